@@ -1,0 +1,1 @@
+"""From a file that somebody sent to a reviewed plan: file -> grid -> table -> fields -> values -> plan."""

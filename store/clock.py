@@ -1,0 +1,32 @@
+"""What time it is: local, without a zone, as deadlines are written; `TYT_NOW` sets it for rehearsals."""
+
+import os
+from datetime import date, datetime
+
+VARIABLE = "TYT_NOW"
+
+
+def is_set() -> bool:
+    """Whether the clock is set by hand (the screen says so then)."""
+    return bool(os.environ.get(VARIABLE))
+
+
+def now() -> datetime:
+    """Local time, to the second.
+
+    Raises:
+        ValueError: `TYT_NOW` is set to something that is not an ISO local time.
+    """
+    if value := os.environ.get(VARIABLE):
+        return datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
+    return datetime.now().replace(microsecond=0)  # noqa: DTZ005 - deadlines are local times
+
+
+def today() -> date:
+    """Local date."""
+    return now().date()
+
+
+def stamp() -> str:
+    """Local time as the store keeps it: `YYYY-MM-DDTHH:MM:SS`."""
+    return now().isoformat()

@@ -1,0 +1,102 @@
+"""Text as Vietnamese read it: folding for search, the order of names, numbers and dates."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"\s+")
+# đ is a letter of its own, not a d with a mark, so decomposition leaves it;
+# Ð and ð are what some files carry in its place.
+_LETTER_D = str.maketrans("đĐðÐ", "dDdD")
+
+_ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: chr(0x30 + place) for place, letter in enumerate(_ALPHABET)}
+# ngang < huyền < hỏi < ngã < sắc < nặng (CLDR vi, second level)
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_SEPARATOR = "!"  # sorts before every rank and tone
+
+# Khmer names of An Giang have no family/given split that sorting may rely on (DOMAIN §7).
+_UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
+
+
+def clean(text: str) -> str:
+    """`text` in NFC, each run of white space (NBSP too) one space, none at the ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """`text` for search and comparison: no marks, đ as d, lower case, one space between words."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_LETTER_D))
+    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return _SPACES.sub(" ", bare.casefold()).strip()
+
+
+def name_key(full_name: str) -> str:
+    """`full_name` for asking "may this be the same person?": folded, and i and y alike."""
+    return fold(full_name).replace("y", "i")
+
+
+def split_name(full_name: str) -> tuple[str, str]:
+    """(họ đệm, tên): all but the last word, and the last word."""
+    before, _, given = full_name.strip().rpartition(" ")
+    return before.strip(), given
+
+
+def _ranks(part: str) -> tuple[str, str]:
+    """Letters of `part` by their place in the alphabet, and its tones, syllable by syllable."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for word in part.split():
+        tone = "0"
+        for letter in unicodedata.normalize("NFC", word.casefold()):
+            rank = _RANK.get(letter)
+            if rank is None:
+                decomposed = unicodedata.normalize("NFD", letter)
+                tone = next((_TONES[mark] for mark in decomposed if mark in _TONES), tone)
+                base = unicodedata.normalize("NFC", "".join(m for m in decomposed if m not in _TONES))
+                rank = _RANK.get(base) or _RANK.get(base[:1], "")
+            letters.append(rank)
+        letters.append(_SEPARATOR)
+        tones.append(tone)
+    return "".join(letters), "".join(tones)
+
+
+def sort_key(full_name: str) -> str:
+    """ASCII key whose byte order is the order of a Vietnamese list: tên, then họ đệm; tones second level."""
+    name = clean(full_name)
+    before, given = split_name(name)
+    if fold(name.partition(" ")[0]) in _UNSPLIT_FIRST_WORDS:
+        before, given = "", name
+    given_letters, given_tones = _ranks(given)
+    before_letters, before_tones = _ranks(before)
+    return _SEPARATOR.join((given_letters, given_tones, before_letters, before_tones))
+
+
+def format_number(value: int) -> str:
+    """382171 -> `382.171`."""
+    return f"{value:,}".replace(",", ".")
+
+
+def format_percent(part: int, whole: int) -> str:
+    """372375, 382171 -> `97,44%`: two decimals, halves rounded up; `–` where there is no whole."""
+    if whole == 0:
+        return "–"
+    hundredths = (20000 * part + whole) // (2 * whole)
+    return f"{format_number(hundredths // 100)},{hundredths % 100:02d}%"
+
+
+def format_date(value: str | None) -> str:
+    """`2026-06-30` -> `30/06/2026`; `1984` stays; a time behind the date is shown as `HH:MM`."""
+    if not value:
+        return ""
+    day, _, time = value.partition("T")
+    shown = "/".join(reversed(day.split("-")))
+    return f"{shown} {time[:5]}" if time else shown
+
+
+def mask_citizen_id(citizen_id: str | None) -> str:
+    """`089084001234` -> `089•••••1234`: enough to tell two people apart, too little to misuse."""
+    if not citizen_id:
+        return ""
+    return f"{citizen_id[:3]}•••••{citizen_id[-4:]}"

@@ -1,0 +1,1 @@
+"""What the person sees and presses: the `tyt` command, the app, its screens and widgets."""
