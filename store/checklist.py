@@ -1,0 +1,73 @@
+"""The checklist of a person as `staff.states` and `staff.reasons` pack it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from store.models import PACKED, UNPACKED, Item, State
+
+UNKNOWN = PACKED[State.UNKNOWN]
+LACKING = (PACKED[State.TODO], PACKED[State.UNKNOWN])
+
+
+def code_at(states: str, position: int) -> str:
+    """The character of one item; an item that came after the person was written is unknown."""
+    return states[position] if position < len(states) else UNKNOWN
+
+
+def state_at(states: str, position: int) -> State:
+    """The state of one item."""
+    return UNPACKED[code_at(states, position)]
+
+
+def with_code(states: str, position: int, code: str) -> str:
+    """`states` with one character changed."""
+    padded = states.ljust(position + 1, UNKNOWN)
+    return padded[:position] + code + padded[position + 1 :]
+
+
+def pack_states(states: Mapping[str, State], items: Sequence[Item]) -> str:
+    """States by item key as one string; what is not named is unknown."""
+    packed = [UNKNOWN] * (max((item.position for item in items), default=-1) + 1)
+    for item in items:
+        state = states.get(item.key)
+        if state is not None:
+            packed[item.position] = PACKED[state]
+    return "".join(packed)
+
+
+def unpack_states(states: str, items: Iterable[Item]) -> dict[str, State]:
+    """The state of every item by its key."""
+    return {item.key: state_at(states, item.position) for item in items}
+
+
+def pack_reasons(reasons: Mapping[int, int]) -> str:
+    """{position: reason id} as text, in order."""
+    return " ".join(f"{position}:{reasons[position]}" for position in sorted(reasons))
+
+
+def unpack_reasons(reasons: str) -> dict[int, int]:
+    """Text as {position: reason id}."""
+    found: dict[int, int] = {}
+    for pair in reasons.split():
+        position, _, reason = pair.partition(":")
+        found[int(position)] = int(reason)
+    return found
+
+
+def lacks(states: str, items: Iterable[Item]) -> list[Item]:
+    """The items that are chưa or chưa rõ."""
+    return [item for item in items if code_at(states, item.position) in LACKING]
+
+
+def contradictions(states: str, items: Sequence[Item]) -> list[tuple[Item, Item]]:
+    """(item that is done, item that it requires and that is chưa): to be settled by a person (DOMAIN §1)."""
+    by_key = {item.key: item for item in items}
+    found = []
+    for item in items:
+        needed = by_key.get(item.requires or "")
+        if (
+            needed is not None
+            and code_at(states, item.position) == PACKED[State.DONE]
+            and code_at(states, needed.position) == PACKED[State.TODO]
+        ):
+            found.append((item, needed))
+    return found

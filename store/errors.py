@@ -1,0 +1,41 @@
+"""What can go wrong with a store, told in Vietnamese with the way out."""
+
+
+class StoreError(Exception):
+    """Something that the person must know. `title` is a few words, `message` says what to do."""
+
+    title = "Không mở được kho dữ liệu"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class StoreTooNewError(StoreError):
+    """The store was written by a later version of the program."""
+
+    title = "Kho dữ liệu mới hơn chương trình"
+
+
+class NotAStoreError(StoreError):
+    """The file is something else, or is damaged."""
+
+    title = "Tệp không phải kho dữ liệu"
+
+
+class StoreLockedError(StoreError):
+    """Another program holds the store for longer than the busy timeout."""
+
+    title = "Kho dữ liệu đang bận"
+
+
+class DiskFullError(StoreError):
+    """There is no room, or no right, to write."""
+
+    title = "Không ghi được"
+
+
+class RefusedError(StoreError):
+    """What was asked breaks a rule of the store; nothing was changed."""
+
+    title = "Chưa làm được"

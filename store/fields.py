@@ -1,0 +1,145 @@
+"""Reading and writing any one value of the store by entity and field, as its history names it.
+
+Undo, redo and taking back a submission are all "put this value back", so one pair of functions serves them.
+Values are text or None here; columns turn them into what they hold.
+"""
+
+import sqlite3
+
+from store import checklist, clock
+from store.database import Store
+from store.models import PACKED, PERSON_FIELDS, State
+from store.text import fold, name_key, sort_key
+
+_INTEGERS = {"administrative", "smartphone", "unit_id", "department_id", "parent_id", "position"}
+_COLUMNS = {
+    "staff": {*PERSON_FIELDS, "unit_id", "department_id"},
+    "unit": {"name", "kind", "parent_id", "facility_code", "valid_from", "valid_to"},
+    "department": {"name", "position"},
+}
+#: Someone is on the staff ("1") or is not (None): making, removing and bringing back a person.
+PRESENT = "present"
+
+
+def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
+    """The value now; None where there is none."""
+    execute = store.connection.execute
+    if entity == "setting":
+        row = execute("SELECT value FROM setting WHERE key = ?", (name,)).fetchone()
+    elif entity == "narrative":
+        report, _, section = name.partition("/")
+        row = execute("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section)).fetchone()
+    elif name == PRESENT:
+        row = execute(
+            "SELECT CASE WHEN removed_at IS NULL THEN '1' END FROM staff WHERE id = ?", (entity_id,)
+        ).fetchone()
+    elif "." in name:
+        return _read_checklist(store, entity_id, name)
+    else:
+        row = execute(f"SELECT {_column(entity, name)} FROM {entity} WHERE id = ?", (entity_id,)).fetchone()
+    return None if row is None or row[0] is None else str(row[0])
+
+
+def write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> None:
+    """Set the value; None takes it away."""
+    execute = store.connection.execute
+    if entity == "setting":
+        if value is None:
+            execute("DELETE FROM setting WHERE key = ?", (name,))
+        else:
+            execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (name, value))
+    elif entity == "narrative":
+        report, _, section = name.partition("/")
+        if value is None:
+            execute("DELETE FROM narrative WHERE report = ? AND section = ?", (report, section))
+        else:
+            execute(
+                "INSERT OR REPLACE INTO narrative (report, section, text) VALUES (?, ?, ?)",
+                (report, section, value),
+            )
+    elif name == PRESENT:
+        removed_at = None if value is not None else clock.stamp()
+        execute("UPDATE staff SET removed_at = ? WHERE id = ?", (removed_at, entity_id))
+    elif "." in name:
+        _write_checklist(store, entity_id, name, value)
+    else:
+        stored: str | int | None = (
+            int(value) if value is not None and name in _INTEGERS and _is_integer(entity, name) else value
+        )
+        execute(f"UPDATE {entity} SET {_column(entity, name)} = ? WHERE id = ?", (stored, entity_id))
+        if name == "full_name" and value is not None:
+            execute(
+                "UPDATE staff SET folded = ?, name_key = ?, sort_key = ? WHERE id = ?",
+                (fold(value), name_key(value), sort_key(value), entity_id),
+            )
+        elif name == "name" and value is not None:
+            execute(f"UPDATE {entity} SET folded = ? WHERE id = ?", (fold(value), entity_id))
+
+
+def may_write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
+    """Whether writing the value keeps the rules of the schema (a CCCD that somebody else has by now)."""
+    execute = store.connection.execute
+    execute("SAVEPOINT try_value")
+    try:
+        write(store, entity, entity_id, name, value)
+    except sqlite3.IntegrityError:
+        return False
+    finally:
+        execute("ROLLBACK TO try_value")
+        execute("RELEASE try_value")
+    return True
+
+
+def _is_integer(entity: str, name: str) -> bool:
+    return not (entity == "staff" and name == "position")  # chức vụ of a person is text
+
+
+def _column(entity: str, name: str) -> str:
+    if name not in _COLUMNS[entity]:
+        raise ValueError(f"{entity} has no field {name}")
+    return name
+
+
+def _read_checklist(store: Store, staff_id: int, name: str) -> str | None:
+    kind, _, key = name.partition(".")
+    item = store.item(key)
+    execute = store.connection.execute
+    if kind == "done_on":
+        row = execute(
+            "SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item.id)
+        ).fetchone()
+        return None if row is None else str(row[0])
+    states, reasons = execute("SELECT states, reasons FROM staff WHERE id = ?", (staff_id,)).fetchone()
+    if kind == "state":
+        return checklist.state_at(states, item.position).value
+    reason_id = checklist.unpack_reasons(reasons).get(item.position)
+    if reason_id is None:
+        return None
+    return str(execute("SELECT text FROM reason WHERE id = ?", (reason_id,)).fetchone()[0])
+
+
+def _write_checklist(store: Store, staff_id: int, name: str, value: str | None) -> None:
+    kind, _, key = name.partition(".")
+    item = store.item(key)
+    execute = store.connection.execute
+    if kind == "done_on":
+        if value is None:
+            execute("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item.id))
+        else:
+            execute(
+                "INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)",
+                (staff_id, item.id, value),
+            )
+        return
+    states, reasons = execute("SELECT states, reasons FROM staff WHERE id = ?", (staff_id,)).fetchone()
+    if kind == "state":
+        states = checklist.with_code(states, item.position, PACKED[State(value or State.UNKNOWN)])
+        execute("UPDATE staff SET states = ? WHERE id = ?", (states, staff_id))
+        return
+    packed = checklist.unpack_reasons(reasons)
+    packed.pop(item.position, None)
+    if value is not None:
+        from store import reasons as reason_list
+
+        packed[item.position] = reason_list.find_or_add(store, value)
+    execute("UPDATE staff SET reasons = ? WHERE id = ?", (checklist.pack_reasons(packed), staff_id))

@@ -1,0 +1,221 @@
+"""Every change with its history, in the same transaction; undo is a new change, never a deletion."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from store import clock, fields
+from store.database import Store
+
+Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, before, after
+
+
+@dataclass(slots=True)
+class Recording:
+    """The change that is being made."""
+
+    store: Store
+    change_id: int
+    rows: list[Row] = field(default_factory=list)
+
+    def note(self, entity: str, entity_id: int, name: str, before: str | None, after: str | None) -> None:
+        """Remember that a value went from `before` to `after`."""
+        if before != after:
+            self.rows.append((entity, entity_id, name, before, after))
+
+    def assign(self, entity: str, entity_id: int, name: str, value: str | None) -> None:
+        """Write a value and its history."""
+        before = fields.read(self.store, entity, entity_id, name)
+        if before != value:
+            fields.write(self.store, entity, entity_id, name, value)
+            self.rows.append((entity, entity_id, name, before, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log, as a person reads it."""
+
+    at: str
+    label: str
+    command: str
+    field: str
+    before: str | None
+    after: str | None
+    submission_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A value that a taken-back change does not touch, because it was edited since."""
+
+    entity: str
+    entity_id: int
+    field: str
+    value: str | None
+
+
+@dataclass(slots=True)
+class Reverted:
+    """What undo, redo or taking back did."""
+
+    label: str
+    values: int = 0  # how many went back to what they were
+    kept: list[Kept] = field(default_factory=list)
+
+
+@contextmanager
+def recording(store: Store, command: str, label: str, *, submission_id: int | None = None) -> Iterator[Recording]:
+    """A transaction and its record in one. A change that changed nothing leaves no record.
+
+    Inside another recording it joins that one, so that what the person did stays one step of undo.
+
+    Raises:
+        StoreError: nothing was written.
+    """
+    outer = store.recording_now
+    if outer is not None:
+        yield outer
+        return
+    with store.transaction() as connection:
+        cursor = connection.execute(
+            "INSERT INTO change (at, command, label, submission_id) VALUES (?, ?, ?, ?)",
+            (clock.stamp(), command, label, submission_id),
+        )
+        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
+        made = Recording(store, cursor.lastrowid)
+        store.recording_now = made
+        try:
+            yield made
+        finally:
+            store.recording_now = None
+        _keep(store, made)
+
+
+def _keep(store: Store, made: Recording) -> None:
+    if made.rows:
+        _write_rows(store, made)
+    else:
+        store.connection.execute("DELETE FROM change WHERE id = ?", (made.change_id,))
+
+
+def _write_rows(store: Store, made: Recording) -> None:
+    store.connection.executemany(
+        "INSERT INTO history (change_id, entity, entity_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+        ((made.change_id, *row) for row in made.rows),
+    )
+
+
+def undo(store: Store) -> Reverted | None:
+    """Take back the last change that still stands; None when there is none."""
+    with store.transaction() as connection:
+        row = connection.execute(
+            "SELECT id, label FROM change WHERE reverts IS NULL AND undone_by IS NULL ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return None
+        change_id, label = row
+        return revert(store, change_id, command="undo", label=label)
+
+
+def redo(store: Store) -> Reverted | None:
+    """Do again what undo took back last; None when something else was changed since, or nothing was undone."""
+    with store.transaction() as connection:
+        row = connection.execute(
+            "SELECT change.id, change.label, change.undone_by FROM change"
+            " WHERE change.undone_by IS NOT NULL AND change.undone_by >"
+            " (SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL)"
+            " ORDER BY change.undone_by DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return None
+        change_id, label, _ = row
+        result = Reverted(label)
+        rows = _rows_of(store, change_id)
+        made = _begin(store, "redo", label, change_id)
+        _put(
+            store,
+            made,
+            ((entity, id_, name, before, after) for entity, id_, name, before, after in rows),
+            result,
+        )
+        connection.execute("UPDATE change SET undone_by = NULL WHERE id = ?", (change_id,))
+        _finish(store, made, change_id, taken_back=False)
+        return result
+
+
+def revert(
+    store: Store,
+    change_id: int,
+    *,
+    command: str,
+    label: str,
+    progress: Callable[[int], None] | None = None,
+) -> Reverted:
+    """Put every value of a change back to what it was, but for those that were edited since."""
+    with store.transaction() as connection:
+        result = Reverted(label)
+        made = _begin(store, command, label, change_id)
+        backwards = (
+            (entity, id_, name, after, before)
+            for entity, id_, name, before, after in reversed(_rows_of(store, change_id))
+        )
+        _put(store, made, backwards, result, progress)
+        connection.execute("UPDATE change SET undone_by = ? WHERE id = ?", (made.change_id, change_id))
+        _finish(store, made, change_id, taken_back=True)
+        return result
+
+
+def _begin(store: Store, command: str, label: str, reverts: int) -> Recording:
+    cursor = store.connection.execute(
+        "INSERT INTO change (at, command, label, reverts) VALUES (?, ?, ?, ?)",
+        (clock.stamp(), command, label, reverts),
+    )
+    assert cursor.lastrowid is not None  # noqa: S101
+    return Recording(store, cursor.lastrowid)
+
+
+def _finish(store: Store, made: Recording, change_id: int, *, taken_back: bool) -> None:
+    _write_rows(store, made)
+    store.connection.execute(
+        "UPDATE submission SET taken_back_at = ? WHERE id = (SELECT submission_id FROM change WHERE id = ?)",
+        (clock.stamp() if taken_back else None, change_id),
+    )
+
+
+def _put(
+    store: Store,
+    made: Recording,
+    rows: Iterable[Row],
+    result: Reverted,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    for entity, entity_id, name, expected, value in rows:
+        now = fields.read(store, entity, entity_id, name)
+        if now == value:
+            continue
+        if now != expected or not fields.may_write(store, entity, entity_id, name, value):
+            result.kept.append(Kept(entity, entity_id, name, now))
+            continue
+        fields.write(store, entity, entity_id, name, value)
+        made.rows.append((entity, entity_id, name, now, value))
+        result.values += 1
+        if progress is not None and result.values % 1000 == 0:
+            progress(result.values)
+
+
+def _rows_of(store: Store, change_id: int) -> list[Row]:
+    return store.connection.execute(
+        "SELECT entity, entity_id, field, before, after FROM history WHERE change_id = ? ORDER BY id",
+        (change_id,),
+    ).fetchall()
+
+
+def of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:
+    """The log of one entity, newest first."""
+    rows = store.connection.execute(
+        "SELECT change.at, change.label, change.command, history.field, history.before, history.after,"
+        " change.submission_id FROM history JOIN change ON change.id = history.change_id"
+        " WHERE history.entity = ? AND history.entity_id = ? ORDER BY history.id DESC LIMIT ?",
+        (entity, entity_id, limit),
+    )
+    return [Entry(*row) for row in rows]

@@ -1,0 +1,184 @@
+"""Reports: their narrative sections, and the frozen copies whose figures never change (số liệu đã chốt)."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from store import clock, settings, statistics
+from store.database import Store
+from store.errors import RefusedError
+from store.history import recording
+from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
+
+PHU_LUC_1 = "phu-luc-1"
+#: Sections that are written by hand, in the order of the form (CV 310, Phụ lục 1).
+SECTIONS = ("reception", "training", "printing", "difficulties", "proposals")
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedReport:
+    """One frozen report."""
+
+    id: int
+    number: int
+    title: str
+    issued_at: str
+    issued_by: str
+    sha256: str
+    paper: PhuLuc1Paper
+    people: dict[str, list[int]]  # "row index/figure" -> ids of the people behind it; row "total" is the sum
+
+
+def narrative(store: Store, report: str = PHU_LUC_1) -> dict[str, str]:
+    """The sections that have text."""
+    rows = store.connection.execute("SELECT section, text FROM narrative WHERE report = ?", (report,))
+    return dict(rows.fetchall())
+
+
+def write_section(store: Store, section: str, text: str, report: str = PHU_LUC_1) -> None:
+    """Keep the text of one section; "" empties it. One step of undo."""
+    with recording(store, "narrative", "Sửa nội dung báo cáo") as made:
+        made.assign("narrative", 0, f"{report}/{section}", text.strip() or None)
+
+
+def draft_phu_luc_1(
+    store: Store,
+    *,
+    unit_id: int | None = None,
+    by: str = "department",
+    as_of: date | None = None,
+    with_totals: bool = True,
+) -> PhuLuc1Paper:
+    """The paper as it stands now (or stood at the end of a day)."""
+    table = statistics.phu_luc_1(store, unit_id=unit_id, by=by, as_of=as_of)
+    known = settings.load(store)
+    return PhuLuc1Paper(
+        table,
+        attached_to=known.covering_letter or _blank_covering_letter(known, as_of or clock.today()),
+        signer_title="THỦ TRƯỞNG ĐƠN VỊ",
+        signer_name=known.head_name,
+        sections=narrative(store),
+        with_totals=with_totals,
+    )
+
+
+def _blank_covering_letter(known: settings.Settings, day: date) -> str:
+    """The line of the form with its number and day left open for the clerk's pen."""
+    pattern = known.letter_number or "/"
+    number = pattern.replace("…", "").replace("...", "").strip() or "/"
+    letter = f"{' ' * 7}{number} của {known.station_name or '…'} ngày {' ' * 5}/{day.month:02d}/{day.year}"
+    return f"(Kèm theo công văn số {letter})"
+
+
+def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> IssuedReport:
+    """Freeze a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
+
+    Raises:
+        RefusedError: a row breaks the arithmetic of the form, so that it must not be signed.
+    """
+    faults = [f"{row.label}: {fault}" for row in paper.table.rows for fault in row.faults()]
+    if faults:
+        raise RefusedError("Chưa chốt được vì số liệu chưa khớp: " + "; ".join(faults))
+    with store.transaction() as connection:
+        number = connection.execute(
+            "SELECT ifnull(max(number), 0) + 1 FROM issued_report WHERE report = ?", (PHU_LUC_1,)
+        ).fetchone()[0]
+        now = clock.now()
+        marked = _marked(paper, number, now)
+        people = _people(store, marked.table, unit_id)
+        paper_json = json.dumps(asdict(marked), ensure_ascii=False, sort_keys=True)
+        people_json = json.dumps(people, sort_keys=True)
+        digest = _digest(paper_json, people_json)
+        issued_by = settings.load(store).head_name
+        cursor = connection.execute(
+            "INSERT INTO issued_report (report, number, title, issued_at, issued_by, paper, people, sha256)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                PHU_LUC_1,
+                number,
+                marked.table.scope,
+                now.isoformat(),
+                issued_by,
+                paper_json,
+                people_json,
+                digest,
+            ),
+        )
+        assert cursor.lastrowid is not None  # noqa: S101
+        return get_issued(store, cursor.lastrowid)
+
+
+def _marked(paper: PhuLuc1Paper, number: int, now: datetime) -> PhuLuc1Paper:
+    issued = f"Số liệu chốt lần {number}, {now:%H:%M} ngày {now:%d/%m/%Y}"
+    values = {name: getattr(paper, name) for name in PhuLuc1Paper.__slots__}
+    return PhuLuc1Paper(**{**values, "issued": issued})
+
+
+def _people(store: Store, table: PhuLuc1Table, unit_id: int | None) -> dict[str, list[int]]:
+    people: dict[str, list[int]] = {}
+    as_of = date.fromisoformat(table.as_of)
+    for figure in statistics.FIGURES:
+        for place, row in enumerate(table.rows):
+            people[f"{place}/{figure}"] = statistics.people_behind(
+                store, figure, unit_id=row.unit_id, department_id=row.department_id, by=table.by, as_of=as_of
+            )
+        people[f"total/{figure}"] = statistics.people_behind(
+            store, figure, unit_id=unit_id, department_id=None, by=table.by, whole=True, as_of=as_of
+        )
+    return people
+
+
+def _digest(paper: str, people: str) -> str:
+    return hashlib.sha256(f"{paper}\n{people}".encode()).hexdigest()
+
+
+def issued(store: Store) -> list[IssuedReport]:
+    """All frozen copies of Phụ lục 1, newest first.
+
+    Raises:
+        RefusedError: one was changed behind the program's back.
+    """
+    ids = store.connection.execute(
+        "SELECT id FROM issued_report WHERE report = ? ORDER BY number DESC", (PHU_LUC_1,)
+    ).fetchall()
+    return [get_issued(store, row[0]) for row in ids]
+
+
+def get_issued(store: Store, report_id: int) -> IssuedReport:
+    """One frozen copy, its SHA-256 checked.
+
+    Raises:
+        RefusedError: there is none, or it was changed behind the program's back.
+    """
+    row = store.connection.execute(
+        "SELECT id, number, title, issued_at, issued_by, sha256, paper, people FROM issued_report WHERE id = ?",
+        (report_id,),
+    ).fetchone()
+    if row is None:
+        raise RefusedError("Không có bản chốt này.")
+    id_, number, title, issued_at, issued_by, sha256, paper, people = row
+    if _digest(paper, people) != sha256:
+        raise RefusedError(f"Bản chốt lần {number} đã bị sửa ngoài chương trình; không in lại được.")
+    return IssuedReport(id_, number, title, issued_at, issued_by, sha256, _paper(json.loads(paper)), json.loads(people))
+
+
+def _paper(values: dict[str, object]) -> PhuLuc1Paper:
+    table = values["table"]
+    assert isinstance(table, dict)  # noqa: S101 - written by `issue`
+    read = PhuLuc1Table(
+        tuple(_row(row) for row in table["rows"]),
+        _row(table["total"]),
+        table["as_of"],
+        table["by"],
+        table["scope"],
+    )
+    return PhuLuc1Paper(**{**values, "table": read})  # type: ignore[arg-type]  # the rest is as `asdict` wrote it
+
+
+def _row(values: dict[str, object]) -> PhuLuc1Row:
+    for name in ("level2_reasons", "bhyt_reasons"):
+        pairs = values[name]
+        assert isinstance(pairs, list)  # noqa: S101
+        values[name] = tuple((words, count) for words, count in pairs)
+    return PhuLuc1Row(**values)  # type: ignore[arg-type]

@@ -1,0 +1,50 @@
+"""What the station says of itself: names and titles as its papers print them."""
+
+from dataclasses import dataclass, fields
+
+from store.database import Store
+from store.history import recording
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting; "" where nothing was said yet. The names of the fields are the keys in the store."""
+
+    station_name: str = ""
+    parent_name: str = ""  # the office above, as the agency block prints it: UBND XÃ TRI TÔN
+    health_office_name: str = ""  # the second office that reports go to: SỞ Y TẾ TỈNH AN GIANG
+    place: str = ""  # Tri Tôn, as in "Tri Tôn, ngày …"
+    head_name: str = ""
+    head_title: str = ""  # Trưởng trạm, Giám đốc
+    letter_number: str = ""  # pattern: "…/TYT"
+    covering_letter: str = ""  # "(Kèm theo công văn số …/… của … ngày …)"
+    last_folder: str = ""  # where the file picker begins
+
+
+KEYS = tuple(field.name for field in fields(Settings))
+
+
+def load(store: Store) -> Settings:
+    """All settings."""
+    rows = dict(store.connection.execute("SELECT key, value FROM setting").fetchall())
+    return Settings(**{key: rows[key] for key in KEYS if key in rows})
+
+
+def save(store: Store, **values: str) -> None:
+    """Set some of them, as one step of undo.
+
+    Raises:
+        TypeError: there is no such setting.
+    """
+    for key in values:
+        if key not in KEYS:
+            raise TypeError(f"no setting {key}")
+    with recording(store, "settings", "Đổi thông tin trạm") as made:
+        for key, value in values.items():
+            made.assign("setting", 0, key, value.strip() or None)
+
+
+def remember_folder(store: Store, folder: str) -> None:
+    """Where the file picker begins next time; no step of undo."""
+    with store.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES ('last_folder', ?)", (folder,))

@@ -1,0 +1,218 @@
+"""Units and their departments."""
+
+from dataclasses import dataclass
+
+from store import checklist, clock
+from store.database import Store
+from store.errors import RefusedError
+from store.history import recording
+from store.models import Department, Unit
+from store.text import clean, fold
+
+_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to"
+
+# The first words of a unit's name tell its kind; the person may change it.
+_KINDS = (
+    ("diem tram", "station_point"),
+    ("tram y te", "health_station"),
+    ("truong", "school"),
+    ("ubnd", "committee"),
+    ("uy ban nhan dan", "committee"),
+    ("hoi dong nhan dan", "committee"),
+    ("benh vien", "health_facility"),
+    ("phong kham", "health_facility"),
+    ("trung tam y te", "health_facility"),
+    ("nha thuoc", "health_facility"),
+    ("phong", "office"),
+    ("ban", "office"),
+    ("trung tam", "office"),
+    ("cong an", "office"),
+    ("doan", "association"),
+    ("hoi", "association"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """How a unit, or one of its departments, stands."""
+
+    unit_id: int
+    department_id: int | None
+    total: int
+    lacking: int  # people who lack at least one item
+    lacking_by_item: tuple[int, ...]  # in the order of store.items()
+
+
+def guess_kind(name: str) -> str:
+    """The kind that the first words of `name` tell; `other` when they tell none."""
+    folded = fold(name) + " "
+    return next((kind for start, kind in _KINDS if folded.startswith(start + " ")), "other")
+
+
+def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
+    """Units that are still there (or all), the station first, then in the order they came."""
+    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL OR ? ORDER BY id", (closed,))
+    units = [Unit(*row) for row in rows]
+    station = station_id(store)
+    return sorted(units, key=lambda unit: unit.id != station)
+
+
+def station_id(store: Store) -> int | None:
+    """The unit that is the station itself, known by the station's name in the settings."""
+    row = store.connection.execute(
+        "SELECT unit.id FROM setting JOIN unit ON unit.valid_to IS NULL"
+        " WHERE setting.key = 'station_name' AND unit.name = setting.value"
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def get(store: Store, unit_id: int) -> Unit:
+    """The unit of that id.
+
+    Raises:
+        KeyError: there is none.
+    """
+    row = store.connection.execute(f"SELECT {_COLUMNS} FROM unit WHERE id = ?", (unit_id,)).fetchone()
+    if row is None:
+        raise KeyError(unit_id)
+    return Unit(*row)
+
+
+def find(store: Store, name: str) -> Unit | None:
+    """The unit of that name, case and diacritics aside."""
+    row = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM unit WHERE folded = ? AND valid_to IS NULL", (fold(name),)
+    ).fetchone()
+    return None if row is None else Unit(*row)
+
+
+def add(
+    store: Store,
+    name: str,
+    *,
+    kind: str | None = None,
+    parent_id: int | None = None,
+    facility_code: str | None = None,
+) -> int:
+    """A new unit; its kind is told by its name unless given.
+
+    Raises:
+        RefusedError: it has no name, or another unit has it.
+    """
+    name = clean(name)
+    if not name:
+        raise RefusedError("Đơn vị phải có tên.")
+    if (other := find(store, name)) is not None:
+        raise RefusedError(f"Đã có đơn vị tên “{other.name}”.")
+    with recording(store, "unit", f"Thêm đơn vị {name}") as made:
+        cursor = store.connection.execute(
+            "INSERT INTO unit (name, folded, kind, parent_id, facility_code, valid_from, valid_to)"
+            " VALUES (?, ?, ?, ?, ?, ?, NULL)",
+            (name, fold(name), kind or guess_kind(name), parent_id, facility_code, clock.today().isoformat()),
+        )
+        assert cursor.lastrowid is not None  # noqa: S101
+        # Taking this back closes the unit: from then on it was never there.
+        made.note("unit", cursor.lastrowid, "valid_to", clock.today().isoformat(), None)
+        return cursor.lastrowid
+
+
+def find_or_add(store: Store, name: str) -> int:
+    """The id of the unit with this name, made when there is none."""
+    unit = find(store, name)
+    return unit.id if unit is not None else add(store, name)
+
+
+def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
+    """Change name, kind, parent_id, facility_code, valid_from.
+
+    Raises:
+        RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.
+    """
+    unit = get(store, unit_id)
+    if "name" in values:
+        name = clean(str(values["name"] or ""))
+        other = find(store, name)
+        if not name:
+            raise RefusedError("Đơn vị phải có tên.")
+        if other is not None and other.id != unit_id:
+            raise RefusedError(f"Đã có đơn vị tên “{other.name}”.")
+        values["name"] = name
+    if (parent := values.get("parent_id")) is not None and int(parent) in _below(store, unit_id):
+        raise RefusedError("Đơn vị không thể trực thuộc chính nó hay đơn vị bên dưới nó.")
+    with recording(store, "unit", f"Sửa đơn vị {unit.name}") as made:
+        for field, value in values.items():
+            made.assign("unit", unit_id, field, None if value in (None, "") else str(value))
+        if "name" in values and unit_id == station_id(store):
+            made.assign("setting", 0, "station_name", str(values["name"]))
+
+
+def close(store: Store, unit_id: int) -> None:
+    """The unit is no more.
+
+    Raises:
+        RefusedError: somebody is still in it.
+    """
+    unit = get(store, unit_id)
+    (count,) = store.connection.execute(
+        "SELECT count(*) FROM staff WHERE unit_id = ? AND removed_at IS NULL", (unit_id,)
+    ).fetchone()
+    if count:
+        raise RefusedError(f"{unit.name} còn {count} người. Hãy chuyển họ sang đơn vị khác trước.")
+    with recording(store, "unit", f"Đóng đơn vị {unit.name}") as made:
+        made.assign("unit", unit_id, "valid_to", clock.today().isoformat())
+
+
+def _below(store: Store, unit_id: int) -> set[int]:
+    rows = store.connection.execute(
+        "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id)"
+        " SELECT id FROM below",
+        (unit_id,),
+    )
+    return {row[0] for row in rows}
+
+
+def departments(store: Store, unit_id: int | None = None) -> list[Department]:
+    """Departments of one unit, or of all, in the order they came."""
+    rows = store.connection.execute(
+        "SELECT id, unit_id, name, position FROM department WHERE unit_id = ?1 OR ?1 IS NULL"
+        " ORDER BY unit_id, position, id",
+        (unit_id,),
+    )
+    return [Department(*row) for row in rows]
+
+
+def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
+    """The id of the department with this name in the unit, made when there is none."""
+    name = clean(name)
+    row = store.connection.execute(
+        "SELECT id FROM department WHERE unit_id = ? AND folded = ?", (unit_id, fold(name))
+    ).fetchone()
+    if row is not None:
+        return int(row[0])
+    cursor = store.connection.execute(
+        "INSERT INTO department (unit_id, name, folded, position) VALUES"
+        " (?1, ?2, ?3, (SELECT ifnull(max(position), 0) + 1 FROM department WHERE unit_id = ?1))",
+        (unit_id, name, fold(name)),
+    )
+    assert cursor.lastrowid is not None  # noqa: S101
+    return cursor.lastrowid
+
+
+def counts(store: Store) -> list[UnitCounts]:
+    """How every unit's every department stands: one walk along the covering index."""
+    items = store.items()
+    sums: dict[tuple[int, int | None], list[int]] = {}
+    for unit_id, department_id, states, number in store.connection.execute(
+        "SELECT unit_id, department_id, states, count(*) FROM staff INDEXED BY staff_statistics"
+        " WHERE removed_at IS NULL GROUP BY unit_id, department_id, states"
+    ):
+        total = sums.setdefault((unit_id, department_id), [0] * (2 + len(items)))
+        total[0] += number
+        lacking = checklist.lacks(states, items)
+        total[1] += number if lacking else 0
+        for place, item in enumerate(items):
+            total[2 + place] += number if item in lacking else 0
+    return [
+        UnitCounts(unit_id, department_id, values[0], values[1], tuple(values[2:]))
+        for (unit_id, department_id), values in sums.items()
+    ]
