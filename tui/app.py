@@ -1,0 +1,169 @@
+"""The app: one store, one screen a place of work, the keys that work everywhere."""
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from store import history
+from store.database import Store, open_store
+from store.errors import StoreError
+from tui.log import write_traceback
+
+MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
+
+
+class Place(NamedTuple):
+    """A screen that has a key of its own."""
+
+    mode: str
+    key: str
+    title: str
+    tooltip: str
+    screen: str  # "module:class", imported when the place is first opened
+
+
+PLACES: tuple[Place, ...] = (
+    Place("roster", "f2", "Danh sách", "Mọi người và các mục của họ", "tui.screens.roster:RosterScreen"),
+    Place("units", "f3", "Đơn vị", "Các đơn vị và khoa/phòng", "tui.screens.units:UnitsScreen"),
+    Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "tui.screens.receive:ReceiveScreen"),
+    Place("phu_luc_1", "f5", "Phụ lục 1", "Xem trước, chốt và in Phụ lục 1", "tui.screens.phu_luc_1:PhuLuc1Screen"),
+)
+
+
+def _opener(place: Place) -> Callable[[], Screen[None]]:
+    def make() -> Screen[None]:
+        module, _, name = place.screen.partition(":")
+        made = getattr(import_module(module), name)()
+        assert isinstance(made, Screen)  # noqa: S101 - PLACES names screens
+        return made
+
+    return make
+
+
+class TramyteApp(App[int]):
+    """Sổ theo dõi định danh và sổ sức khỏe điện tử."""
+
+    TITLE = "tramyte"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_DISPLAY = "Ctrl+P"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
+    DEFAULT_MODE = PLACES[0].mode
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Trợ giúp", id="app.help", tooltip="Các phím của màn hình này"),
+        *(
+            Binding(
+                place.key, f"go('{place.mode}')", place.title, id=f"app.{place.mode}", tooltip=place.tooltip, show=False
+            )
+            for place in PLACES
+        ),
+        Binding("ctrl+z", "undo", "Hoàn tác", id="app.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
+        Binding("ctrl+y", "redo", "Làm lại", id="app.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
+        Binding("f10", "quit", "Thoát", id="app.quit", tooltip="Đóng chương trình; mọi thứ đã được ghi", show=False),
+        Binding("ctrl+q", "quit", "Thoát", id="app.quit_too", tooltip="Đóng chương trình", show=False),
+    ]
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.store_path = path
+        self.store: Store = open_store(path)
+
+    def on_mount(self) -> None:
+        """Set the theme, and keep the garbage collector from walking what never goes."""
+        self.theme = "textual-dark" if self._has_true_colour() else "ansi-dark"
+        # The collector's full walks are the 20-28 ms spikes in key latency.
+        self.call_after_refresh(_freeze)
+
+    @staticmethod
+    def _has_true_colour() -> bool:
+        return os.environ.get("TERM", "") not in ("linux", "ansi", "xterm-16color", "vt100", "screen")
+
+    def action_go(self, mode: str) -> None:
+        """Open a place of work."""
+        if len(self.screen_stack) == 1 and mode != self.current_mode:
+            self.switch_mode(mode)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self._step(history.undo, "Đã hoàn tác", "Không còn gì để hoàn tác.")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._step(history.redo, "Đã làm lại", "Không có gì để làm lại.")
+
+    def _step(self, step: Callable[[Store], history.Reverted | None], done: str, nothing: str) -> None:
+        try:
+            result = step(self.store)
+        except StoreError as error:
+            self.tell(error)
+            return
+        if result is None:
+            self.notify(nothing)
+            return
+        kept = f" Giữ nguyên {len(result.kept)} giá trị đã sửa sau đó." if result.kept else ""
+        self.notify(f"{done}: {result.label}.{kept}")
+        self.data_changed()
+
+    def data_changed(self) -> None:
+        """Tell the screen in front that the store is not what it was."""
+        reload = getattr(self.screen, "reload", None)
+        if callable(reload):
+            reload()
+
+    def tell(self, error: StoreError) -> None:
+        """Show what went wrong and the way out."""
+        from tui.widgets.dialogs import Notice
+
+        self.push_screen(Notice(error.title, error.message))
+
+    def action_help(self) -> None:
+        """Show the live keys of the screen in front."""
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The command palette, in Vietnamese: places, then what the screen in front offers."""
+        for place in PLACES:
+            yield SystemCommand(place.title, place.tooltip, lambda mode=place.mode: self.action_go(mode))
+        for binding in screen.active_bindings.values():
+            told = binding.binding
+            if told.tooltip and told.action and not told.action.startswith("app.go"):
+                yield SystemCommand(
+                    told.description or told.tooltip, told.tooltip, _runner(self, told.action, binding.node)
+                )
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Write the traceback to the log; the person gets a message when the terminal is theirs again."""
+        self.crash_log = write_traceback(error)
+        super()._handle_exception(error)
+
+
+def _runner(app: App[int], action: str, node: object) -> Callable[[], object]:
+    async def run_it() -> None:
+        await app.run_action(action, node)  # type: ignore[arg-type]  # a node of the DOM
+
+    return run_it
+
+
+def _freeze() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+def run(path: Path) -> int:
+    """Open the app on the store at `path`; answers the exit code."""
+    if not sys.stdout.isatty():
+        print("Cần một cửa sổ dòng lệnh để mở chương trình. Gõ `tyt --help` để xem các lệnh khác.", file=sys.stderr)
+        return 2
+    app = TramyteApp(path)
+    app.run()
+    app.store.close()
+    return app.return_code or 0

@@ -1,0 +1,72 @@
+"""`tyt`: opens the app, or runs one command without it. Exit codes: 0 done, 1 done with rows refused, 2 not done."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from store.errors import StoreError
+from store.location import default_path
+
+#: command name -> "module:function" that holds it; only the one that is called is imported.
+COMMANDS: dict[str, str] = {}
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, for the help."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - COMMANDS names commands
+        return command
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--store", "path", type=click.Path(path_type=Path), help="Tệp kho dữ liệu (mặc định: thư mục dữ liệu).")
+@click.version_option(package_name="tramyte", prog_name="tyt")
+@click.pass_context
+def command_line(ctx: click.Context, path: Path | None) -> None:
+    """Sổ theo dõi định danh và sổ sức khỏe điện tử của trạm y tế; không có lệnh thì mở chương trình."""
+    ctx.obj = path or default_path()
+    if ctx.invoked_subcommand is None:
+        from tui.app import run
+
+        ctx.exit(run(ctx.obj))
+
+
+store_option = click.option(
+    "--store",
+    "store_path",
+    type=click.Path(path_type=Path),
+    help="Tệp kho dữ liệu (mặc định: thư mục dữ liệu).",
+)
+
+
+def chosen_store(ctx: click.Context, store_path: Path | None) -> Path:
+    """The store that `--store` names, before or behind the command."""
+    path = store_path or ctx.obj
+    assert isinstance(path, Path)  # noqa: S101 - set by `command_line`
+    return path
+
+
+def main() -> None:
+    """The entry point: every failure is a message and an exit code, never a traceback."""
+    # A pipe or a file on Windows would otherwise get the old code page, without Vietnamese letters.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        command_line(prog_name="tyt")
+    except StoreError as error:
+        click.echo(f"{error.title}: {error.message}", err=True)
+        sys.exit(2)

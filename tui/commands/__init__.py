@@ -1,0 +1,1 @@
+"""One module a command of `tyt`, loaded when it is called."""

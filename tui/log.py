@@ -1,0 +1,20 @@
+"""The log file: tracebacks without values, so that no personal data is in it."""
+
+import traceback
+from pathlib import Path
+
+from store import clock
+from store.location import log_path
+
+
+def write_traceback(error: BaseException) -> Path | None:
+    """Append where the error came from, not what it was about; answers the file, None when it cannot be written."""
+    path = log_path()
+    places = "".join(traceback.format_tb(error.__traceback__))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{clock.stamp()} {type(error).__name__}\n{places}\n")
+    except OSError:
+        return None
+    return path

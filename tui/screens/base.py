@@ -1,0 +1,79 @@
+"""What every place of work has in common: the head line, the footer, the too-small notice, reloading."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from store import clock, settings
+from store.database import Store
+
+if TYPE_CHECKING:
+    from tui.app import TramyteApp
+
+
+class WorkScreen(Screen[None]):
+    """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""
+
+    app: "TramyteApp"
+    PLACE_TITLE: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    WorkScreen { layout: vertical; }
+    WorkScreen > #head { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
+    WorkScreen > #too-small {
+        display: none; width: 100%; height: 100%; content-align: center middle; text-align: center;
+    }
+    WorkScreen.-too-small > * { display: none; }
+    WorkScreen.-too-small > #too-small { display: block; }
+    """
+
+    _seen_version: tuple[int, int] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The app's store, for use on the screen's own thread."""
+        return self.app.store
+
+    def compose(self) -> ComposeResult:
+        """Head line, the screen's own widgets, footer."""
+        yield Static(id="head", markup=False)
+        yield from self.compose_work()
+        yield Static(id="too-small", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def compose_work(self) -> ComposeResult:
+        """The widgets between head line and footer."""
+        raise NotImplementedError  # pragma: no cover
+
+    def reload(self) -> None:
+        """Read the store again and show what is there."""
+
+    def on_screen_resume(self) -> None:
+        """Back in front: read again what another screen or program may have changed."""
+        self.show_head()
+        version = self.store.version()
+        if version != self._seen_version:
+            self._seen_version = version
+            self.reload()
+
+    def show_head(self, remark: str = "") -> None:
+        """The head line: station, place, and the clock when it is set by hand."""
+        station = settings.load(self.store).station_name or "Trạm y tế chưa đặt tên"
+        parts = [station, self.PLACE_TITLE, remark]
+        if clock.is_set():
+            parts.append(f"Giờ đặt tay {clock.now():%H:%M %d/%m/%Y}")
+        self.query_one("#head", Static).update(" · ".join(part for part in parts if part))
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when nothing readable would fit."""
+        from tui.app import MINIMUM_HEIGHT, MINIMUM_WIDTH
+
+        small = event.size.width < MINIMUM_WIDTH or event.size.height < MINIMUM_HEIGHT
+        self.set_class(small, "-too-small")
+        if small:
+            self.query_one("#too-small", Static).update(
+                f"Cửa sổ {event.size.width}×{event.size.height} nhỏ quá.\n"
+                f"Hãy kéo rộng ra ít nhất {MINIMUM_WIDTH}×{MINIMUM_HEIGHT}, hoặc thu nhỏ chữ (Ctrl và phím -)."
+            )
