@@ -105,6 +105,11 @@ def _write_rows(store: Store, made: Recording) -> None:
     )
 
 
+def last_change(store: Store) -> int:
+    """Number of the last change; a plan made before it is stale."""
+    return int(store.connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
+
+
 def undo(store: Store) -> Reverted | None:
     """Take back the last change that still stands; None when there is none."""
     with store.transaction() as connection:

@@ -144,6 +144,7 @@ CREATE TABLE submission (
   fingerprint TEXT NOT NULL,
   counts TEXT NOT NULL,                  -- JSON: rows by outcome
   remarks TEXT NOT NULL DEFAULT '[]',    -- JSON: remarks on the whole file
+  change_number INTEGER NOT NULL DEFAULT 0,  -- of its change: edits with a higher number came after it
   taken_back_at TEXT
 ) STRICT;
 

@@ -118,9 +118,12 @@ class PlannedRow:
     outcome: Outcome
     staff_id: int | None = None  # whom it was found to be
     changes: list[FieldChange] = field(default_factory=list)  # changed: all; conflict: those in dispute
-    # "identity": same person or not; "values": the file contradicts the store; see importers.matching
+    agreed: list[FieldChange] = field(default_factory=list)  # of a conflict: what goes in once it is settled
+    # "identity": the same person or not; "unit": in another unit; "removed": taken off the list;
+    # "values": the file contradicts the store; "repeated": the same person twice in the file
     conflict: str | None = None
     question: str = ""  # Vietnamese: the conflict in a sentence
+    same_number: bool = False  # the two share a CCCD, so they cannot be two people
 
 
 @dataclass(slots=True)
@@ -131,7 +134,7 @@ class Plan:
     unit_id: int | None  # None: the unit is not in the store yet, or is not known
     unit: str | None  # its name as it will stand in the store; None: must be told
     rows: list[PlannedRow] = field(default_factory=list)
-    vanished: list[int] = field(default_factory=list)  # staff ids that the unit's file before had
+    after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
 
     def counts(self) -> dict[str, int]:
         """Rows by outcome, every outcome named."""

@@ -98,11 +98,14 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         The id of the submission; None when the same file was taken in before and nothing differs.
 
     Raises:
-        RefusedError: the plan names no unit, or `progress` answered False.
+        RefusedError: the plan names no unit, the store changed since it was made (make it anew), or
+            `progress` answered False.
         StoreError: nothing was written.
     """
     if plan.unit is None:
         raise RefusedError("Tệp không ghi tên đơn vị. Hãy chọn đơn vị rồi nhận lại.")
+    if plan.after_change != history.last_change(store):
+        raise RefusedError("Sổ đã thay đổi từ lúc xem trước. Hãy xem trước lại tệp này rồi nhận.")
     reading = plan.reading
     counts = plan.counts()
     if not (counts["new"] or counts["changed"]) and earlier(store, reading.sha256) is not None:
@@ -125,7 +128,10 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         assert submission_id is not None  # noqa: S101
         with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as made:
             unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
-            connection.execute("UPDATE submission SET unit_id = ? WHERE id = ?", (unit_id, submission_id))
+            connection.execute(
+                "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
+                (unit_id, made.change_id, submission_id),
+            )
             connection.executemany(
                 "INSERT INTO submission_table (submission_id, number, sheet, header_row, columns)"
                 " VALUES (?, ?, ?, ?, ?)",
@@ -273,7 +279,7 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     edited = _edited_by_hand(store, staff_id)
     found: dict[str, SourceCell] = {}
     rows = store.connection.execute(
-        "SELECT submission.id, file_name, received_at, sheet, columns, row, cells FROM submission_row"
+        "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells FROM submission_row"
         " JOIN submission ON submission.id = submission_row.submission_id"
         " JOIN submission_table ON submission_table.submission_id = submission.id"
         "  AND submission_table.number = submission_row.table_number"
@@ -281,10 +287,10 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
         " ORDER BY submission_row.id",
         (staff_id,),
     )
-    for submission_id, file_name, received_at, sheet, columns, row, cells in rows:
+    for submission_id, file_name, received_at, change_number, sheet, columns, row, cells in rows:
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
             field = _value_field(name)
-            if field and raw and received_at >= edited.get(field, ""):
+            if field and raw and change_number > edited.get(field, 0):
                 found[field] = SourceCell(
                     submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
                 )
@@ -299,10 +305,10 @@ def _value_field(name: str | None) -> str | None:
     return f"state.{key}" if dot and kind in ("done", "todo") else name
 
 
-def _edited_by_hand(store: Store, staff_id: int) -> dict[str, str]:
-    """When each field was last changed by something else than an import."""
+def _edited_by_hand(store: Store, staff_id: int) -> dict[str, int]:
+    """The number of the last change of each field by something else than an import."""
     rows = store.connection.execute(
-        "SELECT history.field, max(change.at) FROM history JOIN change ON change.id = history.change_id"
+        "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
         " GROUP BY history.field",
         (staff_id,),

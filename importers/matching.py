@@ -1,0 +1,157 @@
+"""Who is it? The rules of DOMAIN §7 for finding the person of a row in the store."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from store.database import Store
+from store.models import PERSON_FIELDS, Person
+from store.text import clean, fold, name_key
+
+
+class Known(NamedTuple):
+    """A person of the store as far as matching and comparing need them."""
+
+    id: int
+    unit_id: int
+    department: str | None
+    removed: bool
+    states: str
+    reasons: str
+    values: dict[str, str | None]  # by name of PERSON_FIELDS
+
+    @property
+    def full_name(self) -> str:
+        """The name as the store has it."""
+        return self.values["full_name"] or ""
+
+
+@dataclass(slots=True)
+class Match:
+    """Who the person of a row is, or may be."""
+
+    known: Known | None  # None: nobody that the store knows
+    sure: bool = True
+    why: str = ""  # when not sure: "cccd_other_name", "born_same_day", "same_year", "same_name", "removed"
+
+
+def loose_name(full_name: str) -> str:
+    """The name as the same person may be written elsewhere: folded, i as y, without the word Thị."""
+    return " ".join(word for word in name_key(full_name).split() if word != "thi")
+
+
+def marks_of(name: str) -> list[tuple[str, ...]]:
+    """The marks of each syllable, wherever they stand in it: hòa and hoà have the same."""
+    return [
+        tuple(sorted(mark for mark in unicodedata.normalize("NFD", word) if unicodedata.combining(mark)))
+        for word in clean(name).replace("đ", "d\u0336").replace("Đ", "D\u0336").split()
+    ]
+
+
+@dataclass
+class Candidates:
+    """Everybody in the store whom some row of the file may be; read with a few queries for all rows."""
+
+    store: Store
+    by_citizen_id: dict[str, Known] = field(default_factory=dict)
+    by_name: dict[str, list[Known]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, store: Store, people: Sequence[Person]) -> "Candidates":
+        """Candidates for these people."""
+        made = cls(store)
+        if not store.connection.execute("SELECT 1 FROM staff LIMIT 1").fetchone():
+            return made
+        numbers = {person.citizen_id for person in people if person.citizen_id}
+        keys = {name_key(person.full_name) for person in people}
+        ids = {
+            row[0]
+            for column, values in (("citizen_id", numbers), ("name_key", keys))
+            for part in _parts(values)
+            for row in store.connection.execute(
+                # A removed person is found by CCCD only, and by the number alone there is no index for them.
+                f"SELECT id FROM staff WHERE removed_at IS NULL AND {column} IN ({','.join('?' * len(part))})",
+                part,
+            )
+        }
+        for removed_id, number in store.connection.execute(
+            "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
+        ):
+            if number in numbers:
+                ids.add(removed_id)
+        for known in load(store, ids):
+            number = known.values["citizen_id"]
+            if number and (not known.removed or number not in made.by_citizen_id):
+                made.by_citizen_id[number] = known
+            if not known.removed:
+                made.by_name.setdefault(name_key(known.full_name), []).append(known)
+        return made
+
+    def match(self, person: Person, unit_id: int | None, excluded: Iterable[int]) -> Match:
+        """Who the person of a row of that unit's file is; `excluded` were settled to be somebody else."""
+        out = set(excluded)
+        if person.citizen_id:
+            known = self.by_citizen_id.get(person.citizen_id)
+            if known is not None and known.id not in out:
+                if known.removed:
+                    return Match(known, sure=False, why="removed")
+                if loose_name(known.full_name) != loose_name(person.full_name):
+                    return Match(known, sure=False, why="cccd_other_name")
+                return Match(known)
+        best = Match(None)
+        best_rank = 0
+        for known in self.by_name.get(name_key(person.full_name), ()):
+            if known.id in out:
+                continue
+            rank, match = _by_name(person, known, same_unit=known.unit_id == unit_id)
+            if rank > best_rank:
+                best_rank, best = rank, match
+        return best
+
+
+def _by_name(person: Person, known: Known, *, same_unit: bool) -> tuple[int, Match]:
+    """How well somebody of the same name fits: 0 not at all, then the higher the better."""
+    theirs = known.values["citizen_id"]
+    two_numbers = bool(person.citizen_id and theirs)  # they differ, or the number had matched
+    born, known_born = person.birth_date or "", known.values["birth_date"] or ""
+    if len(born) == 10 and born == known_born:
+        if two_numbers:
+            return 4, Match(known, sure=False, why="born_same_day")
+        return 5, Match(known)
+    if two_numbers or not same_unit or (born and known_born and born[:4] != known_born[:4]):
+        return 0, Match(None)
+    if len(born) == 10 and len(known_born) == 10:
+        return 0, Match(None)
+    if born and known_born:
+        return 3, Match(known, sure=False, why="same_year")
+    return 2, Match(known, sure=False, why="same_name")
+
+
+def load(store: Store, ids: Iterable[int]) -> Iterator[Known]:
+    """These people as `Known`."""
+    columns = ", ".join(f"staff.{name}" for name in PERSON_FIELDS)
+    for part in _parts(ids):
+        rows = store.connection.execute(
+            f"SELECT staff.id, staff.unit_id, department.name, staff.removed_at IS NOT NULL, states, reasons, {columns}"
+            " FROM staff LEFT JOIN department ON department.id = staff.department_id"
+            f" WHERE staff.id IN ({','.join('?' * len(part))}) ORDER BY staff.id",
+            part,
+        )
+        for id_, unit_id, department, removed, states, reasons, *plain in rows:
+            values = {
+                name: None if value is None else str(value) for name, value in zip(PERSON_FIELDS, plain, strict=True)
+            }
+            yield Known(id_, unit_id, department, bool(removed), states, reasons, values)
+
+
+def _parts(values: Iterable[object]) -> Iterator[list[object]]:
+    """Lists of at most 500, as many as one query takes well."""
+    everything = list(values)
+    for start in range(0, len(everything), 500):
+        yield everything[start : start + 500]
+
+
+def signature(person: Person) -> str:
+    """What a row says of who it is; a settled question of identity is remembered by it."""
+    return "|".join((fold(person.full_name), person.birth_date or "", person.citizen_id or ""))

@@ -1,0 +1,31 @@
+"""What tests of every area share: an empty store with the checklist, and a frozen clock where asked for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store import items
+from store.database import Store, open_store
+from store.items import ItemDefinition
+
+CHECKLIST = (
+    ItemDefinition("cccd", "Thẻ CCCD/CC", "CCCD"),
+    ItemDefinition("level2_account", "Tài khoản định danh điện tử mức 2", "Mức 2"),
+    ItemDefinition("digital_signature", "Chữ ký số chuyên dùng công vụ", "Ký số", "administrative"),
+    ItemDefinition("social_security", "Tích hợp tài khoản an sinh xã hội", "ASXH", requires="level2_account"),
+    ItemDefinition("bhyt_linked", "Tích hợp thẻ BHYT trên VNeID", "BHYT", requires="level2_account"),
+    ItemDefinition("health_book", "Sổ sức khỏe điện tử trên VNeID", "Sổ SK", requires="level2_account"),
+)
+REASONS = (
+    ("level2_account", "Không có điện thoại thông minh"),
+    ("level2_account", "Quên mật khẩu"),
+    ("bhyt_linked", "Thẻ hết hạn"),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "Kho dữ liệu" / "trạm y tế.sqlite3") as opened:
+        items.define(opened, "test", CHECKLIST, REASONS)
+        yield opened

@@ -1,0 +1,186 @@
+from pathlib import Path
+
+import pytest
+
+from importers import planning
+from store import history, staff, submissions, units
+from store.database import Store
+from store.errors import RefusedError
+from store.models import Person, State
+from store.plan import Column, FileKind, IncomingRow, Plan, Reading, Table
+
+UNIT = "Trường Tiểu học Vĩnh Gia"
+AN = "089084001234"
+BINH = "089185000002"
+
+
+def reading(*people: Person, unit: str | None = UNIT, sha: str = "a" * 64) -> Reading:
+    columns = [Column(0, "Họ và tên", "full_name", 1.0), Column(1, "CCCD", "citizen_id", 1.0)]
+    rows = [
+        IncomingRow(0, number, person, None, [person.full_name, person.citizen_id or ""])
+        for number, person in enumerate(people, 8)
+    ]
+    return Reading("x.xlsx", "x.xlsx", sha, FileKind.ROSTER, unit, [Table("DS", 7, columns)], rows)
+
+
+def outcomes(plan: Plan) -> list[str]:
+    return [row.outcome.value for row in plan.rows]
+
+
+def receive(store: Store, *people: Person, unit: str | None = UNIT, sha: str = "a" * 64) -> Plan:
+    plan = planning.make_plan(store, reading(*people, unit=unit, sha=sha))
+    submissions.apply(store, plan)
+    return plan
+
+
+def test_the_same_file_again_changes_nothing(store: Store) -> None:
+    people = (
+        Person("Lê An", "1984-05-01", citizen_id=AN, states={"cccd": State.DONE}),
+        Person("Bùi Bình", "1985", states={"cccd": State.TODO}, reasons={"cccd": "Mất thẻ"}),
+        Person("Cao Châu"),
+    )
+    assert outcomes(receive(store, *people)) == ["new", "new", "new"]
+    changes = history.last_change(store)
+    again = planning.make_plan(store, reading(*people))
+    assert outcomes(again) == ["unchanged"] * 3
+    assert submissions.apply(store, again) is None
+    assert history.last_change(store) == changes
+
+
+def test_todo_to_done_is_news_and_done_to_todo_is_asked(store: Store) -> None:
+    receive(store, Person("Lê An", citizen_id=AN, states={"cccd": State.TODO, "bhyt_linked": State.DONE}))
+    plan = planning.make_plan(store, reading(Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}), sha="b" * 64))
+    assert outcomes(plan) == ["changed"]
+    submissions.apply(store, plan)
+    back = Person("Lê An", citizen_id=AN, states={"bhyt_linked": State.TODO, "health_book": State.DONE})
+    plan = planning.make_plan(store, reading(back, sha="c" * 64))
+    assert outcomes(plan) == ["conflict"]
+    submissions.apply(store, plan)
+    (member,) = staff.members(store)
+    assert member.person.states["bhyt_linked"] is State.DONE
+    assert member.person.states["health_book"] is State.UNKNOWN, "a row in conflict changes nothing"
+
+    plan = planning.make_plan(store, reading(back, sha="c" * 64))
+    planning.settle(store, plan.rows[0], "take")
+    submissions.apply(store, plan)
+    (member,) = staff.members(store)
+    assert member.person.states["bhyt_linked"] is State.TODO
+    assert member.person.states["health_book"] is State.DONE
+
+
+def test_what_was_settled_is_not_asked_again(store: Store) -> None:
+    receive(store, Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}))
+    back = Person("Lê An", citizen_id=AN, states={"cccd": State.TODO})
+    plan = planning.make_plan(store, reading(back, sha="b" * 64))
+    planning.settle(store, plan.rows[0], "keep")
+    assert outcomes(plan) == ["unchanged"]
+    assert outcomes(planning.make_plan(store, reading(back, sha="c" * 64))) == ["unchanged"]
+
+
+def test_blank_cells_never_erase(store: Store) -> None:
+    receive(store, Person("Lê An", "1984-05-01", citizen_id=AN, phone="0912345678", states={"cccd": State.DONE}))
+    assert outcomes(planning.make_plan(store, reading(Person("Lê An", citizen_id=AN), sha="b" * 64))) == ["unchanged"]
+
+
+def test_one_cccd_and_two_names_is_asked_and_cannot_be_two_people(store: Store) -> None:
+    receive(store, Person("Lê An", citizen_id=AN))
+    plan = planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=AN), sha="b" * 64))
+    assert outcomes(plan) == ["conflict"]
+    assert planning.choices(plan.rows[0]) == ("keep", "take")
+    assert "Lê An" in plan.rows[0].question
+
+
+def test_two_numbers_and_one_name_are_two_people_unless_born_the_same_day(store: Store) -> None:
+    receive(store, Person("Lê An", "1984-05-01", citizen_id=AN))
+    other_day = Person("Lê An", "1984-05-02", citizen_id=BINH)
+    same_day = Person("Lê An", "1984-05-01", citizen_id=BINH)
+    assert outcomes(planning.make_plan(store, reading(other_day, sha="b" * 64))) == ["new"]
+    plan = planning.make_plan(store, reading(same_day, sha="b" * 64))
+    assert outcomes(plan) == ["conflict"]
+    planning.settle(store, plan.rows[0], "new")
+    submissions.apply(store, plan)
+    assert len(list(staff.members(store))) == 2
+    assert outcomes(planning.make_plan(store, reading(same_day, sha="c" * 64))) == ["unchanged"]
+
+
+def test_the_name_alone_is_asked_within_the_unit_and_never_across_units(store: Store) -> None:
+    receive(store, Person("Lê An"))
+    assert outcomes(planning.make_plan(store, reading(Person("Lê An"), sha="b" * 64))) == ["conflict"]
+    elsewhere = reading(Person("Lê An"), unit="Trường THCS Vĩnh Gia", sha="b" * 64)
+    assert outcomes(planning.make_plan(store, elsewhere)) == ["new"]
+
+
+def test_somebody_in_two_units_is_asked(store: Store) -> None:
+    receive(store, Person("Lê An", citizen_id=AN))
+    plan = planning.make_plan(store, reading(Person("Lê An", citizen_id=AN), unit="UBND xã Vĩnh Gia", sha="b" * 64))
+    assert plan.rows[0].conflict == "unit", "also where the unit of the file is new"
+    planning.settle(store, plan.rows[0], "take")
+    submissions.apply(store, plan)
+    (member,) = staff.members(store)
+    assert member.unit == "UBND xã Vĩnh Gia"
+
+
+def test_a_name_without_marks_is_no_news_and_one_with_marks_is(store: Store) -> None:
+    receive(store, Person("Đỗ Thị Mỹ Hòa", citizen_id=AN))
+    for spelling in ("Do Thi My Hoa", "Đỗ Thị Mỹ Hoà", "Đỗ Mỹ Hòa"):
+        plan = planning.make_plan(store, reading(Person(spelling, citizen_id=AN), sha="b" * 64))
+        assert outcomes(plan) == (["conflict"] if spelling == "Đỗ Mỹ Hòa" else ["unchanged"]), spelling
+
+
+def test_the_same_person_twice_in_a_file_is_counted_once(store: Store) -> None:
+    plan = planning.make_plan(
+        store,
+        reading(
+            Person("Lê An", citizen_id=AN),
+            Person("Lê An", citizen_id=AN),
+            Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}),
+        ),
+    )
+    assert outcomes(plan) == ["new", "unchanged", "conflict"]
+    submissions.apply(store, plan)
+    assert len(list(staff.members(store))) == 1
+
+
+def test_a_submission_is_taken_back_whole_but_for_what_was_edited_since(store: Store) -> None:
+    receive(store, Person("Lê An", citizen_id=AN, states={"cccd": State.TODO}))
+    plan = planning.make_plan(
+        store,
+        reading(
+            Person("Lê An", citizen_id=AN, phone="0912345678", states={"cccd": State.DONE}),
+            Person("Bùi Bình", citizen_id=BINH),
+            sha="b" * 64,
+        ),
+    )
+    second = submissions.apply(store, plan)
+    assert second is not None
+    an = staff.by_citizen_id(store, AN)
+    assert an is not None
+    staff.edit(store, an, {"phone": "0987654321"})
+    result = submissions.take_back(store, second)
+    assert [kept.field for kept in result.kept] == ["phone"]
+    (member,) = staff.members(store)
+    assert (member.person.full_name, member.person.states["cccd"], member.person.phone) == (
+        "Lê An", State.TODO, "0987654321",
+    )  # fmt: skip
+    assert submissions.earlier(store, "b" * 64) is None
+    assert outcomes(planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=BINH), sha="d" * 64))) == [
+        "conflict"
+    ], "somebody who was taken off the list is asked about, never brought back silently"
+
+
+def test_a_stale_plan_is_refused(store: Store) -> None:
+    plan = planning.make_plan(store, reading(Person("Lê An", citizen_id=AN)))
+    units.add(store, "UBND xã Vĩnh Gia")
+    with pytest.raises(RefusedError, match="xem trước lại"):
+        submissions.apply(store, plan)
+    assert list(staff.members(store)) == []
+
+
+def test_every_value_names_its_cell(store: Store, tmp_path: Path) -> None:
+    receive(store, Person("Lê An", citizen_id=AN))
+    an = staff.by_citizen_id(store, AN)
+    assert an is not None
+    cell = submissions.sources(store, an)["citizen_id"]
+    assert (cell.file_name, cell.sheet, cell.cell, cell.raw) == ("x.xlsx", "DS", "B8", AN)
+    staff.edit(store, an, {"citizen_id": BINH})
+    assert "citizen_id" not in submissions.sources(store, an), "a value typed by hand has no cell"
