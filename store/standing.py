@@ -1,8 +1,7 @@
 """How some people stood at a moment, in words: the list behind a figure of Phụ lục 1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from store import checklist, statistics
 from store.database import Store
@@ -25,13 +24,19 @@ class Standing:
     reasons: dict[str, str]  # of those that are not đã: the words that the table counts them under
 
 
-def of(store: Store, ids: Sequence[int], moment: date | datetime | None = None) -> list[Standing]:
-    """These people in this order; their unit, department, states and reasons as of the moment, None for now.
+Rewound = Mapping[int, tuple[statistics.Group | None, statistics.Group | None]]
 
-    A day means its end. People who are not on the staff any more are among them when they are asked for.
+
+def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
+    """These people in this order: a window of a list that may be long.
+
+    Args:
+        store: the open store.
+        ids: who; those who are not on the staff any more are among them when they are asked for.
+        rewound: what `statistics.rewound_people` says of an earlier moment, read once for the whole list; their
+            unit, department, states and reasons are of that moment then.
     """
     counting = statistics.Counting(store)
-    before = {} if moment is None else statistics.rewound_people(store, moment)
     unit_names = dict(store.connection.execute("SELECT id, name FROM unit").fetchall())
     department_names = dict(store.connection.execute("SELECT id, name FROM department").fetchall())
     found: dict[int, Standing] = {}
@@ -43,7 +48,7 @@ def of(store: Store, ids: Sequence[int], moment: date | datetime | None = None) 
             part,
         )
         for staff_id, name, born, *now in rows:
-            then = before.get(staff_id, (None, None))[1] or tuple(now)
+            then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)
             unit_id, department_id, states, packed = then
             by_place = checklist.unpack_reasons(packed)
             words = {key: counting.reason_words(key, states, by_place) for key in COUNTED}

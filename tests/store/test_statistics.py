@@ -161,7 +161,10 @@ def test_the_table_of_an_earlier_day_is_what_it_said_on_that_day(
     behind = statistics.people_behind(
         store, "level2_todo", unit_id=unit, department_id=None, by="department", whole=True, as_of=date(2031, 6, 20)
     )
-    then = {person.full_name: person for person in standing.of(store, behind, date(2031, 6, 20))}
+    then = {
+        person.full_name: person
+        for person in standing.of(store, behind, statistics.rewound_people(store, date(2031, 6, 20)))
+    }
     assert len(then) == on_the_20th.total.level2_todo
     assert then["Cao Châu"].reasons["level2_account"] == "Không có điện thoại thông minh"
     assert then["Kim Giang"].department == "Hành chính"
@@ -174,7 +177,8 @@ def test_who_stood_how_at_a_moment_of_today(store: Store, unit: int, monkeypatch
     monkeypatch.setenv(clock.VARIABLE, "2031-06-20T11:30:00")
     staff.set_state(store, [chau], "level2_account", D)
 
-    (morning,) = standing.of(store, [chau], datetime(2031, 6, 20, 9, 0))  # noqa: DTZ001
+    at_nine = statistics.rewound_people(store, datetime(2031, 6, 20, 9, 0))  # noqa: DTZ001
+    (morning,) = standing.of(store, [chau], at_nine)
     assert (morning.states["level2_account"], morning.reasons["level2_account"]) == (T, "Mất điện thoại")
     (now,) = standing.of(store, [chau])
     assert (now.states["level2_account"], "level2_account" in now.reasons) == (D, False)

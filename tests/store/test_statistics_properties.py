@@ -95,6 +95,7 @@ def _holds(row: PhuLuc1Row) -> None:
 
 def _somebody_behind(store: Store, unit_id: int | None, table: PhuLuc1Table, as_of: date | None) -> None:
     places = [(row, row.unit_id, row.department_id, False) for row in table.rows]
+    rewound = statistics.rewound_people(store, as_of) if as_of else None
     for row, unit, department, whole in [*places, (table.total, unit_id, None, True)]:
         for figure in FIGURES:
             ids = statistics.people_behind(
@@ -103,7 +104,7 @@ def _somebody_behind(store: Store, unit_id: int | None, table: PhuLuc1Table, as_
             assert len(ids) == len(set(ids)) == getattr(row, figure), (row.label, figure)
             key = {"level2": "level2_account", "health": "health_book", "bhyt": "bhyt_linked"}.get(figure.split("_")[0])
             if key is not None:
-                done = {person.states[key] is State.DONE for person in standing.of(store, ids, as_of)}
+                done = {person.states[key] is State.DONE for person in standing.of(store, ids, rewound)}
                 assert done <= {not figure.endswith("todo")}
 
 
