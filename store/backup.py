@@ -32,6 +32,8 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "") -> Path:
             contextlib.closing(sqlite3.connect(beside)) as copy,
         ):
             source.backup(copy)
+            # The copy is one file: what it keeps in a -wal beside it would stay behind when it is moved.
+            copy.execute("PRAGMA journal_mode = DELETE")
         verify(beside)
         beside.replace(target)
     except (OSError, sqlite3.Error) as error:
