@@ -22,7 +22,7 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "") -> Path:
         StoreError: no copy was made.
     """
     stamp = clock.stamp().replace(":", "").replace("T", "-")
-    target = to or folder(path) / f"{path.stem}-{stamp}{'-' + reason if reason else ''}.sqlite3"
+    target = to or _free(folder(path) / f"{path.stem}-{stamp}{'-' + reason if reason else ''}.sqlite3")
     beside = target.with_name(target.name + ".dang-ghi")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -32,6 +32,8 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "") -> Path:
             contextlib.closing(sqlite3.connect(beside)) as copy,
         ):
             source.backup(copy)
+            # The copy is one file: what it keeps in a -wal beside it would stay behind when it is moved.
+            copy.execute("PRAGMA journal_mode = DELETE")
         verify(beside)
         beside.replace(target)
     except (OSError, sqlite3.Error) as error:
@@ -42,6 +44,15 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "") -> Path:
         for old in sorted(target.parent.glob(f"{path.stem}-*.sqlite3"))[:-KEPT]:
             old.unlink(missing_ok=True)
     return target
+
+
+def _free(path: Path) -> Path:
+    """`path`, or with a number behind it where that is taken: a copy never replaces another."""
+    taken, number = path, 2
+    while taken.exists():
+        taken = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return taken
 
 
 def verify(path: Path) -> list[str]:

@@ -1,0 +1,39 @@
+"""A sheet as a grid of cells, whatever file it came from; row and column are those that the person sees."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | None
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; 0-based
+
+
+@dataclass(slots=True)
+class Grid:
+    """One sheet, its first row and column being A1."""
+
+    sheet: str
+    rows: list[list[Cell]]
+    merged: list[Merge] = field(default_factory=list)
+    hidden: bool = False
+
+    @property
+    def width(self) -> int:
+        """Columns of the widest row."""
+        return max(map(len, self.rows), default=0)
+
+
+def text_of(value: Cell) -> str:
+    """A cell as it would be typed: 1.0 is `1`, a date is day first, an empty cell is ""."""
+    if type(value) is str:
+        return value.strip()
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%d/%m/%Y %H:%M:%S}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(value)

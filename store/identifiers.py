@@ -1,0 +1,88 @@
+"""Numbers that tell people apart, and what can be read from them (DOMAIN §5)."""
+
+import re
+from typing import NamedTuple
+
+#: Province of birth registration, the three first digits of a CCCD: the 63 codes in force when it was issued.
+PROVINCES = {
+    "001": "Hà Nội", "002": "Hà Giang", "004": "Cao Bằng", "006": "Bắc Kạn", "008": "Tuyên Quang", "010": "Lào Cai",
+    "011": "Điện Biên", "012": "Lai Châu", "014": "Sơn La", "015": "Yên Bái", "017": "Hòa Bình",
+    "019": "Thái Nguyên", "020": "Lạng Sơn", "022": "Quảng Ninh", "024": "Bắc Giang", "025": "Phú Thọ",
+    "026": "Vĩnh Phúc", "027": "Bắc Ninh", "030": "Hải Dương", "031": "Hải Phòng", "033": "Hưng Yên",
+    "034": "Thái Bình", "035": "Hà Nam", "036": "Nam Định", "037": "Ninh Bình", "038": "Thanh Hóa",
+    "040": "Nghệ An", "042": "Hà Tĩnh", "044": "Quảng Bình", "045": "Quảng Trị", "046": "Thừa Thiên Huế",
+    "048": "Đà Nẵng", "049": "Quảng Nam", "051": "Quảng Ngãi", "052": "Bình Định", "054": "Phú Yên",
+    "056": "Khánh Hòa", "058": "Ninh Thuận", "060": "Bình Thuận", "062": "Kon Tum", "064": "Gia Lai",
+    "066": "Đắk Lắk", "067": "Đắk Nông", "068": "Lâm Đồng", "070": "Bình Phước", "072": "Tây Ninh",
+    "074": "Bình Dương", "075": "Đồng Nai", "077": "Bà Rịa - Vũng Tàu", "079": "TP. Hồ Chí Minh",
+    "080": "Long An", "082": "Tiền Giang", "083": "Bến Tre", "084": "Trà Vinh", "086": "Vĩnh Long",
+    "087": "Đồng Tháp", "089": "An Giang", "091": "Kiên Giang", "092": "Cần Thơ", "093": "Hậu Giang",
+    "094": "Sóc Trăng", "095": "Bạc Liêu", "096": "Cà Mau",
+}  # fmt: skip
+
+_INSURANCE = re.compile(r"(?:[A-Z]{2}[1-5]\d{2})?\d{10}|\d{12}")
+_PHONE = re.compile(r"0[35789]\d{8}")
+
+
+class CitizenId(NamedTuple):
+    """What the twelve digits of a CCCD say."""
+
+    province: str | None  # None: no such code
+    sex: str  # "nam" or "nữ"
+    birth_year: int
+
+
+def read_citizen_id(number: str) -> CitizenId | None:
+    """What a CCCD says; None when it is not twelve digits."""
+    if len(number) != 12 or not (number.isascii() and number.isdigit()):
+        return None
+    century, digit = divmod(int(number[3]), 2)
+    return CitizenId(PROVINCES.get(number[:3]), "nữ" if digit else "nam", 1900 + 100 * century + int(number[4:6]))
+
+
+def citizen_id_remarks(number: str, sex: str | None, birth_date: str | None) -> list[str]:
+    """Where a CCCD disagrees with what is known of the person, in Vietnamese; a remark, never a refusal."""
+    told = read_citizen_id(number)
+    if told is None:
+        return ["Số CCCD phải đủ 12 chữ số"]
+    remarks = []
+    if told.province is None:
+        remarks.append(f"ba số đầu {number[:3]} không phải mã tỉnh")
+    if sex is not None and told.sex != sex:
+        remarks.append(f"số này là của {'nữ' if told.sex == 'nữ' else 'nam'}")
+    if birth_date and int(birth_date[:4]) != told.birth_year:
+        remarks.append(f"số này là của người sinh năm {told.birth_year}")
+    return remarks
+
+
+def restore_citizen_id(digits: str, sex: str | None, birth_date: str | None) -> str | None:
+    """Ten or eleven digits with the zeros that a spreadsheet dropped; None unless all that is known agrees.
+
+    The province must exist, and sex and birth year must agree as far as the row states them; it must state
+    the birth year, for the sex alone agrees by chance every second time.
+    """
+    number = digits.rjust(12, "0")
+    told = read_citizen_id(number)
+    if told is None or told.province is None or len(digits) not in (10, 11) or not birth_date:
+        return None
+    if sex is not None and told.sex != sex:
+        return None
+    return number if told.birth_year == int(birth_date[:4]) else None
+
+
+def normal_phone(text: str) -> str | None:
+    """`+84 912.345.678`, `912345678` -> `0912345678`; None when it is no Vietnamese mobile number."""
+    digits = re.sub(r"[\s.\-()]", "", text)
+    if digits.startswith("+84"):
+        digits = "0" + digits[3:]
+    elif digits.startswith("84") and len(digits) == 11:
+        digits = "0" + digits[2:]
+    elif len(digits) == 9:
+        digits = "0" + digits
+    return digits if _PHONE.fullmatch(digits) else None
+
+
+def normal_insurance_number(text: str) -> str | None:
+    """A BHYT number of 10, 12 or 15 characters without its spaces; None when it is not of these forms."""
+    squeezed = re.sub(r"[\s.\-]", "", text).upper()
+    return squeezed if _INSURANCE.fullmatch(squeezed) else None

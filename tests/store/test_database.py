@@ -1,0 +1,120 @@
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from store import backup, database, settings
+from store.database import Store, open_store
+from store.errors import NotAStoreError, StoreError, StoreLockedError, StoreTooNewError
+
+
+def test_a_store_keeps_what_it_promises(store: Store) -> None:
+    pragmas = {
+        name: store.connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
+    }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": database.LATEST}
+    tables = store.connection.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").fetchall()
+    loose = {name for name, strict in tables if not strict and not name.startswith(("sqlite_", "_sqlite"))}
+    assert loose == set()
+
+
+def test_a_store_of_a_later_version_is_refused_and_left_alone(store: Store) -> None:
+    path = store.path
+    store.connection.execute(f"PRAGMA user_version = {database.LATEST + 1}")
+    store.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreTooNewError, match="cập nhật chương trình"):
+        open_store(path)
+    assert path.read_bytes() == before
+
+
+def test_another_programs_file_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite3"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    with pytest.raises(NotAStoreError, match="chương trình khác"):
+        open_store(other)
+    text = tmp_path / "notes.txt"
+    text.write_text("không phải SQLite, chỉ là ghi chú" * 50, encoding="utf-8")
+    with pytest.raises(NotAStoreError):
+        open_store(text)
+    with pytest.raises(NotAStoreError, match="thư mục"):
+        open_store(tmp_path)
+
+
+def test_a_store_that_is_not_there_is_made_only_where_one_may_be(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="Không có kho"):
+        open_store(tmp_path / "x.sqlite3", must_exist=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder that one may not write to")
+def test_a_folder_without_right(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError):
+        open_store(tmp_path / "x" / "y.sqlite3")
+
+
+def test_a_store_that_another_program_holds(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with open_store(store.path) as second, pytest.raises(StoreLockedError, match="đợi"):
+        settings.save(second, station_name="Trạm Y tế")
+    other.execute("ROLLBACK")
+    other.close()
+    with open_store(store.path) as second:
+        settings.save(second, station_name="Trạm Y tế")
+        assert settings.load(second).station_name == "Trạm Y tế"
+
+
+def test_a_copy_is_sound_and_can_be_put_back(store: Store) -> None:
+    settings.save(store, station_name="Trạm cũ")
+    copy = backup.back_up(store.path)
+    settings.save(store, station_name="Trạm mới")
+    path = store.path
+    store.close()
+    kept = backup.restore(path, copy)
+    assert kept is not None
+    with open_store(path) as again:
+        assert settings.load(again).station_name == "Trạm cũ"
+    backup.restore(path, kept)
+    with open_store(path) as again:
+        assert settings.load(again).station_name == "Trạm mới"
+
+
+def test_a_damaged_copy_is_refused_and_the_store_stays(store: Store) -> None:
+    settings.save(store, station_name="Trạm cũ")
+    copy = backup.back_up(store.path)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:4096] + b"\xff" * 8192 + whole[12288:])
+    path = store.path
+    store.close()
+    with pytest.raises(NotAStoreError):
+        backup.restore(path, copy)
+    with open_store(path) as again:
+        assert settings.load(again).station_name == "Trạm cũ"
+
+
+def test_a_damaged_store_gives_way_to_its_copy(store: Store) -> None:
+    settings.save(store, station_name="Trạm cũ")
+    copy = backup.back_up(store.path)
+    path = store.path
+    store.close()
+    path.write_bytes(b"hong" * 5000)
+    backup.restore(path, copy)
+    with open_store(path) as again:
+        assert settings.load(again).station_name == "Trạm cũ"
+
+
+def test_only_so_many_copies_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for minute in range(backup.KEPT + 3):
+        monkeypatch.setenv("TYT_NOW", f"2026-06-23T14:{minute:02}:00")
+        backup.back_up(store.path)
+    copies = sorted(backup.folder(store.path).iterdir())
+    assert len(copies) == backup.KEPT
+    assert copies[-1].name.endswith("141200.sqlite3")

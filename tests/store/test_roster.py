@@ -1,0 +1,140 @@
+import random
+import sqlite3
+
+import pytest
+
+from store import roster, staff, units
+from store.checklist import LACKING, code_at
+from store.database import Store
+from store.models import Person, State
+from store.roster import Filter
+from store.text import fold
+
+FAMILY = ("Lê", "Bùi", "Đỗ Thị", "Nguyễn Văn", "Chau", "Néang")
+GIVEN = ("An", "Ánh", "Bình", "Dung", "Đạt", "Mỹ Hoà", "Sóc Kha")
+
+
+@pytest.fixture
+def crowd(store: Store) -> Store:
+    """600 people in three units, some without a department."""
+    rng = random.Random(7)
+    with store.transaction():
+        for name in ("Trạm Y tế", "Trường A", "Trường B"):
+            unit = units.add(store, name)
+            for number in range(200):
+                states = {item.key: rng.choice(list(State)) for item in store.items()}
+                person = Person(
+                    f"{rng.choice(FAMILY)} {rng.choice(GIVEN)}",
+                    citizen_id=f"{unit:03}{number:09}",
+                    states=states,
+                )
+                staff.add(store, person, unit, rng.choice((None, "Dược", "Khám bệnh")))
+    return store
+
+
+FILTERS = [
+    Filter(),
+    Filter(by_unit=True),
+    Filter(unit_id=2),
+    Filter(unit_id=2, department_id=3),
+    Filter(search="do an"),
+    Filter(search="MỸ HOÀ"),
+    Filter(search="kha", unit_id=1),
+    Filter(search="0000001"),
+    Filter(search="khong co ai"),
+    Filter(item="bhyt_linked", state=State.TODO),
+    Filter(item="cccd", lacking=True, by_unit=True),
+    Filter(state=State.NOT_APPLICABLE),
+    Filter(lacking=True, search="a"),
+]
+
+
+def expected(store: Store, chosen: Filter) -> list[int]:
+    """The plain way: everybody, one by one."""
+    found = []
+    words = fold(chosen.search).split()
+    digits = chosen.search if chosen.search.isdigit() else ""
+    for row in store.connection.execute(
+        "SELECT id, unit_id, department_id, folded, citizen_id, states, sort_key FROM staff WHERE removed_at IS NULL"
+    ):
+        id_, unit_id, department_id, folded, citizen_id, states, key = row
+        places = [i.position for i in store.items() if chosen.item in (None, i.key)]
+        codes = {code_at(states, place) for place in places}
+        wanted = (
+            set(LACKING)
+            if chosen.lacking
+            else {"done": "d", "todo": "t", "not_applicable": "n"}.get(chosen.state or "", "")
+        )
+        if (
+            (chosen.unit_id in (None, unit_id))
+            and (chosen.department_id in (None, department_id))
+            and (not (chosen.lacking or chosen.state) or codes & set(wanted))
+            and (digits in citizen_id if digits else all(f" {word}" in f" {folded}" for word in words))
+        ):
+            order = (unit_id, department_id or 0, key, id_) if chosen.by_unit or chosen.unit_id else (key, id_)
+            found.append((order, id_))
+    return [id_ for _, id_ in sorted(found)]
+
+
+@pytest.mark.parametrize("chosen", FILTERS, ids=str)
+@pytest.mark.parametrize("listed", [4000, 20], ids=["listed", "walked"])
+def test_every_window_shows_who_belongs_there(
+    crowd: Store, chosen: Filter, listed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "LISTED", listed)
+    monkeypatch.setattr(roster, "_STEP", 16)
+    ids = expected(crowd, chosen)
+    view = roster.view(crowd, chosen)
+    assert view.total == len(ids)
+    rng = random.Random(3)
+    for start in [0, 1, len(ids) - 10, *(rng.randrange(len(ids) + 5) for _ in range(20))]:
+        start = max(0, start)
+        assert [row.id for row in view.rows(start, 25)] == ids[start : start + 25], start
+    assert view.ids() == ids
+    for place in range(0, len(ids), 37):
+        assert view.place_of(ids[place]) == place
+    assert view.place_of(99999) is None
+
+
+def test_the_next_who_lacks_something(crowd: Store) -> None:
+    chosen = Filter(item="health_book")
+    view = roster.view(crowd, chosen)
+    rows = view.rows(0, view.total)
+    position = crowd.item("health_book").position
+    lacking = [place for place, row in enumerate(rows) if row.states[position] in LACKING]
+    found, place = [], -1
+    while (after := view.next_lacking(place)) is not None:
+        found.append(after)
+        place = after
+    assert found == lacking
+
+
+def test_an_index_serves_every_walk(crowd: Store) -> None:
+    """A sort of 400,000 rows at each key would be felt."""
+    for order, index in (("sort_key, id", "staff_by_name"), (roster._BY_UNIT, "staff_by_unit")):
+        marks = ", ".join("?" * (order.count(",") + 1 - order.count("(department_id,")))
+        plan = " ".join(
+            row[3]
+            for row in crowd.connection.execute(
+                f"EXPLAIN QUERY PLAN SELECT {order} FROM staff INDEXED BY {index}"
+                f" WHERE removed_at IS NULL AND ({order}) >= ({marks}) ORDER BY {order} LIMIT 50",
+                ["0"] * marks.count("?"),
+            )
+        )
+        assert "TEMP B-TREE" not in plan
+        assert "SEARCH staff" in plan, plan
+
+
+def test_search_survives_odd_signs(crowd: Store) -> None:
+    for typed in ('"', "a'b", "*", "an OR binh", "(", "%", "_", "an*", "-"):
+        try:
+            roster.view(crowd, Filter(search=typed)).rows(0, 5)
+        except sqlite3.Error as error:  # pragma: no cover
+            pytest.fail(f"{typed!r}: {error}")
+
+
+def test_a_changed_name_is_found_and_the_old_one_is_not(crowd: Store) -> None:
+    staff.edit(crowd, 1, {"full_name": "Trịnh Quế"})
+    assert [row.id for row in roster.view(crowd, Filter(search="que trinh")).rows(0, 5)] == [1]
+    staff.remove(crowd, [1])
+    assert roster.view(crowd, Filter(search="trinh")).total == 0
