@@ -240,6 +240,17 @@ def phu_luc_1(
     return PhuLuc1Table(rows, whole.row("Tổng cộng"), (as_of or clock.today()).isoformat(), by, scope)
 
 
+def usual_scope(store: Store) -> tuple[int | None, str]:
+    """(unit id, by) of the table that is meant when nobody says which.
+
+    People in one unit only: the departments of that unit. In several: every unit, a row each.
+    """
+    found = {unit for unit, _, _, _ in groups(store)}
+    if len(found) == 1:
+        return found.pop(), "department"
+    return (None, "unit") if found else (units.station_id(store), "department")
+
+
 class Counting:
     """Adds a group of people to a row; what their states and reasons mean is worked out once a pattern."""
 
