@@ -10,7 +10,9 @@ from store.errors import StoreError
 from store.location import default_path
 
 #: command name -> "module:function" that holds it; only the one that is called is imported.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "export": "tui.commands.export:export",
+}
 
 
 class LazyGroup(click.Group):
