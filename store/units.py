@@ -84,6 +84,17 @@ def find(store: Store, name: str) -> Unit | None:
     return None if row is None else Unit(*row)
 
 
+def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
+    """Names of units that look like `name`, the likeliest first, diacritics aside; for "did you mean …?"."""
+    import difflib  # not on the way to the first screen
+
+    by_folded = {fold(unit.name): unit.name for unit in all_units(store)}
+    wanted = fold(name)
+    holding = [folded for folded in by_folded if wanted in folded]
+    alike = difflib.get_close_matches(wanted, by_folded, n=limit, cutoff=0.0)
+    return [by_folded[folded] for folded in dict.fromkeys([*holding, *alike])][:limit]
+
+
 def add(
     store: Store,
     name: str,
