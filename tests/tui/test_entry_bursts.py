@@ -6,8 +6,8 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from typing_as_unikey import bursts, feed
 
+from tests.tui.typing_as_unikey import bursts, feed
 from tui.widgets.dialogs import New, PickOne, Prompt
 from tui.widgets.entry import Input, TextArea
 
