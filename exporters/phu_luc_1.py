@@ -110,7 +110,7 @@ def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
         numbers = [*range(1, len(paper.table.rows) + 1), ""]
         write_csv(out, HEADS, ([number, *figures(row)] for number, row in zip(numbers, rows, strict=False)))
     else:
-        write_json(out, (_entry(row) for row in paper.table.rows))
+        write_json(out, (_entry(row) for row in rows))
 
 
 def _entry(row: PhuLuc1Row) -> dict[str, object]:
