@@ -10,11 +10,13 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from store import history
 from store.database import Store, open_store
 from store.errors import StoreError
+from tui.keys import key_name
 from tui.log import write_traceback
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
@@ -85,6 +87,22 @@ class TramyteApp(App[int]):
     def _has_true_colour() -> bool:
         return os.environ.get("TERM", "") not in ("linux", "ansi", "xterm-16color", "vt100", "screen")
 
+    async def on_event(self, event: Event) -> None:
+        """Let the screen in front choose who gets a key, before the key is sent on its way.
+
+        An input method sends several keys in one burst: what the first one does must be done when the second
+        is addressed.
+        """
+        if isinstance(event, Key) and not event.is_forwarded:
+            address = getattr(self.screen, "address_key", None)
+            if callable(address):
+                address(event)
+        await super().on_event(event)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is called on the keyboard."""
+        return binding.key_display or key_name(binding.key)
+
     def action_go(self, mode: str) -> None:
         """Open a place of work."""
         if len(self.screen_stack) == 1 and mode != self.current_mode:
@@ -110,6 +128,10 @@ class TramyteApp(App[int]):
         kept = f" Giữ nguyên {len(result.kept)} giá trị đã sửa sau đó." if result.kept else ""
         self.notify(f"{done}: {result.label}.{kept}")
         self.data_changed()
+        go_to_person = getattr(self.screen, "go_to_person", None)
+        person = history.last_person(self.store)
+        if callable(go_to_person) and person is not None:
+            go_to_person(person)
 
     def data_changed(self) -> None:
         """Tell the screen in front that the store is not what it was."""
