@@ -59,11 +59,9 @@ def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
 
 def station_id(store: Store) -> int | None:
     """The unit that is the station itself, known by the station's name in the settings."""
-    row = store.connection.execute(
-        "SELECT unit.id FROM setting JOIN unit ON unit.valid_to IS NULL"
-        " WHERE setting.key = 'station_name' AND unit.name = setting.value"
-    ).fetchone()
-    return None if row is None else int(row[0])
+    row = store.connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
+    unit = find(store, row[0]) if row is not None else None
+    return None if unit is None else unit.id
 
 
 def get(store: Store, unit_id: int) -> Unit:

@@ -11,6 +11,7 @@ from store.models import Person, State
 STATION = "Trạm Y tế xã Vĩnh Gia"
 SCHOOL = "Trường Tiểu học A Vĩnh Gia"
 COMMITTEE = "Ủy ban nhân dân xã Vĩnh Gia"
+OTHER_UNITS = (SCHOOL, COMMITTEE)
 DEPARTMENTS = ("Hành chính", "Khám bệnh", "Dược", "Y tế dự phòng", "Dân số")
 
 ITEMS = (

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -49,6 +49,9 @@ class WorkScreen(Screen[None]):
 
     def reload(self) -> None:
         """Read the store again and show what is there."""
+
+    def address_key(self, key: Key) -> None:
+        """Move the focus if this key is meant for another widget; it is sent to the focus after this."""
 
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed."""

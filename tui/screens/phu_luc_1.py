@@ -242,7 +242,7 @@ class PhuLuc1Screen(WorkScreen):
 
         listed = [(_ALL_UNITS, "Tất cả đơn vị"), *((unit.id, unit.name) for unit in units.all_units(self.store))]
         unit_id = await self.app.push_screen_wait(PickOne("Phụ lục 1 của đơn vị nào?", listed))
-        if unit_id is not None and self.scope is not None:
+        if isinstance(unit_id, int) and self.scope is not None:
             by = "unit" if unit_id == _ALL_UNITS else "department"
             self._change(replace(self.scope, unit_id=unit_id or None, by=by))
 

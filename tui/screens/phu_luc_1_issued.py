@@ -52,7 +52,7 @@ async def choose(app: "TramyteApp") -> IssuedReport | None:
         for line in lines
     ]
     report_id = await app.push_screen_wait(PickOne("Bản đã chốt", options))
-    if report_id is None:
+    if not isinstance(report_id, int):
         return None
     try:
         return reports.get_issued(app.store, report_id)
