@@ -133,7 +133,7 @@ class PaperSection(Vertical, can_focus=True):
     def keep(self) -> None:
         """Put what was written so far into the store, when it differs."""
         if self._editor is not None:
-            text = self._editor.text.strip()
+            text = self._editor.composed.strip()
             self._tell(" ".join(text.split()) if self.one_line else text)
 
     def _tell(self, text: str) -> None:
