@@ -42,10 +42,10 @@ class PhuLuc1Screen(WorkScreen):
     PhuLuc1Screen > #page { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Về bản đang làm", id="phu_luc_1.back", tooltip="Thôi xem bản đã chốt"),
+        Binding("escape", "back", "Về bản nháp", id="phu_luc_1.back", tooltip="Thôi xem bản đã chốt"),
         Binding("ctrl+s", "export", "Xuất tệp", id="phu_luc_1.export", tooltip="Ghi ra tệp Excel, CSV hay JSON"),
-        Binding("f6", "issue", "Chốt số liệu", id="phu_luc_1.issue", tooltip="Giữ một bản mà số liệu không đổi nữa"),
-        Binding("f7", "issued", "Bản đã chốt", id="phu_luc_1.issued", tooltip="Mở lại một bản đã chốt"),
+        Binding("f6", "issue", "Chốt", id="phu_luc_1.issue", tooltip="Giữ một bản mà số liệu không đổi nữa"),
+        Binding("f7", "issued", "Bản chốt", id="phu_luc_1.issued", tooltip="Mở lại một bản đã chốt"),
         *(
             Binding(key, action, description, id=f"phu_luc_1.{action}", tooltip=tooltip, show=False)
             for key, action, description, tooltip in (
@@ -303,12 +303,13 @@ class PhuLuc1Screen(WorkScreen):
     def _open_frozen(self, report: IssuedReport) -> None:
         self.frozen = report
         self._show(report.paper)
-        self.page.table.focus(scroll_visible=False)
+        self.page.begin_at_table()
 
     def action_back(self) -> None:
         """From a frozen copy to what is being worked on."""
         self.frozen = None
         self.reload()
+        self.page.begin_at_table()
 
 
 def _told_faults(faulty: list[PhuLuc1Row]) -> str:

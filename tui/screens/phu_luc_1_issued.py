@@ -8,7 +8,7 @@ from store.reports import IssuedReport
 from store.statistics import PhuLuc1Paper
 from store.text import format_date, format_number
 from tui.screens.phu_luc_1_questions import Scope
-from tui.widgets.dialogs import Ask, Choice, PickOne
+from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedReport | None:
     """Ask, and freeze the paper; None when it was given up or could not be."""
+    faults = [f"{row.label}: {fault}." for row in paper.table.rows for fault in row.faults()]
+    if faults:
+        more = f" Và {len(faults) - 3} chỗ nữa." if len(faults) > 3 else ""
+        way_out = "Trong bảng, Ctrl+L cho xem ai chưa khớp; sửa họ rồi chốt."
+        await app.push_screen_wait(Notice("Chưa chốt được vì số liệu chưa khớp", f"{' '.join(faults[:3])}{more}\n{way_out}"))
+        return None
     total = paper.table.total
     body = (
         f"{paper.table.scope}, tính đến {format_date(paper.table.as_of)}: {format_number(len(paper.table.rows))} dòng,"
