@@ -29,9 +29,6 @@ class Found(Message):
     people: View
     keep: int | None  # id of the person whom the cursor stays on
 
-    def __post_init__(self) -> None:
-        super().__init__()
-
 
 class FindScreen(WorkScreen):
     """A list of people that can be searched, filtered and ordered."""
