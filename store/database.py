@@ -149,7 +149,18 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
         except BaseException:
             connection.close()
             raise
-    return Store(path, connection)
+    store = Store(path, connection)
+    if not store.items():
+        _use_default_campaign(store)
+    return store
+
+
+def _use_default_campaign(store: Store) -> None:
+    """A new store has the checklist of the campaign that the program was made for first."""
+    from store import campaign
+
+    campaign.use(store, campaign.load(campaign.built_in()[campaign.DEFAULT]))
+    store.forget_items()
 
 
 def _prepare(path: Path, connection: sqlite3.Connection, *, is_new: bool) -> None:

@@ -1,0 +1,200 @@
+"""Phụ lục 1 of Công văn 310/TTYT-KHNV: the paper that must be exact to the letter of the form."""
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporters.writing import ending_of, write_csv, write_json
+from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, format_reasons
+from store.text import format_date, format_number, format_percent
+
+if TYPE_CHECKING:
+    from exporters.look import Lines, Look
+
+APPENDIX = "PHỤ LỤC 1"
+TITLE = "Thống kê kết quả triển khai thực hiện sổ sức khỏe điện tử trên ứng dụng VNeID"
+HEADS = (
+    "TT",
+    "Khoa/phòng tại đơn vị",
+    "Tổng số lượng CBCCVC và người lao động",
+    "Số lượng Đã cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+    "Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+    "Lý do chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+    "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID",
+    "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+    "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+    "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+)
+RESULTS = "I. Kết quả thực hiện"
+LEAD_IN = (
+    "1. Số lượng, tỷ lệ cán bộ, công chức, viên chức, người lao động thuộc phạm vi quản lý đã rà soát, đăng ký và kích"
+    " hoạt sử dụng tài khoản định danh điện tử VNeID mức 2, tích hợp thẻ bảo hiểm y tế vào ví giấy tờ và sử dụng Sổ sức"
+    " khỏe điện tử trên VNeID:"
+)
+#: Heading of every section that is written by hand, in the order of the form.
+SECTION_HEADINGS = {
+    "reception": "2. Triển khai khu vực tiếp đón, hướng dẫn bệnh nhân đăng ký khám chữa bệnh",
+    "training": "3. Công tác tập huấn triển khai Sổ sức khỏe điện tử",
+    "printing": "4. Công tác in ấn tài liệu, tuyên truyền",
+    "difficulties": "II. Khó khăn, vướng mắc",
+    "proposals": "III. Đề xuất, kiến nghị",
+}
+SIGNATURE_NOTE = "(Ký tên và đóng dấu)"
+TOTAL_LABEL = "Tổng cộng"
+RATE_LABEL = "Tỷ lệ (%)"
+
+_WIDTHS = (34, 136, 84, 92, 92, 146, 84, 84, 84, 146)  # pixels; as one, the width between the margins
+_TABLE_SIZE = 12
+
+
+def lead_in(table: PhuLuc1Table) -> str:
+    """Số lượng and tỷ lệ of the three things that the lead-in of the form asks for."""
+    total = table.total
+
+    def part(words: str, count: int) -> str:
+        of = f"{format_number(count)}/{format_number(total.total)}"
+        return f"{words} {of} người, đạt {format_percent(count, total.total)}"
+
+    return (
+        f"{part('Đã đăng ký và kích hoạt định danh VNeID mức 2', total.level2_done)};"
+        f" {part('đã tích hợp thẻ bảo hiểm y tế', total.bhyt_done)};"
+        f" {part('đã được khởi tạo Sổ sức khỏe điện tử', total.health_book)}"
+        f" (số liệu đến ngày {format_date(table.as_of)})."
+    )
+
+
+def figures(row: PhuLuc1Row) -> tuple[str, int, int, int, str, int, int, int, str]:
+    """Columns 2 to 10 of a row."""
+    return (
+        row.label,
+        row.total,
+        row.level2_done,
+        row.level2_todo,
+        format_reasons(row.level2_reasons),
+        row.health_book,
+        row.bhyt_done,
+        row.bhyt_todo,
+        format_reasons(row.bhyt_reasons),
+    )
+
+
+def rates(row: PhuLuc1Row) -> tuple[str, ...]:
+    """Columns 3 to 10 of the row of rates: each figure's share of column 3."""
+    return tuple(
+        "" if count is None else format_percent(count, row.total)
+        for count in (
+            row.total,
+            row.level2_done,
+            row.level2_todo,
+            None,
+            row.health_book,
+            row.bhyt_done,
+            row.bhyt_todo,
+            None,
+        )
+    )
+
+
+def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
+    """Write the paper; the ending of `out` chooses xlsx (the form), csv or json (its table).
+
+    Raises:
+        ExportError: nothing was written; an old file of that name is as it was.
+    """
+    ending = ending_of(out)
+    if ending == ".xlsx":
+        _write_workbook(paper, out)
+        return
+    rows = [*paper.table.rows, *([paper.table.total] if paper.with_totals else [])]
+    if ending == ".csv":
+        numbers = [*range(1, len(paper.table.rows) + 1), ""]
+        write_csv(out, HEADS, ([number, *figures(row)] for number, row in zip(numbers, rows, strict=False)))
+    else:
+        write_json(out, (_entry(row) for row in rows))
+
+
+def _entry(row: PhuLuc1Row) -> dict[str, object]:
+    return {
+        "label": row.label,
+        "total": row.total,
+        "level2_done": row.level2_done,
+        "level2_todo": row.level2_todo,
+        "level2_reasons": dict(row.level2_reasons),
+        "health_book": row.health_book,
+        "bhyt_done": row.bhyt_done,
+        "bhyt_todo": row.bhyt_todo,
+        "bhyt_reasons": dict(row.bhyt_reasons),
+    }
+
+
+def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
+    from exporters import look as house
+
+    made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
+    with house.paper(out, made_at=made_at) as look:
+        sheet = house.add_sheet(look, "Phụ lục 1", landscape=True)
+        lines = house.Lines(look, sheet, _WIDTHS)
+        _write_title(lines, paper)
+        lines.text(RESULTS, bold=True)
+        lines.text(LEAD_IN)
+        lines.text(lead_in(paper.table))
+        lines.gap(4)
+        _write_table(look, lines, paper)
+        lines.gap(6)
+        for section, heading in SECTION_HEADINGS.items():
+            chapter = heading.startswith("I")
+            lines.text(heading, bold=chapter)
+            _write_section(lines, paper.sections.get(section, ""))
+        _write_signature(lines, paper)
+        sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+
+
+def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
+    lines.text(APPENDIX, bold=True, align="center", font_size=14)
+    lines.text(TITLE, bold=True, align="center", font_size=14)
+    lines.text(paper.attached_to, italic=True, align="center", font_size=13)
+    if paper.table.scope:
+        lines.text(f"Đơn vị: {paper.table.scope}", align="center", font_size=13)
+    if paper.issued:
+        lines.text(f"({paper.issued})", italic=True, align="center", font_size=12)
+    lines.gap(8)
+
+
+def _write_table(look: "Look", lines: "Lines", paper: PhuLuc1Paper) -> None:
+    from exporters.look import NUMBER
+
+    head = look.cell(bold=True, align="center", font_size=11)
+    text = look.cell(align="left")
+    number = look.cell(align="center", num_format=NUMBER)
+    plain = (number, text, number, number, number, text, number, number, number, text)
+    bold_text = look.cell(align="left", bold=True)
+    reasons = look.cell(align="left")
+    bold_number = look.cell(align="center", bold=True, num_format=NUMBER)
+    bold = (bold_number, bold_text, *(bold_number,) * 3, reasons, *(bold_number,) * 3, reasons)
+    head_row = lines.row
+    lines.cells(HEADS, (head,) * 10, size=11, bold=True)
+    lines.sheet.repeat_rows(head_row)
+    for place, row in enumerate(paper.table.rows, 1):
+        lines.cells((place, *figures(row)), plain, size=_TABLE_SIZE)
+    if paper.with_totals:
+        total = paper.table.total
+        lines.cells(("", TOTAL_LABEL, *figures(total)[1:]), bold, size=_TABLE_SIZE)
+        lines.cells(("", RATE_LABEL, *rates(total)), bold, size=_TABLE_SIZE)
+
+
+def _write_section(lines: "Lines", text: str) -> None:
+    if not text.strip():
+        # Room to write by hand.
+        lines.text("." * 200, height=20)
+        return
+    for paragraph in text.strip().splitlines():
+        lines.text(paragraph, align="justify")
+
+
+def _write_signature(lines: "Lines", paper: PhuLuc1Paper) -> None:
+    first = 6
+    lines.gap(6)
+    lines.text(paper.signer_title.upper(), first=first, bold=True, align="center")
+    lines.text(SIGNATURE_NOTE, first=first, italic=True, align="center")
+    lines.gap(62)
+    lines.text(paper.signer_name, first=first, bold=True, align="center")
