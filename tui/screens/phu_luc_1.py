@@ -162,8 +162,9 @@ class PhuLuc1Screen(WorkScreen):
     @on(PhuLuc1TableView.Moved)
     def _moved(self, message: PhuLuc1TableView.Moved) -> None:
         """Tell of the figure under the cursor."""
-        strip = self.query_one(FigureStrip)
-        strip.show(message.row, message.figure, with_reasons=not self.page.table.shows_reasons)
+        table = self.page.table
+        if table.has_focus:  # not while somebody writes in a section, and the figures are counted again
+            self.query_one(FigureStrip).show(message.row, message.figure, with_reasons=not table.shows_reasons)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The strip speaks of what has the focus."""

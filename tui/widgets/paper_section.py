@@ -20,10 +20,11 @@ class PaperSection(Vertical, can_focus=True):
     """A heading and its text. Enter writes in it, leaving keeps what was written, Escape reverts."""
 
     DEFAULT_CSS = """
-    PaperSection { height: auto; width: 100%; }
+    PaperSection { height: auto; width: 100%; margin: 1 0 0 0; }
     PaperSection > .heading { text-style: bold; }
     PaperSection > .text { padding: 0 0 0 2; }
     PaperSection > TextArea { height: 7; }
+    PaperSection.-one-line { margin: 0; }
     PaperSection.-one-line > TextArea { height: 4; }
     PaperSection.-one-line > .text { text-align: center; text-style: italic; padding: 0; }
     PaperSection:focus > .heading, PaperSection.-one-line:focus > .text { text-style: reverse bold; }

@@ -109,14 +109,16 @@ class PeopleBehindList(ScrollView, can_focus=True, inherit_bindings=False):
         person = self.person_at(place)
         if person is None:
             return Strip.blank(width, self.rich_style)
-        name = max(18, min(28, width * 3 // 10))
-        where = max(14, min(40, width * 3 // 10))
+        # Mark, year and the gaps take 12 cells; the longest state without a reason 25.
+        free = max(20, width - 12 - 25)
+        name = min(28, free * 11 // 20)
+        where = min(40, free - name)
         told = "  ".join(
             (
                 _fit(person.full_name, name),
                 _fit((person.birth_date or "")[:4], 4),
                 _fit(person.unit if self._by_unit else person.department or person.unit, where),
-                _fit(state_words(person, self._item), max(10, width - name - where - 4 - 8)),
+                state_words(person, self._item),
             )
         )
         at_cursor = place == self.at

@@ -144,7 +144,7 @@ def _head(made: Layout, columns: Sequence[_Column]) -> None:
 def _row(
     made: Layout, columns: Sequence[_Column], place: int, row: PhuLuc1Row, number: str, kind: Literal["text", "sum"]
 ) -> None:
-    bad = faulty_figures(row) if place != TOTAL else set()
+    bad = faulty_figures(row)
     cells = [_cell(column, row, f"{number}!" if bad else number, bad) for column in columns]
     height = max(len(cell) for cell in cells)
     made.spans[place] = (len(made.lines), height)
