@@ -98,15 +98,15 @@ class TramyteApp(App[int]):
         return os.environ.get("TERM", "") not in ("linux", "ansi", "xterm-16color", "vt100", "screen")
 
     async def on_event(self, event: Event) -> None:
-        """Let the screen in front choose who gets a key, before the key is sent on its way.
+        """Let the screen in front see a key before it is sent on its way.
 
         An input method sends several keys in one burst: what the first one does must be done when the second
         is addressed.
         """
         if isinstance(event, Key) and not event.is_forwarded:
             address = getattr(self.screen, "address_key", None)
-            if callable(address):
-                address(event)
+            if callable(address) and address(event):
+                return
         await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:

@@ -50,8 +50,12 @@ class WorkScreen(Screen[None]):
     def reload(self) -> None:
         """Read the store again and show what is there."""
 
-    def address_key(self, key: Key) -> None:
-        """Move the focus if this key is meant for another widget; it is sent to the focus after this."""
+    def address_key(self, key: Key) -> bool:
+        """See a key as it arrives: move the focus if it is meant for another widget, or act on it at once.
+
+        Answers whether it was acted on; if not, it is sent to the focus.
+        """
+        return False
 
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed."""

@@ -29,9 +29,6 @@ class Found(Message):
     people: View
     keep: int | None  # id of the person whom the cursor stays on
 
-    def __post_init__(self) -> None:
-        super().__init__()
-
 
 class FindScreen(WorkScreen):
     """A list of people that can be searched, filtered and ordered."""
@@ -170,12 +167,19 @@ class FindScreen(WorkScreen):
 
     def action_search(self) -> None:
         """Into the search field."""
-        self.set_focus(self.query_one(SearchField))
+        field = self.query_one(SearchField)
+        field.begin()
+        self.set_focus(field)
+
+    def search_for(self, words: str) -> None:
+        """Show whom the words find."""
+        if words != self.chosen.search:
+            self.filter_by(self.chosen.with_(search=words), keep=not words)
 
     @on(Input.Changed, "SearchField")
     def _search_changed(self, event: Input.Changed) -> None:
-        if event.value != self.chosen.search:
-            self.filter_by(self.chosen.with_(search=event.value), keep=not event.value)
+        # What is pasted or cut; keys have been acted on when they arrived, and the text may have gone on since.
+        self.search_for(self.query_one(SearchField).value)
 
     def action_to_people(self) -> None:
         """From the search to who was found; they are read first, so that the next key reaches the right person."""

@@ -36,7 +36,6 @@ class UnitsScreen(WorkScreen):
     DEFAULT_CSS = """
     UnitsScreen #units-head { height: 1; padding: 0 1; text-style: bold; background: $panel; }
     UnitsScreen #units-list { height: 1fr; border: none; padding: 0 1; background: $background; }
-    UnitsScreen #units-search { height: 1; border: none; padding: 0 1; background: $boost; }
     UnitsScreen #units-strip { height: 2; padding: 0 1; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -18,6 +18,10 @@ BACKSPACES = ("backspace", "ctrl+h")
 class Input(widgets.Input):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
+    DEFAULT_CSS = """
+    Input { height: 1; border: none; padding: 0 1; background: $boost; }
+    Input:focus { border: none; background: $primary 40%; text-style: bold; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo_typing", "Hoàn tác", id="input.undo", tooltip="Lấy lại chữ đã có trong ô", show=False),
     ]

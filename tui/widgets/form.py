@@ -93,7 +93,7 @@ class PickField(Static, can_focus=True):
     """A value that is chosen in a dialog: Enter or Space opens it."""
 
     DEFAULT_CSS = """
-    PickField { width: 48; height: 1; background: $boost; }
+    PickField { width: 42; height: 1; background: $boost; }
     PickField:focus { background: $primary; color: $text; text-style: bold; }
     """
 
@@ -131,8 +131,7 @@ class Form(VerticalScroll):
     Form { padding: 0 1; }
     Form Horizontal { height: auto; min-height: 1; }
     Form .label { width: 24; height: 1; }
-    Form Input { width: 48; height: 1; border: none; padding: 0 1; background: $boost; }
-    Form Input:focus { background: $primary 40%; text-style: bold; border: none; }
+    Form Input { width: 42; }
     Form .message { width: 1fr; height: auto; padding: 0 1; color: $text-muted; }
     Form .message.-error { color: $text-error; text-style: bold; }
     Form .message.-remark { color: $text-warning; }

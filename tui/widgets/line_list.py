@@ -16,7 +16,7 @@ class LineList(ScrollView, can_focus=True):
     """Lines of text with a cursor; `line_at(number)` answers a line and whether it stands out."""
 
     DEFAULT_CSS = """
-    LineList { height: 1fr; background: $background; color: $foreground; }
+    LineList { height: 1fr; overflow-x: hidden; background: $background; color: $foreground; }
     LineList > .line-list--cursor { background: $primary 60%; text-style: bold; }
     LineList:focus > .line-list--cursor { background: $primary; text-style: bold reverse; }
     LineList > .line-list--loud { color: $text-warning; text-style: bold; }

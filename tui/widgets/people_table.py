@@ -21,10 +21,24 @@ _TITLES = 2  # lines above the people
 _KEPT_LINES = 512
 
 
-def _key(key: str, action: str, description: str, tooltip: str, *, name: str, show: bool = False) -> Binding:
+_WALKING = Binding.Group("Đi lại")
+_CHOOSING = Binding.Group("Chọn nhiều người")
+
+
+def _key(key: str, action: str, description: str, tooltip: str, *, name: str) -> Binding:
     # Priority: the app runs it when the key arrives, in the order of typing. Without it a key travels through
     # three queues first, and a burst like "2, Down, 2" could reach the wrong person.
-    return Binding(key, action, description, id=f"people.{name}", tooltip=tooltip, show=show, priority=True)
+    group = _CHOOSING if "mark" in action else _WALKING
+    return Binding(
+        key,
+        action,
+        description,
+        id=f"people.{name}",
+        tooltip=tooltip,
+        show=False,
+        priority=True,
+        group=group,
+    )
 
 
 class PeopleTable(Widget, can_focus=True):
