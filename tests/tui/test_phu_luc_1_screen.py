@@ -465,6 +465,8 @@ async def test_a_file_that_cannot_be_written_is_told_with_the_way_out(
 async def _freeze(pilot: Pilot[int]) -> None:
     await _press(pilot, "f6")
     await _press(pilot, "1")
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 async def test_a_frozen_copy_keeps_its_figures_its_people_and_its_bytes(app: TramyteApp, tmp_path: Path) -> None:

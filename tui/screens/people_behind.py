@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from store import standing, statistics, submissions
+from store import groups, standing, submissions
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.standing import Standing
@@ -93,7 +93,7 @@ class PeopleBehindScreen(ModalScreen[None]):
             with open_store(self.app.store_path) as store:
                 ids = self._question.ids(store)
                 moment = self._question.moment
-                rewound = None if moment is None else statistics.rewound_people(store, moment)
+                rewound = None if moment is None else groups.rewound_people(store, moment)
         except StoreError as error:
             self.post_message(self.Failed(error))
             return

@@ -1,8 +1,11 @@
 """Freezing a Phụ lục 1, and finding a frozen copy again."""
 
+import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import reports
+from store.database import open_store
 from store.errors import StoreError
 from store.reports import IssuedReport
 from store.statistics import PhuLuc1Paper
@@ -20,7 +23,9 @@ async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedR
     if faults:
         more = f" Và {len(faults) - 3} chỗ nữa." if len(faults) > 3 else ""
         way_out = "Trong bảng, Ctrl+L cho xem ai chưa khớp; sửa họ rồi chốt."
-        await app.push_screen_wait(Notice("Chưa chốt được vì số liệu chưa khớp", f"{' '.join(faults[:3])}{more}\n{way_out}"))
+        await app.push_screen_wait(
+            Notice("Chưa chốt được vì số liệu chưa khớp", f"{' '.join(faults[:3])}{more}\n{way_out}")
+        )
         return None
     total = paper.table.total
     body = (
@@ -35,12 +40,17 @@ async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedR
     if not answer:
         return None
     try:
-        report = reports.issue(app.store, paper, unit_id=scope.unit_id)
+        report = await asyncio.to_thread(_freeze, app.store_path, paper, scope.unit_id)
     except StoreError as error:
         app.tell(error)
         return None
     app.notify("Ctrl+S để xuất bản này ra tệp.", title=report.paper.issued)
     return report
+
+
+def _freeze(path: Path, paper: PhuLuc1Paper, unit_id: int | None) -> IssuedReport:
+    with open_store(path) as store:
+        return reports.issue(store, paper, unit_id=unit_id)
 
 
 async def choose(app: "TramyteApp") -> IssuedReport | None:
