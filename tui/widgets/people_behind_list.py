@@ -7,7 +7,7 @@ from textual.message import Message
 
 from store import standing
 from store.database import Store
-from store.models import MARKS, STATE_LABELS
+from store.models import MARKS, STATE_LABELS, State
 from store.standing import COUNTED, Standing
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name
@@ -23,7 +23,7 @@ def state_words(person: Standing, item: str | None) -> str:
     state = person.states[item]
     reason = person.reasons.get(item)
     told = f"{MARKS[state]} {STATE_LABELS[state]}"
-    return f"{told}: {reason}" if reason and reason != STATE_LABELS[state] else told
+    return f"{told}: {reason}" if reason and state is State.TODO else told
 
 
 def _fit(text: str, width: int) -> str:
@@ -79,14 +79,15 @@ class PeopleBehindList(LineList):
     def _line(self, place: int) -> tuple[str, bool]:
         person = self._person_at(place)
         # Mark, year and the gaps take 12 cells; the longest state without a reason 25.
-        free = max(20, self.size.width - 12 - 25)
-        name = min(28, free * 11 // 20)
-        where = min(40, free - name)
+        width = self.size.width - 12
+        name = min(28, max(20, width - 25) * 11 // 20)
+        where = min(28, max(20, width - 25) - name)
+        belongs = person.unit if self._by_unit else person.department or person.unit
         told = (
             _fit(person.full_name, name),
             _fit((person.birth_date or "")[:4], 4),
-            _fit(short_name(person.unit if self._by_unit else person.department or person.unit), where),
-            state_words(person, self._item),
+            _fit(belongs if len(belongs) <= where else short_name(belongs), where),
+            _fit(state_words(person, self._item), width - name - where),
         )
         return "  ".join(told), False
 
