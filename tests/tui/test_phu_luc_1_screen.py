@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from store import clock, history, reports, settings, staff, statistics, submissions, units
 from store.database import open_store
+from store.errors import StoreLockedError
 from store.models import Person, State
 from store.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
 from store.statistics import FIGURES
@@ -356,6 +357,24 @@ async def test_a_window_that_loses_the_focus_keeps_the_text_and_escape_still_rev
         assert section.is_written
         await _press(pilot, "escape")
         assert reports.narrative(app.store) == {}
+
+
+async def test_a_text_that_cannot_be_kept_is_not_lost(app: TramyteApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreLockedError("Một chương trình khác đang ghi. Hãy đợi nó xong, rồi làm lại.")
+
+    async with app.run_test(size=SMALL) as pilot:
+        await _settle(pilot)
+        section = await _to_section(pilot, "training")
+        await _press(pilot, "enter", *"2 lop")
+        with monkeypatch.context() as patch:
+            patch.setattr(reports, "write_section", refuse)
+            await _press(pilot, "ctrl+s")
+        assert "Một chương trình khác" in " ".join(str(widget.content) for widget in app.screen.query(Static))
+        await _press(pilot, "enter")
+        assert section.is_written
+        await _press(pilot, "ctrl+s")
+        assert reports.narrative(app.store) == {"training": "2 lop"}
 
 
 async def test_closing_the_program_keeps_what_is_being_written(app: TramyteApp) -> None:

@@ -49,7 +49,7 @@ class PeopleBehindScreen(ModalScreen[None]):
         width: 96%; max-width: 130; height: 90%; border: solid $primary; background: $surface; padding: 0 1;
     }
     PeopleBehindScreen #behind-title { text-style: bold; height: auto; }
-    PeopleBehindScreen #behind-source { height: 4; border-top: solid $primary; }
+    PeopleBehindScreen #behind-source { height: 5; border-top: solid $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Mở người này", id="behind.open", tooltip="Xem và sửa người đang chọn"),

@@ -77,6 +77,7 @@ class PhuLuc1Screen(WorkScreen):
         self.paper: PhuLuc1Paper | None = None  # what is shown
         self.frozen: IssuedReport | None = None  # the copy that is shown, where it is one
         self._with_totals = True
+        self._refused = False  # the store just refused to keep a section
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
 
     def compose_work(self) -> ComposeResult:
@@ -176,20 +177,26 @@ class PhuLuc1Screen(WorkScreen):
 
     # The sections
 
-    def _keep(self, section: str, text: str) -> None:
+    def _keep(self, section: str, text: str) -> bool:
         try:
             if section == COVERING_LETTER:
                 settings.save(self.store, covering_letter=text)
             else:
                 reports.write_section(self.store, section, text)
         except StoreError as error:
+            self._refused = True
             self.app.tell(error)
+            return False
         if self.is_current and self.is_running:
-            self.reload()
+            self.call_later(self.reload)  # when the section is done with what it was told
+        return True
 
     def on_screen_suspend(self) -> None:
         """Another place is opened while somebody writes."""
-        self.page.keep_writing()
+        if self._refused:  # what is opened is the message that says why the text could not be kept
+            self._refused = False
+        else:
+            self.page.keep_writing()
 
     # Keys
 

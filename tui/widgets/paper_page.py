@@ -37,8 +37,8 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         Binding("pagedown", "page_down", "Trang dưới", id="page.down", tooltip="Cuộn xuống một trang", show=False),
     ]
 
-    def __init__(self, keep: Callable[[str, str], None], *, id: str | None = None) -> None:  # noqa: A002
-        """`keep`: writes (section, text) into the store."""
+    def __init__(self, keep: Callable[[str, str], bool], *, id: str | None = None) -> None:  # noqa: A002
+        """`keep`: writes (section, text) into the store, and answers whether it could."""
         super().__init__(id=id)
         self._keep = keep
         self._is_new = True
