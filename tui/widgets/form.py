@@ -241,8 +241,8 @@ class Form(VerticalScroll):
         return wrong
 
     def focus_field(self, name: str) -> None:
-        """Go to a field."""
-        self.widget_of(name).focus()
+        """Go to a field at once, so that the next key of the same burst finds it there."""
+        self.screen.set_focus(self.widget_of(name))
 
     @property
     def current(self) -> str | None:
