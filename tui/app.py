@@ -220,6 +220,7 @@ def _runner(app: App[int], action: str, node: object) -> Callable[[], object]:
 def _freeze() -> None:
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def run(path: Path) -> int:

@@ -22,9 +22,10 @@ from tui.app import TramyteApp
 from tui.screens.people_behind import PeopleBehindScreen
 from tui.screens.person import PersonScreen
 from tui.screens.phu_luc_1 import PhuLuc1Screen, Scope
-from tui.widgets.entry import Input, TextArea
+from tui.widgets.entry import Input
 from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.paper_section import PaperSection
+from tui.widgets.text_area import TextArea
 
 SMALL, LARGE = (80, 24), (120, 36)
 

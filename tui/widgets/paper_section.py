@@ -11,7 +11,7 @@ from textual.events import Click, DescendantBlur, Unmount
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.widgets.entry import TextArea
+from tui.widgets.text_area import TextArea
 
 _EMPTY = "…" * 30
 
