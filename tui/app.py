@@ -197,9 +197,13 @@ class TramyteApp(App[int]):
         """The command palette, in Vietnamese: places, then what the screen in front offers."""
         for place in PLACES:
             yield SystemCommand(place.title, place.tooltip, lambda mode=place.mode: self.action_go(mode))
+        seen: set[str] = set()
         for binding in screen.active_bindings.values():
             told = binding.binding
-            if told.tooltip and told.action and not told.action.startswith("app.go"):
+            if told.action in seen:
+                continue
+            seen.add(told.action)
+            if told.tooltip and told.action and not told.action.startswith(("app.go", "go(")):
                 yield SystemCommand(
                     told.description or told.tooltip, told.tooltip, _runner(self, told.action, binding.node)
                 )

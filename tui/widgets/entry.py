@@ -19,9 +19,10 @@ class Input(widgets.Input):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
     DEFAULT_CSS = """
-    Input { height: 1; border: none; padding: 0 1; background: $boost; }
-    Input:focus { border: none; background: $primary 40%; text-style: bold; }
+    Input.entry { height: 1; border: none; padding: 0 1; background: $boost; }
+    Input.entry:focus { border: none; background: $primary 40%; text-style: bold; }
     """
+    DEFAULT_CLASSES = "entry"  # Textual's own fields, in the command palette, keep their look
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo_typing", "Hoàn tác", id="input.undo", tooltip="Lấy lại chữ đã có trong ô", show=False),
     ]
