@@ -55,8 +55,7 @@ class TramyteApp(App[int]):
     """Sổ theo dõi định danh và sổ sức khỏe điện tử."""
 
     TITLE = "tramyte"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_DISPLAY = "Ctrl+P"
+    ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
     DEFAULT_MODE = PLACES[0].mode
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,6 +66,7 @@ class TramyteApp(App[int]):
             )
             for place in PLACES
         ),
+        Binding("ctrl+p", "command_palette", "Tìm lệnh", id="app.palette", tooltip="Tìm một việc theo tên", show=False),
         Binding("ctrl+z", "undo", "Hoàn tác", id="app.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
         Binding("ctrl+y", "redo", "Làm lại", id="app.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
         Binding(
@@ -192,6 +192,21 @@ class TramyteApp(App[int]):
         from tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        """Choose what to do by a few letters of its name."""
+        from tui.widgets.dialogs import New, PickOne
+
+        if isinstance(self.screen, PickOne):
+            return
+        commands = list(self.get_system_commands(self.screen))
+        options = [(number, f"{command.title} · {command.help}") for number, command in enumerate(commands)]
+
+        def chosen(answer: int | New | None) -> None:
+            if isinstance(answer, int):
+                self.call_later(commands[answer].callback)
+
+        self.push_screen(PickOne("Tìm lệnh", options), chosen)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette, in Vietnamese: places, then what the screen in front offers."""
