@@ -57,7 +57,10 @@ def convert_columns(grid: Grid) -> list[str]:
         cells = [
             (row, value)
             for row in grid.rows
-            if column < len(row) and isinstance(value := row[column], str) and _SUSPECT.search(value)
+            if column < len(row)
+            and isinstance(value := row[column], str)
+            and not value.isascii()
+            and _SUSPECT.search(value)
         ]
         suspects = [value for _, value in cells if not _ONLY_UNICODE.search(value)]
         if not suspects:
