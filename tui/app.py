@@ -55,6 +55,10 @@ class TramyteApp(App[int]):
     """Sổ theo dõi định danh và sổ sức khỏe điện tử."""
 
     TITLE = "tramyte"
+    NOTIFICATION_TIMEOUT = 2.5
+    CSS = """
+    ToastRack { dock: top; align: right top; margin-top: 1; }
+    """  # what is said at the bottom about the person under the cursor stays legible
     ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
     DEFAULT_MODE = PLACES[0].mode
