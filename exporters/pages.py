@@ -1,14 +1,15 @@
 """Where the pages of a paper end, so that what belongs together is printed together.
 
 Spreadsheet programs break a page wherever the next row has no room. From the heights of the rows that is known
-beforehand, and a break is set by hand where theirs would part a heading from its text or a signature from the
-paper. Fitting to the width keeps such breaks in Excel and in LibreOffice.
+beforehand, and every break is set by hand: were some left to the program, its pages and ours would drift apart.
+Fitting to the width keeps such breaks in Excel and in LibreOffice.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-#: Programs and printers differ a little in what goes on a page.
+#: Programs and printers differ a little in what goes on a page; a page of theirs that is shorter than ours would
+#: leave one all but empty.
 _CAUTION = 0.97
 
 
@@ -16,7 +17,7 @@ _CAUTION = 0.97
 class Pages:
     """How a sheet with one table goes on its pages; rows are 0-based."""
 
-    breaks: list[int]  # rows that must be told to start a page
+    breaks: list[int]  # rows that start a page, but for the first
     repeats_head: bool  # the table goes over more than one page
 
 
@@ -31,24 +32,34 @@ def lay_out(heights: Sequence[float], table: range, joined: Collection[int], cap
     """
     room = capacity * _CAUTION
     units = [row for row in range(len(heights)) if row == 0 or row not in joined]
-    starts = _starts(heights, units, table.start, room)
-    crossed = [row for row in starts if table.start < row < table.stop]
-    if crossed and starts[-1] >= table.stop:
+    starts = _starts(heights, units, room)
+    if not any(table.start < row < table.stop for row in starts):
+        return Pages(starts, repeats_head=False)
+    starts = _starts(heights, units, room, head=table.start)
+    if starts[-1] >= table.stop:
         starts = _with_table(heights, units, starts, table, room)
-    return Pages(_to_be_told(heights, starts, table.start, joined, room), bool(crossed))
+    return Pages(starts, repeats_head=True)
 
 
 def _starts(
-    heights: Sequence[float], units: Sequence[int], head: int, room: float, *, forced: int | None = None
+    heights: Sequence[float],
+    units: Sequence[int],
+    room: float,
+    *,
+    head: int | None = None,
+    forced: int | None = None,
 ) -> list[int]:
-    """Rows at which a page starts when no unit is parted; `forced` starts one anyway."""
+    """Rows at which a page starts when no unit is parted.
+
+    `head` is repeated on every page that starts below it; `forced` starts a page even where there is room.
+    """
     starts: list[int] = []
     used = 0.0
     for first, end in zip(units, [*units[1:], len(heights)], strict=True):
         height = sum(heights[first:end])
         if used and (used + height > room or first == forced):
             starts.append(first)
-            used = heights[head] if first > head else 0.0
+            used = heights[head] if head is not None and first > head else 0.0
         used += height
     return starts
 
@@ -65,26 +76,7 @@ def _with_table(
     movable = [row for row in units if last_page < row < table.stop]
     for row in reversed(movable):
         if heights[table.start] + sum(heights[row:]) <= room:
-            return _starts(heights, units, table.start, room, forced=row)
+            return _starts(heights, units, room, head=table.start, forced=row)
     if movable and table.stop in starts:
-        return _starts(heights, units, table.start, room, forced=movable[-1])
+        return _starts(heights, units, room, head=table.start, forced=movable[-1])
     return starts
-
-
-def _to_be_told(
-    heights: Sequence[float], starts: Sequence[int], head: int, joined: Collection[int], room: float
-) -> list[int]:
-    """Those of `starts` where a program would not surely break the page by itself.
-
-    Where a page merely overflows, the program sees to it: a break of ours just before its own would leave a page
-    all but empty.
-    """
-    told: list[int] = []
-    page = 0
-    for start in starts:
-        used = (heights[head] if page > head else 0.0) + sum(heights[page:start])
-        overflows = used + heights[start] > room
-        if not overflows or start + 1 in joined:
-            told.append(start)
-        page = start
-    return told
