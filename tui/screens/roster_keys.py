@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
+from tui.widgets.entry import Input
 from tui.widgets.people_table import PeopleTable
 
 
