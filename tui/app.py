@@ -16,6 +16,7 @@ from textual.screen import Screen
 from store import history
 from store.database import Store, open_store
 from store.errors import StoreError
+from store.roster import Filter
 from tui.keys import key_name
 from tui.log import write_traceback
 
@@ -68,6 +69,14 @@ class TramyteApp(App[int]):
         ),
         Binding("ctrl+z", "undo", "Hoàn tác", id="app.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
         Binding("ctrl+y", "redo", "Làm lại", id="app.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
+        Binding(
+            "ctrl+o",
+            "station",
+            "Thông tin trạm",
+            id="app.station",
+            tooltip="Tên trạm, người ký, số công văn",
+            show=False,
+        ),
         Binding("f10", "quit", "Thoát", id="app.quit", tooltip="Đóng chương trình; mọi thứ đã được ghi", show=False),
         Binding("ctrl+q", "quit", "Thoát", id="app.quit_too", tooltip="Đóng chương trình", show=False),
     ]
@@ -82,6 +91,7 @@ class TramyteApp(App[int]):
         self.theme = "textual-dark" if self._has_true_colour() else "ansi-dark"
         # The collector's full walks are the 20-28 ms spikes in key latency.
         self.call_after_refresh(_freeze)
+        self.call_after_refresh(self._ask_first_run)
 
     @staticmethod
     def _has_true_colour() -> bool:
@@ -107,6 +117,38 @@ class TramyteApp(App[int]):
         """Open a place of work."""
         if len(self.screen_stack) == 1 and mode != self.current_mode:
             self.switch_mode(mode)
+
+    def show_roster(self, chosen: Filter) -> None:
+        """Open the list of people on those who pass a filter."""
+        self.switch_mode("roster")
+        self.call_after_refresh(self._filter_roster, chosen)
+
+    def _filter_roster(self, chosen: Filter) -> None:
+        filter_by = getattr(self.screen, "filter_by", None)
+        if callable(filter_by):
+            filter_by(chosen)
+
+    def _ask_first_run(self) -> None:
+        from store import settings
+
+        if not settings.load(self.store).station_name:
+            self.action_station()
+
+    def action_station(self) -> None:
+        """What the station says of itself."""
+        from tui.screens.first_run import StationScreen
+
+        if len(self.screen_stack) > 1:
+            return
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self.data_changed()
+                show_head = getattr(self.screen, "show_head", None)
+                if callable(show_head):
+                    show_head()
+
+        self.push_screen(StationScreen(), closed)
 
     def action_undo(self) -> None:
         """Take back the last change."""

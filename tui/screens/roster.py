@@ -158,13 +158,13 @@ class RosterScreen(FindScreen):
 
     def confirm(self, title: str, question: str, then: Callable[[], None]) -> None:
         """Ask before a thing that is not seen whole."""
-        from tui.widgets.dialogs import Ask
+        from tui.widgets.dialogs import Ask, Choice
 
         def answered(yes: bool | None) -> None:
             if yes:
                 then()
 
-        self.app.push_screen(Ask(title, question), answered)
+        self.app.push_screen(Ask(title, question, [Choice("1", "Đồng ý", True), Choice("2", "Thôi", False)]), answered)
 
     # -- people
 
@@ -211,25 +211,24 @@ class RosterScreen(FindScreen):
 
     def action_move(self) -> None:
         """Move people to another unit and department."""
-        from tui.widgets.dialogs import PickOne
+        from tui.widgets.dialogs import New, PickOne
 
         ids = self._whom()
         whom = self._say_whom(ids)
-        choices = [(unit.name, unit.id) for unit in units.all_units(self.store)]
+        choices = [(unit.id, unit.name) for unit in units.all_units(self.store)]
 
-        def unit_chosen(unit_id: int | None) -> None:
-            if unit_id is None:
+        def unit_chosen(unit_id: int | New | None) -> None:
+            if not isinstance(unit_id, int):
                 return
             names = [department.name for department in units.departments(self.store, unit_id)]
-            if not names:
-                move_to(unit_id, "")
-                return
-            self.app.push_screen(
-                PickOne(
-                    f"Chuyển {whom} sang khoa/phòng", [("(không xếp khoa/phòng)", ""), *zip(names, names, strict=True)]
-                ),
-                lambda name: None if name is None else move_to(unit_id, name),
-            )
+            options = [("", "(không xếp khoa/phòng)"), *zip(names, names, strict=True)]
+
+            def department_chosen(name: str | New | None) -> None:
+                if name is not None:
+                    move_to(unit_id, name.text if isinstance(name, New) else name)
+
+            pick = PickOne(f"Chuyển {whom} sang khoa/phòng", options, allow_new=True)
+            self.app.push_screen(pick, department_chosen)
 
         def move_to(unit_id: int, department: str) -> None:
             place = department or units.get(self.store, unit_id).name

@@ -43,7 +43,9 @@ class UnitsScreen(WorkScreen):
         Binding("enter", "edit", "Sửa", id="units.edit", tooltip="Sửa tên, loại, trực thuộc, mã cơ sở", priority=True),
         Binding("ctrl+n", "add", "Thêm", id="units.add", tooltip="Thêm đơn vị mới"),
         Binding("f6", "people", "Xem người", id="units.people", tooltip="Danh sách người của đơn vị này"),
-        Binding("ctrl+d", "close_unit", "Đóng đơn vị", id="units.close", tooltip="Đơn vị không còn; chỉ khi đã hết người"),
+        Binding(
+            "ctrl+d", "close_unit", "Đóng đơn vị", id="units.close", tooltip="Đơn vị không còn; chỉ khi đã hết người"
+        ),
         Binding("down", "move(1)", "Xuống", id="units.down", tooltip="Dòng dưới", show=False, priority=True),
         Binding("up", "move(-1)", "Lên", id="units.up", tooltip="Dòng trên", show=False, priority=True),
         Binding("pagedown", "move(12)", "Trang dưới", id="units.page_down", tooltip="Trang dưới", show=False),
@@ -169,15 +171,15 @@ class UnitsScreen(WorkScreen):
 
     def action_add(self) -> None:
         """A new unit."""
-        self.app.push_screen(UnitScreen(None), self._closed)
+        self.app.push_screen(UnitScreen(None), self._form_closed)
 
     def action_edit(self) -> None:
         """The form of the unit under the cursor."""
         line = self._current()
         if line is not None:
-            self.app.push_screen(UnitScreen(line.unit.id), self._closed)
+            self.app.push_screen(UnitScreen(line.unit.id), self._form_closed)
 
-    def _closed(self, changed: bool | None) -> None:
+    def _form_closed(self, changed: bool | None) -> None:
         if changed:
             self.reload()
 
