@@ -30,14 +30,15 @@ def expand_paths(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [file for pattern in ("*", "*/*") for file in path.glob(pattern) if _is_candidate(file)]
+            inside = [file for pattern in ("*", "*/*") for file in path.glob(pattern) if is_candidate(file)]
             found += sorted(inside, key=lambda file: (fold(str(file.parent)), fold(file.name)))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
-def _is_candidate(path: Path) -> bool:
+def is_candidate(path: Path) -> bool:
+    """Whether a file in a folder may be a submission: a known ending, and no lock or temporary file."""
     return path.suffix.lower() in _ENDINGS and not path.name.lower().startswith(_TEMPORARY) and path.is_file()
 
 

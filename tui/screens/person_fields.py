@@ -69,7 +69,7 @@ def person_fields(items: Sequence[Item]) -> tuple[FormField, ...]:
         FormField("position", "Chức vụ, chức danh"),
         FormField("employment", "Loại lao động", "choice", tuple(EMPLOYMENT_LABELS.items())),
         FormField("administrative", "Hành chính", "choice", _YES_NO, hint="Có: phải có chữ ký số"),
-        FormField("smartphone", "Có điện thoại thông minh", "choice", _YES_NO),
+        FormField("smartphone", "Điện thoại thông minh", "choice", _YES_NO),
         FormField("phone", "Điện thoại", check=_phone, normal=lambda value: normal_phone(value) or value),
         FormField(
             "insurance_number",
@@ -77,7 +77,10 @@ def person_fields(items: Sequence[Item]) -> tuple[FormField, ...]:
             check=_insurance,
             normal=lambda value: normal_insurance_number(value) or value,
         ),
-        *(FormField(f"state.{item.key}", item.title[:24], "choice", STATE_CHOICES) for item in items),
+        *(
+            FormField(f"state.{item.key}", f"{number}. {item.short_title}", "choice", STATE_CHOICES)
+            for number, item in enumerate(items, 1)
+        ),
         FormField("note", "Ghi chú"),
     )
 

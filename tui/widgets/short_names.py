@@ -50,7 +50,8 @@ def short_name(name: str) -> str:
                 at += len(pattern)
                 break
         else:
-            if not (made and folded[at] in _LEFT_OUT):
+            of_society = folded[at : at + 2] == ["xa", "hoi"]  # "xã hội" is no commune
+            if not made or folded[at] not in _LEFT_OUT or of_society:
                 made.append(words[at])
             at += 1
     return " ".join(made)
