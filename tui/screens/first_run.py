@@ -67,12 +67,10 @@ class StationScreen(ModalScreen[bool]):
 
     def action_save(self) -> None:
         """Write everything as one step; the station is a unit too."""
-        # What was typed before this key is still on its way to the field.
-        self.call_later(self._save)
+        self.query_one(Form).settle(self._save)
 
-    def _save(self) -> None:
+    def _save(self, wrong: list[str]) -> None:
         form = self.query_one(Form)
-        wrong = form.errors()
         if wrong:
             form.focus_field(wrong[0])
             return

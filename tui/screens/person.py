@@ -252,19 +252,14 @@ class PersonScreen(ModalScreen[int | None]):
 
     def action_save(self) -> None:
         """Write what stands in the form and close."""
-        # What was typed before this key is still on its way to the field.
-        self.call_later(self._save)
+        self.form.settle(self._save)
 
-    def _save(self) -> None:
-        current = self.form.current
-        if current is not None and not self.form.commit(current):
-            return
-        wrong = self.form.errors()
+    def _save(self, wrong: list[str]) -> None:
         if self.staff_id is not None:
             if wrong:
                 self.form.focus_field(wrong[0])
             else:
-                self.call_later(self.dismiss, self.staff_id)
+                self.dismiss(self.staff_id)
             return
         if self.unit_id is None:
             self.form.say("unit", Verdict("Phải chọn đơn vị", is_error=True))
@@ -317,7 +312,7 @@ class PersonScreen(ModalScreen[int | None]):
 
     def _leave_answered(self, answer: bool | None) -> None:
         if answer:
-            self._save()
+            self.action_save()
         elif answer is False:
             self.dismiss(None)
 

@@ -96,12 +96,11 @@ class UnitScreen(ModalScreen[bool]):
 
     def action_save(self) -> None:
         """Write the unit as one step."""
-        # What was typed before this key is still on its way to the field.
-        self.call_later(self._save)
+        self.query_one(Form).settle(self._save)
 
-    def _save(self) -> None:
+    def _save(self, wrong: list[str]) -> None:
         form = self.query_one(Form)
-        if wrong := form.errors():
+        if wrong:
             form.focus_field(wrong[0])
             return
         values = form.typed_values()

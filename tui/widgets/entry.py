@@ -79,8 +79,6 @@ class Input(widgets.Input, inherit_bindings=False):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
     DEFAULT_CSS = """
-    Input:ansi { text-style: underline; }
-    Input:ansi:focus { text-style: bold underline; }
     Input:ansi > .input--cursor { text-style: reverse; color: ansi_default; background: ansi_default; }
     Input:ansi > .input--selection { text-style: reverse; color: ansi_default; background: ansi_default; }
     """

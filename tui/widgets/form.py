@@ -7,12 +7,14 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, VerticalScroll
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.widgets.entry import Input
+from tui.widgets.form_fields import ChoiceField, PickField
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,91 +39,7 @@ class FormField:
     check: Check | None = None
     hint: str = ""
     normal: Callable[[str], str] | None = None  # how a good value is written, once the field is left
-
-
-class ChoiceField(Static, can_focus=True):
-    """One of a few: ← → or Space to go round, a digit to pick."""
-
-    DEFAULT_CSS = """
-    ChoiceField { width: 30; height: 1; background: $boost; }
-    ChoiceField:focus { background: $primary; color: $text; text-style: bold; }
-    """
-
-    class Changed(Message):
-        """Another value was chosen."""
-
-        def __init__(self, field: "ChoiceField") -> None:
-            super().__init__()
-            self.field = field
-
-    def __init__(self, choices: Sequence[tuple[str, str]], value: str, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, markup=False)
-        self.choices = list(choices)
-        self.value = value
-
-    def on_mount(self) -> None:
-        """Show what is chosen."""
-        self.show(self.value)
-
-    def show(self, value: str) -> None:
-        """Set the value without a message."""
-        self.value = value
-        words = dict(self.choices).get(value, "")
-        self.update(f"‹ {words or '(chưa ghi)'} ›")
-
-    async def _on_key(self, event: events.Key) -> None:
-        values = [value for value, _ in self.choices]
-        place = values.index(self.value) if self.value in values else -1
-        chosen: str | None = None
-        if event.key in ("right", "space"):
-            chosen = values[(place + 1) % len(values)]
-        elif event.key == "left":
-            chosen = values[(place - 1) % len(values)]
-        elif event.character and event.character.isdigit() and 0 < int(event.character) <= len(values):
-            chosen = values[int(event.character) - 1]
-        elif event.key in ("delete", "backspace"):
-            chosen = ""
-        if chosen is None:
-            return
-        event.stop()
-        event.prevent_default()
-        self.show(chosen)
-        self.post_message(self.Changed(self))
-
-
-class PickField(Static, can_focus=True):
-    """A value that is chosen in a dialog: Enter or Space opens it."""
-
-    DEFAULT_CSS = """
-    PickField { width: 48; height: 1; background: $boost; }
-    PickField:focus { background: $primary; color: $text; text-style: bold; }
-    """
-
-    class Opened(Message):
-        """The person wants to choose."""
-
-        def __init__(self, field: "PickField") -> None:
-            super().__init__()
-            self.field = field
-
-    def __init__(self, value: str, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, markup=False)
-        self.value = value
-
-    def on_mount(self) -> None:
-        """Show what is chosen."""
-        self.show(self.value)
-
-    def show(self, value: str) -> None:
-        """Set the value."""
-        self.value = value
-        self.update(f"{value or '(chưa chọn)'} ▾")
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "space":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Opened(self))
+    max_length: int = 0  # of what is typed, in characters; 0 for no limit
 
 
 class Form(VerticalScroll):
@@ -129,14 +47,26 @@ class Form(VerticalScroll):
 
     DEFAULT_CSS = """
     Form { padding: 0 1; }
-    Form Horizontal { height: auto; min-height: 1; }
-    Form .label { width: 24; height: 1; }
-    Form Input { width: 48; height: 1; border: none; padding: 0 1; background: $boost; }
+    Form .row { layout: grid; grid-size: 3; grid-columns: 26 46 1fr; grid-rows: auto; height: auto; }
+    Form.-narrow .row { grid-columns: 26 30 1fr; }
+    Form .label { width: 100%; height: 1; padding: 0 1; }
+    Form .row.-current .label { text-style: bold reverse; }
+    Form Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
     Form Input:focus { background: $primary 40%; text-style: bold; border: none; }
-    Form .message { width: 1fr; height: auto; padding: 0 1; color: $text-muted; }
-    Form .message.-error { color: $text-error; text-style: bold; }
-    Form .message.-remark { color: $text-warning; }
+    Form .field:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
+    Form Input:ansi:focus { background: ansi_default; }
+    Form .message { width: 1fr; height: auto; max-height: 1; padding: 0 1; color: $text-muted; }
+    Form .message { text-wrap: nowrap; text-overflow: ellipsis; }
+    Form .message.-error { color: $text-error; text-style: bold; max-height: 3; text-wrap: wrap; }
+    Form .message.-remark { color: $text-warning; max-height: 3; text-wrap: wrap; }
     Form .message.-saved { color: $text-success; }
+    Form .message:ansi { text-style: dim; }
+    Form .message.-error:ansi { color: ansi_red; text-style: bold; }
+    Form .message.-remark:ansi { color: ansi_default; text-style: bold; }
+    Form .message.-saved:ansi { color: ansi_green; text-style: none; }
+    Form.-narrow .row.-below { grid-size: 2; grid-columns: 26 1fr; }
+    Form.-narrow .row.-below .field { max-width: 30; }
+    Form.-narrow .row.-below .message { column-span: 2; padding: 0 1 0 27; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -180,9 +110,9 @@ class Form(VerticalScroll):
     def compose(self) -> ComposeResult:
         """A line a field: label, widget, message."""
         for field in self.fields:
-            with Horizontal():
+            with Container(classes="row"):
                 yield Static(field.label, classes="label", markup=False)
-                yield self._widget(field)
+                yield self._widget(field).add_class("field")
                 yield Static(field.hint, classes="message", id=f"say-{_id(field.name)}", markup=False)
 
     def _widget(self, field: FormField) -> Widget:
@@ -191,7 +121,7 @@ class Form(VerticalScroll):
             return ChoiceField(field.choices, value, name)
         if field.kind == "pick":
             return PickField(value, name)
-        return Input(value, id=name, select_on_focus=False)
+        return Input(value, id=name, select_on_focus=False, max_length=field.max_length)
 
     def widget_of(self, name: str) -> Widget:
         """The widget of a field."""
@@ -218,6 +148,8 @@ class Form(VerticalScroll):
     def say(self, name: str, verdict: Verdict | None, *, saved: str = "") -> None:
         """Write beside a field: an error, a remark, that it was saved, or its hint."""
         message = self.query_one(f"#say-{_id(name)}", Static)
+        assert message.parent is not None  # noqa: S101 - it stands in its row
+        message.parent.set_class(verdict is not None, "-below")
         message.set_class(verdict is not None and verdict.is_error, "-error")
         message.set_class(verdict is not None and not verdict.is_error, "-remark")
         message.set_class(verdict is None and bool(saved), "-saved")
@@ -230,20 +162,9 @@ class Form(VerticalScroll):
         field = next(field for field in self.fields if field.name == name)
         return field.check(self.typed(name).strip(), self.typed_values()) if field.check is not None else None
 
-    def errors(self) -> list[str]:
-        """Names of the fields that cannot be saved; each says why beside it."""
-        wrong = []
-        for field in self.fields:
-            verdict = self.verdict_on(field.name)
-            if verdict is not None:
-                self.say(field.name, verdict)
-                if verdict.is_error:
-                    wrong.append(field.name)
-        return wrong
-
     def focus_field(self, name: str) -> None:
-        """Go to a field."""
-        self.widget_of(name).focus()
+        """Go to a field, at once: what is typed behind the key that led here belongs there."""
+        self.screen.set_focus(self.widget_of(name))
 
     @property
     def current(self) -> str | None:
@@ -253,6 +174,10 @@ class Form(VerticalScroll):
             if focused is not None and focused.id == f"field-{_id(field.name)}":
                 return field.name
         return None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where there is no room beside a field, what is wrong with it is said below."""
+        self.set_class(event.size.width < _ROOM_BESIDE, "-narrow")
 
     def action_next(self) -> None:
         """Open what is chosen in a dialog; else go on."""
@@ -267,9 +192,49 @@ class Form(VerticalScroll):
         names = [field.name for field in self.fields]
         place = names.index(self.current) if self.current in names else -1
         if place + by >= len(names):
-            self.post_message(self.Finished())
+            self._after_typing(lambda: self.post_message(self.Finished()))
         elif place + by >= 0:
             self.focus_field(names[place + by])
+
+    def settle(self, then: Callable[[list[str]], None]) -> None:
+        """Save what is changed and right, when every field has taken what was typed before now.
+
+        Keys that save or close are acted on as they arrive, while what was typed before them is still on its way
+        to its field; and `Saved` reaches the screen some messages after it was posted.
+
+        Args:
+            then: called on the screen behind the last `Saved`, with the names of the fields that are wrong or
+                that the screen could not save (it put their old value back into `values`).
+        """
+
+        def save() -> None:
+            wrong = {field.name for field in self.fields if not self.commit(field.name)}
+            self._on_screen_behind_messages(self, lambda: then(left_over(wrong)))
+
+        def left_over(wrong: set[str]) -> list[str]:
+            names = [field.name for field in self.fields]
+            return [name for name in names if name in wrong or self.typed(name).strip() != self.values[name]]
+
+        self._after_typing(save)
+
+    def _after_typing(self, then: Callable[[], object]) -> None:
+        # Each field has a queue of its own; only what goes through all of them is behind everything typed.
+        waiting = [self.widget_of(field.name) for field in self.fields]
+
+        def pass_on() -> None:
+            while waiting:
+                if waiting.pop(0).call_later(pass_on):
+                    return
+            self.call_later(then)
+
+        pass_on()
+
+    def _on_screen_behind_messages(self, node: DOMNode, then: Callable[[], object]) -> None:
+        # Messages climb through the queue of every ancestor; this takes the same way behind them.
+        if node is self.screen or node.parent is None:
+            node.call_later(then)
+        else:
+            node.call_later(self._on_screen_behind_messages, node.parent, then)
 
     def _name_of(self, widget: Widget) -> str | None:
         return next((f.name for f in self.fields if widget.id == f"field-{_id(f.name)}"), None)
@@ -277,12 +242,19 @@ class Form(VerticalScroll):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell where the person is."""
         if (name := self._name_of(event.widget)) is not None:
+            self._mark(event.widget, True)
             self.post_message(self.Entered(name))
+
+    def _mark(self, field: Widget, is_current: bool) -> None:
+        assert field.parent is not None  # noqa: S101 - it stands in its row
+        field.parent.set_class(is_current, "-current")
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field that is left is checked, and saved when it was changed and is right."""
-        if (name := self._name_of(event.widget)) is not None and isinstance(event.widget, Input):
-            self.commit(name)
+        if (name := self._name_of(event.widget)) is not None:
+            self._mark(event.widget, False)
+            if isinstance(event.widget, Input):
+                self.commit(name)
 
     def commit(self, name: str) -> bool:
         """Check a field and post `Saved` when it was changed and is right; answers whether it is right."""
@@ -327,6 +299,10 @@ class Form(VerticalScroll):
         self.set_value(name, self.values[name])
         self.say(name, None)
         return True
+
+
+#: Columns from which on an error has room beside its field.
+_ROOM_BESIDE = 116
 
 
 def _id(name: str) -> str:
