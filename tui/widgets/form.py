@@ -1,6 +1,6 @@
 """A form from one declaration: fields in order, each with its check and its message beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.widgets.entry import Input
-from tui.widgets.form_fields import ChoiceField, PickField
+from tui.widgets.form_fields import ChoiceField, MaskedInput, PickField
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Verdict:
 
 
 Check = Callable[[str, Mapping[str, str]], Verdict | None]
+Reading = Callable[[str, Mapping[str, str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class FormField:
     hint: str = ""
     normal: Callable[[str], str] | None = None  # how a good value is written, once the field is left
     max_length: int = 0  # of what is typed, in characters; 0 for no limit
+    reading: Reading | None = None  # what a value says, told in place of the hint while there is nothing against it
+    mask: Callable[[str], str] | None = None  # how the value is shown while one is elsewhere
+    starts_group: bool = False  # there is a gap above it where there is room
 
 
 class Form(VerticalScroll):
@@ -49,6 +53,7 @@ class Form(VerticalScroll):
     Form { padding: 0 1; }
     Form .row { layout: grid; grid-size: 3; grid-columns: 26 46 1fr; grid-rows: auto; height: auto; }
     Form.-narrow .row { grid-columns: 26 30 1fr; }
+    Form.-tall .row.-group { margin-top: 1; }
     Form .label { width: 100%; height: 1; padding: 0 1; }
     Form .row.-current .label { text-style: bold reverse; }
     Form Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
@@ -105,12 +110,14 @@ class Form(VerticalScroll):
         super().__init__(**options)  # type: ignore[arg-type]  # id and classes
         self.fields = tuple(fields)
         self.values = {field.name: values.get(field.name, "") for field in fields}
+        self.given = dict(self.values)
+        self.hints = {field.name: field.hint for field in fields}
         self.can_focus = False
 
     def compose(self) -> ComposeResult:
         """A line a field: label, widget, message."""
         for field in self.fields:
-            with Container(classes="row"):
+            with Container(classes="row -group" if field.starts_group else "row"):
                 yield Static(field.label, classes="label", markup=False)
                 yield self._widget(field).add_class("field")
                 yield Static(field.hint, classes="message", id=f"say-{_id(field.name)}", markup=False)
@@ -121,7 +128,11 @@ class Form(VerticalScroll):
             return ChoiceField(field.choices, value, name)
         if field.kind == "pick":
             return PickField(value, name)
-        return Input(value, id=name, select_on_focus=False, max_length=field.max_length)
+        kind = MaskedInput if field.mask is not None else Input
+        made = kind(value, id=name, select_on_focus=False, max_length=field.max_length)
+        if isinstance(made, MaskedInput) and field.mask is not None:
+            made.mask = field.mask
+        return made
 
     def widget_of(self, name: str) -> Widget:
         """The widget of a field."""
@@ -154,8 +165,28 @@ class Form(VerticalScroll):
         message.set_class(verdict is not None and not verdict.is_error, "-remark")
         message.set_class(verdict is None and bool(saved), "-saved")
         sign = "" if verdict is None else "✗ " if verdict.is_error else "! "
-        hint = next(field.hint for field in self.fields if field.name == name)
-        message.update(f"{sign}{verdict.text}" if verdict is not None else saved or hint)
+        message.update(f"{sign}{verdict.text}" if verdict is not None else saved or self._hint(name))
+
+    def _hint(self, name: str) -> str:
+        field = next(field for field in self.fields if field.name == name)
+        told = field.reading(self.typed(name).strip(), self.typed_values()) if field.reading is not None else ""
+        return told or self.hints[name]
+
+    def look_again(self, names: Collection[str] | None = None) -> None:
+        """Say of these fields (or all) what there is to say of them now: another field may have changed that."""
+        for field in self.fields:
+            if names is None or field.name in names:
+                self.say(field.name, self.verdict_on(field.name))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is little room beside a field."""
+        return self.has_class("-narrow")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything stands in it that did not when it was opened."""
+        return any(self.typed(name).strip() != value for name, value in self.given.items())
 
     def verdict_on(self, name: str) -> Verdict | None:
         """What the field's own check says of what stands in it."""
@@ -178,6 +209,7 @@ class Form(VerticalScroll):
     def on_resize(self, event: events.Resize) -> None:
         """Where there is no room beside a field, what is wrong with it is said below."""
         self.set_class(event.size.width < _ROOM_BESIDE, "-narrow")
+        self.set_class(event.size.height > len(self.fields) + sum(field.starts_group for field in self.fields), "-tall")
 
     def action_next(self) -> None:
         """Open what is chosen in a dialog; else go on."""

@@ -1,12 +1,14 @@
-"""The fields of a form that are not typed: one of a few, and one that is chosen in a dialog."""
+"""The fields of a form: one of a few, one that is chosen in a dialog, and a typed one that hides its value."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.widgets import Static
 
 from store.text import fold
+from tui.widgets.entry import Input
 
 
 class ChoiceField(Static, can_focus=True):
@@ -124,3 +126,16 @@ class PickField(Static, can_focus=True):
             event.stop()
             event.prevent_default()
             self.post_message(self.Opened(self))
+
+
+class MaskedInput(Input):
+    """A typed value that is shown whole only while the person is in the field."""
+
+    mask: Callable[[str], str] = staticmethod(str)
+
+    @property
+    def _value(self) -> Text:
+        # The base class draws what this answers; the value itself is never touched.
+        if self.has_focus or not self.value:
+            return super()._value
+        return Text(self.mask(self.value), no_wrap=True, overflow="ignore", end="")
