@@ -148,10 +148,11 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
         values["name"] = name
     if (parent := values.get("parent_id")) is not None and int(parent) in _below(store, unit_id):
         raise RefusedError("Đơn vị không thể trực thuộc chính nó hay đơn vị bên dưới nó.")
+    is_station = unit_id == station_id(store)  # by its old name, so before that changes
     with recording(store, "unit", f"Sửa đơn vị {unit.name}") as made:
         for field, value in values.items():
             made.assign("unit", unit_id, field, None if value in (None, "") else str(value))
-        if "name" in values and unit_id == station_id(store):
+        if "name" in values and is_station:
             made.assign("setting", 0, "station_name", str(values["name"]))
 
 

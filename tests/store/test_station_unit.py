@@ -52,6 +52,17 @@ def test_the_name_of_another_unit_makes_that_one_the_station_and_loses_nothing(s
     assert sorted(names(store)) == ["Trạm Y tế xã Vĩnh Gia", "Trạm Y tế xã Vĩnh Phước"]
 
 
+def test_renaming_the_unit_of_the_station_renames_the_station(store: Store) -> None:
+    settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Gia")
+    station = units.station_id(store)
+    assert station is not None
+    units.edit(store, station, name="Trạm Y tế phường Vĩnh Gia")
+    assert settings.load(store).station_name == "Trạm Y tế phường Vĩnh Gia"
+    assert units.station_id(store) == station
+    history.undo(store)
+    assert settings.load(store).station_name == "Trạm Y tế xã Vĩnh Gia"
+
+
 def test_a_station_without_a_name_is_refused(store: Store) -> None:
     with pytest.raises(RefusedError, match="Phải có tên trạm"):
         settings.save_station(store, station_name="  ")

@@ -70,11 +70,13 @@ class StationScreen(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Begin at the name."""
         self.query_one(Form).focus_field("station_name")
+        self.call_after_refresh(self.on_form_entered)
 
-    def on_form_entered(self, event: Form.Entered) -> None:
+    def on_form_entered(self) -> None:
         """The hint in full: beside the field it may be cut off."""
         form = self.query_one(Form)
-        self.query_one("#station-hint", Static).update(form.hints[event.name] if form.is_narrow else "")
+        hint = form.hints.get(form.current or "", "") if form.is_narrow else ""
+        self.query_one("#station-hint", Static).update(hint)
 
     def on_form_finished(self) -> None:
         """Enter on the last field is done."""

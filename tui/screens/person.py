@@ -225,6 +225,12 @@ class PersonScreen(ModalScreen[int | None]):
         if self.staff_id is None:
             self.action_save()
         else:
+            self.form.settle(self._at_the_end)
+
+    def _at_the_end(self, wrong: list[str]) -> None:
+        if wrong:
+            self.form.focus_field(wrong[0])
+        else:
             self.notify("Đây là ô cuối. Mọi điều đã được ghi; Esc để đóng.")
 
     def action_save(self) -> None:

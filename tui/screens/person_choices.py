@@ -64,7 +64,7 @@ class PersonChoices:
             self.screen.notify("Hãy chọn đơn vị trước.")
             return
         there = [department.name for department in units.departments(self.screen.store, unit_id)]
-        options = [*zip(there, there, strict=True), (_NONE, "(không xếp khoa/phòng)")]
+        options = [*zip(there, there, strict=True), (_NONE, "Không xếp khoa/phòng")]
         title = f"Khoa/phòng của {units.get(self.screen.store, unit_id).name}"
         self.screen.app.push_screen(PickOne(title, options, allow_new=True), self._department_picked)
 
@@ -116,7 +116,7 @@ class PersonChoices:
     def _ask_reason(self, item: Item) -> None:
         screen = self.screen
         words = [reason.text for reason in reasons.for_item(screen.store, item.key)]
-        options = [*zip(words, words, strict=True), (_NONE, "(không ghi lý do)")]
+        options = [*zip(words, words, strict=True), (_NONE, "Không ghi lý do")]
 
         def picked(answer: str | New | None) -> None:
             reason = answer.text if isinstance(answer, New) else answer

@@ -44,9 +44,9 @@ class UnitsScreen(WorkScreen):
     DEFAULT_CSS = """
     UnitsScreen > #units-find { height: 1; padding: 0 1; background: $surface; }
     UnitsScreen > #units-find > Label { width: auto; margin-right: 1; }
-    UnitsScreen > #units-find > UnitsSearch { width: 28; height: 1; border: none; padding: 0; }
+    UnitsScreen > #units-find > UnitsSearch { width: 24; height: 1; border: none; padding: 0; }
     UnitsScreen > #units-find > UnitsSearch:focus { text-style: underline; }
-    UnitsScreen > #units-find > Static { width: 1fr; margin-left: 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    UnitsScreen > #units-find > #units-legend { width: 1fr; margin-left: 2; text-wrap: nowrap; }
     UnitsScreen > #units-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
     UnitsScreen > #units-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
     UnitsScreen > #units-strip { height: 2; padding: 0 1; }
@@ -86,7 +86,7 @@ class UnitsScreen(WorkScreen):
         with Horizontal(id="units-find"):
             yield Label("Tìm", markup=False)
             yield UnitsSearch(placeholder="gõ tên, không cần dấu", compact=True)
-            yield Static("Mỗi mục: số người còn thiếu · ✓ không ai thiếu", markup=False)
+            yield Static("Số người còn thiếu từng mục · ✓ là đủ cả", id="units-legend", markup=False)
         yield Static(id="units-head", markup=False)
         yield LineList(id="units-list")
         yield Static(id="units-sum", markup=False)
