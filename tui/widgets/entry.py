@@ -18,7 +18,8 @@ from tui.widgets.typing_history import BurstHistory, TypingHistory
 
 #: Actions that leave the field: they are the screen's business, in their turn behind what was typed.
 _NOT_EDITING = frozenset({"submit"})
-
+#: Actions that the field hands on when it has nothing to do for them.
+_MAY_LEAVE = frozenset({"undo_typing", "redo_typing", "copy"})
 
 #: What the keys of a field are for: (description, tooltip). F1 shows keys of one description on one line.
 _MOVE = ("Đi lại trong ô", "Ctrl+← → đi từng chữ; Home, End về đầu, về cuối")
@@ -50,23 +51,29 @@ _COMMON: tuple[Binding, ...] = (
 )
 
 
-async def _edit_in_turn(field: Widget, event: events.Key) -> bool:
-    """Run the field's own binding for a key at once, not when the key has bubbled up; answers whether it had one."""
+def _editing(field: Widget, event: events.Key) -> list[Binding]:
     # \x08 is backspace on some terminals; a parser that knows more of the keyboard calls it by its other name.
     key = "backspace" if event.key == "ctrl+h" else event.key
     try:
         bindings = field._bindings.get_bindings_for_key(key)
     except NoBinding:
-        return False
-    for binding in bindings:
-        # Priority keys are the app's: they were acted on before the key was sent here.
-        if binding.priority or binding.action in _NOT_EDITING:
-            continue
+        return []
+    # Priority keys are the app's: they were acted on before the key was sent here.
+    return [binding for binding in bindings if not binding.priority and binding.action not in _NOT_EDITING]
+
+
+def _edits(field: Widget, event: events.Key) -> bool:
+    # Undo with nothing to take back is the screen's: it may lead anywhere.
+    return any(binding.action not in _MAY_LEAVE for binding in _editing(field, event))
+
+
+async def _edit_in_turn(field: Widget, event: events.Key) -> None:
+    """Run the field's own binding for a key at once, not when the key has bubbled up."""
+    for binding in _editing(field, event):
         if await field.app.run_action(binding.action, field):
             event.stop()
             event.prevent_default()
-            return True
-    return False
+            return
 
 
 def _common(one: str, other: str) -> int:
@@ -99,6 +106,10 @@ class Input(widgets.Input, inherit_bindings=False):
     ]
 
     _typing: TypingHistory | None = None
+
+    def is_typing(self, event: events.Key) -> bool:
+        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        return event.is_printable or _edits(self, event)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -214,6 +225,10 @@ class TextArea(widgets.TextArea, inherit_bindings=False):
         self.max_length = max_length
         super().__init__(unicodedata.normalize("NFC", text), id=id, classes=classes)
         self.history = BurstHistory.of(self.history)
+
+    def is_typing(self, event: events.Key) -> bool:
+        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        return event.is_printable or event.key == "enter" or _edits(self, event)
 
     async def _on_key(self, event: events.Key) -> None:
         await _edit_in_turn(self, event)
