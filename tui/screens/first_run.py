@@ -75,7 +75,7 @@ class StationScreen(ModalScreen[bool]):
     def on_form_entered(self) -> None:
         """The hint in full: beside the field it may be cut off."""
         form = self.query_one(Form)
-        hint = form.hints.get(form.current or "", "") if form.is_narrow else ""
+        hint = form.hint_of(form.current or "") if form.is_narrow else ""
         self.query_one("#station-hint", Static).update(hint)
 
     def on_form_finished(self) -> None:

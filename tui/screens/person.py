@@ -113,14 +113,14 @@ class PersonScreen(ModalScreen[int | None]):
         """Reasons and days beside the items."""
         person = self.person_now()
         for item in self.store.items():
-            self.form.hints[f"state.{item.key}"] = told_of_state(item, person)
+            self.form.notes[f"state.{item.key}"] = told_of_state(item, person)
 
     def show_strip(self) -> None:
         """About the field that one is in, and who may be the same person."""
         name = self.form.current or ""
         told = told_of_field(self.store, name, self.sources)
         if not told and self.form.is_narrow:
-            told = self.form.hints.get(name, "")  # beside the field it may be cut off
+            told = self.form.hint_of(name)  # beside the field it may be cut off
         lines = [line for line in (told, told_of_doubles(self.doubles)) if line]
         self.query_one("#person-strip", Static).update("\n".join(lines))
 

@@ -20,13 +20,13 @@ def described(member: StaffMember) -> str:
 
 
 def told_of_state(item: Item, person: Person) -> str:
-    """The reason of what is chưa, the day of what is đã; the item's title where there is no day."""
+    """The reason of what is chưa, the day of what is đã; "" where no day is known."""
     state = person.states.get(item.key)
     if state is State.TODO:
         return person.reasons.get(item.key, "chưa có lý do (F6)")
     if state is State.DONE and item.key in person.done_on:
         return f"ngày {format_date(person.done_on[item.key])}"
-    return item.title
+    return ""
 
 
 def told_of_source(name: str, sources: Mapping[str, SourceCell]) -> str:

@@ -111,7 +111,7 @@ class Form(VerticalScroll):
         self.fields = tuple(fields)
         self.values = {field.name: values.get(field.name, "") for field in fields}
         self.given = dict(self.values)
-        self.hints = {field.name: field.hint for field in fields}
+        self.notes: dict[str, str] = {}  # by field: what is always told beside it, while there is nothing against it
         self.can_focus = False
 
     def compose(self) -> ComposeResult:
@@ -120,7 +120,7 @@ class Form(VerticalScroll):
             with Container(classes="row -group" if field.starts_group else "row"):
                 yield Static(field.label, classes="label", markup=False)
                 yield self._widget(field).add_class("field")
-                yield Static(field.hint, classes="message", id=f"say-{_id(field.name)}", markup=False)
+                yield Static(classes="message", id=f"say-{_id(field.name)}", markup=False)
 
     def _widget(self, field: FormField) -> Widget:
         value, name = self.values[field.name], f"field-{_id(field.name)}"
@@ -170,7 +170,15 @@ class Form(VerticalScroll):
     def _hint(self, name: str) -> str:
         field = next(field for field in self.fields if field.name == name)
         told = field.reading(self.typed(name).strip(), self.typed_values()) if field.reading is not None else ""
-        return told or self.hints[name]
+        return told or self.notes.get(name) or (field.hint if name == self.current else "")
+
+    def _says(self, name: str, *kinds: str) -> bool:
+        message = self.query_one(f"#say-{_id(name)}")
+        return any(message.has_class(kind) for kind in kinds)
+
+    def hint_of(self, name: str) -> str:
+        """How the field is filled in: beside it while one is there, if there is room."""
+        return next((field.hint for field in self.fields if field.name == name), "")
 
     def look_again(self, names: Collection[str] | None = None) -> None:
         """Say of these fields (or all) what there is to say of them now: another field may have changed that."""
@@ -275,6 +283,8 @@ class Form(VerticalScroll):
         """Tell where the person is."""
         if (name := self._name_of(event.widget)) is not None:
             self._mark(event.widget, True)
+            if not self._says(name, "-error", "-remark"):
+                self.say(name, None)
             self.post_message(self.Entered(name))
 
     def _mark(self, field: Widget, is_current: bool) -> None:
@@ -287,6 +297,8 @@ class Form(VerticalScroll):
             self._mark(event.widget, False)
             if isinstance(event.widget, Input):
                 self.commit(name)
+            elif not self._says(name, "-error", "-remark", "-saved"):
+                self.say(name, None)
 
     def commit(self, name: str) -> bool:
         """Check a field and post `Saved` when it was changed and is right; answers whether it is right."""
