@@ -57,12 +57,16 @@ def convert_columns(grid: Grid) -> list[str]:
         cells = [
             (row, value)
             for row in grid.rows
-            if column < len(row) and isinstance(value := row[column], str) and _SUSPECT.search(value)
+            if column < len(row)
+            and isinstance(value := row[column], str)
+            and not value.isascii()
+            and _SUSPECT.search(value)
         ]
         suspects = [value for _, value in cells if not _ONLY_UNICODE.search(value)]
         if not suspects:
             continue
-        joined = "\n".join(suspects)
+        # A letter that stands alone tells nothing: ü in a column of ticks is a tick of Wingdings.
+        joined = "\n".join(word for text in suspects for word in text.split() if len(word) > 1)
         scores = {"": count_syllables(joined)}
         scores["TCVN3"] = count_syllables(from_tcvn3(joined))
         scores["VNI"] = count_syllables(from_vni(joined))

@@ -10,18 +10,18 @@ from store.text import fold
 _YES = frozenset(
     [
         "x", "xx", "v", "1", "co", "da", "roi", "dat", "duoc", "ok", "yes", "y", "true", "dung", "du", "xong", "đ", "+",
-        "√", "✓", "✔", "☑", "✅", "ü", "þ", "da co", "co roi", "da roi", "da xong", "hoan thanh", "da hoan thanh",
+        "√", "✓", "✔", "☑", "✅", "da co", "co roi", "da roi", "da xong", "hoan thanh", "da hoan thanh",
     ]
 )  # fmt: skip
-_NO = frozenset(
-    ["0", "khong", "chua", "✗", "✘", "☐", "❌", "û", "no", "n", "false", "k", "ko", "c", "chua co", "khong co"]
-)
+_NO = frozenset(["0", "khong", "chua", "✗", "✘", "☐", "❌", "no", "n", "false", "k", "ko", "c", "chua co", "khong co"])
 _NOT_APPLICABLE = frozenset(
     [
         "-", "–", "—", "--", "kad", "k/ad", "khong ap dung", "khong thuoc dien", "k/a", "n/a", "na", "/",
         "khong thuoc doi tuong", "khong yeu cau", "khong can", "mien", "khong thuoc", "khong phai doi tuong",
     ]
 )  # fmt: skip
+#: Ticks and crosses of the font Wingdings, as the letters that they are; folded they would be one letter.
+_WINGDINGS = {"ü": State.DONE, "þ": State.DONE, "û": State.TODO, "ý": State.TODO}
 _DASHES = frozenset(["-", "–", "—", "--", "/"])
 #: What "đã" and "chưa" are said of; behind them nothing else may follow.
 _VERBS = (
@@ -49,6 +49,8 @@ class Mark(NamedTuple):
 def mark_of(text: str) -> Mark | None:
     """The state that a cell states, with the reason that it carries; None when it is no known mark."""
     plain = text.strip()
+    if plain in _WINGDINGS:
+        return Mark(_WINGDINGS[plain])
     folded = _SIGNS.sub("", fold(plain)).strip()
     if folded in _DASHES:
         return Mark(State.NOT_APPLICABLE, is_dash=True)

@@ -40,6 +40,10 @@ class PeopleReader:
             column.field: column for column in self.table.columns if column.field and column.field != "note"
         }
         self._notes = [column for column in self.table.columns if column.field == "note"]
+        self._places = {name: column.index for name, column in self._by_field.items()}
+        born = ("birth_date", "birth_year", "birth_male")
+        self._birth_field = next((name for name in born if name in self._by_field), "birth_date")
+        self._has_sex = bool(self._places.keys() & {"male", "female", "birth_male", "birth_female"})
         keys = [item.key for item in self.items]
         self._states = [self._state_column(key) for key in keys if f"state.{key}" in self._by_field]
         self._pairs = [key for key in keys if f"todo.{key}" in self._by_field]
@@ -62,27 +66,21 @@ class PeopleReader:
     def _state_column(self, key: str) -> _StateColumn:
         """Ticks only: an empty cell is chưa. A no among them: an empty cell says nothing (DOMAIN §6)."""
         column = self._by_field[f"state.{key}"]
-        seen = set()
-        for _, cells, _ in self.table.rows:
-            cell = cells[column.index] if column.index < len(cells) else None
-            mark = mark_of(text_of(cell))
-            if mark is not None:
-                seen.add(mark.state)
+        place = column.index
+        held = {cells[place] for _, cells, _ in self.table.rows if place < len(cells)}
+        seen = {mark.state for cell in held if (mark := mark_of(text_of(cell))) is not None}
         only_ticks = State.DONE in seen and State.TODO not in seen
         return _StateColumn(column, key, State.TODO if only_ticks else None)
 
     def _read_row(self, number: int, cells: list[Cell], section: str | None) -> IncomingRow:
-        row = IncomingRow(
-            self.number,
-            number + 1,
-            None,
-            section or self.department,
-            [text_of(cells[c.index]) if c.index < len(cells) else "" for c in self.table.columns],
-        )
+        width = len(cells)
+        texts = [text_of(cells[c.index]) if c.index < width else "" for c in self.table.columns]
+        row = IncomingRow(self.number, number + 1, None, section or self.department, texts)
+        places = self._places
 
         def cell(name: str) -> Cell:
-            column = self._by_field.get(name)
-            return cells[column.index] if column is not None and column.index < len(cells) else None
+            place = places.get(name)
+            return cells[place] if place is not None and place < width else None
 
         def take(parsed: Parsed, name: str) -> str | None:
             if parsed.code:
@@ -96,7 +94,7 @@ class PeopleReader:
             return row
         person = Person(name)
         person.sex = take(self._sex(cell), "sex")
-        person.birth_date = take(self._birth_date(cell), self._birth_field())
+        person.birth_date = take(self._birth_date(cell), self._birth_field)
         for plain, parse in (
             ("position", None),
             ("employment", values.employment),
@@ -130,6 +128,8 @@ class PeopleReader:
     def _sex(self, cell: Callable[[str], Cell]) -> Parsed:
         if "sex" in self._by_field:
             return values.sex(text_of(cell("sex")))
+        if not self._has_sex:
+            return values.NOTHING
         ticked = []
         for name, meaning in (("male", "nam"), ("female", "nữ"), ("birth_male", "nam"), ("birth_female", "nữ")):
             text = text_of(cell(name))
@@ -142,11 +142,6 @@ class PeopleReader:
         if "female" in self._by_field and "male" not in self._by_field:
             return Parsed("nam")  # one column "Nữ": those without a tick are men
         return values.NOTHING
-
-    def _birth_field(self) -> str:
-        return next(
-            (name for name in ("birth_date", "birth_year", "birth_male") if name in self._by_field), "birth_date"
-        )
 
     def _birth_date(self, cell: Callable[[str], Cell]) -> Parsed:
         if "birth_date" in self._by_field:

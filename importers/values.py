@@ -97,8 +97,10 @@ def _full_year(year: int, digits: int) -> int:
 
 
 def _number_as_date(number: float) -> Parsed:
-    if number != int(number) and number > 10000:
-        number = int(number)
+    if not 0 <= number < 1e9:  # infinities and what is no number too
+        return _wrong("birth_date_not_understood", text_of(number), "không phải ngày sinh. Hãy ghi ngày/tháng/năm")
+    if number > 10000:
+        number = int(number)  # a serial number may carry the time of day
     if 1900 <= number <= clock.today().year:
         return _year(int(number), str(int(number)))
     if 5000 <= number <= 60000:

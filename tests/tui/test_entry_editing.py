@@ -7,7 +7,8 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.widgets.entry import Input, TextArea
+from tui.widgets.entry import Input
+from tui.widgets.text_area import TextArea
 
 LEFT, RIGHT, HOME, END, DELETE = "\x1b[D", "\x1b[C", "\x1b[H", "\x1b[F", "\x1b[3~"
 WORD_LEFT, SELECT_LEFT = "\x1b[1;5D", "\x1b[1;2D"

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.events import Key, Resize
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store import clock, settings
 from store.database import Store
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -41,7 +42,7 @@ class WorkScreen(Screen[None]):
         yield Static(id="head", markup=False)
         yield from self.compose_work()
         yield Static(id="too-small", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def compose_work(self) -> ComposeResult:
         """The widgets between head line and footer."""
@@ -50,8 +51,12 @@ class WorkScreen(Screen[None]):
     def reload(self) -> None:
         """Read the store again and show what is there."""
 
-    def address_key(self, key: Key) -> None:
-        """Move the focus if this key is meant for another widget; it is sent to the focus after this."""
+    def address_key(self, key: Key) -> bool:
+        """See a key as it arrives: move the focus if it is meant for another widget, or act on it at once.
+
+        Answers whether it was acted on; if not, it is sent to the focus.
+        """
+        return False
 
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed."""

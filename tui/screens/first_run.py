@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store import settings
 from store.errors import StoreError
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.form import Form, FormField, Verdict
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -65,7 +66,7 @@ class StationScreen(ModalScreen[bool]):
         )
         yield Form(FIELDS, {field.name: getattr(known, field.name) for field in FIELDS})
         yield Static(id="station-hint", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the name."""

@@ -16,21 +16,31 @@ from tui.keys import key_name
 Line = tuple[str, str, str]  # keys, what they do, in more words
 
 
-def live_keys(screen: Screen[object]) -> tuple[list[Line], list[Line]]:
-    """The keys that the screen acts on now, and those that work everywhere; keys of one meaning on one line."""
-    here: dict[str, tuple[list[str], str]] = {}
+HERE, EVERYWHERE = "Ở đây", "Ở mọi nơi"
+
+
+def live_keys(screen: Screen[object]) -> dict[str, list[Line]]:
+    """The keys that the screen acts on now, by group: its own, its bindings' groups, then those of everywhere.
+
+    Keys of one meaning stand on one line.
+    """
+    groups: dict[str, dict[str, tuple[list[str], str]]] = {HERE: {}}
     everywhere: dict[str, tuple[list[str], str]] = {}
     for key, active in screen.active_bindings.items():
         told = active.binding
         # What a library widget binds for itself (moving in a field) has no tooltip of ours.
         if not active.enabled or not told.tooltip or not told.id:
             continue
-        group = everywhere if isinstance(active.node, App) or told.action.startswith("app.") else here
+        if isinstance(active.node, App) or told.action.startswith("app."):
+            group = everywhere
+        else:
+            group = groups.setdefault(told.group.description if told.group else HERE, {})
         keys, _ = group.setdefault(told.description, ([], told.tooltip))
         name = told.key_display or key_name(key)
         if name not in keys:
             keys.append(name)
-    return _lines(here), _lines(everywhere)
+    groups[EVERYWHERE] = everywhere
+    return {title: _lines(group) for title, group in groups.items() if group}
 
 
 def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
@@ -46,25 +56,25 @@ class HelpScreen(ModalScreen[None]):
         width: 100; max-width: 96%; height: auto; max-height: 96%; border: round $primary;
         padding: 0 1; background: $surface;
     }
-    HelpScreen Static { width: 100%; height: auto; }
+    HelpScreen Static { width: 100%; height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,enter,q", "close", "Đóng", id="help.close", tooltip="Trở lại màn hình", priority=True),
+        Binding("escape,f1,enter", "close", "Đóng", id="help.close", tooltip="Trở lại màn hình", priority=True),
     ]
 
     def __init__(self, about: Screen[object]) -> None:
         super().__init__()
         self._title = getattr(about, "PLACE_TITLE", "") or "Màn hình này"
-        self._here, self._everywhere = live_keys(about)
+        self._groups = live_keys(about)
 
     def compose(self) -> ComposeResult:
-        """Two groups of keys and the legend."""
+        """The legend, then the groups of keys."""
         with VerticalScroll() as box:
             box.border_title = f"Trợ giúp · {self._title}"
             box.border_subtitle = "↑ ↓ PgUp PgDn: xem tiếp · Esc: đóng"
             yield Static(self._legend())
-            yield Static(_table("Ở đây", self._here))
-            yield Static(_table("Ở mọi nơi", self._everywhere))
+            for title, lines in self._groups.items():
+                yield Static(_table(title, lines))
 
     @staticmethod
     def _legend() -> Text:

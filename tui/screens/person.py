@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store import history, staff, submissions, units
 from store.database import Store
@@ -16,6 +16,7 @@ from tui.screens.person_fields import REPEATED_IN_CITIZEN_ID, person_fields, per
 from tui.screens.person_told import SHOWN_DOUBLES, described, told_of_doubles, told_of_field, told_of_state
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.form import Form, Verdict
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -37,11 +38,12 @@ class PersonScreen(ModalScreen[int | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Ghi, đóng", id="person.save", tooltip="Ghi người này rồi đóng", priority=True),
+        Binding("f8", "open_double", "Mở người ấy", id="person.double", tooltip="Sang người có thể là người này"),
         Binding(
             "f6", "about_state", "Lý do, ngày", id="person.about", tooltip="Lý do của mục chưa, ngày của mục đã có"
         ),
+        Binding("escape", "leave", "Đóng", id="person.leave", tooltip="Bỏ chữ đang gõ; bấm lần nữa để đóng"),
         Binding("f7", "log", "Nhật ký", id="person.log", tooltip="Những lần thay đổi của người này"),
-        Binding("f8", "open_double", "Mở người ấy", id="person.double", tooltip="Sang người có thể là người này"),
         Binding(
             "ctrl+n",
             "save_and_add",
@@ -50,7 +52,6 @@ class PersonScreen(ModalScreen[int | None]):
             tooltip="Ghi người này rồi thêm người nữa cùng đơn vị, khoa/phòng",
             priority=True,
         ),
-        Binding("escape", "leave", "Đóng", id="person.leave", tooltip="Bỏ chữ đang gõ; bấm lần nữa để đóng"),
         # A modal screen stands before the app's own keys; these still mean what they mean everywhere.
         Binding("f1", "app.help", "Trợ giúp", id="person.help", tooltip="Các phím của màn hình này", show=False),
         Binding("ctrl+z", "app.undo", "Hoàn tác", id="person.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
@@ -80,7 +81,7 @@ class PersonScreen(ModalScreen[int | None]):
         yield Static(id="person-head", markup=False)
         yield Form(person_fields(self.store.items()), self._values(), id="person-form")
         yield Static(id="person-strip", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def _values(self) -> dict[str, str]:
         if self.staff_id is not None:

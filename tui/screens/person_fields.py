@@ -89,7 +89,7 @@ def _state(item: Item, items: Sequence[Item]) -> Check:
             return Verdict(f"Mâu thuẫn: {needed.short_title} đang Chưa. Hãy xem lại")
         is_other_staff = item.applies_to == "administrative" and values.get("administrative") == "0"
         if is_other_staff and value != State.NOT_APPLICABLE:
-            return Verdict("Không làm hành chính: thường Không áp dụng (bấm 3)")
+            return Verdict("Không làm hành chính: thường là – (bấm 3)")
         return None
 
     return check

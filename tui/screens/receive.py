@@ -42,8 +42,8 @@ class ReceiveScreen(WorkScreen):
         Binding("ctrl+s", "take_in", "Nhận tệp này", id="receive.take", tooltip="Ghi tệp đang chọn vào sổ"),
         Binding("ctrl+a", "take_all", "Nhận hết", id="receive.all", tooltip="Ghi mọi tệp không có gì phải hỏi"),
         Binding("f6", "filter", "Lọc dòng", id="receive.filter", tooltip="Chỉ xem mới, đổi, mâu thuẫn, bị loại …"),
-        Binding("f7", "columns", "Cột", id="receive.columns", tooltip="Mỗi cột của tệp được hiểu là gì"),
-        Binding("f8", "received", "Đã nhận", id="receive.received", tooltip="Các bản đã nhận; rút lại"),
+        Binding("f7", "columns", "Cột", id="receive.columns", tooltip="Mỗi cột của tệp được hiểu là gì", show=False),
+        Binding("f8", "received", "Đã nhận", id="receive.received", tooltip="Các bản đã nhận; rút lại", show=False),
         Binding(
             "f9",
             "settle_alike",
@@ -168,9 +168,9 @@ class ReceiveScreen(WorkScreen):
         planned = incoming.plan.rows if incoming is not None and incoming.plan is not None else []
         self.rows = [row for row in planned if self.only is None or row.outcome is self.only]
         what = OUTCOME_LABELS[self.only] if self.only is not None else "tất cả"
-        head = "Dòng   Kết quả     Họ và tên                   Nội dung"
-        count = f"{format_number(len(self.rows))}/{format_number(len(planned))} dòng · F6 lọc: {what}"
-        self.query_one("#rows-head", Static).update(f"{head}   ({count})" if planned else "")
+        head = f"{'Dòng':<6} {'Kết quả':<10}  {'Họ và tên':<22}  "
+        count = f"{format_number(len(self.rows))}/{format_number(len(planned))} dòng (F6: {what})"
+        self.query_one("#rows-head", Static).update(f"{head}{count}" if planned else "")
         self.row_list.show_lines(len(self.rows), self._row_line)
 
     def _row_line(self, number: int) -> tuple[str, bool]:
@@ -207,6 +207,8 @@ class ReceiveScreen(WorkScreen):
                 " · ".join(f"{n} {words}" for n, (_, words) in enumerate(self._answers(row), 1))
                 + " · F9 cho mọi dòng như vậy sau khi trả lời"
             )
+        elif row.outcome is Outcome.NEW and row.incoming.person is not None:
+            lines.append(receive_work.person_line(self.store, row.incoming))
         elif row.changes:
             lines.append("; ".join(describe(self.store, change) for change in row.changes))
         lines += [f"{problem.cell or 'Cả dòng'}: {problem.message}" for problem in row.incoming.problems]
@@ -416,13 +418,16 @@ class ReceiveScreen(WorkScreen):
 
     def take_in(self, files: Sequence[Incoming]) -> None:
         """Write files one after the other; a file that came to ask something by the one before is left."""
+        done = 0
         for incoming in files:
             try:
-                told = receive_work.take_in(self.store, incoming)
+                receive_work.take_in(self.store, incoming)
             except StoreError as error:
                 self.app.tell(error)
                 break
-            self.notify(f"{incoming.path.name}: {told}")
+            done += 1
+        if done > 1:
+            self.notify(f"Đã nhận {done} tệp.", timeout=3)
         self._seen_version = self.store.version()
         self.reload()
 

@@ -65,9 +65,9 @@ class ReceivedScreen(ModalScreen[None]):
         one = self.submissions[number]
         counts = one.counts
         told = f"{counts['new']} mới, {counts['changed']} đổi, {counts['unchanged']} giữ"
-        back = f" · đã rút {format_date(one.taken_back_at)}" if one.taken_back_at else ""
-        when = format_date(one.received_at)
-        return f"{one.id:>4}  {when}  {(one.unit or ''):<28.28}  {one.file_name:<30.30}  {told}{back}", False
+        back = " đã rút" if one.taken_back_at else ""
+        when = format_date(one.received_at[:10])
+        return f"{one.id:>4} {when}{back}  {told:<26} {(one.unit or ''):<26.26} {one.file_name}", False
 
     def action_take_back(self) -> None:
         """Ask, then take the submission under the cursor back."""

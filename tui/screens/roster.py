@@ -17,7 +17,7 @@ from store.models import State
 from store.roster import Filter
 from store.text import format_number
 from tui.screens.roster_find import FindScreen
-from tui.screens.roster_keys import ReasonField, SearchField, key
+from tui.screens.roster_keys import ReasonField, SearchField, TypedField, key
 from tui.screens.roster_states import StateKeys
 from tui.widgets.person_strip import PersonStrip, person_lines
 
@@ -50,10 +50,14 @@ class RosterScreen(FindScreen):
         """The line of the search, the list, the strip."""
         with Horizontal(id="find"):
             yield Label("Tìm", markup=False)
-            yield SearchField(placeholder="gõ tên, không cần dấu", compact=True)
+            search = SearchField(placeholder="gõ tên, không cần dấu", compact=True, select_on_focus=False)
+            search.cursor_blink = False
+            yield search
             yield Static(id="filtering", markup=False)
         yield self.table
-        yield ReasonField(placeholder="lý do", compact=True, id="reason")
+        reason = ReasonField(placeholder="lý do", compact=True, select_on_focus=False, id="reason")
+        reason.cursor_blink = False
+        yield reason
         yield self.strip
 
     def moved(self) -> None:
@@ -64,7 +68,7 @@ class RosterScreen(FindScreen):
     def show_person(self) -> None:
         """The strip: the person under the cursor in words."""
         table = self.table
-        total = format_number(table.total)
+        total = format_number(table.total) if self.is_counted else "…"
         rule = f"Người {format_number(table.place + 1)}/{total}" if table.total else "Không có ai"
         if table.marks:
             rule += f" · {format_number(len(table.marks))} đã chọn (Esc: bỏ chọn)"
@@ -72,17 +76,24 @@ class RosterScreen(FindScreen):
         lines = [] if row is None else person_lines(staff.get(self.store, row.id), table.items, table.current_item)
         self.strip.show(rule, lines)
 
-    def address_key(self, event: events.Key) -> None:
+    def address_key(self, key: events.Key) -> bool:
         """A letter on the list begins a search, or the words of a reason; what follows it in one burst too."""
-        if self.focused is not self.table or not (event.character or "").isalpha() or not event.is_printable:
-            return
-        if self.states.asking is not None:
-            field = self.query_one(ReasonField)
-            field.value = ""
-            field.add_class("-typing")
-            self.set_focus(field)
+        if self.focused is self.table and key.is_printable and (key.character or "").isalpha():
+            if self.states.asking is None:
+                self.action_search()
+            else:
+                field = self.query_one(ReasonField)
+                field.value = ""
+                field.add_class("-typing")
+                self.set_focus(field)
+        field_here = self.focused
+        if not isinstance(field_here, TypedField) or not field_here.take(key):
+            return False
+        if isinstance(field_here, SearchField):
+            self.search_for(field_here.value)
         else:
-            self.set_focus(self.query_one(SearchField))
+            self.states.type(field_here.value)
+        return True
 
     def action_back(self) -> None:
         """One thing less: the question, the choice, the search, the filter."""
@@ -138,7 +149,8 @@ class RosterScreen(FindScreen):
 
     @on(Input.Changed, "ReasonField")
     def _reason_changed(self, event: Input.Changed) -> None:
-        self.states.type(event.value)
+        if self.states.asking is not None and event.value != self.states.typed:
+            self.states.type(event.value)
 
     def action_reason_enter(self) -> None:
         """Take the reason that is typed or chosen."""

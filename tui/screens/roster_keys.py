@@ -49,7 +49,15 @@ class RosterTable(PeopleTable):
     ]
 
 
-class SearchField(Input):
+class TypedField(Input):
+    """A field that is given its keys at the moment they arrive, so that Enter right behind them finds all the text."""
+
+    def begin(self) -> None:
+        """Choose what stands here: the next letter takes its place."""
+        self.action_select_all()
+
+
+class SearchField(TypedField):
     """Where one types whom to look for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +73,7 @@ class SearchField(Input):
     ]
 
 
-class ReasonField(Input):
+class ReasonField(TypedField):
     """Where one types a reason that has no digit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store import units
 from store.errors import StoreError
 from store.models import UNIT_KIND_LABELS
 from tui.widgets.dialogs import Ask, Choice, PickOne
 from tui.widgets.form import Form, FormField, Verdict
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -72,7 +73,7 @@ class UnitScreen(ModalScreen[int | None]):
             values = {"name": unit.name, "kind": unit.kind, "parent": parent, "facility_code": unit.facility_code or ""}
         yield Static("Sửa đơn vị" if self.unit_id else "Đơn vị mới", classes="title", markup=False)
         yield Form(FIELDS, values)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the name."""

@@ -102,10 +102,11 @@ class UnitsScreen(WorkScreen):
         """The line under the cursor."""
         return self.lines[self.list.cursor] if self.list.cursor < len(self.lines) else None
 
-    def address_key(self, key: events.Key) -> None:
+    def address_key(self, key: events.Key) -> bool:
         """A letter or a digit on the list begins a search; what follows it in one burst too."""
         if self.focused is self.list and key.is_printable and (key.character or "").isalnum():
             self.set_focus(self.query_one(UnitsSearch))
+        return False
 
     def reload(self) -> None:
         """Read units and departments again, and count the people in a thread: 400,000 take 160 ms."""

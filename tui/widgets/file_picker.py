@@ -42,7 +42,6 @@ class FilePicker(ModalScreen[list[Path] | None]):
     FilePicker > Vertical { width: 92%; height: 90%; border: round $primary; background: $surface; padding: 0 1; }
     FilePicker .title { text-style: bold; height: 1; }
     FilePicker #picker-folder { height: 1; color: $text-muted; }
-    FilePicker Input { height: 1; border: none; padding: 0 1; background: $boost; }
     FilePicker LineList { background: $surface; }
     FilePicker .keys { color: $text-muted; height: 2; }
     """

@@ -50,7 +50,7 @@ class Form(VerticalScroll):
     """The fields of one declaration; posts `Saved` for each that was changed, is right and is left."""
 
     DEFAULT_CSS = """
-    Form { padding: 0 1; }
+    Form { padding: 0 1; scrollbar-size-vertical: 1; }
     Form .row { layout: grid; grid-size: 3; grid-columns: 26 46 1fr; grid-rows: auto; height: auto; }
     Form.-narrow .row { grid-columns: 26 30 1fr; }
     Form.-tall .row.-group { margin-top: 1; }

@@ -21,10 +21,24 @@ _TITLES = 2  # lines above the people
 _KEPT_LINES = 512
 
 
-def _key(key: str, action: str, description: str, tooltip: str, *, name: str, show: bool = False) -> Binding:
+_WALKING = Binding.Group("Đi lại")
+_CHOOSING = Binding.Group("Chọn nhiều người")
+
+
+def _key(key: str, action: str, description: str, tooltip: str, *, name: str) -> Binding:
     # Priority: the app runs it when the key arrives, in the order of typing. Without it a key travels through
     # three queues first, and a burst like "2, Down, 2" could reach the wrong person.
-    return Binding(key, action, description, id=f"people.{name}", tooltip=tooltip, show=show, priority=True)
+    group = _CHOOSING if "mark" in action else _WALKING
+    return Binding(
+        key,
+        action,
+        description,
+        id=f"people.{name}",
+        tooltip=tooltip,
+        show=False,
+        priority=True,
+        group=group,
+    )
 
 
 class PeopleTable(Widget, can_focus=True):
@@ -147,9 +161,10 @@ class PeopleTable(Widget, can_focus=True):
         at = None if keep is None else people.place_of(keep)
         self.go_to(self.place if at is None else at)
 
-    def go_to(self, place: int) -> None:
-        """Put the cursor on a place."""
+    def go_to(self, place: int, *, scroll: int = 0) -> None:
+        """Put the cursor on a place; the lines move along by `scroll`, and as far as the place is to be seen."""
         before, top = self.place, self._top
+        self._top += scroll
         self.place = max(0, min(place, self.total - 1))
         self._bring_into_view()
         if self._top != top or self._shape is None:
@@ -197,8 +212,7 @@ class PeopleTable(Widget, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """One screen up or down; the line of the cursor stays where it is on the screen."""
-        self._top += by * self.page
-        self.go_to(self.place + by * self.page)
+        self.go_to(self.place + by * self.page, scroll=by * self.page)
 
     def action_edge(self, end: int) -> None:
         """The first or the last person."""

@@ -57,7 +57,7 @@ def _whole_line(member: StaffMember, items: Sequence[Item]) -> list[Piece]:
     if against:
         done = ", ".join(item.short_title for item, _ in against)
         needed = against[0][1].short_title
-        return [(f"! Mâu thuẫn: {done} đã có mà {needed} thì chưa. Hãy xem lại một trong hai.", "warning")]
+        return [(f"! Mâu thuẫn, cần sửa: {done} ✓ mà {needed} ✗.", "warning")]
     lacking = checklist.lacks(packed, items)
     if not lacking:
         return [("Đủ mọi mục.", "done")]
@@ -65,15 +65,15 @@ def _whole_line(member: StaffMember, items: Sequence[Item]) -> list[Piece]:
 
 
 def reason_lines(reasons: Sequence[Reason], width: int, *, chosen: int | None = None) -> list[list[Piece]]:
-    """Reasons in three columns: of three lines, each behind its digit, or of two while words are typed.
+    """Reasons in columns of three lines, each behind its digit, or of two lines while words are typed.
 
     Args:
         reasons: as many as are to be shown.
         width: cells of a line.
         chosen: place of the one that Enter takes; None where digits choose.
     """
-    column = width // 3
     height = 3 if chosen is None else 2
+    column = width // max(1, -(-len(reasons) // height))
     lines: list[list[Piece]] = [[] for _ in range(height)]
     for place, reason in enumerate(reasons):
         here = place == chosen
