@@ -50,8 +50,7 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     (r"dau thoi gian|timestamp|thoi gian (gui|nop|tra loi)", "timestamp"),
     (r"^(ho (va )?(ten )?(chu )?(dem|lot)|ho va ten dem|ho dem|ho lot|ho va chu lot|ho chu lot|ho)$", "family_name"),
     (
-        r"^(\d+ )?ho ?(va|,|&|/)? ?(chu )?((dem|lot) )?(va )?ten\b|^hoten\b|^ten (can bo|nhan vien|vien chuc|cbccvc|nguoi)"
-        r"|^ten day du|^full ?name|\b(nhap|ghi|dien|cho biet|nguoi khai|cua ban) .*ho (va )?ten\b",
+        r"^(\d+ )?ho ?(va|,|&|/)? ?(chu )?((dem|lot) )?(va )?ten\b|^hoten\b|^ten (can bo|nhan vien|vien chuc|cbccvc|nguoi)|^ten day du|^full ?name|\b(nhap|ghi|dien|cho biet|nguoi khai|cua ban) .*ho (va )?ten\b",
         "full_name",
     ),
     (r"^ten$|^ten rieng$", "given_name"),
