@@ -49,7 +49,10 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     (r"^(stt|tt|so tt|so thu tu|thu tu|no|s t t|#|so)$", "ordinal"),
     (r"dau thoi gian|timestamp|thoi gian (gui|nop|tra loi)", "timestamp"),
     (r"^(ho (va )?(ten )?(chu )?(dem|lot)|ho va ten dem|ho dem|ho lot|ho va chu lot|ho chu lot|ho)$", "family_name"),
-    (r"ho (va |, ?|& ?)?ten|hoten|ten (can bo|nhan vien|vien chuc|cbccvc|nguoi)|^ten day du|full ?name", "full_name"),
+    (
+        r"^(\d+ )?ho ?(va|,|&|/)? ?(chu )?((dem|lot) )?(va )?ten\b|^hoten\b|^ten (can bo|nhan vien|vien chuc|cbccvc|nguoi)|^ten day du|^full ?name|\b(nhap|ghi|dien|cho biet|nguoi khai|cua ban) .*ho (va )?ten\b",
+        "full_name",
+    ),
     (r"^ten$|^ten rieng$", "given_name"),
     (r"thong minh|smartphone|smart phone", "smartphone"),
     (r"dien thoai|\bsdt\b|\bso dt\b|di dong|\bsđt\b|^dt$|phone|zalo", "phone"),

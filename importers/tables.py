@@ -86,7 +86,14 @@ def _is_header(fields: set[str | None]) -> bool:
     return "total" in fields and len(of_items) >= 2
 
 
+_DATA = re.compile(r"\d[\d .'-]{8,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+
+
 def _may_head(row: Sequence[Cell], items: Sequence[Item]) -> bool:
+    """Whether a row may be a header: it names a person's name and something else, and holds no numbers and dates."""
+    for cell in row:
+        if cell is not None and cell != "" and (not isinstance(cell, str) or _DATA.fullmatch(cell.strip())):
+            return False
     texts = [text for cell in row if isinstance(cell, str) and 0 < len(text := cell.strip()) < 200]
     if len(texts) < 2:
         return False
@@ -130,7 +137,11 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
         return False
     for column, (_, leaf, above) in enumerate(headers):
         found = field_of(leaf, items, parent=above)[0]
-        if found in ("full_name", "ordinal", "citizen_id") and column < len(below) and text_of(below[column]):
+        if (
+            found in ("full_name", "family_name", "given_name", "ordinal", "citizen_id")
+            and column < len(below)
+            and text_of(below[column])
+        ):
             part = field_of(text_of(below[column]), items, parent=leaf)[0]
             if part not in ("family_name", "given_name"):
                 return False
@@ -256,16 +267,17 @@ def _read_rows(
 
 
 def _is_plainly_somebody(row: Sequence[Cell], places: _Places) -> bool:
-    """The common case, without a closer look: a number in front, a name, and it is no sum."""
-    if places.is_summary or places.ordinal is None or len(row) <= max(places.ordinal, places.name):
+    """The common case, without a closer look: a name, and a number in front or a number or date behind it."""
+    if places.is_summary or len(row) <= places.name:
         return False
     name = row[places.name]
-    return (
-        isinstance(name, str)
-        and _is_number(row[places.ordinal])
-        and _has_letters(name)
-        and not _LIST_TOTAL.match(fold(name))
-    )
+    if not isinstance(name, str) or not _has_letters(name):
+        return False
+    numbered = places.ordinal is not None and places.ordinal < len(row) and _is_number(row[places.ordinal])
+    if not numbered and not any(c < len(row) and _is_number(row[c]) for c in places.strong):
+        return False
+    folded = fold(name)
+    return not _LIST_TOTAL.match(folded) and (numbered or not _TOTAL.match(folded))
 
 
 def _is_number(cell: Cell) -> bool:

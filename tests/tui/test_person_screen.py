@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import history, staff, submissions, units
+from store import history, reasons, staff, submissions, units
 from store.database import Store
 from store.models import Person, State
 from store.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
@@ -159,6 +159,15 @@ async def test_a_remark_on_the_citizen_id_goes_when_the_sex_is_put_right(path: P
         assert "Số này là của nữ" not in shown(pilot)
 
 
+async def test_a_citizen_id_that_disagrees_may_be_kept(path: Path) -> None:
+    async with opened(path) as pilot:
+        who = lan(pilot.app.store)
+        screen = await open_form(pilot, who)
+        await go(pilot, screen, "citizen_id")
+        await press(pilot, "ctrl+u", "text:089185001234", "tab")
+        assert staff.get(pilot.app.store, who).person.citizen_id == "089185001234"
+
+
 async def test_undo_in_the_form_shows_what_the_store_holds_again(path: Path) -> None:
     async with opened(path) as pilot:
         who = lan(pilot.app.store)
@@ -206,6 +215,18 @@ async def test_what_becomes_not_yet_is_asked_why(path: Path) -> None:
         await press(pilot, "f6", "text:không ghi", "enter")
         assert staff.get(pilot.app.store, who).person.reasons == {}
         assert "chưa có lý do (F6)" in shown(pilot)
+
+
+async def test_a_known_reason_is_one_key(path: Path) -> None:
+    async with opened(path) as pilot:
+        who = lan(pilot.app.store)
+        screen = await open_form(pilot, who)
+        await go(pilot, screen, "state.level2_account")
+        await press(pilot, "2")
+        first = reasons.for_item(pilot.app.store, "level2_account")[0].text
+        await press(pilot, "1")
+        assert staff.get(pilot.app.store, who).person.reasons == {"level2_account": first}
+        assert first in shown(pilot)
 
 
 async def test_an_item_without_a_reason_is_written_when_the_question_is_left(path: Path) -> None:

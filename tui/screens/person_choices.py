@@ -11,7 +11,7 @@ from tui.widgets.dates import parse_date_entry
 from tui.widgets.dialogs import New, PickOne, Prompt
 
 if TYPE_CHECKING:
-    from tui.screens.person import PersonScreen
+    from tui.screens.person_form import PersonForm
 
 _NONE = ""
 
@@ -19,7 +19,7 @@ _NONE = ""
 class PersonChoices:
     """Asks in dialogs, and writes the answers of somebody known at once; those of somebody new wait here."""
 
-    def __init__(self, screen: "PersonScreen") -> None:
+    def __init__(self, screen: "PersonForm") -> None:
         self.screen = screen
         self.reasons: dict[str, str] = {}  # of somebody new, by item key
         self.days: dict[str, str] = {}  # likewise, YYYY-MM-DD

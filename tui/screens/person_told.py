@@ -47,10 +47,11 @@ def told_of_doubles(doubles: Sequence[StaffMember]) -> str:
     return "\n".join(["! Có thể đã có trong sổ (F8 mở người ấy):", *lines])
 
 
-def told_of_field(store: Store, name: str, sources: Mapping[str, SourceCell]) -> str:
-    """About the field that one is in: an item's whole title, and the cells that its state and reason came from."""
+def told_of_field(store: Store, name: str, note: str, sources: Mapping[str, SourceCell]) -> str:
+    """About the field that one is in: an item's whole title and note, and the cells that say its state and reason."""
     kind, _, key = name.partition(".")
     if kind != "state":
         return told_of_source(name, sources)
     cells = [told_of_source(f"{part}.{key}", sources) for part in ("state", "reason")]
-    return "\n".join(line for line in (store.item(key).title, *cells) if line)
+    title = store.item(key).title
+    return "\n".join(line for line in (f"{title}: {note}" if note else title, *cells) if line)
