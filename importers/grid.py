@@ -15,6 +15,7 @@ class Grid:
     rows: list[list[Cell]]
     merged: list[Merge] = field(default_factory=list)
     hidden: bool = False
+    remarks: list[str] = field(default_factory=list)  # Vietnamese: what was odd about the file
 
     @property
     def width(self) -> int:
@@ -24,7 +25,7 @@ class Grid:
 
 def text_of(value: Cell) -> str:
     """A cell as it would be typed: 1.0 is `1`, a date is day first, an empty cell is ""."""
-    if type(value) is str:
+    if isinstance(value, str):
         return value.strip()
     if value is None:
         return ""
