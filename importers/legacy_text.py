@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from importers.grid import Grid
 from importers.syllables import count_syllables
@@ -55,12 +56,11 @@ def _case(lower: str, like: str) -> str:
 def convert_columns(grid: Grid) -> list[str]:
     """Convert the columns of the grid that are in an old encoding, in place; answers what was done."""
     found: dict[str, int] = {}
-    for column in range(grid.width):
-        texts = {row[column] for row in grid.rows if column < len(row)}
+    for column, cells in enumerate(zip_longest(*grid.rows)):
         # A lone sign is a mark, such as the ü that Wingdings shows as ✓, and never a word.
         suspects = [
             text
-            for text in texts
+            for text in set(cells)
             if isinstance(text, str)
             and not text.isascii()
             and len(text.strip()) > 1

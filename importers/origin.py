@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from importers.grid import Grid, text_of
 from importers.tables import FoundTable
-from importers.unit_name import is_department
+from importers.unit_name import is_department, is_unit
 from importers.unit_spelling import readable
 from store.text import clean, fold
 
@@ -77,14 +77,19 @@ class Origin:
             if index is not None:
                 cells = {row.cells[index] for row in table.rows if index < len(row.cells)}
                 told |= {fold(text): clean(text) for cell in cells if (text := text_of(cell))}
+        units = [text for text in told.values() if is_unit(text)]
         if len(told) == 1 and self.unit is None and not self.remarks:
             self.unit = readable(next(iter(told.values())))
+        elif len(units) > 1:
+            self.unit = None  # a title over people of many units names who wrote the list, not whose people they are
+            self.remarks.append(f"Cột đơn vị ghi {len(told)} đơn vị khác nhau. Hãy tách mỗi đơn vị một tệp")
         elif len(told) > 1:
-            self.remarks.append(f"Cột đơn vị ghi {len(told)} tên khác nhau; được giữ làm khoa/phòng của từng người")
+            self.remarks.append("Cột đơn vị ghi nhiều tên; được hiểu là khoa/phòng của từng người")
 
 
 def _departments_by_sheet(sheets: Sequence[str]) -> dict[str, str | None]:
     """One sheet a department: a sheet's name is its department's, but for names that programs give."""
     return {
-        sheet: None if _DULL_SHEET.match(fold(sheet)) else clean(_LIST_OF.sub("", sheet, count=1)) for sheet in sheets
+        sheet: None if _DULL_SHEET.match(fold(sheet)) else readable(_LIST_OF.sub("", sheet, count=1))
+        for sheet in sheets
     }

@@ -24,6 +24,11 @@ _PARSERS: tuple[tuple[str, Callable[[str], Parsed]], ...] = (
 )
 
 
+def at_first(at: Mapping[str, int], *fields: str) -> int | None:
+    """The column of the first of the fields that there is."""
+    return next((at[field] for field in fields if field in at), None)
+
+
 class PeopleReader:
     """Reads the people of one table.
 
@@ -59,6 +64,8 @@ class PeopleReader:
         self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
         self.yes_no = [(field, self.at[field]) for field in ("administrative", "smartphone") if field in self.at]
+        self.sex_at = at_first(self.at, "sex", "female", "male")
+        self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
         # A lone column "Nữ" that somebody ticked: those without a tick are men.
         female = self.at.get("female")
         self.women_are_ticked = female is not None and any(
@@ -125,21 +132,23 @@ class PeopleReader:
 
     def _person(self, row: IncomingRow, cells: list[str]) -> Person | None:
         at = self.at
-        name_at = at.get("full_name", at.get("family_name", at.get("given_name")))
+        name_at = at_first(at, "full_name", "family_name", "given_name")
         if "full_name" in at:
             typed = cells[at["full_name"]]
         else:
             parts = [cells[at[field]] for field in ("family_name", "given_name") if field in at]
             typed = " ".join(part for part in parts if part)
         named = full_name(typed)
-        name = self._take(row, name_at, named)
+        name = named.value
+        if named.code:
+            self._report(row, name_at, named.code, named.message)
         if name is None:
             if not row.problems:
                 self._report(row, name_at, "no_name", f"Dòng {row.row} có số liệu nhưng không có họ tên")
             return None
         person = Person(name)
-        person.sex = self._take(row, at.get("sex", at.get("female")), self._sex(cells))
-        person.birth_date = self._take(row, self._birth_index(), self._birth_date(cells))
+        person.sex = self._take(row, self.sex_at, self._sex(cells))
+        person.birth_date = self._take(row, self.born_at, self._birth_date(cells))
         if "citizen_id" in at:
             index = at["citizen_id"]
             person.citizen_id = self._take(row, index, values.citizen_id(cells[index], person.sex, person.birth_date))
@@ -173,10 +182,6 @@ class PeopleReader:
             return Parsed(told.pop())
         return Parsed("nam") if self.women_are_ticked and "male" not in self.at else NOTHING
 
-    def _birth_index(self) -> int | None:
-        fields = ("birth_date", "birth_year", "birth_male", "birth_female")
-        return next((self.at[field] for field in fields if field in self.at), None)
-
     def _birth_date(self, cells: list[str]) -> Parsed:
         if "birth_date" in self.at:
             return dates.birth_date(cells[self.at["birth_date"]])
@@ -196,8 +201,13 @@ class PeopleReader:
         return mark.state is State.DONE
 
     def _read_states(self, row: IncomingRow, person: Person, cells: list[str]) -> None:
+        states = person.states
         for key, index, column in self.states:
-            self._state(row, person, key, index, column.read(cells[index]))
+            told = column.read(cells[index])
+            if told.state is not None:
+                states[key] = told.state
+            if told.code or told.reason:
+                self._state(row, person, key, index, told)
         for key in self.pairs:
             texts = [cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in ("done", "todo", "na")]
             index = next(self.at[f] for side in ("todo", "done", "na") if (f := f"{side}.{key}") in self.at)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from importers.grid import Cell, text_of
 from importers.marks import mark_of
 from importers.names import SURNAMES, looks_like_person
 from importers.unit_name import is_department
+from importers.unit_spelling import readable
 from store.plan import Column
 from store.text import clean, fold
 
@@ -32,7 +34,7 @@ _SIGNER = re.compile(
 _DULL = re.compile(r"(ghi chu|luu y|chu y|chu thich|trang|page|huong dan|quy uoc|danh dau)\b|^[*(-]")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
-_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?|\(?[A-Za-z]\)?|\d{1,2}\s*=.*")
+_COLUMN_NUMBER = re.compile(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
 _STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female", "phone", "insurance_number")
 _NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", "unit", "timestamp")
 
@@ -92,7 +94,8 @@ class RowReader:
         if known is None:
             folded = fold(first)
             known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
-        return known and self._has_strong(row)
+        column = self.strong[0]
+        return known and ((column < len(row) and _is_number(row[column])) or self._has_strong(row))
 
     def confident(self, row: Sequence[Cell]) -> bool:
         """Whether the row is numbered, or carries a number, a date or a mark where people have theirs."""
@@ -115,12 +118,14 @@ class RowReader:
             return NOTHING
         ordinal, name = self._at(row, self.ordinal), self._at(row, self.name)
         numbered = self._is_numbered(row)
-        if len(texts) >= 3 and len(name) < 5 and all(map(_COLUMN_NUMBER.fullmatch, texts)):
-            return NOTHING  # (1) (2) (3) below the header
+        if len(name) < 5 and _numbers_columns(texts):
+            return NOTHING
         if _is_total(name) or (not numbered and _is_total(texts[0])):
             return NOTHING
         if self._is_signature(row, texts, name, numbered):
             return SIGNATURE
+        if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
+            return Verdict(Kind.SECTION, _section_name(texts[texts.index(name) + 1]))
         if name and (self.counts or _has_letters(name)):
             return self._of_named(row, ordinal, name, numbered)
         return self._of_nameless(row, texts, numbered)
@@ -168,6 +173,14 @@ class RowReader:
         return text_of(row[column]) if column is not None and column < len(row) else ""
 
 
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """`(1) (2) (3)` or `A B 1 2 3=4+5` below a header."""
+    found = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    numbers = [int(match[1]) for match in found if match is not None and match[1]]
+    in_order = all(after == before + 1 for before, after in pairwise(numbers))
+    return len(numbers) >= 2 and len(texts) >= 3 and all(found) and in_order
+
+
 def _is_total(text: str) -> bool:
     folded = fold(text)
     return bool(text) and (_TOTAL.match(folded) or _LIST_TOTAL.match(folded)) is not None
@@ -192,7 +205,7 @@ def _section_name(text: str) -> str:
     """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`."""
     bare = _SECTION_MARK.sub("", clean(text), count=1)
     bare = re.sub(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", "", bare)
-    return bare.strip(" :.-–")
+    return readable(bare.strip(" :.-–"))
 
 
 def _has_letters(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from importers.grid import Cell, text_of
@@ -32,7 +33,11 @@ class Evidence:
     @classmethod
     def of(cls, rows: Iterable[Sequence[Cell]], index: int) -> "Evidence":
         """The different texts of column `index`."""
-        cells = {row[index] if index < len(row) else "" for row in rows}
+        held = list(rows)
+        try:
+            cells = set(map(itemgetter(index), held))  # rows of a workbook are all of one width
+        except IndexError:
+            cells = {row[index] if index < len(row) else "" for row in held}
         return cls(frozenset(text_of(cell) for cell in cells))
 
     @property

@@ -139,6 +139,12 @@ def _bare(line: str) -> str:
     return _SECTION_MARK.sub("", line, count=1).strip(" .:")
 
 
+@lru_cache(maxsize=4096)
+def is_unit(text: str) -> bool:
+    """Whether a text names a unit of its own kind, and no department of one."""
+    return _is_school_or_station(clean(text)) or _begins(text, _PARENT_WORDS)
+
+
 def _is_school_or_station(line: str) -> bool:
     return (
         re.match(

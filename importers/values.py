@@ -49,10 +49,16 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     return wrong("citizen_id_wrong_length", _ending(digits), f"có {len(digits)} chữ số, CCCD phải đủ 12")
 
 
+@lru_cache(maxsize=65536)
+def _agrees(beginning: str, sex: str | None, year: str | None) -> bool:
+    """Whether a CCCD that begins so fits the row; its last six digits say nothing."""
+    return not citizen_id_remarks(f"{beginning}000000", sex, year)
+
+
 def _whole(number: str, sex: str | None, born: str | None) -> Parsed:
-    remarks = citizen_id_remarks(number, sex, born)
-    if not remarks:
+    if _agrees(number[:6], sex, born[:4] if born else None):
         return Parsed(number)
+    remarks = citizen_id_remarks(number, sex, born)
     told = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}. Hãy xem lại"
     return Parsed(number, "citizen_id_disagrees", told)
 
