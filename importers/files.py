@@ -53,12 +53,17 @@ def _inside(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX", "$"))]
         for name in names:
             file = Path(parent, name)
-            if not _TEMPORARY.match(name) and _may_be_table(file):
+            if is_candidate(file):
                 yield file
 
 
-def _may_be_table(file: Path) -> bool:
-    """By its ending; a file of another ending, or of none, by its first bytes."""
+def is_candidate(file: Path) -> bool:
+    """Whether a file in a folder may be a submission: no lock or temporary file, and a table as far as is seen.
+
+    Seen by its ending; of another ending, or of none, by its first bytes.
+    """
+    if _TEMPORARY.match(file.name) or not file.is_file():
+        return False
     ending = file.suffix.lower()
     if ending in _ENDINGS:
         return True

@@ -8,9 +8,10 @@ from importers.matching import Candidates, Known, Match, load, signature
 from store import history, reasons, submissions, units
 from store.database import Store
 from store.errors import RefusedError
-from store.models import MARKS, STATE_LABELS, Person, State
+from store.models import Person
 from store.plan import FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
-from store.text import format_date, mask_citizen_id, name_key
+from store.text import mask_citizen_id, name_key
+from store.wording import describe
 
 IDENTITY = "identity"  # the name under which settled questions of identity are kept
 
@@ -179,50 +180,6 @@ class _Planner:
             return PlannedRow(row, Outcome.UNCHANGED)
         question = f"Dòng {row.row} và dòng {first.row} của tệp có vẻ là một người nhưng ghi khác nhau."
         return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, same_number)
-
-
-def describe(store: Store, change: FieldChange) -> str:
-    """A change in a few Vietnamese words: `Mức 2: ✓ Đã → ✗ Chưa`."""
-    kind, _, key = change.field.partition(".")
-    if kind in ("state", "reason", "done_on") and key:
-        title = store.item(key).short_title
-        label = {"state": title, "reason": f"Lý do {title}", "done_on": f"Ngày {title}"}[kind]
-    else:
-        label = FIELD_LABELS.get(change.field, change.field)
-    return f"{label}: {_shown(change.field, change.before)} → {_shown(change.field, change.after)}"
-
-
-FIELD_LABELS = {
-    "full_name": "Họ và tên",
-    "birth_date": "Ngày sinh",
-    "sex": "Giới tính",
-    "citizen_id": "Số CCCD",
-    "position": "Chức vụ",
-    "employment": "Loại lao động",
-    "administrative": "Hành chính",
-    "smartphone": "Điện thoại thông minh",
-    "phone": "Điện thoại",
-    "insurance_number": "Số BHYT",
-    "note": "Ghi chú",
-    "department": "Khoa/phòng",
-    "unit": "Đơn vị",
-    "present": "Có trong danh sách",
-}
-
-
-def _shown(name: str, value: str | None) -> str:
-    if value is None:
-        return "(trống)"
-    if name.startswith("state."):
-        state = State(value)
-        return f"{MARKS[state]} {STATE_LABELS[state]}"
-    if name == "citizen_id":
-        return mask_citizen_id(value)
-    if name == "birth_date" or name.startswith("done_on."):
-        return format_date(value)
-    if name in ("administrative", "smartphone", "present"):
-        return "Có" if value == "1" else "Không"
-    return value
 
 
 def settle(store: Store, row: PlannedRow, choice: str) -> None:

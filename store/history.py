@@ -110,6 +110,15 @@ def last_change(store: Store) -> int:
     return int(store.connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
 
 
+def last_person(store: Store) -> int | None:
+    """Whom the last change, or the taking back of one, was about; None when it was about several or about nobody."""
+    ids = store.connection.execute(
+        "SELECT DISTINCT entity_id FROM history WHERE change_id = (SELECT max(id) FROM change)"
+        " AND entity = 'staff' LIMIT 2"
+    ).fetchall()
+    return int(ids[0][0]) if len(ids) == 1 else None
+
+
 def undo(store: Store) -> Reverted | None:
     """Take back the last change that still stands; None when there is none."""
     with store.transaction() as connection:

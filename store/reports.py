@@ -30,6 +30,18 @@ class IssuedReport:
     people: dict[str, list[int]]  # "row index/figure" -> ids of the people behind it; row "total" is the sum
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedLine:
+    """One frozen report as a list shows it."""
+
+    id: int
+    number: int
+    title: str
+    issued_at: str
+    issued_by: str
+    sound: bool  # False: changed behind the program's back, so that it cannot be opened
+
+
 def narrative(store: Store, report: str = PHU_LUC_1) -> dict[str, str]:
     """The sections that have text."""
     rows = store.connection.execute("SELECT section, text FROM narrative WHERE report = ?", (report,))
@@ -75,7 +87,8 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
     """Freeze a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
 
     Raises:
-        RefusedError: a row breaks the arithmetic of the form, so that it must not be signed.
+        RefusedError: a row breaks the arithmetic of the form, so that it must not be signed; or the people
+            changed since the paper was drafted, so that they are not those whom it counts.
     """
     faults = [f"{row.label}: {fault}" for row in paper.table.rows for fault in row.faults()]
     if faults:
@@ -87,6 +100,7 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
         now = clock.now()
         marked = _marked(paper, number, now)
         people = _people(store, marked.table, unit_id)
+        _refuse_stale(marked.table, people)
         paper_json = json.dumps(asdict(marked), ensure_ascii=False, sort_keys=True)
         people_json = json.dumps(people, sort_keys=True)
         digest = _digest(paper_json, people_json)
@@ -129,8 +143,29 @@ def _people(store: Store, table: PhuLuc1Table, unit_id: int | None) -> dict[str,
     return people
 
 
+def _refuse_stale(table: PhuLuc1Table, people: dict[str, list[int]]) -> None:
+    """Another window or program may have changed somebody between the draft and the decision to freeze it."""
+    rows = [*enumerate(table.rows), ("total", table.total)]
+    for place, row in rows:
+        if any(len(people[f"{place}/{figure}"]) != getattr(row, figure) for figure in statistics.FIGURES):
+            raise RefusedError("Số liệu vừa thay đổi sau khi lập bảng. Hãy xem lại bảng rồi chốt.")
+
+
 def _digest(paper: str, people: str) -> str:
     return hashlib.sha256(f"{paper}\n{people}".encode()).hexdigest()
+
+
+def issued_lines(store: Store) -> list[IssuedLine]:
+    """All frozen copies of Phụ lục 1, newest first, those that were tampered with among them."""
+    rows = store.connection.execute(
+        "SELECT id, number, title, issued_at, issued_by, paper, people, sha256 FROM issued_report"
+        " WHERE report = ? ORDER BY number DESC",
+        (PHU_LUC_1,),
+    )
+    return [
+        IssuedLine(id_, number, title, issued_at, issued_by, _digest(paper, people) == sha256)
+        for id_, number, title, issued_at, issued_by, paper, people, sha256 in rows
+    ]
 
 
 def issued(store: Store) -> list[IssuedReport]:

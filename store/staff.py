@@ -197,10 +197,12 @@ def set_state(
     reason: str | None = None,
     *,
     done_on: str | None = None,
+    keep_reasons: bool = False,
 ) -> int:
     """Give one item of several people a state, as one step of undo; answers how many it changed.
 
     A state that is not chưa has no reason, one that is not đã has no date; đã is dated today unless told.
+    With `keep_reasons`, people who are in the state already keep the reason that they have.
     """
     item = store.item(item_key)
     code = PACKED[state]
@@ -220,7 +222,7 @@ def set_state(
             old_reason = by_position.pop(item.position, None)
             if reason_id is not None:
                 by_position[item.position] = reason_id
-            if before is state and old_reason == reason_id:
+            if before is state and (keep_reasons or old_reason == reason_id):
                 continue
             changed += 1
             updates.append(

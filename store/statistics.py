@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from store import checklist, clock, settings, units
 from store.database import Store
@@ -144,9 +144,12 @@ def _rewound(store: Store, counted: Counter[Group], as_of: date) -> dict[Group, 
     return {group: number for group, number in counted.items() if number}
 
 
-def rewound_people(store: Store, as_of: date) -> dict[int, tuple[Group | None, Group | None]]:
-    """Of everybody who was changed after the day `as_of`: their group now and then; None: not on the staff."""
-    end = f"{as_of.isoformat()}T23:59:59"
+def rewound_people(store: Store, as_of: date | datetime) -> dict[int, tuple[Group | None, Group | None]]:
+    """Of everybody who was changed after `as_of`: their group now and then; None: not on the staff.
+
+    A day means its end; a moment is told to the second, as the history is.
+    """
+    end = as_of.isoformat() if isinstance(as_of, datetime) else f"{as_of.isoformat()}T23:59:59"
     rows = store.connection.execute(
         "SELECT history.entity_id, history.field, history.before FROM history"
         " JOIN change ON change.id = history.change_id"
@@ -203,7 +206,7 @@ def phu_luc_1(
     """
     sums: dict[tuple[int, int | None], _Sum] = {}
     whole = _Sum()
-    count = _Counting(store)
+    count = Counting(store)
     for (unit, department, states, reasons), number in groups(store, as_of).items():
         if unit_id is not None and unit != unit_id:
             continue
@@ -237,7 +240,18 @@ def phu_luc_1(
     return PhuLuc1Table(rows, whole.row("Tổng cộng"), (as_of or clock.today()).isoformat(), by, scope)
 
 
-class _Counting:
+def usual_scope(store: Store) -> tuple[int | None, str]:
+    """(unit id, by) of the table that is meant when nobody says which.
+
+    People in one unit only: the departments of that unit. In several: every unit, a row each.
+    """
+    found = {unit for unit, _, _, _ in groups(store)}
+    if len(found) == 1:
+        return found.pop(), "department"
+    return (None, "unit") if found else (units.station_id(store), "department")
+
+
+class Counting:
     """Adds a group of people to a row; what their states and reasons mean is worked out once a pattern."""
 
     def __init__(self, store: Store) -> None:
@@ -245,6 +259,7 @@ class _Counting:
         self.words = texts(store)
 
     def add(self, row: _Sum, states: str, reasons: str, number: int) -> None:
+        """Count `number` people of the same packed states and reasons."""
         row.total += number
         packed = checklist.unpack_reasons(reasons) if reasons else {}
         row.level2_done += self._done_or_reason("level2_account", states, packed, row.level2_reasons, number)
@@ -275,6 +290,9 @@ class _Counting:
 
 #: The figures of a row that people stand behind: the name of the field of `PhuLuc1Row`.
 FIGURES = ("total", "level2_done", "level2_todo", "health_book", "bhyt_done", "bhyt_todo")
+#: No figure of the form, but whom to ask when c7 or c8 is larger than c4: đã has a health book or a linked card,
+#: and no level-2 account to have it on.
+AT_ODDS = "at_odds"
 
 
 def people_behind(
@@ -291,7 +309,7 @@ def people_behind(
 
     Args:
         store: the open store.
-        figure: one of `FIGURES`.
+        figure: one of `FIGURES`, or `AT_ODDS`.
         unit_id: of the row; for the sum the unit of the table, or None for all.
         department_id: of the row.
         by: of the table.
@@ -301,7 +319,7 @@ def people_behind(
     Raises:
         ValueError: there is no such figure.
     """
-    if figure not in FIGURES:
+    if figure not in FIGURES and figure != AT_ODDS:
         raise ValueError(figure)
     places = {key: store.item(key).position for key in ("level2_account", "bhyt_linked", "health_book")}
     key = {"level2": "level2_account", "bhyt": "bhyt_linked", "health": "health_book"}.get(figure.partition("_")[0])
@@ -312,6 +330,9 @@ def people_behind(
             return False
         if not whole and by == "department" and group[1] != department_id:
             return False
+        if figure == AT_ODDS:
+            done = {name: checklist.state_at(group[2], place) is State.DONE for name, place in places.items()}
+            return not done["level2_account"] and (done["health_book"] or done["bhyt_linked"])
         return key is None or (checklist.state_at(group[2], places[key]) is State.DONE) is wanted_done
 
     changed = {}

@@ -59,11 +59,9 @@ def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
 
 def station_id(store: Store) -> int | None:
     """The unit that is the station itself, known by the station's name in the settings."""
-    row = store.connection.execute(
-        "SELECT unit.id FROM setting JOIN unit ON unit.valid_to IS NULL"
-        " WHERE setting.key = 'station_name' AND unit.name = setting.value"
-    ).fetchone()
-    return None if row is None else int(row[0])
+    row = store.connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
+    unit = find(store, row[0]) if row is not None else None
+    return None if unit is None else unit.id
 
 
 def get(store: Store, unit_id: int) -> Unit:
@@ -84,6 +82,17 @@ def find(store: Store, name: str) -> Unit | None:
         f"SELECT {_COLUMNS} FROM unit WHERE folded = ? AND valid_to IS NULL", (fold(name),)
     ).fetchone()
     return None if row is None else Unit(*row)
+
+
+def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
+    """Names of units that look like `name`, the likeliest first, diacritics aside; for "did you mean …?"."""
+    import difflib  # not on the way to the first screen
+
+    by_folded = {fold(unit.name): unit.name for unit in all_units(store)}
+    wanted = fold(name)
+    holding = [folded for folded in by_folded if wanted in folded]
+    alike = difflib.get_close_matches(wanted, by_folded, n=limit, cutoff=0.0)
+    return [by_folded[folded] for folded in dict.fromkeys([*holding, *alike])][:limit]
 
 
 def add(

@@ -10,11 +10,14 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from store import history
 from store.database import Store, open_store
 from store.errors import StoreError
+from store.roster import Filter
+from tui.keys import key_name
 from tui.log import write_traceback
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
@@ -66,6 +69,14 @@ class TramyteApp(App[int]):
         ),
         Binding("ctrl+z", "undo", "Hoàn tác", id="app.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
         Binding("ctrl+y", "redo", "Làm lại", id="app.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
+        Binding(
+            "ctrl+o",
+            "station",
+            "Thông tin trạm",
+            id="app.station",
+            tooltip="Tên trạm, người ký, số công văn",
+            show=False,
+        ),
         Binding("f10", "quit", "Thoát", id="app.quit", tooltip="Đóng chương trình; mọi thứ đã được ghi", show=False),
         Binding("ctrl+q", "quit", "Thoát", id="app.quit_too", tooltip="Đóng chương trình", show=False),
     ]
@@ -80,15 +91,64 @@ class TramyteApp(App[int]):
         self.theme = "textual-dark" if self._has_true_colour() else "ansi-dark"
         # The collector's full walks are the 20-28 ms spikes in key latency.
         self.call_after_refresh(_freeze)
+        self.call_after_refresh(self._ask_first_run)
 
     @staticmethod
     def _has_true_colour() -> bool:
         return os.environ.get("TERM", "") not in ("linux", "ansi", "xterm-16color", "vt100", "screen")
 
+    async def on_event(self, event: Event) -> None:
+        """Let the screen in front see a key before it is sent on its way.
+
+        An input method sends several keys in one burst: what the first one does must be done when the second
+        is addressed.
+        """
+        if isinstance(event, Key) and not event.is_forwarded:
+            address = getattr(self.screen, "address_key", None)
+            if callable(address) and address(event):
+                return
+        await super().on_event(event)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is called on the keyboard."""
+        return binding.key_display or key_name(binding.key)
+
     def action_go(self, mode: str) -> None:
         """Open a place of work."""
         if len(self.screen_stack) == 1 and mode != self.current_mode:
             self.switch_mode(mode)
+
+    def show_roster(self, chosen: Filter) -> None:
+        """Open the list of people on those who pass a filter."""
+        self.switch_mode("roster")
+        self.call_after_refresh(self._filter_roster, chosen)
+
+    def _filter_roster(self, chosen: Filter) -> None:
+        filter_by = getattr(self.screen, "filter_by", None)
+        if callable(filter_by):
+            filter_by(chosen)
+
+    def _ask_first_run(self) -> None:
+        from store import settings
+
+        if not settings.load(self.store).station_name:
+            self.action_station()
+
+    def action_station(self) -> None:
+        """What the station says of itself."""
+        from tui.screens.first_run import StationScreen
+
+        if len(self.screen_stack) > 1:
+            return
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self.data_changed()
+                show_head = getattr(self.screen, "show_head", None)
+                if callable(show_head):
+                    show_head()
+
+        self.push_screen(StationScreen(), closed)
 
     def action_undo(self) -> None:
         """Take back the last change."""
@@ -110,6 +170,10 @@ class TramyteApp(App[int]):
         kept = f" Giữ nguyên {len(result.kept)} giá trị đã sửa sau đó." if result.kept else ""
         self.notify(f"{done}: {result.label}.{kept}")
         self.data_changed()
+        go_to_person = getattr(self.screen, "go_to_person", None)
+        person = history.last_person(self.store)
+        if callable(go_to_person) and person is not None:
+            go_to_person(person)
 
     def data_changed(self) -> None:
         """Tell the screen in front that the store is not what it was."""

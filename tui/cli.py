@@ -10,7 +10,14 @@ from store.errors import StoreError
 from store.location import default_path
 
 #: command name -> "module:function" that holds it; only the one that is called is imported.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "backup": "tui.commands.keeping:backup",
+    "check": "tui.commands.keeping:check",
+    "demo": "tui.commands.demo:demo",
+    "export": "tui.commands.export:export",
+    "import": "tui.commands.import_:import_files",
+    "restore": "tui.commands.keeping:restore",
+}
 
 
 class LazyGroup(click.Group):

@@ -87,3 +87,20 @@ def test_a_failed_change_leaves_no_trace(store: Store) -> None:
     assert staff.get(store, an).person.phone is None
     assert store.connection.execute("SELECT count(*) FROM change").fetchone() == before
     assert store.recording_now is None
+
+
+def test_undo_tells_whom_it_was_about(store: Store) -> None:
+    an, binh = _people(store, "Lê An", "Bùi Bình")
+    staff.set_state(store, [an], "cccd", State.DONE)
+    staff.set_state(store, [an, binh], "cccd", State.TODO)
+    history.undo(store)
+    assert history.last_person(store) is None
+    history.undo(store)
+    assert history.last_person(store) == an
+
+
+def test_a_reason_that_is_there_stays_when_many_become_chua(store: Store) -> None:
+    an, binh = _people(store, "Lê An", "Bùi Bình")
+    staff.set_state(store, [an], "cccd", State.TODO, "Mất thẻ")
+    assert staff.set_state(store, [an, binh], "cccd", State.TODO, keep_reasons=True) == 1
+    assert staff.get(store, an).person.reasons == {"cccd": "Mất thẻ"}

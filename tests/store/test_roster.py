@@ -138,3 +138,33 @@ def test_a_changed_name_is_found_and_the_old_one_is_not(crowd: Store) -> None:
     assert [row.id for row in roster.view(crowd, Filter(search="que trinh")).rows(0, 5)] == [1]
     staff.remove(crowd, [1])
     assert roster.view(crowd, Filter(search="trinh")).total == 0
+
+
+def test_nobody_is_passed_over_by_one_who_works_down_the_list(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "LISTED", 20)
+    view = roster.view(crowd, Filter(item="cccd", lacking=True))
+    ids = view.ids()
+    for row in view.rows(0, 10):
+        staff.set_state(crowd, [row.id], "cccd", State.DONE)
+    assert [row.id for row in view.rows(10, 10)] == ids[10:20]
+
+
+def test_the_far_end_is_walked_from_there(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "LISTED", 20)
+    statements: list[str] = []
+    view = roster.view(crowd, Filter())
+    crowd.connection.set_trace_callback(statements.append)
+    last = view.rows(view.total - 10, 10)
+    crowd.connection.set_trace_callback(None)
+    assert [row.id for row in last] == expected(crowd, Filter())[-10:]
+    assert "DESC LIMIT 10 OFFSET 0" in statements[0]
+
+
+def test_one_lack_among_many_is_found(crowd: Store) -> None:
+    view = roster.view(crowd, Filter())
+    ids = view.ids()
+    staff.set_state(crowd, ids, "health_book", State.DONE)
+    staff.set_state(crowd, ids[-3:-2], "health_book", State.UNKNOWN)
+    chosen = roster.view(crowd, Filter(item="health_book"))
+    assert chosen.next_lacking(-1) == len(ids) - 3
+    assert chosen.next_lacking(len(ids) - 3) is None

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -49,6 +49,13 @@ class WorkScreen(Screen[None]):
 
     def reload(self) -> None:
         """Read the store again and show what is there."""
+
+    def address_key(self, key: Key) -> bool:
+        """See a key as it arrives: move the focus if it is meant for another widget, or act on it at once.
+
+        Answers whether it was acted on; if not, it is sent to the focus.
+        """
+        return False
 
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed."""

@@ -1,0 +1,67 @@
+"""A store of any number of made-up people, built fast: for measuring, not for judging."""
+
+import random
+import tempfile
+from pathlib import Path
+
+from store import clock, items, settings, units
+from store.database import Store, open_store
+from store.items import ItemDefinition
+from store.text import fold, name_key, sort_key
+
+CHECKLIST = (
+    ItemDefinition("cccd", "Thẻ CCCD/CC", "CCCD"),
+    ItemDefinition("level2_account", "Tài khoản định danh điện tử mức 2", "Mức 2"),
+    ItemDefinition("digital_signature", "Chữ ký số chuyên dùng công vụ", "Ký số", "administrative"),
+    ItemDefinition("social_security", "Tích hợp tài khoản an sinh xã hội", "ASXH", requires="level2_account"),
+    ItemDefinition("bhyt_linked", "Tích hợp thẻ BHYT trên VNeID", "BHYT", requires="level2_account"),
+    ItemDefinition("health_book", "Sổ sức khỏe điện tử trên VNeID", "Sổ SK", requires="level2_account"),
+)
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Chau", "Néang")
+MIDDLE = ("Văn", "Thị", "Hữu", "Minh", "Ngọc", "Thanh", "Quốc", "Kim", "Thu", "Đình", "Xuân", "Bảo")
+GIVEN = (
+    *("An", "Ánh", "Bình", "Châu", "Dung", "Đạt", "Giang", "Hà", "Hạnh", "Hiếu", "Hoà", "Hương", "Khánh", "Lan"),
+    *("Linh", "Long", "Mai", "Nam", "Nga", "Ngân", "Oanh", "Phúc", "Quyên", "Sơn", "Tâm", "Thảo", "Trang", "Yến"),
+)
+
+
+def crowd(number: int) -> Path:
+    """The path of a store with that many people, made once a machine and kept between runs."""
+    path = Path(tempfile.gettempdir()) / f"tramyte-crowd-{number}.sqlite3"
+    if not path.exists():
+        beginning = path.with_suffix(".new")
+        beginning.unlink(missing_ok=True)
+        with open_store(beginning) as store:
+            _fill(store, number)
+            store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        beginning.rename(path)
+    return path
+
+
+def _fill(store: Store, number: int) -> None:
+    rng = random.Random(310)
+    items.define(store, "benchmark", CHECKLIST, [("level2_account", "Không có điện thoại thông minh")])
+    settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia")
+    places = []
+    for unit_number in range(40):
+        name = "Trạm Y tế xã Vĩnh Gia" if unit_number == 0 else f"Trường Tiểu học số {unit_number}"
+        unit_id = units.add(store, name)
+        places += [(unit_id, units.find_or_add_department(store, unit_id, f"Tổ {turn}")) for turn in (1, 2, 3)]
+    names = [f"{f} {m} {n} {g}" for f in FAMILY for m in MIDDLE for n in GIVEN for g in GIVEN]
+    keys = {name: (fold(name), name_key(name), sort_key(name)) for name in rng.sample(names, min(len(names), number))}
+    pool = list(keys)
+    stamp = clock.stamp()
+
+    def row(place: int) -> tuple[object, ...]:
+        name = pool[place % len(pool)]
+        states = "".join(rng.choices("dtn?", (80, 12, 3, 5), k=6))
+        reasons = "1:1" if states[1] == "t" else ""
+        born = f"{rng.randint(1966, 2003)}-06-15"
+        return (*rng.choice(places), name, *keys[name], born, f"{place:012}", "Điều dưỡng", states, reasons, stamp)
+
+    with store.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO staff (unit_id, department_id, full_name, folded, name_key, sort_key, birth_date, citizen_id,"
+            " position, states, reasons, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(row, range(number)),
+        )

@@ -1,0 +1,118 @@
+"""Frozen copies: what was signed stays as it was signed."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from store import clock, history, reports, settings, staff, units
+from store.database import Store, open_store
+from store.errors import RefusedError
+from store.models import Person, State
+from store.reports import draft_phu_luc_1, get_issued, issue, issued, issued_lines
+
+D, T = State.DONE, State.TODO
+
+
+@pytest.fixture
+def unit(store: Store, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:05:00")
+    unit = units.find_or_add(store, "Trạm Y tế xã Vĩnh Gia")
+    settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia", head_name="Lê Thị Hoa", letter_number="…/TYT")
+    for name, level2 in (("Lê An", D), ("Bùi Bình", D), ("Cao Châu", T)):
+        states = {"level2_account": level2, "health_book": level2, "bhyt_linked": level2}
+        staff.add(store, Person(name, states=states, reasons={"level2_account": "Quên mật khẩu"}), unit, "Dược")
+    return unit
+
+
+def test_a_draft_carries_what_the_station_said_of_itself(store: Store, unit: int) -> None:
+    reports.write_section(store, "training", "  Đã tập huấn 3 lớp.\nCòn 1 lớp.  ")
+    paper = draft_phu_luc_1(store, unit_id=unit)
+    assert paper.sections == {"training": "Đã tập huấn 3 lớp.\nCòn 1 lớp."}
+    assert (paper.signer_title, paper.signer_name, paper.issued) == ("THỦ TRƯỞNG ĐƠN VỊ", "Lê Thị Hoa", "")
+    assert "/TYT của Trạm Y tế xã Vĩnh Gia" in paper.attached_to
+    settings.save(store, covering_letter="(Kèm theo công văn số 12/TYT của Trạm ngày 23/6/2026)")
+    assert draft_phu_luc_1(store).attached_to == "(Kèm theo công văn số 12/TYT của Trạm ngày 23/6/2026)"
+
+
+def test_writing_a_section_is_one_step_of_undo(store: Store, unit: int) -> None:
+    reports.write_section(store, "proposals", "Cấp thêm máy tính.")
+    reports.write_section(store, "proposals", "")
+    assert reports.narrative(store) == {}
+    history.undo(store)
+    assert reports.narrative(store) == {"proposals": "Cấp thêm máy tính."}
+
+
+def test_frozen_figures_never_change(store: Store, unit: int) -> None:
+    drafted = draft_phu_luc_1(store, unit_id=unit)
+    frozen = issue(store, drafted, unit_id=unit)
+    assert frozen.paper == replace(drafted, issued="Số liệu chốt lần 1, 14:05 ngày 23/06/2026")
+
+    ids = [member.id for member in staff.members(store)]
+    staff.set_state(store, ids, "level2_account", D)
+    staff.remove(store, ids[:1])
+    reports.write_section(store, "training", "Viết sau khi chốt.")
+    settings.save(store, head_name="Người khác")
+    while history.undo(store):
+        pass
+    with open_store(store.path) as again:
+        assert get_issued(again, frozen.id) == frozen
+
+
+def test_the_people_behind_each_frozen_figure_are_kept(store: Store, unit: int) -> None:
+    frozen = issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
+    by_name = {member.person.full_name: member.id for member in staff.members(store)}
+    assert frozen.people["0/level2_todo"] == frozen.people["total/level2_todo"] == [by_name["Cao Châu"]]
+    for key, ids in frozen.people.items():
+        place, _, figure = key.partition("/")
+        row = frozen.paper.table.total if place == "total" else frozen.paper.table.rows[int(place)]
+        assert len(ids) == getattr(row, figure)
+
+
+def test_copies_are_numbered_and_listed_newest_first(store: Store, unit: int) -> None:
+    first = issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
+    staff.set_state(store, [3], "level2_account", D)
+    second = issue(store, draft_phu_luc_1(store, by="unit"), unit_id=None)
+    assert [(line.number, line.title, line.sound) for line in issued_lines(store)] == [
+        (2, "Trạm Y tế xã Vĩnh Gia", True),
+        (1, "Trạm Y tế xã Vĩnh Gia", True),
+    ]
+    assert issued(store) == [second, first]
+    assert (first.paper.table.total.level2_done, second.paper.table.total.level2_done) == (2, 3)
+
+
+@pytest.mark.parametrize("column", ["paper", "people"])
+def test_a_copy_that_was_tampered_with_is_not_printed_again(store: Store, unit: int, column: str) -> None:
+    frozen = issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
+    issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
+    (kept,) = store.connection.execute(f"SELECT {column} FROM issued_report WHERE id = ?", (frozen.id,)).fetchone()
+    changed = json.dumps(json.loads(kept), ensure_ascii=True, indent=1)
+    store.connection.execute(f"UPDATE issued_report SET {column} = ? WHERE id = ?", (changed, frozen.id))
+
+    with pytest.raises(RefusedError, match="Bản chốt lần 1 đã bị sửa ngoài chương trình"):
+        get_issued(store, frozen.id)
+    with pytest.raises(RefusedError, match="lần 1"):
+        issued(store)
+    assert [(line.number, line.sound) for line in issued_lines(store)] == [(2, True), (1, False)]
+
+
+def test_a_table_that_does_not_add_up_is_not_frozen(store: Store, unit: int) -> None:
+    staff.set_state(store, [1, 2], "level2_account", T)
+    with pytest.raises(RefusedError, match="Dược: cột 7 lớn hơn cột 4; Dược: cột 8 lớn hơn cột 4"):
+        issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
+    assert issued(store) == []
+
+
+def test_people_who_changed_behind_the_draft_stop_the_freezing(store: Store, unit: int) -> None:
+    drafted = draft_phu_luc_1(store, unit_id=unit)
+    with open_store(store.path) as other_window:
+        staff.set_state(other_window, [3], "level2_account", D)
+    with pytest.raises(RefusedError, match="Số liệu vừa thay đổi"):
+        issue(store, drafted, unit_id=unit)
+    assert issued(store) == []
+    assert issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit).number == 1
+
+
+def test_there_is_no_such_copy(store: Store) -> None:
+    with pytest.raises(RefusedError, match="Không có bản chốt này"):
+        get_issued(store, 7)

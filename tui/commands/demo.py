@@ -1,0 +1,112 @@
+"""`tyt demo`: a complete example station in a store of its own, built by taking in real files."""
+
+import contextlib
+import sys
+from pathlib import Path
+
+import click
+
+from store import checklist, settings, staff, units
+from store.database import Store, open_store
+from store.location import data_folder
+from store.models import PACKED, State
+from store.text import format_number, format_percent
+
+FILES = Path(__file__).parent.parent / "demo"
+STATION = "Trạm Y tế xã Vĩnh Gia"
+PAPER = "PhuLuc1_TramYTeXaVinhGia.xlsx"
+
+
+@click.command()
+@click.option("--store", "store_path", type=click.Path(path_type=Path), help="Tệp kho dữ liệu mẫu (làm mới mỗi lần).")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Nơi ghi Phụ lục 1 (mặc định: ở đây).")
+@click.pass_context
+def demo(ctx: click.Context, store_path: Path | None, folder: Path | None) -> None:
+    """Dựng một trạm mẫu từ các tệp thật, in tổng quan, ghi Phụ lục 1 rồi mở chương trình trên trạm đó."""
+    path = store_path or data_folder() / "demo.sqlite3"
+    _refuse_a_real_store(ctx, path)
+    for old in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with contextlib.suppress(FileNotFoundError):
+            old.unlink()
+    with open_store(path) as store:
+        _build(store)
+        _print_overview(store)
+        _write_paper(store, (folder or Path.cwd()) / PAPER)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from tui.app import run
+
+        ctx.exit(run(path))
+    click.echo(f'Mở trạm mẫu này bằng: tyt --store "{path}"', err=True)
+
+
+def _refuse_a_real_store(ctx: click.Context, path: Path) -> None:
+    """The example never takes the place of somebody's own station."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with open_store(path) as store:
+        name = settings.load(store).station_name
+    if name != STATION:
+        click.echo(f"{path} là kho của “{name or 'trạm chưa đặt tên'}”, không phải trạm mẫu; không ghi đè.", err=True)
+        ctx.exit(2)
+
+
+def _build(store: Store) -> None:
+    from importers.files import expand_paths
+    from importers.planning import make_plan
+    from importers.reading import read_file
+    from store import reasons, submissions
+
+    settings.save(
+        store,
+        station_name=STATION,
+        place="Vĩnh Gia",
+        parent_name="UBND xã Vĩnh Gia",
+        health_office_name="Sở Y tế tỉnh An Giang",
+        head_name="Nguyễn Thị Thảo",
+        head_title="Trưởng trạm",
+        letter_number="…/TYT",
+    )
+    click.echo(f"Dựng trạm mẫu {STATION} từ các tệp:")
+    for file in expand_paths([FILES]):
+        words = list(reasons.texts(store).values())
+        plan = make_plan(store, read_file(file, items=store.items(), reasons=words))
+        submissions.apply(store, plan)
+        click.echo(f"  {file.name}: {plan.unit}, {plan.counts()['new']} người")
+
+
+def _print_overview(store: Store) -> None:
+    items = store.items()
+    counted = {item.key: [0, 0] for item in items}  # done, applicable
+    blocking: dict[str, int] = {}
+    total = 0
+    for member in staff.members(store):
+        total += 1
+        packed = checklist.pack_states(member.person.states, items)
+        for item in items:
+            code = checklist.code_at(packed, item.position)
+            counted[item.key][0] += code == PACKED[State.DONE]
+            counted[item.key][1] += code != PACKED[State.NOT_APPLICABLE]
+        for words in member.person.reasons.values():
+            blocking[words] = blocking.get(words, 0) + 1
+    number = len(units.all_units(store))
+    click.echo(f"\n{format_number(total)} người của {number} đơn vị")
+    for item in items:
+        done, applicable = counted[item.key]
+        share = f"{format_number(done)}/{format_number(applicable)}"
+        click.echo(f"  {item.title:<36} {share:>9}  {format_percent(done, applicable):>8}")
+    click.echo("Việc chặn 100%:")
+    for words, count in sorted(blocking.items(), key=lambda pair: -pair[1])[:5]:
+        click.echo(f"  {words}: {count} lượt")
+
+
+def _write_paper(store: Store, out: Path) -> None:
+    from exporters.phu_luc_1 import write_phu_luc_1
+    from exporters.writing import ExportError
+    from store.reports import draft_phu_luc_1
+
+    try:
+        write_phu_luc_1(draft_phu_luc_1(store, unit_id=units.station_id(store)), out)
+    except ExportError as error:
+        click.echo(f"\n{error.title}: {error.message}", err=True)
+        sys.exit(2)
+    click.echo(f"\nĐã ghi Phụ lục 1 của trạm: {out}")

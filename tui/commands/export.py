@@ -1,0 +1,217 @@
+"""`tyt export`: a paper into a file, or csv and json to standard output, without opening the app."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from store import reports, staff, statistics, units
+from store.database import Store, open_store
+from store.errors import RefusedError
+from store.text import format_number
+from tui.cli import chosen_store, store_option
+
+STANDARD_OUTPUT = "-"
+
+out_argument = click.argument("out", metavar="OUT", type=click.Path(path_type=Path, allow_dash=True))
+format_option = click.option(
+    "--format",
+    "wanted",
+    type=click.Choice(("csv", "json")),
+    help="Dạng dữ liệu khi OUT là “-” (mặc định json).",
+)
+unit_option = click.option("--unit", metavar="TÊN", help="Chỉ người của đơn vị này; không cần dấu.")
+
+
+@click.group(name="export")
+def export() -> None:
+    """Xuất một biểu ra tệp.
+
+    Đuôi của OUT chọn dạng: .xlsx, .csv hay .json. “-” in csv hoặc json ra màn hình.
+    Thông báo nằm ở stderr. Mã thoát: 0 xong, 2 không làm được.
+    """
+
+
+@export.command("phu-luc-1")
+@out_argument
+@unit_option
+@click.option(
+    "--by",
+    type=click.Choice(("department", "unit")),
+    help="Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).",
+)
+@click.option("--as-of", metavar="NGÀY", help="Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.")
+@click.option("--totals/--no-totals", default=True, help="Có hay không có dòng Tổng cộng và Tỷ lệ (%).")
+@format_option
+@store_option
+@click.pass_context
+def phu_luc_1(
+    ctx: click.Context,
+    out: Path,
+    unit: str | None,
+    by: str | None,
+    as_of: str | None,
+    totals: bool,
+    wanted: str | None,
+    store_path: Path | None,
+) -> None:
+    """Phụ lục 1: kết quả định danh mức 2, Sổ SKĐT và BHYT.
+
+    Không có --unit: kho chỉ có người của một đơn vị thì bảng theo khoa/phòng của đơn vị đó; có nhiều đơn vị
+    thì mỗi đơn vị một dòng, còn --by department là các khoa/phòng của chính trạm. Có --unit: theo khoa/phòng
+    của đơn vị ấy.
+    """
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        day = None if as_of is None else _day(as_of)
+        unit_id, rows_by = _table(store, unit, by)
+        paper = reports.draft_phu_luc_1(store, unit_id=unit_id, by=rows_by, as_of=day, with_totals=totals)
+
+        def write(path: Path) -> None:
+            from exporters.phu_luc_1 import write_phu_luc_1
+
+            write_phu_luc_1(paper, path)
+
+        _write(ctx, out, wanted, write)
+        table = paper.table
+        for row in table.rows:
+            for fault in row.faults():
+                _remark(f"Chưa khớp: {row.label}: {fault}.")
+        _remark(f"Phụ lục 1: {len(table.rows)} dòng, {format_number(table.total.total)} người.{_where(out)}")
+
+
+@export.command("roster")
+@out_argument
+@unit_option
+@click.option("--full-ids", is_flag=True, help="Ghi đủ 12 số CCCD; mặc định che bớt.")
+@format_option
+@store_option
+@click.pass_context
+def roster(
+    ctx: click.Context, out: Path, unit: str | None, full_ids: bool, wanted: str | None, store_path: Path | None
+) -> None:
+    """Danh sách mọi người với từng mục theo dõi."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        unit_id = None if unit is None else _unit(store, unit)
+
+        def write(path: Path) -> int:
+            from exporters.roster import write_roster
+
+            title = _titled("Danh sách theo dõi", store, unit_id)
+            people = staff.members(store, unit_id=unit_id)
+            return write_roster(people, store.items(), path, title=title, full_ids=full_ids)
+
+        count = _write(ctx, out, wanted, write)
+        _remark(f"Danh sách: {format_number(count)} người.{_where(out)}")
+
+
+@export.command("outstanding")
+@out_argument
+@unit_option
+@format_option
+@store_option
+@click.pass_context
+def outstanding(ctx: click.Context, out: Path, unit: str | None, wanted: str | None, store_path: Path | None) -> None:
+    """Ai còn thiếu mục nào, theo đơn vị: danh sách để gọi điện."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        unit_id = None if unit is None else _unit(store, unit)
+
+        def write(path: Path) -> int:
+            from exporters.outstanding import write_outstanding
+
+            title = _titled("Danh sách còn thiếu", store, unit_id)
+            return write_outstanding(staff.members(store, unit_id=unit_id), store.items(), path, title=title)
+
+        count = _write(ctx, out, wanted, write)
+        _remark(f"Còn thiếu: {format_number(count)} người.{_where(out)}")
+
+
+def _titled(words: str, store: Store, unit_id: int | None) -> str:
+    return words if unit_id is None else f"{words} – {units.get(store, unit_id).name}"
+
+
+def _table(store: Store, unit: str | None, by: str | None) -> tuple[int | None, str]:
+    """(unit id, by) of the table that the options mean; see the help of `phu_luc_1`."""
+    if unit is not None:
+        return _unit(store, unit), by or "department"
+    unit_id, usual = statistics.usual_scope(store)
+    if by is None or by == usual:
+        return unit_id, usual
+    if by == "unit":
+        return None, "unit"
+    station = units.station_id(store)
+    if station is None:
+        raise RefusedError("Kho có nhiều đơn vị mà chưa biết đâu là trạm. Hãy ghi thêm --unit và tên đơn vị.")
+    return station, "department"
+
+
+def _unit(store: Store, name: str) -> int:
+    """The unit of that name, diacritics aside.
+
+    Raises:
+        RefusedError: there is none; the nearest names are in the message.
+    """
+    found = units.find(store, name)
+    if found is not None:
+        return found.id
+    near = units.nearest(store, name)
+    if not near:
+        raise RefusedError(f"Kho chưa có đơn vị nào tên “{name}”.")
+    raise RefusedError(f"Không có đơn vị “{name}”. Gần nhất: {'; '.join(near)}.")
+
+
+def _day(text: str) -> date:
+    """ISO, or day first.
+
+    Raises:
+        RefusedError: it is no day, or has not come yet.
+    """
+    from store import clock
+
+    try:
+        if "/" in text:
+            day, month, year = text.split("/")
+            found = date(int(year), int(month), int(day))
+        else:
+            found = date.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(f"“{text}” không phải một ngày. Ví dụ: 2026-06-23 hoặc 23/06/2026.") from None
+    if found > clock.today():
+        raise RefusedError(f"Ngày {text} chưa tới, nên chưa có số liệu.")
+    return found
+
+
+def _write(ctx: click.Context, out: Path, wanted: str | None, write: Callable[[Path], Any]) -> Any:
+    """Write `out`, or the same bytes to standard output; what cannot be written ends with exit code 2."""
+    from exporters.writing import ExportError
+
+    try:
+        if str(out) != STANDARD_OUTPUT:
+            if wanted is not None:
+                raise RefusedError("--format chỉ dùng khi OUT là “-”; với tệp thì đuôi tên tệp chọn dạng.")
+            return write(out)
+        from tempfile import TemporaryDirectory
+
+        # The writers replace whole files; a pipe gets the bytes of one that nobody else sees.
+        with TemporaryDirectory(prefix="tyt-") as folder:
+            path = Path(folder) / f"out.{wanted or 'json'}"
+            answer = write(path)
+            stream = sys.stdout.buffer
+            with path.open("rb") as file:
+                while part := file.read(1 << 16):
+                    stream.write(part)
+            stream.flush()
+            return answer
+    except ExportError as error:
+        _remark(f"{error.title}: {error.message}")
+        ctx.exit(2)
+
+
+def _where(out: Path) -> str:
+    return "" if str(out) == STANDARD_OUTPUT else f" Đã ghi vào {out}."
+
+
+def _remark(text: str) -> None:
+    click.echo(text, err=True)

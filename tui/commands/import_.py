@@ -1,0 +1,185 @@
+"""`tyt import`: take in files without the app; the contract stands in DESIGN.md, "Headless contract"."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from store.database import Store, open_store
+from store.errors import StoreError
+from store.plan import FileKind, Outcome, Plan, Reading
+from tui.cli import chosen_store, store_option
+
+DONE, REFUSED, NOT_DONE = 0, 1, 2
+_SHOWN_OF_A_KIND = 5
+
+_OUTCOMES = {
+    Outcome.NEW: "mới",
+    Outcome.CHANGED: "thay đổi",
+    Outcome.UNCHANGED: "giữ nguyên",
+    Outcome.CONFLICT: "mâu thuẫn",
+    Outcome.REJECTED: "bị loại",
+}
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="TỆP…")
+@click.option("--unit", help="Tên đơn vị gửi, cho tệp không ghi tên đơn vị.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@click.option("--undo", type=int, metavar="SỐ", help="Rút lại bản nộp có số này.")
+@store_option
+@click.pass_context
+def import_files(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    unit: str | None,
+    dry_run: bool,
+    as_json: bool,
+    undo: int | None,
+    store_path: Path | None,
+) -> None:
+    """Nhận tệp hay cả thư mục tệp mà các đơn vị gửi; tệp gốc không bị sửa.
+
+    Mã thoát: 0 xong, 1 xong nhưng có dòng bị loại hoặc mâu thuẫn, 2 chưa nhận được.
+    """
+    with open_store(chosen_store(ctx, store_path)) as store:
+        if undo is not None:
+            ctx.exit(_take_back(store, undo, as_json))
+        if not paths:
+            raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
+        from importers.files import expand_paths
+
+        files = expand_paths(paths)
+        if not files:
+            click.echo("Thư mục không có tệp bảng tính nào.", err=True)
+            ctx.exit(NOT_DONE)
+        results = []
+        worst = DONE
+        for file in files:
+            result, code = _take_in(store, file, unit, dry_run=dry_run)
+            worst = max(worst, code)
+            results.append(result)
+            if not as_json:
+                _tell(result)
+        if as_json:
+            json.dump(results, sys.stdout, ensure_ascii=False, indent=1)
+            sys.stdout.write("\n")
+        ctx.exit(worst)
+
+
+def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
+    from store import staff, submissions
+
+    result = submissions.take_back(store, submission_id)
+    kept = [
+        {
+            "full_name": staff.get(store, kept.entity_id).person.full_name if kept.entity == "staff" else "",
+            "field": kept.field,
+            "value": kept.value,
+        }
+        for kept in result.kept
+    ]
+    if as_json:
+        told = {"submission": submission_id, "label": result.label, "values": result.values, "kept": kept}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return DONE
+    click.echo(f"{result.label}: {result.values} giá trị trở về như cũ.")
+    for value in kept:
+        click.echo(f"  giữ nguyên vì đã sửa sau đó: {value['full_name']}, {value['field']} = {value['value']}")
+    return DONE
+
+
+def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tuple[dict[str, object], int]:
+    from importers.planning import make_plan
+    from importers.reading import read_file
+    from store import reasons, submissions
+
+    reading = read_file(file, items=store.items(), reasons=list(reasons.texts(store).values()))
+    plan = make_plan(store, reading, unit=unit)
+    code, message, submission_id = DONE, reading.message, None
+    if reading.kind is FileKind.UNREADABLE:
+        code = NOT_DONE
+    elif reading.kind is FileKind.SUMMARY:
+        code = NOT_DONE
+        message = _of_summary(reading)
+    elif plan.unit is None:
+        code, message = NOT_DONE, "Tệp không ghi tên đơn vị. Hãy chạy lại với --unit “TÊN ĐƠN VỊ”."
+    else:
+        counts = plan.counts()
+        if counts["rejected"] or counts["conflict"]:
+            code = REFUSED
+        if not dry_run:
+            try:
+                submission_id = submissions.apply(store, plan)
+            except StoreError as error:
+                code, message = NOT_DONE, f"{error.title}: {error.message}"
+        if code != NOT_DONE and not (counts["new"] or counts["changed"]):
+            message = "Không có gì thay đổi so với sổ."
+    return _result(file, reading, plan, message, submission_id), code
+
+
+def _of_summary(reading: Reading) -> str:
+    wrong = sum(bool(row.problems) for row in reading.summary)
+    told = f"Tệp chỉ có số liệu Phụ lục 1 của {len(reading.summary)} khoa/phòng, không có tên người; chưa nhận vào sổ."
+    return f"{told} {wrong} dòng có số liệu không khớp." if wrong else told
+
+
+def _result(file: Path, reading: Reading, plan: Plan, message: str, submission_id: int | None) -> dict[str, object]:
+    rows: list[dict[str, object]] = []
+    for row in plan.rows:
+        problems = [_problem(p.column, p.code, p.message, p.cell) for p in row.incoming.problems]
+        if row.outcome is Outcome.CONFLICT:
+            problems.append(_problem("", f"conflict_{row.conflict}", row.question, ""))
+        table = reading.tables[row.incoming.table]
+        entry = {"sheet": table.sheet, "row": row.incoming.row, "outcome": row.outcome.value, "problems": problems}
+        rows.append(entry)
+    for counted in reading.summary:
+        problems = [_problem(p.column, p.code, p.message, p.cell) for p in counted.problems]
+        rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": "rejected", "problems": problems})
+    return {
+        "file": str(file),
+        "kind": reading.kind.value,
+        "unit": plan.unit,
+        "submission": submission_id,
+        "columns": {column.header: column.field for table in reading.tables for column in table.columns},
+        "counts": plan.counts(),
+        "rows": rows,
+        "message": message,
+        "remarks": reading.remarks,
+    }
+
+
+def _problem(column: str, code: str, message: str, cell: str) -> dict[str, str]:
+    return {"column": column, "cell": cell, "code": code, "message": message}
+
+
+def _tell(result: dict[str, object]) -> None:
+    """One file, for a person: the counts on stdout, remarks on stderr."""
+    counts = result["counts"]
+    rows = result["rows"]
+    assert isinstance(counts, dict)  # noqa: S101 - made by `_result`
+    assert isinstance(rows, list)  # noqa: S101
+    told = ", ".join(f"{counts[outcome.value]} {words}" for outcome, words in _OUTCOMES.items())
+    number = f" (bản nộp số {result['submission']})" if result["submission"] else ""
+    name = Path(str(result["file"])).name
+    if result["kind"] == "roster":
+        click.echo(f"{name}: {result['unit'] or 'chưa rõ đơn vị'}: {told}{number}")
+    if result["message"]:
+        click.echo(f"{name}: {result['message']}", err=True)
+    remarks = result["remarks"]
+    assert isinstance(remarks, list)  # noqa: S101
+    for remark in remarks:
+        click.echo(f"  {remark}", err=True)
+    told_of: dict[str, int] = {}
+    for row in rows:
+        for problem in row["problems"]:
+            code = problem["code"]
+            told_of[code] = told_of.get(code, 0) + 1
+            if told_of[code] <= _SHOWN_OF_A_KIND:
+                place = problem["cell"] or f"dòng {row['row']}"
+                click.echo(f"  {row['sheet']}, {place}: {problem['message']}", err=True)
+    for code, count in told_of.items():
+        if count > _SHOWN_OF_A_KIND:
+            click.echo(f"  … và {count - _SHOWN_OF_A_KIND} chỗ nữa như vậy ({code}); xem đủ bằng --json.", err=True)

@@ -1,0 +1,98 @@
+"""F1: the live keys of the screen in front, and what the marks mean."""
+
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from store.models import MARKS, STATE_LABELS
+from tui.keys import key_name
+
+Line = tuple[str, str, str]  # keys, what they do, in more words
+
+
+HERE, EVERYWHERE = "Ở đây", "Ở mọi nơi"
+
+
+def live_keys(screen: Screen[object]) -> dict[str, list[Line]]:
+    """The keys that the screen acts on now, by group: its own, its bindings' groups, then those of everywhere.
+
+    Keys of one meaning stand on one line.
+    """
+    groups: dict[str, dict[str, tuple[list[str], str]]] = {HERE: {}}
+    everywhere: dict[str, tuple[list[str], str]] = {}
+    for key, active in screen.active_bindings.items():
+        told = active.binding
+        # What a library widget binds for itself (moving in a field) has no tooltip of ours.
+        if not active.enabled or not told.tooltip or not told.id:
+            continue
+        if isinstance(active.node, App) or told.action.startswith("app."):
+            group = everywhere
+        else:
+            group = groups.setdefault(told.group.description if told.group else HERE, {})
+        keys, _ = group.setdefault(told.description, ([], told.tooltip))
+        name = told.key_display or key_name(key)
+        if name not in keys:
+            keys.append(name)
+    groups[EVERYWHERE] = everywhere
+    return {title: _lines(group) for title, group in groups.items() if group}
+
+
+def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
+    return [(" ".join(keys), description, tooltip) for description, (keys, tooltip) in group.items()]
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys of the screen that is behind it."""
+
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen > VerticalScroll {
+        width: 100; max-width: 96%; height: auto; max-height: 96%; border: round $primary;
+        padding: 0 1; background: $surface;
+    }
+    HelpScreen Static { width: 100%; height: auto; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,enter", "close", "Đóng", id="help.close", tooltip="Trở lại màn hình", priority=True),
+    ]
+
+    def __init__(self, about: Screen[object]) -> None:
+        super().__init__()
+        self._title = getattr(about, "PLACE_TITLE", "") or "Màn hình này"
+        self._groups = live_keys(about)
+
+    def compose(self) -> ComposeResult:
+        """The legend, then the groups of keys."""
+        with VerticalScroll() as box:
+            box.border_title = f"Trợ giúp · {self._title}"
+            box.border_subtitle = "↑ ↓ PgUp PgDn: xem tiếp · Esc: đóng"
+            yield Static(self._legend())
+            for title, lines in self._groups.items():
+                yield Static(_table(title, lines))
+
+    @staticmethod
+    def _legend() -> Text:
+        marks = " · ".join(f"{mark} {STATE_LABELS[state]}" for state, mark in MARKS.items())
+        return Text.assemble(("Dấu  ", "bold"), marks)
+
+    def action_close(self) -> None:
+        """Back to work."""
+        self.dismiss(None)
+
+
+def _table(title: str, lines: list[Line]) -> Table:
+    table = Table(box=None, expand=True, padding=(0, 1, 0, 0), title=title, title_style="bold underline")
+    table.title_justify = "left"
+    table.show_header = False
+    table.add_column(style="bold", max_width=24)
+    table.add_column(ratio=2)
+    table.add_column(ratio=4)
+    for keys, description, tooltip in lines:
+        table.add_row(Text(keys), Text(description), Text(tooltip))
+    return table

@@ -1,0 +1,61 @@
+"""Freezing a Phụ lục 1, and finding a frozen copy again."""
+
+from typing import TYPE_CHECKING
+
+from store import reports
+from store.errors import StoreError
+from store.reports import IssuedReport
+from store.statistics import PhuLuc1Paper
+from store.text import format_date, format_number
+from tui.screens.phu_luc_1_questions import Scope
+from tui.widgets.dialogs import Ask, Choice, PickOne
+
+if TYPE_CHECKING:
+    from tui.app import TramyteApp
+
+
+async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedReport | None:
+    """Ask, and freeze the paper; None when it was given up or could not be."""
+    total = paper.table.total
+    body = (
+        f"{paper.table.scope}, tính đến {format_date(paper.table.as_of)}: {format_number(len(paper.table.rows))} dòng,"
+        f" {format_number(total.total)} người, mức 2 {format_number(total.level2_done)},"
+        f" Sổ SKĐT {format_number(total.health_book)}, BHYT {format_number(total.bhyt_done)}.\n"
+        "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi. Có thể chốt nhiều lần."
+    )
+    answer = await app.push_screen_wait(
+        Ask("Chốt số liệu Phụ lục 1?", body, (Choice("1", "Chốt", True), Choice("2", "Để sau", False)))
+    )
+    if not answer:
+        return None
+    try:
+        report = reports.issue(app.store, paper, unit_id=scope.unit_id)
+    except StoreError as error:
+        app.tell(error)
+        return None
+    app.notify("Ctrl+S để xuất bản này ra tệp.", title=report.paper.issued)
+    return report
+
+
+async def choose(app: "TramyteApp") -> IssuedReport | None:
+    """Pick a frozen copy; None when there is none, or none was picked, or it was tampered with."""
+    lines = reports.issued_lines(app.store)
+    if not lines:
+        app.notify("Chưa có bản chốt nào. F6 chốt số liệu đang xem.")
+        return None
+    options = [
+        (
+            line.id,
+            f"Lần {line.number} · {format_date(line.issued_at)} · {line.title}"
+            + ("" if line.sound else " · ĐÃ BỊ SỬA, không mở được"),
+        )
+        for line in lines
+    ]
+    report_id = await app.push_screen_wait(PickOne("Bản đã chốt", options))
+    if not isinstance(report_id, int):
+        return None
+    try:
+        return reports.get_issued(app.store, report_id)
+    except StoreError as error:
+        app.tell(error)
+        return None

@@ -1,0 +1,448 @@
+"""Nhập tệp: files that units sent, what is in them, what contradicts, and taking them in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from store import settings, units
+from store.database import open_store
+from store.errors import StoreError
+from store.plan import Outcome, PlannedRow
+from store.text import format_number
+from tui.screens import receive_work
+from tui.screens.base import WorkScreen
+from tui.screens.receive_work import OUTCOME_LABELS, Incoming
+from tui.widgets.dialogs import Ask, Choice, New, PickOne
+from tui.widgets.line_list import LineList
+
+_CHOICE_LABELS = {"keep": "giữ như trong sổ", "take": "lấy theo tệp", "new": "là người khác, thêm mới"}
+_LEFT_OUT = "bỏ dòng này"
+
+
+class ReceiveScreen(WorkScreen):
+    """The queue of files above, the rows of one of them below."""
+
+    PLACE_TITLE = "Nhập tệp"
+    DEFAULT_CSS = """
+    ReceiveScreen #files { height: 8; max-height: 40%; }
+    ReceiveScreen #files-head, ReceiveScreen #rows-head {
+        height: 1; background: $panel; padding: 0 1; text-style: bold;
+    }
+    ReceiveScreen #row-strip { height: 6; background: $panel; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "choose", "Chọn tệp", id="receive.choose", tooltip="Chọn tệp hoặc thư mục"),
+        Binding("ctrl+s", "take_in", "Nhận tệp này", id="receive.take", tooltip="Ghi tệp đang chọn vào sổ"),
+        Binding("ctrl+a", "take_all", "Nhận hết", id="receive.all", tooltip="Ghi mọi tệp không có gì phải hỏi"),
+        Binding("f6", "filter", "Lọc dòng", id="receive.filter", tooltip="Chỉ xem mới, đổi, mâu thuẫn, bị loại …"),
+        Binding("f7", "columns", "Cột", id="receive.columns", tooltip="Mỗi cột của tệp được hiểu là gì", show=False),
+        Binding("f8", "received", "Đã nhận", id="receive.received", tooltip="Các bản đã nhận; rút lại", show=False),
+        Binding(
+            "f9",
+            "settle_alike",
+            "Mọi dòng như vậy",
+            id="receive.alike",
+            tooltip="Trả lời mọi mâu thuẫn cùng loại như vừa rồi",
+            show=False,
+        ),
+        Binding(
+            "1", "settle(0)", "Cách 1", id="receive.first", tooltip="Cách thứ nhất cho mâu thuẫn ở dòng này", show=False
+        ),
+        Binding("2", "settle(1)", "Cách 2", id="receive.second", tooltip="Cách thứ hai", show=False),
+        Binding("3", "settle(2)", "Cách 3", id="receive.third", tooltip="Cách thứ ba", show=False),
+        Binding("ctrl+u", "unit", "Đơn vị", id="receive.unit", tooltip="Chọn đơn vị gửi tệp này", show=False),
+        Binding(
+            "enter",
+            "open",
+            "Xem dòng",
+            id="receive.open",
+            tooltip="Sang các dòng của tệp; không có tệp thì chọn tệp",
+            show=False,
+        ),
+        Binding(
+            "tab",
+            "other",
+            "Sang bên kia",
+            id="receive.other",
+            tooltip="Giữa các tệp và các dòng",
+            show=False,
+            priority=True,
+        ),
+        Binding(
+            "ctrl+d,delete",
+            "drop",
+            "Bỏ tệp",
+            id="receive.drop",
+            tooltip="Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên",
+            show=False,
+        ),
+        Binding("escape", "back", "Dừng", id="receive.back", tooltip="Dừng đọc; về các tệp", show=False),
+    ]
+
+    class FileRead(Message):
+        """A file was read."""
+
+        def __init__(self, place: int, incoming: Incoming) -> None:
+            super().__init__()
+            self.place = place
+            self.incoming = incoming
+
+    class Progress(Message):
+        """How far the reading is."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: list[Incoming] = []
+        self.rows: list[PlannedRow] = []
+        self.only: Outcome | None = None
+        self.last_choice: tuple[str, str] | None = None  # (kind of conflict, choice)
+
+    def compose_work(self) -> ComposeResult:
+        """Files, rows, and the row under the cursor in words."""
+        yield Static(id="files-head", markup=False)
+        yield LineList(id="files")
+        yield Static(id="rows-head", markup=False)
+        yield LineList(id="rows")
+        yield Static(id="row-strip", markup=False)
+
+    @property
+    def file_list(self) -> LineList:
+        """The queue."""
+        return self.query_one("#files", LineList)
+
+    @property
+    def row_list(self) -> LineList:
+        """The rows of the file under the cursor."""
+        return self.query_one("#rows", LineList)
+
+    @property
+    def current(self) -> Incoming | None:
+        """The file under the cursor."""
+        return self.files[self.file_list.cursor] if self.file_list.cursor < len(self.files) else None
+
+    def on_mount(self) -> None:
+        """The files have the keys."""
+        self.file_list.focus()
+        self.show_files()
+
+    def reload(self) -> None:
+        """The store changed elsewhere: what is planned is planned anew."""
+        for incoming in self.files:
+            if incoming.is_usable and not incoming.done:
+                receive_work.plan_again(self.store, incoming)
+        self.show_files()
+
+    def show_files(self, remark: str = "") -> None:
+        """The queue and its sum."""
+        waiting = sum(not incoming.done for incoming in self.files)
+        told = f"{len(self.files)} tệp, {waiting} chưa nhận" if self.files else "Chưa có tệp nào"
+        self.query_one("#files-head", Static).update(f"{told}{' · ' + remark if remark else ''}")
+        self.file_list.show_lines(len(self.files), self._file_line)
+
+    def _file_line(self, number: int) -> tuple[str, bool]:
+        incoming = self.files[number]
+        verdict = incoming.verdict()
+        return f"{incoming.path.name:<34.34} {verdict}", verdict.startswith(("✗", "?"))
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Another file, or another row."""
+        if event.lines.id == "files":
+            self.show_rows()
+        else:
+            self.show_row()
+
+    def show_rows(self) -> None:
+        """The rows of the file under the cursor that pass the filter."""
+        incoming = self.current
+        planned = incoming.plan.rows if incoming is not None and incoming.plan is not None else []
+        self.rows = [row for row in planned if self.only is None or row.outcome is self.only]
+        what = OUTCOME_LABELS[self.only] if self.only is not None else "tất cả"
+        head = "Dòng   Kết quả     Họ và tên                   Nội dung"
+        count = f"{format_number(len(self.rows))}/{format_number(len(planned))} dòng · F6 lọc: {what}"
+        self.query_one("#rows-head", Static).update(f"{head}   ({count})" if planned else "")
+        self.row_list.show_lines(len(self.rows), self._row_line)
+
+    def _row_line(self, number: int) -> tuple[str, bool]:
+        incoming, row = self.current, self.rows[number]
+        if incoming is None or incoming.reading is None:
+            return "", False
+        return receive_work.row_line(self.store, incoming, row), row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
+
+    def _row(self) -> PlannedRow | None:
+        return self.rows[self.row_list.cursor] if self.row_list.cursor < len(self.rows) else None
+
+    def show_row(self) -> None:
+        """The row under the cursor in words, with the answers where it asks something."""
+        incoming, row = self.current, self._row()
+        if incoming is None:
+            told = "Ctrl+N để chọn tệp hoặc thư mục (USB, Downloads …). Chưa ghi gì vào sổ cho đến khi bấm nhận."
+        elif row is None:
+            remarks = incoming.reading.remarks if incoming.reading is not None else []
+            told = "\n".join([incoming.verdict(), *remarks])
+        else:
+            told = self._about(incoming, row)
+        self.query_one("#row-strip", Static).update(told)
+
+    def _about(self, incoming: Incoming, row: PlannedRow) -> str:
+        from store.wording import describe
+
+        assert incoming.reading is not None  # noqa: S101 - it has rows
+        sheet = incoming.reading.tables[row.incoming.table].sheet
+        lines = [f"Tệp {incoming.path.name}, trang {sheet}, dòng {row.incoming.row}: {OUTCOME_LABELS[row.outcome]}"]
+        if row.question:
+            lines.append(row.question)
+            lines += [f"  {describe(self.store, change)}" for change in row.changes[:2]]
+            lines.append(
+                " · ".join(f"{n} {words}" for n, (_, words) in enumerate(self._answers(row), 1))
+                + " · F9 cho mọi dòng như vậy sau khi trả lời"
+            )
+        elif row.outcome is Outcome.NEW and row.incoming.person is not None:
+            lines.append(receive_work.person_line(self.store, row.incoming))
+        elif row.changes:
+            lines.append("; ".join(describe(self.store, change) for change in row.changes))
+        lines += [f"{problem.cell or 'Cả dòng'}: {problem.message}" for problem in row.incoming.problems]
+        return "\n".join(lines)
+
+    @staticmethod
+    def _answers(row: PlannedRow) -> list[tuple[str, str]]:
+        from importers.planning import choices
+
+        who = row.conflict in ("identity", "removed", "repeated")
+        return [
+            (choice, _LEFT_OUT if choice == "keep" and who else _same_person(choice, row)) for choice in choices(row)
+        ]
+
+    # -- choosing and reading
+
+    def action_choose(self) -> None:
+        """Choose files or a folder."""
+        from tui.widgets.file_picker import FilePicker
+
+        self.app.push_screen(FilePicker(settings.load(self.store).last_folder), self.chosen)
+
+    def chosen(self, paths: Sequence[Path] | None) -> None:
+        """Files were chosen: read them one after the other."""
+        if not paths:
+            return
+        from importers.files import expand_paths
+        from tui.widgets.file_picker import chosen_folder
+
+        settings.remember_folder(self.store, chosen_folder(paths))
+        known = {incoming.path for incoming in self.files if not incoming.done}
+        new = [Incoming(path) for path in expand_paths(paths) if path not in known]
+        if not new:
+            self.notify("Không có tệp bảng tính nào mới ở đó.")
+            return
+        first = len(self.files)
+        self.files += new
+        self.show_files()
+        self.file_list.go_to(first)
+        self.read_files(list(range(first, len(self.files))))
+
+    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
+    def read_files(self, places: list[int]) -> None:
+        """Read in a thread with a store of its own; keys stay quick."""
+        from importers.errors import Cancelled
+
+        worker = get_current_worker()
+        with open_store(self.app.store_path) as store:
+            for number, place in enumerate(places, 1):
+                path = self.files[place].path
+
+                def progress(rows: int, path: Path = path, number: int = number) -> bool:
+                    told = f"đang đọc {path.name}: {format_number(rows)} dòng (Esc dừng)"
+                    self.post_message(self.Progress(f"{number}/{len(places)} {told}"))
+                    return not worker.is_cancelled
+
+                try:
+                    incoming = receive_work.read(store, path, progress)
+                except (Cancelled, StoreError):
+                    self.post_message(self.Progress("đã dừng đọc"))
+                    return
+                if worker.is_cancelled:
+                    return
+                self.post_message(self.FileRead(place, incoming))
+
+    def on_receive_screen_progress(self, message: Progress) -> None:
+        """Show how far it is."""
+        self.show_files(message.text)
+
+    def on_receive_screen_file_read(self, message: FileRead) -> None:
+        """Show the file's verdict."""
+        if message.place < len(self.files):
+            self.files[message.place] = message.incoming
+        self.show_files()
+
+    # -- deciding
+
+    def action_open(self) -> None:
+        """From the files to the rows; with no file, choose one."""
+        if not self.files:
+            self.action_choose()
+        elif self.rows:
+            self.row_list.focus()
+
+    def action_other(self) -> None:
+        """Between files and rows."""
+        (self.file_list if self.row_list.has_focus else self.row_list).focus()
+
+    def action_back(self) -> None:
+        """Stop reading; back to the files."""
+        self.workers.cancel_group(self, "read")
+        self.file_list.focus()
+
+    def action_filter(self) -> None:
+        """The next kind of rows that there is."""
+        incoming = self.current
+        if incoming is None or incoming.plan is None:
+            return
+        counts = incoming.plan.counts()
+        order = [
+            None,
+            *(
+                o
+                for o in (Outcome.CONFLICT, Outcome.REJECTED, Outcome.CHANGED, Outcome.NEW, Outcome.UNCHANGED)
+                if counts[o.value]
+            ),
+        ]
+        self.only = order[(order.index(self.only) + 1) % len(order)] if self.only in order else None
+        self.row_list.cursor = 0
+        self.row_list.scroll_to(0, 0, animate=False)
+        self.show_rows()
+
+    def action_settle(self, number: int) -> None:
+        """Answer the question of the row under the cursor."""
+        incoming, row = self.current, self._row()
+        if incoming is None or row is None or row.outcome is not Outcome.CONFLICT:
+            return
+        answers = self._answers(row)
+        if number >= len(answers):
+            return
+        choice = answers[number][0]
+        self.last_choice = (row.conflict or "", choice)
+        self._settle(incoming, [row], choice)
+        if self.only is not Outcome.CONFLICT:
+            self.row_list.action_move(1)
+
+    def action_settle_alike(self) -> None:
+        """The same answer for every conflict of the same kind in this file."""
+        incoming = self.current
+        if incoming is None or incoming.plan is None or self.last_choice is None:
+            self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
+            return
+        kind, choice = self.last_choice
+        alike = [
+            row
+            for row in incoming.plan.rows
+            if row.outcome is Outcome.CONFLICT and row.conflict == kind and choice in dict(self._answers(row))
+        ]
+        self._settle(incoming, alike, choice)
+        self.notify(f"Đã trả lời {len(alike)} dòng: {_CHOICE_LABELS[choice]}.")
+
+    def _settle(self, incoming: Incoming, rows: Sequence[PlannedRow], choice: str) -> None:
+        try:
+            for row in rows:
+                receive_work.settle_row(self.store, incoming, row, choice)
+        except StoreError as error:
+            self.app.tell(error)
+        self.show_files()
+
+    def action_unit(self) -> None:
+        """Say which unit sent the file."""
+        incoming = self.current
+        if incoming is None or not incoming.is_usable:
+            return
+        known = [(unit.name, unit.name) for unit in units.all_units(self.store)]
+
+        def answered(answer: str | New | None) -> None:
+            if answer is not None:
+                incoming.unit = answer.text if isinstance(answer, New) else answer
+                receive_work.plan_again(self.store, incoming)
+                self.show_files()
+
+        self.app.push_screen(PickOne(f"Đơn vị gửi {incoming.path.name}", known, allow_new=True), answered)
+
+    def action_columns(self) -> None:
+        """What every column was understood as."""
+        incoming = self.current
+        if incoming is not None and incoming.is_usable:
+            from tui.screens.receive_columns import ColumnsScreen
+
+            self.app.push_screen(ColumnsScreen(incoming))
+
+    def action_drop(self) -> None:
+        """Leave a file out of the queue."""
+        if self.current is not None:
+            del self.files[self.file_list.cursor]
+            self.show_files()
+
+    # -- taking in
+
+    def action_take_in(self) -> None:
+        """Write the file under the cursor; ask where rows would be left out."""
+        incoming = self.current
+        if incoming is None or not incoming.is_usable or incoming.done or incoming.plan is None:
+            return
+        if incoming.plan.unit is None:
+            self.action_unit()
+            return
+        counts = incoming.plan.counts()
+        left = counts["conflict"] + counts["rejected"]
+        if not left:
+            self.take_in([incoming])
+            return
+        choices = [Choice("1", "Nhận các dòng còn lại", True), Choice("2", "Để tôi xem lại", False)]
+        question = f"{left} dòng còn mâu thuẫn hoặc bị loại sẽ chưa được nhận; có thể nhận lại tệp sau."
+        self.app.push_screen(
+            Ask("Còn dòng chưa rõ", question, choices), lambda yes: self.take_in([incoming]) if yes else None
+        )
+
+    def action_take_all(self) -> None:
+        """Write every file that asks nothing."""
+        clean = [incoming for incoming in self.files if incoming.is_clean]
+        if clean:
+            self.take_in(clean)
+        else:
+            self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ? hoặc mâu thuẫn.")
+
+    def take_in(self, files: Sequence[Incoming]) -> None:
+        """Write files one after the other; a file that came to ask something by the one before is left."""
+        done = 0
+        for incoming in files:
+            try:
+                receive_work.take_in(self.store, incoming)
+            except StoreError as error:
+                self.app.tell(error)
+                break
+            done += 1
+        if done > 1:
+            self.notify(f"Đã nhận {done} tệp.", timeout=3)
+        self._seen_version = self.store.version()
+        self.reload()
+
+    def action_received(self) -> None:
+        """What was taken in so far."""
+        from tui.screens.received import ReceivedScreen
+
+        self.app.push_screen(ReceivedScreen(), lambda _: self.reload())
+
+
+def _same_person(choice: str, row: PlannedRow) -> str:
+    if choice == "take" and row.conflict == "identity":
+        return "cùng một người, lấy theo tệp"
+    if choice == "take" and row.conflict == "removed":
+        return "đưa lại vào danh sách"
+    if choice == "take" and row.conflict == "unit":
+        return "chuyển sang đơn vị gửi tệp"
+    return _CHOICE_LABELS[choice]

@@ -1,0 +1,164 @@
+"""The work behind the screen of incoming files: read, plan, settle, apply; without a widget."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from store.database import Store
+from store.plan import FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading
+from store.text import format_number
+
+OUTCOME_LABELS = {
+    Outcome.NEW: "mới",
+    Outcome.CHANGED: "đổi",
+    Outcome.UNCHANGED: "giữ nguyên",
+    Outcome.CONFLICT: "mâu thuẫn",
+    Outcome.REJECTED: "bị loại",
+}
+
+
+@dataclass
+class Incoming:
+    """One file in the queue."""
+
+    path: Path
+    reading: Reading | None = None
+    plan: Plan | None = None
+    unit: str | None = None  # what the person answered
+    done: str = ""  # what came of it, once it was taken in
+    settled: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> choice
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there are people in it that may be taken in."""
+        return self.reading is not None and self.reading.kind is FileKind.ROSTER
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it can go in without a question."""
+        counts = self.plan.counts() if self.plan is not None else {}
+        return (
+            self.is_usable
+            and not self.done
+            and self.plan is not None
+            and self.plan.unit is not None
+            and not (counts["conflict"] or counts["rejected"])
+        )
+
+    def verdict(self) -> str:
+        """What is to be said of the file in one line."""
+        if self.done:
+            return f"✓ {self.done}"
+        if self.reading is None:
+            return "đang đợi đọc …"
+        if self.reading.kind is FileKind.UNREADABLE:
+            return f"✗ {self.reading.message}"
+        if self.reading.kind is FileKind.SUMMARY:
+            return "✗ Chỉ có số liệu Phụ lục 1, không có tên người; chưa nhận vào sổ."
+        assert self.plan is not None  # noqa: S101 - a roster has a plan
+        counts = self.plan.counts()
+        told = ", ".join(
+            f"{format_number(counts[outcome.value])} {words}"
+            for outcome, words in OUTCOME_LABELS.items()
+            if counts[outcome.value]
+        )
+        if self.plan.unit is None:
+            return f"? Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {told}"
+        return f"{self.plan.unit} · {told}"
+
+
+def read(store: Store, path: Path, progress: Callable[[int], bool]) -> Incoming:
+    """Read a file and compare it with the store; nothing is written.
+
+    Raises:
+        Cancelled, RefusedError: `progress` answered False.
+    """
+    from importers.reading import read_file
+    from store import reasons
+
+    words = list(reasons.texts(store).values())
+    incoming = Incoming(path, read_file(path, items=store.items(), reasons=words, progress=progress))
+    plan_again(store, incoming, progress)
+    return incoming
+
+
+def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool] | None = None) -> None:
+    """Compare with the store as it is now; what was settled on the screen stays settled."""
+    from importers.planning import make_plan, settle
+
+    if incoming.reading is None:
+        return
+    for row in incoming.reading.rows:
+        # Planning adds its own remark on a repeated row; a second plan must not say it twice.
+        row.problems = [problem for problem in row.problems if problem.code != "repeated_row"]
+    incoming.plan = make_plan(store, incoming.reading, unit=incoming.unit, progress=progress)
+    for row_planned in incoming.plan.rows:
+        choice = incoming.settled.get((row_planned.incoming.table, row_planned.incoming.row))
+        if choice is not None:
+            settle(store, row_planned, choice)
+
+
+def settle_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
+    """Settle one conflict."""
+    from importers.planning import settle
+
+    incoming.settled[row.incoming.table, row.incoming.row] = choice
+    settle(store, row, choice)
+
+
+def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | None = None) -> str:
+    """Apply the file and say what came of it.
+
+    Raises:
+        StoreError: nothing was written.
+    """
+    from store import history, submissions
+
+    assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
+    if incoming.plan.after_change != history.last_change(store):
+        plan_again(store, incoming)
+    submission_id = submissions.apply(store, incoming.plan, progress=progress)
+    counts = incoming.plan.counts()
+    told = f"{counts['new']} mới, {counts['changed']} đổi, {counts['unchanged']} giữ nguyên"
+    left = counts["conflict"] + counts["rejected"]
+    told += f"; {left} dòng chưa nhận" if left else ""
+    incoming.done = f"Đã nhận: {told}" if submission_id is not None else "Không có gì thay đổi so với sổ"
+    return incoming.done
+
+
+def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
+    """One row of the preview: where it stands, whom it names, what becomes of it."""
+    from store.wording import describe
+
+    assert incoming.reading is not None  # noqa: S101 - it was read
+    several = len({table.sheet for table in incoming.reading.tables}) > 1
+    sheet = f"{incoming.reading.tables[row.incoming.table].sheet[:14]} " if several else ""
+    name = row.incoming.person.full_name if row.incoming.person is not None else "(không có tên)"
+    about = row.question or "; ".join(describe(store, change) for change in row.changes)
+    problems = "; ".join(f"{p.cell} {p.message}".strip() for p in row.incoming.problems)
+    told = " · ".join(part for part in (about, problems) if part)
+    return f"{sheet}{row.incoming.row:>5}  {OUTCOME_LABELS[row.outcome]:<10}  {name:<26.26}  {told}"
+
+
+def person_line(store: Store, row: IncomingRow) -> str:
+    """What a row says of somebody who is new."""
+    from store.models import MARKS, State
+    from store.text import format_date, mask_citizen_id
+
+    person = row.person
+    if person is None:
+        return ""
+    states = " ".join(
+        f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in store.items()
+    )
+    parts = (
+        person.full_name,
+        f"sinh {format_date(person.birth_date)}" if person.birth_date else "",
+        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else "",
+        person.position or "",
+        row.department or "",
+        states,
+        "; ".join(dict.fromkeys(person.reasons.values())),
+        person.note or "",
+    )
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,226 @@
+"""Choosing files or a folder with the keyboard; begins where the last choice ended."""
+
+import os
+import string
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from store.text import fold, format_date, format_number
+from tui.widgets.entry import Input
+from tui.widgets.line_list import LineList
+
+_MOUNTS = ("/media", "/run/media", "/mnt", "/Volumes")
+
+
+def places() -> list[Path]:
+    """Where files may come from: drives on Windows, mounted sticks elsewhere, and the person's own folders."""
+    found: list[Path] = []
+    if sys.platform == "win32":
+        found += [drive for letter in string.ascii_uppercase if (drive := Path(f"{letter}:\\")).exists()]
+    else:
+        for mount in map(Path, _MOUNTS):
+            for depth in ("*", "*/*"):
+                found += [path for path in sorted(mount.glob(depth)) if os.path.ismount(path)]
+    home = Path.home()
+    found += [folder for name in ("Downloads", "Documents", "Desktop") if (folder := home / name).is_dir()]
+    return [*found, home]
+
+
+class FilePicker(ModalScreen[list[Path] | None]):
+    """Files and folders; answers what was chosen, None when it was left."""
+
+    DEFAULT_CSS = """
+    FilePicker { align: center middle; }
+    FilePicker > Vertical { width: 92%; height: 90%; border: round $primary; background: $surface; padding: 0 1; }
+    FilePicker .title { text-style: bold; height: 1; }
+    FilePicker #picker-folder { height: 1; color: $text-muted; }
+    FilePicker LineList { background: $surface; }
+    FilePicker .keys { color: $text-muted; height: 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Mở, nhận", id="picker.open", tooltip="Mở thư mục, hoặc nhận tệp", priority=True),
+        Binding("insert,ctrl+t", "mark", "Chọn", id="picker.mark", tooltip="Chọn thêm tệp này", priority=True),
+        Binding("ctrl+a", "mark_all", "Chọn hết", id="picker.all", tooltip="Chọn mọi tệp đang thấy", priority=True),
+        Binding(
+            "ctrl+s", "take_folder", "Nhận cả thư mục", id="picker.folder", tooltip="Nhận mọi tệp ở đây", priority=True
+        ),
+        Binding("up", "move(-1)", "Lên", id="picker.up", tooltip="Dòng trên", show=False, priority=True),
+        Binding("down", "move(1)", "Xuống", id="picker.down", tooltip="Dòng dưới", show=False, priority=True),
+        Binding(
+            "pageup", "page(-1)", "Trang trên", id="picker.page_up", tooltip="Trang trên", show=False, priority=True
+        ),
+        Binding(
+            "pagedown", "page(1)", "Trang dưới", id="picker.page_down", tooltip="Trang dưới", show=False, priority=True
+        ),
+        Binding("left", "up", "Lên một cấp", id="picker.parent", tooltip="Thư mục bên trên", priority=True),
+        Binding("escape", "leave", "Bỏ qua", id="picker.leave", tooltip="Không chọn gì"),
+    ]
+
+    def __init__(self, start: str = "") -> None:
+        super().__init__()
+        folder = Path(start) if start else None
+        self.folder: Path | None = folder if folder is not None and folder.is_dir() else None
+        self.entries: list[Path] = []
+        self.shown: list[Path] = []
+        self.marked: list[Path] = []
+        self.message = ""
+
+    def compose(self) -> ComposeResult:
+        """Folder, filter, list, keys."""
+        with Vertical():
+            yield Static("Chọn tệp mà đơn vị gửi, hoặc cả thư mục", classes="title", markup=False)
+            yield Static(id="picker-folder", markup=False)
+            yield Input(placeholder="Gõ vài chữ để tìm, không cần dấu")
+            yield LineList(id="picker-list")
+            yield Static(
+                "Enter mở/nhận · Insert chọn thêm · Ctrl+A chọn hết · Ctrl+S nhận cả thư mục\n"
+                "← lên một cấp · Esc bỏ qua",
+                classes="keys",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        """Show the folder; typing filters at once."""
+        self.query_one(LineList).can_focus = False
+        self.query_one(Input).focus()
+        self.go(self.folder)
+
+    def go(self, folder: Path | None, stand_on: Path | None = None) -> None:
+        """Show a folder; None: the places where files may come from."""
+        from importers.files import is_candidate
+
+        self.message = ""
+        if folder is None:
+            self.entries = places()
+        else:
+            try:
+                inside = list(folder.iterdir())
+                folders = [path for path in inside if path.is_dir() and not path.name.startswith((".", "$"))]
+                files = [path for path in inside if is_candidate(path)]
+            except OSError as error:
+                self.message = f"Không mở được thư mục: {error.strerror or error}"
+                folders, files = [], []
+            self.entries = sorted(folders, key=_by_name) + sorted(files, key=_by_name)
+        self.folder = folder
+        self.query_one(Input).value = ""
+        self.filter("")
+        if stand_on in self.shown:
+            self.query_one(LineList).go_to(self.shown.index(stand_on))
+
+    def filter(self, typed: str) -> None:
+        """Show the entries whose names hold what is typed."""
+        wanted = fold(typed)
+        self.shown = [path for path in self.entries if not wanted or wanted in fold(path.name)]
+        lines = self.query_one(LineList)
+        lines.cursor = 0
+        lines.scroll_to(0, 0, animate=False)
+        lines.show_lines(len(self.shown), self._line)
+        chosen = f" · {len(self.marked)} tệp đã chọn" if self.marked else ""
+        where = str(self.folder) if self.folder is not None else "Ổ đĩa, USB và thư mục của bạn"
+        nothing = "" if self.shown or self.message else " · không có tệp bảng tính nào"
+        self.query_one("#picker-folder", Static).update(
+            f"{where}{chosen}{nothing}{self.message and ' · ' + self.message}"
+        )
+
+    def _line(self, number: int) -> tuple[str, bool]:
+        path = self.shown[number]
+        mark = "● " if path in self.marked else "  "
+        if self.folder is None:
+            return f"  {path}", False
+        if path.is_dir():
+            return f"{mark}[{path.name}]", False
+        try:
+            found = path.stat()
+        except OSError:
+            return f"{mark}{path.name}", path in self.marked
+        from datetime import datetime
+
+        day = format_date(datetime.fromtimestamp(found.st_mtime).isoformat()[:16])  # noqa: DTZ006 - shown as local
+        size = f"{format_number(max(1, found.st_size // 1024))} KB"
+        width = max(20, self.query_one(LineList).size.width - 34)
+        return f"{mark}{path.name[:width]:<{width}} {size:>10}  {day}", path in self.marked
+
+    @property
+    def current(self) -> Path | None:
+        """What the cursor is on."""
+        number = self.query_one(LineList).cursor
+        return self.shown[number] if number < len(self.shown) else None
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list while one types."""
+        self.filter(event.value)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self.query_one(LineList).action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move by a screenful."""
+        self.query_one(LineList).action_page(by)
+
+    def action_open(self) -> None:
+        """Open a folder, or answer with the files."""
+        # What was typed before Enter is still on its way to the field.
+        self.call_later(self._open)
+
+    def _open(self) -> None:
+        current = self.current
+        if self.marked:
+            self.dismiss(self.marked)
+        elif current is None:
+            return
+        elif current.is_dir():
+            self.go(current)
+        else:
+            self.dismiss([current])
+
+    def action_up(self) -> None:
+        """To the folder above, and from a drive to the list of places."""
+        if self.folder is None:
+            return
+        above = self.folder.parent
+        self.go(None if above == self.folder else above, stand_on=self.folder)
+
+    def action_mark(self) -> None:
+        """Choose this file too."""
+        current = self.current
+        if current is not None and current.is_file():
+            if current in self.marked:
+                self.marked.remove(current)
+            else:
+                self.marked.append(current)
+            place = self.query_one(LineList).cursor
+            self.filter(self.query_one(Input).value)
+            self.query_one(LineList).go_to(place + 1)
+
+    def action_mark_all(self) -> None:
+        """Choose every file that is shown."""
+        self.marked = [path for path in self.shown if path.is_file()]
+        self.filter(self.query_one(Input).value)
+
+    def action_take_folder(self) -> None:
+        """Answer with the folder itself."""
+        if self.folder is not None:
+            self.dismiss([self.folder])
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+
+def _by_name(path: Path) -> str:
+    return fold(path.name)
+
+
+def chosen_folder(chosen: Sequence[Path]) -> str:
+    """Where the picker is to begin next time."""
+    first = chosen[0]
+    return str(first if first.is_dir() else first.parent)

@@ -1,0 +1,92 @@
+"""A list of any length whose lines are made only when they are seen."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class LineList(ScrollView, can_focus=True):
+    """Lines of text with a cursor; `line_at(number)` answers a line and whether it stands out."""
+
+    DEFAULT_CSS = """
+    LineList { height: 1fr; overflow-x: hidden; background: $background; color: $foreground; }
+    LineList > .line-list--cursor { background: $primary 60%; text-style: bold; }
+    LineList:focus > .line-list--cursor { background: $primary; text-style: bold reverse; }
+    LineList > .line-list--loud { color: $text-warning; text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--loud"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Lên", id="lines.up", tooltip="Dòng trên", show=False),
+        Binding("down", "move(1)", "Xuống", id="lines.down", tooltip="Dòng dưới", show=False),
+        Binding("pageup", "page(-1)", "Trang trên", id="lines.page_up", tooltip="Trang trên", show=False),
+        Binding("pagedown", "page(1)", "Trang dưới", id="lines.page_down", tooltip="Trang dưới", show=False),
+        Binding("home", "move(-1000000000)", "Đầu", id="lines.home", tooltip="Dòng đầu", show=False),
+        Binding("end", "move(1000000000)", "Cuối", id="lines.end", tooltip="Dòng cuối", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor stands on another line."""
+
+        def __init__(self, lines: "LineList") -> None:
+            super().__init__()
+            self.lines = lines
+
+        @property
+        def control(self) -> "LineList":
+            """The list, for selectors."""
+            return self.lines
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.count = 0
+        self.cursor = 0
+        self._line_at: Callable[[int], tuple[str, bool]] = lambda _: ("", False)
+
+    def show_lines(self, count: int, line_at: Callable[[int], tuple[str, bool]]) -> None:
+        """Show other lines; the cursor stays where it is as far as there are lines."""
+        self.count, self._line_at = count, line_at
+        self.cursor = max(0, min(self.cursor, count - 1))
+        self.virtual_size = Size(self.size.width, count)
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        number = y + self.scroll_offset.y
+        width = self.size.width
+        if number >= self.count:
+            return Strip.blank(width, self.rich_style)
+        text, loud = self._line_at(number)
+        style = self.rich_style
+        if loud:
+            style += self.get_component_rich_style("line-list--loud", partial=True)
+        mark = "  "
+        if number == self.cursor:
+            style += self.get_component_rich_style("line-list--cursor", partial=True)
+            mark = "› "
+        return Strip([Segment(f"{mark}{text}", Style() + style)]).adjust_cell_length(width, style)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self.go_to(self.cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """Move by a screenful."""
+        self.go_to(self.cursor + by * max(1, self.size.height - 1))
+
+    def go_to(self, number: int) -> None:
+        """Put the cursor on a line and show it."""
+        number = max(0, min(number, self.count - 1))
+        if number == self.cursor or self.count == 0:
+            return
+        self.cursor = number
+        self.scroll_to_region(Region(0, number, 1, 1), animate=False, force=True)
+        self.refresh()
+        self.post_message(self.Moved(self))

@@ -1,0 +1,128 @@
+"""Phụ lục 1 as one page that scrolls: title, table, sections, signature; the keys walk over what can be chosen."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.widgets import Static
+
+from exporters import phu_luc_1 as form
+from store.reports import SECTIONS
+from store.statistics import PhuLuc1Paper
+from tui.widgets.paper_section import PaperSection
+from tui.widgets.phu_luc_1_table import PhuLuc1TableView
+
+#: The line "(Kèm theo công văn …)", edited as the sections are, though it is kept with the settings.
+COVERING_LETTER = "covering_letter"
+_TABLE = ""
+_ORDER = (COVERING_LETTER, _TABLE, *SECTIONS)  # from top to bottom
+
+
+class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The whole paper."""
+
+    DEFAULT_CSS = """
+    PaperPage { padding: 0 1; scrollbar-size-vertical: 1; }
+    PaperPage > #title { text-align: center; text-style: bold; width: 100%; }
+    PaperPage > #unit { text-align: center; width: 100%; }
+    PaperPage > .part { text-style: bold; margin: 1 0 0 0; }
+    PaperPage > #signature { width: 100%; text-align: center; margin: 1 0; padding: 0 0 0 40; text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", "Trang trên", id="page.up", tooltip="Cuộn lên một trang", show=False),
+        Binding("pagedown", "page_down", "Trang dưới", id="page.down", tooltip="Cuộn xuống một trang", show=False),
+    ]
+
+    def __init__(self, keep: Callable[[str, str], None], *, id: str | None = None) -> None:  # noqa: A002
+        """`keep`: writes (section, text) into the store."""
+        super().__init__(id=id)
+        self._keep = keep
+        self._is_new = True
+
+    def compose(self) -> ComposeResult:
+        """As the form has it."""
+        yield Static(f"{form.APPENDIX}\n{form.TITLE}", id="title", markup=False)
+        yield PaperSection(COVERING_LETTER, keep=self._keep, one_line=True)
+        yield Static(id="unit", markup=False)
+        yield Static(form.RESULTS, classes="part", markup=False)
+        yield Static(form.LEAD_IN, markup=False)
+        yield Static(id="lead-in", markup=False)
+        yield PhuLuc1TableView(id="table")
+        for section in SECTIONS:
+            yield PaperSection(section, form.SECTION_HEADINGS[section], keep=self._keep)
+        yield Static(id="signature", markup=False)
+
+    @property
+    def table(self) -> PhuLuc1TableView:
+        """The table with its cursor."""
+        return self.query_one(PhuLuc1TableView)
+
+    def sections(self) -> list[PaperSection]:
+        """Everything that is written by hand, from top to bottom."""
+        return list(self.query(PaperSection))
+
+    def keep_writing(self) -> None:
+        """Put what is being written just now into the store."""
+        for section in self.sections():
+            section.keep()
+
+    def show(self, paper: PhuLuc1Paper, *, read_only: bool) -> None:
+        """Show another paper, or the same with other figures."""
+        lines = [
+            f"Đơn vị: {paper.table.scope}" if paper.table.scope else "",
+            f"({paper.issued})" if paper.issued else "",
+        ]
+        self.query_one("#unit", Static).update("\n".join(line for line in lines if line))
+        self.query_one("#lead-in", Static).update(form.lead_in(paper.table))
+        for section in self.sections():
+            text = paper.attached_to if section.section == COVERING_LETTER else paper.sections.get(section.section, "")
+            section.show(text, read_only=read_only)
+        signature = f"{paper.signer_title.upper()}\n{form.SIGNATURE_NOTE}\n\n\n{paper.signer_name}"
+        self.query_one("#signature", Static).update(signature)
+        self.table.show(paper.table, with_totals=paper.with_totals)
+        self.call_after_refresh(self._begin_at_table if self._is_new else self.follow_cursor)
+        self._is_new = False
+
+    def _begin_at_table(self) -> None:
+        """Where the whole paper has no room, the table comes first: the figures are what one looks for."""
+        table = self.table.virtual_region
+        if table.bottom > self.size.height:
+            self.scroll_to(y=table.y, animate=False, force=True, immediate=True)
+
+    def follow_cursor(self) -> None:
+        """Keep the row under the table's cursor on the screen."""
+        table = self.table
+        if table.has_focus:
+            here = table.cursor_region()
+            region = Region(here.x, table.virtual_region.y + here.y, here.width, here.height)
+            self.scroll_to_region(region, animate=False, force=True, immediate=True)
+
+    @on(PhuLuc1TableView.Moved)
+    def _moved(self) -> None:
+        """The cursor stays on the screen."""
+        self.follow_cursor()
+
+    @on(PhuLuc1TableView.Left)
+    def _left_table(self, message: PhuLuc1TableView.Left) -> None:
+        """The page goes on above and below the table."""
+        self._go(_TABLE, message.direction)
+
+    @on(PaperSection.Left)
+    def _left_section(self, message: PaperSection.Left) -> None:
+        """From section to section, and back to the table."""
+        self._go(message.section, message.direction)
+
+    def _go(self, section: str, direction: int) -> None:
+        at = _ORDER.index(section) + direction
+        if at < 0:
+            self.scroll_home(animate=False)
+        elif at >= len(_ORDER):
+            self.scroll_end(animate=False)
+        elif _ORDER[at] == _TABLE:
+            self.table.focus(scroll_visible=False)
+        else:
+            next(found for found in self.sections() if found.section == _ORDER[at]).focus()

@@ -1,0 +1,171 @@
+"""One part of a paper that is written by hand: read as it prints, edited in its place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Click, DescendantBlur, Unmount
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.widgets.entry import TextArea
+
+_EMPTY = "…" * 30
+
+
+class PaperSection(Vertical, can_focus=True):
+    """A heading and its text. Enter writes in it, leaving keeps what was written, Escape reverts."""
+
+    DEFAULT_CSS = """
+    PaperSection { height: auto; width: 100%; margin: 1 0 0 0; }
+    PaperSection > .heading { text-style: bold; }
+    PaperSection > .text { padding: 0 0 0 2; }
+    PaperSection > TextArea { height: 7; }
+    PaperSection.-one-line { margin: 0; }
+    PaperSection.-one-line > TextArea { height: 4; }
+    PaperSection.-one-line > .text { text-align: center; text-style: italic; padding: 0; }
+    PaperSection:focus > .heading, PaperSection.-one-line:focus > .text { text-style: reverse bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "Viết mục này", id="section.write", tooltip="Sửa nội dung mục này tại chỗ"),
+        Binding("escape", "revert", "Bỏ phần vừa sửa", id="section.revert", tooltip="Trả mục này về như trước khi sửa"),
+        Binding(
+            "ctrl+s",
+            "finish",
+            "Ghi mục này",
+            id="section.finish",
+            tooltip="Ghi nội dung rồi ra khỏi mục (Tab cũng vậy)",
+        ),
+        Binding("up", "leave(-1)", "Mục trên", id="section.up", tooltip="Sang mục trên", show=False),
+        Binding("down", "leave(1)", "Mục dưới", id="section.down", tooltip="Sang mục dưới", show=False),
+    ]
+
+    @dataclass
+    class Left(Message):
+        """Up (-1) or Down (1) on the section."""
+
+        section: str
+        direction: int
+
+    def __init__(
+        self, section: str, heading: str = "", *, keep: Callable[[str, str], None], one_line: bool = False
+    ) -> None:
+        """A section that is not being written.
+
+        Args:
+            section: its key.
+            heading: as the form words it; "" for none.
+            keep: writes (section, text) into the store at once. A function and not a message, because the
+                program may be closing while somebody writes, and messages are not read any more then.
+            one_line: the text alone, centred, its line breaks taken as spaces.
+        """
+        super().__init__(id=f"section-{section.replace('_', '-')}", classes="-one-line" if one_line else "")
+        self.section = section
+        self.heading = heading
+        self.one_line = one_line
+        self.text = ""
+        self.read_only = False
+        self._keep = keep
+        self._before = ""  # the text when writing began
+        self._editor: TextArea | None = None
+
+    def compose(self) -> ComposeResult:
+        """The heading and the text under it."""
+        if self.heading:
+            yield Static(self.heading, classes="heading", markup=False)
+        yield Static(_EMPTY, classes="text", markup=False)
+
+    def show(self, text: str, *, read_only: bool = False) -> None:
+        """Show another text, unless it is being written here just now."""
+        if self._editor is not None and not read_only:
+            return
+        self.read_only = read_only
+        self.text = text
+        self._show_text()
+
+    def _show_text(self) -> None:
+        self.query_one(".text", Static).update(self.text or _EMPTY)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody is writing in it."""
+        return self._editor is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the keys that do something now."""
+        if action == "write":
+            return not self.is_written and not self.read_only
+        if action in ("revert", "finish"):
+            return self.is_written
+        if action == "leave":
+            return not self.is_written
+        return True
+
+    async def action_write(self) -> None:
+        """Open the text for writing in its place."""
+        editor = TextArea(self.text)
+        self._before = self.text
+        self._editor = editor
+        self.query_one(".text").display = False
+        await self.mount(editor)
+        editor.move_cursor(editor.document.end)
+        editor.focus()
+        self.screen.refresh_bindings()
+
+    async def action_revert(self) -> None:
+        """Give up what was written."""
+        # What was kept on the way, when the terminal lost the focus, goes too.
+        self._tell(self._before)
+        await self._close()
+
+    async def action_finish(self) -> None:
+        """Keep what was written."""
+        self.keep()
+        await self._close()
+
+    def action_leave(self, direction: int) -> None:
+        """Go to what stands above or below."""
+        self.post_message(self.Left(self.section, direction))
+
+    def keep(self) -> None:
+        """Put what was written so far into the store, when it differs."""
+        if self._editor is not None:
+            text = self._editor.text.strip()
+            self._tell(" ".join(text.split()) if self.one_line else text)
+
+    def _tell(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self._keep(self.section, text)
+
+    async def _close(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is None:
+            return
+        had_focus = editor.has_focus
+        self._show_text()
+        self.query_one(".text").display = True
+        if had_focus:
+            self.focus()
+        await editor.remove()
+        self.screen.refresh_bindings()
+
+    async def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Leaving the text keeps it. A terminal that loses the focus is not left: the person comes back to it."""
+        if self._editor is None or event.widget is not self._editor:
+            return
+        self.keep()
+        if self.app.app_focus:
+            await self._close()
+
+    async def on_click(self, event: Click) -> None:
+        """A second click on the section writes in it."""
+        if event.chain == 2 and not self.is_written and not self.read_only:
+            await self.action_write()
+
+    def on_unmount(self, event: Unmount) -> None:
+        """The program is closed while somebody writes."""
+        self.keep()

@@ -1,0 +1,189 @@
+"""Which columns the list of people has at a width, and how one line of it is painted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from store import checklist
+from store.models import MARKS, UNPACKED, Item
+from store.roster import RosterRow
+from store.text import mask_citizen_id
+from tui.widgets.short_names import short_name
+
+_MARK_WIDTH = 2
+_YEAR_WIDTH = 4
+_WHOLE_NUMBER, _SHORT_NUMBER = 12, 5  # 089•••••1234, or its last part •1234
+_NAME_AT_LEAST = 16
+_MARK_BY_CODE = {code: MARKS[state] for code, state in UNPACKED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What units and departments are called, by id."""
+
+    units: Mapping[int, str]
+    departments: Mapping[int, str]
+
+    def unit(self, unit_id: int, width: int) -> str:
+        """Name of a unit, shortened when it has more than `width` letters."""
+        name = self.units.get(unit_id, "")
+        return name if len(name) <= width else short_name(name)
+
+    def department(self, department_id: int | None, width: int) -> str:
+        """Name of a department, shortened when it has more than `width` letters; "" for none."""
+        name = "" if department_id is None else self.departments.get(department_id, "")
+        return name if len(name) <= width else short_name(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in cells; 0: the column is not there. One cell stands between columns."""
+
+    width: int
+    unit: int
+    department: int
+    name: int
+    year: int
+    number: int
+    items: tuple[int, ...]
+
+    def items_at(self) -> int:
+        """The cell where the items begin."""
+        return self.width - sum(self.items) - len(self.items)
+
+    def item_at(self, x: int) -> int | None:
+        """The item whose column holds cell `x`."""
+        at = self.items_at()
+        for place, width in enumerate(self.items):
+            if at <= x < at + width + 1:
+                return place
+            at += width + 1
+        return None
+
+
+def columns(width: int, items: Sequence[Item], *, several_units: bool) -> Columns:
+    """The columns at a width: unit and department apart where there is room, one of them where there is little."""
+    item_widths = [max(3, min(6, cell_len(item.short_title))) for item in items]
+    if width - _MARK_WIDTH - sum(item_widths) - len(items) < _NAME_AT_LEAST:
+        item_widths = [3] * len(items)
+    rest = width - _MARK_WIDTH - sum(item_widths) - len(items)
+    unit = department = year = number = 0
+    if rest >= 62:
+        year, number = _YEAR_WIDTH, _WHOLE_NUMBER
+        rest -= year + number + 2
+        if several_units:
+            unit = rest * 36 // 100
+            department = rest * 26 // 100
+        else:
+            department = rest * 45 // 100
+    else:
+        if rest >= _NAME_AT_LEAST + _YEAR_WIDTH + 1:
+            year = _YEAR_WIDTH
+            rest -= year + 1
+        if rest >= _NAME_AT_LEAST + _SHORT_NUMBER + 1:
+            number = _SHORT_NUMBER
+            rest -= number + 1
+        if rest >= _NAME_AT_LEAST + 9:
+            unit, department = (min(14, rest * 38 // 100), 0) if several_units else (0, min(14, rest * 38 // 100))
+    name = rest - (unit + 1 if unit else 0) - (department + 1 if department else 0)
+    return Columns(width, unit, department, max(1, name), year, number, tuple(item_widths))
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` cells, its end cut off with … when it is longer."""
+    if len(text) <= width and cell_len(text) <= width:
+        return text + " " * (width - cell_len(text))
+    return set_cell_size(text, width - 1) + "…"
+
+
+def plain_part(shape: Columns, names: Names, row: RosterRow, *, marked: bool, here: bool) -> str:
+    """Everything of a line before the items."""
+    parts = []
+    if shape.unit:
+        parts.append(fit(names.unit(row.unit_id, shape.unit), shape.unit))
+    if shape.department:
+        parts.append(fit(names.department(row.department_id, shape.department), shape.department))
+    parts.append(fit(row.full_name, shape.name))
+    if shape.year:
+        parts.append(fit((row.birth_date or "")[:4], shape.year))
+    if shape.number:
+        parts.append(fit(mask_citizen_id(row.citizen_id)[-shape.number :], shape.number))
+    return ("›" if here else " ") + ("●" if marked else " ") + " ".join(parts)
+
+
+def person_line(
+    shape: Columns,
+    names: Names,
+    row: RosterRow,
+    items: Sequence[Item],
+    styles: Mapping[str, Style],
+    *,
+    marked: bool,
+    item_here: int | None,
+) -> Strip:
+    """One person as a line.
+
+    Args:
+        shape: the columns.
+        names: of units and departments.
+        row: the person.
+        items: the checklist, in the order of its columns.
+        styles: by "row", "cursor", "marked", "d", "t", "n", "?" and "here" (the cell under both cursors).
+        marked: whether the person is chosen.
+        item_here: place of the item under the column cursor; None where the cursor is on another line.
+    """
+    here = item_here is not None
+    base = styles["cursor"] if here else styles["marked"] if marked else styles["row"]
+    segments = [Segment(plain_part(shape, names, row, marked=marked, here=here), base)]
+    for place, (item, width) in enumerate(zip(items, shape.items, strict=True)):
+        code = checklist.code_at(row.states, item.position)
+        mark = _MARK_BY_CODE[code]
+        style = base + styles[code]
+        if place == item_here:
+            segments.append(Segment(" ", base))
+            segments.append(Segment(f"[{mark}]".center(width), styles["here"]))
+        else:
+            segments.append(Segment(" " + mark.center(width), style))
+    return Strip(segments, shape.width)
+
+
+def title_lines(
+    shape: Columns,
+    items: Sequence[Item],
+    styles: Mapping[str, Style],
+    *,
+    remark: str,
+    item_here: int,
+) -> tuple[Strip, Strip]:
+    """The two lines above the people: the digit that changes an item, and the titles.
+
+    Args:
+        shape: the columns.
+        items: the checklist, in the order of its columns.
+        styles: by "title" and "title-here".
+        remark: stands on the first line where no digit is.
+        item_here: place of the item under the column cursor.
+    """
+    titles = []
+    if shape.unit:
+        titles.append(fit("Đơn vị", shape.unit))
+    if shape.department:
+        titles.append(fit("Khoa/phòng" if shape.department >= 10 else "Khoa", shape.department))
+    titles.append(fit("Họ và tên", shape.name))
+    if shape.year:
+        titles.append(fit("Sinh", shape.year))
+    if shape.number:
+        titles.append(fit("Số CCCD" if shape.number == _WHOLE_NUMBER else "Số", shape.number))
+    title = styles["title"]
+    first = [Segment(fit("  " + remark, shape.items_at()), title)]
+    second = [Segment("  " + " ".join(titles), title)]
+    for place, (item, width) in enumerate(zip(items, shape.items, strict=True)):
+        style = styles["title-here"] if place == item_here else title
+        digit = str(place + 1) if place < 9 else ""
+        for segments, text in ((first, digit.center(width)), (second, fit(item.short_title, width))):
+            segments += [Segment(" ", title), Segment(text.center(width), style)]
+    return Strip(first, shape.width), Strip(second, shape.width)

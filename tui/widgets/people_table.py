@@ -1,0 +1,346 @@
+"""The list of people: reads only the rows that are seen, paints only the lines that changed."""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from store.models import Item
+from store.roster import RosterRow, View
+from tui.widgets.people_columns import Columns, Names, columns, fit, person_line, title_lines
+
+_CHUNK = 64  # rows are read in blocks of this many
+_KEPT_BLOCKS = 8
+_TITLES = 2  # lines above the people
+_KEPT_LINES = 512
+
+
+_WALKING = Binding.Group("Đi lại")
+_CHOOSING = Binding.Group("Chọn nhiều người")
+
+
+def _key(key: str, action: str, description: str, tooltip: str, *, name: str) -> Binding:
+    # Priority: the app runs it when the key arrives, in the order of typing. Without it a key travels through
+    # three queues first, and a burst like "2, Down, 2" could reach the wrong person.
+    group = _CHOOSING if "mark" in action else _WALKING
+    return Binding(
+        key,
+        action,
+        description,
+        id=f"people.{name}",
+        tooltip=tooltip,
+        show=False,
+        priority=True,
+        group=group,
+    )
+
+
+class PeopleTable(Widget, can_focus=True):
+    """One line a person, with a cursor over lines and one over the items."""
+
+    DEFAULT_CSS = """
+    PeopleTable { height: 1fr; width: 1fr; background: $background; color: $foreground; }
+    PeopleTable > .people--title { background: $panel; color: $foreground; text-style: bold; }
+    PeopleTable > .people--title-here { background: $panel; color: $foreground; text-style: bold reverse; }
+    PeopleTable > .people--cursor { background: $primary 30%; text-style: bold; }
+    PeopleTable:focus > .people--cursor { background: $primary 60%; }
+    PeopleTable > .people--here { text-style: bold reverse; }
+    PeopleTable > .people--marked { background: $accent 25%; text-style: bold; }
+    PeopleTable > .people--done { color: $text-success; }
+    PeopleTable > .people--todo { color: $text-error; text-style: bold; }
+    PeopleTable > .people--not-applicable { color: $foreground; }
+    PeopleTable > .people--unknown { color: $text-warning; }
+    PeopleTable > .people--bar { color: $primary; }
+    PeopleTable:ansi > .people--title { background: ansi_default; color: ansi_default; text-style: bold underline; }
+    PeopleTable:ansi > .people--title-here { background: ansi_default; color: ansi_default; text-style: bold reverse; }
+    PeopleTable:ansi > .people--cursor { background: ansi_blue; color: ansi_bright_white; text-style: bold; }
+    PeopleTable:ansi > .people--marked { background: ansi_default; text-style: bold underline; }
+    PeopleTable:ansi > .people--not-applicable { color: ansi_default; }
+    PeopleTable:nocolor > .people--cursor { text-style: bold reverse; }
+    PeopleTable:nocolor > .people--here { text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "people--title",
+        "people--title-here",
+        "people--cursor",
+        "people--here",
+        "people--marked",
+        "people--done",
+        "people--todo",
+        "people--not-applicable",
+        "people--unknown",
+        "people--bar",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _key("up", "step(-1)", "Lên một người", "Lên người phía trên", name="up"),
+        _key("down", "step(1)", "Xuống một người", "Xuống người phía dưới", name="down"),
+        _key("pageup", "page(-1)", "Lên một trang", "Lên một màn hình", name="page_up"),
+        _key("pagedown", "page(1)", "Xuống một trang", "Xuống một màn hình", name="page_down"),
+        _key("home,ctrl+home", "edge(0)", "Người đầu", "Về người đầu danh sách", name="first"),
+        _key("end,ctrl+end", "edge(1)", "Người cuối", "Tới người cuối danh sách", name="last"),
+        _key("left", "item(-1)", "Mục bên trái", "Sang mục bên trái", name="item_left"),
+        _key("right", "item(1)", "Mục bên phải", "Sang mục bên phải", name="item_right"),
+        _key("insert", "mark(1)", "Chọn người", "Chọn hay bỏ chọn, rồi xuống dòng", name="mark"),
+        _key("shift+down", "mark_to(1)", "Chọn dần xuống", "Chọn người này và người dưới", name="mark_down"),
+        _key("shift+up", "mark_to(-1)", "Chọn dần lên", "Chọn người này và người trên", name="mark_up"),
+        _key("ctrl+a", "mark_all", "Chọn tất cả", "Chọn mọi người đang hiện (hay bỏ chọn hết)", name="mark_all"),
+    ]
+
+    def __init__(self, moved: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """`moved` is called in the same breath as the cursor or the marks change, so that one repaint shows both."""
+        super().__init__(id=id)
+        self._moved = moved
+        self.people: View | None = None
+        self.items: tuple[Item, ...] = ()
+        self.names = Names({}, {})
+        self.several_units = True
+        self.remark = ""  # on the first title line
+        self.empty: tuple[str, ...] = ()  # what to do when there is nobody
+        self.place = 0  # of the cursor
+        self.item = 0  # of the column cursor
+        self.marks: set[int] = set()
+        self._top = 0  # place of the first line of people
+        self._blocks: dict[int, list[RosterRow]] = {}
+        self._lines: dict[tuple[RosterRow, bool, int | None], Strip] = {}
+        self._shape: Columns | None = None
+        self._styles: dict[str, Style] = {}
+
+    # -- what is shown
+
+    @property
+    def total(self) -> int:
+        """How many people there are to see."""
+        return 0 if self.people is None else self.people.total
+
+    @property
+    def current(self) -> RosterRow | None:
+        """The person under the cursor."""
+        return self.row(self.place)
+
+    @property
+    def current_item(self) -> Item | None:
+        """The item under the column cursor."""
+        return self.items[self.item] if self.items else None
+
+    @property
+    def page(self) -> int:
+        """How many people fit."""
+        return max(1, self.size.height - _TITLES)
+
+    def row(self, place: int) -> RosterRow | None:
+        """The person at a place, read with their neighbours when they are not at hand."""
+        if self.people is None or not 0 <= place < self.people.total:
+            return None
+        number, offset = divmod(place, _CHUNK)
+        block = self._blocks.get(number)
+        if block is None:
+            block = self.people.rows(number * _CHUNK, _CHUNK)
+            if len(self._blocks) >= _KEPT_BLOCKS:
+                self._blocks.pop(next(iter(self._blocks)))
+            self._blocks[number] = block
+        return block[offset] if offset < len(block) else None
+
+    def show(self, people: View, *, keep: int | None = None) -> None:
+        """Show these people.
+
+        Args:
+            people: the rows.
+            keep: id of the person whom the cursor stays on; when they are not among `people`, or when it is
+                None, the cursor stays at its place as far as there are that many.
+        """
+        self.people = people
+        self._blocks.clear()
+        self._lines.clear()
+        self._shape = None
+        at = None if keep is None else people.place_of(keep)
+        self.go_to(self.place if at is None else at)
+
+    def go_to(self, place: int) -> None:
+        """Put the cursor on a place."""
+        before, top = self.place, self._top
+        self.place = max(0, min(place, self.total - 1))
+        self._bring_into_view()
+        if self._top != top or self._shape is None:
+            self.refresh()
+        elif before != self.place:
+            self._refresh_place(before)
+            self._refresh_place(self.place)
+        self._moved()
+
+    def read_again(self, ids: Iterable[int]) -> None:
+        """These people were changed: read them again and repaint their lines."""
+        if self.people is None:
+            return
+        wanted = set(ids)
+        for number, block in self._blocks.items():
+            stale = [row.id for row in block if row.id in wanted]
+            fresh = {row.id: row for row in self.people.by_ids(stale)} if stale else {}
+            for offset, row in enumerate(block):
+                if row.id in fresh:
+                    block[offset] = fresh[row.id]
+                    self._refresh_place(number * _CHUNK + offset)
+        self._moved()
+
+    def unmark(self) -> None:
+        """Choose nobody."""
+        if self.marks:
+            self.marks.clear()
+            self.refresh()
+            self._moved()
+
+    def _bring_into_view(self) -> None:
+        last_top = max(0, self.total - self.page)
+        self._top = max(0, min(max(self._top, self.place - self.page + 1), self.place, last_top))
+
+    def _refresh_place(self, place: int) -> None:
+        line = place - self._top
+        if 0 <= line < self.page:
+            self.refresh(Region(0, line + _TITLES, self.size.width, 1))
+
+    # -- keys
+
+    def action_step(self, by: int) -> None:
+        """One person up or down."""
+        self.go_to(self.place + by)
+
+    def action_page(self, by: int) -> None:
+        """One screen up or down; the line of the cursor stays where it is on the screen."""
+        self._top += by * self.page
+        self.go_to(self.place + by * self.page)
+
+    def action_edge(self, end: int) -> None:
+        """The first or the last person."""
+        self.go_to(self.total - 1 if end else 0)
+
+    def action_item(self, by: int) -> None:
+        """One item to the left or right."""
+        self.choose_item(self.item + by)
+
+    def choose_item(self, item: int) -> None:
+        """Put the column cursor on an item."""
+        item = max(0, min(item, len(self.items) - 1))
+        if item != self.item:
+            self.item = item
+            self.refresh(Region(0, 0, self.size.width, _TITLES))
+            self._refresh_place(self.place)
+        self._moved()
+
+    def action_mark(self, by: int) -> None:
+        """Choose the person, or choose them no more, and go on."""
+        row = self.current
+        if row is not None:
+            self.marks ^= {row.id}
+            self._refresh_place(self.place)
+            self.go_to(self.place + by)
+
+    def action_mark_to(self, by: int) -> None:
+        """Choose the person and the one beside."""
+        for step in (0, by):
+            row = self.row(self.place + step)
+            if row is not None:
+                self.marks.add(row.id)
+        self._refresh_place(self.place)
+        self._refresh_place(self.place + by)
+        self.go_to(self.place + by)
+
+    def action_mark_all(self) -> None:
+        """Choose everybody who is shown; nobody when all of them are chosen."""
+        if self.people is None:
+            return
+        ids = self.people.ids()
+        if self.marks.issuperset(ids):
+            self.marks.difference_update(ids)
+        else:
+            self.marks.update(ids)
+        self.refresh()
+        self._moved()
+
+    # -- mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """The person and the item that were clicked."""
+        if event.y >= _TITLES and self._top + event.y - _TITLES < self.total:
+            self.go_to(self._top + event.y - _TITLES)
+        if self._shape is not None and (item := self._shape.item_at(event.x)) is not None:
+            self.choose_item(item)
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the cursor."""
+        self.go_to(self.place + 3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel moves the cursor."""
+        self.go_to(self.place - 3)
+
+    # -- painting
+
+    def on_resize(self) -> None:
+        """Other columns fit."""
+        self._shape = None
+        self._lines.clear()
+        self._bring_into_view()
+
+    def notify_style_update(self) -> None:
+        """The theme, the focus or the colours changed."""
+        super().notify_style_update()
+        self._styles = {}
+        self._lines.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """One line: titles, then people, and a bar at the right edge that shows where one is."""
+        width = self.size.width
+        if self._shape is None:
+            self._shape = columns(width - 1, self.items, several_units=self.several_units)
+        styles = self._styles or self._read_styles()
+        if y < _TITLES:
+            lines = title_lines(self._shape, self.items, styles, remark=self.remark, item_here=self.item)
+            return lines[y].extend_cell_length(width, styles["title"])
+        place = self._top + y - _TITLES
+        row = self.row(place)
+        if row is None:
+            line_of_words = y - _TITLES - 1
+            if self.total == 0 and 0 <= line_of_words < len(self.empty):
+                return Strip([Segment(fit("  " + self.empty[line_of_words], width), styles["row"])], width)
+            return Strip.blank(width, styles["row"])
+        key = (row, row.id in self.marks, self.item if place == self.place else None)
+        line = self._lines.get(key)
+        if line is None:
+            if len(self._lines) >= _KEPT_LINES:
+                self._lines.clear()
+            line = person_line(self._shape, self.names, row, self.items, styles, marked=key[1], item_here=key[2])
+            self._lines[key] = line
+        return Strip([*line, self._bar(y - _TITLES, styles)], width)
+
+    def _bar(self, line: int, styles: dict[str, Style]) -> Segment:
+        page, total = self.page, self.total
+        if total <= page:
+            return Segment(" ", styles["row"])
+        size = max(1, page * page // total)
+        at = (page - size) * self._top // (total - page)
+        return Segment("█" if at <= line < at + size else "│", styles["bar"])
+
+    def _read_styles(self) -> dict[str, Style]:
+        def style(name: str) -> Style:
+            return self.get_component_rich_style(f"people--{name}", partial=True)
+
+        row = self.rich_style
+        self._styles = {
+            "row": row,
+            "cursor": row + self.get_component_rich_style("people--cursor"),
+            "marked": row + self.get_component_rich_style("people--marked"),
+            "title": row + self.get_component_rich_style("people--title"),
+            "title-here": row + self.get_component_rich_style("people--title-here"),
+            "d": style("done"),
+            "t": style("todo"),
+            "n": style("not-applicable"),
+            "?": style("unknown"),
+            "bar": row + style("bar"),
+        }
+        self._styles["here"] = self._styles["cursor"] + style("here")
+        return self._styles

@@ -1,0 +1,249 @@
+"""Phụ lục 1 on the screen: the table as it prints, with a cursor over its figures."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.events import Click
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
+from tui.widgets.phu_luc_1_lines import TOTAL, Kind, Layout, lay_out
+
+_STYLES: dict[Kind, str] = {
+    "frame": "phu-luc-1--frame",
+    "head": "phu-luc-1--head",
+    "text": "phu-luc-1--text",
+    "sum": "phu-luc-1--sum",
+    "fault": "phu-luc-1--fault",
+}
+
+
+class PhuLuc1TableView(Widget, can_focus=True):
+    """The table. Only the lines that are on the screen are drawn."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "phu-luc-1--cursor", "phu-luc-1--cursor-blurred"}
+    DEFAULT_CSS = """
+    PhuLuc1TableView { height: auto; width: 100%; }
+    PhuLuc1TableView > .phu-luc-1--frame { color: $foreground-muted; }
+    PhuLuc1TableView > .phu-luc-1--head { text-style: bold; }
+    PhuLuc1TableView > .phu-luc-1--sum { text-style: bold; }
+    PhuLuc1TableView > .phu-luc-1--fault { color: $text-error; text-style: bold; }
+    PhuLuc1TableView > .phu-luc-1--cursor { text-style: reverse bold; }
+    PhuLuc1TableView > .phu-luc-1--cursor-blurred { text-style: underline; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1, 0)", "Lên", id="phu_luc_1.up", tooltip="Dòng trên", show=False),
+        Binding("down", "move(1, 0)", "Xuống", id="phu_luc_1.down", tooltip="Dòng dưới", show=False),
+        Binding("left", "move(0, -1)", "Trái", id="phu_luc_1.left", tooltip="Cột trước", show=False),
+        Binding("right", "move(0, 1)", "Phải", id="phu_luc_1.right", tooltip="Cột sau", show=False),
+        Binding("pageup", "page(-1)", "Trang trên", id="phu_luc_1.page_up", tooltip="Lên một trang", show=False),
+        Binding("pagedown", "page(1)", "Trang dưới", id="phu_luc_1.page_down", tooltip="Xuống một trang", show=False),
+        Binding("home", "first_column", "Cột đầu", id="phu_luc_1.home", tooltip="Cột số liệu đầu", show=False),
+        Binding("end", "last_column", "Cột cuối", id="phu_luc_1.end", tooltip="Cột số liệu cuối", show=False),
+        Binding("ctrl+home", "first_row", "Dòng đầu", id="phu_luc_1.first", tooltip="Dòng đầu bảng", show=False),
+        Binding("ctrl+end", "last_row", "Dòng cuối", id="phu_luc_1.last", tooltip="Dòng cuối bảng", show=False),
+        Binding(
+            "enter",
+            "people",
+            "Ai trong số này",
+            id="phu_luc_1.people",
+            tooltip="Danh sách người đứng sau con số đang chọn",
+        ),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another figure."""
+
+        row: PhuLuc1Row
+        figure: str
+
+    @dataclass
+    class Chosen(Message):
+        """Enter on a figure: who is behind it?"""
+
+        place: int  # of the row; TOTAL for the sum
+        row: PhuLuc1Row
+        figure: str
+
+    @dataclass
+    class Left(Message):
+        """Up in the first row (-1) or Down in the last one (1)."""
+
+        direction: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self.table: PhuLuc1Table | None = None
+        self.with_totals = True
+        self.row_at = 0  # index into `_places`
+        self.column_at = 0  # index into FIGURES
+        self._layout_made: Layout | None = None
+        self._layout_width = 0
+
+    # What is shown
+
+    def show(self, table: PhuLuc1Table, *, with_totals: bool) -> None:
+        """Another table, or the same with other figures; the cursor stays on its row where that is still there."""
+        before = self.row
+        self.table, self.with_totals = table, with_totals
+        self._layout_made = None
+        self.row_at = min(self.row_at, max(0, len(self._places) - 1))
+        if before is not None:
+            for at, place in enumerate(self._places):
+                row = self._row_of(place)
+                if (row.unit_id, row.department_id, row.label) == (before.unit_id, before.department_id, before.label):
+                    self.row_at = at
+        self.refresh(layout=True)
+        self._tell()
+
+    @property
+    def _places(self) -> list[int]:
+        if self.table is None or not self.table.rows:
+            return []
+        return [*range(len(self.table.rows)), *([TOTAL] if self.with_totals else [])]
+
+    def _row_of(self, place: int) -> PhuLuc1Row:
+        assert self.table is not None  # noqa: S101 - places come from the table
+        return self.table.total if place == TOTAL else self.table.rows[place]
+
+    @property
+    def place(self) -> int | None:
+        """The place of the row under the cursor, `TOTAL` for the sum; None when there are no rows."""
+        places = self._places
+        return places[self.row_at] if self.row_at < len(places) else None
+
+    @property
+    def row(self) -> PhuLuc1Row | None:
+        """The row under the cursor."""
+        place = self.place
+        return None if place is None else self._row_of(place)
+
+    @property
+    def figure(self) -> str:
+        """The figure under the cursor."""
+        return FIGURES[self.column_at]
+
+    @property
+    def shows_reasons(self) -> bool:
+        """Whether the reasons have columns of their own at this width."""
+        return self._layout_made is not None and self._layout_made.full
+
+    def cursor_region(self) -> Region:
+        """The lines of the row under the cursor, from the head on for the first one; in cells of this widget."""
+        layout, place = self._laid_out(self.size.width), self.place
+        if place is None:
+            return Region(0, 0, self.size.width, len(layout.lines))
+        first, height = layout.spans[place]
+        top = 0 if self.row_at == 0 else first - 1
+        last = first + height + (2 if place == TOTAL else 0)
+        return Region(0, top, self.size.width, last - top + 1)
+
+    # Drawing
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the table takes at this width."""
+        return len(self._laid_out(width).lines) if self.table is not None else 1
+
+    def _laid_out(self, width: int) -> Layout:
+        if self.table is None:
+            return Layout()
+        if self._layout_made is None or self._layout_width != width:
+            self._layout_made = lay_out(self.table, width, with_totals=self.with_totals)
+            self._layout_width = width
+        return self._layout_made
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the table."""
+        layout = self._laid_out(self.size.width)
+        if y >= len(layout.lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        place, figure = self.place, self.figure
+        cursor = "phu-luc-1--cursor" if self.has_focus else "phu-luc-1--cursor-blurred"
+        segments = []
+        for piece in layout.lines[y]:
+            here = piece.row is not None and piece.row == place and piece.figure == figure
+            name = cursor if here else _STYLES[piece.kind]
+            segments.append(Segment(piece.text, self.get_component_rich_style(name)))
+        return Strip(segments)
+
+    # The cursor
+
+    def action_move(self, rows: int, columns: int) -> None:
+        """Move the cursor; over the first or the last row it leaves the table."""
+        target = self.row_at + rows
+        if rows and not 0 <= target < len(self._places):
+            self.post_message(self.Left(rows))
+            return
+        self._go(target, self.column_at + columns)
+
+    def action_page(self, direction: int) -> None:
+        """About a screenful of rows; from the first and the last row the page goes on."""
+        spans = [self._laid_out(self.size.width).spans[place] for place in self._places]
+        room = self.screen.size.height // 2
+        target = self.row_at
+        while (
+            0 <= target + direction < len(spans) and abs(spans[target + direction][0] - spans[self.row_at][0]) <= room
+        ):
+            target += direction
+        if target == self.row_at:
+            self.post_message(self.Left(direction))
+        else:
+            self._go(target, self.column_at)
+
+    def action_first_column(self) -> None:
+        """The first figure of the row."""
+        self._go(self.row_at, 0)
+
+    def action_last_column(self) -> None:
+        """The last figure of the row."""
+        self._go(self.row_at, len(FIGURES) - 1)
+
+    def action_first_row(self) -> None:
+        """The first row."""
+        self._go(0, self.column_at)
+
+    def action_last_row(self) -> None:
+        """The last row: Tổng cộng where it is shown."""
+        self._go(len(self._places) - 1, self.column_at)
+
+    def action_people(self) -> None:
+        """Ask who is behind the figure."""
+        place = self.place
+        if place is not None:
+            self.post_message(self.Chosen(place, self._row_of(place), self.figure))
+
+    def _go(self, row_at: int, column_at: int) -> None:
+        self.row_at = max(0, min(row_at, len(self._places) - 1))
+        self.column_at = max(0, min(column_at, len(FIGURES) - 1))
+        self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        row = self.row
+        if row is not None:
+            self.post_message(self.Moved(row, self.figure))
+
+    def on_focus(self) -> None:
+        """The strip below speaks of the cursor again."""
+        self._tell()
+
+    def on_click(self, event: Click) -> None:
+        """The figure under the mouse; a second click there asks who is behind it."""
+        layout = self._laid_out(self.size.width)
+        if not 0 <= event.y < len(layout.lines):
+            return
+        at = 0
+        for piece in layout.lines[event.y]:
+            if at <= event.x < at + len(piece.text) and piece.row is not None and piece.figure is not None:
+                same = (piece.row, piece.figure) == (self.place, self.figure)
+                self._go(self._places.index(piece.row), FIGURES.index(piece.figure))
+                if same:
+                    self.action_people()
+                return
+            at += len(piece.text)

@@ -1,0 +1,57 @@
+"""Names of units and departments in the few cells that a table has for them."""
+
+from functools import lru_cache
+
+from store.text import fold
+
+# As the names are abbreviated on paper; longest first, because "Trường Tiểu học" holds "Trường".
+_SHORT = (
+    ("ủy ban nhân dân", "UBND"),
+    ("hội đồng nhân dân", "HĐND"),
+    ("trường tiểu học", "TH"),
+    ("trường trung học cơ sở", "THCS"),
+    ("trường trung học phổ thông", "THPT"),
+    ("trường mẫu giáo", "MG"),
+    ("trường mầm non", "MN"),
+    ("trường", "Tr."),
+    ("tiểu học", "TH"),
+    ("trung học cơ sở", "THCS"),
+    ("trung học phổ thông", "THPT"),
+    ("trung tâm y tế", "TTYT"),
+    ("trung tâm", "TT"),
+    ("trạm y tế", "TYT"),
+    ("điểm trạm", "ĐT"),
+    ("phòng khám", "PK"),
+    ("bệnh viện", "BV"),
+    ("bộ phận", "BP"),
+    ("phòng", "P."),
+    ("hành chính", "HC"),
+    ("y tế công cộng", "YTCC"),
+)
+_FOLDED = tuple((fold(words).split(), short) for words, short in _SHORT)
+# Words that tell nothing apart within one commune.
+_FIRST_LEFT_OUT = {"khoa"}
+_LEFT_OUT = {"xa", "phuong", "thi tran"}
+
+
+@lru_cache(maxsize=2048)
+def short_name(name: str) -> str:
+    """`Trường Tiểu học A Tri Tôn` -> `TH A Tri Tôn`, `Trạm Y tế xã Vĩnh Gia` -> `TYT Vĩnh Gia`."""
+    words = name.split()
+    folded = [fold(word) for word in words]
+    if len(words) > 1 and folded[0] in _FIRST_LEFT_OUT:
+        words, folded = words[1:], folded[1:]
+    made: list[str] = []
+    at = 0
+    while at < len(words):
+        for pattern, short in _FOLDED:
+            if folded[at : at + len(pattern)] == pattern:
+                made.append(short)
+                at += len(pattern)
+                break
+        else:
+            of_society = folded[at : at + 2] == ["xa", "hoi"]  # "xã hội" is no commune
+            if not made or folded[at] not in _LEFT_OUT or of_society:
+                made.append(words[at])
+            at += 1
+    return " ".join(made)
