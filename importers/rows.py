@@ -9,7 +9,7 @@ from typing import NamedTuple
 from importers.grid import Cell, text_of
 from importers.marks import mark_of
 from importers.names import SURNAMES, looks_like_person
-from importers.unit_name import is_department
+from importers.unit_name import is_department, is_unit
 from importers.unit_spelling import readable
 from store.plan import Column
 from store.text import clean, fold
@@ -159,7 +159,8 @@ class RowReader:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
         if not self._proof(row):
             # A lone number is a line that nobody filled in.
-            return _alone(texts[0]) if len(texts) <= 2 and not numbered and _has_letters(texts[0]) else NOTHING
+            alone = _alone(texts[0]) if len(texts) <= 2 and not numbered and _has_letters(texts[0]) else NOTHING
+            return Verdict(Kind.NAMELESS) if alone is PERSON else alone
         words = any(_has_letters(self._at(row, column)) for column in self.proof)
         if strong or (numbered and marks) or (marks and words):
             return Verdict(Kind.NAMELESS)
@@ -189,7 +190,7 @@ def _is_total(text: str) -> bool:
 def _alone(text: str) -> Verdict:
     """A text with nothing beside it: a department, somebody of whom nothing is said, or a note."""
     heading = _section_name(text)
-    if is_department(heading):
+    if is_department(heading) or is_unit(heading):
         return Verdict(Kind.SECTION, heading)
     if looks_like_person(clean(text)):
         return PERSON

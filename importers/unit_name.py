@@ -41,6 +41,11 @@ _END_OF_NAME = re.compile(
     r"\s+(?:năm|tháng|quý|thực hiện|đã|chưa|về|theo|tính đến|tuần|ngày|kèm|có|trên địa bàn)\b.*|\s*[-–(,;:].*",
     re.IGNORECASE,
 )
+_SCHOOL = re.compile(r"(trường(?! hợp)|trạm y tế|bệnh viện|mầm non|mẫu giáo|nhà trẻ|trung tâm y tế|phòng khám)\b")
+_SCHOOL_PLAIN = re.compile(
+    r"(truong (tieu hoc|trung hoc|th|thcs|thpt|pt\w*|mam non|mau giao|mn|mg)|tram y te|benh vien|mam non|mau giao"
+    r"|nha tre|trung tam y te|phong kham)\b"
+)
 _SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
 
 
@@ -146,12 +151,8 @@ def is_unit(text: str) -> bool:
 
 
 def _is_school_or_station(line: str) -> bool:
-    return (
-        re.match(
-            r"(truong (?!hop|tram|phong|khoa)|tram y te|benh vien|mam non|mau giao|nha tre|trung tam y te)", fold(line)
-        )
-        is not None
-    )
+    typed = clean(line).lower()
+    return (_SCHOOL_PLAIN if typed.isascii() else _SCHOOL).match(typed) is not None
 
 
 def _in_title(line: str) -> str | None:

@@ -14,7 +14,7 @@ from store.text import fold, mask_citizen_id
 
 _AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}\Z")
 _BETWEEN_DIGITS = re.compile(r"[\s.'`’\-_]")
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
+_GROUPS = re.compile(r"\s*\d{1,3}(?:[.\s]+\d{3,})+\s*\Z")
 _ROUNDED = re.compile(r"\d[eE]\+?\d")
 
 
@@ -35,7 +35,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text
     digits = decimal[1] if decimal else _BETWEEN_DIGITS.sub("", text)
     # A dot that parts no thousands is a fraction: the digits behind it are none of the number's.
-    fraction = "." in text and decimal is None and len(digits) != 12 and _THOUSANDS.match(text) is None
+    fraction = "." in text and decimal is None and _GROUPS.match(text) is None
     if not (digits.isascii() and digits.isdigit()) or fraction:
         return wrong("citizen_id_not_number", _hidden(text), "không phải số CCCD 12 chữ số")
     if len(digits) > 15:
