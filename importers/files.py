@@ -3,6 +3,7 @@
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -137,7 +138,7 @@ def _check_zip(path: Path) -> None:
             locked = "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
     except OSError as error:
         raise explained(error, path) from error
-    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
         raise UnusableError(DAMAGED) from error
     if locked or any(entry.flag_bits & 1 for entry in entries):
         raise UnusableError(PASSWORD)

@@ -72,20 +72,24 @@ _NOT_KEPT = re.compile(
     r"|(ho (va )?)?ten (vo|chong|cha|me|bo|con|nguoi than|chu ho|nguoi giam ho)\b"
     r"|cua (vo|chong|cha|me|con|nguoi than)\b"
 )
+#: Heads of a column of names, and of a column of positions just as well.
+_STAFF_WORDS = re.compile(
+    r"^(can bo|nhan vien|giao vien|cbccvc|cbvc|cb gv nv|cbgvnv|nguoi lao dong|nhan su|thay co|cb,? ?gv,? ?nv"
+    r"|can bo,? (giao vien|vien chuc|cong chuc)(,? nhan vien)?)$"
+)
 #: Fields whose words outweigh those of an item in the same header.
 _FIRST = (
     (r"^(stt|tt|so tt|so thu tu|thu tu|no|s t t|#|so)$", "ordinal"),
     (r"dau thoi gian|timestamp|thoi gian (gui|nop|tra loi)|start time|completion time", "timestamp"),
     (r"^(ho,? ?(va )?(ten )?(chu )?(dem|lot)|ho va ten dem|ho va chu lot|ho chu lot|ho)$", "family_name"),
-    (r"ho (va |, ?|& ?)?ten|hoten|ten (can bo|nhan vien|vien chuc|cbccvc|nguoi)|ten day du|full ?name", "full_name"),
-    (r"^ten( rieng| goi)?$", "given_name"),
     (
         (
-            r"^(can bo|nhan vien|giao vien|cbccvc|cbvc|cb gv nv|cbgvnv|nguoi lao dong|nhan su|thay co|cb,? ?gv,? ?nv"
-            r"|can bo,? (giao vien|vien chuc|cong chuc)(,? nhan vien)?)$"
+            r"\bho,? ?(va |& ?)? ?ten|hoten|ten day du|full ?name"
+            r"|\bten (can bo|cong chuc|vien chuc|nhan vien|giao vien|cbccvc|nguoi)"
         ),
         "full_name",
     ),
+    (r"^ten( rieng| goi)?$", "given_name"),
     (r"thong minh|smart ?phone", "smartphone"),
     (
         r"ngay,? ?(thang,? ?)?(nam )?sinh|(thang,? ?)?nam sinh|sinh ngay|\bntns\b|^sinh$|ngay,? thang,? nam$",
@@ -168,6 +172,8 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return Meaning("citizen_id", 0.6 if only_old else 0.95)
     if (field := _first(_FIRST_RULES, leaf)) is not None:
         return Meaning(field, 0.95)
+    if _STAFF_WORDS.search(leaf):
+        return Meaning("full_name", 0.6)
     if _TOTAL_WORDS.search(leaf):
         return Meaning("total", 0.9)
     if (named := item_of(leaf, items)) is not None:
@@ -217,8 +223,8 @@ def _part_of(header: str, leaf: str, above: str) -> str | None:
             return "birth_year" if typed == "năm" else "birth_male"
     if re.search(r"gioi|phai", above) and leaf in ("nam", "nu"):
         return "male" if leaf == "nam" else "female"
-    if re.search(r"ho (va )?,? ?ten", above):
-        if re.search(r"^ho|dem|lot", leaf):
+    if re.search(r"\bho,? ?(va |& ?)?ten", above):
+        if re.search(r"^ho$|^(ho,? (va )?)?(ten )?(chu )?(dem|lot)$", leaf):
             return "family_name"
         if leaf == "ten":
             return "given_name"

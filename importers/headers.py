@@ -8,12 +8,14 @@ from importers.columns import Head
 from importers.grid import Cell, Grid, text_of
 from importers.header_words import fold_header, meaning_of
 from importers.marks import mark_of
+from importers.names import looks_like_person
 from store.models import Item
 from store.text import clean
 
 _DEEPEST = 3
 _SEARCHED = 300  # rows in which a first header is looked for
 _LONGEST = 300  # characters of a head; a longer text is prose
+_SURE = 0.7  # below this a head of names must stand over names
 NAMES = frozenset({"full_name", "given_name", "family_name"})
 _OF_ITEMS = ("state", "done", "todo", "na", "reason")
 
@@ -38,13 +40,33 @@ def header_at(grid: Grid, row: int, start: int, items: Sequence[Item]) -> Header
         return None
     first, last = _extent(grid, row, start, items)
     heads = _heads(grid, first, last)
-    fields = {meaning_of(leaf, items, parent=above).field for _, leaf, above in heads}
-    return Header(first, last, heads) if _is_header(fields) else None
+    meanings = [meaning_of(leaf, items, parent=above) for _, leaf, above in heads]
+    named = [column for column, meaning in enumerate(meanings) if meaning.field in NAMES]
+    if named and all(meanings[column].confidence < _SURE and not _people_below(grid, last, column) for column in named):
+        return None
+    return Header(first, last, heads) if _is_header({meaning.field for meaning in meanings}) else None
+
+
+def _people_below(grid: Grid, last: int, column: int) -> bool:
+    """Whether most of the next rows name somebody in the column."""
+    below = [text_of(row[column]) for row in grid.rows[last + 1 : last + 21] if column < len(row)]
+    named = [clean(text) for text in below if text]
+    return bool(named) and sum(map(looks_like_person, named)) * 2 >= len(named)
 
 
 def may_head(row: Sequence[Cell], items: Sequence[Item]) -> bool:
-    """Whether the row names a column of names, or of totals, beside others. Cheap: asked of many rows."""
-    texts = [text for cell in row if isinstance(cell, str) and 0 < len(text := cell.strip()) < _LONGEST]
+    """Whether the row names a column of names, or of totals, beside others; a row of data does not.
+
+    Cheap, for it is asked of many rows: a head is no number, no date and no tick.
+    """
+    texts = []
+    for cell in row:
+        if cell is None or cell == "":
+            continue
+        if not isinstance(cell, str) or (len(cell) == 1 and mark_of(cell) is not None):
+            return False
+        if 0 < len(text := cell.strip()) < _LONGEST:
+            texts.append(text)
     if len(texts) < 2:
         return False
     return any(meaning_of(text, items).field in NAMES or meaning_of(text, items).field == "total" for text in texts)
@@ -94,7 +116,7 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
         field = meaning_of(leaf, items, parent=above).field
         if field in ("full_name", "ordinal", "citizen_id", "department") and column in below:
             part = meaning_of(below[column], items, parent=leaf).field
-            if part not in ("family_name", "given_name"):
+            if looks_like_person(clean(below[column])) or part not in ("family_name", "given_name"):
                 return False
     names_columns = False
     for column, text in below.items():

@@ -11,11 +11,21 @@ _TITLE = (
     r"(?:(?:PGS|GS|ThS|TS|BSCK|BS|YS|ĐD|DD|DS|CN|KTV|KTY|NHS|HS|KS|CKI{1,2}|CK[12]|DSTH|DSĐH|CNĐD|ĐDTH|CNHS|YSĐK|BSĐK)"
     r"(?:\s?CK)?\s?(?:I{1,2}|[12])?(?:\s*[.:,/]\s*|\s+)"
     r"|(?:Ông|Bà|Cô|Thầy|Anh|Chị)\s*[.:/]\s*"
-    r"|(?:Ông|Bà|Bác sĩ|Bác sỹ|Y sĩ|Y sỹ|Điều dưỡng|Dược sĩ|Dược sỹ|Hộ sinh|Cử nhân|Thạc sĩ)\s+(?=\S+\s+\S))"
+    r"|(?:Bà|Bác sĩ|Bác sỹ|Y sĩ|Y sỹ|Điều dưỡng|Dược sĩ|Dược sỹ|Hộ sinh|Cử nhân|Thạc sĩ)\s+(?=\S+\s+\S))"
 )
 _TITLES = re.compile(rf"(?:{_TITLE})+(?=\S)", re.IGNORECASE)
+_COMMONEST = frozenset(
+    word
+    for line in (
+        "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý trương đinh lâm trịnh đoàn cao tô",
+        "chau",
+    )
+    for word in line.split()
+)
+_MISTER = re.compile(r"Ông\s+(?=(\S+)\s+\S+\s+\S)", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND = re.compile(r"\s*(?:[(\[{]\s*(?P<inside>.*?)\s*[)\]}]?|\s[-–—]\s+(?P<dashed>.+)|[*+]+)\s*\Z")
+_HEAD = re.compile(r"ho,? (va )?(ten|chu|dem|lot)\b")  # a header, though Hồ is a family name
 _PLAIN_LETTER = re.compile("[a-z]")
 
 #: Family names, folded, that tell a person from a heading that stands alone in a row.
@@ -40,7 +50,7 @@ def looks_like_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 6 or any(not word[0].isupper() or any(c.isdigit() for c in word) for word in words):
         return False
-    return fold(words[0]) in SURNAMES
+    return fold(words[0]) in SURNAMES and _HEAD.match(fold(text)) is None
 
 
 def _shouts(name: str) -> bool:
@@ -55,7 +65,7 @@ def full_name(text: str) -> Parsed:
     What stood behind it in brackets or after a dash is `Parsed.aside`.
     """
     name = clean(text).strip(" .,;:-–—'`’_")
-    if name.isalpha() or (name.replace(" ", "").isalpha() and not _TITLES.match(name)):
+    if name.isalpha() or (name.replace(" ", "").isalpha() and not (_TITLES.match(name) or _title_or_surname(name))):
         return Parsed(_settled_case(name))
     if not name:
         return NOTHING
@@ -63,7 +73,7 @@ def full_name(text: str) -> Parsed:
     aside = ""
     if number := _NUMBER_BEFORE.match(name):
         name = name[number.end() :]
-    if (title := _TITLES.match(name)) and name[title.end() :].strip():
+    if (title := _TITLES.match(name) or _title_or_surname(name)) and name[title.end() :].strip():
         told.append(("title_dropped", f"đã bỏ “{title.group().strip()}” trước tên"))
         name = name[title.end() :].strip()
     if (behind := _BEHIND.search(name)) and behind.start() > 0:
@@ -79,6 +89,12 @@ def full_name(text: str) -> Parsed:
     if not told:
         return Parsed(name)
     return Parsed(name, told[0][0], "; ".join(message for _, message in told), aside)
+
+
+def _title_or_surname(name: str) -> re.Match[str] | None:
+    """ "Ông" is a family name too: it is a title only where one of the commonest and two words more follow."""
+    found = _MISTER.match(name)
+    return found if found is not None and found[1].lower() in _COMMONEST else None
 
 
 def _settled_case(name: str) -> str:

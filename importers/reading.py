@@ -132,6 +132,7 @@ class _Assembly:
             if grid.hidden and any_visible:
                 self.reading.remarks.append(f"Bỏ qua trang ẩn “{grid.sheet}”")
                 continue
+            grid.cut_far_columns()
             self.reading.remarks += [*grid.remarks, *convert_columns(grid)]
             self.pace.look()
             tables = find_tables(grid, self.items)

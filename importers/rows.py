@@ -83,8 +83,8 @@ class RowReader:
         self._first_words: dict[str, bool] = {}
 
     def is_plainly_somebody(self, row: Sequence[Cell]) -> bool:
-        """The common case, without a closer look: a name that begins with a family name, and a number of theirs."""
-        if self.counts or not self.strong or len(row) <= self.name:
+        """The common case, without a closer look: a name that begins with a family name, and data of theirs."""
+        if self.counts or len(row) <= self.name:
             return False
         name = row[self.name]
         if not isinstance(name, str) or len(name) < 5:
@@ -94,14 +94,18 @@ class RowReader:
         if known is None:
             folded = fold(first)
             known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
-        column = self.strong[0]
-        return known and ((column < len(row) and _is_number(row[column])) or self._has_strong(row))
+        return known and (self._has_strong(row) or (self.is_numbered(row) and self._marks(row) > 0))
+
+    def names_somebody(self, row: Sequence[Cell]) -> bool:
+        """Whether the cell of names reads as a person's; such a row is never a header."""
+        return not self.counts and looks_like_person(clean(self._at(row, self.name)))
 
     def confident(self, row: Sequence[Cell]) -> bool:
         """Whether the row is numbered, or carries a number, a date or a mark where people have theirs."""
-        return self._is_numbered(row) or self._has_strong(row) or self._marks(row) > 0
+        return self.is_numbered(row) or self._has_strong(row) or self._marks(row) > 0
 
-    def _is_numbered(self, row: Sequence[Cell]) -> bool:
+    def is_numbered(self, row: Sequence[Cell]) -> bool:
+        """Whether a number stands where the table numbers its people; a header has a word there."""
         return self.ordinal is not None and self.ordinal < len(row) and _is_number(row[self.ordinal])
 
     def _has_strong(self, row: Sequence[Cell]) -> bool:
@@ -117,7 +121,7 @@ class RowReader:
         if not texts:
             return NOTHING
         ordinal, name = self._at(row, self.ordinal), self._at(row, self.name)
-        numbered = self._is_numbered(row)
+        numbered = self.is_numbered(row)
         if len(name) < 5 and _numbers_columns(texts):
             return NOTHING
         if _is_total(name) or (not numbered and _is_total(texts[0])):

@@ -65,10 +65,11 @@ class StateColumn:
         texts = evidence.texts
         marks = [mark for text in texts if text and (mark := self._mark(text)) is not None]
         ticks = any(mark.state is State.DONE for mark in marks)
+        # Somebody who wrote "KAD" filled the column in, though nobody had anything to tick.
+        filled_in = ticks or any(mark.state is State.NOT_APPLICABLE and not mark.is_dash for mark in marks)
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
-        # Only in a column that ever ticks does an empty cell say chưa.
-        self._blank = Told(State.TODO) if ticks and not writes_no else SILENT
+        self._blank = Told(State.TODO) if filled_in and not writes_no else SILENT
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
         self._is_level = item.key == "level2_account" and ("2" in texts or any(mark.level for mark in marks))

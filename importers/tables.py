@@ -102,13 +102,15 @@ class _Sheet:
                 filled = [cell for cell in row if cell is not None and cell != ""]
                 if not filled:
                     continue
-                if _repeats_header(filled, heads):
-                    if may_head(row, self.items):
-                        return number
-                    continue
-                begun = header_at(grid, number, self.used, self.items)
-                if begun is not None:
-                    return begun.first
+                if not reader.is_numbered(row):
+                    if _repeats_header(filled, heads):
+                        if may_head(row, self.items):
+                            return number
+                        continue
+                    if not reader.names_somebody(row):
+                        begun = header_at(grid, number, self.used, self.items)
+                        if begun is not None:
+                            return begun.first
                 verdict = reader.classify(row)
                 if verdict.kind is Kind.SIGNATURE:
                     ended = True

@@ -236,6 +236,28 @@ def test_a_file_that_may_not_be_read(save, read):
     assert "không có quyền" in read(path).reading.message
 
 
+def test_a_stray_cell_far_to_the_right_is_told_and_costs_nothing(save, read):
+    from openpyxl import load_workbook
+
+    path = save(ROWS)
+    book = load_workbook(path)
+    book.active["XFD3"] = "?"
+    book.save(path)
+    told = read(path)
+    check(told)
+    assert told.reading.remarks == ["Trang “Sheet1”: bỏ qua 1 ô nằm sau cột thứ 300"]
+    assert len(told.reading.tables[0].columns) <= 300
+
+
+def test_an_archive_whose_parts_are_damaged(save, read):
+    path = save(ROWS)
+    content = bytearray(path.read_bytes())
+    for place in range(60, len(content) - 1200, 7):
+        content[place] ^= 0x55
+    path.write_bytes(content)
+    assert "hỏng" in read(path).reading.message
+
+
 def test_reading_changes_nothing(save, read):
     path = save(ROWS)
     before = (path.read_bytes(), path.stat().st_mtime_ns)

@@ -174,3 +174,28 @@ def test_an_empty_form_says_so(told):
     read = told([["STT", "Họ và tên", "Ngày sinh", "Mức 2"], [1], [2]])
     assert read.reading.kind == "unreadable"
     assert "chưa có người" in read.reading.message
+
+
+def test_a_row_of_people_is_never_taken_into_the_header_above_it(told):
+    """Hồ is a family name, Nam a sex and Chưa a state; each could head a column too."""
+    head = ["Họ và tên", "Giới tính", "Mức 2", "Sổ SKĐT"]
+    read = told([head, ["Hồ Mỹ Hải", "Nam", "Chưa", "Đã kích hoạt"], head, ["HỒ MỸ HẢI", "Nữ", "Chưa", "Có"]])
+    assert read.names == ["Hồ Mỹ Hải", "Hồ Mỹ Hải"]
+
+
+def test_a_row_of_words_that_could_be_heads_begins_no_new_table(told):
+    head = ["Họ và tên", "Chức vụ", "Giới tính", "Mức 2", "Lý do"]
+    read = told(
+        [
+            head,
+            ["Lê An", "Giáo viên", "Nữ", "x", ""],
+            ["Tô Bé", "Giáo viên", "Nữ", "Chưa", "Không có điện thoại thông minh"],
+        ]
+    )
+    assert read.names == ["Lê An", "Tô Bé"]
+    assert len(read.reading.tables) == 1
+
+
+def test_a_head_of_staff_stands_over_names_or_it_is_a_position(told):
+    assert told([["STT", "Cán bộ", "Năm sinh", "Mức 2"], [1, "Lê Văn An", 1990, "x"]]).names == ["Lê Văn An"]
+    assert told([["STT", "Nhân viên", "Năm sinh", "Mức 2"], [1, "Kế toán", 1990, "x"]]).reading.kind == "unreadable"

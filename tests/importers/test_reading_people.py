@@ -31,6 +31,8 @@ def test_a_clean_row_raises_nothing(told):
         ("BSCKII. Lê Văn An", "Lê Văn An", "title_dropped"),
         ("Đd. Lê Văn An", "Lê Văn An", "title_dropped"),
         ("Bà Lê Thị An", "Lê Thị An", "title_dropped"),
+        ("Ông Văn An", "Ông Văn An", None),
+        ("Ông Nguyễn Văn An", "Nguyễn Văn An", "title_dropped"),
         ("1. Lê Văn An", "Lê Văn An", None),
         ("Lê Thị An (nghỉ thai sản)", "Lê Thị An", "name_with_remark"),
         ("Lê Thị An - Hiệu trưởng", "Lê Thị An", "name_with_remark"),

@@ -39,6 +39,10 @@ def test_blank_says_nothing_where_the_column_writes_its_no(told):
     assert states(told, "x", "", "Chưa") == ["done", None, "todo"]
 
 
+def test_blank_is_todo_where_somebody_wrote_whom_it_does_not_concern(told):
+    assert states(told, "KAD", "", head="Chữ ký số", key="digital_signature") == ["not_applicable", "todo"]
+
+
 def test_blank_says_nothing_where_nobody_was_ticked(told):
     assert states(told, "", "") == [None, None]
 
