@@ -18,6 +18,7 @@ BODY, SMALL, TITLE = 13, 11, 14
 DEFAULT_SIZE = 12
 _DIGIT_WIDTH, _PADDING = 8, 5  # pixels of a digit and of a cell's padding in the default font, at 96 dpi
 _INCH = 25.4
+HIGHEST_ROW = 409.0  # points; a higher one is cut by Excel
 #: Margins in mm: top and bottom 20-25, left 30-35, right 15-20.
 MARGINS = {"top": 20, "bottom": 20, "left": 30, "right": 15}
 _A4 = (210, 297)
@@ -142,19 +143,37 @@ class Lines:
         self.sheet.set_row(self.row, points)
         self.row += 1
 
+    def size_that_fits(self, values: Sequence[str | int | float | None], size: float) -> float:
+        """The largest size, at most `size`, at which the row is no higher than a spreadsheet program allows."""
+        while size > 6 and height_of(self._most_lines(values, size), size) > HIGHEST_ROW:
+            size -= 1
+        return size
+
+    def _most_lines(self, values: Sequence[str | int | float | None], size: float, *, bold: bool = False) -> int:
+        return max(
+            (
+                lines_of(value, width, size, bold=bold)
+                for value, width in zip(values, self.widths, strict=False)
+                if isinstance(value, str) and value
+            ),
+            default=1,
+        )
+
     def cells(
-        self, values: Sequence[str | int | float | None], formats: Sequence[Format], *, size: float, bold: bool = False
+        self,
+        values: Sequence[str | int | float | None],
+        formats: Sequence[Format],
+        *,
+        size: float,
+        bold: bool = False,
     ) -> None:
         """One row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
-        most = 1
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
-            if isinstance(value, str) and value:
-                most = max(most, lines_of(value, self.widths[column], size, bold=bold))
-                self.sheet.write_string(self.row, column, value, chosen)
-            elif value is None or value == "":
+            if value is None or value == "":
                 self.sheet.write_blank(self.row, column, None, chosen)
+            elif isinstance(value, str):
+                self.sheet.write_string(self.row, column, value, chosen)
             else:
                 self.sheet.write_number(self.row, column, value, chosen)
-        # Excel's highest row is 409.5 points.
-        self.sheet.set_row(self.row, min(409.0, height_of(most, size)))
+        self.sheet.set_row(self.row, min(HIGHEST_ROW, height_of(self._most_lines(values, size, bold=bold), size)))
         self.row += 1

@@ -1,5 +1,6 @@
 """Phụ lục 1 of Công văn 310/TTYT-KHNV: the paper that must be exact to the letter of the form."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,25 +162,27 @@ def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
 
 
 def _write_table(look: "Look", lines: "Lines", paper: PhuLuc1Paper) -> None:
-    from exporters.look import NUMBER
-
     head = look.cell(bold=True, align="center", font_size=11)
-    text = look.cell(align="left")
-    number = look.cell(align="center", num_format=NUMBER)
-    plain = (number, text, number, number, number, text, number, number, number, text)
-    bold_text = look.cell(align="left", bold=True)
-    reasons = look.cell(align="left")
-    bold_number = look.cell(align="center", bold=True, num_format=NUMBER)
-    bold = (bold_number, bold_text, *(bold_number,) * 3, reasons, *(bold_number,) * 3, reasons)
     head_row = lines.row
     lines.cells(HEADS, (head,) * 10, size=11, bold=True)
     lines.sheet.repeat_rows(head_row)
     for place, row in enumerate(paper.table.rows, 1):
-        lines.cells((place, *figures(row)), plain, size=_TABLE_SIZE)
+        _write_row(look, lines, (place, *figures(row)))
     if paper.with_totals:
         total = paper.table.total
-        lines.cells(("", TOTAL_LABEL, *figures(total)[1:]), bold, size=_TABLE_SIZE)
-        lines.cells(("", RATE_LABEL, *rates(total)), bold, size=_TABLE_SIZE)
+        _write_row(look, lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
+        _write_row(look, lines, ("", RATE_LABEL, *rates(total)), bold=True)
+
+
+def _write_row(look: "Look", lines: "Lines", values: Sequence[str | int], *, bold: bool = False) -> None:
+    """One row; so many reasons that the row would be cut are set smaller."""
+    from exporters.look import NUMBER
+
+    size = lines.size_that_fits(values, _TABLE_SIZE)
+    number = look.cell(align="center", num_format=NUMBER, bold=bold, font_size=size)
+    label = look.cell(align="left", bold=bold, font_size=size)
+    reasons = look.cell(align="left", font_size=size)
+    lines.cells(values, (number, label, *(number,) * 3, reasons, *(number,) * 3, reasons), size=size)
 
 
 def _write_section(lines: "Lines", text: str) -> None:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from store.models import State
 from store.text import clean, fold
 
-#: Signs as they are, before folding; ü, þ, û, ¨ are what Wingdings shows as ✓, ☑, ✗, ☐.
+#: Signs as they are, before folding; ü, þ, û, ý, ¨ are what Wingdings shows as ✓, ☑, ✗, ☒, ☐.
 _YES_SIGNS = frozenset("√✓✔☑✅☒×🗸üþ+")
-_NO_SIGNS = frozenset("✗✘☐□❌û¨")
+_NO_SIGNS = frozenset("✗✘☐□❌ûý¨")
 _YES = frozenset(
     [
         "x", "xx", "v", "1", "1.0", "co", "d", "da", "roi", "dat", "duoc", "ok", "yes", "y", "true", "dung", "du",

@@ -46,7 +46,8 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
         return _restored(digits, sex, born)
     if len(digits) == 9:
         return wrong("citizen_id_old_cmnd", _ending(digits), "là số CMND cũ; cần đổi CCCD")
-    return wrong("citizen_id_wrong_length", _ending(digits), f"có {len(digits)} chữ số, CCCD phải đủ 12")
+    code = "citizen_id_short" if len(digits) < 12 else "citizen_id_long"
+    return wrong(code, _ending(digits), f"có {len(digits)} chữ số, CCCD phải đủ 12")
 
 
 @lru_cache(maxsize=65536)

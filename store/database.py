@@ -11,6 +11,7 @@ from store.models import Item
 
 if TYPE_CHECKING:
     from store.history import Recording
+    from store.statistics import PhuLuc1Table
 
 APPLICATION_ID = 0x54595431  # "TYT1"
 LATEST = 1  # number of the last migration
@@ -24,8 +25,8 @@ class Store:
         self.path = path
         self.connection = connection
         self._items: tuple[Item, ...] | None = None
-        # kept by store.statistics: (version of the data, people by group)
-        self.groups_kept: tuple[tuple[int, int], dict[tuple[int, int | None, str, str], int]] | None = None
+        # kept by store.statistics: (version of the data, the tables that were counted from it)
+        self.tables_kept: tuple[tuple[int, int], dict[object, PhuLuc1Table]] | None = None
         self.recording_now: Recording | None = None  # kept by store.history
 
     def items(self) -> tuple[Item, ...]:

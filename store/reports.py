@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from store import clock, settings, statistics
+from store import behind, clock, settings, statistics
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
@@ -134,10 +134,10 @@ def _people(store: Store, table: PhuLuc1Table, unit_id: int | None) -> dict[str,
     as_of = date.fromisoformat(table.as_of)
     for figure in statistics.FIGURES:
         for place, row in enumerate(table.rows):
-            people[f"{place}/{figure}"] = statistics.people_behind(
+            people[f"{place}/{figure}"] = behind.people_behind(
                 store, figure, unit_id=row.unit_id, department_id=row.department_id, by=table.by, as_of=as_of
             )
-        people[f"total/{figure}"] = statistics.people_behind(
+        people[f"total/{figure}"] = behind.people_behind(
             store, figure, unit_id=unit_id, department_id=None, by=table.by, whole=True, as_of=as_of
         )
     return people

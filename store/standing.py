@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from store import checklist, statistics
 from store.database import Store
+from store.groups import Group
 from store.models import State
 
 #: The items that Phụ lục 1 counts, in the order of its columns.
@@ -24,7 +25,7 @@ class Standing:
     reasons: dict[str, str]  # of those that are not đã: the words that the table counts them under
 
 
-Rewound = Mapping[int, tuple[statistics.Group | None, statistics.Group | None]]
+Rewound = Mapping[int, tuple[Group | None, Group | None]]
 
 
 def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
@@ -33,7 +34,7 @@ def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list
     Args:
         store: the open store.
         ids: who; those who are not on the staff any more are among them when they are asked for.
-        rewound: what `statistics.rewound_people` says of an earlier moment, read once for the whole list; their
+        rewound: what `groups.rewound_people` says of an earlier moment, read once for the whole list; their
             unit, department, states and reasons are of that moment then.
     """
     counting = statistics.Counting(store)

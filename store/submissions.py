@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from store import clock, fields, history, staff, units
+from store.bulk import loading
 from store.database import Store
 from store.errors import RefusedError
 from store.history import Recording, Reverted, recording
@@ -146,7 +147,8 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                     for number, table in enumerate(reading.tables)
                 ),
             )
-            _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
+            with loading(connection, counts["new"]):
+                _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
     return submission_id
 
 

@@ -32,6 +32,7 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", bare.casefold()).strip()
 
 
+@lru_cache(maxsize=65536)
 def name_key(full_name: str) -> str:
     """`full_name` for asking "may this be the same person?": folded, and i and y alike."""
     return fold(full_name).replace("y", "i")
@@ -43,6 +44,7 @@ def split_name(full_name: str) -> tuple[str, str]:
     return before.strip(), given
 
 
+@lru_cache(maxsize=65536)
 def _ranks(part: str) -> tuple[str, str]:
     """Letters of `part` by their place in the alphabet, and its tones, syllable by syllable."""
     letters: list[str] = []

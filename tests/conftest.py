@@ -29,3 +29,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "Kho dữ liệu" / "trạm y tế.sqlite3") as opened:
         items.define(opened, "test", CHECKLIST, REASONS)
         yield opened
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden-update", action="store_true", help="write the golden workbooks anew; then look at them")

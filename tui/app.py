@@ -55,8 +55,11 @@ class TramyteApp(App[int]):
     """Sổ theo dõi định danh và sổ sức khỏe điện tử."""
 
     TITLE = "tramyte"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_DISPLAY = "Ctrl+P"
+    NOTIFICATION_TIMEOUT = 2.5
+    CSS = """
+    ToastRack { dock: top; align: right top; margin-top: 1; }
+    """  # what is said at the bottom about the person under the cursor stays legible
+    ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
     DEFAULT_MODE = PLACES[0].mode
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,6 +70,7 @@ class TramyteApp(App[int]):
             )
             for place in PLACES
         ),
+        Binding("ctrl+p", "command_palette", "Tìm lệnh", id="app.palette", tooltip="Tìm một việc theo tên", show=False),
         Binding("ctrl+z", "undo", "Hoàn tác", id="app.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
         Binding("ctrl+y", "redo", "Làm lại", id="app.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
         Binding(
@@ -193,13 +197,32 @@ class TramyteApp(App[int]):
 
         self.push_screen(HelpScreen(self.screen))
 
+    def action_command_palette(self) -> None:
+        """Choose what to do by a few letters of its name."""
+        from tui.widgets.dialogs import New, PickOne
+
+        if isinstance(self.screen, PickOne):
+            return
+        commands = list(self.get_system_commands(self.screen))
+        options = [(number, f"{command.title} · {command.help}") for number, command in enumerate(commands)]
+
+        def chosen(answer: int | New | None) -> None:
+            if isinstance(answer, int):
+                self.call_later(commands[answer].callback)
+
+        self.push_screen(PickOne("Tìm lệnh", options), chosen)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette, in Vietnamese: places, then what the screen in front offers."""
         for place in PLACES:
             yield SystemCommand(place.title, place.tooltip, lambda mode=place.mode: self.action_go(mode))
+        seen: set[str] = set()
         for binding in screen.active_bindings.values():
             told = binding.binding
-            if told.tooltip and told.action and not told.action.startswith("app.go"):
+            if told.action in seen:
+                continue
+            seen.add(told.action)
+            if told.tooltip and told.action and not told.action.startswith(("app.go", "go(")):
                 yield SystemCommand(
                     told.description or told.tooltip, told.tooltip, _runner(self, told.action, binding.node)
                 )
@@ -220,6 +243,7 @@ def _runner(app: App[int], action: str, node: object) -> Callable[[], object]:
 def _freeze() -> None:
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def run(path: Path) -> int:

@@ -168,3 +168,13 @@ def test_one_lack_among_many_is_found(crowd: Store) -> None:
     chosen = roster.view(crowd, Filter(item="health_book"))
     assert chosen.next_lacking(-1) == len(ids) - 3
     assert chosen.next_lacking(len(ids) - 3) is None
+
+
+def test_very_many_are_shown_before_they_are_counted(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert roster.glimpse(crowd, Filter()) is None
+    monkeypatch.setattr(roster, "LISTED", 20)
+    people = roster.glimpse(crowd, Filter())
+    assert people is not None
+    assert people.total == 21
+    assert [row.id for row in people.rows(0, 15)] == expected(crowd, Filter())[:15]
+    assert roster.glimpse(crowd, Filter(search="an")) is None

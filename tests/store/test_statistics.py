@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from store import clock, history, staff, standing, statistics, units
+from store import behind, clock, groups, history, staff, standing, statistics, units
 from store.database import Store
 from store.models import Person, State
 from store.statistics import PhuLuc1Row, format_reasons
@@ -123,7 +123,7 @@ def test_a_row_says_which_of_its_sums_is_broken_and_who_breaks_it(store: Store) 
     assert duoc.faults() == ["cột 7 lớn hơn cột 4"]
     assert hanh_chinh.faults() == ["cột 8 lớn hơn cột 4"]
 
-    ids = statistics.people_behind(
+    ids = behind.people_behind(
         store, statistics.AT_ODDS, unit_id=unit, department_id=duoc.department_id, by="department"
     )
     assert [person.full_name for person in standing.of(store, ids)] == ["Bùi Bình", "Cao Châu"]
@@ -131,7 +131,7 @@ def test_a_row_says_which_of_its_sums_is_broken_and_who_breaks_it(store: Store) 
 
 def test_an_unknown_figure_is_a_mistake_of_the_programmer(store: Store) -> None:
     with pytest.raises(ValueError, match="level2_reasons"):
-        statistics.people_behind(store, "level2_reasons", unit_id=None, department_id=None, by="unit")
+        behind.people_behind(store, "level2_reasons", unit_id=None, department_id=None, by="unit")
 
 
 def test_the_table_of_an_earlier_day_is_what_it_said_on_that_day(
@@ -158,12 +158,12 @@ def test_the_table_of_an_earlier_day_is_what_it_said_on_that_day(
     assert statistics.phu_luc_1(store, unit_id=unit, as_of=clock.today()) == now
     assert (on_the_20th.total.total, on_the_21st.total.total, now.total.total) == (7, 7, 6)
 
-    behind = statistics.people_behind(
+    ids_then = behind.people_behind(
         store, "level2_todo", unit_id=unit, department_id=None, by="department", whole=True, as_of=date(2031, 6, 20)
     )
     then = {
         person.full_name: person
-        for person in standing.of(store, behind, statistics.rewound_people(store, date(2031, 6, 20)))
+        for person in standing.of(store, ids_then, groups.rewound_people(store, date(2031, 6, 20)))
     }
     assert len(then) == on_the_20th.total.level2_todo
     assert then["Cao Châu"].reasons["level2_account"] == "Không có điện thoại thông minh"
@@ -177,7 +177,7 @@ def test_who_stood_how_at_a_moment_of_today(store: Store, unit: int, monkeypatch
     monkeypatch.setenv(clock.VARIABLE, "2031-06-20T11:30:00")
     staff.set_state(store, [chau], "level2_account", D)
 
-    at_nine = statistics.rewound_people(store, datetime(2031, 6, 20, 9, 0))  # noqa: DTZ001
+    at_nine = groups.rewound_people(store, datetime(2031, 6, 20, 9, 0))  # noqa: DTZ001
     (morning,) = standing.of(store, [chau], at_nine)
     assert (morning.states["level2_account"], morning.reasons["level2_account"]) == (T, "Mất điện thoại")
     (now,) = standing.of(store, [chau])
@@ -188,5 +188,5 @@ def test_who_stood_how_at_a_moment_of_today(store: Store, unit: int, monkeypatch
 def test_a_reason_that_is_read_does_not_write(store: Store, unit: int) -> None:
     before = store.connection.total_changes
     statistics.phu_luc_1(store, unit_id=unit, as_of=date(2000, 1, 1))
-    statistics.people_behind(store, "total", unit_id=unit, department_id=None, by="unit", as_of=date(2000, 1, 1))
+    behind.people_behind(store, "total", unit_id=unit, department_id=None, by="unit", as_of=date(2000, 1, 1))
     assert store.connection.total_changes == before

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import clock, history, staff, standing, statistics, units
+from store import behind, clock, groups, history, staff, standing, statistics, units
 from store.database import Store, open_store
 from store.models import Person, State
 from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
@@ -95,10 +95,10 @@ def _holds(row: PhuLuc1Row) -> None:
 
 def _somebody_behind(store: Store, unit_id: int | None, table: PhuLuc1Table, as_of: date | None) -> None:
     places = [(row, row.unit_id, row.department_id, False) for row in table.rows]
-    rewound = statistics.rewound_people(store, as_of) if as_of else None
+    rewound = groups.rewound_people(store, as_of) if as_of else None
     for row, unit, department, whole in [*places, (table.total, unit_id, None, True)]:
         for figure in FIGURES:
-            ids = statistics.people_behind(
+            ids = behind.people_behind(
                 store, figure, unit_id=unit, department_id=department, by=table.by, whole=whole, as_of=as_of
             )
             assert len(ids) == len(set(ids)) == getattr(row, figure), (row.label, figure)

@@ -9,7 +9,8 @@ from textual.screen import Screen
 
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.widgets.dialogs import New, PickOne, Prompt
-from tui.widgets.entry import Input, TextArea
+from tui.widgets.entry import Input
+from tui.widgets.text_area import TextArea
 
 WORDS = ["tiếng", "được", "Nguyễn", "Đỗ Thị Mỹ Dung"]
 METHODS = [(method, key) for method in ("telex", "vni") for key in ("\x7f", "\x08")]

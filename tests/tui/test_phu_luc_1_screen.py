@@ -1,7 +1,5 @@
 """The story of the morning before the deadline: look, ask who, settle, write, freeze, export."""
 
-import sys
-import types
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,21 +8,24 @@ import openpyxl
 import pytest
 from textual.binding import Binding
 from textual.pilot import Pilot
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store import clock, reports, settings, staff, statistics, submissions, units
+from store import clock, history, reports, settings, staff, statistics, submissions, units
 from store.database import open_store
+from store.errors import StoreLockedError
 from store.models import Person, State
 from store.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
 from store.statistics import FIGURES
 from tests.tui.station import SCHOOL, STATION, station
 from tui.app import TramyteApp
 from tui.screens.people_behind import PeopleBehindScreen
+from tui.screens.person import PersonScreen
 from tui.screens.phu_luc_1 import PhuLuc1Screen, Scope
-from tui.widgets.entry import Input, TextArea
+from tui.widgets.entry import Input
 from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.paper_section import PaperSection
+from tui.widgets.text_area import TextArea
 
 SMALL, LARGE = (80, 24), (120, 36)
 
@@ -55,7 +56,8 @@ async def _settle(pilot: Pilot[int]) -> None:
     """Until no worker is at work: threads that read the store, but not a dialog that waits for an answer."""
     await pilot.pause()
     busy = [worker for worker in pilot.app.workers if worker.group in ("draft", "people-behind")]
-    await pilot.app.workers.wait_for_complete(busy)
+    if busy:  # an empty list would mean all of them
+        await pilot.app.workers.wait_for_complete(busy)
     await pilot.pause()
 
 
@@ -66,11 +68,10 @@ async def _press(pilot: Pilot[int], *keys: str) -> None:
 
 
 async def _write(pilot: Pilot[int], text: str) -> None:
-    """Type over what a dialog or a section holds."""
+    """Put a text in the field of a dialog; typing is tested where the field is."""
     field = pilot.app.focused
-    if isinstance(field, Input):
-        field.value = ""
-    await pilot.press(*text)
+    assert isinstance(field, Input)
+    field.value = text
     await pilot.pause()
 
 
@@ -95,17 +96,16 @@ async def test_every_figure_has_as_many_people_behind_it_as_it_says(app: Tramyte
     async with app.run_test(size=size) as pilot:
         await _settle(pilot)
         table = _screen(app).page.table
-        for _ in range(4):  # three units and the sum
+        for go in ("down", "ctrl+end"):  # to the second row, and to the sum
+            await pilot.press(go, "home")
             row = table.row
             assert row is not None
-            await pilot.press("home")
             for figure in FIGURES:
                 assert table.figure == figure
                 await _press(pilot, "enter")
                 assert isinstance(app.screen, PeopleBehindScreen)
                 assert _text(app, "#behind-title").endswith(f": {getattr(row, figure)} người.")
                 await _press(pilot, "escape", "right")
-            await pilot.press("down")
 
 
 async def test_at_80_cells_the_strip_tells_the_whole_head_and_the_reasons_of_the_row(app: TramyteApp) -> None:
@@ -199,7 +199,9 @@ def _receive(app: TramyteApp) -> None:
     row = IncomingRow(0, 12, person, None, ["Đoàn Văn Út", "chưa", "Quên mật khẩu"])
     reading = Reading("/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", rows=[row])
     reading.tables.append(Table("Danh sách", 4, columns))
-    submissions.apply(app.store, Plan(reading, None, "Đoàn xã", [PlannedRow(row, Outcome.NEW)]))
+    plan = Plan(reading, None, "Đoàn xã", [PlannedRow(row, Outcome.NEW)])
+    plan.after_change = history.last_change(app.store)
+    submissions.apply(app.store, plan)
 
 
 async def test_a_person_who_came_by_a_file_is_shown_with_file_sheet_and_cell(app: TramyteApp) -> None:
@@ -226,34 +228,20 @@ async def test_what_was_corrected_by_hand_is_not_blamed_on_the_file(app: Tramyte
         assert "sửa tay; người này có trong 02-doan-thanh-nien.xlsx" in _text(app, "#behind-source")
 
 
-async def test_enter_on_a_person_opens_the_form_and_the_list_is_read_again(
-    app: TramyteApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[int] = []
-
-    class PersonScreen(Screen[int | None]):
-        def __init__(self, staff_id: int) -> None:
-            super().__init__()
-            opened.append(staff_id)
-            self.staff_id = staff_id
-
-        def key_escape(self) -> None:
-            staff.set_state(app.store, [self.staff_id], "level2_account", State.DONE)
-            self.dismiss(self.staff_id)
-
-    monkeypatch.setitem(sys.modules, "tui.screens.person", types.SimpleNamespace(PersonScreen=PersonScreen))
+async def test_enter_on_a_person_opens_the_form_and_the_list_is_read_again(app: TramyteApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
-        await _press(pilot, "right", "right", "enter", "down")
-        before = _text(app, "#behind-title")
-        await _press(pilot, "enter")
-        assert len(opened) == 1
+        figure = _screen(app).paper.table.rows[0].level2_todo
+        await _press(pilot, "right", "right", "enter", "down", "enter")
+        form = app.screen
+        assert isinstance(form, PersonScreen)
+        assert form.staff_id is not None
+        staff.set_state(app.store, [form.staff_id], "level2_account", State.DONE)
         await _press(pilot, "escape")
         assert isinstance(app.screen, PeopleBehindScreen)
-        assert _text(app, "#behind-title") != before
-        count = _text(app, "#behind-title").rpartition(": ")[2]
+        assert _text(app, "#behind-title").endswith(f": {figure - 1} người.")
         await _press(pilot, "escape")
-        assert count == f"{_screen(app).paper.table.rows[0].level2_todo} người."
+        assert _screen(app).paper.table.rows[0].level2_todo == figure - 1
 
 
 async def test_an_empty_figure_has_nobody_to_open(app: TramyteApp) -> None:
@@ -308,9 +296,12 @@ async def test_such_a_table_is_not_frozen(app: TramyteApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         await _press(pilot, "f6")
-        await _press(pilot, "1")
+        told = " ".join(str(widget.content) for widget in app.screen.query(Static))
+        assert f"{SCHOOL}: cột 7 lớn hơn cột 4." in told
+        assert "Ctrl+L" in told
+        await _press(pilot, "enter")
+        assert app.screen is _screen(app)
         assert reports.issued_lines(app.store) == []
-        assert isinstance(app.screen, ModalScreen)  # says why
 
 
 # Writing the sections
@@ -369,6 +360,24 @@ async def test_a_window_that_loses_the_focus_keeps_the_text_and_escape_still_rev
         assert reports.narrative(app.store) == {}
 
 
+async def test_a_text_that_cannot_be_kept_is_not_lost(app: TramyteApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreLockedError("Một chương trình khác đang ghi. Hãy đợi nó xong, rồi làm lại.")
+
+    async with app.run_test(size=SMALL) as pilot:
+        await _settle(pilot)
+        section = await _to_section(pilot, "training")
+        await _press(pilot, "enter", *"2 lop")
+        with monkeypatch.context() as patch:
+            patch.setattr(reports, "write_section", refuse)
+            await _press(pilot, "ctrl+s")
+        assert "Một chương trình khác" in " ".join(str(widget.content) for widget in app.screen.query(Static))
+        await _press(pilot, "enter")
+        assert section.is_written
+        await _press(pilot, "ctrl+s")
+        assert reports.narrative(app.store) == {"training": "2 lop"}
+
+
 async def test_closing_the_program_keeps_what_is_being_written(app: TramyteApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
@@ -384,7 +393,10 @@ async def test_the_line_of_the_covering_letter_is_written_where_it_stands(app: T
         await _press(pilot, "up")
         section = app.focused
         assert isinstance(section, PaperSection)
-        await _press(pilot, "enter", "ctrl+a")
+        await _press(pilot, "enter")
+        editor = app.focused
+        assert isinstance(editor, TextArea)
+        editor.clear()
         await _press(pilot, *"(Kèm theo công văn số 12/TYT)", "tab")
         assert settings.load(app.store).covering_letter == "(Kèm theo công văn số 12/TYT)"
         assert _screen(app).paper.attached_to == "(Kèm theo công văn số 12/TYT)"
@@ -473,6 +485,8 @@ async def test_a_file_that_cannot_be_written_is_told_with_the_way_out(
 async def _freeze(pilot: Pilot[int]) -> None:
     await _press(pilot, "f6")
     await _press(pilot, "1")
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 async def test_a_frozen_copy_keeps_its_figures_its_people_and_its_bytes(app: TramyteApp, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from store import history, items, reasons, settings, staff
 from store.database import open_store
@@ -105,6 +106,35 @@ async def test_walking_to_both_ends_and_by_pages(path: Path) -> None:
         await pilot.press("up", "up")
         assert screen.table.current is not None
         assert any("›" in line and screen.table.current.full_name in line for line in text(screen).splitlines())
+
+
+async def test_each_key_paints_the_lines_that_changed_and_no_others(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: set[int] = set()
+    paint = PeopleTable.render_line
+
+    def painting(table: PeopleTable, y: int) -> Strip:
+        painted.add(y)
+        return paint(table, y)
+
+    monkeypatch.setattr(PeopleTable, "render_line", painting)
+    async with opened(path) as (screen, pilot):
+        whole = set(range(screen.table.size.height))
+        await pilot.press("down", "up")
+        for key, lines in (
+            ("down", {2, 3}),
+            ("right", {0, 1, 3}),
+            ("pagedown", whole),
+            ("pageup", whole),
+            ("insert", {3, 4}),
+            ("1", {0, 1, 3, 4}),  # the chosen person, and the column cursor
+        ):
+            await pilot.pause()
+            painted.clear()
+            await pilot.press(key)
+            await pilot.pause()
+            assert painted == lines, key
 
 
 async def test_the_strip_says_the_reason_and_the_contradiction(path: Path) -> None:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.events import Key, Resize
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store import clock, settings
 from store.database import Store
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -41,7 +42,7 @@ class WorkScreen(Screen[None]):
         yield Static(id="head", markup=False)
         yield from self.compose_work()
         yield Static(id="too-small", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def compose_work(self) -> ComposeResult:
         """The widgets between head line and footer."""

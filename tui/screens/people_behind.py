@@ -3,23 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from store import standing, statistics, submissions
+from store import groups, standing, submissions
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.standing import Standing
 from store.text import format_number
+from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
 if TYPE_CHECKING:
@@ -44,11 +44,12 @@ class PeopleBehindScreen(ModalScreen[None]):
     app: "TramyteApp"
     DEFAULT_CSS = """
     PeopleBehindScreen { align: center middle; }
+    PeopleBehindScreen PeopleBehindList { background: $surface; }
     PeopleBehindScreen > #behind {
         width: 96%; max-width: 130; height: 90%; border: solid $primary; background: $surface; padding: 0 1;
     }
     PeopleBehindScreen #behind-title { text-style: bold; height: auto; }
-    PeopleBehindScreen #behind-source { height: 4; border-top: solid $primary; }
+    PeopleBehindScreen #behind-source { height: 5; border-top: solid $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Mở người này", id="behind.open", tooltip="Xem và sửa người đang chọn"),
@@ -92,14 +93,15 @@ class PeopleBehindScreen(ModalScreen[None]):
             with open_store(self.app.store_path) as store:
                 ids = self._question.ids(store)
                 moment = self._question.moment
-                rewound = None if moment is None else statistics.rewound_people(store, moment)
+                rewound = None if moment is None else groups.rewound_people(store, moment)
         except StoreError as error:
             self.post_message(self.Failed(error))
             return
         if not worker.is_cancelled:
             self.post_message(self.Found(ids, rewound))
 
-    def on_people_behind_screen_found(self, message: Found) -> None:
+    @on(Found)
+    def _found(self, message: Found) -> None:
         """Show them."""
         remark = f" {self._question.remark}" if self._question.remark else ""
         title = f"{self._question.title}: {format_number(len(message.ids))} người.{remark}"
@@ -108,14 +110,16 @@ class PeopleBehindScreen(ModalScreen[None]):
         people.show(message.ids, message.rewound)
         people.focus()
 
-    def on_people_behind_screen_failed(self, message: Failed) -> None:
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
         """Say why there is no list."""
         self.dismiss()
         self.app.tell(message.error)
 
-    def on_people_behind_list_moved(self, message: PeopleBehindList.Moved) -> None:
+    @on(LineList.Moved)
+    def _moved(self) -> None:
         """Tell of the person under the cursor what the line has no room for."""
-        self._person = message.person
+        self._person = self.query_one(PeopleBehindList).person
         self.query_one("#behind-source", Static).update(self._told())
         self.refresh_bindings()
 
@@ -149,13 +153,15 @@ class PeopleBehindScreen(ModalScreen[None]):
         if self._person is not None:
             self._open(self._person.staff_id)
 
-    def on_people_behind_list_opened(self, message: PeopleBehindList.Opened) -> None:
+    @on(PeopleBehindList.Opened)
+    def _opened(self, message: PeopleBehindList.Opened) -> None:
         """A second click opens as Enter does."""
         self._open(message.staff_id)
 
     def _open(self, staff_id: int) -> None:
-        form: Screen[int | None] = import_module("tui.screens.person").PersonScreen(staff_id)
-        self.app.push_screen(form, self._after_form)
+        from tui.screens.person import PersonScreen
+
+        self.app.push_screen(PersonScreen(staff_id), self._after_form)
 
     def _after_form(self, _: int | None) -> None:
         self._find()

@@ -42,10 +42,10 @@ class PhuLuc1Screen(WorkScreen):
     PhuLuc1Screen > #page { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Về bản đang làm", id="phu_luc_1.back", tooltip="Thôi xem bản đã chốt"),
+        Binding("escape", "back", "Về bản nháp", id="phu_luc_1.back", tooltip="Thôi xem bản đã chốt"),
         Binding("ctrl+s", "export", "Xuất tệp", id="phu_luc_1.export", tooltip="Ghi ra tệp Excel, CSV hay JSON"),
-        Binding("f6", "issue", "Chốt số liệu", id="phu_luc_1.issue", tooltip="Giữ một bản mà số liệu không đổi nữa"),
-        Binding("f7", "issued", "Bản đã chốt", id="phu_luc_1.issued", tooltip="Mở lại một bản đã chốt"),
+        Binding("f6", "issue", "Chốt", id="phu_luc_1.issue", tooltip="Giữ một bản mà số liệu không đổi nữa"),
+        Binding("f7", "issued", "Bản chốt", id="phu_luc_1.issued", tooltip="Mở lại một bản đã chốt"),
         *(
             Binding(key, action, description, id=f"phu_luc_1.{action}", tooltip=tooltip, show=False)
             for key, action, description, tooltip in (
@@ -77,6 +77,7 @@ class PhuLuc1Screen(WorkScreen):
         self.paper: PhuLuc1Paper | None = None  # what is shown
         self.frozen: IssuedReport | None = None  # the copy that is shown, where it is one
         self._with_totals = True
+        self._refused = False  # the store just refused to keep a section
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
 
     def compose_work(self) -> ComposeResult:
@@ -176,20 +177,26 @@ class PhuLuc1Screen(WorkScreen):
 
     # The sections
 
-    def _keep(self, section: str, text: str) -> None:
+    def _keep(self, section: str, text: str) -> bool:
         try:
             if section == COVERING_LETTER:
                 settings.save(self.store, covering_letter=text)
             else:
                 reports.write_section(self.store, section, text)
         except StoreError as error:
+            self._refused = True
             self.app.tell(error)
+            return False
         if self.is_current and self.is_running:
-            self.reload()
+            self.call_later(self.reload)  # when the section is done with what it was told
+        return True
 
     def on_screen_suspend(self) -> None:
         """Another place is opened while somebody writes."""
-        self.page.keep_writing()
+        if self._refused:  # what is opened is the message that says why the text could not be kept
+            self._refused = False
+        else:
+            self.page.keep_writing()
 
     # Keys
 
@@ -303,12 +310,13 @@ class PhuLuc1Screen(WorkScreen):
     def _open_frozen(self, report: IssuedReport) -> None:
         self.frozen = report
         self._show(report.paper)
-        self.page.table.focus(scroll_visible=False)
+        self.page.begin_at_table()
 
     def action_back(self) -> None:
         """From a frozen copy to what is being worked on."""
         self.frozen = None
         self.reload()
+        self.page.begin_at_table()
 
 
 def _told_faults(faulty: list[PhuLuc1Row]) -> str:

@@ -1,12 +1,14 @@
 """Writing Phụ lục 1 into a file: where to, what if there is one already, what if it cannot be written."""
 
 import asyncio
+import contextlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import settings
 from store.database import Store
+from store.errors import StoreError
 from store.statistics import PhuLuc1Paper
 from store.text import fold
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
@@ -80,7 +82,8 @@ async def export(app: "TramyteApp", paper: PhuLuc1Paper) -> Path | None:
         except ExportError as error:
             await app.push_screen_wait(Notice("Chưa xuất được", error.message))
             continue
-        settings.remember_folder(app.store, str(target.parent))
+        with contextlib.suppress(StoreError):  # the file is there; where the next one goes is a convenience
+            settings.remember_folder(app.store, str(target.parent))
         app.notify(str(target), title="Đã ghi Phụ lục 1", timeout=10)
         return target
 

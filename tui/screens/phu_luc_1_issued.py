@@ -1,14 +1,17 @@
 """Freezing a Phụ lục 1, and finding a frozen copy again."""
 
+import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import reports
+from store.database import open_store
 from store.errors import StoreError
 from store.reports import IssuedReport
 from store.statistics import PhuLuc1Paper
 from store.text import format_date, format_number
 from tui.screens.phu_luc_1_questions import Scope
-from tui.widgets.dialogs import Ask, Choice, PickOne
+from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -16,6 +19,14 @@ if TYPE_CHECKING:
 
 async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedReport | None:
     """Ask, and freeze the paper; None when it was given up or could not be."""
+    faults = [f"{row.label}: {fault}." for row in paper.table.rows for fault in row.faults()]
+    if faults:
+        more = f" Và {len(faults) - 3} chỗ nữa." if len(faults) > 3 else ""
+        way_out = "Trong bảng, Ctrl+L cho xem ai chưa khớp; sửa họ rồi chốt."
+        await app.push_screen_wait(
+            Notice("Chưa chốt được vì số liệu chưa khớp", f"{' '.join(faults[:3])}{more}\n{way_out}")
+        )
+        return None
     total = paper.table.total
     body = (
         f"{paper.table.scope}, tính đến {format_date(paper.table.as_of)}: {format_number(len(paper.table.rows))} dòng,"
@@ -29,12 +40,17 @@ async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedR
     if not answer:
         return None
     try:
-        report = reports.issue(app.store, paper, unit_id=scope.unit_id)
+        report = await asyncio.to_thread(_freeze, app.store_path, paper, scope.unit_id)
     except StoreError as error:
         app.tell(error)
         return None
     app.notify("Ctrl+S để xuất bản này ra tệp.", title=report.paper.issued)
     return report
+
+
+def _freeze(path: Path, paper: PhuLuc1Paper, unit_id: int | None) -> IssuedReport:
+    with open_store(path) as store:
+        return reports.issue(store, paper, unit_id=unit_id)
 
 
 async def choose(app: "TramyteApp") -> IssuedReport | None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from store import clock, statistics
+from store import clock
+from store.behind import people_behind
 from store.database import Store
 from store.reports import IssuedReport
 from store.statistics import AT_ODDS, PhuLuc1Row
@@ -32,7 +33,7 @@ class Scope:
 
 
 def _ids(store: Store, figure: str, scope: Scope, row: PhuLuc1Row, whole: bool) -> list[int]:
-    return statistics.people_behind(
+    return people_behind(
         store,
         figure,
         unit_id=scope.unit_id if whole else row.unit_id,

@@ -168,9 +168,9 @@ class ReceiveScreen(WorkScreen):
         planned = incoming.plan.rows if incoming is not None and incoming.plan is not None else []
         self.rows = [row for row in planned if self.only is None or row.outcome is self.only]
         what = OUTCOME_LABELS[self.only] if self.only is not None else "tất cả"
-        head = "Dòng   Kết quả     Họ và tên                   Nội dung"
-        count = f"{format_number(len(self.rows))}/{format_number(len(planned))} dòng · F6 lọc: {what}"
-        self.query_one("#rows-head", Static).update(f"{head}   ({count})" if planned else "")
+        head = f"{'Dòng':<6} {'Kết quả':<10}  {'Họ và tên':<22}  "
+        count = f"{format_number(len(self.rows))}/{format_number(len(planned))} dòng (F6: {what})"
+        self.query_one("#rows-head", Static).update(f"{head}{count}" if planned else "")
         self.row_list.show_lines(len(self.rows), self._row_line)
 
     def _row_line(self, number: int) -> tuple[str, bool]:

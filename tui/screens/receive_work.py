@@ -137,7 +137,7 @@ def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     about = row.question or "; ".join(describe(store, change) for change in row.changes)
     problems = "; ".join(f"{p.cell} {p.message}".strip() for p in row.incoming.problems)
     told = " · ".join(part for part in (about, problems) if part)
-    return f"{sheet}{row.incoming.row:>5}  {OUTCOME_LABELS[row.outcome]:<10}  {name:<26.26}  {told}"
+    return f"{sheet}{row.incoming.row:>5}  {OUTCOME_LABELS[row.outcome]:<10}  {name:<22.22}  {told}"
 
 
 def person_line(store: Store, row: IncomingRow) -> str:

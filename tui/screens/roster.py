@@ -68,7 +68,7 @@ class RosterScreen(FindScreen):
     def show_person(self) -> None:
         """The strip: the person under the cursor in words."""
         table = self.table
-        total = format_number(table.total)
+        total = format_number(table.total) if self.is_counted else "…"
         rule = f"Người {format_number(table.place + 1)}/{total}" if table.total else "Không có ai"
         if table.marks:
             rule += f" · {format_number(len(table.marks))} đã chọn (Esc: bỏ chọn)"

@@ -46,6 +46,7 @@ class FindScreen(WorkScreen):
         self.chosen = Filter()
         self.table = RosterTable(self.moved)
         self._everybody = 0
+        self.is_counted = True  # False at the start, while very many are still being counted
         self._pending: Filter | None = None  # being read in a thread
         self._reading: Store | None = None  # the thread's
 
@@ -87,12 +88,19 @@ class FindScreen(WorkScreen):
 
     def _find(self, chosen: Filter, keep: int | None) -> None:
         self._stop_reading()
+        if self.table.people is None and (people := roster.glimpse(self.store, chosen)) is not None:
+            self.is_counted = False
+            self._show(people, None)
+            self._pending = chosen
+            self._find_in_thread(chosen, None)
+            return
         wide = bool(chosen.search) or chosen.lacking or chosen.state is not None
         if wide and self._everybody > MANY:
             self._pending = chosen
             self._find_in_thread(chosen, keep)
             self._say_filter()
         else:
+            self.is_counted = True
             self._show(roster.view(self.store, chosen), keep)
 
     @work(thread=True, exclusive=True, group="find")
@@ -114,7 +122,10 @@ class FindScreen(WorkScreen):
     def on_found(self, message: Found) -> None:
         """Show what the thread read, unless something else is wanted by now."""
         if message.people.filter == self._pending:
-            self._show(message.people, message.keep)
+            current = self.table.current
+            keep = current.id if current is not None and not message.people.filter.search else message.keep
+            self.is_counted = True
+            self._show(message.people, keep)
 
     def _stop_reading(self) -> None:
         self._pending = None

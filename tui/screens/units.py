@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.events import Resize
+from textual.widgets import Static
 
 from store import units
 from store.errors import StoreError
@@ -17,8 +17,9 @@ from store.units import UnitCounts
 from tui.screens.base import WorkScreen
 from tui.screens.unit_form import UnitScreen
 from tui.widgets.entry import Input
+from tui.widgets.line_list import LineList
 
-_NAME_WIDTH = 40
+_FIGURE_WIDTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,6 @@ class UnitsScreen(WorkScreen):
     PLACE_TITLE = "Đơn vị"
     DEFAULT_CSS = """
     UnitsScreen #units-head { height: 1; padding: 0 1; text-style: bold; background: $panel; }
-    UnitsScreen #units-list { height: 1fr; border: none; padding: 0 1; background: $background; }
     UnitsScreen #units-strip { height: 2; padding: 0 1; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,36 +61,53 @@ class UnitsScreen(WorkScreen):
         """Search, heads, lines, strip."""
         yield Input(placeholder="Gõ vài chữ để tìm đơn vị, không cần dấu", id="units-search")
         yield Static(id="units-head", markup=False)
-        yield OptionList(id="units-list", markup=False)
+        yield LineList(id="units-list")
         yield Static(id="units-strip", markup=False)
 
     def on_mount(self) -> None:
         """Typing searches, arrows move: both at once."""
-        self.query_one(OptionList).can_focus = False
+        self.query_one(LineList).can_focus = False
         self.query_one(Input).focus()
         self.reload()
 
     def reload(self) -> None:
         """Read units, departments and counts again; the cursor stays on its unit."""
-        rows = self.query_one(OptionList)
+        rows = self.query_one(LineList)
         kept = self._current()
         self.counts = {}
         for counted in units.counts(self.store):
             self.counts[counted.unit_id, counted.department_id] = counted
         typed = fold(self.query_one(Input).value)
+        rows.cursor = 0
         self.lines = [line for line in self._all_lines() if not typed or typed in fold(line.name)]
-        heads = "".join(f"{item.short_title:>8}" for item in self.store.items())
-        self.query_one("#units-head", Static).update(f"{'Đơn vị':<{_NAME_WIDTH}}{'Người':>7}{heads}")
-        station = units.station_id(self.store)
-        rows.clear_options()
-        rows.add_options(Option(self._shown(line, station)) for line in self.lines)
-        if not self.lines:
-            empty = "Không có đơn vị nào như vậy." if typed else "Chưa có đơn vị nào. Ctrl+N để thêm, F4 để nhập tệp."
-            rows.add_option(Option(empty, disabled=True))
-            self.query_one("#units-strip", Static).update("")
-            return
+        self.show_lines()
         places = [n for n, line in enumerate(self.lines) if kept is not None and _same(line, kept)]
-        rows.highlighted = places[0] if places else 0
+        if places:
+            rows.go_to(places[0])
+
+    def show_lines(self) -> None:
+        """Heads and lines, as wide as the screen lets them be."""
+        heads = "".join(f"{item.short_title:>{_FIGURE_WIDTH}}" for item in self.store.items())
+        width = self._name_width()
+        self.query_one("#units-head", Static).update(f" {'Đơn vị':<{width}}{'Người':>{_FIGURE_WIDTH}}{heads}")
+        if self.lines:
+            station = units.station_id(self.store)
+            self.query_one(LineList).show_lines(
+                len(self.lines), lambda number: (self._shown(self.lines[number], station), False)
+            )
+            return
+        typed = self.query_one(Input).value
+        empty = "Không có đơn vị nào như vậy." if typed else "Chưa có đơn vị nào. Ctrl+N để thêm, F4 để nhập tệp."
+        self.query_one(LineList).show_lines(1, lambda _: (empty, False))
+        self.query_one("#units-strip", Static).update("")
+
+    def _name_width(self) -> int:
+        return max(20, min(60, self.size.width - 5 - _FIGURE_WIDTH * (len(self.store.items()) + 1)))
+
+    def on_resize(self, event: Resize) -> None:
+        """The columns follow the window."""
+        super().on_resize(event)
+        self.show_lines()
 
     def _all_lines(self) -> list[_Line]:
         known = units.all_units(self.store)
@@ -126,16 +143,17 @@ class UnitsScreen(WorkScreen):
         total, lacking = self._figures(line)
         mark = "★ " if line.department_id is None and line.unit.id == station else ""
         name = f"{'  ' * line.depth}{mark}{line.name}"
-        if len(name) > _NAME_WIDTH - 1:
-            name = name[: _NAME_WIDTH - 2] + "…"
-        figures = "".join(f"{format_number(number) if number else '·':>8}" for number in lacking)
-        return f"{name:<{_NAME_WIDTH}}{format_number(total):>7}{figures}"
+        width = self._name_width()
+        if len(name) > width - 1:
+            name = name[: width - 2] + "…"
+        figures = "".join(f"{format_number(number) if number else '·':>{_FIGURE_WIDTH}}" for number in lacking)
+        return f"{name:<{width}}{format_number(total):>{_FIGURE_WIDTH}}{figures}"
 
     def _current(self) -> _Line | None:
-        place = self.query_one(OptionList).highlighted
-        return self.lines[place] if place is not None and place < len(self.lines) else None
+        place = self.query_one(LineList).cursor
+        return self.lines[place] if place < len(self.lines) else None
 
-    def on_option_list_option_highlighted(self) -> None:
+    def on_line_list_moved(self) -> None:
         """Tell about the unit under the cursor in words."""
         line = self._current()
         if line is None:
@@ -160,9 +178,7 @@ class UnitsScreen(WorkScreen):
 
     def action_move(self, by: int) -> None:
         """Move the cursor; the field keeps the focus."""
-        rows = self.query_one(OptionList)
-        if self.lines:
-            rows.highlighted = min(max((rows.highlighted or 0) + by, 0), len(self.lines) - 1)
+        self.query_one(LineList).action_move(by)
 
     def action_clear(self) -> None:
         """Empty the search."""

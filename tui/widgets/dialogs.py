@@ -28,7 +28,9 @@ _Dialog .body { width: 100%; margin: 1 0; }
 _Dialog .body.-empty { display: none; }
 _Dialog .keys { color: $text-muted; margin-top: 1; }
 _Dialog .error { color: $text-error; text-style: bold; }
-_Dialog OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
+_Dialog OptionList, _Dialog OptionList:focus {
+    height: auto; max-height: 14; border: none; background: $surface; padding: 0;
+}
 """
 
 

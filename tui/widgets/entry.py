@@ -19,9 +19,10 @@ class Input(widgets.Input):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
     DEFAULT_CSS = """
-    Input { height: 1; border: none; padding: 0 1; background: $boost; }
-    Input:focus { border: none; background: $primary 40%; text-style: bold; }
+    Input.entry { height: 1; border: none; padding: 0 1; background: $boost; }
+    Input.entry:focus { border: none; background: $primary 40%; text-style: bold; }
     """
+    DEFAULT_CLASSES = "entry"  # Textual's own fields, in the command palette, keep their look
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo_typing", "Hoàn tác", id="input.undo", tooltip="Lấy lại chữ đã có trong ô", show=False),
     ]
@@ -73,32 +74,3 @@ class Input(widgets.Input):
             self.cursor_position = len(self.value)
         else:
             self.app.call_later(self.app.run_action, "app.undo")
-
-
-class TextArea(widgets.TextArea):
-    """A field of several lines; its text is always composed Unicode (NFC)."""
-
-    _KEYS: ClassVar[dict[str, str]] = {
-        "backspace": "delete_left",
-        "ctrl+h": "delete_left",
-        "delete": "delete_right",
-        "left": "cursor_left",
-        "right": "cursor_right",
-        "up": "cursor_up",
-        "down": "cursor_down",
-        "home": "cursor_line_start",
-        "end": "cursor_line_end",
-    }
-
-    async def _on_key(self, event: events.Key) -> None:
-        action = self._KEYS.get(event.key)
-        if action is None:
-            return
-        getattr(self, f"action_{action}")()
-        event.stop()
-        event.prevent_default()
-
-    @property
-    def composed(self) -> str:
-        """The text in NFC, as it is to be kept."""
-        return unicodedata.normalize("NFC", self.text)

@@ -43,7 +43,7 @@ class ChoiceField(Static, can_focus=True):
     """One of a few: ← → or Space to go round, a digit to pick."""
 
     DEFAULT_CSS = """
-    ChoiceField { width: 30; height: 1; background: $boost; }
+    ChoiceField { width: 34; height: 1; background: $boost; }
     ChoiceField:focus { background: $primary; color: $text; text-style: bold; }
     """
 
@@ -93,7 +93,7 @@ class PickField(Static, can_focus=True):
     """A value that is chosen in a dialog: Enter or Space opens it."""
 
     DEFAULT_CSS = """
-    PickField { width: 42; height: 1; background: $boost; }
+    PickField { width: 34; height: 1; background: $boost; }
     PickField:focus { background: $primary; color: $text; text-style: bold; }
     """
 
@@ -130,8 +130,8 @@ class Form(VerticalScroll):
     DEFAULT_CSS = """
     Form { padding: 0 1; }
     Form Horizontal { height: auto; min-height: 1; }
-    Form .label { width: 24; height: 1; }
-    Form Input { width: 42; }
+    Form .label { width: 23; height: 1; }
+    Form Input { width: 34; }
     Form .message { width: 1fr; height: auto; padding: 0 1; color: $text-muted; }
     Form .message.-error { color: $text-error; text-style: bold; }
     Form .message.-remark { color: $text-warning; }
@@ -182,7 +182,7 @@ class Form(VerticalScroll):
             with Horizontal():
                 yield Static(field.label, classes="label", markup=False)
                 yield self._widget(field)
-                yield Static(field.hint, classes="message", id=f"say-{_id(field.name)}", markup=False)
+                yield Static(classes="message", id=f"say-{_id(field.name)}", markup=False)
 
     def _widget(self, field: FormField) -> Widget:
         value, name = self.values[field.name], f"field-{_id(field.name)}"
@@ -221,7 +221,7 @@ class Form(VerticalScroll):
         message.set_class(verdict is not None and not verdict.is_error, "-remark")
         message.set_class(verdict is None and bool(saved), "-saved")
         sign = "" if verdict is None else "✗ " if verdict.is_error else "! "
-        hint = next(field.hint for field in self.fields if field.name == name)
+        hint = next(field.hint for field in self.fields if field.name == name) if name == self.current else ""
         message.update(f"{sign}{verdict.text}" if verdict is not None else saved or hint)
 
     def verdict_on(self, name: str) -> Verdict | None:
@@ -241,8 +241,8 @@ class Form(VerticalScroll):
         return wrong
 
     def focus_field(self, name: str) -> None:
-        """Go to a field."""
-        self.widget_of(name).focus()
+        """Go to a field at once, so that the next key of the same burst finds it there."""
+        self.screen.set_focus(self.widget_of(name))
 
     @property
     def current(self) -> str | None:
@@ -274,14 +274,20 @@ class Form(VerticalScroll):
         return next((f.name for f in self.fields if widget.id == f"field-{_id(f.name)}"), None)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Tell where the person is."""
+        """Tell where the person is, and what is to be written there."""
         if (name := self._name_of(event.widget)) is not None:
+            self.say(name, self.verdict_on(name) if self.typed(name) else None)
             self.post_message(self.Entered(name))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field that is left is checked, and saved when it was changed and is right."""
-        if (name := self._name_of(event.widget)) is not None and isinstance(event.widget, Input):
+        name = self._name_of(event.widget)
+        if name is None:
+            return
+        if isinstance(event.widget, Input):
             self.commit(name)
+        elif self.verdict_on(name) is None:
+            self.say(name, None)
 
     def commit(self, name: str) -> bool:
         """Check a field and post `Saved` when it was changed and is right; answers whether it is right."""

@@ -17,8 +17,8 @@ class LineList(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     LineList { height: 1fr; overflow-x: hidden; background: $background; color: $foreground; }
-    LineList > .line-list--cursor { background: $primary 60%; text-style: bold; }
-    LineList:focus > .line-list--cursor { background: $primary; text-style: bold reverse; }
+    LineList > .line-list--cursor { background: $primary 30%; text-style: bold; }
+    LineList:focus > .line-list--cursor { background: $primary; color: $text; text-style: bold; }
     LineList > .line-list--loud { color: $text-warning; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--loud"}
@@ -65,7 +65,7 @@ class LineList(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         text, loud = self._line_at(number)
         style = self.rich_style
-        if loud:
+        if loud and number != self.cursor:
             style += self.get_component_rich_style("line-list--loud", partial=True)
         mark = "  "
         if number == self.cursor:

@@ -37,8 +37,8 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         Binding("pagedown", "page_down", "Trang dưới", id="page.down", tooltip="Cuộn xuống một trang", show=False),
     ]
 
-    def __init__(self, keep: Callable[[str, str], None], *, id: str | None = None) -> None:  # noqa: A002
-        """`keep`: writes (section, text) into the store."""
+    def __init__(self, keep: Callable[[str, str], bool], *, id: str | None = None) -> None:  # noqa: A002
+        """`keep`: writes (section, text) into the store, and answers whether it could."""
         super().__init__(id=id)
         self._keep = keep
         self._is_new = True
@@ -84,14 +84,22 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         signature = f"{paper.signer_title.upper()}\n{form.SIGNATURE_NOTE}\n\n\n{paper.signer_name}"
         self.query_one("#signature", Static).update(signature)
         self.table.show(paper.table, with_totals=paper.with_totals)
-        self.call_after_refresh(self._begin_at_table if self._is_new else self.follow_cursor)
-        self._is_new = False
+        if self._is_new:
+            self._is_new = False
+            self.begin_at_table()
+        else:
+            self.call_after_refresh(self.follow_cursor)
 
-    def _begin_at_table(self) -> None:
-        """Where the whole paper has no room, the table comes first: the figures are what one looks for."""
+    def begin_at_table(self) -> None:
+        """The table has the focus, and where the paper has no room its top: the figures are what one looks for."""
+        self.table.focus(scroll_visible=False)
+        self.call_after_refresh(self._scroll_to_table)
+
+    def _scroll_to_table(self) -> None:
         table = self.table.virtual_region
         if table.bottom > self.size.height:
             self.scroll_to(y=table.y, animate=False, force=True, immediate=True)
+            self.follow_cursor()
 
     def follow_cursor(self) -> None:
         """Keep the row under the table's cursor on the screen."""

@@ -11,7 +11,7 @@ from textual.events import Click, DescendantBlur, Unmount
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.widgets.entry import TextArea
+from tui.widgets.text_area import TextArea
 
 _EMPTY = "…" * 30
 
@@ -51,15 +51,16 @@ class PaperSection(Vertical, can_focus=True):
         direction: int
 
     def __init__(
-        self, section: str, heading: str = "", *, keep: Callable[[str, str], None], one_line: bool = False
+        self, section: str, heading: str = "", *, keep: Callable[[str, str], bool], one_line: bool = False
     ) -> None:
         """A section that is not being written.
 
         Args:
             section: its key.
             heading: as the form words it; "" for none.
-            keep: writes (section, text) into the store at once. A function and not a message, because the
-                program may be closing while somebody writes, and messages are not read any more then.
+            keep: writes (section, text) into the store at once, and answers whether it could. A function and
+                not a message, because the program may be closing while somebody writes, and messages are not
+                read any more then.
             one_line: the text alone, centred, its line breaks taken as spaces.
         """
         super().__init__(id=f"section-{section.replace('_', '-')}", classes="-one-line" if one_line else "")
@@ -123,23 +124,26 @@ class PaperSection(Vertical, can_focus=True):
 
     async def action_finish(self) -> None:
         """Keep what was written."""
-        self.keep()
-        await self._close()
+        if self.keep():
+            await self._close()
 
     def action_leave(self, direction: int) -> None:
         """Go to what stands above or below."""
         self.post_message(self.Left(self.section, direction))
 
-    def keep(self) -> None:
-        """Put what was written so far into the store, when it differs."""
-        if self._editor is not None:
-            text = self._editor.text.strip()
-            self._tell(" ".join(text.split()) if self.one_line else text)
+    def keep(self) -> bool:
+        """Put what was written so far into the store, when it differs; False when it could not be kept."""
+        if self._editor is None:
+            return True
+        text = self._editor.composed.strip()
+        return self._tell(" ".join(text.split()) if self.one_line else text)
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, text: str) -> bool:
         if text != self.text:
+            if not self._keep(self.section, text):
+                return False
             self.text = text
-            self._keep(self.section, text)
+        return True
 
     async def _close(self) -> None:
         editor, self._editor = self._editor, None
@@ -157,8 +161,8 @@ class PaperSection(Vertical, can_focus=True):
         """Leaving the text keeps it. A terminal that loses the focus is not left: the person comes back to it."""
         if self._editor is None or event.widget is not self._editor:
             return
-        self.keep()
-        if self.app.app_focus:
+        # What could not be kept stays where it was written.
+        if self.keep() and self.app.app_focus:
             await self._close()
 
     async def on_click(self, event: Click) -> None:

@@ -161,9 +161,10 @@ class PeopleTable(Widget, can_focus=True):
         at = None if keep is None else people.place_of(keep)
         self.go_to(self.place if at is None else at)
 
-    def go_to(self, place: int) -> None:
-        """Put the cursor on a place."""
+    def go_to(self, place: int, *, scroll: int = 0) -> None:
+        """Put the cursor on a place; the lines move along by `scroll`, and as far as the place is to be seen."""
         before, top = self.place, self._top
+        self._top += scroll
         self.place = max(0, min(place, self.total - 1))
         self._bring_into_view()
         if self._top != top or self._shape is None:
@@ -211,8 +212,7 @@ class PeopleTable(Widget, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """One screen up or down; the line of the cursor stays where it is on the screen."""
-        self._top += by * self.page
-        self.go_to(self.place + by * self.page)
+        self.go_to(self.place + by * self.page, scroll=by * self.page)
 
     def action_edge(self, end: int) -> None:
         """The first or the last person."""

@@ -91,7 +91,13 @@ def lay_out(table: PhuLuc1Table, width: int, *, with_totals: bool) -> Layout:
     if not table.rows:
         inner = sum(column.width for column in columns) + len(columns) - 1
         _rule(made, columns, "├┴┤")
-        made.lines.append([Piece("│", "frame"), Piece(" Chưa có ai để đếm.".ljust(inner), "text"), Piece("│", "frame")])
+        made.lines.append(
+            [
+                Piece("│", "frame"),
+                Piece(" Chưa có ai để đếm. F2: thêm người · F4: nhập tệp".ljust(inner), "text"),
+                Piece("│", "frame"),
+            ]
+        )
         made.lines.append([Piece("└" + "─" * inner + "┘", "frame")])
         return made
     for place, row in enumerate(table.rows):

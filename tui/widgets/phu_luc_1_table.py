@@ -50,7 +50,7 @@ class PhuLuc1TableView(Widget, can_focus=True):
         Binding(
             "enter",
             "people",
-            "Ai trong số này",
+            "Xem ai",
             id="phu_luc_1.people",
             tooltip="Danh sách người đứng sau con số đang chọn",
         ),

@@ -24,6 +24,8 @@ _SHORT = (
     ("phòng khám", "PK"),
     ("bệnh viện", "BV"),
     ("bộ phận", "BP"),
+    ("văn phòng", "VP"),
+    ("dự phòng", "DP"),
     ("phòng", "P."),
     ("hành chính", "HC"),
     ("y tế công cộng", "YTCC"),

@@ -1,0 +1,191 @@
+"""Phụ lục 1 as a workbook: the form to the letter, set up to be printed and signed."""
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from exporters.phu_luc_1 import HEADS, SECTION_HEADINGS, lead_in, write_phu_luc_1
+from exporters.writing import ExportError
+from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "phu-luc-1"
+
+
+def paper(
+    rows: int = 3, *, reasons: int = 2, name: str = "Khoa {}", sections: dict[str, str] | None = None
+) -> PhuLuc1Paper:
+    why = tuple((f"Lý do dài thứ {n} về việc chưa nhận được mã OTP do đổi số điện thoại", 1) for n in range(reasons))
+    made = tuple(
+        PhuLuc1Row(name.format(n), 1000 + n, 998 + n, 2, why, 900, 800, 200 + n, why, 1, n) for n in range(1, rows + 1)
+    )
+    total = PhuLuc1Row(
+        "Tổng cộng", sum(r.total for r in made), sum(r.level2_done for r in made), 2 * rows, why, 900 * rows, 800 * rows,
+        sum(r.bhyt_todo for r in made), why,
+    )  # fmt: skip
+    table = PhuLuc1Table(made, total, "2026-06-23", "department", "Trạm Y tế xã Vĩnh Gia")
+    return PhuLuc1Paper(
+        table, "(Kèm theo công văn số 12/TYT của Trạm Y tế xã Vĩnh Gia ngày 23/06/2026)", "THỦ TRƯỞNG ĐƠN VỊ",
+        "Nguyễn Thị Thảo", sections or {"reception": "Bố trí 01 nhân viên.\nMở cửa từ 7 giờ."},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "Phụ lục 1 của trạm.xlsx"
+
+
+def texts(path: Path) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()]
+
+
+def test_the_heads_are_those_of_the_form() -> None:
+    assert HEADS == (
+        "TT",
+        "Khoa/phòng tại đơn vị",
+        "Tổng số lượng CBCCVC và người lao động",
+        "Số lượng Đã cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+        "Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+        "Lý do chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+        "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID",
+        "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+        "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+        "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+    )
+
+
+def test_every_part_of_the_form_is_there_in_its_order(out: Path) -> None:
+    write_phu_luc_1(paper(), out)
+    found = [str(cell) for row in texts(out) for cell in row if cell is not None]
+    parts = [
+        "PHỤ LỤC 1",
+        "Thống kê kết quả triển khai thực hiện sổ sức khỏe điện tử trên ứng dụng VNeID",
+        "(Kèm theo công văn số 12/TYT của Trạm Y tế xã Vĩnh Gia ngày 23/06/2026)",
+        "I. Kết quả thực hiện",
+        *HEADS,
+        "2. Triển khai khu vực tiếp đón, hướng dẫn bệnh nhân đăng ký khám chữa bệnh",
+        "Bố trí 01 nhân viên.",
+        "3. Công tác tập huấn triển khai Sổ sức khỏe điện tử",
+        "4. Công tác in ấn tài liệu, tuyên truyền",
+        "II. Khó khăn, vướng mắc",
+        "III. Đề xuất, kiến nghị",
+        "THỦ TRƯỞNG ĐƠN VỊ",
+        "(Ký tên và đóng dấu)",
+        "Nguyễn Thị Thảo",
+    ]
+    places = [found.index(part) for part in parts]
+    assert places == sorted(places)
+    assert any("Số lượng, tỷ lệ cán bộ, công chức, viên chức, người lao động" in text for text in found)
+
+
+def test_the_page_is_set_up_by_the_decree(out: Path) -> None:
+    write_phu_luc_1(paper(40), out)
+    book = openpyxl.load_workbook(out)
+    sheet = book.active
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert (
+        sheet.page_setup.fitToWidth or 1,  # one is what is meant where nothing is written
+        sheet.page_setup.fitToHeight,
+        sheet.sheet_properties.pageSetUpPr.fitToPage,
+    ) == (1, 0, True)
+    millimetres = {side: round(getattr(sheet.page_margins, side) * 25.4) for side in ("left", "right", "top", "bottom")}
+    assert 30 <= millimetres["left"] <= 35
+    assert 15 <= millimetres["right"] <= 20
+    assert 20 <= millimetres["top"] <= 25
+    assert 20 <= millimetres["bottom"] <= 25
+    head = next(n for n, row in enumerate(texts(out), 1) if row[0] == "TT")
+    assert sheet.print_title_rows == f"${head}:${head}"
+    xml = zipfile.ZipFile(out).read("xl/worksheets/sheet1.xml").decode()
+    assert '<headerFooter differentFirst="1"><oddHeader>&amp;C' in xml
+    fonts = re.findall(r'<name val="([^"]+)"', zipfile.ZipFile(out).read("xl/styles.xml").decode())
+    assert set(fonts) == {"Times New Roman"}
+
+
+def test_numbers_add_up_and_read_as_vietnamese_write_them(out: Path) -> None:
+    write_phu_luc_1(paper(), out)
+    sheet = openpyxl.load_workbook(out).active
+    head = next(n for n, row in enumerate(texts(out), 1) if row[0] == "TT")
+    cell = sheet.cell(head + 1, 3)
+    assert (cell.value, cell.data_type) == (1001, "n")
+    assert "0\\.000" in cell.number_format
+    rates = [cell.value for cell in sheet[head + 5]]
+    assert rates[1] == "Tỷ lệ (%)"
+    assert rates[2] == "100,00%"
+    assert all(re.fullmatch(r"\d{1,3},\d\d%", str(rates[n])) for n in (2, 3, 4, 6, 7, 8))
+
+
+def test_the_sentence_gives_number_and_rate() -> None:
+    row = PhuLuc1Row("x", 382171, 372375, 9796, (), 0, 0, 382171, ())
+    told = lead_in(PhuLuc1Table((row,), row, "2026-06-23", "unit", "x"))
+    assert "372.375/382.171 người, đạt 97,44%" in told
+    assert "23/06/2026" in told
+
+
+@pytest.mark.parametrize("reasons", [0, 1, 5, 12, 20])
+def test_no_reason_is_cut(out: Path, reasons: int) -> None:
+    write_phu_luc_1(paper(reasons=reasons), out)
+    sheet = openpyxl.load_workbook(out).active
+    head = next(n for n, row in enumerate(texts(out), 1) if row[0] == "TT")
+    height = sheet.row_dimensions[head + 1].height
+    cell = sheet.cell(head + 1, 6)
+    size = cell.font.size
+    # A line of that column holds some 27 letters of 12 points, and is a fifth higher than its letters.
+    assert height >= 1.2 * size * len(str(cell.value or "")) / (27 * 12 / size)
+    assert height <= 409.5, "Excel cuts a row that is higher"
+
+
+@pytest.mark.parametrize("rows", [0, 1, 33, 400])
+def test_any_number_of_rows(out: Path, rows: int) -> None:
+    write_phu_luc_1(paper(rows), out)
+    numbers = [row[0] for row in texts(out) if isinstance(row[0], int)]
+    assert numbers == list(range(1, rows + 1))
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_name(out: Path) -> None:
+    write_phu_luc_1(paper(1, name="=SUM(A1:A{})"), out)
+    cells = [c for row in openpyxl.load_workbook(out).active.iter_rows() for c in row if "SUM" in str(c.value)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [("=SUM(A1:A1)", "s")]
+
+
+def test_the_same_paper_is_the_same_file(tmp_path: Path) -> None:
+    one, two = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    write_phu_luc_1(paper(), one)
+    write_phu_luc_1(paper(), two)
+    assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"]
+)
+def test_the_workbook_is_the_golden_one_part_by_part(out: Path, part: str, request: pytest.FixtureRequest) -> None:
+    write_phu_luc_1(paper(), out)
+    written = zipfile.ZipFile(out).read(part).decode().replace("><", ">\n<")
+    golden = GOLDEN / part.replace("/", "-")
+    if request.config.getoption("--golden-update"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(written, encoding="utf-8", newline="\n")
+    assert written == golden.read_text(encoding="utf-8")
+
+
+def test_csv_and_json_carry_the_table(tmp_path: Path) -> None:
+    write_phu_luc_1(paper(), tmp_path / "a.csv")
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].split(";")[1] == HEADS[1]
+    assert len(lines) == 5
+    write_phu_luc_1(paper(), tmp_path / "a.json")
+    entries = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert [entry["label"] for entry in entries] == ["Khoa 1", "Khoa 2", "Khoa 3", "Tổng cộng"]
+
+
+def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"\.xlsx"):
+        write_phu_luc_1(paper(), tmp_path / "a.docx")
+
+
+def test_every_section_has_room_to_write_by_hand(out: Path) -> None:
+    write_phu_luc_1(paper(sections={"reception": " "}), out)
+    dotted = [cell for row in texts(out) for cell in row if isinstance(cell, str) and set(cell) == {"."}]
+    assert len(dotted) == len(SECTION_HEADINGS)

@@ -1,0 +1,39 @@
+"""The command palette speaks Vietnamese and finds without diacritics."""
+
+from pathlib import Path
+
+from store import units
+from tests.tui.station import station
+from tests.tui.typing_as_unikey import bursts, feed
+from tui.app import TramyteApp
+
+
+async def test_a_place_is_found_by_letters_without_marks(tmp_path: Path) -> None:
+    path = tmp_path / "trạm.sqlite3"
+    station(path).close()
+    app = TramyteApp(path)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await feed(pilot, "phu luc\r")
+        assert app.current_mode == "phu_luc_1"
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await feed(pilot, "".join(bursts("đơn vị")) + "\r")
+        assert app.current_mode == "units"
+    assert units.station_id(app.store) is not None
+    app.store.close()
+
+
+async def test_what_the_screen_offers_is_there_once(tmp_path: Path) -> None:
+    path = tmp_path / "trạm.sqlite3"
+    station(path).close()
+    app = TramyteApp(path)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert len(set(titles)) >= 15
+        assert titles.count("Chưa rõ") == 1
+        assert "Thông tin trạm" in titles
+    app.store.close()

@@ -1,0 +1,74 @@
+"""The bottom line: the five keys that matter now."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+SHOWN = 5
+
+
+class KeyLine(Widget):
+    """The live keys of the screen that ask to be shown, on one line.
+
+    Textual's own footer is a widget a key, and makes all of them anew each time the focus moves: 20 ms at the
+    start and at the first letter of each search. This is one widget that paints one line.
+    """
+
+    DEFAULT_CSS = """
+    KeyLine { dock: bottom; height: 1; background: $footer-background; color: $footer-foreground; }
+    KeyLine > .key-line--key { color: $footer-key-foreground; background: $footer-key-background; text-style: bold; }
+    KeyLine:ansi > .key-line--key { text-style: bold reverse; }
+    KeyLine:nocolor > .key-line--key { text-style: bold reverse; }
+    """
+    COMPONENT_CLASSES = {"key-line--key"}  # noqa: RUF012 - as Textual declares it
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._keys: list[tuple[str, str, str]] = []  # key, as it is called, what it does
+
+    def on_mount(self) -> None:
+        """Follow the live keys."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self._changed(self.screen)
+
+    def on_unmount(self) -> None:
+        """Follow them no more."""
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if screen is not self.screen:
+            return
+        keys: dict[str, tuple[str, str, str]] = {}
+        for active in screen.active_bindings.values():
+            told = active.binding
+            if told.show and active.enabled and told.action not in keys:
+                keys[told.action] = (told.key, self.app.get_key_display(told), told.description)
+        shown = list(keys.values())
+        # F1 is always among them: it tells of all the others.
+        help_key = [key for key in shown if key[0] == "f1"]
+        shown = [key for key in shown if key[0] != "f1"][: SHOWN - len(help_key)] + help_key
+        if shown != self._keys:
+            self._keys = shown
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """`1–9 Đổi mục  Enter Mở …`."""
+        base = self.rich_style
+        key_style = base + self.get_component_rich_style("key-line--key", partial=True)
+        segments: list[Segment] = []
+        for _, name, description in self._keys:
+            segments += [Segment(f" {name} ", key_style), Segment(f"{description} ", base)]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key is that key."""
+        at = 0
+        for key, name, description in self._keys:
+            at += cell_len(name) + cell_len(description) + 3
+            if event.x < at:
+                self.app.simulate_key(key)
+                return
