@@ -15,6 +15,7 @@ from store.text import clean
 _DEEPEST = 3
 _SEARCHED = 300  # rows in which a first header is looked for
 _LONGEST = 300  # characters of a head; a longer text is prose
+_DATA = re.compile(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z")  # text files hold numbers as text
 _SURE = 0.7  # below this a head of names must stand over names
 NAMES = frozenset({"full_name", "given_name", "family_name"})
 _OF_ITEMS = ("state", "done", "todo", "na", "reason")
@@ -63,7 +64,7 @@ def may_head(row: Sequence[Cell], items: Sequence[Item]) -> bool:
     for cell in row:
         if cell is None or cell == "":
             continue
-        if not isinstance(cell, str) or (len(cell) == 1 and mark_of(cell) is not None):
+        if not isinstance(cell, str) or (len(cell) == 1 and mark_of(cell) is not None) or _DATA.match(cell):
             return False
         if 0 < len(text := cell.strip()) < _LONGEST:
             texts.append(text)
@@ -114,7 +115,7 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
         return False
     for column, (_, leaf, above) in enumerate(heads):
         field = meaning_of(leaf, items, parent=above).field
-        if field in ("full_name", "ordinal", "citizen_id", "department") and column in below:
+        if field in (*NAMES, "ordinal", "citizen_id", "department") and column in below:
             part = meaning_of(below[column], items, parent=leaf).field
             if looks_like_person(clean(below[column])) or part not in ("family_name", "given_name"):
                 return False
