@@ -19,6 +19,7 @@ Head = tuple[str, str, str]  # of a column: all its heads joined, the lowest, an
 
 _NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)+\Z")
 _SURE_ENOUGH = 0.7
+_MANY = 0.25  # of a short list's sample the larger part may be sums, notes and signatures
 
 
 def assign(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item]) -> list[Column]:
@@ -105,11 +106,11 @@ class _Assignment:
     def _correct_state(self, column: int, numbers: float) -> None:
         """A header that could be an item's, over cells that are no marks: numbers, cards, phones or days."""
         leaf = fold_header(self.heads[column][1])
-        if self._share(column, _INSURANCE) > 0.5 and re.search(r"bhyt|bao hiem", leaf):
+        if self._share(column, _INSURANCE) > _MANY and re.search(r"bhyt|bao hiem", leaf):
             self._set(column, "insurance_number", 0.8)
-        elif self._share(column, _PHONE) > 0.5 and "dien thoai" in leaf:
+        elif self._share(column, _PHONE) > _MANY and "dien thoai" in leaf:
             self._set(column, "phone", 0.8)
-        elif numbers > 0.5 and re.search(r"cccd|can cuoc|dinh danh", leaf):
+        elif numbers > _MANY and re.search(r"cccd|can cuoc|dinh danh", leaf):
             self._set(column, "citizen_id", 0.9)
 
     def _reasons_to_items(self) -> None:

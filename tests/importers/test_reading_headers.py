@@ -94,6 +94,21 @@ def test_cccd_heads_numbers_in_one_file_and_ticks_in_another(told):
     assert told([["Họ tên", "CCCD", "Mức 2"], ["Lê An", "x", "x"]]).fields[1] == "state.cccd"
 
 
+def test_a_short_list_under_a_long_signature_is_understood_by_its_own_cells(told):
+    signature = [["", "", "Vĩnh Gia, ngày 2 tháng 6 năm 2026"], ["", "", "THỦ TRƯỞNG"], [], ["", "", "Trần Văn Trưởng"]]
+    head = ["STT", "Họ tên", "CCCD", "Mức 2"]
+    read = told(
+        [
+            head,
+            ["(1)", "(2)", "(3)", "(4)"],
+            [1, "Lê An", "089090000001", "x"],
+            [2, "Tô Bé", "089085000001", "x"],
+            *signature,
+        ]
+    )
+    assert [person.citizen_id for person in read.people] == ["089090000001", "089085000001"]
+
+
 def test_a_column_of_cards_held_is_not_of_cards_linked(told):
     read = told([["Họ tên", "Có thẻ BHYT", "Tích hợp thẻ BHYT"], ["Lê An", "x", ""], ["Tô Bình", "x", "x"]])
     assert read.states("bhyt_linked") == ["todo", "done"]
