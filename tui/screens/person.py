@@ -41,7 +41,7 @@ class PersonScreen(ModalScreen[int | None]):
         self.staff_id = staff_id
         self.unit_id = unit_id
         self.reasons_chosen: dict[str, str] = {}  # of a new person
-        self.may_be_double = False
+        self.doubles: list[str] = []  # who somebody new may be
 
     @property
     def store(self) -> Store:
@@ -85,7 +85,7 @@ class PersonScreen(ModalScreen[int | None]):
 
     def on_form_entered(self, event: Form.Entered) -> None:
         """Where the value came from, and what must be settled about it."""
-        lines = []
+        lines = list(self.doubles)
         kind, _, key = event.name.partition(".")
         if kind == "state":
             lines.append(self._about_state(key))
@@ -227,10 +227,10 @@ class PersonScreen(ModalScreen[int | None]):
         if not person.full_name:
             return
         found = staff.similar(self.store, person)
-        self.may_be_double = bool(found)
-        if found:
-            who = "\n".join(f"  {_described(member)}" for member in found[:4])
-            self.strip(f"! Có thể đã có trong sổ:\n{who}")
+        self.doubles = (
+            ["! Có thể đã có trong sổ:", *(f"  {_described(member)}" for member in found[:4])] if found else []
+        )
+        self.strip("\n".join(self.doubles))
 
     def _typed_person(self) -> Person:
         values = self.form.typed_values()
