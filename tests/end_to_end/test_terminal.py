@@ -84,9 +84,7 @@ def test_words_typed_with_unikey_are_on_disk_as_they_were_meant(tmp_path: Path, 
     terminal.until(lambda: "Tên trạm".encode() in terminal.read())
     name = "".join(bursts(STATION, method=method, backspace=backspace))
     place = "".join(bursts("Đỗ Thị Mỹ Dung được tiếng", method=method, backspace=backspace))
-    terminal.type(name + "\t" + place + "\r" + "UBND")
-    time.sleep(0.3)
-    terminal.type("\x13")
+    terminal.type(name + "\t" + place + "\r" + "UBND" + "\x13")  # Ctrl+S, in the same burst
     terminal.until(lambda: setting(store, "station_name") is not None)
     assert setting(store, "station_name") == STATION
     assert setting(store, "place") == "Đỗ Thị Mỹ Dung được tiếng"
@@ -98,9 +96,7 @@ def test_sixteen_colours_and_a_kill_lose_nothing(tmp_path: Path) -> None:
     store = tmp_path / "kho.sqlite3"
     terminal = Terminal(store, term="xterm-16color")
     terminal.until(lambda: "Tên trạm".encode() in terminal.read())
-    terminal.type("Tram")
-    time.sleep(0.3)
-    terminal.type("\x13")
+    terminal.type("Tram\x13")
     terminal.until(lambda: setting(store, "station_name") == "Tram")
     terminal.process.kill()
     terminal.process.wait()

@@ -19,10 +19,10 @@ class Answers(OptionList, inherit_bindings=False):
     Answers:focus { border: none; }
     Answers > .option-list--option-highlighted { background: $primary; color: $text; text-style: bold; }
     Answers:ansi > .option-list--option-highlighted {
-        background: ansi_default; color: ansi_default; text-style: bold reverse;
+        background: ansi_blue; color: ansi_bright_white; text-style: bold underline;
     }
-    Answers:nocolor > .option-list--option-highlighted { text-style: bold reverse; }
-    """
+    Answers:nocolor > .option-list--option-highlighted { text-style: bold underline; }
+    """  # no `reverse`: an option list does not paint it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "cursor_down", "Xuống", id="answers.down", tooltip="Dòng dưới", show=False),
         Binding("up", "cursor_up", "Lên", id="answers.up", tooltip="Dòng trên", show=False),
@@ -41,16 +41,15 @@ class Dialog(ModalScreen[T]):
         width: 72; max-width: 95%; height: auto; max-height: 90%;
         border: round $primary; background: $surface; padding: 0 1;
     }
-    Dialog .title { text-style: bold; width: 100%; }
-    Dialog .about { height: auto; max-height: 12; margin: 1 0; background: $surface; }
+    Dialog .title { text-style: bold; width: 100%; margin-bottom: 1; }
+    Dialog .about { height: auto; max-height: 12; margin-bottom: 1; background: $surface; }
     Dialog .about.-empty { display: none; }
     Dialog .body { width: 100%; height: auto; }
     Dialog .keys { color: $text-muted; margin-top: 1; }
     Dialog .error { color: $text-error; text-style: bold; height: auto; }
     Dialog Input { height: 1; border: none; padding: 0 1; background: $boost; }
     Dialog Input:focus { border: none; background: $primary 40%; }
-    Dialog Input:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
-    Dialog Input:ansi:focus { background: ansi_default; }
+    Dialog Input.entry:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Bỏ qua", id="dialog.leave", tooltip="Đóng, không đổi gì"),

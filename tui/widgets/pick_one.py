@@ -110,8 +110,8 @@ class PickOne(Dialog[Answer]):
         """The filter and the list."""
         yield FilterField(min(len(self.options), 9))
         yield Answers()
-        new = " · chữ mới thì Enter để thêm" if self.allow_new else ""
-        yield Static(f"Bấm số 1–9, hoặc ↑ ↓ rồi Enter{new} · Esc bỏ qua", classes="keys", markup=False)
+        new = " · chữ mới: Enter để thêm" if self.allow_new else ""
+        yield Static(f"1–9, hoặc ↑ ↓ rồi Enter{new} · Esc bỏ qua", classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """Everything is shown until something is typed."""
@@ -138,6 +138,8 @@ class PickOne(Dialog[Answer]):
         )
         if self.shown:
             rows.highlighted = 0
+        else:
+            rows.add_option(Option(Content("    Không có dòng nào như vậy. Xoá bớt chữ để tìm lại."), disabled=True))
 
     def on_filter_field_moved(self, event: FilterField.Moved) -> None:
         """Move the cursor of the list while the field keeps the focus."""
