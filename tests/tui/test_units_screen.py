@@ -82,6 +82,15 @@ async def test_typing_on_the_list_searches_without_diacritics(path: Path) -> Non
         assert screen.current.name == SCHOOL  # the cursor stays where it was
 
 
+async def test_the_cursor_goes_to_what_was_searched_for_not_to_the_unit_above_it(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_units(pilot)
+        await press(pilot, "end", "text:duoc")
+        assert [line.name for line in screen.lines] == [STATION, "Dược"]
+        assert screen.current is not None
+        assert screen.current.name == "Dược"
+
+
 async def test_a_search_typed_in_one_burst_with_an_input_method_arrives_whole(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_units(pilot)

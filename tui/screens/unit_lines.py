@@ -102,15 +102,26 @@ def unit_lines(
     return lines
 
 
+def first_found(lines: Sequence[UnitLine], search: str) -> int:
+    """Place of the first line that was searched for, not of a unit that stands there for what is below it."""
+    words = fold(search).split()
+    places = (n for n, line in enumerate(lines) if _begins(words, _searched_text(line.unit, line.department)))
+    return next(places, 0)
+
+
+def _searched_text(unit: Unit, department: Department | None) -> str:
+    return f"{unit.name} {unit.facility_code or ''}" if department is None else department.name
+
+
 def _kept(
     units: Sequence[Unit], departments: Mapping[int, Sequence[Department]], words: Sequence[str]
 ) -> set[tuple[int, int | None]]:
     parents = {unit.id: unit.parent_id for unit in units}
     kept: set[tuple[int, int | None]] = set()
     for unit in units:
-        found = [d for d in departments.get(unit.id, ()) if _begins(words, d.name)]
+        found = [d for d in departments.get(unit.id, ()) if _begins(words, _searched_text(unit, d))]
         kept |= {(unit.id, department.id) for department in found}
-        if not found and not _begins(words, f"{unit.name} {unit.facility_code or ''}"):
+        if not found and not _begins(words, _searched_text(unit, None)):
             continue
         above: int | None = unit.id
         while above is not None and (above, None) not in kept:

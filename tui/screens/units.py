@@ -19,7 +19,7 @@ from store.text import format_number
 from store.units import UnitCounts
 from tui.screens.base import WorkScreen
 from tui.screens.unit_form import UnitScreen
-from tui.screens.unit_lines import Columns, Figures, UnitLine, figures_by_line, unit_lines
+from tui.screens.unit_lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
 from tui.widgets.dialogs import Prompt
 from tui.widgets.entry import Input
 from tui.widgets.line_list import LineList
@@ -136,7 +136,9 @@ class UnitsScreen(WorkScreen):
         if self.folded is None and self.is_counted:
             is_long = len(known) + len(departments) > _UNFOLDED
             self.folded = {unit.id for unit in known if unit.id != self._station} if is_long else set()
-        self._searched = self.query_one(UnitsSearch).value
+        searched_before, self._searched = self._searched, self.query_one(UnitsSearch).value
+        if self._searched.strip() and self._searched != searched_before:
+            kept = None
         self.lines = unit_lines(known, departments, folded=self.folded or (), search=self._searched)
         columns = Columns.fitting(self.size.width - 4, self.store.items())
         self.query_one("#units-head", Static).update(columns.head())
@@ -156,7 +158,7 @@ class UnitsScreen(WorkScreen):
 
         places = [place for place, line in enumerate(self.lines) if line.key == kept]
         self.list.show_lines(len(self.lines), line_at)
-        self.list.go_to(places[0] if places else 0)
+        self.list.go_to(places[0] if places else first_found(self.lines, self._searched))
         self.show_unit()
 
     def on_line_list_moved(self) -> None:
