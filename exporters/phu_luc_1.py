@@ -55,7 +55,7 @@ def lead_in(table: PhuLuc1Table) -> str:
 
     def part(words: str, count: int) -> str:
         of = f"{format_number(count)}/{format_number(total.total)}"
-        return f"{words} {of} người, đạt {format_percent(count, total.total)}"
+        return f"{words}: {of} người, đạt {format_percent(count, total.total)}"
 
     return (
         f"{part('Đã đăng ký và kích hoạt định danh VNeID mức 2', total.level2_done)};"
