@@ -122,7 +122,36 @@ class Lines:
         self.sheet = sheet
         self.widths = widths
         self.row = 0
+        self.head_row = 0  # of the table, repeated on every page
+        self.heights: list[float] = []  # of the rows so far, in points
         set_widths(sheet, widths)
+
+    def _set_height(self, points: float) -> None:
+        self.sheet.set_row(self.row, points)
+        self.heights.append(points)
+        self.row += 1
+
+    def break_pages(self, blocks: Sequence[int], *, landscape: bool) -> None:
+        """Break pages before blocks, never within one, so that what belongs together is printed together.
+
+        Args:
+            blocks: the first row of every block, from the top; a block ends where the next begins.
+            landscape: of the page.
+        """
+        scale = min(1.0, printable_width(landscape=landscape) / sum(self.widths))
+        mm = _A4[0 if landscape else 1] - MARGINS["top"] - MARGINS["bottom"]
+        # Programs round heights, each in its own way; a page is taken to hold a little less than it does.
+        room = mm / _INCH * 72 / scale * 0.97
+        breaks = []
+        used = 0.0
+        for first, after in zip(blocks, [*blocks[1:], self.row], strict=True):
+            height = sum(self.heights[first:after])
+            if used and used + height > room:
+                breaks.append(first)
+                used = self.heights[self.head_row]
+            used += height
+        if breaks:
+            self.sheet.set_h_pagebreaks(breaks)
 
     def text(
         self, text: str, *, first: int = 0, last: int | None = None, height: float | None = None, **properties: Any
@@ -131,17 +160,15 @@ class Lines:
         end = len(self.widths) - 1 if last is None else last
         size = properties.get("font_size", BODY)
         lines = lines_of(text, sum(self.widths[first : end + 1]), size, bold=bool(properties.get("bold")))
-        self.sheet.set_row(self.row, height or height_of(lines, size))
         chosen = self.look.format(text_wrap=True, **properties)
         if end > first:
             self.sheet.merge_range(self.row, first, self.row, end, "", chosen)
         self.sheet.write_string(self.row, first, text, chosen)
-        self.row += 1
+        self._set_height(height or height_of(lines, size))
 
     def gap(self, points: float = 8) -> None:
         """An empty row."""
-        self.sheet.set_row(self.row, points)
-        self.row += 1
+        self._set_height(points)
 
     def size_that_fits(self, values: Sequence[str | int | float | None], size: float) -> float:
         """The largest size, at most `size`, at which the row is no higher than a spreadsheet program allows."""
@@ -175,5 +202,4 @@ class Lines:
                 self.sheet.write_string(self.row, column, value, chosen)
             else:
                 self.sheet.write_number(self.row, column, value, chosen)
-        self.sheet.set_row(self.row, min(HIGHEST_ROW, height_of(self._most_lines(values, size, bold=bold), size)))
-        self.row += 1
+        self._set_height(min(HIGHEST_ROW, height_of(self._most_lines(values, size, bold=bold), size)))

@@ -46,6 +46,7 @@ RATE_LABEL = "Tỷ lệ (%)"
 
 _WIDTHS = (34, 136, 84, 92, 92, 146, 84, 84, 84, 146)  # pixels; as one, the width between the margins
 _TABLE_SIZE = 12
+_SHORT = 8  # paragraphs that stay on one page with the signature
 
 
 def lead_in(table: PhuLuc1Table) -> str:
@@ -54,7 +55,7 @@ def lead_in(table: PhuLuc1Table) -> str:
 
     def part(words: str, count: int) -> str:
         of = f"{format_number(count)}/{format_number(total.total)}"
-        return f"{words} {of} người, đạt {format_percent(count, total.total)}"
+        return f"{words}: {of} người, đạt {format_percent(count, total.total)}"
 
     return (
         f"{part('Đã đăng ký và kích hoạt định danh VNeID mức 2', total.level2_done)};"
@@ -140,14 +141,19 @@ def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
         lines.text(LEAD_IN)
         lines.text(lead_in(paper.table))
         lines.gap(4)
-        _write_table(look, lines, paper)
+        blocks = [0, *_write_table(look, lines, paper)]
         lines.gap(6)
+        last = list(SECTION_HEADINGS)[-1]
         for section, heading in SECTION_HEADINGS.items():
-            chapter = heading.startswith("I")
-            lines.text(heading, bold=chapter)
+            if section != last:
+                blocks.append(lines.row)
+            elif paper.sections.get(section, "").count("\n") < _SHORT:
+                blocks.append(lines.row)  # the signature stays with what it signs
+            lines.text(heading, bold=heading.startswith("I"))
             _write_section(lines, paper.sections.get(section, ""))
         _write_signature(lines, paper)
         sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+        lines.break_pages(blocks, landscape=True)
 
 
 def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
@@ -161,17 +167,23 @@ def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
     lines.gap(8)
 
 
-def _write_table(look: "Look", lines: "Lines", paper: PhuLuc1Paper) -> None:
+def _write_table(look: "Look", lines: "Lines", paper: PhuLuc1Paper) -> list[int]:
+    """Write the table; answers where a page may break within it."""
     head = look.cell(bold=True, align="center", font_size=11)
-    head_row = lines.row
+    lines.head_row = lines.row
     lines.cells(HEADS, (head,) * 10, size=11, bold=True)
-    lines.sheet.repeat_rows(head_row)
+    lines.sheet.repeat_rows(lines.head_row)
+    blocks = []
     for place, row in enumerate(paper.table.rows, 1):
+        if place > 1:  # the head never stands alone
+            blocks.append(lines.row)
         _write_row(look, lines, (place, *figures(row)))
     if paper.with_totals:
         total = paper.table.total
+        blocks.append(lines.row)
         _write_row(look, lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
         _write_row(look, lines, ("", RATE_LABEL, *rates(total)), bold=True)
+    return blocks
 
 
 def _write_row(look: "Look", lines: "Lines", values: Sequence[str | int], *, bold: bool = False) -> None:
@@ -188,7 +200,7 @@ def _write_row(look: "Look", lines: "Lines", values: Sequence[str | int], *, bol
 def _write_section(lines: "Lines", text: str) -> None:
     if not text.strip():
         # Room to write by hand.
-        lines.text("." * 200, height=20)
+        lines.text("." * 200, height=18)
         return
     for paragraph in text.strip().splitlines():
         lines.text(paragraph, align="justify")
@@ -199,5 +211,5 @@ def _write_signature(lines: "Lines", paper: PhuLuc1Paper) -> None:
     lines.gap(6)
     lines.text(paper.signer_title.upper(), first=first, bold=True, align="center")
     lines.text(SIGNATURE_NOTE, first=first, italic=True, align="center")
-    lines.gap(62)
+    lines.gap(52)
     lines.text(paper.signer_name, first=first, bold=True, align="center")

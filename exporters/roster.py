@@ -5,6 +5,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporters.metrics import height_of, lines_of
 from exporters.writing import ending_of, write_csv, write_json
 from store import clock
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, Item, StaffMember, State
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _HEADS = ("TT", "Đơn vị", "Khoa/phòng", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Loại")
 _WIDTHS = (40, 150, 120, 150, 80, 50, 105, 100, 85)
 _STATE_WIDTH, _REASON_WIDTH = 48, 170
+_SIZE = 11
+_WIDEST_LETTER = 11  # pixels; most are narrower
 
 
 def write_roster(
@@ -89,13 +92,13 @@ def entry(member: StaffMember, items: Sequence[Item], *, full_ids: bool) -> dict
     }
 
 
-def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bool) -> list[str | int]:
+def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bool) -> list[str]:
     person = member.person
     reasons = "; ".join(
         f"{item.short_title}: {person.reasons[item.key]}" for item in items if item.key in person.reasons
     )
     return [
-        number,
+        str(number),
         member.unit,
         member.department or "",
         person.full_name,
@@ -110,6 +113,10 @@ def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bo
     ]
 
 
+def _widths(items: Sequence[Item]) -> list[int]:
+    return [*_WIDTHS, *(_STATE_WIDTH for _ in items), _REASON_WIDTH, 100]
+
+
 def _write_workbook(
     members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, full_ids: bool
 ) -> None:
@@ -118,7 +125,7 @@ def _write_workbook(
     today = datetime.combine(clock.today(), time())
     with house.paper(out, made_at=today, constant_memory=True) as look:
         sheet = house.add_sheet(look, "Danh sách", landscape=True)
-        widths = [*_WIDTHS, *(_STATE_WIDTH for _ in items), _REASON_WIDTH, 100]
+        widths = _widths(items)
         house.set_widths(sheet, widths)
         last = len(widths) - 1
         heading = look.format(bold=True, align="center", font_size=14)
@@ -142,25 +149,21 @@ def _write_workbook(
 def _write_people(
     look: "Look", sheet: object, members: Iterable[StaffMember], items: Sequence[Item], full_ids: bool
 ) -> None:
-    text = look.cell(font_size=11, text_wrap=False)
-    centred = look.cell(font_size=11, align="center", text_wrap=False)
-    wrapped = look.cell(font_size=11)
-    formats = [
-        centred,
-        *(text,) * 3,
-        centred,
-        centred,
-        centred,
-        text,
-        text,
-        *(centred for _ in items),
-        wrapped,
-        wrapped,
-    ]
-    write_string, write_number = sheet.write_string, sheet.write_number  # type: ignore[attr-defined]  # untyped library
+    text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
+    formats = [centred, *(text,) * 3, centred, centred, centred, text, text, *(centred for _ in items), text, text]
+    widths = _widths(items)
+    # Where so many letters surely fit on one line, no width is worked out.
+    surely = [int(width / _WIDEST_LETTER) for width in widths]
+    write_string, write_number, set_row = sheet.write_string, sheet.write_number, sheet.set_row  # type: ignore[attr-defined]  # untyped library
     for number, member in enumerate(members, 1):
         row = number + 3
         cells = _cells(number, member, items, full_ids)
+        most = 1
+        for column in range(1, len(cells)):
+            if len(cells[column]) > surely[column]:
+                most = max(most, lines_of(cells[column], widths[column], _SIZE))
+        if most > 1:
+            set_row(row, height_of(most, _SIZE))
         write_number(row, 0, number, centred)
         for column in range(1, len(cells)):
             write_string(row, column, cells[column], formats[column])

@@ -189,3 +189,14 @@ def test_every_section_has_room_to_write_by_hand(out: Path) -> None:
     write_phu_luc_1(paper(sections={"reception": " "}), out)
     dotted = [cell for row in texts(out) for cell in row if isinstance(cell, str) and set(cell) == {"."}]
     assert len(dotted) == len(SECTION_HEADINGS)
+
+
+@pytest.mark.parametrize("rows", [1, 5, 12, 40])
+def test_the_signature_stands_with_what_it_signs(out: Path, rows: int) -> None:
+    write_phu_luc_1(paper(rows), out)
+    found = [str(next((cell for cell in row if cell is not None), "")) for row in texts(out)]
+    last, signer = found.index("III. Đề xuất, kiến nghị"), found.index("Nguyễn Thị Thảo")
+    breaks = [broken.id for broken in openpyxl.load_workbook(out).active.row_breaks.brk]
+    assert not [row for row in breaks if last < row <= signer], "no page ends between the last section and the name"
+    head = found.index("TT")
+    assert head + 1 not in breaks, "the head is never alone at the foot of a page"
