@@ -5,14 +5,17 @@ import io
 from pathlib import Path
 
 from importers.errors import UnusableError
+from importers.files import NO_TABLE, explained
 from importers.grid import Grid
 from importers.syllables import count_syllables
 
 _DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 40_000  # characters that show which delimiter it is
+_TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 
 
 def read_text(path: Path) -> str:
-    """The text of the file.
+    """The text of the file; a letter that cannot be read is U+FFFD.
 
     Raises:
         UnusableError: it cannot be opened.
@@ -20,46 +23,59 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnusableError(f"Không đọc được {path.name}: {error.strerror or error}.") from error
+        raise explained(error, path) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     if data.count(b"\0") > len(data) // 4:
         little = data[1::2].count(0) >= data[::2].count(0)
         return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
+    text = data.decode("utf-8-sig", errors="replace")
+    lost = text.count("\ufffd")
+    if not lost:
+        return text
+    # A few bad bytes among many good letters: UTF-8 that was cut short or pasted into, and no other encoding.
+    if sum(character > "\u00ff" for character in text) - lost > 4 * lost:
+        return text
     # TCVN3 and VNI bytes come through Latin-1 as they come through a workbook; legacy_text takes it from there.
     old, plain = data.decode("cp1258", errors="replace"), data.decode("cp1252", errors="replace")
-    return old if count_syllables(old) >= count_syllables(plain) and _has_tones(old) else plain
-
-
-def _has_tones(text: str) -> bool:
-    return any(mark in text for mark in "\u0300\u0301\u0303\u0309\u0323")
+    has_tones = any(mark in old for mark in _TONES)
+    return old if has_tones and count_syllables(old) >= count_syllables(plain) else plain
 
 
 def read_delimited(path: Path) -> list[Grid]:
     """The file as one grid.
 
     Raises:
-        UnusableError: it holds no table.
+        UnusableError: it holds no text.
     """
     text = read_text(path)
     if "\0" in text:
-        raise UnusableError("Tệp bị hỏng hoặc không phải bảng tính. Hãy xin đơn vị gửi lại.")
-    best: list[list[str]] = []
-    best_score = 0
+        raise UnusableError(NO_TABLE)
+    remarks = []
+    if lost := text.count("\ufffd"):
+        remarks.append(f"Tệp có {lost} ký tự bị hỏng; các ô đó hiện dấu �. Hãy xem lại")
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+        # Spreadsheets hide this line, and count their rows behind it.
+        delimiter, text = first.strip()[4], rest
+    else:
+        delimiter = _delimiter(text[:_SAMPLE])
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UnusableError(NO_TABLE) from error
+    return [Grid(path.stem, [list(row) for row in rows], remarks=remarks)]
+
+
+def _delimiter(sample: str) -> str:
+    """The one that cuts most rows into the same number of cells."""
+    best, best_score = ",", 0
     for delimiter in _DELIMITERS:
         try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+            widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)]
         except csv.Error:
             continue
-        widths = [len(row) for row in rows if len(row) > 1]
-        # The right delimiter cuts most rows into the same number of cells.
-        score = max((widths.count(width) * width for width in set(widths)), default=0)
+        score = max((widths.count(width) * width for width in set(widths) if width > 1), default=0)
         if score > best_score:
-            best, best_score = rows, score
-    if not best:
-        best = [[line] for line in text.splitlines()]
-    return [Grid(path.stem, [list(row) for row in best])]
+            best, best_score = delimiter, score
+    return best

@@ -1,17 +1,30 @@
 """What is this file? Told by its content, never by its ending."""
 
+import os
+import re
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
 from importers.errors import UnusableError
-from store.text import fold
+from store.text import sort_key
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_UNPACKED = 1024 * 1024 * 1024
-_ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html"}
-_TEMPORARY = ("~$", "~wrl", ".~lock.", ".")
+#: XML of a sheet packs 10 to 30 times; far beyond that somebody packed nothing.
+MOST_RATIO = 300
+_ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"}
+_TEXT_ENDINGS = {".txt", ".htm", ".html"}  # often no table at all: looked into
+_TEMPORARY = re.compile(r"~\$|~wrl|\.|thumbs\.db\Z|desktop\.ini\Z|.*\.(tmp|crdownload|part|bak)\Z", re.IGNORECASE)
+_ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 8192  # bytes that tell what a file is
+
+PASSWORD = "Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại."  # noqa: S105 - a message
+DAMAGED = "Tệp bị hỏng hoặc chép chưa xong. Hãy chép lại, hoặc xin đơn vị gửi lại."
+NO_TABLE = "Tệp bị hỏng hoặc không phải bảng tính. Hãy xin đơn vị gửi lại."
+WORD = "Đây là tệp Word. Hãy xin đơn vị gửi bảng dạng Excel."
 
 
 class Form(StrEnum):
@@ -23,23 +36,71 @@ class Form(StrEnum):
 
 
 def expand_paths(paths: Iterable[Path]) -> list[Path]:
-    """Files as they are; of folders the files of the known endings in them and one level below, by name.
+    """Files as they are; of folders, and of the folders in them, the files that may be tables, in Vietnamese order.
 
-    Lock files and temporary files of office programs are passed over.
+    Lock files and temporary files of office programs are passed over. Numbers count as numbers: 2 before 10.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [file for pattern in ("*", "*/*") for file in path.glob(pattern) if is_candidate(file)]
-            found += sorted(inside, key=lambda file: (fold(str(file.parent)), fold(file.name)))
+            found += sorted(_inside(path), key=lambda file: _order(file.relative_to(path)))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
-def is_candidate(path: Path) -> bool:
-    """Whether a file in a folder may be a submission: a known ending, and no lock or temporary file."""
-    return path.suffix.lower() in _ENDINGS and not path.name.lower().startswith(_TEMPORARY) and path.is_file()
+def _inside(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX", "$"))]
+        for name in names:
+            file = Path(parent, name)
+            if is_candidate(file):
+                yield file
+
+
+def is_candidate(file: Path) -> bool:
+    """Whether a file in a folder may be a submission: no lock or temporary file, and a table as far as is seen.
+
+    Seen by its ending; of another ending, or of none, by its first bytes.
+    """
+    if _TEMPORARY.match(file.name) or not file.is_file():
+        return False
+    ending = file.suffix.lower()
+    if ending in _ENDINGS:
+        return True
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError:
+        return ending in _TEXT_ENDINGS
+    if ending in _TEXT_ENDINGS:
+        return b"<table" in head.lower() or any(head.count(sign) >= 3 for sign in (b"\t", b";", b","))
+    if ending in (".docx", ".doc", ".zip", ".pptx", ".ppt", ".jar", ".odt", ".msg", ".msi"):
+        return False
+    return (head.startswith(_ZIP) and b"xl/" in head) or (head.startswith(_COMPOUND) and not ending)
+
+
+def _order(path: Path) -> list[tuple[int, int, str]]:
+    """Folders before what is in them; words by the Vietnamese alphabet, numbers by their value."""
+    return [
+        (0, int(word), "") if word.isdigit() else (1, 0, sort_key(word))
+        for part in path.parts
+        for word in re.findall(r"\d+|[^\W\d_]+", part)
+    ]
+
+
+def explained(error: OSError, path: Path) -> UnusableError:
+    """What the system says about a file, in words that tell what to do."""
+    if isinstance(error, FileNotFoundError):
+        return UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.")
+    if isinstance(error, PermissionError):
+        return UnusableError(
+            f"Không đọc được {path.name}: tệp đang mở ở chương trình khác hoặc không có quyền."
+            " Hãy đóng Excel rồi thử lại."
+        )
+    if isinstance(error, IsADirectoryError):
+        return UnusableError(f"{path.name} là thư mục, không phải tệp.")
+    return UnusableError(f"Không đọc được {path.name} ({error.strerror or error}). Hãy chép lại tệp rồi thử lại.")
 
 
 def detect(path: Path) -> Form:
@@ -49,15 +110,13 @@ def detect(path: Path) -> Form:
         UnusableError: it is none that can be read, or cannot be opened.
     """
     try:
+        if path.is_dir():
+            raise IsADirectoryError
         size = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(8192)
-    except FileNotFoundError as error:
-        raise UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.") from error
-    except PermissionError as error:
-        raise UnusableError(f"Không đọc được {path.name}: đang mở ở chương trình khác hoặc không có quyền.") from error
+            head = file.read(_HEAD)
     except OSError as error:
-        raise UnusableError(f"Không đọc được {path.name}: {error.strerror or error}.") from error
+        raise explained(error, path) from error
     if size == 0:
         raise UnusableError("Tệp rỗng (0 byte). Hãy xin đơn vị gửi lại.")
     if size > MOST_BYTES:
@@ -65,7 +124,7 @@ def detect(path: Path) -> Form:
     if head.startswith(b"PK"):
         _check_zip(path)
         return Form.WORKBOOK
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
+    if head.startswith(_COMPOUND[:4]):
         _check_compound(path)
         return Form.WORKBOOK
     return _of_text(head)
@@ -75,53 +134,68 @@ def _check_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnusableError("Tệp bị hỏng hoặc chép chưa xong. Hãy chép lại, hoặc xin đơn vị gửi lại.") from error
-    names = {entry.filename for entry in entries}
+            names = {entry.filename for entry in entries}
+            locked = "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
+    except OSError as error:
+        raise explained(error, path) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+        raise UnusableError(DAMAGED) from error
+    if locked or any(entry.flag_bits & 1 for entry in entries):
+        raise UnusableError(PASSWORD)
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MOST_UNPACKED:
+    packed = sum(entry.compress_size for entry in entries)
+    if unpacked > MOST_UNPACKED or (unpacked > MOST_BYTES and unpacked > MOST_RATIO * packed):
         raise UnusableError("Tệp giải nén ra quá lớn nên không mở. Hãy xin đơn vị lưu lại bảng gọn hơn.")
-    if names & {"xl/workbook.xml", "xl/workbook.bin"} or any(name.startswith("xl/") for name in names):
+    if any(name.startswith("xl/") for name in names):
         return
-    if "content.xml" in names:
-        if any(name.startswith("Object") for name in names) and "styles.xml" not in names:
-            raise UnusableError("Tệp không phải bảng tính.")
-        return
-    if "word/document.xml" in names:
-        raise UnusableError("Đây là tệp Word. Hãy xin đơn vị gửi bảng dạng Excel.")
-    raise UnusableError("Tệp nén này không phải bảng tính. Hãy giải nén rồi chọn tệp bên trong.")
+    if any(name.startswith("word/") for name in names):
+        raise UnusableError(WORD)
+    if "content.xml" not in names:
+        raise UnusableError("Tệp nén này không phải bảng tính. Hãy giải nén rồi chọn tệp bên trong.")
 
 
 def _check_compound(path: Path) -> None:
     """Old Excel and Word share one container; names in its directory are UTF-16."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise explained(error, path) from error
 
     def has(name: str) -> bool:
         return name.encode("utf-16-le") in data
 
     if has("EncryptedPackage"):
-        raise UnusableError("Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.")
-    if has("WordDocument"):
-        raise UnusableError("Đây là tệp Word. Hãy xin đơn vị gửi bảng dạng Excel.")
-    if not (has("Workbook") or has("Book")):
-        raise UnusableError("Tệp bị hỏng hoặc không phải bảng tính. Hãy xin đơn vị gửi lại.")
+        raise UnusableError(PASSWORD)
+    if has("Workbook") or has("Book"):
+        return
+    raise UnusableError(WORD if has("WordDocument") else NO_TABLE)
+
+
+_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8"}
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 
 
 def _of_text(head: bytes) -> Form:
     if head.startswith(b"%PDF"):
         raise UnusableError("Đây là tệp PDF. Hãy xin đơn vị gửi bảng dạng Excel.")
-    if head.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")):
+    if head.startswith(_PICTURES):
         raise UnusableError("Đây là tệp ảnh. Hãy xin đơn vị gửi bảng dạng Excel.")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        plain = head.decode("utf-16" if head[:1] in (b"\xff", b"\xfe") else "utf-8", errors="replace")
+    if head.startswith((b"Rar!", b"7z\xbc\xaf")):
+        raise UnusableError("Đây là tệp nén. Hãy giải nén rồi chọn tệp bên trong.")
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), None)
+    if encoding is not None:
+        plain = head.decode(encoding, errors="replace")
     else:
+        zeros = head.count(b"\0")
+        # UTF-16 without a mark has a zero in most second places; anything else with zeros is no text.
+        if zeros > len(head) // 3 * 2 or 0 < zeros < len(head) // 8:
+            raise UnusableError(NO_TABLE)
         plain = head.replace(b"\0", b"").decode("latin-1")
-        # UTF-16 without a mark has a zero in every second place; anything else with zeros is no text.
-        if head.count(b"\0") > len(head) // 3 * 2 or 0 < head.count(b"\0") < len(head) // 8:
-            raise UnusableError("Tệp bị hỏng hoặc không phải bảng tính. Hãy xin đơn vị gửi lại.")
     lowered = plain.lstrip("\ufeff \r\n\t").lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in lowered:
         raise UnusableError("Tệp lưu dạng “XML Spreadsheet 2003”. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
+    if lowered.startswith("mime-version:"):
+        raise UnusableError("Tệp lưu dạng trang web. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
     if lowered.startswith(("<html", "<!doctype html", "<table", "<meta", "<head")) or "<table" in lowered:
         return Form.HTML
     return Form.DELIMITED

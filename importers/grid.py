@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; 0-based
 
+MOST_COLUMNS = 300
+
 
 @dataclass(slots=True)
 class Grid:
@@ -15,16 +17,26 @@ class Grid:
     rows: list[list[Cell]]
     merged: list[Merge] = field(default_factory=list)
     hidden: bool = False
+    remarks: list[str] = field(default_factory=list)  # Vietnamese: what was odd about the file
 
     @property
     def width(self) -> int:
         """Columns of the widest row."""
         return max(map(len, self.rows), default=0)
 
+    def cut_far_columns(self) -> None:
+        """Leave out what stands so far to the right that no list reaches it: a stray cell, or a damaged file."""
+        if self.width <= MOST_COLUMNS:
+            return
+        stray = sum(cell is not None and cell != "" for row in self.rows for cell in row[MOST_COLUMNS:])
+        self.rows = [row[:MOST_COLUMNS] for row in self.rows]
+        if stray:
+            self.remarks.append(f"Trang “{self.sheet}”: bỏ qua {stray} ô nằm sau cột thứ {MOST_COLUMNS}")
+
 
 def text_of(value: Cell) -> str:
     """A cell as it would be typed: 1.0 is `1`, a date is day first, an empty cell is ""."""
-    if type(value) is str:
+    if isinstance(value, str):
         return value.strip()
     if value is None:
         return ""

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from importers.delimited import read_text
-from importers.grid import Cell, Grid
+from importers.grid import Cell, Grid, Merge
 
 _MOST_SPAN = 200  # a damaged span must not fill the memory
 
@@ -20,14 +20,14 @@ class _Tables(HTMLParser):
         self._cell: list[str] | None = None
         self._size = (1, 1)
         self._depth = 0
+        self._merged: list[Merge] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, row or cell."""
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self._rows, self._spans = [], {}
-                self._merged: list[tuple[int, int, int, int]] = []
+                self._rows, self._spans, self._merged = [], {}, []
         elif tag == "tr" and self._depth:
             self._end_cell()
             self._rows.append([])

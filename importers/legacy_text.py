@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from importers.grid import Grid
 from importers.syllables import count_syllables
@@ -26,6 +28,7 @@ _ONLY_UNICODE = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff\u0300-\u0323]"
 )
 _SUSPECT = re.compile("[\u00a1-\u00ff]")
+_ENOUGH = 2000  # texts that decide for their column
 
 
 def from_tcvn3(text: str) -> str:
@@ -53,29 +56,35 @@ def _case(lower: str, like: str) -> str:
 def convert_columns(grid: Grid) -> list[str]:
     """Convert the columns of the grid that are in an old encoding, in place; answers what was done."""
     found: dict[str, int] = {}
-    for column in range(grid.width):
-        cells = [
-            (row, value)
-            for row in grid.rows
-            if column < len(row)
-            and isinstance(value := row[column], str)
-            and not value.isascii()
-            and _SUSPECT.search(value)
+    for column, cells in enumerate(zip_longest(*grid.rows)):
+        # A lone sign is a mark, such as the ü that Wingdings shows as ✓, and never a word.
+        suspects = [
+            text
+            for text in set(cells)
+            if isinstance(text, str)
+            and not text.isascii()
+            and len(text.strip()) > 1
+            and _SUSPECT.search(text)
+            and not _ONLY_UNICODE.search(text)
         ]
-        suspects = [value for _, value in cells if not _ONLY_UNICODE.search(value)]
-        if not suspects:
+        name = _encoding_of(suspects)
+        if name is None:
             continue
-        # A letter that stands alone tells nothing: ü in a column of ticks is a tick of Wingdings.
-        joined = "\n".join(word for text in suspects for word in text.split() if len(word) > 1)
-        scores = {"": count_syllables(joined)}
-        scores["TCVN3"] = count_syllables(from_tcvn3(joined))
-        scores["VNI"] = count_syllables(from_vni(joined))
-        best = max(scores, key=lambda name: scores[name])  # the first of equals: ties go to Unicode
-        if not best:
-            continue
-        convert = from_tcvn3 if best == "TCVN3" else from_vni
-        for row, value in cells:
-            if not _ONLY_UNICODE.search(value):
-                row[column] = convert(value)
-        found[best] = found.get(best, 0) + 1
+        convert = from_tcvn3 if name == "TCVN3" else from_vni
+        converted = {text: convert(text) for text in suspects}
+        for row in grid.rows:
+            if column < len(row) and isinstance(cell := row[column], str) and cell in converted:
+                row[column] = converted[cell]
+        found[name] = found.get(name, 0) + 1
     return [f"Trang “{grid.sheet}”: đã đổi {count} cột từ phông {name} sang Unicode" for name, count in found.items()]
+
+
+def _encoding_of(suspects: Sequence[str]) -> str | None:
+    """TCVN3 or VNI, where reading the texts so gives more Vietnamese syllables; ties go to Unicode."""
+    joined = "\n".join(suspects[:_ENOUGH])
+    scores = {
+        None: count_syllables(joined),
+        "TCVN3": count_syllables(from_tcvn3(joined)),
+        "VNI": count_syllables(from_vni(joined)),
+    }
+    return max(scores, key=lambda name: scores[name])  # the first of equals

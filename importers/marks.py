@@ -5,36 +5,50 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store.models import State
-from store.text import fold
+from store.text import clean, fold
 
+#: Signs as they are, before folding; ü, þ, û, ý, ¨ are what Wingdings shows as ✓, ☑, ✗, ☒, ☐.
+_YES_SIGNS = frozenset("√✓✔☑✅☒×🗸üþ+")
+_NO_SIGNS = frozenset("✗✘☐□❌ûý¨")
 _YES = frozenset(
     [
-        "x", "xx", "v", "1", "co", "da", "roi", "dat", "duoc", "ok", "yes", "y", "true", "dung", "du", "xong", "đ", "+",
-        "√", "✓", "✔", "☑", "✅", "da co", "co roi", "da roi", "da xong", "hoan thanh", "da hoan thanh",
+        "x", "xx", "v", "1", "1.0", "co", "d", "da", "roi", "dat", "duoc", "ok", "yes", "y", "true", "dung", "du",
+        "xong", "da co", "co roi", "da roi", "da xong", "hoan thanh", "da hoan thanh", "co san",
     ]
 )  # fmt: skip
-_NO = frozenset(["0", "khong", "chua", "✗", "✘", "☐", "❌", "no", "n", "false", "k", "ko", "c", "chua co", "khong co"])
-_NOT_APPLICABLE = frozenset(
+_NO = frozenset(
     [
-        "-", "–", "—", "--", "kad", "k/ad", "khong ap dung", "khong thuoc dien", "k/a", "n/a", "na", "/",
-        "khong thuoc doi tuong", "khong yeu cau", "khong can", "mien", "khong thuoc", "khong phai doi tuong",
+        "0", "0.0", "khong", "chua", "no", "n", "false", "k", "ko", "kg", "chua co", "khong co", "khong dat", "chua dat", "chua xong",
     ]
 )  # fmt: skip
-#: Ticks and crosses of the font Wingdings, as the letters that they are; folded they would be one letter.
-_WINGDINGS = {"ü": State.DONE, "þ": State.DONE, "û": State.TODO, "ý": State.TODO}
-_DASHES = frozenset(["-", "–", "—", "--", "/"])
+_UNKNOWN = frozenset(
+    [
+        "?", "??", "chua ro", "khong ro", "khong biet", "chua biet", "chua xac dinh", "chua co thong tin",
+        "khong co thong tin", "chua kiem tra", "chua thong ke", "chua khai bao",
+    ]
+)  # fmt: skip
+_DASHES = frozenset(["-", "–", "—", "--", "−", "_"])
+_NOT_APPLICABLE = frozenset(["kad", "k/ad", "k.ad", "kapdung", "k/a", "n/a", "na", "mien", "mien tru", "ktd"])
+_NOT_APPLICABLE_WORDS = re.compile(
+    r"(?:khong|chua|ko|k) (?:thuoc(?: (?:dien|doi tuong|truong hop|pham vi))?|ap dung|yeu cau|can(?! cuoc)|phai doi tuong|can thiet"
+    r"|phai (?:lam|thuc hien|cap))(?: .*)?\Z|ngoai (?:dien|doi tuong)\Z"
+)
 #: What "đã" and "chưa" are said of; behind them nothing else may follow.
-_VERBS = (
-    r"(?:duoc |thuc hien |dang ky |va |, ?|cai dat |kich hoat |tich hop |khoi tao |cap |tao |lap |co |su dung "
-    r"|lien ket |cap nhat |dinh danh |muc |do |2 |ii |so |suc khoe |skdt |dien tu |the |bhyt |bao hiem |y te |vneid |tren |vao |tai khoan |an sinh "
-    r"|xa hoi |asxh |chu ky |can cuoc |cccd |hoan thanh |xong |roi |lam |nhan |mo |ung dung )*"
+_SAID_OF = (
+    r"(?:duoc |thuc hien |dang ky |va |, ?|cai dat |kich hoat |tich hop |khoi tao |cap |tao |lap |co |su dung |lien ket "
+    r"|cap nhat |dinh danh |muc |do |2 |ii |so |suc khoe |skdt |dien tu |the |bhyt |bao hiem |y te |vneid |tren |vao |tai khoan "
+    r"|an sinh |xa hoi |asxh |chu ky |can cuoc |cong dan |cccd |hoan thanh |xong |roi |lam |nhan |mo |ung dung )*"
 )
-_DONE_WORDS = re.compile(rf"(?:da|co) {_VERBS}\Z")
-_TODO_WORDS = re.compile(rf"(?:chua|khong) {_VERBS}\Z")
-_TODO_WITH_REASON = re.compile(
-    r"(chua|khong)(?: (?:co|kich hoat|tich hop|cai dat|dang ky|khoi tao|duoc cap|cap|lam))*\s*[(:,;\-–]\s*(.+?)\)?\Z"
+_DONE_WORDS = re.compile(rf"(?:da|co) {_SAID_OF}\Z")
+_TODO_WORDS = re.compile(rf"(?:chua|khong|ko) {_SAID_OF}\Z")
+_LACKS = re.compile(r"(?:chua|khong|ko) co (?:the (?:bhyt|bao hiem)|bhyt|cccd|can cuoc|the (?:cccd|can cuoc))")
+_WITH_REASON = re.compile(
+    r"(?:chưa|không|ko|chua|khong)(?: (?:có|kích hoạt|tích hợp|cài đặt|đăng ký|khởi tạo|được cấp|cấp|làm|được))*"
+    r"\s*[(:,;\-–]\s*(?:vì |do |lý do:? ?)?(?P<reason>.+?)\s*\)?\Z",
+    re.IGNORECASE,
 )
-_SIGNS = re.compile(r"[.!]+\Z")
+_SIGN_BEFORE = re.compile(r"[✓✔√✗✘–\-?☑☐☒×]\s+(?=\w)")
+_LEVEL = re.compile(r"(?:da |co )?(?:kich hoat |dinh danh |dat )?(?:muc|cap|m)(?: do)? ?(1|2|i{1,2}|mot|hai)\Z")
 
 
 class Mark(NamedTuple):
@@ -42,42 +56,51 @@ class Mark(NamedTuple):
 
     state: State
     reason: str | None = None
-    is_dash: bool = False
+    is_dash: bool = False  # not applicable among explicit marks; alone among ticks it may mean no
+    level: int = 0  # "Mức 1", "Mức 2" in a column that tells the level of an account
 
 
 @lru_cache(maxsize=16384)
 def mark_of(text: str) -> Mark | None:
     """The state that a cell states, with the reason that it carries; None when it is no known mark."""
-    plain = text.strip()
-    if plain in _WINGDINGS:
-        return Mark(_WINGDINGS[plain])
-    folded = _SIGNS.sub("", fold(plain)).strip()
+    plain = clean(text.replace("\ufe0f", ""))
+    if plain in _YES_SIGNS:
+        return Mark(State.DONE)
+    if plain in _NO_SIGNS:
+        return Mark(State.TODO)
+    folded = fold(plain).rstrip(".!;,").strip() if len(plain) > 1 else fold(plain)
+    if folded in _YES:
+        return Mark(State.DONE)
+    if folded in _NO:
+        return Mark(State.TODO)
     if folded in _DASHES:
         return Mark(State.NOT_APPLICABLE, is_dash=True)
-    if folded in _NOT_APPLICABLE:
+    if folded in _NOT_APPLICABLE or _NOT_APPLICABLE_WORDS.match(folded):
         return Mark(State.NOT_APPLICABLE)
-    if folded in _YES or _DONE_WORDS.fullmatch(folded + " "):
+    if folded in _UNKNOWN:
+        return Mark(State.UNKNOWN)
+    if level := _LEVEL.match(folded):
+        of = 2 if level[1] in ("2", "ii", "hai") else 1
+        return Mark(State.DONE, level=2) if of == 2 else Mark(State.TODO, "Mới định danh mức 1", level=1)
+    if sign := _SIGN_BEFORE.match(plain):
+        return mark_of(plain[sign.end() :])
+    return _of_words(plain, folded)
+
+
+def _of_words(plain: str, folded: str) -> Mark | None:
+    if _DONE_WORDS.match(folded + " "):
         return Mark(State.DONE)
-    if folded in _NO or _TODO_WORDS.fullmatch(folded + " "):
+    if _LACKS.match(folded):
+        return Mark(State.TODO, plain)
+    if _TODO_WORDS.match(folded + " "):
         return Mark(State.TODO)
-    with_reason = _TODO_WITH_REASON.match(folded)
-    if with_reason:
-        return Mark(State.TODO, _original(plain, with_reason.group(2)))
+    if found := _WITH_REASON.match(plain):
+        inner = mark_of(found["reason"])
+        if inner is not None and inner.reason is None:
+            # "Không (KAD)" is not applicable; "Chưa (x)" says nothing more than chưa.
+            return inner if inner.state is State.NOT_APPLICABLE else Mark(State.TODO)
+        return Mark(State.TODO, found["reason"])
     if folded.startswith("chua "):
         # "Chưa thu nhận sinh trắc học": certainly not done, and the words say why.
         return Mark(State.TODO, plain)
     return None
-
-
-def _original(plain: str, folded_tail: str) -> str:
-    """The end of `plain` that folds to `folded_tail`."""
-    words = plain.split()
-    for start in range(len(words)):
-        tail = " ".join(words[start:]).lstrip("(-–:;, ").rstrip(")")
-        if fold(tail) == folded_tail.strip():
-            return tail
-    for start in range(len(plain)):
-        tail = plain[start:].strip().rstrip(")")
-        if fold(tail) == folded_tail.strip():
-            return tail
-    return folded_tail

@@ -1,243 +1,240 @@
 """The rows of a table -> what each says of a person."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from importers import values
-from importers.errors import Cancelled
-from importers.grid import Cell, text_of
-from importers.marks import Mark, mark_of
+from importers import dates, values
+from importers.grid import text_of
+from importers.marks import mark_of
+from importers.names import full_name
+from importers.pace import Pace
+from importers.parsed import NOTHING, Parsed
+from importers.reasons import ReasonReader
+from importers.states import StateColumn, Told, read_pair
 from importers.tables import FoundTable
-from importers.values import Parsed
 from store.models import Item, Person, State
 from store.plan import Column, IncomingRow, Problem
 from store.submissions import cell_name
 from store.text import clean, fold
 
-
-@dataclass(slots=True)
-class _StateColumn:
-    """A column that tells the state of an item: how its blank cells are to be read."""
-
-    column: Column
-    key: str
-    blank: State | None  # what an empty cell says; None: nothing
+#: Plain fields in the order in which they are read, each with its parser.
+_PARSERS: tuple[tuple[str, Callable[[str], Parsed]], ...] = (
+    ("employment", values.employment),
+    ("phone", values.phone),
+    ("insurance_number", values.insurance_number),
+)
 
 
-@dataclass
+def at_first(at: Mapping[str, int], *fields: str) -> int | None:
+    """The column of the first of the fields that there is."""
+    return next((at[field] for field in fields if field in at), None)
+
+
 class PeopleReader:
-    """Reads the people of one table."""
+    """Reads the people of one table.
 
-    table: FoundTable
-    number: int  # of the table in the file
-    items: Sequence[Item]
-    known_reasons: Mapping[str, str]  # folded words -> words
-    department: str | None  # of the sheet or the title
-    _by_field: dict[str, Column] = field(init=False)
+    Args:
+        table: the table.
+        number: of the table in the file.
+        items: the checklist.
+        known_reasons: folded words -> words.
+        states: how the state columns of this form are read, by item key.
+        department: what a row belongs to that names none itself.
+    """
 
-    def __post_init__(self) -> None:
-        self._by_field = {
-            column.field: column for column in self.table.columns if column.field and column.field != "note"
-        }
-        self._notes = [column for column in self.table.columns if column.field == "note"]
-        self._places = {name: column.index for name, column in self._by_field.items()}
-        born = ("birth_date", "birth_year", "birth_male")
-        self._birth_field = next((name for name in born if name in self._by_field), "birth_date")
-        self._has_sex = bool(self._places.keys() & {"male", "female", "birth_male", "birth_female"})
-        keys = [item.key for item in self.items]
-        self._states = [self._state_column(key) for key in keys if f"state.{key}" in self._by_field]
-        self._pairs = [key for key in keys if f"todo.{key}" in self._by_field]
-        self._reasons = [key for key in keys if f"reason.{key}" in self._by_field]
-        self._dates = [key for key in keys if f"done_on.{key}" in self._by_field]
+    def __init__(
+        self,
+        table: FoundTable,
+        number: int,
+        items: Sequence[Item],
+        known_reasons: Mapping[str, str],
+        states: Mapping[str, StateColumn],
+        department: str | None,
+    ) -> None:
+        self.table, self.number, self.department = table, number, department
+        self.known_reasons = known_reasons
+        self.at = {c.field: c.index for c in table.columns if c.field and c.field != "note"}
+        self.by_index = {column.index: column for column in table.columns}
+        self.width = max((column.index for column in table.columns), default=-1) + 1
+        self.notes = [column.index for column in table.columns if column.field == "note"]
+        keys = [item.key for item in items]
+        self.states = [(key, self.at[f"state.{key}"], states[key]) for key in keys if f"state.{key}" in self.at]
+        self.pairs = [key for key in keys if f"todo.{key}" in self.at or f"na.{key}" in self.at]
+        self.reasons = ReasonReader(items, known_reasons)
+        self.reason_columns = [(key, self.at[f"reason.{key}"]) for key in keys if f"reason.{key}" in self.at]
+        self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
+        self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
+        self.yes_no = [(field, self.at[field]) for field in ("administrative", "smartphone") if field in self.at]
+        self.sex_at = at_first(self.at, "sex", "female", "male")
+        self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
+        # A lone column "Nữ" that somebody ticked: those without a tick are men.
+        female = self.at.get("female")
+        self.women_are_ticked = female is not None and any(
+            female < len(row.cells) and text_of(row.cells[female]) for row in table.rows
+        )
 
-    def read(self, progress: Callable[[int], bool] | None = None) -> list[IncomingRow]:
+    def read(self, pace: Pace) -> list[IncomingRow]:
         """Every row of the table.
 
         Raises:
-            Cancelled: `progress` answered False.
+            Cancelled: the person stopped it.
         """
         rows = []
-        for count, (number, cells, section) in enumerate(self.table.rows, 1):
-            rows.append(self._read_row(number, cells, section))
-            if progress is not None and count % 2000 == 0 and not progress(count):
-                raise Cancelled
+        blank = [""] * self.width
+        departments = self._departments()
+        for place, found in enumerate(self.table.rows):
+            cells = [cell.strip() if type(cell) is str else text_of(cell) for cell in found.cells[: self.width]]
+            if len(cells) < self.width:
+                cells += blank[len(cells) :]
+            row = IncomingRow(self.number, found.number + 1, None, found.department or self.department, cells)
+            if departments is not None and departments[place]:
+                row.department = departments[place]
+            row.person = self._person(row, cells)
+            rows.append(row)
+            pace.step()
         return rows
 
-    def _state_column(self, key: str) -> _StateColumn:
-        """Ticks only: an empty cell is chưa. A no among them: an empty cell says nothing (DOMAIN §6)."""
-        column = self._by_field[f"state.{key}"]
-        place = column.index
-        held = {cells[place] for _, cells, _ in self.table.rows if place < len(cells)}
-        seen = {mark.state for cell in held if (mark := mark_of(text_of(cell))) is not None}
-        only_ticks = State.DONE in seen and State.TODO not in seen
-        return _StateColumn(column, key, State.TODO if only_ticks else None)
+    def _departments(self) -> list[str] | None:
+        """The column of departments, cleaned.
 
-    def _read_row(self, number: int, cells: list[Cell], section: str | None) -> IncomingRow:
-        width = len(cells)
-        texts = [text_of(cells[c.index]) if c.index < width else "" for c in self.table.columns]
-        row = IncomingRow(self.number, number + 1, None, section or self.department, texts)
-        places = self._places
+        Where each name stands once and blanks follow, it was written for the first of its people only.
+        """
+        at = self.at.get("department", self.unit_column())
+        if at is None:
+            return None
+        told = [clean(text_of(row.cells[at])) if at < len(row.cells) else "" for row in self.table.rows]
+        named = [text for text in told if text]
+        if self._once_for_all(told, named):
+            for place in range(1, len(told)):
+                told[place] = told[place] or told[place - 1]
+        return told
 
-        def cell(name: str) -> Cell:
-            place = places.get(name)
-            return cells[place] if place is not None and place < width else None
+    def unit_column(self) -> int | None:
+        """The column of units where it names several: they tell people apart as departments do."""
+        at = self.at.get("unit")
+        if at is None:
+            return None
+        named = {fold(text) for row in self.table.rows if at < len(row.cells) and (text := text_of(row.cells[at]))}
+        return at if len(named) > 1 else None
 
-        def take(parsed: Parsed, name: str) -> str | None:
-            if parsed.code:
-                self._report(row, name, parsed.code, parsed.message)
-            return parsed.value
+    @staticmethod
+    def _once_for_all(told: Sequence[str], named: Sequence[str]) -> bool:
+        return bool(told and told[0]) and len(set(named)) == len(named) and 2 * len(named) <= len(told)
 
-        name = take(values.full_name(self._name(cell)), "full_name" if "full_name" in self._by_field else "family_name")
-        if name is None:
-            if not row.problems:
-                self._report(row, "full_name", "no_name", f"Dòng {number + 1} có số liệu nhưng không có họ tên")
-            return row
-        person = Person(name)
-        person.sex = take(self._sex(cell), "sex")
-        person.birth_date = take(self._birth_date(cell), self._birth_field)
-        for plain, parse in (
-            ("position", None),
-            ("employment", values.employment),
-            ("phone", values.phone),
-            ("insurance_number", values.insurance_number),
-        ):
-            if plain in self._by_field and (text := text_of(cell(plain))):
-                setattr(person, plain, clean(text) if parse is None else take(parse(text), plain))
-        if "citizen_id" in self._by_field:
-            person.citizen_id = take(values.citizen_id(cell("citizen_id"), person.sex, person.birth_date), "citizen_id")
-        person.administrative = self._yes_no(row, cell, "administrative")
-        person.smartphone = self._yes_no(row, cell, "smartphone")
-        if "department" in self._by_field and (text := text_of(cell("department"))):
-            row.department = clean(text)
-        notes = [clean(text) for c in self._notes if c.index < len(cells) and (text := text_of(cells[c.index]))]
-        person.note = "; ".join(notes) or None
-        self._read_states(row, person, cell)
-        row.person = person
-        return row
-
-    def _report(self, row: IncomingRow, name: str, code: str, message: str) -> None:
-        column = self._by_field.get(name)
+    def _report(self, row: IncomingRow, index: int | None, code: str, message: str) -> None:
+        column: Column | None = self.by_index.get(index) if index is not None else None
         place = cell_name(column.index, row.row) if column is not None else ""
         row.problems.append(Problem(column.header if column else "", code, message, place))
 
-    def _name(self, cell: Callable[[str], Cell]) -> str:
-        if "family_name" in self._by_field or "given_name" in self._by_field:
-            return f"{text_of(cell('family_name'))} {text_of(cell('given_name'))}".strip()
-        return text_of(cell("full_name"))
+    def _take(self, row: IncomingRow, index: int | None, parsed: Parsed) -> str | None:
+        if parsed.code:
+            self._report(row, index, parsed.code, parsed.message)
+        return parsed.value
 
-    def _sex(self, cell: Callable[[str], Cell]) -> Parsed:
-        if "sex" in self._by_field:
-            return values.sex(text_of(cell("sex")))
-        if not self._has_sex:
-            return values.NOTHING
-        ticked = []
-        for name, meaning in (("male", "nam"), ("female", "nữ"), ("birth_male", "nam"), ("birth_female", "nữ")):
-            text = text_of(cell(name))
-            if text and (name.startswith("birth") or (mark := mark_of(text)) is None or mark.state is State.DONE):
-                ticked.append(meaning)
-        if len(ticked) > 1:
-            return Parsed(None, "sex_not_understood", "đánh dấu cả nam và nữ")
-        if ticked:
-            return Parsed(ticked[0])
-        if "female" in self._by_field and "male" not in self._by_field:
-            return Parsed("nam")  # one column "Nữ": those without a tick are men
-        return values.NOTHING
-
-    def _birth_date(self, cell: Callable[[str], Cell]) -> Parsed:
-        if "birth_date" in self._by_field:
-            return values.birth_date(cell("birth_date"))
-        if "birth_male" in self._by_field or "birth_female" in self._by_field:
-            male, female = cell("birth_male"), cell("birth_female")
-            return values.birth_date(male if text_of(male) else female)
-        if "birth_year" in self._by_field:
-            return values.date_of_parts(cell("birth_day"), cell("birth_month"), cell("birth_year"))
-        return values.NOTHING
-
-    def _yes_no(self, row: IncomingRow, cell: Callable[[str], Cell], name: str) -> bool | None:
-        text = text_of(cell(name))
-        if not text:
+    def _person(self, row: IncomingRow, cells: list[str]) -> Person | None:
+        at = self.at
+        name_at = at_first(at, "full_name", "family_name", "given_name")
+        if "full_name" in at:
+            typed = cells[at["full_name"]]
+        else:
+            parts = [cells[at[field]] for field in ("family_name", "given_name") if field in at]
+            typed = " ".join(part for part in parts if part)
+        named = full_name(typed)
+        name = named.value
+        if named.code:
+            self._report(row, name_at, named.code, named.message)
+        if name is None:
+            if not row.problems:
+                self._report(row, name_at, "no_name", f"Dòng {row.row} có số liệu nhưng không có họ tên")
             return None
+        person = Person(name)
+        person.sex = self._take(row, self.sex_at, self._sex(cells))
+        person.birth_date = self._take(row, self.born_at, self._birth_date(cells))
+        if "citizen_id" in at:
+            index = at["citizen_id"]
+            person.citizen_id = self._take(row, index, values.citizen_id(cells[index], person.sex, person.birth_date))
+        if "position" in at:
+            person.position = clean(cells[at["position"]]) or None
+        for field, index, parse in self.plain:
+            if cells[index]:
+                setattr(person, field, self._take(row, index, parse(cells[index])))
+        for field, index in self.yes_no:
+            if cells[index]:
+                setattr(person, field, self._yes_no(row, index, cells[index]))
+        notes = [clean(cells[index]) for index in self.notes if cells[index]]
+        if notes or named.aside:
+            person.note = "; ".join([*notes, *([named.aside] if named.aside else ())])
+        self._read_states(row, person, cells)
+        return person
+
+    def _sex(self, cells: list[str]) -> Parsed:
+        if "sex" in self.at:
+            return values.sex(cells[self.at["sex"]])
+        told = set()
+        for field, meaning in (("male", "nam"), ("female", "nữ"), ("birth_male", "nam"), ("birth_female", "nữ")):
+            index = self.at.get(field)
+            if index is not None and (text := cells[index]):
+                mark = mark_of(text)
+                if field.startswith("birth") or mark is None or mark.state is State.DONE:
+                    told.add(meaning)
+        if len(told) > 1:
+            return Parsed(None, "sex_not_understood", "được đánh dấu cả nam và nữ. Hãy xem lại")
+        if told:
+            return Parsed(told.pop())
+        return Parsed("nam") if self.women_are_ticked and "male" not in self.at else NOTHING
+
+    def _birth_date(self, cells: list[str]) -> Parsed:
+        if "birth_date" in self.at:
+            return dates.birth_date(cells[self.at["birth_date"]])
+
+        def part(field: str) -> str:
+            return cells[self.at[field]] if field in self.at else ""
+
+        if "birth_male" in self.at or "birth_female" in self.at:
+            return dates.birth_date(part("birth_male") or part("birth_female"))
+        return dates.date_of_parts(part("birth_day"), part("birth_month"), part("birth_year"))
+
+    def _yes_no(self, row: IncomingRow, index: int, text: str) -> bool | None:
         mark = mark_of(text)
-        if mark is None or mark.state is State.NOT_APPLICABLE:
-            self._report(row, name, "mark_not_understood", f"“{text}” không rõ là có hay không")
+        if mark is None or mark.state not in (State.DONE, State.TODO):
+            self._report(row, index, "mark_not_understood", f"“{text}” không rõ là có hay không")
             return None
         return mark.state is State.DONE
 
-    def _read_states(self, row: IncomingRow, person: Person, cell: Callable[[str], Cell]) -> None:
-        for told in self._states:
-            self._read_state(row, person, told, text_of(cell(told.column.field or "")))
-        for key in self._pairs:
-            self._read_pair(row, person, key, text_of(cell(f"done.{key}")), text_of(cell(f"todo.{key}")))
-        for key in self._reasons:
-            text = clean(text_of(cell(f"reason.{key}")))
-            if text and mark_of(text) is not None and len(text) <= 3:
-                text = ""  # a dash in a reason column is no reason
-            if text:
-                self._read_reason(row, person, key, text)
-        for key in self._dates:
-            parsed = values.plain_date(cell(f"done_on.{key}"))
-            if parsed.code:
-                self._report(row, f"done_on.{key}", parsed.code, parsed.message)
-            elif parsed.value and person.states.get(key) in (State.DONE, None):
-                person.done_on[key] = parsed.value
-                person.states.setdefault(key, State.DONE)
+    def _read_states(self, row: IncomingRow, person: Person, cells: list[str]) -> None:
+        states = person.states
+        for key, index, column in self.states:
+            told = column.read(cells[index])
+            if told.state is not None:
+                states[key] = told.state
+            if told.code or told.reason:
+                self._state(row, person, key, index, told)
+        for key in self.pairs:
+            texts = [cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in ("done", "todo", "na")]
+            index = next(self.at[f] for side in ("todo", "done", "na") if (f := f"{side}.{key}") in self.at)
+            self._state(row, person, key, index, read_pair(*texts, key=key, known=self.known_reasons))
+        for key, index in self.reason_columns:
+            if cells[index]:
+                for problem in self.reasons.read(person, key, cells[index]):
+                    self._report(row, index, *problem)
+        for key, index in self.day_columns:
+            if cells[index]:
+                self._day(row, person, key, index, cells[index])
 
-    def _read_state(self, row: IncomingRow, person: Person, told: _StateColumn, text: str) -> None:
-        if not text:
-            if told.blank is not None:
-                person.states[told.key] = told.blank
-            return
-        mark = self._mark(text)
-        if mark is None:
-            self._report(
-                row,
-                f"state.{told.key}",
-                "state_not_understood",
-                f"“{text}” không rõ là đã hay chưa. Hãy ghi x, Chưa hoặc KAD",
-            )
-            return
-        person.states[told.key] = mark.state
-        if mark.reason:
-            person.reasons[told.key] = self._words(mark.reason)
+    def _state(self, row: IncomingRow, person: Person, key: str, index: int, told: Told) -> None:
+        if told.code:
+            self._report(row, index, told.code, told.message)
+        if told.state is not None:
+            person.states[key] = told.state
+            if told.reason:
+                person.reasons[key] = told.reason
 
-    def _mark(self, text: str) -> Mark | None:
-        if fold(text) in self.known_reasons:
-            return Mark(State.TODO, text)  # a known reason says chưa, and why
-        return mark_of(text)
-
-    def _read_pair(self, row: IncomingRow, person: Person, key: str, done: str, todo: str) -> None:
-        done_mark, todo_mark = mark_of(done) if done else None, mark_of(todo) if todo else None
-        says_done = done_mark is not None and done_mark.state is State.DONE
-        says_todo = todo_mark is not None and (todo_mark.state is State.DONE or todo_mark.reason is not None)
-        not_applicable = any(m is not None and m.state is State.NOT_APPLICABLE for m in (done_mark, todo_mark))
-        if todo and todo_mark is None:
-            # Words in the place of a tick: chưa, and why.
-            says_todo, person.reasons[key] = True, self._words(clean(todo))
-        if done and done_mark is None:
-            self._report(row, f"done.{key}", "state_not_understood", f"“{done}” không rõ là đã hay chưa")
-            person.reasons.pop(key, None)
-            return
-        if says_done and says_todo:
-            self._report(row, f"todo.{key}", "pair_both", "đánh dấu cả hai cột Đã và Chưa")
-            person.reasons.pop(key, None)
-        elif says_done:
-            person.states[key] = State.DONE
-        elif says_todo:
-            person.states[key] = State.TODO
-        elif not_applicable:
-            person.states[key] = State.NOT_APPLICABLE
-
-    def _read_reason(self, row: IncomingRow, person: Person, key: str, text: str) -> None:
-        state = person.states.get(key)
-        if state is State.TODO:
-            person.reasons[key] = self._words(text)
-            return
-        why = (
-            "cột trạng thái để trống"
-            if state is None
-            else f"cột trạng thái ghi {'đã' if state is State.DONE else 'không áp dụng'}"
-        )
-        self._report(row, f"reason.{key}", "reason_without_todo", f"có lý do “{text}” nhưng {why}")
-
-    def _words(self, text: str) -> str:
-        return self.known_reasons.get(fold(text), text)
+    def _day(self, row: IncomingRow, person: Person, key: str, index: int, text: str) -> None:
+        if (mark := mark_of(text)) is not None and mark.state is not State.DONE:
+            return  # "Chưa", a dash: no day, and the state stands in its own column
+        day = self._take(row, index, dates.done_on(text))
+        state = person.states.setdefault(key, State.DONE) if day else None
+        if day and state is State.DONE:
+            person.done_on[key] = day
+        elif day:
+            told = f"có ngày “{text}” nhưng trạng thái không phải là đã. Hãy xem lại"
+            self._report(row, index, "date_without_done", told)

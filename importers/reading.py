@@ -1,25 +1,30 @@
 """A file -> everything that it says: file -> grids -> tables -> fields -> values."""
 
+import gc
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from importers.columns import doubtful
 from importers.delimited import read_delimited
 from importers.errors import UnusableError
-from importers.files import Form, detect
+from importers.files import Form, detect, explained
 from importers.grid import Grid
 from importers.html import read_html
 from importers.legacy_text import convert_columns
+from importers.origin import TEMPLATE_SHEET, Origin, template_unit
+from importers.pace import Pace
 from importers.people import PeopleReader
-from importers.summary import is_summary, summary_rows
+from importers.states import Evidence, StateColumn
+from importers.summary import summary_rows
 from importers.tables import FoundTable, find_tables
-from importers.unit_name import department_of, unit_of
 from importers.workbook import read_workbook
 from store.models import Item
 from store.plan import FileKind, Reading, Table
-from store.text import clean, fold
+from store.text import fold
 
-_DULL_SHEETS = ("sheet", "trang", "ds", "danh sach", "bang", "data", "du lieu", "pl1", "phu luc")
+_TICKS = ("state", "done", "todo", "na")
 
 
 def read_file(
@@ -35,20 +40,34 @@ def read_file(
         path: the file; it is only read.
         items: the checklist.
         reasons: the words of the reasons that the station knows.
-        progress: told how many rows of a table are read; answering False stops.
+        progress: told about ten times a second how many people are read; answering False stops.
 
     Raises:
         Cancelled: `progress` answered False.
     """
     reading = Reading(str(path), path.name, "", FileKind.UNREADABLE, None)
     try:
-        form = detect(path)
-        reading.sha256 = _sha256(path)
-        grids = _grids(path, form)
-        _understand(reading, grids, items, {fold(words): words for words in reasons}, progress)
+        with _without_collector():
+            form = detect(path)
+            reading.sha256 = _sha256(path)
+            grids = _grids(path, form)
+            _Assembly(reading, items, {fold(words): words for words in reasons}, Pace(progress)).run(grids)
     except UnusableError as error:
         reading.kind, reading.message = FileKind.UNREADABLE, error.message
+        reading.rows, reading.tables, reading.summary = [], [], []
     return reading
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of new cells and no cycle among them: the collector would walk them all again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _sha256(path: Path) -> str:
@@ -56,7 +75,7 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise UnusableError(f"Không đọc được {path.name}: {error.strerror or error}.") from error
+        raise explained(error, path) from error
 
 
 def _grids(path: Path, form: Form) -> list[Grid]:
@@ -65,68 +84,116 @@ def _grids(path: Path, form: Form) -> list[Grid]:
     return read_html(path) if form is Form.HTML else read_delimited(path)
 
 
-def _understand(
-    reading: Reading,
-    grids: list[Grid],
-    items: Sequence[Item],
-    reasons: dict[str, str],
-    progress: Callable[[int], bool] | None,
-) -> None:
-    found: list[FoundTable] = []
-    visible = [grid for grid in grids if not grid.hidden]
-    for grid in grids:
-        if grid.hidden and visible:
-            if any(any(row) for row in grid.rows):
-                reading.remarks.append(f"Bỏ qua trang ẩn “{grid.sheet}”")
-            continue
-        reading.remarks += convert_columns(grid)
-        tables = find_tables(grid, items)
-        if not tables and any(any(cell not in (None, "") for cell in row) for row in grid.rows):
-            reading.remarks.append(f"Bỏ qua trang “{grid.sheet}”: không có danh sách")
-        found += tables
-    people = [table for table in found if not is_summary(table) and table.rows]
-    if people:
-        reading.kind = FileKind.ROSTER
-        _read_people(reading, people, items, reasons, progress)
-    elif counts := [table for table in found if is_summary(table) and table.rows]:
-        reading.kind = FileKind.SUMMARY
-        reading.tables = [_table(table) for table in counts]
-        reading.summary = [row for table in counts for row in summary_rows(table)]
-    elif found:
-        raise UnusableError("Tệp chỉ có tiêu đề bảng, chưa có người nào.")
-    else:
-        raise UnusableError("Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên.")
-    reading.unit = _unit(found)
-    reading.fingerprint = _fingerprint(people or found)
+class _Assembly:
+    """Puts a reading together from the sheets of a file."""
+
+    def __init__(self, reading: Reading, items: Sequence[Item], known_reasons: dict[str, str], pace: Pace) -> None:
+        self.reading, self.items, self.known_reasons, self.pace = reading, items, known_reasons, pace
+
+    def run(self, grids: Sequence[Grid]) -> None:
+        """Read all sheets.
+
+        Raises:
+            UnusableError: there is nobody, and no count, in them.
+            Cancelled: the person stopped it.
+        """
+        reading = self.reading
+        found = self._find(grids)
+        people = [table for table in found if not table.counts and table.rows]
+        counts = [table for table in found if table.counts and table.rows]
+        origin = Origin.of(people or counts, template_unit(grids))
+        reading.unit = origin.unit
+        if people:
+            reading.kind = FileKind.ROSTER
+            self._read_people(people, origin)
+            if counts:
+                reading.remarks.append("Tệp có cả bảng số liệu tổng hợp; chỉ đọc danh sách người")
+        elif counts:
+            reading.kind = FileKind.SUMMARY
+            reading.tables = [_table(table) for table in counts]
+            reading.summary = [row for table in counts for row in summary_rows(table)]
+        elif found:
+            raise UnusableError(
+                "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
+            )
+        else:
+            raise UnusableError(
+                "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột khác."
+            )
+        reading.remarks += origin.remarks
+        reading.fingerprint = _fingerprint(people or counts)
+
+    def _find(self, grids: Sequence[Grid]) -> list[FoundTable]:
+        found: list[FoundTable] = []
+        any_visible = any(not grid.hidden for grid in grids)
+        for grid in grids:
+            if grid.sheet == TEMPLATE_SHEET or not any(cell not in (None, "") for row in grid.rows for cell in row):
+                continue
+            if grid.hidden and any_visible:
+                self.reading.remarks.append(f"Bỏ qua trang ẩn “{grid.sheet}”")
+                continue
+            grid.cut_far_columns()
+            self.reading.remarks += [*grid.remarks, *convert_columns(grid)]
+            self.pace.look()
+            tables = find_tables(grid, self.items)
+            if not tables:
+                self.reading.remarks.append(f"Bỏ qua trang “{grid.sheet}”: không có danh sách")
+            found += tables
+        return found
+
+    def _read_people(self, tables: Sequence[FoundTable], origin: Origin) -> None:
+        forms: dict[tuple[tuple[str, str | None], ...], list[FoundTable]] = {}
+        for table in tables:
+            forms.setdefault(table.layout, []).append(table)
+        columns = {layout: self._state_columns(of_form) for layout, of_form in forms.items()}
+        for number, table in enumerate(tables):
+            self.reading.tables.append(_table(table))
+            reader = PeopleReader(
+                table,
+                number,
+                self.items,
+                self.known_reasons,
+                columns[table.layout] if _has_marks(table) else self._state_columns([table]),
+                origin.departments[number],
+            )
+            self.reading.rows += reader.read(self.pace)
+        for of_form in forms.values():
+            for column in doubtful(of_form[0].columns):
+                told = self._title((column.field or "").partition(".")[2])
+                self.reading.remarks.append(f"Cột “{column.header}” được hiểu là {told}. Hãy kiểm tra")
+
+    def _title(self, key: str) -> str:
+        return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
+
+    def _state_columns(self, tables: Sequence[FoundTable]) -> dict[str, StateColumn]:
+        """How the state columns are read, told by all tables of one form together (DOMAIN §6).
+
+        A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
+        """
+        marked = [table for table in tables if _has_marks(table)]
+        evidence: dict[str, Evidence] = {}
+        for item in self.items:
+            index = next((c.index for c in tables[0].columns if c.field == f"state.{item.key}"), None)
+            if index is not None:
+                evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index)
+        writes_no = any(told.writes_no for told in evidence.values())
+        return {
+            item.key: StateColumn(item, evidence[item.key], self.known_reasons, form_writes_no=writes_no)
+            for item in self.items
+            if item.key in evidence
+        }
+
+
+def _has_marks(table: FoundTable) -> bool:
+    at = [c.index for c in table.columns if c.field and c.field.partition(".")[0] in _TICKS]
+    return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)
 
 
 def _table(table: FoundTable) -> Table:
     return Table(table.sheet, table.last_header_row + 1, table.columns)
 
 
-def _read_people(
-    reading: Reading,
-    tables: list[FoundTable],
-    items: Sequence[Item],
-    reasons: dict[str, str],
-    progress: Callable[[int], bool] | None,
-) -> None:
-    several = len({table.sheet for table in tables}) > 1
-    for number, table in enumerate(tables):
-        department = department_of(table.titles)
-        if department is None and several and not fold(table.sheet).startswith(_DULL_SHEETS):
-            department = clean(table.sheet)
-        reading.tables.append(_table(table))
-        reading.rows += PeopleReader(table, number, items, reasons, department).read(progress)
-
-
-def _unit(tables: list[FoundTable]) -> str | None:
-    """The unit that most of the sheets name."""
-    named = [name for table in tables if (name := unit_of(table.titles)) is not None]
-    return max(named, key=lambda name: sum(fold(other) == fold(name) for other in named)) if named else None
-
-
-def _fingerprint(tables: list[FoundTable]) -> str:
-    """The same for two files with the same heads in the same columns."""
-    heads = sorted({"|".join(fold(column.header) for column in table.columns) for table in tables})
+def _fingerprint(tables: Sequence[FoundTable]) -> str:
+    """The same for two files with the same heads in the same columns, however many people they hold."""
+    heads = sorted({f"{table.depth}|" + "|".join(fold(c.header) for c in table.columns) for table in tables})
     return hashlib.sha256("\n".join(heads).encode()).hexdigest()

@@ -1,106 +1,163 @@
-"""Which unit sent the file: from the title rows above its tables, as Vietnamese papers head them."""
+"""Which unit and which department the title rows above a table name, as Vietnamese papers head them."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
+from importers.unit_spelling import readable
 from store.text import clean, fold
 
 _SAYS = re.compile(
-    r"^\s*(?:tên\s+)?(?:đơn vị|cơ quan|trường|đơn vị báo cáo)\s*(?:báo cáo|gửi)?\s*:\s*(.+)$", re.IGNORECASE
+    r"(?:tên\s+)?(?:cơ quan\s*[,/]\s*)?(?:trường\s*[,/]\s*)?(?P<what>đơn vị|cơ quan|trường)(?:\s*[,/]\s*(?:đơn vị|trường))?"
+    r"\s*(?:báo cáo|gửi|công tác)?\s*:\s*(?P<name>.+)\Z",
+    re.IGNORECASE,
 )
-_DEPARTMENT = re.compile(
-    r"^\s*(?:bộ phận|khoa|phòng|khoa\s*/\s*phòng|phòng ban|tổ|khoa, phòng)\s*:\s*(.+)$", re.IGNORECASE
+_SAYS_DEPARTMENT = re.compile(
+    r"(?:tên\s+)?(?:bộ phận|khoa|phòng|khoa\s*[/,]\s*phòng|phòng\s*[/,]\s*ban|phòng ban|tổ|tổ chuyên môn|điểm trạm)"
+    r"\s*:\s*(?P<name>.+)\Z",
+    re.IGNORECASE,
 )
+_NATION = re.compile(r"cong hoa xa hoi|doc lap\s*-|^mau so|^so:|^bieu so")
+_TITLE = re.compile(
+    r"^(danh sach|bang |bao cao|thong ke|bieu |phu luc|ket qua|tong hop|ra soat|theo doi|tinh hinh)|^\(?(kem theo|ban hanh)"
+)
+_PARENT = r"ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|đảng ủy|đảng uỷ|sở y tế|sở giáo dục|phòng giáo dục|phòng gd|phòng văn hóa|phòng văn hoá|trung tâm y tế"
 _AGENCY = (
-    r"(?:truong|tram y te|diem tram|trung tam|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|phong|so y te|benh vien|cong an"
-    r"|ban chi huy|doan thanh nien|hoi|bao hiem xa hoi|bhxh|phong kham|nha tre|mam non|mau giao|chi cuc|dang uy|ubmttq|mat tran)"
+    rf"{_PARENT}|trường|trạm|điểm trạm|trung tâm|hội đồng nhân dân|phòng|sở|bệnh viện|công an|ban chỉ huy|đoàn thanh niên"
+    r"|hội|bảo hiểm xã hội|bhxh|phòng khám|nhà trẻ|mầm non|mẫu giáo|chi cục|ủy ban|uỷ ban|ubmttq|mặt trận|văn phòng|nhóm trẻ"
 )
-_AGENCY_LINE = re.compile(rf"{_AGENCY}\b")
-_TITLE_LINE = re.compile(
-    r"danh sach|bang (tong hop|ke|thong ke)|thong ke|bieu (mau|tong hop)|phu luc|bao cao|ket qua|cong hoa|doc lap"
+_DEPARTMENT = (
+    r"khoa|phòng|bộ phận|tổ|ban giám|ban lãnh đạo|lãnh đạo|điểm trạm|trạm|trung tâm|văn phòng|khối|phân trạm|phân hiệu"
+    r"|điểm trường|cụm|nhóm|quầy|hội đồng|đội|hành chính|kế toán|chi bộ|đoàn thanh niên|công đoàn|ban"
 )
+#: Words that also stand at the head of a personal name when written without marks.
+_ALSO_NAMES = r"truong|to|tram|ban|doi|cum|doan|khoi|so|hoi"
 _IN_TITLE = re.compile(
-    r"\b(trường|trạm y tế|trung tâm|ubnd|ủy ban nhân dân|uỷ ban nhân dân|phòng|bệnh viện|công an)\b.*", re.IGNORECASE
+    r"\b(?:trường|trạm y tế|trung tâm y tế|trung tâm|bệnh viện|ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+\S.*",
+    re.IGNORECASE,
 )
-_END_OF_NAME = re.compile(r"\s+(?:năm|tháng|quý|thực hiện|đã|chưa|về|theo|tính đến|tuần|ngày|kèm)\b.*", re.IGNORECASE)
-
-_KEPT_CAPITALS = frozenset(
-    [
-        "UBND", "HĐND", "UBMTTQ", "UBMTTQVN", "BHXH", "BHYT", "TTYT", "TYT", "TH", "THCS", "THPT", "PTDTNT",
-        "MN", "MG", "TTPVHCC", "PVHCC", "VHXH", "THCS&THPT", "TP", "TW", "KCB", "CSGT", "TNCS", "HCM", "GDTX",
-    ]
-)  # fmt: skip
-_ROMAN = re.compile(r"[IVX]+\Z")
-#: Common nouns that official names write small behind their first word.
-_PHRASES = (
-    "tiểu học", "trung học cơ sở", "trung học phổ thông", "mầm non", "mẫu giáo", "phổ thông", "y tế", "nhân dân",
-    "văn hóa", "văn hoá", "xã hội", "kinh tế", "công an", "dịch vụ", "tổng hợp", "hành chính", "hành chính công",
-    "phục vụ", "đa khoa", "khu vực", "dự phòng", "dân tộc", "nội trú", "thanh niên", "phụ nữ", "nông dân",
-    "cựu chiến binh", "chữ thập đỏ", "quân sự", "bảo hiểm", "chính trị", "giáo dục", "đào tạo", "tài chính",
-)  # fmt: skip
+_END_OF_NAME = re.compile(
+    r"\s+(?:năm|tháng|quý|thực hiện|đã|chưa|về|theo|tính đến|tuần|ngày|kèm|có|trên địa bàn)\b.*|\s*[-–(,;:].*",
+    re.IGNORECASE,
+)
+_SCHOOL = re.compile(r"(trường(?! hợp)|trạm y tế|bệnh viện|mầm non|mẫu giáo|nhà trẻ|trung tâm y tế|phòng khám)\b")
+_SCHOOL_PLAIN = re.compile(
+    r"(truong (tieu hoc|trung hoc|th|thcs|thpt|pt\w*|mam non|mau giao|mn|mg)|tram y te|benh vien|mam non|mau giao"
+    r"|nha tre|trung tam y te|phong kham)\b"
+)
+_SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
 
 
-def unit_of(titles: Sequence[str]) -> str | None:
-    """The unit that the title rows name; None when they name none.
+def _matcher(words: str, *, also_names: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """`words` as they are spelt, and for a text without any marks as they fold."""
+    folded = "|".join(word for word in fold(words).split("|") if not re.fullmatch(also_names or r"(?!)", word))
+    return re.compile(rf"(?:{words})\b", re.IGNORECASE), re.compile(rf"(?:{folded})\b")
+
+
+_AGENCY_WORDS = _matcher(_AGENCY, also_names="so|hoi")
+_PARENT_WORDS = _matcher(_PARENT)
+_DEPARTMENT_WORDS = _matcher(_DEPARTMENT, also_names=_ALSO_NAMES)
+
+
+def _begins(text: str, words: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+    typed = clean(text)
+    return bool(words[1].match(typed.lower()) if typed.isascii() else words[0].match(typed))
+
+
+@lru_cache(maxsize=4096)
+def is_department(text: str) -> bool:
+    """Whether a text begins as departments do; "Trương Thị Hiền" and "Tô An" do not."""
+    return _begins(text, _DEPARTMENT_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the rows above a table say."""
+
+    unit: str | None
+    parent: str | None  # the agency above the unit in the same block
+    department: str | None
+
+
+def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
+    """What the title rows say.
 
     "Đơn vị: X" leads; else the lowest agency of the block above the title, for the higher ones are its parents;
-    else an agency named within the title itself.
+    below the title, or within it, an agency counts where the block names none but a parent.
+
+    Args:
+        titles: the texts above the table, from the top; line breaks within a cell part lines.
+        first: they head the sheet; further down a lone "Phòng …" is a department.
     """
-    for text in titles:
-        if (said := _SAYS.match(clean(text))) and any(c.isalpha() for c in said[1]):
-            value = said[1].strip(" .,;…")
-            prefix = "Trường " if fold(text).startswith("truong") and not fold(value).startswith("truong") else ""
-            return readable(prefix + value) if value else None
-    block: list[str] = []
-    for text in titles:
-        folded = fold(text)
-        if _TITLE_LINE.search(folded):
-            break
-        if _AGENCY_LINE.match(folded) and not _DEPARTMENT.match(clean(text)) and len(folded) < 100:
-            block.append(clean(text))
-    if block:
-        return readable(block[-1])
-    for text in titles:
-        if _TITLE_LINE.search(fold(text)) and (found := _IN_TITLE.search(clean(text))):
-            name = _END_OF_NAME.sub("", found.group()).strip(" .,;:()")
-            if len(name.split()) >= 3:
-                return readable(name)
-    return None
+    lines = [line for text in titles for part in text.splitlines() if (line := clean(part))]
+    lines = [line for line in lines if not _NATION.search(fold(line))]
+    department = next((d for line in lines if (d := _said_department(line))), None)
+    said = next((unit for line in lines if (unit := _said_unit(line))), None)
+    title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
+    block = [line for line in lines[:title_at] if _is_agency(line)]
+    below = [line for line in lines[title_at:] if _is_agency(line) or _is_section(line)]
+    if not first and len(block) == 1 and is_department(_bare(block[0])) and not _is_school_or_station(block[0]):
+        below, block = [*block, *below], []
+    if title_at == len(lines):
+        # No title: numbered lines right above the table are departments ("1. Bộ phận Khám bệnh").
+        below += [line for line in lines if _is_section(line) and line not in below]
+        block = [line for line in block if line not in below]
+    inside = next((name for line in lines if (name := _in_title(line))), None)
+    lower = next((line for line in below if _is_school_or_station(line)), None)
+    unit = said or (block[-1] if block else None)
+    if unit is None or (said is None and _begins(unit, _PARENT_WORDS)):
+        unit = lower or inside or unit
+    if department is None:
+        department = next(
+            (_bare(line) for line in reversed(below) if line != lower and is_department(_bare(line))), None
+        )
+    parent = block[-2] if len(block) > 1 and unit == block[-1] else None
+    return Heading(readable(unit) if unit else None, parent, readable(department) if department else None)
 
 
-def department_of(titles: Sequence[str]) -> str | None:
-    """The department that the title rows name ("Bộ phận: X")."""
-    for text in titles:
-        if said := _DEPARTMENT.match(clean(text)):
-            return said[1].strip(" .,;…") or None
-    return None
+def _said_unit(line: str) -> str | None:
+    said = _SAYS.match(line)
+    if said is None or not any(character.isalpha() for character in said["name"]):
+        return None
+    name = re.sub(r"[.…_]{3,}", " ", said["name"]).strip(" .,;")
+    school = fold(said["what"]) == "truong" and not fold(name).startswith("truong")
+    return f"Trường {readable(name)}" if school else name or None
 
 
-def readable(name: str) -> str:
-    """A name in capitals as it is written in a sentence: TRƯỜNG THCS NÚI TÔ -> Trường THCS Núi Tô."""
-    name = clean(name)
-    letters = [character for character in name if character.isalpha()]
-    if sum(character.isupper() for character in letters) < 0.8 * len(letters):
-        return name
-    words = [
-        word if word.strip("(),.-") in _KEPT_CAPITALS or _ROMAN.match(word) else _capitalised(word)
-        for word in name.split(" ")
-    ]
-    result = " ".join(words)
-    for phrase in sorted(_PHRASES, key=len, reverse=True):
-        shouted = " ".join(map(_capitalised, phrase.split()))
-        result = result.replace(shouted, phrase[0].upper() + phrase[1:])
-    first, *rest = result.split(" ")
-    rest = [word.lower() if word.lower() in ("xã", "phường", "huyện", "tỉnh", "và", "của") else word for word in rest]
-    result = " ".join([first, *rest])
-    # "Văn hóa - xã hội" is a name of two parts, each begins with a capital.
-    result = re.sub(r"- (\w)", lambda found: "- " + found[1].upper(), result)
-    return (
-        result.replace("Ủy Ban Nhân dân", "Ủy ban nhân dân")
-        .replace("Uỷ Ban Nhân dân", "Ủy ban nhân dân")
-        .replace("Hội Đồng Nhân dân", "Hội đồng nhân dân")
-    )
+def _said_department(line: str) -> str | None:
+    said = _SAYS_DEPARTMENT.match(line)
+    name = said["name"].strip(" .,;…") if said else ""
+    return name if any(character.isalpha() for character in name) else None
 
 
-def _capitalised(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+def _is_agency(line: str) -> bool:
+    return len(line) < 100 and ":" not in line and _begins(line, _AGENCY_WORDS)
+
+
+def _is_section(line: str) -> bool:
+    bare = _bare(line)
+    return bare != line and is_department(bare) and ":" not in bare
+
+
+def _bare(line: str) -> str:
+    return _SECTION_MARK.sub("", line, count=1).strip(" .:")
+
+
+@lru_cache(maxsize=4096)
+def is_unit(text: str) -> bool:
+    """Whether a text names a unit of its own kind, and no department of one."""
+    return _is_school_or_station(clean(text)) or _begins(text, _PARENT_WORDS)
+
+
+def _is_school_or_station(line: str) -> bool:
+    typed = clean(line).lower()
+    return (_SCHOOL_PLAIN if typed.isascii() else _SCHOOL).match(typed) is not None
+
+
+def _in_title(line: str) -> str | None:
+    found = _IN_TITLE.search(line) if _TITLE.match(fold(line)) else None
+    if found is None:
+        return None
+    name = _END_OF_NAME.sub("", found.group()).strip(" .,;:()")
+    return name if len(name.split()) >= 4 else None

@@ -1,154 +1,255 @@
 """A campaign: one TOML file that says what is to be done, by when, and what is reported to whom.
 
-A wrong file is told with its name, line and reason. The format is explained in CONTRIBUTING.md.
+A wrong file is told with its name, line and reason. The format is explained in CONTRIBUTING.md. Where a source
+contradicts itself, both values stand with their places (DOMAIN §4): a deadline or a target may be a list of them.
 """
 
-import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
+from store import campaign_faults
+from store.campaign_deadline import Daily, Deadline, Monthly, Weekly
+from store.campaign_faults import CampaignError as CampaignError
+from store.campaign_lines import Place
+from store.campaign_values import Day, DayOrWords, Key, Number, Part, Share, Text, Words, refusal, several
 from store.database import Store
-from store.errors import StoreError
 from store.items import ItemDefinition, define
+from store.text import format_percent
 
 _FOLDER = Path(__file__).parent / "campaigns"
 DEFAULT = "tri-ton-2026"
 
-Text = Annotated[str, Field(min_length=1)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+SHORT_TITLE_LENGTH = 8  # characters, for the head of a table
 
 
-class CampaignError(StoreError):
-    """A campaign file that cannot be used."""
-
-    title = "Tệp chiến dịch có lỗi"
-
-    def __init__(self, message: str, file: Path, line: int | None) -> None:
-        place = f"{file.name}, dòng {line}" if line else file.name
-        super().__init__(f"{place}: {message}")
-        self.file = file
-        self.line = line
+def _short(title: str) -> str:
+    if len(title) > SHORT_TITLE_LENGTH:
+        raise refusal(f"dài quá {SHORT_TITLE_LENGTH} ký tự")
+    return title
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Target(Part):
+    """A share that is to be reached."""
 
-
-class Deadline(_Part):
-    """A day by which, as the source writes it: before (exclusive), through (inclusive) or on that day."""
-
-    before: date | None = None
-    through: date | None = None
-    on: date | None = None
-    place: str = ""  # where the source says so, when it says otherwise elsewhere
-
-    @model_validator(mode="after")
-    def _one_of(self) -> "Deadline":
-        if sum(day is not None for day in (self.before, self.through, self.on)) != 1:
-            raise ValueError("phải có đúng một trong before, through, on")
-        return self
+    value: Share
+    place: Text | None = None  # where the source says so, when it says otherwise elsewhere
 
     @property
-    def last_moment(self) -> str:
-        """The last second in time, ISO local: before the 10th is by the end of the 9th."""
-        day = self.through or self.on
-        if day is None:
-            assert self.before is not None  # noqa: S101 - one of the three is there
-            day = date.fromordinal(self.before.toordinal() - 1)
-        return f"{day.isoformat()}T23:59:59"
+    def told(self) -> str:
+        """`90,00%`."""
+        return format_percent(round(self.value * 10000), 10000)
 
 
-class Item(_Part):
+def _targets(value: Any) -> Any:
+    return several(value) if isinstance(value, dict | list | tuple) else [{"value": value}]
+
+
+def _placed(values: Any) -> Any:
+    """Either all have a place, so that they contradict each other, or none, so that they are stages of one thing."""
+    if len({value.place is None for value in values}) > 1:
+        raise refusal("có nhiều giá trị thì mỗi giá trị phải có place (chỗ ghi trong văn bản)")
+    return values
+
+
+Deadlines = Annotated[tuple[Deadline, ...], BeforeValidator(several), AfterValidator(_placed)]
+Targets = Annotated[tuple[Target, ...], BeforeValidator(_targets), AfterValidator(_placed)]
+
+
+class Source(Part):
+    """The document that the campaign comes from; "" where it leaves a blank."""
+
+    document: Text  # Kế hoạch, Công văn, Quyết định
+    number: Words = ""
+    date: DayOrWords | None = None
+    issuer: Text
+    based_on: Words = ""  # the document that it carries out
+
+
+class Item(Part):
     """One line of the checklist."""
 
     key: Key
     title: Text
-    short_title: Annotated[str, Field(min_length=1, max_length=8)]
+    short_title: Annotated[Text, AfterValidator(_short)]
     applies_to: Literal["everyone", "administrative", "smartphone"] = "everyone"
     requires: Key | None = None
-    target: Annotated[float, Field(ge=0, le=1)] | None = None
-    deadline: Deadline | None = None
-    reasons: tuple[Text, ...] = ()
+    target: Share | None = None
+    deadline: Deadlines = ()
+    reasons: tuple[Text, ...] = ()  # why it may be chưa
+
+    @property
+    def due(self) -> str | None:
+        """Last moment in time, ISO local; of several the earliest, so that nobody is late by any of them."""
+        return min((found.due.isoformat() for found in self.deadline if found.due), default=None)
 
 
-class Task(_Part):
-    """One numbered task, in the words of the source; of deadlines that contradict each other all stand."""
+class Task(Part):
+    """One numbered task, in the words of the source."""
 
-    number: Annotated[int, Field(ge=1)]
+    number: Number
+    group: Text | None = None  # the heading that it stands under
     title: Text
-    lead: str = ""
-    partners: str = ""
-    deadlines: tuple[Deadline, ...] = ()
-    product: str = ""
+    lead: Words = ""
+    partners: Words = ""
+    deadline: Deadlines = ()
+    product: Words = ""
 
 
-class Indicator(_Part):
-    """A share of people that is to be reached."""
+class Indicator(Part):
+    """What is to be reached: a share, a number, or both."""
 
-    task: int
+    key: Key
+    task: Number | None = None
     title: Text
-    target: Annotated[float, Field(ge=0, le=1)]
-    deadline: Deadline
+    target: Targets = ()
+    amount: Annotated[int, Field(ge=0)] | None = None
+    deadline: Deadlines = ()
 
 
-class Phase(_Part):
-    """A stretch of the campaign, both days included."""
+class Phase(Part):
+    """A stretch of the campaign, both days included; without days where the source names none."""
 
     title: Text
-    first: date
-    last: date
-
-
-class Report(_Part):
-    """A report that is due once or again and again, before a moment."""
-
-    kind: Literal["daily", "weekly", "monthly", "closing", "once"]
-    title: Text
-    to: tuple[Text, ...]
-    weekday: Annotated[int, Field(ge=1, le=7)] | None = None  # 1 Monday … 7 Sunday, of a weekly one
-    day: Annotated[int, Field(ge=1, le=31)] | None = None  # of a monthly one: before this day
-    time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None  # before this time
-    deadline: Deadline | None = None  # of a closing one, or of one that is due once
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="through")
+    words: Text | None = None  # what is done then
 
     @model_validator(mode="after")
-    def _complete(self) -> "Report":
-        needed = {"weekly": "weekday", "monthly": "day", "daily": "time"}.get(self.kind, "deadline")
-        if getattr(self, needed) is None:
-            raise ValueError(f"báo cáo {self.kind} phải có {needed}")
+    def _forward(self) -> Self:
+        if self.first and self.last and self.last < self.first:
+            raise refusal("through (ngày cuối) trước from (ngày đầu)", ("through",))
         return self
 
 
-class Campaign(_Part):
+#: The form of deadline that each kind of report must have; the others are due once, or are told in words.
+_REPEATING = {"daily": Daily, "weekly": Weekly, "monthly": Monthly}
+
+
+class Report(Part):
+    """A report that is due once or again and again."""
+
+    kind: Literal["daily", "weekly", "monthly", "closing", "once"]
+    title: Text
+    sender: Text | None = Field(default=None, alias="from")
+    to: Annotated[tuple[Text, ...], Field(min_length=1)]
+    deadline: Deadline
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> Self:
+        given = next((form for form in _REPEATING if getattr(self.deadline, form)), None)
+        if self.kind in _REPEATING and given != self.kind:
+            raise refusal(f"báo cáo {self.kind} phải có deadline = {{ {self.kind} = … }}", ("deadline",))
+        if self.kind not in _REPEATING and given:
+            raise refusal(f"báo cáo {self.kind} chỉ nộp một lần, không thể là {given}", ("deadline",))
+        return self
+
+
+class Facility(Part):
+    """A facility of the health sector that takes part; its code stays text: five digits (DOMAIN §5)."""
+
+    code: Text
+    name: Text
+
+    @model_validator(mode="after")
+    def _five_digits(self) -> Self:
+        if len(self.code) != 5 or not (self.code.isascii() and self.code.isdigit()):
+            raise refusal("mã cơ sở phải gồm 5 chữ số", ("code",))
+        return self
+
+
+class Claim(Part):
+    """What one place of the source says."""
+
+    value: Text
+    place: Text
+
+
+class Contradiction(Part):
+    """What the source says in more than one way; none of them is picked."""
+
+    about: Text
+    values: Annotated[tuple[Claim, ...], Field(min_length=2)]
+
+
+class Campaign(Part):
     """One plan of a higher office."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     title: Text
-    source: Text
-    issuer: Text
-    items: tuple[Item, ...] = ()
     reasons: tuple[Text, ...] = ()  # that fit any item
+    duties: tuple[Text, ...] = ()  # without a date
+    source: Source
+    items: tuple[Item, ...] = ()
     tasks: tuple[Task, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     phases: tuple[Phase, ...] = ()
     reports: tuple[Report, ...] = ()
-    duties: tuple[Text, ...] = ()  # without a date
+    facilities: tuple[Facility, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()  # beside those of deadlines and targets
 
     @model_validator(mode="after")
-    def _consistent(self) -> "Campaign":
-        keys = [item.key for item in self.items]
-        if len(set(keys)) < len(keys):
-            raise ValueError("hai mục có cùng key")
-        for item in self.items:
-            if item.requires is not None and item.requires not in keys:
-                raise ValueError(f"mục {item.key} cần mục {item.requires} không có trong chiến dịch")
-        numbers = [task.number for task in self.tasks]
-        if len(set(numbers)) < len(numbers):
-            raise ValueError("hai nhiệm vụ có cùng số")
+    def _consistent(self) -> Self:
+        _no_two("items", "key", [item.key for item in self.items])
+        _no_two("tasks", "number", [task.number for task in self.tasks])
+        _no_two("indicators", "key", [indicator.key for indicator in self.indicators])
+        _no_two("facilities", "code", [facility.code for facility in self.facilities])
+        self._check_requirements()
+        numbers = {task.number for task in self.tasks}
+        for place, indicator in enumerate(self.indicators):
+            if indicator.task is not None and indicator.task not in numbers:
+                raise refusal(f"không có nhiệm vụ số {indicator.task}", ("indicators", place, "task"))
         return self
+
+    def _check_requirements(self) -> None:
+        requires = {item.key: item.requires for item in self.items}
+        for place, item in enumerate(self.items):
+            at: Place = ("items", place, "requires")
+            if item.requires is not None and item.requires not in requires:
+                raise refusal(f"mục {item.requires} không có trong chiến dịch", at)
+            chain, needed = [item.key], item.requires
+            while needed is not None and needed not in chain:
+                chain.append(needed)
+                needed = requires.get(needed)
+            if needed is not None:
+                raise refusal(f"các mục đòi nhau thành vòng: {', '.join(chain)}, rồi lại {needed}", at)
+
+    def all_contradictions(self) -> tuple[Contradiction, ...]:
+        """Those written down as such, and every deadline and target that stands with several places."""
+        found = []
+        for task in self.tasks:
+            found += _contradicting(f"Nhiệm vụ {task.number}, thời gian thực hiện", task.deadline)
+        for item in self.items:
+            found += _contradicting(f"{item.title}: hạn", item.deadline)
+        for indicator in self.indicators:
+            found += _contradicting(f"{indicator.title}: hạn", indicator.deadline)
+            found += _contradicting(f"{indicator.title}: chỉ tiêu", indicator.target)
+        return (*found, *self.contradictions)
+
+    def reason_list(self) -> list[tuple[str | None, str]]:
+        """(item key or None for any item, words) of every reason, those of the items first."""
+        of_items = [(item.key, words) for item in self.items for words in item.reasons]
+        return [*of_items, *((None, words) for words in self.reasons)]
+
+    def span(self) -> tuple[date, date] | None:
+        """First and last day of its phases; None when they name none."""
+        days = [day for phase in self.phases for day in (phase.first, phase.last) if day]
+        return (min(days), max(days)) if days else None
+
+
+def _no_two(table: str, key: str, values: list[Any]) -> None:
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            raise refusal(f"{value} đã có ở [[{table}]] thứ {values.index(value) + 1}", (table, place, key))
+
+
+def _contradicting(about: str, values: Iterable[Deadline | Target]) -> list[Contradiction]:
+    claims = tuple(Claim(value=value.told, place=value.place) for value in values if value.place)
+    return [Contradiction(about=about, values=claims)] if len(claims) > 1 else []
 
 
 def built_in() -> dict[str, Path]:
@@ -160,76 +261,41 @@ def load(path: Path) -> Campaign:
     """Read a campaign file.
 
     Raises:
-        CampaignError: it cannot be read or is wrong: file, line and reason.
+        CampaignError: it cannot be read or is wrong: file, line and reason of the first fault.
     """
+    read = _read(path)
+    if isinstance(read, Campaign):
+        return read
+    raise read[0]
+
+
+def faults(path: Path) -> list[CampaignError]:
+    """Everything that is wrong with a campaign file, in the order of its lines; empty when it can be used."""
+    read = _read(path)
+    return [] if isinstance(read, Campaign) else read
+
+
+def _read(path: Path) -> Campaign | list[CampaignError]:
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CampaignError(f"không đọc được ({error})", path, None) from error
+        data = path.read_bytes()
+    except OSError as error:
+        return [campaign_faults.unreadable(path, error)]
+    try:
+        text = data.decode("utf-8-sig")  # Notepad writes the mark in front
+    except UnicodeDecodeError as error:
+        return [campaign_faults.wrong_encoding(path, data, error)]
     try:
         return Campaign.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise CampaignError(f"sai cú pháp TOML ({error})", path, int(found[1]) if found else None) from error
+        return [campaign_faults.wrong_syntax(path, text, error)]
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-        reason = f"{where}: {_told(first)}" if where else _told(first)
-        raise CampaignError(reason, path, _line_of(text, first["loc"])) from error
-
-
-def _told(error: Any) -> str:
-    """What pydantic says, in Vietnamese for the commonest."""
-    kind, context = error["type"], error.get("ctx", {})
-    told = {
-        "missing": "thiếu mục này",
-        "extra_forbidden": "không có mục tên như vậy",
-        "string_too_long": f"dài quá {context.get('max_length')} ký tự",
-        "string_too_short": "để trống",
-        "string_type": "phải là chữ",
-        "int_type": "phải là số nguyên",
-        "float_type": "phải là số",
-        "less_than_equal": f"phải nhỏ hơn hoặc bằng {context.get('le')}",
-        "greater_than_equal": f"phải lớn hơn hoặc bằng {context.get('ge')}",
-        "literal_error": f"chỉ được là {context.get('expected')}",
-        "value_error": str(context.get("error", "")),
-        "string_pattern_mismatch": "viết không đúng dạng",
-    }.get(kind)
-    return told or str(error["msg"])
-
-
-def _line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
-    """The line where the wrong place begins: the n-th [[table]] of that name, then the key in it."""
-    lines = text.splitlines()
-    at, end = 0, len(lines)
-    parts = list(loc)
-    if len(parts) >= 2 and isinstance(parts[1], int):
-        heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{re.escape(str(parts[0]))}\s*\]\]", line)]
-        if parts[1] < len(heads):
-            at = heads[parts[1]]
-            end = next((n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
-        parts = parts[2:]
-    keys = [part for part in parts if isinstance(part, str)]
-    for key in keys[:1]:
-        for number in range(at, end):
-            if re.match(rf"\s*{re.escape(key)}\s*=", lines[number]):
-                return number + 1
-    return at + 1 if at or not keys else None
+        return campaign_faults.wrong_values(path, text, error, Campaign.model_json_schema())
 
 
 def use(store: Store, campaign: Campaign) -> None:
     """Put the campaign's items and reasons on the store's checklist."""
     definitions = [
-        ItemDefinition(
-            item.key,
-            item.title,
-            item.short_title,
-            item.applies_to,
-            item.requires,
-            item.target,
-            item.deadline.last_moment if item.deadline else None,
-        )
+        ItemDefinition(item.key, item.title, item.short_title, item.applies_to, item.requires, item.target, item.due)
         for item in campaign.items
     ]
-    reasons = [(item.key, words) for item in campaign.items for words in item.reasons]
-    define(store, campaign.name, definitions, [*reasons, *((None, words) for words in campaign.reasons)])
+    define(store, campaign.name, definitions, campaign.reason_list())

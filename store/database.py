@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from store.statistics import PhuLuc1Table
 
 APPLICATION_ID = 0x54595431  # "TYT1"
-LATEST = 1  # number of the last migration
+LATEST = 2  # number of the last migration
 BUSY_MILLISECONDS = 5000
 
 

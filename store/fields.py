@@ -11,12 +11,30 @@ from store.database import Store
 from store.models import PACKED, PERSON_FIELDS, State
 from store.text import fold, name_key, sort_key
 
-_INTEGERS = {"administrative", "smartphone", "unit_id", "department_id", "parent_id", "position"}
-_COLUMNS = {
-    "staff": {*PERSON_FIELDS, "unit_id", "department_id"},
-    "unit": {"name", "kind", "parent_id", "facility_code", "valid_from", "valid_to"},
-    "department": {"name", "position"},
+#: The plain columns of each entity: what their text stands for.
+_COLUMNS: dict[str, dict[str, type[str] | type[int]]] = {
+    "staff": {
+        **dict.fromkeys(PERSON_FIELDS, str),
+        **dict.fromkeys(("administrative", "smartphone", "unit_id", "department_id"), int),
+    },
+    "unit": {
+        **dict.fromkeys(("name", "kind", "facility_code", "valid_from", "valid_to", "contact"), str),
+        **dict.fromkeys(("parent_id", "expected"), int),
+    },
+    "department": {"name": str, "position": int},
+    "task_progress": dict.fromkeys(("state", "done_on", "product", "responsible", "note"), str),
+    "indicator_figure": {"numerator": int, "denominator": int, "source": str},
+    "organisation": dict.fromkeys(
+        ("tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on", "note"), str
+    ),
+    "data_source": {
+        **dict.fromkeys(("kind", "name", "owner", "description", "note"), str),
+        **dict.fromkeys(("completeness", "accuracy", "updating", "sharing", "readiness"), str),
+        **dict.fromkeys(("has_real_data", "clear_owner", "can_be_updated", "is_needed", "soon_standardised"), int),
+    },
 }
+#: Entities that are taken off a list, never deleted.
+_REMOVABLE = {"staff", "data_source"}
 #: Someone is on the staff ("1") or is not (None): making, removing and bringing back a person.
 PRESENT = "present"
 
@@ -31,7 +49,7 @@ def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
         row = execute("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section)).fetchone()
     elif name == PRESENT:
         row = execute(
-            "SELECT CASE WHEN removed_at IS NULL THEN '1' END FROM staff WHERE id = ?", (entity_id,)
+            f"SELECT CASE WHEN removed_at IS NULL THEN '1' END FROM {_removable(entity)} WHERE id = ?", (entity_id,)
         ).fetchone()
     elif "." in name:
         return _read_checklist(store, entity_id, name)
@@ -59,14 +77,13 @@ def write(store: Store, entity: str, entity_id: int, name: str, value: str | Non
             )
     elif name == PRESENT:
         removed_at = None if value is not None else clock.stamp()
-        execute("UPDATE staff SET removed_at = ? WHERE id = ?", (removed_at, entity_id))
+        execute(f"UPDATE {_removable(entity)} SET removed_at = ? WHERE id = ?", (removed_at, entity_id))
     elif "." in name:
         _write_checklist(store, entity_id, name, value)
     else:
-        stored: str | int | None = (
-            int(value) if value is not None and name in _INTEGERS and _is_integer(entity, name) else value
-        )
-        execute(f"UPDATE {entity} SET {_column(entity, name)} = ? WHERE id = ?", (stored, entity_id))
+        column = _column(entity, name)
+        stored = None if value is None else _COLUMNS[entity][name](value)
+        execute(f"UPDATE {entity} SET {column} = ? WHERE id = ?", (stored, entity_id))
         if name == "full_name" and value is not None:
             execute(
                 "UPDATE staff SET folded = ?, name_key = ?, sort_key = ? WHERE id = ?",
@@ -90,8 +107,10 @@ def may_write(store: Store, entity: str, entity_id: int, name: str, value: str |
     return True
 
 
-def _is_integer(entity: str, name: str) -> bool:
-    return not (entity == "staff" and name == "position")  # chức vụ of a person is text
+def _removable(entity: str) -> str:
+    if entity not in _REMOVABLE:
+        raise ValueError(f"{entity} is never removed")
+    return entity
 
 
 def _column(entity: str, name: str) -> str:

@@ -62,6 +62,8 @@ def restore_citizen_id(digits: str, sex: str | None, birth_date: str | None) -> 
     the birth year, for the sex alone agrees by chance every second time.
     """
     number = digits.rjust(12, "0")
+    if digits.startswith("0"):
+        return None  # a number drops all its zeros: what still has one lost another digit
     told = read_citizen_id(number)
     if told is None or told.province is None or len(digits) not in (10, 11) or not birth_date:
         return None

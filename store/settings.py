@@ -3,7 +3,9 @@
 from dataclasses import dataclass, fields
 
 from store.database import Store
+from store.errors import RefusedError
 from store.history import recording
+from store.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,32 @@ def save(store: Store, **values: str) -> None:
     with recording(store, "settings", "Đổi thông tin trạm") as made:
         for key, value in values.items():
             made.assign("setting", 0, key, value.strip() or None)
+
+
+def save_station(store: Store, **values: str) -> None:
+    """Set what the station says of itself, and let a unit stand for it, as one step of undo.
+
+    A unit that bears the new name becomes the station; else the station's unit is renamed, or made.
+
+    Raises:
+        RefusedError: the station has no name.
+        TypeError: there is no such setting.
+    """
+    from store import units  # units ask the settings which of them the station is
+
+    name = clean(values["station_name"])
+    if not name:
+        raise RefusedError("Phải có tên trạm.")
+    with recording(store, "settings", "Đổi thông tin trạm"):
+        station = units.station_id(store)
+        bearer = units.find(store, name)
+        save(store, **values | {"station_name": name})
+        if bearer is not None and bearer.id != station:
+            return
+        if station is None:
+            units.add(store, name)
+        else:
+            units.edit(store, station, name=name)
 
 
 def remember_folder(store: Store, folder: str) -> None:

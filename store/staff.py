@@ -246,6 +246,20 @@ def set_state(
     return changed
 
 
+def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:
+    """Say on which day (YYYY-MM-DD) an item of a person was done; None: that is not known.
+
+    Raises:
+        RefusedError: the item is not done.
+    """
+    item = store.item(item_key)
+    member = get(store, staff_id)
+    if member.person.states[item_key] is not State.DONE:
+        raise RefusedError(f"{item.short_title} chưa ghi {STATE_LABELS[State.DONE]}, nên không có ngày.")
+    with recording(store, "state", f"Ngày {item.short_title}: {member.person.full_name}") as made:
+        made.assign("staff", staff_id, f"done_on.{item_key}", day)
+
+
 def _date(store: Store, made: Recording, staff_id: int, item_id: int, item_key: str, day: str | None) -> None:
     row = store.connection.execute(
         "SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item_id)

@@ -148,10 +148,11 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
         values["name"] = name
     if (parent := values.get("parent_id")) is not None and int(parent) in _below(store, unit_id):
         raise RefusedError("Đơn vị không thể trực thuộc chính nó hay đơn vị bên dưới nó.")
+    is_station = unit_id == station_id(store)  # by its old name, so before that changes
     with recording(store, "unit", f"Sửa đơn vị {unit.name}") as made:
         for field, value in values.items():
             made.assign("unit", unit_id, field, None if value in (None, "") else str(value))
-        if "name" in values and unit_id == station_id(store):
+        if "name" in values and is_station:
             made.assign("setting", 0, "station_name", str(values["name"]))
 
 
@@ -159,9 +160,11 @@ def close(store: Store, unit_id: int) -> None:
     """The unit is no more.
 
     Raises:
-        RefusedError: somebody is still in it.
+        RefusedError: it is the station itself, or somebody is still in it.
     """
     unit = get(store, unit_id)
+    if unit_id == station_id(store):
+        raise RefusedError(f"{unit.name} là trạm giữ sổ này nên không đóng được.")
     (count,) = store.connection.execute(
         "SELECT count(*) FROM staff WHERE unit_id = ? AND removed_at IS NULL", (unit_id,)
     ).fetchone()
@@ -205,6 +208,27 @@ def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
     )
     assert cursor.lastrowid is not None  # noqa: S101
     return cursor.lastrowid
+
+
+def rename_department(store: Store, department_id: int, name: str) -> None:
+    """Call a department otherwise.
+
+    Raises:
+        RefusedError: the name is empty, or another department of the unit has it.
+    """
+    name = clean(name)
+    if not name:
+        raise RefusedError("Khoa/phòng phải có tên.")
+    unit_id, before = store.connection.execute(
+        "SELECT unit_id, name FROM department WHERE id = ?", (department_id,)
+    ).fetchone()
+    taken = store.connection.execute(
+        "SELECT name FROM department WHERE unit_id = ? AND folded = ? AND id <> ?", (unit_id, fold(name), department_id)
+    ).fetchone()
+    if taken is not None:
+        raise RefusedError(f"Đơn vị này đã có khoa/phòng “{taken[0]}”.")
+    with recording(store, "unit", f"Đổi tên khoa/phòng {before}") as made:
+        made.assign("department", department_id, "name", name)
 
 
 def counts(store: Store) -> list[UnitCounts]:

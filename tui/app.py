@@ -10,7 +10,6 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key
 from textual.screen import Screen
 
 from store import history
@@ -19,6 +18,7 @@ from store.errors import StoreError
 from store.roster import Filter
 from tui.keys import key_name
 from tui.log import write_traceback
+from tui.type_ahead import TypeAhead
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
 
@@ -51,7 +51,7 @@ def _opener(place: Place) -> Callable[[], Screen[None]]:
     return make
 
 
-class TramyteApp(App[int]):
+class TramyteApp(TypeAhead[int]):
     """Sổ theo dõi định danh và sổ sức khỏe điện tử."""
 
     TITLE = "tramyte"
@@ -100,18 +100,6 @@ class TramyteApp(App[int]):
     @staticmethod
     def _has_true_colour() -> bool:
         return os.environ.get("TERM", "") not in ("linux", "ansi", "xterm-16color", "vt100", "screen")
-
-    async def on_event(self, event: Event) -> None:
-        """Let the screen in front see a key before it is sent on its way.
-
-        An input method sends several keys in one burst: what the first one does must be done when the second
-        is addressed.
-        """
-        if isinstance(event, Key) and not event.is_forwarded:
-            address = getattr(self.screen, "address_key", None)
-            if callable(address) and address(event):
-                return
-        await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is called on the keyboard."""

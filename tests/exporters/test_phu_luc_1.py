@@ -239,3 +239,9 @@ def test_a_long_paragraph_can_be_parted_by_a_page(out: Path) -> None:
     pieces = [row for row in sheet.iter_rows() if str(row[0].value).startswith("từ")]
     assert " ".join(str(row[0].value) for row in pieces) == words
     assert max(sheet.row_dimensions[row[0].row].height for row in pieces) < 300
+
+
+@pytest.mark.parametrize("rows", [1, 5, 12, 40])
+def test_the_head_of_the_table_is_never_alone_at_the_foot_of_a_page(out: Path, rows: int) -> None:
+    write_phu_luc_1(paper(rows), out)
+    assert [row[0] for row in texts(out)].index("TT") + 2 not in breaks(out)

@@ -102,7 +102,7 @@ def layout_of(seed: int) -> dict[str, object]:
     }
 
 
-def write(layout: dict[str, object], path: Path) -> list[Somebody]:  # noqa: C901 - one branch a choice
+def write(layout: dict[str, object], path: Path) -> list[Somebody]:
     staff = people(int(layout["seed"]), int(layout["count"]), ["Giáo viên", "Văn thư", "Kế toán"])  # type: ignore[call-overload]
     yes, no = layout["marks"]  # type: ignore[misc]
     columns: list[tuple[tuple[str, str], str]] = []  # ((upper head, lower head), what)
@@ -120,10 +120,8 @@ def write(layout: dict[str, object], path: Path) -> list[Somebody]:  # noqa: C90
     rest.append([((str(layout["number"]), ""), "number")])
     for key in ("level2", "bhyt", "book"):
         head = str(layout[key])
-        if layout["pair"]:
-            block = [((head, "Đã"), f"{key}+"), ((head, "Chưa"), f"{key}-")]
-        else:
-            block = [((head, ""), key)]
+        apart = [((head, "Đã"), f"{key}+"), ((head, "Chưa"), f"{key}-")]
+        block = apart if layout["pair"] else [((head, ""), key)]
         if layout["reason"] == "column" and key != "book":
             block.append(((head, "Lý do") if layout["pair"] else ("Lý do chưa", ""), f"{key}?"))
         rest.append(block)

@@ -97,6 +97,8 @@ async def test_ctrl_z_gives_the_text_back_before_it_takes_back_data() -> None:
     undone: list[str] = []
 
     class WithUndo(Two):
+        BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo")]
+
         def action_undo(self) -> None:
             undone.append("data")
 

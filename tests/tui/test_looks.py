@@ -33,6 +33,7 @@ def keys(*names: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         for name in names:
             await pilot.press(name)
             await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause(0.1)
 
     return press
@@ -45,10 +46,14 @@ def keys(*names: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         ("down", "right"), ("2",), ("insert", "insert", "shift+down"), ("ctrl+f", "a"), ("f7",), ("f1",),
         ("f3", "down"), ("f3", "enter"), ("enter",), ("enter", *["down"] * 12), ("ctrl+n",), ("enter", "f7"), ("f4",), ("ctrl+o",),
         ("ctrl+d",), ("ctrl+p",),
+        ("ctrl+n", *"Do", "space", *"Hoang", "space", *"An", "tab"),
+        ("enter", *["down"] * 11, "2", "2", *["up"] * 5, "2", *["down"] * 7),
+        ("f3", *"duoc"),
     ],
     ids=[
         "roster", "reason", "marked", "search", "filter", "help", "units", "unit", "person", "person-items",
         "new-person", "log", "receive-empty", "station", "ask", "palette",
+        "double", "remarks", "units-search",
     ],
 )  # fmt: skip
 def test_screen(app: TramyteApp, snap_compare: Compare, size: tuple[int, int], pressed: tuple[str, ...]) -> None:

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from store import settings, units
+from store import settings
 from store.errors import StoreError
+from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.form import Form, FormField, Verdict
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -21,12 +23,12 @@ FIELDS = (
         check=lambda value, _: None if value else Verdict("Phải có tên trạm", is_error=True),
         hint="ví dụ: Trạm Y tế xã Vĩnh Gia",
     ),
-    FormField("place", "Địa danh", hint="ghi trước ngày tháng: Vĩnh Gia, ngày …"),
-    FormField("parent_name", "Cơ quan chủ quản", hint="ví dụ: UBND xã Vĩnh Gia"),
-    FormField("health_office_name", "Cơ quan nhận báo cáo", hint="ví dụ: Sở Y tế tỉnh An Giang"),
-    FormField("head_name", "Người ký", hint="họ và tên trưởng trạm"),
-    FormField("head_title", "Chức danh người ký", hint="Trưởng trạm, Giám đốc …"),
-    FormField("letter_number", "Mẫu số công văn", hint="ví dụ: …/TYT"),
+    FormField("place", "Địa danh", hint="ví dụ: Vĩnh Gia; in trước ngày tháng"),
+    FormField("parent_name", "Cơ quan chủ quản", hint="ví dụ: UBND xã Vĩnh Gia", starts_group=True),
+    FormField("health_office_name", "Cơ quan y tế cấp trên", hint="ví dụ: Sở Y tế tỉnh An Giang"),
+    FormField("head_name", "Người ký", hint="họ và tên", starts_group=True),
+    FormField("head_title", "Chức danh người ký", hint="ví dụ: Trưởng trạm, Giám đốc"),
+    FormField("letter_number", "Mẫu số công văn", hint="ví dụ: …/TYT", starts_group=True),
     FormField("covering_letter", "Dòng “Kèm theo …”", hint="để trống thì chương trình tự ghi"),
 )
 
@@ -35,31 +37,47 @@ class StationScreen(ModalScreen[bool]):
     """One form for the station; answers whether it was saved."""
 
     app: "TramyteApp"
+    PLACE_TITLE = "Thông tin trạm"
     DEFAULT_CSS = """
     StationScreen { background: $background; }
     StationScreen > .title { height: auto; background: $primary; color: $text; padding: 0 1; text-style: bold; }
-    StationScreen > .body { height: auto; padding: 1 1; }
+    StationScreen > .body { height: auto; padding: 1 2; }
+    StationScreen > #station-hint { height: 2; padding: 0 2; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Ghi", id="station.save", tooltip="Ghi thông tin trạm", priority=True),
         Binding("escape", "later", "Để sau", id="station.later", tooltip="Chưa ghi gì; mở lại bằng Ctrl+O"),
+        # A modal screen stands before the app's own keys.
+        Binding("f1", "app.help", "Trợ giúp", id="station.help", tooltip="Các phím của màn hình này", show=False),
     ]
 
     def compose(self) -> ComposeResult:
-        """Title, form, footer."""
+        """Title, form, what the field is for, footer."""
         known = settings.load(self.app.store)
-        yield Static("Thông tin trạm", classes="title", markup=False)
+        is_first = not known.station_name
+        yield Static("Chào mừng! Trạm của anh chị tên gì?" if is_first else "Thông tin trạm", classes="title")
         yield Static(
-            "Những điều này được in trên báo cáo. Có thể để sau (Esc) và mở lại bằng Ctrl+O.",
+            "Chỉ cần tên trạm là làm việc được. Những điều khác được in trên báo cáo; có thể để sau (Esc)"
+            " và mở lại bằng Ctrl+O."
+            if is_first
+            else "Những điều này được in trên báo cáo. Đổi tên trạm thì đơn vị của trạm cũng đổi tên.",
             classes="body",
             markup=False,
         )
         yield Form(FIELDS, {field.name: getattr(known, field.name) for field in FIELDS})
-        yield Footer(show_command_palette=False)
+        yield Static(id="station-hint", markup=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the name."""
         self.query_one(Form).focus_field("station_name")
+        self.call_after_refresh(self.on_form_entered)
+
+    def on_form_entered(self) -> None:
+        """The hint in full: beside the field it may be cut off."""
+        form = self.query_one(Form)
+        hint = form.hint_of(form.current or "") if form.is_narrow else ""
+        self.query_one("#station-hint", Static).update(hint)
 
     def on_form_finished(self) -> None:
         """Enter on the last field is done."""
@@ -67,30 +85,36 @@ class StationScreen(ModalScreen[bool]):
 
     def action_save(self) -> None:
         """Write everything as one step; the station is a unit too."""
-        # What was typed before this key is still on its way to the field.
-        self.call_later(self._save)
+        self.query_one(Form).settle(self._save)
 
-    def _save(self) -> None:
+    def _save(self, wrong: list[str]) -> None:
         form = self.query_one(Form)
-        wrong = form.errors()
         if wrong:
             form.focus_field(wrong[0])
             return
-        store = self.app.store
-        values = form.typed_values()
         try:
-            station = units.station_id(store)
-            settings.save(store, **values)
-            if station is not None:
-                units.edit(store, station, name=values["station_name"])
-            else:
-                units.find_or_add(store, values["station_name"])
+            settings.save_station(self.app.store, **form.typed_values())
         except StoreError as error:
             self.app.tell(error)
             return
         self.dismiss(True)
 
     def action_later(self) -> None:
-        """Leave it for later."""
-        if not self.query_one(Form).revert():
+        """First give the field its text back; then leave it for later, asking about what was typed."""
+        form = self.query_one(Form)
+        if not form.revert():
+            form.settle(self._leave)
+
+    def _leave(self, _: list[str]) -> None:
+        if not self.query_one(Form).is_changed:
             self.dismiss(False)
+            return
+
+        def answered(saves: bool | None) -> None:
+            if saves:
+                self.action_save()
+            elif saves is False:
+                self.dismiss(False)
+
+        choices = [Choice("1", "Ghi", True), Choice("2", "Bỏ những gì vừa gõ", False)]
+        self.app.push_screen(Ask("Thông tin trạm chưa được ghi", "", choices), answered)

@@ -1,325 +1,182 @@
-"""Người: the form of one person. Every field is on disk as soon as it is left."""
+"""Người: one person, known or new: looked at, put right, added, found to be there already."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
 
-from store import checklist, history, reasons, staff, submissions, units
-from store.database import Store
+from store import history, staff
 from store.errors import StoreError
-from store.models import Person, StaffMember, State
-from store.text import format_date, mask_citizen_id
-from tui.screens.person_fields import person_fields, stored, values_of
-from tui.widgets.dialogs import Ask, Choice, New, PickOne
-from tui.widgets.form import Form, Verdict
+from tui.screens.person_form import PersonForm
+from tui.screens.person_told import SHOWN_DOUBLES, described
+from tui.widgets.dialogs import Ask, Choice
+from tui.widgets.form import Verdict
 
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
+_NOBODY = 0
 
 
-class PersonScreen(ModalScreen[int | None]):
-    """One person, or a new one; answers the id of who was saved, None when nobody was."""
+class PersonScreen(PersonForm):
+    """One person, or a new one; answers the id of who was saved last, None when nobody was."""
 
-    app: "TramyteApp"
-    DEFAULT_CSS = """
-    PersonScreen { background: $background; }
-    PersonScreen > #person-head { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
-    PersonScreen > #person-strip { height: auto; min-height: 2; max-height: 8; padding: 0 1; background: $panel; }
-    """
+    PLACE_TITLE = "Người"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Ghi và đóng", id="person.save", tooltip="Ghi người này rồi đóng", priority=True),
-        Binding("f6", "reason", "Lý do", id="person.reason", tooltip="Chọn lý do của mục đang chưa"),
-        Binding("f7", "log", "Nhật ký", id="person.log", tooltip="Những lần thay đổi của người này"),
+        Binding("ctrl+s", "save", "Ghi, đóng", id="person.save", tooltip="Ghi người này rồi đóng", priority=True),
+        Binding("f8", "open_double", "Mở người ấy", id="person.double", tooltip="Sang người có thể là người này"),
+        Binding(
+            "f6", "about_state", "Lý do, ngày", id="person.about", tooltip="Lý do của mục chưa, ngày của mục đã có"
+        ),
         Binding("escape", "leave", "Đóng", id="person.leave", tooltip="Bỏ chữ đang gõ; bấm lần nữa để đóng"),
+        Binding("f7", "log", "Nhật ký", id="person.log", tooltip="Những lần thay đổi của người này"),
+        Binding(
+            "ctrl+n",
+            "save_and_add",
+            "Thêm nữa",
+            id="person.another",
+            tooltip="Ghi người này rồi thêm người nữa cùng đơn vị, khoa/phòng",
+            priority=True,
+        ),
+        # A modal screen stands before the app's own keys; these still mean what they mean everywhere.
+        Binding("f1", "app.help", "Trợ giúp", id="person.help", tooltip="Các phím của màn hình này", show=False),
+        Binding("ctrl+z", "app.undo", "Hoàn tác", id="person.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
+        Binding("ctrl+y", "app.redo", "Làm lại", id="person.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
     ]
 
-    def __init__(self, staff_id: int | None, unit_id: int | None = None) -> None:
-        super().__init__()
-        self.staff_id = staff_id
-        self.unit_id = unit_id
-        self.reasons_chosen: dict[str, str] = {}  # of a new person
-        self.may_be_double = False
-
-    @property
-    def store(self) -> Store:
-        """The app's store."""
-        return self.app.store
-
-    def compose(self) -> ComposeResult:
-        """Head, form, strip, footer."""
-        yield Static(id="person-head", markup=False)
-        yield Form(person_fields(self.store.items()), self._values(), id="person-form")
-        yield Static(id="person-strip", markup=False)
-        yield Footer(show_command_palette=False)
-
-    def _values(self) -> dict[str, str]:
-        if self.staff_id is not None:
-            return values_of(staff.get(self.store, self.staff_id), self.store.items())
-        known = units.all_units(self.store)
-        unit = next((unit for unit in known if unit.id == self.unit_id), known[0] if known else None)
-        self.unit_id = unit.id if unit else None
-        unknown = {f"state.{item.key}": State.UNKNOWN.value for item in self.store.items()}
-        return {"unit": unit.name if unit else "", **unknown}
-
-    @property
-    def form(self) -> Form:
-        """The form."""
-        return self.query_one(Form)
-
-    def on_mount(self) -> None:
-        """Begin at the name: unit and department are mostly right already."""
-        self.show_head()
-        self.form.focus_field("full_name" if self.form.values["unit"] else "unit")
-
-    def show_head(self) -> None:
-        """Who this is."""
-        name = self.form.values["full_name"] or "Người mới"
-        self.query_one("#person-head", Static).update(f"{name} · {self.form.values['unit'] or 'chưa chọn đơn vị'}")
-
-    def strip(self, text: str) -> None:
-        """Say something below the form."""
-        self.query_one("#person-strip", Static).update(text)
-
-    def on_form_entered(self, event: Form.Entered) -> None:
-        """Where the value came from, and what must be settled about it."""
-        lines = []
-        kind, _, key = event.name.partition(".")
-        if kind == "state":
-            lines.append(self._about_state(key))
-        if self.staff_id is not None:
-            cell = submissions.sources(self.store, self.staff_id).get(event.name)
-            if cell is not None:
-                place = f"tệp {cell.file_name}, trang {cell.sheet}, ô {cell.cell}"
-                lines.append(f"Nguồn: {place} (ghi “{_shown_raw(event.name, cell.raw)}”)")
-            lines += self._contradictions()
-        self.strip("\n".join(line for line in lines if line))
-
-    def _about_state(self, key: str) -> str:
-        item = self.store.item(key)
-        if self.staff_id is None:
-            reason, day = self.reasons_chosen.get(key), None
-        else:
-            person = staff.get(self.store, self.staff_id).person
-            reason, day = person.reasons.get(key), person.done_on.get(key)
-        told = item.title
-        if reason:
-            told += f" · Lý do: {reason}"
-        if day:
-            told += f" · Ngày: {format_date(day)}"
-        if item.applies_to == "administrative" and self.form.typed("administrative") == "0":
-            told += " · Không làm hành chính: thường là Không áp dụng (bấm 3)"
-        return told
-
-    def _contradictions(self) -> list[str]:
-        values = self.form.typed_values()
-        items = self.store.items()
-        states = checklist.pack_states(
-            {item.key: State(values[f"state.{item.key}"] or State.UNKNOWN) for item in items}, items
-        )
-        return [
-            f"! Mâu thuẫn: {item.title} ghi Đã mà {needed.title} ghi Chưa. Hãy xem lại."
-            for item, needed in checklist.contradictions(states, items)
-        ]
-
-    def on_form_saved(self, event: Form.Saved) -> None:
-        """Write one field of somebody who is in the store; look for a double of somebody new."""
-        if self.staff_id is None:
-            self._look_for_double(event.name)
-            self._ask_reason_if_todo(event.name, event.value)
-            return
-        try:
-            self._write(event.name, event.value)
-        except StoreError as error:
-            before = values_of(staff.get(self.store, self.staff_id), self.store.items())
-            self.form.values[event.name] = before[event.name]
-            self.form.say(event.name, Verdict(error.message, is_error=True))
-            return
-        verdict = self.form.verdict_on(event.name)
-        self.form.say(event.name, verdict, saved="✓ đã ghi")
-        self.show_head()
-        self._ask_reason_if_todo(event.name, event.value)
-
-    def _write(self, name: str, value: str) -> None:
-        assert self.staff_id is not None  # noqa: S101 - asked by the caller
-        kind, _, key = name.partition(".")
-        if kind == "state":
-            staff.set_state(self.store, [self.staff_id], key, State(value or State.UNKNOWN))
-        else:
-            staff.edit(self.store, self.staff_id, {name: stored(name, value)})
-
-    def _ask_reason_if_todo(self, name: str, value: str) -> None:
-        if name.startswith("state.") and value == State.TODO.value:
-            self._pick_reason(name.partition(".")[2])
-
-    def _pick_reason(self, key: str) -> None:
-        options = [(reason.text, reason.text) for reason in reasons.for_item(self.store, key)]
-
-        def chosen(answer: str | New | None) -> None:
-            words = answer.text if isinstance(answer, New) else answer
-            if words is None:
-                return
-            if self.staff_id is None:
-                self.reasons_chosen[key] = words
-            else:
-                staff.set_state(self.store, [self.staff_id], key, State.TODO, words)
-            self.form.say(f"state.{key}", None, saved=words)
-
-        title = f"Vì sao chưa: {self.store.item(key).title}"
-        self.app.push_screen(PickOne(title, options, allow_new=True), chosen)
-
-    def action_reason(self) -> None:
-        """Choose the reason of the item under the cursor."""
-        name = self.form.current or ""
-        if name.startswith("state.") and self.form.typed(name) == State.TODO.value:
-            self._pick_reason(name.partition(".")[2])
-        else:
-            self.notify("Hãy đưa con trỏ đến mục đang ghi Chưa.")
-
-    def on_form_opened(self, event: Form.Opened) -> None:
-        """Choose the unit or the department."""
-        if event.name == "unit":
-            units_now = [(unit.id, unit.name) for unit in units.all_units(self.store)]
-            self.app.push_screen(PickOne("Đơn vị", units_now, allow_new=True), self._unit_chosen)
-        elif self.unit_now() is not None:
-            there = [(d.name, d.name) for d in units.departments(self.store, self.unit_now())]
-            self.app.push_screen(PickOne("Khoa/phòng", there, allow_new=True), self._department_chosen)
-        else:
-            self.notify("Hãy chọn đơn vị trước.")
-
-    def unit_now(self) -> int | None:
-        """The unit of the person."""
-        return staff.get(self.store, self.staff_id).unit_id if self.staff_id is not None else self.unit_id
-
-    def _unit_chosen(self, answer: int | New | None) -> None:
-        if answer is None:
-            return
-        try:
-            unit_id = units.find_or_add(self.store, answer.text) if isinstance(answer, New) else answer
-            if self.staff_id is not None and unit_id != self.unit_now():
-                staff.move(self.store, [self.staff_id], unit_id)
-        except StoreError as error:
-            self.app.tell(error)
-            return
-        if unit_id != self.unit_id:
-            self.form.set_value("department", "")
-        self.unit_id = unit_id
-        self.form.set_value("unit", units.get(self.store, unit_id).name)
-        self.show_head()
-        self.form.action_step(1)
-
-    def _department_chosen(self, answer: str | New | None) -> None:
-        name = answer.text if isinstance(answer, New) else answer
-        if name is None:
-            return
-        if self.staff_id is not None:
-            unit_id = staff.get(self.store, self.staff_id).unit_id
-            staff.move(self.store, [self.staff_id], unit_id, name)
-        self.form.set_value("department", name)
-        self.form.action_step(1)
-
-    def _look_for_double(self, name: str) -> None:
-        if name not in ("full_name", "birth_date", "citizen_id"):
-            return
-        person = self._typed_person()
-        if not person.full_name:
-            return
-        found = staff.similar(self.store, person)
-        self.may_be_double = bool(found)
-        if found:
-            who = "\n".join(f"  {_described(member)}" for member in found[:4])
-            self.strip(f"! Có thể đã có trong sổ:\n{who}")
-
-    def _typed_person(self) -> Person:
-        values = self.form.typed_values()
-        person = Person(values["full_name"])
-        for field in self.form.fields:
-            name, value = field.name, values[field.name]
-            if name.startswith("state."):
-                key = name.partition(".")[2]
-                person.states[key] = State(value or State.UNKNOWN)
-                if person.states[key] is State.TODO and key in self.reasons_chosen:
-                    person.reasons[key] = self.reasons_chosen[key]
-            elif name not in ("unit", "department", "full_name"):
-                setattr(person, name, stored(name, value))
-        return person
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that mean something now."""
+        if action == "log":
+            return self.staff_id is not None
+        if action == "save_and_add":
+            return self.staff_id is None
+        if action == "open_double":
+            return bool(self.doubles)
+        if action == "about_state":
+            return self.choices.item_now() is not None
+        return True
 
     def on_form_finished(self) -> None:
-        """Enter on the last field is done."""
-        self.action_save()
+        """The last field was left: somebody new is written."""
+        if self.staff_id is None:
+            self.action_save()
+        else:
+            self.form.settle(self._at_the_end)
+
+    def _at_the_end(self, wrong: list[str]) -> None:
+        if wrong:
+            self.form.focus_field(wrong[0])
+        else:
+            self.notify("Đây là ô cuối. Mọi điều đã được ghi; Esc để đóng.")
 
     def action_save(self) -> None:
         """Write what stands in the form and close."""
-        # What was typed before this key is still on its way to the field.
-        self.call_later(self._save)
+        self.form.settle(lambda wrong: self._save(wrong, then_another=False))
 
-    def _save(self) -> None:
-        current = self.form.current
-        if current is not None and not self.form.commit(current):
-            return
-        wrong = self.form.errors()
-        if self.staff_id is not None:
-            if wrong:
-                self.form.focus_field(wrong[0])
-            else:
-                self.call_later(self.dismiss, self.staff_id)
-            return
-        if self.unit_id is None:
+    def action_save_and_add(self) -> None:
+        """Write somebody new and begin another."""
+        self.form.settle(lambda wrong: self._save(wrong, then_another=True))
+
+    def _save(self, wrong: list[str], *, then_another: bool) -> None:
+        if self.staff_id is None and self.unit_id is None:
             self.form.say("unit", Verdict("Phải chọn đơn vị", is_error=True))
-            self.form.focus_field("unit")
-        elif wrong:
+            wrong = ["unit", *wrong]
+        if wrong:
             self.form.focus_field(wrong[0])
+        elif self.staff_id is not None:
+            self.dismiss(self.staff_id)
         else:
-            self._add()
+            self._add(then_another=then_another)
 
-    def _add(self) -> None:
-        person = self._typed_person()
-        found = staff.similar(self.store, person)
-        if not found:
-            self._really_add(None)
+    def _add(self, *, then_another: bool) -> None:
+        doubles = staff.similar(self.store, self.person_now())
+        if not doubles:
+            self._really_add(then_another=then_another)
             return
-        choices: list[Choice[int]] = [
-            *(Choice(str(n), f"Mở {_described(member)}", member.id) for n, member in enumerate(found[:4], 1)),
-            Choice("9", "Vẫn thêm người mới", 0),
+
+        def answered(answer: int | None) -> None:
+            if answer == _NOBODY:
+                self._really_add(then_another=then_another)
+            elif answer is not None:
+                self._become(answer)
+
+        choices = [
+            *(
+                Choice(str(n), f"Mở {described(member)}", member.id)
+                for n, member in enumerate(doubles[:SHOWN_DOUBLES], 1)
+            ),
+            Choice("9", "Vẫn thêm người mới", _NOBODY),
         ]
         question = "Trong sổ đã có người giống như vậy."
-        self.app.push_screen(Ask("Có phải cùng một người không?", question, choices), self._double_answered)
+        self.app.push_screen(Ask("Có phải cùng một người không?", question, choices), answered)
 
-    def _double_answered(self, answer: int | None) -> None:
-        if answer == 0:
-            self._really_add(None)
-        elif answer is not None:
-            self.dismiss(answer)
-
-    def _really_add(self, _: None) -> None:
+    def _really_add(self, *, then_another: bool) -> None:
         assert self.unit_id is not None  # noqa: S101 - asked by the caller
-        department = self.form.typed("department") or None
+        department = self.form.typed("department")
         try:
-            made = staff.add(self.store, self._typed_person(), self.unit_id, department)
+            self.answer = staff.add(self.store, self.person_now(), self.unit_id, department or None)
         except StoreError as error:
             self.app.tell(error)
             return
-        self.dismiss(made)
+        if not then_another:
+            self.dismiss(self.answer)
+            return
+        self.notify(f"Đã thêm {self.form.typed('full_name')}.")
+        self.doubles = []
+        self.choices.forget()
+        for name, value in {**dict.fromkeys(self.form.values, ""), **self._values(), "department": department}.items():
+            self.form.set_value(name, value)
+        self.form.given = dict(self.form.values)
+        for field in self.form.fields:
+            self.form.say(field.name, None)
+        self._show()
+        self.form.focus_field("full_name")
+
+    def action_open_double(self) -> None:
+        """Go on with the one who is there already."""
+        if len(self.doubles) == 1:
+            self._become(self.doubles[0].id)
+            return
+        choices = [
+            Choice(str(n), described(member), member.id) for n, member in enumerate(self.doubles[:SHOWN_DOUBLES], 1)
+        ]
+
+        def answered(answer: int | None) -> None:
+            if answer is not None:
+                self._become(answer)
+
+        self.app.push_screen(Ask("Mở người nào?", "", choices), answered)
+
+    def _become(self, staff_id: int) -> None:
+        self.staff_id = self.answer = staff_id
+        self.doubles = []
+        for name, value in self._values().items():
+            self.form.set_value(name, value)
+        self._show()
+        self.form.focus_field("full_name")
+        self.show_strip()
 
     def action_leave(self) -> None:
-        """First give the field its text back, then close; what is new is asked about."""
-        if self.form.revert():
-            return
-        if self.staff_id is not None:
-            self.dismiss(self.staff_id)
-        elif self.form.typed("full_name").strip():
-            choices = [Choice("1", "Ghi người này", True), Choice("2", "Bỏ", False)]
-            self.app.push_screen(Ask("Người này chưa được ghi", "", choices), self._leave_answered)
-        else:
-            self.dismiss(None)
+        """First give the field its text back, then close; what is not written is asked about."""
+        if not self.form.revert():
+            self.form.settle(self._leave)
 
-    def _leave_answered(self, answer: bool | None) -> None:
-        if answer:
-            self._save()
-        elif answer is False:
-            self.dismiss(None)
+    def _leave(self, wrong: list[str]) -> None:
+        if self.staff_id is None and not self.form.is_changed:
+            self.dismiss(self.answer)
+        elif self.staff_id is None:
+            unnamed = "" if self.form.typed("full_name").strip() else "Chưa có họ và tên."
+            self._ask_to_leave("Người này chưa được ghi", unnamed, "Ghi người này")
+        elif wrong:
+            labels = [field.label for field in self.form.fields if field.name in wrong]
+            self._ask_to_leave("Có ô chưa ghi được", ", ".join(labels), "Sửa lại")
+        else:
+            self.dismiss(self.staff_id)
+
+    def _ask_to_leave(self, title: str, body: str, stay: str) -> None:
+        def answered(stays: bool | None) -> None:
+            if stays:
+                self.action_save()
+            elif stays is False:
+                self.dismiss(self.answer)
+
+        self.app.push_screen(Ask(title, body, [Choice("1", stay, True), Choice("2", "Bỏ", False)]), answered)
 
     def action_log(self) -> None:
         """Show what was changed, when and by what."""
@@ -329,14 +186,3 @@ class PersonScreen(ModalScreen[int | None]):
 
         entries = history.of(self.store, "staff", self.staff_id)
         self.app.push_screen(PersonLog(self.store, self.form.values["full_name"], entries))
-
-
-def _described(member: StaffMember) -> str:
-    person = member.person
-    born = f", sinh {format_date(person.birth_date)}" if person.birth_date else ""
-    number = f", CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else ""
-    return f"{person.full_name}{born}{number}, {member.unit}"
-
-
-def _shown_raw(name: str, raw: str) -> str:
-    return mask_citizen_id(raw) if name == "citizen_id" and len(raw) == 12 else raw

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -16,14 +16,12 @@ from store.database import open_store
 from store.errors import StoreError
 from store.plan import Outcome, PlannedRow
 from store.text import format_number
-from tui.screens import receive_work
+from tui.screens import receive_text, receive_work
 from tui.screens.base import WorkScreen
+from tui.screens.receive_keys import KEYS
 from tui.screens.receive_work import OUTCOME_LABELS, Incoming
 from tui.widgets.dialogs import Ask, Choice, New, PickOne
 from tui.widgets.line_list import LineList
-
-_CHOICE_LABELS = {"keep": "giữ như trong sổ", "take": "lấy theo tệp", "new": "là người khác, thêm mới"}
-_LEFT_OUT = "bỏ dòng này"
 
 
 class ReceiveScreen(WorkScreen):
@@ -37,54 +35,7 @@ class ReceiveScreen(WorkScreen):
     }
     ReceiveScreen #row-strip { height: 6; background: $panel; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "choose", "Chọn tệp", id="receive.choose", tooltip="Chọn tệp hoặc thư mục"),
-        Binding("ctrl+s", "take_in", "Nhận tệp này", id="receive.take", tooltip="Ghi tệp đang chọn vào sổ"),
-        Binding("ctrl+a", "take_all", "Nhận hết", id="receive.all", tooltip="Ghi mọi tệp không có gì phải hỏi"),
-        Binding("f6", "filter", "Lọc dòng", id="receive.filter", tooltip="Chỉ xem mới, đổi, mâu thuẫn, bị loại …"),
-        Binding("f7", "columns", "Cột", id="receive.columns", tooltip="Mỗi cột của tệp được hiểu là gì", show=False),
-        Binding("f8", "received", "Đã nhận", id="receive.received", tooltip="Các bản đã nhận; rút lại", show=False),
-        Binding(
-            "f9",
-            "settle_alike",
-            "Mọi dòng như vậy",
-            id="receive.alike",
-            tooltip="Trả lời mọi mâu thuẫn cùng loại như vừa rồi",
-            show=False,
-        ),
-        Binding(
-            "1", "settle(0)", "Cách 1", id="receive.first", tooltip="Cách thứ nhất cho mâu thuẫn ở dòng này", show=False
-        ),
-        Binding("2", "settle(1)", "Cách 2", id="receive.second", tooltip="Cách thứ hai", show=False),
-        Binding("3", "settle(2)", "Cách 3", id="receive.third", tooltip="Cách thứ ba", show=False),
-        Binding("ctrl+u", "unit", "Đơn vị", id="receive.unit", tooltip="Chọn đơn vị gửi tệp này", show=False),
-        Binding(
-            "enter",
-            "open",
-            "Xem dòng",
-            id="receive.open",
-            tooltip="Sang các dòng của tệp; không có tệp thì chọn tệp",
-            show=False,
-        ),
-        Binding(
-            "tab",
-            "other",
-            "Sang bên kia",
-            id="receive.other",
-            tooltip="Giữa các tệp và các dòng",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "ctrl+d,delete",
-            "drop",
-            "Bỏ tệp",
-            id="receive.drop",
-            tooltip="Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên",
-            show=False,
-        ),
-        Binding("escape", "back", "Dừng", id="receive.back", tooltip="Dừng đọc; về các tệp", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     class FileRead(Message):
         """A file was read."""
@@ -177,7 +128,7 @@ class ReceiveScreen(WorkScreen):
         incoming, row = self.current, self.rows[number]
         if incoming is None or incoming.reading is None:
             return "", False
-        return receive_work.row_line(self.store, incoming, row), row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
+        return receive_text.row_line(self.store, incoming, row), row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
 
     def _row(self) -> PlannedRow | None:
         return self.rows[self.row_list.cursor] if self.row_list.cursor < len(self.rows) else None
@@ -191,37 +142,8 @@ class ReceiveScreen(WorkScreen):
             remarks = incoming.reading.remarks if incoming.reading is not None else []
             told = "\n".join([incoming.verdict(), *remarks])
         else:
-            told = self._about(incoming, row)
+            told = receive_text.about(self.store, incoming, row)
         self.query_one("#row-strip", Static).update(told)
-
-    def _about(self, incoming: Incoming, row: PlannedRow) -> str:
-        from store.wording import describe
-
-        assert incoming.reading is not None  # noqa: S101 - it has rows
-        sheet = incoming.reading.tables[row.incoming.table].sheet
-        lines = [f"Tệp {incoming.path.name}, trang {sheet}, dòng {row.incoming.row}: {OUTCOME_LABELS[row.outcome]}"]
-        if row.question:
-            lines.append(row.question)
-            lines += [f"  {describe(self.store, change)}" for change in row.changes[:2]]
-            lines.append(
-                " · ".join(f"{n} {words}" for n, (_, words) in enumerate(self._answers(row), 1))
-                + " · F9 cho mọi dòng như vậy sau khi trả lời"
-            )
-        elif row.outcome is Outcome.NEW and row.incoming.person is not None:
-            lines.append(receive_work.person_line(self.store, row.incoming))
-        elif row.changes:
-            lines.append("; ".join(describe(self.store, change) for change in row.changes))
-        lines += [f"{problem.cell or 'Cả dòng'}: {problem.message}" for problem in row.incoming.problems]
-        return "\n".join(lines)
-
-    @staticmethod
-    def _answers(row: PlannedRow) -> list[tuple[str, str]]:
-        from importers.planning import choices
-
-        who = row.conflict in ("identity", "removed", "repeated")
-        return [
-            (choice, _LEFT_OUT if choice == "keep" and who else _same_person(choice, row)) for choice in choices(row)
-        ]
 
     # -- choosing and reading
 
@@ -326,7 +248,7 @@ class ReceiveScreen(WorkScreen):
         incoming, row = self.current, self._row()
         if incoming is None or row is None or row.outcome is not Outcome.CONFLICT:
             return
-        answers = self._answers(row)
+        answers = receive_text.answers(row)
         if number >= len(answers):
             return
         choice = answers[number][0]
@@ -345,10 +267,10 @@ class ReceiveScreen(WorkScreen):
         alike = [
             row
             for row in incoming.plan.rows
-            if row.outcome is Outcome.CONFLICT and row.conflict == kind and choice in dict(self._answers(row))
+            if row.outcome is Outcome.CONFLICT and row.conflict == kind and choice in dict(receive_text.answers(row))
         ]
         self._settle(incoming, alike, choice)
-        self.notify(f"Đã trả lời {len(alike)} dòng: {_CHOICE_LABELS[choice]}.")
+        self.notify(f"Đã trả lời {len(alike)} dòng: {receive_text.CHOICE_LABELS[choice]}.")
 
     def _settle(self, incoming: Incoming, rows: Sequence[PlannedRow], choice: str) -> None:
         try:
@@ -436,13 +358,3 @@ class ReceiveScreen(WorkScreen):
         from tui.screens.received import ReceivedScreen
 
         self.app.push_screen(ReceivedScreen(), lambda _: self.reload())
-
-
-def _same_person(choice: str, row: PlannedRow) -> str:
-    if choice == "take" and row.conflict == "identity":
-        return "cùng một người, lấy theo tệp"
-    if choice == "take" and row.conflict == "removed":
-        return "đưa lại vào danh sách"
-    if choice == "take" and row.conflict == "unit":
-        return "chuyển sang đơn vị gửi tệp"
-    return _CHOICE_LABELS[choice]

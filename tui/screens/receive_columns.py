@@ -27,7 +27,14 @@ _OTHERS = {
     "timestamp": "Giờ trả lời",
     "total": "Tổng số",
 }
-_KINDS = {"state": "", "done": "Đã: ", "todo": "Chưa: ", "reason": "Lý do: ", "done_on": "Ngày: "}
+_KINDS = {
+    "state": "",
+    "done": "Đã: ",
+    "todo": "Chưa: ",
+    "na": "Không áp dụng: ",
+    "reason": "Lý do: ",
+    "done_on": "Ngày: ",
+}
 
 
 class ColumnsScreen(ModalScreen[None]):

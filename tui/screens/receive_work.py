@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.database import Store
-from store.plan import FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading
+from store.plan import FileKind, Outcome, Plan, PlannedRow, Reading
 from store.text import format_number
 
 OUTCOME_LABELS = {
@@ -124,41 +124,3 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
     told += f"; {left} dòng chưa nhận" if left else ""
     incoming.done = f"Đã nhận: {told}" if submission_id is not None else "Không có gì thay đổi so với sổ"
     return incoming.done
-
-
-def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
-    """One row of the preview: where it stands, whom it names, what becomes of it."""
-    from store.wording import describe
-
-    assert incoming.reading is not None  # noqa: S101 - it was read
-    several = len({table.sheet for table in incoming.reading.tables}) > 1
-    sheet = f"{incoming.reading.tables[row.incoming.table].sheet[:14]} " if several else ""
-    name = row.incoming.person.full_name if row.incoming.person is not None else "(không có tên)"
-    about = row.question or "; ".join(describe(store, change) for change in row.changes)
-    problems = "; ".join(f"{p.cell} {p.message}".strip() for p in row.incoming.problems)
-    told = " · ".join(part for part in (about, problems) if part)
-    return f"{sheet}{row.incoming.row:>5}  {OUTCOME_LABELS[row.outcome]:<10}  {name:<22.22}  {told}"
-
-
-def person_line(store: Store, row: IncomingRow) -> str:
-    """What a row says of somebody who is new."""
-    from store.models import MARKS, State
-    from store.text import format_date, mask_citizen_id
-
-    person = row.person
-    if person is None:
-        return ""
-    states = " ".join(
-        f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in store.items()
-    )
-    parts = (
-        person.full_name,
-        f"sinh {format_date(person.birth_date)}" if person.birth_date else "",
-        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else "",
-        person.position or "",
-        row.department or "",
-        states,
-        "; ".join(dict.fromkeys(person.reasons.values())),
-        person.note or "",
-    )
-    return " · ".join(part for part in parts if part)

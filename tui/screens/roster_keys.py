@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 
 from tui.widgets.entry import Input
@@ -51,21 +50,7 @@ class RosterTable(PeopleTable):
 
 
 class TypedField(Input):
-    """A field that takes a key at the moment it arrives, so that Enter right behind it finds the whole text."""
-
-    def take(self, event: events.Key) -> bool:
-        """Put in or take away what the key says; answers whether it said so."""
-        action = self._KEYS.get(event.key)
-        if action is not None:
-            getattr(self, f"action_{action}")()
-            return True
-        if event.is_printable and event.character is not None:
-            if self.selection.is_empty:
-                self.insert_text_at_cursor(event.character)
-            else:
-                self.replace(event.character, *self.selection)
-            return True
-        return False
+    """A field that is given its keys at the moment they arrive, so that Enter right behind them finds all the text."""
 
     def begin(self) -> None:
         """Choose what stands here: the next letter takes its place."""

@@ -1,22 +1,25 @@
-"""The form of one unit."""
+"""The form of one unit: name, kind, the unit above it, the code of the facility."""
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store import units
 from store.errors import StoreError
 from store.models import UNIT_KIND_LABELS
-from tui.widgets.dialogs import PickOne
+from tui.widgets.dialogs import Ask, Choice, PickOne
 from tui.widgets.form import Form, FormField, Verdict
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
 
 _NO_PARENT = 0
+_CODE = re.compile(r"[0-9]{5}\Z")
 
 FIELDS = (
     FormField(
@@ -24,36 +27,41 @@ FIELDS = (
         "Tên đơn vị",
         check=lambda value, _: None if value else Verdict("Phải có tên đơn vị", is_error=True),
     ),
-    FormField("kind", "Loại", "choice", tuple(UNIT_KIND_LABELS.items()), hint="← → để chọn"),
+    FormField("kind", "Loại", "choice", tuple(UNIT_KIND_LABELS.items()), hint="← → hoặc chữ đầu"),
     FormField("parent", "Trực thuộc", "pick", hint="Enter để chọn"),
     FormField(
         "facility_code",
         "Mã cơ sở KCB",
         check=lambda value, _: (
-            None if not value or (value.isdigit() and len(value) == 5) else Verdict("Gồm 5 chữ số", is_error=True)
+            None if not value or _CODE.match(value) else Verdict("Mã cơ sở gồm 5 chữ số", is_error=True)
         ),
         hint="5 chữ số, nếu có",
     ),
 )
 
 
-class UnitScreen(ModalScreen[bool]):
-    """One unit, or a new one; answers whether something was written."""
+class UnitScreen(ModalScreen[int | None]):
+    """One unit, or a new one; answers its id when something was written."""
 
     app: "TramyteApp"
+    PLACE_TITLE = "Một đơn vị"
     DEFAULT_CSS = """
     UnitScreen { background: $background; }
     UnitScreen > .title { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
+    UnitScreen > Form { padding: 1 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Ghi", id="unit.save", tooltip="Ghi đơn vị rồi đóng", priority=True),
         Binding("escape", "leave", "Bỏ qua", id="unit.leave", tooltip="Đóng, không đổi gì"),
+        # A modal screen stands before the app's own keys.
+        Binding("f1", "app.help", "Trợ giúp", id="unit.help", tooltip="Các phím của màn hình này", show=False),
     ]
 
     def __init__(self, unit_id: int | None) -> None:
         super().__init__()
         self.unit_id = unit_id
         self.parent_id: int | None = None
+        self.kind_is_told = False
 
     def compose(self) -> ComposeResult:
         """Title, form, footer."""
@@ -65,16 +73,19 @@ class UnitScreen(ModalScreen[bool]):
             values = {"name": unit.name, "kind": unit.kind, "parent": parent, "facility_code": unit.facility_code or ""}
         yield Static("Sửa đơn vị" if self.unit_id else "Đơn vị mới", classes="title", markup=False)
         yield Form(FIELDS, values)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the name."""
         self.query_one(Form).focus_field("name")
 
     def on_form_saved(self, event: Form.Saved) -> None:
-        """The name tells the kind of a new unit."""
-        if event.name == "name" and self.unit_id is None:
-            self.query_one(Form).set_value("kind", units.guess_kind(event.value))
+        """The name tells the kind of a new unit, until the person says otherwise."""
+        form = self.query_one(Form)
+        if event.name == "kind":
+            self.kind_is_told = True
+        elif event.name == "name" and self.unit_id is None and not self.kind_is_told:
+            form.set_value("kind", units.guess_kind(event.value))
 
     def on_form_opened(self) -> None:
         """Choose the unit above."""
@@ -96,41 +107,51 @@ class UnitScreen(ModalScreen[bool]):
 
     def action_save(self) -> None:
         """Write the unit as one step."""
-        # What was typed before this key is still on its way to the field.
-        self.call_later(self._save)
+        self.query_one(Form).settle(self._save)
 
-    def _save(self) -> None:
+    def _save(self, wrong: list[str]) -> None:
         form = self.query_one(Form)
-        if wrong := form.errors():
+        if wrong:
             form.focus_field(wrong[0])
             return
         values = form.typed_values()
         store = self.app.store
-        try:
-            if self.unit_id is None:
-                units.add(
-                    store,
-                    values["name"],
-                    kind=values["kind"] or None,
-                    parent_id=self.parent_id,
-                    facility_code=values["facility_code"] or None,
-                )
-            else:
-                units.edit(
-                    store,
-                    self.unit_id,
-                    name=values["name"],
-                    kind=values["kind"],
-                    parent_id=self.parent_id,
-                    facility_code=values["facility_code"] or None,
-                )
-        except StoreError as error:
-            form.say("name", Verdict(error.message, is_error=True))
+        name, kind, code = values["name"], values["kind"] or "other", values["facility_code"] or None
+        namesake = units.find(store, name)
+        if namesake is not None and namesake.id != self.unit_id:
+            form.say("name", Verdict(f"Đã có đơn vị tên “{namesake.name}”", is_error=True))
             form.focus_field("name")
             return
-        self.dismiss(True)
+        try:
+            if self.unit_id is None:
+                self.unit_id = units.add(store, name, kind=kind, parent_id=self.parent_id, facility_code=code)
+            else:
+                told = {"name": name, "kind": kind, "facility_code": code}
+                units.edit(store, self.unit_id, parent_id=self.parent_id, **told)
+        except StoreError as error:
+            self.app.tell(error)
+            return
+        self.dismiss(self.unit_id)
 
     def action_leave(self) -> None:
-        """First give the field its text back, then close."""
-        if not self.query_one(Form).revert():
-            self.dismiss(False)
+        """First give the field its text back, then close, asking about what was typed."""
+        form = self.query_one(Form)
+        if not form.revert():
+            form.settle(self._leave)
+
+    def _leave(self, _: list[str]) -> None:
+        form = self.query_one(Form)
+        # The kind that a name told is not something that the person typed.
+        is_typed = any(form.typed(name).strip() != form.given[name] for name in ("name", "parent", "facility_code"))
+        if not is_typed and not self.kind_is_told:
+            self.dismiss(None)
+            return
+
+        def answered(saves: bool | None) -> None:
+            if saves:
+                self.action_save()
+            elif saves is False:
+                self.dismiss(None)
+
+        choices = [Choice("1", "Ghi", True), Choice("2", "Bỏ những gì vừa đổi", False)]
+        self.app.push_screen(Ask("Đơn vị này chưa được ghi", "", choices), answered)

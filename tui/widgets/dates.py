@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z")
-_RUN = re.compile(r"(\d{2})(\d{2})(\d{4})\Z")
-_YEAR = re.compile(r"(19|20)\d{2}\Z")
+_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z", re.ASCII)
+_RUN = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
+_YEAR = re.compile(r"(19|20)\d{2}\Z", re.ASCII)
 
 
 def parse_date_entry(text: str, *, year_alone: bool = True) -> str | None:

@@ -8,69 +8,194 @@ that edits is handled by the field itself, in the order in which the keys came.
 import unicodedata
 from typing import ClassVar
 
-from textual import events, widgets
-from textual.binding import Binding, BindingType
+from textual import actions, events, widgets
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType, NoBinding
+from textual.widget import Widget
 
-#: What terminals send for the backspace key: \x7f, or \x08, which is also Ctrl+H.
-BACKSPACES = ("backspace", "ctrl+h")
+from tui.widgets.typing_history import TypingHistory
+
+#: Actions that leave the field: they are the screen's business, in their turn behind what was typed.
+_NOT_EDITING = frozenset({"submit"})
+#: Actions that the field hands on when it has nothing to do for them.
+_MAY_LEAVE = frozenset({"undo_typing", "redo_typing", "copy"})
+
+#: What the keys of a field are for: (description, tooltip). F1 shows keys of one description on one line.
+_MOVE = ("Đi lại trong ô", "Ctrl+← → đi từng chữ; Home, End về đầu, về cuối")
+_SELECT = ("Chọn chữ", "Giữ Shift khi đi lại; Ctrl+A chọn hết")
+_DELETE = ("Xoá chữ", "Ctrl+W xoá cả chữ bên trái, Ctrl+U xoá tới đầu")
+_CLIPBOARD = ("Chép, cắt, dán", "Ctrl+C, Ctrl+X, Ctrl+V với phần đang chọn")
+_UNDO = ("Hoàn tác, làm lại", "Lấy lại chữ đã có trong ô; không có gì thì lấy lại thay đổi trước")
+_SUBMIT = ("Nhận", "Nhận điều đã gõ")
 
 
-class Input(widgets.Input):
+def _key(keys: str, action: str, purpose: tuple[str, str], name: str) -> Binding:
+    description, tooltip = purpose
+    return Binding(keys, action, description, show=False, tooltip=tooltip, id=f"entry.{name}", system=True)
+
+
+_COMMON: tuple[Binding, ...] = (
+    _key("left", "cursor_left", _MOVE, "left"),
+    _key("right", "cursor_right", _MOVE, "right"),
+    _key("shift+left", "cursor_left(True)", _SELECT, "select_left"),
+    _key("shift+right", "cursor_right(True)", _SELECT, "select_right"),
+    _key("ctrl+a", "select_all", _SELECT, "select_all"),
+    _key("backspace", "delete_left", _DELETE, "delete_left"),
+    _key("delete", "delete_right", _DELETE, "delete_right"),
+    _key("ctrl+c", "copy", _CLIPBOARD, "copy"),
+    _key("ctrl+x", "cut", _CLIPBOARD, "cut"),
+    _key("ctrl+v", "paste", _CLIPBOARD, "paste"),
+    _key("ctrl+z", "undo_typing", _UNDO, "undo"),
+    _key("ctrl+y", "redo_typing", _UNDO, "redo"),
+)
+
+
+def _editing(field: Widget, event: events.Key) -> list[Binding]:
+    # \x08 is backspace on some terminals; a parser that knows more of the keyboard calls it by its other name.
+    key = "backspace" if event.key == "ctrl+h" else event.key
+    try:
+        bindings = field._bindings.get_bindings_for_key(key)
+    except NoBinding:
+        return []
+    # Priority keys are the app's: they were acted on before the key was sent here.
+    return [binding for binding in bindings if not binding.priority and binding.action not in _NOT_EDITING]
+
+
+def _edits(field: Widget, event: events.Key) -> bool:
+    # Undo with nothing to take back is the screen's: it may lead anywhere.
+    return any(binding.action not in _MAY_LEAVE for binding in _editing(field, event))
+
+
+def _edit(field: Widget, event: events.Key) -> bool:
+    """Run the field's own binding for a key at once, not when the key has bubbled up; answers whether it had one."""
+    for binding in _editing(field, event):
+        _, name, parameters = actions.parse(binding.action)
+        try:
+            getattr(field, f"action_{name}")(*parameters)
+        except SkipAction:
+            continue
+        return True
+    return False
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+class Input(widgets.Input, inherit_bindings=False):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
     DEFAULT_CSS = """
     Input.entry { height: 1; border: none; padding: 0 1; background: $boost; }
     Input.entry:focus { border: none; background: $primary 40%; text-style: bold; }
+    Input.entry:ansi:focus { background: ansi_default; }
+    Input:ansi > .input--cursor { text-style: reverse; color: ansi_default; background: ansi_default; }
+    Input:ansi > .input--selection { text-style: reverse; color: ansi_default; background: ansi_default; }
     """
     DEFAULT_CLASSES = "entry"  # Textual's own fields, in the command palette, keep their look
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "undo_typing", "Hoàn tác", id="input.undo", tooltip="Lấy lại chữ đã có trong ô", show=False),
+        *_COMMON,
+        _key("home", "home", _MOVE, "home"),
+        _key("end", "end", _MOVE, "end"),
+        _key("shift+home", "home(True)", _SELECT, "select_home"),
+        _key("shift+end", "end(True)", _SELECT, "select_end"),
+        _key("ctrl+left", "cursor_left_word", _MOVE, "word_left"),
+        _key("ctrl+right", "cursor_right_word", _MOVE, "word_right"),
+        _key("ctrl+shift+left", "cursor_left_word(True)", _SELECT, "select_word_left"),
+        _key("ctrl+shift+right", "cursor_right_word(True)", _SELECT, "select_word_right"),
+        _key("ctrl+backspace,ctrl+w", "delete_left_word", _DELETE, "delete_word_left"),
+        _key("ctrl+delete", "delete_right_word", _DELETE, "delete_word_right"),
+        _key("ctrl+u", "delete_left_all", _DELETE, "delete_all_left"),
+        _key("enter", "submit", _SUBMIT, "submit"),
     ]
 
-    _KEYS: ClassVar[dict[str, str]] = {
-        "backspace": "delete_left",
-        "ctrl+h": "delete_left",
-        "delete": "delete_right",
-        "left": "cursor_left",
-        "right": "cursor_right",
-        "home": "home",
-        "end": "end",
-    }
+    _typing: TypingHistory | None = None
 
-    _before = ""
+    def is_typing(self, event: events.Key) -> bool:
+        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        return event.is_printable or _edits(self, event)
 
     async def _on_key(self, event: events.Key) -> None:
-        action = self._KEYS.get(event.key)
-        if action is not None:
-            getattr(self, f"action_{action}")()
-        elif event.key == "enter":
+        if event.key == "enter":
+            # In its turn too: what is submitted is what was typed before, and nothing of what comes after.
             await self.action_submit()
-        else:
-            return  # printable keys are handled by the base class, in the same order
+        elif not self.take(event):
+            return
         event.stop()
         event.prevent_default()
 
-    def insert(self, text: str, index: int) -> None:
-        """Put text in, composed with what stands before it."""
-        composed = unicodedata.normalize("NFC", text)
-        if composed and unicodedata.combining(composed[0]) and index > 0:
-            together = unicodedata.normalize("NFC", self.value[index - 1] + composed)
-            self.replace(together, index - 1, index)
-        else:
-            super().insert(composed, index)
+    def take(self, event: events.Key) -> bool:
+        """Put in or take away what a key says, at once; answers whether it said so."""
+        self._restart_blink()
+        if _edit(self, event):
+            return True
+        if not event.is_printable or event.character is None:
+            return False
+        self.replace(event.character, *self.selection)
+        return True
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """The first line that says something; cells of a spreadsheet come apart at a space."""
+        lines = [" ".join(line.split("\t")).strip() for line in event.text.splitlines()]
+        text = next((line for line in lines if line), "")
+        event.stop()
+        event.prevent_default()
+        if not text:
+            return
+        self._put_in(text)
+
+    def action_paste(self) -> None:
+        """Put in what was copied in the program."""
+        self.post_message(events.Paste(self.app.clipboard))
+
+    def _put_in(self, text: str) -> None:
+        """Put in as much of a pasted text as there is room for."""
+        start, end = sorted(self.selection)
+        text = unicodedata.normalize("NFC", text)
+        if self.max_length:
+            room = self.max_length - (len(self.value) - (end - start))
+            if len(text) > room:
+                text = text[:room]
+                self.restricted()
+        if text:
+            self._history.step()
+            self.replace(text, start, end)
+            self._history.step()
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put `text` in place of `start`..`end`, a mark composed with the letter that it is typed behind.
+
+        Every edit of the base class comes through here.
+        """
+        start, end = sorted((max(0, start), min(len(self.value), end)))
+        before = self.value[:start]
+        together = unicodedata.normalize("NFC", before + text)
+        kept = _common(before, together)
+        standing = (self.value, self.cursor_position)
+        super().replace(together[kept:], kept, end)
+        self._history.changed(standing, (self.value, self.cursor_position))
 
     def validate_value(self, value: str) -> str:
         """Values set from elsewhere are composed too."""
         return unicodedata.normalize("NFC", value)
 
-    def on_focus(self) -> None:
-        """Remember what undo goes back to."""
-        self._before = self.value
+    @property
+    def _history(self) -> TypingHistory:
+        if self._typing is None:
+            self._typing = TypingHistory()
+        return self._typing
 
     def action_undo_typing(self) -> None:
-        """Give back the text that was here; with nothing typed, take back the last change of data."""
-        if self.value != self._before:
-            self.value = self._before
-            self.cursor_position = len(self.value)
-        else:
-            self.app.call_later(self.app.run_action, "app.undo")
+        """Give back the text that was here; with nothing to give back, the key is the screen's."""
+        self._go_to(self._history.undo((self.value, self.cursor_position)))
+
+    def action_redo_typing(self) -> None:
+        """Put in again what was taken back; with nothing to put in, the key is the screen's."""
+        self._go_to(self._history.redo((self.value, self.cursor_position)))
+
+    def _go_to(self, standing: tuple[str, int] | None) -> None:
+        if standing is None:
+            raise SkipAction
+        self.value, self.cursor_position = standing

@@ -1,18 +1,20 @@
 """A form from one declaration: fields in order, each with its check and its message beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, VerticalScroll
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.widgets.entry import Input
+from tui.widgets.form_fields import ChoiceField, MaskedInput, PickField
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Verdict:
 
 
 Check = Callable[[str, Mapping[str, str]], Verdict | None]
+Reading = Callable[[str, Mapping[str, str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,105 +40,38 @@ class FormField:
     check: Check | None = None
     hint: str = ""
     normal: Callable[[str], str] | None = None  # how a good value is written, once the field is left
-
-
-class ChoiceField(Static, can_focus=True):
-    """One of a few: ← → or Space to go round, a digit to pick."""
-
-    DEFAULT_CSS = """
-    ChoiceField { width: 34; height: 1; background: $boost; }
-    ChoiceField:focus { background: $primary; color: $text; text-style: bold; }
-    """
-
-    class Changed(Message):
-        """Another value was chosen."""
-
-        def __init__(self, field: "ChoiceField") -> None:
-            super().__init__()
-            self.field = field
-
-    def __init__(self, choices: Sequence[tuple[str, str]], value: str, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, markup=False)
-        self.choices = list(choices)
-        self.value = value
-
-    def on_mount(self) -> None:
-        """Show what is chosen."""
-        self.show(self.value)
-
-    def show(self, value: str) -> None:
-        """Set the value without a message."""
-        self.value = value
-        words = dict(self.choices).get(value, "")
-        self.update(f"‹ {words or '(chưa ghi)'} ›")
-
-    async def _on_key(self, event: events.Key) -> None:
-        values = [value for value, _ in self.choices]
-        place = values.index(self.value) if self.value in values else -1
-        chosen: str | None = None
-        if event.key in ("right", "space"):
-            chosen = values[(place + 1) % len(values)]
-        elif event.key == "left":
-            chosen = values[(place - 1) % len(values)]
-        elif event.character and event.character.isdigit() and 0 < int(event.character) <= len(values):
-            chosen = values[int(event.character) - 1]
-        elif event.key in ("delete", "backspace"):
-            chosen = ""
-        if chosen is None:
-            return
-        event.stop()
-        event.prevent_default()
-        self.show(chosen)
-        self.post_message(self.Changed(self))
-
-
-class PickField(Static, can_focus=True):
-    """A value that is chosen in a dialog: Enter or Space opens it."""
-
-    DEFAULT_CSS = """
-    PickField { width: 34; height: 1; background: $boost; }
-    PickField:focus { background: $primary; color: $text; text-style: bold; }
-    """
-
-    class Opened(Message):
-        """The person wants to choose."""
-
-        def __init__(self, field: "PickField") -> None:
-            super().__init__()
-            self.field = field
-
-    def __init__(self, value: str, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, markup=False)
-        self.value = value
-
-    def on_mount(self) -> None:
-        """Show what is chosen."""
-        self.show(self.value)
-
-    def show(self, value: str) -> None:
-        """Set the value."""
-        self.value = value
-        self.update(f"{value or '(chưa chọn)'} ▾")
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "space":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Opened(self))
+    max_length: int = 0  # of what is typed, in characters; 0 for no limit
+    reading: Reading | None = None  # what a value says, told in place of the hint while there is nothing against it
+    mask: Callable[[str], str] | None = None  # how the value is shown while one is elsewhere
+    starts_group: bool = False  # there is a gap above it where there is room
 
 
 class Form(VerticalScroll):
     """The fields of one declaration; posts `Saved` for each that was changed, is right and is left."""
 
     DEFAULT_CSS = """
-    Form { padding: 0 1; }
-    Form Horizontal { height: auto; min-height: 1; }
-    Form .label { width: 23; height: 1; }
-    Form Input { width: 34; }
-    Form .message { width: 1fr; height: auto; padding: 0 1; color: $text-muted; }
-    Form .message.-error { color: $text-error; text-style: bold; }
-    Form .message.-remark { color: $text-warning; }
+    Form { padding: 0 1; scrollbar-size-vertical: 1; }
+    Form .row { layout: grid; grid-size: 3; grid-columns: 26 46 1fr; grid-rows: auto; height: auto; }
+    Form.-narrow .row { grid-columns: 26 30 1fr; }
+    Form.-tall .row.-group { margin-top: 1; }
+    Form .label { width: 100%; height: 1; padding: 0 1; }
+    Form .row.-current .label { text-style: bold reverse; }
+    Form Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
+    Form Input:focus { background: $primary 40%; text-style: bold; border: none; }
+    Form .field:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
+    Form Input:ansi:focus { background: ansi_default; }
+    Form .message { width: 1fr; height: auto; max-height: 1; padding: 0 1; color: $text-muted; }
+    Form .message { text-wrap: nowrap; text-overflow: ellipsis; }
+    Form .message.-error { color: $text-error; text-style: bold; max-height: 3; text-wrap: wrap; }
+    Form .message.-remark { color: $text-warning; max-height: 3; text-wrap: wrap; }
     Form .message.-saved { color: $text-success; }
+    Form .message:ansi { text-style: dim; }
+    Form .message.-error:ansi { color: ansi_red; text-style: bold; }
+    Form .message.-remark:ansi { color: ansi_default; text-style: bold; }
+    Form .message.-saved:ansi { color: ansi_green; text-style: none; }
+    Form.-narrow .row.-below { grid-size: 2; grid-columns: 26 1fr; }
+    Form.-narrow .row.-below .field { max-width: 30; }
+    Form.-narrow .row.-below .message { column-span: 2; padding: 0 1 0 27; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -174,14 +110,16 @@ class Form(VerticalScroll):
         super().__init__(**options)  # type: ignore[arg-type]  # id and classes
         self.fields = tuple(fields)
         self.values = {field.name: values.get(field.name, "") for field in fields}
+        self.given = dict(self.values)
+        self.notes: dict[str, str] = {}  # by field: what is always told beside it, while there is nothing against it
         self.can_focus = False
 
     def compose(self) -> ComposeResult:
         """A line a field: label, widget, message."""
         for field in self.fields:
-            with Horizontal():
+            with Container(classes="row -group" if field.starts_group else "row"):
                 yield Static(field.label, classes="label", markup=False)
-                yield self._widget(field)
+                yield self._widget(field).add_class("field")
                 yield Static(classes="message", id=f"say-{_id(field.name)}", markup=False)
 
     def _widget(self, field: FormField) -> Widget:
@@ -190,7 +128,11 @@ class Form(VerticalScroll):
             return ChoiceField(field.choices, value, name)
         if field.kind == "pick":
             return PickField(value, name)
-        return Input(value, id=name, select_on_focus=False)
+        kind = MaskedInput if field.mask is not None else Input
+        made = kind(value, id=name, select_on_focus=False, max_length=field.max_length)
+        if isinstance(made, MaskedInput) and field.mask is not None:
+            made.mask = field.mask
+        return made
 
     def widget_of(self, name: str) -> Widget:
         """The widget of a field."""
@@ -217,31 +159,50 @@ class Form(VerticalScroll):
     def say(self, name: str, verdict: Verdict | None, *, saved: str = "") -> None:
         """Write beside a field: an error, a remark, that it was saved, or its hint."""
         message = self.query_one(f"#say-{_id(name)}", Static)
+        assert message.parent is not None  # noqa: S101 - it stands in its row
+        message.parent.set_class(verdict is not None, "-below")
         message.set_class(verdict is not None and verdict.is_error, "-error")
         message.set_class(verdict is not None and not verdict.is_error, "-remark")
         message.set_class(verdict is None and bool(saved), "-saved")
         sign = "" if verdict is None else "✗ " if verdict.is_error else "! "
-        hint = next(field.hint for field in self.fields if field.name == name) if name == self.current else ""
-        message.update(f"{sign}{verdict.text}" if verdict is not None else saved or hint)
+        message.update(f"{sign}{verdict.text}" if verdict is not None else saved or self._hint(name))
+
+    def _hint(self, name: str) -> str:
+        field = next(field for field in self.fields if field.name == name)
+        told = field.reading(self.typed(name).strip(), self.typed_values()) if field.reading is not None else ""
+        return told or self.notes.get(name) or (field.hint if name == self.current else "")
+
+    def _says(self, name: str, *kinds: str) -> bool:
+        message = self.query_one(f"#say-{_id(name)}")
+        return any(message.has_class(kind) for kind in kinds)
+
+    def hint_of(self, name: str) -> str:
+        """How the field is filled in: beside it while one is there, if there is room."""
+        return next((field.hint for field in self.fields if field.name == name), "")
+
+    def look_again(self, names: Collection[str] | None = None) -> None:
+        """Say of these fields (or all) what there is to say of them now: another field may have changed that."""
+        for field in self.fields:
+            if names is None or field.name in names:
+                self.say(field.name, self.verdict_on(field.name))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is little room beside a field."""
+        return self.has_class("-narrow")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything stands in it that did not when it was opened."""
+        return any(self.typed(name).strip() != value for name, value in self.given.items())
 
     def verdict_on(self, name: str) -> Verdict | None:
         """What the field's own check says of what stands in it."""
         field = next(field for field in self.fields if field.name == name)
         return field.check(self.typed(name).strip(), self.typed_values()) if field.check is not None else None
 
-    def errors(self) -> list[str]:
-        """Names of the fields that cannot be saved; each says why beside it."""
-        wrong = []
-        for field in self.fields:
-            verdict = self.verdict_on(field.name)
-            if verdict is not None:
-                self.say(field.name, verdict)
-                if verdict.is_error:
-                    wrong.append(field.name)
-        return wrong
-
     def focus_field(self, name: str) -> None:
-        """Go to a field at once, so that the next key of the same burst finds it there."""
+        """Go to a field, at once: what is typed behind the key that led here belongs there."""
         self.screen.set_focus(self.widget_of(name))
 
     @property
@@ -252,6 +213,11 @@ class Form(VerticalScroll):
             if focused is not None and focused.id == f"field-{_id(field.name)}":
                 return field.name
         return None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where there is no room beside a field, what is wrong with it is said below."""
+        self.set_class(event.size.width < _ROOM_BESIDE, "-narrow")
+        self.set_class(event.size.height > len(self.fields) + sum(field.starts_group for field in self.fields), "-tall")
 
     def action_next(self) -> None:
         """Open what is chosen in a dialog; else go on."""
@@ -266,28 +232,73 @@ class Form(VerticalScroll):
         names = [field.name for field in self.fields]
         place = names.index(self.current) if self.current in names else -1
         if place + by >= len(names):
-            self.post_message(self.Finished())
+            self._after_typing(lambda: self.post_message(self.Finished()))
         elif place + by >= 0:
             self.focus_field(names[place + by])
+
+    def settle(self, then: Callable[[list[str]], None]) -> None:
+        """Save what is changed and right, when every field has taken what was typed before now.
+
+        Keys that save or close are acted on as they arrive, while what was typed before them is still on its way
+        to its field; and `Saved` reaches the screen some messages after it was posted.
+
+        Args:
+            then: called on the screen behind the last `Saved`, with the names of the fields that are wrong or
+                that the screen could not save (it put their old value back into `values`).
+        """
+
+        def save() -> None:
+            wrong = {field.name for field in self.fields if not self.commit(field.name)}
+            self._on_screen_behind_messages(self, lambda: then(left_over(wrong)))
+
+        def left_over(wrong: set[str]) -> list[str]:
+            names = [field.name for field in self.fields]
+            return [name for name in names if name in wrong or self.typed(name).strip() != self.values[name]]
+
+        self._after_typing(save)
+
+    def _after_typing(self, then: Callable[[], object]) -> None:
+        # Each field has a queue of its own; only what goes through all of them is behind everything typed.
+        waiting = [self.widget_of(field.name) for field in self.fields]
+
+        def pass_on() -> None:
+            while waiting:
+                if waiting.pop(0).call_later(pass_on):
+                    return
+            self.call_later(then)
+
+        pass_on()
+
+    def _on_screen_behind_messages(self, node: DOMNode, then: Callable[[], object]) -> None:
+        # Messages climb through the queue of every ancestor; this takes the same way behind them.
+        if node is self.screen or node.parent is None:
+            node.call_later(then)
+        else:
+            node.call_later(self._on_screen_behind_messages, node.parent, then)
 
     def _name_of(self, widget: Widget) -> str | None:
         return next((f.name for f in self.fields if widget.id == f"field-{_id(f.name)}"), None)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Tell where the person is, and what is to be written there."""
+        """Tell where the person is."""
         if (name := self._name_of(event.widget)) is not None:
-            self.say(name, self.verdict_on(name) if self.typed(name) else None)
+            self._mark(event.widget, True)
+            if not self._says(name, "-error", "-remark"):
+                self.say(name, None)
             self.post_message(self.Entered(name))
+
+    def _mark(self, field: Widget, is_current: bool) -> None:
+        assert field.parent is not None  # noqa: S101 - it stands in its row
+        field.parent.set_class(is_current, "-current")
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field that is left is checked, and saved when it was changed and is right."""
-        name = self._name_of(event.widget)
-        if name is None:
-            return
-        if isinstance(event.widget, Input):
-            self.commit(name)
-        elif self.verdict_on(name) is None:
-            self.say(name, None)
+        if (name := self._name_of(event.widget)) is not None:
+            self._mark(event.widget, False)
+            if isinstance(event.widget, Input):
+                self.commit(name)
+            elif not self._says(name, "-error", "-remark", "-saved"):
+                self.say(name, None)
 
     def commit(self, name: str) -> bool:
         """Check a field and post `Saved` when it was changed and is right; answers whether it is right."""
@@ -332,6 +343,10 @@ class Form(VerticalScroll):
         self.set_value(name, self.values[name])
         self.say(name, None)
         return True
+
+
+#: Columns from which on an error has room beside its field.
+_ROOM_BESIDE = 116
 
 
 def _id(name: str) -> str:

@@ -4,32 +4,99 @@ import unicodedata
 from typing import ClassVar
 
 from textual import events, widgets
+from textual.actions import SkipAction
+from textual.binding import BindingType
+from textual.widgets.text_area import EditResult, Location
+
+from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits, _key
+from tui.widgets.typing_history import BurstHistory
 
 
-class TextArea(widgets.TextArea):
-    """A field of several lines; its text is always composed Unicode (NFC)."""
+class TextArea(widgets.TextArea, inherit_bindings=False):
+    """A field of several lines; its text is always composed Unicode (NFC). Tab leaves it."""
 
-    _KEYS: ClassVar[dict[str, str]] = {
-        "backspace": "delete_left",
-        "ctrl+h": "delete_left",
-        "delete": "delete_right",
-        "left": "cursor_left",
-        "right": "cursor_right",
-        "up": "cursor_up",
-        "down": "cursor_down",
-        "home": "cursor_line_start",
-        "end": "cursor_line_end",
-    }
+    DEFAULT_CSS = """
+    TextArea:ansi { border: round ansi_default; }
+    TextArea:ansi:focus { border: heavy ansi_default; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_COMMON,
+        _key("up", "cursor_up", _MOVE, "up"),
+        _key("down", "cursor_down", _MOVE, "down"),
+        _key("shift+up", "cursor_up(True)", _SELECT, "select_up"),
+        _key("shift+down", "cursor_down(True)", _SELECT, "select_down"),
+        _key("home", "cursor_line_start", _MOVE, "line_start"),
+        _key("end", "cursor_line_end", _MOVE, "line_end"),
+        _key("shift+home", "cursor_line_start(True)", _SELECT, "select_line_start"),
+        _key("shift+end", "cursor_line_end(True)", _SELECT, "select_line_end"),
+        _key("pageup", "cursor_page_up", _MOVE, "page_up"),
+        _key("pagedown", "cursor_page_down", _MOVE, "page_down"),
+        _key("ctrl+left", "cursor_word_left", _MOVE, "area_word_left"),
+        _key("ctrl+right", "cursor_word_right", _MOVE, "area_word_right"),
+        _key("ctrl+shift+left", "cursor_word_left(True)", _SELECT, "area_select_word_left"),
+        _key("ctrl+shift+right", "cursor_word_right(True)", _SELECT, "area_select_word_right"),
+        _key("ctrl+backspace,ctrl+w", "delete_word_left", _DELETE, "area_delete_word_left"),
+        _key("ctrl+delete", "delete_word_right", _DELETE, "area_delete_word_right"),
+        _key("ctrl+u", "delete_to_start_of_line", _DELETE, "area_delete_all_left"),
+    ]
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        max_length: int = 0,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        """`max_length`: in characters, line breaks too; 0 for no limit."""
+        self.max_length = max_length
+        super().__init__(unicodedata.normalize("NFC", text), id=id, classes=classes)
+        self.history = BurstHistory.of(self.history)
+
+    def is_typing(self, event: events.Key) -> bool:
+        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        return event.is_printable or event.key == "enter" or _edits(self, event)
 
     async def _on_key(self, event: events.Key) -> None:
-        action = self._KEYS.get(event.key)
-        if action is None:
-            return
-        getattr(self, f"action_{action}")()
-        event.stop()
-        event.prevent_default()
+        if _edit(self, event):
+            event.stop()
+            event.prevent_default()
+
+    def load_text(self, text: str) -> None:
+        """Texts set from elsewhere are composed too."""
+        super().load_text(unicodedata.normalize("NFC", text))
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        """Put in what was typed or pasted, composed with the letter before it, as far as there is room."""
+        start, end = sorted((start, end))
+        insert = unicodedata.normalize("NFC", insert)
+        before = self.get_text_range((start[0], 0), start)
+        together = unicodedata.normalize("NFC", before + insert)
+        kept = _common(before, together)
+        replaced = self.get_text_range((start[0], kept), end)
+        insert = together[kept:]
+        if self.max_length:
+            room = self.max_length - (len(self.text) - len(replaced))
+            if len(insert) > room:
+                self.app.bell()
+                insert = insert[:room]
+                if not insert:
+                    return None
+        return super()._replace_via_keyboard(insert, (start[0], kept), end)
 
     @property
     def composed(self) -> str:
         """The text in NFC, as it is to be kept."""
         return unicodedata.normalize("NFC", self.text)
+
+    def action_undo_typing(self) -> None:
+        """Take back the last words; with nothing to take back, the key is the screen's."""
+        if not self.history.undo_stack:
+            raise SkipAction
+        self.undo()
+
+    def action_redo_typing(self) -> None:
+        """Put in again what was taken back; with nothing to put in, the key is the screen's."""
+        if not self.history.redo_stack:
+            raise SkipAction
+        self.redo()

@@ -1,0 +1,40 @@
+"""Progress by time, not by row: told about ten times a second, and the way to stop."""
+
+import time
+from collections.abc import Callable
+
+from importers.errors import Cancelled
+
+_SLICE = 0.1  # seconds
+_LOOK_EVERY = 256  # rows between two looks at the clock
+
+
+class Pace:
+    """Counts rows over all tables of a file."""
+
+    def __init__(self, progress: Callable[[int], bool] | None) -> None:
+        self._progress = progress
+        self._rows = 0
+        self._next = time.monotonic() + _SLICE
+
+    def step(self) -> None:
+        """One row more.
+
+        Raises:
+            Cancelled: the person stopped it.
+        """
+        self._rows += 1
+        if self._progress is not None and self._rows % _LOOK_EVERY == 0:
+            self.look()
+
+    def look(self) -> None:
+        """Tell the progress if it is time.
+
+        Raises:
+            Cancelled: the person stopped it.
+        """
+        now = time.monotonic()
+        if self._progress is not None and now >= self._next:
+            self._next = now + _SLICE
+            if not self._progress(self._rows):
+                raise Cancelled

@@ -1,0 +1,44 @@
+"""The program opened on a made-up station, and what stands on its screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests.tui.station import station
+from tui.app import TramyteApp
+
+NARROW, WIDE = (80, 24), (120, 36)
+
+
+@asynccontextmanager
+async def opened(path: Path, size: tuple[int, int] = NARROW) -> AsyncIterator[Pilot[int]]:
+    """The program on the store at `path`, which is made when there is none."""
+    if not path.exists():
+        station(path).close()
+    app = TramyteApp(path)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+    app.store.close()
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait for threads, and for what they posted."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Keys one after the other, as a person presses them; `text:…` is typed letter by letter."""
+    for key in keys:
+        letters = [key] if not key.startswith("text:") else [" " if c == " " else c for c in key[5:]]
+        await pilot.press(*("space" if letter == " " else letter for letter in letters))
+        await pilot.pause()
+
+
+def shown(pilot: Pilot[int]) -> str:
+    """What stands on the screen in front, line by line."""
+    return "\n".join(strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips())

@@ -1,0 +1,91 @@
+"""The frame of every small question over a screen: title, body, answer, keys; it is answered once."""
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+
+T = TypeVar("T")
+
+
+class Answers(OptionList, inherit_bindings=False):
+    """The lines to choose from."""
+
+    DEFAULT_CSS = """
+    Answers { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
+    Answers:focus { border: none; }
+    Answers > .option-list--option-highlighted { background: $primary; color: $text; text-style: bold; }
+    Answers:ansi > .option-list--option-highlighted {
+        background: ansi_blue; color: ansi_bright_white; text-style: bold underline;
+    }
+    Answers:nocolor > .option-list--option-highlighted { text-style: bold underline; }
+    """  # no `reverse`: an option list does not paint it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor_down", "Xuống", id="answers.down", tooltip="Dòng dưới", show=False),
+        Binding("up", "cursor_up", "Lên", id="answers.up", tooltip="Dòng trên", show=False),
+        Binding("home", "first", "Đầu", id="answers.first", tooltip="Dòng đầu", show=False),
+        Binding("end", "last", "Cuối", id="answers.last", tooltip="Dòng cuối", show=False),
+        Binding("enter", "select", "Chọn", id="answers.take", tooltip="Chọn dòng này", show=False),
+    ]
+
+
+class Dialog(ModalScreen[T]):
+    """A question over a screen, typed by its answer; subclasses yield what the person answers with."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > Vertical {
+        width: 72; max-width: 95%; height: auto; max-height: 90%;
+        border: round $primary; background: $surface; padding: 0 1;
+    }
+    Dialog .title { text-style: bold; width: 100%; margin-bottom: 1; }
+    Dialog .about { height: auto; max-height: 12; margin-bottom: 1; background: $surface; }
+    Dialog .about.-empty { display: none; }
+    Dialog .body { width: 100%; height: auto; }
+    Dialog .keys { color: $text-muted; margin-top: 1; }
+    Dialog .error { color: $text-error; text-style: bold; height: auto; }
+    Dialog Input { height: 1; border: none; padding: 0 1; background: $boost; }
+    Dialog Input:focus { border: none; background: $primary 40%; }
+    Dialog Input.entry:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Bỏ qua", id="dialog.leave", tooltip="Đóng, không đổi gì"),
+        Binding("pagedown", "read(1)", "Đọc tiếp", id="dialog.read_on", tooltip="Phần sau của lời hỏi", show=False),
+        Binding("pageup", "read(-1)", "Đọc lại", id="dialog.read_back", tooltip="Phần trước của lời hỏi", show=False),
+    ]
+
+    def __init__(self, title: str, body: str = "") -> None:
+        super().__init__()
+        self.dialog_title = title
+        self.body = body
+        self._is_answered = False
+
+    def compose(self) -> ComposeResult:
+        """Title, body, then the answer."""
+        with Vertical():
+            yield Static(self.dialog_title, classes="title", markup=False)
+            with VerticalScroll(classes="about" if self.body else "about -empty", can_focus=False):
+                yield Static(self.body, classes="body", markup=False)
+            yield from self.compose_answer()
+
+    def compose_answer(self) -> ComposeResult:
+        """What the person answers with."""
+        raise NotImplementedError  # pragma: no cover
+
+    def answer(self, value: T) -> None:
+        """Close with an answer. Only the first counts: a key held down must not close the screen below too."""
+        if not self._is_answered:
+            self._is_answered = True
+            self.dismiss(value)
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.answer(None)  # type: ignore[arg-type]  # every dialog has None among its answers
+
+    def action_read(self, direction: int) -> None:
+        """Scroll a body that is longer than its room."""
+        about = self.query_one(".about", VerticalScroll)
+        about.scroll_relative(y=direction * max(about.size.height - 1, 1), animate=False)
