@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from store import clock, issued, periods, reports, settings, units
+from store import clock, issued, periods, reports, running, settings, units
 from store.applicability import Rules
 from store.database import Store
 from store.deadlines import is_late
+from store.errors import RefusedError
 from store.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
 from store.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
 from store.running import ReportDefinition, RunningCampaign
@@ -26,12 +27,52 @@ def first_day(campaign: RunningCampaign) -> date | None:
 def periods_due(
     campaign: RunningCampaign, report: ReportDefinition, now: datetime
 ) -> list[tuple[datetime, tuple[date, date]]]:
-    """(due, period) of the report that was due last and of the one that is due next."""
+    """(due, period) of the report that was due last and of the one that is due next.
+
+    Nothing was due before the campaign came into use here, and nothing repeats after its last day.
+    """
     rule = report.due.rule
     if rule is None:
         return []
-    dues = [due for due in (rule.previous_due(now), rule.next_due(now)) if due is not None]
-    return [(due, periods.period_of(report.kind, due, start=first_day(campaign))) for due in dues]
+    ends = [phase.last for phase in campaign.phases if phase.last]
+    found = []
+    for due in (rule.previous_due(now), rule.next_due(now)):
+        if due is None or (is_late(due, now) and due.date().isoformat() < campaign.used_since):
+            continue
+        period = periods.period_of(report.kind, due, start=first_day(campaign))
+        if ends and period[0] > max(ends):
+            continue
+        found.append((due, period))
+    return found
+
+
+def choose(
+    store: Store, *, campaign: str | None, kind: str | None, day: date | None
+) -> tuple[RunningCampaign, ReportDefinition, tuple[date, date]]:
+    """The report that is meant: of what is asked for, the one that is due next.
+
+    Args:
+        store: the open store.
+        campaign: its name; None for any that runs.
+        kind: of the report; None for any.
+        day: a day of its period; None for the period that is due next, or was due last.
+
+    Raises:
+        RefusedError: there is no such report.
+    """
+    now = clock.now()
+    found = []
+    for each in (running.get(store, campaign),) if campaign else running.running(store):
+        for report in each.reports:
+            if kind is not None and report.kind != kind:
+                continue
+            moment = now if day is None else datetime.combine(day, now.time())
+            for due, period in periods_due(each, report, moment):
+                if day is None or period[0] <= day <= period[1]:
+                    found.append((is_late(due, now), abs(due - now), (each, report, period)))
+    if not found:
+        raise RefusedError("Không có báo cáo nào như vậy trong các chiến dịch đang chạy.")
+    return min(found, key=lambda each: each[:2])[2]
 
 
 def draft(

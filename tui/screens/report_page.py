@@ -33,7 +33,7 @@ class ReportBase(WorkScreen):
     """A progress report as it prints, top to bottom."""
 
     PLACE_TITLE = "Báo cáo"
-    AUTO_FOCUS = "PaperSection"
+    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     ReportBase #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     ReportBase #title { text-align: center; text-style: bold; width: 100%; }
@@ -58,6 +58,10 @@ class ReportBase(WorkScreen):
             for numeral, section in zip(_NUMERALS, SECTIONS, strict=True):
                 yield PaperSection(section, f"{numeral}. {SECTION_HEADINGS[section].upper()}", keep=self.keep)
             yield Static(id="corrections", markup=False)
+
+    def on_mount(self) -> None:
+        """The figures are what one looks for first; the keys are with the first section."""
+        self.query(PaperSection).first().focus(scroll_visible=False)
 
     def keep(self, section: str, text: str) -> bool:
         """Put the text of a section into the store; whether it could be."""
@@ -135,7 +139,8 @@ class ReportPageScreen(ReportBase):
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
         """Freeze what is shown, and offer the file."""
-        if self.paper is None:
+        paper = self.paper  # what was seen is what is frozen, or nothing
+        if paper is None:
             return
         key = progress.report_key(self.campaign.name, self.report.kind)
         earlier = issued.of_period(self.store, key, self.period[0].isoformat())
@@ -144,7 +149,7 @@ class ReportPageScreen(ReportBase):
             body = f"Kỳ này đã chốt lần {earlier.number}. Bản mới là bản điều chỉnh, ghi rõ khác bản trước chỗ nào."
         answer = await self.app.push_screen_wait(
             Ask(
-                f"Chốt báo cáo {self.paper.told_period}?",
+                f"Chốt báo cáo {paper.told_period}?",
                 body,
                 (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze")),
             )
@@ -152,7 +157,7 @@ class ReportPageScreen(ReportBase):
         if answer is None:
             return
         try:
-            frozen = await asyncio.to_thread(_freeze, self.app.store_path, self.paper)
+            frozen = await asyncio.to_thread(_freeze, self.app.store_path, paper)
         except StoreError as error:
             self.app.tell(error)
             self.reload()

@@ -31,8 +31,9 @@ class Due:
 
     @property
     def name(self) -> str:
-        """`Báo cáo tuần 17/06–23/06/2026`."""
-        return f"Báo cáo {period_told(self.report.kind, self.period)}"
+        """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tổng kết từ 15/06/2026 đến 09/09/2026`."""
+        whole = "tổng kết " if self.report.kind == "closing" else ""
+        return f"Báo cáo {whole}{period_told(self.report.kind, self.period)}"
 
     def state(self, now: datetime) -> tuple[str, bool]:
         """(what to know of it, whether it is urgent)."""
@@ -80,7 +81,7 @@ class ReportsScreen(WorkScreen):
 
         def line_at(number: int) -> tuple[str, bool]:
             told, urgent = self.listed[number].state(now)
-            return f"{self.listed[number].name:<42} {told}", urgent
+            return f"{self.listed[number].name:<48} {told}", urgent
 
         lines.show_lines(len(self.listed), line_at)
         self.query_one("#about", Static).update(
