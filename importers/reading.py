@@ -111,7 +111,7 @@ class _Assembly:
         elif counts:
             reading.kind = FileKind.SUMMARY
             reading.tables = [_table(table) for table in counts]
-            reading.summary = [row for table in counts for row in summary_rows(table)]
+            reading.summary = summary_rows(counts)
         elif found:
             raise UnusableError(
                 "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."

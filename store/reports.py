@@ -3,8 +3,9 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
-from store import behind, clock, settings, statistics
+from store import behind, clock, settings, statistics, unit_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
@@ -100,7 +101,7 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
         now = clock.now()
         marked = _marked(paper, number, now)
         people = _people(store, marked.table, unit_id)
-        _refuse_stale(marked.table, people)
+        _refuse_stale(store, marked.table, people, unit_id)
         paper_json = json.dumps(asdict(marked), ensure_ascii=False, sort_keys=True)
         people_json = json.dumps(people, sort_keys=True)
         sha256 = digest(paper_json, people_json)
@@ -143,12 +144,18 @@ def _people(store: Store, table: PhuLuc1Table, unit_id: int | None) -> dict[str,
     return people
 
 
-def _refuse_stale(table: PhuLuc1Table, people: dict[str, list[int]]) -> None:
+def _refuse_stale(store: Store, table: PhuLuc1Table, people: dict[str, list[int]], unit_id: int | None) -> None:
     """Another window or program may have changed somebody between the draft and the decision to freeze it."""
-    rows = [*enumerate(table.rows), ("total", table.total)]
-    for place, row in rows:
-        if any(len(people[f"{place}/{figure}"]) != getattr(row, figure) for figure in statistics.FIGURES):
-            raise RefusedError("Số liệu vừa thay đổi sau khi lập bảng. Hãy xem lại bảng rồi chốt.")
+    now = statistics.phu_luc_1(store, unit_id=unit_id, by=table.by, as_of=date.fromisoformat(table.as_of))
+    sent = [row for row in table.rows if row.origin is not None]  # nobody stands behind these
+    stale = sent != [row for row in now.rows if row.origin is not None]
+    for figure in statistics.FIGURES:
+        counted = [(str(place), row) for place, row in enumerate(table.rows) if row.origin is None]
+        stale |= any(len(people[f"{place}/{figure}"]) != getattr(row, figure) for place, row in counted)
+        by_file = sum(getattr(row, figure) for row in sent)
+        stale |= len(people[f"total/{figure}"]) + by_file != getattr(table.total, figure)
+    if stale:
+        raise RefusedError("Số liệu vừa thay đổi sau khi lập bảng. Hãy xem lại bảng rồi chốt.")
 
 
 def issued_lines(store: Store) -> list[IssuedLine]:
@@ -212,4 +219,12 @@ def _row(values: dict[str, object]) -> PhuLuc1Row:
         pairs = values[name]
         assert isinstance(pairs, list)  # noqa: S101
         values[name] = tuple((words, count) for words, count in pairs)
+    if (origin := values.get("origin")) is not None:
+        assert isinstance(origin, dict)  # noqa: S101
+        values["origin"] = unit_counts.Origin(**{**origin, "lines": tuple(_line(line) for line in origin["lines"])})
     return PhuLuc1Row(**values)  # type: ignore[arg-type]
+
+
+def _line(values: dict[str, Any]) -> unit_counts.CountedLine:
+    cells = tuple((figure, cell) for figure, cell in values["cells"])
+    return unit_counts.CountedLine(**{**values, "cells": cells, "problems": tuple(values["problems"])})

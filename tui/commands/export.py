@@ -79,6 +79,10 @@ def phu_luc_1(
         for row in table.rows:
             for fault in row.faults():
                 _remark(f"Chưa khớp: {row.label}: {fault}.")
+        from store.counts_told import footnotes
+
+        for told in footnotes(table):
+            _remark(told)
         _remark(f"Phụ lục 1: {len(table.rows)} dòng, {format_number(table.total.total)} người.{_where(out)}")
 
 
