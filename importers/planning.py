@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from importers.comparing import compare
 from importers.matching import Candidates, Known, Match, load, signature
+from importers.own_form import OwnForm
 from store import history, reasons, submissions, units
 from store.database import Store
 from store.errors import RefusedError
@@ -68,6 +69,7 @@ class _Planner:
             if name == IDENTITY:
                 self.settled_names.setdefault(incoming, []).append((staff_id, choice))
         self.before = self._same_file_before()
+        self.own_form = OwnForm.of(self.reading, self.plan.unit_id, self.plan.unit)
         self.items = self.store.items()
         self.reason_texts = reasons.texts(self.store)
         for number, row in enumerate(self.reading.rows, 1):
@@ -124,6 +126,8 @@ class _Planner:
         match = self.candidates.match(person, self.plan.unit_id, excluded)
         if match.known is None or match.sure:
             return match, False
+        if self.own_form is not None and self.own_form.settles(match, person, self.candidates):
+            return Match(match.known), False
         choice = self.settled.get((match.known.id, IDENTITY, signature(person)))
         return (Match(match.known) if choice == "take" else match), choice == "keep"
 
