@@ -26,6 +26,12 @@ def read_mark(grids: Sequence[Grid]) -> FormMark | None:
     return None
 
 
+def titles_of(tables: Sequence[FoundTable]) -> list[str]:
+    """The units that the titles name, as they spell them, each once."""
+    named = {fold(table.heading.unit): table.heading.unit for table in tables if table.heading.unit}
+    return list(named.values())
+
+
 @dataclass(slots=True)
 class Origin:
     """The unit of a file; None: it names none, or more than one."""
@@ -47,34 +53,36 @@ class Origin:
             departments = [own or names[table.sheet] for own, table in zip(departments, tables, strict=True)]
         origin = cls(None, departments)
         origin.unit = origin._from_titles(tables)
-        if mark is not None and not origin.remarks:
-            origin._hold_to(mark)
-        origin._from_column(tables)
+        if mark is not None:
+            origin._hold_to(mark, titles_of(tables))
+        else:
+            origin._from_column(tables)
         return origin
 
-    def _hold_to(self, mark: FormMark) -> None:
-        """The unit's name as the store has it, where the titles say the same or nothing."""
-        titled = fold(self.unit or "")
-        if titled in ("", fold(mark.unit), fold(mark.titled)):
+    def _hold_to(self, mark: FormMark, titles: Sequence[str]) -> None:
+        """The unit that the mark names, unless a title names one that was not there when the form went out."""
+        expected = {fold(mark.unit), *map(fold, mark.titled)}
+        other = next((title for title in titles if fold(title) not in expected), None)
+        self.remarks.clear()
+        if other is None:
             self.unit = mark.unit
             return
-        self.remarks.append(
-            f"Tiêu đề ghi “{self.unit}”, nhưng đây là mẫu đã gửi cho “{mark.unit}”. Hãy chọn đúng đơn vị"
-        )
+        told = f"Tiêu đề ghi “{other}”, nhưng đây là mẫu đã gửi cho “{mark.unit}”. Hãy chọn đúng đơn vị"
+        self.remarks.append(told)
         self.unit = None
 
     def _from_titles(self, tables: Sequence[FoundTable]) -> str | None:
-        named = {fold(table.heading.unit): table.heading.unit for table in tables if table.heading.unit}
+        named = titles_of(tables)
         if len(named) <= 1:
-            return next(iter(named.values()), None)
+            return next(iter(named), None)
         parents = {fold(table.heading.parent or "") for table in tables if table.heading.unit}
-        if len(parents) == 1 and "" not in parents and all(map(is_department, named.values())):
+        if len(parents) == 1 and "" not in parents and all(map(is_department, named)):
             # "UBND XÃ …" over "PHÒNG …" on every sheet: one unit, and a department a sheet.
             for number, table in enumerate(tables):
                 self.departments[number] = table.heading.unit or self.departments[number]
             parent = next(table.heading.parent for table in tables if table.heading.unit)
             return readable(parent or "")
-        listed = ", ".join(f"“{unit}”" for unit in list(named.values())[:3])
+        listed = ", ".join(f"“{unit}”" for unit in named[:3])
         self.remarks.append(f"Các bảng trong tệp ghi nhiều đơn vị khác nhau: {listed}. Hãy tách mỗi đơn vị một tệp")
         for number, table in enumerate(tables):
             self.departments[number] = self.departments[number] or table.heading.unit

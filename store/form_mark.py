@@ -23,7 +23,7 @@ class FormMark:
     made: str = ""  # when the form was written, ISO; what the unit fills in is of a later day
     submission: int | None = None  # that a feedback is about
     sha256: str = ""  # of the file that a feedback is about: ids of another store may be the same
-    titled: str = ""  # the unit as the titles of that file spell it, which the mark therefore does not contradict
+    titled: tuple[str, ...] = ()  # units as the titles of that file spell them: the mark does not contradict these
     covers: tuple[str, ...] = ()  # sheets of the station's own words, without people
 
     def rows(self) -> list[tuple[str, str]]:
@@ -37,7 +37,7 @@ class FormMark:
             ("made", self.made),
             ("submission", "" if self.submission is None else str(self.submission)),
             ("sha256", self.sha256),
-            ("titled", self.titled),
+            *(("titled", name) for name in self.titled),
             *(("cover", name) for name in self.covers),
         ]
         return [(word, value) for word, value in told if value]
@@ -46,12 +46,12 @@ class FormMark:
     def of(cls, rows: Iterable[Sequence[str]]) -> "FormMark | None":
         """The mark that these rows carry, `rows()` having gone through any spreadsheet program; None: no unit."""
         told: dict[str, str] = {}
-        covers = []
+        several: dict[str, list[str]] = {"titled": [], "cover": []}
         for row in rows:
             if len(row) < 2 or not row[1]:
                 continue
-            if row[0] == "cover":
-                covers.append(row[1])
+            if row[0] in several:
+                several[row[0]].append(row[1])
             else:
                 told.setdefault(row[0], row[1])
         if not clean(told.get("unit", "")):
@@ -66,6 +66,6 @@ class FormMark:
             told.get("made", ""),
             int(number) if number.isdecimal() else None,
             told.get("sha256", ""),
-            clean(told.get("titled", "")),
-            tuple(covers),
+            tuple(several["titled"]),
+            tuple(several["cover"]),
         )

@@ -151,6 +151,28 @@ def template(ctx: click.Context, out: Path, unit: str, store_path: Path | None) 
         _remark(PERSONAL_DATA)
 
 
+@export.command("feedback")
+@out_argument
+@click.option("--submission", type=int, metavar="SỐ", required=True, help="Số của bản nộp, như khi nhận tệp.")
+@store_option
+@click.pass_context
+def feedback(ctx: click.Context, out: Path, submission: int, store_path: Path | None) -> None:
+    """Phiếu sửa gửi lại đơn vị: chính tệp đã nộp, ô cần sửa được tô màu và ghi chú (.xlsx)."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from tui.feedback import draft_feedback
+
+        drafted = draft_feedback(store, submission)
+
+        def write(path: Path) -> int:
+            from exporters.feedback import write_feedback
+
+            return write_feedback(drafted, path)
+
+        count = _write(ctx, out, None, write)
+        _remark(f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ.{_where(out)}")
+        _remark(PERSONAL_DATA)
+
+
 def _titled(words: str, store: Store, unit_id: int | None) -> str:
     return words if unit_id is None else f"{words} – {units.get(store, unit_id).name}"
 
