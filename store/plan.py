@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from store.form_mark import FormMark
 from store.models import Person
 
 
@@ -98,6 +99,7 @@ class Reading:
     fingerprint: str = ""  # of the header: the same layout sent again has the same
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: list[str] = field(default_factory=list)  # hidden rows, passed-over sheets, converted fonts
+    mark: FormMark | None = None  # the station's own form carries one
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from store.text import format_number
 from tui.cli import chosen_store, store_option
 
 STANDARD_OUTPUT = "-"
+PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
 
 out_argument = click.argument("out", metavar="OUT", type=click.Path(path_type=Path, allow_dash=True))
 format_option = click.option(
@@ -192,6 +193,50 @@ def guide(ctx: click.Context, out: Path, key: str, store_path: Path | None) -> N
 
         _write(ctx, out, None, write)
         _remark(f"{chosen.title}: {len(chosen.steps)} bước.{_where(out)}")
+
+
+@export.command("template")
+@out_argument
+@click.option("--unit", metavar="TÊN", required=True, help="Biểu mẫu của đơn vị này; không cần dấu.")
+@store_option
+@click.pass_context
+def template(ctx: click.Context, out: Path, unit: str, store_path: Path | None) -> None:
+    """Biểu mẫu cho một đơn vị điền: người của đơn vị, danh sách chọn sẵn, trang hướng dẫn (.xlsx)."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from store import template as forms
+
+        drafted = forms.draft(store, _unit(store, unit))
+
+        def write(path: Path) -> int:
+            from exporters.template import write_template
+
+            return write_template(drafted, path)
+
+        count = _write(ctx, out, None, write)
+        _remark(f"Biểu mẫu của {drafted.unit}: {format_number(count)} người.{_where(out)}")
+        _remark(PERSONAL_DATA)
+
+
+@export.command("feedback")
+@out_argument
+@click.option("--submission", type=int, metavar="SỐ", required=True, help="Số của bản nộp, như khi nhận tệp.")
+@store_option
+@click.pass_context
+def feedback(ctx: click.Context, out: Path, submission: int, store_path: Path | None) -> None:
+    """Phiếu sửa gửi lại đơn vị: chính tệp đã nộp, ô cần sửa được tô màu và ghi chú (.xlsx)."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from tui.feedback import draft_feedback
+
+        drafted = draft_feedback(store, submission)
+
+        def write(path: Path) -> int:
+            from exporters.feedback import write_feedback
+
+            return write_feedback(drafted, path)
+
+        count = _write(ctx, out, None, write)
+        _remark(f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ.{_where(out)}")
+        _remark(PERSONAL_DATA)
 
 
 def _titled(words: str, store: Store, unit_id: int | None) -> str:
