@@ -51,8 +51,9 @@ def read_file(
         with _without_collector():
             form = detect(path)
             reading.sha256 = _sha256(path)
-            grids = _grids(path, form)
-            _Assembly(reading, items, {fold(words): words for words in reasons}, Pace(progress)).run(grids)
+            pace = Pace(progress)
+            grids = _grids(path, form, pace)
+            _Assembly(reading, items, {fold(words): words for words in reasons}, pace).run(grids)
     except UnusableError as error:
         reading.kind, reading.message = FileKind.UNREADABLE, error.message
         reading.rows, reading.tables, reading.summary = [], [], []
@@ -79,9 +80,9 @@ def _sha256(path: Path) -> str:
         raise explained(error, path) from error
 
 
-def _grids(path: Path, form: Form) -> list[Grid]:
+def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
     if form is Form.WORKBOOK:
-        return read_workbook(path)
+        return read_workbook(path, pace.look)
     return read_html(path) if form is Form.HTML else read_delimited(path)
 
 
