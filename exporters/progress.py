@@ -75,9 +75,14 @@ def lead_in(paper: ProgressPaper) -> str:
     """What the figures are of, in a sentence."""
     made = datetime.fromisoformat(paper.made_at)
     behind = f"; so với báo cáo kỳ trước ({paper.before})" if paper.before else ""
+    counted = [unit for unit in paper.units if unit.origin]
+    without_names = ""
+    if counted:
+        told = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
+        without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {told}."
     return (
         f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến {made:%H giờ %M} ngày"
-        f" {made:%d/%m/%Y}{behind}):"
+        f" {made:%d/%m/%Y}{behind}).{without_names}"
     )
 
 
@@ -270,16 +275,19 @@ def _write_units(look: "Look", paper: ProgressPaper) -> None:
     lines.cells(heads, [head] * len(heads), bold=True)
     formats = [centred, left, centred, *([centred] * 2 * len(paper.items))]
     for place, unit in enumerate(paper.units, 1):
-        lines.cells([place, unit.unit, unit.people, *_rates(unit.items)], formats)
+        lines.cells([place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items)], formats)
     bold = look.cell(bold=True, align="center", font_size=11, num_format=house.NUMBER)
     totals = [(item.done, item.applicable) for item in paper.items]
     lines.cells(["", "Tổng cộng", paper.people, *_rates(totals)], [bold] * len(heads), bold=True)
+    if any(unit.origin for unit in paper.units):
+        lines.gap(4)
+        lines.text("¹ Theo số liệu đơn vị gửi, không có danh sách.", italic=True, font_size=11)
     sheet.repeat_rows(first)
     sheet.freeze_panes(first + 1, 2)
 
 
-def _rates(figures: Sequence[tuple[int, int]]) -> list[str | int]:
+def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
     cells: list[str | int] = []
-    for done, applicable in figures:
-        cells += [done, format_percent(done, applicable)]
+    for figure in figures:
+        cells += ["–", "–"] if figure is None else [figure[0], format_percent(*figure)]
     return cells
