@@ -37,6 +37,7 @@ _INDICATOR_SPANS = (1, 8, 3, 3, 3, 3, 3)
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
 _TASK_SPANS = (2, 9, 4, 4, 5)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
+_SHORT = 8  # rows of a section that are kept together
 _NOTHING_WRITTEN = 2  # dotted lines for the pen
 
 
@@ -155,7 +156,7 @@ def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> 
         lines.paragraph(f"Chi tiết tại {' và '.join(annexes)} kèm theo.")
     for numeral, (key, heading) in zip(_ROMAN[1:], SECTION_HEADINGS.items(), strict=False):
         lines.heading(f"{numeral}. {heading.upper()}", large=True)
-        joined.add(lines.row)
+        first = lines.row
         text = paper.sections.get(key, "").strip()
         if text:
             for paragraph in text.splitlines():
@@ -163,6 +164,8 @@ def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> 
         else:
             for _ in range(_NOTHING_WRITTEN):
                 lines.to_write_on()
+        # A heading stays with its text; a short last section with the signature, which is never alone.
+        joined |= set(range(first - 1, min(first + _SHORT, lines.row)))
     if paper.corrections:
         lines.heading("Nội dung điều chỉnh so với bản đã chốt trước")
         for line in paper.corrections:
