@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
+from store.counts_told import footnotes, marked_label, marks
 from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, format_reasons
 from store.text import format_date, format_number, format_percent
 
@@ -43,6 +44,7 @@ SECTION_HEADINGS = {
 SIGNATURE_NOTE = "(Ký tên và đóng dấu)"
 TOTAL_LABEL = "Tổng cộng"
 RATE_LABEL = "Tỷ lệ (%)"
+ORIGIN_HEAD = "Nguồn số liệu"
 
 _WIDTHS = (30, 118, 72, 90, 98, 158, 70, 84, 84, 148)  # pixels; as one, the width between the margins
 _TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
@@ -104,6 +106,9 @@ def rates(row: PhuLuc1Row) -> tuple[str, ...]:
 def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
     """Write the paper; the ending of `out` chooses xlsx (the form), csv or json (its table).
 
+    A table that has rows of counts instead of people says where they come from: the form by a mark and a footnote,
+    csv by an eleventh column, json by the field "origin".
+
     Raises:
         ExportError: nothing was written; an old file of that name is as it was.
     """
@@ -112,11 +117,14 @@ def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
         _write_workbook(paper, out)
         return
     rows = [*paper.table.rows, *([paper.table.total] if paper.with_totals else [])]
+    told = bool(paper.table.origins())
     if ending == ".csv":
         numbers = [*range(1, len(paper.table.rows) + 1), ""]
-        write_csv(out, HEADS, ([number, *figures(row)] for number, row in zip(numbers, rows, strict=False)))
+        heads = (*HEADS, ORIGIN_HEAD) if told else HEADS
+        cells = ([n, *figures(row), *([_origin(row)] if told else [])] for n, row in zip(numbers, rows, strict=False))
+        write_csv(out, heads, cells)
     else:
-        write_json(out, (_entry(row) for row in rows))
+        write_json(out, ({**_entry(row), **({"origin": _origin_entry(row)} if told else {})} for row in rows))
 
 
 def _entry(row: PhuLuc1Row) -> dict[str, object]:
@@ -130,6 +138,26 @@ def _entry(row: PhuLuc1Row) -> dict[str, object]:
         "bhyt_done": row.bhyt_done,
         "bhyt_todo": row.bhyt_todo,
         "bhyt_reasons": dict(row.bhyt_reasons),
+    }
+
+
+def _origin(row: PhuLuc1Row) -> str:
+    return "" if row.origin is None else f"{row.origin.file_name} ({format_date(row.origin.received_at[:10])})"
+
+
+def _origin_entry(row: PhuLuc1Row) -> dict[str, object] | None:
+    """The file of a row of counts; None for a row of people."""
+    if row.origin is None:
+        return None
+    return {
+        "submission": row.origin.submission_id,
+        "unit": row.origin.unit,
+        "file": row.origin.file_name,
+        "sha256": row.origin.sha256,
+        "received_at": row.origin.received_at,
+        "data_date": row.origin.data_date,
+        "left_out": row.origin.left_out,
+        "cells": [{"sheet": line.sheet, "row": line.row, **dict(line.cells)} for line in row.origin.lines],
     }
 
 
@@ -151,6 +179,7 @@ def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
         capacity = house.printable_height(landscape=True)
         if sum(lines.heights[: table.start + 2]) <= capacity:
             joined.add(table.start)
+        joined |= _write_footnotes(lines, paper)
         joined |= _write_sections(lines, paper)
         joined |= _write_signature(lines, paper)
         pages = lay_out(lines.heights, table, joined, capacity)
@@ -181,8 +210,9 @@ def _write_table(lines: "Lines", paper: PhuLuc1Paper) -> range:
     start = lines.row
     head = lines.look.cell(bold=True, align="center", font_size=11)
     lines.cells(HEADS, (head,) * 10, bold=True)
+    marked = marks(paper.table)
     for place, row in enumerate(paper.table.rows, 1):
-        _write_row(lines, (place, *figures(row)))
+        _write_row(lines, (place, marked_label(row, marked), *figures(row)[1:]))
     if paper.with_totals:
         total = paper.table.total
         _write_row(lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
@@ -200,6 +230,14 @@ def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool = Fals
     label = cell(align="left", bold=bold, font_size=size)
     reasons = cell(align="left", font_size=min(size, _REASONS_SIZE))
     lines.cells(values, (number, label, *(number,) * 3, reasons, *(number,) * 3, reasons), bold=bold)
+
+
+def _write_footnotes(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+    """Answers the rows that stay with the row above: the first footnote, which belongs to the table."""
+    start = lines.row
+    for told in footnotes(paper.table):
+        lines.text(told, italic=True, font_size=_REASONS_SIZE)
+    return {start} if lines.row > start else set()
 
 
 def _write_sections(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importers.comparing import compare
 from importers.matching import Candidates, Known, Match, load, signature
 from importers.own_form import Answered, OwnForm
-from store import history, reasons, submissions, units
+from store import history, reasons, submissions, unit_counts, units
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person
@@ -32,7 +32,7 @@ def make_plan(
 
     Args:
         store: the open store.
-        reading: what a file says; of a kind other than roster the plan has no rows.
+        reading: what a file says; a summary has outcomes in `counted` and no rows.
         unit: what the person answered; it leads over what the file says.
         progress: told how many rows are done; answering False stops.
 
@@ -49,6 +49,7 @@ def make_plan(
     )
     if reading.kind is FileKind.ROSTER:
         _Planner(store, reading, plan).run(progress)
+    plan.counted = unit_counts.outcomes(store, plan.unit_id, reading.summary)
     return plan
 
 

@@ -51,8 +51,9 @@ def read_file(
         with _without_collector():
             form = detect(path)
             reading.sha256 = _sha256(path)
-            grids = _grids(path, form)
-            _Assembly(reading, items, {fold(words): words for words in reasons}, Pace(progress)).run(grids)
+            pace = Pace(progress)
+            grids = _grids(path, form, pace)
+            _Assembly(reading, items, {fold(words): words for words in reasons}, pace).run(grids)
     except UnusableError as error:
         reading.kind, reading.message = FileKind.UNREADABLE, error.message
         reading.rows, reading.tables, reading.summary = [], [], []
@@ -79,9 +80,9 @@ def _sha256(path: Path) -> str:
         raise explained(error, path) from error
 
 
-def _grids(path: Path, form: Form) -> list[Grid]:
+def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
     if form is Form.WORKBOOK:
-        return read_workbook(path)
+        return read_workbook(path, pace.look)
     return read_html(path) if form is Form.HTML else read_delimited(path)
 
 
@@ -113,7 +114,7 @@ class _Assembly:
         elif counts:
             reading.kind = FileKind.SUMMARY
             reading.tables = [_table(table) for table in counts]
-            reading.summary = [row for table in counts for row in summary_rows(table)]
+            reading.summary = summary_rows(counts)
         elif found:
             raise UnusableError(
                 "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."

@@ -136,11 +136,12 @@ class Plan:
     unit_id: int | None  # None: the unit is not in the store yet, or is not known
     unit: str | None  # its name as it will stand in the store; None: must be told
     rows: list[PlannedRow] = field(default_factory=list)
+    counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
     after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
 
     def counts(self) -> dict[str, int]:
         """Rows by outcome, every outcome named."""
         counts = {outcome.value: 0 for outcome in Outcome}
-        for row in self.rows:
-            counts[row.outcome.value] += 1
+        for outcome in (*(row.outcome for row in self.rows), *self.counted):
+            counts[outcome.value] += 1
         return counts

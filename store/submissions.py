@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from store import clock, fields, history, staff, submission_file, units
+from store import clock, fields, history, staff, submission_file, unit_counts, units
 from store.bulk import loading
 from store.database import Store
 from store.errors import RefusedError
@@ -148,6 +148,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                     for number, table in enumerate(reading.tables)
                 ),
             )
+            unit_counts.keep(made, submission_id, unit_id, reading.summary)
             with loading(connection, counts["new"]):
                 _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
     return submission_id
