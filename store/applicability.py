@@ -8,10 +8,11 @@ staff for a digital signature (plan 000, B.II.2.a), nobody with a smartphone for
 from dataclasses import dataclass
 
 from store import checklist
+from store.count_reasons import NO_REASON
 from store.database import Store
 from store.models import PACKED, Item, State
 from store.reasons import texts
-from store.statistics import NO_INFORMATION, NO_REASON
+from store.statistics import NO_INFORMATION
 from store.text import fold
 
 _DONE, _UNKNOWN = PACKED[State.DONE], PACKED[State.UNKNOWN]

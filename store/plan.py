@@ -136,8 +136,8 @@ class Plan:
     unit_id: int | None  # None: the unit is not in the store yet, or is not known
     unit: str | None  # its name as it will stand in the store; None: must be told
     rows: list[PlannedRow] = field(default_factory=list)
-    counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
     after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
+    counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 
     def counts(self) -> dict[str, int]:
         """Rows by outcome, every outcome named."""
