@@ -1,7 +1,7 @@
 """The form that a unit fills in: its people, lists to choose from, checks that warn, and guidance on one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,11 +95,14 @@ def _name_of(field: str) -> str:
 
 
 def _write_lists(look: "Look", template: Template) -> None:
-    sheet = write_mark(look, template.mark)
+    from xlsxwriter.utility import xl_col_to_name
+
+    heads = tuple((column.field, column.head) for column in _columns(template))
+    sheet = write_mark(look, replace(template.mark, heads=heads))
     for column, (field, words) in enumerate(_choices(template), 3):
         for row, text in enumerate(words):
             sheet.write_string(row, column, text)
-        letter = chr(ord("A") + column) if column < 26 else f"A{chr(ord('A') + column - 26)}"
+        letter = xl_col_to_name(column)
         look.workbook.define_name(_name_of(field), f"={sheet.name}!${letter}$1:${letter}${len(words)}")
 
 
