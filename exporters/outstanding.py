@@ -4,15 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
 from store import clock
 from store.models import Item, StaffMember, State
-from store.text import format_date
+from store.text import format_date, format_number
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from exporters.lines import Lines
 
 _HEADS = ("TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do")
-_WIDTHS = (36, 130, 170, 95, 180, 250)
+_WIDTHS = (42, 140, 180, 96, 204, 290)  # pixels; as one, the width between the margins
 _LACKING = (State.TODO, State.UNKNOWN)
+
+Lacking = tuple[StaffMember, list[Item]]  # a person, and what they lack
 
 
 def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
@@ -24,7 +32,7 @@ def write_outstanding(members: Iterable[StaffMember], items: Sequence[Item], out
     """Write those who lack something, the people of one unit together; answers how many people.
 
     Args:
-        members: in the order of their units.
+        members: in the order of their units; of a list without end no more than one unit is kept in memory.
         items: the checklist.
         out: its ending chooses xlsx, csv or json.
         title: of the paper.
@@ -33,7 +41,7 @@ def write_outstanding(members: Iterable[StaffMember], items: Sequence[Item], out
         ExportError: nothing was written.
     """
     ending = ending_of(out)
-    people = [(member, missing) for member in members if (missing := lacking(member, items))]
+    people = _Lacking(members, items)
     if ending == ".json":
         write_json(out, (_entry(member, missing) for member, missing in people))
     elif ending == ".csv":
@@ -41,7 +49,20 @@ def write_outstanding(members: Iterable[StaffMember], items: Sequence[Item], out
         write_csv(out, head, ((member.unit, *_cells(member, missing)) for member, missing in people))
     else:
         _write_workbook(people, items, out, title)
-    return len(people)
+    return people.number
+
+
+class _Lacking:
+    """Those who lack something, each with what; counts them as they stream by."""
+
+    def __init__(self, members: Iterable[StaffMember], items: Sequence[Item]) -> None:
+        self.members, self.items, self.number = members, items, 0
+
+    def __iter__(self) -> Iterator[Lacking]:
+        for member in self.members:
+            if missing := lacking(member, self.items):
+                self.number += 1
+                yield member, missing
 
 
 def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
@@ -70,37 +91,36 @@ def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str,
     return (member.department or "", person.full_name, person.phone or "", ", ".join(told), "; ".join(reasons))
 
 
-def _by_unit(
-    people: Sequence[tuple[StaffMember, list[Item]]],
-) -> Iterator[tuple[str, list[tuple[StaffMember, list[Item]]]]]:
-    for unit, group in groupby(people, key=lambda pair: pair[0].unit):
-        yield unit, list(group)
-
-
-def _write_workbook(
-    people: Sequence[tuple[StaffMember, list[Item]]], items: Sequence[Item], out: Path, title: str
-) -> None:
+def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: str) -> None:
     from exporters import look as house
+    from exporters.lines import Lines
+    from exporters.workbook import workbook
 
-    with house.paper(out, made_at=datetime.combine(clock.today(), time())) as look:
+    with workbook(out, made_at=datetime.combine(clock.today(), time()), constant_memory=True) as look:
         sheet = house.add_sheet(look, "Còn thiếu", landscape=True)
-        lines = house.Lines(look, sheet, _WIDTHS)
+        lines = Lines(look, sheet, _WIDTHS)
         lines.text(title.upper(), bold=True, align="center", font_size=14)
-        told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}: {len(people)} người còn thiếu"
+        told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}"
         lines.text(told, italic=True, align="center")
         lines.gap()
-        head = look.cell(bold=True, align="center")
-        text, centred = look.cell(align="left"), look.cell(align="center")
         head_row = lines.row
-        lines.cells(_HEADS, (head,) * len(_HEADS), size=12, bold=True)
+        lines.cells(_HEADS, (look.cell(bold=True, align="center"),) * len(_HEADS), bold=True)
         sheet.repeat_rows(head_row)
-        for unit, group in _by_unit(people):
-            counts = [
-                f"{item.short_title} {n}" for item in items if (n := sum(item in missing for _, missing in group))
-            ]
-            lines.text(f"{unit}: {len(group)} người ({', '.join(counts)})", bold=True, font_size=12, border=1)
-            for number, (member, missing) in enumerate(group, 1):
-                formats = (centred, text, text, centred, text, text)
-                lines.cells((number, *_cells(member, missing)), formats, size=12)
-        if not people:
+        sheet.freeze_panes(head_row + 1, 0)
+        text, centred = look.cell(align="left"), look.cell(align="center")
+        formats = (centred, text, text, centred, text, text)
+        for _, group in groupby(people, key=lambda pair: pair[0].unit_id):
+            _write_unit(lines, list(group), items, formats)
+        if people.number:
+            lines.text(f"Tổng cộng: {format_number(people.number)} người", bold=True, font_size=12, border=1)
+        else:
             lines.text("Không còn ai thiếu mục nào.", align="center")
+
+
+def _write_unit(lines: "Lines", group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"]) -> None:
+    """The unit with its counts, then its people."""
+    counts = (f"{item.short_title} {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
+    unit = group[0][0].unit
+    lines.text(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})", bold=True, font_size=12, border=1)
+    for number, (member, missing) in enumerate(group, 1):
+        lines.cells((number, *_cells(member, missing)), formats)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
+from store.counts_told import footnotes, marked_label, marks
 from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, format_reasons
 from store.text import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
-    from exporters.look import Lines, Look
+    from exporters.lines import Lines
 
 APPENDIX = "PHỤ LỤC 1"
 TITLE = "Thống kê kết quả triển khai thực hiện sổ sức khỏe điện tử trên ứng dụng VNeID"
@@ -43,15 +44,20 @@ SECTION_HEADINGS = {
 SIGNATURE_NOTE = "(Ký tên và đóng dấu)"
 TOTAL_LABEL = "Tổng cộng"
 RATE_LABEL = "Tỷ lệ (%)"
+ORIGIN_HEAD = "Nguồn số liệu"
 
-_WIDTHS = (34, 136, 84, 92, 92, 146, 84, 84, 84, 146)  # pixels; as one, the width between the margins
-_TABLE_SIZE = 12
-_SHORT = 8  # paragraphs that stay on one page with the signature
+_WIDTHS = (30, 118, 72, 90, 98, 158, 70, 84, 84, 148)  # pixels; as one, the width between the margins
+_TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
+_SIGNATURE_COLUMN = 6
+_ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
 
 
 def lead_in(table: PhuLuc1Table) -> str:
     """Số lượng and tỷ lệ of the three things that the lead-in of the form asks for."""
     total = table.total
+    as_of = f"số liệu đến ngày {format_date(table.as_of)}"
+    if total.total == 0:
+        return f"Chưa có người nào trong danh sách ({as_of})."
 
     def part(words: str, count: int) -> str:
         of = f"{format_number(count)}/{format_number(total.total)}"
@@ -61,7 +67,7 @@ def lead_in(table: PhuLuc1Table) -> str:
         f"{part('Đã đăng ký và kích hoạt định danh VNeID mức 2', total.level2_done)};"
         f" {part('đã tích hợp thẻ bảo hiểm y tế', total.bhyt_done)};"
         f" {part('đã được khởi tạo Sổ sức khỏe điện tử', total.health_book)}"
-        f" (số liệu đến ngày {format_date(table.as_of)})."
+        f" ({as_of})."
     )
 
 
@@ -100,6 +106,9 @@ def rates(row: PhuLuc1Row) -> tuple[str, ...]:
 def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
     """Write the paper; the ending of `out` chooses xlsx (the form), csv or json (its table).
 
+    A table that has rows of counts instead of people says where they come from: the form by a mark and a footnote,
+    csv by an eleventh column, json by the field "origin".
+
     Raises:
         ExportError: nothing was written; an old file of that name is as it was.
     """
@@ -108,11 +117,14 @@ def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
         _write_workbook(paper, out)
         return
     rows = [*paper.table.rows, *([paper.table.total] if paper.with_totals else [])]
+    told = bool(paper.table.origins())
     if ending == ".csv":
         numbers = [*range(1, len(paper.table.rows) + 1), ""]
-        write_csv(out, HEADS, ([number, *figures(row)] for number, row in zip(numbers, rows, strict=False)))
+        heads = (*HEADS, ORIGIN_HEAD) if told else HEADS
+        cells = ([n, *figures(row), *([_origin(row)] if told else [])] for n, row in zip(numbers, rows, strict=False))
+        write_csv(out, heads, cells)
     else:
-        write_json(out, (_entry(row) for row in rows))
+        write_json(out, ({**_entry(row), **({"origin": _origin_entry(row)} if told else {})} for row in rows))
 
 
 def _entry(row: PhuLuc1Row) -> dict[str, object]:
@@ -129,31 +141,53 @@ def _entry(row: PhuLuc1Row) -> dict[str, object]:
     }
 
 
+def _origin(row: PhuLuc1Row) -> str:
+    return "" if row.origin is None else f"{row.origin.file_name} ({format_date(row.origin.received_at[:10])})"
+
+
+def _origin_entry(row: PhuLuc1Row) -> dict[str, object] | None:
+    """The file of a row of counts; None for a row of people."""
+    if row.origin is None:
+        return None
+    return {
+        "submission": row.origin.submission_id,
+        "unit": row.origin.unit,
+        "file": row.origin.file_name,
+        "sha256": row.origin.sha256,
+        "received_at": row.origin.received_at,
+        "data_date": row.origin.data_date,
+        "left_out": row.origin.left_out,
+        "cells": [{"sheet": line.sheet, "row": line.row, **dict(line.cells)} for line in row.origin.lines],
+    }
+
+
 def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
     from exporters import look as house
+    from exporters.lines import Lines
+    from exporters.pages import lay_out
+    from exporters.workbook import workbook
 
     made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
-    with house.paper(out, made_at=made_at) as look:
+    with workbook(out, made_at=made_at) as look:
         sheet = house.add_sheet(look, "Phụ lục 1", landscape=True)
-        lines = house.Lines(look, sheet, _WIDTHS)
+        lines = Lines(look, sheet, _WIDTHS)
         _write_title(lines, paper)
-        lines.text(RESULTS, bold=True)
-        lines.text(LEAD_IN)
-        lines.text(lead_in(paper.table))
-        lines.gap(4)
-        blocks = [0, *_write_table(look, lines, paper)]
-        lines.gap(6)
-        last = list(SECTION_HEADINGS)[-1]
-        for section, heading in SECTION_HEADINGS.items():
-            if section != last:
-                blocks.append(lines.row)
-            elif paper.sections.get(section, "").count("\n") < _SHORT:
-                blocks.append(lines.row)  # the signature stays with what it signs
-            lines.text(heading, bold=heading.startswith("I"))
-            _write_section(lines, paper.sections.get(section, ""))
-        _write_signature(lines, paper)
+        table = _write_table(lines, paper)
+        joined = {*range(1, table.start), *table[1:2]}
+        if paper.with_totals:
+            joined.add(table[-1])  # the rates stay with the sum
+        capacity = house.printable_height(landscape=True)
+        if sum(lines.heights[: table.start + 2]) <= capacity:
+            joined.add(table.start)
+        joined |= _write_footnotes(lines, paper)
+        joined |= _write_sections(lines, paper)
+        joined |= _write_signature(lines, paper)
+        pages = lay_out(lines.heights, table, joined, capacity)
+        if pages.breaks:
+            sheet.set_h_pagebreaks(pages.breaks)
+        if pages.repeats_head:
+            sheet.repeat_rows(table.start)
         sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
-        lines.break_pages(blocks, landscape=True)
 
 
 def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
@@ -165,51 +199,72 @@ def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
     if paper.issued:
         lines.text(f"({paper.issued})", italic=True, align="center", font_size=12)
     lines.gap(8)
+    lines.text(RESULTS, bold=True)
+    lines.text(LEAD_IN, align="justify")
+    lines.text(lead_in(paper.table), align="justify")
+    lines.gap(4)
 
 
-def _write_table(look: "Look", lines: "Lines", paper: PhuLuc1Paper) -> list[int]:
-    """Write the table; answers where a page may break within it."""
-    head = look.cell(bold=True, align="center", font_size=11)
-    lines.head_row = lines.row
-    lines.cells(HEADS, (head,) * 10, size=11, bold=True)
-    lines.sheet.repeat_rows(lines.head_row)
-    blocks = []
+def _write_table(lines: "Lines", paper: PhuLuc1Paper) -> range:
+    """Its rows on the sheet, the head being the first."""
+    start = lines.row
+    head = lines.look.cell(bold=True, align="center", font_size=11)
+    lines.cells(HEADS, (head,) * 10, bold=True)
+    marked = marks(paper.table)
     for place, row in enumerate(paper.table.rows, 1):
-        if place > 1:  # the head never stands alone
-            blocks.append(lines.row)
-        _write_row(look, lines, (place, *figures(row)))
+        _write_row(lines, (place, marked_label(row, marked), *figures(row)[1:]))
     if paper.with_totals:
         total = paper.table.total
-        blocks.append(lines.row)
-        _write_row(look, lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
-        _write_row(look, lines, ("", RATE_LABEL, *rates(total)), bold=True)
-    return blocks
+        _write_row(lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
+        _write_row(lines, ("", RATE_LABEL, *rates(total)), bold=True)
+    return range(start, lines.row)
 
 
-def _write_row(look: "Look", lines: "Lines", values: Sequence[str | int], *, bold: bool = False) -> None:
+def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool = False) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     from exporters.look import NUMBER
 
     size = lines.size_that_fits(values, _TABLE_SIZE)
-    number = look.cell(align="center", num_format=NUMBER, bold=bold, font_size=size)
-    label = look.cell(align="left", bold=bold, font_size=size)
-    reasons = look.cell(align="left", font_size=size)
-    lines.cells(values, (number, label, *(number,) * 3, reasons, *(number,) * 3, reasons), size=size)
+    cell = lines.look.cell
+    number = cell(align="center", num_format=NUMBER, bold=bold, font_size=size)
+    label = cell(align="left", bold=bold, font_size=size)
+    reasons = cell(align="left", font_size=min(size, _REASONS_SIZE))
+    lines.cells(values, (number, label, *(number,) * 3, reasons, *(number,) * 3, reasons), bold=bold)
 
 
-def _write_section(lines: "Lines", text: str) -> None:
-    if not text.strip():
-        # Room to write by hand.
-        lines.text("." * 200, height=18)
-        return
-    for paragraph in text.strip().splitlines():
-        lines.text(paragraph, align="justify")
+def _write_footnotes(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+    """Answers the rows that stay with the row above: the first footnote, which belongs to the table."""
+    start = lines.row
+    for told in footnotes(paper.table):
+        lines.text(told, italic=True, font_size=_REASONS_SIZE)
+    return {start} if lines.row > start else set()
 
 
-def _write_signature(lines: "Lines", paper: PhuLuc1Paper) -> None:
-    first = 6
+def _write_sections(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+    """Answers the rows that stay with the row above: the first of the text under each heading."""
+    joined = set()
     lines.gap(6)
-    lines.text(paper.signer_title.upper(), first=first, bold=True, align="center")
-    lines.text(SIGNATURE_NOTE, first=first, italic=True, align="center")
-    lines.gap(52)
-    lines.text(paper.signer_name, first=first, bold=True, align="center")
+    for section, heading in SECTION_HEADINGS.items():
+        joined.add(lines.row)
+        lines.text(heading, bold=heading.startswith("I"))
+        joined.add(lines.row)
+        text = paper.sections.get(section, "").strip()
+        if text:
+            for paragraph in text.splitlines():
+                lines.text(paragraph, align="justify")
+        else:
+            lines.to_write_on()
+        if section != "proposals":
+            lines.gap(3)
+    return joined
+
+
+def _write_signature(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+    """Answers its rows: they stay together, and with the last words of the paper."""
+    start = lines.row
+    lines.gap(6)
+    lines.text(paper.signer_title.upper(), first=_SIGNATURE_COLUMN, bold=True, align="center")
+    lines.text(SIGNATURE_NOTE, first=_SIGNATURE_COLUMN, italic=True, align="center")
+    lines.gap(_ROOM_TO_SIGN)
+    lines.text(paper.signer_name, first=_SIGNATURE_COLUMN, bold=True, align="center")
+    return set(range(start, lines.row))

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from exporters.metrics import height_of, lines_of
 from exporters.writing import ending_of, write_csv, write_json
 from store import clock
-from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, Item, StaffMember, State
+from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, StaffMember, State
 from store.text import format_date, mask_citizen_id
 
 if TYPE_CHECKING:
+    from exporters.lines import Lines
     from exporters.look import Look
 
 _HEADS = ("TT", "Đơn vị", "Khoa/phòng", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Loại")
-_WIDTHS = (40, 150, 120, 150, 80, 50, 105, 100, 85)
-_STATE_WIDTH, _REASON_WIDTH = 48, 170
-_SIZE = 11
-_WIDEST_LETTER = 11  # pixels; most are narrower
+_WIDTHS = (42, 130, 110, 150, 82, 42, 102, 96, 78)  # pixels
+_STATE_WIDTH, _REASON_WIDTH, _NOTE_WIDTH = 46, 170, 100
+_SIZE = 11  # points
 
 
 def write_roster(
@@ -42,8 +42,7 @@ def write_roster(
     if ending == ".json":
         write_json(out, (entry(member, items, full_ids=full_ids) for member in counted))
     elif ending == ".csv":
-        head = [*_HEADS, *(item.short_title for item in items), "Lý do chưa", "Ghi chú"]
-        write_csv(out, head, (_cells(n, member, items, full_ids) for n, member in enumerate(counted, 1)))
+        write_csv(out, _heads(items), (_cells(n, member, items, full_ids) for n, member in enumerate(counted, 1)))
     else:
         _write_workbook(counted, items, out, title, full_ids)
     return counted.number
@@ -92,13 +91,17 @@ def entry(member: StaffMember, items: Sequence[Item], *, full_ids: bool) -> dict
     }
 
 
-def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bool) -> list[str]:
+def _heads(items: Sequence[Item]) -> list[str]:
+    return [*_HEADS, *(item.short_title for item in items), "Lý do chưa", "Ghi chú"]
+
+
+def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bool) -> list[str | int]:
     person = member.person
     reasons = "; ".join(
         f"{item.short_title}: {person.reasons[item.key]}" for item in items if item.key in person.reasons
     )
     return [
-        str(number),
+        number,
         member.unit,
         member.department or "",
         person.full_name,
@@ -113,57 +116,59 @@ def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bo
     ]
 
 
-def _widths(items: Sequence[Item]) -> list[int]:
-    return [*_WIDTHS, *(_STATE_WIDTH for _ in items), _REASON_WIDTH, 100]
-
-
 def _write_workbook(
     members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, full_ids: bool
 ) -> None:
     from exporters import look as house
+    from exporters.lines import Lines
+    from exporters.workbook import workbook
 
     today = datetime.combine(clock.today(), time())
-    with house.paper(out, made_at=today, constant_memory=True) as look:
+    with workbook(out, made_at=today, constant_memory=True) as look:
         sheet = house.add_sheet(look, "Danh sách", landscape=True)
-        widths = _widths(items)
-        house.set_widths(sheet, widths)
-        last = len(widths) - 1
-        heading = look.format(bold=True, align="center", font_size=14)
-        sheet.merge_range(0, 0, 0, last, "", heading)
-        sheet.write_string(0, 0, title.upper(), heading)
-        legend = look.format(italic=True, align="center", font_size=12)
-        sheet.merge_range(1, 0, 1, last, "", legend)
-        told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}. ✓ Đã · ✗ Chưa · – Không áp dụng · ? Chưa rõ"
-        sheet.write_string(1, 0, told, legend)
-        head = look.cell(bold=True, align="center", font_size=11)
-        heads = [*_HEADS, *(item.short_title for item in items), "Lý do chưa", "Ghi chú"]
-        sheet.set_row(3, 33)
-        for column, text in enumerate(heads):
-            sheet.write_string(3, column, text, head)
-        sheet.repeat_rows(3)
-        sheet.freeze_panes(4, 4)
-        _write_people(look, sheet, members, items, full_ids)
-        sheet.autofilter(3, 0, 3, last)
+        lines = Lines(look, sheet, [*_WIDTHS, *(_STATE_WIDTH for _ in items), _REASON_WIDTH, _NOTE_WIDTH])
+        lines.text(title.upper(), bold=True, align="center", font_size=14)
+        legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
+        told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}. {legend}"
+        lines.text(told, italic=True, align="center", font_size=12)
+        lines.gap()
+        heads = _heads(items)
+        head_row = lines.row
+        lines.cells(heads, [look.cell(bold=True, align="center", font_size=_SIZE)] * len(heads), bold=True)
+        sheet.repeat_rows(head_row)
+        sheet.freeze_panes(head_row + 1, _HEADS.index("Họ và tên") + 1)
+        people = _write_people(look, lines, members, items, full_ids)
+        sheet.autofilter(head_row, 0, head_row + max(1, people), len(heads) - 1)
 
 
 def _write_people(
-    look: "Look", sheet: object, members: Iterable[StaffMember], items: Sequence[Item], full_ids: bool
-) -> None:
-    text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
-    formats = [centred, *(text,) * 3, centred, centred, centred, text, text, *(centred for _ in items), text, text]
-    widths = _widths(items)
-    # Where so many letters surely fit on one line, no width is worked out.
-    surely = [int(width / _WIDEST_LETTER) for width in widths]
-    write_string, write_number, set_row = sheet.write_string, sheet.write_number, sheet.set_row  # type: ignore[attr-defined]  # untyped library
+    look: "Look", lines: "Lines", members: Iterable[StaffMember], items: Sequence[Item], full_ids: bool
+) -> int:
+    """Answers how many."""
+    from exporters.lines import HIGHEST_ROW
+
+    left = look.cell(font_size=_SIZE)
+    centred = look.cell(font_size=_SIZE, align="center")
+    in_middle = {_HEADS.index(head) for head in ("TT", "Ngày sinh", "Giới tính", "Số CCCD")}
+    in_middle |= set(range(len(_HEADS), len(_HEADS) + len(items)))
+    formats = [centred if column in in_middle else left for column in range(len(lines.widths))]
+    write_string, write_number, set_row = lines.sheet.write_string, lines.sheet.write_number, lines.sheet.set_row
+    # What is long enough to need a second line; dates, numbers and marks are not.
+    wrapping = [*(_HEADS.index(head) for head in ("Đơn vị", "Khoa/phòng", "Họ và tên", "Chức vụ")), -2, -1]
+    widths = [lines.widths[column] for column in wrapping]
+    row = lines.row
+    number = 0
     for number, member in enumerate(members, 1):
-        row = number + 3
         cells = _cells(number, member, items, full_ids)
-        most = 1
-        for column in range(1, len(cells)):
-            if len(cells[column]) > surely[column]:
-                most = max(most, lines_of(cells[column], widths[column], _SIZE))
+        # Excel would make a row as high as its text when it opens the file; LibreOffice prints the lines over each
+        # other.
+        most = max(lines_of(str(cells[column]), width, _SIZE) for column, width in zip(wrapping, widths, strict=True))
         if most > 1:
-            set_row(row, height_of(most, _SIZE))
+            set_row(row, min(HIGHEST_ROW, height_of(most, _SIZE)))
         write_number(row, 0, number, centred)
         for column in range(1, len(cells)):
             write_string(row, column, cells[column], formats[column])
+        row += 1
+        if row % 1000 == 0:
+            lines.sheet.forget_rows(row - 1)
+    return number

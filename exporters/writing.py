@@ -5,7 +5,7 @@ import csv
 import errno
 import json
 import os
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +21,11 @@ class ExportError(Exception):
 
 
 ENDINGS = (".xlsx", ".csv", ".json")
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY)
+_BAD_NAME = (errno.EINVAL, errno.ENAMETOOLONG)
+_NO_FOLDER = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ENODEV, errno.ENXIO)
 
 
 def ending_of(out: Path, allowed: Sequence[str] = ENDINGS) -> str:
@@ -41,27 +46,31 @@ def replacing(out: Path) -> Iterator[Path]:
 
     Raises:
         ExportError: the disk is full, the file is open elsewhere, or there is no right to write;
-            the old file is as it was.
+            the old file is as it was and nothing is left beside it.
     """
-    if out.is_dir():
-        raise ExportError(f"{out} là một thư mục. Hãy ghi thêm tên tệp.")
-    beside: Path | None = None
     try:
+        if out.is_dir():
+            raise ExportError(f"{out} là một thư mục. Hãy ghi thêm tên tệp.")
         out.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".tyt-", suffix=out.suffix, dir=out.parent)
-        os.close(handle)
-        beside = Path(name)
+        beside = _made_beside(out)
+    except OSError as error:
+        raise _told(out, error, _no_right_in(out.parent)) from error
+    try:
         yield beside
         _flush(beside)
-        _keep_mode(beside, out)
-        beside.replace(out)
-        beside = None
+        _replace(beside, out)
     except OSError as error:
-        raise _told(out, error) from error
+        raise _told(out, error, _no_right_in(out.parent)) from error
     finally:
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                beside.unlink()
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _made_beside(out: Path) -> Path:
+    """An empty file in the folder of `out`, with the rights of any new file: only there is replacing one step."""
+    beside = out.parent / f".tyt-{secrets.token_hex(6)}{out.suffix}"
+    with beside.open("xb"):
+        return beside
 
 
 def _flush(path: Path) -> None:
@@ -69,27 +78,39 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _keep_mode(beside: Path, out: Path) -> None:
-    """mkstemp makes a file for its owner alone; the paper is for whoever could read it before."""
-    umask = os.umask(0)
-    os.umask(umask)
-    beside.chmod(out.stat().st_mode & 0o777 if out.exists() else 0o666 & ~umask)
-
-
-def _told(out: Path, error: OSError) -> ExportError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return ExportError(f"Ổ đĩa chứa {out.parent} đã đầy. Hãy xoá bớt tệp hoặc chọn nơi khác; tệp cũ còn nguyên.")
-    if isinstance(error, PermissionError) or error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY):
+def _replace(beside: Path, out: Path) -> None:
+    try:
         if out.exists():
-            return ExportError(f"{out.name} đang mở ở Excel hoặc không cho ghi. Hãy đóng tệp đó, hoặc đặt tên khác.")
-        return ExportError(f"Không có quyền ghi vào {out.parent}. Hãy chọn thư mục khác.")
-    if error.errno in (errno.EINVAL, errno.ENAMETOOLONG):
-        return ExportError(f"Tên tệp “{out.name}” không dùng được. Hãy đặt tên khác.")
-    return ExportError(f"Không ghi được {out}: {error.strerror or error}.")
+            # The paper is for whoever could read it before.
+            beside.chmod(out.stat().st_mode & 0o777)
+        beside.replace(out)
+    except OSError as error:
+        # Windows refuses to replace a file that a program holds open, or that is marked read-only.
+        held = f"{out.name} đang mở ở Excel hoặc không cho ghi. Hãy đóng tệp đó rồi xuất lại, hoặc đặt tên khác."
+        raise _told(out, error, held if out.exists() else _no_right_in(out.parent)) from error
+
+
+def _no_right_in(folder: Path) -> str:
+    return f"Không có quyền ghi vào {folder}. Hãy chọn thư mục khác."
+
+
+def _told(out: Path, error: OSError, no_right: str) -> ExportError:
+    if error.errno in _FULL:
+        return ExportError(f"Ổ đĩa chứa {out.parent} đã đầy. Hãy xoá bớt tệp hoặc chọn nơi khác; tệp cũ còn nguyên.")
+    if error.errno in _NO_RIGHT:
+        return ExportError(no_right)
+    if error.errno in _BAD_NAME:
+        return ExportError(f'Tên tệp “{out.name}” không dùng được. Hãy đặt tên ngắn hơn, không có \\ / : * ? " < > |.')
+    if error.errno in _NO_FOLDER:
+        return ExportError(f"Không tới được thư mục {out.parent}. Hãy xem USB còn cắm không, hoặc chọn nơi khác.")
+    return ExportError(f"Không ghi được {out} (ổ đĩa báo: {error}). Hãy chọn nơi khác; tệp cũ còn nguyên.")
 
 
 def safe_for_csv(text: str) -> str:
-    """Text that a spreadsheet program would run as a formula gets an apostrophe before it, as Excel itself does."""
+    """Text that a spreadsheet program would run as a formula gets an apostrophe before it, as Excel itself does.
+
+    A lone dash is a state of the checklist and runs nothing. JSON carries every text as it is.
+    """
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text not in ("-", "–") else text
 
 
@@ -97,7 +118,7 @@ def write_csv(out: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) 
     """UTF-8 with its mark and semicolons: what Excel with Vietnamese settings opens by a double click."""
     with replacing(out) as path, path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow(head)
+        writer.writerow([safe_for_csv(cell) for cell in head])
         for row in rows:
             writer.writerow([safe_for_csv(cell) if isinstance(cell, str) else cell for cell in row])
 

@@ -4,6 +4,7 @@ A wrong file is told with its name, line and reason. The format is explained in 
 contradicts itself, both values stand with their places (DOMAIN §4): a deadline or a target may be a list of them.
 """
 
+import json
 import tomllib
 from collections.abc import Iterable
 from datetime import date
@@ -12,12 +13,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
-from store import campaign_faults
+from store import campaign_faults, clock
 from store.campaign_deadline import Daily, Deadline, Monthly, Weekly
+from store.campaign_definition import definition
 from store.campaign_faults import CampaignError as CampaignError
 from store.campaign_lines import Place
 from store.campaign_values import Day, DayOrWords, Key, Number, Part, Share, Text, Words, refusal, several
 from store.database import Store
+from store.errors import RefusedError
 from store.items import ItemDefinition, define
 from store.text import format_percent
 
@@ -293,9 +296,38 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
 
 
 def use(store: Store, campaign: Campaign) -> None:
-    """Put the campaign's items and reasons on the store's checklist."""
+    """Let the campaign run here: its items and reasons go on the store's checklist, which all campaigns share.
+
+    Used again, it is read anew and runs on.
+    """
     definitions = [
         ItemDefinition(item.key, item.title, item.short_title, item.applies_to, item.requires, item.target, item.due)
         for item in campaign.items
     ]
-    define(store, campaign.name, definitions, campaign.reason_list())
+    with store.transaction() as connection:
+        define(store, campaign.name, definitions, campaign.reason_list())
+        connection.execute(
+            "INSERT INTO campaign (name, title, definition, used_since) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET title = excluded.title, definition = excluded.definition,"
+            " ended_at = NULL",
+            (
+                campaign.name,
+                campaign.title,
+                json.dumps(definition(campaign), ensure_ascii=False),
+                clock.today().isoformat(),
+            ),
+        )
+
+
+def end(store: Store, name: str) -> None:
+    """Let a campaign run no more; its items stay on the checklist, with everything that is known of people.
+
+    Raises:
+        RefusedError: none of that name runs.
+    """
+    with store.transaction() as connection:
+        cursor = connection.execute(
+            "UPDATE campaign SET ended_at = ? WHERE name = ? AND ended_at IS NULL", (clock.stamp(), name)
+        )
+        if not cursor.rowcount:
+            raise RefusedError(f"Không có chiến dịch “{name}” đang chạy.")

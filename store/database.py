@@ -151,13 +151,13 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
             connection.close()
             raise
     store = Store(path, connection)
-    if not store.items():
+    if connection.execute("SELECT 1 FROM campaign LIMIT 1").fetchone() is None:
         _use_default_campaign(store)
     return store
 
 
 def _use_default_campaign(store: Store) -> None:
-    """A new store has the checklist of the campaign that the program was made for first."""
+    """A store that never had a campaign has the one that the program was made for first."""
     from store import campaign
 
     campaign.use(store, campaign.load(campaign.built_in()[campaign.DEFAULT]))

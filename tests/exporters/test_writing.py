@@ -1,6 +1,7 @@
 """The old file is whole until the new one is: open in Excel, full disk, no right."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def fail_with(code: int) -> object:
     [
         (errno.ENOSPC, "đã đầy"),
         (errno.EACCES, "đang mở ở Excel"),
-        (errno.EROFS, "đang mở"),
+        (errno.EBUSY, "đang mở ở Excel"),
         (errno.EIO, "Không ghi được"),
     ],
 )
@@ -51,6 +52,50 @@ def test_a_block_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
         write_half()
     assert out.read_text(encoding="utf-8") == "cũ"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(errno.EACCES, "Không có quyền ghi vào"), (errno.EROFS, "Không có quyền ghi vào"), (errno.ENOSPC, "đã đầy")],
+)
+def test_a_folder_that_takes_no_file_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    out = tmp_path / "báo cáo.csv"
+    out.write_text("cũ", encoding="utf-8")
+    really_open = Path.open
+
+    def refuse(path: Path, mode: str = "r", *rest: object, **named: object) -> object:
+        if "x" in mode:
+            raise OSError(code, "no")
+        return really_open(path, mode, *rest, **named)  # type: ignore[call-overload]  # passed on as it came
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(ExportError, match=words):
+        write_csv(out, ["a"], [["b"]])
+    assert out.read_text(encoding="utf-8") == "cũ"
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"không dùng được|Không tới được"):
+        write_csv(tmp_path / f"{'dài' * 150}.csv", ["a"], [["b"]])
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("", encoding="utf-8")
+    with pytest.raises(ExportError, match="Không tới được thư mục"):
+        write_csv(tmp_path / "x" / "y.csv", ["a"], [["b"]])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are others there")
+def test_whoever_could_read_the_old_file_can_read_the_new_one(tmp_path: Path) -> None:
+    out, usual = tmp_path / "x.csv", tmp_path / "usual"
+    usual.write_text("", encoding="utf-8")
+    write_csv(out, ["a"], [])
+    assert out.stat().st_mode == usual.stat().st_mode
+    out.chmod(0o640)
+    write_csv(out, ["a"], [])
+    assert out.stat().st_mode & 0o777 == 0o640
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

@@ -1,0 +1,101 @@
+"""Writing a sheet from the top, line by line, each row as high as its text needs."""
+
+from collections.abc import Sequence
+
+from xlsxwriter.format import Format
+
+from exporters.look import BODY, Look, Sheet, set_widths
+from exporters.metrics import height_of, lines_of, wrapped
+
+#: Points. Excel cuts a row that is higher than 409.5; on a landscape page with its repeated head less has room.
+HIGHEST_ROW = 345.0
+SMALLEST_SIZE = 6
+_DOTTED = 4  # xlsxwriter's number of a dotted border
+_LONGEST_PARAGRAPH = 12  # lines; no page break can go through a row, so a longer one is written in several rows
+
+
+class Lines:
+    """The next row of a sheet; `row` is its 0-based number, `heights` the points of all rows above."""
+
+    def __init__(self, look: Look, sheet: Sheet, widths: Sequence[int]) -> None:
+        """`widths`: of the columns, in pixels."""
+        self.look = look
+        self.sheet = sheet
+        self.widths = widths
+        self.row = 0
+        self.heights: list[float] = []
+        set_widths(sheet, widths)
+
+    def text(self, text: str, *, first: int = 0, **properties: object) -> None:
+        """Running text from column `first` to the last one, wrapped; always written as text.
+
+        `properties` are those of `Look.format`. A long paragraph takes several rows.
+        """
+        size = float(str(properties.get("font_size", BODY)))
+        lines = wrapped(text, sum(self.widths[first:]), size, bold=bool(properties.get("bold")))
+        chosen = self.look.format(text_wrap=True, **properties)
+        if len(lines) <= _LONGEST_PARAGRAPH:
+            self._merged(text, first, chosen, height_of(len(lines), size))
+            return
+        for start in range(0, len(lines), _LONGEST_PARAGRAPH):
+            piece = lines[start : start + _LONGEST_PARAGRAPH]
+            self._merged(" ".join(piece), first, chosen, height_of(len(piece), size))
+
+    def to_write_on(self, height: float = 22) -> None:
+        """A dotted line from margin to margin, for the pen."""
+        self._merged("", 0, self.look.format(bottom=_DOTTED), height)
+
+    def gap(self, height: float = 8) -> None:
+        """An empty row."""
+        self.end_row(height)
+
+    def size_that_fits(self, values: Sequence[str | int | float | None], size: float) -> float:
+        """The largest size in points, at most `size`, at which a row of these cells has room on a page."""
+        while size > SMALLEST_SIZE and self.height_for(values, size) > HIGHEST_ROW:
+            size -= 1
+        return size
+
+    def height_for(
+        self, values: Sequence[str | int | float | None], size: float | Sequence[float], *, bold: bool = False
+    ) -> float:
+        """Points that a row of these cells needs; `size` is one for all cells, or one each."""
+        sizes = size if isinstance(size, Sequence) else [size] * len(values)
+        return max(
+            height_of(lines_of(value, width, points, bold=bold) if isinstance(value, str) else 1, points)
+            for value, width, points in zip(values, self.widths, sizes, strict=True)
+        )
+
+    def height_of(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
+        """Points that the text needs when wrapped at `width` pixels."""
+        return height_of(lines_of(text, width, size, bold=bold), size)
+
+    def cells(
+        self, values: Sequence[str | int | float | None], formats: Sequence[Format], *, bold: bool = False
+    ) -> None:
+        """One row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
+        for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
+            if value is None or value == "":
+                self.sheet.write_blank(self.row, column, None, chosen)
+            elif isinstance(value, str):
+                self.sheet.write_string(self.row, column, value, chosen)
+            else:
+                self.sheet.write_number(self.row, column, value, chosen)
+        self.end_row(self.height_for(values, [chosen.font_size for chosen in formats], bold=bold))
+
+    def _merged(self, text: str, first: int, chosen: Format, height: float) -> None:
+        last = len(self.widths) - 1
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", chosen)
+        if text:
+            self.sheet.write_string(self.row, first, text, chosen)
+        self.end_row(height)
+
+    def end_row(self, height: float) -> None:
+        """Give the row its height in points and go on to the next."""
+        # Excel refuses a file with a higher row than this.
+        height = min(height, 409.0)
+        self.sheet.set_row(self.row, height)
+        self.heights.append(height)
+        self.row += 1
+        if self.row % 1000 == 0:
+            self.sheet.forget_rows(self.row - 1)

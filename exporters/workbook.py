@@ -1,0 +1,105 @@
+"""The workbook that a paper is written into: beside the file, put in its place when complete, the same each time."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
+
+from exporters.look import DEFAULT_SIZE, FONT, Look
+from exporters.writing import ExportError, replacing
+
+
+class _Target:
+    """The open file that the workbook is zipped into, which takes no more when the writing has failed.
+
+    The zip file of a failed workbook tries to end itself when it is thrown away: that must neither fail once more
+    on a full disk, with a traceback that nobody can catch, nor hold the file open, which Windows could not remove.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._place: int | None = None  # once given up: where it would stand
+
+    def give_up(self) -> None:
+        self._place = 0
+
+    def write(self, data: bytes) -> int:
+        if self._place is None:
+            return self._file.write(data)
+        self._place += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if self._place is None:
+            return self._file.seek(offset, whence)
+        self._place = offset
+        return offset
+
+    def tell(self) -> int:
+        return self._file.tell() if self._place is None else self._place
+
+    def flush(self) -> None:
+        if self._place is None:
+            self._file.flush()
+
+
+@contextmanager
+def workbook(out: Path, *, made_at: datetime, constant_memory: bool = False) -> Iterator[Look]:
+    """A workbook in the house style, written beside `out` and put in its place when complete.
+
+    Args:
+        out: the file.
+        made_at: written into the file as the time of its making, so that the same paper is the same file.
+        constant_memory: for lists without end: rows go to a file in a folder beside `out` as they are written, so
+            that a full disk shows there and nothing is left of it. Else everything is made in memory.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    with ExitStack() as stack:
+        path = stack.enter_context(replacing(out))
+        options: dict[str, Any] = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": {"font_name": FONT, "font_size": DEFAULT_SIZE},
+            "default_row_height": 21,
+            "default_column_width": 72,
+        }
+        if constant_memory:
+            scratch = TemporaryDirectory(prefix=".tyt-", dir=path.parent, ignore_cleanup_errors=True)
+            options |= {"constant_memory": True, "tmpdir": stack.enter_context(scratch)}
+        else:
+            options |= {"in_memory": True}
+        target = _Target(stack.enter_context(path.open("wb")))
+        book = Workbook(target, options)
+        book.set_properties({"created": made_at, "comments": "tramyte"})
+        try:
+            yield Look(book)
+            _close(book)
+        except BaseException:
+            target.give_up()
+            _let_go(book)
+            raise
+
+
+def _close(book: Workbook) -> None:
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error  # the OSError that it wraps: `replacing` tells it
+    except FileSizeError as error:
+        raise ExportError("Danh sách dài quá mức một tệp Excel. Hãy xuất từng đơn vị, hoặc dạng csv.") from error
+
+
+def _let_go(book: Workbook) -> None:
+    """Close the row files of a workbook that will not be finished; Windows removes no open file."""
+    for sheet in book.worksheets():
+        if sheet.row_data_fh is not None:
+            with suppress(OSError):
+                sheet.row_data_fh.close()

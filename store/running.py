@@ -1,0 +1,220 @@
+"""The campaigns that run here, as the screens and papers read them: from the store, without parsing campaign files.
+
+`store.campaign` reads and checks a TOML file and puts it into the store; pydantic is not needed any more then.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from store.database import Store
+from store.deadlines import Daily, Monthly, Once, Rule, Weekday, Weekly
+from store.errors import RefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something is due."""
+
+    told: str  # Vietnamese: "trước ngày 30/06/2026", or the words of the source
+    place: str  # where the source says so; "" when it says nothing else elsewhere
+    rule: Rule | None  # None: the source names no day
+    due: datetime | None  # last moment in time of one that falls once
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDefinition:
+    """One numbered task, in the words of the source."""
+
+    campaign: str
+    number: int
+    title: str
+    group: str  # the heading that it stands under; ""
+    lead: str
+    partners: str
+    product: str
+    deadlines: tuple[Due, ...]
+
+    @property
+    def due(self) -> datetime | None:
+        """Of several the earliest, so that nobody is late by any of them."""
+        return _earliest(self.deadlines)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the source names different days in different places."""
+        return _contradicted(self.deadlines)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorDefinition:
+    """What is to be reached: a share, a number, or both."""
+
+    campaign: str
+    place: int  # 1-based, in the campaign's list
+    key: str
+    title: str
+    task: int | None
+    targets: tuple[tuple[float, str], ...]  # (share, where the source says so or "")
+    amount: int | None
+    deadlines: tuple[Due, ...]
+
+    @property
+    def due(self) -> datetime | None:
+        """Of several the earliest."""
+        return _earliest(self.deadlines)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the source names different days, or different shares, in different places."""
+        return _contradicted(self.deadlines) or len({place for _, place in self.targets if place}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDefinition:
+    """A report that is due once or again and again."""
+
+    campaign: str
+    kind: str  # daily, weekly, monthly, closing, once
+    title: str
+    sender: str
+    to: tuple[str, ...]
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseDefinition:
+    """A stretch of the campaign, both days included."""
+
+    title: str
+    first: date | None
+    last: date | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCampaign:
+    """One plan of a higher office that the station carries out."""
+
+    name: str
+    title: str
+    source: str  # "Kế hoạch số 12/KH-UBND ngày 17/6/2026 của …"
+    issuer: str
+    used_since: str
+    tasks: tuple[TaskDefinition, ...]
+    indicators: tuple[IndicatorDefinition, ...]
+    reports: tuple[ReportDefinition, ...]
+    phases: tuple[PhaseDefinition, ...]
+    duties: tuple[str, ...]
+    contradictions: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # about, ((value, place), …)
+    facilities: tuple[tuple[str, str], ...]  # (code, name)
+
+
+def _earliest(deadlines: tuple[Due, ...]) -> datetime | None:
+    return min((each.due for each in deadlines if each.due is not None), default=None)
+
+
+def _contradicted(deadlines: tuple[Due, ...]) -> bool:
+    return len({each.place for each in deadlines if each.place}) > 1
+
+
+def running(store: Store) -> tuple[RunningCampaign, ...]:
+    """Those that run, in the order in which they were begun."""
+    rows = store.connection.execute(
+        "SELECT name, definition, used_since FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
+    )
+    return tuple(_campaign(name, json.loads(definition), since) for name, definition, since in rows)
+
+
+def get(store: Store, name: str) -> RunningCampaign:
+    """The running campaign of that name.
+
+    Raises:
+        RefusedError: none of that name runs.
+    """
+    found = running(store)
+    for campaign in found:
+        if campaign.name == name:
+            return campaign
+    names = ", ".join(campaign.name for campaign in found) or "chưa có chiến dịch nào"
+    raise RefusedError(f"Không có chiến dịch “{name}” đang chạy. Đang chạy: {names}.")
+
+
+def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampaign:
+    return RunningCampaign(
+        name=name,
+        title=told["title"],
+        source=told["source"],
+        issuer=told["issuer"],
+        used_since=used_since,
+        tasks=tuple(
+            TaskDefinition(
+                name,
+                task["number"],
+                task["title"],
+                task["group"],
+                task["lead"],
+                task["partners"],
+                task["product"],
+                _dues(task["deadlines"]),
+            )
+            for task in told["tasks"]
+        ),
+        indicators=tuple(
+            IndicatorDefinition(
+                name,
+                place,
+                each["key"],
+                each["title"],
+                each["task"],
+                tuple((value, where) for value, where in each["targets"]),
+                each["amount"],
+                _dues(each["deadlines"]),
+            )
+            for place, each in enumerate(told["indicators"], 1)
+        ),
+        reports=tuple(
+            ReportDefinition(
+                name, each["kind"], each["title"], each["sender"], tuple(each["to"]), _due(each["deadline"])
+            )
+            for each in told["reports"]
+        ),
+        phases=tuple(
+            PhaseDefinition(each["title"], _day(each["first"]), _day(each["last"]), each["words"])
+            for each in told["phases"]
+        ),
+        duties=tuple(told["duties"]),
+        contradictions=tuple(
+            (about, tuple((value, place) for value, place in values)) for about, values in told["contradictions"]
+        ),
+        facilities=tuple((code, facility) for code, facility in told["facilities"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _dues(told: list[dict[str, Any]]) -> tuple[Due, ...]:
+    return tuple(_due(each) for each in told)
+
+
+def _due(told: dict[str, Any]) -> Due:
+    rule = _rule(told["rule"])
+    return Due(told["told"], told["place"], rule, rule.due if isinstance(rule, Once) else None)
+
+
+def _rule(told: dict[str, Any] | None) -> Rule | None:
+    if told is None:
+        return None
+    limit = time.fromisoformat(told["before"]) if told.get("before") else None
+    match told["kind"]:
+        case "once":
+            return Once(datetime.fromisoformat(told["due"]))
+        case "daily":
+            return Daily(limit)
+        case "weekly":
+            return Weekly(Weekday(told["weekday"]), limit)
+        case _:
+            return Monthly(told["day"], limit)

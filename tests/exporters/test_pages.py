@@ -1,0 +1,54 @@
+"""Where pages end: what belongs together stays together, and a head stands over its table."""
+
+import pytest
+
+from exporters.pages import Pages, lay_out
+
+# A page has room for 97 points of these; the head takes 20.
+TITLE, HEAD, ROW, TEXT = 15.0, 20.0, 10.0, 5.0
+
+
+def laid_out(rows: int, texts: int, *joined: int, text: float = TEXT) -> Pages:
+    heights = [TITLE, HEAD, *[ROW] * rows, *[text] * texts]
+    return lay_out(heights, range(1, 2 + rows), {1, 2, *joined}, 100)
+
+
+def test_what_fits_on_a_page_needs_no_break_and_no_second_head() -> None:
+    assert laid_out(4, 3) == Pages([], False)
+
+
+def test_a_table_of_several_pages_repeats_its_head() -> None:
+    # Six rows below the title, seven on each page after it.
+    assert laid_out(30, 1) == Pages([8, 15, 22, 29], True)
+
+
+def test_text_after_a_short_table_goes_over_without_a_head() -> None:
+    # 95 points of 97 are used when four lines of text are below the table; a page of text alone has no head.
+    assert laid_out(4, 4 + 19 + 1) == Pages([10, 29], False)
+
+
+def test_rows_that_belong_together_are_not_parted() -> None:
+    # Four lines of text fit below the table; the last five of seven, a block, would be parted.
+    assert laid_out(4, 7, 9, 10, 11, 12) == Pages([8], False)
+
+
+def test_the_last_rows_of_the_table_go_along_with_text_that_goes_over() -> None:
+    # 6 rows fit on the first page, 7 on the second; the text below them would go to a third one, under a head.
+    pages = laid_out(6 + 7, 12)
+    assert pages == Pages([8, 14], True)
+
+
+def test_text_that_would_begin_under_a_head_of_its_own_takes_a_row_along() -> None:
+    # The second page is full of rows, and the text below is too long for one page.
+    assert laid_out(6 + 7, 20, text=10.0).breaks[:2] == [8, 14]
+
+
+@pytest.mark.parametrize("rows", range(40))
+@pytest.mark.parametrize("texts", [0, 7, 19, 60])
+def test_no_break_is_within_a_block_and_none_comes_twice(rows: int, texts: int) -> None:
+    first_text = 2 + rows
+    joined = {first_text + place for place in range(1, texts) if place % 3}
+    pages = laid_out(rows, texts, *joined)
+    assert pages.breaks == sorted(set(pages.breaks))
+    assert not set(pages.breaks) & joined
+    assert pages.repeats_head == (rows > 6)

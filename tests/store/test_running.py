@@ -1,0 +1,58 @@
+"""What runs here, read back from the store as the screens read it."""
+
+import sys
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from store import campaign, running
+from store.database import open_store
+from store.deadlines import Monthly, Weekday, Weekly
+from store.errors import RefusedError
+
+
+def test_a_new_store_runs_the_first_campaign(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.sqlite3") as store:
+        (found,) = running.running(store)
+    assert found.name == campaign.DEFAULT
+    assert [task.number for task in found.tasks] == list(range(1, 8))
+    assert found.tasks[1].due == datetime.fromisoformat("2026-06-29T23:59:59")
+    assert not found.tasks[1].contradicted
+    rules = {report.kind: report.due.rule for report in found.reports}
+    assert rules["weekly"] == Weekly(Weekday.TUESDAY, time(15))
+    assert rules["monthly"] == Monthly.before_day(10)
+    assert (found.phases[0].first, found.phases[-1].last) == (date(2026, 6, 15), date(2026, 9, 15))
+
+
+def test_of_two_days_that_the_source_names_the_earlier_counts(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.sqlite3") as store:
+        fourth = running.get(store, campaign.DEFAULT).tasks[3]
+    assert fourth.contradicted
+    assert {each.due for each in fourth.deadlines} == {
+        datetime.fromisoformat("2026-07-09T23:59:59"),
+        datetime.fromisoformat("2026-07-14T23:59:59"),
+    }
+    assert fourth.due == datetime.fromisoformat("2026-07-09T23:59:59")
+
+
+def test_an_ended_campaign_runs_no_more_and_can_be_used_again(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite3"
+    with open_store(path) as store:
+        campaign.end(store, campaign.DEFAULT)
+        with pytest.raises(RefusedError, match="đang chạy"):
+            campaign.end(store, campaign.DEFAULT)
+    with open_store(path) as store:
+        assert running.running(store) == ()
+        assert store.items(), "the checklist stays"
+        with pytest.raises(RefusedError, match="chưa có chiến dịch"):
+            running.get(store, campaign.DEFAULT)
+        campaign.use(store, campaign.load(campaign.built_in()[campaign.DEFAULT]))
+        assert [each.name for each in running.running(store)] == [campaign.DEFAULT]
+
+
+def test_reading_what_runs_needs_no_pydantic() -> None:
+    import subprocess
+
+    code = "import sys, store.running; assert not {'pydantic', 'tomllib'} & set(sys.modules), sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
