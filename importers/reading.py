@@ -25,6 +25,7 @@ from store.models import Item
 from store.plan import FileKind, Reading, Table
 from store.text import fold
 
+_MANY = 200_000  # new objects, of which the collector walks about ten million a second
 _TICKS = ("state", "done", "todo", "na")
 
 
@@ -69,6 +70,8 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > _MANY:
+                gc.freeze()  # else the next new object would stop all keys while it walks everything just read
             gc.enable()
 
 
