@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
+from store.counts_told import footnotes, marked_label, marks
 from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, format_reasons
 from store.text import format_date, format_number, format_percent
 
@@ -43,6 +44,7 @@ SECTION_HEADINGS = {
 SIGNATURE_NOTE = "(Ký tên và đóng dấu)"
 TOTAL_LABEL = "Tổng cộng"
 RATE_LABEL = "Tỷ lệ (%)"
+ORIGIN_HEAD = "Nguồn số liệu"
 
 _WIDTHS = (30, 118, 72, 90, 98, 158, 70, 84, 84, 148)  # pixels; as one, the width between the margins
 _TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
@@ -104,6 +106,9 @@ def rates(row: PhuLuc1Row) -> tuple[str, ...]:
 def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
     """Write the paper; the ending of `out` chooses xlsx (the form), csv or json (its table).
 
+    A table that has rows of counts instead of people says where they come from: the form by a mark and a footnote,
+    csv by an eleventh column, json by the field "origin".
+
     Raises:
         ExportError: nothing was written; an old file of that name is as it was.
     """
@@ -112,11 +117,14 @@ def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
         _write_workbook(paper, out)
         return
     rows = [*paper.table.rows, *([paper.table.total] if paper.with_totals else [])]
+    told = bool(paper.table.origins())
     if ending == ".csv":
         numbers = [*range(1, len(paper.table.rows) + 1), ""]
-        write_csv(out, HEADS, ([number, *figures(row)] for number, row in zip(numbers, rows, strict=False)))
+        heads = (*HEADS, ORIGIN_HEAD) if told else HEADS
+        cells = ([n, *figures(row), *([_origin(row)] if told else [])] for n, row in zip(numbers, rows, strict=False))
+        write_csv(out, heads, cells)
     else:
-        write_json(out, (_entry(row) for row in rows))
+        write_json(out, ({**_entry(row), **({"origin": _origin_entry(row)} if told else {})} for row in rows))
 
 
 def _entry(row: PhuLuc1Row) -> dict[str, object]:
@@ -133,32 +141,71 @@ def _entry(row: PhuLuc1Row) -> dict[str, object]:
     }
 
 
+def _origin(row: PhuLuc1Row) -> str:
+    return "" if row.origin is None else f"{row.origin.file_name} ({format_date(row.origin.received_at[:10])})"
+
+
+def _origin_entry(row: PhuLuc1Row) -> dict[str, object] | None:
+    """The file of a row of counts; None for a row of people."""
+    if row.origin is None:
+        return None
+    return {
+        "submission": row.origin.submission_id,
+        "unit": row.origin.unit,
+        "file": row.origin.file_name,
+        "sha256": row.origin.sha256,
+        "received_at": row.origin.received_at,
+        "data_date": row.origin.data_date,
+        "left_out": row.origin.left_out,
+        "cells": [{"sheet": line.sheet, "row": line.row, **dict(line.cells)} for line in row.origin.lines],
+    }
+
+
 def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
     from exporters import look as house
     from exporters.lines import Lines
     from exporters.pages import lay_out
-    from exporters.workbook import workbook
+    from exporters.workbook import scratch, workbook
 
     made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
     with workbook(out, made_at=made_at) as look:
+        capacity = house.printable_height(landscape=True)
+        trial_look = scratch()
+        trial = Lines(trial_look, house.add_sheet(trial_look, "Phụ lục 1", landscape=True), _WIDTHS)
+        table, joined = _write_all(trial, paper)
+        pages = lay_out(trial.heights, table, joined, capacity)
+        # A program repeats the head on every page or on none. Where the last pages hold text alone it is written
+        # again above the rows that begin a page.
+        by_hand = pages.repeats_head and pages.breaks[-1] >= table.stop
         sheet = house.add_sheet(look, "Phụ lục 1", landscape=True)
         lines = Lines(look, sheet, _WIDTHS)
-        _write_title(lines, paper)
-        table = _write_table(lines, paper)
-        joined = {*range(1, table.start), *table[1:2]}
-        if paper.with_totals:
-            joined.add(table[-1])  # the rates stay with the sum
-        capacity = house.printable_height(landscape=True)
-        if sum(lines.heights[: table.start + 2]) <= capacity:
-            joined.add(table.start)
-        joined |= _write_sections(lines, paper)
-        joined |= _write_signature(lines, paper)
-        pages = lay_out(lines.heights, table, joined, capacity)
+        if by_hand:
+            table, joined = _write_all(lines, paper, [row - table.start for row in pages.breaks if row in table])
+            pages = lay_out(lines.heights, range(0), joined, capacity)
+        else:
+            _write_all(lines, paper)
         if pages.breaks:
             sheet.set_h_pagebreaks(pages.breaks)
         if pages.repeats_head:
             sheet.repeat_rows(table.start)
         sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+
+
+def _write_all(lines: "Lines", paper: PhuLuc1Paper, heads_before: Sequence[int] = ()) -> tuple[range, set[int]]:
+    """The whole paper; answers the rows of the table, and the rows that stay with the row above."""
+    from exporters.look import printable_height
+
+    _write_title(lines, paper)
+    table, again = _write_table(lines, paper, heads_before)
+    joined = {*range(1, table.start), *table[1:2], *(row + 1 for row in again)}
+    if paper.with_totals:
+        joined.add(table[-1])  # the rates stay with the sum
+    if sum(lines.heights[: table.start + 2]) <= printable_height(landscape=True):
+        joined.add(table.start)
+    joined |= _write_footnotes(lines, paper)
+    joined |= _write_sections(lines, paper)
+    joined |= _write_signature(lines, paper)
+    return table, joined
 
 
 def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
@@ -176,18 +223,31 @@ def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
     lines.gap(4)
 
 
-def _write_table(lines: "Lines", paper: PhuLuc1Paper) -> range:
-    """Its rows on the sheet, the head being the first."""
+def _write_table(lines: "Lines", paper: PhuLuc1Paper, heads_before: Sequence[int]) -> tuple[range, list[int]]:
+    """The table, its head again before the rows of these numbers, the first below the head being 1.
+
+    Answers its rows on the sheet, the head being the first, and those of the heads that were written again.
+    """
     start = lines.row
     head = lines.look.cell(bold=True, align="center", font_size=11)
     lines.cells(HEADS, (head,) * 10, bold=True)
-    for place, row in enumerate(paper.table.rows, 1):
-        _write_row(lines, (place, *figures(row)))
+    again = []
+
+    def write(number: int, values: Sequence[str | int], *, bold: bool = False) -> None:
+        if number in heads_before:
+            again.append(lines.row)
+            lines.cells(HEADS, (head,) * 10, bold=True)
+        _write_row(lines, values, bold=bold)
+
+    marked = marks(paper.table)
+    number = 0
+    for number, row in enumerate(paper.table.rows, 1):
+        write(number, (number, marked_label(row, marked), *figures(row)[1:]))
     if paper.with_totals:
         total = paper.table.total
-        _write_row(lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
-        _write_row(lines, ("", RATE_LABEL, *rates(total)), bold=True)
-    return range(start, lines.row)
+        write(number + 1, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
+        write(number + 2, ("", RATE_LABEL, *rates(total)), bold=True)
+    return range(start, lines.row), again
 
 
 def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool = False) -> None:
@@ -200,6 +260,14 @@ def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool = Fals
     label = cell(align="left", bold=bold, font_size=size)
     reasons = cell(align="left", font_size=min(size, _REASONS_SIZE))
     lines.cells(values, (number, label, *(number,) * 3, reasons, *(number,) * 3, reasons), bold=bold)
+
+
+def _write_footnotes(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+    """Answers the rows that stay with the row above: the first footnote, which belongs to the table."""
+    start = lines.row
+    for told in footnotes(paper.table):
+        lines.text(told, italic=True, font_size=_REASONS_SIZE)
+    return {start} if lines.row > start else set()
 
 
 def _write_sections(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:

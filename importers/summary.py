@@ -1,31 +1,65 @@
 """A file that holds only the counts of a filled Phụ lục 1 (CV 310): read as counts, its arithmetic checked."""
 
 import re
+from collections.abc import Sequence
 
 from importers.grid import text_of
 from importers.tables import FoundRow, FoundTable
 from store.plan import Problem, SummaryRow
 from store.statistics import PhuLuc1Row
 from store.submissions import cell_name
-from store.text import clean
+from store.text import clean, fold
+from store.unit_counts import FIGURE_FIELDS
 
-#: Figure -> the fields that may hold it, and how the form calls it.
+#: How the form calls each figure.
 _FIGURES = {
-    "total": (("total",), "Tổng số"),
-    "level2_done": (("done.level2_account", "state.level2_account"), "Đã mức 2"),
-    "level2_todo": (("todo.level2_account",), "Chưa mức 2"),
-    "health_book": (("done.health_book", "state.health_book"), "Sổ SKĐT"),
-    "bhyt_done": (("done.bhyt_linked", "state.bhyt_linked"), "Đã tích hợp BHYT"),
-    "bhyt_todo": (("todo.bhyt_linked",), "Chưa tích hợp BHYT"),
+    "total": "Tổng số",
+    "level2_done": "Đã mức 2",
+    "level2_todo": "Chưa mức 2",
+    "health_book": "Sổ SKĐT",
+    "bhyt_done": "Đã tích hợp BHYT",
+    "bhyt_todo": "Chưa tích hợp BHYT",
 }
 _COUNT = re.compile(r"\d+|\d{1,3}(?:\.\d{3})+")
 
 
-def summary_rows(table: FoundTable) -> list[SummaryRow]:
-    """The counts by department; a row whose sums are wrong carries the problem."""
-    by_field = {column.field: column.index for column in table.columns if column.field}
-    label = by_field.get("department", by_field.get("unit", min(1, len(table.columns) - 1)))
-    return [_row(table, row, label, by_field) for row in table.rows]
+def summary_rows(tables: Sequence[FoundTable]) -> list[SummaryRow]:
+    """The counts by department; a row that must not be added up carries the problem."""
+    found: list[SummaryRow] = []
+    for table in tables:
+        by_field = {column.field: column.index for column in table.columns if column.field}
+        label = by_field.get("department", by_field.get("unit", min(1, len(table.columns) - 1)))
+        rows = [_row(table, row, label, by_field) for row in table.rows]
+        _flag_sums(rows)
+        found += rows
+    _flag_repeated(found)
+    return found
+
+
+def _flag_sums(rows: Sequence[SummaryRow]) -> None:
+    """A sum that the table does not call one would count everybody twice."""
+    for row in rows:
+        others = [other for other in rows if other is not row]
+        is_sum = row.total > 0 and all(
+            getattr(row, name) == sum(getattr(other, name) for other in others) for name in _FIGURES
+        )
+        if is_sum and (len(others) > 1 or fold(row.department).startswith(("tong", "cong", "toan"))):
+            told = f"Dòng {row.row}, {row.department}: bằng tổng các dòng khác nên không cộng thêm"
+            row.problems.append(Problem("", "row_is_sum", told))
+            return  # of two departments alike and nothing else, one is left
+
+
+def _flag_repeated(rows: Sequence[SummaryRow]) -> None:
+    """The same department on two lines or sheets: nobody can tell which one holds."""
+    first: dict[str, SummaryRow] = {}
+    for row in rows:
+        if row.problems:
+            continue
+        before = first.setdefault(fold(row.department), row)
+        if before is not row:
+            place = f"dòng {before.row}" if before.sheet == row.sheet else f"trang {before.sheet}, dòng {before.row}"
+            told = f"Dòng {row.row}, {row.department}: khoa/phòng này đã có ở {place}; chỉ tính một lần"
+            row.problems.append(Problem("", "department_repeated", told))
 
 
 def _row(table: FoundTable, row: FoundRow, label: int, by_field: dict[str, int]) -> SummaryRow:
@@ -36,8 +70,8 @@ def _row(table: FoundTable, row: FoundRow, label: int, by_field: dict[str, int])
         return clean(text_of(row.cells[column])) if column is not None and column < len(row.cells) else ""
 
     def count(name: str) -> int:
-        fields, title = _FIGURES[name]
-        at = next((by_field[field] for field in fields if field in by_field), None)
+        title = _FIGURES[name]
+        at = next((by_field[field] for field in FIGURE_FIELDS[name] if field in by_field), None)
         typed = text(at)
         if _COUNT.fullmatch(typed):
             return int(typed.replace(".", ""))

@@ -34,8 +34,8 @@ _COLUMNS: dict[str, dict[str, type[str] | type[int]]] = {
     },
 }
 #: Entities that are taken off a list, never deleted.
-_REMOVABLE = {"staff", "data_source"}
-#: Someone is on the staff ("1") or is not (None): making, removing and bringing back a person.
+_REMOVED_AT = {"staff": "removed_at", "data_source": "removed_at", "submission": "taken_back_at"}
+#: Something is there ("1") or is not (None): making, removing and bringing back a person; a summary that counts.
 PRESENT = "present"
 
 
@@ -45,13 +45,13 @@ def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
     if entity == "setting":
         row = execute("SELECT value FROM setting WHERE key = ?", (name,)).fetchone()
     elif entity == "narrative":
-        report, _, section = name.partition("/")
+        report, _, section = name.rpartition("/")
         row = execute("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section)).fetchone()
     elif entity == "campaign":
         return campaign_record.read(store, name)
     elif name == PRESENT:
         row = execute(
-            f"SELECT CASE WHEN removed_at IS NULL THEN '1' END FROM {_removable(entity)} WHERE id = ?", (entity_id,)
+            f"SELECT CASE WHEN {_removed_at(entity)} IS NULL THEN '1' END FROM {entity} WHERE id = ?", (entity_id,)
         ).fetchone()
     elif "." in name:
         return _read_checklist(store, entity_id, name)
@@ -69,7 +69,7 @@ def write(store: Store, entity: str, entity_id: int, name: str, value: str | Non
         else:
             execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (name, value))
     elif entity == "narrative":
-        report, _, section = name.partition("/")
+        report, _, section = name.rpartition("/")
         if value is None:
             execute("DELETE FROM narrative WHERE report = ? AND section = ?", (report, section))
         else:
@@ -81,7 +81,7 @@ def write(store: Store, entity: str, entity_id: int, name: str, value: str | Non
         campaign_record.write(store, name, value)
     elif name == PRESENT:
         removed_at = None if value is not None else clock.stamp()
-        execute(f"UPDATE {_removable(entity)} SET removed_at = ? WHERE id = ?", (removed_at, entity_id))
+        execute(f"UPDATE {entity} SET {_removed_at(entity)} = ? WHERE id = ?", (removed_at, entity_id))
     elif "." in name:
         _write_checklist(store, entity_id, name, value)
     else:
@@ -111,10 +111,11 @@ def may_write(store: Store, entity: str, entity_id: int, name: str, value: str |
     return True
 
 
-def _removable(entity: str) -> str:
-    if entity not in _REMOVABLE:
+def _removed_at(entity: str) -> str:
+    """The column that says since when it is not there."""
+    if entity not in _REMOVED_AT:
         raise ValueError(f"{entity} is never removed")
-    return entity
+    return _REMOVED_AT[entity]
 
 
 def _column(entity: str, name: str) -> str:

@@ -1,14 +1,15 @@
 """Reports: their narrative sections, and the frozen copies whose figures never change (số liệu đã chốt)."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
-from store import behind, clock, settings, statistics
+from store import behind, clock, settings, statistics, unit_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
+from store.issued import digest
 from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
 
 PHU_LUC_1 = "phu-luc-1"
@@ -100,10 +101,10 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
         now = clock.now()
         marked = _marked(paper, number, now)
         people = _people(store, marked.table, unit_id)
-        _refuse_stale(marked.table, people)
+        _refuse_stale(store, marked.table, people, unit_id)
         paper_json = json.dumps(asdict(marked), ensure_ascii=False, sort_keys=True)
         people_json = json.dumps(people, sort_keys=True)
-        digest = _digest(paper_json, people_json)
+        sha256 = digest(paper_json, people_json)
         issued_by = settings.load(store).head_name
         cursor = connection.execute(
             "INSERT INTO issued_report (report, number, title, issued_at, issued_by, paper, people, sha256)"
@@ -116,7 +117,7 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
                 issued_by,
                 paper_json,
                 people_json,
-                digest,
+                sha256,
             ),
         )
         assert cursor.lastrowid is not None  # noqa: S101
@@ -143,16 +144,18 @@ def _people(store: Store, table: PhuLuc1Table, unit_id: int | None) -> dict[str,
     return people
 
 
-def _refuse_stale(table: PhuLuc1Table, people: dict[str, list[int]]) -> None:
+def _refuse_stale(store: Store, table: PhuLuc1Table, people: dict[str, list[int]], unit_id: int | None) -> None:
     """Another window or program may have changed somebody between the draft and the decision to freeze it."""
-    rows = [*enumerate(table.rows), ("total", table.total)]
-    for place, row in rows:
-        if any(len(people[f"{place}/{figure}"]) != getattr(row, figure) for figure in statistics.FIGURES):
-            raise RefusedError("Số liệu vừa thay đổi sau khi lập bảng. Hãy xem lại bảng rồi chốt.")
-
-
-def _digest(paper: str, people: str) -> str:
-    return hashlib.sha256(f"{paper}\n{people}".encode()).hexdigest()
+    now = statistics.phu_luc_1(store, unit_id=unit_id, by=table.by, as_of=date.fromisoformat(table.as_of))
+    sent = [row for row in table.rows if row.origin is not None]  # nobody stands behind these
+    stale = sent != [row for row in now.rows if row.origin is not None]
+    for figure in statistics.FIGURES:
+        counted = [(str(place), row) for place, row in enumerate(table.rows) if row.origin is None]
+        stale |= any(len(people[f"{place}/{figure}"]) != getattr(row, figure) for place, row in counted)
+        by_file = sum(getattr(row, figure) for row in sent)
+        stale |= len(people[f"total/{figure}"]) + by_file != getattr(table.total, figure)
+    if stale:
+        raise RefusedError("Số liệu vừa thay đổi sau khi lập bảng. Hãy xem lại bảng rồi chốt.")
 
 
 def issued_lines(store: Store) -> list[IssuedLine]:
@@ -163,7 +166,7 @@ def issued_lines(store: Store) -> list[IssuedLine]:
         (PHU_LUC_1,),
     )
     return [
-        IssuedLine(id_, number, title, issued_at, issued_by, _digest(paper, people) == sha256)
+        IssuedLine(id_, number, title, issued_at, issued_by, digest(paper, people) == sha256)
         for id_, number, title, issued_at, issued_by, paper, people, sha256 in rows
     ]
 
@@ -193,7 +196,7 @@ def get_issued(store: Store, report_id: int) -> IssuedReport:
     if row is None:
         raise RefusedError("Không có bản chốt này.")
     id_, number, title, issued_at, issued_by, sha256, paper, people = row
-    if _digest(paper, people) != sha256:
+    if digest(paper, people) != sha256:
         raise RefusedError(f"Bản chốt lần {number} đã bị sửa ngoài chương trình; không in lại được.")
     return IssuedReport(id_, number, title, issued_at, issued_by, sha256, _paper(json.loads(paper)), json.loads(people))
 
@@ -216,4 +219,12 @@ def _row(values: dict[str, object]) -> PhuLuc1Row:
         pairs = values[name]
         assert isinstance(pairs, list)  # noqa: S101
         values[name] = tuple((words, count) for words, count in pairs)
+    if (origin := values.get("origin")) is not None:
+        assert isinstance(origin, dict)  # noqa: S101
+        values["origin"] = unit_counts.Origin(**{**origin, "lines": tuple(_line(line) for line in origin["lines"])})
     return PhuLuc1Row(**values)  # type: ignore[arg-type]
+
+
+def _line(values: dict[str, Any]) -> unit_counts.CountedLine:
+    cells = tuple((figure, cell) for figure, cell in values["cells"])
+    return unit_counts.CountedLine(**{**values, "cells": cells, "problems": tuple(values["problems"])})

@@ -1,20 +1,20 @@
 """The figures of Phụ lục 1 (CV 310/TTYT-KHNV), counted from people."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from store import checklist, clock, settings, units
+from store import checklist, clock, settings, unit_counts, units
+from store.count_reasons import NO_REASON, Reasons, ordered, parse
 from store.database import Store
 from store.groups import counted
 from store.models import State
 from store.reasons import texts
 from store.text import fold, format_number
-
-Reasons = tuple[tuple[str, int], ...]  # (words of the reason, how many people), commonest first
+from store.unit_counts import CountedLine, Origin
 
 NO_INFORMATION = "Chưa có thông tin"  # the reason of a state that nobody told (DOMAIN §2)
-NO_REASON = "Chưa ghi lý do"  # "chưa", and no reason was given
 NOT_APPLICABLE_REASON = "Không áp dụng"  # the form knows only đã and chưa, so c8 + c9 = c3 must hold
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 
@@ -41,6 +41,7 @@ class PhuLuc1Row:
     bhyt_reasons: Reasons
     unit_id: int | None = None
     department_id: int | None = None
+    origin: Origin | None = None  # the file that a unit sent counts in; None: counted from people
 
     def faults(self) -> list[str]:
         """What breaks the arithmetic of the form, in Vietnamese; empty when the row holds (DOMAIN §2)."""
@@ -66,6 +67,11 @@ class PhuLuc1Table:
     by: str  # "department" or "unit"
     scope: str  # name of the unit, or of the station for all units
 
+    def origins(self) -> tuple[Origin, ...]:
+        """The files of the rows that no people stand behind, each once, in the order of the rows."""
+        found = {row.origin.submission_id: row.origin for row in reversed(self.rows) if row.origin is not None}
+        return tuple(reversed(found.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class PhuLuc1Paper:
@@ -81,8 +87,8 @@ class PhuLuc1Paper:
 
 
 def format_reasons(reasons: Reasons) -> str:
-    """`Không có điện thoại thông minh (2); Thẻ hết hạn (1)`."""
-    return "; ".join(f"{words} ({format_number(count)})" for words, count in reasons)
+    """`Không có điện thoại thông minh (2); Thẻ hết hạn (1)`; words that say their own count have 0."""
+    return "; ".join(f"{words} ({format_number(count)})" if count else words for words, count in reasons)
 
 
 Meaning = tuple[str | None, bool, str | None]  # reason of chưa mức 2 (None: đã), has a book, reason of chưa BHYT
@@ -117,9 +123,56 @@ class _Sum:
 
 
 def _ordered(reasons: Counter[str | None]) -> Reasons:
-    """Commonest first; of equals, in the order of the dictionary."""
-    told = ((words, number) for words, number in reasons.items() if words is not None)
-    return tuple(sorted(told, key=lambda pair: (-pair[1], fold(pair[0]), pair[0])))
+    return ordered({words: number for words, number in reasons.items() if words is not None})
+
+
+def added(rows: Iterable[PhuLuc1Row], label: str) -> PhuLuc1Row:
+    """The sum of some rows."""
+    figures, level2, bhyt = Counter[str](), Counter[str](), Counter[str]()
+    for row in rows:
+        for name in FIGURES:
+            figures[name] += getattr(row, name)
+        for reasons, told in ((level2, row.level2_reasons), (bhyt, row.bhyt_reasons)):
+            for words, number in told:
+                reasons[words] += number
+    return PhuLuc1Row(
+        label,
+        figures["total"],
+        figures["level2_done"],
+        figures["level2_todo"],
+        ordered(level2),
+        figures["health_book"],
+        figures["bhyt_done"],
+        figures["bhyt_todo"],
+        ordered(bhyt),
+    )
+
+
+def counted_row(line: CountedLine, known: Mapping[str, str], label: str = "") -> PhuLuc1Row:
+    """One line of a summary as a row; `known` as `count_reasons.parse` wants it."""
+    return PhuLuc1Row(
+        label or line.department,
+        line.total,
+        line.level2_done,
+        line.level2_todo,
+        parse(line.level2_reasons, line.level2_todo, known),
+        line.health_book,
+        line.bhyt_done,
+        line.bhyt_todo,
+        parse(line.bhyt_reasons, line.bhyt_todo, known),
+    )
+
+
+def counted_rows(store: Store, origin: Origin, by: str) -> list[PhuLuc1Row]:
+    """What a summary adds to a table: a row a department, or one of the whole unit."""
+    known = {fold(words): words for words in texts(store).values()}
+    rows = [counted_row(line, known) for line in origin.lines]
+    if by == "unit":
+        return [replace(added(rows, origin.unit), unit_id=origin.unit_id, origin=origin)]
+    return [
+        replace(row, label=row.label or origin.unit, unit_id=origin.unit_id, origin=replace(origin, lines=(line,)))
+        for row, line in zip(rows, origin.lines, strict=True)
+    ]
 
 
 def phu_luc_1(
@@ -133,7 +186,8 @@ def phu_luc_1(
         by: "department" for a row a department, "unit" for a row a unit.
         as_of: as it stood at the end of that day; None for now.
 
-    Units and departments that have nobody have no row.
+    Units and departments that have nobody have no row. A unit that sent counts and has nobody in the store stands
+    in the table by its counts, each row with its origin; as soon as it has people, they alone are counted.
     """
     if as_of is not None and as_of < clock.today():
         return _count(store, unit_id, by, as_of)
@@ -160,7 +214,13 @@ def _count(store: Store, unit_id: int | None, by: str, as_of: date | None) -> Ph
         whole.counts.update(part.counts)
     unit_order = {unit.id: (place, unit.name) for place, unit in enumerate(units.all_units(store, closed=True))}
     names = {department.id: (department.position, department.name) for department in units.departments(store, unit_id)}
-    several = by == "department" and unit_id is None and len({unit for unit, _ in sums}) > 1
+    with_people = {unit for unit, _ in sums}
+    sent = [
+        origin
+        for unit, origin in unit_counts.in_force(store, as_of).items()
+        if unit not in with_people and unit_id in (None, unit)
+    ]
+    several = by == "department" and unit_id is None and len(with_people) + len(sent) > 1
 
     def label(unit: int, department: int | None) -> str:
         unit_name = unit_order[unit][1]
@@ -180,18 +240,28 @@ def _count(store: Store, unit_id: int | None, by: str, as_of: date | None) -> Ph
         unit, department = key
         return (unit_order[unit][0], int(department is None), names[department][0] if department else 0)
 
-    rows = tuple(sums[key].row(label(*key), key[0], key[1]) for key in sorted(sums, key=order))
+    rows = [(order(key), sums[key].row(label(*key), key[0], key[1])) for key in sums]
+    total = whole.row("Tổng cộng")
+    for origin in sent:
+        place, name = unit_order[origin.unit_id]
+        for number, row in enumerate(counted_rows(store, origin, by)):
+            named = replace(row, label=f"{name} – {row.label}") if several else row
+            rows.append(((place, 0, number), named))
+            total = added((total, row), total.label)
+    rows.sort(key=lambda pair: pair[0])
     scope = unit_order[unit_id][1] if unit_id is not None else settings.load(store).station_name
-    return PhuLuc1Table(rows, whole.row("Tổng cộng"), (as_of or clock.today()).isoformat(), by, scope)
+    day = (as_of or clock.today()).isoformat()
+    return PhuLuc1Table(tuple(row for _, row in rows), total, day, by, scope)
 
 
 def usual_scope(store: Store) -> tuple[int | None, str]:
     """(unit id, by) of the table that is meant when nobody says which.
 
-    People in one unit only: the departments of that unit. In several: every unit, a row each.
+    People, or counts instead of them, in one unit only: the departments of that unit. In several: every unit, a
+    row each.
     """
     rows = store.connection.execute("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL LIMIT 2")
-    found = {row[0] for row in rows}
+    found = {row[0] for row in rows} | set(unit_counts.in_force(store))
     if len(found) == 1:
         return found.pop(), "department"
     return (None, "unit") if found else (units.station_id(store), "department")

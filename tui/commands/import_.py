@@ -10,6 +10,7 @@ import click
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.plan import FileKind, Outcome, Plan, Reading
+from store.unit_counts import FIGURE_FIELDS
 from tui.cli import chosen_store, store_option
 
 DONE, REFUSED, NOT_DONE = 0, 1, 2
@@ -104,9 +105,6 @@ def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tu
     code, message, submission_id = DONE, reading.message, None
     if reading.kind is FileKind.UNREADABLE:
         code = NOT_DONE
-    elif reading.kind is FileKind.SUMMARY:
-        code = NOT_DONE
-        message = _of_summary(reading)
     elif plan.unit is None:
         code, message = NOT_DONE, "Tệp không ghi tên đơn vị. Hãy chạy lại với --unit “TÊN ĐƠN VỊ”."
     else:
@@ -118,15 +116,28 @@ def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tu
                 submission_id = submissions.apply(store, plan)
             except StoreError as error:
                 code, message = NOT_DONE, f"{error.title}: {error.message}"
-        if code != NOT_DONE and not (counts["new"] or counts["changed"]):
+        if code != NOT_DONE and reading.kind is FileKind.SUMMARY:
+            message = _of_summary(store, plan, submission_id, dry_run=dry_run)
+        elif code != NOT_DONE and not (counts["new"] or counts["changed"]):
             message = "Không có gì thay đổi so với sổ."
+        elif submission_id is not None:
+            message = _instead_of_counts(store, submission_id)
     return _result(file, reading, plan, message, submission_id), code
 
 
-def _of_summary(reading: Reading) -> str:
-    wrong = sum(bool(row.problems) for row in reading.summary)
-    told = f"Tệp chỉ có số liệu Phụ lục 1 của {len(reading.summary)} khoa/phòng, không có tên người; chưa nhận vào sổ."
-    return f"{told} {wrong} dòng có số liệu không khớp." if wrong else told
+def _instead_of_counts(store: Store, submission_id: int) -> str:
+    """Names came from a unit that had sent counts: they are not counted any more."""
+    from store import counts_told, submissions
+
+    unit_id = submissions.get(store, submission_id).unit_id
+    return "" if unit_id is None else counts_told.instead_of_counts(store, unit_id)
+
+
+def _of_summary(store: Store, plan: Plan, submission_id: int | None, *, dry_run: bool) -> str:
+    from store import counts_told
+
+    told = counts_told.after_import(store, plan, submission_id)
+    return told if submission_id is not None or dry_run else f"{told} Tệp này đã nhận trước đó; không có gì thay đổi."
 
 
 def _result(file: Path, reading: Reading, plan: Plan, message: str, submission_id: int | None) -> dict[str, object]:
@@ -138,9 +149,10 @@ def _result(file: Path, reading: Reading, plan: Plan, message: str, submission_i
         table = reading.tables[row.incoming.table]
         entry = {"sheet": table.sheet, "row": row.incoming.row, "outcome": row.outcome.value, "problems": problems}
         rows.append(entry)
-    for counted in reading.summary:
+    for counted, outcome in zip(reading.summary, plan.counted, strict=True):
         problems = [_problem(p.column, p.code, p.message, p.cell) for p in counted.problems]
-        rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": "rejected", "problems": problems})
+        rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": outcome.value, "problems": problems})
+        rows[-1] |= {"department": counted.department, **{name: getattr(counted, name) for name in FIGURE_FIELDS}}
     return {
         "file": str(file),
         "kind": reading.kind.value,
@@ -167,7 +179,7 @@ def _tell(result: dict[str, object]) -> None:
     told = ", ".join(f"{counts[outcome.value]} {words}" for outcome, words in _OUTCOMES.items())
     number = f" (bản nộp số {result['submission']})" if result["submission"] else ""
     name = Path(str(result["file"])).name
-    if result["kind"] == "roster":
+    if result["kind"] != "unreadable":
         click.echo(f"{name}: {result['unit'] or 'chưa rõ đơn vị'}: {told}{number}")
     if result["message"]:
         click.echo(f"{name}: {result['message']}", err=True)

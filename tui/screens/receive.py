@@ -14,9 +14,9 @@ from textual.worker import get_current_worker
 from store import settings, units
 from store.database import open_store
 from store.errors import StoreError
-from store.plan import Outcome, PlannedRow
+from store.plan import Outcome, PlannedRow, SummaryRow
 from store.text import format_number
-from tui.screens import receive_text, receive_work
+from tui.screens import receive_counts, receive_text, receive_work
 from tui.screens.base import WorkScreen
 from tui.screens.receive_keys import KEYS
 from tui.screens.receive_work import OUTCOME_LABELS, Incoming
@@ -116,6 +116,11 @@ class ReceiveScreen(WorkScreen):
     def show_rows(self) -> None:
         """The rows of the file under the cursor that pass the filter."""
         incoming = self.current
+        if (counted := receive_counts.lines(incoming, self.only)) is not None:
+            self.rows = []
+            self.query_one("#rows-head", Static).update(receive_counts.HEAD)
+            self.row_list.show_lines(len(counted), lambda at: self._count_line(*counted[at]))
+            return
         planned = incoming.plan.rows if incoming is not None and incoming.plan is not None else []
         self.rows = [row for row in planned if self.only is None or row.outcome is self.only]
         what = OUTCOME_LABELS[self.only] if self.only is not None else "tất cả"
@@ -130,6 +135,10 @@ class ReceiveScreen(WorkScreen):
             return "", False
         return receive_text.row_line(self.store, incoming, row), row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
 
+    @staticmethod
+    def _count_line(row: SummaryRow, outcome: Outcome) -> tuple[str, bool]:
+        return receive_counts.line(row, outcome), outcome is Outcome.REJECTED
+
     def _row(self) -> PlannedRow | None:
         return self.rows[self.row_list.cursor] if self.row_list.cursor < len(self.rows) else None
 
@@ -138,6 +147,8 @@ class ReceiveScreen(WorkScreen):
         incoming, row = self.current, self._row()
         if incoming is None:
             told = "Ctrl+N để chọn tệp hoặc thư mục (USB, Downloads …). Chưa ghi gì vào sổ cho đến khi bấm nhận."
+        elif counted := receive_counts.lines(incoming, self.only):
+            told = receive_counts.about(incoming, *counted[min(self.row_list.cursor, len(counted) - 1)])
         elif row is None:
             remarks = incoming.reading.remarks if incoming.reading is not None else []
             told = "\n".join([incoming.verdict(), *remarks])
@@ -212,7 +223,7 @@ class ReceiveScreen(WorkScreen):
         """From the files to the rows; with no file, choose one."""
         if not self.files:
             self.action_choose()
-        elif self.rows:
+        elif self.row_list.count:
             self.row_list.focus()
 
     def action_other(self) -> None:

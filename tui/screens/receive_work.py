@@ -30,8 +30,8 @@ class Incoming:
 
     @property
     def is_usable(self) -> bool:
-        """Whether there are people in it that may be taken in."""
-        return self.reading is not None and self.reading.kind is FileKind.ROSTER
+        """Whether there is something in it that may be taken in."""
+        return self.reading is not None and self.reading.kind is not FileKind.UNREADABLE
 
     @property
     def is_clean(self) -> bool:
@@ -53,15 +53,17 @@ class Incoming:
             return "đang đợi đọc …"
         if self.reading.kind is FileKind.UNREADABLE:
             return f"✗ {self.reading.message}"
-        if self.reading.kind is FileKind.SUMMARY:
-            return "✗ Chỉ có số liệu Phụ lục 1, không có tên người; chưa nhận vào sổ."
-        assert self.plan is not None  # noqa: S101 - a roster has a plan
+        assert self.plan is not None  # noqa: S101 - what can be read has a plan
         counts = self.plan.counts()
         told = ", ".join(
             f"{format_number(counts[outcome.value])} {words}"
             for outcome, words in OUTCOME_LABELS.items()
             if counts[outcome.value]
         )
+        if self.reading.kind is FileKind.SUMMARY:
+            from tui.screens import receive_counts
+
+            told = receive_counts.verdict(self.plan)
         if self.plan.unit is None:
             return f"? Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {told}"
         return f"{self.plan.unit} · {told}"
@@ -112,7 +114,7 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
     Raises:
         StoreError: nothing was written.
     """
-    from store import history, submissions
+    from store import counts_told, history, submissions
 
     assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
     if incoming.plan.after_change != history.last_change(store):
@@ -122,5 +124,9 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
     told = f"{counts['new']} mới, {counts['changed']} đổi, {counts['unchanged']} giữ nguyên"
     left = counts["conflict"] + counts["rejected"]
     told += f"; {left} dòng chưa nhận" if left else ""
+    if incoming.plan.reading.kind is FileKind.SUMMARY:
+        told = counts_told.after_import(store, incoming.plan, submission_id)
+    elif submission_id is not None and (unit_id := submissions.get(store, submission_id).unit_id) is not None:
+        told = "; ".join(part for part in (told, counts_told.instead_of_counts(store, unit_id)) if part)
     incoming.done = f"Đã nhận: {told}" if submission_id is not None else "Không có gì thay đổi so với sổ"
     return incoming.done

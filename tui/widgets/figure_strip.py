@@ -3,7 +3,8 @@
 from textual.widgets import Static
 
 from exporters.phu_luc_1 import HEADS
-from store.statistics import PhuLuc1Row, Reasons, format_reasons
+from store.count_reasons import Reasons
+from store.statistics import PhuLuc1Row, format_reasons
 from store.text import format_number, format_percent
 from tui.widgets.phu_luc_1_lines import COLUMN_OF
 

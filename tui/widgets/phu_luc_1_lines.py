@@ -11,7 +11,8 @@ from textwrap import wrap
 from typing import Literal, NamedTuple
 
 from exporters.phu_luc_1 import HEADS, RATE_LABEL, rates
-from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table, Reasons, format_reasons
+from store.count_reasons import Reasons
+from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table, format_reasons
 from store.text import format_number
 
 FULL_WIDTH = 112

@@ -1,0 +1,52 @@
+"""Units that sent names and counts: the names are counted, the counts stand beside them to compare."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from store import statistics, unit_counts
+from store.database import Store
+from store.statistics import FIGURES, PhuLuc1Row
+from store.text import format_number
+from store.unit_counts import Origin
+
+#: How the form calls each figure, short.
+FIGURE_TITLES = {
+    "total": "Tổng số",
+    "level2_done": "Mức 2 đã",
+    "level2_todo": "Mức 2 chưa",
+    "health_book": "Sổ SKĐT",
+    "bhyt_done": "BHYT đã",
+    "bhyt_todo": "BHYT chưa",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One unit by its names, which count, and by the summary that it sent."""
+
+    origin: Origin
+    by_names: PhuLuc1Row
+    by_file: PhuLuc1Row
+
+    def differences(self) -> list[str]:
+        """`Tổng số: tệp 62, danh sách 60`, a line a figure that differs; none when they agree."""
+        return [
+            f"{FIGURE_TITLES[figure]}: tệp {format_number(there)}, danh sách {format_number(here)}"
+            for figure in FIGURES
+            if (there := getattr(self.by_file, figure)) != (here := getattr(self.by_names, figure))
+        ]
+
+
+def comparisons(store: Store, *, unit_id: int | None = None, as_of: date | None = None) -> list[Comparison]:
+    """Every unit that has people and a summary that would count if it had none."""
+    sent = unit_counts.in_force(store, as_of)
+    if unit_id is not None:
+        sent = {unit: origin for unit, origin in sent.items() if unit == unit_id}
+    if not sent:
+        return []
+    table = statistics.phu_luc_1(store, unit_id=unit_id, by="unit", as_of=as_of)
+    return [
+        Comparison(sent[row.unit_id], row, statistics.counted_rows(store, sent[row.unit_id], "unit")[0])
+        for row in table.rows
+        if row.origin is None and row.unit_id in sent
+    ]

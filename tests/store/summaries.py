@@ -1,0 +1,47 @@
+"""Files of counts as the readers hand them over."""
+
+from store import history, submissions, unit_counts, units
+from store.database import Store
+from store.plan import Column, FileKind, Plan, Problem, Reading, SummaryRow, Table
+
+UNIT = "Trường THPT Nguyễn Trung Trực"
+COLUMNS = [
+    Column(place, name, name, 1.0)
+    for place, name in enumerate(
+        (
+            "ordinal", "department", "total", "done.level2_account", "todo.level2_account", "reason.level2_account",
+            "state.health_book", "done.bhyt_linked", "todo.bhyt_linked", "reason.bhyt_linked",
+        )
+    )
+]  # fmt: skip
+
+
+def line(
+    row: int, department: str, total: int, level2: int, book: int, bhyt: int, why: str = "Quên mật khẩu", bad: str = ""
+) -> SummaryRow:
+    """One department of whom `level2` have level 2; `bad` is what is wrong with it."""
+    problems = [Problem("", "sums_disagree", bad)] if bad else []
+    return SummaryRow(
+        "PL1", row, department, total, level2, total - level2, why, book, bhyt, total - bhyt, "Thẻ hết hạn", problems
+    )
+
+
+def reading(*lines: SummaryRow, unit: str = UNIT, name: str = "so-lieu.xlsx") -> Reading:
+    """A file of these lines."""
+    sha256 = f"{hash(str((name, lines))) & (2**256 - 1):064x}"
+    return Reading(name, name, sha256, FileKind.SUMMARY, unit, tables=[Table("PL1", 5, COLUMNS)], summary=list(lines))
+
+
+def planned(store: Store, *lines: SummaryRow, unit: str = UNIT, name: str = "so-lieu.xlsx") -> Plan:
+    """What would become of such a file."""
+    read = reading(*lines, unit=unit, name=name)
+    known = units.find(store, unit)
+    unit_id = known.id if known else None
+    plan = Plan(read, unit_id, unit, after_change=history.last_change(store))
+    plan.counted = unit_counts.outcomes(store, unit_id, read.summary)
+    return plan
+
+
+def take_in(store: Store, *lines: SummaryRow, unit: str = UNIT, name: str = "so-lieu.xlsx") -> int | None:
+    """Take such a file in."""
+    return submissions.apply(store, planned(store, *lines, unit=unit, name=name))

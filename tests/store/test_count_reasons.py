@@ -1,0 +1,29 @@
+"""The reasons of a summary are counted where their numbers add up, and kept as they were sent where not."""
+
+import pytest
+
+from store.count_reasons import parse
+
+KNOWN = {"khong co dien thoai thong minh": "Không có điện thoại thông minh", "the het han": "Thẻ hết hạn"}
+NO_PHONE, EXPIRED = KNOWN.values()
+
+
+@pytest.mark.parametrize(
+    ("cell", "people", "expected"),
+    [
+        ("Không có điện thoại thông minh (2); Thẻ hết hạn (1)", 3, ((NO_PHONE, 2), (EXPIRED, 1))),
+        ("thẻ hết hạn: 1, KHÔNG CÓ ĐIỆN THOẠI THÔNG MINH: 2", 3, ((NO_PHONE, 2), (EXPIRED, 1))),
+        ("2 người không có điện thoại thông minh; 1 quên mật khẩu", 3, ((NO_PHONE, 2), ("Quên mật khẩu", 1))),
+        ("thẻ hết hạn (1)\nThẻ hết hạn (2 người)", 3, ((EXPIRED, 3),)),
+        ("không có điện thoại thông minh", 4, ((NO_PHONE, 4),)),
+        ("", 2, (("Chưa ghi lý do", 2),)),
+        ("–", 2, (("Chưa ghi lý do", 2),)),
+        ("Không có", 0, ()),
+        # Numbers that do not add up are nobody's to mend here.
+        ("thẻ hết hạn (1); quên mật khẩu (1)", 3, (("Thẻ hết hạn (1); quên mật khẩu (1)", 0),)),
+        ("ứng dụng dưới bản 2.0.4", 3, (("Ứng dụng dưới bản 2.0.4", 0),)),
+        ("thẻ hết hạn (1); quên mật khẩu", 3, (("Thẻ hết hạn (1); quên mật khẩu", 0),)),
+    ],
+)
+def test_what_a_cell_of_reasons_says(cell: str, people: int, expected: object) -> None:
+    assert parse(cell, people, KNOWN) == expected

@@ -1,0 +1,223 @@
+"""A unit sends a filled Phụ lục 1 instead of names: its counts stand in the station's table with their origin."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from store import behind, count_comparison, counts_told, history, staff, statistics, submissions, unit_counts, units
+from store.database import Store
+from store.errors import RefusedError
+from store.models import Person, State
+from store.reports import draft_phu_luc_1, get_issued, issue
+from store.statistics import FIGURES, PhuLuc1Row
+from tests.store.summaries import UNIT, line, planned, take_in
+
+STATION = "Trạm Y tế xã Tri Tôn"
+NATURAL = line(6, "Tổ Tự nhiên", 28, 25, 22, 19, "Không có điện thoại thông minh (2); quên mật khẩu (1)")
+SOCIAL = line(7, "Tổ Xã hội", 25, 24, 21, 19)
+
+
+@pytest.fixture
+def station(store: Store) -> int:
+    """Two people of the station, by name."""
+    unit = units.find_or_add(store, STATION)
+    states = {"level2_account": State.DONE, "bhyt_linked": State.DONE, "health_book": State.TODO}
+    staff.add(store, Person("Lê An", states=states), unit, "Dược")
+    staff.add(store, Person("Bùi Bình"), unit, "Dược")
+    return unit
+
+
+def _figures(row: PhuLuc1Row) -> tuple[object, ...]:
+    return (row.label, *(getattr(row, figure) for figure in FIGURES))
+
+
+def test_the_counts_stand_beside_the_names(store: Store, station: int) -> None:
+    number = take_in(store, NATURAL, SOCIAL)
+    table = statistics.phu_luc_1(store, by="unit")
+    assert [_figures(row) for row in table.rows] == [
+        (STATION, 2, 1, 1, 0, 1, 1),
+        (UNIT, 53, 49, 4, 43, 38, 15),
+    ]
+    assert _figures(table.total) == ("Tổng cộng", 55, 50, 5, 43, 39, 16)
+    assert table.rows[1].level2_reasons == (("Không có điện thoại thông minh", 2), ("Quên mật khẩu", 2))
+    assert table.rows[0].origin is None
+    (origin,) = table.origins()
+    assert (origin.submission_id, origin.file_name, origin.left_out) == (number, "so-lieu.xlsx", 0)
+    assert dict(origin.lines[0].cells) == {
+        "total": "C6", "level2_done": "D6", "level2_todo": "E6", "health_book": "G6", "bhyt_done": "H6",
+        "bhyt_todo": "I6",
+    }  # fmt: skip
+    for row in (*table.rows, table.total):
+        assert not row.faults()
+    by_department = statistics.phu_luc_1(store, by="department")
+    assert [row.label for row in by_department.rows] == [
+        f"{STATION} – Dược", f"{UNIT} – Tổ Tự nhiên", f"{UNIT} – Tổ Xã hội",
+    ]  # fmt: skip
+    assert by_department.total == table.total
+    only_theirs = statistics.phu_luc_1(store, unit_id=origin.unit_id)
+    assert [row.label for row in only_theirs.rows] == ["Tổ Tự nhiên", "Tổ Xã hội"]
+    assert only_theirs.total.total == 53
+    assert statistics.phu_luc_1(store, unit_id=station).origins() == ()
+    assert statistics.usual_scope(store) == (None, "unit")
+
+
+def test_the_mark_and_its_footnote(store: Store, station: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TYT_NOW", "2026-06-22T09:00:00")
+    take_in(store, NATURAL, line(7, "Tổ Xã hội", 25, 24, 21, 19, bad="cột 4 + cột 5 khác cột 3"))
+    table = statistics.phu_luc_1(store, by="unit")
+    marked = counts_told.marks(table)
+    assert [counts_told.marked_label(row, marked) for row in table.rows] == [STATION, f"{UNIT} ¹"]
+    assert counts_told.footnotes(table) == (
+        "¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp so-lieu.xlsx. Chưa tính 1 dòng có số liệu không khớp.",
+    )
+    assert table.rows[1].total == 28
+
+
+def test_names_that_come_later_take_the_place_of_the_counts(store: Store, station: int) -> None:
+    take_in(store, NATURAL)
+    school = units.find(store, UNIT)
+    assert school is not None
+    staff.add(store, Person("Cao Châu", states={"level2_account": State.DONE}), school.id)
+    table = statistics.phu_luc_1(store, by="unit")
+    assert [(row.label, row.total, row.origin) for row in table.rows] == [(STATION, 2, None), (UNIT, 1, None)]
+    (found,) = count_comparison.comparisons(store)
+    assert found.differences() == [
+        "Tổng số: tệp 28, danh sách 1", "Mức 2 đã: tệp 25, danh sách 1", "Mức 2 chưa: tệp 3, danh sách 0",
+        "Sổ SKĐT: tệp 22, danh sách 0", "BHYT đã: tệp 19, danh sách 0", "BHYT chưa: tệp 9, danh sách 1",
+    ]  # fmt: skip
+    assert "không cộng" in counts_told.instead_of_counts(store, school.id)
+    history.undo(store)
+    assert [row.total for row in statistics.phu_luc_1(store, by="unit").rows] == [2, 28]
+    assert count_comparison.comparisons(store) == []
+
+
+def test_undo_redo_and_taking_back(store: Store, station: int) -> None:
+    number = take_in(store, NATURAL)
+    assert number is not None
+    history.undo(store)
+    assert unit_counts.in_force(store) == {}
+    assert submissions.get(store, number).taken_back_at is not None
+    history.redo(store)
+    assert statistics.phu_luc_1(store, by="unit").total.total == 30
+    submissions.take_back(store, number)
+    assert statistics.phu_luc_1(store, by="unit").total.total == 2
+    assert unit_counts.sent(store) == []
+
+
+def test_the_newest_is_in_force_and_the_older_stays_visible(store: Store, station: int) -> None:
+    first = take_in(store, NATURAL, SOCIAL, name="tuan-1.xlsx")
+    plan = planned(store, dataclasses.replace(NATURAL, health_book=25), name="tuan-2.xlsx")
+    assert plan.counts()["changed"] == 1
+    second = submissions.apply(store, plan)
+    (origin,) = unit_counts.in_force(store).values()
+    assert origin.submission_id == second
+    assert [o.submission_id for o in unit_counts.sent(store)] == [second, first]
+    assert "Bản trước còn có: Tổ Xã hội." in counts_told.after_import(store, plan, second)
+    assert second is not None
+    submissions.take_back(store, second)
+    (origin,) = unit_counts.in_force(store).values()
+    assert origin.submission_id == first
+
+
+def test_an_older_file_does_not_replace_a_newer_one(store: Store, station: int) -> None:
+    newer = take_in(store, NATURAL, name="moi.xlsx")
+    plan = planned(store, SOCIAL, name="cu.xlsx")
+    older = submissions.apply(store, plan)
+    store.connection.execute("UPDATE submission SET data_date = '2020-01-01' WHERE id = ?", (older,))
+    (origin,) = unit_counts.in_force(store).values()
+    assert origin.submission_id == newer
+    assert "Đã có số liệu mới hơn" in counts_told.after_import(store, plan, older)
+
+
+def test_a_file_without_one_good_row_replaces_nothing(store: Store, station: int) -> None:
+    first = take_in(store, NATURAL)
+    plan = planned(store, dataclasses.replace(line(6, "Tổ Tự nhiên", 9, 9, 9, 9, bad="không khớp")), name="hong.xlsx")
+    assert plan.counts() == {"new": 0, "changed": 0, "unchanged": 0, "conflict": 0, "rejected": 1}
+    second = submissions.apply(store, plan)
+    assert second is not None
+    (origin,) = unit_counts.in_force(store).values()
+    assert origin.submission_id == first
+    assert [found.problems for found in unit_counts.sent(store)[0].lines] == [("không khớp",)]
+
+
+def test_the_same_file_twice_changes_nothing(store: Store, station: int) -> None:
+    assert take_in(store, NATURAL) is not None
+    assert take_in(store, NATURAL) is None
+
+
+def test_what_was_in_force_at_the_end_of_a_day(store: Store, station: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TYT_NOW", "2031-06-20T09:00:00")
+    take_in(store, NATURAL, name="tuan-1.xlsx")
+    monkeypatch.setenv("TYT_NOW", "2031-06-22T09:00:00")
+    second = take_in(store, SOCIAL, name="tuan-2.xlsx")
+    monkeypatch.setenv("TYT_NOW", "2031-06-24T09:00:00")
+    assert second is not None
+    submissions.take_back(store, second)
+
+    def on(day: int) -> int:
+        return statistics.phu_luc_1(store, by="unit", as_of=date(2031, 6, day)).total.total
+
+    assert [on(day) for day in (19, 20, 21, 22, 23, 24)] == [2, 30, 30, 27, 27, 30]
+
+
+def test_a_closed_unit_is_not_counted(store: Store, station: int) -> None:
+    take_in(store, NATURAL)
+    school = units.find(store, UNIT)
+    assert school is not None
+    units.close(store, school.id)
+    assert statistics.phu_luc_1(store, by="unit").total.total == 2
+
+
+def test_nobody_stands_behind_counts(store: Store, station: int) -> None:
+    take_in(store, NATURAL)
+    school = units.find(store, UNIT)
+    assert school is not None
+    assert behind.people_behind(store, "total", unit_id=school.id, department_id=None, by="unit") == []
+    whole = behind.people_behind(store, "total", unit_id=None, department_id=None, by="unit", whole=True)
+    assert len(whole) == 2
+
+
+def test_a_frozen_copy_keeps_where_its_counts_come_from(store: Store, station: int) -> None:
+    take_in(store, NATURAL)
+    paper = draft_phu_luc_1(store, by="unit")
+    frozen = issue(store, paper)
+    take_in(store, SOCIAL, name="tuan-2.xlsx")
+    again = get_issued(store, frozen.id)
+    assert again.paper.table == paper.table
+    origin = again.paper.table.rows[1].origin
+    assert origin is not None
+    assert (origin.file_name, len(origin.sha256), dict(origin.lines[0].cells)["bhyt_todo"]) == (
+        "so-lieu.xlsx", 64, "I6",
+    )  # fmt: skip
+    assert again.people["1/total"] == []
+    assert len(again.people["total/total"]) == 2
+
+
+@pytest.mark.parametrize("by", ["unit", "department"])
+def test_counts_that_changed_since_the_draft_are_not_frozen(store: Store, station: int, by: str) -> None:
+    number = take_in(store, NATURAL, SOCIAL)
+    paper = draft_phu_luc_1(store, by=by)
+    issue(store, paper)
+    take_in(store, dataclasses.replace(NATURAL, health_book=25), SOCIAL, name="tuan-2.xlsx")
+    with pytest.raises(RefusedError, match="vừa thay đổi"):
+        issue(store, paper)
+    history.undo(store)
+    issue(store, paper)
+    school = units.find(store, UNIT)
+    assert school is not None
+    staff.add(store, Person("Cao Châu"), school.id)
+    with pytest.raises(RefusedError, match="vừa thay đổi"):
+        issue(store, paper)
+    history.undo(store)
+    assert number is not None
+    submissions.take_back(store, number)
+    with pytest.raises(RefusedError, match="vừa thay đổi"):
+        issue(store, paper)
+
+
+def test_a_summary_that_came_since_the_draft_is_not_left_out(store: Store, station: int) -> None:
+    paper = draft_phu_luc_1(store, by="unit")
+    take_in(store, NATURAL)
+    with pytest.raises(RefusedError, match="vừa thay đổi"):
+        issue(store, paper)
