@@ -192,7 +192,7 @@ def test_the_hidden_mark_names_unit_period_version_and_campaign(form: Path) -> N
     assert mark is not None
     assert dict(mark.heads)["state.level2_account"] == "Tài khoản định danh điện tử mức 2"
     assert replace(mark, heads=()) == FormMark(
-        "template", UNIT, 1, "2026-06-22", "test", "2026-06-23T08:30:00", covers=("Hướng dẫn",)
+        "template", UNIT, 1, "2026-06-17", "test", "2026-06-23T08:30:00", covers=("Hướng dẫn",)
     )  # fmt: skip
 
 
