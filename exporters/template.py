@@ -118,6 +118,8 @@ class _List:
 
     def write(self) -> None:
         """Titles, head, people, empty rows, checks, page."""
+        from xlsxwriter.utility import xl_range
+
         from exporters.look import set_widths
 
         sheet = self.sheet
@@ -133,6 +135,8 @@ class _List:
         sheet.freeze_panes(self.first, _FROZEN)
         sheet.repeat_rows(_HEAD_ROW)
         sheet.print_area(0, 0, self.last, len(self.columns) - 1)
+        # Numbers are kept as text on purpose: their zeros stay.
+        sheet.ignore_errors({"number_stored_as_text": xl_range(self.first, 0, self.last, len(self.columns) - 1)})
         sheet.protect("", _ALLOWED)
 
     def _write_titles(self) -> None:

@@ -105,6 +105,8 @@ def test_mended_it_comes_in_clean_as_the_next_version(store: Store, paper: Path)
     assert plan.counts() == {"new": 1, "changed": 5, "unchanged": 2, "conflict": 0, "rejected": 0}
     assert plan.reading.remarks == []
     assert submissions.apply(store, plan) == 2
+    versions = store.connection.execute("SELECT id, version, supersedes FROM submission ORDER BY id").fetchall()
+    assert versions == [(1, 1, None), (2, 2, 1)]
     assert person(store, "Trần Văn Bình").person.birth_date == "1990-02-28"
     assert person(store, "Phạm Thị Dung").person.citizen_id == "089192001237"
     assert person(store, "Võ Thị Én").person.birth_date == "1993-12-15"
