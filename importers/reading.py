@@ -26,6 +26,7 @@ from store.models import Item
 from store.plan import FileKind, Reading, Table
 from store.text import fold
 
+_MANY = 200_000  # new objects, of which the collector walks about ten million a second
 _TICKS = ("state", "done", "todo", "na")
 
 
@@ -70,6 +71,8 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > _MANY:
+                gc.freeze()  # else the next new object would stop all keys while it walks everything just read
             gc.enable()
 
 
@@ -84,7 +87,7 @@ def _sha256(path: Path) -> str:
 def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
     if form is Form.WORKBOOK:
         return read_workbook(path, pace.look)
-    return read_html(path) if form is Form.HTML else read_delimited(path)
+    return read_html(path, pace.look) if form is Form.HTML else read_delimited(path)
 
 
 class _Assembly:
