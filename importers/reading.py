@@ -142,7 +142,7 @@ class _Assembly:
             grid.cut_far_columns()
             self.reading.remarks += [*grid.remarks, *convert_columns(grid)]
             self.pace.look()
-            tables = find_tables(grid, self.items)
+            tables = find_tables(grid, self.items, self.pace.look)
             if not tables:
                 self.reading.remarks.append(f"Bỏ qua trang “{grid.sheet}”: không có danh sách")
             found += tables
