@@ -47,7 +47,7 @@ class Lines:
 
     def gap(self, height: float = 8) -> None:
         """An empty row."""
-        self._end_row(height)
+        self.end_row(height)
 
     def size_that_fits(self, values: Sequence[str | int | float | None], size: float) -> float:
         """The largest size in points, at most `size`, at which a row of these cells has room on a page."""
@@ -65,6 +65,10 @@ class Lines:
             for value, width, points in zip(values, self.widths, sizes, strict=True)
         )
 
+    def height_of(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
+        """Points that the text needs when wrapped at `width` pixels."""
+        return height_of(lines_of(text, width, size, bold=bold), size)
+
     def cells(
         self, values: Sequence[str | int | float | None], formats: Sequence[Format], *, bold: bool = False
     ) -> None:
@@ -76,7 +80,7 @@ class Lines:
                 self.sheet.write_string(self.row, column, value, chosen)
             else:
                 self.sheet.write_number(self.row, column, value, chosen)
-        self._end_row(self.height_for(values, [chosen.font_size for chosen in formats], bold=bold))
+        self.end_row(self.height_for(values, [chosen.font_size for chosen in formats], bold=bold))
 
     def _merged(self, text: str, first: int, chosen: Format, height: float) -> None:
         last = len(self.widths) - 1
@@ -84,9 +88,10 @@ class Lines:
             self.sheet.merge_range(self.row, first, self.row, last, "", chosen)
         if text:
             self.sheet.write_string(self.row, first, text, chosen)
-        self._end_row(height)
+        self.end_row(height)
 
-    def _end_row(self, height: float) -> None:
+    def end_row(self, height: float) -> None:
+        """Give the row its height in points and go on to the next."""
         # Excel refuses a file with a higher row than this.
         height = min(height, 409.0)
         self.sheet.set_row(self.row, height)

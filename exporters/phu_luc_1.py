@@ -165,29 +165,47 @@ def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
     from exporters import look as house
     from exporters.lines import Lines
     from exporters.pages import lay_out
-    from exporters.workbook import workbook
+    from exporters.workbook import scratch, workbook
 
     made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
     with workbook(out, made_at=made_at) as look:
+        capacity = house.printable_height(landscape=True)
+        trial_look = scratch()
+        trial = Lines(trial_look, house.add_sheet(trial_look, "Phụ lục 1", landscape=True), _WIDTHS)
+        table, joined = _write_all(trial, paper)
+        pages = lay_out(trial.heights, table, joined, capacity)
+        # A program repeats the head on every page or on none. Where the last pages hold text alone it is written
+        # again above the rows that begin a page.
+        by_hand = pages.repeats_head and pages.breaks[-1] >= table.stop
         sheet = house.add_sheet(look, "Phụ lục 1", landscape=True)
         lines = Lines(look, sheet, _WIDTHS)
-        _write_title(lines, paper)
-        table = _write_table(lines, paper)
-        joined = {*range(1, table.start), *table[1:2]}
-        if paper.with_totals:
-            joined.add(table[-1])  # the rates stay with the sum
-        capacity = house.printable_height(landscape=True)
-        if sum(lines.heights[: table.start + 2]) <= capacity:
-            joined.add(table.start)
-        joined |= _write_footnotes(lines, paper)
-        joined |= _write_sections(lines, paper)
-        joined |= _write_signature(lines, paper)
-        pages = lay_out(lines.heights, table, joined, capacity)
+        if by_hand:
+            table, joined = _write_all(lines, paper, [row - table.start for row in pages.breaks if row in table])
+            pages = lay_out(lines.heights, range(0), joined, capacity)
+        else:
+            _write_all(lines, paper)
         if pages.breaks:
             sheet.set_h_pagebreaks(pages.breaks)
         if pages.repeats_head:
             sheet.repeat_rows(table.start)
         sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+
+
+def _write_all(lines: "Lines", paper: PhuLuc1Paper, heads_before: Sequence[int] = ()) -> tuple[range, set[int]]:
+    """The whole paper; answers the rows of the table, and the rows that stay with the row above."""
+    from exporters.look import printable_height
+
+    _write_title(lines, paper)
+    table, again = _write_table(lines, paper, heads_before)
+    joined = {*range(1, table.start), *table[1:2], *(row + 1 for row in again)}
+    if paper.with_totals:
+        joined.add(table[-1])  # the rates stay with the sum
+    if sum(lines.heights[: table.start + 2]) <= printable_height(landscape=True):
+        joined.add(table.start)
+    joined |= _write_footnotes(lines, paper)
+    joined |= _write_sections(lines, paper)
+    joined |= _write_signature(lines, paper)
+    return table, joined
 
 
 def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
@@ -205,19 +223,31 @@ def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
     lines.gap(4)
 
 
-def _write_table(lines: "Lines", paper: PhuLuc1Paper) -> range:
-    """Its rows on the sheet, the head being the first."""
+def _write_table(lines: "Lines", paper: PhuLuc1Paper, heads_before: Sequence[int]) -> tuple[range, list[int]]:
+    """The table, its head again before the rows of these numbers, the first below the head being 1.
+
+    Answers its rows on the sheet, the head being the first, and those of the heads that were written again.
+    """
     start = lines.row
     head = lines.look.cell(bold=True, align="center", font_size=11)
     lines.cells(HEADS, (head,) * 10, bold=True)
+    again = []
+
+    def write(number: int, values: Sequence[str | int], *, bold: bool = False) -> None:
+        if number in heads_before:
+            again.append(lines.row)
+            lines.cells(HEADS, (head,) * 10, bold=True)
+        _write_row(lines, values, bold=bold)
+
     marked = marks(paper.table)
-    for place, row in enumerate(paper.table.rows, 1):
-        _write_row(lines, (place, marked_label(row, marked), *figures(row)[1:]))
+    number = 0
+    for number, row in enumerate(paper.table.rows, 1):
+        write(number, (number, marked_label(row, marked), *figures(row)[1:]))
     if paper.with_totals:
         total = paper.table.total
-        _write_row(lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
-        _write_row(lines, ("", RATE_LABEL, *rates(total)), bold=True)
-    return range(start, lines.row)
+        write(number + 1, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
+        write(number + 2, ("", RATE_LABEL, *rates(total)), bold=True)
+    return range(start, lines.row), again
 
 
 def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool = False) -> None:

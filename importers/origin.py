@@ -8,10 +8,8 @@ from importers.grid import Grid, text_of
 from importers.tables import FoundTable
 from importers.unit_name import is_department, is_unit
 from importers.unit_spelling import readable
+from store.form_mark import SHEET, FormMark
 from store.text import clean, fold
-
-#: A hidden sheet of the station's own template; its rows are (word, value), one of them ("unit", name).
-TEMPLATE_SHEET = "_tramyte"
 
 _DULL_SHEET = re.compile(
     r"((sheet|trang|trang tinh|bang|data|du lieu|pl|phu luc|mau|bieu|form responses?|cau tra loi.*)[ _-]*\d*"
@@ -20,15 +18,18 @@ _DULL_SHEET = re.compile(
 _LIST_OF = re.compile(r"(?:ds|danh sách|danh sach)\s*[-–:]?\s+(?=\S)", re.IGNORECASE)
 
 
-def template_unit(grids: Sequence[Grid]) -> str | None:
-    """The unit that the station wrote into its own template before it sent it out."""
+def read_mark(grids: Sequence[Grid]) -> FormMark | None:
+    """What the station wrote into its own form before it sent it out; None: the file is none of them."""
     for grid in grids:
-        if grid.sheet == TEMPLATE_SHEET:
-            for row in grid.rows:
-                texts = [text_of(cell) for cell in row]
-                if len(texts) >= 2 and texts[0] == "unit" and texts[1]:
-                    return clean(texts[1])
+        if grid.sheet == SHEET:
+            return FormMark.of([[text_of(cell) for cell in row[:2]] for row in grid.rows])
     return None
+
+
+def titles_of(tables: Sequence[FoundTable]) -> list[str]:
+    """The units that the titles name, as they spell them, each once."""
+    named = {fold(table.heading.unit): table.heading.unit for table in tables if table.heading.unit}
+    return list(named.values())
 
 
 @dataclass(slots=True)
@@ -40,30 +41,48 @@ class Origin:
     remarks: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, tables: Sequence[FoundTable], template: str | None) -> "Origin":
-        """Ask the titles of the tables, then the station's own template, then a column of units."""
+    def of(cls, tables: Sequence[FoundTable], mark: FormMark | None) -> "Origin":
+        """Ask the titles of the tables, then the mark of the station's own form, then a column of units.
+
+        Titles and a mark that name different units leave it open: the form of one unit was filled in by another.
+        """
         departments = [table.heading.department for table in tables]
         sheets = list(dict.fromkeys(table.sheet for table in tables))
         if len(sheets) > 1:
             names = _departments_by_sheet(sheets)
             departments = [own or names[table.sheet] for own, table in zip(departments, tables, strict=True)]
         origin = cls(None, departments)
-        origin.unit = origin._from_titles(tables) or (None if origin.remarks else template)
-        origin._from_column(tables)
+        origin.unit = origin._from_titles(tables)
+        if mark is not None:
+            origin._hold_to(mark, titles_of(tables))
+        else:
+            origin._from_column(tables)
         return origin
 
+    def _hold_to(self, mark: FormMark, titles: Sequence[str]) -> None:
+        """The unit that the mark names, unless a title names one that was not there when the form went out."""
+        expected = {fold(mark.unit), *map(fold, mark.titled)}
+        other = next((title for title in titles if fold(title) not in expected), None)
+        self.remarks.clear()
+        if other is None:
+            self.unit = mark.unit
+            return
+        told = f"Tiêu đề ghi “{other}”, nhưng đây là mẫu đã gửi cho “{mark.unit}”. Hãy chọn đúng đơn vị"
+        self.remarks.append(told)
+        self.unit = None
+
     def _from_titles(self, tables: Sequence[FoundTable]) -> str | None:
-        named = {fold(table.heading.unit): table.heading.unit for table in tables if table.heading.unit}
+        named = titles_of(tables)
         if len(named) <= 1:
-            return next(iter(named.values()), None)
+            return next(iter(named), None)
         parents = {fold(table.heading.parent or "") for table in tables if table.heading.unit}
-        if len(parents) == 1 and "" not in parents and all(map(is_department, named.values())):
+        if len(parents) == 1 and "" not in parents and all(map(is_department, named)):
             # "UBND XÃ …" over "PHÒNG …" on every sheet: one unit, and a department a sheet.
             for number, table in enumerate(tables):
                 self.departments[number] = table.heading.unit or self.departments[number]
             parent = next(table.heading.parent for table in tables if table.heading.unit)
             return readable(parent or "")
-        listed = ", ".join(f"“{unit}”" for unit in list(named.values())[:3])
+        listed = ", ".join(f"“{unit}”" for unit in named[:3])
         self.remarks.append(f"Các bảng trong tệp ghi nhiều đơn vị khác nhau: {listed}. Hãy tách mỗi đơn vị một tệp")
         for number, table in enumerate(tables):
             self.departments[number] = self.departments[number] or table.heading.unit

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from importers.comparing import compare
 from importers.matching import Candidates, Known, Match, load, signature
+from importers.own_form import Answered, OwnForm
 from store import history, reasons, submissions, unit_counts, units
 from store.database import Store
 from store.errors import RefusedError
@@ -69,6 +70,8 @@ class _Planner:
             if name == IDENTITY:
                 self.settled_names.setdefault(incoming, []).append((staff_id, choice))
         self.before = self._same_file_before()
+        self.own_form = OwnForm.of(self.reading, self.plan.unit_id, self.plan.unit)
+        self.answered = Answered.of(self.store, self.reading)
         self.items = self.store.items()
         self.reason_texts = reasons.texts(self.store)
         for number, row in enumerate(self.reading.rows, 1):
@@ -107,7 +110,8 @@ class _Planner:
         if tells in self.seen:
             return self._repeated(row, self.plan.rows[self.seen[tells]], same_number=bool(person.citizen_id))
         self.seen[tells] = len(self.plan.rows)
-        match, left_out = self._match(person)
+        answered = self.answered.person(row, self.candidates) if self.answered is not None else None
+        match, left_out = (Match(answered), False) if answered is not None else self._match(person)
         if left_out:
             return PlannedRow(row, Outcome.UNCHANGED)
         if match.known is None:
@@ -125,6 +129,8 @@ class _Planner:
         match = self.candidates.match(person, self.plan.unit_id, excluded)
         if match.known is None or match.sure:
             return match, False
+        if self.own_form is not None and self.own_form.settles(match, person, self.candidates):
+            return Match(match.known), False
         choice = self.settled.get((match.known.id, IDENTITY, signature(person)))
         return (Match(match.known) if choice == "take" else match), choice == "keep"
 
@@ -136,6 +142,9 @@ class _Planner:
             moved = FieldChange("unit", here, self.plan.unit)
             differences.disputes.insert(0, moved)
         for change in differences.disputes:
+            if self.answered is not None and self.answered.asked_for(row, change):
+                news.append(change)
+                continue
             choice = self.settled.get((known.id, change.field, change.after or ""))
             if choice == "take":
                 news.append(change)

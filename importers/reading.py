@@ -13,13 +13,14 @@ from importers.files import Form, detect, explained
 from importers.grid import Grid
 from importers.html import read_html
 from importers.legacy_text import convert_columns
-from importers.origin import TEMPLATE_SHEET, Origin, template_unit
+from importers.origin import Origin, read_mark
 from importers.pace import Pace
 from importers.people import PeopleReader
 from importers.states import Evidence, StateColumn
 from importers.summary import summary_rows
 from importers.tables import FoundTable, find_tables
 from importers.workbook import read_workbook
+from store.form_mark import SHEET, TEMPLATE
 from store.models import Item
 from store.plan import FileKind, Reading, Table
 from store.text import fold
@@ -50,8 +51,9 @@ def read_file(
         with _without_collector():
             form = detect(path)
             reading.sha256 = _sha256(path)
-            grids = _grids(path, form)
-            _Assembly(reading, items, {fold(words): words for words in reasons}, Pace(progress)).run(grids)
+            pace = Pace(progress)
+            grids = _grids(path, form, pace)
+            _Assembly(reading, items, {fold(words): words for words in reasons}, pace).run(grids)
     except UnusableError as error:
         reading.kind, reading.message = FileKind.UNREADABLE, error.message
         reading.rows, reading.tables, reading.summary = [], [], []
@@ -78,9 +80,9 @@ def _sha256(path: Path) -> str:
         raise explained(error, path) from error
 
 
-def _grids(path: Path, form: Form) -> list[Grid]:
+def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
     if form is Form.WORKBOOK:
-        return read_workbook(path)
+        return read_workbook(path, pace.look)
     return read_html(path) if form is Form.HTML else read_delimited(path)
 
 
@@ -98,10 +100,11 @@ class _Assembly:
             Cancelled: the person stopped it.
         """
         reading = self.reading
+        reading.mark = read_mark(grids)
         found = self._find(grids)
         people = [table for table in found if not table.counts and table.rows]
         counts = [table for table in found if table.counts and table.rows]
-        origin = Origin.of(people or counts, template_unit(grids))
+        origin = Origin.of(people or counts, reading.mark)
         reading.unit = origin.unit
         if people:
             reading.kind = FileKind.ROSTER
@@ -126,8 +129,9 @@ class _Assembly:
     def _find(self, grids: Sequence[Grid]) -> list[FoundTable]:
         found: list[FoundTable] = []
         any_visible = any(not grid.hidden for grid in grids)
+        ours = {SHEET, *(self.reading.mark.covers if self.reading.mark is not None else ())}
         for grid in grids:
-            if grid.sheet == TEMPLATE_SHEET or not any(cell not in (None, "") for row in grid.rows for cell in row):
+            if grid.sheet in ours or not any(cell not in (None, "") for row in grid.rows for cell in row):
                 continue
             if grid.hidden and any_visible:
                 self.reading.remarks.append(f"Bỏ qua trang ẩn “{grid.sheet}”")
@@ -177,8 +181,11 @@ class _Assembly:
             if index is not None:
                 evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index)
         writes_no = any(told.writes_no for told in evidence.values())
+        ours = self.reading.mark is not None and self.reading.mark.kind == TEMPLATE
         return {
-            item.key: StateColumn(item, evidence[item.key], self.known_reasons, form_writes_no=writes_no)
+            item.key: StateColumn(
+                item, evidence[item.key], self.known_reasons, form_writes_no=writes_no, blank_is_silent=ours
+            )
             for item in self.items
             if item.key in evidence
         }

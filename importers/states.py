@@ -50,7 +50,13 @@ class StateColumn:
     """A column that alone tells the state of an item."""
 
     def __init__(
-        self, item: Item, evidence: Evidence, known_reasons: Mapping[str, str], *, form_writes_no: bool
+        self,
+        item: Item,
+        evidence: Evidence,
+        known_reasons: Mapping[str, str],
+        *,
+        form_writes_no: bool,
+        blank_is_silent: bool = False,
     ) -> None:
         """Settle how its blank cells, its dashes and its levels are to be read.
 
@@ -59,6 +65,7 @@ class StateColumn:
             evidence: everything that the column holds.
             known_reasons: folded words -> words.
             form_writes_no: some other state column of the same form writes its no.
+            blank_is_silent: the station's own form, whose list has every state: what is blank was not filled in.
         """
         self.item = item
         self.known_reasons = known_reasons
@@ -69,7 +76,7 @@ class StateColumn:
         filled_in = ticks or any(mark.state is State.NOT_APPLICABLE and not mark.is_dash for mark in marks)
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
-        self._blank = Told(State.TODO) if filled_in and not writes_no else SILENT
+        self._blank = Told(State.TODO) if filled_in and not (writes_no or blank_is_silent) else SILENT
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
         self._is_level = item.key == "level2_account" and ("2" in texts or any(mark.level for mark in marks))

@@ -1,53 +1,136 @@
-"""Workbooks -> grids, through calamine: xlsx, xlsm, xls, xlsb, ods."""
+"""Workbooks -> grids: xlsx, xlsm, xls, xlsb, ods."""
 
+import sys
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from importers import workbook_rows
 from importers.errors import UnusableError
 from importers.files import DAMAGED, PASSWORD, explained
-from importers.grid import Cell, Grid
+from importers.grid import MOST_COLUMNS, Cell, Grid, Merge
+from importers.reader_process import NoReader, ReaderDied, ReaderSilent, ask
+from importers.sheet_parts import Extent, extents, unpacked_size
+from importers.workbook_rows import Message, messages
+from store.submissions import cell_name
+from store.text import format_number
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+_MOST_RUNS = 8
 
-MOST_CELLS = 40_000_000
+_REFUSED = {
+    workbook_rows.PASSWORD: PASSWORD,
+    workbook_rows.DAMAGED: DAMAGED,
+    workbook_rows.PANIC: "Tệp bị hỏng: phần bên trong không đúng chuẩn. Hãy mở bằng Excel rồi lưu lại.",
+    workbook_rows.MEMORY: "Tệp quá lớn so với bộ nhớ của máy. Hãy tách thành nhiều tệp nhỏ hơn.",
+}
+_DIED = "Tệp bị hỏng hoặc quá lớn nên không mở được. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
+_SILENT = "Đọc tệp quá lâu không xong; có thể tệp bị hỏng. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
+
+#: Where the system cannot bound the memory of a process we look at the cells before we ask for them.
+_LOOK_FIRST = sys.platform == "win32"
 
 
-def read_workbook(path: Path) -> list[Grid]:
+def read_workbook(path: Path, look: Callable[[], None] = lambda: None) -> list[Grid]:
     """Every worksheet of the file; row 0 and column 0 are A1.
+
+    Args:
+        path: the file.
+        look: called many times a second while we read; what it raises stops the reading at once.
 
     Raises:
         UnusableError: it has a password, is damaged, or is too large.
     """
-    import python_calamine as calamine
-
     try:
-        with calamine.load_workbook(str(path)) as workbook:
-            return [
-                _grid(workbook, meta.name, hidden=meta.visible is not calamine.SheetVisibleEnum.Visible)
-                for meta in workbook.sheets_metadata
-                if meta.typ is calamine.SheetTypeEnum.WorkSheet
-            ]
-    except calamine.PasswordError as error:
-        raise UnusableError(PASSWORD) from error
+        return _read(path, ask(path, unpacked_size(path), look), look, look_first=_LOOK_FIRST)
+    except NoReader:
+        return _read(path, messages(str(path)), look, look_first=True)
+    except ReaderDied as error:
+        raise UnusableError(_DIED) from error
+    except ReaderSilent as error:
+        raise UnusableError(_SILENT) from error
     except OSError as error:
         raise explained(error, path) from error
-    except (calamine.CalamineError, ValueError, OverflowError) as error:
-        raise UnusableError(DAMAGED) from error
-    except MemoryError as error:
-        raise UnusableError("Tệp quá lớn so với bộ nhớ của máy. Hãy tách thành nhiều tệp nhỏ hơn.") from error
-    except BaseException as error:
-        # A panic of calamine's Rust reaches Python as a BaseException of its own.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise UnusableError("Tệp bị hỏng: phần bên trong không đúng chuẩn. Hãy mở bằng Excel rồi lưu lại.") from error
 
 
-def _grid(workbook: "CalamineWorkbook", name: str, *, hidden: bool) -> Grid:
-    sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MOST_CELLS:
-        raise UnusableError(f"Trang “{name}” quá lớn. Hãy xoá các dòng, cột trống ở cuối rồi lưu lại.")
-    # skip_empty_area would begin at the first cell that holds something, and every row number would be wrong.
-    rows = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False))
-    merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return Grid(name, rows, merged, hidden)
+def _read(
+    path: Path, answers: Generator[Message, None, None], look: Callable[[], None], *, look_first: bool
+) -> list[Grid]:
+    with closing(answers):
+        seen = _checked(extents(path, look)) if look_first else {}
+        first = next(answers)
+        if not look_first:
+            seen = _checked(extents(path, look))  # meanwhile the other process reads on
+        grids = _collect(path, chain([first], answers), look)
+    for grid in grids:
+        if grid.sheet in seen:
+            grid.remarks += _hidden(grid, seen[grid.sheet])
+    return grids
+
+
+def _checked(seen: dict[str, Extent]) -> dict[str, Extent]:
+    for sheet, extent in seen.items():
+        if extent.far is not None and (extent.far[0] + 1) * (extent.far[1] + 1) > workbook_rows.MOST_CELLS:
+            raise UnusableError(
+                f"Trang “{sheet}” quá lớn: có ô ở tận {cell_name(extent.far[1], extent.far[0] + 1)}."
+                " Hãy xoá các dòng, cột thừa rồi lưu lại."
+            )
+    return seen
+
+
+def _collect(path: Path, answers: Iterable[Message], look: Callable[[], None]) -> list[Grid]:
+    grids: list[Grid] = []
+    for kind, *parts in answers:
+        look()
+        if kind == "rows":
+            grids[-1].rows += cast("list[list[Cell]]", parts[0])
+        elif kind == "sheet":
+            grids.append(Grid(cast("str", parts[0]), [], hidden=bool(parts[1])))
+        elif kind == "merged":
+            grids[-1].merged = cast("list[Merge]", parts[0])
+        elif kind == "failed":
+            raise explained(OSError(*parts), path)
+        elif kind == "refused":
+            raise UnusableError(_refused(*cast("list[str]", parts)))
+    return grids
+
+
+def _refused(why: str, sheet: str = "") -> str:
+    if why == workbook_rows.TOO_LARGE:
+        return f"Trang “{sheet}” quá lớn. Hãy xoá các dòng, cột trống ở cuối rồi lưu lại."
+    return _REFUSED[why]
+
+
+def _hidden(grid: Grid, extent: Extent) -> list[str]:
+    """Remarks on what the sender may not have seen; hidden places without anything are not worth a word."""
+    rows = [row for row in sorted(extent.rows) if row < len(grid.rows) and any(map(_filled, grid.rows[row]))]
+    columns = [
+        column
+        for column in sorted(extent.columns)
+        if column < MOST_COLUMNS and any(column < len(row) and _filled(row[column]) for row in grid.rows)
+    ]
+    remarks = []
+    if rows:
+        told = _runs(rows, lambda row: str(row + 1))
+        remarks.append(f"Trang “{grid.sheet}”: {format_number(len(rows))} dòng ẩn ({told}) vẫn được đọc")
+    if columns:
+        told = _runs(columns, lambda column: cell_name(column, 0).rstrip("0"))
+        remarks.append(f"Trang “{grid.sheet}”: {len(columns)} cột ẩn ({told}) vẫn được đọc")
+    return remarks
+
+
+def _filled(cell: Cell) -> bool:
+    return cell is not None and cell != ""
+
+
+def _runs(places: Sequence[int], name: Callable[[int], str]) -> str:
+    """`12–14, 20`: neighbours together, and no more runs than are read in one glance."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    told = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in runs[:_MOST_RUNS]]
+    return ", ".join(told) + (", …" if len(runs) > _MOST_RUNS else "")

@@ -45,7 +45,7 @@ def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
     if entity == "setting":
         row = execute("SELECT value FROM setting WHERE key = ?", (name,)).fetchone()
     elif entity == "narrative":
-        report, _, section = name.partition("/")
+        report, _, section = name.rpartition("/")
         row = execute("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section)).fetchone()
     elif name == PRESENT:
         row = execute(
@@ -67,7 +67,7 @@ def write(store: Store, entity: str, entity_id: int, name: str, value: str | Non
         else:
             execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (name, value))
     elif entity == "narrative":
-        report, _, section = name.partition("/")
+        report, _, section = name.rpartition("/")
         if value is None:
             execute("DELETE FROM narrative WHERE report = ? AND section = ?", (report, section))
         else:

@@ -299,6 +299,12 @@ CREATE TABLE unit_count (
 CREATE INDEX unit_count_by_submission ON unit_count(submission_id);
 CREATE INDEX unit_count_by_unit ON unit_count(unit_id);
 
+-- The file as it came, so that what must be mended can be shown in the sender's own table.
+CREATE TABLE submission_file (
+  submission_id INTEGER PRIMARY KEY REFERENCES submission(id),
+  content BLOB NOT NULL                  -- zlib
+) STRICT;
+
 -- How a person corrected the reading of a column; the unit's next file with that header is read the same way.
 CREATE TABLE column_mapping (
   unit_id INTEGER NOT NULL REFERENCES unit(id),

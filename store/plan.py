@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from store.form_mark import FormMark
 from store.models import Person
 
 
@@ -98,6 +99,7 @@ class Reading:
     fingerprint: str = ""  # of the header: the same layout sent again has the same
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: list[str] = field(default_factory=list)  # hidden rows, passed-over sheets, converted fonts
+    mark: FormMark | None = None  # the station's own form carries one
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ class Plan:
     unit_id: int | None  # None: the unit is not in the store yet, or is not known
     unit: str | None  # its name as it will stand in the store; None: must be told
     rows: list[PlannedRow] = field(default_factory=list)
-    counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
     after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
+    counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 
     def counts(self) -> dict[str, int]:
         """Rows by outcome, every outcome named."""

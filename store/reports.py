@@ -1,6 +1,5 @@
 """Reports: their narrative sections, and the frozen copies whose figures never change (số liệu đã chốt)."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from store import behind, clock, settings, statistics, unit_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
+from store.issued import digest
 from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
 
 PHU_LUC_1 = "phu-luc-1"
@@ -104,7 +104,7 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
         _refuse_stale(store, marked.table, people, unit_id)
         paper_json = json.dumps(asdict(marked), ensure_ascii=False, sort_keys=True)
         people_json = json.dumps(people, sort_keys=True)
-        digest = _digest(paper_json, people_json)
+        sha256 = digest(paper_json, people_json)
         issued_by = settings.load(store).head_name
         cursor = connection.execute(
             "INSERT INTO issued_report (report, number, title, issued_at, issued_by, paper, people, sha256)"
@@ -117,7 +117,7 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
                 issued_by,
                 paper_json,
                 people_json,
-                digest,
+                sha256,
             ),
         )
         assert cursor.lastrowid is not None  # noqa: S101
@@ -158,10 +158,6 @@ def _refuse_stale(store: Store, table: PhuLuc1Table, people: dict[str, list[int]
         raise RefusedError("Số liệu vừa thay đổi sau khi lập bảng. Hãy xem lại bảng rồi chốt.")
 
 
-def _digest(paper: str, people: str) -> str:
-    return hashlib.sha256(f"{paper}\n{people}".encode()).hexdigest()
-
-
 def issued_lines(store: Store) -> list[IssuedLine]:
     """All frozen copies of Phụ lục 1, newest first, those that were tampered with among them."""
     rows = store.connection.execute(
@@ -170,7 +166,7 @@ def issued_lines(store: Store) -> list[IssuedLine]:
         (PHU_LUC_1,),
     )
     return [
-        IssuedLine(id_, number, title, issued_at, issued_by, _digest(paper, people) == sha256)
+        IssuedLine(id_, number, title, issued_at, issued_by, digest(paper, people) == sha256)
         for id_, number, title, issued_at, issued_by, paper, people, sha256 in rows
     ]
 
@@ -200,7 +196,7 @@ def get_issued(store: Store, report_id: int) -> IssuedReport:
     if row is None:
         raise RefusedError("Không có bản chốt này.")
     id_, number, title, issued_at, issued_by, sha256, paper, people = row
-    if _digest(paper, people) != sha256:
+    if digest(paper, people) != sha256:
         raise RefusedError(f"Bản chốt lần {number} đã bị sửa ngoài chương trình; không in lại được.")
     return IssuedReport(id_, number, title, issued_at, issued_by, sha256, _paper(json.loads(paper)), json.loads(people))
 

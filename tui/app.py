@@ -27,7 +27,7 @@ class Place(NamedTuple):
     """A screen that has a key of its own."""
 
     mode: str
-    key: str
+    key: str  # "" for one that the palette opens, and the first screen
     title: str
     tooltip: str
     screen: str  # "module:class", imported when the place is first opened
@@ -39,6 +39,10 @@ PLACES: tuple[Place, ...] = (
     Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "tui.screens.receive:ReceiveScreen"),
     Place("phu_luc_1", "f5", "Phụ lục 1", "Xem trước, chốt và in Phụ lục 1", "tui.screens.phu_luc_1:PhuLuc1Screen"),
     Place("receipts", "f6", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "tui.screens.receipts:ReceiptsScreen"),
+    Place(
+        "reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "tui.screens.reports:ReportsScreen"
+    ),
+    Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tui.screens.guides:GuidesScreen"),
 )
 
 
@@ -70,6 +74,7 @@ class TramyteApp(TypeAhead[int]):
                 place.key, f"go('{place.mode}')", place.title, id=f"app.{place.mode}", tooltip=place.tooltip, show=False
             )
             for place in PLACES
+            if place.key
         ),
         Binding("ctrl+p", "command_palette", "Tìm lệnh", id="app.palette", tooltip="Tìm một việc theo tên", show=False),
         Binding("ctrl+z", "undo", "Hoàn tác", id="app.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
@@ -120,6 +125,18 @@ class TramyteApp(TypeAhead[int]):
         filter_by = getattr(self.screen, "filter_by", None)
         if callable(filter_by):
             filter_by(chosen)
+
+    def open_report(self, campaign: str, kind: str) -> None:
+        """Open the most urgent report of a campaign and kind."""
+        if len(self.screen_stack) > 1:
+            return
+        self.switch_mode("reports")
+        self.call_after_refresh(self._open_report, campaign, kind)
+
+    def _open_report(self, campaign: str, kind: str) -> None:
+        open_kind = getattr(self.screen, "open_kind", None)
+        if callable(open_kind):
+            open_kind(campaign, kind)
 
     def _ask_first_run(self) -> None:
         from store import settings

@@ -2,8 +2,8 @@
 
 import pytest
 
-from importers.origin import TEMPLATE_SHEET
 from importers.unit_spelling import readable
+from store.form_mark import SHEET
 
 LIST = [["STT", "Họ và tên", "Ngày sinh", "Mức 2"], [1, "Lê Văn An", "05/06/1990", "x"]]
 
@@ -90,9 +90,9 @@ def test_a_column_of_units(told):
 def test_the_stations_own_template_names_the_unit_it_was_sent_to(save, read):
     from openpyxl import load_workbook
 
-    path = save({"DS": LIST, TEMPLATE_SHEET: [["unit", "Trường Mầm non Hoa Sen"]]})
+    path = save({"DS": LIST, SHEET: [["unit", "Trường Mầm non Hoa Sen"]]})
     book = load_workbook(path)
-    book[TEMPLATE_SHEET].sheet_state = "veryHidden"
+    book[SHEET].sheet_state = "veryHidden"
     book.save(path)
     assert read(path).reading.unit == "Trường Mầm non Hoa Sen"
     assert read(path).reading.remarks == []

@@ -116,3 +116,10 @@ def test_people_who_changed_behind_the_draft_stop_the_freezing(store: Store, uni
 def test_there_is_no_such_copy(store: Store) -> None:
     with pytest.raises(RefusedError, match="Không có bản chốt này"):
         get_issued(store, 7)
+
+
+def test_the_words_of_one_report_are_not_those_of_another(store: Store) -> None:
+    reports.write_section(store, "difficulties", "Thiếu máy.", "progress/tri-ton-2026/weekly")
+    reports.write_section(store, "difficulties", "Mạng yếu.")
+    assert reports.narrative(store, "progress/tri-ton-2026/weekly") == {"difficulties": "Thiếu máy."}
+    assert reports.narrative(store) == {"difficulties": "Mạng yếu."}

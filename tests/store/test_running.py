@@ -17,7 +17,7 @@ def test_a_new_store_runs_the_first_campaign(tmp_path: Path) -> None:
         (found,) = running.running(store)
     assert found.name == campaign.DEFAULT
     assert [task.number for task in found.tasks] == list(range(1, 8))
-    assert found.tasks[1].due == datetime(2026, 6, 29, 23, 59, 59)
+    assert found.tasks[1].due == datetime.fromisoformat("2026-06-29T23:59:59")
     assert not found.tasks[1].contradicted
     rules = {report.kind: report.due.rule for report in found.reports}
     assert rules["weekly"] == Weekly(Weekday.TUESDAY, time(15))
@@ -30,10 +30,10 @@ def test_of_two_days_that_the_source_names_the_earlier_counts(tmp_path: Path) ->
         fourth = running.get(store, campaign.DEFAULT).tasks[3]
     assert fourth.contradicted
     assert {each.due for each in fourth.deadlines} == {
-        datetime(2026, 7, 9, 23, 59, 59),
-        datetime(2026, 7, 14, 23, 59, 59),
+        datetime.fromisoformat("2026-07-09T23:59:59"),
+        datetime.fromisoformat("2026-07-14T23:59:59"),
     }
-    assert fourth.due == datetime(2026, 7, 9, 23, 59, 59)
+    assert fourth.due == datetime.fromisoformat("2026-07-09T23:59:59")
 
 
 def test_an_ended_campaign_runs_no_more_and_can_be_used_again(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from store.text import format_number
 from tui.cli import chosen_store, store_option
 
 STANDARD_OUTPUT = "-"
+PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
 
 out_argument = click.argument("out", metavar="OUT", type=click.Path(path_type=Path, allow_dash=True))
 format_option = click.option(
@@ -130,6 +131,112 @@ def outstanding(ctx: click.Context, out: Path, unit: str | None, wanted: str | N
 
         count = _write(ctx, out, wanted, write)
         _remark(f"Còn thiếu: {format_number(count)} người.{_where(out)}")
+
+
+@export.command("progress")
+@out_argument
+@click.option("--campaign", metavar="TÊN", help="Chiến dịch nào; mặc định: chiến dịch đang chạy đầu tiên có báo cáo.")
+@click.option(
+    "--kind",
+    type=click.Choice(("daily", "weekly", "monthly", "closing", "once")),
+    help="Báo cáo ngày, tuần, tháng, tổng kết, một lần; mặc định: báo cáo gần hạn nhất.",
+)
+@click.option("--period", metavar="NGÀY", help="Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.")
+@format_option
+@store_option
+@click.pass_context
+def progress_report(
+    ctx: click.Context,
+    out: Path,
+    campaign: str | None,
+    kind: str | None,
+    period: str | None,
+    wanted: str | None,
+    store_path: Path | None,
+) -> None:
+    """Báo cáo kết quả của một chiến dịch, theo thể thức Nghị định 30."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from store import progress
+
+        chosen = progress.choose(store, campaign=campaign, kind=kind, day=None if period is None else _day(period))
+        paper = progress.draft(store, *chosen)
+
+        def write(path: Path) -> None:
+            from exporters.progress import write_progress
+
+            write_progress(paper, path)
+
+        _write(ctx, out, wanted, write)
+        _remark(f"Báo cáo {paper.told_period}: {format_number(paper.people)} người.{_where(out)}")
+
+
+@export.command("guide")
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("--guide", "key", metavar="TÊN", default="link-bhyt", show_default=True, help="Hướng dẫn nào.")
+@store_option
+@click.pass_context
+def guide(ctx: click.Context, out: Path, key: str, store_path: Path | None) -> None:
+    """Tờ hướng dẫn cho người dân, một trang (xlsx, txt).
+
+    TÊN: link-bhyt (tích hợp thẻ BHYT), use-health-book (dùng Sổ SKĐT khi đi khám), see-history (xem lịch sử
+    khám chữa bệnh), not-linked (chưa tích hợp thẻ BHYT).
+    """
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from store import guides, settings
+
+        chosen, station = guides.get(key), settings.load(store).station_name
+
+        def write(path: Path) -> None:
+            from exporters.guide import write_guide
+
+            write_guide(chosen, path, station=station)
+
+        _write(ctx, out, None, write)
+        _remark(f"{chosen.title}: {len(chosen.steps)} bước.{_where(out)}")
+
+
+@export.command("template")
+@out_argument
+@click.option("--unit", metavar="TÊN", required=True, help="Biểu mẫu của đơn vị này; không cần dấu.")
+@store_option
+@click.pass_context
+def template(ctx: click.Context, out: Path, unit: str, store_path: Path | None) -> None:
+    """Biểu mẫu cho một đơn vị điền: người của đơn vị, danh sách chọn sẵn, trang hướng dẫn (.xlsx)."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from store import template as forms
+
+        drafted = forms.draft(store, _unit(store, unit))
+
+        def write(path: Path) -> int:
+            from exporters.template import write_template
+
+            return write_template(drafted, path)
+
+        count = _write(ctx, out, None, write)
+        _remark(f"Biểu mẫu của {drafted.unit}: {format_number(count)} người.{_where(out)}")
+        _remark(PERSONAL_DATA)
+
+
+@export.command("feedback")
+@out_argument
+@click.option("--submission", type=int, metavar="SỐ", required=True, help="Số của bản nộp, như khi nhận tệp.")
+@store_option
+@click.pass_context
+def feedback(ctx: click.Context, out: Path, submission: int, store_path: Path | None) -> None:
+    """Phiếu sửa gửi lại đơn vị: chính tệp đã nộp, ô cần sửa được tô màu và ghi chú (.xlsx)."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from tui.feedback import draft_feedback
+
+        drafted = draft_feedback(store, submission)
+
+        def write(path: Path) -> int:
+            from exporters.feedback import write_feedback
+
+            return write_feedback(drafted, path)
+
+        count = _write(ctx, out, None, write)
+        _remark(f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ.{_where(out)}")
+        _remark(PERSONAL_DATA)
 
 
 def _titled(words: str, store: Store, unit_id: int | None) -> str:

@@ -80,7 +80,7 @@ def strip(receipt: Receipt) -> str:
         what = "số liệu Phụ lục 1" if receipt.kind == "summary" else "danh sách"
         files = f", {receipt.files} tệp trong kỳ" if receipt.files > 1 else ""
         lines.append(
-            f"{receipt.file_name} · bản {receipt.version}{files} · {what} {format_number(receipt.people)} người"
+            f"{receipt.file_name} · bản {receipt.version}{files} · {what}: {format_number(receipt.people)} người"
             f" · SHA-256 {receipt.sha256[:12]}…"
         )
     if receipt.problems:

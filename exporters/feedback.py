@@ -1,0 +1,286 @@
+"""The sender's own file once more: what must be mended is coloured and commented, and listed on a sheet before it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exporters.mark_sheet import write_mark
+from exporters.metrics import height_of, lines_of, width_of
+from exporters.writing import ending_of
+from store.feedback import Fault, Feedback, SentSheet, SentTable, Value, count_of
+from store.text import format_date, format_number
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from exporters.lines import Lines
+    from exporters.look import Look, Sheet
+
+_HEADS = ("TT", "Trang", "Ô", "Họ và tên", "Đang ghi", "Nhận xét", "Đề nghị sửa")
+_WIDTHS = (40, 110, 64, 160, 150, 205, 223)  # pixels
+_SIZE = 11  # points
+_NARROWEST, _WIDEST = 40, 260  # pixels
+_SAMPLE = 300  # rows that show how wide a column is
+_MARGIN = 0.4  # inches
+_MUST, _LOOK = "#F8CBAD", "#FFF2CC"  # the comment says the same in words
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_NAME = 31
+
+
+def write_feedback(feedback: Feedback, out: Path) -> int:
+    """Write the file; answers how many cells or rows it asks about.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    ending_of(out, (".xlsx",))
+    from exporters.workbook import workbook
+
+    with workbook(out, made_at=datetime.fromisoformat(feedback.mark.made)) as look:
+        cover = _write_cover(look, feedback)
+        names = _sheet_names(feedback)
+        for sent in feedback.sheets:
+            _Copy(look, sent, names[sent.name], feedback).write()
+        write_mark(look, feedback.mark)
+        cover.activate()
+    return len(feedback.faults)
+
+
+def _sheet_names(feedback: Feedback) -> dict[str, str]:
+    """What each sheet is called here: a text file may be called what no sheet may."""
+    names: dict[str, str] = {}
+    taken = {name.casefold() for name in feedback.mark.covers}
+    for sheet in feedback.sheets:
+        plain = _NOT_IN_A_NAME.sub(" ", sheet.name).strip().strip("'")[:_LONGEST_NAME] or "Bảng"
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain[: _LONGEST_NAME - 4]} {number}"
+        names[sheet.name] = name
+        taken.add(name.casefold())
+    return names
+
+
+# -- the cover
+
+
+def _write_cover(look: "Look", feedback: Feedback) -> "Sheet":
+    from exporters import look as house
+    from exporters.lines import Lines
+
+    sheet = house.add_sheet(look, feedback.mark.covers[0], landscape=True)
+    lines = Lines(look, sheet, _WIDTHS)
+    station = feedback.station
+    if station.parent_name:
+        lines.text(station.parent_name.upper())
+    if station.station_name:
+        lines.text(station.station_name.upper(), bold=True)
+    lines.gap()
+    lines.text("PHIẾU ĐỀ NGHỊ SỬA SỐ LIỆU", bold=True, align="center", font_size=14)
+    lines.gap(4)
+    lines.text(f"Kính gửi: {feedback.unit}", bold=True, align="center")
+    lines.gap()
+    for paragraph in _letter(feedback):
+        lines.text(paragraph)
+    lines.gap()
+    _write_list(look, lines, feedback)
+    lines.gap()
+    made = feedback.mark.made[:10]
+    place = f"{station.place}, " if station.place else ""
+    lines.text(f"{place}ngày {made[8:]} tháng {made[5:7]} năm {made[:4]}", first=5, align="center", italic=True)
+    if station.head_title:
+        lines.text(station.head_title.upper(), first=5, align="center", bold=True)
+    lines.gap(40)
+    if station.head_name:
+        lines.text(station.head_name, first=5, align="center", bold=True)
+    sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    return sheet
+
+
+def _letter(feedback: Feedback) -> list[str]:
+    station = feedback.station.station_name or "Trạm Y tế"
+    when = f"lúc {feedback.received_at[11:16]} ngày {format_date(feedback.received_at[:10])}"
+    must, look = count_of(feedback.faults)
+    left = [
+        *([f"{format_number(must)} chỗ cần sửa (màu hồng)"] if must else []),
+        *([f"{format_number(look)} chỗ cần xem lại (màu vàng)"] if look else []),
+    ]
+    received = (
+        f"{station} đã nhận tệp “{feedback.file_name}” {when}. Cảm ơn đơn vị đã gửi. Trong tệp còn {' và '.join(left)}."
+    )
+    asked = (
+        "Đề nghị đơn vị sửa ngay trong tệp này: mỗi ô được tô màu có ghi chú nói cách sửa."
+        " Giữ nguyên tên cột và thứ tự dòng, lưu lại rồi gửi cho Trạm."
+    )
+    return [received, asked]
+
+
+def _write_list(look: "Look", lines: "Lines", feedback: Feedback) -> None:
+    head = look.cell(bold=True, align="center", font_size=_SIZE)
+    lines.sheet.repeat_rows(lines.row)
+    lines.cells(_HEADS, [head] * len(_HEADS), bold=True)
+    names = _sheet_names(feedback)
+    text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
+    formats = (centred, text, centred, text, text, text, text)
+    for number, fault in enumerate(feedback.faults, 1):
+        said = fault.said or ("" if fault.column is None else "(để trống)")
+        name = names.get(fault.sheet, fault.sheet)
+        lines.cells((number, name, fault.place, fault.who, said, _sentence(fault.why), fault.mend), formats)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+# -- the sender's sheets
+
+
+class _Copy:
+    """One sheet of the sender, cell by cell at its own place."""
+
+    def __init__(self, look: "Look", sent: SentSheet, name: str, feedback: Feedback) -> None:
+        self.look, self.sent, self.name = look, sent, name
+        self.tables = [table for table in feedback.tables if table.sheet == sent.name]
+        self.heads = {row for table in self.tables for row in range(_first_head(sent, table), table.header_row)}
+        self.author = feedback.station.station_name or "Trạm Y tế"
+        self.faults: dict[tuple[int, int], list[Fault]] = {}
+        for fault in feedback.faults:
+            if fault.sheet == sent.name:
+                self.faults.setdefault((fault.row - 1, self._column_of(fault)), []).append(fault)
+        self.width = max([0, *map(len, sent.rows), *(column + 1 for _, column in self.faults)])
+        self.height = max([len(sent.rows), *(row + 1 for row, _ in self.faults)])
+
+    def _column_of(self, fault: Fault) -> int:
+        """Where a fault is shown: of a whole row in the first cell of the table that holds something."""
+        if fault.column is not None:
+            return fault.column
+        row = self.sent.rows[fault.row - 1] if fault.row <= len(self.sent.rows) else []
+        table = self._table_at(fault.row - 1)
+        columns: Sequence[int] = table.columns if table is not None else range(len(row))
+        filled = [column for column in columns if column < len(row) and row[column] not in (None, "")]
+        # The first is the running number, as a rule.
+        return filled[min(1, len(filled) - 1)] if filled else min(columns, default=0)
+
+    def _table_at(self, row: int) -> SentTable | None:
+        """The table that a 0-based row is in, all rows of its head included."""
+        return next((t for t in self.tables if _first_head(self.sent, t) <= row < t.last_row), None)
+
+    def write(self) -> None:
+        """Cells, merges, comments, page."""
+        from exporters import look as house
+
+        sheet = house.add_sheet(self.look, self.name, landscape=True)
+        sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN + 0.2, bottom=_MARGIN)
+        widths = self._widths()
+        house.set_widths(sheet, widths)
+        for row in range(self.height):
+            self._write_row(sheet, row, widths)
+        self._merge(sheet)
+        for (row, column), faults in self.faults.items():
+            self._comment(sheet, row, column, faults)
+        if self.tables:
+            sheet.freeze_panes(self.tables[0].header_row, 0)
+            sheet.repeat_rows(self.tables[0].header_row - 1)
+        if self.sent.hidden:
+            sheet.hide()
+
+    def _widths(self) -> list[int]:
+        """Wide enough for the cells of the tables; what stands above them runs on to the right."""
+        widths = [_NARROWEST] * self.width
+        shown = [n for table in self.tables for n in range(table.header_row, min(table.last_row, len(self.sent.rows)))]
+        for row in shown[:_SAMPLE] if self.tables else range(min(_SAMPLE, len(self.sent.rows))):
+            for column, value in enumerate(self.sent.rows[row]):
+                wide = min(_WIDEST, int(width_of(_shown(value), _SIZE) * 1.06) + 16)
+                widths[column] = max(widths[column], wide)
+        for row in self.heads:
+            for column, value in enumerate(self.sent.rows[row]):
+                longest = max((width_of(word, _SIZE, bold=True) for word in _shown(value).split()), default=0)
+                widths[column] = max(widths[column], min(_WIDEST, int(longest * 1.06) + 16))
+        return widths
+
+    def _write_row(self, sheet: "Sheet", row: int, widths: Sequence[int]) -> None:
+        values = self.sent.rows[row] if row < len(self.sent.rows) else []
+        table = self._table_at(row)
+        is_head = row in self.heads
+        most = 1
+        for column in range(self.width):
+            value = values[column] if column < len(values) else None
+            chosen = self._format(row, column, value, table, is_head=is_head)
+            _write(sheet, row, column, value, chosen)
+            if table is not None and column in table.columns:
+                most = max(most, lines_of(_shown(value), widths[column], _SIZE, bold=is_head))
+        sheet.set_row(row, min(345.0, max(18.0, height_of(most, _SIZE))))
+
+    def _format(self, row: int, column: int, value: Value, table: SentTable | None, *, is_head: bool) -> "Format":
+        properties: dict[str, Any] = {"font_size": _SIZE}
+        if table is not None and column in table.columns:
+            properties |= {"border": 1, "text_wrap": True}
+        if is_head:
+            properties |= {"bold": True, "align": "center"}
+        faults = self.faults.get((row, column), ())
+        if faults:
+            properties |= {"bg_color": _MUST if any(fault.must for fault in faults) else _LOOK, "border": 2}
+        # A cell that will be typed into keeps the digits and the order of day and month that are typed.
+        if faults or (table is not None and not is_head and column in table.digits):
+            properties["num_format"] = "@"
+        elif isinstance(value, datetime):
+            properties["num_format"] = "dd/mm/yyyy" if value.time() == time() else "dd/mm/yyyy hh:mm:ss"
+        elif isinstance(value, date):
+            properties["num_format"] = "dd/mm/yyyy"
+        return self.look.format(**properties)
+
+    def _merge(self, sheet: "Sheet") -> None:
+        from xlsxwriter.exceptions import OverlappingRange
+
+        for top, left, bottom, right in self.sent.merged:
+            if (top, left) == (bottom, right) or right >= self.width or bottom >= self.height:
+                continue
+            rows = self.sent.rows
+            value = rows[top][left] if top < len(rows) and left < len(rows[top]) else None
+            chosen = self._format(top, left, value, self._table_at(top), is_head=top in self.heads)
+            with suppress(OverlappingRange):  # a damaged file may say so
+                sheet.merge_range(top, left, bottom, right, "", chosen)
+                _write(sheet, top, left, value, chosen)
+
+    def _comment(self, sheet: "Sheet", row: int, column: int, faults: Sequence[Fault]) -> None:
+        told = "\n".join(f"{_sentence(fault.why)}\n→ {fault.mend}" for fault in faults)
+        height = 20 + 16 * lines_of(told, 260, 9)
+        options: Mapping[str, object] = {
+            "author": self.author, "width": 280, "height": height, "font_size": 9, "font_name": "Tahoma"
+        }  # fmt: skip
+        sheet.write_comment(row, column, told, options)
+
+
+def _first_head(sent: SentSheet, table: SentTable) -> int:
+    """The 0-based row where a table's head begins: cells merged downwards into its last row begin there."""
+    last = min(table.header_row, len(sent.rows)) - 1
+    begun = [top for top, _, bottom, _ in sent.merged if top <= last <= bottom]
+    return min([last, *begun])
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _write(sheet: "Sheet", row: int, column: int, value: Value, chosen: "Format") -> None:
+    """The value as it came: a number stays a number, a text a text."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, chosen)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, chosen)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, column, value, chosen)
+    elif isinstance(value, (time, timedelta)) or (isinstance(value, date) and value.year >= 1900):
+        sheet.write_datetime(row, column, value, chosen)
+    else:
+        sheet.write_string(row, column, str(value), chosen)

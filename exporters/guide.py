@@ -1,0 +1,93 @@
+"""A how-to as a hand-out of one page: large type, numbered steps, to be read from a wall or given away."""
+
+from datetime import datetime, time
+from pathlib import Path
+
+from exporters.writing import ending_of, replacing
+from store import clock
+from store.guides import Guide
+
+_NUMBER, _TEXT = 96, 527  # pixels; together the width between the margins of an upright page
+_SIZES = (22, 20, 18, 16, 15, 14, 13, 12)  # points; the largest at which all is on one page
+
+
+def write_guide(guide: Guide, out: Path, *, station: str = "") -> None:
+    """Write the hand-out; the ending of `out` (xlsx, txt) says how.
+
+    Args:
+        guide: what to print.
+        out: the file.
+        station: printed at the foot: where to ask; "" for nobody.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    if ending_of(out, (".xlsx", ".txt")) == ".txt":
+        with replacing(out) as path:
+            path.write_text("\n".join(told(guide, station)) + "\n", encoding="utf-8-sig", newline="\r\n")
+    else:
+        _write_workbook(guide, out, station)
+
+
+def told(guide: Guide, station: str = "") -> list[str]:
+    """The guide as lines of text."""
+    lines = [guide.title.upper(), "", "Cần có:", *(f"- {need}" for need in guide.needs), ""]
+    if guide.note:
+        lines += [guide.note, ""]
+    for number, step in enumerate(guide.steps, 1):
+        lines.append(f"Bước {number}. {step.title}")
+        lines += [f"   - {line}" for line in step.lines]
+    lines += ["", f"Nguồn: {guide.source}"]
+    if station:
+        lines.append(f"Cần giúp, xin gặp: {station}")
+    return lines
+
+
+def _write_workbook(guide: Guide, out: Path, station: str) -> None:
+    from exporters import look as house
+    from exporters.lines import Lines
+    from exporters.workbook import workbook
+
+    with workbook(out, made_at=datetime.combine(clock.today(), time())) as look:
+        sheet = house.add_sheet(look, "Hướng dẫn", landscape=False)
+        lines = Lines(look, sheet, [_NUMBER, _TEXT])
+        size = next(
+            (size for size in _SIZES if _height(lines, guide, size) <= house.printable_height(landscape=False) * 0.86),
+            11,
+        )
+        lines.text(guide.title.upper(), bold=True, align="center", font_size=size + 4)
+        lines.gap(6)
+        lines.text("Cần có:", bold=True, font_size=size)
+        for need in guide.needs:
+            lines.text(f"- {need}", font_size=size)
+        if guide.note:
+            lines.gap(4)
+            lines.text(guide.note, italic=True, font_size=size)
+        lines.gap(6)
+        number = look.format(bold=True, align="center", valign="top", border=1, font_size=size + 2, text_wrap=True)
+        body = look.format(align="left", valign="top", border=1, font_size=size, text_wrap=True)
+        for place, step in enumerate(guide.steps, 1):
+            lines.cells((f"Bước {place}", _step_told(step.title, step.lines)), (number, body), bold=True)
+        lines.gap(6)
+        lines.text(f"Nguồn: {guide.source}", italic=True, font_size=11)
+        if station:
+            lines.text(f"Cần giúp, xin gặp: {station}", bold=True, font_size=size)
+        sheet.print_area(0, 0, lines.row - 1, 1)
+        sheet.fit_to_pages(1, 1)
+
+
+def _step_told(title: str, lines: tuple[str, ...]) -> str:
+    return "\n".join((title, *(f"- {line}" for line in lines)))
+
+
+def _height(lines: "object", guide: Guide, size: float) -> float:
+    """Points that the whole page takes, near enough to choose a size by."""
+    from exporters.lines import Lines
+
+    assert isinstance(lines, Lines)  # noqa: S101
+    whole = _NUMBER + _TEXT
+    texts = [guide.title.upper(), *guide.needs, guide.note, guide.source, "Cần có:"]
+    high = sum(lines.height_of(text, whole, size, bold=True) for text in texts)
+    return high + sum(
+        lines.height_of(_step_told(step.title, step.lines), _TEXT, size, bold=True) for step in guide.steps
+    )

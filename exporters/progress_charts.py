@@ -1,0 +1,131 @@
+"""Progress and trend of a campaign as the spreadsheet program's own charts, on a sheet of their own."""
+
+from xlsxwriter.chart import Chart
+
+from exporters.look import FONT, Look, Sheet, add_sheet, set_widths
+from store.progress_paper import ProgressPaper
+from store.text import format_date, format_percent
+
+_NAME = "Biểu đồ"
+_WIDTH, _HEIGHT = 600, 280  # pixels
+_DAYS_TOLD = 8  # under the chart, so that all is on one page
+_ROW_HEIGHT = 20  # pixels, near enough
+_FIGURES = 10  # first column of what the charts are drawn from, right of the printed page
+_COLOURS = ("#1F4E79", "#C55A11", "#548235", "#7F6000", "#7030A0", "#404040")
+
+
+def write_charts(look: Look, paper: ProgressPaper) -> None:
+    """One chart of done against target, one of the days so far, and the figures of both under them.
+
+    Programs show a fraction in the computer's own way; so the figures that print are text, and the charts are drawn
+    from numbers beside the page.
+    """
+    sheet = add_sheet(look, _NAME, landscape=False)
+    set_widths(sheet, [150, *([78] * 6)])
+    heading = look.format(bold=True, align="center", font_size=14)
+    sheet.merge_range(0, 0, 0, 6, "BIỂU ĐỒ TIẾN ĐỘ", heading)
+    rows_of_chart = _HEIGHT // _ROW_HEIGHT + 1
+    sheet.insert_chart(1, 0, _progress(look, sheet, paper))
+    with_trend = len(paper.trend) > 1
+    row = 1 + rows_of_chart
+    if with_trend:
+        sheet.insert_chart(row, 0, _trend(look, sheet, paper))
+        row += rows_of_chart
+    row = _table(look, sheet, row, paper)
+    if with_trend:
+        row = _days(look, sheet, row + 1, paper)
+    sheet.print_area(0, 0, row - 1, 6)
+    sheet.fit_to_pages(1, 1)
+
+
+def _progress(look: Look, sheet: Sheet, paper: ProgressPaper) -> Chart:
+    for row, item in enumerate(paper.items):
+        sheet.write_string(row, _FIGURES, item.short_title)
+        sheet.write_number(row, _FIGURES + 1, _percent(item.done, item.applicable))
+        if item.target is not None:
+            sheet.write_number(row, _FIGURES + 2, round(item.target * 100, 2))
+    last = max(0, len(paper.items) - 1)
+    chart = look.workbook.add_chart({"type": "column"})
+    labels = [{"value": format_percent(item.done, item.applicable)} for item in paper.items]
+    for column, name, colour in ((1, "Đã thực hiện", "#1F4E79"), (2, "Chỉ tiêu", "#BFBFBF")):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [_NAME, 0, _FIGURES, last, _FIGURES],
+                "values": [_NAME, 0, _FIGURES + column, last, _FIGURES + column],
+                "fill": {"color": colour},
+                **(
+                    {"data_labels": {"value": True, "custom": labels, "font": {"name": FONT, "size": 9}}}
+                    if column == 1
+                    else {}
+                ),
+            }
+        )
+    return _dressed(chart, "Tiến độ so với chỉ tiêu (%)")
+
+
+def _trend(look: Look, sheet: Sheet, paper: ProgressPaper) -> Chart:
+    first = len(paper.items) + 1
+    for row, day in enumerate(paper.trend, first):
+        sheet.write_string(row, _FIGURES, format_date(day.day)[:5])
+        for column, (done, applicable) in enumerate(zip(day.done, day.applicable, strict=True), _FIGURES + 1):
+            if done is not None and applicable is not None:
+                sheet.write_number(row, column, _percent(done, applicable))
+    last = first + len(paper.trend) - 1
+    chart = look.workbook.add_chart({"type": "line"})
+    for column, item in enumerate(paper.items, 1):
+        colour = _COLOURS[(column - 1) % len(_COLOURS)]
+        chart.add_series(
+            {
+                "name": item.short_title,
+                "categories": [_NAME, first, _FIGURES, last, _FIGURES],
+                "values": [_NAME, first, _FIGURES + column, last, _FIGURES + column],
+                "line": {"color": colour, "width": 1.75},
+                # A marker of its own tells the lines apart on a black-and-white printer.
+                "marker": {"type": "automatic", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
+            }
+        )
+    return _dressed(chart, "Diễn biến theo ngày (%)")
+
+
+def _table(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
+    head, plain = look.cell(bold=True, align="center", font_size=11), look.cell(font_size=11)
+    centred = look.cell(font_size=11, align="center")
+    for column, words in enumerate(("Nội dung", "Đã", "Chỉ tiêu")):
+        sheet.write_string(row, column, words, head)
+    for item in paper.items:
+        row += 1
+        sheet.write_string(row, 0, item.short_title, plain)
+        sheet.write_string(row, 1, format_percent(item.done, item.applicable), centred)
+        target = "–" if item.target is None else format_percent(round(item.target * 10000), 10000)
+        sheet.write_string(row, 2, target, centred)
+    return row + 1
+
+
+def _days(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
+    head, plain = look.cell(bold=True, align="center", font_size=11), look.cell(font_size=11, align="center")
+    shown = paper.items[:6]  # as many as the page has columns; the chart has all
+    for column, words in enumerate(("Ngày", *(item.short_title for item in shown))):
+        sheet.write_string(row, column, words, head)
+    for day in paper.trend[-_DAYS_TOLD:]:
+        row += 1
+        sheet.write_string(row, 0, format_date(day.day), plain)
+        for column, (done, applicable) in enumerate(zip(day.done, day.applicable, strict=True), 1):
+            if column <= len(shown):
+                told = "–" if done is None or applicable is None else format_percent(done, applicable)
+                sheet.write_string(row, column, told, plain)
+    return row + 1
+
+
+def _dressed(chart: Chart, title: str) -> Chart:
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 13}})
+    chart.set_legend({"position": "bottom", "font": {"name": FONT}})
+    axis = {"min": 0, "max": 100, "num_font": {"name": FONT, "size": 10}}
+    chart.set_y_axis({**axis, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_x_axis({"num_font": {"name": FONT, "size": 10}})
+    chart.set_size({"width": _WIDTH, "height": _HEIGHT})
+    return chart
+
+
+def _percent(done: int, applicable: int) -> float:
+    return round(100 * done / applicable, 2) if applicable else 0.0

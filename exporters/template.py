@@ -1,0 +1,276 @@
+"""The form that a unit fills in: its people, lists to choose from, checks that warn, and guidance on one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exporters.guidance import write_guidance
+from exporters.mark_sheet import write_mark
+from exporters.metrics import height_of, lines_of
+from exporters.writing import ending_of
+from store.models import EMPLOYMENT_LABELS, SEX_LABELS, STATE_LABELS, StaffMember, State
+from store.template import GUIDANCE, Template
+from store.text import format_date
+
+if TYPE_CHECKING:
+    from exporters.look import Look, Sheet
+
+LIST = "Danh sách"  # name of the sheet that is filled in
+SPARE_ROWS = 40  # empty ones below the people
+_HEAD_ROW = 3  # 0-based; above it title, unit, legend
+_SIZE = 11  # points
+_FROZEN = 3  # columns that stay when the others move: number, department, name
+_STATE_WIDTH, _REASON_WIDTH, _NOTE_WIDTH = 106, 160, 130  # pixels
+_MARGIN = 0.4  # inches: nobody signs it, and it is wide
+
+#: On pink something contradicts itself; on yellow something is still to be told. Guidance says so in words.
+_PINK, _YELLOW = {"bg_color": "#F8CBAD"}, {"bg_color": "#FFF2CC"}
+_LOCKED_HEAD = {"bold": True, "align": "center", "bg_color": "#D9E2F3", "font_size": _SIZE}
+
+#: What may be done on the locked sheet besides filling in; deleting rows needs all their cells unlocked.
+_ALLOWED = dict.fromkeys(
+    ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of the form."""
+
+    head: str
+    width: int  # pixels
+    field: str  # as `importers.columns` names them
+    centred: bool = False
+
+
+def _columns(template: Template) -> list[_Column]:
+    columns = [
+        _Column("TT", 40, "ordinal", centred=True),
+        _Column("Khoa/phòng", 120, "department"),
+        _Column("Họ và tên", 180, "full_name"),
+        _Column("Ngày sinh", 92, "birth_date", centred=True),
+        _Column("Giới tính", 56, "sex", centred=True),
+        _Column("Số CCCD", 116, "citizen_id", centred=True),
+        _Column("Chức vụ", 110, "position"),
+        _Column("Loại lao động", 112, "employment"),
+    ]
+    for item in template.items:
+        columns.append(_Column(item.title, _STATE_WIDTH, f"state.{item.key}", centred=True))
+        if item.key in template.reasons:
+            columns.append(_Column(f"Lý do chưa: {item.short_title}", _REASON_WIDTH, f"reason.{item.key}"))
+    return [*columns, _Column("Ghi chú", _NOTE_WIDTH, "note")]
+
+
+def write_template(template: Template, out: Path) -> int:
+    """Write the form; answers how many people stand in it. Full CCCD: it is the unit's own list.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    ending_of(out, (".xlsx",))
+    from exporters import look as house
+    from exporters.workbook import workbook
+
+    with workbook(out, made_at=datetime.fromisoformat(template.mark.made)) as look:
+        sheet = house.add_sheet(look, LIST, landscape=True)
+        sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN + 0.2, bottom=_MARGIN)
+        _List(look, sheet, template).write()
+        write_guidance(look, template)
+        _write_lists(look, template)
+        sheet.activate()
+    return len(template.members)
+
+
+def _choices(template: Template) -> list[tuple[str, tuple[str, ...]]]:
+    """Columns with a list that is too long to stand in the check itself, or may hold commas: (field, words)."""
+    lists = [(f"reason.{key}", words) for key, words in template.reasons.items()]
+    return [("department", template.departments), *lists] if template.departments else lists
+
+
+def _name_of(field: str) -> str:
+    """The workbook's name for a column's list: old .xls files reach no other sheet but through a name."""
+    return f"tyt_{field.replace('.', '_')}"
+
+
+def _write_lists(look: "Look", template: Template) -> None:
+    sheet = write_mark(look, template.mark)
+    for column, (field, words) in enumerate(_choices(template), 3):
+        for row, text in enumerate(words):
+            sheet.write_string(row, column, text)
+        letter = chr(ord("A") + column) if column < 26 else f"A{chr(ord('A') + column - 26)}"
+        look.workbook.define_name(_name_of(field), f"={sheet.name}!${letter}$1:${letter}${len(words)}")
+
+
+class _List:
+    """The sheet that is filled in."""
+
+    def __init__(self, look: "Look", sheet: "Sheet", template: Template) -> None:
+        self.look, self.sheet, self.template = look, sheet, template
+        self.columns = _columns(template)
+        self.at = {column.field: place for place, column in enumerate(self.columns)}
+        self.first = _HEAD_ROW + 1
+        self.last = self.first + len(template.members) + SPARE_ROWS - 1
+
+    def write(self) -> None:
+        """Titles, head, people, empty rows, checks, page."""
+        from exporters.look import set_widths
+
+        sheet = self.sheet
+        set_widths(sheet, [column.width for column in self.columns])
+        self._write_titles()
+        self._write_head()
+        for row in range(self.first, self.last + 1):
+            number = row - self.first
+            members = self.template.members
+            self._write_row(row, _cells(number, members[number], self.columns) if number < len(members) else {})
+        self._check()
+        self._colour()
+        sheet.freeze_panes(self.first, _FROZEN)
+        sheet.repeat_rows(_HEAD_ROW)
+        sheet.print_area(0, 0, self.last, len(self.columns) - 1)
+        sheet.protect("", _ALLOWED)
+
+    def _write_titles(self) -> None:
+        template, look = self.template, self.look
+        self.sheet.write_string(0, 0, "DANH SÁCH THEO DÕI TỪNG NGƯỜI", look.format(bold=True, font_size=14))
+        self.sheet.write_string(1, 0, f"Đơn vị: {template.unit}", look.format(bold=True))
+        told = f"Cách ghi: xem trang “{GUIDANCE}”. Ô vàng: còn thiếu thông tin. Ô hồng: cần xem lại."
+        self.sheet.write_string(2, 0, told, look.format(italic=True, font_size=_SIZE))
+
+    def _write_head(self) -> None:
+        chosen = self.look.cell(**_LOCKED_HEAD)
+        for place, column in enumerate(self.columns):
+            self.sheet.write_string(_HEAD_ROW, place, column.head, chosen)
+        most = max(lines_of(column.head, column.width, _SIZE, bold=True) for column in self.columns)
+        self.sheet.set_row(_HEAD_ROW, height_of(most, _SIZE))
+
+    def _write_row(self, row: int, cells: dict[str, str]) -> None:
+        most = 1
+        for place, column in enumerate(self.columns):
+            # As text even a date stays what was typed: a program set to English would make 5/12 the 12th of May.
+            properties: dict[str, Any] = {"locked": False, "num_format": "@", "font_size": _SIZE}
+            chosen = self.look.cell(align="center" if column.centred else "left", **properties)
+            if column.field == "ordinal":
+                number = self.look.cell(align="center", locked=False, font_size=_SIZE)
+                self.sheet.write_number(row, place, row - self.first + 1, number)
+            elif text := cells.get(column.field, ""):
+                self.sheet.write_string(row, place, text, chosen)
+                most = max(most, lines_of(text, column.width, _SIZE))
+            else:
+                self.sheet.write_blank(row, place, None, chosen)
+        self.sheet.set_row(row, max(21, height_of(most, _SIZE)))
+
+    def _place(self, field: str) -> str:
+        """The cell of a column in the first row, as a check writes it: `$J5`."""
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        return str(xl_rowcol_to_cell(self.first, self.at[field], col_abs=True))
+
+    # -- checks while one types
+
+    def _check(self) -> None:
+        self._offer("sex", list(SEX_LABELS.values()))
+        self._offer("employment", list(EMPLOYMENT_LABELS.values()))
+        for item in self.template.items:
+            self._offer(f"state.{item.key}", list(STATE_LABELS.values()))
+        for field, _ in _choices(self.template):
+            self._offer(field, f"={_name_of(field)}")
+        self._warn_about_numbers()
+        self._warn_about_dates()
+
+    def _offer(self, field: str, source: list[str] | str) -> None:
+        """A list to choose from; what stands in no list is a warning, and of a department nothing at all."""
+        is_own_list = isinstance(source, str)
+        self._add_check(
+            field,
+            validate="list",
+            source=source,
+            error_type="warning" if is_own_list else "stop",
+            show_error=field != "department",
+            error_title="Không có trong danh sách",
+            error_message=(
+                "Nội dung này chưa có trong danh sách. Vẫn ghi như vậy?"
+                if is_own_list
+                else "Hãy chọn một trong các mục của danh sách (bấm mũi tên cạnh ô)."
+            ),
+        )
+
+    def _warn_about_numbers(self) -> None:
+        place = self._place("citizen_id")
+        self._add_check(
+            "citizen_id",
+            validate="custom",
+            value=f"=AND(LEN({place})=12,ISNUMBER(VALUE({place})))",
+            error_type="warning",
+            input_title="Số CCCD",
+            input_message="Đủ 12 chữ số, kể cả số 0 ở đầu.",
+            error_title="Số CCCD chưa đủ 12 chữ số",
+            error_message="Số CCCD gồm 12 chữ số, kể cả số 0 ở đầu. Vẫn ghi như vậy?",
+        )
+
+    def _warn_about_dates(self) -> None:
+        place = self._place("birth_date")
+        slashes = f'LEN({place})-LEN(SUBSTITUTE({place},"/",""))'
+        self._add_check(
+            "birth_date",
+            validate="custom",
+            value=(
+                f"=OR(ISNUMBER({place}),AND(LEN({place})=4,ISNUMBER(VALUE({place}))),"
+                f"AND(LEN({place})>=8,LEN({place})<=10,{slashes}=2))"
+            ),
+            error_type="warning",
+            input_title="Ngày sinh",
+            input_message="Ngày/tháng/năm, ví dụ 05/03/1985. Chỉ biết năm thì ghi năm.",
+            error_title="Ngày sinh chưa đúng dạng",
+            error_message="Hãy ghi ngày/tháng/năm, ví dụ 05/03/1985, hoặc chỉ năm sinh. Vẫn ghi như vậy?",
+        )
+
+    def _add_check(self, field: str, **options: object) -> None:
+        column = self.at[field]
+        self.sheet.data_validation(self.first, column, self.last, column, options)
+
+    # -- colours for what a check cannot see: what was pasted, or was there before
+
+    def _colour(self) -> None:
+        name, number = self._place("full_name"), self._place("citizen_id")
+        self._paint("citizen_id", f'AND({number}<>"",OR(LEN({number})<>12,NOT(ISNUMBER(VALUE({number})))))', _PINK)
+        for item in self.template.items:
+            state = self._place(f"state.{item.key}")
+            needed = f"state.{item.requires}"
+            if needed in self.at:
+                self._paint(f"state.{item.key}", f'AND({state}="{_DONE}",{self._place(needed)}="{_TODO}")', _PINK)
+            self._paint(f"state.{item.key}", f'AND({name}<>"",OR({state}="",{state}="{_UNKNOWN}"))', _YELLOW)
+            if item.key in self.template.reasons:
+                reason = self._place(f"reason.{item.key}")
+                self._paint(f"reason.{item.key}", f'AND({reason}<>"",{state}<>"{_TODO}")', _PINK)
+                self._paint(f"reason.{item.key}", f'AND({reason}="",{state}="{_TODO}")', _YELLOW)
+
+    def _paint(self, field: str, condition: str, colour: dict[str, str]) -> None:
+        column = self.at[field]
+        chosen = self.look.workbook.add_format(colour)
+        options = {"type": "formula", "criteria": f"={condition}", "format": chosen}
+        self.sheet.conditional_format(self.first, column, self.last, column, options)
+
+
+_DONE, _TODO, _UNKNOWN = (STATE_LABELS[state] for state in (State.DONE, State.TODO, State.UNKNOWN))
+
+
+def _cells(number: int, member: StaffMember, columns: Sequence[_Column]) -> dict[str, str]:
+    """What is known of a person, by field; what is not known of an item is written as such, not left blank."""
+    person = member.person
+    told = {
+        "department": member.department or "",
+        "full_name": person.full_name,
+        "birth_date": format_date(person.birth_date),
+        "sex": SEX_LABELS.get(person.sex or "", ""),
+        "citizen_id": person.citizen_id or "",
+        "position": person.position or "",
+        "employment": EMPLOYMENT_LABELS.get(person.employment or "", ""),
+    }
+    for key, state in person.states.items():
+        told[f"state.{key}"] = STATE_LABELS[state]
+        if state is State.TODO:
+            told[f"reason.{key}"] = person.reasons.get(key, "")
+    return told

@@ -1,0 +1,54 @@
+"""A file that was taken in -> its sheets as they came, to be shown to the sender again."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from importers.delimited import read_delimited
+from importers.errors import UnusableError
+from importers.files import Form, detect
+from importers.grid import Grid
+from importers.html import read_html
+from importers.legacy_text import convert_columns
+from importers.origin import read_mark, titles_of
+from importers.tables import find_tables
+from importers.workbook import read_workbook
+from store.feedback import SentFile, SentSheet
+from store.form_mark import SHEET
+from store.models import Item
+
+
+def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile | None:
+    """Every sheet of the sender; sheets that the station added to an earlier form are left out.
+
+    Args:
+        content: of the file.
+        file_name: as it came; a text file bears no sheet's name but this.
+        items: the checklist: where its tables are tells which units its titles name.
+
+    Returns:
+        None: it can no longer be read.
+    """
+    with TemporaryDirectory(prefix="tyt-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / Path(file_name).name
+        try:
+            path.write_bytes(content)
+            grids = _grids(path)
+        except (UnusableError, OSError):
+            return None
+    mark = read_mark(grids)
+    ours = {SHEET, *(mark.covers if mark is not None else ())}
+    theirs = [grid for grid in grids if grid.sheet not in ours]
+    for grid in theirs:
+        grid.cut_far_columns()
+        convert_columns(grid)
+    titles = titles_of([table for grid in theirs if not grid.hidden for table in find_tables(grid, items)])
+    titled = tuple(dict.fromkeys([*titles, *(mark.titled if mark is not None else ())]))
+    return SentFile([SentSheet(g.sheet, g.rows, g.merged, g.hidden) for g in theirs], titled)
+
+
+def _grids(path: Path) -> list[Grid]:
+    form = detect(path)
+    if form is Form.WORKBOOK:
+        return read_workbook(path)
+    return read_html(path) if form is Form.HTML else read_delimited(path)

@@ -1,0 +1,59 @@
+"""How-to's for citizens, in the words of the documents that they come from (CV 310; plan of Ninh Thuận 2024)."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from store.errors import RefusedError
+
+_FILE = Path(__file__).with_name("guides.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step."""
+
+    title: str
+    lines: tuple[str, ...]  # what it consists of, or what is to be known of it
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One how-to, of one printed page."""
+
+    key: str
+    title: str
+    source: str
+    needs: tuple[str, ...]
+    note: str
+    steps: tuple[Step, ...]
+
+
+@cache
+def guides() -> tuple[Guide, ...]:
+    """All of them, in the order in which people need them."""
+    told = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Guide(
+            each["key"],
+            each["title"],
+            each["source"],
+            tuple(each["needs"]),
+            each.get("note", ""),
+            tuple(Step(title, tuple(lines)) for title, *lines in each["steps"]),
+        )
+        for each in told["guides"]
+    )
+
+
+def get(key: str) -> Guide:
+    """The guide of that key.
+
+    Raises:
+        RefusedError: there is none; the keys are in the message.
+    """
+    for guide in guides():
+        if guide.key == key:
+            return guide
+    raise RefusedError(f"Không có hướng dẫn “{key}”. Có: {', '.join(guide.key for guide in guides())}.")

@@ -1,0 +1,47 @@
+"""What a sender is told to do about each kind of fault; the codes are those that `importers` report."""
+
+#: The cell was left out, or the row was: nothing of it counts before it is mended.
+MUST = {
+    "citizen_id_lost": "Gõ lại số CCCD đủ 12 chữ số theo thẻ.",
+    "citizen_id_not_number": "Ghi số CCCD gồm 12 chữ số, không có chữ hay dấu khác.",
+    "citizen_id_old_cmnd": "Ghi số CCCD/định danh 12 chữ số thay cho số CMND 9 số.",
+    "citizen_id_short": "Ghi đủ 12 chữ số theo thẻ, kể cả số 0 ở đầu.",
+    "citizen_id_long": "Ghi đúng 12 chữ số theo thẻ.",
+    "birth_date_impossible": "Ghi lại ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985.",
+    "birth_date_not_understood": "Ghi lại ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985; chỉ biết năm thì ghi năm.",
+    "date_not_understood": "Ghi lại ngày thực hiện: ngày/tháng/năm, hoặc để trống.",
+    "date_without_done": "Đã làm thì ghi Đã ở cột tình trạng; chưa làm thì xoá ngày.",
+    "sex_not_understood": "Ghi Nam hoặc Nữ.",
+    "employment_not_understood": "Ghi Công chức, Viên chức hoặc Người lao động.",
+    "phone_not_understood": "Ghi số di động 10 chữ số, hoặc để trống.",
+    "insurance_number_wrong": "Ghi số thẻ BHYT 15 ký tự (hoặc mã số BHXH 10 chữ số), hoặc để trống.",
+    "name_not_understood": "Ghi đủ họ và tên của một người.",
+    "no_name": "Ghi họ và tên, hoặc xoá cả dòng.",
+    "state_not_understood": "Ghi Đã, Chưa, Không áp dụng hoặc Chưa rõ.",
+    "mark_not_understood": "Ghi Có hoặc Không.",
+    "pair_both": "Chỉ đánh dấu một cột: Đã hoặc Chưa.",
+    "pair_unclear": "Đánh dấu x vào một cột: Đã hoặc Chưa.",
+    "reason_without_todo": "Đã xong thì xoá lý do; chưa xong thì ghi Chưa ở cột tình trạng.",
+    "repeated_row": "Xoá dòng trùng.",
+    "repeated": "Một người: giữ một dòng, xoá dòng kia. Hai người: ghi đủ ngày sinh và số CCCD của từng người.",
+    "count_missing": "Thêm cột này theo đúng mẫu Phụ lục 1.",
+    "count_blank": "Ghi số người; không có ai thì ghi 0.",
+    "count_not_understood": "Ghi số người bằng chữ số.",
+    "sums_disagree": "Xem lại các số trong dòng cho khớp: Đã + Chưa = Tổng số.",
+}
+#: The cell was taken, with a doubt.
+SUGGESTED = {
+    "citizen_id_disagrees": "Đối chiếu với thẻ: sửa số CCCD, giới tính hoặc ngày sinh cho khớp.",
+    "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
+    "birth_date_unlikely": "Xem lại năm sinh.",
+    "birth_month_only": "Ghi đủ ngày/tháng/năm sinh.",
+    "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
+}
+_OTHERWISE = "Xem lại và sửa ô này."
+
+
+def in_two(code: str, message: str) -> tuple[str, str]:
+    """(what is odd, what to do) of a problem; the message of an unknown one may tell both."""
+    why, _, told = message.partition(". Hãy ")
+    known = MUST.get(code) or SUGGESTED.get(code)
+    return why.rstrip("."), known or (f"Hãy {told.rstrip('.')}." if told else _OTHERWISE)

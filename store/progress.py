@@ -1,0 +1,229 @@
+"""Drafting the progress report of a campaign: its figures as they stand now, and how they were the time before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from store import clock, issued, periods, reports, running, settings, units
+from store.applicability import Rules
+from store.count_items import CountedUnit, counted_units
+from store.database import Store
+from store.deadlines import is_late
+from store.errors import RefusedError
+from store.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
+from store.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
+from store.running import ReportDefinition, RunningCampaign
+from store.text import format_date, format_number, format_percent
+
+
+def report_key(campaign: str, kind: str) -> str:
+    """The name that the frozen copies and the narrative of a report are kept under."""
+    return f"progress/{campaign}/{kind}"
+
+
+def first_day(campaign: RunningCampaign) -> date | None:
+    """The day that the campaign begins; None where it names none."""
+    return min((phase.first for phase in campaign.phases if phase.first), default=None)
+
+
+def periods_due(
+    campaign: RunningCampaign, report: ReportDefinition, now: datetime
+) -> list[tuple[datetime, tuple[date, date]]]:
+    """(due, period) of the report that was due last and of the one that is due next.
+
+    Nothing was due before the campaign came into use here, and nothing repeats after its last day.
+    """
+    rule = report.due.rule
+    if rule is None:
+        return []
+    ends = [phase.last for phase in campaign.phases if phase.last]
+    found = []
+    for due in (rule.previous_due(now), rule.next_due(now)):
+        if due is None or (is_late(due, now) and due.date().isoformat() < campaign.used_since):
+            continue
+        period = periods.period_of(report.kind, due, start=first_day(campaign))
+        if ends and period[0] > max(ends):
+            continue
+        found.append((due, period))
+    return found
+
+
+def choose(
+    store: Store, *, campaign: str | None, kind: str | None, day: date | None
+) -> tuple[RunningCampaign, ReportDefinition, tuple[date, date]]:
+    """The report that is meant: of what is asked for, the one that is due next.
+
+    Args:
+        store: the open store.
+        campaign: its name; None for any that runs.
+        kind: of the report; None for any.
+        day: a day of its period; None for the period that is due next, or was due last.
+
+    Raises:
+        RefusedError: there is no such report.
+    """
+    now = clock.now()
+    found = []
+    for each in (running.get(store, campaign),) if campaign else running.running(store):
+        for report in each.reports:
+            if kind is not None and report.kind != kind:
+                continue
+            moment = now if day is None else datetime.combine(day, now.time())
+            for due, period in periods_due(each, report, moment):
+                if day is None or period[0] <= day <= period[1]:
+                    found.append((is_late(due, now), abs(due - now), (each, report, period)))
+    if not found:
+        raise RefusedError("Không có báo cáo nào như vậy trong các chiến dịch đang chạy.")
+    return min(found, key=lambda each: each[:2])[2]
+
+
+def draft(
+    store: Store, campaign: RunningCampaign, report: ReportDefinition, period: tuple[date, date]
+) -> ProgressPaper:
+    """The paper of a period as things stand now."""
+    known = settings.load(store)
+    key = report_key(campaign.name, report.kind)
+    head = issued.before(store, key, period[0].isoformat())
+    done_before: dict[str, int] = {}
+    told_before = ""
+    if head is not None and head.sound:
+        earlier = issued.content(store, head.id)[1]
+        done_before = {item["key"]: item["done"] for item in earlier["items"]}
+        told_before = f"lần {head.number}, {datetime.fromisoformat(head.issued_at):%H:%M ngày %d/%m/%Y}"
+    rules, counted = Rules(store), patterns(store)
+    figures = with_counts(item_figures(rules, counted), sent := counted_units(store))
+    return ProgressPaper(
+        campaign=campaign.name,
+        campaign_title=campaign.title,
+        source=campaign.source,
+        kind=report.kind,
+        period=(period[0].isoformat(), period[1].isoformat()),
+        made_at=clock.now().isoformat(timespec="seconds"),
+        station=known.station_name,
+        parent=known.parent_name,
+        place=known.place,
+        letter_number=known.letter_number,
+        to=report.to,
+        people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
+        items=tuple(_item_line(figure, done_before) for figure in figures),
+        units=_unit_lines(store, rules, counted, sent),
+        tasks=_task_lines(store, campaign),
+        indicators=_indicator_lines(store, campaign),
+        trend=_trend(store, figures),
+        before=told_before,
+        sections=reports.narrative(store, key),
+        signer_title=known.head_title or "Thủ trưởng đơn vị",
+        signer_name=known.head_name,
+    )
+
+
+def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
+    item = figure.item
+    return ItemLine(
+        item.key,
+        item.title,
+        item.short_title,
+        item.target,
+        figure.applicable,
+        figure.done,
+        done_before.get(item.key),
+    )
+
+
+def with_counts(figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
+    """The figures with those of units that sent counts; the other items are of people by name alone."""
+    return tuple(
+        replace(
+            figure,
+            done=figure.done + sum(unit.done.get(figure.item.key, 0) for unit in sent.values()),
+            applicable=figure.applicable + sum(unit.people for unit in sent.values() if figure.item.key in unit.done),
+        )
+        for figure in figures
+    )
+
+
+def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
+    people: dict[int, int] = {}
+    for (unit_id, _), number in counted.items():
+        people[unit_id] = people.get(unit_id, 0) + number
+    by_unit = figures_by_unit(rules, counted)
+    lines = []
+    for unit in units.all_units(store, closed=True):
+        if unit.id in by_unit:
+            figures = tuple((each.done, each.applicable) for each in by_unit[unit.id])
+            lines.append(UnitLine(unit.name, people[unit.id], figures))
+        elif unit.id in sent:
+            counts = sent[unit.id]
+            told = tuple(
+                (counts.done[item.key], counts.people) if item.key in counts.done else None for item in rules.items
+            )
+            origin = f"ngày {format_date(counts.origin.data_date)}, tệp {counts.origin.file_name}"
+            lines.append(UnitLine(unit.name, counts.people, told, origin))
+    return tuple(lines)
+
+
+_STATES = {None: "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
+
+
+def _task_lines(store: Store, campaign: RunningCampaign) -> tuple[TaskLine, ...]:
+    rows = store.connection.execute(
+        "SELECT number, state, done_on, product FROM task_progress WHERE campaign = ?", (campaign.name,)
+    )
+    known = {number: (state, done_on, product) for number, state, done_on, product in rows}
+    now = clock.now()
+    lines = []
+    for task in campaign.tasks:
+        state, done_on, product = known.get(task.number, (None, None, None))
+        told = _STATES[state]
+        if state == "done" and done_on:
+            told += f" ngày {format_date(done_on)}"
+        elif state != "done" and task.due is not None and is_late(task.due, now):
+            told += ", quá hạn"
+        deadline = "; ".join(f"{due.told} ({due.place})" if due.place else due.told for due in task.deadlines)
+        lines.append(TaskLine(task.number, task.title, deadline, told, product or ""))
+    return tuple(lines)
+
+
+def _indicator_lines(store: Store, campaign: RunningCampaign) -> tuple[IndicatorLine, ...]:
+    lines = []
+    for indicator in campaign.indicators:
+        row = store.connection.execute(
+            "SELECT period, sum(numerator), sum(denominator) FROM indicator_figure"
+            " WHERE campaign = ? AND indicator = ? AND numerator IS NOT NULL AND denominator IS NOT NULL"
+            " GROUP BY period ORDER BY period DESC LIMIT 1",
+            (campaign.name, indicator.place),
+        ).fetchone()
+        target = "; ".join(
+            f"{format_percent(round(value * 10000), 10000)}{f' ({place})' if place else ''}"
+            for value, place in indicator.targets
+        ) or ("" if indicator.amount is None else format_number(indicator.amount))
+        lines.append(IndicatorLine(indicator.title, target, *(row or (None, None, None))))
+    return tuple(lines)
+
+
+_TREND_DAYS = 30
+
+
+def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
+    """The last days on which something changed, and how things stand now."""
+    place = {figure.item.id: number for number, figure in enumerate(figures)}
+    today = clock.today().isoformat()
+    days: dict[str, dict[int, tuple[int, int]]] = {}
+    rows = store.connection.execute(
+        "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
+        " (SELECT DISTINCT day FROM daily_total WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
+        (today, today, _TREND_DAYS),
+    )
+    for day, item_id, done, applicable in rows:
+        if item_id in place:
+            days.setdefault(day, {})[place[item_id]] = (done, applicable)
+    days[today] = {number: (figure.done, figure.applicable) for number, figure in enumerate(figures)}
+    numbers = range(len(figures))
+    return tuple(
+        TrendDay(
+            day,
+            tuple(found[n][0] if n in found else None for n in numbers),
+            tuple(found[n][1] if n in found else None for n in numbers),
+        )
+        for day, found in days.items()
+    )

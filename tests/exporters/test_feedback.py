@@ -1,0 +1,175 @@
+"""The paper that goes back to a sender: their own file, what to mend in it, and what comes back mended."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exporters.feedback import write_feedback
+from importers.planning import make_plan
+from importers.reading import read_file
+from store import settings, staff, submission_file, submissions
+from store.database import Store
+from store.errors import RefusedError
+from store.models import StaffMember
+from store.plan import Plan
+from tests.exporters.damaged_list import HEAD, MENDED, UNIT, save
+from tui.feedback import draft_feedback
+
+SHEET = "DS tháng 6"
+
+
+@pytest.fixture(autouse=True)
+def _frozen_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T08:30:00")
+
+
+def plan_of(store: Store, path: Path, unit: str | None = None) -> Plan:
+    return make_plan(store, read_file(path, items=store.items()), unit=unit)
+
+
+@pytest.fixture
+def sent(store: Store, tmp_path: Path) -> Path:
+    """The damaged list, taken in as submission 1."""
+    settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia", head_title="Trưởng trạm", head_name="Trần Thị Kim Loan")
+    path = tmp_path / "danh sach.xlsx"
+    save(path)
+    assert submissions.apply(store, plan_of(store, path)) == 1
+    return path
+
+
+@pytest.fixture
+def paper(store: Store, sent: Path, tmp_path: Path) -> Path:
+    out = tmp_path / "Phiếu sửa.xlsx"
+    assert write_feedback(draft_feedback(store, 1), out) == len(MENDED)
+    return out
+
+
+def mend(paper: Path, cells: dict[str, object] = MENDED) -> None:
+    book = openpyxl.load_workbook(paper)
+    for place, value in cells.items():
+        book[SHEET][place] = value
+    book.save(paper)
+
+
+def person(store: Store, name: str) -> StaffMember:
+    (found,) = [member for member in staff.members(store) if member.person.full_name == name]
+    return found
+
+
+def commented(sheet: Worksheet) -> set[str]:
+    return {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+
+
+def test_it_is_the_senders_own_table_at_its_own_place(sent: Path, paper: Path) -> None:
+    theirs, ours = openpyxl.load_workbook(sent)[SHEET], openpyxl.load_workbook(paper)[SHEET]
+    assert [[cell.value for cell in row] for row in ours.iter_rows(max_row=13, max_col=9)] == [
+        [cell.value for cell in row] for row in theirs.iter_rows(max_row=13, max_col=9)
+    ]
+    assert set(map(str, ours.merged_cells.ranges)) == set(map(str, theirs.merged_cells.ranges))
+    assert ours["G16"].value == "HIỆU TRƯỞNG"
+
+
+def test_just_the_faulty_cells_are_coloured_and_say_what_to_mend(paper: Path) -> None:
+    sheet = openpyxl.load_workbook(paper)[SHEET]
+    assert commented(sheet) == set(MENDED)
+    filled = {
+        cell.coordinate for row in sheet.iter_rows(min_row=HEAD + 1) for cell in row if cell.fill.fill_type is not None
+    }
+    assert filled == set(MENDED)
+    assert "31/02/1990" in sheet["C7"].comment.text
+    assert "ngày/tháng/năm" in sheet["C7"].comment.text
+    assert {sheet[place].number_format for place in ("C7", "E8", "E6")} == {"@"}, "a number would lose its zero"
+
+
+def test_the_cover_is_polite_and_lists_every_cell(paper: Path) -> None:
+    book = openpyxl.load_workbook(paper)
+    assert book.sheetnames[0] == "Phiếu sửa"
+    texts = [str(cell.value) for row in book["Phiếu sửa"].iter_rows() for cell in row if cell.value is not None]
+    assert f"Kính gửi: {UNIT}" in texts
+    told = next(text for text in texts if "đã nhận tệp" in text)
+    assert "“danh sach.xlsx” lúc 08:30 ngày 23/06/2026" in told
+    assert "6 chỗ cần sửa" in told
+    assert "3 chỗ cần xem lại" in told
+    assert set(MENDED) <= set(texts)
+    assert "Trần Thị Kim Loan" in texts
+
+
+def test_mended_it_comes_in_clean_as_the_next_version(store: Store, paper: Path) -> None:
+    mend(paper)
+    plan = plan_of(store, paper)
+    assert plan.unit == UNIT
+    assert [problem for row in plan.rows for problem in row.incoming.problems] == []
+    assert plan.counts() == {"new": 1, "changed": 5, "unchanged": 2, "conflict": 0, "rejected": 0}
+    assert plan.reading.remarks == []
+    assert submissions.apply(store, plan) == 2
+    assert person(store, "Trần Văn Bình").person.birth_date == "1990-02-28"
+    assert person(store, "Phạm Thị Dung").person.citizen_id == "089192001237"
+    assert person(store, "Võ Thị Én").person.birth_date == "1993-12-15"
+    assert person(store, "Bùi Thị Giang").person.citizen_id == "089195001240"
+    assert person(store, "Đỗ Thị Hoa").person.citizen_id == "089196001241"
+    with pytest.raises(RefusedError, match="không có ô nào cần sửa"):
+        draft_feedback(store, 2)
+
+
+def test_half_mended_the_rest_is_asked_again_and_the_cover_is_not_taken_along(
+    store: Store, paper: Path, tmp_path: Path
+) -> None:
+    mend(paper, {place: value for place, value in MENDED.items() if place not in ("C7", "B12")})
+    assert submissions.apply(store, plan_of(store, paper)) == 2
+    again = tmp_path / "lan 2.xlsx"
+    assert write_feedback(draft_feedback(store, 2), again) == 2
+    assert openpyxl.load_workbook(again).sheetnames == ["Phiếu sửa", SHEET, "_tramyte"]
+    mend(again, {place: MENDED[place] for place in ("C7", "B12")})
+    plan = plan_of(store, again)
+    assert (plan.counts()["conflict"], plan.counts()["rejected"], plan.unit) == (0, 0, UNIT)
+
+
+def test_what_the_station_wrote_since_is_not_overwritten_by_the_answer(store: Store, paper: Path) -> None:
+    staff.edit(store, person(store, "Đỗ Thị Hoa").id, {"citizen_id": "089196009999"})
+    mend(paper)
+    (row,) = [row for row in plan_of(store, paper).rows if row.outcome == "conflict"]
+    assert row.incoming.person is not None
+    assert row.incoming.person.full_name == "Đỗ Thị Hoa"
+
+
+def test_a_unit_that_the_station_named_is_known_when_the_paper_comes_back(store: Store, tmp_path: Path) -> None:
+    """The title says "MẪU GIÁO SEN HỒNG", the station took it in as another unit: the paper knows."""
+    path = tmp_path / "danh sach.xlsx"
+    save(path)
+    submissions.apply(store, plan_of(store, path, unit="Trường Mầm non Sen Hồng 2"))
+    write_feedback(draft_feedback(store, 1), paper := tmp_path / "p.xlsx")
+    plan = plan_of(store, paper)
+    assert plan.unit == "Trường Mầm non Sen Hồng 2"
+    book = openpyxl.load_workbook(paper)
+    book[SHEET]["A1"] = "TRƯỜNG TIỂU HỌC B"
+    book.save(paper)
+    assert plan_of(store, paper).unit is None, "the list of another unit in this paper is asked about"
+
+
+def test_without_the_file_the_columns_of_its_table_are_shown(store: Store, sent: Path, tmp_path: Path) -> None:
+    store.connection.execute("DELETE FROM submission_file")
+    paper = tmp_path / "p.xlsx"
+    write_feedback(draft_feedback(store, 1), paper)
+    sheet = openpyxl.load_workbook(paper)[SHEET]
+    assert (sheet["B7"].value, sheet["C7"].value) == ("Trần Văn Bình", "31/02/1990")
+    assert commented(sheet) == set(MENDED)
+
+
+def test_the_file_is_kept_as_it_came(store: Store, sent: Path) -> None:
+    assert submission_file.content(store, 1) == sent.read_bytes()
+
+
+def test_a_file_that_changed_before_it_was_taken_in_is_not_kept(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "danh sach.xlsx"
+    save(path)
+    plan = plan_of(store, path)
+    path.write_bytes(b"another")
+    assert submissions.apply(store, plan) == 1
+    assert submission_file.content(store, 1) is None
+
+
+def test_a_paper_about_nothing_is_not_made(store: Store) -> None:
+    with pytest.raises(RefusedError, match="Không có bản nộp số 7"):
+        draft_feedback(store, 7)

@@ -1,0 +1,143 @@
+"""The progress report as a workbook: the parts of Nghị định 30, the figures, native charts."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from exporters.progress import ITEM_HEADS, TASK_HEADS, write_progress
+from exporters.writing import ExportError
+from store.progress_paper import SECTION_HEADINGS, from_json
+from tests.exporters.progress_sample import progress_paper
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "progress"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "Báo cáo tuần.xlsx"
+
+
+def texts(path: Path, sheet: str = "Báo cáo") -> list[str]:
+    return [str(cell.value) for row in openpyxl.load_workbook(path)[sheet].iter_rows() for cell in row if cell.value]
+
+
+def test_every_part_of_the_decree_is_there_in_its_order(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    found = texts(out)
+    parts = [
+        "UBND XÃ VĨNH GIA",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TRẠM Y TẾ XÃ VĨNH GIA",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: …/BC-TYT",
+        "Vĩnh Gia, ngày 23 tháng 6 năm 2026",
+        "BÁO CÁO TUẦN",
+        "Kính gửi:",
+        "- Sở Y tế tỉnh An Giang;",
+        "- Ủy ban nhân dân xã Vĩnh Gia.",
+        "Nơi nhận:",
+        "TRƯỞNG TRẠM",
+        "Nguyễn Thị Thảo",
+    ]
+    assert [found.index(part) for part in parts] == sorted(found.index(part) for part in parts)
+    assert not [heading for heading in SECTION_HEADINGS.values() if not any(heading.upper() in cell for cell in found)]
+
+
+@pytest.mark.parametrize(
+    ("month", "told"),
+    [(1, "ngày 05 tháng 01"), (2, "ngày 05 tháng 02"), (3, "ngày 05 tháng 3"), (12, "ngày 05 tháng 12")],
+)
+def test_small_days_and_the_first_two_months_have_a_leading_zero(out: Path, month: int, told: str) -> None:
+    write_progress(progress_paper(made_at=f"2026-{month:02d}-05T08:00:00"), out)
+    assert any(told in cell for cell in texts(out))
+
+
+def test_the_table_tells_done_rate_and_change(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    found = texts(out)
+    at = found.index(ITEM_HEADS[-1]) + 1
+    assert found[at : at + 8] == [
+        "1",
+        "Thẻ Căn cước công dân/Căn cước",
+        "–",
+        "382171",
+        "372375",
+        "97,44%",
+        "9796",
+        "+375",
+    ]
+    assert "13,55%" in found, "369.164/2.724.670"
+
+
+def test_a_first_report_compares_with_nothing(out: Path) -> None:
+    first = progress_paper(before="", items=tuple(_first(item) for item in progress_paper().items))
+    write_progress(first, out)
+    found = texts(out)
+    at = found.index(ITEM_HEADS[-1]) + 1
+    assert found[at + 7] == "–"
+
+
+def _first(item: object) -> object:
+    from dataclasses import replace
+
+    return replace(item, done_before=None)  # type: ignore[type-var]  # an ItemLine
+
+
+def test_units_and_tasks_stand_on_sheets_of_their_own(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Báo cáo", "Biểu 1 - Đơn vị", "Biểu 2 - Nhiệm vụ", "Biểu đồ"]
+    assert set(TASK_HEADS) <= set(texts(out, "Biểu 2 - Nhiệm vụ"))
+    assert book["Biểu 2 - Nhiệm vụ"].print_title_rows == "$4:$4"
+    assert any("quá hạn 2 nhiệm vụ số 3, 7" in cell for cell in texts(out)), texts(out)
+
+
+def test_the_charts_are_the_programs_own(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    names = zipfile.ZipFile(out).namelist()
+    charts = [name for name in names if name.startswith("xl/charts/chart")]
+    kinds = [zipfile.ZipFile(out).read(name).decode() for name in sorted(charts)]
+    assert ["<c:barChart>" in kinds[0], "<c:lineChart>" in kinds[1]] == [True, True]
+
+
+def test_a_single_unit_and_a_single_day_need_no_annex_and_no_trend(out: Path) -> None:
+    paper = progress_paper()
+    write_progress(progress_paper(units=paper.units[:1], tasks=(), indicators=(), trend=paper.trend[-1:]), out)
+    assert openpyxl.load_workbook(out).sheetnames == ["Báo cáo", "Biểu đồ"]
+    charts = [name for name in zipfile.ZipFile(out).namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) == 1
+
+
+def test_a_correction_lists_what_differs(out: Path) -> None:
+    write_progress(progress_paper(corrections=("Mức 2: 95/121 → 97/121",), issued="Số liệu chốt lần 2"), out)
+    assert any("Mức 2: 95/121 → 97/121" in cell for cell in texts(out))
+
+
+def test_json_is_everything_that_is_printed(tmp_path: Path) -> None:
+    paper = progress_paper()
+    write_progress(paper, tmp_path / "a.json")
+    (entry,) = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert from_json(entry) == paper
+
+
+def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"\.xlsx"):
+        write_progress(progress_paper(), tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "xl/charts/chart1.xml", "xl/charts/chart2.xml",
+     "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"],
+)  # fmt: skip
+def test_the_workbook_is_the_golden_one_part_by_part(out: Path, part: str, request: pytest.FixtureRequest) -> None:
+    write_progress(progress_paper(), out)
+    written = zipfile.ZipFile(out).read(part).decode().replace("><", ">\n<")
+    golden = GOLDEN / part.replace("/", "-")
+    if request.config.getoption("--golden-update"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(written, encoding="utf-8", newline="\n")
+    assert written == golden.read_text(encoding="utf-8")

@@ -1,0 +1,51 @@
+"""A patient at the desk asks how to link the card: read the steps with them, print the hand-out."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from store import clock, settings
+from tests.tui.station import station
+from tui.app import TramyteApp
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "guides")
+    path = tmp_path / "trạm.sqlite3"
+    with station(path) as store:
+        settings.remember_folder(store, str(tmp_path))
+    made = TramyteApp(path)
+    yield made
+    made.store.close()
+
+
+async def test_the_steps_are_read_and_printed(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Bước 6. Nhập số thẻ BHYT" in str(app.screen.query_one("#guide", Static).content)
+        await pilot.press("down", "down", "down")
+        assert "Bước 12." in str(app.screen.query_one("#guide", Static).content)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("enter")
+        for _ in range(50):
+            await asyncio.sleep(0.02)
+            if list(tmp_path.glob("HuongDan_*.xlsx")):
+                break
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == [
+        "HuongDan_XemLichSuKhamChuaBenhKhiChuaTichHopTheBhyt.xlsx"
+    ]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+def test_looks(app: TramyteApp, snap_compare: object, size: tuple[int, int]) -> None:
+    async def before(pilot: Pilot[int]) -> None:
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]  # a fixture

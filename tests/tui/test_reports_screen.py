@@ -1,0 +1,164 @@
+"""Tuesday, 14:00: the weekly report is due in an hour. See it, write, freeze, export; then mend and freeze again."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from store import clock, issued, progress_issued, settings, staff, units
+from store.database import open_store
+from store.models import Person, State
+from tests.tui.station import STATION, station
+from tui.app import TramyteApp
+from tui.screens.report_page import FrozenReportScreen, ReportPageScreen
+from tui.screens.reports import ReportsScreen
+
+WEEKLY = "progress/tri-ton-2026/weekly"
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "reports")
+    path = tmp_path / "trạm.sqlite3"
+    with station(path) as store:
+        settings.remember_folder(store, str(tmp_path))
+    made = TramyteApp(path)
+    yield made
+    made.store.close()
+
+
+async def lines(app: TramyteApp) -> list[tuple[str, bool]]:
+    screen = app.screen
+    assert isinstance(screen, ReportsScreen)
+    return [(each.name, each.state(clock.now())[1]) for each in screen.listed]
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    for _ in range(3):
+        await pilot.pause()
+        await asyncio.sleep(0.02)
+
+
+async def test_at_two_the_weekly_report_is_due_in_one_hour_and_at_three_it_is_late(
+    app: TramyteApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, ReportsScreen)
+        weekly = next(each for each in screen.listed if each.name == "Báo cáo tuần 17/06–23/06/2026")
+        assert weekly.state(clock.now()) == ("còn 1 giờ", True)
+        monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:00:00")
+        assert weekly.state(clock.now())[0].startswith("! QUÁ HẠN")
+
+
+async def test_from_a_late_report_to_the_exported_paper_by_keys(
+    app: TramyteApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:30:00")
+    pressed = 0
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        async def press(*keys: str) -> None:
+            nonlocal pressed
+            pressed += len(keys)
+            await pilot.press(*keys)
+            await settled(pilot)
+
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, ReportsScreen)
+        while screen.chosen is None or screen.chosen.name != "Báo cáo tuần 17/06–23/06/2026":
+            await press("down")
+        await press("enter")
+        assert isinstance(app.screen, ReportPageScreen)
+        await press("enter", *"TapHuan", "ctrl+s")
+        await press("f6", "1", "enter")
+        await settled(pilot)
+    (head,) = issued.heads(app.store, WEEKLY)
+    assert (head.campaign, head.kind, head.period, head.number) == ("tri-ton-2026", "weekly", "2026-06-17", 1)
+    (paper,) = tmp_path.glob("BaoCaoTuan_*.xlsx")
+    cells = [str(cell.value) for row in openpyxl.load_workbook(paper).active.iter_rows() for cell in row if cell.value]
+    assert "BÁO CÁO TUẦN" in cells
+    assert any("TapHuan" in cell for cell in cells)
+    assert any("Số liệu chốt lần 1, 15:30 ngày 23/06/2026" in cell for cell in cells)
+    assert pressed < 25
+
+
+async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: TramyteApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        app.open_report("tri-ton-2026", "weekly")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportPageScreen)
+        await pilot.press("f6", "2")
+        await settled(pilot)
+        with open_store(app.store_path) as other:
+            unit = units.find(other, STATION)
+            assert unit is not None
+            staff.add(other, Person("Mới Vào", states={"cccd": State.DONE}), unit.id)
+        # What was on the screen is not what would be frozen.
+        await pilot.press("f6", "2")
+        await settled(pilot)
+        assert len(issued.heads(app.store, WEEKLY)) == 1
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("f6", "2")
+        await settled(pilot)
+        newest, oldest = issued.heads(app.store, WEEKLY)
+        assert (newest.number, newest.corrects) == (2, oldest.id)
+        changes = progress_issued.get_issued(app.store, newest.id).paper.corrections
+        assert "Tổng số người: 41 → 42" in changes
+        assert any(line.startswith("CCCD: ") for line in changes)
+        await pilot.press("f7", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, FrozenReportScreen)
+        banner = str(app.screen.query_one("#banner", Static).content)
+        assert "Số liệu chốt lần 2" in banner
+        told = str(app.screen.query_one("#corrections", Static).content)
+        assert "41 → 42" in told
+
+
+async def test_the_next_period_tells_the_change_since_the_report_before(
+    app: TramyteApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.open_report("tri-ton-2026", "weekly")
+        await settled(pilot)
+        await pilot.press("f6", "2")
+        await settled(pilot)
+        unit = units.find(app.store, STATION)
+        assert unit is not None
+        staff.add(app.store, Person("Mới Vào", states={"cccd": State.DONE}), unit.id)
+        await pilot.press("escape")
+        await settled(pilot)
+        monkeypatch.setenv(clock.VARIABLE, "2026-06-30T09:00:00")
+        app.screen.reload()  # type: ignore[attr-defined]  # the list of reports
+        await settled(pilot)
+        assert isinstance(app.screen, ReportsScreen)
+        app.screen.open_kind("tri-ton-2026", "weekly")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportPageScreen)
+        assert app.screen.paper is not None
+        cccd = app.screen.paper.items[0]
+        assert cccd.done_before is not None
+        assert cccd.done - cccd.done_before == 1
+        assert app.screen.paper.before == "lần 1, 14:00 ngày 23/06/2026"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+@pytest.mark.parametrize("page", ["list", "report"])
+def test_looks(app: TramyteApp, snap_compare: object, size: tuple[int, int], page: str) -> None:
+    async def before(pilot: Pilot[int]) -> None:
+        await settled(pilot)
+        if page == "report":
+            pilot.app.open_report("tri-ton-2026", "weekly")  # type: ignore[attr-defined]  # it is ours
+            await settled(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]  # a fixture

@@ -1,0 +1,88 @@
+"""Writing a paper into a file: where to, what if there is one already, what if it cannot be written."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store import settings
+from store.database import Store
+from store.errors import StoreError
+from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
+
+if TYPE_CHECKING:
+    from tui.app import TramyteApp
+
+
+def folder(store: Store) -> Path:
+    """The folder of the last file, or the person's documents, or their home."""
+    last = settings.load(store).last_folder
+    if last and Path(last).is_dir():
+        return Path(last)
+    import platformdirs
+
+    documents = Path(platformdirs.user_documents_dir())
+    return documents if documents.is_dir() else Path.home()
+
+
+def fault(text: str, endings: Sequence[str]) -> str | None:
+    """What is wrong with the path that was typed; None: nothing."""
+    path = Path(text.strip()).expanduser()
+    if not text.strip() or path.is_dir():
+        return "Hãy ghi cả tên tệp."
+    if path.suffix.lower() not in endings:
+        *before, last = endings
+        told = f"{', '.join(before)} hoặc {last}" if before else last
+        return f"Tên tệp phải kết thúc bằng {told}."
+    if not path.parent.is_dir():
+        return f"Không có thư mục {path.parent}."
+    return None
+
+
+async def export(
+    app: "TramyteApp", title: str, name: str, endings: Sequence[str], write: Callable[[Path], object]
+) -> Path | None:
+    """Ask where, never overwrite without asking, write on a thread, and say where the file lies.
+
+    Args:
+        app: the app.
+        title: of the paper, as it is called in a sentence: "Phụ lục 1".
+        name: of the file that is proposed.
+        endings: that the paper can be written as.
+        write: writes it; raises ExportError when it could not.
+
+    Returns:
+        The file; None when the person gave it up.
+    """
+    from exporters.writing import ExportError
+
+    target = folder(app.store) / name
+    while True:
+        text = await app.push_screen_wait(
+            Prompt(f"Xuất {title}", "Ghi vào tệp", str(target), lambda typed: fault(typed, endings))
+        )
+        if text is None:
+            return None
+        target = Path(text.strip()).expanduser()
+        if target.exists():
+            answer = await app.push_screen_wait(
+                Ask(
+                    "Đã có tệp này",
+                    f"{target}\nGhi đè thì nội dung cũ mất hẳn.",
+                    (Choice("1", "Đặt tên khác", "other"), Choice("2", "Ghi đè", "overwrite")),
+                )
+            )
+            if answer is None:
+                return None
+            if answer == "other":
+                continue
+        try:
+            await asyncio.to_thread(write, target)
+        except ExportError as error:
+            await app.push_screen_wait(Notice("Chưa xuất được", error.message))
+            continue
+        with contextlib.suppress(StoreError):  # the file is there; where the next one goes is a convenience
+            settings.remember_folder(app.store, str(target.parent))
+        app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
+        return target
