@@ -161,3 +161,20 @@ def test_how_it_looks(
     app = TramyteApp(path)
     assert snap_compare(app, terminal_size=size, run_before=go)
     app.store.close()
+
+
+async def test_the_form_of_a_unit_says_whether_it_is_waited_for_and_whom_to_call(path: Path) -> None:
+    async with opened(path, WIDE) as pilot:
+        await press(pilot, "f3", "text:uy ban", "enter")
+        await press(pilot, "enter", "tab", "tab", "tab", "tab", "text:Cô Lan 0912345678", "ctrl+s")
+        await settled(pilot)
+        await at_receipts(pilot)
+        await press(pilot, "down")
+        assert "liên hệ Cô Lan 0912345678" in shown(pilot)
+        await press(pilot, "f3", "enter", "tab", "tab", "tab", "tab", "tab", "right", "escape")
+        assert "Đơn vị này chưa được ghi" in shown(pilot)
+        await press(pilot, "1")
+        await settled(pilot)
+        assert [one.unit for one in receipts.missing(pilot.app.store, clock.now())] == [SCHOOL]
+        await press(pilot, "ctrl+z")
+        assert len(receipts.missing(pilot.app.store, clock.now())) == 2

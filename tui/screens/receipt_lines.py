@@ -75,7 +75,8 @@ def summed(found: list[Receipt]) -> str:
 
 def strip(receipt: Receipt) -> str:
     """What the line has no room for."""
-    lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}"]
+    contact = f" · liên hệ {receipt.contact}" if receipt.contact else ""
+    lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}{contact}"]
     if receipt.received_at is not None:
         what = "số liệu Phụ lục 1" if receipt.kind == "summary" else "danh sách"
         files = f", {receipt.files} tệp trong kỳ" if receipt.files > 1 else ""
