@@ -38,11 +38,11 @@ PLACES: tuple[Place, ...] = (
     Place("units", "f3", "Đơn vị", "Các đơn vị và khoa/phòng", "tui.screens.units:UnitsScreen"),
     Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "tui.screens.receive:ReceiveScreen"),
     Place("phu_luc_1", "f5", "Phụ lục 1", "Xem trước, chốt và in Phụ lục 1", "tui.screens.phu_luc_1:PhuLuc1Screen"),
-    Place("receipts", "f6", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "tui.screens.receipts:ReceiptsScreen"),
     Place(
         "reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "tui.screens.reports:ReportsScreen"
     ),
     Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tui.screens.guides:GuidesScreen"),
+    Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "tui.screens.receipts:ReceiptsScreen"),
 )
 
 

@@ -37,7 +37,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def at_receipts(pilot: Pilot[int]) -> ReceiptsScreen:
-    await press(pilot, "ctrl+p", "text:so nhan", "enter")  # F6 is a key of the list of people itself
+    await press(pilot, "ctrl+p", "text:so nhan", "enter")
     await settled(pilot)
     assert isinstance(pilot.app.screen, ReceiptsScreen)
     return pilot.app.screen

@@ -62,6 +62,8 @@ def line(receipt: Receipt, width: int) -> tuple[str, bool]:
 def summed(found: list[Receipt]) -> str:
     """`5/8 đơn vị đã gửi, 1 trễ, 3 chưa gửi, 2 có chỗ cần sửa`."""
     waited = [one for one in found if one.expected]
+    if not waited:
+        return "Không có đơn vị nào phải gửi kỳ này"
     came = [one for one in waited if one.submission_id is not None]
     parts = [f"{len(came)}/{len(waited)} đơn vị đã gửi"]
     for number, words in (

@@ -108,7 +108,7 @@ class ReceiptsScreen(WorkScreen):
     def on_line_list_moved(self) -> None:
         """Another unit."""
         one = self.current
-        nobody = "Chưa có đơn vị nào để chờ. F3: thêm đơn vị · F4: nhận tệp"
+        nobody = "Kỳ này không chờ đơn vị nào. F3: thêm đơn vị · F4: nhận tệp"
         self.query_one("#strip", Static).update(nobody if one is None else receipt_lines.strip(one))
         self.refresh_bindings()
 
