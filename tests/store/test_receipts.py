@@ -1,5 +1,6 @@
 """Sổ nhận: who sent what for a week, who is late or missing, and what to write to them."""
 
+import hashlib
 from datetime import date, datetime
 
 import pytest
@@ -54,7 +55,9 @@ def roster(store: Store, name: str, *rows: tuple[str, list[Problem]]) -> int | N
     """A file of people of the committee."""
     table = Table("Danh sách", 3, [Column(0, "Họ và tên", "full_name", 1.0)])
     people = [IncomingRow(0, 4 + n, Person(who), None, [who], problems) for n, (who, problems) in enumerate(rows)]
-    reading = Reading(name, name, f"{abs(hash(name)):064x}", FileKind.ROSTER, COMMITTEE, [table], people)
+    reading = Reading(
+        name, name, hashlib.sha256(name.encode()).hexdigest(), FileKind.ROSTER, COMMITTEE, [table], people
+    )
     unit = units.find(store, COMMITTEE)
     assert unit is not None
     plan = Plan(reading, unit.id, COMMITTEE, [PlannedRow(row, Outcome.NEW) for row in people])

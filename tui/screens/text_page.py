@@ -64,10 +64,14 @@ class TextPage(ModalScreen[None]):
 
     @work(exclusive=True, group="save-text")
     async def action_save(self) -> None:
-        """Ask where to, never overwrite without asking, and say where the file lies."""
+        """Ask where to, and write it."""
         from exporters.writing import write_text
         from tui.screens import exporting
 
         await exporting.export(
-            self.app, "lời nhắc", self.file_name, (".txt",), lambda target: write_text(target, self.text)
+            self.app, "trang này", self.file_name, (".txt",), lambda target: write_text(target, self.text)
         )
+
+    def action_close(self) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
