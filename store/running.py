@@ -184,7 +184,7 @@ def running(store: Store) -> tuple[RunningCampaign, ...]:
     rows = store.connection.execute(
         "SELECT name, definition, used_since FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
     )
-    return tuple(_campaign(name, json.loads(definition), since) for name, definition, since in rows)
+    return tuple(from_definition(name, json.loads(definition), since) for name, definition, since in rows)
 
 
 def get(store: Store, name: str) -> RunningCampaign:
@@ -213,7 +213,8 @@ def differ(targets: Iterable[ItemTarget]) -> bool:
     return len({(each.target, each.due, each.applies_to) for each in targets if each.target is not None}) > 1
 
 
-def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampaign:
+def from_definition(name: str, told: dict[str, Any], used_since: str) -> RunningCampaign:
+    """A campaign from what `store.campaign_definition` makes of its file; `used_since` "": it does not run."""
     return RunningCampaign(
         name=name,
         title=told["title"],
