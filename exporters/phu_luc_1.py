@@ -165,25 +165,15 @@ def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
     from exporters import look as house
     from exporters.lines import Lines
     from exporters.pages import lay_out
-    from exporters.workbook import scratch, workbook
+    from exporters.workbook import workbook
 
     made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
     with workbook(out, made_at=made_at) as look:
-        capacity = house.printable_height(landscape=True)
-        trial_look = scratch()
-        trial = Lines(trial_look, house.add_sheet(trial_look, "Phụ lục 1", landscape=True), _WIDTHS)
-        table, joined = _write_all(trial, paper)
-        pages = lay_out(trial.heights, table, joined, capacity)
-        # A program repeats the head on every page or on none. Where the last pages hold text alone it is written
-        # again above the rows that begin a page.
-        by_hand = pages.repeats_head and pages.breaks[-1] >= table.stop
+        tight = _tightness(paper)
         sheet = house.add_sheet(look, "Phụ lục 1", landscape=True)
         lines = Lines(look, sheet, _WIDTHS)
-        if by_hand:
-            table, joined = _write_all(lines, paper, [row - table.start for row in pages.breaks if row in table])
-            pages = lay_out(lines.heights, range(0), joined, capacity)
-        else:
-            _write_all(lines, paper)
+        table, joined = _write_all(lines, paper, tight=tight)
+        pages = lay_out(lines.heights, table, joined, house.printable_height(landscape=True))
         if pages.breaks:
             sheet.set_h_pagebreaks(pages.breaks)
         if pages.repeats_head:
@@ -191,20 +181,43 @@ def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
         sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
 
 
-def _write_all(lines: "Lines", paper: PhuLuc1Paper, heads_before: Sequence[int] = ()) -> tuple[range, set[int]]:
+def _tightness(paper: PhuLuc1Paper) -> int:
+    """0; 1 where a little less room for the pen, 2 where also the rates on a page without the sum saves a last page.
+
+    A program repeats the head of the table on every page or on none, above text alone too. So the text goes with the
+    last rows of the table wherever that can be had.
+    """
+    return next((tight for tight in range(3) if _ends_with_table(paper, tight=tight)), 0)
+
+
+def _ends_with_table(paper: PhuLuc1Paper, *, tight: int) -> bool:
+    """Whether the last page has rows of the table, or the head is not repeated."""
+    from exporters import look as house
+    from exporters.lines import Lines
+    from exporters.pages import lay_out
+    from exporters.workbook import scratch
+
+    look = scratch()
+    lines = Lines(look, house.add_sheet(look, "Phụ lục 1", landscape=True), _WIDTHS)
+    table, joined = _write_all(lines, paper, tight=tight)
+    pages = lay_out(lines.heights, table, joined, house.printable_height(landscape=True))
+    return not pages.repeats_head or pages.breaks[-1] < table.stop
+
+
+def _write_all(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> tuple[range, set[int]]:
     """The whole paper; answers the rows of the table, and the rows that stay with the row above."""
     from exporters.look import printable_height
 
     _write_title(lines, paper)
-    table, again = _write_table(lines, paper, heads_before)
-    joined = {*range(1, table.start), *table[1:2], *(row + 1 for row in again)}
-    if paper.with_totals:
+    table = _write_table(lines, paper)
+    joined = {*range(1, table.start), *table[1:2]}
+    if paper.with_totals and tight < 2:
         joined.add(table[-1])  # the rates stay with the sum
     if sum(lines.heights[: table.start + 2]) <= printable_height(landscape=True):
         joined.add(table.start)
     joined |= _write_footnotes(lines, paper)
-    joined |= _write_sections(lines, paper)
-    joined |= _write_signature(lines, paper)
+    joined |= _write_sections(lines, paper, tight=tight)
+    joined |= _write_signature(lines, paper, tight=tight)
     return table, joined
 
 
@@ -223,31 +236,19 @@ def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
     lines.gap(4)
 
 
-def _write_table(lines: "Lines", paper: PhuLuc1Paper, heads_before: Sequence[int]) -> tuple[range, list[int]]:
-    """The table, its head again before the rows of these numbers, the first below the head being 1.
-
-    Answers its rows on the sheet, the head being the first, and those of the heads that were written again.
-    """
+def _write_table(lines: "Lines", paper: PhuLuc1Paper) -> range:
+    """Its rows on the sheet, the head being the first."""
     start = lines.row
     head = lines.look.cell(bold=True, align="center", font_size=11)
     lines.cells(HEADS, (head,) * 10, bold=True)
-    again = []
-
-    def write(number: int, values: Sequence[str | int], *, bold: bool = False) -> None:
-        if number in heads_before:
-            again.append(lines.row)
-            lines.cells(HEADS, (head,) * 10, bold=True)
-        _write_row(lines, values, bold=bold)
-
     marked = marks(paper.table)
-    number = 0
-    for number, row in enumerate(paper.table.rows, 1):
-        write(number, (number, marked_label(row, marked), *figures(row)[1:]))
+    for place, row in enumerate(paper.table.rows, 1):
+        _write_row(lines, (place, marked_label(row, marked), *figures(row)[1:]))
     if paper.with_totals:
         total = paper.table.total
-        write(number + 1, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
-        write(number + 2, ("", RATE_LABEL, *rates(total)), bold=True)
-    return range(start, lines.row), again
+        _write_row(lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
+        _write_row(lines, ("", RATE_LABEL, *rates(total)), bold=True)
+    return range(start, lines.row)
 
 
 def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool = False) -> None:
@@ -270,31 +271,31 @@ def _write_footnotes(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
     return {start} if lines.row > start else set()
 
 
-def _write_sections(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+def _write_sections(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> set[int]:
     """Answers the rows that stay with the row above: the first of the text under each heading."""
     joined = set()
     lines.gap(6)
     for section, heading in SECTION_HEADINGS.items():
         joined.add(lines.row)
-        lines.text(heading, bold=heading.startswith("I"))
+        lines.text(heading, bold=heading.startswith("I"), **({"font_size": 12} if tight else {}))
         joined.add(lines.row)
         text = paper.sections.get(section, "").strip()
         if text:
             for paragraph in text.splitlines():
                 lines.text(paragraph, align="justify")
         else:
-            lines.to_write_on()
-        if section != "proposals":
+            lines.to_write_on(18 if tight else 22)
+        if section != "proposals" and not tight:
             lines.gap(3)
     return joined
 
 
-def _write_signature(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+def _write_signature(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> set[int]:
     """Answers its rows: they stay together, and with the last words of the paper."""
     start = lines.row
     lines.gap(6)
     lines.text(paper.signer_title.upper(), first=_SIGNATURE_COLUMN, bold=True, align="center")
     lines.text(SIGNATURE_NOTE, first=_SIGNATURE_COLUMN, italic=True, align="center")
-    lines.gap(_ROOM_TO_SIGN)
+    lines.gap(_ROOM_TO_SIGN - 16 if tight else _ROOM_TO_SIGN)
     lines.text(paper.signer_name, first=_SIGNATURE_COLUMN, bold=True, align="center")
     return set(range(start, lines.row))

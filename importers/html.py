@@ -1,5 +1,6 @@
 """HTML tables that some systems save with the ending .xls -> grids."""
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from importers.delimited import read_text
 from importers.grid import Cell, Grid, Merge
 
 _MOST_SPAN = 200  # a damaged span must not fill the memory
+_PIECE = 250_000  # letters between two looks: a tenth of a second
 
 
 class _Tables(HTMLParser):
@@ -89,9 +91,12 @@ def _span(value: str | None) -> int:
     return min(int(value), _MOST_SPAN) if value and value.isdigit() and int(value) > 0 else 1
 
 
-def read_html(path: Path) -> list[Grid]:
-    """Every table of the file as a grid."""
+def read_html(path: Path, look: Callable[[], None] = lambda: None) -> list[Grid]:
+    """Every table of the file as a grid; what `look` raises, called many times, stops the reading."""
     parser = _Tables()
-    parser.feed(read_text(path))
+    text = read_text(path)
+    for begin in range(0, len(text), _PIECE):
+        look()
+        parser.feed(text[begin : begin + _PIECE])
     parser.close()
     return parser.grids

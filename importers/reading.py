@@ -14,6 +14,7 @@ from importers.grid import Grid
 from importers.html import read_html
 from importers.legacy_text import convert_columns
 from importers.origin import Origin, read_mark
+from importers.own_form import known_columns
 from importers.pace import Pace
 from importers.people import PeopleReader
 from importers.states import Evidence, StateColumn
@@ -25,6 +26,7 @@ from store.models import Item
 from store.plan import FileKind, Reading, Table
 from store.text import fold
 
+_MANY = 200_000  # new objects, of which the collector walks about ten million a second
 _TICKS = ("state", "done", "todo", "na")
 
 
@@ -69,6 +71,8 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > _MANY:
+                gc.freeze()  # else the next new object would stop all keys while it walks everything just read
             gc.enable()
 
 
@@ -83,7 +87,7 @@ def _sha256(path: Path) -> str:
 def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
     if form is Form.WORKBOOK:
         return read_workbook(path, pace.look)
-    return read_html(path) if form is Form.HTML else read_delimited(path)
+    return read_html(path, pace.look) if form is Form.HTML else read_delimited(path)
 
 
 class _Assembly:
@@ -139,7 +143,10 @@ class _Assembly:
             grid.cut_far_columns()
             self.reading.remarks += [*grid.remarks, *convert_columns(grid)]
             self.pace.look()
-            tables = find_tables(grid, self.items)
+            tables = find_tables(grid, self.items, self.pace.look)
+            if self.reading.mark is not None:
+                for table in tables:
+                    table.columns = known_columns(table.columns, self.reading.mark)
             if not tables:
                 self.reading.remarks.append(f"Bỏ qua trang “{grid.sheet}”: không có danh sách")
             found += tables

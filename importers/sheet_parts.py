@@ -1,16 +1,19 @@
 """What calamine does not tell of a workbook: hidden rows and columns, and how far its cells reach.
 
-Taken from the XML of the sheets as it streams by; nothing is kept but the answer. Of xls and xlsb nothing is told.
+Taken from the XML of the sheets as it streams by; nothing is kept but the answer. Of xlsb nothing is told.
 """
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree import ElementTree
+
+from importers.old_excel import hidden_places
+from importers.sheet_extent import Extent
 
 _BLOCK = 1 << 20  # bytes of XML looked at together
 _LONGEST_TAG = 1 << 14
@@ -20,10 +23,10 @@ _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
+    struct.error,
     ValueError,
     RuntimeError,
-    NotImplementedError,
-    KeyError,
+    LookupError,
 )
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -43,15 +46,6 @@ _ODS_NAME = re.compile(rb'table:name="([^"]*)"')
 _MOST_HIDDEN = 100_000  # rows of a run; beyond that nothing is written there
 
 
-@dataclass(slots=True)
-class Extent:
-    """What is seen of one sheet; rows and columns are 0-based."""
-
-    rows: set[int] = field(default_factory=set)  # hidden ones
-    columns: set[int] = field(default_factory=set)  # hidden ones
-    far: tuple[int, int] | None = None  # last row and last column that hold anything, where that may be very far
-
-
 def unpacked_size(path: Path) -> int:
     """Bytes that reading the file has to walk through."""
     try:
@@ -67,6 +61,9 @@ def extents(path: Path, look: Callable[[], None]) -> dict[str, Extent]:
     `look` is called between blocks of XML; what it raises stops it.
     """
     try:
+        with path.open("rb") as file:
+            if file.read(2) != b"PK":
+                return hidden_places(path.read_bytes(), look)
         with zipfile.ZipFile(path) as archive:
             if "content.xml" in archive.namelist():
                 return _of_open_document(archive, look)

@@ -12,7 +12,8 @@ from importers.errors import UnusableError
 from importers.files import DAMAGED, PASSWORD, explained
 from importers.grid import MOST_COLUMNS, Cell, Grid, Merge
 from importers.reader_process import NoReader, ReaderDied, ReaderSilent, ask
-from importers.sheet_parts import Extent, extents, unpacked_size
+from importers.sheet_extent import Extent
+from importers.sheet_parts import extents, unpacked_size
 from importers.workbook_rows import Message, messages
 from store.submissions import cell_name
 from store.text import format_number

@@ -1,6 +1,7 @@
 """Rows and columns that the sender hid are read, and it is said that they are there."""
 
 import pytest
+import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
@@ -68,3 +69,23 @@ def test_hidden_rows_of_an_open_document(tmp_path, read):
     told = read(path)
     assert len(told.names) == 6
     assert told.reading.remarks == ["Trang “Danh sách & khác”: 2 dòng ẩn (3–4) vẫn được đọc"]
+
+
+def test_hidden_rows_and_columns_of_old_excel(tmp_path, read):
+    book = xlwt.Workbook()
+    book.add_sheet("Hướng dẫn").write(0, 0, "Ghi x")
+    sheet = book.add_sheet("Danh sách")
+    for number, row in enumerate(PEOPLE):
+        for column, text in enumerate(row):
+            sheet.write(number, column, text)
+    sheet.row(2).hidden = sheet.row(3).hidden = True
+    sheet.col(1).hidden = True
+    path = tmp_path / "t.xls"
+    book.save(str(path))
+    told = read(path)
+    assert len(told.names) == 6
+    assert told.reading.remarks == [
+        "Bỏ qua trang “Hướng dẫn”: không có danh sách",
+        "Trang “Danh sách”: 2 dòng ẩn (3–4) vẫn được đọc",
+        "Trang “Danh sách”: 1 cột ẩn (B) vẫn được đọc",
+    ]

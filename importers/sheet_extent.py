@@ -1,0 +1,12 @@
+"""What is seen of a sheet beside its cells."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Extent:
+    """Hidden places, and how far the cells reach; rows and columns are 0-based."""
+
+    rows: set[int] = field(default_factory=set)  # hidden ones
+    columns: set[int] = field(default_factory=set)  # hidden ones
+    far: tuple[int, int] | None = None  # last row and last column that hold anything, where that may be very far
