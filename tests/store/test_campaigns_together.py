@@ -182,3 +182,30 @@ def test_a_unit_is_not_taken_for_the_facility_whose_name_differs_by_a_tone(store
     ours = units.add(store, "Trạm y tế xã Thanh Hải")
     assert campaign_facilities.load(store, running.get(store, "ninh-thuan-2024")).added == 78
     assert units.get(store, ours).facility_code == "58057"
+
+
+def test_a_report_counts_over_whom_its_own_campaign_means(store: Store) -> None:
+    from store import progress, progress_issued, staff
+    from store.models import Person, State
+
+    use(store, "an-phu-2024")
+    unit = units.add(store, "Trạm Y tế")
+    for name, smartphone, state in (("An", True, State.DONE), ("Bình", True, State.TODO), ("Chi", False, State.TODO)):
+        staff.add(store, Person(name, smartphone=smartphone, states={"bhyt_linked": state}), unit)
+
+    def told(name: str) -> dict[str, tuple[int, int]]:
+        plan = running.get(store, name)
+        _, report, period = progress.choose(store, campaign=name, kind="monthly", day=None)
+        paper = progress.draft(store, plan, report, period)
+        progress_issued.issue(store, paper)
+        return {item.key: (item.done, item.applicable) for item in paper.items}
+
+    assert told("an-phu-2024") == {"level2_account": (0, 3), "bhyt_linked": (1, 2), "health_book": (0, 2)}
+    assert told("tri-ton-2026")["bhyt_linked"] == (1, 3)
+    assert len(told("tri-ton-2026")) == 6
+
+
+def test_two_reports_of_one_kind_are_not_taken_for_each_other(store: Store) -> None:
+    use(store, "bo-y-te-2025")
+    reports = running.get(store, "bo-y-te-2025").reports
+    assert [report.key for report in reports] == ["monthly", "monthly-2", "once"]
