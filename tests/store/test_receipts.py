@@ -190,9 +190,11 @@ def test_what_to_write_to_a_unit_whose_file_must_be_mended(town: Store, clock: C
     assert school[1:] == [
         "Trạm Y tế xã Tri Tôn đã nhận tệp so-lieu.xlsx ngày 22/06/2026. Tệp còn 1 chỗ cần sửa:",
         "- Dòng 7, Dược: không khớp",
-        "Đề nghị đơn vị sửa trong tệp rồi gửi lại.",
+        "Đề nghị đơn vị sửa trong tệp rồi gửi lại trước 10:00 thứ Ba, ngày 23/06/2026.",
         "Trân trọng cảm ơn.",
     ]
+    late = reminders.reminder(town, of(town, UNIT, date(2026, 6, 23)), clock.set(23, 14))
+    assert late.splitlines()[-2] == "Đề nghị đơn vị sửa trong tệp rồi gửi lại sớm."
     assert committee[:3] == [
         "Kính gửi UBND xã Tri Tôn,",
         "Trạm Y tế xã Tri Tôn đã nhận tệp a.xlsx ngày 22/06/2026. Tệp còn 1 chỗ cần sửa:",
