@@ -1,10 +1,11 @@
 """What is this file? Told by its content, never by its ending."""
 
+import errno
 import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -135,23 +136,29 @@ def _check_zip(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
+            _check_size(entries)
             locked = "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
     except OSError as error:
+        if error.errno in (None, errno.EINVAL):  # a place before the beginning: the archive's index is wrong
+            raise UnusableError(DAMAGED) from error
         raise explained(error, path) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
         raise UnusableError(DAMAGED) from error
     if locked or any(entry.flag_bits & 1 for entry in entries):
         raise UnusableError(PASSWORD)
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if unpacked > MOST_UNPACKED or (unpacked > MOST_BYTES and unpacked > MOST_RATIO * packed):
-        raise UnusableError("Tệp giải nén ra quá lớn nên không mở. Hãy xin đơn vị lưu lại bảng gọn hơn.")
     if any(name.startswith("xl/") for name in names):
         return
     if any(name.startswith("word/") for name in names):
         raise UnusableError(WORD)
     if "content.xml" not in names:
         raise UnusableError("Tệp nén này không phải bảng tính. Hãy giải nén rồi chọn tệp bên trong.")
+
+
+def _check_size(entries: Sequence[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if unpacked > MOST_UNPACKED or (unpacked > MOST_BYTES and unpacked > MOST_RATIO * packed):
+        raise UnusableError("Tệp giải nén ra quá lớn nên không mở. Hãy xin đơn vị lưu lại bảng gọn hơn.")
 
 
 def _check_compound(path: Path) -> None:

@@ -143,7 +143,7 @@ class _Assembly:
             grid.cut_far_columns()
             self.reading.remarks += [*grid.remarks, *convert_columns(grid)]
             self.pace.look()
-            tables = find_tables(grid, self.items)
+            tables = find_tables(grid, self.items, self.pace.look)
             if self.reading.mark is not None:
                 for table in tables:
                     table.columns = known_columns(table.columns, self.reading.mark)

@@ -1,6 +1,6 @@
 """The tables of a sheet: header, columns, the rows that are people, and the department that each stands under."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from importers.columns import assign
@@ -47,9 +47,12 @@ class FoundTable:
         return tuple((fold_header(column.header), column.field) for column in self.columns)
 
 
-def find_tables(grid: Grid, items: Sequence[Item]) -> list[FoundTable]:
-    """Every table of people, or of counts, on the sheet; a header repeated on each page begins no new one."""
-    return _Sheet(grid, items).tables()
+def find_tables(grid: Grid, items: Sequence[Item], look: Callable[[], None] = lambda: None) -> list[FoundTable]:
+    """Every table of people, or of counts, on the sheet; a header repeated on each page begins no new one.
+
+    `look` is called at each header, of which a damaged sheet may have thousands; what it raises ends the search.
+    """
+    return _Sheet(grid, items).tables(look)
 
 
 class _Sheet:
@@ -61,9 +64,10 @@ class _Sheet:
         self.used = 0  # row below the last one that was understood
         self.department: str | None = None  # of the last department row
 
-    def tables(self) -> list[FoundTable]:
+    def tables(self, look: Callable[[], None]) -> list[FoundTable]:
         at = 0
         while (header := find_header(self.grid, at, self.items)) is not None:
+            look()
             table = self._begin(header)
             at = self._read_rows(table, header)
         return self.found

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from store import campaign_faults, campaign_record
+from store.campaign_deadline import Deadline as Deadline
 from store.campaign_definition import definition
 from store.campaign_faults import CampaignError as CampaignError
 from store.campaign_model import Campaign as Campaign

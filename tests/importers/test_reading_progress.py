@@ -29,6 +29,24 @@ def test_answering_false_stops(long_list, monkeypatch):
         read_file(long_list, items=(), progress=lambda rows: rows < 500)
 
 
+def test_a_sheet_of_nothing_but_headers_can_be_stopped(save, monkeypatch):
+    monkeypatch.setattr(pace, "_SLICE", 0.0)
+    path = save([["STT", "Họ và tên", "Ngày sinh", "Mức 2"]] * 40)
+    asked = []
+    with pytest.raises(Cancelled):
+        read_file(path, items=(), progress=lambda rows: asked.append(rows) or len(asked) < 20)
+    assert set(asked) == {0}
+
+
+def test_a_long_web_page_can_be_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(pace, "_SLICE", 0.0)
+    path = tmp_path / "t.xls"
+    path.write_text("<table>" + "<tr><td>Lê Văn An</td></tr>" * 40_000, encoding="utf-8")
+    asked = []
+    with pytest.raises(Cancelled):
+        read_file(path, items=(), progress=lambda rows: asked.append(rows) or len(asked) < 3)
+
+
 def test_the_collector_is_on_again_afterwards(long_list):
     import gc
 
