@@ -145,7 +145,10 @@ class _Copy:
     def __init__(self, look: "Look", sent: SentSheet, name: str, feedback: Feedback) -> None:
         self.look, self.sent, self.name = look, sent, name
         self.tables = [table for table in feedback.tables if table.sheet == sent.name]
-        self.heads = {row for table in self.tables for row in range(_first_head(sent, table), table.header_row)}
+        self.begun = [_first_head(sent, table) for table in self.tables]  # 0-based rows of their heads
+        self.heads = {
+            row for first, table in zip(self.begun, self.tables, strict=True) for row in range(first, table.header_row)
+        }
         self.author = feedback.station.station_name or "Trạm Y tế"
         self.faults: dict[tuple[int, int], list[Fault]] = {}
         for fault in feedback.faults:
@@ -167,10 +170,13 @@ class _Copy:
 
     def _table_at(self, row: int) -> SentTable | None:
         """The table that a 0-based row is in, all rows of its head included."""
-        return next((t for t in self.tables if _first_head(self.sent, t) <= row < t.last_row), None)
+        found = zip(self.begun, self.tables, strict=True)
+        return next((table for first, table in found if first <= row < table.last_row), None)
 
     def write(self) -> None:
         """Cells, merges, comments, page."""
+        from xlsxwriter.utility import xl_range
+
         from exporters import look as house
 
         sheet = house.add_sheet(self.look, self.name, landscape=True)
@@ -180,6 +186,9 @@ class _Copy:
         for row in range(self.height):
             self._write_row(sheet, row, widths)
         self._merge(sheet)
+        if self.height and self.width:
+            # Numbers are kept as text on purpose; the green corners would only hide what is to be mended.
+            sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, self.height - 1, self.width - 1)})
         for (row, column), faults in self.faults.items():
             self._comment(sheet, row, column, faults)
         if self.tables:

@@ -169,25 +169,56 @@ def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
 
     made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
     with workbook(out, made_at=made_at) as look:
+        tight = _tightness(paper)
         sheet = house.add_sheet(look, "Phụ lục 1", landscape=True)
         lines = Lines(look, sheet, _WIDTHS)
-        _write_title(lines, paper)
-        table = _write_table(lines, paper)
-        joined = {*range(1, table.start), *table[1:2]}
-        if paper.with_totals:
-            joined.add(table[-1])  # the rates stay with the sum
-        capacity = house.printable_height(landscape=True)
-        if sum(lines.heights[: table.start + 2]) <= capacity:
-            joined.add(table.start)
-        joined |= _write_footnotes(lines, paper)
-        joined |= _write_sections(lines, paper)
-        joined |= _write_signature(lines, paper)
-        pages = lay_out(lines.heights, table, joined, capacity)
+        table, joined = _write_all(lines, paper, tight=tight)
+        pages = lay_out(lines.heights, table, joined, house.printable_height(landscape=True))
         if pages.breaks:
             sheet.set_h_pagebreaks(pages.breaks)
         if pages.repeats_head:
             sheet.repeat_rows(table.start)
         sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+
+
+def _tightness(paper: PhuLuc1Paper) -> int:
+    """0; 1 where a little less room for the pen, 2 where also the rates on a page without the sum saves a last page.
+
+    A program repeats the head of the table on every page or on none, above text alone too. So the text goes with the
+    last rows of the table wherever that can be had.
+    """
+    return next((tight for tight in range(3) if _ends_with_table(paper, tight=tight)), 0)
+
+
+def _ends_with_table(paper: PhuLuc1Paper, *, tight: int) -> bool:
+    """Whether the last page has rows of the table, or the head is not repeated."""
+    from exporters import look as house
+    from exporters.lines import Lines
+    from exporters.pages import lay_out
+    from exporters.workbook import scratch
+
+    look = scratch()
+    lines = Lines(look, house.add_sheet(look, "Phụ lục 1", landscape=True), _WIDTHS)
+    table, joined = _write_all(lines, paper, tight=tight)
+    pages = lay_out(lines.heights, table, joined, house.printable_height(landscape=True))
+    return not pages.repeats_head or pages.breaks[-1] < table.stop
+
+
+def _write_all(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> tuple[range, set[int]]:
+    """The whole paper; answers the rows of the table, and the rows that stay with the row above."""
+    from exporters.look import printable_height
+
+    _write_title(lines, paper)
+    table = _write_table(lines, paper)
+    joined = {*range(1, table.start), *table[1:2]}
+    if paper.with_totals and tight < 2:
+        joined.add(table[-1])  # the rates stay with the sum
+    if sum(lines.heights[: table.start + 2]) <= printable_height(landscape=True):
+        joined.add(table.start)
+    joined |= _write_footnotes(lines, paper)
+    joined |= _write_sections(lines, paper, tight=tight)
+    joined |= _write_signature(lines, paper, tight=tight)
+    return table, joined
 
 
 def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
@@ -240,31 +271,31 @@ def _write_footnotes(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
     return {start} if lines.row > start else set()
 
 
-def _write_sections(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+def _write_sections(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> set[int]:
     """Answers the rows that stay with the row above: the first of the text under each heading."""
     joined = set()
     lines.gap(6)
     for section, heading in SECTION_HEADINGS.items():
         joined.add(lines.row)
-        lines.text(heading, bold=heading.startswith("I"))
+        lines.text(heading, bold=heading.startswith("I"), **({"font_size": 12} if tight else {}))
         joined.add(lines.row)
         text = paper.sections.get(section, "").strip()
         if text:
             for paragraph in text.splitlines():
                 lines.text(paragraph, align="justify")
         else:
-            lines.to_write_on()
-        if section != "proposals":
+            lines.to_write_on(18 if tight else 22)
+        if section != "proposals" and not tight:
             lines.gap(3)
     return joined
 
 
-def _write_signature(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
+def _write_signature(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> set[int]:
     """Answers its rows: they stay together, and with the last words of the paper."""
     start = lines.row
     lines.gap(6)
     lines.text(paper.signer_title.upper(), first=_SIGNATURE_COLUMN, bold=True, align="center")
     lines.text(SIGNATURE_NOTE, first=_SIGNATURE_COLUMN, italic=True, align="center")
-    lines.gap(_ROOM_TO_SIGN)
+    lines.gap(_ROOM_TO_SIGN - 16 if tight else _ROOM_TO_SIGN)
     lines.text(paper.signer_name, first=_SIGNATURE_COLUMN, bold=True, align="center")
     return set(range(start, lines.row))

@@ -37,6 +37,7 @@ _INDICATOR_SPANS = (1, 8, 3, 3, 3, 3, 3)
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
 _TASK_SPANS = (2, 9, 4, 4, 5)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
+_SHORT = 8  # rows of a section that are kept together
 _NOTHING_WRITTEN = 2  # dotted lines for the pen
 
 
@@ -75,9 +76,14 @@ def lead_in(paper: ProgressPaper) -> str:
     """What the figures are of, in a sentence."""
     made = datetime.fromisoformat(paper.made_at)
     behind = f"; so với báo cáo kỳ trước ({paper.before})" if paper.before else ""
+    counted = [unit for unit in paper.units if unit.origin]
+    without_names = ""
+    if counted:
+        told = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
+        without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {told}."
     return (
         f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến {made:%H giờ %M} ngày"
-        f" {made:%d/%m/%Y}{behind}):"
+        f" {made:%d/%m/%Y}{behind}).{without_names}"
     )
 
 
@@ -150,7 +156,7 @@ def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> 
         lines.paragraph(f"Chi tiết tại {' và '.join(annexes)} kèm theo.")
     for numeral, (key, heading) in zip(_ROMAN[1:], SECTION_HEADINGS.items(), strict=False):
         lines.heading(f"{numeral}. {heading.upper()}", large=True)
-        joined.add(lines.row)
+        first = lines.row
         text = paper.sections.get(key, "").strip()
         if text:
             for paragraph in text.splitlines():
@@ -158,6 +164,8 @@ def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> 
         else:
             for _ in range(_NOTHING_WRITTEN):
                 lines.to_write_on()
+        # A heading stays with its text; a short last section with the signature, which is never alone.
+        joined |= set(range(first - 1, min(first + _SHORT, lines.row)))
     if paper.corrections:
         lines.heading("Nội dung điều chỉnh so với bản đã chốt trước")
         for line in paper.corrections:
@@ -270,16 +278,19 @@ def _write_units(look: "Look", paper: ProgressPaper) -> None:
     lines.cells(heads, [head] * len(heads), bold=True)
     formats = [centred, left, centred, *([centred] * 2 * len(paper.items))]
     for place, unit in enumerate(paper.units, 1):
-        lines.cells([place, unit.unit, unit.people, *_rates(unit.items)], formats)
+        lines.cells([place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items)], formats)
     bold = look.cell(bold=True, align="center", font_size=11, num_format=house.NUMBER)
     totals = [(item.done, item.applicable) for item in paper.items]
     lines.cells(["", "Tổng cộng", paper.people, *_rates(totals)], [bold] * len(heads), bold=True)
+    if any(unit.origin for unit in paper.units):
+        lines.gap(4)
+        lines.text("¹ Theo số liệu đơn vị gửi, không có danh sách.", italic=True, font_size=11)
     sheet.repeat_rows(first)
     sheet.freeze_panes(first + 1, 2)
 
 
-def _rates(figures: Sequence[tuple[int, int]]) -> list[str | int]:
+def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
     cells: list[str | int] = []
-    for done, applicable in figures:
-        cells += [done, format_percent(done, applicable)]
+    for figure in figures:
+        cells += ["–", "–"] if figure is None else [figure[0], format_percent(*figure)]
     return cells

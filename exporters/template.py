@@ -1,7 +1,7 @@
 """The form that a unit fills in: its people, lists to choose from, checks that warn, and guidance on one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,11 +95,14 @@ def _name_of(field: str) -> str:
 
 
 def _write_lists(look: "Look", template: Template) -> None:
-    sheet = write_mark(look, template.mark)
+    from xlsxwriter.utility import xl_col_to_name
+
+    heads = tuple((column.field, column.head) for column in _columns(template))
+    sheet = write_mark(look, replace(template.mark, heads=heads))
     for column, (field, words) in enumerate(_choices(template), 3):
         for row, text in enumerate(words):
             sheet.write_string(row, column, text)
-        letter = chr(ord("A") + column) if column < 26 else f"A{chr(ord('A') + column - 26)}"
+        letter = xl_col_to_name(column)
         look.workbook.define_name(_name_of(field), f"={sheet.name}!${letter}$1:${letter}${len(words)}")
 
 
@@ -115,6 +118,8 @@ class _List:
 
     def write(self) -> None:
         """Titles, head, people, empty rows, checks, page."""
+        from xlsxwriter.utility import xl_range
+
         from exporters.look import set_widths
 
         sheet = self.sheet
@@ -130,6 +135,8 @@ class _List:
         sheet.freeze_panes(self.first, _FROZEN)
         sheet.repeat_rows(_HEAD_ROW)
         sheet.print_area(0, 0, self.last, len(self.columns) - 1)
+        # Numbers are kept as text on purpose: their zeros stay.
+        sheet.ignore_errors({"number_stored_as_text": xl_range(self.first, 0, self.last, len(self.columns) - 1)})
         sheet.protect("", _ALLOWED)
 
     def _write_titles(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
@@ -46,6 +47,12 @@ class _Target:
     def flush(self) -> None:
         if self._place is None:
             self._file.flush()
+
+
+def scratch() -> Look:
+    """A workbook that is never written: to learn how high the rows of a paper are before it is laid out."""
+    book = Workbook(BytesIO(), {"in_memory": True})
+    return Look(book)
 
 
 @contextmanager

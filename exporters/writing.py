@@ -131,3 +131,13 @@ def write_json(out: Path, entries: Iterable[Mapping[str, object]]) -> None:
             file.write(",\n" if number else "\n")
             file.write(json.dumps(entry, ensure_ascii=False))
         file.write("\n]\n")
+
+
+def write_text(out: Path, text: str) -> None:
+    """Plain text with the mark and the line ends by which every Notepad reads it.
+
+    Raises:
+        ExportError: nothing was written; an old file of that name is as it was.
+    """
+    with replacing(out) as path:
+        path.write_text(f"{text}\n", encoding="utf-8-sig", newline="\r\n")

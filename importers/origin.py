@@ -61,8 +61,8 @@ class Origin:
 
     def _hold_to(self, mark: FormMark, titles: Sequence[str]) -> None:
         """The unit that the mark names, unless a title names one that was not there when the form went out."""
-        expected = {fold(mark.unit), *map(fold, mark.titled)}
-        other = next((title for title in titles if fold(title) not in expected), None)
+        expected = {_bare(name) for name in (mark.unit, *mark.titled)}
+        other = next((title for title in titles if _bare(title) not in expected), None)
         self.remarks.clear()
         if other is None:
             self.unit = mark.unit
@@ -104,6 +104,11 @@ class Origin:
             self.remarks.append(f"Cột đơn vị ghi {len(told)} đơn vị khác nhau. Hãy tách mỗi đơn vị một tệp")
         elif len(told) > 1:
             self.remarks.append("Cột đơn vị ghi nhiều tên; được hiểu là khoa/phòng của từng người")
+
+
+def _bare(name: str) -> str:
+    """Without the stops at its end, which a title loses when it is read."""
+    return fold(name).strip(" .,;:")
 
 
 def _departments_by_sheet(sheets: Sequence[str]) -> dict[str, str | None]:

@@ -2,16 +2,35 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from importers.matching import Candidates, Known, Match, load
-from store import submissions
+from store import submissions, units
 from store.database import Store
 from store.errors import RefusedError
 from store.feedback import column_of
+from store.form_mark import FormMark
 from store.models import Person
-from store.plan import FieldChange, IncomingRow, Reading
-from store.text import fold, name_key
+from store.plan import Column, FieldChange, IncomingRow, Reading
+from store.text import clean, name_key
+
+
+def known_columns(columns: Sequence[Column], mark: FormMark) -> list[Column]:
+    """The columns as the station meant them when it made the form, whatever else their words may mean.
+
+    A column that the unit added is understood as ever, unless it would be a second one of the same field.
+    """
+    fields = {clean(head): field for field, head in mark.heads}
+    known = set(fields.values()) if any(clean(column.header) in fields for column in columns) else set()
+    return [
+        replace(column, field=field, confidence=1.0)
+        if (field := fields.get(clean(column.header))) is not None
+        else replace(column, field=None, confidence=0.0)
+        if column.field in known
+        else column
+        for column in columns
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +41,12 @@ class OwnForm:
     names: Counter[str]  # how many rows of the file bear a name
 
     @classmethod
-    def of(cls, reading: Reading, unit_id: int | None, unit: str | None) -> "OwnForm | None":
-        """None: the file is none of the station's forms, or was filled in for another unit than the mark says."""
-        mark = reading.mark
-        if mark is None or unit_id is None or fold(mark.unit) != fold(unit or ""):
+    def of(cls, store: Store, reading: Reading, unit_id: int | None) -> "OwnForm | None":
+        """None: the file is none of the station's forms, or was taken in for another unit than the mark says."""
+        if reading.mark is None or unit_id is None:
+            return None
+        marked = units.find(store, reading.mark.unit) or units.formerly(store, reading.mark.unit)
+        if marked is None or marked.id != unit_id:
             return None
         return cls(unit_id, Counter(name_key(row.person.full_name) for row in reading.rows if row.person is not None))
 

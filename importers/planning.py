@@ -41,6 +41,8 @@ def make_plan(
     """
     named = unit or reading.unit
     known_unit = units.find(store, named) if named else None
+    if known_unit is None and unit is None and reading.mark is not None and reading.unit:
+        known_unit = units.formerly(store, reading.mark.unit)  # renamed since the form went out
     plan = Plan(
         reading,
         known_unit.id if known_unit else None,
@@ -70,7 +72,7 @@ class _Planner:
             if name == IDENTITY:
                 self.settled_names.setdefault(incoming, []).append((staff_id, choice))
         self.before = self._same_file_before()
-        self.own_form = OwnForm.of(self.reading, self.plan.unit_id, self.plan.unit)
+        self.own_form = OwnForm.of(self.store, self.reading, self.plan.unit_id)
         self.answered = Answered.of(self.store, self.reading)
         self.items = self.store.items()
         self.reason_texts = reasons.texts(self.store)

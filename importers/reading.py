@@ -14,6 +14,7 @@ from importers.grid import Grid
 from importers.html import read_html
 from importers.legacy_text import convert_columns
 from importers.origin import Origin, read_mark
+from importers.own_form import known_columns
 from importers.pace import Pace
 from importers.people import PeopleReader
 from importers.states import Evidence, StateColumn
@@ -143,6 +144,9 @@ class _Assembly:
             self.reading.remarks += [*grid.remarks, *convert_columns(grid)]
             self.pace.look()
             tables = find_tables(grid, self.items, self.pace.look)
+            if self.reading.mark is not None:
+                for table in tables:
+                    table.columns = known_columns(table.columns, self.reading.mark)
             if not tables:
                 self.reading.remarks.append(f"Bỏ qua trang “{grid.sheet}”: không có danh sách")
             found += tables

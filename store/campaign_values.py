@@ -11,6 +11,7 @@ from store.campaign_faults import OWN
 from store.campaign_lines import Place
 from store.text import clean
 
+_NUMBER = re.compile(r"[1-9]\d{0,3}(\.[1-9]\d?)?")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -66,10 +67,10 @@ def _day_or_words(value: Any) -> datetime.date | str:
 
 
 def _number(value: Any) -> int | str:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    if isinstance(value, str):
-        return _text(value)
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return value
     raise refusal('phải là số như 4, hoặc chữ như "1.10"')
 
 
@@ -94,5 +95,5 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 Clock = Annotated[datetime.time, BeforeValidator(_clock)]
 DayOrWords = Annotated[datetime.date | str, PlainValidator(_day_or_words)]  # "tháng 6 năm 2026", where no day is given
-Number = Annotated[int | str, PlainValidator(_number)]  # of a task: 4, "1.10", "3.7.a"
+Number = Annotated[int | str, PlainValidator(_number)]  # of a task: 4, "1.10"
 Share = Annotated[float, BeforeValidator(_share)]  # 1.0 is 100 %

@@ -160,8 +160,7 @@ def _use_default_campaign(store: Store) -> None:
     """A store that never had a campaign has the one that the program was made for first."""
     from store import campaign
 
-    campaign.use(store, campaign.load(campaign.built_in()[campaign.DEFAULT]))
-    store.forget_items()
+    campaign.use_default(store)
 
 
 def _prepare(path: Path, connection: sqlite3.Connection, *, is_new: bool) -> None:

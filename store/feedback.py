@@ -11,7 +11,7 @@ from store import clock, settings, submissions
 from store.database import Store
 from store.errors import RefusedError
 from store.form_mark import FEEDBACK, FormMark
-from store.mending import MUST, SUGGESTED, in_two
+from store.mending import MUST, NOTED, SUGGESTED, in_two
 from store.settings import Settings
 from store.submissions import SEPARATOR, Submission, cell_name
 
@@ -192,6 +192,8 @@ class _Rows:
 
     def _add(self, sheet: str, row: int, who: str, said: Mapping[int, str], problem: tuple[str, str, str]) -> None:
         code, message, cell = problem
+        if code in NOTED:
+            return
         column = column_of(cell)
         why, mend = in_two(code, message)
         text = said.get(column, "") if column is not None else ""

@@ -6,7 +6,7 @@ Values are text or None here; columns turn them into what they hold.
 
 import sqlite3
 
-from store import checklist, clock
+from store import campaign_record, checklist, clock
 from store.database import Store
 from store.models import PACKED, PERSON_FIELDS, State
 from store.text import fold, name_key, sort_key
@@ -47,6 +47,8 @@ def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
     elif entity == "narrative":
         report, _, section = name.rpartition("/")
         row = execute("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section)).fetchone()
+    elif entity == "campaign":
+        return campaign_record.read(store, name)
     elif name == PRESENT:
         row = execute(
             f"SELECT CASE WHEN {_removed_at(entity)} IS NULL THEN '1' END FROM {entity} WHERE id = ?", (entity_id,)
@@ -75,6 +77,8 @@ def write(store: Store, entity: str, entity_id: int, name: str, value: str | Non
                 "INSERT OR REPLACE INTO narrative (report, section, text) VALUES (?, ?, ?)",
                 (report, section, value),
             )
+    elif entity == "campaign":
+        campaign_record.write(store, name, value)
     elif name == PRESENT:
         removed_at = None if value is not None else clock.stamp()
         execute(f"UPDATE {entity} SET {_removed_at(entity)} = ? WHERE id = ?", (removed_at, entity_id))

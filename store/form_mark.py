@@ -9,6 +9,7 @@ from store.text import clean
 SHEET = "_tramyte"
 
 TEMPLATE, FEEDBACK = "template", "feedback"
+_HEAD_OF = "head "
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class FormMark:
     sha256: str = ""  # of the file that a feedback is about: ids of another store may be the same
     titled: tuple[str, ...] = ()  # units as the titles of that file spell them: the mark does not contradict these
     covers: tuple[str, ...] = ()  # sheets of the station's own words, without people
+    heads: tuple[tuple[str, str], ...] = ()  # (field as `importers.columns` names it, head) of a template's columns
 
     def rows(self) -> list[tuple[str, str]]:
         """The mark as (word, value), as the hidden sheet has it."""
@@ -39,6 +41,7 @@ class FormMark:
             ("sha256", self.sha256),
             *(("titled", name) for name in self.titled),
             *(("cover", name) for name in self.covers),
+            *((f"{_HEAD_OF}{field}", head) for field, head in self.heads),
         ]
         return [(word, value) for word, value in told if value]
 
@@ -68,4 +71,5 @@ class FormMark:
             told.get("sha256", ""),
             tuple(several["titled"]),
             tuple(several["cover"]),
+            tuple((word.removeprefix(_HEAD_OF), value) for word, value in told.items() if word.startswith(_HEAD_OF)),
         )

@@ -27,16 +27,21 @@ MUST = {
     "count_missing": "Thêm cột này theo đúng mẫu Phụ lục 1.",
     "count_blank": "Ghi số người; không có ai thì ghi 0.",
     "count_not_understood": "Ghi số người bằng chữ số.",
+    "row_is_sum": "Bỏ dòng cộng ra khỏi bảng, hoặc ghi rõ là Tổng cộng.",
+    "department_repeated": "Gộp các dòng của cùng một khoa/phòng thành một dòng.",
     "sums_disagree": "Xem lại các số trong dòng cho khớp: Đã + Chưa = Tổng số.",
 }
 #: The cell was taken, with a doubt.
 SUGGESTED = {
     "citizen_id_disagrees": "Đối chiếu với thẻ: sửa số CCCD, giới tính hoặc ngày sinh cho khớp.",
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
+    "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",
     "birth_date_unlikely": "Xem lại năm sinh.",
     "birth_month_only": "Ghi đủ ngày/tháng/năm sinh.",
     "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
 }
+#: The cell was taken, and nothing is to be done: it is a remark for the station.
+NOTED = frozenset({"title_dropped", "name_with_remark"})
 _OTHERWISE = "Xem lại và sửa ô này."
 
 

@@ -1,10 +1,12 @@
 """Drafting the progress report of a campaign: its figures as they stand now, and how they were the time before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from store import clock, issued, periods, reports, running, settings, units
 from store.applicability import Rules
+from store.count_items import CountedUnit, counted_units
 from store.database import Store
 from store.deadlines import is_late
 from store.errors import RefusedError
@@ -89,7 +91,7 @@ def draft(
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
         told_before = f"lần {head.number}, {datetime.fromisoformat(head.issued_at):%H:%M ngày %d/%m/%Y}"
     rules, counted = Rules(store), patterns(store)
-    figures = item_figures(rules, counted)
+    figures = with_counts(item_figures(rules, counted), sent := counted_units(store))
     return ProgressPaper(
         campaign=campaign.name,
         campaign_title=campaign.title,
@@ -102,9 +104,9 @@ def draft(
         place=known.place,
         letter_number=known.letter_number,
         to=report.to,
-        people=sum(counted.values()),
+        people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
         items=tuple(_item_line(figure, done_before) for figure in figures),
-        units=_unit_lines(store, rules, counted),
+        units=_unit_lines(store, rules, counted, sent),
         tasks=_task_lines(store, campaign),
         indicators=_indicator_lines(store, campaign),
         trend=_trend(store, figures),
@@ -128,16 +130,36 @@ def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
     )
 
 
-def _unit_lines(store: Store, rules: Rules, counted: Patterns) -> tuple[UnitLine, ...]:
+def with_counts(figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
+    """The figures with those of units that sent counts; the other items are of people by name alone."""
+    return tuple(
+        replace(
+            figure,
+            done=figure.done + sum(unit.done.get(figure.item.key, 0) for unit in sent.values()),
+            applicable=figure.applicable + sum(unit.people for unit in sent.values() if figure.item.key in unit.done),
+        )
+        for figure in figures
+    )
+
+
+def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
     people: dict[int, int] = {}
     for (unit_id, _), number in counted.items():
         people[unit_id] = people.get(unit_id, 0) + number
     by_unit = figures_by_unit(rules, counted)
-    return tuple(
-        UnitLine(unit.name, people[unit.id], tuple((each.done, each.applicable) for each in by_unit[unit.id]))
-        for unit in units.all_units(store, closed=True)
-        if unit.id in by_unit
-    )
+    lines = []
+    for unit in units.all_units(store, closed=True):
+        if unit.id in by_unit:
+            figures = tuple((each.done, each.applicable) for each in by_unit[unit.id])
+            lines.append(UnitLine(unit.name, people[unit.id], figures))
+        elif unit.id in sent:
+            counts = sent[unit.id]
+            told = tuple(
+                (counts.done[item.key], counts.people) if item.key in counts.done else None for item in rules.items
+            )
+            origin = f"ngày {format_date(counts.origin.data_date)}, tệp {counts.origin.file_name}"
+            lines.append(UnitLine(unit.name, counts.people, told, origin))
+    return tuple(lines)
 
 
 _STATES = {None: "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}

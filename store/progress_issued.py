@@ -6,10 +6,11 @@ from typing import Any
 
 from store import issued, periods
 from store.applicability import Rules
+from store.count_items import counted_units
 from store.database import Store
 from store.errors import RefusedError
 from store.item_figures import item_figures, patterns
-from store.progress import report_key
+from store.progress import report_key, with_counts
 from store.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper, from_json
 from store.text import format_number
 
@@ -23,7 +24,7 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
         RefusedError: the people changed since the paper was drafted, so that they are not those whom it counts.
     """
     with store.transaction():
-        figures = item_figures(Rules(store), patterns(store))
+        figures = with_counts(item_figures(Rules(store), patterns(store)), counted_units(store))
         told = {item.key: (item.done, item.applicable) for item in paper.items}
         if told != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
             raise RefusedError("Số liệu vừa thay đổi sau khi lập báo cáo. Hãy xem lại rồi chốt.")

@@ -31,11 +31,12 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit: (done, applicable) of every item, in the order of the items."""
+    """One unit: (done, applicable) of every item, in the order of the items; None where its counts do not tell."""
 
     unit: str
     people: int
-    items: tuple[tuple[int, int], ...]
+    items: tuple[tuple[int, int] | None, ...]
+    origin: str = ""  # of counts that it sent instead of names: "ngày 23/06/2026, tệp a.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,12 @@ def from_json(values: dict[str, Any]) -> ProgressPaper:
             "to": tuple(values["to"]),
             "items": tuple(ItemLine(**item) for item in values["items"]),
             "units": tuple(
-                UnitLine(unit["unit"], unit["people"], tuple((done, of) for done, of in unit["items"]))
+                UnitLine(
+                    unit["unit"],
+                    unit["people"],
+                    tuple(None if pair is None else (pair[0], pair[1]) for pair in unit["items"]),
+                    unit.get("origin", ""),
+                )
                 for unit in values["units"]
             ),
             "tasks": tuple(TaskLine(**task) for task in values["tasks"]),

@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -24,17 +25,49 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemTarget:
+    """What one campaign asks of an item of the checklist, which several may share."""
+
+    campaign: str
+    key: str
+    title: str
+    applies_to: str  # everyone, administrative, smartphone: of whom `target` is a share
+    among: str  # the same in the words of the source; ""
+    target: float | None
+    deadlines: tuple[Due, ...]
+
+    @property
+    def due(self) -> datetime | None:
+        """Of several the earliest."""
+        return _earliest(self.deadlines)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPart:
+    """A part of a task with its own letter, or a stage of it with its own deadline."""
+
+    letter: str
+    title: str
+    lead: str
+    partners: str
+    product: str
+    deadlines: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaskDefinition:
     """One numbered task, in the words of the source."""
 
     campaign: str
-    number: int
+    number: int  # what its progress is kept under; `label` is what a person reads
     title: str
     group: str  # the heading that it stands under; ""
     lead: str
     partners: str
     product: str
     deadlines: tuple[Due, ...]
+    label: str = ""  # the number as the source writes it: "4", "1.10"
+    parts: tuple[TaskPart, ...] = ()
 
     @property
     def due(self) -> datetime | None:
@@ -59,6 +92,7 @@ class IndicatorDefinition:
     targets: tuple[tuple[float, str], ...]  # (share, where the source says so or "")
     amount: int | None
     deadlines: tuple[Due, ...]
+    among: str = ""  # of whom or of what, in the words of the source
 
     @property
     def due(self) -> datetime | None:
@@ -81,6 +115,30 @@ class ReportDefinition:
     sender: str
     to: tuple[str, ...]
     due: Due
+    form: str = ""  # "phu-luc-1"; "": a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What somebody has to do, without a number."""
+
+    who: str  # "" : the source names nobody
+    words: str
+    place: str
+    deadlines: tuple[Due, ...]
+
+    def __str__(self) -> str:
+        """`Công an xã: phối hợp với …`."""
+        return f"{self.who}: {self.words}" if self.who else self.words
+
+
+@dataclass(frozen=True, slots=True)
+class TableDefinition:
+    """A table that the source has or asks for."""
+
+    place: str
+    title: str
+    columns: tuple[str, ...]  # in its order and words
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +164,11 @@ class RunningCampaign:
     indicators: tuple[IndicatorDefinition, ...]
     reports: tuple[ReportDefinition, ...]
     phases: tuple[PhaseDefinition, ...]
-    duties: tuple[str, ...]
+    duties: tuple[Duty, ...]
     contradictions: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # about, ((value, place), …)
     facilities: tuple[tuple[str, str], ...]  # (code, name)
+    items: tuple[ItemTarget, ...] = ()
+    tables: tuple[TableDefinition, ...] = ()
 
 
 def _earliest(deadlines: tuple[Due, ...]) -> datetime | None:
@@ -141,6 +201,18 @@ def get(store: Store, name: str) -> RunningCampaign:
     raise RefusedError(f"Không có chiến dịch “{name}” đang chạy. Đang chạy: {names}.")
 
 
+def asked(campaigns: Iterable[RunningCampaign], key: str) -> tuple[ItemTarget, ...]:
+    """What each campaign asks of one item, the earliest deadline first; one without a deadline last."""
+    found = [item for campaign in campaigns for item in campaign.items if item.key == key]
+    dated = sorted((item for item in found if item.due is not None), key=lambda item: str(item.due))
+    return (*dated, *(item for item in found if item.due is None))
+
+
+def differ(targets: Iterable[ItemTarget]) -> bool:
+    """Whether campaigns ask different things of one item, so that the one that counts has to be marked."""
+    return len({(each.target, each.due, each.applies_to) for each in targets if each.target is not None}) > 1
+
+
 def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampaign:
     return RunningCampaign(
         name=name,
@@ -158,6 +230,8 @@ def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampai
                 task["partners"],
                 task["product"],
                 _dues(task["deadlines"]),
+                task.get("label", str(task["number"])),
+                tuple(_part(part) for part in task.get("parts", ())),
             )
             for task in told["tasks"]
         ),
@@ -171,12 +245,19 @@ def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampai
                 tuple((value, where) for value, where in each["targets"]),
                 each["amount"],
                 _dues(each["deadlines"]),
+                each.get("among", ""),
             )
             for place, each in enumerate(told["indicators"], 1)
         ),
         reports=tuple(
             ReportDefinition(
-                name, each["kind"], each["title"], each["sender"], tuple(each["to"]), _due(each["deadline"])
+                name,
+                each["kind"],
+                each["title"],
+                each["sender"],
+                tuple(each["to"]),
+                _due(each["deadline"]),
+                each.get("form", ""),
             )
             for each in told["reports"]
         ),
@@ -184,11 +265,39 @@ def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampai
             PhaseDefinition(each["title"], _day(each["first"]), _day(each["last"]), each["words"])
             for each in told["phases"]
         ),
-        duties=tuple(told["duties"]),
+        duties=tuple(
+            Duty(each["who"], each["words"], each["place"], _dues(each["deadlines"])) for each in told["duties"]
+        ),
         contradictions=tuple(
             (about, tuple((value, place) for value, place in values)) for about, values in told["contradictions"]
         ),
         facilities=tuple((code, facility) for code, facility in told["facilities"]),
+        items=tuple(
+            ItemTarget(
+                name,
+                item["key"],
+                item["title"],
+                item["applies_to"],
+                item["among"],
+                item["target"],
+                _dues(item["deadlines"]),
+            )
+            for item in told.get("items", ())
+        ),
+        tables=tuple(
+            TableDefinition(each["place"], each["title"], tuple(each["columns"])) for each in told.get("tables", ())
+        ),
+    )
+
+
+def _part(told: dict[str, Any]) -> TaskPart:
+    return TaskPart(
+        told["letter"],
+        told["title"],
+        told["lead"],
+        told["partners"],
+        told["product"],
+        _dues(told["deadlines"]),
     )
 
 

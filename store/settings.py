@@ -20,6 +20,9 @@ class Settings:
     head_title: str = ""  # Trưởng trạm, Giám đốc
     letter_number: str = ""  # pattern: "…/TYT"
     covering_letter: str = ""  # "(Kèm theo công văn số …/… của … ngày …)"
+    receipts_every: str = ""  # "weekly", "monthly": how often units send their files; store.receipt_calendar
+    receipts_day: str = ""  # 1 (Monday) … 7, or the day of the month
+    receipts_time: str = ""  # "10:00"; "" for no time
     last_folder: str = ""  # where the file picker begins
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from store import clock, fields, history, staff, submission_file, unit_counts, units
+from store import clock, fields, history, staff, submission_file, submission_versions, unit_counts, units
 from store.bulk import loading
 from store.database import Store
 from store.errors import RefusedError
@@ -130,6 +130,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         submission_file.keep(store, submission_id, reading)
         with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as made:
             unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
+            submission_versions.number(store, submission_id, unit_id, reading.mark)
             connection.execute(
                 "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
                 (unit_id, made.change_id, submission_id),

@@ -1,9 +1,8 @@
 """The form that a unit is to use: its people as they are known, and what may be chosen in each column."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from store import clock, reasons, settings, staff, units
+from store import clock, reasons, receipt_calendar, settings, staff, submission_versions, units
 from store.database import Store
 from store.form_mark import TEMPLATE, FormMark
 from store.models import Item, StaffMember
@@ -33,12 +32,11 @@ def draft(store: Store, unit_id: int) -> Template:
     unit = units.get(store, unit_id)
     members = tuple(staff.members(store, unit_id=unit_id))
     items = store.items()
-    today = clock.today()
     mark = FormMark(
         TEMPLATE,
         unit.name,
-        version=_next_version(store, unit_id),
-        period=(today - timedelta(days=today.weekday())).isoformat(),
+        version=submission_versions.next_of(store, unit_id),
+        period=receipt_calendar.load(store).asked_at(clock.now()).first.isoformat(),
         campaign=_campaigns(store),
         made=clock.stamp(),
         covers=(GUIDANCE,),
@@ -57,13 +55,6 @@ def _reasons(store: Store, item: Item, members: tuple[StaffMember, ...]) -> tupl
         return ()
     general = [reason.text for reason in listed if reason.item_key is None]
     return tuple(dict.fromkeys([*own, *used, *general]))
-
-
-def _next_version(store: Store, unit_id: int) -> int:
-    row = store.connection.execute(
-        "SELECT ifnull(max(version), 0) + 1 FROM submission WHERE unit_id = ? AND taken_back_at IS NULL", (unit_id,)
-    ).fetchone()
-    return int(row[0])
 
 
 def _campaigns(store: Store) -> str:

@@ -148,9 +148,9 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
     for id_, unit_id, unit, file_name, sha256, received_at, data_date, taken_back_at in rows:
         stands = stood.get(id_, taken_back_at is None)
         if stands and not (earlier and received_at > end):
-            lines = _lines(store, id_)
-            left_out = sum(not line.counts for line in lines)
-            found.append(Origin(id_, unit_id, unit, file_name, sha256, received_at, data_date, left_out, lines))
+            read = lines(store, id_)
+            left_out = sum(not line.counts for line in read)
+            found.append(Origin(id_, unit_id, unit, file_name, sha256, received_at, data_date, left_out, read))
     return found
 
 
@@ -164,7 +164,8 @@ def _stood(store: Store, end: str) -> dict[int, bool]:
     return {id_: before is not None for id_, before in rows}  # the last one read is the first change after it
 
 
-def _lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
+def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
+    """Every line of a summary, those that do not count among them."""
     tables = store.connection.execute(
         "SELECT sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY header_row",
         (submission_id,),

@@ -84,6 +84,16 @@ def find(store: Store, name: str) -> Unit | None:
     return None if row is None else Unit(*row)
 
 
+def formerly(store: Store, name: str) -> Unit | None:
+    """The unit that bore exactly this name before it was renamed, the last one that did."""
+    row = store.connection.execute(
+        "SELECT entity_id FROM history WHERE entity = 'unit' AND field = 'name' AND before = ? ORDER BY id DESC",
+        (name,),
+    ).fetchone()
+    unit = None if row is None else get(store, row[0])
+    return unit if unit is not None and unit.valid_to is None else None
+
+
 def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
     """Names of units that look like `name`, the likeliest first, diacritics aside; for "did you mean …?"."""
     import difflib  # not on the way to the first screen

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "demo": "tui.commands.demo:demo",
     "export": "tui.commands.export:export",
     "import": "tui.commands.import_:import_files",
+    "receipts": "tui.commands.receipts:show_receipts",
     "restore": "tui.commands.keeping:restore",
 }
 

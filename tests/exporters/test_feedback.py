@@ -7,6 +7,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.feedback import write_feedback
+from exporters.phu_luc_1 import HEADS
 from importers.planning import make_plan
 from importers.reading import read_file
 from store import settings, staff, submission_file, submissions
@@ -104,6 +105,8 @@ def test_mended_it_comes_in_clean_as_the_next_version(store: Store, paper: Path)
     assert plan.counts() == {"new": 1, "changed": 5, "unchanged": 2, "conflict": 0, "rejected": 0}
     assert plan.reading.remarks == []
     assert submissions.apply(store, plan) == 2
+    versions = store.connection.execute("SELECT id, version, supersedes FROM submission ORDER BY id").fetchall()
+    assert versions == [(1, 1, None), (2, 2, 1)]
     assert person(store, "Trần Văn Bình").person.birth_date == "1990-02-28"
     assert person(store, "Phạm Thị Dung").person.citizen_id == "089192001237"
     assert person(store, "Võ Thị Én").person.birth_date == "1993-12-15"
@@ -173,3 +176,34 @@ def test_a_file_that_changed_before_it_was_taken_in_is_not_kept(store: Store, tm
 def test_a_paper_about_nothing_is_not_made(store: Store) -> None:
     with pytest.raises(RefusedError, match="Không có bản nộp số 7"):
         draft_feedback(store, 7)
+
+
+def test_counts_that_do_not_add_up_go_back_as_well(store: Store, tmp_path: Path) -> None:
+    """A unit that sent a filled Phụ lục 1 instead of names."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "PL1"
+    sheet["A1"] = "Đơn vị: Trường THPT Vĩnh Gia"
+    for column, head in enumerate(HEADS, 1):
+        sheet.cell(3, column, head)
+    for row, values in enumerate(
+        ((1, "Tổ Toán", 10, 8, 2, "Quên mật khẩu (2)", 7, 8, 2, ""), (2, "Tổ Văn", 9, 8, 2, "", None, 7, 2, "")), 4
+    ):
+        for column, value in enumerate(values, 1):
+            sheet.cell(row, column, value)
+    path = tmp_path / "pl1.xlsx"
+    book.save(path)
+    assert submissions.apply(store, plan_of(store, path)) == 1
+    paper = tmp_path / "p.xlsx"
+    assert write_feedback(draft_feedback(store, 1), paper) == 2
+    sheet = openpyxl.load_workbook(paper)["PL1"]
+    assert commented(sheet) == {"B5", "G5"}
+    assert "để trống" in sheet["G5"].comment.text
+    assert "khớp" in sheet["B5"].comment.text
+    book = openpyxl.load_workbook(paper)
+    book["PL1"]["C5"], book["PL1"]["G5"] = 10, 6
+    book["PL1"]["H5"] = 8
+    book.save(paper)
+    plan = plan_of(store, paper)
+    assert plan.unit == "Trường THPT Vĩnh Gia"
+    assert [row.problems for row in plan.reading.summary] == [[], []]

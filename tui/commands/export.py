@@ -205,6 +205,7 @@ def template(ctx: click.Context, out: Path, unit: str, store_path: Path | None) 
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
         from store import template as forms
 
+        _refuse_pipe(out)
         drafted = forms.draft(store, _unit(store, unit))
 
         def write(path: Path) -> int:
@@ -227,6 +228,7 @@ def feedback(ctx: click.Context, out: Path, submission: int, store_path: Path | 
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
         from tui.feedback import draft_feedback
 
+        _refuse_pipe(out)
         drafted = draft_feedback(store, submission)
 
         def write(path: Path) -> int:
@@ -318,6 +320,16 @@ def _write(ctx: click.Context, out: Path, wanted: str | None, write: Callable[[P
     except ExportError as error:
         _remark(f"{error.title}: {error.message}")
         ctx.exit(2)
+
+
+def _refuse_pipe(out: Path) -> None:
+    """Say that a form to fill in is a workbook.
+
+    Raises:
+        RefusedError: it was to go to standard output.
+    """
+    if str(out) == STANDARD_OUTPUT:
+        raise RefusedError("Biểu này là tệp Excel để điền. Hãy ghi tên tệp có đuôi .xlsx.")
 
 
 def _where(out: Path) -> str:

@@ -11,19 +11,23 @@ from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widgets import Static
 
-from store import clock, reports, settings, statistics, units
+from store import clock, count_comparison, reports, settings, statistics, units
+from store.count_comparison import Comparison
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.reports import IssuedReport
 from store.statistics import PhuLuc1Paper, PhuLuc1Row
 from store.text import format_date
+from tui.screens import phu_luc_1_counts as counts
 from tui.screens import phu_luc_1_questions as questions
 from tui.screens.base import WorkScreen
 from tui.screens.people_behind import PeopleBehindScreen
 from tui.screens.phu_luc_1_questions import Scope
+from tui.screens.text_page import TextPage
 from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage
 from tui.widgets.paper_section import PaperSection
+from tui.widgets.phu_luc_1_lines import TOTAL
 from tui.widgets.phu_luc_1_table import PhuLuc1TableView
 
 _ALL_UNITS = 0
@@ -53,6 +57,7 @@ class PhuLuc1Screen(WorkScreen):
                 ("f9", "choose_unit", "Chọn đơn vị", "Bảng của đơn vị nào"),
                 ("ctrl+e", "choose_day", "Đến ngày", "Số liệu cuối ngày nào"),
                 ("ctrl+l", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
+                ("ctrl+t", "counts", "Số liệu gửi", "Số liệu mà đơn vị gửi thay cho danh sách tên, và chỗ khác nhau"),
                 ("ctrl+r", "totals", "Dòng tổng", "In hay bỏ dòng Tổng cộng và Tỷ lệ (%)"),
             )
         ),
@@ -63,7 +68,7 @@ class PhuLuc1Screen(WorkScreen):
         """The worker has the table of an earlier day."""
 
         scope: Scope
-        paper: PhuLuc1Paper
+        drafted: tuple[PhuLuc1Paper, list[Comparison]]
 
     @dataclass
     class Failed(Message):
@@ -76,6 +81,7 @@ class PhuLuc1Screen(WorkScreen):
         self.scope: Scope | None = None  # None until the store was first read
         self.paper: PhuLuc1Paper | None = None  # what is shown
         self.frozen: IssuedReport | None = None  # the copy that is shown, where it is one
+        self.compared: list[Comparison] = []  # units of the draft that sent names and counts
         self._with_totals = True
         self._refused = False  # the store just refused to keep a section
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
@@ -107,14 +113,15 @@ class PhuLuc1Screen(WorkScreen):
             self.scope = Scope(*statistics.usual_scope(self.store))
         self._read_at = self.store.version()
         if self.scope.as_of is None:
-            self._show(self._draft(self.store, self.scope))
+            self._show_draft(*self._draft(self.store, self.scope))
         else:  # taking back what was changed since may be long
             self._draft_earlier(self.scope)
 
-    def _draft(self, store: Store, scope: Scope) -> PhuLuc1Paper:
-        return reports.draft_phu_luc_1(
+    def _draft(self, store: Store, scope: Scope) -> tuple[PhuLuc1Paper, list[Comparison]]:
+        paper = reports.draft_phu_luc_1(
             store, unit_id=scope.unit_id, by=scope.by, as_of=scope.as_of, with_totals=self._with_totals
         )
+        return paper, count_comparison.comparisons(store, unit_id=scope.unit_id, as_of=scope.as_of)
 
     @work(thread=True, exclusive=True, group="draft")
     def _draft_earlier(self, scope: Scope) -> None:
@@ -128,7 +135,7 @@ class PhuLuc1Screen(WorkScreen):
     def _drafted(self, message: Drafted) -> None:
         """Show it, unless something else was asked for meanwhile."""
         if message.scope == self.scope and self.frozen is None:
-            self._show(message.paper)
+            self._show_draft(*message.drafted)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
@@ -136,6 +143,10 @@ class PhuLuc1Screen(WorkScreen):
         self.app.tell(message.error)
 
     # Showing
+
+    def _show_draft(self, paper: PhuLuc1Paper, compared: list[Comparison]) -> None:
+        self.compared = compared
+        self._show(paper)
 
     def _show(self, paper: PhuLuc1Paper) -> None:
         self.paper = paper
@@ -156,7 +167,8 @@ class PhuLuc1Screen(WorkScreen):
             banner.update(f"{paper.issued} · chỉ xem và in lại")
         else:
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
-            told = f"F9 {name} · F8 {by} · Ctrl+E đến {day}"
+            parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", counts.remark(table, self.compared))
+            told = " · ".join(part for part in parts if part)
             banner.update(f"! {_told_faults(faulty)} Ctrl+L: xem ai chưa khớp" if faulty else "")
         self.query_one("#scope", Static).update(told)
 
@@ -204,7 +216,7 @@ class PhuLuc1Screen(WorkScreen):
         """Only the keys that do something for what is shown."""
         if action == "back":
             return self.frozen is not None
-        if action in ("issue", "turn", "choose_unit", "choose_day", "at_odds", "totals"):
+        if action in ("issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"):
             return self.frozen is None and self.paper is not None
         if action == "export":
             return self.paper is not None
@@ -212,9 +224,13 @@ class PhuLuc1Screen(WorkScreen):
 
     @on(PhuLuc1TableView.Chosen)
     def _chosen(self, message: PhuLuc1TableView.Chosen) -> None:
-        """Who is behind the figure."""
+        """Who is behind the figure, or which file says so."""
+        if message.row.origin is not None:
+            self.app.push_screen(TextPage(*counts.behind(message.row, message.figure)))
+            return
+        by_file = counts.counted(self.paper.table, message.figure) if message.place == TOTAL and self.paper else 0
         if self.frozen is not None:
-            asked = questions.behind_frozen(self.frozen, message.place, message.row, message.figure)
+            asked = questions.behind_frozen(self.frozen, message.place, message.row, message.figure, by_file)
         elif self.store.version() != self._read_at:
             # Another window changed somebody: the figure first, or the list would not be as long as it says.
             self.reload()
@@ -222,7 +238,7 @@ class PhuLuc1Screen(WorkScreen):
             return
         else:
             assert self.scope is not None  # noqa: S101 - there is a table
-            asked = questions.behind(self.scope, message.place, message.row, message.figure)
+            asked = questions.behind(self.scope, message.place, message.row, message.figure, by_file)
         self.app.push_screen(PeopleBehindScreen(asked))
 
     def action_at_odds(self) -> None:
@@ -230,6 +246,11 @@ class PhuLuc1Screen(WorkScreen):
         assert self.scope is not None  # noqa: S101 - check_action
         table = self.page.table
         self.app.push_screen(PeopleBehindScreen(questions.at_odds(self.scope, table.place, table.row)))
+
+    def action_counts(self) -> None:
+        """What units sent instead of names."""
+        title = "Số liệu đơn vị gửi thay cho danh sách tên"
+        self.app.push_screen(TextPage(title, counts.overview(self.store, self.compared), file_name="so-lieu-gui.txt"))
 
     def action_turn(self) -> None:
         """By department, or by unit."""

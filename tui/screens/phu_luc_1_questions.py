@@ -9,6 +9,7 @@ from store.behind import people_behind
 from store.database import Store
 from store.reports import IssuedReport
 from store.statistics import AT_ODDS, PhuLuc1Row
+from store.text import format_number
 from tui.screens.people_behind import Question
 from tui.widgets.phu_luc_1_lines import TOTAL
 
@@ -44,15 +45,28 @@ def _ids(store: Store, figure: str, scope: Scope, row: PhuLuc1Row, whole: bool) 
     )
 
 
-def behind(scope: Scope, place: int, row: PhuLuc1Row, figure: str) -> Question:
-    """The people whom a figure of a draft counts; `place` is that of the row, or TOTAL."""
+def behind(scope: Scope, place: int, row: PhuLuc1Row, figure: str, by_file: int = 0) -> Question:
+    """The people whom a figure of a draft counts.
+
+    Args:
+        scope: of the table.
+        place: of the row, or TOTAL.
+        row: that row.
+        figure: one of `FIGURES`.
+        by_file: how many of a sum come from counts that units sent, so that nobody stands behind them.
+    """
     words, item = _FIGURES[figure]
     whole = place == TOTAL
     ids = partial(_ids, figure=figure, scope=scope, row=row, whole=whole)
-    return Question(f"{row.label} – {words}", item, ids, scope.as_of, by_unit=_several_units(scope, whole))
+    by_unit = _several_units(scope, whole)
+    return Question(f"{row.label} – {words}", item, ids, scope.as_of, _by_file(by_file), by_unit=by_unit)
 
 
-def behind_frozen(report: IssuedReport, place: int, row: PhuLuc1Row, figure: str) -> Question:
+def _by_file(number: int) -> str:
+    return f"Thêm {format_number(number)} theo số liệu gửi, không có tên." if number else ""
+
+
+def behind_frozen(report: IssuedReport, place: int, row: PhuLuc1Row, figure: str, by_file: int = 0) -> Question:
     """The people whom a figure of a frozen copy counted, as they stood then."""
     words, item = _FIGURES[figure]
     kept = report.people[f"{'total' if place == TOTAL else place}/{figure}"]
@@ -63,7 +77,7 @@ def behind_frozen(report: IssuedReport, place: int, row: PhuLuc1Row, figure: str
         item,
         lambda _: list(kept),
         issued_at if as_of == issued_at.date() else as_of,
-        remark="Theo bản đã chốt.",
+        remark=f"{_by_file(by_file)} Theo bản đã chốt.".strip(),
         by_unit=report.paper.table.by == "unit" and place == TOTAL,
     )
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -35,6 +36,13 @@ class ReceivedScreen(ModalScreen[None]):
         Binding(
             "delete,ctrl+d", "take_back", "Rút lại", id="received.back", tooltip="Trả mọi giá trị về như trước bản này"
         ),
+        Binding(
+            "ctrl+s",
+            "feedback",
+            "Xuất phiếu sửa",
+            id="received.feedback",
+            tooltip="Ghi lại tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
+        ),
         Binding("escape,f8", "leave", "Đóng", id="received.close", tooltip="Đóng"),
     ]
 
@@ -47,7 +55,9 @@ class ReceivedScreen(ModalScreen[None]):
         with Vertical():
             yield Static("Các bản đã nhận", classes="title", markup=False)
             yield LineList(id="received")
-            yield Static("Delete rút lại bản này · Esc đóng", classes="keys", markup=False)
+            yield Static(
+                "Delete rút lại bản này · Ctrl+S xuất phiếu sửa gửi đơn vị · Esc đóng", classes="keys", markup=False
+            )
 
     def on_mount(self) -> None:
         """Read them."""
@@ -99,6 +109,15 @@ class ReceivedScreen(ModalScreen[None]):
             more = f"\n… và {len(kept) - 12} giá trị khác" if len(kept) > 12 else ""
             told += "\nGiữ nguyên vì đã sửa sau đó:\n" + "\n".join(kept[:12]) + more
         self.app.push_screen(Notice(f"Đã rút {one.file_name}", told))
+
+    @work(exclusive=True, group="ask")
+    async def action_feedback(self) -> None:
+        """The paper that goes back to the sender of the submission under the cursor."""
+        number = self.query_one(LineList).cursor
+        if number < len(self.submissions):
+            from tui.screens.forms_out import export_feedback
+
+            await export_feedback(self.app, self.submissions[number].id)
 
     def action_leave(self) -> None:
         """Close."""

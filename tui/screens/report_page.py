@@ -251,6 +251,13 @@ def figures_told(paper: ProgressPaper) -> list[str]:
             f"{place:<2} {title:<34} {format_number(item.done):>9} {format_number(item.applicable):>9}"
             f" {format_percent(item.done, item.applicable):>8} {_change(item.done, item.done_before):>9}"
         )
+    counted = [unit for unit in paper.units if unit.origin]
+    if counted:
+        people = sum(unit.people for unit in counted)
+        lines.append(
+            f"Gồm {format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(people)} người):"
+            " Mức 2, BHYT, Sổ SK."
+        )
     if paper.indicators:
         lines += ["", "Chỉ tiêu"]
         lines += [_indicator(line.title, line.numerator, line.denominator) for line in paper.indicators]

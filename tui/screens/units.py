@@ -56,6 +56,13 @@ class UnitsScreen(WorkScreen):
         Binding("ctrl+n", "add", "Thêm đơn vị", id="units.add", tooltip="Thêm một đơn vị mới"),
         Binding("f6", "people", "Xem người", id="units.people", tooltip="Danh sách người của đơn vị, khoa/phòng này"),
         Binding(
+            "ctrl+s",
+            "export_template",
+            "Xuất biểu mẫu",
+            id="units.template",
+            tooltip="Xuất biểu mẫu Excel cho đơn vị này điền rồi gửi lại",
+        ),
+        Binding(
             "ctrl+d", "close_unit", "Đóng đơn vị", id="units.close", tooltip="Đơn vị không còn; chỉ khi đã hết người"
         ),
         Binding("left", "fold(True)", "Gập", id="units.fold", tooltip="Giấu các khoa/phòng của đơn vị", show=False),
@@ -264,6 +271,16 @@ class UnitsScreen(WorkScreen):
 
         prompt = Prompt("Tên khoa/phòng", f"Thuộc {line.unit.name}", line.name, _named)
         self.app.push_screen(prompt, named)
+
+    @work(exclusive=True, group="ask")
+    async def action_export_template(self) -> None:
+        """The form that the unit under the cursor is to fill in."""
+        if self.current is None:
+            self.notify("Chưa có đơn vị nào. Ctrl+N để thêm.")
+            return
+        from tui.screens.forms_out import export_template
+
+        await export_template(self.app, self.current.unit.id)
 
     def _form_closed(self, saved: int | None) -> None:
         if saved is None:

@@ -5,7 +5,7 @@ from textual.widgets import Static
 from exporters.phu_luc_1 import HEADS
 from store.count_reasons import Reasons
 from store.statistics import PhuLuc1Row, format_reasons
-from store.text import format_number, format_percent
+from store.text import format_date, format_number, format_percent
 from tui.widgets.phu_luc_1_lines import COLUMN_OF
 
 _ABOUT_LEVEL2 = ("level2_done", "level2_todo")
@@ -34,6 +34,9 @@ class FigureStrip(Static):
         ]
         if faults := row.faults():
             lines.append(f"! {'; '.join(faults)}. Ctrl+L: xem ai chưa khớp")
+        if row.origin is not None:
+            came = format_date(row.origin.received_at[:10])
+            lines.append(f"Theo tệp {row.origin.file_name}, nhận {came}. Enter: xem ô trong tệp")
         if with_reasons:
             lines += self._reasons(row, figure)
         self.update("\n".join(lines))

@@ -6,12 +6,13 @@ the reasons of one row below the table.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
 from exporters.phu_luc_1 import HEADS, RATE_LABEL, rates
 from store.count_reasons import Reasons
+from store.counts_told import footnotes, marked_label, marks
 from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table, format_reasons
 from store.text import format_number
 
@@ -57,6 +58,7 @@ class Layout:
     lines: list[list[Piece]] = field(default_factory=list)
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)  # place of the row, or TOTAL: first line, lines
     head_height: int = 0
+    notes: int = 0  # lines under the table: where the rows with a mark come from
     full: bool = False  # the reasons have columns of their own
 
 
@@ -101,10 +103,11 @@ def lay_out(table: PhuLuc1Table, width: int, *, with_totals: bool) -> Layout:
         )
         made.lines.append([Piece("└" + "─" * inner + "┘", "frame")])
         return made
+    marked = marks(table)
     for place, row in enumerate(table.rows):
         if full or place == 0:  # a screen that is narrow is low too: more rows, fewer rules
             _rule(made, columns, "├┼┤")
-        _row(made, columns, place, row, str(place + 1), "text")
+        _row(made, columns, place, replace(row, label=marked_label(row, marked)), str(place + 1), "text")
     if with_totals:
         _rule(made, columns, "╞╪╡", "═")
         _row(made, columns, TOTAL, table.total, "", "sum")
@@ -112,6 +115,9 @@ def lay_out(table: PhuLuc1Table, width: int, *, with_totals: bool) -> Layout:
             _rule(made, columns, "├┼┤")
         _rates(made, columns, table.total)
     _rule(made, columns, "└┴┘")
+    notes = [line for told in footnotes(table) for line in _wrapped(told, width)]
+    made.notes = len(notes)
+    made.lines += [[Piece(line, "text")] for line in notes]
     return made
 
 

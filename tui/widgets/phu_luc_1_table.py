@@ -23,6 +23,9 @@ _STYLES: dict[Kind, str] = {
 }
 
 
+_NOTES_SHOWN = 4  # lines of footnotes that come into view with the last row
+
+
 class PhuLuc1TableView(Widget, can_focus=True):
     """The table. Only the lines that are on the screen are drawn."""
 
@@ -142,6 +145,8 @@ class PhuLuc1TableView(Widget, can_focus=True):
         first, height = layout.spans[place]
         top = 0 if self.row_at == 0 else first - 1
         last = first + height + (2 if place == TOTAL else 0)
+        if self.row_at == len(self._places) - 1:
+            last += min(layout.notes, _NOTES_SHOWN)
         return Region(0, top, self.size.width, last - top + 1)
 
     # Drawing

@@ -1,0 +1,40 @@
+"""Every fault that a reader may report has its words for the sender."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import importers
+from store.mending import MUST, NOTED, SUGGESTED, in_two
+
+_REPORTS = {"wrong", "Parsed", "Told", "Problem", "_report"}
+_CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+\Z")
+
+
+def reported() -> Iterator[str]:
+    """The codes that stand in the source of the readers."""
+    for file in Path(importers.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            values: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                values = node.args if name in _REPORTS else []
+            elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.JoinedStr):
+                values = node.elts[:1]
+            for value in values:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str) and _CODE.match(value.value):
+                    yield value.value
+
+
+def test_every_code_of_the_readers_tells_the_sender_what_to_do() -> None:
+    codes = set(reported())
+    assert {"birth_date_impossible", "citizen_id_short", "reason_without_todo", "name_damaged"} <= codes, (
+        "the search finds codes"
+    )
+    assert codes - set(MUST) - set(SUGGESTED) - NOTED == set()
+
+
+def test_an_unknown_code_tells_what_its_message_tells() -> None:
+    assert in_two("new_one", "“x” không rõ. Hãy ghi lại") == ("“x” không rõ", "Hãy ghi lại.")
+    assert in_two("new_one", "“x” không rõ") == ("“x” không rõ", "Xem lại và sửa ô này.")

@@ -1,0 +1,112 @@
+"""Drafting and freezing a progress report: whom it counts, what it compares with, what a correction says."""
+
+import pytest
+
+from store import clock, issued, progress, progress_issued, running, staff, submissions, units
+from store.database import Store
+from store.errors import RefusedError
+from store.models import Person, State
+from store.plan import FileKind, Outcome, Plan, Reading, SummaryRow
+from store.progress_paper import ProgressPaper
+
+D = State.DONE
+
+
+@pytest.fixture
+def station(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    unit = units.find_or_add(store, "Trạm Y tế xã Vĩnh Gia")
+    staff.add(store, Person("Lê An", states={"level2_account": D, "bhyt_linked": D}), unit, None)
+    staff.add(store, Person("Bùi Bình", states={"level2_account": State.TODO}), unit, None)
+    return store
+
+
+def drafted(store: Store) -> ProgressPaper:
+    return progress.draft(store, *progress.choose(store, campaign=None, kind="weekly", day=None))
+
+
+def figures(paper: ProgressPaper) -> dict[str, tuple[int, int]]:
+    return {item.key: (item.done, item.applicable) for item in paper.items}
+
+
+def send_counts(store: Store) -> None:
+    row = SummaryRow("Sheet1", 8, "Tổ Toán", 20, 15, 5, "", 12, 10, 10, "")
+    reading = Reading("a.xlsx", "a.xlsx", "0" * 64, FileKind.SUMMARY, "Trường THPT B", summary=[row])
+    plan = Plan(reading, None, "Trường THPT B", counted=[Outcome.NEW])
+    from store import history
+
+    plan.after_change = history.last_change(store)
+    submissions.apply(store, plan)
+
+
+def test_the_report_counts_people_by_name(station: Store) -> None:
+    paper = drafted(station)
+    assert (paper.people, paper.told_period) == (2, "tuần 17/06–23/06/2026")
+    assert figures(paper)["level2_account"] == (1, 2)
+    assert paper.to == tuple(running.running(station)[0].reports[0].to)
+
+
+def test_a_unit_that_sent_counts_is_in_the_items_that_the_form_counts(station: Store) -> None:
+    send_counts(station)
+    paper = drafted(station)
+    assert paper.people == 22
+    assert figures(paper)["level2_account"] == (16, 22)
+    assert figures(paper)["bhyt_linked"] == (11, 22)
+    assert figures(paper)["cccd"] == (0, 2), "nobody told of them"
+    school = next(unit for unit in paper.units if unit.unit == "Trường THPT B")
+    assert school.origin == "ngày 23/06/2026, tệp a.xlsx"
+    assert school.items[0] is None
+    assert progress_issued.issue(station, paper).paper.people == 22
+
+
+def test_figures_that_changed_meanwhile_are_not_frozen(station: Store) -> None:
+    paper = drafted(station)
+    staff.add(station, Person("Cao Châu"), units.find_or_add(station, "Trạm Y tế xã Vĩnh Gia"), None)
+    with pytest.raises(RefusedError, match="vừa thay đổi"):
+        progress_issued.issue(station, paper)
+    assert issued.heads(station) == []
+
+
+def test_a_frozen_report_keeps_people_files_and_a_seal(station: Store) -> None:
+    frozen = progress_issued.issue(station, drafted(station))
+    _, _, sources = issued.content(station, frozen.head.id)
+    place = sources["items"].index("level2_account")
+    assert [states[place] for states in sources["states"]] == ["d", "t"]
+    station.connection.execute("UPDATE issued_report SET paper = replace(paper, 'tuần', 'tháng')")
+    station.connection.execute("UPDATE issued_report SET people = '{}'")
+    assert [head.sound for head in issued.heads(station)] == [False]
+    with pytest.raises(RefusedError, match="đã bị sửa"):
+        progress_issued.get_issued(station, frozen.head.id)
+
+
+def test_a_correction_says_what_differs_and_the_next_week_is_none(
+    station: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = progress_issued.issue(station, drafted(station))
+    second_person = station.connection.execute("SELECT id FROM staff WHERE full_name = 'Bùi Bình'").fetchone()[0]
+    staff.set_state(station, [second_person], "level2_account", D)
+    second = progress_issued.issue(station, drafted(station))
+    assert second.head.corrects == first.head.id
+    assert "Mức 2: 1/2 → 2/2" in second.paper.corrections
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-30T09:00:00")
+    later = drafted(station)
+    assert {item.key: item.done_before for item in later.items}["level2_account"] == 2
+    assert progress_issued.issue(station, later).head.corrects is None
+
+
+@pytest.mark.parametrize(
+    ("now", "kind", "is_due"),
+    [
+        ("2026-09-15T10:00:00", "weekly", True),
+        ("2026-09-29T10:00:00", "weekly", False),  # the campaign is over
+        ("2026-09-09T10:00:00", "closing", True),
+    ],
+)
+def test_reports_are_due_while_the_campaign_runs(
+    station: Store, monkeypatch: pytest.MonkeyPatch, now: str, kind: str, is_due: bool
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, now)
+    campaign = running.running(station)[0]
+    report = next(report for report in campaign.reports if report.kind == kind)
+    due = [period for moment, period in progress.periods_due(campaign, report, clock.now()) if moment >= clock.now()]
+    assert bool(due) is is_due

@@ -1,0 +1,87 @@
+"""By keys: a form goes out to a unit, and a file with faults goes back to its sender."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from textual.pilot import Pilot
+
+from exporters.template import write_template
+from importers.planning import make_plan
+from importers.reading import read_file
+from store import clock, settings, submissions, template, units
+from store.database import open_store
+from tests.exporters.damaged_list import MENDED, save
+from tests.tui.opened_app import opened, press, settled, shown
+from tests.tui.station import SCHOOL, station
+from tui.screens.received import ReceivedScreen
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    made = tmp_path / "trạm.sqlite3"
+    with station(made) as store:
+        settings.remember_folder(store, str(tmp_path))
+    return made
+
+
+async def until(pilot: Pilot[int], there: Callable[[], bool]) -> None:
+    """Wait for what a thread is doing."""
+    for _ in range(200):
+        await pilot.pause()
+        if there():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(shown(pilot))
+
+
+async def test_the_form_of_the_unit_under_the_cursor(path: Path, tmp_path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "f3")
+        await settled(pilot)
+        await press(pilot, "text:tieu hoc", "enter", "ctrl+s")
+        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Đã ghi biểu mẫu" in shown(pilot))
+        assert "chỉ gửi cho đúng đơn vị" in shown(pilot)
+        await press(pilot, "enter")
+    (written,) = tmp_path.glob("*.xlsx")
+    assert written.name == "BieuMau_TruongTieuHocAVinhGia_20260623.xlsx"
+    assert openpyxl.load_workbook(written)["Danh sách"]["A2"].value == f"Đơn vị: {SCHOOL}"
+
+
+def take_in(path: Path, file: Path) -> None:
+    with open_store(path) as store:
+        submissions.apply(store, make_plan(store, read_file(file, items=store.items())))
+
+
+async def test_the_faults_of_a_submission_go_back_to_its_sender(path: Path, tmp_path: Path) -> None:
+    sent = tmp_path / "danh sach.xlsx"
+    save(sent)
+    take_in(path, sent)
+    async with opened(path) as pilot:
+        await pilot.app.push_screen(ReceivedScreen())
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))
+        assert f"{len(MENDED)} chỗ để Trường Mẫu giáo Sen Hồng sửa" in shown(pilot)
+    assert (tmp_path / "PhieuSua_TruongMauGiaoSenHong_BanNop1.xlsx").exists()
+
+
+async def test_a_submission_without_faults_needs_no_paper(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        school = units.find(store, SCHOOL)
+        assert school is not None
+        write_template(template.draft(store, school.id), tmp_path / "mau.xlsx")
+    take_in(path, tmp_path / "mau.xlsx")
+    async with opened(path) as pilot:
+        await pilot.app.push_screen(ReceivedScreen())
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "không cần phiếu" in shown(pilot))
+    assert not list(tmp_path.glob("PhieuSua*"))

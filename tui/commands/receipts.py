@@ -1,0 +1,81 @@
+"""`tyt receipts`: which unit sent what for a period, and what to write to those who are to be reminded."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from store import clock, receipt_calendar, receipts, reminders
+from store.database import open_store
+from store.errors import RefusedError
+from store.receipts import Receipt
+from store.text import format_number
+from tui.cli import chosen_store, store_option
+
+
+@click.command("receipts")
+@click.option("--period", metavar="NGÀY", help="Kỳ có ngày này (2026-06-23); mặc định: kỳ đang cần theo dõi.")
+@click.option("--remind", is_flag=True, help="In lời nhắc gửi các đơn vị còn thiếu hoặc có chỗ cần sửa.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@store_option
+@click.pass_context
+def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json: bool, store_path: Path | None) -> None:
+    """Sổ nhận: đơn vị nào đã gửi tệp cho kỳ này, đơn vị nào còn thiếu."""
+    try:
+        day = None if period is None else date.fromisoformat(period)
+    except ValueError:
+        raise RefusedError(f"“{period}” không phải một ngày. Ví dụ: 2026-06-23.") from None
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        now = clock.now()
+        calendar = receipt_calendar.load(store)
+        found = receipts.receipts(store, day)
+        asked = calendar.holding(day) if day else calendar.asked_at(now)
+        wanted = {one.unit_id for one in reminders.to_remind(found)}
+        if as_json:
+            told = [
+                _entry(one) | {"reminder": reminders.reminder(store, one, now) if one.unit_id in wanted else None}
+                for one in found
+            ]
+            click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+            return
+        if remind:
+            click.echo(reminders.reminders(store, found, now) or "Không phải nhắc đơn vị nào.")
+            return
+        click.echo(f"Kỳ {asked.told()}, hạn {receipt_calendar.due_told(asked.due)}")
+        for one in found:
+            click.echo(f"  {one.unit}: {told_of(one)}")
+        lacking = sum(one.expected and one.submission_id is None for one in found)
+        click.echo(f"{len(found)} đơn vị, {lacking} chưa gửi.", err=True)
+
+
+def told_of(one: Receipt) -> str:
+    """`nhận 22/06/2026 09:00, tệp a.xlsx (1f3c9a2b), 28 người, 1 chỗ cần sửa`."""
+    if one.received_at is None:
+        return "không chờ" if not one.expected else "CHƯA GỬI, đã quá hạn" if one.late else "chưa gửi"
+    parts = [
+        f"nhận {one.received_at:%d/%m/%Y %H:%M}{' (TRỄ)' if one.late else ''}",
+        f"tệp {one.file_name} ({one.sha256[:8]})",
+        f"{format_number(one.people)} người{' (số liệu)' if one.kind == 'summary' else ''}",
+    ]
+    return ", ".join([*parts, f"{one.problems} chỗ cần sửa"] if one.problems else parts)
+
+
+def _entry(one: Receipt) -> dict[str, object]:
+    return {
+        "unit": one.unit,
+        "period": one.period_start.isoformat(),
+        "due": one.due.isoformat(),
+        "submission": one.submission_id,
+        "received_at": one.received_at.isoformat() if one.received_at else None,
+        "file": one.file_name or None,
+        "sha256": one.sha256 or None,
+        "kind": one.kind or None,
+        "people": one.people,
+        "problems": one.problems,
+        "version": one.version,
+        "files": one.files,
+        "late": one.late,
+        "missing": one.submission_id is None and one.expected,
+        "expected": one.expected,
+    }

@@ -1,0 +1,115 @@
+"""A page of text to read, to copy and to keep as a file: where copying into another window fails, the file does not."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from tui.app import TramyteApp
+
+
+class TextPage(ModalScreen[None]):
+    """Title and text; with a file name it can be copied and saved."""
+
+    app: "TramyteApp"
+    DEFAULT_CSS = """
+    TextPage { align: center middle; }
+    TextPage > Vertical {
+        width: 96%; max-width: 110; height: 92%; border: round $primary; background: $surface; padding: 0 1;
+    }
+    TextPage .title { text-style: bold; height: auto; }
+    TextPage VerticalScroll { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
+    TextPage VerticalScroll > Static { width: 100%; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "copy", "Chép", id="text_page.copy", tooltip="Chép cả trang để dán vào Zalo", priority=True),
+        Binding("ctrl+s", "save", "Ghi tệp", id="text_page.save", tooltip="Ghi thành tệp .txt"),
+        Binding("escape,enter", "close", "Đóng", id="text_page.close", tooltip="Đóng trang này"),
+    ]
+
+    def __init__(self, title: str, text: str, *, file_name: str = "") -> None:
+        """`file_name`: under which it is offered to be saved; "" where there is nothing to pass on."""
+        super().__init__()
+        self.page_title = title
+        self.text = text
+        self.file_name = file_name
+
+    def compose(self) -> ComposeResult:
+        """Title, text, keys."""
+        with Vertical():
+            yield Static(self.page_title, classes="title", markup=False)
+            with VerticalScroll():
+                yield Static(self.text, markup=False)
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """The arrows scroll the text."""
+        self.query_one(VerticalScroll).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a page that is to be passed on is copied and saved."""
+        return bool(self.file_name) if action in ("copy", "save") else True
+
+    def action_copy(self) -> None:
+        """Put the text on the clipboard, as far as the console lets us."""
+        self.app.copy_to_clipboard(self.text)
+        self.notify("Đã chép. Nếu dán không được, bấm Ctrl+S để ghi thành tệp .txt rồi chép từ đó.", timeout=6)
+
+    @work(exclusive=True, group="save-text")
+    async def action_save(self) -> None:
+        """Ask where to, never overwrite without asking, and say where the file lies."""
+        from exporters.writing import ExportError, write_text
+        from store import settings
+        from store.errors import StoreError
+        from tui.screens.phu_luc_1_export import folder
+        from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
+
+        target = folder(self.app.store) / self.file_name
+        while True:
+            typed = await self.app.push_screen_wait(Prompt("Ghi thành tệp .txt", "Ghi vào tệp", str(target), _fault))
+            if typed is None:
+                return
+            target = Path(typed.strip()).expanduser()
+            if target.exists():
+                choices = (Choice("1", "Đặt tên khác", False), Choice("2", "Ghi đè", True))
+                told = f"{target}\nGhi đè thì nội dung cũ mất hẳn."
+                overwrites = await self.app.push_screen_wait(Ask("Đã có tệp này", told, choices))
+                if overwrites is None:
+                    return
+                if not overwrites:
+                    continue
+            try:
+                await asyncio.to_thread(write_text, target, self.text)
+            except ExportError as error:
+                await self.app.push_screen_wait(Notice("Chưa ghi được", error.message))
+                continue
+            with contextlib.suppress(StoreError):  # the file is there; where the next one goes is a convenience
+                settings.remember_folder(self.app.store, str(target.parent))
+            self.notify(str(target), title="Đã ghi", timeout=10)
+            return
+
+    def action_close(self) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
+
+
+def _fault(text: str) -> str | None:
+    """What is wrong with the path that was typed; None: nothing."""
+    path = Path(text.strip()).expanduser()
+    if not text.strip() or path.is_dir():
+        return "Hãy ghi cả tên tệp."
+    if path.suffix.lower() != ".txt":
+        return "Tên tệp phải kết thúc bằng .txt."
+    if not path.parent.is_dir():
+        return f"Không có thư mục {path.parent}."
+    return None
