@@ -71,7 +71,7 @@ class TextPage(ModalScreen[None]):
         from exporters.writing import ExportError, write_text
         from store import settings
         from store.errors import StoreError
-        from tui.screens.phu_luc_1_export import folder
+        from tui.screens.exporting import folder
         from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
         target = folder(self.app.store) / self.file_name
