@@ -34,6 +34,13 @@ class Place(NamedTuple):
 
 
 PLACES: tuple[Place, ...] = (
+    Place(
+        "overview",
+        "f9",
+        "Tổng quan",
+        "Đang ở đâu, hạn nào sắp tới, ai còn thiếu",
+        "tui.screens.overview:OverviewScreen",
+    ),
     Place("roster", "f2", "Danh sách", "Mọi người và các mục của họ", "tui.screens.roster:RosterScreen"),
     Place("units", "f3", "Đơn vị", "Các đơn vị và khoa/phòng", "tui.screens.units:UnitsScreen"),
     Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "tui.screens.receive:ReceiveScreen"),
@@ -66,7 +73,7 @@ class TramyteApp(TypeAhead[int]):
     """  # what is said at the bottom about the person under the cursor stays legible
     ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
-    DEFAULT_MODE = PLACES[0].mode
+    DEFAULT_MODE = PLACES[0].mode  # where the program begins
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Trợ giúp", id="app.help", tooltip="Các phím của màn hình này"),
         *(
