@@ -203,6 +203,12 @@ def get(store: Store, name: str) -> RunningCampaign:
     raise RefusedError(f"Không có chiến dịch “{name}” đang chạy. Đang chạy: {names}.")
 
 
+def known(store: Store, name: str) -> RunningCampaign | None:
+    """A campaign that runs or ran here, as it was last used; None: it never did."""
+    row = store.connection.execute("SELECT definition, used_since FROM campaign WHERE name = ?", (name,)).fetchone()
+    return None if row is None else from_definition(name, json.loads(row[0]), row[1])
+
+
 def checklist_of(store: Store, campaign: RunningCampaign) -> tuple[Item, ...]:
     """The items that a campaign asks for, each with its own target, deadline and of whom: what its papers count.
 

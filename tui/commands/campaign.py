@@ -84,14 +84,20 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     """
     from store import campaign, campaign_facilities, campaign_list, history
 
-    found = campaign_list.find(name)
-    with open_store(chosen_store(ctx, store_path)) as store:
-        with history.recording(store, "campaign", f"Chạy chiến dịch {found.name}"):
-            campaign.use(store, found)
-            runs = running.get(store, found.name)
+    path = chosen_store(ctx, store_path)
+    ours = _known_here(path, name)
+    found = None if ours else campaign_list.find(name)
+    name = name if found is None else found.name
+    with open_store(path) as store:
+        with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
+            if found is None:
+                campaign.resume(store, name)
+            else:
+                campaign.use(store, found)
+            runs = running.get(store, name)
             loaded = campaign_facilities.load(store, runs) if facilities else None
         click.echo(
-            f"Đang chạy {found.name}: {len(runs.tasks)} nhiệm vụ, {len(runs.indicators)} chỉ tiêu,"
+            f"Đang chạy {name}: {len(runs.tasks)} nhiệm vụ, {len(runs.indicators)} chỉ tiêu,"
             f" {len(runs.reports)} báo cáo, {len(runs.items)} mục."
         )
         if loaded is not None:
@@ -146,6 +152,16 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
     brought = campaign.built_in().get(found.name)
     if brought is not None and brought.resolve() != file.resolve():
         click.echo(f"Tên {found.name} là của một chiến dịch có sẵn; tệp này sẽ thay nó. Hãy đặt tên khác.", err=True)
+
+
+def _known_here(path: Path, name: str) -> bool:
+    """Whether it is a campaign of the station's own that ran here before; its file need not be there any more."""
+    from store import campaign
+
+    if name in campaign.built_in() or Path(name).is_file() or not path.exists():
+        return False
+    with open_store(path) as store:
+        return running.known(store, name) is not None
 
 
 def _remark_differences(store: Store, runs: RunningCampaign) -> None:
