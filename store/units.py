@@ -9,7 +9,7 @@ from store.history import recording
 from store.models import Department, Unit
 from store.text import clean, fold
 
-_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to"
+_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact"
 
 # The first words of a unit's name tell its kind; the person may change it.
 _KINDS = (
@@ -151,7 +151,7 @@ def find_or_add(store: Store, name: str) -> int:
 
 
 def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
-    """Change name, kind, parent_id, facility_code, valid_from.
+    """Change name, kind, parent_id, facility_code, valid_from, expected (0 or 1), contact.
 
     Raises:
         RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.

@@ -221,3 +221,26 @@ def test_a_summary_that_came_since_the_draft_is_not_left_out(store: Store, stati
     take_in(store, NATURAL)
     with pytest.raises(RefusedError, match="vừa thay đổi"):
         issue(store, paper)
+
+
+def test_a_unit_that_others_need_stays_when_the_file_that_made_it_is_taken_back(store: Store, station: int) -> None:
+    first = take_in(store, NATURAL, name="tuan-1.xlsx")
+    second = take_in(store, SOCIAL, name="tuan-2.xlsx")
+    school = units.find(store, UNIT)
+    assert first is not None
+    assert second is not None
+    assert school is not None
+    told = submissions.take_back(store, first)
+    assert told.kept == []
+    assert statistics.phu_luc_1(store, by="unit").total.total == 2 + 25
+    staff.add(store, Person("Cao Châu"), school.id)
+    submissions.take_back(store, second)
+    assert [unit.name for unit in units.all_units(store)] == [STATION, UNIT]
+    assert statistics.phu_luc_1(store, by="unit").rows[1].total == 1
+
+
+def test_a_unit_that_nobody_needs_goes_with_the_file_that_made_it(store: Store, station: int) -> None:
+    number = take_in(store, NATURAL)
+    assert number is not None
+    submissions.take_back(store, number)
+    assert units.find(store, UNIT) is None

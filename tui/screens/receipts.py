@@ -39,7 +39,7 @@ class ReceiptsScreen(WorkScreen):
                 ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
                 ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
                 ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
-                ("home", "today", "Kỳ này", "Về kỳ đang cần theo dõi"),
+                ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
             )
         ),
     ]
@@ -88,10 +88,10 @@ class ReceiptsScreen(WorkScreen):
             same = (at for at, one in enumerate(self.shown) if one.unit_id == before.unit_id)
             self.lines.cursor = next(same, self.lines.cursor)
         hidden = len(self.found) - len(self.shown)
-        home = "" if period == asked else " · Home: về kỳ này"
-        period_told = f"‹ {period.told().capitalize()} ›{home} · hạn {due_told(period.due)}"
+        home = "← → kỳ khác" if period == asked else "Esc: về kỳ này"
+        period_told = f"‹ {period.told().capitalize()} › · hạn {due_told(period.due)}"
         left_out = f" · Ctrl+L: {hidden} đơn vị không chờ" if hidden else ""
-        told = (period_told, f"{receipt_lines.summed(self.found)}{left_out}")
+        told = (period_told, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
         self.query_one("#period", Static).update("\n".join(told))
         self._show_lines()
 
@@ -108,13 +108,15 @@ class ReceiptsScreen(WorkScreen):
     def on_line_list_moved(self) -> None:
         """Another unit."""
         one = self.current
-        nobody = "Chưa có đơn vị nào để chờ. F3: thêm đơn vị · F4: nhận tệp"
+        nobody = "Kỳ này không chờ đơn vị nào. F3: thêm đơn vị · F4: nhận tệp"
         self.query_one("#strip", Static).update(nobody if one is None else receipt_lines.strip(one))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something for the line under the cursor."""
         one = self.current if self.is_mounted else None
+        if action == "today":
+            return self.period is not None
         if action == "open":
             return one is not None and one.submission_id is not None
         if action == "remind":
