@@ -5,13 +5,14 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from store.database import Store
 from store.deadlines import Daily, Monthly, Once, Rule, Weekday, Weekly
 from store.errors import RefusedError
+from store.models import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class ReportDefinition:
     to: tuple[str, ...]
     due: Due
     form: str = ""  # "phu-luc-1"; "": a letter
+    key: str = ""  # its kind; "weekly-2" of the second of its kind in the campaign, which somebody else sends
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def running(store: Store) -> tuple[RunningCampaign, ...]:
     rows = store.connection.execute(
         "SELECT name, definition, used_since FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
     )
-    return tuple(_campaign(name, json.loads(definition), since) for name, definition, since in rows)
+    return tuple(from_definition(name, json.loads(definition), since) for name, definition, since in rows)
 
 
 def get(store: Store, name: str) -> RunningCampaign:
@@ -201,6 +203,28 @@ def get(store: Store, name: str) -> RunningCampaign:
     raise RefusedError(f"Không có chiến dịch “{name}” đang chạy. Đang chạy: {names}.")
 
 
+def checklist_of(store: Store, campaign: RunningCampaign) -> tuple[Item, ...]:
+    """The items that a campaign asks for, each with its own target, deadline and of whom: what its papers count.
+
+    The whole checklist where it asks for none.
+    """
+    own = {each.key: each for each in campaign.items}
+    if not own:
+        return store.items()
+    return tuple(_as_asked(item, own[item.key]) for item in store.items() if item.key in own)
+
+
+def _as_asked(item: Item, asked_for: ItemTarget) -> Item:
+    narrower = asked_for.applies_to == "smartphone" and item.applies_to != "smartphone"
+    return replace(
+        item,
+        title=f"{item.title} (người có điện thoại thông minh)" if narrower else item.title,
+        applies_to=asked_for.applies_to,
+        target=asked_for.target,
+        due=asked_for.due.isoformat() if asked_for.due else None,
+    )
+
+
 def asked(campaigns: Iterable[RunningCampaign], key: str) -> tuple[ItemTarget, ...]:
     """What each campaign asks of one item, the earliest deadline first; one without a deadline last."""
     found = [item for campaign in campaigns for item in campaign.items if item.key == key]
@@ -213,7 +237,8 @@ def differ(targets: Iterable[ItemTarget]) -> bool:
     return len({(each.target, each.due, each.applies_to) for each in targets if each.target is not None}) > 1
 
 
-def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampaign:
+def from_definition(name: str, told: dict[str, Any], used_since: str) -> RunningCampaign:
+    """A campaign from what `store.campaign_definition` makes of its file; `used_since` "": it does not run."""
     return RunningCampaign(
         name=name,
         title=told["title"],
@@ -258,8 +283,9 @@ def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampai
                 tuple(each["to"]),
                 _due(each["deadline"]),
                 each.get("form", ""),
+                key,
             )
-            for each in told["reports"]
+            for key, each in zip(_report_keys(told["reports"]), told["reports"], strict=True)
         ),
         phases=tuple(
             PhaseDefinition(each["title"], _day(each["first"]), _day(each["last"]), each["words"])
@@ -288,6 +314,12 @@ def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampai
             TableDefinition(each["place"], each["title"], tuple(each["columns"])) for each in told.get("tables", ())
         ),
     )
+
+
+def _report_keys(told: list[dict[str, Any]]) -> list[str]:
+    kinds = [each["kind"] for each in told]
+    counts = [kinds[: place + 1].count(kind) for place, kind in enumerate(kinds)]
+    return [kind if count == 1 else f"{kind}-{count}" for kind, count in zip(kinds, counts, strict=True)]
 
 
 def _part(told: dict[str, Any]) -> TaskPart:

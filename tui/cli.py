@@ -13,6 +13,7 @@ from store.location import default_path
 #: command name -> "module:function" that holds it; only the one that is called is imported.
 COMMANDS: dict[str, str] = {
     "backup": "tui.commands.keeping:backup",
+    "campaign": "tui.commands.campaign:campaigns",
     "check": "tui.commands.keeping:check",
     "demo": "tui.commands.demo:demo",
     "export": "tui.commands.export:export",

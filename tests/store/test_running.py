@@ -16,6 +16,7 @@ def test_a_new_store_runs_the_first_campaign(tmp_path: Path) -> None:
     with open_store(tmp_path / "s.sqlite3") as store:
         (found,) = running.running(store)
     assert found.name == campaign.DEFAULT
+    assert found.source == "Kế hoạch số …/KH-UBND tháng 6 năm 2026 của Ủy ban nhân dân xã Tri Tôn"
     assert [task.number for task in found.tasks] == list(range(1, 8))
     assert found.tasks[1].due == datetime.fromisoformat("2026-06-29T23:59:59")
     assert not found.tasks[1].contradicted

@@ -225,7 +225,8 @@ class UnitsScreen(WorkScreen):
         self.set_focus(self.query_one(UnitsSearch))
 
     def action_clear(self) -> None:
-        """Empty the search and go back to the list."""
+        """Empty the search and go back to the list; stop the writing of forms."""
+        self.workers.cancel_group(self, "forms")
         self.query_one(UnitsSearch).value = ""
         self.action_to_list()
 
@@ -272,15 +273,15 @@ class UnitsScreen(WorkScreen):
         prompt = Prompt("Tên khoa/phòng", f"Thuộc {line.unit.name}", line.name, _named)
         self.app.push_screen(prompt, named)
 
-    @work(exclusive=True, group="ask")
+    @work(exclusive=True, group="forms")
     async def action_export_template(self) -> None:
-        """The form that the unit under the cursor is to fill in."""
+        """The form that the unit under the cursor is to fill in, or those of all units."""
         if self.current is None:
             self.notify("Chưa có đơn vị nào. Ctrl+N để thêm.")
             return
         from tui.screens.forms_out import export_template
 
-        await export_template(self.app, self.current.unit.id)
+        await export_template(self.app, self.current.unit.id, self.show_head)
 
     def _form_closed(self, saved: int | None) -> None:
         if saved is None:
