@@ -41,6 +41,8 @@ def about(incoming: Incoming, row: SummaryRow, outcome: Outcome) -> str:
     else:
         reasons = (("Chưa mức 2", row.level2_reasons), ("Chưa BHYT", row.bhyt_reasons))
         told += [f"{what}: {words}" for what, words in reasons if words]
+    if incoming.beside_names:
+        told.insert(1, incoming.beside_names)
     return "\n".join(told)
 
 
