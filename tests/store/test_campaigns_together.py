@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign, campaign_facilities, history, running, units
+from store import campaign, campaign_facilities, clock, history, running, units
 from store.database import Store, open_store
 
 
@@ -184,10 +184,11 @@ def test_a_unit_is_not_taken_for_the_facility_whose_name_differs_by_a_tone(store
     assert units.get(store, ours).facility_code == "58057"
 
 
-def test_a_report_counts_over_whom_its_own_campaign_means(store: Store) -> None:
+def test_a_report_counts_over_whom_its_own_campaign_means(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     from store import progress, progress_issued, staff
     from store.models import Person, State
 
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
     use(store, "an-phu-2024")
     unit = units.add(store, "Trạm Y tế")
     for name, smartphone, state in (("An", True, State.DONE), ("Bình", True, State.TODO), ("Chi", False, State.TODO)):
