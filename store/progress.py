@@ -1,12 +1,11 @@
 """Drafting the progress report of a campaign: its figures as they stand now, and how they were the time before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from store import clock, issued, periods, reports, running, settings, units
 from store.applicability import Rules
-from store.count_items import CountedUnit, counted_units
+from store.count_items import CountedUnit, counted_units, with_counts
 from store.database import Store
 from store.deadlines import is_late
 from store.errors import RefusedError
@@ -128,18 +127,6 @@ def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
         figure.applicable,
         figure.done,
         done_before.get(item.key),
-    )
-
-
-def with_counts(figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
-    """The figures with those of units that sent counts; the other items are of people by name alone."""
-    return tuple(
-        replace(
-            figure,
-            done=figure.done + sum(unit.done.get(figure.item.key, 0) for unit in sent.values()),
-            applicable=figure.applicable + sum(unit.people for unit in sent.values() if figure.item.key in unit.done),
-        )
-        for figure in figures
     )
 
 

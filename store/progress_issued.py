@@ -6,11 +6,11 @@ from typing import Any
 
 from store import issued, periods, running
 from store.applicability import Rules
-from store.count_items import counted_units
+from store.count_items import counted_units, with_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.item_figures import item_figures, patterns
-from store.progress import report_key, with_counts
+from store.progress import report_key
 from store.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper, from_json
 from store.text import format_number
 

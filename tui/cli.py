@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "import": "tui.commands.import_:import_files",
     "receipts": "tui.commands.receipts:show_receipts",
     "restore": "tui.commands.keeping:restore",
+    "status": "tui.commands.status:status",
 }
 
 
