@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from store import campaign, running
+from store import campaign, campaign_words, running
 from store.campaign import Campaign
 from store.campaign_definition import definition
 from store.database import Store
@@ -30,12 +31,17 @@ def listed(store: Store | None) -> tuple[Listed, ...]:
     """Those that run, in the order in which they were begun; then those that ended; then the others that we bring."""
     known = [] if store is None else _known(store)
     names = {each.name for each in known}
-    others = []
-    for name, path in campaign.built_in().items():
-        if name not in names:
-            told = definition(campaign.load(path))
-            others.append(Listed(name, told["title"], told["source"], "available", ""))
-    return (*known, *others)
+    others = (each for name, each in brought().items() if name not in names)
+    return (*known, *(Listed(each.name, each.title, each.source, "available", "") for each in others))
+
+
+@cache
+def brought() -> dict[str, RunningCampaign]:
+    """The campaigns that we bring, by name, as they would run; read once."""
+    return {
+        name: running.from_definition(name, definition(campaign.load(path)), "")
+        for name, path in campaign.built_in().items()
+    }
 
 
 def _known(store: Store) -> list[Listed]:
@@ -173,15 +179,10 @@ def as_json(told: RunningCampaign) -> dict[str, Any]:
 def _deadlines(deadlines: tuple[running.Due, ...]) -> dict[str, Any]:
     earliest = min((each.due for each in deadlines if each.due is not None), default=None)
     return {
-        "deadline": told_deadlines(deadlines),
+        "deadline": campaign_words.told_deadlines(deadlines),
         "due": earliest.isoformat() if earliest else None,
         "deadlines": [
             {"told": each.told, "place": each.place, "due": each.due.isoformat() if each.due else None}
             for each in deadlines
         ],
     }
-
-
-def told_deadlines(deadlines: tuple[running.Due, ...]) -> str:
-    """`Trước ngày 10 tháng 7 năm 2026 (B.II.2.b); Trước 15/7/2026 (Phụ lục, TT 4)`."""
-    return "; ".join(f"{each.told} ({each.place})" if each.place else each.told for each in deadlines)

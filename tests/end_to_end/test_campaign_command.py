@@ -110,6 +110,10 @@ def test_a_station_writes_its_own(store: Path, tmp_path: Path) -> None:
     shown = json.loads(tyt(store, "show", "xa-moi-2027", "--json").stdout)
     assert shown["tasks"][0]["deadline"] == "trước ngày 30/06/2027"
 
+    own.rename(tmp_path / "đã cất.toml")
+    assert tyt(store, "end", "xa-moi-2027").returncode == 0
+    assert tyt(store, "use", "xa-moi-2027").returncode == 0, "its file need not be there any more"
+
     own.write_text(OWN.replace("2027-06-30", "2027-06-31").replace("[[tasks]]", "[[task]]"), encoding="utf-8")
     refused = tyt(store, "use", own)
     assert refused.returncode == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign, campaign_facilities, history, running, units
+from store import campaign, campaign_facilities, clock, history, running, units
 from store.database import Store, open_store
 
 
@@ -168,6 +168,15 @@ def test_the_facilities_of_a_plan_become_units_in_one_step(store: Store) -> None
     assert communes["58045"] == "Trạm y tế xã Thành Hải"
     assert communes["58057"] == "Trạm y tế xã Thanh Hải (58057)", "names of units are unique without their marks"
 
+    for code, written in (
+        ("58045", "Trạm y tế xã Thành Hải"),
+        ("58057", "trạm y tế xã Thanh Hải"),
+        ("58045", "tram y te xa thanh hai"),
+    ):
+        found = units.find(store, written)
+        assert found is not None
+        assert found.facility_code == code, "a file of one is not taken for one of the other"
+
     assert campaign_facilities.to_load(store, plan) == 0
     again = campaign_facilities.load(store, plan)
     assert (again.added, again.coded) == (0, 0)
@@ -184,10 +193,11 @@ def test_a_unit_is_not_taken_for_the_facility_whose_name_differs_by_a_tone(store
     assert units.get(store, ours).facility_code == "58057"
 
 
-def test_a_report_counts_over_whom_its_own_campaign_means(store: Store) -> None:
+def test_a_report_counts_over_whom_its_own_campaign_means(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     from store import progress, progress_issued, staff
     from store.models import Person, State
 
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
     use(store, "an-phu-2024")
     unit = units.add(store, "Trạm Y tế")
     for name, smartphone, state in (("An", True, State.DONE), ("Bình", True, State.TODO), ("Chi", False, State.TODO)):

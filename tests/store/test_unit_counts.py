@@ -87,6 +87,8 @@ def test_names_that_come_later_take_the_place_of_the_counts(store: Store, statio
         "Sổ SKĐT: tệp 22, danh sách 0", "BHYT đã: tệp 19, danh sách 0", "BHYT chưa: tệp 9, danh sách 1",
     ]  # fmt: skip
     assert "không cộng" in counts_told.instead_of_counts(store, school.id)
+    told = counts_told.after_import(store, planned(store, SOCIAL, name="chua-nhan.xlsx"), None)
+    assert "đếm theo tên; so với tệp: Tổng số: tệp 25, danh sách 1;" in told
     history.undo(store)
     assert [row.total for row in statistics.phu_luc_1(store, by="unit").rows] == [2, 28]
     assert count_comparison.comparisons(store) == []

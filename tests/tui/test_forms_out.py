@@ -104,6 +104,21 @@ async def test_the_faults_of_a_submission_go_back_to_its_sender(path: Path, tmp_
     assert (tmp_path / "PhieuSua_TruongMauGiaoSenHong_BanNop1.xlsx").exists()
 
 
+async def test_from_the_book_of_receipts_too(path: Path, tmp_path: Path) -> None:
+    sent = tmp_path / "danh sach.xlsx"
+    save(sent)
+    take_in(path, sent)
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+p", "text:so nhan", "enter")
+        await settled(pilot)
+        await press(pilot, "end")
+        await until(pilot, lambda: "Sen Hồng" in shown(pilot))
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))
+
+
 async def test_a_submission_without_faults_needs_no_paper(path: Path, tmp_path: Path) -> None:
     with open_store(path) as store:
         school = units.find(store, SCHOOL)

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from store import running
+from store import campaign_words, running
 from store.database import Store, open_store
 from store.running import RunningCampaign
-from store.text import format_date, format_number, format_percent
 from tui.cli import chosen_store, store_option
 
 json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
@@ -69,7 +68,8 @@ def show(ctx: click.Context, name: str, as_json: bool, store_path: Path | None) 
     if as_json:
         _print_json(campaign_list.as_json(found))
     else:
-        _print_campaign(found)
+        for line in campaign_words.lines(found):
+            click.echo(line)
 
 
 @campaigns.command("use")
@@ -84,14 +84,20 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     """
     from store import campaign, campaign_facilities, campaign_list, history
 
-    found = campaign_list.find(name)
-    with open_store(chosen_store(ctx, store_path)) as store:
-        with history.recording(store, "campaign", f"Chạy chiến dịch {found.name}"):
-            campaign.use(store, found)
-            runs = running.get(store, found.name)
+    path = chosen_store(ctx, store_path)
+    ours = _known_here(path, name)
+    found = None if ours else campaign_list.find(name)
+    name = name if found is None else found.name
+    with open_store(path) as store:
+        with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
+            if found is None:
+                campaign.resume(store, name)
+            else:
+                campaign.use(store, found)
+            runs = running.get(store, name)
             loaded = campaign_facilities.load(store, runs) if facilities else None
         click.echo(
-            f"Đang chạy {found.name}: {len(runs.tasks)} nhiệm vụ, {len(runs.indicators)} chỉ tiêu,"
+            f"Đang chạy {name}: {len(runs.tasks)} nhiệm vụ, {len(runs.indicators)} chỉ tiêu,"
             f" {len(runs.reports)} báo cáo, {len(runs.items)} mục."
         )
         if loaded is not None:
@@ -148,87 +154,24 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
         click.echo(f"Tên {found.name} là của một chiến dịch có sẵn; tệp này sẽ thay nó. Hãy đặt tên khác.", err=True)
 
 
+def _known_here(path: Path, name: str) -> bool:
+    """Whether it is a campaign of the station's own that ran here before; its file need not be there any more."""
+    from store import campaign
+
+    if name in campaign.built_in() or Path(name).is_file() or not path.exists():
+        return False
+    with open_store(path) as store:
+        return running.known(store, name) is not None
+
+
 def _remark_differences(store: Store, runs: RunningCampaign) -> None:
     """Say where the campaign asks something else of an item than another that runs."""
     every = running.running(store)
     for item in runs.items:
         asked = running.asked(every, item.key)
         if running.differ(asked):
-            told = "; ".join(f"{each.campaign}: {_asked(each)}" for each in asked)
+            told = "; ".join(f"{each.campaign}: {campaign_words.asked(each)}" for each in asked)
             click.echo(f"“{item.title}” được đòi khác nhau, tính theo hạn sớm hơn. {told}.", err=True)
-
-
-def _asked(item: running.ItemTarget) -> str:
-    from store import campaign_list
-
-    parts = [
-        _share(item.target) if item.target is not None else "",
-        {"administrative": "chỉ hành chính", "smartphone": "chỉ người có điện thoại thông minh"}.get(
-            item.applies_to, ""
-        ),
-        campaign_list.told_deadlines(item.deadlines) or "không nêu hạn",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _share(value: float) -> str:
-    return format_percent(round(value * 10_000), 10_000)
-
-
-def _print_campaign(told: RunningCampaign) -> None:
-    from store import campaign_list
-
-    def line(mark: str, text: str, deadlines: tuple[running.Due, ...] = ()) -> None:
-        when = campaign_list.told_deadlines(deadlines)
-        click.echo(f"  {mark}{text}" + (f" · {when}" if when else ""))
-
-    click.echo(told.title)
-    click.echo(told.source)
-    for item in told.items:
-        _heading("Mục của mỗi người", item is told.items[0])
-        line(
-            "", f"{item.title}: {_share(item.target) if item.target is not None else 'không nêu tỷ lệ'}", item.deadlines
-        )
-        if item.among:
-            click.echo(f"    Tính trên: {item.among}")
-    group = ""
-    for task in told.tasks:
-        _heading("Nhiệm vụ", task is told.tasks[0])
-        if task.group != group:
-            group = task.group
-            click.echo(f"  [{group}]")
-        line(f"{task.label}. {'≠ ' if task.contradicted else ''}", task.title, task.deadlines)
-        for name, words in (("Chủ trì", task.lead), ("Phối hợp", task.partners), ("Sản phẩm", task.product)):
-            if words:
-                click.echo(f"    {name}: {words}")
-    for indicator in told.indicators:
-        _heading("Chỉ tiêu", indicator is told.indicators[0])
-        aims = [_share(value) for value, _ in indicator.targets]
-        aims += [format_number(indicator.amount)] if indicator.amount is not None else []
-        line("≠ " if indicator.contradicted else "", f"{indicator.title}: {', '.join(aims)}", indicator.deadlines)
-    for report in told.reports:
-        _heading("Báo cáo", report is told.reports[0])
-        line("", f"{report.title} · {report.sender} → {', '.join(report.to)}", (report.due,))
-    for phase in told.phases:
-        _heading("Giai đoạn", phase is told.phases[0])
-        days = [format_date(day.isoformat()) for day in (phase.first, phase.last) if day]
-        line("", f"{phase.title}: {' – '.join(days) or 'không nêu ngày'}")
-    for duty in told.duties:
-        _heading("Trách nhiệm", duty is told.duties[0])
-        line("", str(duty), duty.deadlines)
-    for about, values in told.contradictions:
-        _heading("Chỗ văn bản tự mâu thuẫn", about == told.contradictions[0][0])
-        click.echo(f"  ≠ {about}")
-        for value, place in values:
-            click.echo(f"    {place}: {value}")
-    for code, facility in told.facilities:
-        _heading(f"{len(told.facilities)} cơ sở", code == told.facilities[0][0])
-        click.echo(f"  {code} {facility}")
-
-
-def _heading(words: str, first: bool) -> None:
-    if first:
-        click.echo(f"\n{words}")
 
 
 def _print_json(value: object) -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -39,6 +40,12 @@ class ReceiptsScreen(WorkScreen):
                 ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
                 ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
                 ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
+                (
+                    "ctrl+s",
+                    "feedback",
+                    "Xuất phiếu sửa",
+                    "Tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
+                ),
                 ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
             )
         ),
@@ -117,7 +124,7 @@ class ReceiptsScreen(WorkScreen):
         one = self.current if self.is_mounted else None
         if action == "today":
             return self.period is not None
-        if action == "open":
+        if action in ("open", "feedback"):
             return one is not None and one.submission_id is not None
         if action == "remind":
             return one is not None and bool(reminders.to_remind([one]))
@@ -168,6 +175,16 @@ class ReceiptsScreen(WorkScreen):
         one = self.current
         assert one is not None  # noqa: S101 - check_action
         self.app.push_screen(TextPage(one.unit, receipt_lines.in_full(self.store, one)))
+
+    @work(exclusive=True, group="ask")
+    async def action_feedback(self) -> None:
+        """The paper that goes back to the unit under the cursor: its own file, with what to mend."""
+        one = self.current
+        assert one is not None  # noqa: S101 - check_action
+        assert one.submission_id is not None  # noqa: S101
+        from tui.screens.forms_out import export_feedback
+
+        await export_feedback(self.app, one.submission_id)
 
     def action_remind(self) -> None:
         """What to write to the unit under the cursor."""
