@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from store import blockers, daily_totals, due, receipts, running
+from store import blockers, daily_totals, due, receipts, running, units
 from store.applicability import Rules
 from store.blockers import Blocker
 from store.count_items import CountedUnit, counted_units, with_counts
@@ -32,6 +32,7 @@ class Overview:
     receipts: tuple[Receipt, ...]  # of the period that is asked about now
     blockers: tuple[Blocker, ...]
     campaigns: dict[str, str]  # name -> title
+    station_id: int | None  # the unit that the station itself is
 
     @property
     def missing(self) -> tuple[Receipt, ...]:
@@ -81,6 +82,7 @@ def read(store: Store, now: datetime) -> Overview:
         receipts=tuple(receipts.receipts(store)),
         blockers=blockers.blockers(store, rules, people, figures),
         campaigns={campaign.name: campaign.title for campaign in campaigns},
+        station_id=units.station_id(store),
     )
 
 

@@ -101,7 +101,7 @@ class Lines:
         count_width = max((len(told) for told in counts.values()), default=0)
         missing_width = max((len(told) for told in missing.values()), default=0)
         trend_width = max((len(told) for told in trends.values()), default=0)
-        bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 7
+        bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
         people = f"MỤC THEO DÕI · {format_number(found.people)} người"
         self._heading(ITEMS, people)

@@ -10,6 +10,7 @@ from store.text import format_number
 from tui.overview_words import (
     DeadlineLine,
     blocker_told,
+    call_told,
     deadline_marks,
     due_told,
     item_counts,
@@ -40,8 +41,9 @@ def told_of(found: Overview, target: Target, *, whole: bool = False) -> str:
             when = f"{time_told(one.due, found.now)} (hạn {due_told(one.due)})"
             return f"{one.unit}: chưa gửi tệp của kỳ này, {when}.\nEnter: Sổ nhận, có sẵn lời nhắc để gửi."
         case Blocker() as blocker:
-            call = "" if blocker.contact else "Chưa ghi gọi ai: F3, chọn đơn vị, Enter. "
-            return f"{blocker_told(blocker)}\n{call}Enter: những người này."
+            nobody = "" if blocker.unit_id == found.station_id else "Chưa ghi gọi ai: F3, chọn đơn vị, Enter"
+            told = (call_told(blocker) or nobody, "Enter: những người này")
+            return f"{blocker_told(blocker)}\n{' · '.join(part for part in told if part)}"
         case More():
             return "Enter: xem hết mục này."
         case Elsewhere():
@@ -69,7 +71,8 @@ def _item(found: Overview, figure: ItemFigure) -> str:
 
 def _deadline(found: Overview, line: DeadlineLine, *, whole: bool) -> str:
     first = line.first
-    whose = f" · {found.campaigns.get(first.campaign, first.campaign)}" if first.campaign else ""
+    several = len(found.campaigns) > 1 or whole
+    whose = f" · {found.campaigns.get(first.campaign, first.campaign)}" if first.campaign and several else ""
     when = f"{time_told(first.due, found.now)} (hạn {due_told(first.due)}){deadline_marks(first)}"
     if whole:
         return f"{line.title}\n\n{when}\n\n{whose.removeprefix(' · ')}"

@@ -59,8 +59,9 @@ class SectionList(LineList):
 
     def _selectable(self, number: int, way: int) -> int:
         """The nearest line that is no heading: in that way, or else in the other."""
-        ways = (range(number, len(self.lines)), range(min(number, len(self.lines) - 1), -1, -1))
-        for at in (*ways[way < 0], *ways[way > 0]):
+        behind, before = range(number, len(self.lines)), range(min(number, len(self.lines) - 1), -1, -1)
+        order: list[int] = [*behind, *before] if way > 0 else [*before, *behind]
+        for at in order:
             if not self.lines[at].is_heading:
                 return at
         return number
