@@ -285,11 +285,8 @@ class ReceiveScreen(WorkScreen):
         self.notify(f"Đã trả lời {len(alike)} dòng: {receive_text.CHOICE_LABELS[choice]}.")
 
     def _settle(self, incoming: Incoming, rows: Sequence[PlannedRow], choice: str) -> None:
-        try:
-            for row in rows:
-                receive_work.settle_row(self.store, incoming, row, choice)
-        except StoreError as error:
-            self.app.tell(error)
+        for row in rows:
+            receive_work.settle_row(incoming, row, choice)
         self.show_files()
 
     def action_unit(self) -> None:

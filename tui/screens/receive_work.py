@@ -103,15 +103,16 @@ def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool]
     for row_planned in incoming.plan.rows:
         choice = incoming.settled.get((row_planned.incoming.table, row_planned.incoming.row))
         if choice is not None:
-            settle(store, row_planned, choice)
+            settle(incoming.plan, row_planned, choice)
 
 
-def settle_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
-    """Settle one conflict."""
+def settle_row(incoming: Incoming, row: PlannedRow, choice: str) -> None:
+    """Settle one conflict; the answer is written when the file is taken in."""
     from importers.planning import settle
 
+    assert incoming.plan is not None  # noqa: S101 - its row is settled
     incoming.settled[row.incoming.table, row.incoming.row] = choice
-    settle(store, row, choice)
+    settle(incoming.plan, row, choice)
 
 
 def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | None = None) -> str:
