@@ -109,7 +109,7 @@ def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) 
     """
     before = {item.key: checklist.state_at(known.states, item.position) for item in items}
     after = before | {key: state for key, state in person.states.items() if state is not State.UNKNOWN}
-    found = set()
+    found: set[str] = set()
     for item, needed in contradicted(after, items):
         changed = [key for key in (item.key, needed.key) if after[key] is not before[key]]
         found.update(f"state.{key}" for key in changed)

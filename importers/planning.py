@@ -11,13 +11,21 @@ from store.database import Store
 from store.errors import RefusedError
 from store.models import Person, State
 from store.plan import Answer, FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
-from store.text import mask_citizen_id, name_key
+from store.text import format_date, mask_citizen_id, name_key
 from store.value_dates import date_of, value_dates
 from store.vanished import vanished
 from store.wording import describe
 
 #: Of a row that is asked about for several reasons, the one that the person is told of.
 _KINDS = ("unit", "older", "contradiction", "backwards", "values")
+_PLAIN = ("unit", "values")
+_ASKS = {
+    "unit": "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
+    "older": "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
+    "contradiction": "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
+    "backwards": "từ đã thành chưa.",
+    "values": "tệp ghi khác với sổ.",
+}
 IDENTITY = "identity"  # the name under which settled questions of identity are kept
 
 _QUESTIONS = {
@@ -176,8 +184,10 @@ class _Planner:
                 kinds.append(kind)
         if disputes:
             kind = min(kinds, key=_KINDS.index)
-            question = "; ".join(describe(self.store, change) for change in disputes)
-            return PlannedRow(row, Outcome.CONFLICT, known.id, disputes, news, kind, f"{known.full_name}: {question}")
+            values = "; ".join(describe(self.store, change) for change in disputes)
+            asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date))}"
+            question = f"{known.full_name}: {values}" if kind in _PLAIN else f"{asks} {values}"
+            return PlannedRow(row, Outcome.CONFLICT, known.id, disputes, news, kind, question, asks=asks)
         return PlannedRow(row, Outcome.CHANGED if news else Outcome.UNCHANGED, known.id, news)
 
     def _kind_of_dispute(
@@ -257,7 +267,7 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
     else:
         row.changes = [*(row.changes if choice == "take" else ()), *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
-    row.question = ""
+    row.question = row.asks = ""
 
 
 def choices(row: PlannedRow) -> tuple[str, ...]:

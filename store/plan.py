@@ -126,8 +126,9 @@ class PlannedRow:
     # "values": the file contradicts the store; "backwards": đã becomes chưa; "contradiction": đã of an item while
     # what it requires is chưa; "older": what is known is of a later day; "repeated": twice in the file
     conflict: str | None = None
-    question: str = ""  # Vietnamese: the conflict in a sentence
+    question: str = ""  # Vietnamese: the conflict in a sentence, with its values
     same_number: bool = False  # the two share a CCCD, so they cannot be two people
+    asks: str = ""  # the same without the values, where they are shown beside it
 
 
 @dataclass(frozen=True, slots=True)

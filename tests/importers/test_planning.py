@@ -74,7 +74,12 @@ def test_what_was_settled_is_not_asked_again(store: Store) -> None:
     plan = planning.make_plan(store, reading(back, sha="b" * 64))
     planning.settle(plan, plan.rows[0], "keep")
     assert outcomes(plan) == ["unchanged"]
+    assert outcomes(planning.make_plan(store, reading(back, sha="c" * 64))) == ["conflict"], "not taken in yet"
+    submission = submissions.apply(store, plan)
+    assert submission is not None
     assert outcomes(planning.make_plan(store, reading(back, sha="c" * 64))) == ["unchanged"]
+    submissions.take_back(store, submission)
+    assert outcomes(planning.make_plan(store, reading(back, sha="c" * 64))) == ["conflict"], "the answer went too"
 
 
 def test_blank_cells_never_erase(store: Store) -> None:
