@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -140,17 +141,17 @@ class TramyteApp(TypeAhead[int]):
         if callable(filter_by):
             filter_by(chosen)
 
-    def open_report(self, campaign: str, kind: str) -> None:
-        """Open the most urgent report of a campaign and kind."""
+    def open_report(self, campaign: str, kind: str, period: date | None = None) -> None:
+        """Open a report of a campaign and kind: of the period with that first day, or else the most urgent."""
         if len(self.screen_stack) > 1:
             return
         self.switch_mode("reports")
-        self.call_after_refresh(self._open_report, campaign, kind)
+        self.call_after_refresh(self._open_report, campaign, kind, period)
 
-    def _open_report(self, campaign: str, kind: str) -> None:
+    def _open_report(self, campaign: str, kind: str, period: date | None) -> None:
         open_kind = getattr(self.screen, "open_kind", None)
         if callable(open_kind):
-            open_kind(campaign, kind)
+            open_kind(campaign, kind, period)
 
     def _ask_first_run(self) -> None:
         from store import settings

@@ -171,7 +171,7 @@ class OverviewScreen(WorkScreen):
     def _moved(self) -> None:
         """Tell the line under the cursor in full."""
         if self.found is not None:
-            self.query_one("#strip", Static).update(told_of(self.found, self.target))
+            self.query_one("#strip", Static).update(told_of(self.found, self.target, self.app.size.width - 2))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -190,7 +190,7 @@ class OverviewScreen(WorkScreen):
             case DeadlineLine() as line:
                 self._open_task(line)
             case ReportDue() as report:
-                self.app.open_report(report.campaign, report.kind)
+                self.app.open_report(report.campaign, report.key, report.period[0])
             case Receipt():
                 self.app.action_go("receipts")
             case Blocker() as blocker:
@@ -218,7 +218,7 @@ class OverviewScreen(WorkScreen):
         from tui.screens.text_page import TextPage
 
         assert self.found is not None  # noqa: S101 - a line of it was opened
-        self.app.push_screen(TextPage(f"Nhiệm vụ {line.first.label}", told_of(self.found, line, whole=True)))
+        self.app.push_screen(TextPage(f"Nhiệm vụ {line.first.label}", told_of(self.found, line)))
 
     def _open_people(self, blocker: Blocker) -> None:
         from tui.screens.people_behind import PeopleBehindScreen, Question

@@ -159,7 +159,7 @@ class Lines:
             whose = f" · {each.campaign}" if several else ""
             state = "" if each.issued else " · chưa chốt"
             told = f"{time:<{_TIME}} {report_title(each)}{state}{whose}"
-            self._line(REPORTS, told, each, loud=each.late, key=(each.campaign, each.kind, each.period))
+            self._line(REPORTS, told, each, loud=each.late, key=(each.campaign, each.key, each.period))
         if not self._found.reports:
             self._line(REPORTS, "Không có báo cáo nào có hạn.", None)
 
