@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from store import clock, running
+from store import clock, running, settings
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
-from store.running import IndicatorDefinition
+from store.running import IndicatorDefinition, RunningCampaign
 from store.text import clean, fold, format_number, format_percent
 
 #: More than a country has: a slip of the finger, or two numbers in one field.
@@ -327,3 +327,32 @@ def copy_forward(store: Store, indicator: IndicatorDefinition, period: str) -> i
         for figure in copied:
             _write(store, indicator, period, figure.locality, figure)
     return len(copied)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPaper:
+    """What the paper of a month prints."""
+
+    period: str
+    made_at: str  # ISO, the moment that the figures are of
+    station: str
+    campaigns: tuple[RunningCampaign, ...]
+    tables: tuple[IndicatorTable, ...]
+
+
+def paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
+    """Every indicator of the running campaigns, or of one, in a month; None: the latest that has figures.
+
+    Raises:
+        RefusedError: no campaign of that name runs, or none has indicators.
+    """
+    chosen = running.running(store) if campaign is None else (running.get(store, campaign),)
+    having = tuple(each for each in chosen if each.indicators)
+    if not having:
+        raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")
+    if period is None:
+        found = [latest for each in having if (latest := latest_period(store, each.name)) is not None]
+        period = max(found, default=this_period())
+    tables = tuple(table(store, indicator, period) for each in having for indicator in each.indicators)
+    made_at = clock.now().isoformat(timespec="seconds")
+    return IndicatorPaper(period, made_at, settings.load(store).station_name, having, tables)

@@ -42,6 +42,28 @@ PLACES: tuple[Place, ...] = (
         "reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "tui.screens.reports:ReportsScreen"
     ),
     Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tui.screens.guides:GuidesScreen"),
+    Place("tasks", "f7", "Nhiệm vụ", "Nhiệm vụ của các kế hoạch: tới đâu, hạn nào", "tui.screens.tasks:TasksScreen"),
+    Place(
+        "indicators",
+        "",
+        "Chỉ tiêu",
+        "Số liệu chỉ tiêu theo tháng và địa bàn",
+        "tui.screens.indicators:IndicatorsScreen",
+    ),
+    Place(
+        "organisations",
+        "",
+        "Tài khoản tổ chức",
+        "Mã số thuế và tài khoản định danh của từng đơn vị",
+        "tui.screens.organisations:OrganisationsScreen",
+    ),
+    Place(
+        "data_sources",
+        "",
+        "Danh mục dữ liệu",
+        "Hệ thống, cơ sở dữ liệu, phần mềm, nguồn dữ liệu",
+        "tui.screens.data_sources:DataSourcesScreen",
+    ),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "tui.screens.receipts:ReceiptsScreen"),
 )
 
