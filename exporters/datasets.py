@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from exporters.administrative import Administrative
     from exporters.look import Look
 
-SUBJECT = (
-    "Danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành và các nguồn dữ liệu hiện có"
-    " thuộc phạm vi quản lý"
-)
+#: As the plan calls what is to be handed in.
+SUBJECT = "Danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành và các nguồn dữ liệu hiện có"
 _YES, _NO = "Có", "Không"
 _UNSAID = "Chưa đánh giá"
 _WIDTHS = (32, 150, 112, 138, *([70] * 5), 62, 108)  # pixels on a landscape page
@@ -151,8 +149,7 @@ def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
     sheet = house.add_sheet(look, "Danh mục", landscape=True)
     room = house.printable_width(landscape=True)
     lines = Lines(look, sheet, [width * room // sum(_WIDTHS) for width in _WIDTHS])
-    lines.text("DANH MỤC", bold=True, align="center", font_size=14)
-    lines.text(SUBJECT, bold=True, align="center", font_size=14)
+    lines.text(SUBJECT.upper(), bold=True, align="center", font_size=14)
     lines.text(f"(Kèm theo Báo cáo của {paper.station})" if paper.station else "", italic=True, align="center")
     lines.gap()
     first = lines.row

@@ -9,6 +9,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.fields import PRESENT
 from store.history import recording
+from store.running import RunningCampaign
 from store.text import clean, fold
 
 KINDS: Final = {
@@ -169,25 +170,30 @@ class DataSourcesPaper:
 def paper(store: Store) -> DataSourcesPaper:
     """The report of the list as it stands now."""
     known = settings.load(store)
+    asked_by = _asked_by(store)
+    offices = (known.health_office_name, known.parent_name)
+    to = (
+        asked_by.reports[0].to if asked_by is not None and asked_by.reports else tuple(each for each in offices if each)
+    )
     return DataSourcesPaper(
         made_at=clock.now().isoformat(timespec="seconds"),
         station=known.station_name,
         parent=known.parent_name,
         place=known.place,
         letter_number=known.letter_number,
-        to=tuple(office for office in (known.health_office_name, known.parent_name) if office),
-        basis=_basis(store),
+        to=to,
+        basis=asked_by.source if asked_by is not None else "",
         sources=tuple(all_sources(store)),
         signer_title=known.head_title or "Thủ trưởng đơn vị",
         signer_name=known.head_name,
     )
 
 
-def _basis(store: Store) -> str:
+def _asked_by(store: Store) -> RunningCampaign | None:
     """The running campaign that has a task of making such a list."""
     for campaign in running.running(store):
         for task in campaign.tasks:
             words = fold(task.title)
             if "danh muc" in words and "nguon du lieu" in words:
-                return campaign.source
-    return ""
+                return campaign
+    return None
