@@ -64,6 +64,13 @@ PLACES: tuple[Place, ...] = (
         "Hệ thống, cơ sở dữ liệu, phần mềm, nguồn dữ liệu",
         "tui.screens.data_sources:DataSourcesScreen",
     ),
+    Place(
+        "campaigns",
+        "",
+        "Chiến dịch",
+        "Kế hoạch của cấp trên: chạy, kết thúc, đọc",
+        "tui.screens.campaigns:CampaignsScreen",
+    ),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "tui.screens.receipts:ReceiptsScreen"),
 )
 
