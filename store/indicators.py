@@ -208,6 +208,17 @@ def latest_period(store: Store, campaign: str) -> str | None:
     return None if row is None else row[0]
 
 
+def latest_complete(store: Store, indicator: IndicatorDefinition, *, through: str) -> IndicatorTable | None:
+    """The latest month that begins no later than the day `through` and has every locality; None: there is none."""
+    rows = store.connection.execute(
+        "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period <= ?"
+        " AND numerator IS NOT NULL ORDER BY period DESC",
+        (indicator.campaign, indicator.place, through),
+    ).fetchall()
+    tables = (table(store, indicator, period) for (period,) in rows)
+    return next((each for each in tables if each.is_complete), None)
+
+
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[IndicatorDefinition]:
     """Every indicator of the running campaigns, or of one, in the order of the sources.
 

@@ -107,6 +107,32 @@ def test_the_period_before_is_the_latest_that_has_numbers(store: Store, books: I
     assert indicators.table(store, books, "2025-12-01").before is None
 
 
+def test_a_report_takes_the_latest_month_that_is_complete(store: Store, books: IndicatorDefinition) -> None:
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
+    enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))
+    latest = indicators.latest_complete(store, books, through="2026-06-23")
+    assert latest is not None
+    assert (latest.period, latest.total) == (MAY, (400, 600))
+    enter(store, books, JUNE, ("Ấp An Hòa", 0, 0))  # a place that is no more
+    latest = indicators.latest_complete(store, books, through="2026-06-23")
+    assert latest is not None
+    assert (latest.period, latest.total) == (JUNE, (372, 400))
+    assert indicators.latest_complete(store, books, through="2026-04-30") is None
+    before = indicators.latest_complete(store, books, through="2026-05-31")
+    assert before is not None
+    assert before.period == MAY, "a report of May does not print June"
+
+
+def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: IndicatorDefinition) -> None:
+    from store import progress
+
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
+    enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))
+    chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
+    line = progress.draft(store, *chosen).indicators[1]
+    assert (line.period, line.numerator, line.denominator) == (MAY, 400, 600)
+
+
 def test_a_locality_keeps_its_name_however_it_is_typed_again(store: Store, books: IndicatorDefinition) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400))
     enter(store, books, JUNE, ("ap  to ha", 310, 400))

@@ -100,7 +100,7 @@ class IndicatorsScreen(WorkScreen):
             self.table = None
             lines.show_lines(0, lambda _: ("", False))
             self.query_one("#indicator-about", Static).update(
-                "Chưa có chiến dịch nào đang chạy có chỉ tiêu. Gõ: tyt campaign use TÊN"
+                "Chưa có chiến dịch nào đang chạy có chỉ tiêu. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
             )
             for name in ("month", "head", "sum"):
                 self.query_one(f"#indicator-{name}", Static).update("")
@@ -125,6 +125,8 @@ class IndicatorsScreen(WorkScreen):
         else:
             source = f"Nguồn: {line.now.source}" if line.now.source else "Chưa ghi nguồn số liệu"
             words = f"{line.now.locality} · {source}"
+            if line.is_missing and line.before is not None:
+                words = f"{line.now.locality} · chưa có số tháng này; địa bàn không còn thì nhập 0 và 0"
             if line.is_unchanged:
                 words += " · giống hệt kỳ trước, hãy soát lại"
         unchanged = sum(each.is_unchanged for each in table.lines) if table is not None else 0

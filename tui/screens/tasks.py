@@ -122,7 +122,7 @@ class TasksScreen(WorkScreen):
         elif self.known:
             words = "Không có nhiệm vụ nào như vậy. Esc để xem hết."
         else:
-            words = "Chưa có chiến dịch nào đang chạy có nhiệm vụ. Gõ: tyt campaign use TÊN"
+            words = "Chưa có chiến dịch nào đang chạy có nhiệm vụ. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
         self.query_one("#task-detail", Static).update(words)
 
     def on_line_list_moved(self) -> None:
