@@ -155,6 +155,18 @@ class TramyteApp(TypeAhead[int]):
         if callable(filter_by):
             filter_by(chosen)
 
+    def show_task(self, campaign: str, number: int) -> None:
+        """Open the list of tasks on one of them."""
+        if len(self.screen_stack) > 1:
+            return
+        self.switch_mode("tasks")
+        self.call_after_refresh(self._show_task, campaign, number)
+
+    def _show_task(self, campaign: str, number: int) -> None:
+        go_to_task = getattr(self.screen, "go_to_task", None)
+        if callable(go_to_task):
+            go_to_task(campaign, number)
+
     def open_report(self, campaign: str, kind: str) -> None:
         """Open the most urgent report of a campaign and kind."""
         if len(self.screen_stack) > 1:

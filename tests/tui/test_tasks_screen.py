@@ -139,6 +139,16 @@ async def test_tasks_of_one_lead_and_of_one_campaign(path: Path) -> None:
         assert screen.listed[0].label == "1.1"
 
 
+async def test_another_screen_leads_to_one_task(path: Path) -> None:
+    async with opened(path) as pilot:
+        pilot.app.show_task("tri-ton-2026", 4)  # type: ignore[attr-defined]  # the program
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, TasksScreen)
+        assert screen.chosen is not None
+        assert screen.chosen.label == "4"
+
+
 async def test_the_table_is_exported_by_keys(path: Path, tmp_path: Path) -> None:
     with open_store(path) as store:
         settings.remember_folder(store, str(tmp_path))

@@ -147,6 +147,13 @@ class TasksScreen(WorkScreen):
         self.lead = self.campaign = _ALL
         self.action_view(0)
 
+    def go_to_task(self, campaign: str, number: int) -> None:
+        """Show everything, with the cursor on one task."""
+        self.action_everything()
+        places = [place for place, each in enumerate(self.listed) if _key(each) == (campaign, number)]
+        if places:
+            self.query_one(LineList).go_to(places[0])
+
     @work(exclusive=True, group="ask")
     async def action_lead(self) -> None:
         """Only the tasks that one office leads."""
