@@ -213,7 +213,7 @@ def latest_complete(store: Store, indicator: IndicatorDefinition, *, through: st
     rows = store.connection.execute(
         "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period <= ?"
         " AND numerator IS NOT NULL ORDER BY period DESC",
-        (indicator.campaign, indicator.place, through),
+        (indicator.campaign, indicator.key, through),
     ).fetchall()
     tables = (table(store, indicator, period) for (period,) in rows)
     return next((each for each in tables if each.is_complete), None)
@@ -234,7 +234,7 @@ def _figures(store: Store, indicator: IndicatorDefinition, period: str) -> dict[
         "SELECT locality, numerator, denominator, ifnull(source, '') FROM indicator_figure"
         " WHERE campaign = ? AND indicator = ? AND period = ?"
         " AND (numerator IS NOT NULL OR denominator IS NOT NULL) ORDER BY id",
-        (indicator.campaign, indicator.place, period),
+        (indicator.campaign, indicator.key, period),
     )
     return {row[0]: Figure(*row) for row in rows}
 
@@ -243,7 +243,7 @@ def _period_before(store: Store, indicator: IndicatorDefinition, period: str) ->
     row = store.connection.execute(
         "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period < ?"
         " AND numerator IS NOT NULL",
-        (indicator.campaign, indicator.place, period),
+        (indicator.campaign, indicator.key, period),
     ).fetchone()
     return None if row is None else row[0]
 
@@ -305,7 +305,7 @@ def enter(store: Store, indicator: IndicatorDefinition, period: str, figure: Fig
 
 
 def _write(store: Store, indicator: IndicatorDefinition, period: str, locality: str, figure: Figure) -> None:
-    key = (indicator.campaign, indicator.place, period, locality)
+    key = (indicator.campaign, indicator.key, period, locality)
     with recording(store, "indicator", "") as made:
         store.connection.execute(
             "INSERT INTO indicator_figure (campaign, indicator, period, locality) VALUES (?, ?, ?, ?)"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store import clock, history, indicators
+from store import campaign, clock, history, indicators
 from store.database import Store
 from store.errors import RefusedError
 from store.indicators import Figure
@@ -131,6 +131,15 @@ def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: Indi
     chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
     line = progress.draft(store, *chosen).indicators[1]
     assert (line.period, line.numerator, line.denominator) == (MAY, 400, 600)
+
+
+def test_figures_stay_with_their_indicator_when_a_corrected_file_has_another_order(
+    store: Store, books: IndicatorDefinition
+) -> None:
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400))
+    read = campaign.load(campaign.built_in()["tri-ton-2026"])
+    campaign.use(store, read.model_copy(update={"indicators": read.indicators[1:]}))
+    assert [indicators.table(store, each, MAY).total for each in indicators.all_indicators(store)] == [(300, 400), None]
 
 
 def test_a_locality_keeps_its_name_however_it_is_typed_again(store: Store, books: IndicatorDefinition) -> None:
