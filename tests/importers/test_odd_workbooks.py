@@ -190,3 +190,9 @@ def test_a_text_too_large_for_the_memory_of_a_small_machine(tmp_path, read, monk
     path = tmp_path / "t.csv"
     path.write_text("Họ tên,Mức 2\n" * 20, encoding="utf-8")
     assert "quá lớn" in read(path).reading.message
+
+
+def test_a_text_of_more_lines_than_a_sheet_has(tmp_path, read):
+    path = tmp_path / "t.csv"
+    path.write_text("Họ tên,Mức 2\n" + "\n" * 2_200_000, encoding="utf-8")
+    assert "quá nhiều dòng" in read(path).reading.message
