@@ -89,7 +89,7 @@ def _sha256(path: Path) -> str:
 def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
     if form is Form.WORKBOOK:
         return read_workbook(path, pace.look)
-    return read_html(path, pace.look) if form is Form.HTML else read_delimited(path)
+    return read_html(path, pace.look) if form is Form.HTML else read_delimited(path, pace.look)
 
 
 class _Assembly:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from store import clock, running
+from store import clock, running, settings
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
-from store.running import IndicatorDefinition
+from store.running import IndicatorDefinition, RunningCampaign
 from store.text import clean, fold, format_number, format_percent
 
 #: More than a country has: a slip of the finger, or two numbers in one field.
@@ -208,6 +208,17 @@ def latest_period(store: Store, campaign: str) -> str | None:
     return None if row is None else row[0]
 
 
+def latest_complete(store: Store, indicator: IndicatorDefinition, *, through: str) -> IndicatorTable | None:
+    """The latest month that begins no later than the day `through` and has every locality; None: there is none."""
+    rows = store.connection.execute(
+        "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period <= ?"
+        " AND numerator IS NOT NULL ORDER BY period DESC",
+        (indicator.campaign, indicator.key, through),
+    ).fetchall()
+    tables = (table(store, indicator, period) for (period,) in rows)
+    return next((each for each in tables if each.is_complete), None)
+
+
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[IndicatorDefinition]:
     """Every indicator of the running campaigns, or of one, in the order of the sources.
 
@@ -223,7 +234,7 @@ def _figures(store: Store, indicator: IndicatorDefinition, period: str) -> dict[
         "SELECT locality, numerator, denominator, ifnull(source, '') FROM indicator_figure"
         " WHERE campaign = ? AND indicator = ? AND period = ?"
         " AND (numerator IS NOT NULL OR denominator IS NOT NULL) ORDER BY id",
-        (indicator.campaign, indicator.place, period),
+        (indicator.campaign, indicator.key, period),
     )
     return {row[0]: Figure(*row) for row in rows}
 
@@ -232,7 +243,7 @@ def _period_before(store: Store, indicator: IndicatorDefinition, period: str) ->
     row = store.connection.execute(
         "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period < ?"
         " AND numerator IS NOT NULL",
-        (indicator.campaign, indicator.place, period),
+        (indicator.campaign, indicator.key, period),
     ).fetchone()
     return None if row is None else row[0]
 
@@ -294,7 +305,7 @@ def enter(store: Store, indicator: IndicatorDefinition, period: str, figure: Fig
 
 
 def _write(store: Store, indicator: IndicatorDefinition, period: str, locality: str, figure: Figure) -> None:
-    key = (indicator.campaign, indicator.place, period, locality)
+    key = (indicator.campaign, indicator.key, period, locality)
     with recording(store, "indicator", "") as made:
         store.connection.execute(
             "INSERT INTO indicator_figure (campaign, indicator, period, locality) VALUES (?, ?, ?, ?)"
@@ -327,3 +338,32 @@ def copy_forward(store: Store, indicator: IndicatorDefinition, period: str) -> i
         for figure in copied:
             _write(store, indicator, period, figure.locality, figure)
     return len(copied)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPaper:
+    """What the paper of a month prints."""
+
+    period: str
+    made_at: str  # ISO, the moment that the figures are of
+    station: str
+    campaigns: tuple[RunningCampaign, ...]
+    tables: tuple[IndicatorTable, ...]
+
+
+def paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
+    """Every indicator of the running campaigns, or of one, in a month; None: the latest that has figures.
+
+    Raises:
+        RefusedError: no campaign of that name runs, or none has indicators.
+    """
+    chosen = running.running(store) if campaign is None else (running.get(store, campaign),)
+    having = tuple(each for each in chosen if each.indicators)
+    if not having:
+        raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")
+    if period is None:
+        found = [latest for each in having if (latest := latest_period(store, each.name)) is not None]
+        period = max(found, default=this_period())
+    tables = tuple(table(store, indicator, period) for each in having for indicator in each.indicators)
+    made_at = clock.now().isoformat(timespec="seconds")
+    return IndicatorPaper(period, made_at, settings.load(store).station_name, having, tables)

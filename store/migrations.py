@@ -227,7 +227,7 @@ CREATE TABLE task_progress (
 CREATE TABLE indicator_figure (
   id INTEGER PRIMARY KEY,
   campaign TEXT NOT NULL,
-  indicator INTEGER NOT NULL,            -- 1-based place in the campaign's list
+  indicator TEXT NOT NULL,               -- its key: its place in the list may change with a corrected file
   period TEXT NOT NULL,                  -- first day of the period, YYYY-MM-DD
   locality TEXT NOT NULL,
   numerator INTEGER CHECK (numerator >= 0),

@@ -50,6 +50,28 @@ PLACES: tuple[Place, ...] = (
         "reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "tui.screens.reports:ReportsScreen"
     ),
     Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tui.screens.guides:GuidesScreen"),
+    Place("tasks", "f7", "Nhiệm vụ", "Nhiệm vụ của các kế hoạch: tới đâu, hạn nào", "tui.screens.tasks:TasksScreen"),
+    Place(
+        "indicators",
+        "",
+        "Chỉ tiêu",
+        "Số liệu chỉ tiêu theo tháng và địa bàn",
+        "tui.screens.indicators:IndicatorsScreen",
+    ),
+    Place(
+        "organisations",
+        "",
+        "Tài khoản tổ chức",
+        "Mã số thuế và tài khoản định danh của từng đơn vị",
+        "tui.screens.organisations:OrganisationsScreen",
+    ),
+    Place(
+        "data_sources",
+        "",
+        "Danh mục dữ liệu",
+        "Hệ thống, cơ sở dữ liệu, phần mềm, nguồn dữ liệu",
+        "tui.screens.data_sources:DataSourcesScreen",
+    ),
     Place(
         "campaigns",
         "",
@@ -140,6 +162,18 @@ class TramyteApp(TypeAhead[int]):
         filter_by = getattr(self.screen, "filter_by", None)
         if callable(filter_by):
             filter_by(chosen)
+
+    def show_task(self, campaign: str, number: int) -> None:
+        """Open the list of tasks on one of them."""
+        if len(self.screen_stack) > 1:
+            return
+        self.switch_mode("tasks")
+        self.call_after_refresh(self._show_task, campaign, number)
+
+    def _show_task(self, campaign: str, number: int) -> None:
+        go_to_task = getattr(self.screen, "go_to_task", None)
+        if callable(go_to_task):
+            go_to_task(campaign, number)
 
     def open_report(self, campaign: str, kind: str, period: date | None = None) -> None:
         """Open a report of a campaign and kind: of the period with that first day, or else the most urgent."""

@@ -187,8 +187,8 @@ class OverviewScreen(WorkScreen):
                 self._open_units(figure.item.key)
             case DeadlineLine() as line if line.first.item is not None:
                 self._open_units(line.first.item)
-            case DeadlineLine() as line:
-                self._open_task(line)
+            case DeadlineLine() as line if line.first.task is not None:
+                self.app.show_task(line.first.campaign, line.first.task)
             case ReportDue() as report:
                 self.app.open_report(report.campaign, report.key, report.period[0])
             case Receipt():
@@ -210,15 +210,6 @@ class OverviewScreen(WorkScreen):
             self.reload()
 
         self.app.push_screen(OverviewUnitsScreen(item), closed)
-
-    def _open_task(self, line: DeadlineLine) -> None:
-        if "tasks" in self.app.MODES:
-            self.app.action_go("tasks")
-            return
-        from tui.screens.text_page import TextPage
-
-        assert self.found is not None  # noqa: S101 - a line of it was opened
-        self.app.push_screen(TextPage(f"Nhiệm vụ {line.first.label}", told_of(self.found, line)))
 
     def _open_people(self, blocker: Blocker) -> None:
         from tui.screens.people_behind import PeopleBehindScreen, Question

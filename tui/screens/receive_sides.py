@@ -13,7 +13,7 @@ def sides(store: Store, reading: Reading, row: PlannedRow, *, most: int = 3) -> 
     known = submissions.sources(store, row.staff_id) if row.staff_id is not None else {}
     told = [
         f"  {field_label(store, change.field)}: sổ {shown_value(store, change.field, change.before)}"
-        f" ({_of_store(known.get(change.field))})"
+        f"{'' if change.before is None else f' ({_of_store(known.get(change.field))})'}"
         f" · tệp {shown_value(store, change.field, change.after)}{_of_file(reading, row, change)}"
         for change in row.changes
     ]
