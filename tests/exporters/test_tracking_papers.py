@@ -191,3 +191,15 @@ def test_each_workbook_is_the_golden_one_part_by_part(
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(written, encoding="utf-8", newline="\n")
     assert written == golden.read_text(encoding="utf-8")
+
+
+def test_of_a_long_plan_no_row_is_higher_than_a_page_and_no_heading_ends_one(tracked: Store, tmp_path: Path) -> None:
+    campaign.use(tracked, campaign.load(campaign.built_in()["bo-y-te-2025"]))
+    write_tasks(tasks.all_tasks(tracked, campaign="bo-y-te-2025"), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert max(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)) <= 345
+    above = {page_break.id for page_break in sheet.row_breaks.brk}  # 1-based: the last row of a page
+    headings = {row for row in range(7, sheet.max_row + 1) if sheet.cell(row, 2).value is None}
+    assert len(headings) >= 5
+    assert len(above) >= 20
+    assert not headings & above
