@@ -37,6 +37,7 @@ SUGGESTED = {
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",
     "birth_date_unlikely": "Xem lại năm sinh.",
+    "states_contradict": "Có mục này thì phải có mức 2 trước: sửa một trong hai ô cho khớp.",
     "birth_month_only": "Ghi đủ ngày/tháng/năm sinh.",
     "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
 }
