@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from store import clock, indicators, issued, periods, reports, running, settings, tasks, units
+from store import clock, indicators, issued, reports, running, settings, tasks, units
 from store.applicability import Rules
 from store.count_items import CountedUnit, counted_units, with_counts
 from store.database import Store
 from store.deadlines import is_late
+from store.due import period_owed
 from store.errors import RefusedError
 from store.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
 from store.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
@@ -20,30 +21,25 @@ def report_key(campaign: str, report: str) -> str:
     return f"progress/{campaign}/{report}"
 
 
-def first_day(campaign: RunningCampaign) -> date | None:
-    """The day that the campaign begins; None where it names none."""
-    return min((phase.first for phase in campaign.phases if phase.first), default=None)
-
-
 def periods_due(
     campaign: RunningCampaign, report: ReportDefinition, now: datetime
 ) -> list[tuple[datetime, tuple[date, date]]]:
-    """(due, period) of the report that was due last and of the one that is due next.
+    """(due, period) of the report that was due last and of the one that is due next, as far as they are owed.
 
-    Nothing was due before the campaign came into use here, and nothing repeats after its last day.
+    One that was due before the campaign came into use here stands only as long as the next is further away
+    (`store.due.reports`).
     """
     rule = report.due.rule
     if rule is None:
         return []
-    ends = [phase.last for phase in campaign.phases if phase.last]
+    before, after = rule.previous_due(now), rule.next_due(now)
+    if before and after and before.date().isoformat() < campaign.used_since and now - before >= after - now:
+        before = None
     found = []
-    for due in (rule.previous_due(now), rule.next_due(now)):
-        if due is None or (is_late(due, now) and due.date().isoformat() < campaign.used_since):
-            continue
-        period = periods.period_of(report.kind, due, start=first_day(campaign))
-        if ends and period[0] > max(ends):
-            continue
-        found.append((due, period))
+    for due in (before, after):
+        period = None if due is None else period_owed(campaign, report, due)
+        if due is not None and period is not None:
+            found.append((due, period))
     return found
 
 
