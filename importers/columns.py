@@ -14,6 +14,7 @@ from importers.header_words import fold_header, meaning_of
 from importers.marks import mark_of
 from store.models import Item
 from store.plan import Column
+from store.text import clean
 
 Head = tuple[str, str, str]  # of a column: all its heads joined, the lowest, and the one above that
 
@@ -39,7 +40,7 @@ class _Assignment:
     def __init__(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item]) -> None:
         self.heads = heads
         self.cells = [
-            [text for row in rows if column < len(row) and (text := text_of(row[column]))]
+            [clean(text) for row in rows if column < len(row) and (text := text_of(row[column]))]
             for column in range(len(heads))
         ]
         meanings = [meaning_of(leaf, items, parent=above) for _, leaf, above in heads]
@@ -55,7 +56,7 @@ class _Assignment:
         self._pairs()
         self._one_column_each()
         return [
-            Column(index, head, field, round(sure, 2) if field else 0.0)
+            Column(index, head, field, round(sure, 2))
             for index, ((head, _, _), field, sure) in enumerate(zip(self.heads, self.fields, self.sure, strict=True))
         ]
 
@@ -157,6 +158,8 @@ class _Assignment:
         named = sum(all(part.isalpha() for part in text.split()) and text[0].isupper() for text in texts)
         short = sum(len(text.split()) <= 2 for text in texts)
         one_word = sum(len(text.split()) == 1 and len(text) > 1 for text in texts)
+        if same_head and texts and one_word >= 0.5 * len(texts) and named >= 0.5 * len(texts):
+            return True  # of a short list the larger part may be notes and signatures
         if not texts or named < 0.8 * len(texts) or short < 0.8 * len(texts) or one_word < 0.5 * len(texts):
             return False
         # Beside a column that already holds whole names, a short one is a name by which somebody is called.
@@ -191,6 +194,17 @@ _TWELVE = re.compile(r"\d{12}\Z")
 _NEAR_TWELVE = re.compile(r"\d{10,12}(\.0)?\Z")
 _INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
 _PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
+
+
+def unread(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """Columns that hold something and were not understood; those known to be none of ours are left out."""
+    return [
+        column
+        for column in columns
+        if column.field is None
+        and column.confidence < _SURE_ENOUGH
+        and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
+    ]
 
 
 def doubtful(columns: Sequence[Column]) -> list[Column]:

@@ -41,7 +41,7 @@ class _Tables(HTMLParser):
             self._cell = []
             self._size = (_span(known.get("rowspan")), _span(known.get("colspan")))
         elif tag == "br" and self._cell is not None:
-            self._cell.append(" ")
+            self._cell.append("\0")
 
     def handle_endtag(self, tag: str) -> None:
         """End a cell or a table."""
@@ -72,7 +72,8 @@ class _Tables(HTMLParser):
         while (row_number, len(row)) in self._spans:
             row.append(None)
         column = len(row)
-        row.append(" ".join("".join(self._cell).split()))
+        lines = (" ".join(line.split()) for line in "".join(self._cell).split("\0"))
+        row.append("\n".join(line for line in lines if line))
         down, right = self._size
         row.extend([None] * (right - 1))
         for below in range(1, down):
