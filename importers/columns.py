@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importers.grid import Cell, text_of
 from importers.header_words import fold_header, meaning_of
 from importers.marks import mark_of
-from store.models import Item
+from store.models import Item, State
 from store.plan import Column
 from store.text import clean
 
@@ -71,6 +71,10 @@ class _Assignment:
         texts = self.cells[column]
         return sum(mark_of(text) is not None for text in texts) / len(texts) if texts else 0.0
 
+    def _ticks(self, column: int) -> bool:
+        """Whether anything is ticked: "chưa có" alone stands in a column of numbers as well."""
+        return any(mark.state is State.DONE for text in self.cells[column] if (mark := mark_of(text)) is not None)
+
     def _sexes(self) -> None:
         """Columns "Nam" and "Nữ" without a head over them, and "Nam" under "Ngày sinh" without a "Nữ" beside it."""
         for column, (_, leaf, above) in enumerate(self.heads):
@@ -89,9 +93,9 @@ class _Assignment:
             is_state = field is not None and field.partition(".")[0] in ("state", "done")
             if is_state and marks < 0.3:
                 self._correct_state(column, numbers)
-            elif field == "citizen_id" and numbers == 0 and marks > 0.8:
+            elif field == "citizen_id" and numbers == 0 and marks > 0.8 and self._ticks(column):
                 self._set(column, "state.cccd", 0.7)
-            elif field == "insurance_number" and marks > 0.8 and self._share(column, _LONG_NUMBER) == 0:
+            elif field == "insurance_number" and numbers == 0 and marks > 0.8 and self._ticks(column):
                 self._set(column, "state.bhyt_linked", 0.6)
             elif field == "ordinal" and numbers > 0.5:
                 self._set(column, "citizen_id" if "citizen_id" not in self.fields else None, 0.7)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from importers.errors import UnusableError
+from importers.old_excel import is_locked
 from store.text import sort_key
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -20,6 +21,7 @@ _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"}
 _TEXT_ENDINGS = {".txt", ".htm", ".html"}  # often no table at all: looked into
 _TEMPORARY = re.compile(r"~\$|~wrl|\.|thumbs\.db\Z|desktop\.ini\Z|.*\.(tmp|crdownload|part|bak)\Z", re.IGNORECASE)
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MANIFEST = "META-INF/manifest.xml"  # of an OpenDocument; it says which parts are encrypted
 _HEAD = 8192  # bytes that tell what a file is
 
 PASSWORD = "Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại."  # noqa: S105 - a message
@@ -135,9 +137,9 @@ def _check_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-            names = {entry.filename for entry in entries}
+            names = {entry.filename.replace("\\", "/") for entry in entries}  # some programs write the other stroke
             _check_size(entries)
-            locked = "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
+            locked = _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST)
     except OSError as error:
         if error.errno in (None, errno.EINVAL):  # a place before the beginning: the archive's index is wrong
             raise UnusableError(DAMAGED) from error
@@ -146,11 +148,15 @@ def _check_zip(path: Path) -> None:
         raise UnusableError(DAMAGED) from error
     if locked or any(entry.flag_bits & 1 for entry in entries):
         raise UnusableError(PASSWORD)
+    if any(name.startswith(("xl/macrosheets/", "xl/intlMacrosheets/")) for name in names):
+        raise UnusableError("Tệp có trang macro kiểu cũ nên không đọc được. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
     if any(name.startswith("xl/") for name in names):
         return
     if any(name.startswith("word/") for name in names):
         raise UnusableError(WORD)
-    if "content.xml" not in names:
+    if any(name.startswith("ppt/") for name in names):
+        raise UnusableError("Đây là tệp PowerPoint. Hãy xin đơn vị gửi bảng dạng Excel.")
+    if not names & {"content.xml", "[Content_Types].xml"}:
         raise UnusableError("Tệp nén này không phải bảng tính. Hãy giải nén rồi chọn tệp bên trong.")
 
 
@@ -169,9 +175,9 @@ def _check_compound(path: Path) -> None:
         raise explained(error, path) from error
 
     def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
+        return re.search(re.escape(name.encode("utf-16-le")), data, re.IGNORECASE) is not None
 
-    if has("EncryptedPackage"):
+    if has("EncryptedPackage") or is_locked(data):
         raise UnusableError(PASSWORD)
     if has("Workbook") or has("Book"):
         return
@@ -182,7 +188,13 @@ _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xb
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 
 
+#: How a sheet of Excel 2 to 4 begins, and one of Excel 5 without its container: kind and size of its first record.
+_OLDEST_EXCEL = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\x08\x08\0", b"\t\x08\x10\0")
+
+
 def _of_text(head: bytes) -> Form:
+    if head.startswith(_OLDEST_EXCEL):
+        raise UnusableError("Tệp của Excel đời quá cũ. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
     if head.startswith(b"%PDF"):
         raise UnusableError("Đây là tệp PDF. Hãy xin đơn vị gửi bảng dạng Excel.")
     if head.startswith(_PICTURES):

@@ -1,17 +1,29 @@
-"""Hidden places and failed formulas of .xls: the container (MS-CFB) and the few records (MS-XLS) that tell them."""
+"""Passwords, hidden places, failed formulas of .xls: the container (MS-CFB) and the records (MS-XLS) that tell them."""
 
 import struct
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from importers.sheet_extent import Extent
 
 _END = 0xFFFFFFFE  # of a chain of sectors; one higher is a free sector
-_BOUND_SHEET, _ROW, _COLUMNS, _BEGIN = 0x0085, 0x0208, 0x007D, 0x0809
+_BOUND_SHEET, _ROW, _COLUMNS, _BEGIN, _LOCK = 0x0085, 0x0208, 0x007D, 0x0809, 0x002F
 _BOOL_OR_ERROR, _FORMULA = 0x0205, 0x0006
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BIFF8 = 0x0600
+_SMALL = 4096  # bytes; shorter streams stand in sectors of their own kind
+_STREAMS = tuple(name.encode("utf-16-le") for name in ("workbook", "book"))  # the second: Excel 5 and 95
 _LOOK_EVERY = 1 << 16  # records
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether the workbook is encrypted: then a lock stands among the first records, and all else is noise."""
+    try:
+        first = islice(_records(_workbook_stream(data)), 20)
+        return any(kind == _LOCK for kind, _, _ in first)
+    except (ValueError, struct.error, IndexError):
+        return False
 
 
 def hidden_places(data: bytes, look: Callable[[], None]) -> dict[str, Extent]:
@@ -66,34 +78,43 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _workbook_stream(data: bytes) -> bytes:
-    """The stream "Workbook" of the container, which stands in whole sectors: a workbook is never a small stream."""
-    sector = 1 << struct.unpack_from("<H", data, 30)[0]
-    if sector not in (512, 4096):
+    """The workbook's stream in the container; one of less than 4096 bytes stands in the small sectors."""
+    sector, small = (1 << shift for shift in struct.unpack_from("<HH", data, 30))
+    if sector not in (512, 4096) or small != 64:
         raise ValueError(sector)
+    most = len(data) // sector * 4 // sector + 110  # sectors of the table that tells which sector follows which
     places = list(struct.unpack_from("<109I", data, 76))
-    more, most = struct.unpack_from("<I", data, 68)[0], len(data) // sector + 1
-    while more < _END and len(places) < most + 109:
+    more = struct.unpack_from("<I", data, 68)[0]
+    while more < _END and len(places) < most:
         block = struct.unpack_from(f"<{sector // 4}I", data, (more + 1) * sector)
         places += block[:-1]
         more = block[-1]
     following = array("I")
-    for place in places:
+    for place in places[:most]:
         if place < _END:
-            begin = (place + 1) * sector
-            following.frombytes(data[begin : begin + sector])
+            following.frombytes(data[(place + 1) * sector : (place + 2) * sector])
 
-    def chain(first: int) -> bytes:
-        parts: list[bytes] = []
-        at = first
-        while at < _END and len(parts) <= most:
-            parts.append(data[(at + 1) * sector : (at + 2) * sector])
-            at = following[at]
-        return b"".join(parts)
+    def stream(first: int) -> bytes:
+        return _chain(memoryview(data)[sector:], sector, following, first)
 
-    directory = chain(struct.unpack_from("<I", data, 48)[0])
+    directory = stream(struct.unpack_from("<I", data, 48)[0])
     for entry in range(0, len(directory) - 127, 128):
         length = struct.unpack_from("<H", directory, entry + 64)[0]
-        if directory[entry : entry + max(length - 2, 0)] == "Workbook".encode("utf-16-le"):
+        if directory[entry : entry + max(length - 2, 0)].lower() in _STREAMS:
             first, size = struct.unpack_from("<II", directory, entry + 116)
-            return chain(first)[:size]
-    raise ValueError("Workbook")
+            if size >= _SMALL:
+                return stream(first)[:size]
+            small_following = array("I")
+            small_following.frombytes(stream(struct.unpack_from("<I", data, 60)[0]))
+            root = struct.unpack_from("<I", directory, 116)[0]
+            return _chain(memoryview(stream(root)), small, small_following, first)[:size]
+    raise ValueError("no workbook")
+
+
+def _chain(data: memoryview, sector: int, following: Sequence[int], first: int) -> bytes:
+    parts: list[memoryview] = []
+    at, most = first, len(data) // sector + 1  # a chain that bites its tail ends there
+    while at < _END and len(parts) < most:
+        parts.append(data[at * sector : (at + 1) * sector])
+        at = following[at]
+    return b"".join(parts)

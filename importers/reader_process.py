@@ -17,10 +17,11 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from importers.workbook_rows import Message
+from importers.workbook_rows import READY, Message
 
 LONGEST_SILENCE = 8.0  # seconds without an answer from a small file
 _BYTES_A_SECOND = 5_000_000  # of unpacked XML, on a weak machine; a large honest file may take its time
+_LONGEST_START = 20.0  # seconds; an old disk under a virus scanner is no fault of the file's
 _LOOK = 0.05  # seconds between two looks at the clock and at the person's Escape
 
 _START = "import sys; sys.path += sys.argv[1:]; from importers.workbook_rows import main; main()"
@@ -94,7 +95,7 @@ class _Reader:
         return cls()
 
     def __init__(self) -> None:
-        self.has_served = False
+        self.is_ready = self.has_served = False
         self._answers: queue.Queue[Message | None] = queue.Queue(maxsize=64)
         calamine = find_spec("python_calamine")
         if getattr(sys, "frozen", False) or not sys.executable or calamine is None or not calamine.origin:
@@ -126,9 +127,13 @@ class _Reader:
         """Ask for a file; its first message."""
         assert self._process.stdin is not None  # noqa: S101 - a pipe
         try:
+            if not self.is_ready:
+                self.is_ready = self.answer(_LONGEST_START, look) == READY
             pickle.dump(str(path.absolute()), self._process.stdin)
             self._process.stdin.flush()
-        except OSError as error:
+        except (ReaderDied, ReaderSilent, OSError) as error:
+            if not self.is_ready:
+                raise NoReader from error
             raise ReaderDied from error
         return self.answer(patience, look)
 

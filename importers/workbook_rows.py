@@ -27,6 +27,7 @@ _CHUNK_CELLS = 40_000  # cells in a message: small enough to be answered at once
 _IDLE = 20.0  # seconds after which nobody is going to ask any more
 
 Message = tuple[object, ...]
+READY: Message = ("ready",)  # the first message of all: this machine can run us
 
 
 def messages(path: str) -> Generator[Message, None, None]:
@@ -99,16 +100,18 @@ def limit_memory() -> bool:
 
 
 def main() -> None:
-    """Answer one path after the other until standard input ends; each comes and goes as a pickle."""
+    """Answer one path after the other until standard input ends; all comes and goes as pickles."""
     import gc
     import os
     import pickle
     import time
     from _thread import start_new_thread
 
+    import python_calamine  # noqa: F401 - where it cannot be imported, READY must not be said
+
     gc.disable()  # rows live for one message; there are no cycles among them
     limit_memory()
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    answers = sys.stdout.buffer
     since: list[float | None] = [time.monotonic()]
 
     def end_when_idle() -> None:
@@ -116,7 +119,12 @@ def main() -> None:
             time.sleep(_IDLE / 4)
         os._exit(0)
 
+    def answer(message: Message) -> None:
+        pickle.dump(message, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
     start_new_thread(end_when_idle, ())
+    answer(READY)
     while True:
         try:
             path = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the program that started this one
@@ -124,6 +132,5 @@ def main() -> None:
             return
         since[0] = None
         for message in messages(path):
-            pickle.dump(message, answers, pickle.HIGHEST_PROTOCOL)
-            answers.flush()
+            answer(message)
         since[0] = time.monotonic()

@@ -5,6 +5,7 @@ staff for a digital signature (plan 000, B.II.2.a), nobody with a smartphone for
 (letter 310). What nobody said of a person counts as chưa, as in Phụ lục 1 (DOMAIN §2).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store import checklist
@@ -35,8 +36,9 @@ class Lack:
 class Rules:
     """The rules of the checklist as it stands; each pattern is worked out once."""
 
-    def __init__(self, store: Store) -> None:
-        self.items = store.items()
+    def __init__(self, store: Store, items: Sequence[Item] | None = None) -> None:
+        """`items`: as one campaign asks for them; None: the checklist that all share."""
+        self.items = store.items() if items is None else tuple(items)
         self._words = texts(store)
         self._no_smartphone = {number for number, words in self._words.items() if fold(words) == _NO_SMARTPHONE}
         self._counts: dict[Pattern, tuple[tuple[bool, bool], ...]] = {}

@@ -72,6 +72,19 @@ def use(store: Store, campaign: Campaign) -> None:
         made.assign("campaign", 0, campaign.name, _kept(campaign))
 
 
+def resume(store: Store, name: str) -> None:
+    """Let an ended campaign run again as it was last used; its file need not be there any more.
+
+    Raises:
+        RefusedError: none of that name was ever used.
+    """
+    row = store.connection.execute("SELECT definition FROM campaign WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise RefusedError(f"Chưa từng có chiến dịch “{name}”.")
+    with recording(store, "campaign", f"Chạy chiến dịch {name}") as made:
+        made.assign("campaign", 0, name, str(row[0]))
+
+
 def use_default(store: Store) -> None:
     """Let the campaign run that the program was made for first: nothing that the person did, so nothing to undo."""
     campaign_record.write(store, DEFAULT, _kept(load(built_in()[DEFAULT])))

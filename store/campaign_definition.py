@@ -121,10 +121,13 @@ def _indicator(indicator: "Indicator", ids: dict[str, int]) -> dict[str, Any]:
 
 
 def _source(source: "Source") -> str:
-    """`Kế hoạch số 12/KH-UBND ngày 17/06/2026 của Ủy ban nhân dân xã …`; what the source leaves blank is left out."""
+    """`Kế hoạch số 12/KH-UBND ngày 17/06/2026 của Ủy ban nhân dân xã …`.
+
+    A number that the source leaves blank before its sign stays to be filled in: `số …/KH-UBND`.
+    """
     parts = [source.document]
     if source.number:
-        parts.append(f"số {source.number}")
+        parts.append(f"số {'…' if source.number.startswith('/') else ''}{source.number}")
     if isinstance(source.date, date):
         parts.append(f"ngày {format_date(source.date.isoformat())}")
     elif source.date:

@@ -1,5 +1,6 @@
 """Units that sent names and counts: the names are counted, the counts stand beside them to compare."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,11 +31,22 @@ class Comparison:
 
     def differences(self) -> list[str]:
         """`Tổng số: tệp 62, danh sách 60`, a line a figure that differs; none when they agree."""
-        return [
-            f"{FIGURE_TITLES[figure]}: tệp {format_number(there)}, danh sách {format_number(here)}"
-            for figure in FIGURES
-            if (there := getattr(self.by_file, figure)) != (here := getattr(self.by_names, figure))
-        ]
+        return differences({figure: getattr(self.by_file, figure) for figure in FIGURES}, self.by_names)
+
+
+def differences(by_file: Mapping[str, int], by_names: PhuLuc1Row) -> list[str]:
+    """`Tổng số: tệp 62, danh sách 60`, a line a figure that differs."""
+    return [
+        f"{FIGURE_TITLES[figure]}: tệp {format_number(by_file[figure])}, danh sách {format_number(here)}"
+        for figure in FIGURES
+        if by_file[figure] != (here := getattr(by_names, figure))
+    ]
+
+
+def of_names(store: Store, unit_id: int) -> PhuLuc1Row | None:
+    """A unit by its names, as it stands now; None when it has none."""
+    table = statistics.phu_luc_1(store, unit_id=unit_id, by="unit")
+    return next((row for row in table.rows if row.origin is None), None)
 
 
 def comparisons(store: Store, *, unit_id: int | None = None, as_of: date | None = None) -> list[Comparison]:

@@ -1,9 +1,11 @@
 """What units that sent counts instead of names say of the checklist: the three items that Phụ lục 1 counts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from store import unit_counts
 from store.database import Store
+from store.item_figures import ItemFigure
 from store.unit_counts import Origin
 
 #: The figure of Phụ lục 1 that counts who has done an item.
@@ -27,9 +29,26 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
             "SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)
         ).fetchone()
         if row is None:
-            found[unit_id] = CountedUnit(
-                origin,
-                sum(line.total for line in origin.lines),
-                {key: sum(getattr(line, figure) for line in origin.lines) for key, figure in FIGURE_OF_ITEM.items()},
-            )
+            found[unit_id] = counted_unit(origin)
     return found
+
+
+def counted_unit(origin: Origin) -> CountedUnit:
+    """The sums of one summary."""
+    return CountedUnit(
+        origin,
+        sum(line.total for line in origin.lines),
+        {key: sum(getattr(line, figure) for line in origin.lines) for key, figure in FIGURE_OF_ITEM.items()},
+    )
+
+
+def with_counts(figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
+    """The figures with those of units that sent counts; the other items are of people by name alone."""
+    return tuple(
+        replace(
+            figure,
+            done=figure.done + sum(unit.done.get(figure.item.key, 0) for unit in sent.values()),
+            applicable=figure.applicable + sum(unit.people for unit in sent.values() if figure.item.key in unit.done),
+        )
+        for figure in figures
+    )

@@ -1,9 +1,11 @@
 """How counts instead of names are told: the mark of a row, its footnote, what came of a file."""
 
+from collections.abc import Sequence
+
 from store import count_comparison, unit_counts
 from store.database import Store
-from store.plan import FileKind, Plan
-from store.statistics import PhuLuc1Row, PhuLuc1Table
+from store.plan import FileKind, Plan, SummaryRow
+from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
 from store.text import format_date, format_number
 from store.unit_counts import Origin
 
@@ -67,11 +69,19 @@ def after_import(store: Store, plan: Plan, submission_id: int | None) -> str:
         if mine is not None:
             unit_id = mine.unit_id
             parts += _against_others(store, mine)
-    if unit_id is not None:
-        for found in count_comparison.comparisons(store, unit_id=unit_id):
-            told = "; ".join(found.differences()) or "không khác"
-            parts.append(f"Đơn vị có tên trong danh sách nên Phụ lục 1 đếm theo tên; so với tệp: {told}.")
+    if beside := beside_names(store, unit_id, good):
+        parts.append(beside)
     return " ".join(parts)
+
+
+def beside_names(store: Store, unit_id: int | None, rows: Sequence[SummaryRow]) -> str:
+    """That the unit has names, which are counted, and how these rows differ from them; "" when it has none."""
+    by_names = None if unit_id is None else count_comparison.of_names(store, unit_id)
+    if by_names is None:
+        return ""
+    by_file = {figure: sum(getattr(row, figure) for row in rows) for figure in FIGURES}
+    told = "; ".join(count_comparison.differences(by_file, by_names)) or "không khác"
+    return f"Đơn vị có tên trong danh sách nên Phụ lục 1 đếm theo tên; so với tệp: {told}."
 
 
 def _against_others(store: Store, mine: Origin) -> list[str]:

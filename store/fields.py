@@ -111,6 +111,21 @@ def may_write(store: Store, entity: str, entity_id: int, name: str, value: str |
     return True
 
 
+def is_needed(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
+    """Whether the value would close a unit that has people, or counts that stand: taking back the file that made
+    the unit must not take away what others put into it.
+    """
+    if (entity, name) != ("unit", "valid_to") or value is None:
+        return False
+    row = store.connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM staff WHERE unit_id = ?1 AND removed_at IS NULL) OR"
+        " EXISTS (SELECT 1 FROM unit_count JOIN submission ON submission.id = submission_id"
+        " WHERE unit_count.unit_id = ?1 AND taken_back_at IS NULL)",
+        (entity_id,),
+    ).fetchone()
+    return bool(row[0])
+
+
 def _removed_at(entity: str) -> str:
     """The column that says since when it is not there."""
     if entity not in _REMOVED_AT:

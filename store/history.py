@@ -205,7 +205,7 @@ def _put(
 ) -> None:
     for entity, entity_id, name, expected, value in rows:
         now = fields.read(store, entity, entity_id, name)
-        if now == value:
+        if now == value or fields.is_needed(store, entity, entity_id, name, value):
             continue
         if now != expected or not fields.may_write(store, entity, entity_id, name, value):
             result.kept.append(Kept(entity, entity_id, name, now))

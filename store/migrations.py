@@ -315,6 +315,12 @@ CREATE TABLE column_mapping (
   PRIMARY KEY (unit_id, fingerprint, place)
 ) STRICT, WITHOUT ROWID;
 
+-- Who is asked for what depends on two columns more: an item may apply to administrative staff, or to those with a
+-- smartphone, only.
+DROP INDEX staff_statistics;
+CREATE INDEX staff_statistics ON staff(unit_id, department_id, states, reasons, administrative, smartphone)
+  WHERE removed_at IS NULL;
+
 ALTER TABLE submission ADD COLUMN data_date TEXT;     -- day that the figures are of; NULL: the day of receipt
 ALTER TABLE submission ADD COLUMN version INTEGER NOT NULL DEFAULT 1;  -- n-th of its unit
 ALTER TABLE submission ADD COLUMN supersedes INTEGER REFERENCES submission(id);

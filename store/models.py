@@ -80,6 +80,8 @@ class Unit:
     facility_code: str | None
     valid_from: str | None
     valid_to: str | None  # None: still there
+    expected: int = 1  # 0: the station does not wait for its files
+    contact: str | None = None  # whom to call
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """Drafting the progress report of a campaign: its figures as they stand now, and how they were the time before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from store import clock, issued, periods, reports, running, settings, units
 from store.applicability import Rules
-from store.count_items import CountedUnit, counted_units
+from store.count_items import CountedUnit, counted_units, with_counts
 from store.database import Store
 from store.deadlines import is_late
 from store.errors import RefusedError
@@ -16,9 +15,9 @@ from store.running import ReportDefinition, RunningCampaign
 from store.text import format_date, format_number, format_percent
 
 
-def report_key(campaign: str, kind: str) -> str:
-    """The name that the frozen copies and the narrative of a report are kept under."""
-    return f"progress/{campaign}/{kind}"
+def report_key(campaign: str, report: str) -> str:
+    """The name that the frozen copies and the narrative of a report are kept under; `report` is its key."""
+    return f"progress/{campaign}/{report}"
 
 
 def first_day(campaign: RunningCampaign) -> date | None:
@@ -82,7 +81,7 @@ def draft(
 ) -> ProgressPaper:
     """The paper of a period as things stand now."""
     known = settings.load(store)
-    key = report_key(campaign.name, report.kind)
+    key = report_key(campaign.name, report.key or report.kind)
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
     told_before = ""
@@ -90,7 +89,7 @@ def draft(
         earlier = issued.content(store, head.id)[1]
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
         told_before = f"lần {head.number}, {datetime.fromisoformat(head.issued_at):%H:%M ngày %d/%m/%Y}"
-    rules, counted = Rules(store), patterns(store)
+    rules, counted = Rules(store, running.checklist_of(store, campaign)), patterns(store)
     figures = with_counts(item_figures(rules, counted), sent := counted_units(store))
     return ProgressPaper(
         campaign=campaign.name,
@@ -114,6 +113,7 @@ def draft(
         sections=reports.narrative(store, key),
         signer_title=known.head_title or "Thủ trưởng đơn vị",
         signer_name=known.head_name,
+        report=report.key,
     )
 
 
@@ -127,18 +127,6 @@ def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
         figure.applicable,
         figure.done,
         done_before.get(item.key),
-    )
-
-
-def with_counts(figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
-    """The figures with those of units that sent counts; the other items are of people by name alone."""
-    return tuple(
-        replace(
-            figure,
-            done=figure.done + sum(unit.done.get(figure.item.key, 0) for unit in sent.values()),
-            applicable=figure.applicable + sum(unit.people for unit in sent.values() if figure.item.key in unit.done),
-        )
-        for figure in figures
     )
 
 
@@ -180,7 +168,8 @@ def _task_lines(store: Store, campaign: RunningCampaign) -> tuple[TaskLine, ...]
         elif state != "done" and task.due is not None and is_late(task.due, now):
             told += ", quá hạn"
         deadline = "; ".join(f"{due.told} ({due.place})" if due.place else due.told for due in task.deadlines)
-        lines.append(TaskLine(task.number, task.title, deadline, told, product or ""))
+        number = int(task.label) if task.label.isdigit() else task.label or task.number
+        lines.append(TaskLine(number, task.title, deadline, told, product or ""))
     return tuple(lines)
 
 
@@ -205,8 +194,17 @@ _TREND_DAYS = 30
 
 
 def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
-    """The last days on which something changed, and how things stand now."""
-    place = {figure.item.id: number for number, figure in enumerate(figures)}
+    """The last days on which something changed, and how things stand now.
+
+    The days before were counted as all campaigns share the items: of one that this campaign counts over others there
+    is only today.
+    """
+    shared = {item.id: item.applies_to for item in store.items()}
+    place = {
+        figure.item.id: number
+        for number, figure in enumerate(figures)
+        if figure.item.applies_to == shared[figure.item.id]
+    }
     today = clock.today().isoformat()
     days: dict[str, dict[int, tuple[int, int]]] = {}
     rows = store.connection.execute(

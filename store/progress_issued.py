@@ -4,13 +4,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from store import issued, periods
+from store import issued, periods, running
 from store.applicability import Rules
-from store.count_items import counted_units
+from store.count_items import counted_units, with_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.item_figures import item_figures, patterns
-from store.progress import report_key, with_counts
+from store.progress import report_key
 from store.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper, from_json
 from store.text import format_number
 
@@ -24,11 +24,12 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
         RefusedError: the people changed since the paper was drafted, so that they are not those whom it counts.
     """
     with store.transaction():
-        figures = with_counts(item_figures(Rules(store), patterns(store)), counted_units(store))
+        rules = Rules(store, running.checklist_of(store, running.get(store, paper.campaign)))
+        figures = with_counts(item_figures(rules, patterns(store)), counted_units(store))
         told = {item.key: (item.done, item.applicable) for item in paper.items}
         if told != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
             raise RefusedError("Số liệu vừa thay đổi sau khi lập báo cáo. Hãy xem lại rồi chốt.")
-        key = report_key(paper.campaign, paper.kind)
+        key = report_key(paper.campaign, paper.report or paper.kind)
         corrected = issued.of_period(store, key, paper.period[0])
         changes: tuple[str, ...] = ()
         if corrected is not None and corrected.sound:

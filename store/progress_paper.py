@@ -43,7 +43,7 @@ class UnitLine:
 class TaskLine:
     """One task of the campaign and how far it is."""
 
-    number: int
+    number: int | str  # as the source writes it: 4, "1.10"
     title: str
     deadline: str  # as the source writes it; several values where it contradicts itself
     state: str  # Vietnamese
@@ -97,6 +97,7 @@ class ProgressPaper:
     signer_name: str
     corrections: tuple[str, ...] = ()  # what differs from the frozen copy that it takes the place of
     issued: str = ""  # "Số liệu chốt lần 2, 14:05 ngày 23/06/2026"; "" for a draft
+    report: str = ""  # key of the report among those of its campaign; "": its kind
 
     @property
     def told_period(self) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from store import clock, receipt_calendar, unit_counts, units
@@ -34,6 +34,7 @@ class Receipt:
     late: bool = False  # came late; or is missing, and its deadline is over
     expected: bool = True  # False: the station does not wait for this unit
     files: int = 0  # how many came in this period
+    contact: str = ""  # whom to call
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,21 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
     for sent, of in _assigned(store, calendar):
         if of == period:
             came.setdefault(sent.unit_id, []).append(sent)
-    rows = store.connection.execute("SELECT id, name, expected, valid_from, valid_to FROM unit ORDER BY id")
+    rows = store.connection.execute(
+        "SELECT id, name, expected, valid_from, valid_to, ifnull(contact, '') FROM unit ORDER BY id"
+    )
     found = []
-    for unit_id, name, expected, valid_from, valid_to in rows.fetchall():
+    for unit_id, name, expected, valid_from, valid_to, contact in rows.fetchall():
         was_there = not is_over or (valid_from or "") <= period.due.date().isoformat()
         waited_for = bool(expected) and valid_to is None and was_there
         if unit_id in came:
-            found.append(_receipt(store, name, period, came[unit_id], expected=bool(expected)))
+            receipt = _receipt(store, name, period, came[unit_id], expected=bool(expected))
+            found.append(replace(receipt, contact=contact))
         elif unit_id != station and valid_to is None and (waited_for or not expected):
             late = waited_for and is_late(period.due, now)
-            found.append(Receipt(unit_id, name, period.first, period.due, late=late, expected=waited_for))
+            found.append(
+                Receipt(unit_id, name, period.first, period.due, late=late, expected=waited_for, contact=contact)
+            )
     return found
 
 

@@ -21,7 +21,8 @@ def reminder(store: Store, receipt: Receipt, now: datetime) -> str:
     """The message to one unit."""
     station = settings.load(store).station_name or "Trạm Y tế"
     lines = [f"Kính gửi {receipt.unit},"]
-    lines += _missing(store, station, receipt, now) if receipt.submission_id is None else _mend(store, station, receipt)
+    missing = receipt.submission_id is None
+    lines += _missing(store, station, receipt, now) if missing else _mend(store, station, receipt, now)
     return "\n".join([*lines, "Trân trọng cảm ơn."])
 
 
@@ -46,7 +47,7 @@ def _missing(store: Store, station: str, receipt: Receipt, now: datetime) -> lis
     ]
 
 
-def _mend(store: Store, station: str, receipt: Receipt) -> list[str]:
+def _mend(store: Store, station: str, receipt: Receipt, now: datetime) -> list[str]:
     assert receipt.received_at is not None and receipt.submission_id is not None  # noqa: S101, PT018 - it came
     faults = receipts.to_mend(store, receipt.submission_id)
     several = len({fault.sheet for fault in faults}) > 1
@@ -59,4 +60,5 @@ def _mend(store: Store, station: str, receipt: Receipt) -> list[str]:
         lines.append(f"- {sheet}{told}")
     if len(faults) > _SHOWN:
         lines.append(f"… và {len(faults) - _SHOWN} chỗ nữa.")
-    return [*lines, "Đề nghị đơn vị sửa trong tệp rồi gửi lại."]
+    when = "sớm" if is_late(receipt.due, now) else due_told(receipt.due)
+    return [*lines, f"Đề nghị đơn vị sửa trong tệp rồi gửi lại {when}."]

@@ -5,178 +5,24 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from store.database import Store
 from store.deadlines import Daily, Monthly, Once, Rule, Weekday, Weekly
 from store.errors import RefusedError
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When something is due."""
-
-    told: str  # Vietnamese: "trước ngày 30/06/2026", or the words of the source
-    place: str  # where the source says so; "" when it says nothing else elsewhere
-    rule: Rule | None  # None: the source names no day
-    due: datetime | None  # last moment in time of one that falls once
-
-
-@dataclass(frozen=True, slots=True)
-class ItemTarget:
-    """What one campaign asks of an item of the checklist, which several may share."""
-
-    campaign: str
-    key: str
-    title: str
-    applies_to: str  # everyone, administrative, smartphone: of whom `target` is a share
-    among: str  # the same in the words of the source; ""
-    target: float | None
-    deadlines: tuple[Due, ...]
-
-    @property
-    def due(self) -> datetime | None:
-        """Of several the earliest."""
-        return _earliest(self.deadlines)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskPart:
-    """A part of a task with its own letter, or a stage of it with its own deadline."""
-
-    letter: str
-    title: str
-    lead: str
-    partners: str
-    product: str
-    deadlines: tuple[Due, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TaskDefinition:
-    """One numbered task, in the words of the source."""
-
-    campaign: str
-    number: int  # what its progress is kept under; `label` is what a person reads
-    title: str
-    group: str  # the heading that it stands under; ""
-    lead: str
-    partners: str
-    product: str
-    deadlines: tuple[Due, ...]
-    label: str = ""  # the number as the source writes it: "4", "1.10"
-    parts: tuple[TaskPart, ...] = ()
-
-    @property
-    def due(self) -> datetime | None:
-        """Of several the earliest, so that nobody is late by any of them."""
-        return _earliest(self.deadlines)
-
-    @property
-    def contradicted(self) -> bool:
-        """Whether the source names different days in different places."""
-        return _contradicted(self.deadlines)
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorDefinition:
-    """What is to be reached: a share, a number, or both."""
-
-    campaign: str
-    place: int  # 1-based, in the campaign's list
-    key: str
-    title: str
-    task: int | None
-    targets: tuple[tuple[float, str], ...]  # (share, where the source says so or "")
-    amount: int | None
-    deadlines: tuple[Due, ...]
-    among: str = ""  # of whom or of what, in the words of the source
-
-    @property
-    def due(self) -> datetime | None:
-        """Of several the earliest."""
-        return _earliest(self.deadlines)
-
-    @property
-    def contradicted(self) -> bool:
-        """Whether the source names different days, or different shares, in different places."""
-        return _contradicted(self.deadlines) or len({place for _, place in self.targets if place}) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDefinition:
-    """A report that is due once or again and again."""
-
-    campaign: str
-    kind: str  # daily, weekly, monthly, closing, once
-    title: str
-    sender: str
-    to: tuple[str, ...]
-    due: Due
-    form: str = ""  # "phu-luc-1"; "": a letter
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """What somebody has to do, without a number."""
-
-    who: str  # "" : the source names nobody
-    words: str
-    place: str
-    deadlines: tuple[Due, ...]
-
-    def __str__(self) -> str:
-        """`Công an xã: phối hợp với …`."""
-        return f"{self.who}: {self.words}" if self.who else self.words
-
-
-@dataclass(frozen=True, slots=True)
-class TableDefinition:
-    """A table that the source has or asks for."""
-
-    place: str
-    title: str
-    columns: tuple[str, ...]  # in its order and words
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseDefinition:
-    """A stretch of the campaign, both days included."""
-
-    title: str
-    first: date | None
-    last: date | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunningCampaign:
-    """One plan of a higher office that the station carries out."""
-
-    name: str
-    title: str
-    source: str  # "Kế hoạch số 12/KH-UBND ngày 17/6/2026 của …"
-    issuer: str
-    used_since: str
-    tasks: tuple[TaskDefinition, ...]
-    indicators: tuple[IndicatorDefinition, ...]
-    reports: tuple[ReportDefinition, ...]
-    phases: tuple[PhaseDefinition, ...]
-    duties: tuple[Duty, ...]
-    contradictions: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # about, ((value, place), …)
-    facilities: tuple[tuple[str, str], ...]  # (code, name)
-    items: tuple[ItemTarget, ...] = ()
-    tables: tuple[TableDefinition, ...] = ()
-
-
-def _earliest(deadlines: tuple[Due, ...]) -> datetime | None:
-    return min((each.due for each in deadlines if each.due is not None), default=None)
-
-
-def _contradicted(deadlines: tuple[Due, ...]) -> bool:
-    return len({each.place for each in deadlines if each.place}) > 1
+from store.models import Item
+from store.running_parts import Due as Due
+from store.running_parts import Duty as Duty
+from store.running_parts import IndicatorDefinition as IndicatorDefinition
+from store.running_parts import ItemTarget as ItemTarget
+from store.running_parts import PhaseDefinition as PhaseDefinition
+from store.running_parts import ReportDefinition as ReportDefinition
+from store.running_parts import RunningCampaign as RunningCampaign
+from store.running_parts import TableDefinition as TableDefinition
+from store.running_parts import TaskDefinition as TaskDefinition
+from store.running_parts import TaskPart as TaskPart
 
 
 def running(store: Store) -> tuple[RunningCampaign, ...]:
@@ -184,7 +30,7 @@ def running(store: Store) -> tuple[RunningCampaign, ...]:
     rows = store.connection.execute(
         "SELECT name, definition, used_since FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
     )
-    return tuple(_campaign(name, json.loads(definition), since) for name, definition, since in rows)
+    return tuple(from_definition(name, json.loads(definition), since) for name, definition, since in rows)
 
 
 def get(store: Store, name: str) -> RunningCampaign:
@@ -201,6 +47,34 @@ def get(store: Store, name: str) -> RunningCampaign:
     raise RefusedError(f"Không có chiến dịch “{name}” đang chạy. Đang chạy: {names}.")
 
 
+def known(store: Store, name: str) -> RunningCampaign | None:
+    """A campaign that runs or ran here, as it was last used; None: it never did."""
+    row = store.connection.execute("SELECT definition, used_since FROM campaign WHERE name = ?", (name,)).fetchone()
+    return None if row is None else from_definition(name, json.loads(row[0]), row[1])
+
+
+def checklist_of(store: Store, campaign: RunningCampaign) -> tuple[Item, ...]:
+    """The items that a campaign asks for, each with its own target, deadline and of whom: what its papers count.
+
+    The whole checklist where it asks for none.
+    """
+    own = {each.key: each for each in campaign.items}
+    if not own:
+        return store.items()
+    return tuple(_as_asked(item, own[item.key]) for item in store.items() if item.key in own)
+
+
+def _as_asked(item: Item, asked_for: ItemTarget) -> Item:
+    narrower = asked_for.applies_to == "smartphone" and item.applies_to != "smartphone"
+    return replace(
+        item,
+        title=f"{item.title} (người có điện thoại thông minh)" if narrower else item.title,
+        applies_to=asked_for.applies_to,
+        target=asked_for.target,
+        due=asked_for.due.isoformat() if asked_for.due else None,
+    )
+
+
 def asked(campaigns: Iterable[RunningCampaign], key: str) -> tuple[ItemTarget, ...]:
     """What each campaign asks of one item, the earliest deadline first; one without a deadline last."""
     found = [item for campaign in campaigns for item in campaign.items if item.key == key]
@@ -213,7 +87,8 @@ def differ(targets: Iterable[ItemTarget]) -> bool:
     return len({(each.target, each.due, each.applies_to) for each in targets if each.target is not None}) > 1
 
 
-def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampaign:
+def from_definition(name: str, told: dict[str, Any], used_since: str) -> RunningCampaign:
+    """A campaign from what `store.campaign_definition` makes of its file; `used_since` "": it does not run."""
     return RunningCampaign(
         name=name,
         title=told["title"],
@@ -258,8 +133,9 @@ def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampai
                 tuple(each["to"]),
                 _due(each["deadline"]),
                 each.get("form", ""),
+                key,
             )
-            for each in told["reports"]
+            for key, each in zip(_report_keys(told["reports"]), told["reports"], strict=True)
         ),
         phases=tuple(
             PhaseDefinition(each["title"], _day(each["first"]), _day(each["last"]), each["words"])
@@ -288,6 +164,12 @@ def _campaign(name: str, told: dict[str, Any], used_since: str) -> RunningCampai
             TableDefinition(each["place"], each["title"], tuple(each["columns"])) for each in told.get("tables", ())
         ),
     )
+
+
+def _report_keys(told: list[dict[str, Any]]) -> list[str]:
+    kinds = [each["kind"] for each in told]
+    counts = [kinds[: place + 1].count(kind) for place, kind in enumerate(kinds)]
+    return [kind if count == 1 else f"{kind}-{count}" for kind, count in zip(kinds, counts, strict=True)]
 
 
 def _part(told: dict[str, Any]) -> TaskPart:

@@ -9,7 +9,8 @@ from store.plan import Reading
 
 #: Bytes when packed. A list of a unit has 20,000; what is larger would fill the disk, and every backup, for little.
 MOST = 4_000_000
-_MOST_ON_DISK = 16_000_000  # of the file itself: text packs to a quarter and less
+_MOST_OF_TEXT = 16_000_000  # bytes as they come: text, and old workbooks, pack to a quarter and less
+_ZIPPED = b"PK"  # new workbooks are packed already
 
 
 def keep(store: Store, submission_id: int, reading: Reading) -> bool:
@@ -21,14 +22,16 @@ def keep(store: Store, submission_id: int, reading: Reading) -> bool:
     """
     try:
         path = Path(reading.path)
-        if path.stat().st_size > _MOST_ON_DISK:
+        with path.open("rb") as file:
+            most = MOST if file.read(2) == _ZIPPED else _MOST_OF_TEXT
+        if path.stat().st_size > most:
             return False
         content = path.read_bytes()
     except OSError:
         return False  # the USB stick was pulled out between looking and taking in
     if hashlib.sha256(content).hexdigest() != reading.sha256:
         return False
-    packed = zlib.compress(content, 6)
+    packed = zlib.compress(content, 1)
     if len(packed) > MOST:
         return False
     store.connection.execute(

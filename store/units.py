@@ -9,7 +9,7 @@ from store.history import recording
 from store.models import Department, Unit
 from store.text import clean, fold
 
-_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to"
+_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact"
 
 # The first words of a unit's name tell its kind; the person may change it.
 _KINDS = (
@@ -77,11 +77,20 @@ def get(store: Store, unit_id: int) -> Unit:
 
 
 def find(store: Store, name: str) -> Unit | None:
-    """The unit of that name, case and diacritics aside."""
-    row = store.connection.execute(
-        f"SELECT {_COLUMNS} FROM unit WHERE folded = ? AND valid_to IS NULL", (fold(name),)
-    ).fetchone()
-    return None if row is None else Unit(*row)
+    """The unit of that name, case and diacritics aside.
+
+    Of two whose names differ by their marks alone (xã Thành Hải, xã Thanh Hải) the second has its facility code behind
+    its name; the one whose marks are those of `name` is meant.
+    """
+    rows = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL"
+        " AND (folded = ?1 OR folded = ?1 || ' (' || facility_code || ')') ORDER BY length(folded)",
+        (fold(name),),
+    )
+    found = [Unit(*row) for row in rows]
+    wanted = clean(name).casefold()
+    exact = (unit for unit in found if unit.name.removesuffix(f" ({unit.facility_code})").casefold() == wanted)
+    return next(exact, found[0] if found and fold(found[0].name) == fold(name) else None)
 
 
 def formerly(store: Store, name: str) -> Unit | None:
@@ -142,7 +151,7 @@ def find_or_add(store: Store, name: str) -> int:
 
 
 def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
-    """Change name, kind, parent_id, facility_code, valid_from.
+    """Change name, kind, parent_id, facility_code, valid_from, expected (0 or 1), contact.
 
     Raises:
         RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.

@@ -42,6 +42,13 @@ PLACES: tuple[Place, ...] = (
         "reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "tui.screens.reports:ReportsScreen"
     ),
     Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tui.screens.guides:GuidesScreen"),
+    Place(
+        "campaigns",
+        "",
+        "Chiến dịch",
+        "Kế hoạch của cấp trên: chạy, kết thúc, đọc",
+        "tui.screens.campaigns:CampaignsScreen",
+    ),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "tui.screens.receipts:ReceiptsScreen"),
 )
 

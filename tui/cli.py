@@ -13,12 +13,14 @@ from store.location import default_path
 #: command name -> "module:function" that holds it; only the one that is called is imported.
 COMMANDS: dict[str, str] = {
     "backup": "tui.commands.keeping:backup",
+    "campaign": "tui.commands.campaign:campaigns",
     "check": "tui.commands.keeping:check",
     "demo": "tui.commands.demo:demo",
     "export": "tui.commands.export:export",
     "import": "tui.commands.import_:import_files",
     "receipts": "tui.commands.receipts:show_receipts",
     "restore": "tui.commands.keeping:restore",
+    "status": "tui.commands.status:status",
 }
 
 

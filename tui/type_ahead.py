@@ -37,6 +37,11 @@ class TypeAhead(App[Answer], Generic[Answer]):
         super().__init__()
         self._held: deque[Key | Paste] = deque()
 
+    @property
+    def has_keys_waiting(self) -> bool:
+        """Whether keys were pressed that nothing has got yet."""
+        return bool(self._held) or self._is_waiting
+
     async def on_event(self, event: Event) -> None:
         """Send keys and pastes on in order, each when what was asked for before it is done."""
         if not isinstance(event, Key | Paste) or event.is_forwarded or not self.screen_stack:

@@ -35,7 +35,8 @@ def counts(folder: Path, *rows: list[object], name: str = "so lieu.xlsx") -> Pat
 
 
 def test_counts_go_in_and_out(store: Path, tmp_path: Path) -> None:
-    done = tyt(store, "import", counts(tmp_path, *GOOD), "--json")
+    file = counts(tmp_path, *GOOD)
+    done = tyt(store, "import", file, "--json")
     assert done.returncode == 0
     (told,) = json.loads(done.stdout)
     assert (told["kind"], told["unit"], told["submission"]) == ("summary", SCHOOL, 1)
@@ -53,8 +54,9 @@ def test_counts_go_in_and_out(store: Path, tmp_path: Path) -> None:
          "bhyt_done": "H4", "bhyt_todo": "I4"}
     ]  # fmt: skip
     assert (second["bhyt_reasons"], total["total"], total["origin"]) == ({"Chưa ghi lý do": 6}, 53, None)
-    again = tyt(store, "import", counts(tmp_path, *GOOD))
+    again = tyt(store, "import", file)
     assert again.returncode == 0
+    assert "không có gì thay đổi" in again.stderr
     assert tyt(store, "import", "--undo", "1").returncode == 0
     assert len(json.loads(tyt(store, "export", "phu-luc-1", "-").stdout)) == 1
 

@@ -173,6 +173,17 @@ def test_a_file_that_changed_before_it_was_taken_in_is_not_kept(store: Store, tm
     assert submission_file.content(store, 1) is None
 
 
+def test_a_file_that_would_fill_the_disk_is_not_kept(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submission_file, "MOST", 1000)
+    path = tmp_path / "danh sach.xlsx"
+    save(path)
+    assert submissions.apply(store, plan_of(store, path)) == 1
+    assert submission_file.content(store, 1) is None
+    assert write_feedback(draft_feedback(store, 1), tmp_path / "p.xlsx") == len(MENDED)
+
+
 def test_a_paper_about_nothing_is_not_made(store: Store) -> None:
     with pytest.raises(RefusedError, match="Không có bản nộp số 7"):
         draft_feedback(store, 7)

@@ -1,5 +1,6 @@
 """What the fuzzing of the readers found, and a few hundred of its cases on every run."""
 
+import struct
 import tempfile
 import zipfile
 from pathlib import Path
@@ -54,6 +55,77 @@ def test_an_encoding_that_nobody_knows(change, read):
 def test_entities_that_unfold_without_end_cost_nothing(change, read):
     begin = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     assert read(change("xlsxwriter.xlsx", "xl/workbook.xml", begin, BOMB)).names[0] == "Lê Văn Bé"
+
+
+def test_old_excel_with_a_password_is_told_as_such(files, tmp_path, read):
+    content = bytearray(files["xlwt.xls"])
+    second = 512 + 4 + struct.unpack_from("<H", content, 514)[0]
+    struct.pack_into("<H", content, second, 0x2F)  # MS-XLS FilePass
+    path = tmp_path / "t.xls"
+    path.write_bytes(content)
+    assert "mật khẩu" in read(path).reading.message
+
+
+def small_container(stream: bytes) -> bytes:
+    """MS-CFB with one short stream: header, table, directory, table of small sectors, small sectors."""
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<9I", 0, 1, 1, 0, 4096, 2, 1, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    table = struct.pack("<128I", 0xFFFFFFFD, end, end, end, *[free] * 124)
+    small = [*range(1, -(-len(stream) // 64)), end]
+    entries = b""
+    for name, kind, first, size in (("Root Entry", 5, 3, 512), ("Workbook", 2, 0, len(stream))):
+        encoded = name.encode("utf-16-le")
+        entries += encoded.ljust(64, b"\0") + struct.pack(
+            "<HBB3I", len(encoded) + 2, kind, 1, free, free, kind == 5 or free
+        )
+        entries += bytes(36) + struct.pack("<IQ", first, size)
+    small_table = struct.pack(f"<{len(small)}I", *small).ljust(512, b"\xff")
+    return header + table + entries.ljust(512, b"\0") + small_table + stream.ljust(512, b"\0")
+
+
+def test_a_password_in_a_workbook_of_a_few_bytes(tmp_path, read):
+    begin = struct.pack("<HHHH", 0x0809, 16, 0x0600, 5) + bytes(12)
+    path = tmp_path / "t.xls"
+    path.write_bytes(small_container(begin + struct.pack("<HH", 0x2F, 6) + bytes(6)))
+    assert "mật khẩu" in read(path).reading.message
+    path.write_bytes(small_container(begin + struct.pack("<HH", 0x0A, 0)))
+    assert "mật khẩu" not in read(path).reading.message
+
+
+@pytest.mark.parametrize(
+    ("names", "word"),
+    [
+        (["xl/workbook.xml", "xl/macrosheets/sheet1.xml"], "macro"),
+        (["[Content_Types].xml", "ppt/presentation.xml"], "PowerPoint"),
+        (["danh sách.xlsx"], "giải nén"),
+        (["META-INF\\manifest.xml"], "giải nén"),
+    ],
+)
+def test_archives_that_we_cannot_use_are_called_by_their_name(tmp_path, read, names, word):
+    path = tmp_path / "t.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "")
+    assert word in read(path).reading.message
+
+
+@pytest.mark.parametrize("head", ["09000400", "09020600", "09040600", "09080800", "09081000"])
+def test_excel_of_before_its_containers(tmp_path, read, head):
+    path = tmp_path / "t.xls"
+    path.write_bytes(bytes.fromhex(head) + bytes(200))
+    assert "đời quá cũ" in read(path).reading.message
+
+
+def test_parts_named_with_the_other_stroke(files, tmp_path, read):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(files["xlsxwriter.xlsx"])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("/", "\\"), content)
+    assert len(read(path).names) == 24
 
 
 @pytest.mark.parametrize("number", range(0, CASES, 25))

@@ -28,7 +28,9 @@ def list_of_people(save):
 
 
 def process_that(monkeypatch, does: str) -> None:
-    monkeypatch.setattr(reader_process, "_START", f"import sys, time, os; sys.stdin.buffer.read(1); {does}")
+    """A reader that starts, is asked for a file, and then …"""
+    starts = "import sys, time, os, pickle; pickle.dump(('ready',), sys.stdout.buffer); sys.stdout.flush()"
+    monkeypatch.setattr(reader_process, "_START", f"{starts}; sys.stdin.buffer.read(1); {does}")
 
 
 def test_one_process_serves_file_after_file(list_of_people):
@@ -86,6 +88,11 @@ def test_escape_ends_the_process_while_it_is_silent(list_of_people, monkeypatch)
 @pytest.mark.parametrize("program", ["", "/không/có"])
 def test_where_no_process_can_be_started_it_is_read_here(list_of_people, monkeypatch, program):
     monkeypatch.setattr(sys, "executable", program)
+    assert read_workbook(list_of_people)[0].rows[1] == ["Lê Văn An", "x"]
+
+
+def test_a_process_that_cannot_run_here_is_done_without(list_of_people, monkeypatch):
+    monkeypatch.setattr(reader_process, "_START", "import no_such_module")
     assert read_workbook(list_of_people)[0].rows[1] == ["Lê Văn An", "x"]
 
 

@@ -1,5 +1,7 @@
 """Files of counts as the readers hand them over."""
 
+import hashlib
+
 from store import history, submissions, unit_counts, units
 from store.database import Store
 from store.plan import Column, FileKind, Plan, Problem, Reading, SummaryRow, Table
@@ -28,7 +30,7 @@ def line(
 
 def reading(*lines: SummaryRow, unit: str = UNIT, name: str = "so-lieu.xlsx") -> Reading:
     """A file of these lines."""
-    sha256 = f"{hash(str((name, lines))) & (2**256 - 1):064x}"
+    sha256 = hashlib.sha256(str((name, lines)).encode()).hexdigest()
     return Reading(name, name, sha256, FileKind.SUMMARY, unit, tables=[Table("PL1", 5, COLUMNS)], summary=list(lines))
 
 

@@ -1,5 +1,6 @@
 """Sổ nhận: who sent what for a week, who is late or missing, and what to write to them."""
 
+import hashlib
 from datetime import date, datetime
 
 import pytest
@@ -54,7 +55,9 @@ def roster(store: Store, name: str, *rows: tuple[str, list[Problem]]) -> int | N
     """A file of people of the committee."""
     table = Table("Danh sách", 3, [Column(0, "Họ và tên", "full_name", 1.0)])
     people = [IncomingRow(0, 4 + n, Person(who), None, [who], problems) for n, (who, problems) in enumerate(rows)]
-    reading = Reading(name, name, f"{abs(hash(name)):064x}", FileKind.ROSTER, COMMITTEE, [table], people)
+    reading = Reading(
+        name, name, hashlib.sha256(name.encode()).hexdigest(), FileKind.ROSTER, COMMITTEE, [table], people
+    )
     unit = units.find(store, COMMITTEE)
     assert unit is not None
     plan = Plan(reading, unit.id, COMMITTEE, [PlannedRow(row, Outcome.NEW) for row in people])
@@ -187,9 +190,11 @@ def test_what_to_write_to_a_unit_whose_file_must_be_mended(town: Store, clock: C
     assert school[1:] == [
         "Trạm Y tế xã Tri Tôn đã nhận tệp so-lieu.xlsx ngày 22/06/2026. Tệp còn 1 chỗ cần sửa:",
         "- Dòng 7, Dược: không khớp",
-        "Đề nghị đơn vị sửa trong tệp rồi gửi lại.",
+        "Đề nghị đơn vị sửa trong tệp rồi gửi lại trước 10:00 thứ Ba, ngày 23/06/2026.",
         "Trân trọng cảm ơn.",
     ]
+    late = reminders.reminder(town, of(town, UNIT, date(2026, 6, 23)), clock.set(23, 14))
+    assert late.splitlines()[-2] == "Đề nghị đơn vị sửa trong tệp rồi gửi lại sớm."
     assert committee[:3] == [
         "Kính gửi UBND xã Tri Tôn,",
         "Trạm Y tế xã Tri Tôn đã nhận tệp a.xlsx ngày 22/06/2026. Tệp còn 1 chỗ cần sửa:",

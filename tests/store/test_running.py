@@ -16,6 +16,7 @@ def test_a_new_store_runs_the_first_campaign(tmp_path: Path) -> None:
     with open_store(tmp_path / "s.sqlite3") as store:
         (found,) = running.running(store)
     assert found.name == campaign.DEFAULT
+    assert found.source == "Kế hoạch số …/KH-UBND tháng 6 năm 2026 của Ủy ban nhân dân xã Tri Tôn"
     assert [task.number for task in found.tasks] == list(range(1, 8))
     assert found.tasks[1].due == datetime.fromisoformat("2026-06-29T23:59:59")
     assert not found.tasks[1].contradicted
@@ -56,3 +57,21 @@ def test_reading_what_runs_needs_no_pydantic() -> None:
 
     code = "import sys, store.running; assert not {'pydantic', 'tomllib'} & set(sys.modules), sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_a_store_of_the_first_version_gets_its_campaign_when_it_is_opened(tmp_path: Path) -> None:
+    import sqlite3
+
+    import sqlite_utils
+
+    from store import migrations
+
+    path = tmp_path / "s.sqlite3"
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        migrations.migrations.apply(sqlite_utils.Database(connection), stop_before="002")
+        connection.execute("INSERT INTO item (key, position, title, short_title) VALUES ('cccd', 0, 'Thẻ', 'CCCD')")
+    connection.close()
+    with open_store(path) as store:
+        assert [each.name for each in running.running(store)] == [campaign.DEFAULT]
+        assert len(store.items()) == 6
+        assert (store.item("cccd").position, store.item("cccd").target) == (0, 1.0), "it keeps its place"

@@ -87,6 +87,8 @@ def test_names_that_come_later_take_the_place_of_the_counts(store: Store, statio
         "Sổ SKĐT: tệp 22, danh sách 0", "BHYT đã: tệp 19, danh sách 0", "BHYT chưa: tệp 9, danh sách 1",
     ]  # fmt: skip
     assert "không cộng" in counts_told.instead_of_counts(store, school.id)
+    told = counts_told.after_import(store, planned(store, SOCIAL, name="chua-nhan.xlsx"), None)
+    assert "đếm theo tên; so với tệp: Tổng số: tệp 25, danh sách 1;" in told
     history.undo(store)
     assert [row.total for row in statistics.phu_luc_1(store, by="unit").rows] == [2, 28]
     assert count_comparison.comparisons(store) == []
@@ -221,3 +223,26 @@ def test_a_summary_that_came_since_the_draft_is_not_left_out(store: Store, stati
     take_in(store, NATURAL)
     with pytest.raises(RefusedError, match="vừa thay đổi"):
         issue(store, paper)
+
+
+def test_a_unit_that_others_need_stays_when_the_file_that_made_it_is_taken_back(store: Store, station: int) -> None:
+    first = take_in(store, NATURAL, name="tuan-1.xlsx")
+    second = take_in(store, SOCIAL, name="tuan-2.xlsx")
+    school = units.find(store, UNIT)
+    assert first is not None
+    assert second is not None
+    assert school is not None
+    told = submissions.take_back(store, first)
+    assert told.kept == []
+    assert statistics.phu_luc_1(store, by="unit").total.total == 2 + 25
+    staff.add(store, Person("Cao Châu"), school.id)
+    submissions.take_back(store, second)
+    assert [unit.name for unit in units.all_units(store)] == [STATION, UNIT]
+    assert statistics.phu_luc_1(store, by="unit").rows[1].total == 1
+
+
+def test_a_unit_that_nobody_needs_goes_with_the_file_that_made_it(store: Store, station: int) -> None:
+    number = take_in(store, NATURAL)
+    assert number is not None
+    submissions.take_back(store, number)
+    assert units.find(store, UNIT) is None

@@ -37,6 +37,9 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
         letters = [key] if not key.startswith("text:") else [" " if c == " " else c for c in key[5:]]
         await pilot.press(*("space" if letter == " " else letter for letter in letters))
         await pilot.pause()
+    while getattr(pilot.app, "has_keys_waiting", False):
+        await pilot.pause()
+    await pilot.pause()
 
 
 def shown(pilot: Pilot[int]) -> str:

@@ -17,6 +17,7 @@ from tests.exporters.damaged_list import MENDED, save
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import SCHOOL, station
 from tui.screens.received import ReceivedScreen
+from tui.unit_forms import write_forms
 
 
 @pytest.fixture
@@ -43,6 +44,8 @@ async def test_the_form_of_the_unit_under_the_cursor(path: Path, tmp_path: Path)
         await press(pilot, "f3")
         await settled(pilot)
         await press(pilot, "text:tieu hoc", "enter", "ctrl+s")
+        await until(pilot, lambda: "Chỉ Trường Tiểu học A" in shown(pilot))
+        await press(pilot, "1")
         await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
         await press(pilot, "enter")
         await until(pilot, lambda: "Đã ghi biểu mẫu" in shown(pilot))
@@ -51,6 +54,34 @@ async def test_the_form_of_the_unit_under_the_cursor(path: Path, tmp_path: Path)
     (written,) = tmp_path.glob("*.xlsx")
     assert written.name == "BieuMau_TruongTieuHocAVinhGia_20260623.xlsx"
     assert openpyxl.load_workbook(written)["Danh sách"]["A2"].value == f"Đơn vị: {SCHOOL}"
+
+
+async def test_the_forms_of_all_units_in_one_go(path: Path, tmp_path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "f3")
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Cả 2 đơn vị đang chờ" in shown(pilot))
+        await press(pilot, "2")
+        await until(pilot, lambda: "Ghi vào thư mục" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Đã ghi biểu mẫu" in shown(pilot))
+        assert "2 biểu mẫu trong" in shown(pilot)
+        await press(pilot, "enter", "ctrl+s", "2", "enter")
+        await until(pilot, lambda: "Thư mục đã có biểu mẫu" in shown(pilot))
+        await press(pilot, "escape")
+    folder = tmp_path / "BieuMau_20260623"
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "BieuMau_TruongTieuHocAVinhGia_20260623.xlsx",
+        "BieuMau_UyBanNhanDanXaVinhGia_20260623.xlsx",
+    ]
+
+
+def test_stopping_keeps_what_is_written(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        written = write_forms(store, tmp_path / "mau", lambda done, of: done < 1)
+    assert len(written) == 1
+    assert list((tmp_path / "mau").iterdir()) == written
 
 
 def take_in(path: Path, file: Path) -> None:
@@ -71,6 +102,21 @@ async def test_the_faults_of_a_submission_go_back_to_its_sender(path: Path, tmp_
         await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))
         assert f"{len(MENDED)} chỗ để Trường Mẫu giáo Sen Hồng sửa" in shown(pilot)
     assert (tmp_path / "PhieuSua_TruongMauGiaoSenHong_BanNop1.xlsx").exists()
+
+
+async def test_from_the_book_of_receipts_too(path: Path, tmp_path: Path) -> None:
+    sent = tmp_path / "danh sach.xlsx"
+    save(sent)
+    take_in(path, sent)
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+p", "text:so nhan", "enter")
+        await settled(pilot)
+        await press(pilot, "end")
+        await until(pilot, lambda: "Sen Hồng" in shown(pilot))
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))
 
 
 async def test_a_submission_without_faults_needs_no_paper(path: Path, tmp_path: Path) -> None:

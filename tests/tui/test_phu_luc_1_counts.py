@@ -102,3 +102,11 @@ def test_how_counts_look(path: Path, size: tuple[int, int], snap_compare: Callab
     app = TramyteApp(path)
     assert snap_compare(app, terminal_size=size, run_before=down)
     app.store.close()
+
+
+async def test_a_unit_without_names_says_that_it_is_counted_by_its_file(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "f3", "text:thpt", "enter")
+        await settled(pilot)
+        told = " ".join(shown(pilot).split())
+        assert "Chưa có tên; Phụ lục 1 tính 53 người theo tệp gửi ngày 22/06/2026." in told

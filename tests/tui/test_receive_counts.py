@@ -1,9 +1,10 @@
 """A file of counts instead of names on the screen of incoming files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from store import submissions, unit_counts
 from tests.end_to_end.test_counts_headless import GOOD, SCHOOL, WRONG, counts
@@ -52,5 +53,25 @@ async def test_counts_of_a_unit_that_has_names_are_only_compared(app: TramyteApp
         screen = await choose(pilot, app, file)
         screen.files[0].unit = STATION
         screen.reload()
+        await pilot.pause()
+        assert "Phụ lục 1 đếm theo tên; so với tệp: Tổng số: tệp 53, danh sách 28" in shown(pilot)
         await press(pilot, "ctrl+s")
         assert "Phụ lục 1 đếm theo tên; so với tệp: Tổng số: tệp 53, danh sách 28" in screen.files[0].verdict()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+def test_how_counts_look(
+    app: TramyteApp,
+    tmp_path: Path,
+    size: tuple[int, int],
+    snap_compare: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    file = counts(tmp_path, *GOOD, WRONG)
+
+    async def go(pilot: Pilot[int]) -> None:
+        await choose(pilot, app, file)
+        await press(pilot, "enter", "down", "down")
+
+    assert snap_compare(app, terminal_size=size, run_before=go)

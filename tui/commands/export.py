@@ -197,24 +197,28 @@ def guide(ctx: click.Context, out: Path, key: str, store_path: Path | None) -> N
 
 @export.command("template")
 @out_argument
-@click.option("--unit", metavar="TÊN", required=True, help="Biểu mẫu của đơn vị này; không cần dấu.")
+@click.option("--unit", metavar="TÊN", help="Biểu mẫu của đơn vị này; không cần dấu.")
 @store_option
 @click.pass_context
-def template(ctx: click.Context, out: Path, unit: str, store_path: Path | None) -> None:
-    """Biểu mẫu cho một đơn vị điền: người của đơn vị, danh sách chọn sẵn, trang hướng dẫn (.xlsx)."""
+def template(ctx: click.Context, out: Path, unit: str | None, store_path: Path | None) -> None:
+    """Biểu mẫu cho đơn vị điền: người của đơn vị, danh sách chọn sẵn, trang hướng dẫn (.xlsx).
+
+    Không có --unit: OUT là thư mục, mỗi đơn vị đang chờ gửi được một tệp trong đó.
+    """
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
         from store import template as forms
+        from tui.unit_forms import write_form, write_forms
 
         _refuse_pipe(out)
-        drafted = forms.draft(store, _unit(store, unit))
-
-        def write(path: Path) -> int:
-            from exporters.template import write_template
-
-            return write_template(drafted, path)
-
-        count = _write(ctx, out, None, write)
-        _remark(f"Biểu mẫu của {drafted.unit}: {format_number(count)} người.{_where(out)}")
+        if unit is None:
+            if out.suffix.lower() == ".xlsx":
+                raise RefusedError("Hãy ghi thêm --unit và tên đơn vị; hoặc ghi tên thư mục để xuất cho mọi đơn vị.")
+            written = _write(ctx, out, None, lambda folder: write_forms(store, folder))
+            _remark(f"{format_number(len(written))} biểu mẫu.{_where(out)}")
+        else:
+            drafted = forms.draft(store, _unit(store, unit))
+            count = _write(ctx, out, None, lambda path: write_form(drafted, path))
+            _remark(f"Biểu mẫu của {drafted.unit}: {format_number(count)} người.{_where(out)}")
         _remark(PERSONAL_DATA)
 
 

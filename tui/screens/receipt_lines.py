@@ -62,6 +62,8 @@ def line(receipt: Receipt, width: int) -> tuple[str, bool]:
 def summed(found: list[Receipt]) -> str:
     """`5/8 đơn vị đã gửi, 1 trễ, 3 chưa gửi, 2 có chỗ cần sửa`."""
     waited = [one for one in found if one.expected]
+    if not waited:
+        return "Không có đơn vị nào phải gửi kỳ này"
     came = [one for one in waited if one.submission_id is not None]
     parts = [f"{len(came)}/{len(waited)} đơn vị đã gửi"]
     for number, words in (
@@ -75,12 +77,13 @@ def summed(found: list[Receipt]) -> str:
 
 def strip(receipt: Receipt) -> str:
     """What the line has no room for."""
-    lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}"]
+    contact = f" · liên hệ {receipt.contact}" if receipt.contact else ""
+    lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}{contact}"]
     if receipt.received_at is not None:
         what = "số liệu Phụ lục 1" if receipt.kind == "summary" else "danh sách"
         files = f", {receipt.files} tệp trong kỳ" if receipt.files > 1 else ""
         lines.append(
-            f"{receipt.file_name} · bản {receipt.version}{files} · {what} {format_number(receipt.people)} người"
+            f"{receipt.file_name} · bản {receipt.version}{files} · {what}: {format_number(receipt.people)} người"
             f" · SHA-256 {receipt.sha256[:12]}…"
         )
     if receipt.problems:

@@ -3,6 +3,7 @@
 import re
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -39,7 +40,13 @@ class ReceiptsScreen(WorkScreen):
                 ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
                 ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
                 ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
-                ("home", "today", "Kỳ này", "Về kỳ đang cần theo dõi"),
+                (
+                    "ctrl+s",
+                    "feedback",
+                    "Xuất phiếu sửa",
+                    "Tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
+                ),
+                ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
             )
         ),
     ]
@@ -88,10 +95,10 @@ class ReceiptsScreen(WorkScreen):
             same = (at for at, one in enumerate(self.shown) if one.unit_id == before.unit_id)
             self.lines.cursor = next(same, self.lines.cursor)
         hidden = len(self.found) - len(self.shown)
-        home = "" if period == asked else " · Home: về kỳ này"
-        period_told = f"‹ {period.told().capitalize()} ›{home} · hạn {due_told(period.due)}"
+        home = "← → kỳ khác" if period == asked else "Esc: về kỳ này"
+        period_told = f"‹ {period.told().capitalize()} › · hạn {due_told(period.due)}"
         left_out = f" · Ctrl+L: {hidden} đơn vị không chờ" if hidden else ""
-        told = (period_told, f"{receipt_lines.summed(self.found)}{left_out}")
+        told = (period_told, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
         self.query_one("#period", Static).update("\n".join(told))
         self._show_lines()
 
@@ -108,14 +115,16 @@ class ReceiptsScreen(WorkScreen):
     def on_line_list_moved(self) -> None:
         """Another unit."""
         one = self.current
-        nobody = "Chưa có đơn vị nào để chờ. F3: thêm đơn vị · F4: nhận tệp"
+        nobody = "Kỳ này không chờ đơn vị nào. F3: thêm đơn vị · F4: nhận tệp"
         self.query_one("#strip", Static).update(nobody if one is None else receipt_lines.strip(one))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something for the line under the cursor."""
         one = self.current if self.is_mounted else None
-        if action == "open":
+        if action == "today":
+            return self.period is not None
+        if action in ("open", "feedback"):
             return one is not None and one.submission_id is not None
         if action == "remind":
             return one is not None and bool(reminders.to_remind([one]))
@@ -166,6 +175,16 @@ class ReceiptsScreen(WorkScreen):
         one = self.current
         assert one is not None  # noqa: S101 - check_action
         self.app.push_screen(TextPage(one.unit, receipt_lines.in_full(self.store, one)))
+
+    @work(exclusive=True, group="ask")
+    async def action_feedback(self) -> None:
+        """The paper that goes back to the unit under the cursor: its own file, with what to mend."""
+        one = self.current
+        assert one is not None  # noqa: S101 - check_action
+        assert one.submission_id is not None  # noqa: S101
+        from tui.screens.forms_out import export_feedback
+
+        await export_feedback(self.app, one.submission_id)
 
     def action_remind(self) -> None:
         """What to write to the unit under the cursor."""

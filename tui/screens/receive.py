@@ -148,7 +148,8 @@ class ReceiveScreen(WorkScreen):
         if incoming is None:
             told = "Ctrl+N để chọn tệp hoặc thư mục (USB, Downloads …). Chưa ghi gì vào sổ cho đến khi bấm nhận."
         elif counted := receive_counts.lines(incoming, self.only):
-            told = receive_counts.about(incoming, *counted[min(self.row_list.cursor, len(counted) - 1)])
+            at = min(self.row_list.cursor, len(counted) - 1)
+            told = incoming.verdict() if incoming.done else receive_counts.about(incoming, *counted[at])
         elif row is None:
             remarks = incoming.reading.remarks if incoming.reading is not None else []
             told = "\n".join([incoming.verdict(), *remarks])

@@ -4,7 +4,7 @@ from store.plan import FileKind, Outcome, Plan, SummaryRow
 from store.text import format_number
 from tui.screens.receive_work import OUTCOME_LABELS, Incoming
 
-HEAD = f"{'Dòng':<6} {'Kết quả':<10}  {'Khoa/phòng':<24.24} {'Tổng':>6} {'Mức 2':>6} {'Sổ SK':>6} {'BHYT':>6}"
+HEAD = f" {'Dòng':>5}  {'Kết quả':<10}  {'Khoa/phòng':<24.24} {'Tổng':>6} {'Mức 2':>6} {'Sổ SK':>6} {'BHYT':>6}"
 
 
 def lines(incoming: Incoming | None, only: Outcome | None) -> list[tuple[SummaryRow, Outcome]] | None:
@@ -41,6 +41,8 @@ def about(incoming: Incoming, row: SummaryRow, outcome: Outcome) -> str:
     else:
         reasons = (("Chưa mức 2", row.level2_reasons), ("Chưa BHYT", row.bhyt_reasons))
         told += [f"{what}: {words}" for what, words in reasons if words]
+    if incoming.beside_names:
+        told.insert(1, incoming.beside_names)
     return "\n".join(told)
 
 

@@ -26,6 +26,7 @@ class Incoming:
     plan: Plan | None = None
     unit: str | None = None  # what the person answered
     done: str = ""  # what came of it, once it was taken in
+    beside_names: str = ""  # of counts: how they differ from the names that the unit has
     settled: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> choice
 
     @property
@@ -94,6 +95,11 @@ def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool]
         # Planning adds its own remark on a repeated row; a second plan must not say it twice.
         row.problems = [problem for problem in row.problems if problem.code != "repeated_row"]
     incoming.plan = make_plan(store, incoming.reading, unit=incoming.unit, progress=progress)
+    if incoming.reading.kind is FileKind.SUMMARY:
+        from store.counts_told import beside_names
+
+        good = [row for row in incoming.reading.summary if not row.problems]
+        incoming.beside_names = beside_names(store, incoming.plan.unit_id, good)
     for row_planned in incoming.plan.rows:
         choice = incoming.settled.get((row_planned.incoming.table, row_planned.incoming.row))
         if choice is not None:

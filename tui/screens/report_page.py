@@ -128,7 +128,9 @@ class ReportPageScreen(ReportBase):
     def keep(self, section: str, text: str) -> bool:
         """Put the text of a section into the store; whether it could be."""
         try:
-            reports.write_section(self.store, section, text, progress.report_key(self.campaign.name, self.report.kind))
+            reports.write_section(
+                self.store, section, text, progress.report_key(self.campaign.name, self.report.key or self.report.kind)
+            )
         except StoreError as error:
             self.app.tell(error)
             return False
@@ -142,7 +144,7 @@ class ReportPageScreen(ReportBase):
         paper = self.paper  # what was seen is what is frozen, or nothing
         if paper is None:
             return
-        key = progress.report_key(self.campaign.name, self.report.kind)
+        key = progress.report_key(self.campaign.name, self.report.key or self.report.kind)
         earlier = issued.of_period(self.store, key, self.period[0].isoformat())
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
         if earlier is not None:
@@ -170,7 +172,9 @@ class ReportPageScreen(ReportBase):
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
         """Open a frozen copy."""
-        frozen = await choose_frozen(self.app, progress.report_key(self.campaign.name, self.report.kind))
+        frozen = await choose_frozen(
+            self.app, progress.report_key(self.campaign.name, self.report.key or self.report.kind)
+        )
         if frozen is not None:
             self.app.push_screen(FrozenReportScreen(frozen))
 

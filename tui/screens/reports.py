@@ -148,7 +148,7 @@ def listed(screen: WorkScreen) -> list[Due]:
     for campaign in running.running(screen.store):
         for report in campaign.reports:
             for due, period in periods_due(campaign, report, now):
-                key = report_key(campaign.name, report.kind)
+                key = report_key(campaign.name, report.key or report.kind)
                 frozen = issued.of_period(screen.store, key, period[0].isoformat())
                 found.append(Due(campaign, report, due, period, frozen))
     return sorted(found, key=lambda each: _urgency(each, now))

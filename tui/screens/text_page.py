@@ -1,8 +1,5 @@
 """A page of text to read, to copy and to keep as a file: where copying into another window fails, the file does not."""
 
-import asyncio
-import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -67,49 +64,14 @@ class TextPage(ModalScreen[None]):
 
     @work(exclusive=True, group="save-text")
     async def action_save(self) -> None:
-        """Ask where to, never overwrite without asking, and say where the file lies."""
-        from exporters.writing import ExportError, write_text
-        from store import settings
-        from store.errors import StoreError
-        from tui.screens.phu_luc_1_export import folder
-        from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
+        """Ask where to, and write it."""
+        from exporters.writing import write_text
+        from tui.screens import exporting
 
-        target = folder(self.app.store) / self.file_name
-        while True:
-            typed = await self.app.push_screen_wait(Prompt("Ghi thành tệp .txt", "Ghi vào tệp", str(target), _fault))
-            if typed is None:
-                return
-            target = Path(typed.strip()).expanduser()
-            if target.exists():
-                choices = (Choice("1", "Đặt tên khác", False), Choice("2", "Ghi đè", True))
-                told = f"{target}\nGhi đè thì nội dung cũ mất hẳn."
-                overwrites = await self.app.push_screen_wait(Ask("Đã có tệp này", told, choices))
-                if overwrites is None:
-                    return
-                if not overwrites:
-                    continue
-            try:
-                await asyncio.to_thread(write_text, target, self.text)
-            except ExportError as error:
-                await self.app.push_screen_wait(Notice("Chưa ghi được", error.message))
-                continue
-            with contextlib.suppress(StoreError):  # the file is there; where the next one goes is a convenience
-                settings.remember_folder(self.app.store, str(target.parent))
-            self.notify(str(target), title="Đã ghi", timeout=10)
-            return
+        await exporting.export(
+            self.app, "trang này", self.file_name, (".txt",), lambda target: write_text(target, self.text)
+        )
 
     def action_close(self) -> None:
         """Back to where one came from."""
         self.dismiss(None)
-
-
-def _fault(text: str) -> str | None:
-    """What is wrong with the path that was typed; None: nothing."""
-    path = Path(text.strip()).expanduser()
-    if not text.strip() or path.is_dir():
-        return "Hãy ghi cả tên tệp."
-    if path.suffix.lower() != ".txt":
-        return "Tên tệp phải kết thúc bằng .txt."
-    if not path.parent.is_dir():
-        return f"Không có thư mục {path.parent}."
-    return None

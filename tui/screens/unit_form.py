@@ -1,4 +1,4 @@
-"""The form of one unit: name, kind, the unit above it, the code of the facility."""
+"""The form of one unit: name, kind, the unit above it, its code, whom to call, whether its files are waited for."""
 
 import re
 from typing import TYPE_CHECKING, ClassVar
@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from store import units
 from store.errors import StoreError
+from store.history import recording
 from store.models import UNIT_KIND_LABELS
 from tui.widgets.dialogs import Ask, Choice, PickOne
 from tui.widgets.form import Form, FormField, Verdict
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tui.app import TramyteApp
 
 _NO_PARENT = 0
+_TYPED = ("name", "parent", "facility_code", "contact", "expected")
 _CODE = re.compile(r"[0-9]{5}\Z")
 
 FIELDS = (
@@ -37,6 +39,8 @@ FIELDS = (
         ),
         hint="5 chữ số, nếu có",
     ),
+    FormField("contact", "Người liên hệ", hint="tên, số điện thoại", max_length=100),
+    FormField("expected", "Chờ gửi tệp mỗi kỳ", "choice", (("1", "Có"), ("0", "Không")), hint="Sổ nhận, lời nhắc"),
 )
 
 
@@ -65,12 +69,19 @@ class UnitScreen(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """Title, form, footer."""
-        values: dict[str, str] = {"kind": "other"}
+        values: dict[str, str] = {"kind": "other", "expected": "1"}
         if self.unit_id is not None:
             unit = units.get(self.app.store, self.unit_id)
             self.parent_id = unit.parent_id
             parent = units.get(self.app.store, unit.parent_id).name if unit.parent_id else ""
-            values = {"name": unit.name, "kind": unit.kind, "parent": parent, "facility_code": unit.facility_code or ""}
+            values = {
+                "name": unit.name,
+                "kind": unit.kind,
+                "parent": parent,
+                "facility_code": unit.facility_code or "",
+                "contact": unit.contact or "",
+                "expected": str(unit.expected),
+            }
         yield Static("Sửa đơn vị" if self.unit_id else "Đơn vị mới", classes="title", markup=False)
         yield Form(FIELDS, values)
         yield KeyLine()
@@ -116,7 +127,14 @@ class UnitScreen(ModalScreen[int | None]):
             return
         values = form.typed_values()
         store = self.app.store
-        name, kind, code = values["name"], values["kind"] or "other", values["facility_code"] or None
+        name = values["name"]
+        told: dict[str, str | int | None] = {
+            "kind": values["kind"] or "other",
+            "parent_id": self.parent_id,
+            "facility_code": values["facility_code"] or None,
+            "contact": values["contact"] or None,
+            "expected": int(values["expected"] or "1"),
+        }
         namesake = units.find(store, name)
         if namesake is not None and namesake.id != self.unit_id:
             form.say("name", Verdict(f"Đã có đơn vị tên “{namesake.name}”", is_error=True))
@@ -124,10 +142,11 @@ class UnitScreen(ModalScreen[int | None]):
             return
         try:
             if self.unit_id is None:
-                self.unit_id = units.add(store, name, kind=kind, parent_id=self.parent_id, facility_code=code)
+                with recording(store, "unit", f"Thêm đơn vị {name}"):
+                    self.unit_id = units.add(store, name)
+                    units.edit(store, self.unit_id, **told)
             else:
-                told = {"name": name, "kind": kind, "facility_code": code}
-                units.edit(store, self.unit_id, parent_id=self.parent_id, **told)
+                units.edit(store, self.unit_id, name=name, **told)
         except StoreError as error:
             self.app.tell(error)
             return
@@ -142,7 +161,7 @@ class UnitScreen(ModalScreen[int | None]):
     def _leave(self, _: list[str]) -> None:
         form = self.query_one(Form)
         # The kind that a name told is not something that the person typed.
-        is_typed = any(form.typed(name).strip() != form.given[name] for name in ("name", "parent", "facility_code"))
+        is_typed = any(form.typed(name).strip() != form.given[name] for name in _TYPED)
         if not is_typed and not self.kind_is_told:
             self.dismiss(None)
             return

@@ -10,12 +10,13 @@ from textual.message import Message
 from textual.widgets import Label, Static
 from textual.worker import get_current_worker
 
-from store import units
+from store import unit_counts, units
 from store.database import open_store
 from store.errors import StoreError
 from store.models import UNIT_KIND_LABELS
 from store.roster import Filter
-from store.text import format_number
+from store.text import format_date, format_number
+from store.unit_counts import Origin
 from store.units import UnitCounts
 from tui.screens.base import WorkScreen
 from tui.screens.unit_form import UnitScreen
@@ -74,15 +75,17 @@ class UnitsScreen(WorkScreen):
     class Counted(Message):
         """The people of every unit were counted."""
 
-        def __init__(self, counts: list[UnitCounts]) -> None:
+        def __init__(self, counts: list[UnitCounts], sent: dict[int, Origin]) -> None:
             super().__init__()
             self.counts = counts
+            self.sent = sent
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[UnitLine] = []
         self.figures: dict[tuple[int, int | None], Figures] = {}
         self.whole = Figures()
+        self.sent: dict[int, Origin] = {}  # by unit: counts that it sent instead of names
         self.folded: set[int] | None = None  # None: not decided yet
         self.is_counted = False
         self._searched = ""
@@ -124,13 +127,14 @@ class UnitsScreen(WorkScreen):
     def _count(self) -> None:
         worker = get_current_worker()
         with open_store(self.app.store_path) as store:
-            counts = units.counts(store)
+            counts, sent = units.counts(store), unit_counts.in_force(store)
         if not worker.is_cancelled:
-            self.post_message(self.Counted(counts))
+            self.post_message(self.Counted(counts, sent))
 
     def on_units_screen_counted(self, event: Counted) -> None:
         """Show the figures."""
         self.figures, self.whole = figures_by_line(event.counts)
+        self.sent = event.sent
         self.is_counted = True
         self._show_lines()
 
@@ -195,6 +199,10 @@ class UnitsScreen(WorkScreen):
             missing = "Đang đếm …"
         elif not figures.total:
             missing = "Chưa có người nào."
+            if line.department is None and (origin := self.sent.get(line.unit.id)) is not None:
+                counted = format_number(sum(row.total for row in origin.lines))
+                day = format_date(origin.received_at[:10])
+                missing = f"Chưa có tên; Phụ lục 1 tính {counted} người theo tệp gửi ngày {day}."
         else:
             missing = f"{format_number(figures.total)} người · "
             missing += f"còn thiếu: {told}" if told else "không ai thiếu mục nào"
@@ -225,7 +233,8 @@ class UnitsScreen(WorkScreen):
         self.set_focus(self.query_one(UnitsSearch))
 
     def action_clear(self) -> None:
-        """Empty the search and go back to the list."""
+        """Empty the search and go back to the list; stop the writing of forms."""
+        self.workers.cancel_group(self, "forms")
         self.query_one(UnitsSearch).value = ""
         self.action_to_list()
 
@@ -272,15 +281,15 @@ class UnitsScreen(WorkScreen):
         prompt = Prompt("Tên khoa/phòng", f"Thuộc {line.unit.name}", line.name, _named)
         self.app.push_screen(prompt, named)
 
-    @work(exclusive=True, group="ask")
+    @work(exclusive=True, group="forms")
     async def action_export_template(self) -> None:
-        """The form that the unit under the cursor is to fill in."""
+        """The form that the unit under the cursor is to fill in, or those of all units."""
         if self.current is None:
             self.notify("Chưa có đơn vị nào. Ctrl+N để thêm.")
             return
         from tui.screens.forms_out import export_template
 
-        await export_template(self.app, self.current.unit.id)
+        await export_template(self.app, self.current.unit.id, self.show_head)
 
     def _form_closed(self, saved: int | None) -> None:
         if saved is None:

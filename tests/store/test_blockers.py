@@ -1,0 +1,96 @@
+"""The people and reasons between now and the target, each where one call settles it."""
+
+from pathlib import Path
+
+from store import blockers, items, overview, staff, units
+from store.applicability import Rules
+from store.blockers import Blocker
+from store.clock import now
+from store.database import Store
+from store.item_figures import ItemFigure, item_figures, patterns
+from store.items import ItemDefinition
+from store.models import Person, State
+from tests.tui.station import station
+
+DONE, TODO, NOT = State.DONE, State.TODO, State.NOT_APPLICABLE
+BASIC = {"cccd": DONE, "digital_signature": NOT, "social_security": DONE, "health_book": DONE}
+
+
+def with_targets(store: Store, **targets: float | None) -> None:
+    definitions = [
+        ItemDefinition(
+            item.key, item.title, item.short_title, item.applies_to, item.requires, targets.get(item.key, 1.0)
+        )
+        for item in store.items()
+    ]
+    items.define(store, "test", definitions, [("bhyt_linked", "Chờ BHXH cập nhật")])
+
+
+def add(store: Store, unit: str, name: str, states: dict[str, State], **reasons: str) -> int:
+    person = Person(name, states={**BASIC, "level2_account": DONE, "bhyt_linked": DONE, **states}, reasons=reasons)
+    return staff.add(store, person, units.find_or_add(store, unit))
+
+
+def found(store: Store) -> tuple[Blocker, ...]:
+    return overview.read(store, now()).blockers
+
+
+def test_the_largest_group_stands_first_with_whom_to_call(store: Store) -> None:
+    with_targets(store)
+    school = units.find_or_add(store, "Trường THCS Núi Tô")
+    units.edit(store, school, contact="Cô Lan 0912345678")
+    ids = [
+        add(store, "Trường THCS Núi Tô", name, {"bhyt_linked": TODO}, bhyt_linked="Chờ BHXH cập nhật")
+        for name in ("Lê Văn Bình", "Trần Thị An")
+    ]
+    add(store, "UBND xã", "Phạm Minh Đức", {"cccd": TODO}, cccd="Mất CCCD")
+    first, second = found(store)
+    assert (first.unit, first.people, first.item.key, first.reason) == (
+        "Trường THCS Núi Tô", 2, "bhyt_linked", "Chờ BHXH cập nhật",
+    )  # fmt: skip
+    assert first.contact == "Cô Lan 0912345678"
+    assert (second.unit, second.reason, second.people) == ("UBND xã", "Mất CCCD", 1)
+    assert blockers.people_of(store, first) == [ids[1], ids[0]]  # by name: An, Bình
+
+
+def test_what_waits_for_another_item_is_called_about_once(store: Store) -> None:
+    with_targets(store)
+    states = dict.fromkeys(("level2_account", "social_security", "bhyt_linked", "health_book"), TODO)
+    person = add(store, "UBND xã", "Phạm Minh Đức", states, level2_account="Quên mật khẩu")
+    (only,) = found(store)
+    assert (only.item.key, only.reason, only.people) == ("level2_account", "Quên mật khẩu", 1)
+    assert only.follows == ("ASXH", "BHYT", "Sổ SK")
+    assert blockers.people_of(store, only) == [person]
+    assert blockers.people_lacking(store, "bhyt_linked") == [person]
+
+
+def test_an_item_whose_target_is_reached_blocks_nothing(store: Store) -> None:
+    with_targets(store, bhyt_linked=0.5)
+    add(store, "UBND xã", "Phạm Minh Đức", {"bhyt_linked": TODO})
+    add(store, "UBND xã", "Lê Thị Hoa", {})
+    assert found(store) == ()
+
+
+def test_somebody_to_whom_an_item_does_not_apply_blocks_nothing(store: Store) -> None:
+    with_targets(store)
+    add(store, "UBND xã", "Phạm Minh Đức", {"bhyt_linked": NOT})
+    staff.add(
+        store,
+        Person("Lê Thị Hoa", administrative=False, states={**BASIC, "digital_signature": State.UNKNOWN,
+               "level2_account": DONE, "bhyt_linked": DONE}),
+        units.find_or_add(store, "UBND xã"),
+    )  # fmt: skip
+    assert found(store) == ()
+
+
+def test_every_group_has_as_many_people_as_it_says(tmp_path: Path) -> None:
+    store = station(tmp_path / "trạm.sqlite3")
+    with_targets(store)
+    groups = found(store)
+    assert len(groups) > 5
+    for group in groups:
+        assert len(blockers.people_of(store, group)) == group.people
+    figures: tuple[ItemFigure, ...] = item_figures(Rules(store), patterns(store))
+    for figure in figures:
+        assert len(blockers.people_lacking(store, figure.item.key)) == figure.lacking
+    store.close()

@@ -1,0 +1,60 @@
+"""The list of information systems, databases, software and data sources, and which are priority sets."""
+
+import pytest
+
+from store import data_sources, history
+from store.data_sources import CRITERIA, DataSource
+from store.database import Store
+from store.errors import RefusedError
+
+YES = dict.fromkeys(CRITERIA, "1")
+
+
+def names(store: Store) -> list[str]:
+    return [each.name for each in data_sources.all_sources(store)]
+
+
+def only(store: Store) -> DataSource:
+    (found,) = data_sources.all_sources(store)
+    return found
+
+
+def test_they_stand_by_kind(store: Store) -> None:
+    data_sources.add(store, kind="software", name="HIS trạm")
+    data_sources.add(store, kind="information_system", name="V20")
+    data_sources.add(store, kind="software", name="Tiêm chủng quốc gia")
+    assert names(store) == ["V20", "HIS trạm", "Tiêm chủng quốc gia"]
+
+
+def test_one_that_meets_all_five_criteria_is_a_priority_set(store: Store) -> None:
+    data_sources.add(store, kind="database", name="Khám chữa bệnh", completeness="high", sharing="low", **YES)
+    found = only(store)
+    assert (found.met, found.is_priority, found.unsaid) == (5, True, 3)
+    data_sources.edit(store, found, clear_owner="0")
+    assert (only(store).met, only(store).is_priority, only(store).unsaid) == (4, False, 3)
+    data_sources.edit(store, only(store), clear_owner="", completeness=None)
+    assert only(store).unsaid == 5
+    assert only(store).grades == {"sharing": "low"}
+
+
+def test_removing_and_adding_are_taken_back(store: Store) -> None:
+    data_sources.add(store, kind="database", name="Giấy chứng sinh")
+    data_sources.remove(store, only(store))
+    assert names(store) == []
+    history.undo(store)
+    assert names(store) == ["Giấy chứng sinh"]
+    history.undo(store)
+    assert names(store) == []
+    history.redo(store)
+    assert only(store).kind == "database"
+
+
+def test_no_two_of_a_kind_have_one_name(store: Store) -> None:
+    data_sources.add(store, kind="database", name="Giấy chứng sinh")
+    with pytest.raises(RefusedError, match="“Giấy chứng sinh” đã có"):
+        data_sources.add(store, kind="database", name="giay chung sinh ")
+    data_sources.add(store, kind="software", name="Giấy chứng sinh")
+    for wrong in ({"name": "", "kind": "database"}, {"name": "x", "kind": ""}):
+        with pytest.raises(RefusedError, match="Phải"):
+            data_sources.add(store, **wrong)
+    assert len(names(store)) == 2

@@ -1,0 +1,119 @@
+"""What is due at a moment: tasks, items and reports of the campaigns that run."""
+
+from datetime import datetime
+
+import pytest
+
+from store import campaign, clock, due, overview, staff, units
+from store.database import Store
+from store.due import ReportDue
+from store.models import Person, State
+from store.running import running
+
+
+def use(store: Store, name: str) -> None:
+    campaign.use(store, campaign.load(campaign.built_in()[name]))
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> datetime:
+    monkeypatch.setenv(clock.VARIABLE, moment)
+    return datetime.fromisoformat(moment)
+
+
+def report(store: Store, now: datetime, kind: str) -> ReportDue:
+    (found,) = (each for each in due.reports(store, running(store), now) if each.kind == kind)
+    return found
+
+
+def issue(store: Store, name: str, kind: str, period: str) -> None:
+    store.connection.execute(
+        "INSERT INTO issued_report (report, number, title, issued_at, issued_by, paper, people, sha256, campaign, kind,"
+        " period) VALUES (?, (SELECT count(*) + 1 FROM issued_report), '', '', '', '', '', '', ?, ?, ?)",
+        (f"progress/{name}/{kind}", name, kind, period),
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "kind", "last_moment", "late"),
+    [
+        ("2026-06-23T14:00", "weekly", "2026-06-23T14:59:59", False),
+        ("2026-06-23T15:00", "weekly", "2026-06-23T14:59:59", True),
+        ("2026-07-09T23:59", "monthly", "2026-07-09T23:59:59", False),
+        ("2026-07-10T00:00", "monthly", "2026-07-09T23:59:59", True),
+        ("2026-09-09T23:59", "closing", "2026-09-09T23:59:59", False),
+        ("2026-12-31T08:00", "closing", "2026-09-09T23:59:59", True),  # until it is issued, however long
+        # Friday evening: the Tuesday that comes is the nearer one
+        ("2026-06-27T08:00", "weekly", "2026-06-30T14:59:59", False),
+    ],
+)
+def test_a_report_is_late_from_the_first_second_behind_its_deadline(
+    store: Store, monkeypatch: pytest.MonkeyPatch, moment: str, kind: str, last_moment: str, late: bool
+) -> None:
+    now = at(monkeypatch, moment)
+    found = report(store, now, kind)
+    assert (found.due.isoformat(), found.late, found.issued) == (last_moment, late, False)
+
+
+def test_an_issued_report_is_late_no_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = at(monkeypatch, "2026-06-23T15:10")
+    issue(store, "tri-ton-2026", "weekly", "2026-06-17")
+    found = report(store, now, "weekly")
+    assert (found.due.isoformat(), found.late) == ("2026-06-30T14:59:59", False)
+
+
+def test_a_report_that_was_issued_in_time_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = at(monkeypatch, "2026-06-23T14:00")
+    issue(store, "tri-ton-2026", "weekly", "2026-06-17")
+    issue(store, "tri-ton-2026", "weekly", "2026-06-10")  # the one before: of no matter
+    found = report(store, now, "weekly")
+    assert (found.period[0].isoformat(), found.issued, found.late) == ("2026-06-17", True, False)
+
+
+def test_nothing_is_owed_of_the_time_before_the_campaign_or_behind_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = at(monkeypatch, "2026-06-10T08:00")  # the campaign begins on the 15th
+    assert report(store, now, "weekly").due.isoformat() == "2026-06-16T14:59:59"
+    assert not any(each.late for each in due.reports(store, running(store), now))
+    now = at(monkeypatch, "2026-12-01T08:00")  # it ended on 15 September
+    assert [each.kind for each in due.reports(store, running(store), now)] == ["closing"]
+
+
+def test_the_last_minute_of_through_is_in_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(store, "an-phu-2024")
+    unit = units.find_or_add(store, "Trạm Y tế xã Vĩnh Gia")
+    staff.add(store, Person("Đỗ Thị Mỹ Dung", states={"level2_account": State.DONE}), unit)
+    for moment, late in (("2024-12-22T23:59", False), ("2024-12-23T00:00", True)):
+        now = at(monkeypatch, moment)
+        found = [each for each in overview.read(store, now).deadlines if each.campaign == "an-phu-2024"]
+        assert {each.item for each in found} >= {"bhyt_linked", "health_book"}
+        assert {(each.due.isoformat(), each.late) for each in found} == {("2024-12-22T23:59:59", late)}
+
+
+def test_a_deadline_that_the_source_names_twice_counts_as_the_earlier_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = at(monkeypatch, "2026-07-10T08:00")
+    (four,) = (each for each in overview.read(store, now).deadlines if each.task == 4)
+    assert (four.due.isoformat(), four.contradicted, four.late) == ("2026-07-09T23:59:59", True, True)
+    assert [said.place for said in four.said] == ["B.II.2.b", "Phụ lục, TT 4"]
+
+
+def test_a_done_task_is_not_late_and_stands_last(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = at(monkeypatch, "2026-07-01T08:00")
+    before = overview.read(store, now).deadlines
+    assert before[0].task == 1
+    assert before[0].late
+    store.connection.execute("INSERT INTO task_progress (campaign, number, state) VALUES ('tri-ton-2026', 1, 'done')")
+    after = overview.read(store, now).deadlines
+    assert (after[-1].task, after[-1].late) == (1, False)
+
+
+def test_an_item_is_done_when_its_target_is_reached(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = at(monkeypatch, "2026-07-01T08:00")
+    use(store, "tri-ton-2026")
+    unit = units.find_or_add(store, "Trạm Y tế xã Vĩnh Gia")
+    staff.add(store, Person("Đỗ Thị Mỹ Dung", states={"cccd": State.DONE}), unit)
+    states = {each.item: (each.state, each.late) for each in overview.read(store, now).deadlines if each.item}
+    assert states["cccd"] == ("done", False)
+    assert states["bhyt_linked"] == ("not_begun", True)

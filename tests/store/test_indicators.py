@@ -1,0 +1,140 @@
+"""Indicators by month and locality: entered, copied forward, checked, compared; only numbers."""
+
+import pytest
+
+from store import clock, history, indicators
+from store.database import Store
+from store.errors import RefusedError
+from store.indicators import Figure
+from store.running import IndicatorDefinition
+
+MAY, JUNE = "2026-05-01", "2026-06-01"
+
+
+@pytest.fixture(autouse=True)
+def _a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+
+
+@pytest.fixture
+def books(store: Store) -> IndicatorDefinition:
+    """90 % of the citizens with a BHYT card have a health book."""
+    return indicators.all_indicators(store, campaign="tri-ton-2026")[1]
+
+
+def enter(store: Store, indicator: IndicatorDefinition, period: str, *rows: tuple[str, int | None, int | None]) -> None:
+    for locality, numerator, denominator in rows:
+        indicators.enter(store, indicator, period, Figure(locality, numerator, denominator, "BHXH"))
+
+
+def test_localities_add_up_and_are_compared_with_the_month_before(store: Store, books: IndicatorDefinition) -> None:
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
+    enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400), ("Ấp An Hòa", 170, 200), ("Ấp Mới", 10, 10))
+    table = indicators.table(store, books, JUNE)
+    assert [line.now.locality for line in table.lines] == ["Ấp Tô Hạ", "Ấp An Hòa", "Ấp Mới"]
+    assert (table.total, table.total_before, table.before) == ((552, 610), (400, 600), MAY)
+    assert indicators.change((372, 400), (300, 400)) == (72, 1800)
+    assert table.lines[2].before is None
+    assert table.is_complete
+    assert table.is_reached is True, "552/610 is 90,49 %"
+
+
+def test_a_total_of_some_localities_only_is_no_total(store: Store, books: IndicatorDefinition) -> None:
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
+    enter(store, books, JUNE, ("Ấp Tô Hạ", 400, 400), ("Ấp An Hòa", None, 200))
+    table = indicators.table(store, books, JUNE)
+    assert (table.entered, table.is_complete, table.is_reached) == (1, False, None)
+
+
+@pytest.mark.parametrize(("numerator", "is_reached"), [(90, True), (89, False)])
+def test_the_target_is_reached_at_exactly_its_share(
+    store: Store, books: IndicatorDefinition, numerator: int, is_reached: bool
+) -> None:
+    enter(store, books, JUNE, ("Ấp Tô Hạ", numerator, 100))
+    assert indicators.table(store, books, JUNE).is_reached is is_reached
+
+
+def test_figures_of_the_sources_print_as_they_print_them() -> None:
+    from store.text import format_percent
+
+    assert indicators.rate(372_375, 382_171) == 9744
+    assert indicators.rate(369_164, 2_724_670) == 1355
+    assert (format_percent(372_375, 382_171), format_percent(369_164, 2_724_670)) == ("97,44%", "13,55%")
+
+
+def test_more_reached_than_there_are_is_refused(store: Store, books: IndicatorDefinition) -> None:
+    with pytest.raises(RefusedError, match=r"Số đạt 1\.201 lớn hơn tổng số 1\.200"):
+        enter(store, books, JUNE, ("Ấp Tô Hạ", 1201, 1200))
+    with pytest.raises(RefusedError, match="tên ấp"):
+        enter(store, books, JUNE, (" ", 1, 2))
+    with pytest.raises(RefusedError, match="Chưa tới tháng 07/2026"):
+        enter(store, books, "2026-07-01", ("Ấp Tô Hạ", 1, 2))
+    assert indicators.localities(store) == []
+
+
+def test_any_fall_is_told_to_be_asked_about() -> None:
+    before = Figure("Ấp Tô Hạ", 300, 400)
+    assert indicators.falls(before, 300, 400) == []
+    assert indicators.falls(before, 299, 400) == [
+        "Số đạt giảm từ 300 xuống 299",
+        "Tỷ lệ giảm từ 75,00% xuống 74,75%",
+    ]
+    assert indicators.falls(before, 301, 500) == ["Tỷ lệ giảm từ 75,00% xuống 60,20%"]
+    assert indicators.falls(before, 300, 390) == ["Tổng số giảm từ 400 xuống 390"]
+    assert indicators.falls(None, 1, 2) == []
+
+
+def test_numbers_are_copied_forward_as_one_step_and_stand_out_until_they_change(
+    store: Store, books: IndicatorDefinition
+) -> None:
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
+    enter(store, books, JUNE, ("Ấp An Hòa", 150, 200))
+    assert indicators.copy_forward(store, books, JUNE) == 1
+    table = indicators.table(store, books, JUNE)
+    assert [line.is_unchanged for line in table.lines] == [True, False]
+    assert table.lines[0].now == Figure("Ấp Tô Hạ", 300, 400, "BHXH")
+    assert indicators.copy_forward(store, books, JUNE) == 0
+    undone = history.undo(store)
+    assert undone is not None
+    assert undone.label == "Chép số kỳ trước vào tháng 06/2026"
+    assert indicators.table(store, books, JUNE).entered == 1
+
+
+def test_the_period_before_is_the_latest_that_has_numbers(store: Store, books: IndicatorDefinition) -> None:
+    enter(store, books, "2025-12-01", ("Ấp Tô Hạ", 200, 400))
+    assert indicators.table(store, books, JUNE).before == "2025-12-01"
+    assert indicators.latest_period(store, "tri-ton-2026") == "2025-12-01"
+    assert indicators.table(store, books, "2025-12-01").before is None
+
+
+def test_a_locality_keeps_its_name_however_it_is_typed_again(store: Store, books: IndicatorDefinition) -> None:
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400))
+    enter(store, books, JUNE, ("ap  to ha", 310, 400))
+    (line,) = indicators.table(store, books, JUNE).lines
+    assert (line.now.locality, line.now.numerator) == ("Ấp Tô Hạ", 310)
+
+
+def test_marks_tell_localities_apart(store: Store, books: IndicatorDefinition) -> None:
+    enter(store, books, JUNE, ("Ấp Tô Hạ", 300, 400), ("Ấp Tô Hà", 1, 2), ("ẤP TÔ HÀ", 2, 2), ("ap to ha", 3, 3))
+    found = [(line.now.locality, line.now.numerator) for line in indicators.table(store, books, JUNE).lines]
+    assert found == [("Ấp Tô Hạ", 300), ("Ấp Tô Hà", 2), ("ap to ha", 3)], "without marks it may be either"
+
+
+def test_entering_nothing_takes_the_locality_off_the_month_and_undo_puts_it_back(
+    store: Store, books: IndicatorDefinition
+) -> None:
+    enter(store, books, JUNE, ("Ấp Tô Hạ", 300, 400))
+    enter(store, books, JUNE, ("Ấp Tô Hạ", None, None))
+    assert indicators.table(store, books, JUNE).lines == ()
+    history.undo(store)
+    assert indicators.table(store, books, JUNE).total == (300, 400)
+
+
+def test_months_are_read_and_counted(store: Store) -> None:
+    assert [indicators.parse_period(text) for text in ("2026-06", "6/2026", "05/2026")] == [JUNE, JUNE, MAY]
+    for wrong in ("2026", "2026-13", "tháng sáu", "2026-07"):
+        with pytest.raises(RefusedError):
+            indicators.parse_period(wrong)
+    assert [indicators.next_period("2026-01-01", by) for by in (-1, 1, 12)] == [
+        "2025-12-01", "2026-02-01", "2027-01-01",
+    ]  # fmt: skip

@@ -1,0 +1,125 @@
+"""What is known of the tasks of plans: begun, done, late, near, and the table that each source prints."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from store import campaign, clock, history, running, tasks
+from store.database import Store
+from store.errors import RefusedError
+from store.tasks import TaskStanding
+
+
+@pytest.fixture(autouse=True)
+def _a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+
+
+at = datetime.fromisoformat
+
+
+def use(store: Store, name: str) -> None:
+    campaign.use(store, campaign.load(campaign.built_in()[name]))
+
+
+def task(store: Store, number: int, name: str = "tri-ton-2026") -> TaskStanding:
+    return next(each for each in tasks.all_tasks(store, campaign=name) if each.task.number == number)
+
+
+def test_a_task_goes_from_not_begun_to_done_today_and_round(store: Store) -> None:
+    assert task(store, 1).state is None
+    assert [tasks.step_state(store, task(store, 1)) for _ in range(2)] == ["under_way", "done"]
+    assert task(store, 1).done_on == "2026-06-23"
+    assert tasks.step_state(store, task(store, 1)) is None
+    assert task(store, 1).done_on is None
+
+
+def test_every_step_can_be_taken_back_and_done_again(store: Store) -> None:
+    tasks.step_state(store, task(store, 1))
+    tasks.edit(store, task(store, 1), state="done", done_on="2026-06-20", product="  Báo cáo 12/BC-TYT ", note="")
+    assert (task(store, 1).product, task(store, 1).note) == ("Báo cáo 12/BC-TYT", None)
+    undone = history.undo(store)
+    assert undone is not None
+    assert undone.label == "Nhiệm vụ 1: đã xong"
+    assert (task(store, 1).state, task(store, 1).done_on, task(store, 1).product) == ("under_way", None, None)
+    history.undo(store)
+    assert task(store, 1).state is None
+    history.redo(store)
+    history.redo(store)
+    assert (task(store, 1).state, task(store, 1).done_on) == ("done", "2026-06-20")
+
+
+def test_a_day_that_has_not_come_or_has_no_sense_is_refused(store: Store) -> None:
+    with pytest.raises(RefusedError, match="24/06/2026 chưa tới"):
+        tasks.edit(store, task(store, 1), state="done", done_on="2026-06-24")
+    with pytest.raises(RefusedError, match="đã xong"):
+        tasks.edit(store, task(store, 1), done_on="2026-06-20")
+    assert task(store, 1).state is None
+    assert store.connection.execute("SELECT count(*) FROM task_progress").fetchone()[0] == 0
+
+
+def test_late_and_near_go_by_the_earliest_deadline_and_end_when_it_is_done(store: Store) -> None:
+    fourth = task(store, 4)  # before 10/7 in one place, before 15/7 in another
+    assert not fourth.is_late(at("2026-07-09T23:59:59"))
+    assert fourth.is_soon(at("2026-07-09T23:59:59"))
+    assert fourth.is_late(at("2026-07-10"))
+    assert not fourth.is_soon(at("2026-07-10"))
+    assert not fourth.is_soon(at("2026-07-02T23:59:59"))
+    assert fourth.is_soon(at("2026-07-03"))
+    assert fourth.told(at("2026-07-10")) == "Chưa thực hiện, quá hạn"
+    tasks.edit(store, fourth, state="done", done_on="2026-06-20")
+    assert not task(store, 4).is_late(at("2026-07-10"))
+    assert task(store, 4).told(at("2026-07-10")) == "Đã hoàn thành ngày 20/06/2026"
+
+
+def test_both_deadlines_of_a_contradiction_stand_with_their_places(store: Store) -> None:
+    assert tasks.told_dues(task(store, 4).task) == (
+        "Trước ngày 10 tháng 7 năm 2026 (B.II.2.b); Trước 15/7/2026 (Phụ lục, TT 4)"
+    )
+
+
+def test_one_that_was_done_late_says_by_how_many_days(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-07-01T08:00:00")
+    tasks.edit(store, task(store, 1), state="done", done_on="2026-06-25")
+    tasks.edit(store, task(store, 2), state="done", done_on="2026-06-30")
+    assert [task(store, 1).days_behind, task(store, 2).days_behind] == [0, 1]
+
+
+def test_tasks_of_several_campaigns_stand_together_under_their_own_numbers(store: Store) -> None:
+    use(store, "bo-y-te-2025")
+    found = tasks.all_tasks(store)
+    assert len(found) == 7 + 46
+    assert "1.10" in {each.label for each in found}
+    tasks.step_state(store, task(store, 1))
+    assert [each.campaign.name for each in tasks.all_tasks(store) if each.state] == ["tri-ton-2026"]
+    assert "Trạm Y tế" in tasks.leads(found)
+    assert "Cục Quản lý Dược" in tasks.leads(found)
+    with pytest.raises(RefusedError, match="Không có chiến dịch"):
+        tasks.all_tasks(store, campaign="khong-co")
+
+
+def test_each_source_prints_its_own_table(store: Store) -> None:
+    use(store, "bo-y-te-2025")
+    use(store, "an-phu-2024")
+    assert [heading for heading, _ in tasks.columns(running.get(store, "tri-ton-2026"))] == [
+        "TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện", "Kết quả, sản phẩm",
+    ]  # fmt: skip
+    assert tasks.columns(running.get(store, "bo-y-te-2025")) == (
+        ("TT", "label"),
+        ("Tên nhiệm vụ", "title"),
+        ("Đơn vị chủ trì", "lead"),
+        ("Đơn vị phối hợp", "partners"),
+        ("Sản phẩm", "product"),
+        ("Thời gian hoàn thành", "deadline"),
+    )
+    assert tasks.columns(running.get(store, "an-phu-2024")) == tasks.DEFAULT_COLUMNS, "Phụ lục 1 is no table of tasks"
+
+
+def test_reading_tasks_needs_no_pydantic() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, store.tasks, store.indicators, store.organisations, store.data_sources;"
+    code += "assert not {'pydantic', 'stdnum', 'sqlite_utils'} & set(sys.modules), sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])

@@ -1,0 +1,178 @@
+"""`tyt campaign`: which plans there are, what they ask for, and which of them run here."""
+
+import json
+from pathlib import Path
+
+import click
+
+from store import campaign_words, running
+from store.database import Store, open_store
+from store.running import RunningCampaign
+from tui.cli import chosen_store, store_option
+
+json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+
+
+@click.group(name="campaign")
+def campaigns() -> None:
+    """Chiến dịch, kế hoạch của cấp trên: xem, chạy, kết thúc, kiểm tra tệp.
+
+    TÊN là một chiến dịch có sẵn (xem tyt campaign list) hoặc đường dẫn một tệp .toml của trạm.
+    """
+
+
+@campaigns.command("list")
+@json_option
+@store_option
+@click.pass_context
+def list_campaigns(ctx: click.Context, as_json: bool, store_path: Path | None) -> None:
+    """Liệt kê các chiến dịch có sẵn và đang chạy."""
+    from store import campaign_list
+
+    path = chosen_store(ctx, store_path)
+    store = open_store(path) if path.exists() else None
+    try:
+        found = campaign_list.listed(store)
+    finally:
+        if store is not None:
+            store.close()
+    if as_json:
+        fields = ("name", "title", "source", "state", "used_since")
+        _print_json([{field: getattr(each, field) for field in fields} for each in found])
+        return
+    width = max(len(each.name) for each in found)
+    for each in found:
+        click.echo(f"{each.name:{width}}  {campaign_list.STATE_LABELS[each.state]:11}  {each.source}")
+        click.echo(f"{'':{width}}  {'':11}  {each.title}")
+
+
+@campaigns.command("show")
+@click.argument("name", metavar="TÊN")
+@json_option
+@store_option
+@click.pass_context
+def show(ctx: click.Context, name: str, as_json: bool, store_path: Path | None) -> None:
+    """In cả chiến dịch: mục, nhiệm vụ, chỉ tiêu, báo cáo, cơ sở.
+
+    Chiến dịch đang chạy được in như trong kho; chiến dịch khác được in theo tệp của nó.
+    """
+    from store import campaign_list
+
+    path = chosen_store(ctx, store_path)
+    store = open_store(path) if path.exists() else None
+    try:
+        found = campaign_list.find_running_or_file(store, name)
+    finally:
+        if store is not None:
+            store.close()
+    if as_json:
+        _print_json(campaign_list.as_json(found))
+    else:
+        for line in campaign_words.lines(found):
+            click.echo(line)
+
+
+@campaigns.command("use")
+@click.argument("name", metavar="TÊN|TỆP")
+@click.option("--facilities", is_flag=True, help="Đưa các cơ sở mà chiến dịch nêu vào danh sách đơn vị.")
+@store_option
+@click.pass_context
+def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None) -> None:
+    """Cho một chiến dịch chạy; nhiều chiến dịch có thể cùng chạy.
+
+    Các mục dùng chung một danh sách: mục nào đã có thì không thêm lần nữa. Hoàn tác bằng Ctrl+Z trong chương trình.
+    """
+    from store import campaign, campaign_facilities, campaign_list, history
+
+    path = chosen_store(ctx, store_path)
+    ours = _known_here(path, name)
+    found = None if ours else campaign_list.find(name)
+    name = name if found is None else found.name
+    with open_store(path) as store:
+        with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
+            if found is None:
+                campaign.resume(store, name)
+            else:
+                campaign.use(store, found)
+            runs = running.get(store, name)
+            loaded = campaign_facilities.load(store, runs) if facilities else None
+        click.echo(
+            f"Đang chạy {name}: {len(runs.tasks)} nhiệm vụ, {len(runs.indicators)} chỉ tiêu,"
+            f" {len(runs.reports)} báo cáo, {len(runs.items)} mục."
+        )
+        if loaded is not None:
+            click.echo(f"Đơn vị: thêm {loaded.added}, ghi mã cho {loaded.coded}, đã có {loaded.there}.")
+            for other in loaded.other_code:
+                click.echo(
+                    f"Đơn vị “{other}” đã có mã khác nên giữ nguyên. Hãy xem lại mã ở màn hình Đơn vị.", err=True
+                )
+        elif missing := campaign_facilities.to_load(store, runs):
+            click.echo(
+                f"Chiến dịch nêu {missing} cơ sở chưa có trong danh sách đơn vị; thêm bằng --facilities.", err=True
+            )
+        _remark_differences(store, runs)
+
+
+@campaigns.command("end")
+@click.argument("name", metavar="TÊN")
+@store_option
+@click.pass_context
+def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
+    """Kết thúc một chiến dịch; các mục và mọi điều đã ghi vẫn còn."""
+    from store import campaign
+
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        campaign.end(store, name)
+    click.echo(f"Đã kết thúc {name}.")
+
+
+@campaigns.command("check")
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
+@json_option
+@click.pass_context
+def check(ctx: click.Context, file: Path, as_json: bool) -> None:
+    """Kiểm tra một tệp chiến dịch, nêu từng chỗ sai với số dòng. Mã thoát: 0 dùng được, 2 có lỗi."""
+    from store import campaign
+
+    faults = campaign.faults(file)
+    if as_json:
+        problems = [{"line": fault.line, "message": fault.reason} for fault in faults]
+        _print_json({"file": str(file), "usable": not faults, "problems": problems})
+    else:
+        for fault in faults:
+            click.echo(fault.message)
+    if faults:
+        ctx.exit(2)
+    found = campaign.load(file)
+    if not as_json:
+        click.echo(
+            f"Dùng được: {found.name}, {len(found.items)} mục, {len(found.tasks)} nhiệm vụ,"
+            f" {len(found.indicators)} chỉ tiêu, {len(found.reports)} báo cáo."
+        )
+    brought = campaign.built_in().get(found.name)
+    if brought is not None and brought.resolve() != file.resolve():
+        click.echo(f"Tên {found.name} là của một chiến dịch có sẵn; tệp này sẽ thay nó. Hãy đặt tên khác.", err=True)
+
+
+def _known_here(path: Path, name: str) -> bool:
+    """Whether it is a campaign of the station's own that ran here before; its file need not be there any more."""
+    from store import campaign
+
+    if name in campaign.built_in() or Path(name).is_file() or not path.exists():
+        return False
+    with open_store(path) as store:
+        return running.known(store, name) is not None
+
+
+def _remark_differences(store: Store, runs: RunningCampaign) -> None:
+    """Say where the campaign asks something else of an item than another that runs."""
+    every = running.running(store)
+    for item in runs.items:
+        asked = running.asked(every, item.key)
+        if running.differ(asked):
+            told = "; ".join(f"{each.campaign}: {campaign_words.asked(each)}" for each in asked)
+            click.echo(f"“{item.title}” được đòi khác nhau, tính theo hạn sớm hơn. {told}.", err=True)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,0 +1,160 @@
+"""`tyt status`: where the station stands, without opening the app."""
+
+from pathlib import Path
+
+import click
+
+from store import clock, overview
+from store.blockers import Blocker
+from store.database import open_store
+from store.item_figures import ItemFigure
+from store.overview import Overview
+from tui.cli import chosen_store, store_option
+from tui.overview_words import (
+    blocker_told,
+    deadline_lines,
+    deadline_marks,
+    item_counts,
+    report_state,
+    report_title,
+    summary,
+    target_told,
+    time_told,
+)
+
+_SHOWN_DEADLINES, _SHOWN_BLOCKERS = 5, 5
+_TITLE = 90  # letters of a title; --json has all of it
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@store_option
+@click.pass_context
+def status(ctx: click.Context, as_json: bool, store_path: Path | None) -> None:
+    """Tổng quan: các mục đến đâu, hạn nào sắp tới hoặc đã quá, báo cáo và bản nộp nào còn thiếu."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        found = overview.read(store, clock.now())
+    if as_json:
+        import json
+
+        click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=1))
+        return
+    click.echo("\n".join(_lines(found)))
+
+
+def as_data(found: Overview) -> dict[str, object]:
+    """The headless contract."""
+    return {
+        "now": found.now.isoformat(),
+        "items": [
+            {
+                "item": figure.item.key,
+                "title": figure.item.title,
+                "done": figure.done,
+                "applicable": figure.applicable,
+                "rate": None if figure.rate is None else round(figure.rate, 6),
+                "target": figure.item.target,
+            }
+            for figure in found.items
+        ],
+        "deadlines": [
+            {
+                "campaign": each.campaign,
+                "task": each.task,
+                "item": each.item,
+                "title": each.title,
+                "due": each.due.isoformat(),
+                "late": each.late,
+                "state": each.state,
+                "contradicted": each.contradicted,
+            }
+            for each in found.deadlines
+        ],
+        "reports": [
+            {
+                "campaign": each.campaign,
+                "kind": each.kind,
+                "title": each.title,
+                "period": each.period[0].isoformat(),
+                "due": each.due.isoformat(),
+                "issued": each.issued,
+                "late": each.late,
+            }
+            for each in found.reports
+        ],
+        "submissions": {
+            "received": [
+                {
+                    "unit": one.unit,
+                    "period": one.period_start.isoformat(),
+                    "received_at": one.received_at.isoformat() if one.received_at else None,
+                    "file": one.file_name,
+                    "late": one.late,
+                }
+                for one in found.received
+            ],
+            "missing": [
+                {
+                    "unit": one.unit,
+                    "period": one.period_start.isoformat(),
+                    "due": one.due.isoformat(),
+                    "late": one.late,
+                }
+                for one in found.missing
+            ],
+        },
+        "blockers": [
+            {"unit": each.unit, "item": each.item.key, "reason": each.reason, "people": each.people}
+            for each in found.blockers
+        ],
+    }
+
+
+def _lines(found: Overview) -> list[str]:
+    set_by_hand = " (giờ đặt tay)" if clock.is_set() else ""
+    lines = [f"Lúc {found.now:%H:%M %d/%m/%Y}{set_by_hand}: {summary(found)}", ""]
+    lines += ["Các mục theo dõi", *(_item(found, figure) for figure in found.items), ""]
+    lines += _deadlines(found)
+    lines.append("Báo cáo")
+    for report in found.reports:
+        lines.append(f"  {report_title(report)}: {report_state(report, found.now)}")
+    lines += [] if found.reports else ["  Không có báo cáo nào có hạn."]
+    lines.append("")
+    if found.receipts:
+        total = len(found.missing) + len(found.received)
+        lines.append(f"Bản nộp: {len(found.received)}/{total} đơn vị đã gửi")
+        lines += [f"  {one.unit}: chưa gửi, {time_told(one.due, found.now)}" for one in found.missing]
+        lines.append("")
+    lines += _blockers(found.blockers)
+    return lines
+
+
+def _item(found: Overview, figure: ItemFigure) -> str:
+    return f"  {figure.item.short_title:<8} {item_counts(figure)}{target_told(found, figure)}"
+
+
+def _deadlines(found: Overview) -> list[str]:
+    waiting = deadline_lines(found.deadlines)
+    lines = ["Hạn"]
+    for line in waiting[:_SHOWN_DEADLINES]:
+        told = f"  {time_told(line.first.due, found.now)}: {_short(line.title)}{deadline_marks(line.first)}"
+        lines.append(told)
+    if not waiting:
+        lines.append("  Không còn việc nào có hạn.")
+    elif len(waiting) > _SHOWN_DEADLINES:
+        late = sum(line.first.late for line in waiting[_SHOWN_DEADLINES:])
+        lines.append(f"  … còn {len(waiting) - _SHOWN_DEADLINES} hạn nữa" + (f", {late} đã quá" if late else ""))
+    return [*lines, ""]
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+
+
+def _blockers(found: tuple[Blocker, ...]) -> list[str]:
+    if not found:
+        return ["Việc chặn: không còn ai chặn chỉ tiêu."]
+    lines = ["Việc chặn 100 %", *(f"  {blocker_told(each)}" for each in found[:_SHOWN_BLOCKERS])]
+    if len(found) > _SHOWN_BLOCKERS:
+        lines.append(f"  … còn {len(found) - _SHOWN_BLOCKERS} nhóm nữa")
+    return lines

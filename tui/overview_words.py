@@ -1,0 +1,130 @@
+"""How the overview is told, on the screen and by `tyt status`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.blockers import Blocker
+from store.deadlines import SECOND, is_late, time_left
+from store.due import DONE, Deadline, ReportDue
+from store.item_figures import ItemFigure
+from store.overview import Overview
+from store.periods import period_told
+from store.running import differ
+from store.text import format_number, format_percent
+
+
+def time_told(due: datetime, now: datetime) -> str:
+    """`còn 1 giờ`, `còn 2 ngày 3 giờ`, `quá hạn 20 phút`, `quá hạn từ 09/07`: to what somebody can act on."""
+    left = time_left(due, now)
+    words = "quá hạn" if is_late(due, now) else "còn"
+    minutes = abs(int(left.total_seconds())) // 60
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days >= 60:
+        return f"{words} {format_number(days)} ngày"
+    if days:
+        return f"{words} {days} ngày" + (f" {hours} giờ" if hours else "")
+    if hours:
+        return f"{words} {hours} giờ" + (f" {minutes % 60} phút" if minutes % 60 else "")
+    return f"{words} {minutes} phút" if minutes else ("vừa quá hạn" if is_late(due, now) else "còn chưa tới 1 phút")
+
+
+def due_told(due: datetime) -> str:
+    """`trước 15:00 23/06/2026`; of one that ends with a day `hết 29/06/2026`."""
+    behind = due + SECOND
+    if (behind.hour, behind.minute) == (0, 0):
+        return f"hết {due:%d/%m/%Y}"
+    return f"trước {behind:%H:%M %d/%m/%Y}"
+
+
+def item_counts(figure: ItemFigure) -> str:
+    """`28/41 người, 68,29%`."""
+    if not figure.applicable:
+        return "không áp dụng với ai"
+    counts = f"{format_number(figure.done)}/{format_number(figure.applicable)}"
+    return f"{counts} người, {format_percent(figure.done, figure.applicable)}"
+
+
+def target_told(found: Overview, figure: ItemFigure) -> str:
+    """` · chỉ tiêu 100%, còn thiếu 13`; "" where there is none."""
+    target = figure.item.target
+    if target is None or not figure.applicable:
+        return ""
+    mark = " *" if differ(found.asked.get(figure.item.key, ())) else ""
+    missing = f"còn thiếu {format_number(figure.to_target)}" if figure.to_target else "đạt"
+    return f" · chỉ tiêu {share(target)}{mark}, {missing}"
+
+
+def share(value: float) -> str:
+    """0.9 -> `90%`, 0.975 -> `97,50%`."""
+    told = format_percent(round(value * 10_000), 10_000)
+    return told.replace(",00%", "%")
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """One task, or all items of a campaign that are due at the same moment."""
+
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def first(self) -> Deadline:
+        """The one that stands for all."""
+        return self.deadlines[0]
+
+    @property
+    def title(self) -> str:
+        """`Nhiệm vụ 4: 100% đơn vị …`, `Mục CCCD, Mức 2, BHYT của từng người`."""
+        if self.first.item is None:
+            return f"Nhiệm vụ {self.first.label}: {self.first.title}"
+        return f"Mục {', '.join(each.label for each in self.deadlines)} của từng người"
+
+
+def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
+    """Those that are not done, in their order."""
+    found: dict[object, list[Deadline]] = {}
+    for each in deadlines:
+        if each.state != DONE:
+            key = (each.campaign, each.due) if each.item else (each.campaign, each.task)
+            found.setdefault(key, []).append(each)
+    return [DeadlineLine(tuple(each)) for each in found.values()]
+
+
+def deadline_marks(each: Deadline) -> str:
+    """What stands behind a deadline that the source names twice."""
+    if not each.contradicted:
+        return ""
+    return " [* văn bản ghi hai hạn: " + "; ".join(f"{due.told} ({due.place})" for due in each.said) + "]"
+
+
+def report_title(each: ReportDue) -> str:
+    """`Báo cáo tuần 17/06–23/06/2026`."""
+    if each.kind == "closing":
+        return f"Báo cáo tổng kết {period_told(each.kind, each.period)}"
+    return f"Báo cáo {period_told(each.kind, each.period)}"
+
+
+def report_state(each: ReportDue, now: datetime) -> str:
+    """`quá hạn 20 phút, chưa chốt (hạn trước 15:00 23/06/2026)`."""
+    state = "đã chốt" if each.issued else f"{time_told(each.due, now)}, chưa chốt"
+    return f"{state} (hạn {due_told(each.due)})"
+
+
+def blocker_told(each: Blocker) -> str:
+    """`Trường THCS Núi Tô: 14 người chưa BHYT – Chờ BHXH cập nhật; gọi: 0912…`."""
+    follows = f" (kéo theo {', '.join(each.follows)})" if each.follows else ""
+    call = f"; gọi: {each.contact}" if each.contact else ""
+    people = format_number(each.people)
+    return f"{each.unit}: {people} người chưa xong {each.item.short_title} – {each.reason}{follows}{call}"
+
+
+def summary(found: Overview) -> str:
+    """`2 hạn đã quá · 1 báo cáo quá hạn · 3 đơn vị chưa gửi · 12 nhóm chặn chỉ tiêu`."""
+    lines = deadline_lines(found.deadlines)
+    late, waiting = sum(each.first.late for each in lines), len(lines)
+    late_reports = sum(each.late for each in found.reports)
+    parts = [f"{late} hạn đã quá" if late else f"{waiting} hạn đang chờ"]
+    parts.append(f"{late_reports} báo cáo quá hạn" if late_reports else "không báo cáo nào quá hạn")
+    if found.receipts:
+        parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "các đơn vị đã gửi đủ")
+    return " · ".join(parts)
