@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
-from store import indicators
-from store.indicators import IndicatorPaper, IndicatorTable, Line
+from store import indicators, months
+from store.indicator_paper import IndicatorPaper
+from store.indicators import IndicatorTable, Line
 from store.text import format_number, format_percent
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")
         lines.text("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", bold=True, align="center", font_size=14)
-        lines.text(indicators.told_period(paper.period).capitalize(), bold=True, align="center")
+        lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
             lines.text(f"(Thực hiện {campaign.source})", italic=True, align="center", font_size=12)
         lines.text(f"Số liệu đến {made:%H giờ %M} ngày {made:%d/%m/%Y}", italic=True, align="center", font_size=12)
@@ -197,5 +198,5 @@ def _told(table: IndicatorTable) -> str:
     if table.indicator.deadlines:
         parts.append(f"Thời hạn: {', '.join(told_due(due) for due in table.indicator.deadlines)}")
     if table.before:
-        parts.append(f"So với {indicators.told_period(table.before)}")
+        parts.append(f"So với {months.told(table.before)}")
     return f"{'. '.join(parts)}."

@@ -1,5 +1,6 @@
 """The tasks of campaigns: each in the table of its own source, with how far it is behind it."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
 #: Behind the columns of the source.
 STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
 _CSV_STATE = ("Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú")
-#: Pixels on a landscape page, by what stands in the column; together with the state what the page has.
-_WIDTHS = {"label": 42, "title": 220, "lead": 112, "partners": 122, "deadline": 98, "product": 142}
-_STATE_WIDTHS = (96, 120)
 _SIZE = 11  # points
+_LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
 
 
 def write_tasks(standings: Iterable[TaskStanding], out: Path) -> int:
@@ -105,11 +104,17 @@ def _write_empty(look: "Look") -> None:
 def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: datetime) -> None:
     from exporters import look as house
     from exporters.lines import Lines
+    from exporters.pages import lay_out
 
     campaign = group[0].campaign
     columns = tasks.columns(campaign)
+    kinds = [about for _, about in columns]
+    heads = (*(heading for heading, _ in columns), *STATE_HEADS)
+    table = [(*(tasks.cell(each.task, about) for about in kinds), each.told(now), result_told(each)) for each in group]
     sheet = house.add_sheet(look, name, landscape=True)
-    lines = Lines(look, sheet, _fitted([*(_WIDTHS[about] for _, about in columns), *_STATE_WIDTHS]))
+    least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
+    room = house.printable_width(landscape=True)
+    lines = Lines(look, sheet, fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], room))
     lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)
     lines.text(campaign.title, bold=True, align="center")
     lines.text(f"({campaign.source})", italic=True, align="center")
@@ -117,32 +122,48 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
         f"Tình hình đến {now:%H giờ %M} ngày {now:%d/%m/%Y}. {summary(group, now)}", align="center", font_size=12
     )
     lines.gap()
-    heads = (*(heading for heading, _ in columns), *STATE_HEADS)
-    head_row = lines.row
+    head = lines.row
     lines.cells(heads, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(heads), bold=True)
-    sheet.repeat_rows(head_row)
-    sheet.freeze_panes(head_row + 1, 0)
+    joined = {lines.row}
     under = ""
-    for each in group:
+    for each, cells in zip(group, table, strict=True):
         if each.task.group and each.task.group != under:
             under = each.task.group
             lines.text(under, bold=True, font_size=_SIZE, border=1)
-        cells = [*(tasks.cell(each.task, about) for _, about in columns), each.told(now), result_told(each)]
-        size = lines.size_that_fits(cells, _SIZE)
-        centred = look.cell(align="center", valign="top", font_size=size)
-        left = look.cell(align="left", valign="top", font_size=size)
-        # What is late is told in words; bold draws the eye to it.
-        state = look.cell(align="left", valign="top", font_size=size, bold=each.is_late(now))
-        formats = [centred if about in ("label", "deadline") else left for _, about in columns]
-        lines.cells(cells, (*formats, state, left), bold=False)
+            joined.add(lines.row)  # a heading stays with its first task
+        formats = []
+        for about, size in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, _SIZE), strict=True):
+            # What is late is told in words; bold draws the eye to it.
+            is_bold = about == "state" and each.is_late(now)
+            align = "center" if about in ("label", "deadline") else "left"
+            formats.append(look.cell(align=align, valign="top", font_size=size, bold=is_bold))
+        lines.cells(cells, formats)
+    pages = lay_out(lines.heights, range(head, lines.row), joined, house.printable_height(landscape=True))
+    if pages.repeats_head:
+        sheet.repeat_rows(head)
+    if pages.breaks:
+        sheet.set_h_pagebreaks(pages.breaks)
+    sheet.freeze_panes(head + 1, 0)
+    sheet.print_area(0, 0, lines.row - 1, len(heads) - 1)
 
 
-def _fitted(widths: Sequence[int]) -> list[int]:
-    """Widths that together are what a landscape page has."""
-    from exporters.look import printable_width
+def fitted(heads: Sequence[str], table: Sequence[Sequence[str]], least: Sequence[int], room: int) -> list[int]:
+    """Widths in pixels, together `room`, so that the cells of a long row are about equally high.
 
-    room, total = printable_width(landscape=True), sum(widths)
-    return [width * room // total for width in widths]
+    Each column has room for the longest word of its head; the rest goes by how long its texts are, long ones more.
+    """
+    from exporters.metrics import width_of
+
+    widths = [
+        max(least[column], math.ceil(max(width_of(word, _SIZE, bold=True) for word in head.split())) + 12)
+        for column, head in enumerate(heads)
+    ]
+    lengths = [math.sqrt(sum(len(row[column]) ** 2 for row in table)) for column in range(len(heads))]
+    left = room - sum(widths)
+    shares = [left * length / (sum(lengths) or 1) for length in lengths]
+    found = [int(width + share) for width, share in zip(widths, shares, strict=True)]
+    found[lengths.index(max(lengths))] += room - sum(found)
+    return found
 
 
 def summary(group: Sequence[TaskStanding], now: datetime) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from importers.grid import Cell, text_of
 from importers.header_words import fold_header, meaning_of
 from importers.marks import mark_of
-from store.models import Item
+from store.models import Item, State
 from store.plan import Column
+from store.text import clean
 
 Head = tuple[str, str, str]  # of a column: all its heads joined, the lowest, and the one above that
 
@@ -39,7 +40,7 @@ class _Assignment:
     def __init__(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item]) -> None:
         self.heads = heads
         self.cells = [
-            [text for row in rows if column < len(row) and (text := text_of(row[column]))]
+            [clean(text) for row in rows if column < len(row) and (text := text_of(row[column]))]
             for column in range(len(heads))
         ]
         meanings = [meaning_of(leaf, items, parent=above) for _, leaf, above in heads]
@@ -55,7 +56,7 @@ class _Assignment:
         self._pairs()
         self._one_column_each()
         return [
-            Column(index, head, field, round(sure, 2) if field else 0.0)
+            Column(index, head, field, round(sure, 2))
             for index, ((head, _, _), field, sure) in enumerate(zip(self.heads, self.fields, self.sure, strict=True))
         ]
 
@@ -69,6 +70,10 @@ class _Assignment:
     def _marks(self, column: int) -> float:
         texts = self.cells[column]
         return sum(mark_of(text) is not None for text in texts) / len(texts) if texts else 0.0
+
+    def _ticks(self, column: int) -> bool:
+        """Whether anything is ticked: "chưa có" alone stands in a column of numbers as well."""
+        return any(mark.state is State.DONE for text in self.cells[column] if (mark := mark_of(text)) is not None)
 
     def _sexes(self) -> None:
         """Columns "Nam" and "Nữ" without a head over them, and "Nam" under "Ngày sinh" without a "Nữ" beside it."""
@@ -88,9 +93,9 @@ class _Assignment:
             is_state = field is not None and field.partition(".")[0] in ("state", "done")
             if is_state and marks < 0.3:
                 self._correct_state(column, numbers)
-            elif field == "citizen_id" and numbers == 0 and marks > 0.8:
+            elif field == "citizen_id" and numbers == 0 and marks > 0.8 and self._ticks(column):
                 self._set(column, "state.cccd", 0.7)
-            elif field == "insurance_number" and marks > 0.8 and self._share(column, _LONG_NUMBER) == 0:
+            elif field == "insurance_number" and numbers == 0 and marks > 0.8 and self._ticks(column):
                 self._set(column, "state.bhyt_linked", 0.6)
             elif field == "ordinal" and numbers > 0.5:
                 self._set(column, "citizen_id" if "citizen_id" not in self.fields else None, 0.7)
@@ -157,6 +162,8 @@ class _Assignment:
         named = sum(all(part.isalpha() for part in text.split()) and text[0].isupper() for text in texts)
         short = sum(len(text.split()) <= 2 for text in texts)
         one_word = sum(len(text.split()) == 1 and len(text) > 1 for text in texts)
+        if same_head and texts and one_word >= 0.5 * len(texts) and named >= 0.5 * len(texts):
+            return True  # of a short list the larger part may be notes and signatures
         if not texts or named < 0.8 * len(texts) or short < 0.8 * len(texts) or one_word < 0.5 * len(texts):
             return False
         # Beside a column that already holds whole names, a short one is a name by which somebody is called.
@@ -191,6 +198,17 @@ _TWELVE = re.compile(r"\d{12}\Z")
 _NEAR_TWELVE = re.compile(r"\d{10,12}(\.0)?\Z")
 _INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
 _PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
+
+
+def unread(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """Columns that hold something and were not understood; those known to be none of ours are left out."""
+    return [
+        column
+        for column in columns
+        if column.field is None
+        and column.confidence < _SURE_ENOUGH
+        and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
+    ]
 
 
 def doubtful(columns: Sequence[Column]) -> list[Column]:

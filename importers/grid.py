@@ -8,6 +8,9 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 MOST_COLUMNS = 300
 
+#: What a spreadsheet shows instead of a value that it could not work out.
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+
 
 @dataclass(slots=True)
 class Grid:

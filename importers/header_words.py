@@ -34,7 +34,7 @@ _ITEM_WORDS = tuple(
             "bhyt_linked",
             0.95,
         ),
-        (r"so suc khoe|\bskdt\b|\bso sk\b|ho so suc khoe|\bhssk\b|\bssk\b|ho so sk", "health_book", 0.9),
+        (r"so suc khoe|\bh?s?skdt\b|\bso sk\b|ho so suc khoe|\bh?ssk\b|ho so sk", "health_book", 0.9),
         (r"(muc|cap)( do)? ?(2|ii|hai)\b|\bddmuc2\b|\bm2\b", "level2_account", 0.95),
         (r"^((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)$", "", 0.9),  # having the card is not linking it
         (r"bhyt|bao hiem y te", "bhyt_linked", 0.7),
@@ -66,11 +66,15 @@ _DAY_WORDS = re.compile(
     r" (kich hoat|cap nhat|duoc cap|cap|tich hop|dang ky|thuc hien|khoi tao|tao|hoan thanh)\b"
 )
 _NOT_KEPT = re.compile(
-    r"\bnoi (cap|dang ky|sinh|o|dk|lam viec cu)\b|e-?mail|dia chi|que quan|dan toc|trinh do|ton giao|thuong tru|tam tru"
+    r"\b(noi|co quan|don vi) cap\b|\bnoi (dang ky|sinh|o|dk|lam viec cu)\b|e-?mail|dia chi|que quan|dan toc"
+    r"|trinh do|ton giao|thuong tru|tam tru"
     r"|het han|han (su dung|dung|the)|gia tri|ngay (vao|tuyen|bo nhiem|ket nap)|bac luong|he so|ma ngach|chung chi"
     r"|^(ky|chu ky|ky ten|ky nhan|xac nhan)$|^ngay cap( (the )?(cccd|cc|can cuoc|cmnd))?$"
     r"|(ho (va )?)?ten (vo|chong|cha|me|bo|con|nguoi than|chu ho|nguoi giam ho)\b"
-    r"|cua (vo|chong|cha|me|con|nguoi than)\b"
+    r"|cua (vo|chong|cha|me|con|nguoi than)\b|\b(vo ?/ ?chong|chu ho|nguoi than|nguoi giam ho|nguoi phu thuoc)\b"
+    r"|\bsinh (vo|chong|cha|me|con|chu)\b|\bcu$|(dien thoai|dt|sdt) (co quan|ban|nha)\b"
+    r"|\b(ma so thue|mst|so tai khoan|stk|so tk|ma (nhan vien|nv|cb\w*|ho so|can bo|vien chuc))\b"
+    r"|\bso so (ho khau|lao dong)\b"
 )
 #: Heads of a column of names, and of a column of positions just as well.
 _STAFF_WORDS = re.compile(
@@ -92,7 +96,10 @@ _FIRST = (
     (r"^ten( rieng| goi)?$", "given_name"),
     (r"thong minh|smart ?phone", "smartphone"),
     (
-        r"ngay,? ?(thang,? ?)?(nam )?sinh|(thang,? ?)?nam sinh|sinh ngay|\bntns\b|^sinh$|ngay,? thang,? nam$",
+        (
+            r"ngay,? ?(thang,? ?)?(nam )?sinh|^n sinh$|ngay ?/ ?thang ?/ ?nam|(thang,? ?)?nam sinh|sinh ngay|\bntns\b"
+            r"|^sinh$|ngay,? thang,? nam$"
+        ),
         "birth_date",
     ),
     (r"gioi tinh|^phai$|^gt$|nam ?/ ?nu|^nam nu$|^gioi$", "sex"),
@@ -116,11 +123,12 @@ _AFTER = (
 _FIRST_RULES = tuple((re.compile(pattern), field) for pattern, field in _FIRST)
 _AFTER_RULES = tuple((re.compile(pattern), field) for pattern, field in _AFTER)
 _TOTAL_WORDS = re.compile(r"\btong so( luong)?\b|\btong cong\b|^so luong (cbccvc|nguoi|can bo)|^so (nguoi|can bo)\b")
-_DONE = re.compile(r"^(so luong |so nguoi )?(da|co|roi|dat|duoc)\b")
-_TODO = re.compile(r"^(so luong |so nguoi )?(chua|khong)\b")
-_NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad$|k/ad$|ngoai (dien|doi tuong))")
+_DONE = re.compile(r"^(so luong |so nguoi )?(da|co|roi|dat|duoc|hoan thanh|xong)\b")
+_TODO = re.compile(r"^(so luong |so nguoi )?(chua|khong|ko)\b")
+_NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
 _ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
+_SURE = 0.7
 _PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 
 
@@ -161,7 +169,7 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
     if above and (part := _part_of(header, leaf, above)) is not None:
         return Meaning(part, 0.95)
     if _REASON_WORDS.search(leaf):
-        named = item_of(leaf, items) or item_of(above, items)
+        named = item_of(leaf, items) or _sure_item(above, items)
         return Meaning(f"reason.{named[0]}", 0.95) if named else Meaning("reason", 0.8)
     if _NOT_KEPT.search(leaf):
         return PASSED_OVER
@@ -182,6 +190,12 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
     return _under(leaf, above, items)
+
+
+def _sure_item(above: str, items: Sequence[Item]) -> tuple[str, float] | None:
+    """The item of a group's head, unless it is only a word that several share: "Trên VNeID" stands over them all."""
+    named = item_of(above, items)
+    return named if named is not None and named[1] >= _SURE else None
 
 
 def _first(rules: Sequence[tuple[re.Pattern[str], str]], leaf: str) -> str | None:

@@ -9,6 +9,7 @@ from importers.grid import Cell, Grid, text_of
 from importers.header_words import fold_header, meaning_of
 from importers.marks import mark_of
 from importers.names import looks_like_person
+from importers.unit_name import is_department
 from store.models import Item
 from store.text import clean
 
@@ -17,7 +18,11 @@ _SEARCHED = 300  # rows in which a first header is looked for
 _LONGEST = 300  # characters of a head; a longer text is prose
 _DATA = re.compile(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z")  # text files hold numbers as text
 _SURE = 0.7  # below this a head of names must stand over names
+_WORDS_OF_A_HEAD = 4  # "Đã tích hợp" is a mark below its own head; with what was done beside it, a head
+_SHORT = 24  # characters of a group's head that may begin like a title: "Kết quả thực hiện"
+_TITLE = re.compile(r"(danh sach|bang|bao cao|thong ke|bieu|phu luc|ket qua|tong hop|ra soat|theo doi|tinh hinh)\b")
 NAMES = frozenset({"full_name", "given_name", "family_name"})
+_OF_PEOPLE = frozenset({"citizen_id", "position"})  # beside these "Cán bộ" heads names
 _OF_ITEMS = ("state", "done", "todo", "na", "reason")
 
 
@@ -43,16 +48,20 @@ def header_at(grid: Grid, row: int, start: int, items: Sequence[Item]) -> Header
     heads = _heads(grid, first, last)
     meanings = [meaning_of(leaf, items, parent=above) for _, leaf, above in heads]
     named = [column for column, meaning in enumerate(meanings) if meaning.field in NAMES]
-    if named and all(meanings[column].confidence < _SURE and not _people_below(grid, last, column) for column in named):
+    fields = {meaning.field for meaning in meanings}
+    unsure = bool(named) and not fields & _OF_PEOPLE
+    if unsure and all(
+        meanings[column].confidence < _SURE and not _people_below(grid, last, column) for column in named
+    ):
         return None
-    return Header(first, last, heads) if _is_header({meaning.field for meaning in meanings}) else None
+    return Header(first, last, heads) if _is_header(fields) else None
 
 
 def _people_below(grid: Grid, last: int, column: int) -> bool:
-    """Whether most of the next rows name somebody in the column."""
+    """Whether the next row, or most of the next ones, name somebody in the column."""
     below = [text_of(row[column]) for row in grid.rows[last + 1 : last + 21] if column < len(row)]
     named = [clean(text) for text in below if text]
-    return bool(named) and sum(map(looks_like_person, named)) * 2 >= len(named)
+    return bool(named) and (looks_like_person(named[0]) or sum(map(looks_like_person, named)) * 2 >= len(named))
 
 
 def may_head(row: Sequence[Cell], items: Sequence[Item]) -> bool:
@@ -102,6 +111,8 @@ def _is_group_row(grid: Grid, row: int, below: int, items: Sequence[Item]) -> bo
     texts = list(_texts(grid.rows[row]))
     if not texts or any(len(text) > 120 for _, text in texts):
         return False
+    if len(texts) == 1 and len(texts[0][1]) > _SHORT and _TITLE.match(fold_header(texts[0][1])):
+        return False
     heads = {column for column, _ in _texts(grid.rows[below])}
     known = any(meaning_of(text, items).field is not None for _, text in texts)
     return known and all(column > 0 or column not in heads for column, _ in texts) and texts[-1][0] >= 2
@@ -111,7 +122,7 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
     """Whether the row below still belongs to the header: nobody is named in it, and it only names columns."""
     heads = _heads(grid, first, last)
     below = dict(_texts(grid.rows[last + 1]))
-    if not below:
+    if not below or (len(below) == 1 and _is_section(grid, last + 1, *below.items())):
         return False
     for column, (_, leaf, above) in enumerate(heads):
         field = meaning_of(leaf, items, parent=above).field
@@ -130,8 +141,18 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
             return False
         # A row of ticks below a one-row header may say "Có" too: under its own head it is a mark.
         own = column < len(heads) and bool(heads[column][0]) and not _spans(grid, first, last, column)
-        names_columns |= not (own and mark_of(text) is not None)
+        is_mark = own and mark_of(text) is not None and len(text.split()) < _WORDS_OF_A_HEAD
+        if is_mark and field is not None:
+            is_mark = meaning_of(heads[column][1], items, parent=heads[column][2]).field is not None
+        names_columns |= not is_mark
     return names_columns
+
+
+def _is_section(grid: Grid, row: int, told: tuple[int, str]) -> bool:
+    """Whether the only text of a row is a department of the rows below it, and no head."""
+    column, text = told
+    wide = any(top == row and left <= column <= right and right - left > 1 for top, left, _, right in grid.merged)
+    return column == 0 or wide or is_department(text)
 
 
 def _spans(grid: Grid, first: int, last: int, column: int) -> bool:

@@ -51,7 +51,7 @@ class _Tables:
             self._cell = []
             self._size = (_span("rowspan", attributes), _span("colspan", attributes))
         elif tag == "br" and self._cell is not None:
-            self._cell.append(" ")
+            self._cell.append("\0")
 
     def end(self, tag: str) -> None:
         """End a cell or a table."""
@@ -81,7 +81,8 @@ class _Tables:
         while (row_number, len(row)) in self._spans:
             row.append(None)
         column = len(row)
-        row.append(" ".join("".join(self._cell).split()))
+        lines = (" ".join(line.split()) for line in "".join(self._cell).split("\0"))
+        row.append("\n".join(line for line in lines if line))
         down, right = self._size
         if down * right - 1 > self._room:
             down = right = 1

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from importers.grid import Grid
+from importers.grid import Cell, Grid
 from importers.syllables import count_syllables
 
 _TCVN3 = str.maketrans(
@@ -28,6 +28,7 @@ _ONLY_UNICODE = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff\u0300-\u0323]"
 )
 _SUSPECT = re.compile("[\u00a1-\u00ff]")
+_FEW = 3  # texts of a column
 _ENOUGH = 2000  # texts that decide for their column
 
 
@@ -56,18 +57,8 @@ def _case(lower: str, like: str) -> str:
 def convert_columns(grid: Grid) -> list[str]:
     """Convert the columns of the grid that are in an old encoding, in place; answers what was done."""
     found: dict[str, int] = {}
-    for column, cells in enumerate(zip_longest(*grid.rows)):
-        # A lone sign is a mark, such as the ü that Wingdings shows as ✓, and never a word.
-        suspects = [
-            text
-            for text in set(cells)
-            if isinstance(text, str)
-            and not text.isascii()
-            and len(text.strip()) > 1
-            and _SUSPECT.search(text)
-            and not _ONLY_UNICODE.search(text)
-        ]
-        name = _encoding_of(suspects)
+    columns = [_sorted(cells) for cells in zip_longest(*grid.rows)]
+    for column, ((suspects, _), name) in enumerate(zip(columns, _decide(columns), strict=True)):
         if name is None:
             continue
         convert = from_tcvn3 if name == "TCVN3" else from_vni
@@ -79,12 +70,65 @@ def convert_columns(grid: Grid) -> list[str]:
     return [f"Trang “{grid.sheet}”: đã đổi {count} cột từ phông {name} sang Unicode" for name, count in found.items()]
 
 
-def _encoding_of(suspects: Sequence[str]) -> str | None:
-    """TCVN3 or VNI, where reading the texts so gives more Vietnamese syllables; ties go to Unicode."""
+def _decide(columns: Sequence[tuple[list[str], int]]) -> list[str | None]:
+    """The encoding of every column of a sheet; one with few words is taken to be written as most of the sheet is."""
+    of_sheet = sum(len(suspects) - clean for suspects, clean in columns)
+    told: list[str | None] = []
+    texts: dict[str | None, int] = {}
+    for suspects, clean in columns:
+        # The words of clean names fit an old encoding as well ("Neáng"): few of them are no proof.
+        in_doubt = clean > 0 or of_sheet < 0
+        told.append(_encoding_of(suspects, in_doubt=in_doubt))
+        texts[told[-1]] = texts.get(told[-1], 0) + (len(suspects) if told[-1] else clean)
+    usual = max(texts, key=lambda name: texts[name], default=None)
+    if usual is not None:
+        for column, (suspects, clean) in enumerate(columns):
+            if 0 < len(suspects) <= _FEW and not clean and told[column] != usual:
+                told[column] = usual if _fits(suspects, usual) else None
+    return told
+
+
+def _fits(suspects: Sequence[str], name: str) -> bool:
+    """Whether the texts lose no syllable when they are read so."""
+    joined = "\n".join(suspects)
+    convert = from_tcvn3 if name == "TCVN3" else from_vni
+    return count_syllables(convert(joined)) >= count_syllables(joined)
+
+
+def _sorted(cells: Iterable[Cell]) -> tuple[list[str], int]:
+    """The texts of a column that an old font may have written, and how many others are Unicode for certain."""
+    suspects, clean = [], 0
+    for text in set(cells):
+        # A lone sign is a mark, such as the ü that Wingdings shows as ✓, and never a word.
+        if isinstance(text, str) and not text.isascii() and len(text.strip()) > 1:
+            if _ONLY_UNICODE.search(text):
+                clean += 1
+            elif _SUSPECT.search(text):
+                suspects.append(text)
+    return suspects, clean
+
+
+def _encoding_of(suspects: Sequence[str], *, in_doubt: bool) -> str | None:
+    """TCVN3 or VNI, where reading the texts so gives more Vietnamese syllables; ties go to Unicode.
+
+    Args:
+        suspects: the texts.
+        in_doubt: some of what stands around them is Unicode; then they must show signs that no clean text has.
+    """
     joined = "\n".join(suspects[:_ENOUGH])
     scores = {
         None: count_syllables(joined),
         "TCVN3": count_syllables(from_tcvn3(joined)),
         "VNI": count_syllables(from_vni(joined)),
     }
-    return max(scores, key=lambda name: scores[name])  # the first of equals
+    best = max(scores, key=lambda name: scores[name])  # the first of equals
+    if best is None or not in_doubt:
+        return best
+    if best == "TCVN3":
+        return best if sum(map(_has_sign, suspects)) * 2 >= len(suspects) else None
+    return best if scores[best] - scores[None] > max(2, len(suspects)) else None
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a sign such as « or ® stands within a word, as only TCVN3 has it."""
+    return any("\u00a1" <= character <= "\u00bf" for character in text)

@@ -44,10 +44,12 @@ _TODO_WORDS = re.compile(rf"(?:chua|khong|ko) {_SAID_OF}\Z")
 _LACKS = re.compile(r"(?:chua|khong|ko) co (?:the (?:bhyt|bao hiem)|bhyt|cccd|can cuoc|the (?:cccd|can cuoc))")
 _WITH_REASON = re.compile(
     r"(?:chưa|không|ko|chua|khong)(?: (?:có|kích hoạt|tích hợp|cài đặt|đăng ký|khởi tạo|được cấp|cấp|làm|được))*"
-    r"\s*[(:,;\-–]\s*(?:vì |do |lý do:? ?)?(?P<reason>.+?)\s*\)?\Z",
+    r"(?:\s*[(:,;\-–]\s*(?:vì |do |lý do:? ?)?|\s+(?:vì|do)\s+)(?P<reason>.+?)\s*\)?\Z",
     re.IGNORECASE,
 )
+_BARE = 2  # words: "Chưa (chưa)" says chưa twice; "Chưa (chưa có thẻ)" says why
 _SIGN_BEFORE = re.compile(r"[✓✔√✗✘–\-?☑☐☒×]\s+(?=\w)")
+_IN_BRACKETS = re.compile(r"[(\[]\s*(\S{0,2})\s*[)\]]\Z")  # [x], (x), [ ]
 _LEVEL = re.compile(r"(?:da |co )?(?:kich hoat |dinh danh |dat )?(?:muc|cap|m)(?: do)? ?(1|2|i{1,2}|mot|hai)\Z")
 
 
@@ -68,6 +70,8 @@ def mark_of(text: str) -> Mark | None:
         return Mark(State.DONE)
     if plain in _NO_SIGNS:
         return Mark(State.TODO)
+    if len(plain) == 1 and not plain.isascii() and plain.isalpha() and plain not in "Đđ":
+        return None  # an Ñ may be the Đ of an old font; folded it would read as "n"
     folded = fold(plain).rstrip(".!;,").strip() if len(plain) > 1 else fold(plain)
     if folded in _YES:
         return Mark(State.DONE)
@@ -82,6 +86,8 @@ def mark_of(text: str) -> Mark | None:
     if level := _LEVEL.match(folded):
         of = 2 if level[1] in ("2", "ii", "hai") else 1
         return Mark(State.DONE, level=2) if of == 2 else Mark(State.TODO, "Mới định danh mức 1", level=1)
+    if box := _IN_BRACKETS.match(plain):
+        return mark_of(box[1]) if box[1].strip() else Mark(State.TODO)
     if sign := _SIGN_BEFORE.match(plain):
         return mark_of(plain[sign.end() :])
     return _of_words(plain, folded)
@@ -98,7 +104,9 @@ def _of_words(plain: str, folded: str) -> Mark | None:
         inner = mark_of(found["reason"])
         if inner is not None and inner.reason is None:
             # "Không (KAD)" is not applicable; "Chưa (x)" says nothing more than chưa.
-            return inner if inner.state is State.NOT_APPLICABLE else Mark(State.TODO)
+            if inner.state is State.NOT_APPLICABLE:
+                return inner
+            return Mark(State.TODO, found["reason"] if len(found["reason"].split()) > _BARE else None)
         return Mark(State.TODO, found["reason"])
     if folded.startswith("chua "):
         # "Chưa thu nhận sinh trắc học": certainly not done, and the words say why.

@@ -23,6 +23,7 @@ _COMMONEST = frozenset(
     for word in line.split()
 )
 _MISTER = re.compile(r"Ông\s+(?=(\S+)\s+\S+\s+\S)", re.IGNORECASE)
+_UNSURE_TITLE = re.compile(r"(Ông|Bà|Cô)\s+(\S+)\s+\S", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND = re.compile(r"\s*(?:[(\[{]\s*(?P<inside>.*?)\s*[)\]}]?|\s[-–—]\s+(?P<dashed>.+)|[*+]+)\s*\Z")
 _HEAD = re.compile(r"ho,? (va )?(ten|chu|dem|lot)\b")  # a header, though Hồ is a family name
@@ -34,7 +35,7 @@ SURNAMES = frozenset(
     for line in (
         "an au bach bang banh be bien bo bui ca cai cam can cao cat chau che chu chung co cu cung dai dam",
         "dang danh dao dau dieu dien dinh do doan dong du duong gia giang giap ha hac han hang ho hoa hoang",
-        "hong hua hung huynh kha khau khieu khong khuat khuc kien kieu kim la lac lai lam lang le len li lieu",
+        "hong hua hung huynh kha khau khuu khieu khong khuat khuc kien kieu kim la lac lai lam lang le len li lieu",
         "linh lo loc long lu luc luong luu luyen ly ma mac mach mai man mang men meo moc nghe nghiem ngo ngoc",
         "nguyen nguy nhan nhu nhut ninh nong nuong ong phan pham phi pho phu phung phuong quach quan quang",
         "que sam sen sin so son sung su ta tang tao tat tham than thach thai thanh thao thang thi thieu thinh",
@@ -65,7 +66,7 @@ def full_name(text: str) -> Parsed:
     What stood behind it in brackets or after a dash is `Parsed.aside`.
     """
     name = clean(text).strip(" .,;:-–—'`’_")
-    if name.isalpha() or (name.replace(" ", "").isalpha() and not (_TITLES.match(name) or _title_or_surname(name))):
+    if name.isalpha() or (name.replace(" ", "").isalpha() and not (_TITLES.match(name) or _UNSURE_TITLE.match(name))):
         return Parsed(_settled_case(name))
     if not name:
         return NOTHING
@@ -83,6 +84,8 @@ def full_name(text: str) -> Parsed:
         name = name[: behind.start()].strip(" .,;:-–—")
     if not any(character.isalpha() for character in name):
         return wrong("name_not_understood", clean(text), "không phải họ tên")
+    if (perhaps := _UNSURE_TITLE.match(name)) and fold(perhaps[2]) in SURNAMES:
+        told.append(("title_perhaps", f"“{perhaps[1]}” là họ hay cách gọi? Đã giữ nguyên “{name}”. Hãy xem lại"))
     if any(character.isdigit() for character in name) or "\ufffd" in name:
         told.append(("name_damaged", f"tên “{name}” có ký tự lạ. Hãy xem lại"))
     name = _settled_case(name)

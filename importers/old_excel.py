@@ -1,4 +1,4 @@
-"""Passwords, hidden rows and columns of .xls: the container (MS-CFB) and the few records (MS-XLS) that tell them."""
+"""Passwords, hidden places, failed formulas of .xls: the container (MS-CFB) and the records (MS-XLS) that tell them."""
 
 import struct
 from array import array
@@ -9,6 +9,8 @@ from importers.sheet_extent import Extent
 
 _END = 0xFFFFFFFE  # of a chain of sectors; one higher is a free sector
 _BOUND_SHEET, _ROW, _COLUMNS, _BEGIN, _LOCK = 0x0085, 0x0208, 0x007D, 0x0809, 0x002F
+_BOOL_OR_ERROR, _FORMULA = 0x0205, 0x0006
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BIFF8 = 0x0600
 _SMALL = 4096  # bytes; shorter streams stand in sectors of their own kind
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("workbook", "book"))  # the second: Excel 5 and 95
@@ -51,6 +53,12 @@ def hidden_places(data: bytes, look: Callable[[], None]) -> dict[str, Extent]:
         elif kind == _ROW and size >= 16:
             if stream[at + 12] & 0x20:  # fDyZero
                 extent.rows.add(struct.unpack_from("<H", stream, at)[0])
+        elif kind == _BOOL_OR_ERROR and size >= 8:
+            if stream[at + 7] == 1:  # fError
+                extent.errors[struct.unpack_from("<HH", stream, at)] = _ERRORS.get(stream[at + 6], "#N/A")
+        elif kind == _FORMULA and size >= 14:
+            if stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff":
+                extent.errors[struct.unpack_from("<HH", stream, at)] = _ERRORS.get(stream[at + 8], "#N/A")
         elif kind == _COLUMNS and size >= 10 and stream[at + 8] & 1:  # fHidden
             first, last = struct.unpack_from("<HH", stream, at)
             extent.columns.update(range(first, min(last, 255) + 1))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from importers import dates, values
-from importers.grid import text_of
+from importers.grid import ERRORS, text_of
 from importers.marks import mark_of
 from importers.names import full_name
 from importers.pace import Pace
@@ -88,10 +88,21 @@ class PeopleReader:
             row = IncomingRow(self.number, found.number + 1, None, found.department or self.department, cells)
             if departments is not None and departments[place]:
                 row.department = departments[place]
+            if not ERRORS.isdisjoint(cells):
+                self._drop_errors(row, cells)
             row.person = self._person(row, cells)
             rows.append(row)
             pace.step()
         return rows
+
+    def _drop_errors(self, row: IncomingRow, cells: list[str]) -> None:
+        """A failed formula says nothing; in a column of states it is left to be reported as no mark."""
+        for column in self.table.columns:
+            if column.field is None or cells[column.index] not in ERRORS or "." in column.field:
+                continue
+            told = f"công thức bị lỗi {cells[column.index]}. Hãy ghi lại giá trị"
+            self._report(row, column.index, "formula_failed", told)
+            cells[column.index] = ""
 
     def _departments(self) -> list[str] | None:
         """The column of departments, cleaned.

@@ -2,11 +2,11 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from importers.columns import doubtful
+from importers.columns import doubtful, unread
 from importers.contradictions import remark
 from importers.data_date import data_date
 from importers.delimited import read_delimited
@@ -26,7 +26,8 @@ from importers.workbook import read_workbook
 from store.form_mark import SHEET, TEMPLATE
 from store.models import Item
 from store.plan import FileKind, Reading, Table
-from store.text import fold
+from store.submissions import cell_name
+from store.text import clean, fold
 
 _MANY = 200_000  # new objects, of which the collector walks about ten million a second
 _TICKS = ("state", "done", "todo", "na")
@@ -144,9 +145,10 @@ class _Assembly:
                 self.reading.remarks.append(f"Bỏ qua trang ẩn “{grid.sheet}”")
                 continue
             grid.cut_far_columns()
-            self.reading.remarks += [*grid.remarks, *convert_columns(grid)]
+            grid.remarks += convert_columns(grid)
             self.pace.look()
             tables = find_tables(grid, self.items, self.pace.look)
+            self.reading.remarks += grid.remarks
             if self.reading.mark is not None:
                 for table in tables:
                     table.columns = known_columns(table.columns, self.reading.mark)
@@ -177,7 +179,20 @@ class _Assembly:
         for of_form in forms.values():
             for column in doubtful(of_form[0].columns):
                 told = self._title((column.field or "").partition(".")[2])
-                self.reading.remarks.append(f"Cột “{column.header}” được hiểu là {told}. Hãy kiểm tra")
+                self.reading.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {told}. Hãy kiểm tra")
+        self._tell_unread(forms.values())
+
+    def _tell_unread(self, forms: Iterable[Sequence[FoundTable]]) -> None:
+        """A column that nobody understood is not passed over in silence."""
+        heads: dict[str, None] = {}
+        for of_form in forms:
+            rows = [row.cells for table in of_form for row in table.rows]
+            for column in unread(of_form[0].columns, rows):
+                letter = cell_name(column.index, 1)[:-1]
+                heads[f"“{clean(column.header)}”" if column.header else f"{letter} (không có tiêu đề)"] = None
+        if heads:
+            listed = ", ".join(heads)
+            self.reading.remarks.append(f"Chưa đọc cột {listed}: không rõ ghi gì. Nếu cần, hãy chọn cách hiểu cột đó")
 
     def _title(self, key: str) -> str:
         return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)

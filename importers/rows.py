@@ -19,10 +19,13 @@ _TOTAL = re.compile(
     r"|chuyen (sang )?trang.*|mang sang.*|trang truoc chuyen.*)"
     r"( so)?( luong)?( nguoi)?[ :.]*(\(?\d[\d., ]*\)?)?( nguoi)?[.)]*\Z"
 )
+_COUNT = re.compile(r"\d+ ?(nguoi|d/c|dong chi|can bo|cb\w*|vien chuc|giao vien|nhan vien)[ .]*\Z")
 _LIST_TOTAL = re.compile(
     r"(tong cong|tong so|tong cac|(danh sach|bang) (nay )?(co|gom)|an dinh|cong danh sach|tong danh sach"
     r"|(so|ty le) (nguoi |luong |nguoi )?(da|chua|dat)|ty le|trong do)\b"
 )
+_BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
+_SUM_WORDS = re.compile(r"tổng|tong|cộng|cong\b|^cọng")
 _SIGNATURE = re.compile(
     r"ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam|nguoi (lap|tong hop|bao cao|thuc hien)\b"
     r"|\bky(,| va)? ?(ghi ro|ten|dong dau)"
@@ -124,7 +127,10 @@ class RowReader:
         numbered = self.is_numbered(row)
         if len(name) < 5 and _numbers_columns(texts):
             return NOTHING
-        if _is_total(name) or (not numbered and _is_total(texts[0])):
+        whole = f"{name} {self._at(row, self.given)}".strip()
+        if (_is_total(name) and not self._is_of_a_person(row, whole)) or (
+            not numbered and texts[0] != name and _is_total(texts[0])
+        ):
             return NOTHING
         if self._is_signature(row, texts, name, numbered):
             return SIGNATURE
@@ -133,6 +139,13 @@ class RowReader:
         if name and (self.counts or _has_letters(name)):
             return self._of_named(row, ordinal, name, numbered)
         return self._of_nameless(row, texts, numbered)
+
+    def _is_of_a_person(self, row: Sequence[Cell], name: str) -> bool:
+        """Tống Công Hiếu folds as a sum does: his own number, or the tone of his name, tells."""
+        if self.counts or not looks_like_person(clean(_BEHIND_NAME.sub("", name))):
+            return False
+        told = any(sum(map(str.isdigit, self._at(row, column))) >= 8 for column in self.strong)
+        return told or _SUM_WORDS.search(clean(name).lower()) is None
 
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, numbered: bool) -> bool:
         if numbered or self._has_strong(row) or self._marks(row):
@@ -146,7 +159,9 @@ class RowReader:
         if not self.counts and not strong:
             heading = _section_name(name)
             marked = _ROMAN.match(ordinal.rstrip(".")) or (ordinal and len(ordinal) <= 2 and ordinal[0].isalpha())
-            somebody = self._marks(row) and looks_like_person(name)
+            # "Tô Văn Phòng" may be a person, "Tổ Văn phòng" is not: where marks are written they tell.
+            told = not numbered and not name.isascii() and is_department(heading)
+            somebody = self._marks(row) and looks_like_person(name) and not told
             if (marked or is_department(heading)) and not somebody:
                 return Verdict(Kind.SECTION, heading)
         if self.counts:
@@ -159,6 +174,8 @@ class RowReader:
     def _of_nameless(self, row: Sequence[Cell], texts: Sequence[str], numbered: bool) -> Verdict:
         """No name: a department across the table, a sum of numbers, or somebody whose name was left out."""
         strong, marks = self._has_strong(row), self._marks(row)
+        if len(texts) == 1 and not self.counts and is_department(_section_name(texts[0])):
+            return Verdict(Kind.SECTION, _section_name(texts[0]))  # it begins where the table does
         if self.counts:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
         if not self._proof(row):
@@ -188,7 +205,7 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
 
 def _is_total(text: str) -> bool:
     folded = fold(text)
-    return bool(text) and (_TOTAL.match(folded) or _LIST_TOTAL.match(folded)) is not None
+    return bool(text) and (_TOTAL.match(folded) or _LIST_TOTAL.match(folded) or _COUNT.match(folded)) is not None
 
 
 def _alone(text: str) -> Verdict:

@@ -1,4 +1,4 @@
-"""What calamine does not tell of a workbook: hidden rows and columns, and how far its cells reach.
+"""What calamine does not tell of a workbook: hidden rows and columns, failed formulas, and how far its cells reach.
 
 Taken from the XML of the sheets as it streams by; nothing is kept but the answer. Of xlsb nothing is told.
 """
@@ -36,6 +36,10 @@ _NUMBERS = re.compile(rb"""\s(r|min|max)=["'](\d{1,7})["']""")
 #: A cell that has anything in it; one that is only coloured ends with "/>", or holds no element.
 _HOLDS = rb"""["'][^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b"""
 _CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})""" + _HOLDS)
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c(?=\s)([^<>]*?\st=["']e["'][^<>]*)>(?:<(?:\w+:)?f[^<>]*>[^<>]*(?:</(?:\w+:)?f>)?)?<(?:\w+:)?v>([^<>]{2,12})<"""
+)
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 #: Begins with plain letters, for which the search runs ten times as fast.
 _FAR_CELL = re.compile(rb' r="[A-Z](?:[A-Z]|\d{7})')
 
@@ -113,6 +117,10 @@ def _of_sheet(archive: zipfile.ZipFile, part: str, look: Callable[[], None]) -> 
     with archive.open(part) as file:
         for block in _blocks(file, look):
             is_far = is_far or _FAR_CELL.search(block) is not None
+            if b't="e"' in block:
+                for attributes, told in _ERROR.findall(block):
+                    if place := _REFERENCE.search(attributes):
+                        extent.errors[int(place[2]) - 1, _place(place[1])] = told.decode("ascii", "replace")
             if b"hidden=" in block:
                 for tag in _HIDDEN_ROW.findall(block):
                     extent.rows.update(int(number) - 1 for name, number in _NUMBERS.findall(tag) if name == b"r")

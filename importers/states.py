@@ -21,6 +21,7 @@ class Told(NamedTuple):
 
 
 SILENT = Told(None)
+_SIGN = 3  # characters
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 
@@ -76,7 +77,10 @@ class StateColumn:
         filled_in = ticks or any(mark.state is State.NOT_APPLICABLE and not mark.is_dash for mark in marks)
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
-        self._blank = Told(State.TODO) if filled_in and not (writes_no or blank_is_silent) else SILENT
+        # A short sign that we do not know, an "o" or a "C", may well be the no.
+        unknown = any(text and len(text) <= _SIGN and self._mark(text) is None for text in texts)
+        ticks_only = filled_in and not (writes_no or unknown or blank_is_silent)
+        self._blank = Told(State.TODO) if ticks_only else SILENT
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
         self._is_level = item.key == "level2_account" and ("2" in texts or any(mark.level for mark in marks))

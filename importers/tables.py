@@ -1,5 +1,6 @@
 """The tables of a sheet: header, columns, the rows that are people, and the department that each stands under."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,11 +8,15 @@ from importers.columns import assign
 from importers.grid import Cell, Grid, text_of
 from importers.header_words import fold_header
 from importers.headers import Header, find_header, header_at, may_head
+from importers.names import looks_like_person
 from importers.rows import Kind, RowReader
 from importers.unit_name import Heading, read_heading
 from store.models import Item
 from store.plan import Column
+from store.text import clean
 
+_TOLD = 10  # rows
+_DATA = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows that show what a column holds
 
 
@@ -70,7 +75,18 @@ class _Sheet:
             look()
             table = self._begin(header)
             at = self._read_rows(table, header)
+        self._tell_lost()
         return self.found
+
+    def _tell_lost(self) -> None:
+        """A row that was passed over though it names somebody, with a number or a date: never in silence."""
+        read = {row.number for table in self.found for row in table.rows}
+        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
+        lost = [number + 1 for number, row in passed_over if _somebody(row)]
+        if lost:
+            told = ", ".join(map(str, lost[:_TOLD])) + (", …" if len(lost) > _TOLD else "")
+            remark = f"Trang “{self.grid.sheet}”: dòng {told} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
+            self.grid.remarks.append(remark)
 
     def _begin(self, header: Header) -> FoundTable:
         grid = self.grid
@@ -127,6 +143,12 @@ class _Sheet:
             self.used = number + 1
             table.rows.append(FoundRow(number, _filled(row, number, fill), section))
         return len(grid.rows)
+
+
+def _somebody(row: Sequence[Cell]) -> bool:
+    """Whether a row holds a name beside a number or a date of a person."""
+    texts = [text for cell in row if (text := text_of(cell))]
+    return any(map(_DATA.fullmatch, texts)) and any(looks_like_person(clean(text)) for text in texts)
 
 
 def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:

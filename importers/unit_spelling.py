@@ -17,7 +17,7 @@ _PHRASES = (
     "tiểu học", "trung học cơ sở", "trung học phổ thông", "mầm non", "mẫu giáo", "phổ thông", "y tế", "nhân dân",
     "văn hóa", "văn hoá", "xã hội", "kinh tế", "công an", "dịch vụ", "tổng hợp", "hành chính", "hành chính công",
     "phục vụ", "đa khoa", "khu vực", "dự phòng", "dân tộc", "nội trú", "thanh niên", "phụ nữ", "nông dân",
-    "cựu chiến binh", "chữ thập đỏ", "quân sự", "bảo hiểm", "chính trị", "giáo dục", "đào tạo", "tài chính",
+    "cựu chiến binh", "chữ thập đỏ", "quân sự", "chỉ huy", "bảo hiểm", "chính trị", "giáo dục", "đào tạo", "tài chính",
     "khám bệnh", "dân số", "chuyên môn", "tự nhiên", "văn phòng",
 )  # fmt: skip
 _SMALL = frozenset({"xã", "phường", "huyện", "tỉnh", "và", "của"})

@@ -67,6 +67,7 @@ def _read(
     for grid in grids:
         if grid.sheet in seen:
             grid.remarks += _hidden(grid, seen[grid.sheet])
+            _put_errors(grid, seen[grid.sheet])
     return grids
 
 
@@ -101,6 +102,13 @@ def _refused(why: str, sheet: str = "") -> str:
     if why == workbook_rows.TOO_LARGE:
         return f"Trang “{sheet}” quá lớn. Hãy xoá các dòng, cột trống ở cuối rồi lưu lại."
     return _REFUSED[why]
+
+
+def _put_errors(grid: Grid, extent: Extent) -> None:
+    """A failed formula is no empty cell: it stands where the sender sees it, for the parsers to report."""
+    for (row, column), told in extent.errors.items():
+        if row < len(grid.rows) and column < len(grid.rows[row]) and not _filled(grid.rows[row][column]):
+            grid.rows[row][column] = told
 
 
 def _hidden(grid: Grid, extent: Extent) -> list[str]:

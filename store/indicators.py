@@ -5,14 +5,13 @@ Only numbers are kept, never who is behind them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from store import clock, running, settings
+from store import months, running
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
-from store.running import IndicatorDefinition, RunningCampaign
+from store.running import IndicatorDefinition
 from store.text import clean, fold, format_number, format_percent
 
 #: More than a country has: a slip of the finger, or two numbers in one field.
@@ -144,40 +143,6 @@ def told_targets(indicator: IndicatorDefinition) -> str:
     return "; ".join(told)
 
 
-def told_period(period: str) -> str:
-    """`2026-06-01` -> `tháng 06/2026`."""
-    return f"tháng {period[5:7]}/{period[:4]}"
-
-
-def this_period() -> str:
-    """The first day of this month."""
-    return clock.today().replace(day=1).isoformat()
-
-
-def next_period(period: str, by: int) -> str:
-    """The first day of the month that lies `by` months on."""
-    day = date.fromisoformat(period)
-    count = day.year * 12 + day.month - 1 + by
-    return date(count // 12, count % 12 + 1, 1).isoformat()
-
-
-def parse_period(text: str) -> str:
-    """`2026-06`, `06/2026`, `6/2026` -> `2026-06-01`.
-
-    Raises:
-        RefusedError: it is no month, or has not begun yet.
-    """
-    first, sign, second = text.strip().partition("/" if "/" in text else "-")
-    year, month = (second, first) if sign == "/" else (first, second)
-    try:
-        period = date(int(year), int(month), 1).isoformat()
-    except ValueError:
-        raise RefusedError(f"“{text}” không phải một tháng. Ví dụ: 2026-06 hoặc 06/2026.") from None
-    if period > this_period():
-        raise RefusedError(f"Tháng {text} chưa tới, nên chưa có số liệu.")
-    return period
-
-
 def localities(store: Store) -> list[str]:
     """Every locality that any figure was entered for, in the order in which they came."""
     rows = store.connection.execute(
@@ -295,12 +260,12 @@ def enter(store: Store, indicator: IndicatorDefinition, period: str, figure: Fig
     locality = clean(figure.locality)
     if not locality:
         raise RefusedError("Phải có tên ấp, xã.")
-    if period > this_period():
-        raise RefusedError(f"Chưa tới {told_period(period)}.")
+    if period > months.current():
+        raise RefusedError(f"Chưa tới {months.told(period)}.")
     if fault := faults(figure.numerator, figure.denominator):
         raise RefusedError(fault)
     locality = known_as(store, locality)
-    with recording(store, "indicator", f"Chỉ tiêu {told_period(period)}, {locality}"):
+    with recording(store, "indicator", f"Chỉ tiêu {months.told(period)}, {locality}"):
         _write(store, indicator, period, locality, figure)
 
 
@@ -326,44 +291,15 @@ def copy_forward(store: Store, indicator: IndicatorDefinition, period: str) -> i
     Raises:
         RefusedError: the period has not begun.
     """
-    if period > this_period():
-        raise RefusedError(f"Chưa tới {told_period(period)}.")
+    if period > months.current():
+        raise RefusedError(f"Chưa tới {months.told(period)}.")
     lines = table(store, indicator, period).lines
     copied = [
         line.before
         for line in lines
         if line.before is not None and line.now.numerator is None and line.now.denominator is None
     ]
-    with recording(store, "indicator", f"Chép số kỳ trước vào {told_period(period)}"):
+    with recording(store, "indicator", f"Chép số kỳ trước vào {months.told(period)}"):
         for figure in copied:
             _write(store, indicator, period, figure.locality, figure)
     return len(copied)
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorPaper:
-    """What the paper of a month prints."""
-
-    period: str
-    made_at: str  # ISO, the moment that the figures are of
-    station: str
-    campaigns: tuple[RunningCampaign, ...]
-    tables: tuple[IndicatorTable, ...]
-
-
-def paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
-    """Every indicator of the running campaigns, or of one, in a month; None: the latest that has figures.
-
-    Raises:
-        RefusedError: no campaign of that name runs, or none has indicators.
-    """
-    chosen = running.running(store) if campaign is None else (running.get(store, campaign),)
-    having = tuple(each for each in chosen if each.indicators)
-    if not having:
-        raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")
-    if period is None:
-        found = [latest for each in having if (latest := latest_period(store, each.name)) is not None]
-        period = max(found, default=this_period())
-    tables = tuple(table(store, indicator, period) for each in having for indicator in each.indicators)
-    made_at = clock.now().isoformat(timespec="seconds")
-    return IndicatorPaper(period, made_at, settings.load(store).station_name, having, tables)

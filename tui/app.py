@@ -37,7 +37,7 @@ class Place(NamedTuple):
 PLACES: tuple[Place, ...] = (
     Place(
         "overview",
-        "f9",
+        "f12",
         "Tổng quan",
         "Đang ở đâu, hạn nào sắp tới, ai còn thiếu",
         "tui.screens.overview:OverviewScreen",
@@ -50,7 +50,7 @@ PLACES: tuple[Place, ...] = (
         "reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "tui.screens.reports:ReportsScreen"
     ),
     Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tui.screens.guides:GuidesScreen"),
-    Place("tasks", "f7", "Nhiệm vụ", "Nhiệm vụ của các kế hoạch: tới đâu, hạn nào", "tui.screens.tasks:TasksScreen"),
+    Place("tasks", "", "Nhiệm vụ", "Nhiệm vụ của các kế hoạch: tới đâu, hạn nào", "tui.screens.tasks:TasksScreen"),
     Place(
         "indicators",
         "",

@@ -12,7 +12,7 @@ import pytest
 from exporters.datasets import write_datasets
 from exporters.indicators import HEADS, write_indicators
 from exporters.tasks import STATE_HEADS, write_tasks
-from store import campaign, clock, data_sources, indicators, tasks
+from store import campaign, clock, data_sources, indicator_paper, indicators, tasks
 from store.data_sources import ASSESSMENTS
 from store.database import Store, open_store
 from store.indicators import Figure
@@ -21,7 +21,7 @@ from tests.tui.tracking_station import tracking_station
 GOLDEN = Path(__file__).parent.parent / "golden"
 PAPERS = {
     "tasks": lambda store, out: write_tasks(tasks.all_tasks(store), out),
-    "indicators": lambda store, out: write_indicators(indicators.paper(store), out),
+    "indicators": lambda store, out: write_indicators(indicator_paper.draft(store), out),
     "datasets": lambda store, out: write_datasets(data_sources.paper(store), out),
 }
 
@@ -103,7 +103,7 @@ def test_no_tasks_at_all_is_said(tmp_path: Path) -> None:
 
 
 def test_a_sum_of_some_places_is_not_called_the_total(tracked: Store, tmp_path: Path) -> None:
-    assert write_indicators(indicators.paper(tracked), tmp_path / "a.xlsx") == 2
+    assert write_indicators(indicator_paper.draft(tracked), tmp_path / "a.xlsx") == 2
     found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
     assert list(HEADS) in found
     assert [1, "Ấp Tô Hạ", 884, 1004, "88,05%", "+72", "+7,17", "BHXH cơ sở, 20/6"] in found
@@ -118,21 +118,21 @@ def test_the_total_tells_rate_and_change_as_the_sources_do(tracked: Store, tmp_p
     indicators.enter(tracked, indicator, "2026-05-01", Figure("Toàn xã", 369_164, 2_724_670))
     indicators.enter(tracked, indicator, "2026-06-01", Figure("Toàn xã", 372_375, 2_724_670))
     indicators.enter(tracked, indicators.all_indicators(tracked)[2], "2026-06-01", Figure("Toàn xã", 372_375, 382_171))
-    write_indicators(indicators.paper(tracked, period="2026-06-01"), tmp_path / "a.xlsx")
+    write_indicators(indicator_paper.draft(tracked, period="2026-06-01"), tmp_path / "a.xlsx")
     found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
     assert ["Tổng cộng", 372_375, 2_724_670, "13,67%", "+3.211", "+0,12"] in found
     assert ["Tổng cộng", 372_375, 382_171, "97,44%", "–", "–"] in found
-    write_indicators(indicators.paper(tracked, period="2026-05-01"), tmp_path / "b.xlsx")
+    write_indicators(indicator_paper.draft(tracked, period="2026-05-01"), tmp_path / "b.xlsx")
     assert ["Tổng cộng", 369_164, 2_724_670, "13,55%", "–", "–"] in rows(tmp_path / "b.xlsx", "Chỉ tiêu")
 
 
 def test_figures_as_data(tracked: Store, tmp_path: Path) -> None:
-    write_indicators(indicators.paper(tracked), tmp_path / "a.json")
+    write_indicators(indicator_paper.draft(tracked), tmp_path / "a.json")
     entries = data(tmp_path / "a.json")
     assert [(entry["locality"], entry["numerator"], entry["numerator_before"]) for entry in entries] == [
         ("Ấp Tô Hạ", 884, 812), ("Ấp An Hòa", None, 655), ("Ấp Giồng Cát", None, 1240), ("Ấp Cây Me", 98, 98),
     ]  # fmt: skip
-    write_indicators(indicators.paper(tracked), tmp_path / "a.csv")
+    write_indicators(indicator_paper.draft(tracked), tmp_path / "a.csv")
     assert table(tmp_path / "a.csv")[1][4:8] == ["Ấp Tô Hạ", "884", "1004", "88,05%"]
 
 
@@ -191,3 +191,15 @@ def test_each_workbook_is_the_golden_one_part_by_part(
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(written, encoding="utf-8", newline="\n")
     assert written == golden.read_text(encoding="utf-8")
+
+
+def test_of_a_long_plan_no_row_is_higher_than_a_page_and_no_heading_ends_one(tracked: Store, tmp_path: Path) -> None:
+    campaign.use(tracked, campaign.load(campaign.built_in()["bo-y-te-2025"]))
+    write_tasks(tasks.all_tasks(tracked, campaign="bo-y-te-2025"), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert max(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)) <= 345
+    above = {page_break.id for page_break in sheet.row_breaks.brk}  # 1-based: the last row of a page
+    headings = {row for row in range(7, sheet.max_row + 1) if sheet.cell(row, 2).value is None}
+    assert len(headings) >= 5
+    assert len(above) >= 20
+    assert not headings & above

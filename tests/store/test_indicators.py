@@ -2,7 +2,7 @@
 
 import pytest
 
-from store import campaign, clock, history, indicators
+from store import campaign, clock, history, indicators, months
 from store.database import Store
 from store.errors import RefusedError
 from store.indicators import Figure
@@ -166,10 +166,10 @@ def test_entering_nothing_takes_the_locality_off_the_month_and_undo_puts_it_back
 
 
 def test_months_are_read_and_counted(store: Store) -> None:
-    assert [indicators.parse_period(text) for text in ("2026-06", "6/2026", "05/2026")] == [JUNE, JUNE, MAY]
+    assert [months.parse(text) for text in ("2026-06", "6/2026", "05/2026")] == [JUNE, JUNE, MAY]
     for wrong in ("2026", "2026-13", "tháng sáu", "2026-07"):
         with pytest.raises(RefusedError):
-            indicators.parse_period(wrong)
-    assert [indicators.next_period("2026-01-01", by) for by in (-1, 1, 12)] == [
+            months.parse(wrong)
+    assert [months.step("2026-01-01", by) for by in (-1, 1, 12)] == [
         "2025-12-01", "2026-02-01", "2027-01-01",
     ]  # fmt: skip

@@ -233,7 +233,7 @@ async def test_a_late_report_opens_the_reports(tmp_path: Path, monkeypatch: pyte
         await settled(pilot)
         assert pilot.app.current_mode == "reports"
         assert "17/06" in shown(pilot)
-        await press(pilot, "escape", "f9")
+        await press(pilot, "escape", "f12")
         await settled(pilot)
         assert pilot.app.current_mode == "overview"
 
@@ -248,7 +248,7 @@ async def test_a_change_elsewhere_is_seen_on_coming_back(tmp_path: Path, monkeyp
         await settled(pilot)
         lacking = next(m.id for m in staff.members(screen.store) if m.person.states["cccd"] is not State.DONE)
         staff.set_state(screen.store, [lacking], "cccd", State.DONE)
-        await press(pilot, "f9")
+        await press(pilot, "f12")
         await settled(pilot)
         assert screen.found.items[0].done == done + 1
 

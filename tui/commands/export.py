@@ -210,10 +210,10 @@ def indicators(
 ) -> None:
     """Số liệu các chỉ tiêu của một tháng, theo địa bàn."""
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        from store import indicators as figures
+        from store import indicator_paper, months
 
-        month = None if period is None else figures.parse_period(period)
-        paper = figures.paper(store, campaign=campaign, period=month)
+        month = None if period is None else months.parse(period)
+        paper = indicator_paper.draft(store, campaign=campaign, period=month)
 
         def write(path: Path) -> int:
             from exporters.indicators import write_indicators
@@ -225,7 +225,7 @@ def indicators(
             if table.lines and not table.is_complete:
                 told = f"mới có {table.entered}/{len(table.lines)} địa bàn"
                 _remark(f"Chưa đủ số: {table.indicator.title}: {told}.")
-        _remark(f"Chỉ tiêu {figures.told_period(paper.period)}: {format_number(count)} số liệu.{_where(out)}")
+        _remark(f"Chỉ tiêu {months.told(paper.period)}: {format_number(count)} số liệu.{_where(out)}")
 
 
 @export.command("datasets")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from store import indicators
+from store import indicators, months
 from store.database import Store
 from store.indicators import Figure, Line
 from store.running import IndicatorDefinition
@@ -90,7 +90,7 @@ def figure_form(
     if before is not None and old is not None and old.is_whole:
         numerator, denominator = old.numbers
         told_before = (
-            f"\n{indicators.told_period(before).capitalize()}: {format_number(numerator)}/{format_number(denominator)}"
+            f"\n{months.told(before).capitalize()}: {format_number(numerator)}/{format_number(denominator)}"
             f" = {format_percent(numerator, denominator)}"
         )
 
@@ -102,10 +102,10 @@ def figure_form(
     def doubt(typed: dict[str, str]) -> str | None:
         entered = figure(typed)
         found = indicators.falls(old, entered.numerator, entered.denominator)
-        return "; ".join(found) + f" so với {indicators.told_period(before)}." if found and before else None
+        return "; ".join(found) + f" so với {months.told(before)}." if found and before else None
 
     return RecordForm(
-        f"{line.now.locality} · {indicators.told_period(period)}",
+        f"{line.now.locality} · {months.told(period)}",
         FIELDS,
         values,
         lambda typed: indicators.enter(store, indicator, period, figure(typed)),

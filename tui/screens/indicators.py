@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from store import indicators
+from store import indicator_paper, indicators, months
 from store.database import open_store
 from store.errors import StoreError
 from store.indicators import Figure, IndicatorTable, Line
@@ -64,7 +64,7 @@ class IndicatorsScreen(WorkScreen):
         super().__init__()
         self.known: list[IndicatorDefinition] = []
         self.place = 0
-        self.period = indicators.this_period()
+        self.period = months.current()
         self.table: IndicatorTable | None = None
 
     def compose_work(self) -> ComposeResult:
@@ -108,9 +108,8 @@ class IndicatorsScreen(WorkScreen):
         table = self.table = indicators.table(self.store, indicator, self.period)
         columns = FigureColumns.fitting(self.size.width - 4)
         self.query_one("#indicator-about", Static).update(told_standing(table, self.place + 1, len(self.known)))
-        months = f"‹ {indicators.told_period(self.period)} ›"
-        compared = f"so với {indicators.told_period(table.before)}" if table.before else "chưa có kỳ trước để so"
-        self.query_one("#indicator-month", Static).update(f"Kỳ {months}  {compared}")
+        compared = f"so với {months.told(table.before)}" if table.before else "chưa có kỳ trước để so"
+        self.query_one("#indicator-month", Static).update(f"Kỳ ‹ {months.told(self.period)} ›  {compared}")
         self.query_one("#indicator-head", Static).update(columns.head())
         lines.show_lines(len(table.lines), lambda number: columns.line(table.lines[number]))
         self.query_one("#indicator-sum", Static).update(columns.sum(table))
@@ -153,9 +152,9 @@ class IndicatorsScreen(WorkScreen):
 
     def action_month(self, by: int) -> None:
         """Another month; none that has not begun."""
-        period = indicators.next_period(self.period, by)
-        if period > indicators.this_period():
-            self.notify(f"Chưa tới {indicators.told_period(period)}.")
+        period = months.step(self.period, by)
+        if period > months.current():
+            self.notify(f"Chưa tới {months.told(period)}.")
             return
         self.period = period
         self._show()
@@ -237,7 +236,7 @@ class IndicatorsScreen(WorkScreen):
             self.notify("Mọi địa bàn đã có số, không chép gì.")
             return
         self.notify(
-            f"Đã chép {copied} địa bàn từ {indicators.told_period(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.",
+            f"Đã chép {copied} địa bàn từ {months.told(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.",
             timeout=5,
         )
         self.reload()
@@ -248,7 +247,7 @@ class IndicatorsScreen(WorkScreen):
         line, indicator, period = self.chosen, self.indicator, self.period
         if line is None or indicator is None or (line.now.numerator is None and line.now.denominator is None):
             return
-        question = f"{line.now.locality}, {indicators.told_period(period)}"
+        question = f"{line.now.locality}, {months.told(period)}"
         choices = (Choice("1", "Xoá số", True), Choice("2", "Thôi", False))
         if not await self.app.push_screen_wait(Ask("Xoá số đã nhập?", question, choices)):
             return
@@ -271,7 +270,7 @@ class IndicatorsScreen(WorkScreen):
 
         def write(target: Path) -> None:
             with open_store(path) as store:
-                write_indicators(indicators.paper(store, campaign=campaign, period=period), target)
+                write_indicators(indicator_paper.draft(store, campaign=campaign, period=period), target)
 
         name = f"ChiTieu_{period[:7]}.xlsx"
         await exporting.export(self.app, "bảng chỉ tiêu", name, (".xlsx", ".csv", ".json"), write)
