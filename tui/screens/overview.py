@@ -89,6 +89,8 @@ class OverviewScreen(WorkScreen):
     def reload(self) -> None:
         """Read everything again: at once, or in a thread where there are very many people."""
         if overview.is_large(self.store):
+            if self.found is None:
+                self._show(overview.read(self.store, clock.now(), count=False))
             self._count()
         else:
             self._show(overview.read(self.store, clock.now()))
