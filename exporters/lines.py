@@ -55,6 +55,16 @@ class Lines:
             size -= 1
         return size
 
+    def sizes_that_fit(self, values: Sequence[str], size: float) -> list[float]:
+        """The same a cell: only the highest ones get a smaller size."""
+        sizes = [size] * len(values)
+        while True:
+            heights = [self.height_of(*cell) for cell in zip(values, self.widths, sizes, strict=True)]
+            highest = heights.index(max(heights))
+            if heights[highest] <= HIGHEST_ROW or sizes[highest] <= SMALLEST_SIZE:
+                return sizes
+            sizes[highest] -= 1
+
     def height_for(
         self, values: Sequence[str | int | float | None], size: float | Sequence[float], *, bold: bool = False
     ) -> float:

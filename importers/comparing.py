@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from importers.contradictions import contradicted
 from importers.matching import Known, marks_of
 from store import checklist
 from store.models import PERSON_FIELDS, Item, Person, State
@@ -99,3 +100,17 @@ def _compare_states(
                 into.append(FieldChange(f"reason.{item.key}", old_reason, new_reason))
         elif new_reason and (old_reason is None or name_key(old_reason) != name_key(new_reason)):
             found.news.append(FieldChange(f"reason.{item.key}", old_reason, new_reason))
+
+
+def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) -> frozenset[str]:
+    """The fields by which a row would leave somebody with đã of an item and chưa of what it requires (DOMAIN §1).
+
+    What contradicts itself in the store already is shown there, and is not this row's doing.
+    """
+    before = {item.key: checklist.state_at(known.states, item.position) for item in items}
+    after = before | {key: state for key, state in person.states.items() if state is not State.UNKNOWN}
+    found: set[str] = set()
+    for item, needed in contradicted(after, items):
+        changed = [key for key in (item.key, needed.key) if after[key] is not before[key]]
+        found.update(f"state.{key}" for key in changed)
+    return frozenset(found)

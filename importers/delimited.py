@@ -2,15 +2,21 @@
 
 import csv
 import io
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
 from importers.errors import UnusableError
 from importers.files import NO_TABLE, explained
-from importers.grid import Grid
+from importers.grid import Cell, Grid
 from importers.syllables import count_syllables
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 40_000  # characters that show which delimiter it is
+_MOST_ROWS = 1_048_576  # of a spreadsheet, too
+_BLOCK = 20_000  # rows between two looks
+_TOO_LONG = "Tệp có quá nhiều dòng. Hãy tách thành nhiều tệp nhỏ hơn."
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 
 
@@ -42,11 +48,11 @@ def read_text(path: Path) -> str:
     return old if has_tones and count_syllables(old) >= count_syllables(plain) else plain
 
 
-def read_delimited(path: Path) -> list[Grid]:
-    """The file as one grid.
+def read_delimited(path: Path, look: Callable[[], None] = lambda: None) -> list[Grid]:
+    """The file as one grid; what `look` raises, called many times, stops the reading.
 
     Raises:
-        UnusableError: it holds no text.
+        UnusableError: it holds no text, or more lines than a sheet has.
     """
     text = read_text(path)
     if "\0" in text:
@@ -60,11 +66,19 @@ def read_delimited(path: Path) -> list[Grid]:
         delimiter, text = first.strip()[4], rest
     else:
         delimiter = _delimiter(text[:_SAMPLE])
+    if text.count("\n") + text.count("\r") > 2 * _MOST_ROWS:
+        raise UnusableError(_TOO_LONG)
+    rows: list[list[Cell]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        while block := list(islice(reader, _BLOCK)):
+            look()
+            rows += cast("list[list[Cell]]", block)
+            if len(rows) > _MOST_ROWS:
+                raise UnusableError(_TOO_LONG)
     except csv.Error as error:
         raise UnusableError(NO_TABLE) from error
-    return [Grid(path.stem, [list(row) for row in rows], remarks=remarks)]
+    return [Grid(path.stem, rows, remarks=remarks)]
 
 
 def _delimiter(sample: str) -> str:

@@ -14,6 +14,7 @@ from importers.old_excel import is_locked
 from store.text import sort_key
 
 MOST_BYTES = 100 * 1024 * 1024
+MOST_TEXT = 30 * 1024 * 1024  # every cell of a text takes twenty times its bytes
 MOST_UNPACKED = 1024 * 1024 * 1024
 #: XML of a sheet packs 10 to 30 times; far beyond that somebody packed nothing.
 MOST_RATIO = 300
@@ -130,7 +131,10 @@ def detect(path: Path) -> Form:
     if head.startswith(_COMPOUND[:4]):
         _check_compound(path)
         return Form.WORKBOOK
-    return _of_text(head)
+    form = _of_text(head)
+    if size > MOST_TEXT:
+        raise UnusableError(f"Tệp quá lớn ({size // 1024 // 1024} MB). Hãy tách thành nhiều tệp nhỏ hơn.")
+    return form
 
 
 def _check_zip(path: Path) -> None:

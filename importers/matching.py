@@ -88,6 +88,12 @@ class Candidates:
                 made.by_name.setdefault(name_key(known.full_name), []).append(known)
         return made
 
+    def ids(self) -> set[int]:
+        """Everybody who may be in the file."""
+        return {known.id for known in self.by_citizen_id.values()} | {
+            known.id for several in self.by_name.values() for known in several
+        }
+
     def match(self, person: Person, unit_id: int | None, excluded: Iterable[int]) -> Match:
         """Who the person of a row of that unit's file is; `excluded` were settled to be somebody else."""
         out = set(excluded)

@@ -3,17 +3,29 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from importers.comparing import compare
+from importers.comparing import compare, contradicting_states
 from importers.matching import Candidates, Known, Match, load, signature
 from importers.own_form import Answered, OwnForm
-from store import history, reasons, submissions, unit_counts, units
+from store import clock, history, reasons, submissions, unit_counts, units
 from store.database import Store
 from store.errors import RefusedError
-from store.models import Person
-from store.plan import FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
-from store.text import mask_citizen_id, name_key
+from store.models import Person, State
+from store.plan import Answer, FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
+from store.text import format_date, mask_citizen_id, name_key
+from store.value_dates import date_of, value_dates
+from store.vanished import vanished
 from store.wording import describe
 
+#: Of a row that is asked about for several reasons, the one that the person is told of.
+_KINDS = ("unit", "older", "contradiction", "backwards", "values")
+_PLAIN = ("unit", "values")
+_ASKS = {
+    "unit": "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
+    "older": "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
+    "contradiction": "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
+    "backwards": "từ đã thành chưa.",
+    "values": "tệp ghi khác với sổ.",
+}
 IDENTITY = "identity"  # the name under which settled questions of identity are kept
 
 _QUESTIONS = {
@@ -51,6 +63,7 @@ def make_plan(
     )
     if reading.kind is FileKind.ROSTER:
         _Planner(store, reading, plan).run(progress)
+        plan.vanished = vanished(store, plan.unit_id, [row.staff_id for row in plan.rows if row.staff_id is not None])
     plan.counted = unit_counts.outcomes(store, plan.unit_id, reading.summary)
     return plan
 
@@ -75,11 +88,19 @@ class _Planner:
         self.own_form = OwnForm.of(self.store, self.reading, self.plan.unit_id)
         self.answered = Answered.of(self.store, self.reading)
         self.items = self.store.items()
+        self.dates = self._dates_of_values()
         self.reason_texts = reasons.texts(self.store)
         for number, row in enumerate(self.reading.rows, 1):
             self.plan.rows.append(self._plan_row(row))
             if progress is not None and number % 1000 == 0 and not progress(number):
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
+
+    def _dates_of_values(self) -> dict[tuple[int, str], str]:
+        """Of which day what is known is; nothing where the file is of today, so that none of it can be of a later."""
+        day = self.reading.data_date
+        if day is None or day >= clock.today().isoformat():
+            return {}
+        return value_dates(self.store, self.candidates.ids())
 
     def _same_file_before(self) -> dict[tuple[int, int], Known | None]:
         """Whom each row was found to be when this very file was taken in before; None: it was left out then."""
@@ -138,12 +159,20 @@ class _Planner:
 
     def _compared(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
         differences = compare(known, person, row.department, self.items, self.reason_texts)
-        news, disputes = differences.news, []
+        news, disputes = [], []
+        kinds: list[str] = []
+        asked: list[tuple[str, FieldChange]] = []
         if self.plan.unit is not None and known.unit_id != self.plan.unit_id:
             here = units.get(self.store, known.unit_id).name
-            moved = FieldChange("unit", here, self.plan.unit)
-            differences.disputes.insert(0, moved)
-        for change in differences.disputes:
+            asked.append(("unit", FieldChange("unit", here, self.plan.unit)))
+        contradicting = contradicting_states(known, person, self.items)
+        for change in (*differences.disputes, *differences.news):
+            kind = self._kind_of_dispute(known, change, differences.disputes, contradicting)
+            if kind is None:
+                news.append(change)
+            else:
+                asked.append((kind, change))
+        for kind, change in asked:
             if self.answered is not None and self.answered.asked_for(row, change):
                 news.append(change)
                 continue
@@ -152,11 +181,30 @@ class _Planner:
                 news.append(change)
             elif choice is None:
                 disputes.append(change)
+                kinds.append(kind)
         if disputes:
-            kind = "unit" if disputes[0].field == "unit" else "values"
-            question = "; ".join(describe(self.store, change) for change in disputes)
-            return PlannedRow(row, Outcome.CONFLICT, known.id, disputes, news, kind, f"{known.full_name}: {question}")
+            kind = min(kinds, key=_KINDS.index)
+            values = "; ".join(describe(self.store, change) for change in disputes)
+            asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date))}"
+            question = f"{known.full_name}: {values}" if kind in _PLAIN else f"{asks} {values}"
+            return PlannedRow(row, Outcome.CONFLICT, known.id, disputes, news, kind, question, asks=asks)
         return PlannedRow(row, Outcome.CHANGED if news else Outcome.UNCHANGED, known.id, news)
+
+    def _kind_of_dispute(
+        self, known: Known, change: FieldChange, disputes: Sequence[FieldChange], contradicting: frozenset[str]
+    ) -> str | None:
+        """Why a change must be asked about; None: it is news."""
+        if change.before is not None and change.field != "department":
+            day = date_of(self.dates, known.id, change.field)
+            if day is not None and self.reading.data_date is not None and day > self.reading.data_date:
+                return "older"
+        if change.field in contradicting:
+            return "contradiction"
+        if change not in disputes:
+            return None
+        was_done = change.before == State.DONE.value and change.after == State.TODO.value
+        is_of_one = change.field.startswith("reason.")
+        return "backwards" if (change.field.startswith("state.") and was_done) or is_of_one else "values"
 
     def _asked(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
         assert match.known is not None  # noqa: S101 - an unsure match is of somebody
@@ -194,11 +242,11 @@ class _Planner:
         return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, same_number)
 
 
-def settle(store: Store, row: PlannedRow, choice: str) -> None:
-    """Settle a conflict: the row of the plan gets its outcome, and the same pair is never asked again.
+def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
+    """Settle a conflict: the row of the plan gets its outcome, and once applied the same pair is never asked again.
 
     Args:
-        store: the open store.
+        plan: it keeps the answer.
         row: a row in conflict; others are left as they are.
         choice: "take" what the file says; "keep" what the store says, where it is a question of who it is
             leaving the row out; "new": it is somebody else.
@@ -211,7 +259,7 @@ def settle(store: Store, row: PlannedRow, choice: str) -> None:
         if who:
             same = FieldChange(IDENTITY, None, signature(row.incoming.person))
             asked = [same, *(row.changes if choice == "take" else ())]
-        submissions.settle(store, row.staff_id, asked, choice)
+        plan.answers += [Answer(row.staff_id, change.field, change.after or "", choice) for change in asked]
     if choice == "new":
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
     elif who and (choice == "keep" or row.staff_id is None):
@@ -219,7 +267,7 @@ def settle(store: Store, row: PlannedRow, choice: str) -> None:
     else:
         row.changes = [*(row.changes if choice == "take" else ()), *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
-    row.question = ""
+    row.question = row.asks = ""
 
 
 def choices(row: PlannedRow) -> tuple[str, ...]:

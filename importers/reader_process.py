@@ -19,7 +19,7 @@ from pathlib import Path
 
 from importers.workbook_rows import READY, Message
 
-LONGEST_SILENCE = 8.0  # seconds without an answer from a small file
+LONGEST_SILENCE = 6.0  # seconds without an answer from a small file
 _BYTES_A_SECOND = 5_000_000  # of unpacked XML, on a weak machine; a large honest file may take its time
 _LONGEST_START = 20.0  # seconds; an old disk under a virus scanner is no fault of the file's
 _LOOK = 0.05  # seconds between two looks at the clock and at the person's Escape

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importers.columns import doubtful, unread
+from importers.contradictions import remark
 from importers.correcting import Corrections, corrected, fingerprint
+from importers.data_date import data_date
 from importers.delimited import read_delimited
 from importers.errors import UnusableError
 from importers.files import Form, detect, explained
@@ -92,7 +94,7 @@ def _sha256(path: Path) -> str:
 def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
     if form is Form.WORKBOOK:
         return read_workbook(path, pace.look)
-    return read_html(path, pace.look) if form is Form.HTML else read_delimited(path)
+    return read_html(path, pace.look) if form is Form.HTML else read_delimited(path, pace.look)
 
 
 class _Assembly:
@@ -132,6 +134,7 @@ class _Assembly:
             raise UnusableError(
                 "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột khác."
             )
+        reading.data_date = data_date(Path(reading.path), grids, reading.mark)
         reading.remarks += origin.remarks
         reading.fingerprint = _fingerprint(people or counts)
 
@@ -176,7 +179,10 @@ class _Assembly:
                 columns[table.layout] if _has_marks(table) else self._state_columns([table]),
                 origin.departments[number],
             )
-            self.reading.rows += reader.read(self.pace)
+            rows = reader.read(self.pace)
+            for row in rows:
+                remark(row, self.reading.tables[number], self.items)
+            self.reading.rows += rows
         for of_form in forms.values():
             for column in doubtful(of_form[0].columns):
                 told = self._title((column.field or "").partition(".")[2])

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from store import clock, running, settings
 from store.database import Store
 from store.errors import RefusedError
 from store.fields import PRESENT
 from store.history import recording
+from store.running import RunningCampaign
 from store.text import clean, fold
 
 KINDS: Final = {
@@ -147,3 +149,51 @@ def _checked(store: Store, values: Mapping[str, str | None], besides: int | None
     if same is not None:
         raise RefusedError(f"{KINDS[kind]} “{same[0]}” đã có trong danh mục.")
     return given
+
+
+@dataclass(frozen=True, slots=True)
+class DataSourcesPaper:
+    """What the report of the list prints."""
+
+    made_at: str  # ISO, the moment that it is of
+    station: str
+    parent: str
+    place: str
+    letter_number: str
+    to: tuple[str, ...]
+    basis: str  # the plan that asks for the list; ""
+    sources: tuple[DataSource, ...]
+    signer_title: str
+    signer_name: str
+
+
+def paper(store: Store) -> DataSourcesPaper:
+    """The report of the list as it stands now."""
+    known = settings.load(store)
+    asked_by = _asked_by(store)
+    offices = (known.health_office_name, known.parent_name)
+    to = (
+        asked_by.reports[0].to if asked_by is not None and asked_by.reports else tuple(each for each in offices if each)
+    )
+    return DataSourcesPaper(
+        made_at=clock.now().isoformat(timespec="seconds"),
+        station=known.station_name,
+        parent=known.parent_name,
+        place=known.place,
+        letter_number=known.letter_number,
+        to=to,
+        basis=asked_by.source if asked_by is not None else "",
+        sources=tuple(all_sources(store)),
+        signer_title=known.head_title or "Thủ trưởng đơn vị",
+        signer_name=known.head_name,
+    )
+
+
+def _asked_by(store: Store) -> RunningCampaign | None:
+    """The running campaign that has a task of making such a list."""
+    for campaign in running.running(store):
+        for task in campaign.tasks:
+            words = fold(task.title)
+            if "danh muc" in words and "nguon du lieu" in words:
+                return campaign
+    return None

@@ -1,7 +1,7 @@
 """What is due: the tasks and items of the running campaigns, and their reports, each by its last moment in time."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.database import Store
@@ -37,6 +37,7 @@ class ReportDue:
     """One report of a campaign: the period that is the most urgent."""
 
     campaign: str
+    key: str  # among the reports of its campaign: its kind, or of the second of a kind "monthly-2"
     kind: str
     title: str
     sender: str
@@ -49,17 +50,22 @@ class ReportDue:
 
 
 def deadlines(
-    store: Store, campaigns: Sequence[RunningCampaign], figures: Iterable[ItemFigure], now: datetime
+    store: Store,
+    campaigns: Sequence[RunningCampaign],
+    figures: Sequence[ItemFigure],
+    own: Mapping[str, Sequence[ItemFigure]],
+    now: datetime,
 ) -> tuple[Deadline, ...]:
     """What has a day: late ones first, then what is to be done, then what is done; each by its day.
 
     Args:
         store: the open store.
         campaigns: those that run.
-        figures: how far the items are; an item whose target is reached is done.
+        figures: how far the items are, as all campaigns share them.
+        own: campaign name -> how far they are as it asks for them; an item whose target is reached is done.
         now: what time it is.
     """
-    found = [*_tasks(store, campaigns, now), *_items(campaigns, figures, now)]
+    found = [*_tasks(store, campaigns, now), *_items(campaigns, figures, own, now)]
     return tuple(sorted(found, key=lambda each: (each.state == DONE, not each.late, each.due, each.campaign)))
 
 
@@ -84,20 +90,24 @@ def _tasks(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) ->
     ]
 
 
-def _items(campaigns: Iterable[RunningCampaign], figures: Iterable[ItemFigure], now: datetime) -> list[Deadline]:
-    by_key = {figure.item.key: figure for figure in figures}
-    found, asked = [], set()
+def _items(
+    campaigns: Iterable[RunningCampaign],
+    figures: Iterable[ItemFigure],
+    own: Mapping[str, Sequence[ItemFigure]],
+    now: datetime,
+) -> list[Deadline]:
+    found: list[Deadline] = []
+    asked: set[str] = set()
     for campaign in campaigns:
-        for target in campaign.items:
-            asked.add(target.key)
-            figure = by_key.get(target.key)
-            if figure is None or target.due is None:
-                continue
-            own = replace(figure, item=replace(figure.item, target=target.target))
-            said = len({each.due for each in target.deadlines})
-            found.append(_item(campaign.name, own, target.due, target.deadlines, now, contradicted=said > 1))
-    for key, figure in by_key.items():
-        if key not in asked and figure.item.due:
+        targets = {target.key: target for target in campaign.items}
+        asked |= targets.keys()
+        for figure in own.get(campaign.name, ()):
+            target = targets.get(figure.item.key)
+            if target is not None and target.due is not None:
+                said = len({each.due for each in target.deadlines})
+                found.append(_item(campaign.name, figure, target.due, target.deadlines, now, contradicted=said > 1))
+    for figure in figures:
+        if figure.item.key not in asked and figure.item.due:
             found.append(_item("", figure, datetime.fromisoformat(figure.item.due), (), now))
     return found
 
@@ -129,8 +139,10 @@ def reports(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -
     nearer; a report that does not come again stays. One of a period that ended before the campaign began, or
     that begins when it is over, is owed to nobody.
     """
-    rows = store.connection.execute("SELECT DISTINCT campaign, kind, period FROM issued_report WHERE kind IS NOT NULL")
-    issued = set(rows.fetchall())
+    rows = store.connection.execute(
+        "SELECT DISTINCT campaign, report, kind, period FROM issued_report WHERE kind IS NOT NULL"
+    )
+    issued = {(name, _key(report, kind), period) for name, report, kind, period in rows}
     found = []
     for campaign in campaigns:
         for report in campaign.reports:
@@ -138,6 +150,11 @@ def reports(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -
             if due is not None:
                 found.append(due)
     return tuple(sorted(found, key=lambda each: (not each.late, each.due, each.campaign)))
+
+
+def _key(report: str, kind: str) -> str:
+    """Of "progress/CAMPAIGN/KEY" (store.progress) the key; of another paper the kind that it was issued as."""
+    return report.rpartition("/")[2] if report.startswith("progress/") else kind
 
 
 def _most_urgent(
@@ -158,14 +175,14 @@ def _most_urgent(
 def _owed(
     campaign: RunningCampaign, report: ReportDefinition, due: datetime, issued: set[tuple[str, str, str]], now: datetime
 ) -> ReportDue | None:
-    first = min((phase.first for phase in campaign.phases if phase.first), default=None)
-    last = max((phase.last for phase in campaign.phases if phase.last), default=None)
-    period = period_of(report.kind, due, start=first)
-    if report.kind not in _ONE_TIME and ((first and period[1] < first) or (last and period[0] > last)):
+    period = period_owed(campaign, report, due)
+    if period is None:
         return None
-    is_issued = (campaign.name, report.kind, period[0].isoformat()) in issued
+    key = report.key or report.kind
+    is_issued = (campaign.name, key, period[0].isoformat()) in issued
     return ReportDue(
         campaign.name,
+        key,
         report.kind,
         report.title,
         report.sender,
@@ -176,3 +193,18 @@ def _owed(
         is_issued,
         not is_issued and is_late(due, now),
     )
+
+
+def first_day(campaign: RunningCampaign) -> date | None:
+    """The day that the campaign begins; None where it names none."""
+    return min((phase.first for phase in campaign.phases if phase.first), default=None)
+
+
+def period_owed(campaign: RunningCampaign, report: ReportDefinition, due: datetime) -> tuple[date, date] | None:
+    """The period of a report that is due then; None when the campaign had not begun or was over."""
+    first = first_day(campaign)
+    last = max((phase.last for phase in campaign.phases if phase.last), default=None)
+    period = period_of(report.kind, due, start=first)
+    if report.kind not in _ONE_TIME and ((first and period[1] < first) or (last and period[0] > last)):
+        return None
+    return period

@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A value that a taken-back change does not touch, because it was edited since."""
+    """A value as it is after something was taken back; of `Reverted.kept`, not touched because it was edited since."""
 
     entity: str
     entity_id: int
@@ -60,6 +60,7 @@ class Reverted:
 
     label: str
     values: int = 0  # how many went back to what they were
+    returned: list[Kept] = field(default_factory=list)  # those values, as they are now
     kept: list[Kept] = field(default_factory=list)
 
 
@@ -213,6 +214,7 @@ def _put(
         fields.write(store, entity, entity_id, name, value)
         made.rows.append((entity, entity_id, name, now, value))
         result.values += 1
+        result.returned.append(Kept(entity, entity_id, name, value))
         if progress is not None and result.values % 1000 == 0:
             progress(result.values)
 

@@ -5,10 +5,9 @@ Only numbers are kept, never who is behind them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from store import clock, running
+from store import months, running
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
@@ -144,40 +143,6 @@ def told_targets(indicator: IndicatorDefinition) -> str:
     return "; ".join(told)
 
 
-def told_period(period: str) -> str:
-    """`2026-06-01` -> `tháng 06/2026`."""
-    return f"tháng {period[5:7]}/{period[:4]}"
-
-
-def this_period() -> str:
-    """The first day of this month."""
-    return clock.today().replace(day=1).isoformat()
-
-
-def next_period(period: str, by: int) -> str:
-    """The first day of the month that lies `by` months on."""
-    day = date.fromisoformat(period)
-    count = day.year * 12 + day.month - 1 + by
-    return date(count // 12, count % 12 + 1, 1).isoformat()
-
-
-def parse_period(text: str) -> str:
-    """`2026-06`, `06/2026`, `6/2026` -> `2026-06-01`.
-
-    Raises:
-        RefusedError: it is no month, or has not begun yet.
-    """
-    first, sign, second = text.strip().partition("/" if "/" in text else "-")
-    year, month = (second, first) if sign == "/" else (first, second)
-    try:
-        period = date(int(year), int(month), 1).isoformat()
-    except ValueError:
-        raise RefusedError(f"“{text}” không phải một tháng. Ví dụ: 2026-06 hoặc 06/2026.") from None
-    if period > this_period():
-        raise RefusedError(f"Tháng {text} chưa tới, nên chưa có số liệu.")
-    return period
-
-
 def localities(store: Store) -> list[str]:
     """Every locality that any figure was entered for, in the order in which they came."""
     rows = store.connection.execute(
@@ -208,6 +173,17 @@ def latest_period(store: Store, campaign: str) -> str | None:
     return None if row is None else row[0]
 
 
+def latest_complete(store: Store, indicator: IndicatorDefinition, *, through: str) -> IndicatorTable | None:
+    """The latest month that begins no later than the day `through` and has every locality; None: there is none."""
+    rows = store.connection.execute(
+        "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period <= ?"
+        " AND numerator IS NOT NULL ORDER BY period DESC",
+        (indicator.campaign, indicator.key, through),
+    ).fetchall()
+    tables = (table(store, indicator, period) for (period,) in rows)
+    return next((each for each in tables if each.is_complete), None)
+
+
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[IndicatorDefinition]:
     """Every indicator of the running campaigns, or of one, in the order of the sources.
 
@@ -223,7 +199,7 @@ def _figures(store: Store, indicator: IndicatorDefinition, period: str) -> dict[
         "SELECT locality, numerator, denominator, ifnull(source, '') FROM indicator_figure"
         " WHERE campaign = ? AND indicator = ? AND period = ?"
         " AND (numerator IS NOT NULL OR denominator IS NOT NULL) ORDER BY id",
-        (indicator.campaign, indicator.place, period),
+        (indicator.campaign, indicator.key, period),
     )
     return {row[0]: Figure(*row) for row in rows}
 
@@ -232,7 +208,7 @@ def _period_before(store: Store, indicator: IndicatorDefinition, period: str) ->
     row = store.connection.execute(
         "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period < ?"
         " AND numerator IS NOT NULL",
-        (indicator.campaign, indicator.place, period),
+        (indicator.campaign, indicator.key, period),
     ).fetchone()
     return None if row is None else row[0]
 
@@ -284,17 +260,17 @@ def enter(store: Store, indicator: IndicatorDefinition, period: str, figure: Fig
     locality = clean(figure.locality)
     if not locality:
         raise RefusedError("Phải có tên ấp, xã.")
-    if period > this_period():
-        raise RefusedError(f"Chưa tới {told_period(period)}.")
+    if period > months.current():
+        raise RefusedError(f"Chưa tới {months.told(period)}.")
     if fault := faults(figure.numerator, figure.denominator):
         raise RefusedError(fault)
     locality = known_as(store, locality)
-    with recording(store, "indicator", f"Chỉ tiêu {told_period(period)}, {locality}"):
+    with recording(store, "indicator", f"Chỉ tiêu {months.told(period)}, {locality}"):
         _write(store, indicator, period, locality, figure)
 
 
 def _write(store: Store, indicator: IndicatorDefinition, period: str, locality: str, figure: Figure) -> None:
-    key = (indicator.campaign, indicator.place, period, locality)
+    key = (indicator.campaign, indicator.key, period, locality)
     with recording(store, "indicator", "") as made:
         store.connection.execute(
             "INSERT INTO indicator_figure (campaign, indicator, period, locality) VALUES (?, ?, ?, ?)"
@@ -315,15 +291,15 @@ def copy_forward(store: Store, indicator: IndicatorDefinition, period: str) -> i
     Raises:
         RefusedError: the period has not begun.
     """
-    if period > this_period():
-        raise RefusedError(f"Chưa tới {told_period(period)}.")
+    if period > months.current():
+        raise RefusedError(f"Chưa tới {months.told(period)}.")
     lines = table(store, indicator, period).lines
     copied = [
         line.before
         for line in lines
         if line.before is not None and line.now.numerator is None and line.now.denominator is None
     ]
-    with recording(store, "indicator", f"Chép số kỳ trước vào {told_period(period)}"):
+    with recording(store, "indicator", f"Chép số kỳ trước vào {months.told(period)}"):
         for figure in copied:
             _write(store, indicator, period, figure.locality, figure)
     return len(copied)

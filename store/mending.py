@@ -39,6 +39,7 @@ SUGGESTED = {
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",
     "title_perhaps": "Nếu chữ đầu là cách gọi thì bỏ đi; nếu là họ thì giữ nguyên.",
     "birth_date_unlikely": "Xem lại năm sinh.",
+    "states_contradict": "Có mục này thì phải có mức 2 trước: sửa một trong hai ô cho khớp.",
     "birth_month_only": "Ghi đủ ngày/tháng/năm sinh.",
     "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
 }

@@ -227,7 +227,7 @@ CREATE TABLE task_progress (
 CREATE TABLE indicator_figure (
   id INTEGER PRIMARY KEY,
   campaign TEXT NOT NULL,
-  indicator INTEGER NOT NULL,            -- 1-based place in the campaign's list
+  indicator TEXT NOT NULL,               -- its key: its place in the list may change with a corrected file
   period TEXT NOT NULL,                  -- first day of the period, YYYY-MM-DD
   locality TEXT NOT NULL,
   numerator INTEGER CHECK (numerator >= 0),
@@ -324,6 +324,8 @@ CREATE INDEX staff_statistics ON staff(unit_id, department_id, states, reasons, 
 ALTER TABLE submission ADD COLUMN data_date TEXT;     -- day that the figures are of; NULL: the day of receipt
 ALTER TABLE submission ADD COLUMN version INTEGER NOT NULL DEFAULT 1;  -- n-th of its unit
 ALTER TABLE submission ADD COLUMN supersedes INTEGER REFERENCES submission(id);
+-- A settled conflict stands as long as the file that it was settled for; NULL: settled apart from any.
+ALTER TABLE settled_conflict ADD COLUMN submission_id INTEGER REFERENCES submission(id);
 ALTER TABLE unit ADD COLUMN expected INTEGER NOT NULL DEFAULT 1 CHECK (expected IN (0, 1));  -- 0: not waited for
 ALTER TABLE unit ADD COLUMN contact TEXT;             -- whom to call
 ALTER TABLE issued_report ADD COLUMN campaign TEXT;

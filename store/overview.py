@@ -1,18 +1,19 @@
 """Where the station stands: the first screen and `tyt status` read this, and nothing of it is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from store import blockers, daily_totals, due, receipts, running
+from store import blockers, daily_totals, due, receipts, running, units
 from store.applicability import Rules
 from store.blockers import Blocker
 from store.count_items import CountedUnit, counted_units, with_counts
 from store.daily_totals import DailyTotal
 from store.database import Store
 from store.due import Deadline, ReportDue
-from store.item_figures import ItemFigure, figures_by_unit, item_figures, patterns
+from store.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
 from store.receipts import Receipt
-from store.running import ItemTarget
+from store.running import ItemTarget, RunningCampaign
 
 #: From so many people on, counting takes longer than a screen may wait.
 MANY = 5_000
@@ -26,12 +27,14 @@ class Overview:
     people: int  # by name, and those of units that sent counts
     items: tuple[ItemFigure, ...]
     asked: dict[str, tuple[ItemTarget, ...]]  # item key -> what the running campaigns ask of it
+    own: dict[str, tuple[ItemFigure, ...]]  # campaign -> its items, of those whom it means and against its targets
     trend: dict[str, tuple[DailyTotal, ...]]  # item key -> the days before today, oldest first
     deadlines: tuple[Deadline, ...]
     reports: tuple[ReportDue, ...]
     receipts: tuple[Receipt, ...]  # of the period that is asked about now
     blockers: tuple[Blocker, ...]
     campaigns: dict[str, str]  # name -> title
+    station_id: int | None  # the unit that the station itself is
 
     @property
     def missing(self) -> tuple[Receipt, ...]:
@@ -70,18 +73,28 @@ def read(store: Store, now: datetime) -> Overview:
     sent = counted_units(store)
     figures = with_counts(item_figures(rules, people), sent)
     campaigns = running.running(store)
+    own = {campaign.name: _as_asked(store, campaign, people, sent) for campaign in campaigns if campaign.items}
     return Overview(
         now=now,
         people=sum(people.values()) + sum(unit.people for unit in sent.values()),
         items=figures,
         asked={item.key: running.asked(campaigns, item.key) for item in rules.items},
+        own=own,
         trend=daily_totals.totals(store),
-        deadlines=due.deadlines(store, campaigns, figures, now),
+        deadlines=due.deadlines(store, campaigns, figures, own, now),
         reports=due.reports(store, campaigns, now),
         receipts=tuple(receipts.receipts(store)),
         blockers=blockers.blockers(store, rules, people, figures),
         campaigns={campaign.name: campaign.title for campaign in campaigns},
+        station_id=units.station_id(store),
     )
+
+
+def _as_asked(
+    store: Store, campaign: RunningCampaign, people: Patterns, sent: Mapping[int, CountedUnit]
+) -> tuple[ItemFigure, ...]:
+    rules = Rules(store, running.checklist_of(store, campaign))
+    return with_counts(item_figures(rules, people), sent)
 
 
 def by_unit(store: Store) -> tuple[UnitFigures, ...]:

@@ -103,6 +103,7 @@ class Reading:
     mark: FormMark | None = None  # the station's own form carries one
     #: What was corrected, by fingerprint of a table: place of a column in it -> field; None: passed over.
     corrections: dict[str, dict[int, str | None]] = field(default_factory=dict)
+    data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,31 @@ class PlannedRow:
     changes: list[FieldChange] = field(default_factory=list)  # changed: all; conflict: those in dispute
     agreed: list[FieldChange] = field(default_factory=list)  # of a conflict: what goes in once it is settled
     # "identity": the same person or not; "unit": in another unit; "removed": taken off the list;
-    # "values": the file contradicts the store; "repeated": the same person twice in the file
+    # "values": the file contradicts the store; "backwards": đã becomes chưa; "contradiction": đã of an item while
+    # what it requires is chưa; "older": what is known is of a later day; "repeated": twice in the file
     conflict: str | None = None
-    question: str = ""  # Vietnamese: the conflict in a sentence
+    question: str = ""  # Vietnamese: the conflict in a sentence, with its values
     same_number: bool = False  # the two share a CCCD, so they cannot be two people
+    asks: str = ""  # the same without the values, where they are shown beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a conflict was settled; kept with the submission, and asked again when it is taken back."""
+
+    staff_id: int
+    field: str
+    incoming: str
+    choice: str  # "take", "keep", or "new" of a question of identity
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """Somebody whom the file of the unit before named, and this one does not."""
+
+    staff_id: int
+    full_name: str
+    before: int  # the submission that named them last
 
 
 @dataclass(slots=True)
@@ -140,6 +162,9 @@ class Plan:
     unit: str | None  # its name as it will stand in the store; None: must be told
     rows: list[PlannedRow] = field(default_factory=list)
     after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
+    answers: list[Answer] = field(default_factory=list)  # what was settled on the way to this plan
+    vanished: list[Vanished] = field(default_factory=list)  # about whom nothing was said yet
+    left: list[int] = field(default_factory=list)  # ids of those who are to be taken off the list
     counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 
     def counts(self) -> dict[str, int]:

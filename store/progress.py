@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from store import clock, issued, periods, reports, running, settings, units
+from store import clock, indicators, issued, reports, running, settings, tasks, units
 from store.applicability import Rules
 from store.count_items import CountedUnit, counted_units, with_counts
 from store.database import Store
 from store.deadlines import is_late
+from store.due import period_owed
 from store.errors import RefusedError
 from store.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
 from store.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
 from store.running import ReportDefinition, RunningCampaign
-from store.text import format_date, format_number, format_percent
+from store.text import format_date
 
 
 def report_key(campaign: str, report: str) -> str:
@@ -20,30 +21,25 @@ def report_key(campaign: str, report: str) -> str:
     return f"progress/{campaign}/{report}"
 
 
-def first_day(campaign: RunningCampaign) -> date | None:
-    """The day that the campaign begins; None where it names none."""
-    return min((phase.first for phase in campaign.phases if phase.first), default=None)
-
-
 def periods_due(
     campaign: RunningCampaign, report: ReportDefinition, now: datetime
 ) -> list[tuple[datetime, tuple[date, date]]]:
-    """(due, period) of the report that was due last and of the one that is due next.
+    """(due, period) of the report that was due last and of the one that is due next, as far as they are owed.
 
-    Nothing was due before the campaign came into use here, and nothing repeats after its last day.
+    One that was due before the campaign came into use here stands only as long as the next is further away
+    (`store.due.reports`).
     """
     rule = report.due.rule
     if rule is None:
         return []
-    ends = [phase.last for phase in campaign.phases if phase.last]
+    before, after = rule.previous_due(now), rule.next_due(now)
+    if before and after and before.date().isoformat() < campaign.used_since and now - before >= after - now:
+        before = None
     found = []
-    for due in (rule.previous_due(now), rule.next_due(now)):
-        if due is None or (is_late(due, now) and due.date().isoformat() < campaign.used_since):
-            continue
-        period = periods.period_of(report.kind, due, start=first_day(campaign))
-        if ends and period[0] > max(ends):
-            continue
-        found.append((due, period))
+    for due in (before, after):
+        period = None if due is None else period_owed(campaign, report, due)
+        if due is not None and period is not None:
+            found.append((due, period))
     return found
 
 
@@ -107,7 +103,7 @@ def draft(
         items=tuple(_item_line(figure, done_before) for figure in figures),
         units=_unit_lines(store, rules, counted, sent),
         tasks=_task_lines(store, campaign),
-        indicators=_indicator_lines(store, campaign),
+        indicators=_indicator_lines(store, campaign, period[1]),
         trend=_trend(store, figures),
         before=told_before,
         sections=reports.narrative(store, key),
@@ -150,43 +146,27 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
     return tuple(lines)
 
 
-_STATES = {None: "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
-
-
 def _task_lines(store: Store, campaign: RunningCampaign) -> tuple[TaskLine, ...]:
-    rows = store.connection.execute(
-        "SELECT number, state, done_on, product FROM task_progress WHERE campaign = ?", (campaign.name,)
-    )
-    known = {number: (state, done_on, product) for number, state, done_on, product in rows}
     now = clock.now()
-    lines = []
-    for task in campaign.tasks:
-        state, done_on, product = known.get(task.number, (None, None, None))
-        told = _STATES[state]
-        if state == "done" and done_on:
-            told += f" ngày {format_date(done_on)}"
-        elif state != "done" and task.due is not None and is_late(task.due, now):
-            told += ", quá hạn"
-        deadline = "; ".join(f"{due.told} ({due.place})" if due.place else due.told for due in task.deadlines)
-        number = int(task.label) if task.label.isdigit() else task.label or task.number
-        lines.append(TaskLine(number, task.title, deadline, told, product or ""))
-    return tuple(lines)
+    return tuple(
+        TaskLine(
+            int(each.label) if each.label.isdigit() else each.label,
+            each.task.title,
+            tasks.told_dues(each.task),
+            each.told(now),
+            each.product or "",
+        )
+        for each in tasks.of_campaign(store, campaign)
+    )
 
 
-def _indicator_lines(store: Store, campaign: RunningCampaign) -> tuple[IndicatorLine, ...]:
+def _indicator_lines(store: Store, campaign: RunningCampaign, last: date) -> tuple[IndicatorLine, ...]:
+    """Of each indicator the latest month up to `last` that is complete: a part is never printed as the whole."""
     lines = []
     for indicator in campaign.indicators:
-        row = store.connection.execute(
-            "SELECT period, sum(numerator), sum(denominator) FROM indicator_figure"
-            " WHERE campaign = ? AND indicator = ? AND numerator IS NOT NULL AND denominator IS NOT NULL"
-            " GROUP BY period ORDER BY period DESC LIMIT 1",
-            (campaign.name, indicator.place),
-        ).fetchone()
-        target = "; ".join(
-            f"{format_percent(round(value * 10000), 10000)}{f' ({place})' if place else ''}"
-            for value, place in indicator.targets
-        ) or ("" if indicator.amount is None else format_number(indicator.amount))
-        lines.append(IndicatorLine(indicator.title, target, *(row or (None, None, None))))
+        table = indicators.latest_complete(store, indicator, through=last.isoformat())
+        figures = (None, None, None) if table is None or table.total is None else (table.period, *table.total)
+        lines.append(IndicatorLine(indicator.title, indicators.told_targets(indicator), *figures))
     return tuple(lines)
 
 

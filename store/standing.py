@@ -21,7 +21,7 @@ class Standing:
     birth_date: str | None  # YYYY-MM-DD, or YYYY
     unit: str
     department: str | None
-    states: dict[str, State]  # of the items in COUNTED, at the moment that was asked for
+    states: dict[str, State]  # of every item, at the moment that was asked for
     reasons: dict[str, str]  # of those that are not đã: the words that the table counts them under
 
 
@@ -52,14 +52,14 @@ def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list
             then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)
             unit_id, department_id, states, packed = then
             by_place = checklist.unpack_reasons(packed)
-            words = {key: counting.reason_words(key, states, by_place) for key in COUNTED}
+            words = {key: counting.reason_words(key, states, by_place) for key in counting.places}
             found[staff_id] = Standing(
                 staff_id,
                 name,
                 born,
                 unit_names[unit_id],
                 department_names.get(department_id),
-                {key: checklist.state_at(states, store.item(key).position) for key in COUNTED},
+                {key: checklist.state_at(states, place) for key, place in counting.places.items()},
                 {key: said for key, said in words.items() if said is not None},
             )
     return [found[staff_id] for staff_id in ids if staff_id in found]

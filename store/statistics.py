@@ -271,7 +271,7 @@ class Counting:
     """What packed states and reasons mean to the form."""
 
     def __init__(self, store: Store) -> None:
-        self.places = {key: store.item(key).position for key in ("level2_account", "bhyt_linked", "health_book")}
+        self.places = {item.key: item.position for item in store.items()}
         self.words = texts(store)
         self._known: dict[tuple[str, str], Meaning] = {}
 

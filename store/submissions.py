@@ -9,7 +9,7 @@ from store.bulk import loading
 from store.database import Store
 from store.errors import RefusedError
 from store.history import Recording, Reverted, recording
-from store.plan import FieldChange, Outcome, Plan, PlannedRow
+from store.plan import Answer, Outcome, Plan, PlannedRow
 
 SEPARATOR = "\x1f"  # between the raw cells of a kept row
 
@@ -109,12 +109,14 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         raise RefusedError("Sổ đã thay đổi từ lúc xem trước. Hãy xem trước lại tệp này rồi nhận.")
     reading = plan.reading
     counts = plan.counts()
-    if not (counts["new"] or counts["changed"]) and earlier(store, reading.sha256) is not None:
+    says_something = counts["new"] or counts["changed"] or plan.answers or plan.left
+    if not says_something and earlier(store, reading.sha256) is not None:
         return None
     with store.transaction() as connection:
         cursor = connection.execute(
-            "INSERT INTO submission (unit_id, kind, file_name, sha256, received_at, fingerprint, counts, remarks)"
-            " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO submission"
+            " (unit_id, kind, file_name, sha256, received_at, fingerprint, counts, remarks, data_date)"
+            " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 reading.kind.value,
                 reading.file_name,
@@ -123,6 +125,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                 reading.fingerprint,
                 json.dumps(counts),
                 json.dumps(reading.remarks, ensure_ascii=False),
+                reading.data_date,
             ),
         )
         submission_id = cursor.lastrowid
@@ -154,8 +157,11 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                 ),
             )
             unit_counts.keep(made, submission_id, unit_id, reading.summary)
+            _keep_answers(store, submission_id, plan.answers)
             with loading(connection, counts["new"]):
                 _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
+            for staff_id in plan.left:
+                made.assign("staff", staff_id, fields.PRESENT, None)
     return submission_id
 
 
@@ -265,18 +271,25 @@ def take_back(store: Store, submission_id: int) -> Reverted:
         return history.revert(store, row[0], command="import-undo", label=f"Rút tệp {submission.file_name}")
 
 
-def settle(store: Store, staff_id: int, changes: Sequence[FieldChange], choice: str) -> None:
-    """Remember how a conflict was settled, so that the same pair is never asked again."""
-    with store.transaction() as connection:
-        connection.executemany(
-            "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at) VALUES (?, ?, ?, ?, ?)",
-            ((staff_id, change.field, change.after or "", choice, clock.stamp()) for change in changes),
-        )
+def _keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
+    """Remember how conflicts were settled, so that the same pair is not asked again while the file stands."""
+    store.connection.executemany(
+        "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (answer.staff_id, answer.field, answer.incoming, answer.choice, clock.stamp(), submission_id)
+            for answer in answers
+        ),
+    )
 
 
 def settled(store: Store) -> dict[tuple[int, str, str], str]:
-    """(staff id, field, incoming value) -> "keep" or "take"."""
-    rows = store.connection.execute("SELECT staff_id, field, incoming, choice FROM settled_conflict")
+    """(staff id, field, incoming value) -> "keep", "take" or "new", of files that stand."""
+    rows = store.connection.execute(
+        "SELECT staff_id, field, incoming, choice FROM settled_conflict"
+        " LEFT JOIN submission ON submission.id = settled_conflict.submission_id"
+        " WHERE submission.taken_back_at IS NULL"
+    )
     return {(staff_id, name, incoming): choice for staff_id, name, incoming, choice in rows}
 
 

@@ -87,17 +87,16 @@ def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding
         RefusedError: no campaign of that name runs.
     """
     chosen = running.running(store) if campaign is None else (running.get(store, campaign),)
-    known = {
-        (name, number): values
-        for name, number, *values in store.connection.execute(
-            f"SELECT campaign, number, {', '.join(FIELDS)} FROM task_progress"
-        )
-    }
-    return [
-        TaskStanding(task, each, *known.get((each.name, task.number), (None,) * len(FIELDS)))
-        for each in chosen
-        for task in each.tasks
-    ]
+    return [standing for each in chosen for standing in of_campaign(store, each)]
+
+
+def of_campaign(store: Store, campaign: RunningCampaign) -> list[TaskStanding]:
+    """Every task of a campaign, in the order of its source."""
+    rows = store.connection.execute(
+        f"SELECT number, {', '.join(FIELDS)} FROM task_progress WHERE campaign = ?", (campaign.name,)
+    )
+    known = {number: values for number, *values in rows}
+    return [TaskStanding(task, campaign, *known.get(task.number, (None,) * len(FIELDS))) for task in campaign.tasks]
 
 
 def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:

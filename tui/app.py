@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -34,6 +35,13 @@ class Place(NamedTuple):
 
 
 PLACES: tuple[Place, ...] = (
+    Place(
+        "overview",
+        "f12",
+        "Tổng quan",
+        "Đang ở đâu, hạn nào sắp tới, ai còn thiếu",
+        "tui.screens.overview:OverviewScreen",
+    ),
     Place("roster", "f2", "Danh sách", "Mọi người và các mục của họ", "tui.screens.roster:RosterScreen"),
     Place("units", "f3", "Đơn vị", "Các đơn vị và khoa/phòng", "tui.screens.units:UnitsScreen"),
     Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "tui.screens.receive:ReceiveScreen"),
@@ -42,6 +50,28 @@ PLACES: tuple[Place, ...] = (
         "reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "tui.screens.reports:ReportsScreen"
     ),
     Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tui.screens.guides:GuidesScreen"),
+    Place("tasks", "", "Nhiệm vụ", "Nhiệm vụ của các kế hoạch: tới đâu, hạn nào", "tui.screens.tasks:TasksScreen"),
+    Place(
+        "indicators",
+        "",
+        "Chỉ tiêu",
+        "Số liệu chỉ tiêu theo tháng và địa bàn",
+        "tui.screens.indicators:IndicatorsScreen",
+    ),
+    Place(
+        "organisations",
+        "",
+        "Tài khoản tổ chức",
+        "Mã số thuế và tài khoản định danh của từng đơn vị",
+        "tui.screens.organisations:OrganisationsScreen",
+    ),
+    Place(
+        "data_sources",
+        "",
+        "Danh mục dữ liệu",
+        "Hệ thống, cơ sở dữ liệu, phần mềm, nguồn dữ liệu",
+        "tui.screens.data_sources:DataSourcesScreen",
+    ),
     Place(
         "campaigns",
         "",
@@ -73,7 +103,7 @@ class TramyteApp(TypeAhead[int]):
     """  # what is said at the bottom about the person under the cursor stays legible
     ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
-    DEFAULT_MODE = PLACES[0].mode
+    DEFAULT_MODE = PLACES[0].mode  # where the program begins
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Trợ giúp", id="app.help", tooltip="Các phím của màn hình này"),
         *(
@@ -133,17 +163,29 @@ class TramyteApp(TypeAhead[int]):
         if callable(filter_by):
             filter_by(chosen)
 
-    def open_report(self, campaign: str, kind: str) -> None:
-        """Open the most urgent report of a campaign and kind."""
+    def show_task(self, campaign: str, number: int) -> None:
+        """Open the list of tasks on one of them."""
+        if len(self.screen_stack) > 1:
+            return
+        self.switch_mode("tasks")
+        self.call_after_refresh(self._show_task, campaign, number)
+
+    def _show_task(self, campaign: str, number: int) -> None:
+        go_to_task = getattr(self.screen, "go_to_task", None)
+        if callable(go_to_task):
+            go_to_task(campaign, number)
+
+    def open_report(self, campaign: str, kind: str, period: date | None = None) -> None:
+        """Open a report of a campaign and kind: of the period with that first day, or else the most urgent."""
         if len(self.screen_stack) > 1:
             return
         self.switch_mode("reports")
-        self.call_after_refresh(self._open_report, campaign, kind)
+        self.call_after_refresh(self._open_report, campaign, kind, period)
 
-    def _open_report(self, campaign: str, kind: str) -> None:
+    def _open_report(self, campaign: str, kind: str, period: date | None) -> None:
         open_kind = getattr(self.screen, "open_kind", None)
         if callable(open_kind):
-            open_kind(campaign, kind)
+            open_kind(campaign, kind, period)
 
     def _ask_first_run(self) -> None:
         from store import settings

@@ -111,20 +111,26 @@ def report_state(each: ReportDue, now: datetime) -> str:
 
 
 def blocker_told(each: Blocker) -> str:
-    """`Trường THCS Núi Tô: 14 người chưa BHYT – Chờ BHXH cập nhật; gọi: 0912…`."""
+    """`Trường THCS Núi Tô: 14 người chưa xong BHYT – Chờ BHXH cập nhật`."""
     follows = f" (kéo theo {', '.join(each.follows)})" if each.follows else ""
-    call = f"; gọi: {each.contact}" if each.contact else ""
     people = format_number(each.people)
-    return f"{each.unit}: {people} người chưa xong {each.item.short_title} – {each.reason}{follows}{call}"
+    return f"{each.unit}: {people} người chưa xong {each.item.short_title} – {each.reason}{follows}"
+
+
+def call_told(each: Blocker) -> str:
+    """`Gọi: cô Lan 0912…`; "" where nobody is written down."""
+    return f"Gọi: {each.contact}" if each.contact else ""
 
 
 def summary(found: Overview) -> str:
-    """`2 hạn đã quá · 1 báo cáo quá hạn · 3 đơn vị chưa gửi · 12 nhóm chặn chỉ tiêu`."""
+    """`2 hạn đã quá · 1 báo cáo quá hạn · 3 đơn vị chưa gửi · 12 nhóm chặn`."""
     lines = deadline_lines(found.deadlines)
     late, waiting = sum(each.first.late for each in lines), len(lines)
     late_reports = sum(each.late for each in found.reports)
     parts = [f"{late} hạn đã quá" if late else f"{waiting} hạn đang chờ"]
-    parts.append(f"{late_reports} báo cáo quá hạn" if late_reports else "không báo cáo nào quá hạn")
+    parts.append(f"{late_reports} báo cáo quá hạn" if late_reports else "báo cáo chưa trễ")
     if found.receipts:
         parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "các đơn vị đã gửi đủ")
+    if found.blockers:
+        parts.append(f"{len(found.blockers)} nhóm chặn")
     return " · ".join(parts)

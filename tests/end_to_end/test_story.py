@@ -63,6 +63,11 @@ async def test_from_an_empty_store_to_the_paper(
         await _until(pilot, lambda: settings.load(app.store).station_name == STATION)
         assert settings.load(app.store).head_name == "Nguyễn Thị Thảo"
 
+        # The first screen tells where the station stands; the list of people is one key away.
+        assert app.current_mode == "overview"
+        await pilot.press("f2")
+        await pilot.pause()
+
         # A new person: name, date, sex, CCCD in one go, then đã for level 2 and BHYT.
         await pilot.press("ctrl+n")
         await pilot.pause()

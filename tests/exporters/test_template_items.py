@@ -37,7 +37,9 @@ def comes_back(store: Store, people: list[Person], out: Path) -> None:
     wanted = {f"state.{item.key}" for item in store.items()}
     assert wanted <= set(told)
     assert (plan.unit, reading.remarks) == ("Trường Tiểu học B Vĩnh Gia.", [])
-    assert [problem for row in plan.rows for problem in row.incoming.problems] == []
+    # The people below are in every state of every item, in such as contradict each other too.
+    problems = [problem for row in plan.rows for problem in row.incoming.problems]
+    assert [problem for problem in problems if problem.code != "states_contradict"] == []
     assert plan.counts()["unchanged"] == len(people)
     expected = {p.full_name: ({k: s for k, s in p.states.items() if s is not State.UNKNOWN}, p.reasons) for p in people}
     read = [row.incoming.person for row in plan.rows]

@@ -139,3 +139,60 @@ def test_broken_files_are_read_or_refused_in_words(files, number):
             fuzz_readers.judge(path, f"case {place} ({name})", outcome)
     assert outcome.finds == []
     assert outcome.cases == 25
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<!--",
+        "<!",
+        "<",
+        "<td ",
+        "<td a='",
+        "<?",
+        "</",
+        "</td ",
+        "&#",
+        "<script>",
+        "<![CDATA[",
+        "<td rowspan=200 colspan=200>",
+    ],
+)
+def test_a_web_page_broken_again_and_again_costs_no_more_than_a_whole_one(tmp_path, read, broken):
+    """Quadratic, each of these takes a minute and more: the suite's time limit would tell."""
+    path = tmp_path / "t.xls"
+    people = "<table><tr><td>Họ tên<td>Năm sinh<td>Mức 2<tr><td>Lê Văn An<td>1980<td>x</table>"
+    path.write_text(people + broken * (1_000_000 // len(broken)), encoding="utf-8")
+    assert read(path).names == ["Lê Văn An"]
+
+
+def test_a_sign_with_a_number_of_ten_thousand_digits(tmp_path, read):
+    path = tmp_path / "t.xls"
+    path.write_text(f"<table><tr><td>Họ tên<td>Mức 2<tr><td>Lê Văn An<td>x<tr><td>&#{'9' * 10_000};", encoding="utf-8")
+    assert "Lê Văn An" in read(path).names
+
+
+def test_comments_and_scripts_of_a_web_page_are_no_text(tmp_path, read):
+    path = tmp_path / "t.xls"
+    path.write_text(
+        "<table><tr><td>Họ tên<td>Mức 2<tr><td>Lê <!-- <td> -->Văn<script>if (a<b) {}</script> An&nbsp;<td>x</table><!-- mở",
+        encoding="utf-8",
+    )
+    told = read(path)
+    assert told.names == ["Lê Văn An"]
+    assert told.states("level2_account") == ["done"]
+
+
+def test_a_text_too_large_for_the_memory_of_a_small_machine(tmp_path, read, monkeypatch):
+    from importers import files
+
+    monkeypatch.setattr(files, "MOST_TEXT", 100)
+    path = tmp_path / "t.csv"
+    path.write_text("Họ tên,Mức 2\n" * 20, encoding="utf-8")
+    assert "quá lớn" in read(path).reading.message
+
+
+def test_a_text_of_more_lines_than_a_sheet_has(tmp_path, read):
+    path = tmp_path / "t.csv"
+    path.write_text("Họ tên,Mức 2\n" + "\n" * 2_200_000, encoding="utf-8")
+    assert "quá nhiều dòng" in read(path).reading.message

@@ -61,7 +61,7 @@ def test_todo_to_done_is_news_and_done_to_todo_is_asked(store: Store) -> None:
     assert member.person.states["health_book"] is State.UNKNOWN, "a row in conflict changes nothing"
 
     plan = planning.make_plan(store, reading(back, sha="c" * 64))
-    planning.settle(store, plan.rows[0], "take")
+    planning.settle(plan, plan.rows[0], "take")
     submissions.apply(store, plan)
     (member,) = staff.members(store)
     assert member.person.states["bhyt_linked"] is State.TODO
@@ -72,9 +72,14 @@ def test_what_was_settled_is_not_asked_again(store: Store) -> None:
     receive(store, Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}))
     back = Person("Lê An", citizen_id=AN, states={"cccd": State.TODO})
     plan = planning.make_plan(store, reading(back, sha="b" * 64))
-    planning.settle(store, plan.rows[0], "keep")
+    planning.settle(plan, plan.rows[0], "keep")
     assert outcomes(plan) == ["unchanged"]
+    assert outcomes(planning.make_plan(store, reading(back, sha="c" * 64))) == ["conflict"], "not taken in yet"
+    submission = submissions.apply(store, plan)
+    assert submission is not None
     assert outcomes(planning.make_plan(store, reading(back, sha="c" * 64))) == ["unchanged"]
+    submissions.take_back(store, submission)
+    assert outcomes(planning.make_plan(store, reading(back, sha="c" * 64))) == ["conflict"], "the answer went too"
 
 
 def test_blank_cells_never_erase(store: Store) -> None:
@@ -97,7 +102,7 @@ def test_two_numbers_and_one_name_are_two_people_unless_born_the_same_day(store:
     assert outcomes(planning.make_plan(store, reading(other_day, sha="b" * 64))) == ["new"]
     plan = planning.make_plan(store, reading(same_day, sha="b" * 64))
     assert outcomes(plan) == ["conflict"]
-    planning.settle(store, plan.rows[0], "new")
+    planning.settle(plan, plan.rows[0], "new")
     submissions.apply(store, plan)
     assert len(list(staff.members(store))) == 2
     assert outcomes(planning.make_plan(store, reading(same_day, sha="c" * 64))) == ["unchanged"]
@@ -114,7 +119,7 @@ def test_somebody_in_two_units_is_asked(store: Store) -> None:
     receive(store, Person("Lê An", citizen_id=AN))
     plan = planning.make_plan(store, reading(Person("Lê An", citizen_id=AN), unit="UBND xã Vĩnh Gia", sha="b" * 64))
     assert plan.rows[0].conflict == "unit", "also where the unit of the file is new"
-    planning.settle(store, plan.rows[0], "take")
+    planning.settle(plan, plan.rows[0], "take")
     submissions.apply(store, plan)
     (member,) = staff.members(store)
     assert member.unit == "UBND xã Vĩnh Gia"

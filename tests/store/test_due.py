@@ -1,11 +1,12 @@
 """What is due at a moment: tasks, items and reports of the campaigns that run."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from store import campaign, clock, due, overview, staff, units
-from store.database import Store
+from store import campaign, clock, due, overview, progress, staff, units
+from store.database import Store, open_store
 from store.due import ReportDue
 from store.models import Person, State
 from store.running import running
@@ -117,3 +118,35 @@ def test_an_item_is_done_when_its_target_is_reached(store: Store, monkeypatch: p
     states = {each.item: (each.state, each.late) for each in overview.read(store, now).deadlines if each.item}
     assert states["cccd"] == ("done", False)
     assert states["bhyt_linked"] == ("not_begun", True)
+
+
+def test_what_is_owed_on_the_day_that_the_program_was_installed_can_be_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = at(monkeypatch, "2026-07-10T00:00")
+    with open_store(tmp_path / "mới.sqlite3") as fresh:
+        (plan,) = running(fresh)
+        periods = {(each.kind, period) for each in plan.reports for _, period in progress.periods_due(plan, each, now)}
+        owed = due.reports(fresh, [plan], now)
+        assert [each.kind for each in owed if each.late] == ["weekly", "monthly"]
+        assert {(each.kind, each.period) for each in owed} <= periods
+
+
+def test_a_campaign_that_means_fewer_people_counts_those(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = at(monkeypatch, "2024-12-20T08:00")
+    use(store, "tri-ton-2026")
+    use(store, "an-phu-2024")  # 100% of those who have a smartphone
+    unit = units.find_or_add(store, "Trạm Y tế xã Vĩnh Gia")
+    states = {"level2_account": State.DONE, "bhyt_linked": State.DONE}
+    staff.add(store, Person("Đỗ Thị Mỹ Dung", smartphone=True, states=states), unit)
+    without = {"level2_account": State.TODO, "bhyt_linked": State.TODO}
+    reasons = {"level2_account": "Không có điện thoại thông minh"}
+    staff.add(store, Person("Lê Văn Bình", states=without, reasons=reasons), unit)
+    staff.add(store, Person("Trần Thị An", smartphone=False, states=without), unit)
+    found = overview.read(store, now)
+    (own,) = (each for each in found.own["an-phu-2024"] if each.item.key == "bhyt_linked")
+    assert (own.done, own.applicable) == (1, 1)
+    (shared,) = (each for each in found.items if each.item.key == "bhyt_linked")
+    assert (shared.done, shared.applicable) == (1, 3)
+    states_by_campaign = {each.campaign: each.state for each in found.deadlines if each.item == "bhyt_linked"}
+    assert states_by_campaign == {"an-phu-2024": "done", "tri-ton-2026": "under_way"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store import clock, history, indicators
+from store import campaign, clock, history, indicators, months
 from store.database import Store
 from store.errors import RefusedError
 from store.indicators import Figure
@@ -107,6 +107,41 @@ def test_the_period_before_is_the_latest_that_has_numbers(store: Store, books: I
     assert indicators.table(store, books, "2025-12-01").before is None
 
 
+def test_a_report_takes_the_latest_month_that_is_complete(store: Store, books: IndicatorDefinition) -> None:
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
+    enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))
+    latest = indicators.latest_complete(store, books, through="2026-06-23")
+    assert latest is not None
+    assert (latest.period, latest.total) == (MAY, (400, 600))
+    enter(store, books, JUNE, ("Ấp An Hòa", 0, 0))  # a place that is no more
+    latest = indicators.latest_complete(store, books, through="2026-06-23")
+    assert latest is not None
+    assert (latest.period, latest.total) == (JUNE, (372, 400))
+    assert indicators.latest_complete(store, books, through="2026-04-30") is None
+    before = indicators.latest_complete(store, books, through="2026-05-31")
+    assert before is not None
+    assert before.period == MAY, "a report of May does not print June"
+
+
+def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: IndicatorDefinition) -> None:
+    from store import progress
+
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
+    enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))
+    chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
+    line = progress.draft(store, *chosen).indicators[1]
+    assert (line.period, line.numerator, line.denominator) == (MAY, 400, 600)
+
+
+def test_figures_stay_with_their_indicator_when_a_corrected_file_has_another_order(
+    store: Store, books: IndicatorDefinition
+) -> None:
+    enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400))
+    read = campaign.load(campaign.built_in()["tri-ton-2026"])
+    campaign.use(store, read.model_copy(update={"indicators": read.indicators[1:]}))
+    assert [indicators.table(store, each, MAY).total for each in indicators.all_indicators(store)] == [(300, 400), None]
+
+
 def test_a_locality_keeps_its_name_however_it_is_typed_again(store: Store, books: IndicatorDefinition) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400))
     enter(store, books, JUNE, ("ap  to ha", 310, 400))
@@ -131,10 +166,10 @@ def test_entering_nothing_takes_the_locality_off_the_month_and_undo_puts_it_back
 
 
 def test_months_are_read_and_counted(store: Store) -> None:
-    assert [indicators.parse_period(text) for text in ("2026-06", "6/2026", "05/2026")] == [JUNE, JUNE, MAY]
+    assert [months.parse(text) for text in ("2026-06", "6/2026", "05/2026")] == [JUNE, JUNE, MAY]
     for wrong in ("2026", "2026-13", "tháng sáu", "2026-07"):
         with pytest.raises(RefusedError):
-            indicators.parse_period(wrong)
-    assert [indicators.next_period("2026-01-01", by) for by in (-1, 1, 12)] == [
+            months.parse(wrong)
+    assert [months.step("2026-01-01", by) for by in (-1, 1, 12)] == [
         "2025-12-01", "2026-02-01", "2027-01-01",
     ]  # fmt: skip

@@ -170,6 +170,86 @@ def progress_report(
         _remark(f"Báo cáo {paper.told_period}: {format_number(paper.people)} người.{_where(out)}")
 
 
+@export.command("tasks")
+@out_argument
+@click.option("--campaign", metavar="TÊN", help="Chỉ nhiệm vụ của chiến dịch này; mặc định: mọi chiến dịch đang chạy.")
+@format_option
+@store_option
+@click.pass_context
+def tasks(ctx: click.Context, out: Path, campaign: str | None, wanted: str | None, store_path: Path | None) -> None:
+    """Nhiệm vụ theo bảng của từng văn bản, kèm tình trạng thực hiện."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from store.tasks import all_tasks
+
+        listed = all_tasks(store, campaign=campaign)
+
+        def write(path: Path) -> int:
+            from exporters.tasks import write_tasks
+
+            return write_tasks(listed, path)
+
+        count = _write(ctx, out, wanted, write)
+        done = sum(each.is_done for each in listed)
+        _remark(f"Nhiệm vụ: {format_number(count)}, đã xong {format_number(done)}.{_where(out)}")
+
+
+@export.command("indicators")
+@out_argument
+@click.option("--campaign", metavar="TÊN", help="Chỉ chiến dịch này; mặc định: mọi chiến dịch đang chạy có chỉ tiêu.")
+@click.option("--period", metavar="THÁNG", help="2026-06 hoặc 06/2026; mặc định: tháng mới nhất có số liệu.")
+@format_option
+@store_option
+@click.pass_context
+def indicators(
+    ctx: click.Context,
+    out: Path,
+    campaign: str | None,
+    period: str | None,
+    wanted: str | None,
+    store_path: Path | None,
+) -> None:
+    """Số liệu các chỉ tiêu của một tháng, theo địa bàn."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from store import indicator_paper, months
+
+        month = None if period is None else months.parse(period)
+        paper = indicator_paper.draft(store, campaign=campaign, period=month)
+
+        def write(path: Path) -> int:
+            from exporters.indicators import write_indicators
+
+            return write_indicators(paper, path)
+
+        count = _write(ctx, out, wanted, write)
+        for table in paper.tables:
+            if table.lines and not table.is_complete:
+                told = f"mới có {table.entered}/{len(table.lines)} địa bàn"
+                _remark(f"Chưa đủ số: {table.indicator.title}: {told}.")
+        _remark(f"Chỉ tiêu {months.told(paper.period)}: {format_number(count)} số liệu.{_where(out)}")
+
+
+@export.command("datasets")
+@out_argument
+@format_option
+@store_option
+@click.pass_context
+def datasets(ctx: click.Context, out: Path, wanted: str | None, store_path: Path | None) -> None:
+    """Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu."""
+    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+        from store.data_sources import paper as draft
+
+        paper = draft(store)
+
+        def write(path: Path) -> int:
+            from exporters.datasets import write_datasets
+
+            return write_datasets(paper, path)
+
+        count = _write(ctx, out, wanted, write)
+        priority = sum(each.is_priority for each in paper.sources)
+        _remark(f"Danh mục: {format_number(count)}, ưu tiên {format_number(priority)}.{_where(out)}")
+
+
 @export.command("guide")
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--guide", "key", metavar="TÊN", default="link-bhyt", show_default=True, help="Hướng dẫn nào.")

@@ -74,9 +74,15 @@ def import_files(
 
 
 def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
-    from store import staff, submissions
+    from store import staff, submissions, taken_back
 
+    names = dict(store.connection.execute("SELECT id, full_name FROM staff").fetchall())
     result = submissions.take_back(store, submission_id)
+    returned = [
+        {"full_name": names.get(value.entity_id, ""), "field": value.field, "value": value.value}
+        for value in result.returned
+        if value.entity == "staff"
+    ]
     kept = [
         {
             "full_name": staff.get(store, kept.entity_id).person.full_name if kept.entity == "staff" else "",
@@ -86,12 +92,19 @@ def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
         for kept in result.kept
     ]
     if as_json:
-        told = {"submission": submission_id, "label": result.label, "values": result.values, "kept": kept}
+        told = {
+            "submission": submission_id,
+            "label": result.label,
+            "values": result.values,
+            "kept": kept,
+            "returned": returned,
+        }
         click.echo(json.dumps(told, ensure_ascii=False))
         return DONE
-    click.echo(f"{result.label}: {result.values} giá trị trở về như cũ.")
-    for value in kept:
-        click.echo(f"  giữ nguyên vì đã sửa sau đó: {value['full_name']}, {value['field']} = {value['value']}")
+    first, *rest = taken_back.told(store, result)
+    click.echo(f"{result.label}: {first}")
+    for line in rest:
+        click.echo(line, err=True)
     return DONE
 
 
@@ -160,6 +173,7 @@ def _result(file: Path, reading: Reading, plan: Plan, message: str, submission_i
         "submission": submission_id,
         "columns": {column.header: column.field for table in reading.tables for column in table.columns},
         "counts": plan.counts(),
+        "vanished": [one.full_name for one in plan.vanished],
         "rows": rows,
         "message": message,
         "remarks": reading.remarks,
@@ -183,6 +197,15 @@ def _tell(result: dict[str, object]) -> None:
         click.echo(f"{name}: {result['unit'] or 'chưa rõ đơn vị'}: {told}{number}")
     if result["message"]:
         click.echo(f"{name}: {result['message']}", err=True)
+    vanished = result["vanished"]
+    assert isinstance(vanished, list)  # noqa: S101
+    if vanished:
+        some = f" … và {len(vanished) - _SHOWN_OF_A_KIND} người nữa" if len(vanished) > _SHOWN_OF_A_KIND else ""
+        click.echo(
+            f"  {len(vanished)} người có trong bản trước, không có trong tệp này, vẫn được giữ:"
+            f" {'; '.join(vanished[:_SHOWN_OF_A_KIND])}{some}",
+            err=True,
+        )
     remarks = result["remarks"]
     assert isinstance(remarks, list)  # noqa: S101
     for remark in remarks:

@@ -12,6 +12,7 @@ from store.overview import Overview
 from tui.cli import chosen_store, store_option
 from tui.overview_words import (
     blocker_told,
+    call_told,
     deadline_lines,
     deadline_marks,
     item_counts,
@@ -154,7 +155,11 @@ def _short(title: str) -> str:
 def _blockers(found: tuple[Blocker, ...]) -> list[str]:
     if not found:
         return ["Việc chặn: không còn ai chặn chỉ tiêu."]
-    lines = ["Việc chặn 100 %", *(f"  {blocker_told(each)}" for each in found[:_SHOWN_BLOCKERS])]
+    lines = ["Việc chặn 100 %", *(_blocker(each) for each in found[:_SHOWN_BLOCKERS])]
     if len(found) > _SHOWN_BLOCKERS:
         lines.append(f"  … còn {len(found) - _SHOWN_BLOCKERS} nhóm nữa")
     return lines
+
+
+def _blocker(each: Blocker) -> str:
+    return "; ".join(part for part in (f"  {blocker_told(each)}", call_told(each)) if part)

@@ -68,6 +68,8 @@ def value_of(row: IncomingRow, name: str | None) -> str:
     person = row.person
     if name is None:
         return "không dùng"
+    if name in ("ordinal", "timestamp"):
+        return "không đưa vào sổ"
     if person is None:
         return NOTHING
     kind, _, key = name.partition(".")

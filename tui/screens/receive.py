@@ -285,11 +285,8 @@ class ReceiveScreen(WorkScreen):
         self.notify(f"Đã trả lời {len(alike)} dòng: {receive_text.CHOICE_LABELS[choice]}.")
 
     def _settle(self, incoming: Incoming, rows: Sequence[PlannedRow], choice: str) -> None:
-        try:
-            for row in rows:
-                receive_work.settle_row(self.store, incoming, row, choice)
-        except StoreError as error:
-            self.app.tell(error)
+        for row in rows:
+            receive_work.settle_row(incoming, row, choice)
         self.show_files()
 
     def action_unit(self) -> None:
@@ -333,6 +330,23 @@ class ReceiveScreen(WorkScreen):
         if incoming.plan.unit is None:
             self.action_unit()
             return
+        if incoming.plan.vanished:
+            self.ask_vanished(incoming)
+            return
+        self.take_in_asking(incoming)
+
+    @work(exclusive=True, group="ask")
+    async def ask_vanished(self, incoming: Incoming) -> None:
+        """Whom the unit's file before named and this one does not: left, or forgotten?"""
+        from tui.screens.receive_vanished import ask
+
+        if await ask(self.app, incoming):
+            self.take_in_asking(incoming)
+        self.show_files()
+
+    def take_in_asking(self, incoming: Incoming) -> None:
+        """Write the file; ask first where rows would be left out."""
+        assert incoming.plan is not None  # noqa: S101 - action_take_in
         counts = incoming.plan.counts()
         left = counts["conflict"] + counts["rejected"]
         if not left:

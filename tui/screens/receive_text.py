@@ -5,6 +5,7 @@ from store.models import MARKS, State
 from store.plan import IncomingRow, Outcome, PlannedRow
 from store.text import format_date, mask_citizen_id
 from store.wording import describe
+from tui.screens.receive_sides import sides
 from tui.screens.receive_work import OUTCOME_LABELS, Incoming
 
 CHOICE_LABELS = {"keep": "giữ như trong sổ", "take": "lấy theo tệp", "new": "là người khác, thêm mới"}
@@ -34,8 +35,8 @@ def about(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     sheet = incoming.reading.tables[row.incoming.table].sheet
     lines = [f"Tệp {incoming.path.name}, trang {sheet}, dòng {row.incoming.row}: {OUTCOME_LABELS[row.outcome]}"]
     if row.question:
-        lines.append(row.question)
-        lines += [f"  {describe(store, change)}" for change in row.changes[:2]]
+        lines.append(row.asks or row.question)
+        lines += sides(store, incoming.reading, row)
         keys = " · ".join(f"{number} {words}" for number, (_, words) in enumerate(answers(row), 1))
         lines.append(f"{keys} · F9 cho mọi dòng như vậy sau khi trả lời")
     elif row.outcome is Outcome.NEW and row.incoming.person is not None:

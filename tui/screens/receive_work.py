@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.database import Store
 from store.mappings import Corrections
-from store.plan import FileKind, Outcome, Plan, PlannedRow, Reading
+from store.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
 from store.text import format_number
 
 OUTCOME_LABELS = {
@@ -30,6 +30,7 @@ class Incoming:
     beside_names: str = ""  # of counts: how they differ from the names that the unit has
     settled: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> choice
     corrections: Corrections = field(default_factory=dict)  # of columns, made here and kept when the file goes in
+    gone: dict[int, bool] = field(default_factory=dict)  # staff id -> left (True), or forgotten by the unit
 
     @property
     def is_usable(self) -> bool:
@@ -45,7 +46,7 @@ class Incoming:
             and not self.done
             and self.plan is not None
             and self.plan.unit is not None
-            and not (counts["conflict"] or counts["rejected"])
+            and not (counts["conflict"] or counts["rejected"] or self.plan.vanished)
         )
 
     def verdict(self) -> str:
@@ -67,6 +68,8 @@ class Incoming:
             from tui.screens import receive_counts
 
             told = receive_counts.verdict(self.plan)
+        if self.plan.vanished:
+            told += f"; {format_number(len(self.plan.vanished))} người không còn trong tệp"
         if self.plan.unit is None:
             return f"? Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {told}"
         return f"{self.plan.unit} · {told}"
@@ -131,15 +134,31 @@ def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool]
     for row_planned in incoming.plan.rows:
         choice = incoming.settled.get((row_planned.incoming.table, row_planned.incoming.row))
         if choice is not None:
-            settle(store, row_planned, choice)
+            settle(incoming.plan, row_planned, choice)
+    for one in [one for one in incoming.plan.vanished if one.staff_id in incoming.gone]:
+        settle_vanished(incoming, one, left=incoming.gone[one.staff_id])
 
 
-def settle_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
-    """Settle one conflict."""
+def settle_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
+    """Somebody is not in the file any more: they left, or the unit forgot them."""
+    from store.vanished import forgotten
+
+    assert incoming.plan is not None  # noqa: S101 - it found them
+    incoming.gone[one.staff_id] = left
+    incoming.plan.vanished.remove(one)
+    if left:
+        incoming.plan.left.append(one.staff_id)
+    else:
+        incoming.plan.answers.append(forgotten(one))
+
+
+def settle_row(incoming: Incoming, row: PlannedRow, choice: str) -> None:
+    """Settle one conflict; the answer is written when the file is taken in."""
     from importers.planning import settle
 
+    assert incoming.plan is not None  # noqa: S101 - its row is settled
     incoming.settled[row.incoming.table, row.incoming.row] = choice
-    settle(store, row, choice)
+    settle(incoming.plan, row, choice)
 
 
 def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | None = None) -> str:
@@ -158,6 +177,7 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
     told = f"{counts['new']} mới, {counts['changed']} đổi, {counts['unchanged']} giữ nguyên"
     left = counts["conflict"] + counts["rejected"]
     told += f"; {left} dòng chưa nhận" if left else ""
+    told += f"; {len(incoming.plan.left)} người thôi theo dõi" if incoming.plan.left else ""
     if incoming.plan.reading.kind is FileKind.SUMMARY:
         told = counts_told.after_import(store, incoming.plan, submission_id)
     elif submission_id is not None and (unit_id := submissions.get(store, submission_id).unit_id) is not None:

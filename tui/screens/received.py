@@ -9,12 +9,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store import staff, submissions
+from store import submissions, taken_back
 from store.errors import StoreError
 from store.submissions import Submission
 from store.text import format_date
-from store.wording import field_label
-from tui.widgets.dialogs import Ask, Choice, Notice
+from tui.screens.text_page import TextPage
+from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -99,16 +99,7 @@ class ReceivedScreen(ModalScreen[None]):
             self.app.tell(error)
             return
         self.load()
-        kept = [
-            f"{staff.get(store, value.entity_id).person.full_name}: {field_label(store, value.field)}"
-            for value in result.kept
-            if value.entity == "staff"
-        ]
-        told = f"{result.values} giá trị trở về như cũ."
-        if kept:
-            more = f"\n… và {len(kept) - 12} giá trị khác" if len(kept) > 12 else ""
-            told += "\nGiữ nguyên vì đã sửa sau đó:\n" + "\n".join(kept[:12]) + more
-        self.app.push_screen(Notice(f"Đã rút {one.file_name}", told))
+        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back.told(store, result))))
 
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:

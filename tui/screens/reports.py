@@ -115,12 +115,16 @@ class ReportsScreen(WorkScreen):
         if self.chosen is not None:
             self._open(self.chosen)
 
-    def open_kind(self, campaign: str, kind: str) -> None:
-        """Open the most urgent report of a campaign and kind."""
-        for due in self.listed:
-            if (due.campaign.name, due.report.kind) == (campaign, kind):
-                self._open(due)
-                return
+    def open_kind(self, campaign: str, kind: str, period: date | None = None) -> None:
+        """Open a report of a campaign, of the period with that first day, or else the most urgent.
+
+        `kind` is the report's key; that of the first of a kind is the kind.
+        """
+        found = [
+            due for due in self.listed if (due.campaign.name, due.report.key or due.report.kind) == (campaign, kind)
+        ]
+        for due in [*(due for due in found if due.period[0] == period), *found][:1]:
+            self._open(due)
 
     def _open(self, due: Due) -> None:
         from tui.screens.report_page import ReportPageScreen

@@ -1,0 +1,181 @@
+"""The report of information systems, databases, software and data sources, with the priority sets of data."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporters.writing import ending_of, write_csv, write_json
+from store.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource, DataSourcesPaper
+from store.text import format_number
+
+if TYPE_CHECKING:
+    from exporters.administrative import Administrative
+    from exporters.look import Look
+
+#: As the plan calls what is to be handed in.
+SUBJECT = "Danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành và các nguồn dữ liệu hiện có"
+_YES, _NO = "Có", "Không"
+_UNSAID = "Chưa đánh giá"
+_WIDTHS = (32, 150, 112, 138, *([70] * 5), 62, 108)  # pixels on a landscape page
+_HEADS = ("TT", "Tên", "Đầu mối quản lý", "Mô tả", *ASSESSMENTS.values(), "Tiêu chí ưu tiên", "Ghi chú")
+_SIZE = 11  # points
+
+
+def write_datasets(paper: DataSourcesPaper, out: Path) -> int:
+    """Write the report; answers how many stand on it. The ending of `out` chooses xlsx, csv or json.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    ending = ending_of(out)
+    if ending == ".json":
+        write_json(out, (_entry(source) for source in paper.sources))
+    elif ending == ".csv":
+        heads = (
+            "Loại",
+            "Tên",
+            "Đầu mối quản lý",
+            "Mô tả",
+            *ASSESSMENTS.values(),
+            *CRITERIA.values(),
+            "Ưu tiên",
+            "Ghi chú",
+        )
+        write_csv(out, heads, (_row(source) for source in paper.sources))
+    else:
+        _write_workbook(paper, out)
+    return len(paper.sources)
+
+
+def _entry(source: DataSource) -> dict[str, object]:
+    return {
+        "kind": source.kind,
+        "name": source.name,
+        "owner": source.owner or None,
+        "description": source.description or None,
+        "assessments": {key: source.grades.get(key) for key in ASSESSMENTS},
+        "criteria": {key: source.criteria.get(key) for key in CRITERIA},
+        "priority": source.is_priority,
+        "note": source.note or None,
+    }
+
+
+def _row(source: DataSource) -> list[str]:
+    criteria = [{True: _YES, False: _NO, None: ""}[source.criteria.get(key)] for key in CRITERIA]
+    priority = _YES if source.is_priority else _NO
+    return [KINDS[source.kind], source.name, source.owner, source.description, *_grades(source, ""), *criteria,
+            priority, source.note]  # fmt: skip
+
+
+def _grades(source: DataSource, unsaid: str) -> list[str]:
+    return [GRADES[source.grades[key]] if key in source.grades else unsaid for key in ASSESSMENTS]
+
+
+def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
+    from exporters import look as house
+    from exporters.administrative import Administrative
+    from exporters.pages import lay_out
+    from exporters.workbook import workbook
+
+    made = datetime.fromisoformat(paper.made_at)
+    with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
+        sheet = house.add_sheet(look, "Báo cáo", landscape=False)
+        lines = Administrative(look, sheet)
+        number = paper.letter_number or "      /BC"
+        lines.agency(parent=paper.parent, station=paper.station, number=number, place=paper.place, day=made)
+        lines.title("BÁO CÁO", SUBJECT)
+        if paper.to:
+            lines.addressed_to(paper.to)
+        asked = f"Thực hiện {paper.basis}, " if paper.basis else ""
+        lines.paragraph(f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:")
+        joined = _write_summary(look, lines, paper)
+        joined |= _write_priority(look, lines, paper)
+        start = lines.closing(["Như trên;" if paper.to else "", "Lưu: VT."], paper.signer_title, paper.signer_name)
+        joined |= set(range(start, lines.row))
+        pages = lay_out(lines.heights, range(0), joined, house.printable_height(landscape=False))
+        if pages.breaks:
+            sheet.set_h_pagebreaks(pages.breaks)
+        sheet.print_area(0, 0, lines.row - 1, len(lines.widths) - 1)
+        if paper.sources:
+            _write_list(look, paper)
+
+
+def _write_summary(look: "Look", lines: "Administrative", paper: DataSourcesPaper) -> set[int]:
+    """How many there are of each kind; answers the rows that stay with the row above."""
+    lines.heading("I. KẾT QUẢ RÀ SOÁT", large=True)
+    total = len(paper.sources)
+    lines.paragraph(f"Tổng số: {format_number(total)}. Danh mục kèm theo." if total else "Chưa có trong danh mục.")
+    lines.gap(4)
+    head, left = look.cell(bold=True, align="center"), look.cell(align="left")
+    centred, strong = look.cell(align="center"), look.cell(bold=True, align="center")
+    spans = (2, 10, 4, 4, 4)
+    first = lines.row
+    lines.spanned(("TT", "Loại", "Số lượng", "Đã đánh giá đủ", "Bộ ưu tiên"), spans, (head,) * 5, bold=True)
+    for number, (kind, label) in enumerate(KINDS.items(), 1):
+        mine = [source for source in paper.sources if source.kind == kind]
+        lines.spanned((number, label, *_counts(mine)), spans, (centred, left, centred, centred, centred))
+    lines.spanned((None, "Tổng cộng", *_counts(paper.sources)), spans, (strong,) * 5, bold=True)
+    return set(range(first, lines.row))
+
+
+def _counts(sources: Sequence[DataSource]) -> tuple[int, int, int]:
+    return len(sources), sum(not each.unsaid for each in sources), sum(each.is_priority for each in sources)
+
+
+def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPaper) -> set[int]:
+    """The sets that meet all five criteria; answers the rows that stay with the row above."""
+    lines.heading("II. CÁC BỘ DỮ LIỆU ƯU TIÊN ĐỂ CHUẨN HÓA, KẾT NỐI VÀ CHIA SẺ", large=True)
+    told = "; ".join(criterion[0].lower() + criterion[1:] for criterion in CRITERIA.values())
+    lines.paragraph(f"Xác định theo nguyên tắc: {told}.")
+    priority = [source for source in paper.sources if source.is_priority]
+    first = lines.row
+    if not priority:
+        lines.paragraph("Chưa có bộ dữ liệu nào đáp ứng đủ năm tiêu chí.")
+        return {first - 1, first}
+    lines.gap(4)
+    head, left, centred = look.cell(bold=True, align="center"), look.cell(align="left"), look.cell(align="center")
+    spans = (2, 9, 6, 7)
+    lines.spanned(("TT", "Bộ dữ liệu", "Loại", "Đầu mối quản lý"), spans, (head,) * 4, bold=True)
+    for number, source in enumerate(priority, 1):
+        lines.spanned((number, source.name, KINDS[source.kind], source.owner), spans, (centred, left, left, left))
+    return {first, first + 1, first + 2}
+
+
+def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
+    from exporters import look as house
+    from exporters.lines import Lines
+
+    sheet = house.add_sheet(look, "Danh mục", landscape=True)
+    room = house.printable_width(landscape=True)
+    lines = Lines(look, sheet, [width * room // sum(_WIDTHS) for width in _WIDTHS])
+    lines.text(SUBJECT.upper(), bold=True, align="center", font_size=14)
+    lines.text(f"(Kèm theo Báo cáo của {paper.station})" if paper.station else "", italic=True, align="center")
+    lines.gap()
+    first = lines.row
+    lines.cells(_HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(_HEADS), bold=True)
+    sheet.repeat_rows(first)
+    sheet.freeze_panes(first + 1, 0)
+    place = 0
+    for kind, label in KINDS.items():
+        mine = [source for source in paper.sources if source.kind == kind]
+        if not mine:
+            continue
+        lines.text(f"{label}: {format_number(len(mine))}", bold=True, font_size=12, border=1)
+        for source in mine:
+            place += 1
+            met = f"{source.met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
+            grades = _grades(source, _UNSAID)
+            cells: tuple[str | int, ...] = (
+                place,
+                source.name,
+                source.owner,
+                source.description,
+                *grades,
+                met,
+                source.note,
+            )
+            size = lines.size_that_fits(cells, _SIZE)
+            left = look.cell(align="left", font_size=size)
+            centred = look.cell(align="center", font_size=size)
+            lines.cells(cells, (centred, left, left, left, *([centred] * 6), left))

@@ -1,0 +1,202 @@
+"""The indicators of campaigns in one month: every locality, the sum, the change against the month before."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporters.writing import ending_of, write_csv, write_json
+from store import indicators, months
+from store.indicator_paper import IndicatorPaper
+from store.indicators import IndicatorTable, Line
+from store.text import format_number, format_percent
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from exporters.lines import Lines
+    from exporters.look import Look
+
+HEADS = (
+    "TT",
+    "Địa bàn",
+    "Số đạt",
+    "Tổng số",
+    "Tỷ lệ",
+    "Tăng, giảm số đạt",
+    "Tăng, giảm tỷ lệ (điểm %)",
+    "Nguồn số liệu",
+)
+_CSV_HEADS = (
+    "Chiến dịch",
+    "Chỉ tiêu",
+    "Mục tiêu",
+    "Kỳ",
+    "Địa bàn",
+    "Số đạt",
+    "Tổng số",
+    "Tỷ lệ",
+    "Kỳ trước",
+    "Số đạt kỳ trước",
+    "Tổng số kỳ trước",
+    "Nguồn số liệu",
+)
+_WIDTHS = (32, 136, 78, 84, 62, 74, 66, 91)  # pixels; together the width between the margins
+_SIZE = 11  # points
+
+
+def write_indicators(paper: IndicatorPaper, out: Path) -> int:
+    """Write the paper; answers how many figures. The ending of `out` chooses xlsx, csv or json.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    ending = ending_of(out)
+    if ending == ".json":
+        write_json(out, _entries(paper))
+    elif ending == ".csv":
+        write_csv(out, _CSV_HEADS, _rows(paper))
+    else:
+        _write_workbook(paper, out)
+    return sum(table.entered for table in paper.tables)
+
+
+def _entries(paper: IndicatorPaper) -> Iterator[dict[str, object]]:
+    for table, line in _lines(paper):
+        now, before = line.now, line.before
+        yield {
+            "campaign": table.indicator.campaign,
+            "indicator": table.indicator.key,
+            "title": table.indicator.title,
+            "targets": [{"value": value, "place": place} for value, place in table.indicator.targets],
+            "amount": table.indicator.amount,
+            "period": paper.period,
+            "locality": now.locality,
+            "numerator": now.numerator,
+            "denominator": now.denominator,
+            "source": now.source,
+            "period_before": table.before,
+            "numerator_before": before.numerator if before else None,
+            "denominator_before": before.denominator if before else None,
+        }
+
+
+def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
+    for table, line in _lines(paper):
+        now, before = line.now, line.before
+        yield [
+            table.indicator.campaign,
+            table.indicator.title,
+            indicators.told_targets(table.indicator),
+            paper.period[:7],
+            now.locality,
+            now.numerator,
+            now.denominator,
+            format_percent(*now.numbers) if now.is_whole else "",
+            (table.before or "")[:7],
+            before.numerator if before else None,
+            before.denominator if before else None,
+            now.source,
+        ]
+
+
+def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
+    return ((table, line) for table in paper.tables for line in table.lines)
+
+
+def told_change(now: tuple[int, int], before: tuple[int, int] | None) -> tuple[str, str]:
+    """(`+72`, `+18,00`) of the number and of the rate; `–` where there is nothing to compare with."""
+    if before is None:
+        return "–", "–"
+    step, points = indicators.change(now, before)
+    told = "–" if points is None else f"{_sign(points)}{abs(points) // 100},{abs(points) % 100:02d}"
+    return f"{_sign(step)}{format_number(abs(step))}", told
+
+
+def _sign(value: int) -> str:
+    return "+" if value > 0 else "-" if value < 0 else ""
+
+
+def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
+    from exporters import look as house
+    from exporters.lines import Lines
+    from exporters.pages import lay_out
+    from exporters.workbook import workbook
+
+    made = datetime.fromisoformat(paper.made_at)
+    with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
+        sheet = house.add_sheet(look, "Chỉ tiêu", landscape=False)
+        lines = Lines(look, sheet, _WIDTHS)
+        if paper.station:
+            lines.text(paper.station.upper(), bold=True, align="center")
+        lines.text("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", bold=True, align="center", font_size=14)
+        lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
+        for campaign in paper.campaigns:
+            lines.text(f"(Thực hiện {campaign.source})", italic=True, align="center", font_size=12)
+        lines.text(f"Số liệu đến {made:%H giờ %M} ngày {made:%d/%m/%Y}", italic=True, align="center", font_size=12)
+        lines.gap()
+        head = lines.row
+        lines.cells(HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(HEADS), bold=True)
+        joined = {lines.row}
+        for campaign in paper.campaigns:
+            if len(paper.campaigns) > 1:
+                lines.text(campaign.title, bold=True, font_size=12, border=1)
+                joined.add(lines.row)
+            mine = [table for table in paper.tables if table.indicator.campaign == campaign.name]
+            for number, table in enumerate(mine, 1):
+                joined |= _write_table(look, lines, table, number)
+        pages = lay_out(lines.heights, range(head, lines.row), joined, house.printable_height(landscape=False))
+        if pages.repeats_head:
+            sheet.repeat_rows(head)
+        if pages.breaks:
+            sheet.set_h_pagebreaks(pages.breaks)
+        sheet.freeze_panes(head + 1, 0)
+        sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+
+
+def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: int) -> set[int]:
+    """One indicator; answers the rows that stay with the row above."""
+    from exporters.look import NUMBER
+
+    title = table.indicator.title
+    lines.text(f"{number}. {title[:1].upper()}{title[1:]}", bold=True, font_size=12, border=1)
+    kept = {lines.row, lines.row + 1}  # the words and the first line stay together
+    lines.text(_told(table), font_size=_SIZE, italic=True, border=1)
+    if not table.lines:
+        lines.text("Chưa có số liệu.", font_size=_SIZE, border=1)
+        return kept
+
+    def formats(**properties: object) -> list["Format"]:
+        cell = {"font_size": _SIZE, **properties}
+        left, centred = look.cell(align="left", **cell), look.cell(align="center", **cell)
+        numbers = look.cell(align="right", num_format=NUMBER, **cell)
+        return [centred, left, numbers, numbers, centred, centred, centred, left]
+
+    plain = formats()
+    for place, line in enumerate(table.lines, 1):
+        now, rate, change = line.now, "", ("chưa có số", "")
+        if now.is_whole:
+            rate = format_percent(*now.numbers)
+            change = told_change(now.numbers, line.before.numbers if line.before and line.before.is_whole else None)
+        lines.cells((place, now.locality, now.numerator, now.denominator, rate, *change, now.source), plain)
+    kept.add(lines.row)  # a sum is never alone on its page
+    total = table.total
+    told = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
+    change = told_change(total, table.total_before) if total and table.is_complete else ("–", "–")
+    rate = format_percent(*total) if total else ""
+    lines.cells((None, told, *(total or (None, None)), rate, *change, None), formats(bold=True), bold=True)
+    return kept
+
+
+def _told(table: IndicatorTable) -> str:
+    """Target, whether it is reached, by when, what it is compared with."""
+    from store.tasks import told_due
+
+    reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
+    target = indicators.told_targets(table.indicator)
+    parts = [f"Mục tiêu: {target} – {reached}" if target else "Văn bản không nêu mục tiêu bằng số"]
+    if table.indicator.deadlines:
+        parts.append(f"Thời hạn: {', '.join(told_due(due) for due in table.indicator.deadlines)}")
+    if table.before:
+        parts.append(f"So với {months.told(table.before)}")
+    return f"{'. '.join(parts)}."

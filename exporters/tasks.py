@@ -1,0 +1,177 @@
+"""The tasks of campaigns: each in the table of its own source, with how far it is behind it."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporters.writing import ending_of, write_csv, write_json
+from store import clock, tasks
+from store.tasks import TaskStanding
+from store.text import format_date, format_number
+
+if TYPE_CHECKING:
+    from exporters.look import Look
+
+#: Behind the columns of the source.
+STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
+_CSV_STATE = ("Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú")
+_SIZE = 11  # points
+_LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
+
+
+def write_tasks(standings: Iterable[TaskStanding], out: Path) -> int:
+    """Write the tasks, those of one campaign together; answers how many.
+
+    Args:
+        standings: in the order of their campaigns.
+        out: its ending chooses xlsx (a sheet a campaign), csv or json.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    ending = ending_of(out)
+    now, listed = clock.now(), list(standings)
+    if ending == ".json":
+        write_json(out, (_entry(each, now) for each in listed))
+    elif ending == ".csv":
+        # Of several campaigns the table has one set of columns.
+        first = tasks.columns(listed[0].campaign) if listed else tasks.DEFAULT_COLUMNS
+        heads = ("Chiến dịch", *(heading for heading, _ in first), *_CSV_STATE)
+        write_csv(out, heads, (_row(each, first, now) for each in listed))
+    else:
+        _write_workbook(listed, out, now)
+    return len(listed)
+
+
+def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
+    task = each.task
+    return {
+        "campaign": each.campaign.name,
+        "number": each.label,
+        "group": task.group,
+        "title": task.title,
+        "lead": task.lead,
+        "partners": task.partners,
+        "deadlines": [
+            {"told": due.told, "place": due.place, "due": due.due.isoformat() if due.due else None}
+            for due in task.deadlines
+        ],
+        "product": task.product,
+        "state": each.state or "not_begun",
+        "late": each.is_late(now),
+        "done_on": each.done_on,
+        "result": each.product,
+        "responsible": each.responsible,
+        "note": each.note,
+    }
+
+
+def _row(each: TaskStanding, columns: Sequence[tuple[str, str]], now: datetime) -> list[str]:
+    state = tasks.STATE_ON_PAPER[each.state] + (", quá hạn" if each.is_late(now) else "")
+    known = (state, format_date(each.done_on), each.product or "", each.responsible or "", each.note or "")
+    return [each.campaign.name, *(tasks.cell(each.task, about) for _, about in columns), *known]
+
+
+def result_told(each: TaskStanding) -> str:
+    """What came of it, who looks after it, the note: a line each."""
+    parts = [each.product, f"Phụ trách: {each.responsible}" if each.responsible else None, each.note]
+    return "\n".join(part for part in parts if part)
+
+
+def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) -> None:
+    from exporters.workbook import workbook
+
+    with workbook(out, made_at=now.replace(hour=0, minute=0, second=0)) as look:
+        groups = [list(group) for _, group in groupby(listed, key=lambda each: each.campaign.name)]
+        for number, group in enumerate(groups, 1):
+            name = "Nhiệm vụ" if len(groups) == 1 else f"{number} {group[0].campaign.name}"[:31]
+            _write_sheet(look, name, group, now)
+        if not groups:
+            _write_empty(look)
+
+
+def _write_empty(look: "Look") -> None:
+    from exporters import look as house
+    from exporters.lines import Lines
+
+    lines = Lines(look, house.add_sheet(look, "Nhiệm vụ", landscape=True), (house.printable_width(landscape=True),))
+    lines.text("Các chiến dịch đang chạy không có nhiệm vụ nào.", align="center")
+
+
+def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: datetime) -> None:
+    from exporters import look as house
+    from exporters.lines import Lines
+    from exporters.pages import lay_out
+
+    campaign = group[0].campaign
+    columns = tasks.columns(campaign)
+    kinds = [about for _, about in columns]
+    heads = (*(heading for heading, _ in columns), *STATE_HEADS)
+    table = [(*(tasks.cell(each.task, about) for about in kinds), each.told(now), result_told(each)) for each in group]
+    sheet = house.add_sheet(look, name, landscape=True)
+    least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
+    room = house.printable_width(landscape=True)
+    lines = Lines(look, sheet, fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], room))
+    lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)
+    lines.text(campaign.title, bold=True, align="center")
+    lines.text(f"({campaign.source})", italic=True, align="center")
+    lines.text(
+        f"Tình hình đến {now:%H giờ %M} ngày {now:%d/%m/%Y}. {summary(group, now)}", align="center", font_size=12
+    )
+    lines.gap()
+    head = lines.row
+    lines.cells(heads, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(heads), bold=True)
+    joined = {lines.row}
+    under = ""
+    for each, cells in zip(group, table, strict=True):
+        if each.task.group and each.task.group != under:
+            under = each.task.group
+            lines.text(under, bold=True, font_size=_SIZE, border=1)
+            joined.add(lines.row)  # a heading stays with its first task
+        formats = []
+        for about, size in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, _SIZE), strict=True):
+            # What is late is told in words; bold draws the eye to it.
+            is_bold = about == "state" and each.is_late(now)
+            align = "center" if about in ("label", "deadline") else "left"
+            formats.append(look.cell(align=align, valign="top", font_size=size, bold=is_bold))
+        lines.cells(cells, formats)
+    pages = lay_out(lines.heights, range(head, lines.row), joined, house.printable_height(landscape=True))
+    if pages.repeats_head:
+        sheet.repeat_rows(head)
+    if pages.breaks:
+        sheet.set_h_pagebreaks(pages.breaks)
+    sheet.freeze_panes(head + 1, 0)
+    sheet.print_area(0, 0, lines.row - 1, len(heads) - 1)
+
+
+def fitted(heads: Sequence[str], table: Sequence[Sequence[str]], least: Sequence[int], room: int) -> list[int]:
+    """Widths in pixels, together `room`, so that the cells of a long row are about equally high.
+
+    Each column has room for the longest word of its head; the rest goes by how long its texts are, long ones more.
+    """
+    from exporters.metrics import width_of
+
+    widths = [
+        max(least[column], math.ceil(max(width_of(word, _SIZE, bold=True) for word in head.split())) + 12)
+        for column, head in enumerate(heads)
+    ]
+    lengths = [math.sqrt(sum(len(row[column]) ** 2 for row in table)) for column in range(len(heads))]
+    left = room - sum(widths)
+    shares = [left * length / (sum(lengths) or 1) for length in lengths]
+    found = [int(width + share) for width, share in zip(widths, shares, strict=True)]
+    found[lengths.index(max(lengths))] += room - sum(found)
+    return found
+
+
+def summary(group: Sequence[TaskStanding], now: datetime) -> str:
+    """`Đã hoàn thành 2/7; đang thực hiện 1; chưa thực hiện 4; quá hạn 1.`."""
+    count = {state: sum(each.state == state for each in group) for state in tasks.STATES}
+    late = sum(each.is_late(now) for each in group)
+    return (
+        f"Đã hoàn thành {format_number(count['done'])}/{format_number(len(group))} nhiệm vụ;"
+        f" đang thực hiện {format_number(count['under_way'])}; chưa thực hiện {format_number(count[None])};"
+        f" quá hạn {format_number(late)}."
+    )

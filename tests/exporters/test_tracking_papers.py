@@ -1,0 +1,205 @@
+"""The papers of tasks, indicators and data: their own columns, figures, pages; and the same as data."""
+
+import csv
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from exporters.datasets import write_datasets
+from exporters.indicators import HEADS, write_indicators
+from exporters.tasks import STATE_HEADS, write_tasks
+from store import campaign, clock, data_sources, indicator_paper, indicators, tasks
+from store.data_sources import ASSESSMENTS
+from store.database import Store, open_store
+from store.indicators import Figure
+from tests.tui.tracking_station import tracking_station
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+PAPERS = {
+    "tasks": lambda store, out: write_tasks(tasks.all_tasks(store), out),
+    "indicators": lambda store, out: write_indicators(indicator_paper.draft(store), out),
+    "datasets": lambda store, out: write_datasets(data_sources.paper(store), out),
+}
+
+
+@pytest.fixture
+def tracked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    tracking_station(tmp_path / "trạm.sqlite3")
+    with open_store(tmp_path / "trạm.sqlite3") as store:
+        yield store
+
+
+def rows(path: Path, sheet: str) -> list[list[object]]:
+    found = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    return [[cell for cell in row if cell is not None] for row in found if any(cell is not None for cell in row)]
+
+
+def data(path: Path) -> list[dict[str, object]]:
+    entries: list[dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))
+    return entries
+
+
+def table(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+
+
+# -- tasks
+
+
+def test_each_campaign_has_a_sheet_in_the_words_and_order_of_its_source(tracked: Store, tmp_path: Path) -> None:
+    campaign.use(tracked, campaign.load(campaign.built_in()["bo-y-te-2025"]))
+    out = tmp_path / "nhiệm vụ.xlsx"
+    assert write_tasks(tasks.all_tasks(tracked), out) == 53
+    book = openpyxl.load_workbook(out)
+    by_campaign = {name.split(" ", 1)[1]: book[name] for name in book.sheetnames}
+    heads = {name: [cell.value for cell in sheet[6]] for name, sheet in by_campaign.items()}
+    assert heads["tri-ton-2026"] == [
+        "TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện", "Kết quả, sản phẩm", *STATE_HEADS,
+    ]  # fmt: skip
+    assert heads["bo-y-te-2025"] == [
+        "TT", "Tên nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Sản phẩm", "Thời gian hoàn thành", *STATE_HEADS,
+    ]  # fmt: skip
+    ministry = [[cell.value for cell in row] for row in by_campaign["bo-y-te-2025"].iter_rows(min_row=7)]
+    assert sum(row[6] is not None for row in ministry) == 46
+    assert ["Công tác chỉ đạo, điều hành", *[None] * 7] in ministry, "its groups stand above their tasks"
+    assert by_campaign["tri-ton-2026"].print_title_rows == "$6:$6"
+
+
+def test_the_state_stands_behind_the_columns_of_the_source(tracked: Store, tmp_path: Path) -> None:
+    write_tasks(tasks.all_tasks(tracked), tmp_path / "a.xlsx")
+    found = rows(tmp_path / "a.xlsx", "Nhiệm vụ")
+    assert "Đã hoàn thành 1/7 nhiệm vụ; đang thực hiện 1; chưa thực hiện 5; quá hạn 0." in str(found[3][0])
+    assert found[5][-2:] == ["Đã hoàn thành ngày 22/06/2026", "Báo cáo số 15/BC-TYT"]
+    assert found[6][-2:] == ["Đang thực hiện", "Phụ trách: YS. Lê Văn Tám"]
+    fourth = next(row for row in found if row[0] == "4")
+    assert fourth[4] == "Trước ngày 10 tháng 7 năm 2026 (B.II.2.b); Trước 15/7/2026 (Phụ lục, TT 4)"
+
+
+def test_tasks_as_data(tracked: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-07-10T00:00:00")
+    write_tasks(tasks.all_tasks(tracked), tmp_path / "a.json")
+    entries = data(tmp_path / "a.json")
+    assert [entry["late"] for entry in entries] == [False, True, True, True, False, False, False]
+    assert (entries[0]["state"], entries[0]["done_on"], entries[2]["state"]) == ("done", "2026-06-22", "not_begun")
+    assert [each["due"] for each in entries[3]["deadlines"]] == ["2026-07-09T23:59:59", "2026-07-14T23:59:59"]  # type: ignore[attr-defined]  # a list
+    write_tasks(tasks.all_tasks(tracked), tmp_path / "a.csv")
+    found = table(tmp_path / "a.csv")
+    assert found[0][7:] == ["Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú"]
+    assert found[2][7] == "Đang thực hiện, quá hạn"
+    assert len(found) == 8
+
+
+def test_no_tasks_at_all_is_said(tmp_path: Path) -> None:
+    assert write_tasks([], tmp_path / "a.xlsx") == 0
+    assert "không có nhiệm vụ" in str(rows(tmp_path / "a.xlsx", "Nhiệm vụ"))
+
+
+# -- indicators
+
+
+def test_a_sum_of_some_places_is_not_called_the_total(tracked: Store, tmp_path: Path) -> None:
+    assert write_indicators(indicator_paper.draft(tracked), tmp_path / "a.xlsx") == 2
+    found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
+    assert list(HEADS) in found
+    assert [1, "Ấp Tô Hạ", 884, 1004, "88,05%", "+72", "+7,17", "BHXH cơ sở, 20/6"] in found
+    assert [2, "Ấp An Hòa", "chưa có số"] in found
+    assert ["Mới có 2/4 địa bàn", 982, 1406, "69,84%", "–", "–"] in found
+    assert "chưa đủ số liệu" in str(found)
+    assert "Tổng cộng" not in str(found)
+
+
+def test_the_total_tells_rate_and_change_as_the_sources_do(tracked: Store, tmp_path: Path) -> None:
+    indicator = indicators.all_indicators(tracked)[0]
+    indicators.enter(tracked, indicator, "2026-05-01", Figure("Toàn xã", 369_164, 2_724_670))
+    indicators.enter(tracked, indicator, "2026-06-01", Figure("Toàn xã", 372_375, 2_724_670))
+    indicators.enter(tracked, indicators.all_indicators(tracked)[2], "2026-06-01", Figure("Toàn xã", 372_375, 382_171))
+    write_indicators(indicator_paper.draft(tracked, period="2026-06-01"), tmp_path / "a.xlsx")
+    found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
+    assert ["Tổng cộng", 372_375, 2_724_670, "13,67%", "+3.211", "+0,12"] in found
+    assert ["Tổng cộng", 372_375, 382_171, "97,44%", "–", "–"] in found
+    write_indicators(indicator_paper.draft(tracked, period="2026-05-01"), tmp_path / "b.xlsx")
+    assert ["Tổng cộng", 369_164, 2_724_670, "13,55%", "–", "–"] in rows(tmp_path / "b.xlsx", "Chỉ tiêu")
+
+
+def test_figures_as_data(tracked: Store, tmp_path: Path) -> None:
+    write_indicators(indicator_paper.draft(tracked), tmp_path / "a.json")
+    entries = data(tmp_path / "a.json")
+    assert [(entry["locality"], entry["numerator"], entry["numerator_before"]) for entry in entries] == [
+        ("Ấp Tô Hạ", 884, 812), ("Ấp An Hòa", None, 655), ("Ấp Giồng Cát", None, 1240), ("Ấp Cây Me", 98, 98),
+    ]  # fmt: skip
+    write_indicators(indicator_paper.draft(tracked), tmp_path / "a.csv")
+    assert table(tmp_path / "a.csv")[1][4:8] == ["Ấp Tô Hạ", "884", "1004", "88,05%"]
+
+
+# -- data
+
+
+def test_the_report_counts_by_kind_and_lists_the_priority_sets(tracked: Store, tmp_path: Path) -> None:
+    assert write_datasets(data_sources.paper(tracked), tmp_path / "a.xlsx") == 3
+    found = rows(tmp_path / "a.xlsx", "Báo cáo")
+    assert [3, "Phần mềm chuyên ngành", 1, 1, 1] in found
+    assert ["Tổng cộng", 3, 1, 1] in found
+    assert [1, "Phần mềm quản lý trạm y tế (HIS)", "Phần mềm chuyên ngành", "Bộ phận Khám bệnh"] in found
+    assert "Ủy ban nhân dân xã Tri Tôn" in str(found), "the plan that asks for the list"
+    listed = rows(tmp_path / "a.xlsx", "Danh mục")
+    assert listed[2][4:9] == list(ASSESSMENTS.values())
+    assert [row[0] for row in listed[3:]] == [
+        "Hệ thống thông tin: 1", 1, "Phần mềm chuyên ngành: 1", 2, "Nguồn dữ liệu: 1", 3,
+    ]  # fmt: skip
+
+
+def test_an_empty_list_is_a_paper_of_one_sheet(store: Store, tmp_path: Path) -> None:
+    assert write_datasets(data_sources.paper(store), tmp_path / "a.xlsx") == 0
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["Báo cáo"]
+    assert "Chưa có bộ dữ liệu nào" in str(rows(tmp_path / "a.xlsx", "Báo cáo"))
+
+
+def test_the_list_as_data(tracked: Store, tmp_path: Path) -> None:
+    write_datasets(data_sources.paper(tracked), tmp_path / "a.json")
+    entries = data(tmp_path / "a.json")
+    assert [(entry["kind"], entry["priority"]) for entry in entries] == [
+        ("information_system", False), ("software", True), ("data_source", False),
+    ]  # fmt: skip
+    assert entries[0]["criteria"] == {
+        "has_real_data": True, "clear_owner": True, "can_be_updated": None, "is_needed": True, "soon_standardised": None,
+    }  # fmt: skip
+    write_datasets(data_sources.paper(tracked), tmp_path / "a.csv")
+    assert len(table(tmp_path / "a.csv")) == 4
+
+
+@pytest.mark.parametrize(
+    ("paper", "part"),
+    [
+        (paper, f"xl/{part}.xml")
+        for paper in PAPERS
+        for part in ("worksheets/sheet1", "sharedStrings", "styles", "workbook")
+    ],
+)
+def test_each_workbook_is_the_golden_one_part_by_part(
+    tracked: Store, tmp_path: Path, paper: str, part: str, request: pytest.FixtureRequest
+) -> None:
+    out = tmp_path / "a.xlsx"
+    PAPERS[paper](tracked, out)
+    written = zipfile.ZipFile(out).read(part).decode().replace("><", ">\n<")
+    golden = GOLDEN / paper / part.replace("/", "-")
+    if request.config.getoption("--golden-update"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(written, encoding="utf-8", newline="\n")
+    assert written == golden.read_text(encoding="utf-8")
+
+
+def test_of_a_long_plan_no_row_is_higher_than_a_page_and_no_heading_ends_one(tracked: Store, tmp_path: Path) -> None:
+    campaign.use(tracked, campaign.load(campaign.built_in()["bo-y-te-2025"]))
+    write_tasks(tasks.all_tasks(tracked, campaign="bo-y-te-2025"), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert max(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)) <= 345
+    above = {page_break.id for page_break in sheet.row_breaks.brk}  # 1-based: the last row of a page
+    headings = {row for row in range(7, sheet.max_row + 1) if sheet.cell(row, 2).value is None}
+    assert len(headings) >= 5
+    assert len(above) >= 20
+    assert not headings & above

@@ -1,0 +1,163 @@
+"""Nhiệm vụ, told by keys: what is near, one finished by Space, one written in its form, the table exported."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from textual.pilot import Pilot
+
+from store import campaign, clock, settings, tasks
+from store.database import open_store
+from tests.tui.opened_app import NARROW, opened, press, settled, shown
+from tests.tui.tracking_station import tracking_station
+from tests.tui.typing_as_unikey import bursts, feed
+from tui.screens.record_form import RecordForm
+from tui.screens.tasks import TasksScreen
+from tui.widgets.dialogs import Ask
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    store = tmp_path / "trạm.sqlite3"
+    tracking_station(store)
+    return store
+
+
+async def at_tasks(pilot: Pilot[int]) -> TasksScreen:
+    pilot.app.action_go("tasks")  # type: ignore[attr-defined]  # the program
+    await settled(pilot)
+    assert isinstance(pilot.app.screen, TasksScreen)
+    return pilot.app.screen
+
+
+def numbers(screen: TasksScreen) -> list[str]:
+    return [each.label for each in screen.listed]
+
+
+async def test_each_task_says_how_far_it_is_and_how_long_is_left(path: Path) -> None:
+    async with opened(path) as pilot:
+        await at_tasks(pilot)
+        lines = [line for line in shown(pilot).splitlines() if "/2026" in line and line.lstrip("› ")[:1].isdigit()]
+        assert lines[0].split()[1:8] == ["1", "✓", "đã", "xong", "25/06/2026", "22/06", "100%"]
+        assert "~ đang làm  29/06/2026  còn 6 ngày" in lines[1]
+        assert "09/07/2026*" in lines[3], "the earlier of two"
+
+
+async def test_both_deadlines_of_a_contradiction_are_told(path: Path) -> None:
+    async with opened(path, (120, 36)) as pilot:
+        await at_tasks(pilot)
+        await press(pilot, "down", "down", "down")
+        assert "B.II.2.b" in shown(pilot)
+        assert "Phụ lục, TT 4" in shown(pilot)
+        assert "hai chỗ ghi khác nhau" in shown(pilot)
+
+
+async def test_digits_choose_what_is_late_and_what_is_near(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(path) as pilot:
+        screen = await at_tasks(pilot)
+        await press(pilot, "3")
+        assert numbers(screen) == ["2"]
+        await press(pilot, "2")
+        assert numbers(screen) == []
+        assert "Không có nhiệm vụ nào như vậy" in shown(pilot)
+        monkeypatch.setenv(clock.VARIABLE, "2026-07-10T00:00:00")
+        await press(pilot, "2")
+        assert numbers(screen) == ["2", "3", "4"]
+        assert "! quá 10 ngày" in shown(pilot)
+        await press(pilot, "escape")
+        assert len(numbers(screen)) == 7
+
+
+async def test_space_steps_the_state_and_the_task_stays_in_sight_until_the_view_is_chosen_again(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_tasks(pilot)
+        await press(pilot, "4", "space")
+        assert screen.chosen is not None
+        assert (screen.chosen.label, screen.chosen.state, screen.chosen.done_on) == ("2", "done", "2026-06-23")
+        await press(pilot, "4")
+        assert "2" not in numbers(screen)
+        await press(pilot, "ctrl+z")
+        assert "2" in numbers(screen)
+        assert [each.state for each in tasks.all_tasks(pilot.app.store)][:3] == ["done", "under_way", None]  # type: ignore[attr-defined]  # the program
+
+
+async def test_the_form_takes_what_an_input_method_sends_and_asks_before_it_is_left(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_tasks(pilot)
+        await press(pilot, "down", "down", "enter")
+        assert isinstance(pilot.app.screen, RecordForm)
+        assert "Công an xã" in shown(pilot)
+        await press(pilot, "2", "enter", "enter", "enter")
+        await feed(pilot, "".join(bursts("Đỗ Thị Tiếng")))
+        await press(pilot, "up", "escape")
+        assert isinstance(pilot.app.screen, Ask)
+        await press(pilot, "1")
+        await settled(pilot)
+        assert pilot.app.screen is screen
+        third = screen.listed[2]
+        assert (third.state, third.done_on, third.responsible) == ("under_way", None, "Đỗ Thị Tiếng")
+
+
+async def test_a_day_without_being_done_is_refused_in_the_form(path: Path) -> None:
+    async with opened(path) as pilot:
+        await at_tasks(pilot)
+        await press(pilot, "end", "enter", "enter", "text:5/6/2026", "ctrl+s")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, RecordForm)
+        assert "Chỉ nhiệm vụ đã xong mới có ngày" in shown(pilot)
+        await press(pilot, "up", "3", "ctrl+s")
+        await settled(pilot)
+        done = tasks.all_tasks(pilot.app.store)[-1]  # type: ignore[attr-defined]  # the program
+        assert (done.state, done.done_on) == ("done", "2026-06-05")
+
+
+async def test_a_task_that_is_not_done_any_more_loses_its_day(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_tasks(pilot)
+        await press(pilot, "enter", "2", "ctrl+s")
+        await settled(pilot)
+        assert pilot.app.screen is screen
+        first = screen.listed[0]
+        assert (first.state, first.done_on, first.product) == ("under_way", None, "Báo cáo số 15/BC-TYT")
+
+
+async def test_tasks_of_one_lead_and_of_one_campaign(path: Path) -> None:
+    with open_store(path) as store:
+        campaign.use(store, campaign.load(campaign.built_in()["bo-y-te-2025"]))
+    async with opened(path) as pilot:
+        screen = await at_tasks(pilot)
+        assert len(screen.listed) == 53
+        await press(pilot, "ctrl+t")
+        await feed(pilot, "bao hiem\r")
+        await settled(pilot)
+        assert numbers(screen) == ["5"]
+        await press(pilot, "escape", "ctrl+b")
+        await feed(pilot, "bo y te nam 2025\r")
+        await settled(pilot)
+        assert len(screen.listed) == 46
+        assert screen.listed[0].label == "1.1"
+
+
+async def test_another_screen_leads_to_one_task(path: Path) -> None:
+    async with opened(path) as pilot:
+        pilot.app.show_task("tri-ton-2026", 4)  # type: ignore[attr-defined]  # the program
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, TasksScreen)
+        assert screen.chosen is not None
+        assert screen.chosen.label == "4"
+
+
+async def test_the_table_is_exported_by_keys(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        settings.remember_folder(store, str(tmp_path))
+    async with opened(path, NARROW) as pilot:
+        await at_tasks(pilot)
+        await press(pilot, "ctrl+s", "enter")
+        await settled(pilot)
+    sheet = openpyxl.load_workbook(tmp_path / "NhiemVu_2026-06-23.xlsx").active
+    heads = [cell.value for cell in sheet[6]]
+    assert heads[:6] == [
+        "TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện", "Kết quả, sản phẩm",
+    ]  # fmt: skip

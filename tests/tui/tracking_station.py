@@ -1,0 +1,43 @@
+"""A station in the middle of its plan: tasks begun, figures of two months, units with codes, a list of data."""
+
+from pathlib import Path
+
+from store import data_sources, indicators, organisations, tasks, units
+from store.data_sources import CRITERIA
+from store.indicators import Figure
+from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
+
+PLACES = (("Ấp Tô Hạ", 812, 1004), ("Ấp An Hòa", 655, 731), ("Ấp Giồng Cát", 1240, 1388), ("Ấp Cây Me", 98, 402))
+
+
+def tracking_station(path: Path) -> None:
+    """A store at `path`; the clock must be set to 2026-06-23."""
+    with station(path) as store:
+        known = {each.task.number: each for each in tasks.all_tasks(store)}
+        tasks.edit(store, known[1], state="done", done_on="2026-06-22", product="Báo cáo số 15/BC-TYT")
+        tasks.edit(store, known[2], state="under_way", responsible="YS. Lê Văn Tám")
+        books = indicators.all_indicators(store)[1]
+        for place, numerator, denominator in PLACES:
+            indicators.enter(store, books, "2026-05-01", Figure(place, numerator, denominator, "BHXH cơ sở"))
+        indicators.enter(store, books, "2026-06-01", Figure("Ấp Tô Hạ", 884, 1004, "BHXH cơ sở, 20/6"))
+        indicators.enter(store, books, "2026-06-01", Figure("Ấp Cây Me", 98, 402, "BHXH cơ sở, 20/6"))
+        units.add(store, "Điểm trạm Lương Phi")
+        for each in organisations.all_organisations(store):
+            if each.unit.name == STATION:
+                organisations.edit(
+                    store, each, tax_code="0100233488", tax_cleaned_on="2026-06-18", account_registered_on="2026-06-20"
+                )
+            elif each.unit.name == SCHOOL:
+                organisations.edit(store, each, tax_code="0314409058-002", note="gọi kế toán trường")
+        assert COMMITTEE
+        yes = dict.fromkeys(CRITERIA, "1")
+        data_sources.add(
+            store, kind="software", name="Phần mềm quản lý trạm y tế (HIS)", owner="Bộ phận Khám bệnh",
+            description="Khám chữa bệnh BHYT từ 2017", completeness="high", accuracy="medium", updating="high",
+            sharing="medium", readiness="medium", **yes,
+        )  # fmt: skip
+        data_sources.add(
+            store, kind="information_system", name="Hệ thống thông tin tiêm chủng quốc gia", owner="Y tế dự phòng",
+            completeness="high", accuracy="high", has_real_data="1", clear_owner="1", is_needed="1",
+        )  # fmt: skip
+        data_sources.add(store, kind="data_source", name="Sổ giấy chứng sinh, giấy báo tử", clear_owner="0")
