@@ -23,6 +23,7 @@ MUST = {
     "pair_both": "Chỉ đánh dấu một cột: Đã hoặc Chưa.",
     "pair_unclear": "Đánh dấu x vào một cột: Đã hoặc Chưa.",
     "reason_without_todo": "Đã xong thì xoá lý do; chưa xong thì ghi Chưa ở cột tình trạng.",
+    "formula_failed": "Công thức ở ô này báo lỗi: gõ lại giá trị vào ô.",
     "repeated_row": "Xoá dòng trùng.",
     "repeated": "Một người: giữ một dòng, xoá dòng kia. Hai người: ghi đủ ngày sinh và số CCCD của từng người.",
     "count_missing": "Thêm cột này theo đúng mẫu Phụ lục 1.",
@@ -36,6 +37,7 @@ MUST = {
 SUGGESTED = {
     "citizen_id_disagrees": "Đối chiếu với thẻ: sửa số CCCD, giới tính hoặc ngày sinh cho khớp.",
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
+    "title_perhaps": "Họ và tên không ghi kèm học hàm, học vị, chức danh.",
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",
     "title_perhaps": "Nếu chữ đầu là cách gọi thì bỏ đi; nếu là họ thì giữ nguyên.",
     "birth_date_unlikely": "Xem lại năm sinh.",
