@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from importers.correcting import Corrections
+from importers.file_name import unit_of
 from importers.reading import read_file
 from store import mappings, reasons, units
 from store.database import Store
@@ -36,15 +37,21 @@ def read_for(
     items, words = store.items(), list(reasons.texts(store).values())
     now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     reading = read_file(path, items=items, reasons=words, progress=progress, corrections=now)
-    known = units.find(store, unit or reading.unit or "")
-    if known is None or reading.kind is FileKind.UNREADABLE:
+    if reading.kind is FileKind.UNREADABLE:
         return reading
-    remembered = mappings.remembered(store, known.id)
+    named = unit or reading.unit
+    if named is None and not reading.several_units:
+        named = unit_of(path.stem, [known.name for known in units.all_units(store)])
+    known = units.find(store, named or "")
+    remembered = mappings.remembered(store, known.id) if known is not None else mappings.NOTHING
     heads = {table.fingerprint for table in reading.tables}
     kept = {of: columns for of, columns in remembered.corrections.items() if of in heads}
     merged = {of: {**kept.get(of, {}), **now.get(of, {})} for of in (*kept, *now)}
     if merged != now:
         reading = read_file(path, items=items, reasons=words, progress=progress, corrections=merged)
+    if unit is None and reading.unit is None and named is not None:
+        reading.unit = named
+        reading.remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
     if kept:
         days = sorted({remembered.since[of][:10] for of in kept})
         told = ", ".join(map(format_date, days))

@@ -117,6 +117,7 @@ class _Assembly:
         counts = [table for table in found if table.counts and table.rows]
         origin = Origin.of(people or counts, reading.mark)
         reading.unit = origin.unit
+        reading.several_units = origin.unit is None and bool(origin.remarks)
         if people:
             reading.kind = FileKind.ROSTER
             self._read_people(people, origin)

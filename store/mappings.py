@@ -20,6 +20,9 @@ class Remembered:
     since: dict[str, str]  # by fingerprint: when the latest of its columns was corrected, ISO
 
 
+NOTHING = Remembered({}, {})
+
+
 def remembered(store: Store, unit_id: int) -> Remembered:
     """Everything that was corrected in files of the unit."""
     found = Remembered({}, {})

@@ -16,7 +16,6 @@ MUST = {
     "phone_not_understood": "Ghi số di động 10 chữ số, hoặc để trống.",
     "insurance_number_wrong": "Ghi số thẻ BHYT 15 ký tự (hoặc mã số BHXH 10 chữ số), hoặc để trống.",
     "name_not_understood": "Ghi đủ họ và tên của một người.",
-    "formula_failed": "Ghi lại giá trị thay cho công thức bị lỗi.",
     "no_name": "Ghi họ và tên, hoặc xoá cả dòng.",
     "state_not_understood": "Ghi Đã, Chưa, Không áp dụng hoặc Chưa rõ.",
     "mark_not_understood": "Ghi Có hoặc Không.",
@@ -37,7 +36,6 @@ MUST = {
 SUGGESTED = {
     "citizen_id_disagrees": "Đối chiếu với thẻ: sửa số CCCD, giới tính hoặc ngày sinh cho khớp.",
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
-    "title_perhaps": "Họ và tên không ghi kèm học hàm, học vị, chức danh.",
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",
     "title_perhaps": "Nếu chữ đầu là cách gọi thì bỏ đi; nếu là họ thì giữ nguyên.",
     "birth_date_unlikely": "Xem lại năm sinh.",

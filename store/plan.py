@@ -103,6 +103,7 @@ class Reading:
     mark: FormMark | None = None  # the station's own form carries one
     #: What was corrected, by fingerprint of a table: place of a column in it -> field; None: passed over.
     corrections: dict[str, dict[int, str | None]] = field(default_factory=dict)
+    several_units: bool = False  # it names more than one, so that only the person can tell
     data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
 
 
