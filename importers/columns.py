@@ -53,7 +53,7 @@ class _Assignment:
         self._look_at_cells()
         self._split_name()
         self._reasons_to_items()
-        self._pairs()
+        self.fields = paired(self.fields)
         self._one_column_each()
         return [
             Column(index, head, field, round(sure, 2))
@@ -130,16 +130,6 @@ class _Assignment:
             elif dot and kind in ("state", "done", "todo", "na"):
                 left = key
 
-    def _pairs(self) -> None:
-        """A lone "Đã …" column simply tells the state; only beside its "Chưa …" or "Không thuộc" is it one of a pair."""
-        for column, field in enumerate(self.fields):
-            kind, _, key = (field or "").partition(".")
-            paired = f"todo.{key}" in self.fields or f"na.{key}" in self.fields
-            if kind == "done" and not paired:
-                self.fields[column] = f"state.{key}"
-            elif kind == "state" and paired and f"done.{key}" not in self.fields:
-                self.fields[column] = f"done.{key}"
-
     def _split_name(self) -> None:
         """One head "Họ và tên" over two columns: họ đệm at the left, tên at the right."""
         fields = self.fields
@@ -198,6 +188,19 @@ _TWELVE = re.compile(r"\d{12}\Z")
 _NEAR_TWELVE = re.compile(r"\d{10,12}(\.0)?\Z")
 _INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
 _PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
+
+
+def paired(fields: Sequence[str | None]) -> list[str | None]:
+    """A lone "Đã …" column simply tells the state; only beside its "Chưa …" or "Không thuộc" is it one of a pair."""
+    settled = list(fields)
+    for column, field in enumerate(fields):
+        kind, _, key = (field or "").partition(".")
+        beside = f"todo.{key}" in fields or f"na.{key}" in fields
+        if kind == "done" and not beside:
+            settled[column] = f"state.{key}"
+        elif kind == "state" and beside and f"done.{key}" not in settled:
+            settled[column] = f"done.{key}"
+    return settled
 
 
 def unread(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from importers.columns import doubtful, unread
 from importers.contradictions import remark
+from importers.correcting import Corrections, corrected, fingerprint
 from importers.data_date import data_date
 from importers.delimited import read_delimited
 from importers.errors import UnusableError
@@ -25,7 +26,7 @@ from importers.tables import FoundTable, find_tables
 from importers.workbook import read_workbook
 from store.form_mark import SHEET, TEMPLATE
 from store.models import Item
-from store.plan import FileKind, Reading, Table
+from store.plan import Column, FileKind, Reading, Table
 from store.submissions import cell_name
 from store.text import clean, fold
 
@@ -39,6 +40,7 @@ def read_file(
     items: Sequence[Item],
     reasons: Sequence[str] = (),
     progress: Callable[[int], bool] | None = None,
+    corrections: Corrections | None = None,
 ) -> Reading:
     """Read one file; one that cannot be used is a reading of kind `unreadable` with a message.
 
@@ -47,11 +49,13 @@ def read_file(
         items: the checklist.
         reasons: the words of the reasons that the station knows.
         progress: told about ten times a second how many people are read; answering False stops.
+        corrections: what a person corrected in the reading of columns.
 
     Raises:
         Cancelled: `progress` answered False.
     """
     reading = Reading(str(path), path.name, "", FileKind.UNREADABLE, None)
+    reading.corrections = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     try:
         with _without_collector():
             form = detect(path)
@@ -113,6 +117,7 @@ class _Assembly:
         counts = [table for table in found if table.counts and table.rows]
         origin = Origin.of(people or counts, reading.mark)
         reading.unit = origin.unit
+        reading.several_units = origin.unit is None and bool(origin.remarks)
         if people:
             reading.kind = FileKind.ROSTER
             self._read_people(people, origin)
@@ -147,15 +152,18 @@ class _Assembly:
             grid.cut_far_columns()
             grid.remarks += convert_columns(grid)
             self.pace.look()
-            tables = find_tables(grid, self.items, self.pace.look)
+            tables = find_tables(grid, self.items, self.pace.look, self._correct)
             self.reading.remarks += grid.remarks
             if self.reading.mark is not None:
                 for table in tables:
-                    table.columns = known_columns(table.columns, self.reading.mark)
+                    table.columns = self._correct(known_columns(table.columns, self.reading.mark))
             if not tables:
                 self.reading.remarks.append(f"Bỏ qua trang “{grid.sheet}”: không có danh sách")
             found += tables
         return found
+
+    def _correct(self, columns: list[Column]) -> list[Column]:
+        return corrected(columns, self.reading.corrections)
 
     def _read_people(self, tables: Sequence[FoundTable], origin: Origin) -> None:
         forms: dict[tuple[tuple[str, str | None], ...], list[FoundTable]] = {}
@@ -225,7 +233,7 @@ def _has_marks(table: FoundTable) -> bool:
 
 
 def _table(table: FoundTable) -> Table:
-    return Table(table.sheet, table.last_header_row + 1, table.columns)
+    return Table(table.sheet, table.last_header_row + 1, table.columns, fingerprint(table.columns))
 
 
 def _fingerprint(tables: Sequence[FoundTable]) -> str:

@@ -52,19 +52,25 @@ class FoundTable:
         return tuple((fold_header(column.header), column.field) for column in self.columns)
 
 
-def find_tables(grid: Grid, items: Sequence[Item], look: Callable[[], None] = lambda: None) -> list[FoundTable]:
+def find_tables(
+    grid: Grid,
+    items: Sequence[Item],
+    look: Callable[[], None] = lambda: None,
+    correct: Callable[[list[Column]], list[Column]] = lambda columns: columns,
+) -> list[FoundTable]:
     """Every table of people, or of counts, on the sheet; a header repeated on each page begins no new one.
 
     `look` is called at each header, of which a damaged sheet may have thousands; what it raises ends the search.
+    `correct` says what the columns of a table are when it is known better than their heads tell.
     """
-    return _Sheet(grid, items).tables(look)
+    return _Sheet(grid, items, correct).tables(look)
 
 
 class _Sheet:
     """One sheet while it is read from the top."""
 
-    def __init__(self, grid: Grid, items: Sequence[Item]) -> None:
-        self.grid, self.items = grid, items
+    def __init__(self, grid: Grid, items: Sequence[Item], correct: Callable[[list[Column]], list[Column]]) -> None:
+        self.grid, self.items, self.correct = grid, items, correct
         self.found: list[FoundTable] = []
         self.used = 0  # row below the last one that was understood
         self.department: str | None = None  # of the last department row
@@ -90,7 +96,8 @@ class _Sheet:
 
     def _begin(self, header: Header) -> FoundTable:
         grid = self.grid
-        columns = assign(header.heads, grid.rows[header.last + 1 : header.last + 1 + _SAMPLE], self.items)
+        sample = grid.rows[header.last + 1 : header.last + 1 + _SAMPLE]
+        columns = self.correct(assign(header.heads, sample, self.items))
         titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
         before = self.found[-1] if self.found else None
         heading = read_heading(titles, first=before is None)

@@ -49,6 +49,12 @@ def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
         row = execute("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section)).fetchone()
     elif entity == "campaign":
         return campaign_record.read(store, name)
+    elif entity == "column_mapping":
+        fingerprint, _, place = name.rpartition("/")
+        row = execute(
+            "SELECT coalesce(field, '') FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?",
+            (entity_id, fingerprint, int(place)),
+        ).fetchone()
     elif name == PRESENT:
         row = execute(
             f"SELECT CASE WHEN {_removed_at(entity)} IS NULL THEN '1' END FROM {entity} WHERE id = ?", (entity_id,)
@@ -79,6 +85,15 @@ def write(store: Store, entity: str, entity_id: int, name: str, value: str | Non
             )
     elif entity == "campaign":
         campaign_record.write(store, name, value)
+    elif entity == "column_mapping":  # "" is a column that is passed over
+        fingerprint, _, place = name.rpartition("/")
+        key = (entity_id, fingerprint, int(place))
+        execute("DELETE FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?", key)
+        if value is not None:
+            execute(
+                "INSERT INTO column_mapping (unit_id, fingerprint, place, field, at) VALUES (?, ?, ?, ?, ?)",
+                (*key, value or None, clock.stamp()),
+            )
     elif name == PRESENT:
         removed_at = None if value is not None else clock.stamp()
         execute(f"UPDATE {entity} SET {_removed_at(entity)} = ? WHERE id = ?", (removed_at, entity_id))

@@ -36,8 +36,8 @@ MUST = {
 SUGGESTED = {
     "citizen_id_disagrees": "Đối chiếu với thẻ: sửa số CCCD, giới tính hoặc ngày sinh cho khớp.",
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
-    "title_perhaps": "Họ và tên không ghi kèm học hàm, học vị, chức danh.",
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",
+    "title_perhaps": "Nếu chữ đầu là cách gọi thì bỏ đi; nếu là họ thì giữ nguyên.",
     "birth_date_unlikely": "Xem lại năm sinh.",
     "states_contradict": "Có mục này thì phải có mức 2 trước: sửa một trong hai ô cho khớp.",
     "birth_month_only": "Ghi đủ ngày/tháng/năm sinh.",

@@ -52,6 +52,7 @@ class Table:
     sheet: str
     header_row: int  # 1-based, as the spreadsheet shows it: the last row of the header
     columns: list[Column]
+    fingerprint: str = ""  # of its heads: what was corrected in one table holds for all with the same
 
 
 @dataclass(slots=True)
@@ -100,6 +101,9 @@ class Reading:
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: list[str] = field(default_factory=list)  # hidden rows, passed-over sheets, converted fonts
     mark: FormMark | None = None  # the station's own form carries one
+    #: What was corrected, by fingerprint of a table: place of a column in it -> field; None: passed over.
+    corrections: dict[str, dict[int, str | None]] = field(default_factory=dict)
+    several_units: bool = False  # it names more than one, so that only the person can tell
     data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from store import clock, fields, history, staff, submission_file, submission_versions, unit_counts, units
+from store import clock, fields, history, mappings, staff, submission_file, submission_versions, unit_counts, units
 from store.bulk import loading
 from store.database import Store
 from store.errors import RefusedError
@@ -137,6 +137,10 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             connection.execute(
                 "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
                 (unit_id, made.change_id, submission_id),
+            )
+            heads = {table.fingerprint for table in reading.tables}
+            mappings.remember(
+                store, unit_id, {of: made_of for of, made_of in reading.corrections.items() if of in heads}
             )
             connection.executemany(
                 "INSERT INTO submission_table (submission_id, number, sheet, header_row, columns)"

@@ -109,11 +109,11 @@ def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
 
 
 def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tuple[dict[str, object], int]:
+    from importers.mapping import read_for
     from importers.planning import make_plan
-    from importers.reading import read_file
-    from store import reasons, submissions
+    from store import submissions
 
-    reading = read_file(file, items=store.items(), reasons=list(reasons.texts(store).values()))
+    reading = read_for(store, file, unit=unit)
     plan = make_plan(store, reading, unit=unit)
     code, message, submission_id = DONE, reading.message, None
     if reading.kind is FileKind.UNREADABLE:

@@ -192,7 +192,7 @@ class ReceiveScreen(WorkScreen):
         worker = get_current_worker()
         with open_store(self.app.store_path) as store:
             for number, place in enumerate(places, 1):
-                path = self.files[place].path
+                path, unit = self.files[place].path, self.files[place].unit
 
                 def progress(rows: int, path: Path = path, number: int = number) -> bool:
                     told = f"đang đọc {path.name}: {format_number(rows)} dòng (Esc dừng)"
@@ -200,7 +200,7 @@ class ReceiveScreen(WorkScreen):
                     return not worker.is_cancelled
 
                 try:
-                    incoming = receive_work.read(store, path, progress)
+                    incoming = receive_work.read(store, path, progress, unit=unit)
                 except (Cancelled, StoreError):
                     self.post_message(self.Progress("đã dừng đọc"))
                     return
@@ -301,6 +301,8 @@ class ReceiveScreen(WorkScreen):
                 incoming.unit = answer.text if isinstance(answer, New) else answer
                 receive_work.plan_again(self.store, incoming)
                 self.show_files()
+                if receive_work.is_read_otherwise(self.store, incoming):
+                    self.read_files([self.files.index(incoming)])
 
         self.app.push_screen(PickOne(f"Đơn vị gửi {incoming.path.name}", known, allow_new=True), answered)
 
@@ -310,7 +312,7 @@ class ReceiveScreen(WorkScreen):
         if incoming is not None and incoming.is_usable:
             from tui.screens.receive_columns import ColumnsScreen
 
-            self.app.push_screen(ColumnsScreen(incoming))
+            self.app.push_screen(ColumnsScreen(incoming), lambda _: self.show_files())
 
     def action_drop(self) -> None:
         """Leave a file out of the queue."""

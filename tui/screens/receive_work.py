@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.database import Store
+from store.mappings import Corrections
 from store.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
 from store.text import format_number
 
@@ -28,6 +29,7 @@ class Incoming:
     done: str = ""  # what came of it, once it was taken in
     beside_names: str = ""  # of counts: how they differ from the names that the unit has
     settled: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> choice
+    corrections: Corrections = field(default_factory=dict)  # of columns, made here and kept when the file goes in
     gone: dict[int, bool] = field(default_factory=dict)  # staff id -> left (True), or forgotten by the unit
 
     @property
@@ -73,19 +75,45 @@ class Incoming:
         return f"{self.plan.unit} · {told}"
 
 
-def read(store: Store, path: Path, progress: Callable[[int], bool]) -> Incoming:
+def read(
+    store: Store,
+    path: Path,
+    progress: Callable[[int], bool],
+    *,
+    unit: str | None = None,
+    corrections: Corrections | None = None,
+) -> Incoming:
     """Read a file and compare it with the store; nothing is written.
+
+    Args:
+        store: the open store.
+        path: the file.
+        progress: told how many rows are done; answering False stops.
+        unit: what the person answered.
+        corrections: of columns, made by the person just now.
 
     Raises:
         Cancelled, RefusedError: `progress` answered False.
     """
-    from importers.reading import read_file
-    from store import reasons
+    from importers.mapping import read_for
 
-    words = list(reasons.texts(store).values())
-    incoming = Incoming(path, read_file(path, items=store.items(), reasons=words, progress=progress))
+    corrections = corrections or {}
+    reading = read_for(store, path, unit=unit, corrections=corrections, progress=progress)
+    incoming = Incoming(path, reading, unit=unit, corrections=corrections)
     plan_again(store, incoming, progress)
     return incoming
+
+
+def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
+    """Whether the files of the unit that the person named are read in another way than this one was."""
+    from store import mappings
+
+    if incoming.reading is None or incoming.plan is None or incoming.plan.unit_id is None:
+        return False
+    heads = {table.fingerprint for table in incoming.reading.tables}
+    kept = mappings.remembered(store, incoming.plan.unit_id).corrections
+    wanted = {of: {**kept.get(of, {}), **incoming.corrections.get(of, {})} for of in heads}
+    return {of: columns for of, columns in wanted.items() if columns} != incoming.reading.corrections
 
 
 def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool] | None = None) -> None:

@@ -1,0 +1,56 @@
+"""Which of the known units a file's name tells: `thcs-nui-to.xls`, `Truong TH A Tri Ton - gui lan 2.xlsx`."""
+
+import re
+from collections.abc import Sequence
+
+from store.text import fold
+
+#: Folded words -> how file names shorten them.
+_SHORT = (
+    ("trung hoc co so", "thcs"),
+    ("trung hoc pho thong", "thpt"),
+    ("pho thong dan toc noi tru", "ptdtnt"),
+    ("tieu hoc", "th"),
+    ("mam non", "mn"),
+    ("mau giao", "mg"),
+    ("tram y te", "tyt"),
+    ("uy ban nhan dan", "ubnd"),
+    ("hoi dong nhan dan", "hdnd"),
+    ("trung tam", "tt"),
+    ("benh vien", "bv"),
+)
+_LEFT_OUT = frozenset({"truong", "xa", "phuong", "thi", "tran", "huyen", "tinh", "va"})
+_FEWEST = 2  # words that a name must have
+_CAPITAL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZÀ-Ỹ])|(?<=[A-Z])(?=[A-Z][a-z])")  # THCSNuiTo: a gap before each word
+_SHORTEST = 8  # letters of a name that is looked for in a name without gaps
+
+
+def unit_of(stem: str, known: Sequence[str]) -> str | None:
+    """The unit among `known` whose name stands in a file's name; None: none, or more than one."""
+    words = _words(_CAPITAL.sub(" ", stem))
+    gapless = _words(stem)
+    found = []
+    for name in known:
+        of_unit = _words(name)
+        if len(of_unit) < _FEWEST:
+            continue
+        whole = "".join(of_unit)
+        if _stands_in(of_unit, words) or (len(whole) >= _SHORTEST and whole in gapless):
+            found.append((of_unit, name))
+    found.sort(key=lambda unit: -len(unit[0]))
+    if not found:
+        return None
+    longest = found[0][0]
+    # "Trường TH A" stands in every name of "Trường TH A Tri Tôn"; two that do not hold each other stay open.
+    return found[0][1] if all(of is longest or (_stands_in(of, longest) and of != longest) for of, _ in found) else None
+
+
+def _words(text: str) -> list[str]:
+    plain = " ".join(re.findall(r"[a-z0-9&]+", fold(text)))
+    for long, short in _SHORT:
+        plain = re.sub(rf"\b{long}\b", short, plain)
+    return [word for word in plain.split() if word not in _LEFT_OUT]
+
+
+def _stands_in(part: Sequence[str], words: Sequence[str]) -> bool:
+    return any(list(words[at : at + len(part)]) == list(part) for at in range(len(words) - len(part) + 1))

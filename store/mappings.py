@@ -1,0 +1,64 @@
+"""How a person corrected the reading of a unit's columns: its next file with the same heads is read the same way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from store.database import Store
+from store.history import recording
+
+ENTITY = "column_mapping"
+
+#: By the fingerprint of a table's heads: place of a column in it, 0-based -> field; None: passed over.
+Corrections = dict[str, dict[int, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is kept of one unit."""
+
+    corrections: Corrections
+    since: dict[str, str]  # by fingerprint: when the latest of its columns was corrected, ISO
+
+
+NOTHING = Remembered({}, {})
+
+
+def remembered(store: Store, unit_id: int) -> Remembered:
+    """Everything that was corrected in files of the unit."""
+    found = Remembered({}, {})
+    rows = store.connection.execute(
+        "SELECT fingerprint, place, field, at FROM column_mapping WHERE unit_id = ? ORDER BY at", (unit_id,)
+    )
+    for fingerprint, place, field, at in rows:
+        found.corrections.setdefault(fingerprint, {})[place] = field
+        found.since[fingerprint] = at
+    return found
+
+
+def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, str | None]]) -> None:
+    """Keep corrections; those of other columns and of other heads stay.
+
+    Raises:
+        StoreError: nothing was written.
+    """
+    with recording(store, "columns", "Sửa cách đọc cột") as made:
+        for fingerprint, columns in corrections.items():
+            for place, field in columns.items():
+                made.assign(ENTITY, unit_id, name_of(fingerprint, place), field or "")
+
+
+def forget(store: Store, unit_id: int, fingerprint: str, places: tuple[int, ...] | None = None) -> None:
+    """Read tables with these heads as ever again, or only the columns at `places`.
+
+    Raises:
+        StoreError: nothing was written.
+    """
+    kept = remembered(store, unit_id).corrections.get(fingerprint, {})
+    with recording(store, "columns", "Trở về cách đọc cột cũ") as made:
+        for place in kept if places is None else kept.keys() & set(places):
+            made.assign(ENTITY, unit_id, name_of(fingerprint, place), None)
+
+
+def name_of(fingerprint: str, place: int) -> str:
+    """How the history names the correction of one column."""
+    return f"{fingerprint}/{place}"
