@@ -42,6 +42,9 @@ class OverviewScreen(WorkScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Mở", id="overview.open", tooltip="Mở điều đang chọn: đơn vị, báo cáo, những người"),
+        # The two that a newcomer looks for first; elsewhere the line has no room for them.
+        Binding("ctrl+p", "app.command_palette", "Mọi việc", id="overview.palette", tooltip="Mọi màn hình và việc"),
+        Binding("f2", "app.go('roster')", "Danh sách", id="overview.roster", tooltip="Mọi người và các mục của họ"),
     ]
 
     @dataclass
