@@ -318,3 +318,18 @@ def test_how_it_looks(
 
     assert snap_compare(app, terminal_size=size, run_before=run_before)
     app.store.close()
+
+
+async def test_escape_comes_back_from_a_place_that_has_no_use_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
+        for keys in (("f5",), ("shift+tab", "enter")):  # Phụ lục 1; the first of the places without a key
+            await press(pilot, *keys)
+            await settled(pilot)
+            assert pilot.app.current_mode != "overview"
+            await press(pilot, "escape")
+            await settled(pilot)
+            assert pilot.app.current_mode == "overview"
+        await press(pilot, "escape")
+        assert pilot.app.current_mode == "overview"
