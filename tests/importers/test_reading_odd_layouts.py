@@ -218,3 +218,14 @@ def test_a_row_of_somebody_that_is_passed_over_is_told(told):
     read = told([HEAD, AN, ["Lê Văn Bá", None, None, None, "05/06/1985"]])
     assert read.names == ["Lê Văn An"]
     assert read.reading.remarks == ["Trang “Sheet1”: dòng 3 có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"]
+
+
+def test_two_heads_alike_over_one_person_and_many_other_rows(told):
+    rows = [
+        ["Stt", "Họ và tên", "Họ và tên", "Mức 2"],
+        ["1", "2", "3", "4"],
+        ["A", "TỔ VĂN PHÒNG"],
+        [1, "TỪ TRỌNG", "KHÁNH", "x"],
+    ]
+    read = told([*rows, ["Tổng cộng: 1 người"], [None, None, "Người lập bảng"], [None, None, "Trần Thị Lập"]])
+    assert (read.names, read.departments) == (["Từ Trọng Khánh"], ["Tổ Văn phòng"])
