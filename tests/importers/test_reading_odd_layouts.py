@@ -229,3 +229,9 @@ def test_two_heads_alike_over_one_person_and_many_other_rows(told):
     ]
     read = told([*rows, ["Tổng cộng: 1 người"], [None, None, "Người lập bảng"], [None, None, "Trần Thị Lập"]])
     assert (read.names, read.departments) == (["Từ Trọng Khánh"], ["Tổ Văn phòng"])
+
+
+@pytest.mark.parametrize("over", ["Nội dung", "Trên ứng dụng VNeID"])
+def test_a_second_row_of_one_head_is_no_row_of_ticks(told, over):
+    read = told([["Họ và tên", "Số CCCD", over], [None, None, "Đã làm CCCD"], ["Lê Văn An", "089080000001", "Rồi"]])
+    assert (read.states("cccd"), read.states("level2_account")) == (["done"], [None])
