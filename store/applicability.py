@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store import checklist
-from store.count_reasons import NO_REASON
+from store.count_reasons import NO_INFORMATION, NO_REASON
 from store.database import Store
 from store.models import PACKED, Item, State
 from store.reasons import texts
-from store.statistics import NO_INFORMATION
 from store.text import fold
 
 _DONE, _UNKNOWN = PACKED[State.DONE], PACKED[State.UNKNOWN]

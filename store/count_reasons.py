@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from store.text import clean, fold
 
+NO_INFORMATION = "Chưa có thông tin"  # the reason of a state that nobody told (DOMAIN §2)
 NO_REASON = "Chưa ghi lý do"  # "chưa", and no reason was given
 Reasons = tuple[tuple[str, int], ...]  # (words of the reason, how many people), commonest first
 

@@ -35,6 +35,7 @@ class Overview:
     blockers: tuple[Blocker, ...]
     campaigns: dict[str, str]  # name -> title
     station_id: int | None  # the unit that the station itself is
+    is_counted: bool = True  # False: nobody was counted yet, and all that rests on that is left out
 
     @property
     def missing(self) -> tuple[Receipt, ...]:
@@ -67,13 +68,22 @@ def is_large(store: Store) -> bool:
     return int(row[0]) > MANY
 
 
-def read(store: Store, now: datetime) -> Overview:
-    """Count everything once, in one view of the store."""
-    rules, people = Rules(store), patterns(store)
-    sent = counted_units(store)
-    figures = with_counts(item_figures(rules, people), sent)
+def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
+    """Everything; with `count` False only what does not ask for counting people, which takes long where they are many.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    rules = Rules(store)
+    people = patterns(store) if count else {}
+    sent = counted_units(store) if count else {}
+    figures = with_counts(item_figures(rules, people), sent) if count else ()
     campaigns = running.running(store)
-    own = {campaign.name: _as_asked(store, campaign, people, sent) for campaign in campaigns if campaign.items}
+    own = (
+        {campaign.name: _as_asked(store, campaign, people, sent) for campaign in campaigns if campaign.items}
+        if count
+        else {}
+    )
     return Overview(
         now=now,
         people=sum(people.values()) + sum(unit.people for unit in sent.values()),
@@ -87,6 +97,7 @@ def read(store: Store, now: datetime) -> Overview:
         blockers=blockers.blockers(store, rules, people, figures),
         campaigns={campaign.name: campaign.title for campaign in campaigns},
         station_id=units.station_id(store),
+        is_counted=count,
     )
 
 

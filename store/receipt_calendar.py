@@ -12,7 +12,6 @@ from store import settings
 from store.database import Store
 from store.deadlines import SECOND, Monthly, Weekday, Weekly
 from store.errors import RefusedError
-from store.history import recording
 from store.periods import period_of, period_told
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -126,6 +125,8 @@ def save(store: Store, kind: str, day: int, before: time | None) -> None:
     last = 7 if kind == "weekly" else 31
     if not 1 <= day <= last:
         raise RefusedError(f"Ngày phải từ 1 đến {last}.")
+    from store.history import recording
+
     with recording(store, "settings", "Đổi hạn đơn vị gửi tệp"):
         typed = f"{before:%H:%M}" if before else ""
         settings.save(store, receipts_every=kind, receipts_day=str(day), receipts_time=typed)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from store import clock, receipt_calendar, unit_counts, units
+from store import clock, receipt_calendar, units
 from store.database import Store
 from store.deadlines import is_late, through
-from store.plan import FileKind, Outcome
 from store.receipt_calendar import Calendar, Period
 
 #: Problems that ask nothing of the sender.
@@ -162,6 +161,9 @@ def _receipt(store: Store, unit: str, period: Period, came: list[_Sent], *, expe
 
 def _people(store: Store, sent: _Sent) -> int:
     """Those whom the file names and that were taken in, or the sum of its counts."""
+    from store import unit_counts  # 10 ms that a store without files does not need
+    from store.plan import FileKind, Outcome
+
     if sent.kind == FileKind.SUMMARY:
         return sum(line.total for line in unit_counts.lines(store, sent.id) if line.counts)
     return sum(sent.counts.get(outcome, 0) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))

@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields
 
 from store.database import Store
 from store.errors import RefusedError
-from store.history import recording
 from store.text import clean
 
 
@@ -44,6 +43,8 @@ def save(store: Store, **values: str) -> None:
     for key in values:
         if key not in KEYS:
             raise TypeError(f"no setting {key}")
+    from store.history import recording
+
     with recording(store, "settings", "Đổi thông tin trạm") as made:
         for key, value in values.items():
             made.assign("setting", 0, key, value.strip() or None)
@@ -63,6 +64,8 @@ def save_station(store: Store, **values: str) -> None:
     name = clean(values["station_name"])
     if not name:
         raise RefusedError("Phải có tên trạm.")
+    from store.history import recording
+
     with recording(store, "settings", "Đổi thông tin trạm"):
         station = units.station_id(store)
         bearer = units.find(store, name)

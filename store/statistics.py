@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from store import checklist, clock, settings, unit_counts, units
-from store.count_reasons import NO_REASON, Reasons, ordered, parse
+from store.count_reasons import NO_INFORMATION, NO_REASON, Reasons, ordered, parse
 from store.database import Store
 from store.groups import counted
 from store.models import State
@@ -14,7 +14,6 @@ from store.reasons import texts
 from store.text import fold, format_number
 from store.unit_counts import CountedLine, Origin
 
-NO_INFORMATION = "Chưa có thông tin"  # the reason of a state that nobody told (DOMAIN §2)
 NOT_APPLICABLE_REASON = "Không áp dụng"  # the form knows only đã and chưa, so c8 + c9 = c3 must hold
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 

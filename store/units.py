@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from store import checklist, clock
 from store.database import Store
 from store.errors import RefusedError
-from store.history import recording
 from store.models import Department, Unit
 from store.text import clean, fold
 
@@ -132,6 +131,8 @@ def add(
         raise RefusedError("Đơn vị phải có tên.")
     if (other := find(store, name)) is not None:
         raise RefusedError(f"Đã có đơn vị tên “{other.name}”.")
+    from store.history import recording
+
     with recording(store, "unit", f"Thêm đơn vị {name}") as made:
         cursor = store.connection.execute(
             "INSERT INTO unit (name, folded, kind, parent_id, facility_code, valid_from, valid_to)"
@@ -168,6 +169,8 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
     if (parent := values.get("parent_id")) is not None and int(parent) in _below(store, unit_id):
         raise RefusedError("Đơn vị không thể trực thuộc chính nó hay đơn vị bên dưới nó.")
     is_station = unit_id == station_id(store)  # by its old name, so before that changes
+    from store.history import recording
+
     with recording(store, "unit", f"Sửa đơn vị {unit.name}") as made:
         for field, value in values.items():
             made.assign("unit", unit_id, field, None if value in (None, "") else str(value))
@@ -189,6 +192,8 @@ def close(store: Store, unit_id: int) -> None:
     ).fetchone()
     if count:
         raise RefusedError(f"{unit.name} còn {count} người. Hãy chuyển họ sang đơn vị khác trước.")
+    from store.history import recording
+
     with recording(store, "unit", f"Đóng đơn vị {unit.name}") as made:
         made.assign("unit", unit_id, "valid_to", clock.today().isoformat())
 
@@ -246,6 +251,8 @@ def rename_department(store: Store, department_id: int, name: str) -> None:
     ).fetchone()
     if taken is not None:
         raise RefusedError(f"Đơn vị này đã có khoa/phòng “{taken[0]}”.")
+    from store.history import recording
+
     with recording(store, "unit", f"Đổi tên khoa/phòng {before}") as made:
         made.assign("department", department_id, "name", name)
 

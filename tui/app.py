@@ -113,6 +113,8 @@ class TramyteApp(TypeAhead[int]):
             for place in PLACES
             if place.key
         ),
+        # Screens that have something to clear or to leave with it see it first.
+        Binding("escape", "go('overview')", "Tổng quan", id="app.home", tooltip="Về màn hình đầu", show=False),
         Binding("ctrl+p", "command_palette", "Tìm lệnh", id="app.palette", tooltip="Tìm một việc theo tên", show=False),
         Binding("ctrl+z", "undo", "Hoàn tác", id="app.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
         Binding("ctrl+y", "redo", "Làm lại", id="app.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),

@@ -86,8 +86,8 @@ async def test_the_first_screen_says_how_long_there_is(
 async def test_figures_stand_as_papers_print_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = overview.read
 
-    def large(store: Store, now: datetime) -> Overview:
-        found = read(store, now)
+    def large(store: Store, now: datetime, *, count: bool = True) -> Overview:
+        found = read(store, now, count=count)
         item = found.items[0].item
         figures = (
             ItemFigure(replace(item, target=1.0), 372_375, 382_171),
@@ -253,13 +253,25 @@ async def test_a_change_elsewhere_is_seen_on_coming_back(tmp_path: Path, monkeyp
         assert screen.found.items[0].done == done + 1
 
 
-async def test_very_many_people_are_counted_in_a_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_very_many_people_are_counted_in_a_thread_behind_what_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(overview, "MANY", 10)
+    asked = []
+    read = overview.read
+
+    def noted(store: Store, now: datetime, *, count: bool = True) -> Overview:
+        found = read(store, now, count=count)
+        asked.append((count, len(found.items), len(found.reports)))
+        return found
+
+    monkeypatch.setattr(overview, "read", noted)
     async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, OverviewScreen)
         assert screen.found is not None
         assert len(screen.found.items) == len(ITEMS)
+        assert asked == [(False, 0, 3), (True, len(ITEMS), 3)]
 
 
 async def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,3 +318,18 @@ def test_how_it_looks(
 
     assert snap_compare(app, terminal_size=size, run_before=run_before)
     app.store.close()
+
+
+async def test_escape_comes_back_from_a_place_that_has_no_use_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
+        for keys in (("f5",), ("shift+tab", "enter")):  # Phụ lục 1; the first of the places without a key
+            await press(pilot, *keys)
+            await settled(pilot)
+            assert pilot.app.current_mode != "overview"
+            await press(pilot, "escape")
+            await settled(pilot)
+            assert pilot.app.current_mode == "overview"
+        await press(pilot, "escape")
+        assert pilot.app.current_mode == "overview"

@@ -42,6 +42,9 @@ class OverviewScreen(WorkScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Mở", id="overview.open", tooltip="Mở điều đang chọn: đơn vị, báo cáo, những người"),
+        # The two that a newcomer looks for first; elsewhere the line has no room for them.
+        Binding("ctrl+p", "app.command_palette", "Mọi việc", id="overview.palette", tooltip="Mọi màn hình và việc"),
+        Binding("f2", "app.go('roster')", "Danh sách", id="overview.roster", tooltip="Mọi người và các mục của họ"),
     ]
 
     @dataclass
@@ -89,6 +92,8 @@ class OverviewScreen(WorkScreen):
     def reload(self) -> None:
         """Read everything again: at once, or in a thread where there are very many people."""
         if overview.is_large(self.store):
+            if self.found is None:
+                self._show(overview.read(self.store, clock.now(), count=False))
             self._count()
         else:
             self._show(overview.read(self.store, clock.now()))
@@ -187,8 +192,8 @@ class OverviewScreen(WorkScreen):
                 self._open_units(figure.item.key)
             case DeadlineLine() as line if line.first.item is not None:
                 self._open_units(line.first.item)
-            case DeadlineLine() as line:
-                self._open_task(line)
+            case DeadlineLine() as line if line.first.task is not None:
+                self.app.show_task(line.first.campaign, line.first.task)
             case ReportDue() as report:
                 self.app.open_report(report.campaign, report.key, report.period[0])
             case Receipt():
@@ -210,15 +215,6 @@ class OverviewScreen(WorkScreen):
             self.reload()
 
         self.app.push_screen(OverviewUnitsScreen(item), closed)
-
-    def _open_task(self, line: DeadlineLine) -> None:
-        if "tasks" in self.app.MODES:
-            self.app.action_go("tasks")
-            return
-        from tui.screens.text_page import TextPage
-
-        assert self.found is not None  # noqa: S101 - a line of it was opened
-        self.app.push_screen(TextPage(f"Nhiệm vụ {line.first.label}", told_of(self.found, line)))
 
     def _open_people(self, blocker: Blocker) -> None:
         from tui.screens.people_behind import PeopleBehindScreen, Question

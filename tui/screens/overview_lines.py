@@ -103,8 +103,8 @@ class Lines:
         trend_width = max((len(told) for told in trends.values()), default=0)
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
-        people = f"MỤC THEO DÕI · {format_number(found.people)} người"
-        self._heading(ITEMS, people)
+        people = f" · {format_number(found.people)} người" if found.is_counted else ""
+        self._heading(ITEMS, f"MỤC THEO DÕI{people}")
         for figure in found.items:
             key = figure.item.key
             rate = format_percent(figure.done, figure.applicable)
@@ -113,7 +113,9 @@ class Lines:
                 f" {counts[key]:>{count_width}} {rate:>7}  {missing[key]:<{missing_width}}  {trends[key]}"
             )
             self._line(ITEMS, told.rstrip(), figure, key=key)
-        if not found.items:
+        if not found.is_counted:
+            self._line(ITEMS, "Đang đếm …", None)
+        elif not found.items:
             self._line(ITEMS, "Danh sách mục còn trống: hãy chọn một kế hoạch (tyt campaign use).", None)
 
     def bar(self, figure: ItemFigure, width: int) -> str:
@@ -214,7 +216,8 @@ class Lines:
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "nhóm nữa")
         if not found:
-            self._line(BLOCKERS, "Không còn ai chặn chỉ tiêu.", None)
+            told = "Không còn ai chặn chỉ tiêu." if self._found.is_counted else "Đang đếm …"
+            self._line(BLOCKERS, told, None)
 
 
 def since(days: Sequence[DailyTotal]) -> DailyTotal:

@@ -29,8 +29,8 @@ _APPLIES = {
 }
 
 
-def told_of(found: Overview, target: Target, width: int = 0) -> str:
-    """Three lines of that width; with 0, for a page of its own, everything that is known."""
+def told_of(found: Overview, target: Target, width: int) -> str:
+    """Three lines of that width."""
     match target:
         case ItemFigure() as figure:
             return _item(found, figure)
@@ -76,10 +76,7 @@ def _asked(found: Overview, each: ItemTarget) -> str:
 
 def _deadline(found: Overview, line: DeadlineLine, width: int) -> str:
     first = line.first
-    whose = found.campaigns.get(first.campaign, "")
     when = f"{time_told(first.due, found.now)} (hạn {due_told(first.due)}){deadline_marks(first)}"
-    if not width:
-        return f"{line.title}\n\n{when}\n\n{whose}"
     if len(found.campaigns) > 1 and first.campaign and len(when) + len(first.campaign) + 3 < width:
         when += f" · {first.campaign}"
     rows = 1 if len(when) > width else 2
