@@ -201,7 +201,7 @@ class _Assignment:
 
 _LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")
 _TWELVE = re.compile(r"\d{12}\Z")
-_NEAR_TWELVE = re.compile(r"\d{10,12}(\.0)?\Z")
+_NEAR_TWELVE = re.compile(r"['`’]?(?:\d[ .]?){10,12}(?:\.?0)?\Z")
 _INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
 _PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
 

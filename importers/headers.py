@@ -143,7 +143,7 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
         own = column < len(heads) and bool(heads[column][0]) and not _spans(grid, first, last, column)
         is_mark = own and mark_of(text) is not None and len(text.split()) < _WORDS_OF_A_HEAD
         if is_mark and field is not None:
-            # "Đã làm CCCD" below "Nội dung", or below "Trên ứng dụng VNeID", is a head: they name another thing, or none.
+            # "Đã làm CCCD" below "Nội dung" or "Trên ứng dụng VNeID" is a head: they name another thing, or none.
             over = meaning_of(heads[column][1], items, parent=heads[column][2]).field
             is_mark = over is not None and over.partition(".")[2] == field.partition(".")[2]
         names_columns |= not is_mark

@@ -235,3 +235,13 @@ def test_two_heads_alike_over_one_person_and_many_other_rows(told):
 def test_a_second_row_of_one_head_is_no_row_of_ticks(told, over):
     read = told([["Họ và tên", "Số CCCD", over], [None, None, "Đã làm CCCD"], ["Lê Văn An", "089080000001", "Rồi"]])
     assert (read.states("cccd"), read.states("level2_account")) == (["done"], [None])
+
+
+def test_the_day_of_a_card_is_not_its_number(told):
+    rows = [
+        ["Họ và tên", "Số CMND/CCCD", "Ngày cấp CMND/CCCD", "Mức 2"],
+        ["Lê Văn An", "'089080000001", "22/05/2014", "x"],
+    ]
+    read = told([*rows, ["Lê Văn Bá", None, "22/05/2014", "x"]])
+    assert [person.citizen_id for person in read.people] == ["089080000001", None]
+    assert read.codes == []
