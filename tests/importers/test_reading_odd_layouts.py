@@ -245,3 +245,25 @@ def test_the_day_of_a_card_is_not_its_number(told):
     read = told([*rows, ["Lê Văn Bá", None, "22/05/2014", "x"]])
     assert [person.citizen_id for person in read.people] == ["089080000001", None]
     assert read.codes == []
+
+
+def test_two_lists_beside_each_other_are_both_read_each_with_its_own_marks(told):
+    heads = ["STT", "Họ và tên", "Số CCCD", "Mức 2"]
+    rows = [
+        ["Đơn vị: Trường THCS Núi Tô"],
+        [*heads, None, *heads],
+        [1, "Lê Văn An", "089080000001", "x", None, 3, "Trần Thị Bé", "089181000002", "x"],
+        [2, "Lê Văn Cả", "089080000003", None, None, 4, "Ngô Bá", "089081000004", "x"],
+    ]
+    read = told(rows)
+    assert read.names == ["Lê Văn An", "Lê Văn Cả", "Trần Thị Bé", "Ngô Bá"]
+    assert read.states("level2_account")[0] == "done"
+    assert read.states("level2_account")[1] != "done"
+    assert read.states("level2_account")[2:] == ["done", "done"]
+    assert read.reading.unit == "Trường THCS Núi Tô"
+    assert read.reading.remarks == ["Trang “Sheet1”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"]
+
+
+def test_the_example_of_a_form_is_asked_about(told):
+    read = told([HEAD, [None, "Nguyễn Văn A", "01/01/1980", "001080567890", "x"], AN])
+    assert read.codes == ["name_example"]
