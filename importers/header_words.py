@@ -53,7 +53,7 @@ _ITEM_WORDS = tuple(
 )
 _NUMBER_WORDS = re.compile(
     r"\b(so|ma|ma so|so the) (the )?(cccd|cc|can cuoc|dinh danh|cmnd|cmt|giay to|chung minh|ddcn)\b|\bso dinh danh\b"
-    r"|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b|\bsocccd\b|\bsddcn\b|\bso ?dd(cn)?\b"
+    r"|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b|\bsocccd\b|\bcccd so$|\bsddcn\b|\bso ?dd(cn)?\b"
 )
 _OLD_NUMBER = re.compile(r"\b(cmnd|cmt|chung minh)\b")
 _NEW_NUMBER = re.compile(r"cccd|can cuoc|dinh danh")
@@ -129,6 +129,7 @@ _TODO = re.compile(r"^(so luong |so nguoi )?(chua|khong|ko)\b")
 _NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
 _ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
+_ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
 _SURE = 0.7
 _PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 
@@ -165,7 +166,7 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
     """What a header says its column is; `parent` is the header above it, "" where there is none."""
     leaf = fold_header(header)
     above = fold_header(parent) if parent != header else ""
-    if not leaf:
+    if not leaf or (leaf in _ALSO_SURNAMES and _is_surname(header, leaf)):
         return NOTHING
     if above and (part := _part_of(header, leaf, above)) is not None:
         return Meaning(part, 0.95)
@@ -197,6 +198,12 @@ def _sure_item(above: str, items: Sequence[Item]) -> tuple[str, float] | None:
     """The item of a group's head, unless it is only a word that several share: "Trên VNeID" stands over them all."""
     named = item_of(above, items)
     return named if named is not None and named[1] >= _SURE else None
+
+
+def _is_surname(header: str, leaf: str) -> bool:
+    """Whether a word with marks is the family name Hồ or Tô, and not the head Họ or Tổ."""
+    typed = unicodedata.normalize("NFC", header).strip().lower()
+    return not typed.isascii() and typed.isalpha() and typed != _ALSO_SURNAMES[leaf]
 
 
 def _first(rules: Sequence[tuple[re.Pattern[str], str]], leaf: str) -> str | None:

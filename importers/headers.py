@@ -60,7 +60,7 @@ def header_at(grid: Grid, row: int, start: int, items: Sequence[Item]) -> Header
 def _people_below(grid: Grid, last: int, column: int) -> bool:
     """Whether the next row, or most of the next ones, name somebody in the column."""
     below = [text_of(row[column]) for row in grid.rows[last + 1 : last + 21] if column < len(row)]
-    named = [clean(text) for text in below if text]
+    named = [clean(text) for text in below if any(map(str.isalpha, text))]  # numbers of columns name nobody
     return bool(named) and (looks_like_person(named[0]) or sum(map(looks_like_person, named)) * 2 >= len(named))
 
 

@@ -267,3 +267,27 @@ def test_two_lists_beside_each_other_are_both_read_each_with_its_own_marks(told)
 def test_the_example_of_a_form_is_asked_about(told):
     read = told([HEAD, [None, "Nguyễn Văn A", "01/01/1980", "001080567890", "x"], AN])
     assert read.codes == ["name_example"]
+
+
+def test_a_family_name_that_folds_as_a_head_begins_no_new_table(told):
+    rows = [
+        ["Họ đệm", "Tên", "Giới tính", "Loại lao động", "Mức 2"],
+        ["Hồ", "Lộc", "NAM", "Hợp đồng", "Rồi"],
+        ["Tô", "Bé", "NỮ", "Hợp đồng", "Rồi"],
+    ]
+    assert told(rows).names == ["Hồ Lộc", "Tô Bé"]
+
+
+def test_the_head_of_a_station_on_the_list_is_no_signature(told):
+    rows = [["Họ và tên", "Chức vụ", "Số CCCD"], ["9. Lý Quốc Nam", "Trưởng trạm", "\u200b092088347006"]]
+    assert told(rows).names == ["Lý Quốc Nam"]
+
+
+def test_staff_below_the_numbers_of_columns_are_names(told):
+    rows = [
+        ["#", "Cán bộ", "Năm sinh", "Mức 2"],
+        ["1", "2", "3", "4"],
+        [1, "Trần Minh Tài", 1966, "x"],
+        ["CỘNG", None, None, 1],
+    ]
+    assert told(rows).names == ["Trần Minh Tài"]
