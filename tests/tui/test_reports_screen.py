@@ -12,6 +12,7 @@ from textual.widgets import Static
 from store import clock, issued, progress_issued, settings, staff, units
 from store.database import open_store
 from store.models import Person, State
+from tests.tui.opened_app import shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
 from tui.screens.report_page import FrozenReportScreen, ReportPageScreen
@@ -162,3 +163,36 @@ def test_looks(app: TramyteApp, snap_compare: object, size: tuple[int, int], pag
             await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]  # a fixture
+
+
+async def test_from_the_first_screen_to_the_exported_paper_in_few_keys(
+    app: TramyteApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """15:30 on Tuesday: the overview says that the weekly report is late; it is frozen and on the stick."""
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:30:00")
+    pressed = 0
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        async def press(*keys: str) -> None:
+            nonlocal pressed
+            pressed += len(keys)
+            await pilot.press(*keys)
+            await settled(pilot)
+
+        app.switch_mode("overview")
+        for _ in range(50):
+            await settled(pilot)
+            if "Báo cáo tuần" in shown(pilot):
+                break
+        assert "! quá hạn 30 phút" in shown(pilot)
+        await press("tab")  # from the items to the reports, the late one first
+        await press("enter")
+        assert isinstance(app.screen, ReportPageScreen)
+        await press("f6", "1", "enter")
+        for _ in range(50):
+            await settled(pilot)
+            if list(tmp_path.glob("BaoCaoTuan_*.xlsx")):
+                break
+    assert [head.period for head in issued.heads(app.store, WEEKLY)] == ["2026-06-17"]
+    assert len(list(tmp_path.glob("BaoCaoTuan_*.xlsx"))) == 1
+    assert pressed < 25
