@@ -38,7 +38,7 @@ class _Assignment:
     """The fields of one table's columns while they are being decided."""
 
     def __init__(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item]) -> None:
-        self.heads = heads
+        self.heads, self.rows = heads, rows
         self.cells = [
             [clean(text) for row in rows if column < len(row) and (text := text_of(row[column]))]
             for column in range(len(heads))
@@ -50,6 +50,7 @@ class _Assignment:
     def columns(self) -> list[Column]:
         """Decide, and answer."""
         self._sexes()
+        self._split_one_head()
         self._look_at_cells()
         self._split_name()
         self._reasons_to_items()
@@ -130,6 +131,16 @@ class _Assignment:
             elif dot and kind in ("state", "done", "todo", "na"):
                 left = key
 
+    def _split_one_head(self) -> None:
+        """The same head "Họ và tên" twice: họ đệm and tên, where one word stands beside every text."""
+        for column in range(len(self.heads) - 1):
+            beside = column + 1
+            alike = bool(self.heads[column][0]) and self.heads[column][0] == self.heads[beside][0]
+            if alike and self.fields[column] == "full_name" and self._one_word_each(column, beside):
+                self._set(column, "family_name", self.sure[column])
+                self._set(beside, "given_name", 0.8)
+                return
+
     def _split_name(self) -> None:
         """One head "Họ và tên" over two columns: họ đệm at the left, tên at the right."""
         fields = self.fields
@@ -152,12 +163,17 @@ class _Assignment:
         named = sum(all(part.isalpha() for part in text.split()) and text[0].isupper() for text in texts)
         short = sum(len(text.split()) <= 2 for text in texts)
         one_word = sum(len(text.split()) == 1 and len(text) > 1 for text in texts)
-        if same_head and texts and one_word >= 0.5 * len(texts) and named >= 0.5 * len(texts):
-            return True  # of a short list the larger part may be notes and signatures
         if not texts or named < 0.8 * len(texts) or short < 0.8 * len(texts) or one_word < 0.5 * len(texts):
             return False
         # Beside a column that already holds whole names, a short one is a name by which somebody is called.
         return same_head or not self.heads[beside][0]
+
+    def _one_word_each(self, column: int, beside: int) -> bool:
+        """Whether behind the texts of a column one word stands beside; of a short list most rows may be no people."""
+        both = [(text_of(row[column]), clean(text_of(row[beside]))) for row in self.rows if beside < len(row)]
+        head = clean(self.heads[beside][1])  # on the next pages, and over the next tables, it stands again
+        names = [right for left, right in both if right not in ("", head) and any(map(str.isalpha, left))]
+        return bool(names) and sum(right.isalpha() for right in names) >= 0.8 * len(names)
 
     def _one_column_each(self) -> None:
         """Of two columns for one field the surer counts, then the one whose cells fit, then the fuller."""
@@ -185,7 +201,7 @@ class _Assignment:
 
 _LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")
 _TWELVE = re.compile(r"\d{12}\Z")
-_NEAR_TWELVE = re.compile(r"\d{10,12}(\.0)?\Z")
+_NEAR_TWELVE = re.compile(r"['`’]?(?:\d[ .]?){10,12}(?:\.?0)?\Z")
 _INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
 _PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
 

@@ -53,7 +53,7 @@ _ITEM_WORDS = tuple(
 )
 _NUMBER_WORDS = re.compile(
     r"\b(so|ma|ma so|so the) (the )?(cccd|cc|can cuoc|dinh danh|cmnd|cmt|giay to|chung minh|ddcn)\b|\bso dinh danh\b"
-    r"|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b|\bsocccd\b|\bsddcn\b|\bso ?dd(cn)?\b"
+    r"|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b|\bsocccd\b|\bcccd so$|\bsddcn\b|\bso ?dd(cn)?\b"
 )
 _OLD_NUMBER = re.compile(r"\b(cmnd|cmt|chung minh)\b")
 _NEW_NUMBER = re.compile(r"cccd|can cuoc|dinh danh")
@@ -69,7 +69,8 @@ _NOT_KEPT = re.compile(
     r"\b(noi|co quan|don vi) cap\b|\bnoi (dang ky|sinh|o|dk|lam viec cu)\b|e-?mail|dia chi|que quan|dan toc"
     r"|trinh do|ton giao|thuong tru|tam tru"
     r"|het han|han (su dung|dung|the)|gia tri|ngay (vao|tuyen|bo nhiem|ket nap)|bac luong|he so|ma ngach|chung chi"
-    r"|^(ky|chu ky|ky ten|ky nhan|xac nhan)$|^ngay cap( (the )?(cccd|cc|can cuoc|cmnd))?$"
+    r"|^(ky|chu ky|ky ten|ky nhan|xac nhan)$"
+    r"|^ngay cap( (the )?(cccd|cc|can cuoc|cmnd|cmt|so dinh danh|dinh danh)\b.*)?$"
     r"|(ho (va )?)?ten (vo|chong|cha|me|bo|con|nguoi than|chu ho|nguoi giam ho)\b"
     r"|cua (vo|chong|cha|me|con|nguoi than)\b|\b(vo ?/ ?chong|chu ho|nguoi than|nguoi giam ho|nguoi phu thuoc)\b"
     r"|\bsinh (vo|chong|cha|me|con|chu)\b|\bcu$|(dien thoai|dt|sdt) (co quan|ban|nha)\b"
@@ -128,6 +129,7 @@ _TODO = re.compile(r"^(so luong |so nguoi )?(chua|khong|ko)\b")
 _NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
 _ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
+_ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
 _SURE = 0.7
 _PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 
@@ -164,7 +166,7 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
     """What a header says its column is; `parent` is the header above it, "" where there is none."""
     leaf = fold_header(header)
     above = fold_header(parent) if parent != header else ""
-    if not leaf:
+    if not leaf or (leaf in _ALSO_SURNAMES and _is_surname(header, leaf)):
         return NOTHING
     if above and (part := _part_of(header, leaf, above)) is not None:
         return Meaning(part, 0.95)
@@ -196,6 +198,12 @@ def _sure_item(above: str, items: Sequence[Item]) -> tuple[str, float] | None:
     """The item of a group's head, unless it is only a word that several share: "Trên VNeID" stands over them all."""
     named = item_of(above, items)
     return named if named is not None and named[1] >= _SURE else None
+
+
+def _is_surname(header: str, leaf: str) -> bool:
+    """Whether a word with marks is the family name Hồ or Tô, and not the head Họ or Tổ."""
+    typed = unicodedata.normalize("NFC", header).strip().lower()
+    return not typed.isascii() and typed.isalpha() and typed != _ALSO_SURNAMES[leaf]
 
 
 def _first(rules: Sequence[tuple[re.Pattern[str], str]], leaf: str) -> str | None:

@@ -60,7 +60,7 @@ def header_at(grid: Grid, row: int, start: int, items: Sequence[Item]) -> Header
 def _people_below(grid: Grid, last: int, column: int) -> bool:
     """Whether the next row, or most of the next ones, name somebody in the column."""
     below = [text_of(row[column]) for row in grid.rows[last + 1 : last + 21] if column < len(row)]
-    named = [clean(text) for text in below if text]
+    named = [clean(text) for text in below if any(map(str.isalpha, text))]  # numbers of columns name nobody
     return bool(named) and (looks_like_person(named[0]) or sum(map(looks_like_person, named)) * 2 >= len(named))
 
 
@@ -143,7 +143,9 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
         own = column < len(heads) and bool(heads[column][0]) and not _spans(grid, first, last, column)
         is_mark = own and mark_of(text) is not None and len(text.split()) < _WORDS_OF_A_HEAD
         if is_mark and field is not None:
-            is_mark = meaning_of(heads[column][1], items, parent=heads[column][2]).field is not None
+            # "Đã làm CCCD" below "Nội dung" or "Trên ứng dụng VNeID" is a head: they name another thing, or none.
+            over = meaning_of(heads[column][1], items, parent=heads[column][2]).field
+            is_mark = over is not None and over.partition(".")[2] == field.partition(".")[2]
         names_columns |= not is_mark
     return names_columns
 

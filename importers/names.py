@@ -23,6 +23,7 @@ _COMMONEST = frozenset(
     for word in line.split()
 )
 _MISTER = re.compile(r"Ông\s+(?=(\S+)\s+\S+\s+\S)", re.IGNORECASE)
+_EXAMPLE = re.compile(r"(?:Nguyễn|Trần|Lê|Phạm) (?:Văn|Thị) [A-EX]\Z", re.IGNORECASE)
 _UNSURE_TITLE = re.compile(r"(Ông|Bà|Cô)\s+(\S+)\s+\S", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND = re.compile(r"\s*(?:[(\[{]\s*(?P<inside>.*?)\s*[)\]}]?|\s[-–—]\s+(?P<dashed>.+)|[*+]+)\s*\Z")
@@ -66,7 +67,7 @@ def full_name(text: str) -> Parsed:
     What stood behind it in brackets or after a dash is `Parsed.aside`.
     """
     name = clean(text).strip(" .,;:-–—'`’_")
-    if name.isalpha() or (name.replace(" ", "").isalpha() and not (_TITLES.match(name) or _UNSURE_TITLE.match(name))):
+    if name.isalpha() or (name.replace(" ", "").isalpha() and not _needs_look(name)):
         return Parsed(_settled_case(name))
     if not name:
         return NOTHING
@@ -84,6 +85,8 @@ def full_name(text: str) -> Parsed:
         name = name[: behind.start()].strip(" .,;:-–—")
     if not any(character.isalpha() for character in name):
         return wrong("name_not_understood", clean(text), "không phải họ tên")
+    if _EXAMPLE.match(name):
+        told.append(("name_example", f"“{name}” có vẻ là dòng ví dụ của mẫu. Hãy xem lại"))
     if (perhaps := _UNSURE_TITLE.match(name)) and fold(perhaps[2]) in SURNAMES:
         told.append(("title_perhaps", f"“{perhaps[1]}” là họ hay cách gọi? Đã giữ nguyên “{name}”. Hãy xem lại"))
     if any(character.isdigit() for character in name) or "\ufffd" in name:
@@ -92,6 +95,11 @@ def full_name(text: str) -> Parsed:
     if not told:
         return Parsed(name)
     return Parsed(name, told[0][0], "; ".join(message for _, message in told), aside)
+
+
+def _needs_look(name: str) -> bool:
+    """Whether there is more to say of a name of letters only."""
+    return any(pattern.match(name) for pattern in (_TITLES, _UNSURE_TITLE, _EXAMPLE))
 
 
 def _title_or_surname(name: str) -> re.Match[str] | None:

@@ -217,10 +217,16 @@ class _Assembly:
             if index is not None:
                 evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index)
         writes_no = any(told.writes_no for told in evidence.values())
+        unknown = any(told.has_unknown_sign for told in evidence.values())
         ours = self.reading.mark is not None and self.reading.mark.kind == TEMPLATE
         return {
             item.key: StateColumn(
-                item, evidence[item.key], self.known_reasons, form_writes_no=writes_no, blank_is_silent=ours
+                item,
+                evidence[item.key],
+                self.known_reasons,
+                form_writes_no=writes_no,
+                form_has_unknown_sign=unknown,
+                blank_is_silent=ours,
             )
             for item in self.items
             if item.key in evidence

@@ -24,6 +24,8 @@ _LIST_TOTAL = re.compile(
     r"(tong cong|tong so|tong cac|(danh sach|bang) (nay )?(co|gom)|an dinh|cong danh sach|tong danh sach"
     r"|(so|ty le) (nguoi |luong |nguoi )?(da|chua|dat)|ty le|trong do)\b"
 )
+_BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
+_NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
 _SUM_WORDS = re.compile(r"tổng|tong|cộng|cong\b|^cọng")
 _SIGNATURE = re.compile(
@@ -101,7 +103,8 @@ class RowReader:
 
     def names_somebody(self, row: Sequence[Cell]) -> bool:
         """Whether the cell of names reads as a person's; such a row is never a header."""
-        return not self.counts and looks_like_person(clean(self._at(row, self.name)))
+        whole = f"{self._at(row, self.name)} {self._at(row, self.given)}"
+        return not self.counts and _names_person(whole)
 
     def confident(self, row: Sequence[Cell]) -> bool:
         """Whether the row is numbered, or carries a number, a date or a mark where people have theirs."""
@@ -142,7 +145,7 @@ class RowReader:
 
     def _is_of_a_person(self, row: Sequence[Cell], name: str) -> bool:
         """Tống Công Hiếu folds as a sum does: his own number, or the tone of his name, tells."""
-        if self.counts or not looks_like_person(clean(_BEHIND_NAME.sub("", name))):
+        if self.counts or not _names_person(name):
             return False
         told = any(sum(map(str.isdigit, self._at(row, column))) >= 8 for column in self.strong)
         return told or _SUM_WORDS.search(clean(name).lower()) is None
@@ -151,8 +154,8 @@ class RowReader:
         if numbered or self._has_strong(row) or self._marks(row):
             return False
         if any(_SIGNATURE.search(fold(text)) for text in texts):
-            return not looks_like_person(name)
-        return any(_SIGNER.match(fold(text)) for text in texts) and (not name or not looks_like_person(clean(name)))
+            return not _names_person(name)
+        return any(_SIGNER.match(fold(text)) for text in texts) and (not name or not _names_person(name))
 
     def _of_named(self, row: Sequence[Cell], ordinal: str, name: str, numbered: bool) -> Verdict:
         strong = self._has_strong(row)
@@ -193,6 +196,11 @@ class RowReader:
     @staticmethod
     def _at(row: Sequence[Cell], column: int | None) -> str:
         return text_of(row[column]) if column is not None and column < len(row) else ""
+
+
+def _names_person(text: str) -> bool:
+    """Whether a cell of names reads as a person's, its number before and its remark behind left aside."""
+    return looks_like_person(clean(_BEHIND_NAME.sub("", _NUMBER_BEFORE.sub("", text.strip(), count=1))))
 
 
 def _numbers_columns(texts: Sequence[str]) -> bool:
@@ -236,5 +244,5 @@ def _has_letters(text: str) -> bool:
 
 def _is_number(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return cell.strip()[:1].isdigit()
+        return cell.strip(_BEFORE_NUMBER)[:1].isdigit()
     return cell is not None and not isinstance(cell, bool)

@@ -46,6 +46,11 @@ class Evidence:
         """Whether the column states its no in so many words."""
         return any(mark.state is State.TODO for text in self.texts if (mark := mark_of(text)) is not None)
 
+    @property
+    def has_unknown_sign(self) -> bool:
+        """Whether a short sign stands in the column that we do not know: an "o" or a "C" may well be the no."""
+        return any(text and len(text) <= _SIGN and mark_of(text) is None for text in self.texts)
+
 
 class StateColumn:
     """A column that alone tells the state of an item."""
@@ -57,6 +62,7 @@ class StateColumn:
         known_reasons: Mapping[str, str],
         *,
         form_writes_no: bool,
+        form_has_unknown_sign: bool = False,
         blank_is_silent: bool = False,
     ) -> None:
         """Settle how its blank cells, its dashes and its levels are to be read.
@@ -66,6 +72,7 @@ class StateColumn:
             evidence: everything that the column holds.
             known_reasons: folded words -> words.
             form_writes_no: some other state column of the same form writes its no.
+            form_has_unknown_sign: some state column of the form has a sign that we do not know; it may be the no.
             blank_is_silent: the station's own form, whose list has every state: what is blank was not filled in.
         """
         self.item = item
@@ -77,9 +84,7 @@ class StateColumn:
         filled_in = ticks or any(mark.state is State.NOT_APPLICABLE and not mark.is_dash for mark in marks)
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
-        # A short sign that we do not know, an "o" or a "C", may well be the no.
-        unknown = any(text and len(text) <= _SIGN and self._mark(text) is None for text in texts)
-        ticks_only = filled_in and not (writes_no or unknown or blank_is_silent)
+        ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
         self._blank = Told(State.TODO) if ticks_only else SILENT
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks

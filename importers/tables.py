@@ -10,6 +10,7 @@ from importers.header_words import fold_header
 from importers.headers import Header, find_header, header_at, may_head
 from importers.names import looks_like_person
 from importers.rows import Kind, RowReader
+from importers.side_by_side import split
 from importers.unit_name import Heading, read_heading
 from store.models import Item
 from store.plan import Column
@@ -63,7 +64,7 @@ def find_tables(
     `look` is called at each header, of which a damaged sheet may have thousands; what it raises ends the search.
     `correct` says what the columns of a table are when it is known better than their heads tell.
     """
-    return _Sheet(grid, items, correct).tables(look)
+    return [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(look)]
 
 
 class _Sheet:

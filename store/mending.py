@@ -37,6 +37,7 @@ SUGGESTED = {
     "citizen_id_disagrees": "Đối chiếu với thẻ: sửa số CCCD, giới tính hoặc ngày sinh cho khớp.",
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",
+    "name_example": "Xoá dòng ví dụ của mẫu.",
     "title_perhaps": "Nếu chữ đầu là cách gọi thì bỏ đi; nếu là họ thì giữ nguyên.",
     "birth_date_unlikely": "Xem lại năm sinh.",
     "states_contradict": "Có mục này thì phải có mức 2 trước: sửa một trong hai ô cho khớp.",

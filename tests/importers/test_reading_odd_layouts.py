@@ -218,3 +218,76 @@ def test_a_row_of_somebody_that_is_passed_over_is_told(told):
     read = told([HEAD, AN, ["Lê Văn Bá", None, None, None, "05/06/1985"]])
     assert read.names == ["Lê Văn An"]
     assert read.reading.remarks == ["Trang “Sheet1”: dòng 3 có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"]
+
+
+def test_two_heads_alike_over_one_person_and_many_other_rows(told):
+    rows = [
+        ["Stt", "Họ và tên", "Họ và tên", "Mức 2"],
+        ["1", "2", "3", "4"],
+        ["A", "TỔ VĂN PHÒNG"],
+        [1, "TỪ TRỌNG", "KHÁNH", "x"],
+    ]
+    read = told([*rows, ["Tổng cộng: 1 người"], [None, None, "Người lập bảng"], [None, None, "Trần Thị Lập"]])
+    assert (read.names, read.departments) == (["Từ Trọng Khánh"], ["Tổ Văn phòng"])
+
+
+@pytest.mark.parametrize("over", ["Nội dung", "Trên ứng dụng VNeID"])
+def test_a_second_row_of_one_head_is_no_row_of_ticks(told, over):
+    read = told([["Họ và tên", "Số CCCD", over], [None, None, "Đã làm CCCD"], ["Lê Văn An", "089080000001", "Rồi"]])
+    assert (read.states("cccd"), read.states("level2_account")) == (["done"], [None])
+
+
+def test_the_day_of_a_card_is_not_its_number(told):
+    rows = [
+        ["Họ và tên", "Số CMND/CCCD", "Ngày cấp CMND/CCCD", "Mức 2"],
+        ["Lê Văn An", "'089080000001", "22/05/2014", "x"],
+    ]
+    read = told([*rows, ["Lê Văn Bá", None, "22/05/2014", "x"]])
+    assert [person.citizen_id for person in read.people] == ["089080000001", None]
+    assert read.codes == []
+
+
+def test_two_lists_beside_each_other_are_both_read_each_with_its_own_marks(told):
+    heads = ["STT", "Họ và tên", "Số CCCD", "Mức 2"]
+    rows = [
+        ["Đơn vị: Trường THCS Núi Tô"],
+        [*heads, None, *heads],
+        [1, "Lê Văn An", "089080000001", "x", None, 3, "Trần Thị Bé", "089181000002", "x"],
+        [2, "Lê Văn Cả", "089080000003", None, None, 4, "Ngô Bá", "089081000004", "x"],
+    ]
+    read = told(rows)
+    assert read.names == ["Lê Văn An", "Lê Văn Cả", "Trần Thị Bé", "Ngô Bá"]
+    assert read.states("level2_account")[0] == "done"
+    assert read.states("level2_account")[1] != "done"
+    assert read.states("level2_account")[2:] == ["done", "done"]
+    assert read.reading.unit == "Trường THCS Núi Tô"
+    assert read.reading.remarks == ["Trang “Sheet1”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"]
+
+
+def test_the_example_of_a_form_is_asked_about(told):
+    read = told([HEAD, [None, "Nguyễn Văn A", "01/01/1980", "001080567890", "x"], AN])
+    assert read.codes == ["name_example"]
+
+
+def test_a_family_name_that_folds_as_a_head_begins_no_new_table(told):
+    rows = [
+        ["Họ đệm", "Tên", "Giới tính", "Loại lao động", "Mức 2"],
+        ["Hồ", "Lộc", "NAM", "Hợp đồng", "Rồi"],
+        ["Tô", "Bé", "NỮ", "Hợp đồng", "Rồi"],
+    ]
+    assert told(rows).names == ["Hồ Lộc", "Tô Bé"]
+
+
+def test_the_head_of_a_station_on_the_list_is_no_signature(told):
+    rows = [["Họ và tên", "Chức vụ", "Số CCCD"], ["9. Lý Quốc Nam", "Trưởng trạm", "\u200b092088347006"]]
+    assert told(rows).names == ["Lý Quốc Nam"]
+
+
+def test_staff_below_the_numbers_of_columns_are_names(told):
+    rows = [
+        ["#", "Cán bộ", "Năm sinh", "Mức 2"],
+        ["1", "2", "3", "4"],
+        [1, "Trần Minh Tài", 1966, "x"],
+        ["CỘNG", None, None, 1],
+    ]
+    assert told(rows).names == ["Trần Minh Tài"]
