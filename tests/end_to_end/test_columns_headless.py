@@ -1,0 +1,36 @@
+"""What was corrected in the columns of a unit's file holds for its next one, without the app too."""
+
+import csv
+import json
+from pathlib import Path
+
+from importers import mapping
+from importers.planning import make_plan
+from store import submissions
+from store.database import open_store
+from tests.end_to_end.test_commands import tyt
+
+UNIT = "Trường THCS Núi Tô"
+HEADS = ["STT", "Họ và tên", "Số CCCD", "Đợt 2"]
+
+
+def sheet(folder: Path, name: str, *rows: list[object], titled: bool = True) -> Path:
+    with (folder / name).open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([*([[f"Đơn vị: {UNIT}"]] if titled else []), HEADS, *rows])
+    return folder / name
+
+
+def test_the_next_file_is_read_as_the_last_one_was_corrected(tmp_path: Path) -> None:
+    path = tmp_path / "kho.sqlite3"
+    first = sheet(tmp_path, "a.csv", [1, "Lê Văn An", "089080000001", "x"])
+    with open_store(path) as store:
+        heads = mapping.read_for(store, first).tables[0].fingerprint
+        reading = mapping.read_for(store, first, corrections={heads: {3: "state.health_book"}})
+        submissions.apply(store, make_plan(store, reading))
+    later = sheet(tmp_path, "thcs-nui-to lan 2.csv", [1, "Lê Văn An", "089080000001", "Chưa"], titled=False)
+    done = tyt(path, "import", later, "--dry-run", "--json")
+    (told,) = json.loads(done.stdout)
+    assert told["unit"] == UNIT
+    assert told["columns"]["Đợt 2"] == "state.health_book"
+    assert any(remark.startswith("Đã dùng cách đọc cột mà anh/chị đã sửa ngày") for remark in told["remarks"])
+    assert any("theo tên tệp" in remark for remark in told["remarks"])
