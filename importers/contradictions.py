@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from store.cells import cell_name
 from store.models import Item, Person, State
 from store.plan import IncomingRow, Problem, Table
-from store.submissions import cell_name
 
 
 def contradicted(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:

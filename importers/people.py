@@ -11,9 +11,9 @@ from importers.parsed import NOTHING, Parsed
 from importers.reasons import ReasonReader
 from importers.states import StateColumn, Told, read_pair
 from importers.tables import FoundTable
+from store.cells import cell_name
 from store.models import Item, Person, State
 from store.plan import Column, IncomingRow, Problem
-from store.submissions import cell_name
 from store.text import clean, fold
 
 #: Plain fields in the order in which they are read, each with its parser.

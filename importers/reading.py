@@ -24,10 +24,10 @@ from importers.states import Evidence, StateColumn
 from importers.summary import summary_rows
 from importers.tables import FoundTable, find_tables
 from importers.workbook import read_workbook
+from store.cells import cell_name
 from store.form_mark import SHEET, TEMPLATE
 from store.models import Item
 from store.plan import Column, FileKind, Reading, Table
-from store.submissions import cell_name
 from store.text import clean, fold
 
 _MANY = 200_000  # new objects, of which the collector walks about ten million a second

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from importers.grid import text_of
 from importers.tables import FoundRow, FoundTable
+from store.cells import cell_name
 from store.plan import Problem, SummaryRow
 from store.statistics import PhuLuc1Row
-from store.submissions import cell_name
 from store.text import clean, fold
 from store.unit_counts import FIGURE_FIELDS
 

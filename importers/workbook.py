@@ -15,7 +15,7 @@ from importers.reader_process import NoReader, ReaderDied, ReaderSilent, ask
 from importers.sheet_extent import Extent
 from importers.sheet_parts import extents, unpacked_size
 from importers.workbook_rows import Message, messages
-from store.submissions import cell_name
+from store.cells import cell_name
 from store.text import format_number
 
 _MOST_RUNS = 8

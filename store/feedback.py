@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from store import clock, settings, submissions
+from store.cells import cell_name
 from store.database import Store
 from store.errors import RefusedError
 from store.form_mark import FEEDBACK, FormMark
 from store.mending import MUST, NOTED, SUGGESTED, in_two
 from store.settings import Settings
-from store.submissions import SEPARATOR, Submission, cell_name
+from store.submissions import SEPARATOR, Submission
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 COVER = "Phiếu sửa"  # name of the first sheet

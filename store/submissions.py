@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from store import clock, fields, history, mappings, staff, submission_file, submission_versions, unit_counts, units
 from store.bulk import loading
+from store.cells import cell_name
 from store.database import Store
 from store.errors import RefusedError
 from store.history import Recording, Reverted, recording
@@ -40,16 +41,6 @@ class SourceCell:
     cell: str  # "D12"; "" where the value is of the whole row
     header: str
     raw: str
-
-
-def cell_name(column: int, row: int) -> str:
-    """0-based column and 1-based row as a spreadsheet names the cell: (3, 12) -> D12."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
 
 
 def earlier(store: Store, sha256: str) -> Submission | None:

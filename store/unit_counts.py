@@ -8,13 +8,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from store import clock
+from store.cells import cell_name
 from store.database import Store
-from store.fields import PRESENT
-from store.history import Recording
-from store.plan import FileKind, Outcome, SummaryRow
 from store.text import fold
+
+if TYPE_CHECKING:  # the first screen and `tyt status` only read
+    from store.history import Recording
+    from store.plan import Outcome, SummaryRow
 
 #: Figure -> the fields of a column (`importers.columns`) that may hold it.
 FIGURE_FIELDS = {
@@ -66,13 +69,15 @@ class Origin:
     lines: tuple[CountedLine, ...]  # those that stand behind what this is the origin of
 
 
-def keep(made: Recording, submission_id: int, unit_id: int, rows: Sequence[SummaryRow]) -> None:
+def keep(made: "Recording", submission_id: int, unit_id: int, rows: "Sequence[SummaryRow]") -> None:
     """Keep the rows of a summary with its submission; a file of another kind has none.
 
     Undo and taking back put `submission.taken_back_at`, by which the counts are in force or not.
     """
     if not rows:
         return
+    from store.fields import PRESENT
+
     made.note("submission", submission_id, PRESENT, None, "1")
     made.store.connection.executemany(
         "INSERT INTO unit_count (submission_id, unit_id, sheet, row, department, total, level2_done, level2_todo,"
@@ -91,14 +96,16 @@ def keep(made: Recording, submission_id: int, unit_id: int, rows: Sequence[Summa
     )  # fmt: skip
 
 
-def outcomes(store: Store, unit_id: int | None, rows: Sequence[SummaryRow]) -> list[Outcome]:
+def outcomes(store: Store, unit_id: int | None, rows: "Sequence[SummaryRow]") -> "list[Outcome]":
     """What would become of each row: against the counts of the unit that are in force now."""
     found = None if unit_id is None else in_force(store).get(unit_id)
     before = {} if found is None else {fold(line.department): line for line in found.lines}
     return [_outcome(row, before.get(fold(row.department))) for row in rows]
 
 
-def _outcome(row: SummaryRow, before: CountedLine | None) -> Outcome:
+def _outcome(row: "SummaryRow", before: CountedLine | None) -> "Outcome":
+    from store.plan import Outcome
+
     if row.problems:
         return Outcome.REJECTED
     if before is None:
@@ -136,8 +143,7 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
     rows = store.connection.execute(
         "SELECT submission.id, unit_id, unit.name, file_name, sha256, received_at,"
         " ifnull(data_date, substr(received_at, 1, 10)), taken_back_at FROM submission"
-        " JOIN unit ON unit.id = submission.unit_id WHERE submission.kind = ? ORDER BY 7, submission.id",
-        (FileKind.SUMMARY.value,),
+        " JOIN unit ON unit.id = submission.unit_id WHERE submission.kind = 'summary' ORDER BY 7, submission.id"
     ).fetchall()
     if not rows:
         return []
@@ -156,6 +162,8 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
 
 def _stood(store: Store, end: str) -> dict[int, bool]:
     """Of every submission that was taken in or back after `end`: whether it stood then."""
+    from store.fields import PRESENT
+
     rows = store.connection.execute(
         "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'submission' AND history.field = ? AND change.at > ? ORDER BY history.id DESC",
@@ -184,8 +192,6 @@ def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
 
 
 def _cells(tables: Sequence[tuple[str, int, str]], line: CountedLine) -> tuple[tuple[str, str], ...]:
-    from store.submissions import cell_name  # submissions ask this module to keep their counts
-
     above = [columns for sheet, header_row, columns in tables if sheet == line.sheet and header_row < line.row]
     if not above:
         return ()

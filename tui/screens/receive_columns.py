@@ -13,12 +13,12 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from store import mappings
+from store.cells import cell_name
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.mappings import Corrections
 from store.models import Item
 from store.plan import Column, FileKind, IncomingRow, Reading, Table
-from store.submissions import cell_name
 from store.text import clean
 from tui.screens import column_words, receive_work
 from tui.screens.receive_work import Incoming

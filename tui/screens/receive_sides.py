@@ -1,9 +1,10 @@
 """Both sides of a conflict: what the store says and where that came from, what the file says and in which cell."""
 
 from store import submissions
+from store.cells import cell_name
 from store.database import Store
 from store.plan import FieldChange, PlannedRow, Reading
-from store.submissions import SourceCell, cell_name
+from store.submissions import SourceCell
 from store.text import format_date
 from store.wording import field_label, shown_value
 
