@@ -51,6 +51,7 @@ _ITEM_WORDS = tuple(
         (r"\bdinh danh\b|\bvneid\b", "level2_account", 0.6),
     )
 )
+_HAS_CARD = re.compile(r"((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)\Z")
 _NUMBER_WORDS = re.compile(
     r"\b(so|ma|ma so|so the) (the )?(cccd|cc|can cuoc|dinh danh|cmnd|cmt|giay to|chung minh|ddcn)\b|\bso dinh danh\b"
     r"|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b"
@@ -216,6 +217,10 @@ def _under(leaf: str, above: str, items: Sequence[Item]) -> Meaning:
     named = (item_of(f"{above} {leaf}", items) if re.search(r"\d", leaf) else None) or item_of(above, items)
     if named is None or re.search(r"(muc|cap)( do)? ?(1|i|mot)\b", leaf):
         return NOTHING
+    if _HAS_CARD.match(leaf):
+        # Having the card is not linking it; under "Trên VNeID" it is there, so it is.
+        there = re.search(r"vneid|tich hop|lien ket", above)
+        return Meaning(_side(leaf, "bhyt_linked"), 0.7) if there else NOTHING
     key, sure = named[0], min(named[1], 0.9)
     if re.match(r"ngay\b|thoi (gian|diem)\b", leaf):
         return Meaning(f"done_on.{key}", sure)

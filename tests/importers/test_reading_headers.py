@@ -114,6 +114,18 @@ def test_a_column_of_cards_held_is_not_of_cards_linked(told):
     assert read.states("bhyt_linked") == ["todo", "done"]
 
 
+def test_a_card_held_on_the_app_is_linked(told):
+    rows = [
+        ["STT", "Họ và tên", "Trên ứng dụng VNeID", ""],
+        ["", "", "Có BHYT", "Chưa có BHYT"],
+        [1, "Lê An", "x", ""],
+        [2, "Tô Bình", "", "x"],
+    ]
+    read = told(rows, merged=["C1:D1"])
+    assert read.states("bhyt_linked") == ["done", "todo"]
+    assert read.states("level2_account") == [None, None]
+
+
 def test_level_one_is_no_level_two(told):
     rows = [
         ["STT", "Họ và tên", "Định danh điện tử", ""],

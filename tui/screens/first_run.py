@@ -1,20 +1,15 @@
 """Thông tin trạm: what the station says of itself, asked once at the first run and open to change later."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store import settings
-from store.errors import StoreError
-from tui.widgets.dialogs import Ask, Choice
+from tui.screens.form_screen import FormScreen
 from tui.widgets.form import Form, FormField, Verdict
 from tui.widgets.key_line import KeyLine
-
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
 FIELDS = (
     FormField(
@@ -33,11 +28,12 @@ FIELDS = (
 )
 
 
-class StationScreen(ModalScreen[bool]):
+class StationScreen(FormScreen[bool]):
     """One form for the station; answers whether it was saved."""
 
-    app: "TramyteApp"
     PLACE_TITLE = "Thông tin trạm"
+    UNSAVED = "Thông tin trạm chưa được ghi"
+    UNDO_TYPING = "Bỏ những gì vừa gõ"
     DEFAULT_CSS = """
     StationScreen { background: $background; }
     StationScreen > .title { height: auto; background: $primary; color: $text; padding: 0 1; text-style: bold; }
@@ -46,7 +42,7 @@ class StationScreen(ModalScreen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Ghi", id="station.save", tooltip="Ghi thông tin trạm", priority=True),
-        Binding("escape", "later", "Để sau", id="station.later", tooltip="Chưa ghi gì; mở lại bằng Ctrl+O"),
+        Binding("escape", "leave", "Để sau", id="station.later", tooltip="Chưa ghi gì; mở lại bằng Ctrl+O"),
         # A modal screen stands before the app's own keys.
         Binding("f1", "app.help", "Trợ giúp", id="station.help", tooltip="Các phím của màn hình này", show=False),
     ]
@@ -79,42 +75,11 @@ class StationScreen(ModalScreen[bool]):
         hint = form.hint_of(form.current or "") if form.is_narrow else ""
         self.query_one("#station-hint", Static).update(hint)
 
-    def on_form_finished(self) -> None:
-        """Enter on the last field is done."""
-        self.action_save()
-
-    def action_save(self) -> None:
+    def write(self, values: dict[str, str]) -> bool:
         """Write everything as one step; the station is a unit too."""
-        self.query_one(Form).settle(self._save)
+        settings.save_station(self.app.store, **values)
+        return True
 
-    def _save(self, wrong: list[str]) -> None:
-        form = self.query_one(Form)
-        if wrong:
-            form.focus_field(wrong[0])
-            return
-        try:
-            settings.save_station(self.app.store, **form.typed_values())
-        except StoreError as error:
-            self.app.tell(error)
-            return
-        self.dismiss(True)
-
-    def action_later(self) -> None:
-        """First give the field its text back; then leave it for later, asking about what was typed."""
-        form = self.query_one(Form)
-        if not form.revert():
-            form.settle(self._leave)
-
-    def _leave(self, _: list[str]) -> None:
-        if not self.query_one(Form).is_changed:
-            self.dismiss(False)
-            return
-
-        def answered(saves: bool | None) -> None:
-            if saves:
-                self.action_save()
-            elif saves is False:
-                self.dismiss(False)
-
-        choices = [Choice("1", "Ghi", True), Choice("2", "Bỏ những gì vừa gõ", False)]
-        self.app.push_screen(Ask("Thông tin trạm chưa được ghi", "", choices), answered)
+    def given_up(self) -> bool:
+        """For later."""
+        return False

@@ -3,21 +3,17 @@
 import re
 from collections.abc import Mapping
 from datetime import time
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store import receipt_calendar
-from store.errors import StoreError
 from store.receipt_calendar import WEEKDAYS, Calendar
+from tui.screens.form_screen import FormScreen
 from tui.widgets.form import Form, FormField, Verdict
 from tui.widgets.key_line import KeyLine
-
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
 
@@ -54,10 +50,9 @@ FIELDS = (
 )
 
 
-class DeadlineScreen(ModalScreen[bool]):
+class DeadlineScreen(FormScreen[bool]):
     """Answers whether something was written."""
 
-    app: "TramyteApp"
     PLACE_TITLE = "Hạn gửi tệp"
     DEFAULT_CSS = """
     DeadlineScreen { background: $background; }
@@ -94,30 +89,13 @@ class DeadlineScreen(ModalScreen[bool]):
         """Begin at the first field."""
         self.query_one(Form).focus_field("every")
 
-    def on_form_finished(self) -> None:
-        """Enter on the last field is done."""
-        self.action_save()
-
-    def action_save(self) -> None:
+    def write(self, values: dict[str, str]) -> bool:
         """Write it as one step."""
-        self.query_one(Form).settle(self._save)
-
-    def _save(self, wrong: list[str]) -> None:
-        form = self.query_one(Form)
-        if wrong:
-            form.focus_field(wrong[0])
-            return
-        values = form.typed_values()
         kind = values["every"]
         day = int(values["weekday"] if kind == "weekly" else values["day"])
-        try:
-            receipt_calendar.save(self.app.store, kind, day, _read_time(values["time"]))
-        except StoreError as error:
-            self.app.tell(error)
-            return
-        self.dismiss(True)
+        receipt_calendar.save(self.app.store, kind, day, _read_time(values["time"]))
+        return True
 
-    def action_leave(self) -> None:
-        """First give the field its text back, then close."""
-        if not self.query_one(Form).revert():
-            self.dismiss(False)
+    def given_up(self) -> bool:
+        """Nothing was written."""
+        return False

@@ -1,30 +1,25 @@
 """The form of one record: a task, a figure, a unit's account, a data source; written as one step of undo."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store.errors import StoreError
 from store.text import format_date
+from tui.screens.form_screen import FormScreen
 from tui.widgets.dates import parse_date_entry
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.entry import Input
 from tui.widgets.form import Check, Form, FormField, Verdict
 from tui.widgets.key_line import KeyLine
 
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
-
-class RecordForm(ModalScreen[bool]):
+class RecordForm(FormScreen[bool]):
     """One record; answers whether it was written."""
 
-    app: "TramyteApp"
     PLACE_TITLE = "Một dòng"
     DEFAULT_CSS = """
     RecordForm { background: $background; }
@@ -87,7 +82,7 @@ class RecordForm(ModalScreen[bool]):
         self.record_title = title
         self.fields = tuple(fields)
         self.values = dict(values)
-        self.write = write
+        self.writer = write
         self.about = about
         self.first = first or self.fields[0].name
         self.typed = typed
@@ -116,58 +111,27 @@ class RecordForm(ModalScreen[bool]):
         about = self.query_one("#record-about", VerticalScroll)
         about.scroll_relative(y=direction * max(about.size.height - 1, 1), animate=False)
 
-    def on_form_finished(self) -> None:
-        """Enter on the last field is done."""
-        self.action_save()
-
-    def action_save(self) -> None:
-        """Write the record, when the person has answered what is asked of it."""
-        self.query_one(Form).settle(self._save)
-
     def _save(self, wrong: list[str]) -> None:
-        form = self.query_one(Form)
-        if wrong:
-            form.focus_field(wrong[0])
-            return
-        doubt = self.doubt(form.typed_values()) if self.doubt is not None else None
+        doubt = None if wrong or self.doubt is None else self.doubt(self.form.typed_values())
         if doubt is None:
-            self._write()
+            super()._save(wrong)
             return
 
         def answered(is_so: bool | None) -> None:
             if is_so:
-                self._write()
+                self.write_and_close()
 
         choices = [Choice("1", "Sửa lại", False), Choice("2", "Đúng như vậy, ghi", True)]
         self.app.push_screen(Ask("Có đúng không?", doubt, choices), answered)
 
-    def _write(self) -> None:
-        try:
-            self.write(self.query_one(Form).typed_values())
-        except StoreError as error:
-            self.app.tell(error)
-            return
-        self.dismiss(True)
+    def write(self, values: dict[str, str]) -> bool:
+        """Write the record as one step."""
+        self.writer(values)
+        return True
 
-    def action_leave(self) -> None:
-        """First give the field its text back, then close, asking about what was typed."""
-        form = self.query_one(Form)
-        if not form.revert():
-            form.settle(self._leave)
-
-    def _leave(self, _: list[str]) -> None:
-        if not self.query_one(Form).is_changed:
-            self.dismiss(False)
-            return
-
-        def answered(saves: bool | None) -> None:
-            if saves:
-                self.action_save()
-            elif saves is False:
-                self.dismiss(False)
-
-        choices = [Choice("1", "Ghi", True), Choice("2", "Bỏ những gì vừa đổi", False)]
-        self.app.push_screen(Ask("Chưa ghi những gì vừa đổi", "", choices), answered)
+    def given_up(self) -> bool:
+        """Nothing was written."""
+        return False
 
 
 def day_field(name: str, label: str, *, hint: str = "ngày/tháng/năm", check: Check | None = None) -> FormField:

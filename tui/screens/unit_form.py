@@ -1,23 +1,19 @@
 """The form of one unit: name, kind, the unit above it, its code, whom to call, whether its files are waited for."""
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store import units
-from store.errors import StoreError
 from store.history import recording
 from store.models import UNIT_KIND_LABELS
-from tui.widgets.dialogs import Ask, Choice, PickOne
+from tui.screens.form_screen import FormScreen
+from tui.widgets.dialogs import PickOne
 from tui.widgets.form import Form, FormField, Verdict
 from tui.widgets.key_line import KeyLine
-
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
 _NO_PARENT = 0
 _TYPED = ("name", "parent", "facility_code", "contact", "expected")
@@ -44,11 +40,11 @@ FIELDS = (
 )
 
 
-class UnitScreen(ModalScreen[int | None]):
+class UnitScreen(FormScreen[int | None]):
     """One unit, or a new one; answers its id when something was written."""
 
-    app: "TramyteApp"
     PLACE_TITLE = "Một đơn vị"
+    UNSAVED = "Đơn vị này chưa được ghi"
     DEFAULT_CSS = """
     UnitScreen { background: $background; }
     UnitScreen > .title { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
@@ -112,20 +108,8 @@ class UnitScreen(ModalScreen[int | None]):
         form.set_value("parent", name)
         form.action_step(1)
 
-    def on_form_finished(self) -> None:
-        """Enter on the last field is done."""
-        self.action_save()
-
-    def action_save(self) -> None:
-        """Write the unit as one step."""
-        self.query_one(Form).settle(self._save)
-
-    def _save(self, wrong: list[str]) -> None:
-        form = self.query_one(Form)
-        if wrong:
-            form.focus_field(wrong[0])
-            return
-        values = form.typed_values()
+    def write(self, values: dict[str, str]) -> int | None:
+        """Write the unit as one step; a namesake keeps it open."""
         store = self.app.store
         name = values["name"]
         told: dict[str, str | int | None] = {
@@ -137,40 +121,22 @@ class UnitScreen(ModalScreen[int | None]):
         }
         namesake = units.find(store, name)
         if namesake is not None and namesake.id != self.unit_id:
-            form.say("name", Verdict(f"Đã có đơn vị tên “{namesake.name}”", is_error=True))
-            form.focus_field("name")
-            return
-        try:
-            if self.unit_id is None:
-                with recording(store, "unit", f"Thêm đơn vị {name}"):
-                    self.unit_id = units.add(store, name)
-                    units.edit(store, self.unit_id, **told)
-            else:
-                units.edit(store, self.unit_id, name=name, **told)
-        except StoreError as error:
-            self.app.tell(error)
-            return
-        self.dismiss(self.unit_id)
+            self.form.say("name", Verdict(f"Đã có đơn vị tên “{namesake.name}”", is_error=True))
+            self.form.focus_field("name")
+            return None
+        if self.unit_id is None:
+            with recording(store, "unit", f"Thêm đơn vị {name}"):
+                self.unit_id = units.add(store, name)
+                units.edit(store, self.unit_id, **told)
+        else:
+            units.edit(store, self.unit_id, name=name, **told)
+        return self.unit_id
 
-    def action_leave(self) -> None:
-        """First give the field its text back, then close, asking about what was typed."""
-        form = self.query_one(Form)
-        if not form.revert():
-            form.settle(self._leave)
+    def given_up(self) -> int | None:
+        """Nothing was written."""
+        return None
 
-    def _leave(self, _: list[str]) -> None:
-        form = self.query_one(Form)
-        # The kind that a name told is not something that the person typed.
-        is_typed = any(form.typed(name).strip() != form.given[name] for name in _TYPED)
-        if not is_typed and not self.kind_is_told:
-            self.dismiss(None)
-            return
-
-        def answered(saves: bool | None) -> None:
-            if saves:
-                self.action_save()
-            elif saves is False:
-                self.dismiss(None)
-
-        choices = [Choice("1", "Ghi", True), Choice("2", "Bỏ những gì vừa đổi", False)]
-        self.app.push_screen(Ask("Đơn vị này chưa được ghi", "", choices), answered)
+    @property
+    def has_typing(self) -> bool:
+        """Whether something would be lost; the kind that a name told is not something that the person typed."""
+        return self.kind_is_told or any(self.form.typed(name).strip() != self.form.given[name] for name in _TYPED)
