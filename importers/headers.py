@@ -122,7 +122,7 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
     """Whether the row below still belongs to the header: nobody is named in it, and it only names columns."""
     heads = _heads(grid, first, last)
     below = dict(_texts(grid.rows[last + 1]))
-    if not below or (len(below) == 1 and _is_section(grid, last + 1, *below.items())):
+    if not below or (len(below) == 1 and _is_section(grid, last + 1, next(iter(below.items())), items)):
         return False
     for column, (_, leaf, above) in enumerate(heads):
         field = meaning_of(leaf, items, parent=above).field
@@ -150,11 +150,12 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
     return names_columns
 
 
-def _is_section(grid: Grid, row: int, told: tuple[int, str]) -> bool:
+def _is_section(grid: Grid, row: int, told: tuple[int, str], items: Sequence[Item]) -> bool:
     """Whether the only text of a row is a department of the rows below it, and no head."""
     column, text = told
     wide = any(top == row and left <= column <= right and right - left > 1 for top, left, _, right in grid.merged)
-    return column == 0 or wide or is_department(text)
+    of_item = "." in (meaning_of(text, items).field or "")  # "Mức 2" below the group that begins the table
+    return wide or is_department(text) or (column == 0 and not of_item)
 
 
 def _spans(grid: Grid, first: int, last: int, column: int) -> bool:

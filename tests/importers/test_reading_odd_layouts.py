@@ -291,3 +291,9 @@ def test_staff_below_the_numbers_of_columns_are_names(told):
         ["CỘNG", None, None, 1],
     ]
     assert told(rows).names == ["Trần Minh Tài"]
+
+
+def test_the_only_head_of_the_middle_row_may_stand_in_the_first_column(told):
+    heads = [["Nội dung", None, "Họ và tên", "Số CCCD"], ["Cấp CCCD gắn chip"], ["Đã", "Chưa"]]
+    read = told([*heads, ["x", None, "Lê Văn An", "089080000001"], [None, "x", "Trần Thị Bé", "089181000002"]])
+    assert (read.states("cccd"), read.departments) == (["done", "todo"], [None, None])
