@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
-from store.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource, DataSourcesPaper
+from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource, DataSourcesPaper
 from store.text import format_number
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from exporters.mark_sheet import write_mark
 from exporters.metrics import height_of, lines_of, width_of
 from exporters.writing import ending_of
-from store.feedback import Fault, Feedback, SentSheet, SentTable, Value, count_of
+from store.receiving.feedback import Fault, Feedback, SentSheet, SentTable, Value, count_of
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:

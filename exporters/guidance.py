@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from store.models import Item
-from store.template import GUIDANCE, Template
+from store.receiving.template import GUIDANCE, Template
 
 if TYPE_CHECKING:
     from exporters.look import Look

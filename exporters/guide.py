@@ -5,7 +5,7 @@ from pathlib import Path
 
 from exporters.writing import ending_of, replacing
 from store import clock
-from store.guides import Guide
+from store.monitoring.guides import Guide
 
 _NUMBER, _TEXT = 96, 527  # pixels; together the width between the margins of an upright page
 _SIZES = (22, 20, 18, 16, 15, 14, 13, 12)  # points; the largest at which all is on one page

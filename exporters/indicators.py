@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
-from store import indicators, months
-from store.indicator_paper import IndicatorPaper
-from store.indicators import IndicatorTable, Line
+from store.calendar import months
+from store.monitoring import indicators
+from store.monitoring.indicator_paper import IndicatorPaper
+from store.monitoring.indicators import IndicatorTable, Line
 from store.text import format_number, format_percent
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
 
 def _told(table: IndicatorTable) -> str:
     """Target, whether it is reached, by when, what it is compared with."""
-    from store.tasks import told_due
+    from store.monitoring.tasks import told_due
 
     reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
     target = indicators.told_targets(table.indicator)

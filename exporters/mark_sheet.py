@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from store.form_mark import SHEET, FormMark
+from store.receiving.form_mark import SHEET, FormMark
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

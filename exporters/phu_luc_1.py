@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
-from store.counts_told import footnotes, marked_label, marks
-from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, format_reasons
+from store.counting.counts_told import footnotes, marked_label, marks
+from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, format_reasons
 from store.text import format_date, format_number, format_percent
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_json
-from store.progress_paper import SECTION_HEADINGS, ItemLine, ProgressPaper
+from store.reporting.progress_paper import SECTION_HEADINGS, ItemLine, ProgressPaper
 from store.text import format_date, format_number, format_percent
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from xlsxwriter.chart import Chart
 
 from exporters.look import FONT, Look, Sheet, add_sheet, set_widths
-from store.progress_paper import ProgressPaper
+from store.reporting.progress_paper import ProgressPaper
 from store.text import format_date, format_percent
 
 _NAME = "Biểu đồ"

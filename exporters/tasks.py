@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
-from store import clock, tasks
-from store.tasks import TaskStanding
+from store import clock
+from store.monitoring import tasks
+from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:

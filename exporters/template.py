@@ -11,7 +11,7 @@ from exporters.mark_sheet import write_mark
 from exporters.metrics import height_of, lines_of
 from exporters.writing import ending_of
 from store.models import EMPLOYMENT_LABELS, SEX_LABELS, STATE_LABELS, StaffMember, State
-from store.template import GUIDANCE, Template
+from store.receiving.template import GUIDANCE, Template
 from store.text import format_date
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _Column:
 
     head: str
     width: int  # pixels
-    field: str  # as `importers.columns` names them
+    field: str  # as `importers.layout.columns` names them
     centred: bool = False
 
 

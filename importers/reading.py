@@ -6,28 +6,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from importers.columns import doubtful, unread
-from importers.contradictions import remark
-from importers.correcting import Corrections, corrected, fingerprint
-from importers.data_date import data_date
-from importers.delimited import read_delimited
+from importers.cells.people import PeopleReader
+from importers.cells.states import Evidence, StateColumn
+from importers.deciding.contradictions import remark
 from importers.errors import UnusableError
-from importers.files import Form, detect, explained
-from importers.grid import Grid
-from importers.html import read_html
-from importers.legacy_text import convert_columns
-from importers.origin import Origin, read_mark
-from importers.own_form import known_columns
+from importers.grids.delimited import read_delimited
+from importers.grids.files import Form, detect, explained
+from importers.grids.grid import Grid
+from importers.grids.html import read_html
+from importers.grids.legacy_text import convert_columns
+from importers.grids.workbook import read_workbook
+from importers.layout.columns import doubtful, unread
+from importers.layout.correcting import Corrections, corrected, fingerprint
+from importers.layout.own_form import known_columns
+from importers.layout.tables import FoundTable, find_tables
 from importers.pace import Pace
-from importers.people import PeopleReader
-from importers.states import Evidence, StateColumn
+from importers.sender.data_date import data_date
+from importers.sender.origin import Origin, read_mark
 from importers.summary import summary_rows
-from importers.tables import FoundTable, find_tables
-from importers.workbook import read_workbook
 from store.cells import cell_name
-from store.form_mark import SHEET, TEMPLATE
 from store.models import Item
-from store.plan import Column, FileKind, Reading, Table
+from store.receiving.form_mark import SHEET, TEMPLATE
+from store.receiving.plan import Column, FileKind, Reading, Table
 from store.text import clean, fold
 
 _MANY = 200_000  # new objects, of which the collector walks about ten million a second

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from importers.delimited import read_delimited
 from importers.errors import UnusableError
-from importers.files import Form, detect
-from importers.grid import Grid
-from importers.html import read_html
-from importers.legacy_text import convert_columns
-from importers.origin import read_mark, titles_of
-from importers.tables import find_tables
-from importers.workbook import read_workbook
-from store.feedback import SentFile, SentSheet
-from store.form_mark import SHEET
+from importers.grids.delimited import read_delimited
+from importers.grids.files import Form, detect
+from importers.grids.grid import Grid
+from importers.grids.html import read_html
+from importers.grids.legacy_text import convert_columns
+from importers.grids.workbook import read_workbook
+from importers.layout.tables import find_tables
+from importers.sender.origin import read_mark, titles_of
 from store.models import Item
+from store.receiving.feedback import SentFile, SentSheet
+from store.receiving.form_mark import SHEET
 
 
 def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile | None:

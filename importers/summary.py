@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from importers.grid import text_of
-from importers.tables import FoundRow, FoundTable
+from importers.grids.grid import text_of
+from importers.layout.tables import FoundRow, FoundTable
 from store.cells import cell_name
-from store.plan import Problem, SummaryRow
-from store.statistics import PhuLuc1Row
+from store.counting.statistics import PhuLuc1Row
+from store.counting.unit_counts import FIGURE_FIELDS
+from store.receiving.plan import Problem, SummaryRow
 from store.text import clean, fold
-from store.unit_counts import FIGURE_FIELDS
 
 #: How the form calls each figure.
 _FIGURES = {

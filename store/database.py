@@ -10,8 +10,8 @@ from store.errors import DiskFullError, NotAStoreError, StoreError, StoreLockedE
 from store.models import Item
 
 if TYPE_CHECKING:
+    from store.counting.statistics import PhuLuc1Table
     from store.history import Recording
-    from store.statistics import PhuLuc1Table
 
 APPLICATION_ID = 0x54595431  # "TYT1"
 LATEST = 2  # number of the last migration
@@ -25,7 +25,7 @@ class Store:
         self.path = path
         self.connection = connection
         self._items: tuple[Item, ...] | None = None
-        # kept by store.statistics: (version of the data, the tables that were counted from it)
+        # kept by store.counting.statistics: (version of the data, the tables that were counted from it)
         self.tables_kept: tuple[tuple[int, int], dict[object, PhuLuc1Table]] | None = None
         self.recording_now: Recording | None = None  # kept by store.history
 
@@ -158,7 +158,7 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
 
 def _use_default_campaign(store: Store) -> None:
     """A store that never had a campaign has the one that the program was made for first."""
-    from store import campaign
+    from store.campaigns import campaign
 
     campaign.use_default(store)
 

@@ -6,7 +6,9 @@ Values are text or None here; columns turn them into what they hold.
 
 import sqlite3
 
-from store import campaign_record, checklist, clock
+from store import clock
+from store.campaigns import record
+from store.checklist import checklist
 from store.database import Store
 from store.models import PACKED, PERSON_FIELDS, State
 from store.text import fold, name_key, sort_key
@@ -48,7 +50,7 @@ def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
         report, _, section = name.rpartition("/")
         row = execute("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section)).fetchone()
     elif entity == "campaign":
-        return campaign_record.read(store, name)
+        return record.read(store, name)
     elif entity == "column_mapping":
         fingerprint, _, place = name.rpartition("/")
         row = execute(
@@ -84,7 +86,7 @@ def write(store: Store, entity: str, entity_id: int, name: str, value: str | Non
                 (report, section, value),
             )
     elif entity == "campaign":
-        campaign_record.write(store, name, value)
+        record.write(store, name, value)
     elif entity == "column_mapping":  # "" is a column that is passed over
         fingerprint, _, place = name.rpartition("/")
         key = (entity_id, fingerprint, int(place))
@@ -193,7 +195,7 @@ def _write_checklist(store: Store, staff_id: int, name: str, value: str | None) 
     packed = checklist.unpack_reasons(reasons)
     packed.pop(item.position, None)
     if value is not None:
-        from store import reasons as reason_list
+        from store.checklist import reasons as reason_list
 
         packed[item.position] = reason_list.find_or_add(store, value)
     execute("UPDATE staff SET reasons = ? WHERE id = ?", (checklist.pack_reasons(packed), staff_id))

@@ -206,7 +206,7 @@ SCHEMA_2 = """
 CREATE TABLE campaign (
   name TEXT PRIMARY KEY,
   title TEXT NOT NULL,
-  definition TEXT NOT NULL,              -- JSON: store.campaign.Campaign as it dumps itself
+  definition TEXT NOT NULL,              -- JSON: store.campaigns.campaign.Campaign as it dumps itself
   used_since TEXT NOT NULL,
   ended_at TEXT                          -- NULL: it runs
 ) STRICT, WITHOUT ROWID;

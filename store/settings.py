@@ -19,7 +19,7 @@ class Settings:
     head_title: str = ""  # Trưởng trạm, Giám đốc
     letter_number: str = ""  # pattern: "…/TYT"
     covering_letter: str = ""  # "(Kèm theo công văn số …/… của … ngày …)"
-    receipts_every: str = ""  # "weekly", "monthly": how often units send their files; store.receipt_calendar
+    receipts_every: str = ""  # "weekly", "monthly": how often units send their files; store.receiving.receipt_calendar
     receipts_day: str = ""  # 1 (Monday) … 7, or the day of the month
     receipts_time: str = ""  # "10:00"; "" for no time
     last_folder: str = ""  # where the file picker begins
@@ -59,7 +59,7 @@ def save_station(store: Store, **values: str) -> None:
         RefusedError: the station has no name.
         TypeError: there is no such setting.
     """
-    from store import units  # units ask the settings which of them the station is
+    from store.people import units  # units ask the settings which of them the station is
 
     name = clean(values["station_name"])
     if not name:

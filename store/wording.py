@@ -2,7 +2,7 @@
 
 from store.database import Store
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, State
-from store.plan import FieldChange
+from store.receiving.plan import FieldChange
 from store.text import format_date, mask_citizen_id
 
 FIELD_LABELS = {

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from store import items
+from store.checklist import items
+from store.checklist.items import ItemDefinition
 from store.database import Store, open_store
-from store.items import ItemDefinition
 
 CHECKLIST = (
     ItemDefinition("cccd", "Thẻ CCCD/CC", "CCCD"),

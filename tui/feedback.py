@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from store import submission_file, submissions
 from store.database import Store
+from store.receiving import submission_file, submissions
 
 if TYPE_CHECKING:
-    from store.feedback import Feedback
+    from store.receiving.feedback import Feedback
 
 
 def draft_feedback(store: Store, submission_id: int) -> "Feedback":
@@ -16,7 +16,7 @@ def draft_feedback(store: Store, submission_id: int) -> "Feedback":
         RefusedError: there is no such submission, or nothing in it is to be mended.
     """
     from importers.sent import read_sent
-    from store import feedback
+    from store.receiving import feedback
 
     submission = submissions.get(store, submission_id)
     content = submission_file.content(store, submission_id)

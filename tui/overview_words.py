@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.blockers import Blocker
-from store.deadlines import SECOND, is_late, time_left
-from store.due import DONE, Deadline, ReportDue
-from store.item_figures import ItemFigure
-from store.overview import Overview
-from store.periods import period_told
-from store.running import differ
+from store.calendar.deadlines import SECOND, is_late, time_left
+from store.calendar.periods import period_told
+from store.campaigns.running import differ
+from store.counting.item_figures import ItemFigure
+from store.monitoring.blockers import Blocker
+from store.monitoring.due import DONE, Deadline, ReportDue
+from store.monitoring.overview import Overview
 from store.text import format_number, format_percent
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import clock, units
+from store import clock
 from store.database import Store
+from store.people import units
 from store.text import fold
 
 if TYPE_CHECKING:
-    from store.template import Template
+    from store.receiving.template import Template
 
 
 def file_name(kind: str, unit: str, behind: str) -> str:
@@ -53,7 +54,7 @@ def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool]
     Raises:
         ExportError: a file could not be written; those before it stay.
     """
-    from store import template
+    from store.receiving import template
 
     wanted = awaited(store)
     written: list[Path] = []

@@ -4,9 +4,11 @@ import random
 import tempfile
 from pathlib import Path
 
-from store import clock, items, settings, units
+from store import clock, settings
+from store.checklist import items
+from store.checklist.items import ItemDefinition
 from store.database import Store, open_store
-from store.items import ItemDefinition
+from store.people import units
 from store.text import fold, name_key, sort_key
 
 CHECKLIST = (

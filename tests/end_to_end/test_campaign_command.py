@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign, history, running, units
+from store import history
+from store.campaigns import campaign, running
 from store.database import open_store
+from store.people import units
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import csv
 import json
 from pathlib import Path
 
-from importers import mapping
-from importers.planning import make_plan
-from store import submissions
+from importers.deciding.planning import make_plan
+from importers.layout import mapping
 from store.database import open_store
+from store.receiving import submissions
 from tests.end_to_end.test_commands import tyt
 
 UNIT = "Trường THCS Núi Tô"

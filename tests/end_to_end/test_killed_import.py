@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from store import backup, staff, units
+from store import backup
 from store.database import open_store
+from store.people import staff, units
 
 ROWS = 4000
 SCHOOL = "Trường Tiểu học Vĩnh Gia"

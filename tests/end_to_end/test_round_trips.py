@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from store.form_mark import SHEET as MARK
+from store.receiving.form_mark import SHEET as MARK
 from tests.end_to_end.office import python_with_bridge, type_into
 from tests.exporters.damaged_list import MENDED, UNIT, save
 from tests.tui.station import SCHOOL, station

@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from store import history, settings, staff, units
+from store import history, settings
 from store.models import State
+from store.people import staff, units
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
 

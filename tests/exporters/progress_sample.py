@@ -1,6 +1,6 @@
 """A weekly report with everything on it."""
 
-from store.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
+from store.reporting.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
 
 TITLES = (
     ("cccd", "Thẻ Căn cước công dân/Căn cước", "CCCD"),

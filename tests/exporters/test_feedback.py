@@ -8,13 +8,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.feedback import write_feedback
 from exporters.phu_luc_1 import HEADS
-from importers.planning import make_plan
+from importers.deciding.planning import make_plan
 from importers.reading import read_file
-from store import settings, staff, submission_file, submissions
+from store import settings
 from store.database import Store
 from store.errors import RefusedError
 from store.models import StaffMember
-from store.plan import Plan
+from store.people import staff
+from store.receiving import submission_file, submissions
+from store.receiving.plan import Plan
 from tests.exporters.damaged_list import HEAD, MENDED, UNIT, save
 from tui.feedback import draft_feedback
 

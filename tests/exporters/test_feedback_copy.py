@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from exporters.feedback import write_feedback
 from importers.reading import read_file
 from importers.sent import read_sent
-from store.feedback import Feedback, SentTable
-from store.form_mark import FEEDBACK, FormMark
-from store.plan import Reading
+from store.receiving.feedback import Feedback, SentTable
+from store.receiving.form_mark import FEEDBACK, FormMark
+from store.receiving.plan import Reading
 from store.settings import Settings
 from tests.importers.test_layouts import ITEMS, layout_of, write
 from tests.make_demo_files import FOLDER

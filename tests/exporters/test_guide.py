@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from exporters.guide import told, write_guide
-from store import guides
 from store.errors import RefusedError
+from store.monitoring import guides
 
 
 def test_the_how_tos_have_the_steps_of_their_sources() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from exporters.phu_luc_1 import HEADS, SECTION_HEADINGS, lead_in, write_phu_luc_1
 from exporters.writing import ExportError
-from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
+from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "phu-luc-1"
 

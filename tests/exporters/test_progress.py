@@ -9,7 +9,7 @@ import pytest
 
 from exporters.progress import ITEM_HEADS, TASK_HEADS, write_progress
 from exporters.writing import ExportError
-from store.progress_paper import SECTION_HEADINGS, from_json
+from store.reporting.progress_paper import SECTION_HEADINGS, from_json
 from tests.exporters.progress_sample import progress_paper
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "progress"

@@ -9,13 +9,15 @@ import pytest
 
 from exporters.template import SPARE_ROWS, write_template
 from exporters.writing import ExportError
-from importers.planning import make_plan
+from importers.deciding.planning import make_plan
 from importers.reading import read_file
-from store import settings, staff, template, units
+from store import settings
 from store.database import Store
-from store.form_mark import SHEET, FormMark
 from store.models import Person, State
-from store.plan import Plan, PlannedRow
+from store.people import staff, units
+from store.receiving import template
+from store.receiving.form_mark import SHEET, FormMark
+from store.receiving.plan import Plan, PlannedRow
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "template"
 UNIT = "Trường Tiểu học A Vĩnh Gia"

@@ -6,12 +6,15 @@ import openpyxl
 import pytest
 
 from exporters.template import write_template
-from importers.planning import make_plan
+from importers.deciding.planning import make_plan
 from importers.reading import read_file
-from store import campaign, items, reasons, staff, template, units
+from store.campaigns import campaign
+from store.checklist import items, reasons
+from store.checklist.items import ItemDefinition
 from store.database import Store
-from store.items import ItemDefinition
 from store.models import Person, State
+from store.people import staff, units
+from store.receiving import template
 
 ODD = (
     ItemDefinition("phone_checked", "Số điện thoại đã xác thực", "SĐT"),

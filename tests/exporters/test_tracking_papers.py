@@ -12,10 +12,12 @@ import pytest
 from exporters.datasets import write_datasets
 from exporters.indicators import HEADS, write_indicators
 from exporters.tasks import STATE_HEADS, write_tasks
-from store import campaign, clock, data_sources, indicator_paper, indicators, tasks
-from store.data_sources import ASSESSMENTS
+from store import clock
+from store.campaigns import campaign
 from store.database import Store, open_store
-from store.indicators import Figure
+from store.monitoring import data_sources, indicator_paper, indicators, tasks
+from store.monitoring.data_sources import ASSESSMENTS
+from store.monitoring.indicators import Figure
 from tests.tui.tracking_station import tracking_station
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from importers.reading import read_file
 from store.models import Item, Person
-from store.plan import IncomingRow, Problem, Reading
+from store.receiving.plan import IncomingRow, Problem, Reading
 
 Rows = Sequence[Sequence[object]]
 Save = Callable[..., Path]

@@ -30,9 +30,9 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 from openpyxl import Workbook
 
+from importers.grids.workbook_rows import MOST_MEMORY
 from importers.reading import read_file
-from importers.workbook_rows import MOST_MEMORY
-from store.plan import FileKind, Reading
+from store.receiving.plan import FileKind, Reading
 from tests.importers.conftest import ITEMS
 from tests.importers.damaging import damages
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from importers import planning
+from importers.deciding import planning
 from importers.reading import read_file
-from store import clock, settings, staff, submissions, units, vanished
+from store import clock, settings
 from store.database import Store
 from store.models import State
-from store.plan import Outcome, Plan
+from store.people import staff, units
+from store.receiving import submissions, vanished
+from store.receiving.plan import Outcome, Plan
 
 UNIT = "Trường Tiểu học Vĩnh Gia"
 HEADS = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Mức 2", "BHYT")

@@ -9,7 +9,7 @@ import pytest
 from importers.reading import read_file
 from store.database import Store
 from store.models import Person, State
-from store.plan import FileKind, Reading
+from store.receiving.plan import FileKind, Reading
 from tests.make_demo_files import FOLDER, Somebody, people
 
 DONE, TODO, NA = State.DONE, State.TODO, State.NOT_APPLICABLE

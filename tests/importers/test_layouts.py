@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from importers.reading import read_file
 from store.models import Item, State
-from store.plan import FileKind
+from store.receiving.plan import FileKind
 from tests.conftest import CHECKLIST
 from tests.make_demo_files import Somebody, people
 

@@ -5,8 +5,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers import legacy_text
-from importers.grid import Cell, Grid
+from importers.grids import legacy_text
+from importers.grids.grid import Cell, Grid
 from tests.make_demo_files import people
 
 NAMES = [who.name for who in people(11, 120, ["Giáo viên"])]

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from importers import mapping
-from importers.correcting import fields
-from importers.planning import make_plan
-from store import history, mappings, submissions, units
+from importers.deciding.planning import make_plan
+from importers.layout import mapping
+from importers.layout.correcting import fields
+from store import history
 from store.clock import VARIABLE
 from store.database import Store, open_store
-from store.plan import Reading
+from store.people import units
+from store.receiving import mappings, submissions
+from store.receiving.plan import Reading
 
 UNIT = "Trường THCS Núi Tô"
 HEADS = ["STT", "Họ và tên", "Số CCCD", "VNeID", "Đợt 2", "Người báo"]

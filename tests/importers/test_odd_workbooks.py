@@ -184,7 +184,7 @@ def test_comments_and_scripts_of_a_web_page_are_no_text(tmp_path, read):
 
 
 def test_a_text_too_large_for_the_memory_of_a_small_machine(tmp_path, read, monkeypatch):
-    from importers import files
+    from importers.grids import files
 
     monkeypatch.setattr(files, "MOST_TEXT", 100)
     path = tmp_path / "t.csv"

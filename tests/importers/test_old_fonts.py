@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.grid import Grid
-from importers.legacy_text import _VNI_LETTERS, _VNI_MARKS, convert_columns, from_tcvn3, from_vni
+from importers.grids.grid import Grid
+from importers.grids.legacy_text import _VNI_LETTERS, _VNI_MARKS, convert_columns, from_tcvn3, from_vni
 
 FAMILY = [
     "Nguyễn",

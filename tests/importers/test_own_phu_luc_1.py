@@ -6,7 +6,7 @@ import pytest
 
 from exporters.phu_luc_1 import write_phu_luc_1
 from importers.reading import read_file
-from store.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
+from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
 from tests.importers.conftest import ITEMS
 
 WHY = (("Không nhận được OTP", 1), ("Quên mật khẩu", 1))

@@ -2,12 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from importers import planning
-from store import history, staff, submissions, units
+from importers.deciding import planning
+from store import history
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person, State
-from store.plan import Column, FileKind, IncomingRow, Plan, Reading, Table
+from store.people import staff, units
+from store.receiving import submissions
+from store.receiving.plan import Column, FileKind, IncomingRow, Plan, Reading, Table
 
 UNIT = "Trường Tiểu học Vĩnh Gia"
 AN = "089084001234"

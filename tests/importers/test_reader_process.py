@@ -7,10 +7,10 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from importers import reader_process, workbook, workbook_rows
 from importers.errors import Cancelled, UnusableError
-from importers.reader_process import end_waiting
-from importers.workbook import read_workbook
+from importers.grids import reader_process, workbook, workbook_rows
+from importers.grids.reader_process import end_waiting
+from importers.grids.workbook import read_workbook
 
 ROWS = [["Họ và tên", "Mức 2"], ["Lê Văn An", "x"], ["Tô Bé", ""]]
 

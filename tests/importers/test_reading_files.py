@@ -10,8 +10,8 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from importers.files import expand_paths
-from importers.legacy_text import from_tcvn3
+from importers.grids.files import expand_paths
+from importers.grids.legacy_text import from_tcvn3
 
 ROWS = [
     ["TRƯỜNG TIỂU HỌC B VĨNH GIA"],

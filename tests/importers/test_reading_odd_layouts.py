@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from importers.grid import Grid
-from importers.legacy_text import convert_columns
+from importers.grids.grid import Grid
+from importers.grids.legacy_text import convert_columns
 
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Mức 2"]
 AN = [1, "Lê Văn An", "02/03/1980", "089080000001", "x"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.marks import mark_of
+from importers.cells.marks import mark_of
 from store.models import State
 
 HEAD = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from importers.unit_spelling import readable
-from store.form_mark import SHEET
+from importers.sender.unit_spelling import readable
+from store.receiving.form_mark import SHEET
 
 LIST = [["STT", "Họ và tên", "Ngày sinh", "Mức 2"], [1, "Lê Văn An", "05/06/1990", "x"]]
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from importers import mapping
-from importers.file_name import unit_of
-from store import units
+from importers.layout import mapping
+from importers.sender.file_name import unit_of
 from store.database import open_store
+from store.people import units
 
 KNOWN = [
     "Trường THCS Núi Tô",

@@ -6,10 +6,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.dates import birth_date
-from importers.marks import mark_of
-from importers.names import full_name
-from importers.values import citizen_id, employment, insurance_number, phone, sex
+from importers.cells.dates import birth_date
+from importers.cells.marks import mark_of
+from importers.cells.names import full_name
+from importers.cells.values import citizen_id, employment, insurance_number, phone, sex
 from store.identifiers import PROVINCES, read_citizen_id
 
 DAYS = st.dates(date(1940, 1, 1), date(2005, 12, 31))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers import dates, names, values
-from importers.grid import Cell, text_of
-from importers.marks import mark_of
-from importers.parsed import Parsed
+from importers.cells import dates, names, values
+from importers.cells.marks import mark_of
+from importers.cells.parsed import Parsed
+from importers.grids.grid import Cell, text_of
 from store.identifiers import PROVINCES
 from store.models import State
 

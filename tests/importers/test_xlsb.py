@@ -4,7 +4,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-from importers.workbook import read_workbook
+from importers.grids.workbook import read_workbook
 
 # MS-XLSB 2.3: the records of a workbook and of a sheet that a plain list needs
 ROW_HEADER, CELL_RK, CELL_BOOL, CELL_REAL, CELL_TEXT, FORMULA_TEXT = 0x00, 0x02, 0x04, 0x05, 0x06, 0x08

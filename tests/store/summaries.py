@@ -2,9 +2,12 @@
 
 import hashlib
 
-from store import history, submissions, unit_counts, units
+from store import history
+from store.counting import unit_counts
 from store.database import Store
-from store.plan import Column, FileKind, Plan, Problem, Reading, SummaryRow, Table
+from store.people import units
+from store.receiving import submissions
+from store.receiving.plan import Column, FileKind, Plan, Problem, Reading, SummaryRow, Table
 
 UNIT = "Trường THPT Nguyễn Trung Trực"
 COLUMNS = [

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from store import blockers, items, overview, staff, units
-from store.applicability import Rules
-from store.blockers import Blocker
+from store.checklist import items
+from store.checklist.applicability import Rules
+from store.checklist.items import ItemDefinition
 from store.clock import now
+from store.counting.item_figures import ItemFigure, item_figures, patterns
 from store.database import Store
-from store.item_figures import ItemFigure, item_figures, patterns
-from store.items import ItemDefinition
 from store.models import Person, State
+from store.monitoring import blockers, overview
+from store.monitoring.blockers import Blocker
+from store.people import staff, units
 from tests.tui.station import station
 
 DONE, TODO, NOT = State.DONE, State.TODO, State.NOT_APPLICABLE

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign, deadlines, reasons
-from store.campaign import Campaign
+from store.calendar import deadlines
+from store.campaigns import campaign
+from store.campaigns.campaign import Campaign
+from store.checklist import reasons
 from store.database import open_store
 
 

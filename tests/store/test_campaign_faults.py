@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign
-from store.campaign import CampaignError
+from store.campaigns import campaign
+from store.campaigns.campaign import CampaignError
 
 GOOD = """\
 # a plan of our own

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import campaign
-from store.campaign_lines import Place, lines_of, nearest
+from store.campaigns import campaign
+from store.campaigns.toml_lines import Place, lines_of, nearest
 
 NASTY = '''\
 # a = 1

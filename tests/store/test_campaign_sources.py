@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 import pytest
 
-from store import campaign, deadlines
-from store.campaign import Campaign
+from store.calendar import deadlines
+from store.campaigns import campaign
+from store.campaigns.campaign import Campaign
 from store.text import format_percent
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign, campaign_facilities, clock, history, running, units
+from store import clock, history
+from store.campaigns import campaign, facility_loading, running
 from store.database import Store, open_store
+from store.people import units
 
 
 @pytest.fixture
@@ -152,9 +154,9 @@ def test_the_facilities_of_a_plan_become_units_in_one_step(store: Store) -> None
     ours = units.add(store, "Trạm y tế xã Mỹ Sơn")
     renamed = units.add(store, "Bệnh viện tỉnh", facility_code="58001")
     other = units.add(store, "Phòng khám đa khoa 16-4", facility_code="58999")
-    assert campaign_facilities.to_load(store, plan) == 76
+    assert facility_loading.to_load(store, plan) == 76
 
-    loaded = campaign_facilities.load(store, plan)
+    loaded = facility_loading.load(store, plan)
     assert (loaded.added, loaded.coded, loaded.there, loaded.other_code) == (76, 1, 1, ("Phòng khám đa khoa 16-4",))
     assert len(units.all_units(store)) == 79
     assert units.get(store, ours).facility_code == "58050"
@@ -177,8 +179,8 @@ def test_the_facilities_of_a_plan_become_units_in_one_step(store: Store) -> None
         assert found is not None
         assert found.facility_code == code, "a file of one is not taken for one of the other"
 
-    assert campaign_facilities.to_load(store, plan) == 0
-    again = campaign_facilities.load(store, plan)
+    assert facility_loading.to_load(store, plan) == 0
+    again = facility_loading.load(store, plan)
     assert (again.added, again.coded) == (0, 0)
 
     history.undo(store)
@@ -189,13 +191,14 @@ def test_the_facilities_of_a_plan_become_units_in_one_step(store: Store) -> None
 def test_a_unit_is_not_taken_for_the_facility_whose_name_differs_by_a_tone(store: Store) -> None:
     use(store, "ninh-thuan-2024")
     ours = units.add(store, "Trạm y tế xã Thanh Hải")
-    assert campaign_facilities.load(store, running.get(store, "ninh-thuan-2024")).added == 78
+    assert facility_loading.load(store, running.get(store, "ninh-thuan-2024")).added == 78
     assert units.get(store, ours).facility_code == "58057"
 
 
 def test_a_report_counts_over_whom_its_own_campaign_means(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from store import progress, progress_issued, staff
     from store.models import Person, State
+    from store.people import staff
+    from store.reporting import progress, progress_issued
 
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
     use(store, "an-phu-2024")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.count_reasons import parse
+from store.counting.count_reasons import parse
 
 KNOWN = {"khong co dien thoai thong minh": "Không có điện thoại thông minh", "the het han": "Thẻ hết hạn"}
 NO_PHONE, EXPIRED = KNOWN.values()

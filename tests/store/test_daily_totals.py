@@ -2,11 +2,13 @@
 
 import pytest
 
-from store import clock, daily_totals, day_ends, history, staff, units
-from store.applicability import Rules
+from store import clock, history
+from store.checklist.applicability import Rules
+from store.counting import daily_totals, day_ends
+from store.counting.item_figures import item_figures, patterns
 from store.database import Store
-from store.item_figures import item_figures, patterns
 from store.models import Person, State
+from store.people import staff, units
 from tests.store.summaries import UNIT, line, take_in
 
 

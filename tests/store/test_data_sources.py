@@ -2,10 +2,11 @@
 
 import pytest
 
-from store import data_sources, history
-from store.data_sources import CRITERIA, DataSource
+from store import history
 from store.database import Store
 from store.errors import RefusedError
+from store.monitoring import data_sources
+from store.monitoring.data_sources import CRITERIA, DataSource
 
 YES = dict.fromkeys(CRITERIA, "1")
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import deadlines
-from store.deadlines import Daily, Monthly, Once, Rule, Weekday, Weekly, is_late, time_left
+from store.calendar import deadlines
+from store.calendar.deadlines import Daily, Monthly, Once, Rule, Weekday, Weekly, is_late, time_left
 
 
 def moment(text: str) -> datetime:

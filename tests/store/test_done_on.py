@@ -2,10 +2,11 @@
 
 import pytest
 
-from store import history, staff, units
+from store import history
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person, State
+from store.people import staff, units
 
 
 @pytest.fixture

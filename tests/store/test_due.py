@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign, clock, due, overview, progress, staff, units
+from store import clock
+from store.campaigns import campaign
+from store.campaigns.running import running
 from store.database import Store, open_store
-from store.due import ReportDue
 from store.models import Person, State
-from store.running import running
+from store.monitoring import due, overview
+from store.monitoring.due import ReportDue
+from store.people import staff, units
+from store.reporting import progress
 
 
 def use(store: Store, name: str) -> None:

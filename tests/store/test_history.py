@@ -1,8 +1,9 @@
 from pathlib import Path
 
-from store import history, staff, units
+from store import history
 from store.database import Store, open_store
 from store.models import Person, State
+from store.people import staff, units
 
 
 def _people(store: Store, *names: str) -> list[int]:

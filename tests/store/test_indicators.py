@@ -2,11 +2,14 @@
 
 import pytest
 
-from store import campaign, clock, history, indicators, months
+from store import clock, history
+from store.calendar import months
+from store.campaigns import campaign
+from store.campaigns.running import IndicatorDefinition
 from store.database import Store
 from store.errors import RefusedError
-from store.indicators import Figure
-from store.running import IndicatorDefinition
+from store.monitoring import indicators
+from store.monitoring.indicators import Figure
 
 MAY, JUNE = "2026-05-01", "2026-06-01"
 
@@ -124,7 +127,7 @@ def test_a_report_takes_the_latest_month_that_is_complete(store: Store, books: I
 
 
 def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: IndicatorDefinition) -> None:
-    from store import progress
+    from store.reporting import progress
 
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
     enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import importers
-from store.mending import MUST, NOTED, SUGGESTED, in_two
+from store.receiving.mending import MUST, NOTED, SUGGESTED, in_two
 
 _REPORTS = {"wrong", "Parsed", "Told", "Problem", "_report"}
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+\Z")
@@ -14,7 +14,7 @@ _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+\Z")
 
 def reported() -> Iterator[str]:
     """The codes that stand in the source of the readers."""
-    for file in Path(importers.__path__[0]).glob("*.py"):
+    for file in Path(importers.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             values: list[ast.expr] = []
             if isinstance(node, ast.Call):

@@ -2,10 +2,12 @@
 
 import pytest
 
-from store import clock, history, organisations, units
+from store import clock, history
 from store.database import Store
 from store.errors import RefusedError
-from store.organisations import Organisation
+from store.monitoring import organisations
+from store.monitoring.organisations import Organisation
+from store.people import units
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from store.deadlines import Monthly, before, through
-from store.periods import period_of, period_told
+from store.calendar.deadlines import Monthly, before, through
+from store.calendar.periods import period_of, period_told
 
 
 def day(text: str) -> date:

@@ -2,12 +2,16 @@
 
 import pytest
 
-from store import clock, issued, progress, progress_issued, running, staff, submissions, units
+from store import clock
+from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person, State
-from store.plan import FileKind, Outcome, Plan, Reading, SummaryRow
-from store.progress_paper import ProgressPaper
+from store.people import staff, units
+from store.receiving import submissions
+from store.receiving.plan import FileKind, Outcome, Plan, Reading, SummaryRow
+from store.reporting import issued, progress, progress_issued
+from store.reporting.progress_paper import ProgressPaper
 
 D = State.DONE
 

@@ -4,10 +4,11 @@ from datetime import date, datetime, time
 
 import pytest
 
-from store import history, receipt_calendar
+from store import history
 from store.database import Store
 from store.errors import RefusedError
-from store.receipt_calendar import Calendar, due_told
+from store.receiving import receipt_calendar
+from store.receiving.receipt_calendar import Calendar, due_told
 
 TUESDAYS = Calendar("weekly", 2, time(10))
 TENTHS = Calendar("monthly", 10, None)

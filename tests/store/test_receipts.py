@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 import pytest
 
-from store import history, receipt_calendar, receipts, reminders, settings, submissions, units
+from store import history, settings
 from store.database import Store
 from store.models import Person
-from store.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading, Table
-from store.receipts import Receipt
+from store.people import units
+from store.receiving import receipt_calendar, receipts, reminders, submissions
+from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading, Table
+from store.receiving.receipts import Receipt
 from tests.store.summaries import UNIT, line, take_in
 
 STATION = "Trạm Y tế xã Tri Tôn"

@@ -3,11 +3,11 @@ import sqlite3
 
 import pytest
 
-from store import roster, staff, units
-from store.checklist import LACKING, code_at
+from store.checklist.checklist import LACKING, code_at
 from store.database import Store
 from store.models import Person, State
-from store.roster import Filter
+from store.people import roster, staff, units
+from store.people.roster import Filter
 from store.text import fold
 
 FAMILY = ("Lê", "Bùi", "Đỗ Thị", "Nguyễn Văn", "Chau", "Néang")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign, running
+from store.calendar.deadlines import Monthly, Weekday, Weekly
+from store.campaigns import campaign, running
 from store.database import open_store
-from store.deadlines import Monthly, Weekday, Weekly
 from store.errors import RefusedError
 
 
@@ -55,7 +55,7 @@ def test_an_ended_campaign_runs_no_more_and_can_be_used_again(tmp_path: Path) ->
 def test_reading_what_runs_needs_no_pydantic() -> None:
     import subprocess
 
-    code = "import sys, store.running; assert not {'pydantic', 'tomllib'} & set(sys.modules), sys.modules"
+    code = "import sys, store.campaigns.running; assert not {'pydantic', 'tomllib'} & set(sys.modules), sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
 
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from store import history, settings, staff, units
+from store import history, settings
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person
+from store.people import staff, units
 
 
 def names(store: Store) -> list[str]:

@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
-from store import behind, clock, groups, history, staff, standing, statistics, units
+from store import clock, history
+from store.counting import behind, statistics
+from store.counting.statistics import PhuLuc1Row, format_reasons
 from store.database import Store
 from store.models import Person, State
-from store.statistics import PhuLuc1Row, format_reasons
+from store.people import groups, staff, standing, units
 
 STATION = "Trạm Y tế xã Vĩnh Gia"
 D, T, N, U = State.DONE, State.TODO, State.NOT_APPLICABLE, State.UNKNOWN

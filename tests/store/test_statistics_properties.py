@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import behind, clock, groups, history, staff, standing, statistics, units
+from store import clock, history
+from store.counting import behind, statistics
+from store.counting.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
 from store.database import Store, open_store
 from store.models import Person, State
-from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
+from store.people import groups, staff, standing, units
 
 UNITS = ("Trạm Y tế xã Vĩnh Gia", "Trường Tiểu học A")
 DEPARTMENTS = (None, "Dược", "Hành chính")

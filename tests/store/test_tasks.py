@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign, clock, history, running, tasks
+from store import clock, history
+from store.campaigns import campaign, running
 from store.database import Store
 from store.errors import RefusedError
-from store.tasks import TaskStanding
+from store.monitoring import tasks
+from store.monitoring.tasks import TaskStanding
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +122,6 @@ def test_reading_tasks_needs_no_pydantic() -> None:
     import subprocess
     import sys
 
-    code = "import sys, store.tasks, store.indicators, store.organisations, store.data_sources;"
+    code = "import sys; from store.monitoring import data_sources, indicators, organisations, tasks;"
     code += "assert not {'pydantic', 'stdnum', 'sqlite_utils'} & set(sys.modules), sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])

@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 
-from store import behind, count_comparison, counts_told, history, staff, statistics, submissions, unit_counts, units
+from store import history
+from store.counting import behind, count_comparison, counts_told, statistics, unit_counts
+from store.counting.statistics import FIGURES, PhuLuc1Row
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person, State
-from store.reports import draft_phu_luc_1, get_issued, issue
-from store.statistics import FIGURES, PhuLuc1Row
+from store.people import staff, units
+from store.receiving import submissions
+from store.reporting.reports import draft_phu_luc_1, get_issued, issue
 from tests.store.summaries import UNIT, line, planned, take_in
 
 STATION = "Trạm Y tế xã Tri Tôn"

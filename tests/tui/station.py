@@ -3,10 +3,12 @@
 import random
 from pathlib import Path
 
-from store import items, settings, staff, units
+from store import settings
+from store.checklist import items
+from store.checklist.items import ItemDefinition
 from store.database import Store, open_store
-from store.items import ItemDefinition
 from store.models import Person, State
+from store.people import staff, units
 
 STATION = "Trạm Y tế xã Vĩnh Gia"
 SCHOOL = "Trường Tiểu học A Vĩnh Gia"

@@ -10,9 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from store import clock, settings, staff, units
+from store import clock, settings
 from store.database import Store, open_store
 from store.models import Person, State
+from store.people import staff, units
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 from tui.cli import main
 

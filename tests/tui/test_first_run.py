@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from store import settings, units
+from store import settings
 from store.database import open_store
+from store.people import units
 from tests.tui.opened_app import NARROW, WIDE, opened, press, shown
 from tests.tui.station import STATION
 from tui.screens.first_run import StationScreen
-from tui.screens.roster import RosterScreen
+from tui.screens.roster.screen import RosterScreen
 from tui.widgets.dialogs import Ask
 
 

@@ -8,14 +8,16 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from importers.planning import make_plan
+from importers.deciding.planning import make_plan
 from importers.reading import read_file
-from store import settings, staff, submissions, units
+from store import settings
 from store.database import open_store
 from store.models import Person, State
+from store.people import staff, units
+from store.receiving import submissions
 from tests.tui.opened_app import press
 from tui.app import TramyteApp
-from tui.screens.receive import ReceiveScreen
+from tui.screens.receive.screen import ReceiveScreen
 
 SCHOOL, OTHER = "Trường THCS Vĩnh Gia", "Trường Tiểu học A Vĩnh Gia"
 HEADS = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Mức 2", "BHYT", "Sổ SK")

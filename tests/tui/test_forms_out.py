@@ -9,14 +9,16 @@ import pytest
 from textual.pilot import Pilot
 
 from exporters.template import write_template
-from importers.planning import make_plan
+from importers.deciding.planning import make_plan
 from importers.reading import read_file
-from store import clock, settings, submissions, template, units
+from store import clock, settings
 from store.database import open_store
+from store.people import units
+from store.receiving import submissions, template
 from tests.exporters.damaged_list import MENDED, save
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import SCHOOL, station
-from tui.screens.received import ReceivedScreen
+from tui.screens.receive.received import ReceivedScreen
 from tui.unit_forms import write_forms
 
 

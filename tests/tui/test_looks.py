@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import clock, staff
+from store import clock
 from store.models import Person, State
+from store.people import staff
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
 

@@ -6,15 +6,16 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from store import clock, data_sources, settings
+from store import clock, settings
 from store.database import open_store
+from store.monitoring import data_sources
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import COMMITTEE, STATION
 from tests.tui.tracking_station import tracking_station
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.screens.data_sources import DataSourcesScreen
-from tui.screens.organisations import OrganisationsScreen
 from tui.screens.record_form import RecordForm
+from tui.screens.tracking.data_sources import DataSourcesScreen
+from tui.screens.tracking.organisations import OrganisationsScreen
 
 
 @pytest.fixture

@@ -10,17 +10,20 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from store import campaign, clock, overview, staff, units
+from store import clock
+from store.campaigns import campaign
+from store.counting.item_figures import ItemFigure
 from store.database import Store
-from store.item_figures import ItemFigure
 from store.models import State
-from store.overview import Overview
+from store.monitoring import overview
+from store.monitoring.overview import Overview
+from store.people import staff, units
 from tests.tui.opened_app import NARROW, WIDE, press, settled, shown
 from tests.tui.station import ITEMS, SCHOOL, station
 from tui.app import TramyteApp
-from tui.screens.overview import OverviewScreen
-from tui.screens.overview_units import OverviewUnitsScreen
-from tui.screens.people_behind import PeopleBehindScreen
+from tui.screens.overview.screen import OverviewScreen
+from tui.screens.overview.units import OverviewUnitsScreen
+from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from store import units
+from store.people import units
 from tests.tui.station import station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import settings, staff
+from store import settings
 from store.database import open_store
+from store.people import staff
 from tests.tui.station import station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
-from tui.screens.person import PersonScreen
+from tui.screens.person.screen import PersonScreen
 
 CTRL_S = "\x13"
 

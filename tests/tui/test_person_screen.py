@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import history, reasons, staff, submissions, units
+from store import history
+from store.checklist import reasons
 from store.database import Store
 from store.models import Person, State
-from store.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
+from store.people import staff, units
+from store.receiving import submissions
+from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
 from tests.tui.opened_app import NARROW, WIDE, opened, press, shown
 from tests.tui.station import SCHOOL, STATION
-from tui.screens.person import PersonScreen
-from tui.screens.roster import RosterScreen
+from tui.screens.person.screen import PersonScreen
+from tui.screens.roster.screen import RosterScreen
 from tui.widgets.dialogs import Ask, PickOne, Prompt
 
 answers: list[int | None] = []

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import clock, staff, units
+from store import clock
 from store.database import open_store
 from store.models import Person, State
+from store.people import staff, units
 from tests.store.summaries import UNIT, line, take_in
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.station import SCHOOL, station

@@ -3,7 +3,7 @@
 import pytest
 
 from exporters.phu_luc_1 import HEADS
-from store.statistics import PhuLuc1Row, PhuLuc1Table
+from store.counting.statistics import PhuLuc1Row, PhuLuc1Table
 from tui.widgets.phu_luc_1_lines import FULL_WIDTH, TOTAL, Layout, faulty_figures, lay_out
 
 REASONS = (("Không có điện thoại thông minh", 12), ("CCCD hết hạn, chờ cấp lại", 3))

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import clock, reports, staff
+from store import clock
 from store.models import State
+from store.people import staff
+from store.reporting import reports
 from tests.tui.station import station
 from tui.app import TramyteApp
 

@@ -11,17 +11,21 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store import clock, history, reports, settings, staff, statistics, submissions, units
+from store import clock, history, settings
+from store.counting import statistics
+from store.counting.statistics import FIGURES
 from store.database import open_store
 from store.errors import StoreLockedError
 from store.models import Person, State
-from store.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
-from store.statistics import FIGURES
+from store.people import staff, units
+from store.receiving import submissions
+from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
+from store.reporting import reports
 from tests.tui.station import SCHOOL, STATION, station
 from tui.app import TramyteApp
-from tui.screens.people_behind import PeopleBehindScreen
-from tui.screens.person import PersonScreen
-from tui.screens.phu_luc_1 import PhuLuc1Screen, Scope
+from tui.screens.person.screen import PersonScreen
+from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen
+from tui.screens.phu_luc_1.screen import PhuLuc1Screen, Scope
 from tui.widgets.entry import Input
 from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.paper_section import PaperSection

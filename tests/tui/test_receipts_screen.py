@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import clock, receipt_calendar, receipts, units
+from store import clock
+from store.people import units
+from store.receiving import receipt_calendar, receipts
 from tests.store.summaries import UNIT, line, take_in
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 from tui.app import TramyteApp
-from tui.screens.receipts import ReceiptsScreen
+from tui.screens.receipts.screen import ReceiptsScreen
 
 MENDED = "Dòng 8, Tổ Văn phòng: cột 8 + cột 9 khác cột 3"
 

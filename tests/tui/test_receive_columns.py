@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import mappings, units
 from store.models import State
+from store.people import units
+from store.receiving import mappings
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
-from tui.screens.receive import ReceiveScreen
-from tui.screens.receive_columns import ColumnsScreen
+from tui.screens.receive.columns import ColumnsScreen
+from tui.screens.receive.screen import ReceiveScreen
 
 HEADS = ["STT", "Họ và tên", "Số CCCD", "VNeID", "Đợt 2", "Địa chỉ", "Biết chữ"]
 ROWS = [

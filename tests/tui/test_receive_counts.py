@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import submissions, unit_counts
+from store.counting import unit_counts
+from store.receiving import submissions
 from tests.end_to_end.test_counts_headless import GOOD, SCHOOL, WRONG, counts
 from tests.tui.opened_app import press, shown
 from tests.tui.station import STATION, station

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import staff, submissions, units
 from store.models import Person, State
+from store.people import staff, units
+from store.receiving import submissions
 from tests.tui.station import STATION, station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
-from tui.screens.receive import ReceiveScreen
-from tui.screens.received import ReceivedScreen
+from tui.screens.receive.received import ReceivedScreen
+from tui.screens.receive.screen import ReceiveScreen
 
 HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Định danh mức 2", "Lý do chưa mức 2", "BHYT"]
 

@@ -9,14 +9,16 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from store import clock, issued, progress_issued, settings, staff, units
+from store import clock, settings
 from store.database import open_store
 from store.models import Person, State
+from store.people import staff, units
+from store.reporting import issued, progress_issued
 from tests.tui.opened_app import shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
-from tui.screens.report_page import FrozenReportScreen, ReportPageScreen
-from tui.screens.reports import ReportsScreen
+from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen
+from tui.screens.reports.screen import ReportsScreen
 
 WEEKLY = "progress/tri-ton-2026/weekly"
 

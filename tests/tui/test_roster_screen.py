@@ -9,14 +9,16 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from store import history, items, reasons, settings, staff
+from store import history, settings
+from store.checklist import items, reasons
 from store.database import open_store
 from store.models import State
+from store.people import staff
 from tests.tui.station import ITEMS, REASONS, STATION, station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
-from tui.screens.roster import RosterScreen
-from tui.screens.roster_keys import ReasonField, SearchField
+from tui.screens.roster.keys import ReasonField, SearchField
+from tui.screens.roster.screen import RosterScreen
 from tui.widgets.people_table import PeopleTable
 
 NARROW, WIDE = (80, 24), (120, 36)
@@ -505,9 +507,9 @@ async def test_a_filtered_list_keeps_who_was_settled_until_it_is_read_again(path
 async def test_a_search_among_very_many_is_read_in_a_thread_and_enter_waits_for_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tui.screens import roster_find
+    from tui.screens.roster import find
 
-    monkeypatch.setattr(roster_find, "MANY", 10)
+    monkeypatch.setattr(find, "MANY", 10)
     async with opened(path) as (screen, pilot):
         await pilot.press(*"nguyen")
         await screen.app.workers.wait_for_complete()
@@ -525,9 +527,9 @@ async def test_a_search_among_very_many_is_read_in_a_thread_and_enter_waits_for_
 
 
 async def test_many_are_written_in_a_thread(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.screens import roster_states
+    from tui.screens.roster import state_keys
 
-    monkeypatch.setattr(roster_states, "MANY", 3)
+    monkeypatch.setattr(state_keys, "MANY", 3)
     async with opened(path) as (screen, pilot):
         for place in range(5):
             make(screen, "cccd", State.UNKNOWN, place)
@@ -541,7 +543,7 @@ async def test_many_are_written_in_a_thread(path: Path, monkeypatch: pytest.Monk
 def test_the_table_reads_no_more_than_it_shows(path: Path) -> None:
     table = PeopleTable(lambda: None)
     with open_store(path) as store:
-        from store import roster
+        from store.people import roster
 
         people = roster.view(store, roster.Filter())
         read: list[int] = []

@@ -6,13 +6,15 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from store import campaign, clock, settings, tasks
+from store import clock, settings
+from store.campaigns import campaign
 from store.database import open_store
+from store.monitoring import tasks
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
 from tests.tui.tracking_station import tracking_station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.screens.record_form import RecordForm
-from tui.screens.tasks import TasksScreen
+from tui.screens.tracking.tasks import TasksScreen
 from tui.widgets.dialogs import Ask
 
 

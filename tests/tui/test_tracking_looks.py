@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import campaign, clock
+from store import clock
+from store.campaigns import campaign
 from store.database import open_store
 from tests.tui.opened_app import press, settled
 from tests.tui.tracking_station import tracking_station

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from store import staff
+from store.people import staff
 from store.text import clean
 from tests.tui.opened_app import opened, settled
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.screens.person import PersonScreen
-from tui.screens.units import UnitsScreen
+from tui.screens.person.screen import PersonScreen
+from tui.screens.units.screen import UnitsScreen
 
 CTRL_N, CTRL_S, F3, F2 = "\x0e", "\x13", "\x1bOR", "\x1bOQ"
 NAME = "Đỗ Thị Mỹ Dung"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from store import staff, units
 from store.database import Store
 from store.models import Person, State
+from store.people import staff, units
 from tests.tui.station import station
-from tui.screens.unit_lines import Columns, Figures, UnitLine, figures_by_line, unit_lines
+from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, unit_lines
 
 
 def commune(store: Store) -> dict[str, int]:

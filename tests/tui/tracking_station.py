@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from store import data_sources, indicators, organisations, tasks, units
-from store.data_sources import CRITERIA
-from store.indicators import Figure
+from store.monitoring import data_sources, indicators, organisations, tasks
+from store.monitoring.data_sources import CRITERIA
+from store.monitoring.indicators import Figure
+from store.people import units
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 
 PLACES = (("Ấp Tô Hạ", 812, 1004), ("Ấp An Hòa", 655, 731), ("Ấp Giồng Cát", 1240, 1388), ("Ấp Cây Me", 98, 402))

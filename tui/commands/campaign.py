@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from store import campaign_words, running
+from store.campaigns import in_words, running
+from store.campaigns.running import RunningCampaign
 from store.database import Store, open_store
-from store.running import RunningCampaign
 from tui.cli import chosen_store, store_option
 
 json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
@@ -27,12 +27,12 @@ def campaigns() -> None:
 @click.pass_context
 def list_campaigns(ctx: click.Context, as_json: bool, store_path: Path | None) -> None:
     """Liệt kê các chiến dịch có sẵn và đang chạy."""
-    from store import campaign_list
+    from store.campaigns import shelf
 
     path = chosen_store(ctx, store_path)
     store = open_store(path) if path.exists() else None
     try:
-        found = campaign_list.listed(store)
+        found = shelf.listed(store)
     finally:
         if store is not None:
             store.close()
@@ -42,7 +42,7 @@ def list_campaigns(ctx: click.Context, as_json: bool, store_path: Path | None) -
         return
     width = max(len(each.name) for each in found)
     for each in found:
-        click.echo(f"{each.name:{width}}  {campaign_list.STATE_LABELS[each.state]:11}  {each.source}")
+        click.echo(f"{each.name:{width}}  {shelf.STATE_LABELS[each.state]:11}  {each.source}")
         click.echo(f"{'':{width}}  {'':11}  {each.title}")
 
 
@@ -56,19 +56,19 @@ def show(ctx: click.Context, name: str, as_json: bool, store_path: Path | None) 
 
     Chiến dịch đang chạy được in như trong kho; chiến dịch khác được in theo tệp của nó.
     """
-    from store import campaign_list
+    from store.campaigns import shelf
 
     path = chosen_store(ctx, store_path)
     store = open_store(path) if path.exists() else None
     try:
-        found = campaign_list.find_running_or_file(store, name)
+        found = shelf.find_running_or_file(store, name)
     finally:
         if store is not None:
             store.close()
     if as_json:
-        _print_json(campaign_list.as_json(found))
+        _print_json(shelf.as_json(found))
     else:
-        for line in campaign_words.lines(found):
+        for line in in_words.lines(found):
             click.echo(line)
 
 
@@ -82,11 +82,12 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
 
     Các mục dùng chung một danh sách: mục nào đã có thì không thêm lần nữa. Hoàn tác bằng Ctrl+Z trong chương trình.
     """
-    from store import campaign, campaign_facilities, campaign_list, history
+    from store import history
+    from store.campaigns import campaign, facility_loading, shelf
 
     path = chosen_store(ctx, store_path)
     ours = _known_here(path, name)
-    found = None if ours else campaign_list.find(name)
+    found = None if ours else shelf.find(name)
     name = name if found is None else found.name
     with open_store(path) as store:
         with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
@@ -95,7 +96,7 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
             else:
                 campaign.use(store, found)
             runs = running.get(store, name)
-            loaded = campaign_facilities.load(store, runs) if facilities else None
+            loaded = facility_loading.load(store, runs) if facilities else None
         click.echo(
             f"Đang chạy {name}: {len(runs.tasks)} nhiệm vụ, {len(runs.indicators)} chỉ tiêu,"
             f" {len(runs.reports)} báo cáo, {len(runs.items)} mục."
@@ -106,7 +107,7 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
                 click.echo(
                     f"Đơn vị “{other}” đã có mã khác nên giữ nguyên. Hãy xem lại mã ở màn hình Đơn vị.", err=True
                 )
-        elif missing := campaign_facilities.to_load(store, runs):
+        elif missing := facility_loading.to_load(store, runs):
             click.echo(
                 f"Chiến dịch nêu {missing} cơ sở chưa có trong danh sách đơn vị; thêm bằng --facilities.", err=True
             )
@@ -119,7 +120,7 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
 @click.pass_context
 def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
     """Kết thúc một chiến dịch; các mục và mọi điều đã ghi vẫn còn."""
-    from store import campaign
+    from store.campaigns import campaign
 
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
         campaign.end(store, name)
@@ -132,7 +133,7 @@ def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Kiểm tra một tệp chiến dịch, nêu từng chỗ sai với số dòng. Mã thoát: 0 dùng được, 2 có lỗi."""
-    from store import campaign
+    from store.campaigns import campaign
 
     faults = campaign.faults(file)
     if as_json:
@@ -156,7 +157,7 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
 
 def _known_here(path: Path, name: str) -> bool:
     """Whether it is a campaign of the station's own that ran here before; its file need not be there any more."""
-    from store import campaign
+    from store.campaigns import campaign
 
     if name in campaign.built_in() or Path(name).is_file() or not path.exists():
         return False
@@ -170,7 +171,7 @@ def _remark_differences(store: Store, runs: RunningCampaign) -> None:
     for item in runs.items:
         asked = running.asked(every, item.key)
         if running.differ(asked):
-            told = "; ".join(f"{each.campaign}: {campaign_words.asked(each)}" for each in asked)
+            told = "; ".join(f"{each.campaign}: {in_words.asked(each)}" for each in asked)
             click.echo(f"“{item.title}” được đòi khác nhau, tính theo hạn sớm hơn. {told}.", err=True)
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
-from store import checklist, settings, staff, units
+from store import settings
+from store.checklist import checklist
 from store.database import Store, open_store
 from store.location import data_folder
 from store.models import PACKED, State
+from store.people import staff, units
 from store.text import format_number, format_percent
 
 FILES = Path(__file__).parent.parent / "demo"
@@ -51,10 +53,11 @@ def _refuse_a_real_store(ctx: click.Context, path: Path) -> None:
 
 
 def _build(store: Store) -> None:
-    from importers.files import expand_paths
-    from importers.planning import make_plan
+    from importers.deciding.planning import make_plan
+    from importers.grids.files import expand_paths
     from importers.reading import read_file
-    from store import reasons, submissions
+    from store.checklist import reasons
+    from store.receiving import submissions
 
     settings.save(
         store,
@@ -102,7 +105,7 @@ def _print_overview(store: Store) -> None:
 def _write_paper(store: Store, out: Path) -> None:
     from exporters.phu_luc_1 import write_phu_luc_1
     from exporters.writing import ExportError
-    from store.reports import draft_phu_luc_1
+    from store.reporting.reports import draft_phu_luc_1
 
     try:
         write_phu_luc_1(draft_phu_luc_1(store, unit_id=units.station_id(store)), out)

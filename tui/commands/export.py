@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
-from store import reports, staff, statistics, units
+from store.counting import statistics
 from store.database import Store, open_store
 from store.errors import RefusedError
+from store.people import staff, units
+from store.reporting import reports
 from store.text import format_number
 from tui.cli import chosen_store, store_option
 
@@ -80,7 +82,7 @@ def phu_luc_1(
         for row in table.rows:
             for fault in row.faults():
                 _remark(f"Chưa khớp: {row.label}: {fault}.")
-        from store.counts_told import footnotes
+        from store.counting.counts_told import footnotes
 
         for told in footnotes(table):
             _remark(told)
@@ -156,7 +158,7 @@ def progress_report(
 ) -> None:
     """Báo cáo kết quả của một chiến dịch, theo thể thức Nghị định 30."""
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        from store import progress
+        from store.reporting import progress
 
         chosen = progress.choose(store, campaign=campaign, kind=kind, day=None if period is None else _day(period))
         paper = progress.draft(store, *chosen)
@@ -179,7 +181,7 @@ def progress_report(
 def tasks(ctx: click.Context, out: Path, campaign: str | None, wanted: str | None, store_path: Path | None) -> None:
     """Nhiệm vụ theo bảng của từng văn bản, kèm tình trạng thực hiện."""
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        from store.tasks import all_tasks
+        from store.monitoring.tasks import all_tasks
 
         listed = all_tasks(store, campaign=campaign)
 
@@ -210,7 +212,8 @@ def indicators(
 ) -> None:
     """Số liệu các chỉ tiêu của một tháng, theo địa bàn."""
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        from store import indicator_paper, months
+        from store.calendar import months
+        from store.monitoring import indicator_paper
 
         month = None if period is None else months.parse(period)
         paper = indicator_paper.draft(store, campaign=campaign, period=month)
@@ -236,7 +239,7 @@ def indicators(
 def datasets(ctx: click.Context, out: Path, wanted: str | None, store_path: Path | None) -> None:
     """Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu."""
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        from store.data_sources import paper as draft
+        from store.monitoring.data_sources import paper as draft
 
         paper = draft(store)
 
@@ -262,7 +265,8 @@ def guide(ctx: click.Context, out: Path, key: str, store_path: Path | None) -> N
     khám chữa bệnh), not-linked (chưa tích hợp thẻ BHYT).
     """
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        from store import guides, settings
+        from store import settings
+        from store.monitoring import guides
 
         chosen, station = guides.get(key), settings.load(store).station_name
 
@@ -286,7 +290,7 @@ def template(ctx: click.Context, out: Path, unit: str | None, store_path: Path |
     Không có --unit: OUT là thư mục, mỗi đơn vị đang chờ gửi được một tệp trong đó.
     """
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        from store import template as forms
+        from store.receiving import template as forms
         from tui.unit_forms import write_form, write_forms
 
         _refuse_pipe(out)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from store.counting.unit_counts import FIGURE_FIELDS
 from store.database import Store, open_store
 from store.errors import StoreError
-from store.plan import FileKind, Outcome, Plan, Reading
-from store.unit_counts import FIGURE_FIELDS
+from store.receiving.plan import FileKind, Outcome, Plan, Reading
 from tui.cli import chosen_store, store_option
 
 DONE, REFUSED, NOT_DONE = 0, 1, 2
@@ -53,7 +53,7 @@ def import_files(
             ctx.exit(_take_back(store, undo, as_json))
         if not paths:
             raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
-        from importers.files import expand_paths
+        from importers.grids.files import expand_paths
 
         files = expand_paths(paths)
         if not files:
@@ -74,7 +74,8 @@ def import_files(
 
 
 def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
-    from store import staff, submissions, taken_back
+    from store.people import staff
+    from store.receiving import submissions, taken_back
 
     names = dict(store.connection.execute("SELECT id, full_name FROM staff").fetchall())
     result = submissions.take_back(store, submission_id)
@@ -109,9 +110,9 @@ def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
 
 
 def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tuple[dict[str, object], int]:
-    from importers.mapping import read_for
-    from importers.planning import make_plan
-    from store import submissions
+    from importers.deciding.planning import make_plan
+    from importers.layout.mapping import read_for
+    from store.receiving import submissions
 
     reading = read_for(store, file, unit=unit)
     plan = make_plan(store, reading, unit=unit)
@@ -140,14 +141,15 @@ def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tu
 
 def _instead_of_counts(store: Store, submission_id: int) -> str:
     """Names came from a unit that had sent counts: they are not counted any more."""
-    from store import counts_told, submissions
+    from store.counting import counts_told
+    from store.receiving import submissions
 
     unit_id = submissions.get(store, submission_id).unit_id
     return "" if unit_id is None else counts_told.instead_of_counts(store, unit_id)
 
 
 def _of_summary(store: Store, plan: Plan, submission_id: int | None, *, dry_run: bool) -> str:
-    from store import counts_told
+    from store.counting import counts_told
 
     told = counts_told.after_import(store, plan, submission_id)
     return told if submission_id is not None or dry_run else f"{told} Tệp này đã nhận trước đó; không có gì thay đổi."

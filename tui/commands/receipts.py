@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from store import clock, receipt_calendar, receipts, reminders
+from store import clock
 from store.database import open_store
 from store.errors import RefusedError
-from store.receipts import Receipt
+from store.receiving import receipt_calendar, receipts, reminders
+from store.receiving.receipts import Receipt
 from store.text import format_number
 from tui.cli import chosen_store, store_option
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from store import clock, overview
-from store.blockers import Blocker
+from store import clock
+from store.counting.item_figures import ItemFigure
 from store.database import open_store
-from store.item_figures import ItemFigure
-from store.overview import Overview
+from store.monitoring import overview
+from store.monitoring.blockers import Blocker
+from store.monitoring.overview import Overview
 from tui.cli import chosen_store, store_option
 from tui.overview_words import (
     blocker_told,

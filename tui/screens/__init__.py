@@ -1,1 +1,1 @@
-"""One module a screen."""
+"""What the person sees: a folder a place of work, and what they share."""

@@ -3,8 +3,8 @@
 from textual.widgets import Static
 
 from exporters.phu_luc_1 import HEADS
-from store.count_reasons import Reasons
-from store.statistics import PhuLuc1Row, format_reasons
+from store.counting.count_reasons import Reasons
+from store.counting.statistics import PhuLuc1Row, format_reasons
 from store.text import format_date, format_number, format_percent
 from tui.widgets.phu_luc_1_lines import COLUMN_OF
 

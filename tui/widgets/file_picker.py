@@ -95,7 +95,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
 
     def go(self, folder: Path | None, stand_on: Path | None = None) -> None:
         """Show a folder; None: the places where files may come from."""
-        from importers.files import is_candidate
+        from importers.grids.files import is_candidate
 
         self.message = ""
         if folder is None:

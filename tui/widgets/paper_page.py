@@ -11,8 +11,8 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from exporters import phu_luc_1 as form
-from store.reports import SECTIONS
-from store.statistics import PhuLuc1Paper
+from store.counting.statistics import PhuLuc1Paper
+from store.reporting.reports import SECTIONS
 from tui.widgets.paper_section import PaperSection
 from tui.widgets.phu_luc_1_table import PhuLuc1TableView
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from textual.events import Click
 from textual.message import Message
 
-from store import standing
 from store.database import Store
 from store.models import MARKS, STATE_LABELS, State
-from store.standing import COUNTED, Standing
+from store.people import standing
+from store.people.standing import COUNTED, Standing
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name
 

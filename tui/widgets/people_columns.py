@@ -8,9 +8,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from store import checklist
+from store.checklist import checklist
 from store.models import MARKS, UNPACKED, Item
-from store.roster import RosterRow
+from store.people.roster import RosterRow
 from store.text import mask_citizen_id
 from tui.widgets.short_names import short_name
 

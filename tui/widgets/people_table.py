@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.models import Item
-from store.roster import RosterRow, View
+from store.people.roster import RosterRow, View
 from tui.widgets.people_columns import Columns, Names, columns, fit, person_line, title_lines
 
 _CHUNK = 64  # rows are read in blocks of this many

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from store import checklist
+from store.checklist import checklist
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, Reason, StaffMember, State
 from store.text import format_date, mask_citizen_id
 from tui.widgets.people_columns import fit

@@ -11,9 +11,9 @@ from textwrap import wrap
 from typing import Literal, NamedTuple
 
 from exporters.phu_luc_1 import HEADS, RATE_LABEL, rates
-from store.count_reasons import Reasons
-from store.counts_told import footnotes, marked_label, marks
-from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table, format_reasons
+from store.counting.count_reasons import Reasons
+from store.counting.counts_told import footnotes, marked_label, marks
+from store.counting.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table, format_reasons
 from store.text import format_number
 
 FULL_WIDTH = 112

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from store.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
+from store.counting.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
 from tui.widgets.phu_luc_1_lines import TOTAL, Kind, Layout, lay_out
 
 _STYLES: dict[Kind, str] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from store.cells import cell_name
 from store.models import Person
-from store.plan import FileKind, IncomingRow, Reading
+from store.receiving.plan import FileKind, IncomingRow, Reading
 from store.text import fold
 from tests.importers.generated.book import Book, Truth
 from tests.importers.generated.staff import KEYS, LOST

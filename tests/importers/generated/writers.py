@@ -15,7 +15,7 @@ from odf.style import Style, TableProperties
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from importers.legacy_text import from_tcvn3
+from importers.grids.legacy_text import from_tcvn3
 from tests.importers.generated.book import Book, Sheet
 
 _TCVN3 = {from_tcvn3(chr(code)): chr(code) for code in range(0xA1, 0xFF) if from_tcvn3(chr(code)) != chr(code)}

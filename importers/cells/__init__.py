@@ -1,0 +1,1 @@
+"""Fields -> values: what a cell says of a person."""

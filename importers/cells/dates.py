@@ -1,0 +1,132 @@
+"""What date does a cell state? Day first, always; nothing is made up (DOMAIN §6)."""
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from importers.cells.parsed import NOTHING, Parsed, wrong
+from store import clock
+from store.text import format_date
+
+_DMY = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})\Z")
+_YMD = re.compile(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\Z")
+_TIME_BEHIND = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2})?\Z")
+_MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
+_DAY_UNKNOWN = re.compile(r"(?:(?:0{1,2}|\.{1,3}|…|-{1,2}|_+)\s*[/.\-]\s*){2}(\d{4})\Z")
+_NUMBER = re.compile(r"\d{4,8}(\.\d+)?\Z")
+_SPOKEN = re.compile(r"\s*(?:ngày|tháng|năm|sinh)\s*", re.IGNORECASE)
+_EXCEL_EPOCH = date(1899, 12, 30)
+_YOUNGEST = 14  # years; a staff member below this is asked about
+
+
+@lru_cache(maxsize=65536)
+def birth_date(text: str) -> Parsed:
+    """A birth date as `YYYY-MM-DD`, or `YYYY` where only the year is told.
+
+    Args:
+        text: the cell as `importers.grids.grid.text_of` gives it; a real date is already day first there.
+    """
+    plain = _TIME_BEHIND.sub("", text.strip("'`’ \t.,"))
+    if not plain:
+        return NOTHING
+    if found := _DAY_UNKNOWN.match(text.strip()):
+        return _year(int(found[1]), text.strip())
+    if found := _DMY.match(plain):
+        return _checked(_full_year(found[3]), int(found[2]), int(found[1]), plain)
+    if found := _YMD.match(plain):
+        return _checked(int(found[1]), int(found[2]), int(found[3]), plain)
+    if found := _MONTH_YEAR.match(plain):
+        return _month_and_year(int(found[1]), int(found[2]), plain)
+    if _NUMBER.match(plain):
+        return _number(plain)
+    spoken = " ".join(part for part in _SPOKEN.split(plain) if part)
+    if spoken != plain:
+        parsed = birth_date(spoken.replace(" ", "/"))
+        if parsed.value:
+            return parsed
+    return wrong("birth_date_not_understood", plain, "không phải ngày sinh. Hãy ghi ngày/tháng/năm")
+
+
+def _full_year(digits: str) -> int:
+    """Two digits are the year of somebody who is old enough to work."""
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return 2000 + year if 2000 + year <= clock.today().year - _YOUNGEST else 1900 + year
+
+
+def _month_and_year(month: int, year: int, text: str) -> Parsed:
+    of_year = _year(year, text)
+    if of_year.value is None or not 1 <= month <= 12:
+        return wrong("birth_date_impossible", text, "không có trong lịch. Hãy ghi ngày/tháng/năm")
+    return Parsed(of_year.value, "birth_month_only", f"“{text}” chỉ có tháng và năm; đã giữ năm {of_year.value}")
+
+
+def _number(plain: str) -> Parsed:
+    whole, _, behind = plain.partition(".")
+    if behind.strip("0") and len(whole) != 5:
+        return wrong("birth_date_not_understood", plain, "không phải ngày sinh. Hãy ghi ngày/tháng/năm")
+    if len(whole) == 4 and 1900 <= int(whole) <= clock.today().year:
+        return Parsed(whole)
+    if len(whole) in (4, 5) and 5000 <= int(whole) <= 60000:
+        # A spreadsheet counts days from 30/12/1899; seen where a date column lost its format.
+        day = _EXCEL_EPOCH + timedelta(days=int(whole))
+        parsed = _checked(day.year, day.month, day.day, whole)
+        if parsed.value is None or parsed.code:
+            return parsed
+        told = f"số {whole} được hiểu là ngày {format_date(parsed.value)}"
+        return Parsed(parsed.value, "birth_date_from_number", told)
+    if len(whole) in (7, 8):
+        digits = whole.rjust(8, "0")
+        readings = {
+            _checked(int(digits[4:]), int(digits[2:4]), int(digits[:2]), whole).value,
+            _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]), whole).value,
+        } - {None}
+        if len(readings) == 1:
+            return Parsed(readings.pop())
+    return wrong("birth_date_not_understood", plain, "không phải ngày sinh. Hãy ghi ngày/tháng/năm")
+
+
+def _year(year: int, text: str) -> Parsed:
+    if 1900 <= year <= clock.today().year:
+        return Parsed(str(year))
+    return wrong("birth_date_impossible", text, "không phải năm sinh")
+
+
+def _checked(year: int, month: int, day: int, text: str) -> Parsed:
+    try:
+        born = date(year, month, day)
+    except ValueError:
+        return wrong("birth_date_impossible", text, "không có trong lịch. Hãy ghi ngày/tháng/năm")
+    today = clock.today()
+    if not date(1900, 1, 1) <= born <= today:
+        return wrong("birth_date_impossible", text, "không thể là ngày sinh")
+    if born.year > today.year - _YOUNGEST:
+        told = f"“{text}”: người này chưa đủ {_YOUNGEST} tuổi? Hãy xem lại"
+        return Parsed(born.isoformat(), "birth_date_unlikely", told)
+    return Parsed(born.isoformat())
+
+
+@lru_cache(maxsize=16384)
+def done_on(text: str) -> Parsed:
+    """The day on which something was done, `YYYY-MM-DD`; a month or a year alone is no day."""
+    parsed = birth_date(text)
+    if parsed.value is None and not parsed.code:
+        return NOTHING
+    if parsed.value is None or len(parsed.value) != 10:
+        return wrong("date_not_understood", text, "không phải ngày thực hiện. Hãy ghi ngày/tháng/năm")
+    return Parsed(parsed.value)
+
+
+def date_of_parts(day: str, month: str, year: str) -> Parsed:
+    """A birth date from three columns; the year alone where both others are blank."""
+    if not (day or month or year):
+        return NOTHING
+    typed = "/".join((day or "…", month or "…", year or "…"))
+    if not year:
+        return wrong("birth_date_not_understood", typed, "thiếu năm sinh")
+    if not day and not month:
+        return birth_date(year)
+    if not month:
+        return wrong("birth_date_not_understood", typed, "thiếu tháng sinh")
+    return birth_date(f"{day}/{month}/{year}" if day else f"{month}/{year}")

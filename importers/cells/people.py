@@ -1,0 +1,251 @@
+"""The rows of a table -> what each says of a person."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from importers.cells import dates, values
+from importers.cells.marks import mark_of
+from importers.cells.names import full_name
+from importers.cells.parsed import NOTHING, Parsed
+from importers.cells.reasons import ReasonReader
+from importers.cells.states import StateColumn, Told, read_pair
+from importers.grids.grid import ERRORS, text_of
+from importers.layout.tables import FoundTable
+from importers.pace import Pace
+from store.cells import cell_name
+from store.models import Item, Person, State
+from store.receiving.plan import Column, IncomingRow, Problem
+from store.text import clean, fold
+
+#: Plain fields in the order in which they are read, each with its parser.
+_PARSERS: tuple[tuple[str, Callable[[str], Parsed]], ...] = (
+    ("employment", values.employment),
+    ("phone", values.phone),
+    ("insurance_number", values.insurance_number),
+)
+
+
+def at_first(at: Mapping[str, int], *fields: str) -> int | None:
+    """The column of the first of the fields that there is."""
+    return next((at[field] for field in fields if field in at), None)
+
+
+class PeopleReader:
+    """Reads the people of one table.
+
+    Args:
+        table: the table.
+        number: of the table in the file.
+        items: the checklist.
+        known_reasons: folded words -> words.
+        states: how the state columns of this form are read, by item key.
+        department: what a row belongs to that names none itself.
+    """
+
+    def __init__(
+        self,
+        table: FoundTable,
+        number: int,
+        items: Sequence[Item],
+        known_reasons: Mapping[str, str],
+        states: Mapping[str, StateColumn],
+        department: str | None,
+    ) -> None:
+        self.table, self.number, self.department = table, number, department
+        self.known_reasons = known_reasons
+        self.at = {c.field: c.index for c in table.columns if c.field and c.field != "note"}
+        self.by_index = {column.index: column for column in table.columns}
+        self.width = max((column.index for column in table.columns), default=-1) + 1
+        self.notes = [column.index for column in table.columns if column.field == "note"]
+        keys = [item.key for item in items]
+        self.states = [(key, self.at[f"state.{key}"], states[key]) for key in keys if f"state.{key}" in self.at]
+        self.pairs = [key for key in keys if f"todo.{key}" in self.at or f"na.{key}" in self.at]
+        self.reasons = ReasonReader(items, known_reasons)
+        self.reason_columns = [(key, self.at[f"reason.{key}"]) for key in keys if f"reason.{key}" in self.at]
+        self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
+        self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
+        self.yes_no = [(field, self.at[field]) for field in ("administrative", "smartphone") if field in self.at]
+        self.sex_at = at_first(self.at, "sex", "female", "male")
+        self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
+        # A lone column "Nữ" that somebody ticked: those without a tick are men.
+        female = self.at.get("female")
+        self.women_are_ticked = female is not None and any(
+            female < len(row.cells) and text_of(row.cells[female]) for row in table.rows
+        )
+
+    def read(self, pace: Pace) -> list[IncomingRow]:
+        """Every row of the table.
+
+        Raises:
+            Cancelled: the person stopped it.
+        """
+        rows = []
+        blank = [""] * self.width
+        departments = self._departments()
+        for place, found in enumerate(self.table.rows):
+            cells = [cell.strip() if type(cell) is str else text_of(cell) for cell in found.cells[: self.width]]
+            if len(cells) < self.width:
+                cells += blank[len(cells) :]
+            row = IncomingRow(self.number, found.number + 1, None, found.department or self.department, cells)
+            if departments is not None and departments[place]:
+                row.department = departments[place]
+            if not ERRORS.isdisjoint(cells):
+                self._drop_errors(row, cells)
+            row.person = self._person(row, cells)
+            rows.append(row)
+            pace.step()
+        return rows
+
+    def _drop_errors(self, row: IncomingRow, cells: list[str]) -> None:
+        """A failed formula says nothing; in a column of states it is left to be reported as no mark."""
+        for column in self.table.columns:
+            if column.field is None or cells[column.index] not in ERRORS or "." in column.field:
+                continue
+            told = f"công thức bị lỗi {cells[column.index]}. Hãy ghi lại giá trị"
+            self._report(row, column.index, "formula_failed", told)
+            cells[column.index] = ""
+
+    def _departments(self) -> list[str] | None:
+        """The column of departments, cleaned.
+
+        Where each name stands once and blanks follow, it was written for the first of its people only.
+        """
+        at = self.at.get("department", self.unit_column())
+        if at is None:
+            return None
+        told = [clean(text_of(row.cells[at])) if at < len(row.cells) else "" for row in self.table.rows]
+        named = [text for text in told if text]
+        if self._once_for_all(told, named):
+            for place in range(1, len(told)):
+                told[place] = told[place] or told[place - 1]
+        return told
+
+    def unit_column(self) -> int | None:
+        """The column of units where it names several: they tell people apart as departments do."""
+        at = self.at.get("unit")
+        if at is None:
+            return None
+        named = {fold(text) for row in self.table.rows if at < len(row.cells) and (text := text_of(row.cells[at]))}
+        return at if len(named) > 1 else None
+
+    @staticmethod
+    def _once_for_all(told: Sequence[str], named: Sequence[str]) -> bool:
+        return bool(told and told[0]) and len(set(named)) == len(named) and 2 * len(named) <= len(told)
+
+    def _report(self, row: IncomingRow, index: int | None, code: str, message: str) -> None:
+        column: Column | None = self.by_index.get(index) if index is not None else None
+        place = cell_name(column.index, row.row) if column is not None else ""
+        row.problems.append(Problem(column.header if column else "", code, message, place))
+
+    def _take(self, row: IncomingRow, index: int | None, parsed: Parsed) -> str | None:
+        if parsed.code:
+            self._report(row, index, parsed.code, parsed.message)
+        return parsed.value
+
+    def _person(self, row: IncomingRow, cells: list[str]) -> Person | None:
+        at = self.at
+        name_at = at_first(at, "full_name", "family_name", "given_name")
+        if "full_name" in at:
+            typed = cells[at["full_name"]]
+        else:
+            parts = [cells[at[field]] for field in ("family_name", "given_name") if field in at]
+            typed = " ".join(part for part in parts if part)
+        named = full_name(typed)
+        name = named.value
+        if named.code:
+            self._report(row, name_at, named.code, named.message)
+        if name is None:
+            if not row.problems:
+                self._report(row, name_at, "no_name", f"Dòng {row.row} có số liệu nhưng không có họ tên")
+            return None
+        person = Person(name)
+        person.sex = self._take(row, self.sex_at, self._sex(cells))
+        person.birth_date = self._take(row, self.born_at, self._birth_date(cells))
+        if "citizen_id" in at:
+            index = at["citizen_id"]
+            person.citizen_id = self._take(row, index, values.citizen_id(cells[index], person.sex, person.birth_date))
+        if "position" in at:
+            person.position = clean(cells[at["position"]]) or None
+        for field, index, parse in self.plain:
+            if cells[index]:
+                setattr(person, field, self._take(row, index, parse(cells[index])))
+        for field, index in self.yes_no:
+            if cells[index]:
+                setattr(person, field, self._yes_no(row, index, cells[index]))
+        notes = [clean(cells[index]) for index in self.notes if cells[index]]
+        if notes or named.aside:
+            person.note = "; ".join([*notes, *([named.aside] if named.aside else ())])
+        self._read_states(row, person, cells)
+        return person
+
+    def _sex(self, cells: list[str]) -> Parsed:
+        if "sex" in self.at:
+            return values.sex(cells[self.at["sex"]])
+        told = set()
+        for field, meaning in (("male", "nam"), ("female", "nữ"), ("birth_male", "nam"), ("birth_female", "nữ")):
+            index = self.at.get(field)
+            if index is not None and (text := cells[index]):
+                mark = mark_of(text)
+                if field.startswith("birth") or mark is None or mark.state is State.DONE:
+                    told.add(meaning)
+        if len(told) > 1:
+            return Parsed(None, "sex_not_understood", "được đánh dấu cả nam và nữ. Hãy xem lại")
+        if told:
+            return Parsed(told.pop())
+        return Parsed("nam") if self.women_are_ticked and "male" not in self.at else NOTHING
+
+    def _birth_date(self, cells: list[str]) -> Parsed:
+        if "birth_date" in self.at:
+            return dates.birth_date(cells[self.at["birth_date"]])
+
+        def part(field: str) -> str:
+            return cells[self.at[field]] if field in self.at else ""
+
+        if "birth_male" in self.at or "birth_female" in self.at:
+            return dates.birth_date(part("birth_male") or part("birth_female"))
+        return dates.date_of_parts(part("birth_day"), part("birth_month"), part("birth_year"))
+
+    def _yes_no(self, row: IncomingRow, index: int, text: str) -> bool | None:
+        mark = mark_of(text)
+        if mark is None or mark.state not in (State.DONE, State.TODO):
+            self._report(row, index, "mark_not_understood", f"“{text}” không rõ là có hay không")
+            return None
+        return mark.state is State.DONE
+
+    def _read_states(self, row: IncomingRow, person: Person, cells: list[str]) -> None:
+        states = person.states
+        for key, index, column in self.states:
+            told = column.read(cells[index])
+            if told.state is not None:
+                states[key] = told.state
+            if told.code or told.reason:
+                self._state(row, person, key, index, told)
+        for key in self.pairs:
+            texts = [cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in ("done", "todo", "na")]
+            index = next(self.at[f] for side in ("todo", "done", "na") if (f := f"{side}.{key}") in self.at)
+            self._state(row, person, key, index, read_pair(*texts, key=key, known=self.known_reasons))
+        for key, index in self.reason_columns:
+            if cells[index]:
+                for problem in self.reasons.read(person, key, cells[index]):
+                    self._report(row, index, *problem)
+        for key, index in self.day_columns:
+            if cells[index]:
+                self._day(row, person, key, index, cells[index])
+
+    def _state(self, row: IncomingRow, person: Person, key: str, index: int, told: Told) -> None:
+        if told.code:
+            self._report(row, index, told.code, told.message)
+        if told.state is not None:
+            person.states[key] = told.state
+            if told.reason:
+                person.reasons[key] = told.reason
+
+    def _day(self, row: IncomingRow, person: Person, key: str, index: int, text: str) -> None:
+        if (mark := mark_of(text)) is not None and mark.state is not State.DONE:
+            return  # "Chưa", a dash: no day, and the state stands in its own column
+        day = self._take(row, index, dates.done_on(text))
+        state = person.states.setdefault(key, State.DONE) if day else None
+        if day and state is State.DONE:
+            person.done_on[key] = day
+        elif day:
+            told = f"có ngày “{text}” nhưng trạng thái không phải là đã. Hãy xem lại"
+            self._report(row, index, "date_without_done", told)

@@ -1,0 +1,78 @@
+"""A cell of reasons -> the reason of each item that is not done yet."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from importers.cells.marks import mark_of
+from importers.cells.states import words
+from importers.layout.header_words import fold_header, item_of
+from store.models import Item, Person, State
+from store.text import clean
+
+_PIECES = re.compile(r"\s*[;\n]\s*")
+
+
+class ReasonReader:
+    """Reads the cells of reason columns.
+
+    Args:
+        items: the checklist.
+        known: folded words -> words, as the station has them.
+    """
+
+    def __init__(self, items: Sequence[Item], known: Mapping[str, str]) -> None:
+        self.items, self.known = items, known
+        self._split: dict[str, list[tuple[str | None, str]]] = {}
+
+    def read(self, person: Person, key: str, text: str) -> Iterator[tuple[str, str]]:
+        """Note the reasons of a cell; answers (code, Vietnamese message) of what cannot be.
+
+        Args:
+            person: its states are read already.
+            key: the item of the column.
+            text: the cell; a piece such as "BHYT: thẻ hết hạn" names another item itself.
+        """
+        told: dict[str, list[str]] = {}
+        for named, piece in self._pieces(text):
+            told.setdefault(named or key, []).append(piece)
+        for of, pieces in told.items():
+            reason = "; ".join(pieces)
+            state = person.states.get(of)
+            if state is State.TODO:
+                before = person.reasons.get(of)
+                person.reasons[of] = reason if before is None or before == reason else f"{before}; {reason}"
+            else:
+                said = {State.DONE: "ghi đã", State.NOT_APPLICABLE: "ghi không áp dụng"}.get(
+                    state or State.UNKNOWN, "không nói gì"
+                )
+                yield "reason_without_todo", f"có lý do “{reason}” nhưng cột trạng thái {said}. Hãy xem lại"
+
+    def _pieces(self, text: str) -> list[tuple[str | None, str]]:
+        """(item that the piece names, words), without marks that are no reason."""
+        known = self._split.get(text)
+        if known is None:
+            known = self._split[text] = [self._piece(piece) for piece in self._cut(text)]
+        return known
+
+    def _cut(self, text: str) -> list[str]:
+        pieces = [clean(piece) for piece in _PIECES.split(text)]
+        pieces = [piece for piece in pieces if piece and not _is_bare_mark(piece)]
+        if any(self._item(piece) for piece in pieces):
+            return pieces
+        return ["; ".join(pieces)] if pieces else []
+
+    def _item(self, piece: str) -> str | None:
+        before, colon, _ = piece.partition(":")
+        named = item_of(fold_header(before), self.items) if colon and len(before) < 60 else None
+        return named[0] if named else None
+
+    def _piece(self, piece: str) -> tuple[str | None, str]:
+        named = self._item(piece)
+        told = clean(piece.partition(":")[2]) if named else piece
+        return named, words(told, "", self.known) or told
+
+
+def _is_bare_mark(text: str) -> bool:
+    """A tick, a dash or "không" in a column of reasons is no reason."""
+    mark = mark_of(text)
+    return mark is not None and mark.reason is None and len(text.split()) <= 2

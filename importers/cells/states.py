@@ -1,0 +1,165 @@
+"""The columns of one item -> its state, reason and date for every row (DOMAIN §6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
+
+from importers.cells.marks import Mark, mark_of
+from importers.grids.grid import Cell, text_of
+from store.models import Item, State
+from store.text import clean, fold
+
+
+class Told(NamedTuple):
+    """What a cell, or a pair of cells, says of an item."""
+
+    state: State | None
+    reason: str | None = None
+    code: str = ""
+    message: str = ""
+
+
+SILENT = Told(None)
+_SIGN = 3  # characters
+_HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What all the cells of one state column hold, over every table of one form."""
+
+    texts: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[Cell]], index: int) -> "Evidence":
+        """The different texts of column `index`."""
+        held = list(rows)
+        try:
+            cells = set(map(itemgetter(index), held))  # rows of a workbook are all of one width
+        except IndexError:
+            cells = {row[index] if index < len(row) else "" for row in held}
+        return cls(frozenset(text_of(cell) for cell in cells))
+
+    @property
+    def writes_no(self) -> bool:
+        """Whether the column states its no in so many words."""
+        return any(mark.state is State.TODO for text in self.texts if (mark := mark_of(text)) is not None)
+
+    @property
+    def has_unknown_sign(self) -> bool:
+        """Whether a short sign stands in the column that we do not know: an "o" or a "C" may well be the no."""
+        return any(text and len(text) <= _SIGN and mark_of(text) is None for text in self.texts)
+
+
+class StateColumn:
+    """A column that alone tells the state of an item."""
+
+    def __init__(
+        self,
+        item: Item,
+        evidence: Evidence,
+        known_reasons: Mapping[str, str],
+        *,
+        form_writes_no: bool,
+        form_has_unknown_sign: bool = False,
+        blank_is_silent: bool = False,
+    ) -> None:
+        """Settle how its blank cells, its dashes and its levels are to be read.
+
+        Args:
+            item: the item.
+            evidence: everything that the column holds.
+            known_reasons: folded words -> words.
+            form_writes_no: some other state column of the same form writes its no.
+            form_has_unknown_sign: some state column of the form has a sign that we do not know; it may be the no.
+            blank_is_silent: the station's own form, whose list has every state: what is blank was not filled in.
+        """
+        self.item = item
+        self.known_reasons = known_reasons
+        texts = evidence.texts
+        marks = [mark for text in texts if text and (mark := self._mark(text)) is not None]
+        ticks = any(mark.state is State.DONE for mark in marks)
+        # Somebody who wrote "KAD" filled the column in, though nobody had anything to tick.
+        filled_in = ticks or any(mark.state is State.NOT_APPLICABLE and not mark.is_dash for mark in marks)
+        writes_no = any(mark.state is State.TODO for mark in marks)
+        leaves_blank = "" in texts
+        ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
+        self._blank = Told(State.TODO) if ticks_only else SILENT
+        # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
+        self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
+        self._is_level = item.key == "level2_account" and ("2" in texts or any(mark.level for mark in marks))
+        self._told: dict[str, Told] = {"": self._blank}
+
+    def read(self, text: str) -> Told:
+        """What one cell says."""
+        told = self._told.get(text)
+        if told is None:
+            told = self._told[text] = self._understand(text)
+        return told
+
+    def _mark(self, text: str) -> Mark | None:
+        known = self.known_reasons.get(fold(text))
+        return Mark(State.TODO, known) if known is not None else mark_of(text)
+
+    def _understand(self, text: str) -> Told:
+        if self._is_level and text in ("1", "2"):
+            return Told(State.DONE) if text == "2" else Told(State.TODO, "Mới định danh mức 1")
+        mark = self._mark(text)
+        if mark is None or (mark.level and self.item.key != "level2_account"):
+            return Told(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa. {_HOW_TO}")
+        if mark.is_dash and not self._dash_is_clear:
+            told = f"“{text}” không rõ là chưa hay không áp dụng. {_HOW_TO}"
+            return Told(None, None, "state_not_understood", told)
+        if mark.state is State.UNKNOWN:
+            return SILENT
+        return Told(mark.state, words(mark.reason, self.item.key, self.known_reasons))
+
+
+def words(reason: str | None, key: str, known: Mapping[str, str]) -> str | None:
+    """A reason in the station's own words where it knows them; not having the card is no reason for `cccd`."""
+    if reason is None:
+        return None
+    cleaned = clean(reason)
+    if key == "cccd" and mark_of(cleaned) is not None:
+        return None
+    return known.get(fold(cleaned), cleaned) or None
+
+
+def read_pair(done: str, todo: str, not_applicable: str, *, key: str, known: Mapping[str, str]) -> Told:
+    """What the columns "Đã …", "Chưa …" and, where there is one, "Không thuộc diện" say together.
+
+    One tick decides; two contradict each other; none says nothing.
+    """
+    done_mark, todo_mark, na_mark = mark_of(done), mark_of(todo), mark_of(not_applicable)
+    reason: str | None = None
+    says_todo = False
+    if todo:
+        if fold(todo).startswith(("0", "khong")) and todo_mark is not None and todo_mark.reason is None:
+            says_todo = False  # "0" in the column "Chưa": not chưa
+        elif todo_mark is None or todo_mark.reason is not None:
+            # Words in the place of a tick: chưa, and why.
+            says_todo, reason = True, words(todo_mark.reason if todo_mark and todo_mark.reason else todo, key, known)
+        else:
+            says_todo = todo_mark.state is State.DONE or fold(todo).startswith("chua")
+    if done and done_mark is None:
+        return Told(None, None, "state_not_understood", f"“{done}” không rõ là đã hay chưa. {_HOW_TO}")
+    says_done = done_mark is not None and done_mark.state is State.DONE
+    denies_done = done_mark is not None and done_mark.state is State.TODO
+    says_na = (na_mark is not None and na_mark.state is not State.TODO) or (
+        not (says_done or says_todo)
+        and any(mark is not None and mark.state is State.NOT_APPLICABLE for mark in (done_mark, todo_mark))
+    )
+    if says_done + says_todo + says_na > 1:
+        return Told(None, None, "pair_both", "được đánh dấu ở cả hai cột. Hãy xem lại")
+    if says_done:
+        return Told(State.DONE)
+    if says_todo:
+        return Told(State.TODO, reason)
+    if says_na:
+        return Told(State.NOT_APPLICABLE)
+    if denies_done and todo != "0":
+        return Told(State.TODO, words(done_mark.reason if done_mark else None, key, known))
+    if done or todo or not_applicable:
+        return Told(None, None, "pair_unclear", "không rõ là đã hay chưa. Hãy đánh dấu một cột")
+    return SILENT

@@ -1,0 +1,145 @@
+"""What does a cell say? Each parser answers a value, or a problem in Vietnamese; it never guesses."""
+
+import re
+from functools import lru_cache
+
+from importers.cells.parsed import NOTHING, Parsed, wrong
+from store.identifiers import (
+    citizen_id_remarks,
+    normal_insurance_number,
+    normal_phone,
+    restore_citizen_id,
+)
+from store.text import fold, mask_citizen_id
+
+_AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}\Z")
+_BETWEEN_DIGITS = re.compile(r"[\s.'`’\-_]")
+_GROUPS = re.compile(r"\s*\d{1,3}(?:[.\s]+\d{3,})+\s*\Z")
+_ROUNDED = re.compile(r"\d[eE]\+?\d")
+
+
+def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
+    """A CCCD as twelve digits; dropped zeros are restored only where all else in the row agrees (DOMAIN §5, §6).
+
+    Args:
+        text: the cell; a number in it has come as its digits.
+        sex: `nam`, `nữ`, or None where the row states none.
+        born: `YYYY-MM-DD`, `YYYY`, or None.
+    """
+    if not text:
+        return NOTHING
+    if len(text) == 12 and text.isascii() and text.isdigit():
+        return _whole(text, sex, born)
+    if _ROUNDED.search(text):
+        return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn. Hãy nhập lại số CCCD dạng chữ")
+    decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text
+    digits = decimal[1] if decimal else _BETWEEN_DIGITS.sub("", text)
+    # A dot that parts no thousands is a fraction: the digits behind it are none of the number's.
+    fraction = "." in text and decimal is None and _GROUPS.match(text) is None
+    if not (digits.isascii() and digits.isdigit()) or fraction:
+        return wrong("citizen_id_not_number", _hidden(text), "không phải số CCCD 12 chữ số")
+    if len(digits) > 15:
+        return wrong("citizen_id_lost", _ending(digits), "đã mất chữ số vì Excel làm tròn. Hãy nhập lại dạng chữ")
+    if len(digits) == 12:
+        return _whole(digits, sex, born)
+    if len(digits) in (10, 11):
+        return _restored(digits, sex, born)
+    if len(digits) == 9:
+        return wrong("citizen_id_old_cmnd", _ending(digits), "là số CMND cũ; cần đổi CCCD")
+    code = "citizen_id_short" if len(digits) < 12 else "citizen_id_long"
+    return wrong(code, _ending(digits), f"có {len(digits)} chữ số, CCCD phải đủ 12")
+
+
+@lru_cache(maxsize=65536)
+def _agrees(beginning: str, sex: str | None, year: str | None) -> bool:
+    """Whether a CCCD that begins so fits the row; its last six digits say nothing."""
+    return not citizen_id_remarks(f"{beginning}000000", sex, year)
+
+
+def _whole(number: str, sex: str | None, born: str | None) -> Parsed:
+    if _agrees(number[:6], sex, born[:4] if born else None):
+        return Parsed(number)
+    remarks = citizen_id_remarks(number, sex, born)
+    told = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}. Hãy xem lại"
+    return Parsed(number, "citizen_id_disagrees", told)
+
+
+def _restored(digits: str, sex: str | None, born: str | None) -> Parsed:
+    number = restore_citizen_id(digits, sex, born)
+    if number is None:
+        why = f"chỉ có {len(digits)} chữ số và không bù được. Hãy xin lại số CCCD"
+        return wrong("citizen_id_short", _ending(digits), why)
+    zeros = "0" * (12 - len(digits))
+    told = f"CCCD {mask_citizen_id(number)}: đã bù số {zeros} ở đầu"
+    return Parsed(number, "citizen_id_zero_restored", told)
+
+
+def _ending(digits: str) -> str:
+    return f"…{digits[-4:]}"
+
+
+def _hidden(text: str) -> str:
+    """A text with its digits hidden but for the last four, should it be a number after all (DOMAIN §9)."""
+    digits = sum(character.isdigit() for character in text)
+    if digits < 9:
+        return text
+    shown, seen = [], 0
+    for character in text:
+        seen += character.isdigit()
+        shown.append("•" if character.isdigit() and seen <= digits - 4 else character)
+    return "".join(shown)
+
+
+_SEXES = {
+    "nam": "nam", "m": "nam", "male": "nam", "trai": "nam", "ong": "nam",
+    "nu": "nữ", "f": "nữ", "female": "nữ", "gai": "nữ", "ba": "nữ",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def sex(text: str) -> Parsed:
+    """`nam` or `nữ`."""
+    folded = fold(text).strip(" .")
+    if not folded:
+        return NOTHING
+    known = _SEXES.get(folded)
+    return Parsed(known) if known else wrong("sex_not_understood", text, "không rõ là nam hay nữ")
+
+
+_EMPLOYMENT = (
+    (re.compile(r"nguoi lao dong|hop dong|\bhd\b|\bhdld\b|\bldhd\b|\bnld\b|\bld\b|lao dong|thoi vu"), "nguoi_lao_dong"),
+    (re.compile(r"cong chuc|^cc\b"), "cong_chuc"),
+    (re.compile(r"vien chuc|^vc\b"), "vien_chuc"),
+)
+
+
+@lru_cache(maxsize=1024)
+def employment(text: str) -> Parsed:
+    """`cong_chuc`, `vien_chuc` or `nguoi_lao_dong`; words that fit two of them are reported."""
+    folded = fold(text)
+    if not folded:
+        return NOTHING
+    found = [kind for pattern, kind in _EMPLOYMENT if pattern.search(folded)]
+    if len(found) == 1:
+        return Parsed(found[0])
+    return wrong("employment_not_understood", text, "không rõ là công chức, viên chức hay người lao động")
+
+
+@lru_cache(maxsize=16384)
+def phone(text: str) -> Parsed:
+    """A mobile number of ten digits."""
+    if not text:
+        return NOTHING
+    number = normal_phone(text)
+    return Parsed(number) if number else wrong("phone_not_understood", text, "không phải số điện thoại di động")
+
+
+@lru_cache(maxsize=16384)
+def insurance_number(text: str) -> Parsed:
+    """A BHYT number of 10, 12 or 15 characters."""
+    if not text:
+        return NOTHING
+    number = normal_insurance_number(text)
+    if number:
+        return Parsed(number)
+    return wrong("insurance_number_wrong", _hidden(text), "không phải số thẻ BHYT (10, 12 hoặc 15 ký tự)")

@@ -1,0 +1,1 @@
+"""Values -> plan: who it is, what is new, what contradicts."""

@@ -1,0 +1,116 @@
+"""What does the file say otherwise than the store? Newer knowledge goes in; a contradiction is asked."""
+
+from dataclasses import dataclass, field
+
+from importers.deciding.contradictions import contradicted
+from importers.deciding.matching import Known, marks_of
+from store.checklist import checklist
+from store.models import PERSON_FIELDS, Item, Person, State
+from store.receiving.plan import FieldChange
+from store.text import name_key
+
+#: Going from the first to the second is news; every other change of state contradicts what is known.
+_NEWS = {
+    (State.TODO, State.DONE),
+    (State.TODO, State.NOT_APPLICABLE),
+    *((State.UNKNOWN, state) for state in (State.DONE, State.TODO, State.NOT_APPLICABLE)),
+}
+#: Fields whose change needs a person's word: they tell who somebody is.
+_IDENTIFYING = frozenset({"sex", "birth_date", "citizen_id", "full_name"})
+
+
+@dataclass(slots=True)
+class Differences:
+    """Between a row and the person it is about."""
+
+    news: list[FieldChange] = field(default_factory=list)
+    disputes: list[FieldChange] = field(default_factory=list)
+
+
+def compare(
+    known: Known,
+    person: Person,
+    department: str | None,
+    items: tuple[Item, ...],
+    reason_texts: dict[int, str],
+) -> Differences:
+    """Compare field by field; what the row leaves out never erases what is known."""
+    found = Differences()
+    for name in PERSON_FIELDS:
+        value = getattr(person, name)
+        if value is None or value == "":
+            continue
+        after = str(int(value)) if isinstance(value, bool) else value
+        before = known.values[name]
+        if before == after:
+            continue
+        verdict = _verdict(name, before, after)
+        if verdict == "news":
+            found.news.append(FieldChange(name, before, after))
+        elif verdict == "dispute":
+            found.disputes.append(FieldChange(name, before, after))
+    if department and department != known.department:
+        found.news.append(FieldChange("department", known.department, department))
+    _compare_states(known, person, items, reason_texts, found)
+    return found
+
+
+def _verdict(name: str, before: str | None, after: str) -> str:
+    if before is None:
+        return "news"
+    if name == "full_name":
+        return _name_verdict(before, after)
+    if name == "birth_date" and before[:4] == after[:4]:
+        if len(after) < len(before):
+            return "same"  # the year alone says nothing against the whole date
+        if len(after) > len(before):
+            return "news"
+    return "dispute" if name in _IDENTIFYING else "news"
+
+
+def _name_verdict(before: str, after: str) -> str:
+    """Spelling with fewer marks is no news, with more it is; other marks or other words are a question."""
+    if name_key(before) != name_key(after):
+        return "dispute"
+    old, new = marks_of(before), marks_of(after)
+    if old == new:
+        return "same"
+    old_count, new_count = sum(map(len, old)), sum(map(len, new))
+    if new_count == 0:
+        return "same"
+    return "news" if old_count == 0 else "dispute"
+
+
+def _compare_states(
+    known: Known, person: Person, items: tuple[Item, ...], reason_texts: dict[int, str], found: Differences
+) -> None:
+    reasons = checklist.unpack_reasons(known.reasons) if known.reasons else {}
+    for item in items:
+        after = person.states.get(item.key)
+        if after is None or after is State.UNKNOWN:
+            continue
+        before = checklist.state_at(known.states, item.position)
+        reason_id = reasons.get(item.position)
+        old_reason = None if reason_id is None else reason_texts[reason_id]
+        new_reason = person.reasons.get(item.key) if after is State.TODO else None
+        if before is not after:
+            into = found.news if (before, after) in _NEWS else found.disputes
+            into.append(FieldChange(f"state.{item.key}", before.value, after.value))
+            if old_reason != new_reason:
+                into.append(FieldChange(f"reason.{item.key}", old_reason, new_reason))
+        elif new_reason and (old_reason is None or name_key(old_reason) != name_key(new_reason)):
+            found.news.append(FieldChange(f"reason.{item.key}", old_reason, new_reason))
+
+
+def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) -> frozenset[str]:
+    """The fields by which a row would leave somebody with đã of an item and chưa of what it requires (DOMAIN §1).
+
+    What contradicts itself in the store already is shown there, and is not this row's doing.
+    """
+    before = {item.key: checklist.state_at(known.states, item.position) for item in items}
+    after = before | {key: state for key, state in person.states.items() if state is not State.UNKNOWN}
+    found: set[str] = set()
+    for item, needed in contradicted(after, items):
+        changed = [key for key in (item.key, needed.key) if after[key] is not before[key]]
+        found.update(f"state.{key}" for key in changed)
+    return frozenset(found)

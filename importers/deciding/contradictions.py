@@ -1,0 +1,34 @@
+"""A row that says đã of an item and chưa of what that item requires (DOMAIN §1): told, never changed in silence."""
+
+from collections.abc import Mapping, Sequence
+
+from store.cells import cell_name
+from store.models import Item, Person, State
+from store.receiving.plan import IncomingRow, Problem, Table
+
+
+def contradicted(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
+    """(item that is đã, item that it requires and that is chưa)."""
+    by_key = {item.key: item for item in items}
+    return [
+        (item, by_key[item.requires])
+        for item in items
+        if item.requires in by_key
+        and states.get(item.key) is State.DONE
+        and states.get(item.requires or "") is State.TODO
+    ]
+
+
+def remark(row: IncomingRow, table: Table, items: Sequence[Item]) -> None:
+    """Add a problem for each pair of cells of the row that contradict each other."""
+    person: Person | None = row.person
+    if person is None:
+        return
+    for item, needed in contradicted(person.states, items):
+        column = next(
+            (c for c in table.columns if c.field in (f"state.{item.key}", f"done.{item.key}")),
+            None,
+        )
+        told = f"Ghi {item.short_title}: Đã nhưng {needed.short_title}: Chưa. Hãy hỏi lại đơn vị cái nào đúng"
+        cell = cell_name(column.index, row.row) if column is not None else ""
+        row.problems.append(Problem(column.header if column is not None else "", "states_contradict", told, cell))

@@ -1,0 +1,283 @@
+"""A reading against the store: what would become of every row. Nothing is written here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from importers.deciding.comparing import compare, contradicting_states
+from importers.deciding.matching import Candidates, Known, Match, load, signature
+from importers.layout.own_form import Answered, OwnForm
+from store import clock, history
+from store.checklist import reasons
+from store.counting import unit_counts
+from store.database import Store
+from store.errors import RefusedError
+from store.models import Person, State
+from store.people import units
+from store.people.value_dates import date_of, value_dates
+from store.receiving import submissions
+from store.receiving.plan import Answer, FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
+from store.receiving.vanished import vanished
+from store.text import format_date, mask_citizen_id, name_key
+from store.wording import describe
+
+#: Of a row that is asked about for several reasons, the one that the person is told of.
+_KINDS = ("unit", "older", "contradiction", "backwards", "values")
+_PLAIN = ("unit", "values")
+_ASKS = {
+    "unit": "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
+    "older": "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
+    "contradiction": "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
+    "backwards": "từ đã thành chưa.",
+    "values": "tệp ghi khác với sổ.",
+}
+IDENTITY = "identity"  # the name under which settled questions of identity are kept
+
+_QUESTIONS = {
+    "cccd_other_name": "Số CCCD {number} trong sổ là của {name}. Có phải cùng một người không?",
+    "born_same_day": "Trong sổ có {name}, cùng ngày sinh nhưng khác số CCCD. Có phải cùng một người không?",
+    "same_year": "Trong sổ có {name}, cùng năm sinh {year}. Có phải cùng một người không?",
+    "same_name": "Trong sổ có {name}, cùng tên và không có gì để phân biệt. Có phải cùng một người không?",
+    "removed": "{name} đã được xoá khỏi danh sách. Đưa lại không?",
+}
+
+
+def make_plan(
+    store: Store, reading: Reading, *, unit: str | None = None, progress: Callable[[int], bool] | None = None
+) -> Plan:
+    """Compare a reading with the store.
+
+    Args:
+        store: the open store.
+        reading: what a file says; a summary has outcomes in `counted` and no rows.
+        unit: what the person answered; it leads over what the file says.
+        progress: told how many rows are done; answering False stops.
+
+    Raises:
+        RefusedError: `progress` answered False.
+    """
+    named = unit or reading.unit
+    known_unit = units.find(store, named) if named else None
+    if known_unit is None and unit is None and reading.mark is not None and reading.unit:
+        known_unit = units.formerly(store, reading.mark.unit)  # renamed since the form went out
+    plan = Plan(
+        reading,
+        known_unit.id if known_unit else None,
+        known_unit.name if known_unit else named,
+        after_change=history.last_change(store),
+    )
+    if reading.kind is FileKind.ROSTER:
+        _Planner(store, reading, plan).run(progress)
+        plan.vanished = vanished(store, plan.unit_id, [row.staff_id for row in plan.rows if row.staff_id is not None])
+    plan.counted = unit_counts.outcomes(store, plan.unit_id, reading.summary)
+    return plan
+
+
+@dataclass
+class _Planner:
+    store: Store
+    reading: Reading
+    plan: Plan
+    seen: dict[str, int] = field(default_factory=dict)  # what tells a person apart -> index in plan.rows
+    matched: dict[int, int] = field(default_factory=dict)  # staff id -> index in plan.rows
+
+    def run(self, progress: Callable[[int], bool] | None) -> None:
+        people = [row.person for row in self.reading.rows if row.person is not None]
+        self.candidates = Candidates.of(self.store, people)
+        self.settled = submissions.settled(self.store)
+        self.settled_names: dict[str, list[tuple[int, str]]] = {}
+        for (staff_id, name, incoming), choice in self.settled.items():
+            if name == IDENTITY:
+                self.settled_names.setdefault(incoming, []).append((staff_id, choice))
+        self.before = self._same_file_before()
+        self.own_form = OwnForm.of(self.store, self.reading, self.plan.unit_id)
+        self.answered = Answered.of(self.store, self.reading)
+        self.items = self.store.items()
+        self.dates = self._dates_of_values()
+        self.reason_texts = reasons.texts(self.store)
+        for number, row in enumerate(self.reading.rows, 1):
+            self.plan.rows.append(self._plan_row(row))
+            if progress is not None and number % 1000 == 0 and not progress(number):
+                raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
+
+    def _dates_of_values(self) -> dict[tuple[int, str], str]:
+        """Of which day what is known is; nothing where the file is of today, so that none of it can be of a later."""
+        day = self.reading.data_date
+        if day is None or day >= clock.today().isoformat():
+            return {}
+        return value_dates(self.store, self.candidates.ids())
+
+    def _same_file_before(self) -> dict[tuple[int, int], Known | None]:
+        """Whom each row was found to be when this very file was taken in before; None: it was left out then."""
+        earlier = submissions.earlier(self.store, self.reading.sha256)
+        if earlier is None:
+            return {}
+        rows = self.store.connection.execute(
+            "SELECT table_number, row, staff_id FROM submission_row WHERE submission_id = ?"
+            " AND outcome IN ('new', 'changed', 'unchanged')",
+            (earlier.id,),
+        ).fetchall()
+        known = {person.id: person for person in load(self.store, [row[2] for row in rows if row[2] is not None])}
+        found: dict[tuple[int, int], Known | None] = {}
+        for table, row, staff_id in rows:
+            if staff_id is None:
+                found[(table, row)] = None
+            elif not known[staff_id].removed:
+                found[(table, row)] = known[staff_id]
+        return found
+
+    def _plan_row(self, row: IncomingRow) -> PlannedRow:
+        person = row.person
+        if person is None:
+            return PlannedRow(row, Outcome.REJECTED)
+        place = (row.table, row.row)
+        if place in self.before:
+            same = self.before[place]
+            return PlannedRow(row, Outcome.UNCHANGED) if same is None else self._compared(row, person, same)
+        tells = person.citizen_id or f"{name_key(person.full_name)}|{person.birth_date or ''}"
+        if tells in self.seen:
+            return self._repeated(row, self.plan.rows[self.seen[tells]], same_number=bool(person.citizen_id))
+        self.seen[tells] = len(self.plan.rows)
+        answered = self.answered.person(row, self.candidates) if self.answered is not None else None
+        match, left_out = (Match(answered), False) if answered is not None else self._match(person)
+        if left_out:
+            return PlannedRow(row, Outcome.UNCHANGED)
+        if match.known is None:
+            return PlannedRow(row, Outcome.NEW)
+        if match.known.id in self.matched:
+            return self._repeated(row, self.plan.rows[self.matched[match.known.id]], same_number=False)
+        self.matched[match.known.id] = len(self.plan.rows)
+        planned = self._compared(row, person, match.known)
+        return planned if match.sure else self._asked(planned, match, person)
+
+    def _match(self, person: Person) -> tuple[Match, bool]:
+        """The person of a row, and whether it was settled before that the row is to be left out."""
+        settled = self.settled_names.get(signature(person), ())
+        excluded = [staff_id for staff_id, choice in settled if choice == "new"]
+        match = self.candidates.match(person, self.plan.unit_id, excluded)
+        if match.known is None or match.sure:
+            return match, False
+        if self.own_form is not None and self.own_form.settles(match, person, self.candidates):
+            return Match(match.known), False
+        choice = self.settled.get((match.known.id, IDENTITY, signature(person)))
+        return (Match(match.known) if choice == "take" else match), choice == "keep"
+
+    def _compared(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
+        differences = compare(known, person, row.department, self.items, self.reason_texts)
+        news, disputes = [], []
+        kinds: list[str] = []
+        asked: list[tuple[str, FieldChange]] = []
+        if self.plan.unit is not None and known.unit_id != self.plan.unit_id:
+            here = units.get(self.store, known.unit_id).name
+            asked.append(("unit", FieldChange("unit", here, self.plan.unit)))
+        contradicting = contradicting_states(known, person, self.items)
+        for change in (*differences.disputes, *differences.news):
+            kind = self._kind_of_dispute(known, change, differences.disputes, contradicting)
+            if kind is None:
+                news.append(change)
+            else:
+                asked.append((kind, change))
+        for kind, change in asked:
+            if self.answered is not None and self.answered.asked_for(row, change):
+                news.append(change)
+                continue
+            choice = self.settled.get((known.id, change.field, change.after or ""))
+            if choice == "take":
+                news.append(change)
+            elif choice is None:
+                disputes.append(change)
+                kinds.append(kind)
+        if disputes:
+            kind = min(kinds, key=_KINDS.index)
+            values = "; ".join(describe(self.store, change) for change in disputes)
+            asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date))}"
+            question = f"{known.full_name}: {values}" if kind in _PLAIN else f"{asks} {values}"
+            return PlannedRow(row, Outcome.CONFLICT, known.id, disputes, news, kind, question, asks=asks)
+        return PlannedRow(row, Outcome.CHANGED if news else Outcome.UNCHANGED, known.id, news)
+
+    def _kind_of_dispute(
+        self, known: Known, change: FieldChange, disputes: Sequence[FieldChange], contradicting: frozenset[str]
+    ) -> str | None:
+        """Why a change must be asked about; None: it is news."""
+        if change.before is not None and change.field != "department":
+            day = date_of(self.dates, known.id, change.field)
+            if day is not None and self.reading.data_date is not None and day > self.reading.data_date:
+                return "older"
+        if change.field in contradicting:
+            return "contradiction"
+        if change not in disputes:
+            return None
+        was_done = change.before == State.DONE.value and change.after == State.TODO.value
+        is_of_one = change.field.startswith("reason.")
+        return "backwards" if (change.field.startswith("state.") and was_done) or is_of_one else "values"
+
+    def _asked(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
+        assert match.known is not None  # noqa: S101 - an unsure match is of somebody
+        known = match.known
+        in_conflict = planned.outcome is Outcome.CONFLICT
+        disputes = planned.changes if in_conflict else []
+        news = planned.agreed if in_conflict else planned.changes
+        if match.why == "removed":
+            disputes = [FieldChange("present", None, "1"), *disputes]
+        question = _QUESTIONS[match.why].format(
+            name=known.full_name,
+            number=mask_citizen_id(person.citizen_id),
+            year=(known.values["birth_date"] or "")[:4],
+        )
+        return PlannedRow(
+            planned.incoming,
+            Outcome.CONFLICT,
+            known.id,
+            disputes,
+            news,
+            "removed" if match.why == "removed" else "identity",
+            question,
+            same_number=match.why in ("cccd_other_name", "removed"),
+        )
+
+    @staticmethod
+    def _repeated(row: IncomingRow, other: PlannedRow, *, same_number: bool) -> PlannedRow:
+        """The same person a second time in one file: counted once, and told."""
+        first = other.incoming
+        if first.person == row.person:
+            told = f"Dòng {row.row} trùng hệt dòng {first.row}; chỉ tính một lần."
+            row.problems.append(Problem("", "repeated_row", told))
+            return PlannedRow(row, Outcome.UNCHANGED)
+        question = f"Dòng {row.row} và dòng {first.row} của tệp có vẻ là một người nhưng ghi khác nhau."
+        return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, same_number)
+
+
+def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
+    """Settle a conflict: the row of the plan gets its outcome, and once applied the same pair is never asked again.
+
+    Args:
+        plan: it keeps the answer.
+        row: a row in conflict; others are left as they are.
+        choice: "take" what the file says; "keep" what the store says, where it is a question of who it is
+            leaving the row out; "new": it is somebody else.
+    """
+    if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
+        return
+    who = row.conflict in ("identity", "removed", "repeated")
+    if row.staff_id is not None:
+        asked: Sequence[FieldChange] = row.changes
+        if who:
+            same = FieldChange(IDENTITY, None, signature(row.incoming.person))
+            asked = [same, *(row.changes if choice == "take" else ())]
+        plan.answers += [Answer(row.staff_id, change.field, change.after or "", choice) for change in asked]
+    if choice == "new":
+        row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
+    elif who and (choice == "keep" or row.staff_id is None):
+        row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
+    else:
+        row.changes = [*(row.changes if choice == "take" else ()), *row.agreed]
+        row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
+    row.question = row.asks = ""
+
+
+def choices(row: PlannedRow) -> tuple[str, ...]:
+    """The answers that a conflict may be settled by, in the order in which they are offered."""
+    if row.conflict == "repeated":
+        return ("keep",) if row.same_number else ("keep", "new")
+    if row.conflict == "identity" and not row.same_number:
+        return ("keep", "take", "new")
+    return ("keep", "take")

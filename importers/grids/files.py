@@ -1,0 +1,224 @@
+"""What is this file? Told by its content, never by its ending."""
+
+import errno
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from importers.errors import UnusableError
+from importers.grids.old_excel import is_locked
+from store.text import sort_key
+
+MOST_BYTES = 100 * 1024 * 1024
+MOST_TEXT = 30 * 1024 * 1024  # every cell of a text takes twenty times its bytes
+MOST_UNPACKED = 1024 * 1024 * 1024
+#: XML of a sheet packs 10 to 30 times; far beyond that somebody packed nothing.
+MOST_RATIO = 300
+_ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"}
+_TEXT_ENDINGS = {".txt", ".htm", ".html"}  # often no table at all: looked into
+_TEMPORARY = re.compile(r"~\$|~wrl|\.|thumbs\.db\Z|desktop\.ini\Z|.*\.(tmp|crdownload|part|bak)\Z", re.IGNORECASE)
+_ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MANIFEST = "META-INF/manifest.xml"  # of an OpenDocument; it says which parts are encrypted
+_HEAD = 8192  # bytes that tell what a file is
+
+PASSWORD = "Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại."  # noqa: S105 - a message
+DAMAGED = "Tệp bị hỏng hoặc chép chưa xong. Hãy chép lại, hoặc xin đơn vị gửi lại."
+NO_TABLE = "Tệp bị hỏng hoặc không phải bảng tính. Hãy xin đơn vị gửi lại."
+WORD = "Đây là tệp Word. Hãy xin đơn vị gửi bảng dạng Excel."
+
+
+class Form(StrEnum):
+    """How a file is written."""
+
+    WORKBOOK = "workbook"
+    HTML = "html"
+    DELIMITED = "delimited"
+
+
+def expand_paths(paths: Iterable[Path]) -> list[Path]:
+    """Files as they are; of folders, and of the folders in them, the files that may be tables, in Vietnamese order.
+
+    Lock files and temporary files of office programs are passed over. Numbers count as numbers: 2 before 10.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(_inside(path), key=lambda file: _order(file.relative_to(path)))
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX", "$"))]
+        for name in names:
+            file = Path(parent, name)
+            if is_candidate(file):
+                yield file
+
+
+def is_candidate(file: Path) -> bool:
+    """Whether a file in a folder may be a submission: no lock or temporary file, and a table as far as is seen.
+
+    Seen by its ending; of another ending, or of none, by its first bytes.
+    """
+    if _TEMPORARY.match(file.name) or not file.is_file():
+        return False
+    ending = file.suffix.lower()
+    if ending in _ENDINGS:
+        return True
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError:
+        return ending in _TEXT_ENDINGS
+    if ending in _TEXT_ENDINGS:
+        return b"<table" in head.lower() or any(head.count(sign) >= 3 for sign in (b"\t", b";", b","))
+    if ending in (".docx", ".doc", ".zip", ".pptx", ".ppt", ".jar", ".odt", ".msg", ".msi"):
+        return False
+    return (head.startswith(_ZIP) and b"xl/" in head) or (head.startswith(_COMPOUND) and not ending)
+
+
+def _order(path: Path) -> list[tuple[int, int, str]]:
+    """Folders before what is in them; words by the Vietnamese alphabet, numbers by their value."""
+    return [
+        (0, int(word), "") if word.isdigit() else (1, 0, sort_key(word))
+        for part in path.parts
+        for word in re.findall(r"\d+|[^\W\d_]+", part)
+    ]
+
+
+def explained(error: OSError, path: Path) -> UnusableError:
+    """What the system says about a file, in words that tell what to do."""
+    if isinstance(error, FileNotFoundError):
+        return UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.")
+    if isinstance(error, PermissionError):
+        return UnusableError(
+            f"Không đọc được {path.name}: tệp đang mở ở chương trình khác hoặc không có quyền."
+            " Hãy đóng Excel rồi thử lại."
+        )
+    if isinstance(error, IsADirectoryError):
+        return UnusableError(f"{path.name} là thư mục, không phải tệp.")
+    return UnusableError(f"Không đọc được {path.name} ({error.strerror or error}). Hãy chép lại tệp rồi thử lại.")
+
+
+def detect(path: Path) -> Form:
+    """How the file is written.
+
+    Raises:
+        UnusableError: it is none that can be read, or cannot be opened.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise explained(error, path) from error
+    if size == 0:
+        raise UnusableError("Tệp rỗng (0 byte). Hãy xin đơn vị gửi lại.")
+    if size > MOST_BYTES:
+        raise UnusableError(f"Tệp quá lớn ({size // 1024 // 1024} MB). Hãy tách thành nhiều tệp nhỏ hơn.")
+    if head.startswith(b"PK"):
+        _check_zip(path)
+        return Form.WORKBOOK
+    if head.startswith(_COMPOUND[:4]):
+        _check_compound(path)
+        return Form.WORKBOOK
+    form = _of_text(head)
+    if size > MOST_TEXT:
+        raise UnusableError(f"Tệp quá lớn ({size // 1024 // 1024} MB). Hãy tách thành nhiều tệp nhỏ hơn.")
+    return form
+
+
+def _check_zip(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            names = {entry.filename.replace("\\", "/") for entry in entries}  # some programs write the other stroke
+            _check_size(entries)
+            locked = _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST)
+    except OSError as error:
+        if error.errno in (None, errno.EINVAL):  # a place before the beginning: the archive's index is wrong
+            raise UnusableError(DAMAGED) from error
+        raise explained(error, path) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
+        raise UnusableError(DAMAGED) from error
+    if locked or any(entry.flag_bits & 1 for entry in entries):
+        raise UnusableError(PASSWORD)
+    if any(name.startswith(("xl/macrosheets/", "xl/intlMacrosheets/")) for name in names):
+        raise UnusableError("Tệp có trang macro kiểu cũ nên không đọc được. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
+    if any(name.startswith("xl/") for name in names):
+        return
+    if any(name.startswith("word/") for name in names):
+        raise UnusableError(WORD)
+    if any(name.startswith("ppt/") for name in names):
+        raise UnusableError("Đây là tệp PowerPoint. Hãy xin đơn vị gửi bảng dạng Excel.")
+    if not names & {"content.xml", "[Content_Types].xml"}:
+        raise UnusableError("Tệp nén này không phải bảng tính. Hãy giải nén rồi chọn tệp bên trong.")
+
+
+def _check_size(entries: Sequence[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if unpacked > MOST_UNPACKED or (unpacked > MOST_BYTES and unpacked > MOST_RATIO * packed):
+        raise UnusableError("Tệp giải nén ra quá lớn nên không mở. Hãy xin đơn vị lưu lại bảng gọn hơn.")
+
+
+def _check_compound(path: Path) -> None:
+    """Old Excel and Word share one container; names in its directory are UTF-16."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise explained(error, path) from error
+
+    def has(name: str) -> bool:
+        return re.search(re.escape(name.encode("utf-16-le")), data, re.IGNORECASE) is not None
+
+    if has("EncryptedPackage") or is_locked(data):
+        raise UnusableError(PASSWORD)
+    if has("Workbook") or has("Book"):
+        return
+    raise UnusableError(WORD if has("WordDocument") else NO_TABLE)
+
+
+_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8"}
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+
+
+#: How a sheet of Excel 2 to 4 begins, and one of Excel 5 without its container: kind and size of its first record.
+_OLDEST_EXCEL = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\x08\x08\0", b"\t\x08\x10\0")
+
+
+def _of_text(head: bytes) -> Form:
+    if head.startswith(_OLDEST_EXCEL):
+        raise UnusableError("Tệp của Excel đời quá cũ. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
+    if head.startswith(b"%PDF"):
+        raise UnusableError("Đây là tệp PDF. Hãy xin đơn vị gửi bảng dạng Excel.")
+    if head.startswith(_PICTURES):
+        raise UnusableError("Đây là tệp ảnh. Hãy xin đơn vị gửi bảng dạng Excel.")
+    if head.startswith((b"Rar!", b"7z\xbc\xaf")):
+        raise UnusableError("Đây là tệp nén. Hãy giải nén rồi chọn tệp bên trong.")
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), None)
+    if encoding is not None:
+        plain = head.decode(encoding, errors="replace")
+    else:
+        zeros = head.count(b"\0")
+        # UTF-16 without a mark has a zero in most second places; anything else with zeros is no text.
+        if zeros > len(head) // 3 * 2 or 0 < zeros < len(head) // 8:
+            raise UnusableError(NO_TABLE)
+        plain = head.replace(b"\0", b"").decode("latin-1")
+    lowered = plain.lstrip("\ufeff \r\n\t").lower()
+    if "urn:schemas-microsoft-com:office:spreadsheet" in lowered:
+        raise UnusableError("Tệp lưu dạng “XML Spreadsheet 2003”. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
+    if lowered.startswith("mime-version:"):
+        raise UnusableError("Tệp lưu dạng trang web. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
+    if lowered.startswith(("<html", "<!doctype html", "<table", "<meta", "<head")) or "<table" in lowered:
+        return Form.HTML
+    return Form.DELIMITED

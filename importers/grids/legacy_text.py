@@ -1,0 +1,134 @@
+"""TCVN3 (ABC) and VNI text inside Unicode cells -> Unicode, decided by whole columns (DOMAIN §6)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from importers.grids.grid import Cell, Grid
+from importers.grids.syllables import count_syllables
+
+_TCVN3 = str.maketrans(
+    "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊËÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ®¡¢£¤¥¦§",
+    "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđĂÂÊÔƠƯĐ",
+)
+_VNI_MARKS = {
+    "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
+    "â": "\u0302", "á": "\u0302\u0301", "à": "\u0302\u0300", "å": "\u0302\u0309", "ã": "\u0302\u0303",
+    "ä": "\u0302\u0323",
+    "ê": "\u0306", "é": "\u0306\u0301", "è": "\u0306\u0300", "ú": "\u0306\u0309", "ü": "\u0306\u0303",
+    "ë": "\u0306\u0323",
+}  # fmt: skip
+_VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
+_VNI = re.compile(
+    r"([AaEeOoUuYyÔôÖö])([" + "".join(_VNI_MARKS) + "".join(_VNI_MARKS).upper() + r"])|([ñôöæóòîÑÔÖÆÓÒÎ])"
+)
+#: Letters that only Unicode has: a cell that holds one was not written in an old encoding.
+_ONLY_UNICODE = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff\u0300-\u0323]"
+)
+_SUSPECT = re.compile("[\u00a1-\u00ff]")
+_FEW = 3  # texts of a column
+_ENOUGH = 2000  # texts that decide for their column
+
+
+def from_tcvn3(text: str) -> str:
+    """TCVN3 (ABC) as Unicode."""
+    return text.translate(_TCVN3)
+
+
+def from_vni(text: str) -> str:
+    """VNI-Windows as Unicode."""
+
+    def one(match: re.Match[str]) -> str:
+        letter, mark, alone = match.groups()
+        if alone:
+            return _case(_VNI_LETTERS[alone.lower()], alone)
+        base = _case(_VNI_LETTERS.get(letter.lower(), letter.lower()), letter)
+        return unicodedata.normalize("NFC", base + _VNI_MARKS[mark.lower()])
+
+    return _VNI.sub(one, text)
+
+
+def _case(lower: str, like: str) -> str:
+    return lower.upper() if like.isupper() else lower
+
+
+def convert_columns(grid: Grid) -> list[str]:
+    """Convert the columns of the grid that are in an old encoding, in place; answers what was done."""
+    found: dict[str, int] = {}
+    columns = [_sorted(cells) for cells in zip_longest(*grid.rows)]
+    for column, ((suspects, _), name) in enumerate(zip(columns, _decide(columns), strict=True)):
+        if name is None:
+            continue
+        convert = from_tcvn3 if name == "TCVN3" else from_vni
+        converted = {text: convert(text) for text in suspects}
+        for row in grid.rows:
+            if column < len(row) and isinstance(cell := row[column], str) and cell in converted:
+                row[column] = converted[cell]
+        found[name] = found.get(name, 0) + 1
+    return [f"Trang “{grid.sheet}”: đã đổi {count} cột từ phông {name} sang Unicode" for name, count in found.items()]
+
+
+def _decide(columns: Sequence[tuple[list[str], int]]) -> list[str | None]:
+    """The encoding of every column of a sheet; one with few words is taken to be written as most of the sheet is."""
+    of_sheet = sum(len(suspects) - clean for suspects, clean in columns)
+    told: list[str | None] = []
+    texts: dict[str | None, int] = {}
+    for suspects, clean in columns:
+        # The words of clean names fit an old encoding as well ("Neáng"): few of them are no proof.
+        in_doubt = clean > 0 or of_sheet < 0
+        told.append(_encoding_of(suspects, in_doubt=in_doubt))
+        texts[told[-1]] = texts.get(told[-1], 0) + (len(suspects) if told[-1] else clean)
+    usual = max(texts, key=lambda name: texts[name], default=None)
+    if usual is not None:
+        for column, (suspects, clean) in enumerate(columns):
+            if 0 < len(suspects) <= _FEW and not clean and told[column] != usual:
+                told[column] = usual if _fits(suspects, usual) else None
+    return told
+
+
+def _fits(suspects: Sequence[str], name: str) -> bool:
+    """Whether the texts lose no syllable when they are read so."""
+    joined = "\n".join(suspects)
+    convert = from_tcvn3 if name == "TCVN3" else from_vni
+    return count_syllables(convert(joined)) >= count_syllables(joined)
+
+
+def _sorted(cells: Iterable[Cell]) -> tuple[list[str], int]:
+    """The texts of a column that an old font may have written, and how many others are Unicode for certain."""
+    suspects, clean = [], 0
+    for text in set(cells):
+        # A lone sign is a mark, such as the ü that Wingdings shows as ✓, and never a word.
+        if isinstance(text, str) and not text.isascii() and len(text.strip()) > 1:
+            if _ONLY_UNICODE.search(text):
+                clean += 1
+            elif _SUSPECT.search(text):
+                suspects.append(text)
+    return suspects, clean
+
+
+def _encoding_of(suspects: Sequence[str], *, in_doubt: bool) -> str | None:
+    """TCVN3 or VNI, where reading the texts so gives more Vietnamese syllables; ties go to Unicode.
+
+    Args:
+        suspects: the texts.
+        in_doubt: some of what stands around them is Unicode; then they must show signs that no clean text has.
+    """
+    joined = "\n".join(suspects[:_ENOUGH])
+    scores = {
+        None: count_syllables(joined),
+        "TCVN3": count_syllables(from_tcvn3(joined)),
+        "VNI": count_syllables(from_vni(joined)),
+    }
+    best = max(scores, key=lambda name: scores[name])  # the first of equals
+    if best is None or not in_doubt:
+        return best
+    if best == "TCVN3":
+        return best if sum(map(_has_sign, suspects)) * 2 >= len(suspects) else None
+    return best if scores[best] - scores[None] > max(2, len(suspects)) else None
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a sign such as « or ® stands within a word, as only TCVN3 has it."""
+    return any("\u00a1" <= character <= "\u00bf" for character in text)

@@ -1,0 +1,145 @@
+"""Workbooks -> grids: xlsx, xlsm, xls, xlsb, ods."""
+
+import sys
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
+from itertools import chain
+from pathlib import Path
+from typing import cast
+
+from importers.errors import UnusableError
+from importers.grids import workbook_rows
+from importers.grids.files import DAMAGED, PASSWORD, explained
+from importers.grids.grid import MOST_COLUMNS, Cell, Grid, Merge
+from importers.grids.reader_process import NoReader, ReaderDied, ReaderSilent, ask
+from importers.grids.sheet_extent import Extent
+from importers.grids.sheet_parts import extents, unpacked_size
+from importers.grids.workbook_rows import Message, messages
+from store.cells import cell_name
+from store.text import format_number
+
+_MOST_RUNS = 8
+
+_REFUSED = {
+    workbook_rows.PASSWORD: PASSWORD,
+    workbook_rows.DAMAGED: DAMAGED,
+    workbook_rows.PANIC: "Tệp bị hỏng: phần bên trong không đúng chuẩn. Hãy mở bằng Excel rồi lưu lại.",
+    workbook_rows.MEMORY: "Tệp quá lớn so với bộ nhớ của máy. Hãy tách thành nhiều tệp nhỏ hơn.",
+}
+_DIED = "Tệp bị hỏng hoặc quá lớn nên không mở được. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
+_SILENT = "Đọc tệp quá lâu không xong; có thể tệp bị hỏng. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
+
+#: Where the system cannot bound the memory of a process we look at the cells before we ask for them.
+_LOOK_FIRST = sys.platform == "win32"
+
+
+def read_workbook(path: Path, look: Callable[[], None] = lambda: None) -> list[Grid]:
+    """Every worksheet of the file; row 0 and column 0 are A1.
+
+    Args:
+        path: the file.
+        look: called many times a second while we read; what it raises stops the reading at once.
+
+    Raises:
+        UnusableError: it has a password, is damaged, or is too large.
+    """
+    try:
+        return _read(path, ask(path, unpacked_size(path), look), look, look_first=_LOOK_FIRST)
+    except NoReader:
+        return _read(path, messages(str(path)), look, look_first=True)
+    except ReaderDied as error:
+        raise UnusableError(_DIED) from error
+    except ReaderSilent as error:
+        raise UnusableError(_SILENT) from error
+    except OSError as error:
+        raise explained(error, path) from error
+
+
+def _read(
+    path: Path, answers: Generator[Message, None, None], look: Callable[[], None], *, look_first: bool
+) -> list[Grid]:
+    with closing(answers):
+        seen = _checked(extents(path, look)) if look_first else {}
+        first = next(answers)
+        if not look_first:
+            seen = _checked(extents(path, look))  # meanwhile the other process reads on
+        grids = _collect(path, chain([first], answers), look)
+    for grid in grids:
+        if grid.sheet in seen:
+            grid.remarks += _hidden(grid, seen[grid.sheet])
+            _put_errors(grid, seen[grid.sheet])
+    return grids
+
+
+def _checked(seen: dict[str, Extent]) -> dict[str, Extent]:
+    for sheet, extent in seen.items():
+        if extent.far is not None and (extent.far[0] + 1) * (extent.far[1] + 1) > workbook_rows.MOST_CELLS:
+            raise UnusableError(
+                f"Trang “{sheet}” quá lớn: có ô ở tận {cell_name(extent.far[1], extent.far[0] + 1)}."
+                " Hãy xoá các dòng, cột thừa rồi lưu lại."
+            )
+    return seen
+
+
+def _collect(path: Path, answers: Iterable[Message], look: Callable[[], None]) -> list[Grid]:
+    grids: list[Grid] = []
+    for kind, *parts in answers:
+        look()
+        if kind == "rows":
+            grids[-1].rows += cast("list[list[Cell]]", parts[0])
+        elif kind == "sheet":
+            grids.append(Grid(cast("str", parts[0]), [], hidden=bool(parts[1])))
+        elif kind == "merged":
+            grids[-1].merged = cast("list[Merge]", parts[0])
+        elif kind == "failed":
+            raise explained(OSError(*parts), path)
+        elif kind == "refused":
+            raise UnusableError(_refused(*cast("list[str]", parts)))
+    return grids
+
+
+def _refused(why: str, sheet: str = "") -> str:
+    if why == workbook_rows.TOO_LARGE:
+        return f"Trang “{sheet}” quá lớn. Hãy xoá các dòng, cột trống ở cuối rồi lưu lại."
+    return _REFUSED[why]
+
+
+def _put_errors(grid: Grid, extent: Extent) -> None:
+    """A failed formula is no empty cell: it stands where the sender sees it, for the parsers to report."""
+    for (row, column), told in extent.errors.items():
+        if row < len(grid.rows) and column < len(grid.rows[row]) and not _filled(grid.rows[row][column]):
+            grid.rows[row][column] = told
+
+
+def _hidden(grid: Grid, extent: Extent) -> list[str]:
+    """Remarks on what the sender may not have seen; hidden places without anything are not worth a word."""
+    rows = [row for row in sorted(extent.rows) if row < len(grid.rows) and any(map(_filled, grid.rows[row]))]
+    columns = [
+        column
+        for column in sorted(extent.columns)
+        if column < MOST_COLUMNS and any(column < len(row) and _filled(row[column]) for row in grid.rows)
+    ]
+    remarks = []
+    if rows:
+        told = _runs(rows, lambda row: str(row + 1))
+        remarks.append(f"Trang “{grid.sheet}”: {format_number(len(rows))} dòng ẩn ({told}) vẫn được đọc")
+    if columns:
+        told = _runs(columns, lambda column: cell_name(column, 0).rstrip("0"))
+        remarks.append(f"Trang “{grid.sheet}”: {len(columns)} cột ẩn ({told}) vẫn được đọc")
+    return remarks
+
+
+def _filled(cell: Cell) -> bool:
+    return cell is not None and cell != ""
+
+
+def _runs(places: Sequence[int], name: Callable[[int], str]) -> str:
+    """`12–14, 20`: neighbours together, and no more runs than are read in one glance."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    told = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in runs[:_MOST_RUNS]]
+    return ", ".join(told) + (", …" if len(runs) > _MOST_RUNS else "")

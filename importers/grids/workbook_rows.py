@@ -1,0 +1,136 @@
+"""The one place that calls calamine: a workbook -> a stream of plain messages.
+
+Runs in a process of its own (`importers.grids.reader_process`), so it imports nothing of ours and little of Python.
+The messages of one file, in this order:
+
+- `("sheet", name, hidden)`, once for each worksheet, then for this sheet
+- `("rows", [[cell, …], …])`, row 0 and column 0 of the first being A1; a row without anything is `[]`
+- `("merged", [(first row, first column, last row, last column), …])`, 0-based
+- at last `("end",)`, or instead of it `("refused", why)` with `why` one of the words below,
+  or `("failed", errno, words)` when the system does not let us read.
+"""
+
+import sys
+from collections.abc import Generator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+PASSWORD, DAMAGED, PANIC, MEMORY = "password", "damaged", "panic", "memory"
+TOO_LARGE = "too large"  # followed by the sheet's name
+
+MOST_CELLS = 28_000_000  # a sheet filled to its last row up to column Z
+MOST_MEMORY = 1 << 30  # bytes that the reading process may ask for
+_CHUNK_CELLS = 40_000  # cells in a message: small enough to be answered at once, large enough to cost nothing
+_IDLE = 20.0  # seconds after which nobody is going to ask any more
+
+Message = tuple[object, ...]
+READY: Message = ("ready",)  # the first message of all: this machine can run us
+
+
+def messages(path: str) -> Generator[Message, None, None]:
+    """Everything that the file holds; it never raises."""
+    import python_calamine as calamine
+
+    try:
+        # A path would be read as its ending says; an open file as its content does.
+        with open(path, "rb") as file, calamine.load_workbook(file) as workbook:  # noqa: PTH123 - pathlib costs 5 ms
+            for meta in workbook.sheets_metadata:
+                if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                yield "sheet", meta.name, meta.visible is not calamine.SheetVisibleEnum.Visible
+                sheet = workbook.get_sheet_by_name(meta.name)
+                if sheet.total_height * sheet.total_width > MOST_CELLS:
+                    yield "refused", TOO_LARGE, meta.name
+                    return
+                yield from _rows(sheet)
+                merged = sheet.merged_cell_ranges
+                if merged:
+                    yield "merged", [(*first, *last) for first, last in merged]
+        yield ("end",)
+    except calamine.PasswordError:
+        yield "refused", PASSWORD
+    except OSError as error:
+        # Without a number it is calamine that missed something, not the system.
+        yield ("refused", DAMAGED) if error.errno is None else ("failed", error.errno, error.strerror)
+    except (calamine.CalamineError, ValueError, OverflowError):
+        yield "refused", DAMAGED
+    except MemoryError:
+        yield "refused", MEMORY
+    except (GeneratorExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        # A panic of calamine's Rust reaches Python as a BaseException of its own.
+        if type(error).__name__ != "PanicException":
+            raise
+        yield "refused", PANIC
+
+
+def _rows(sheet: "CalamineSheet") -> Generator[Message, None, None]:
+    """Chunk by chunk: the list of all cells, and the copy that is sent, would need the memory twice."""
+    rows = iter(sheet.iter_rows())
+    left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)  # calamine leaves these columns out
+    height = max(1, _CHUNK_CELLS // max(1, sheet.total_width))
+    while chunk := list(islice(rows, height)):
+        # One object for each text, not one for each cell: half as much to send, and to keep.
+        known: dict[str, str] = {}
+        one = known.setdefault
+        chunk = [
+            [one(cell, cell) if cell.__class__ is str else cell for cell in row]
+            if any(row) or row.count("") < len(row)
+            else []
+            for row in chunk
+        ]
+        yield "rows", [row and left + row for row in chunk] if left else chunk
+
+
+def limit_memory() -> bool:
+    """Let the system end this process, not the machine, when a file asks for too much; False where it cannot."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def main() -> None:
+    """Answer one path after the other until standard input ends; all comes and goes as pickles."""
+    import gc
+    import os
+    import pickle
+    import time
+    from _thread import start_new_thread
+
+    import python_calamine  # noqa: F401 - where it cannot be imported, READY must not be said
+
+    gc.disable()  # rows live for one message; there are no cycles among them
+    limit_memory()
+    answers = sys.stdout.buffer
+    since: list[float | None] = [time.monotonic()]
+
+    def end_when_idle() -> None:
+        while since[0] is None or time.monotonic() - since[0] < _IDLE:
+            time.sleep(_IDLE / 4)
+        os._exit(0)
+
+    def answer(message: Message) -> None:
+        pickle.dump(message, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+    start_new_thread(end_when_idle, ())
+    answer(READY)
+    while True:
+        try:
+            path = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the program that started this one
+        except EOFError:
+            return
+        since[0] = None
+        for message in messages(path):
+            answer(message)
+        since[0] = time.monotonic()

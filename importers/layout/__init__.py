@@ -1,0 +1,1 @@
+"""Grid -> tables and fields: headers, columns, which rows are people."""

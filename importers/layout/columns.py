@@ -1,0 +1,235 @@
+"""Columns -> fields: what a header says, then what the cells below it hold.
+
+Fields: `ordinal`, the names of `store.models.PERSON_FIELDS`, `department`, `unit`, `timestamp`, `family_name`,
+`given_name`, `birth_day`, `birth_month`, `birth_year`, `male`, `female`, `birth_male`, `birth_female`;
+for an item `state.KEY`, a pair `done.KEY` and `todo.KEY` with perhaps `na.KEY`, `reason.KEY`, `done_on.KEY`;
+`total` in a table of counts; None: passed over.
+"""
+
+import re
+from collections.abc import Sequence
+
+from importers.cells.marks import mark_of
+from importers.grids.grid import Cell, text_of
+from importers.layout.header_words import fold_header, meaning_of
+from store.models import Item, State
+from store.receiving.plan import Column
+from store.text import clean
+
+Head = tuple[str, str, str]  # of a column: all its heads joined, the lowest, and the one above that
+
+_NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)+\Z")
+_SURE_ENOUGH = 0.7
+_MANY = 0.25  # of a short list's sample the larger part may be sums, notes and signatures
+
+
+def assign(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item]) -> list[Column]:
+    """The field of every column.
+
+    Args:
+        heads: of each column its headers.
+        rows: some of the rows below, to see what the cells hold.
+        items: the checklist.
+    """
+    return _Assignment(heads, rows, items).columns()
+
+
+class _Assignment:
+    """The fields of one table's columns while they are being decided."""
+
+    def __init__(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item]) -> None:
+        self.heads, self.rows = heads, rows
+        self.cells = [
+            [clean(text) for row in rows if column < len(row) and (text := text_of(row[column]))]
+            for column in range(len(heads))
+        ]
+        meanings = [meaning_of(leaf, items, parent=above) for _, leaf, above in heads]
+        self.fields = [meaning.field for meaning in meanings]
+        self.sure = [meaning.confidence for meaning in meanings]
+
+    def columns(self) -> list[Column]:
+        """Decide, and answer."""
+        self._sexes()
+        self._split_one_head()
+        self._look_at_cells()
+        self._split_name()
+        self._reasons_to_items()
+        self.fields = paired(self.fields)
+        self._one_column_each()
+        return [
+            Column(index, head, field, round(sure, 2))
+            for index, ((head, _, _), field, sure) in enumerate(zip(self.heads, self.fields, self.sure, strict=True))
+        ]
+
+    def _set(self, column: int, field: str | None, sure: float) -> None:
+        self.fields[column], self.sure[column] = field, sure
+
+    def _share(self, column: int, test: re.Pattern[str]) -> float:
+        texts = self.cells[column]
+        return sum(test.match(text) is not None for text in texts) / len(texts) if texts else 0.0
+
+    def _marks(self, column: int) -> float:
+        texts = self.cells[column]
+        return sum(mark_of(text) is not None for text in texts) / len(texts) if texts else 0.0
+
+    def _ticks(self, column: int) -> bool:
+        """Whether anything is ticked: "chưa có" alone stands in a column of numbers as well."""
+        return any(mark.state is State.DONE for text in self.cells[column] if (mark := mark_of(text)) is not None)
+
+    def _sexes(self) -> None:
+        """Columns "Nam" and "Nữ" without a head over them, and "Nam" under "Ngày sinh" without a "Nữ" beside it."""
+        for column, (_, leaf, above) in enumerate(self.heads):
+            folded = fold_header(leaf)
+            if self.fields[column] is None and folded in ("nam", "nu") and not above:
+                self._set(column, "male" if folded == "nam" else "female", 0.8)
+        if "birth_male" in self.fields and "birth_female" not in self.fields:
+            self.fields[self.fields.index("birth_male")] = "birth_year"
+
+    def _look_at_cells(self) -> None:
+        """Where the cells say otherwise than the header, the cells lead: "CCCD" heads numbers and ticks alike."""
+        for column, field in enumerate(self.fields):
+            if not self.cells[column]:
+                continue
+            marks, numbers = self._marks(column), self._share(column, _LONG_NUMBER)
+            is_state = field is not None and field.partition(".")[0] in ("state", "done")
+            if is_state and marks < 0.3:
+                self._correct_state(column, numbers)
+            elif field == "citizen_id" and numbers == 0 and marks > 0.8 and self._ticks(column):
+                self._set(column, "state.cccd", 0.7)
+            elif field == "insurance_number" and numbers == 0 and marks > 0.8 and self._ticks(column):
+                self._set(column, "state.bhyt_linked", 0.6)
+            elif field == "ordinal" and numbers > 0.5:
+                self._set(column, "citizen_id" if "citizen_id" not in self.fields else None, 0.7)
+            elif self._unknown(column) and "citizen_id" not in self.fields and self._share(column, _TWELVE) > 0.8:
+                self._set(column, "citizen_id", 0.6)
+            elif field == "full_name" and self.fields.count("full_name") > 1 and self._share(column, _NAME) < 0.3:
+                self._set(column, None, 0.0)
+
+    def _unknown(self, column: int) -> bool:
+        """Whether nothing is known of the column: its header was neither understood nor known to be dull."""
+        return self.fields[column] is None and self.sure[column] == 0.0
+
+    def _correct_state(self, column: int, numbers: float) -> None:
+        """A header that could be an item's, over cells that are no marks: numbers, cards, phones or days."""
+        leaf = fold_header(self.heads[column][1])
+        if self._share(column, _INSURANCE) > _MANY and re.search(r"bhyt|bao hiem", leaf):
+            self._set(column, "insurance_number", 0.8)
+        elif self._share(column, _PHONE) > _MANY and "dien thoai" in leaf:
+            self._set(column, "phone", 0.8)
+        elif numbers > _MANY and re.search(r"cccd|can cuoc|dinh danh", leaf):
+            self._set(column, "citizen_id", 0.9)
+
+    def _reasons_to_items(self) -> None:
+        """A reason column that names no item belongs to the item at its left."""
+        left: str | None = None
+        for column, field in enumerate(self.fields):
+            if field is None:
+                continue
+            kind, dot, key = field.partition(".")
+            if field == "reason":
+                self._set(column, f"reason.{left}" if left else "note", 0.85 if left else 0.6)
+            elif dot and kind in ("state", "done", "todo", "na"):
+                left = key
+
+    def _split_one_head(self) -> None:
+        """The same head "Họ và tên" twice: họ đệm and tên, where one word stands beside every text."""
+        for column in range(len(self.heads) - 1):
+            beside = column + 1
+            alike = bool(self.heads[column][0]) and self.heads[column][0] == self.heads[beside][0]
+            if alike and self.fields[column] == "full_name" and self._one_word_each(column, beside):
+                self._set(column, "family_name", self.sure[column])
+                self._set(beside, "given_name", 0.8)
+                return
+
+    def _split_name(self) -> None:
+        """One head "Họ và tên" over two columns: họ đệm at the left, tên at the right."""
+        fields = self.fields
+        if "full_name" in fields:
+            column = fields.index("full_name")
+            beside = column + 1
+            if beside < len(fields) and self._is_given_name(column, beside):
+                self._set(column, "family_name", self.sure[column])
+                self._set(beside, "given_name", 0.8)
+        elif "given_name" in fields and "family_name" not in fields:
+            fields[fields.index("given_name")] = "full_name"
+        elif "family_name" in fields and "given_name" not in fields:
+            fields[fields.index("family_name")] = "full_name"
+
+    def _is_given_name(self, column: int, beside: int) -> bool:
+        same_head = bool(self.heads[beside][0]) and self.heads[beside][0] == self.heads[column][0]
+        if self.heads[beside][0] and not same_head and self.fields[beside] != "given_name":
+            return False
+        texts = self.cells[beside]
+        named = sum(all(part.isalpha() for part in text.split()) and text[0].isupper() for text in texts)
+        short = sum(len(text.split()) <= 2 for text in texts)
+        one_word = sum(len(text.split()) == 1 and len(text) > 1 for text in texts)
+        if not texts or named < 0.8 * len(texts) or short < 0.8 * len(texts) or one_word < 0.5 * len(texts):
+            return False
+        # Beside a column that already holds whole names, a short one is a name by which somebody is called.
+        return same_head or not self.heads[beside][0]
+
+    def _one_word_each(self, column: int, beside: int) -> bool:
+        """Whether behind the texts of a column one word stands beside; of a short list most rows may be no people."""
+        both = [(text_of(row[column]), clean(text_of(row[beside]))) for row in self.rows if beside < len(row)]
+        head = clean(self.heads[beside][1])  # on the next pages, and over the next tables, it stands again
+        names = [right for left, right in both if right not in ("", head) and any(map(str.isalpha, left))]
+        return bool(names) and sum(right.isalpha() for right in names) >= 0.8 * len(names)
+
+    def _one_column_each(self) -> None:
+        """Of two columns for one field the surer counts, then the one whose cells fit, then the fuller."""
+        first: dict[str, int] = {}
+        for column, field in enumerate(self.fields):
+            if field is None or field == "note":
+                continue
+            if field in first:
+                best = max(first[field], column, key=lambda c: (*self._worth(c), -c))
+                loser = column if best != column else first[field]
+                first[field] = best
+                self._set(loser, None, 0.0)
+            else:
+                first[field] = column
+
+    def _worth(self, column: int) -> tuple[float, float, int]:
+        fit = 1.0
+        if self.fields[column] == "citizen_id":
+            fit = round(self._share(column, _NEAR_TWELVE), 1)
+        elif (self.fields[column] or "").startswith(("state.", "done.")):
+            fit = round(self._marks(column), 1)
+        filled = len(self.cells[column])
+        return (self.sure[column] if filled else 0.0, fit, filled)
+
+
+_LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")
+_TWELVE = re.compile(r"\d{12}\Z")
+_NEAR_TWELVE = re.compile(r"['`’]?(?:\d[ .]?){10,12}(?:\.?0)?\Z")
+_INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
+_PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
+
+
+def paired(fields: Sequence[str | None]) -> list[str | None]:
+    """A lone "Đã …" column simply tells the state; only beside its "Chưa …" or "Không thuộc" is it one of a pair."""
+    settled = list(fields)
+    for column, field in enumerate(fields):
+        kind, _, key = (field or "").partition(".")
+        beside = f"todo.{key}" in fields or f"na.{key}" in fields
+        if kind == "done" and not beside:
+            settled[column] = f"state.{key}"
+        elif kind == "state" and beside and f"done.{key}" not in settled:
+            settled[column] = f"done.{key}"
+    return settled
+
+
+def unread(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """Columns that hold something and were not understood; those known to be none of ours are left out."""
+    return [
+        column
+        for column in columns
+        if column.field is None
+        and column.confidence < _SURE_ENOUGH
+        and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
+    ]
+
+
+def doubtful(columns: Sequence[Column]) -> list[Column]:
+    """Columns that were understood as an item from a shared word only; the person is asked to look."""
+    return [c for c in columns if c.field and "." in c.field and c.confidence < _SURE_ENOUGH]

@@ -1,0 +1,61 @@
+"""What a person corrected in the reading of columns: applied, and everything is worked out anew."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from importers.layout.correcting import Corrections
+from importers.reading import read_file
+from importers.sender.file_name import unit_of
+from store.checklist import reasons
+from store.database import Store
+from store.people import units
+from store.receiving import mappings
+from store.receiving.plan import FileKind, Reading
+from store.text import format_date
+
+
+def read_for(
+    store: Store,
+    path: Path,
+    *,
+    unit: str | None = None,
+    corrections: Corrections | None = None,
+    progress: Callable[[int], bool] | None = None,
+) -> Reading:
+    """Read a file as the files of its unit are read.
+
+    Which unit it is may be told by the file alone; then it is read once more where something was corrected.
+
+    Args:
+        store: the open store.
+        path: the file.
+        unit: what the person answered; it leads over what the file says.
+        corrections: made now, and not kept yet; they lead over what is remembered.
+        progress: told about ten times a second how many people are read; answering False stops.
+
+    Raises:
+        Cancelled: `progress` answered False.
+    """
+    items, words = store.items(), list(reasons.texts(store).values())
+    now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
+    reading = read_file(path, items=items, reasons=words, progress=progress, corrections=now)
+    if reading.kind is FileKind.UNREADABLE:
+        return reading
+    named = unit or reading.unit
+    if named is None and not reading.several_units:
+        named = unit_of(path.stem, [known.name for known in units.all_units(store)])
+    known = units.find(store, named or "")
+    remembered = mappings.remembered(store, known.id) if known is not None else mappings.NOTHING
+    heads = {table.fingerprint for table in reading.tables}
+    kept = {of: columns for of, columns in remembered.corrections.items() if of in heads}
+    merged = {of: {**kept.get(of, {}), **now.get(of, {})} for of in (*kept, *now)}
+    if merged != now:
+        reading = read_file(path, items=items, reasons=words, progress=progress, corrections=merged)
+    if unit is None and reading.unit is None and named is not None:
+        reading.unit = named
+        reading.remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
+    if kept:
+        days = sorted({remembered.since[of][:10] for of in kept})
+        told = ", ".join(map(format_date, days))
+        reading.remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {told}")
+    return reading

@@ -1,0 +1,248 @@
+"""Which rows below a header are people, and what are the others: departments, sums, signatures, notes?"""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
+
+from importers.cells.marks import mark_of
+from importers.cells.names import SURNAMES, looks_like_person
+from importers.grids.grid import Cell, text_of
+from importers.sender.unit_name import is_department, is_unit
+from importers.sender.unit_spelling import readable
+from store.receiving.plan import Column
+from store.text import clean, fold
+
+_TOTAL = re.compile(
+    r"(tong( cong| so| hop| nguoi)?|cong( trang.*| don.*| luy ke.*| chuyen.*| mang.*| so.*)?|luy ke.*"
+    r"|chuyen (sang )?trang.*|mang sang.*|trang truoc chuyen.*)"
+    r"( so)?( luong)?( nguoi)?[ :.]*(\(?\d[\d., ]*\)?)?( nguoi)?[.)]*\Z"
+)
+_COUNT = re.compile(r"\d+ ?(nguoi|d/c|dong chi|can bo|cb\w*|vien chuc|giao vien|nhan vien)[ .]*\Z")
+_LIST_TOTAL = re.compile(
+    r"(tong cong|tong so|tong cac|(danh sach|bang) (nay )?(co|gom)|an dinh|cong danh sach|tong danh sach"
+    r"|(so|ty le) (nguoi |luong |nguoi )?(da|chua|dat)|ty le|trong do)\b"
+)
+_BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
+_NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
+_BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
+_SUM_WORDS = re.compile(r"tổng|tong|cộng|cong\b|^cọng")
+_SIGNATURE = re.compile(
+    r"ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam|nguoi (lap|tong hop|bao cao|thuc hien)\b"
+    r"|\bky(,| va)? ?(ghi ro|ten|dong dau)"
+    r"|^\(?ky ten|thu truong|^(tm\.|kt\.|tl\.|t/m|k/t|q\.)|noi nhan|^xac nhan cua|^(lanh dao|duyet)( don vi)?\b"
+)
+_SIGNER = re.compile(
+    r"(pho )?(hieu truong|giam doc|truong tram|chu tich|truong phong|truong khoa|truong ban|ke toan|van thu)\Z"
+)
+_DULL = re.compile(r"(ghi chu|luu y|chu y|chu thich|trang|page|huong dan|quy uoc|danh dau)\b|^[*(-]")
+_ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
+_SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
+_COLUMN_NUMBER = re.compile(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
+_STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female", "phone", "insurance_number")
+_NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", "unit", "timestamp")
+
+
+_AMBIGUOUS = frozenset({"tong", "an", "so", "ty"})  # Tống, but also Tổng số; An, but also Ấn định …
+
+
+class Kind(Enum):
+    """What a row is."""
+
+    PERSON = "person"
+    NAMELESS = "nameless"  # data, and nobody named
+    SECTION = "section"  # the department of the rows below it
+    SIGNATURE = "signature"
+    NOTHING = "nothing"  # blank, a sum, a note, numbers of columns
+
+
+class Verdict(NamedTuple):
+    """A row's kind; of a section its name."""
+
+    kind: Kind
+    section: str = ""
+
+
+NOTHING = Verdict(Kind.NOTHING)
+PERSON = Verdict(Kind.PERSON)
+SIGNATURE = Verdict(Kind.SIGNATURE)
+
+
+class RowReader:
+    """Tells the rows of one table apart."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        by_field = {column.field: column.index for column in columns if column.field}
+        self.ordinal = by_field.get("ordinal")
+        name = by_field.get("full_name", by_field.get("family_name"))
+        label = next((c.index for c in columns if c.field in ("department", "unit")), min(1, len(columns) - 1))
+        self.counts = name is None  # a table of counts: its rows are departments
+        self.name = label if name is None else name
+        self.given = by_field.get("given_name")
+        self.proof = [c.index for c in columns if c.field and c.field not in _NO_PROOF]
+        self.strong = [by_field[field] for field in _STRONG if field in by_field]
+        self.states = [
+            c.index for c in columns if c.field and c.field.partition(".")[0] in ("state", "done", "todo", "na")
+        ]
+        self._first_words: dict[str, bool] = {}
+
+    def is_plainly_somebody(self, row: Sequence[Cell]) -> bool:
+        """The common case, without a closer look: a name that begins with a family name, and data of theirs."""
+        if self.counts or len(row) <= self.name:
+            return False
+        name = row[self.name]
+        if not isinstance(name, str) or len(name) < 5:
+            return False
+        first = name.partition(" ")[0]
+        known = self._first_words.get(first)
+        if known is None:
+            folded = fold(first)
+            known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
+        return known and (self._has_strong(row) or (self.is_numbered(row) and self._marks(row) > 0))
+
+    def names_somebody(self, row: Sequence[Cell]) -> bool:
+        """Whether the cell of names reads as a person's; such a row is never a header."""
+        whole = f"{self._at(row, self.name)} {self._at(row, self.given)}"
+        return not self.counts and _names_person(whole)
+
+    def confident(self, row: Sequence[Cell]) -> bool:
+        """Whether the row is numbered, or carries a number, a date or a mark where people have theirs."""
+        return self.is_numbered(row) or self._has_strong(row) or self._marks(row) > 0
+
+    def is_numbered(self, row: Sequence[Cell]) -> bool:
+        """Whether a number stands where the table numbers its people; a header has a word there."""
+        return self.ordinal is not None and self.ordinal < len(row) and _is_number(row[self.ordinal])
+
+    def _has_strong(self, row: Sequence[Cell]) -> bool:
+        return any(column < len(row) and _is_number(row[column]) for column in self.strong)
+
+    def _marks(self, row: Sequence[Cell]) -> int:
+        texts = [text for column in self.states if column < len(row) and (text := text_of(row[column]))]
+        return sum(mark_of(text) is not None for text in texts)
+
+    def classify(self, row: Sequence[Cell]) -> Verdict:
+        """What the row is."""
+        texts = [text for cell in row if (text := text_of(cell))]
+        if not texts:
+            return NOTHING
+        ordinal, name = self._at(row, self.ordinal), self._at(row, self.name)
+        numbered = self.is_numbered(row)
+        if len(name) < 5 and _numbers_columns(texts):
+            return NOTHING
+        whole = f"{name} {self._at(row, self.given)}".strip()
+        if (_is_total(name) and not self._is_of_a_person(row, whole)) or (
+            not numbered and texts[0] != name and _is_total(texts[0])
+        ):
+            return NOTHING
+        if self._is_signature(row, texts, name, numbered):
+            return SIGNATURE
+        if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
+            return Verdict(Kind.SECTION, _section_name(texts[texts.index(name) + 1]))
+        if name and (self.counts or _has_letters(name)):
+            return self._of_named(row, ordinal, name, numbered)
+        return self._of_nameless(row, texts, numbered)
+
+    def _is_of_a_person(self, row: Sequence[Cell], name: str) -> bool:
+        """Tống Công Hiếu folds as a sum does: his own number, or the tone of his name, tells."""
+        if self.counts or not _names_person(name):
+            return False
+        told = any(sum(map(str.isdigit, self._at(row, column))) >= 8 for column in self.strong)
+        return told or _SUM_WORDS.search(clean(name).lower()) is None
+
+    def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, numbered: bool) -> bool:
+        if numbered or self._has_strong(row) or self._marks(row):
+            return False
+        if any(_SIGNATURE.search(fold(text)) for text in texts):
+            return not _names_person(name)
+        return any(_SIGNER.match(fold(text)) for text in texts) and (not name or not _names_person(name))
+
+    def _of_named(self, row: Sequence[Cell], ordinal: str, name: str, numbered: bool) -> Verdict:
+        strong = self._has_strong(row)
+        if not self.counts and not strong:
+            heading = _section_name(name)
+            marked = _ROMAN.match(ordinal.rstrip(".")) or (ordinal and len(ordinal) <= 2 and ordinal[0].isalpha())
+            # "Tô Văn Phòng" may be a person, "Tổ Văn phòng" is not: where marks are written they tell.
+            told = not numbered and not name.isascii() and is_department(heading)
+            somebody = self._marks(row) and looks_like_person(name) and not told
+            if (marked or is_department(heading)) and not somebody:
+                return Verdict(Kind.SECTION, heading)
+        if self.counts:
+            marked = _ROMAN.match(ordinal.rstrip(".")) is not None
+            return Verdict(Kind.SECTION, _section_name(name)) if marked and not self._proof(row) else PERSON
+        if strong or numbered or self._proof(row) or self._at(row, self.given):
+            return PERSON
+        return _alone(name)
+
+    def _of_nameless(self, row: Sequence[Cell], texts: Sequence[str], numbered: bool) -> Verdict:
+        """No name: a department across the table, a sum of numbers, or somebody whose name was left out."""
+        strong, marks = self._has_strong(row), self._marks(row)
+        if len(texts) == 1 and not self.counts and is_department(_section_name(texts[0])):
+            return Verdict(Kind.SECTION, _section_name(texts[0]))  # it begins where the table does
+        if self.counts:
+            return NOTHING if len(texts) > 1 else _alone(texts[0])
+        if not self._proof(row):
+            # A lone number is a line that nobody filled in.
+            alone = _alone(texts[0]) if len(texts) <= 2 and not numbered and _has_letters(texts[0]) else NOTHING
+            return Verdict(Kind.NAMELESS) if alone is PERSON else alone
+        words = any(_has_letters(self._at(row, column)) for column in self.proof)
+        if strong or (numbered and marks) or (marks and words):
+            return Verdict(Kind.NAMELESS)
+        return NOTHING
+
+    def _proof(self, row: Sequence[Cell]) -> int:
+        return sum(bool(self._at(row, column)) for column in self.proof)
+
+    @staticmethod
+    def _at(row: Sequence[Cell], column: int | None) -> str:
+        return text_of(row[column]) if column is not None and column < len(row) else ""
+
+
+def _names_person(text: str) -> bool:
+    """Whether a cell of names reads as a person's, its number before and its remark behind left aside."""
+    return looks_like_person(clean(_BEHIND_NAME.sub("", _NUMBER_BEFORE.sub("", text.strip(), count=1))))
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """`(1) (2) (3)` or `A B 1 2 3=4+5` below a header."""
+    found = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    numbers = [int(match[1]) for match in found if match is not None and match[1]]
+    in_order = all(after == before + 1 for before, after in pairwise(numbers))
+    return len(numbers) >= 2 and len(texts) >= 3 and all(found) and in_order
+
+
+def _is_total(text: str) -> bool:
+    folded = fold(text)
+    return bool(text) and (_TOTAL.match(folded) or _LIST_TOTAL.match(folded) or _COUNT.match(folded)) is not None
+
+
+def _alone(text: str) -> Verdict:
+    """A text with nothing beside it: a department, somebody of whom nothing is said, or a note."""
+    heading = _section_name(text)
+    if is_department(heading) or is_unit(heading):
+        return Verdict(Kind.SECTION, heading)
+    if looks_like_person(clean(text)):
+        return PERSON
+    if _DULL.match(fold(text)) or len(heading.split()) > 10 or heading.endswith((".", ";")):
+        return NOTHING
+    marked = _SECTION_MARK.match(text) is not None
+    if marked or (text.isupper() and len(heading) > 2) or not any(c.isdigit() for c in heading):
+        return Verdict(Kind.SECTION, heading) if _has_letters(heading) else NOTHING
+    return NOTHING
+
+
+def _section_name(text: str) -> str:
+    """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`."""
+    bare = _SECTION_MARK.sub("", clean(text), count=1)
+    bare = re.sub(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", "", bare)
+    return readable(bare.strip(" :.-–"))
+
+
+def _has_letters(text: str) -> bool:
+    return any(character.isalpha() for character in text)
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return cell.strip(_BEFORE_NUMBER)[:1].isdigit()
+    return cell is not None and not isinstance(cell, bool)

@@ -1,0 +1,41 @@
+"""Two lists beside each other on one sheet: the second has the heads of the first again, further to the right."""
+
+from collections.abc import Sequence
+
+from importers.grids.grid import Grid
+from importers.layout.header_words import fold_header, meaning_of
+from importers.layout.headers import find_header
+from store.models import Item
+
+_FEWEST = 3  # heads that stand twice; two may be "Họ và tên" over a name in two parts
+_NAMES = ("full_name", "family_name")
+
+
+def split(grid: Grid, items: Sequence[Item]) -> list[Grid]:
+    """The sheet, or a sheet for each of its lists, from the left; cells stay where they are."""
+    header = find_header(grid, 0, items)
+    if header is None:
+        return [grid]
+    heads = [fold_header(head) for head, _, _ in header.heads]
+    named = [
+        at for at, (_, leaf, over) in enumerate(header.heads) if meaning_of(leaf, items, parent=over).field in _NAMES
+    ]
+    for second in named[1:]:
+        shift = second - named[0]
+        twice = [at for at in range(len(heads) - shift) if heads[at] and heads[at] == heads[at + shift]]
+        if shift >= _FEWEST and len(twice) >= _FEWEST and named[0] in twice:
+            return _cut(grid, header.first, twice[0] + shift, items)
+    return [grid]
+
+
+def _cut(grid: Grid, top: int, column: int, items: Sequence[Item]) -> list[Grid]:
+    """Cut before a column; what stands above the heads belongs to the first list."""
+    told = f"Trang “{grid.sheet}”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"
+    if told not in grid.remarks:
+        grid.remarks.append(told)
+    left = [row if number < top else row[:column] for number, row in enumerate(grid.rows)]
+    right = [[] if number < top else [*[None] * column, *row[column:]] for number, row in enumerate(grid.rows)]
+    merged_left = [area for area in grid.merged if area[1] < column]
+    merged_right = [area for area in grid.merged if area[1] >= column]
+    first = Grid(grid.sheet, left, merged_left, grid.hidden, grid.remarks)
+    return [first, *split(Grid(grid.sheet, right, merged_right, grid.hidden, grid.remarks), items)]

@@ -1,0 +1,192 @@
+"""The tables of a sheet: header, columns, the rows that are people, and the department that each stands under."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from importers.cells.names import looks_like_person
+from importers.grids.grid import Cell, Grid, text_of
+from importers.layout.columns import assign
+from importers.layout.header_words import fold_header
+from importers.layout.headers import Header, find_header, header_at, may_head
+from importers.layout.rows import Kind, RowReader
+from importers.layout.side_by_side import split
+from importers.sender.unit_name import Heading, read_heading
+from store.models import Item
+from store.receiving.plan import Column
+from store.text import clean
+
+_TOLD = 10  # rows
+_DATA = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
+_SAMPLE = 200  # rows that show what a column holds
+
+
+@dataclass(slots=True)
+class FoundRow:
+    """A row that says something of somebody."""
+
+    number: int  # 0-based row of the sheet
+    cells: list[Cell]
+    department: str | None  # of the department row above it
+
+
+@dataclass(slots=True)
+class FoundTable:
+    """A table of a sheet."""
+
+    sheet: str
+    depth: int  # rows of its header
+    last_header_row: int  # 0-based
+    columns: list[Column]
+    heading: Heading
+    rows: list[FoundRow] = field(default_factory=list)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts people instead of naming them."""
+        fields = {column.field for column in self.columns}
+        return "total" in fields and not fields & {"full_name", "family_name", "given_name"}
+
+    @property
+    def layout(self) -> tuple[tuple[str, str | None], ...]:
+        """Equal for two tables of one form."""
+        return tuple((fold_header(column.header), column.field) for column in self.columns)
+
+
+def find_tables(
+    grid: Grid,
+    items: Sequence[Item],
+    look: Callable[[], None] = lambda: None,
+    correct: Callable[[list[Column]], list[Column]] = lambda columns: columns,
+) -> list[FoundTable]:
+    """Every table of people, or of counts, on the sheet; a header repeated on each page begins no new one.
+
+    `look` is called at each header, of which a damaged sheet may have thousands; what it raises ends the search.
+    `correct` says what the columns of a table are when it is known better than their heads tell.
+    """
+    return [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(look)]
+
+
+class _Sheet:
+    """One sheet while it is read from the top."""
+
+    def __init__(self, grid: Grid, items: Sequence[Item], correct: Callable[[list[Column]], list[Column]]) -> None:
+        self.grid, self.items, self.correct = grid, items, correct
+        self.found: list[FoundTable] = []
+        self.used = 0  # row below the last one that was understood
+        self.department: str | None = None  # of the last department row
+
+    def tables(self, look: Callable[[], None]) -> list[FoundTable]:
+        at = 0
+        while (header := find_header(self.grid, at, self.items)) is not None:
+            look()
+            table = self._begin(header)
+            at = self._read_rows(table, header)
+        self._tell_lost()
+        return self.found
+
+    def _tell_lost(self) -> None:
+        """A row that was passed over though it names somebody, with a number or a date: never in silence."""
+        read = {row.number for table in self.found for row in table.rows}
+        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
+        lost = [number + 1 for number, row in passed_over if _somebody(row)]
+        if lost:
+            told = ", ".join(map(str, lost[:_TOLD])) + (", …" if len(lost) > _TOLD else "")
+            remark = f"Trang “{self.grid.sheet}”: dòng {told} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
+            self.grid.remarks.append(remark)
+
+    def _begin(self, header: Header) -> FoundTable:
+        grid = self.grid
+        sample = grid.rows[header.last + 1 : header.last + 1 + _SAMPLE]
+        columns = self.correct(assign(header.heads, sample, self.items))
+        titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
+        before = self.found[-1] if self.found else None
+        heading = read_heading(titles, first=before is None)
+        same_form = before is not None and [c.header for c in before.columns] == [c.header for c in columns]
+        if before is not None and same_form:
+            # The next page repeats the head, perhaps its titles; a title that says something else begins a new table.
+            other_unit = heading.unit is not None and heading.unit != before.heading.unit
+            other_department = heading.department is not None and heading.department != before.heading.department
+            if not other_unit and not other_department:
+                return before
+        self.department = None
+        if before is not None and heading.unit is None:
+            heading = Heading(before.heading.unit, before.heading.parent, heading.department)
+        table = FoundTable(grid.sheet, header.last - header.first + 1, header.last, columns, heading)
+        self.found.append(table)
+        return table
+
+    def _read_rows(self, table: FoundTable, header: Header) -> int:
+        """Fill in the table's rows; answers where the next header may begin."""
+        grid, reader = self.grid, RowReader(table.columns)
+        heads = {fold_header(part) for head in header.heads for part in head if part}
+        fill = _merged_below(grid, header.last, table.columns)
+        ended = False
+        section = self.department
+        self.used = header.last + 1
+        for number in range(header.last + 1, len(grid.rows)):
+            row = grid.rows[number]
+            if not reader.is_plainly_somebody(row):
+                filled = [cell for cell in row if cell is not None and cell != ""]
+                if not filled:
+                    continue
+                if not reader.is_numbered(row):
+                    if _repeats_header(filled, heads):
+                        if may_head(row, self.items):
+                            return number
+                        continue
+                    if not reader.names_somebody(row):
+                        begun = header_at(grid, number, self.used, self.items)
+                        if begun is not None:
+                            return begun.first
+                verdict = reader.classify(row)
+                if verdict.kind is Kind.SIGNATURE:
+                    ended = True
+                elif verdict.kind is Kind.SECTION and not ended:
+                    section = verdict.section
+                if verdict.kind not in (Kind.PERSON, Kind.NAMELESS) or (ended and not reader.confident(row)):
+                    continue
+            ended = False
+            self.department = section
+            self.used = number + 1
+            table.rows.append(FoundRow(number, _filled(row, number, fill), section))
+        return len(grid.rows)
+
+
+def _somebody(row: Sequence[Cell]) -> bool:
+    """Whether a row holds a name beside a number or a date of a person."""
+    texts = [text for cell in row if (text := text_of(cell))]
+    return any(map(_DATA.fullmatch, texts)) and any(looks_like_person(clean(text)) for text in texts)
+
+
+def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    if len(texts) < 2 or len(texts) < len(filled):
+        return False
+    same = sum(fold_header(text) in heads for text in texts)
+    return same == len(texts) or (same >= 3 and same * 3 >= len(texts) * 2)
+
+
+def _merged_below(grid: Grid, header_row: int, columns: Sequence[Column]) -> dict[int, list[tuple[int, Cell]]]:
+    """What cells merged over several people say to each: row -> (column, value)."""
+    own = {column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")}
+    fill: dict[int, list[tuple[int, Cell]]] = {}
+    for top, left, bottom, right in grid.merged:
+        if top <= header_row or bottom == top or right != left or left in own or top >= len(grid.rows):
+            continue
+        value = grid.rows[top][left] if left < len(grid.rows[top]) else None
+        if value is not None and value != "":
+            for row in range(top + 1, min(bottom, len(grid.rows) - 1) + 1):
+                fill.setdefault(row, []).append((left, value))
+    return fill
+
+
+def _filled(row: list[Cell], number: int, fill: dict[int, list[tuple[int, Cell]]]) -> list[Cell]:
+    if number not in fill:
+        return row
+    filled = list(row)
+    for column, value in fill[number]:
+        filled.extend([None] * (column + 1 - len(filled)))
+        if filled[column] is None or filled[column] == "":
+            filled[column] = value
+    return filled

@@ -1,0 +1,1 @@
+"""Who sent it: unit, department, and the day of the figures."""

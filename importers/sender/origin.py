@@ -1,0 +1,119 @@
+"""Where a file comes from: its unit, and the department of each of its tables."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from importers.grids.grid import Grid, text_of
+from importers.layout.tables import FoundTable
+from importers.sender.unit_name import is_department, is_unit
+from importers.sender.unit_spelling import readable
+from store.receiving.form_mark import SHEET, FormMark
+from store.text import clean, fold
+
+_DULL_SHEET = re.compile(
+    r"((sheet|trang|trang tinh|bang|data|du lieu|pl|phu luc|mau|bieu|form responses?|cau tra loi.*)[ _-]*\d*"
+    r"|(ds|danh sach)( (cbcc|cbvc|cbccvc|can bo|vien chuc|nhan vien|nhan su|tong hop|chung).*)?[ _-]*\d*|[\d. _-]+)\Z"
+)
+_LIST_OF = re.compile(r"(?:ds|danh sách|danh sach)\s*[-–:]?\s+(?=\S)", re.IGNORECASE)
+
+
+def read_mark(grids: Sequence[Grid]) -> FormMark | None:
+    """What the station wrote into its own form before it sent it out; None: the file is none of them."""
+    for grid in grids:
+        if grid.sheet == SHEET:
+            return FormMark.of([[text_of(cell) for cell in row[:2]] for row in grid.rows])
+    return None
+
+
+def titles_of(tables: Sequence[FoundTable]) -> list[str]:
+    """The units that the titles name, as they spell them, each once."""
+    named = {fold(table.heading.unit): table.heading.unit for table in tables if table.heading.unit}
+    return list(named.values())
+
+
+@dataclass(slots=True)
+class Origin:
+    """The unit of a file; None: it names none, or more than one."""
+
+    unit: str | None
+    departments: list[str | None]  # by table, where its rows name none themselves
+    remarks: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, tables: Sequence[FoundTable], mark: FormMark | None) -> "Origin":
+        """Ask the titles of the tables, then the mark of the station's own form, then a column of units.
+
+        Titles and a mark that name different units leave it open: the form of one unit was filled in by another.
+        """
+        departments = [table.heading.department for table in tables]
+        sheets = list(dict.fromkeys(table.sheet for table in tables))
+        if len(sheets) > 1:
+            names = _departments_by_sheet(sheets)
+            departments = [own or names[table.sheet] for own, table in zip(departments, tables, strict=True)]
+        origin = cls(None, departments)
+        origin.unit = origin._from_titles(tables)
+        if mark is not None:
+            origin._hold_to(mark, titles_of(tables))
+        else:
+            origin._from_column(tables)
+        return origin
+
+    def _hold_to(self, mark: FormMark, titles: Sequence[str]) -> None:
+        """The unit that the mark names, unless a title names one that was not there when the form went out."""
+        expected = {_bare(name) for name in (mark.unit, *mark.titled)}
+        other = next((title for title in titles if _bare(title) not in expected), None)
+        self.remarks.clear()
+        if other is None:
+            self.unit = mark.unit
+            return
+        told = f"Tiêu đề ghi “{other}”, nhưng đây là mẫu đã gửi cho “{mark.unit}”. Hãy chọn đúng đơn vị"
+        self.remarks.append(told)
+        self.unit = None
+
+    def _from_titles(self, tables: Sequence[FoundTable]) -> str | None:
+        named = titles_of(tables)
+        if len(named) <= 1:
+            return next(iter(named), None)
+        parents = {fold(table.heading.parent or "") for table in tables if table.heading.unit}
+        if len(parents) == 1 and "" not in parents and all(map(is_department, named)):
+            # "UBND XÃ …" over "PHÒNG …" on every sheet: one unit, and a department a sheet.
+            for number, table in enumerate(tables):
+                self.departments[number] = table.heading.unit or self.departments[number]
+            parent = next(table.heading.parent for table in tables if table.heading.unit)
+            return readable(parent or "")
+        listed = ", ".join(f"“{unit}”" for unit in named[:3])
+        self.remarks.append(f"Các bảng trong tệp ghi nhiều đơn vị khác nhau: {listed}. Hãy tách mỗi đơn vị một tệp")
+        for number, table in enumerate(tables):
+            self.departments[number] = self.departments[number] or table.heading.unit
+        return None
+
+    def _from_column(self, tables: Sequence[FoundTable]) -> None:
+        """A column "Đơn vị": one name in all of it is the unit; several are told apart as departments."""
+        told: dict[str, str] = {}
+        for table in tables:
+            index = next((column.index for column in table.columns if column.field == "unit"), None)
+            if index is not None:
+                cells = {row.cells[index] for row in table.rows if index < len(row.cells)}
+                told |= {fold(text): clean(text) for cell in cells if (text := text_of(cell))}
+        units = [text for text in told.values() if is_unit(text)]
+        if len(told) == 1 and self.unit is None and not self.remarks:
+            self.unit = readable(next(iter(told.values())))
+        elif len(units) > 1:
+            self.unit = None  # a title over people of many units names who wrote the list, not whose people they are
+            self.remarks.append(f"Cột đơn vị ghi {len(told)} đơn vị khác nhau. Hãy tách mỗi đơn vị một tệp")
+        elif len(told) > 1:
+            self.remarks.append("Cột đơn vị ghi nhiều tên; được hiểu là khoa/phòng của từng người")
+
+
+def _bare(name: str) -> str:
+    """Without the stops at its end, which a title loses when it is read."""
+    return fold(name).strip(" .,;:")
+
+
+def _departments_by_sheet(sheets: Sequence[str]) -> dict[str, str | None]:
+    """One sheet a department: a sheet's name is its department's, but for names that programs give."""
+    return {
+        sheet: None if _DULL_SHEET.match(fold(sheet)) else readable(_LIST_OF.sub("", sheet, count=1))
+        for sheet in sheets
+    }

@@ -1,0 +1,1 @@
+"""Deadlines, periods and months: pure reckoning with dates."""

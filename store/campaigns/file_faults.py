@@ -1,0 +1,152 @@
+"""What is wrong with a campaign file, in Vietnamese, with file, line and reason."""
+
+import re
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store.campaigns.toml_lines import Place, lines_of, nearest
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    import tomllib
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+#: Type of the errors that `store.campaigns.campaign` raises itself: their words are Vietnamese already.
+OWN = "campaign"
+
+
+class CampaignError(StoreError):
+    """A campaign file that cannot be used: `line` counts from 1; None: the file could not be read at all."""
+
+    title = "Tệp chiến dịch có lỗi"
+
+    def __init__(self, message: str, file: Path, line: int | None) -> None:
+        place = f"{file.name}, dòng {line}" if line else file.name
+        super().__init__(f"{place}: {message}")
+        self.file = file
+        self.line = line
+        self.reason = message
+
+
+#: Beginnings of what tomllib says, and what it means to the person.
+_SYNTAX = (
+    ("Invalid date or datetime", "ngày hoặc giờ không có thật"),
+    ("Expected '='", "thiếu dấu = sau tên mục, hoặc tên mục có chữ có dấu"),
+    ("Expected ']", "thiếu dấu ] ở cuối tên bảng"),
+    ("Expected newline", 'thừa chữ ở cuối dòng; ngày viết như 2026-06-30, chữ để trong dấu " "'),
+    ("Invalid value", 'giá trị viết sai; chữ phải để trong dấu " ", danh sách phải đóng bằng dấu ]'),
+    ("Invalid initial character", "tên mục viết sai; chỉ dùng chữ không dấu, số, gạch dưới"),
+    ("Invalid statement", "dòng này không phải bảng [[…]] cũng không phải tên = giá trị"),
+    ("Unclosed array", "thiếu dấu ] đóng danh sách"),
+    ("Unclosed inline table", "thiếu dấu } đóng bảng"),
+    ("Unterminated string", 'thiếu dấu " đóng'),
+    ("Illegal character", 'thiếu dấu " đóng, hoặc có ký tự lạ'),
+    ("Unescaped", "dấu \\ trong chữ phải viết hai lần: \\\\"),
+    ("Cannot overwrite", "mục này đã có ở trên"),
+    ("Cannot declare", "bảng này đã có ở trên; bảng lặp lại viết hai ngoặc [[…]]"),
+    ("Duplicate", "mục này đã có ở trên"),
+)
+
+_LIST_OF_TABLES = "phải là các bảng, mỗi bảng bắt đầu bằng [[…]]"
+
+#: What pydantic says, by type of error; {…} are its own figures.
+_VALUES = {
+    "missing": "thiếu mục này",
+    "string_type": 'phải là chữ, để trong dấu " "',
+    "string_pattern_mismatch": "viết không đúng dạng; chỉ dùng chữ thường không dấu, số và dấu nối",
+    "int_type": "phải là số nguyên",
+    "int_parsing": "phải là số nguyên",
+    "int_from_float": "phải là số nguyên",
+    "float_type": "phải là số",
+    "float_parsing": "phải là số",
+    "finite_number": "phải là số",
+    "less_than_equal": "phải nhỏ hơn hoặc bằng {le}",
+    "greater_than_equal": "phải lớn hơn hoặc bằng {ge}",
+    "literal_error": "chỉ được là {expected}",
+    "enum": "chỉ được là {expected}",
+    "too_short": "phải có ít nhất {min_length}",
+    "tuple_type": _LIST_OF_TABLES,
+    "list_type": _LIST_OF_TABLES,
+    "model_type": "phải là một bảng, viết trong { }",
+    "dict_type": "phải là một bảng, viết trong { }",
+}
+
+
+def unreadable(file: Path, error: OSError) -> CampaignError:
+    """The file cannot be opened."""
+    if isinstance(error, FileNotFoundError):
+        return CampaignError("không có tệp này. Hãy xem lại tên và thư mục.", file, None)
+    if file.is_dir():
+        return CampaignError("đây là thư mục. Hãy chỉ ra một tệp .toml.", file, None)
+    return CampaignError(f"không đọc được ({error.strerror}). Hãy đóng chương trình đang mở tệp.", file, None)
+
+
+def wrong_encoding(file: Path, data: bytes, error: UnicodeDecodeError) -> CampaignError:
+    """The file is not UTF-8."""
+    line = data.count(b"\n", 0, error.start) + 1
+    return CampaignError("chữ không theo bảng mã UTF-8. Hãy lưu lại tệp với bảng mã UTF-8.", file, line)
+
+
+def wrong_syntax(file: Path, text: str, error: "tomllib.TOMLDecodeError") -> CampaignError:
+    """The file is no TOML."""
+    said = str(error)
+    told = next((told for begins, told in _SYNTAX if said.startswith(begins)), f"sai cú pháp TOML ({said})")
+    found = re.search(r"at line (\d+)", said)  # otherwise it says "at end of document"
+    return CampaignError(told, file, int(found[1]) if found else len(text.splitlines()) or 1)
+
+
+def wrong_values(file: Path, text: str, error: "ValidationError", schema: dict[str, Any]) -> list[CampaignError]:
+    """Everything that the model refuses, in the order of the lines.
+
+    Args:
+        file: the campaign file.
+        text: what stands in it; valid TOML.
+        error: what pydantic says of it.
+        schema: the model as JSON schema, for the names of its keys.
+    """
+    lines = lines_of(text)
+    found = []
+    for detail in error.errors(include_url=False):
+        place: Place = (*detail["loc"], *detail.get("ctx", {}).get("at", ()))
+        line, known = nearest(lines, place)
+        if detail["type"] == "missing":  # the name of what is not there
+            known = (*known, detail["loc"][-1])
+        reason = _unknown_key(place, schema) if detail["type"] == "extra_forbidden" else _told(detail)
+        found.append(CampaignError(f"{_named(known)}{reason}", file, line))
+    return sorted(found, key=lambda fault: fault.line or 0)
+
+
+def _told(detail: "ErrorDetails") -> str:
+    """Why the value is refused."""
+    if detail["type"] == OWN:
+        return detail["msg"]
+    told = _VALUES.get(detail["type"])
+    if told is None:
+        return f"giá trị không dùng được ({detail['msg']})"
+    for name, value in detail.get("ctx", {}).items():
+        told = told.replace(f"{{{name}}}", str(value).replace(" or ", " hoặc "))
+    return told
+
+
+def _unknown_key(place: Place, schema: dict[str, Any]) -> str:
+    """Why a key is not known, with the likeliest cause: a misspelt name, or a top-level key under a [[table]]."""
+    key = str(place[-1])
+    if len(place) > 1 and key in schema["properties"]:
+        return "mục này phải đứng ở đầu tệp, trước bảng [[…]] đầu tiên"
+    names = {name for part in (schema, *schema["$defs"].values()) for name in part.get("properties", {})}
+    close = get_close_matches(key, sorted(names), n=1)
+    return f"không có mục tên như vậy; có phải {close[0]}?" if close else "không có mục tên như vậy"
+
+
+def _named(place: Place) -> str:
+    """`deadline trong [[tasks]] thứ 4: ` for ("tasks", 3, "deadline"); "" for the whole file."""
+    if not place:
+        return ""
+    table = str(place[0])
+    if len(place) > 1 and isinstance(place[1], int):  # a row of a table, or one of a plain list
+        table = f"[[{table}]] thứ {place[1] + 1}" if len(place) > 2 else f"{table} thứ {place[1] + 1}"
+    keys = [part for part in place[1:] if isinstance(part, str)]
+    return f"{keys[-1]} trong {table}: " if keys else f"{table}: "

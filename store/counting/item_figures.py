@@ -1,0 +1,79 @@
+"""How far each item of the checklist is: done and applicable, for everybody and for each unit."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from store.checklist.applicability import Pattern, Rules
+from store.database import Store
+from store.models import Item
+
+#: unit id and pattern -> how many people
+Patterns = Mapping[tuple[int, Pattern], int]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFigure:
+    """One item: people, of those it applies to."""
+
+    item: Item
+    done: int
+    applicable: int
+
+    @property
+    def rate(self) -> float | None:
+        """0.0 to 1.0; None where it applies to nobody."""
+        return self.done / self.applicable if self.applicable else None
+
+    @property
+    def lacking(self) -> int:
+        """Who are not đã: chưa and chưa rõ."""
+        return self.applicable - self.done
+
+    @property
+    def to_target(self) -> int:
+        """How many more must be đã until the target is reached; 0 where it is, or where there is none."""
+        if self.item.target is None:
+            return 0
+        ten_thousandths = round(self.item.target * 10_000)  # 0.7 * 10 is more than 7 as a float
+        return max(0, -(-ten_thousandths * self.applicable // 10_000) - self.done)
+
+
+def patterns(store: Store, *, unit_id: int | None = None) -> Patterns:
+    """Everybody on the staff, counted by unit and pattern: one walk along the covering index."""
+    where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
+    rows = store.connection.execute(
+        "SELECT unit_id, states, reasons, administrative, smartphone, count(*) FROM staff INDEXED BY staff_statistics"
+        f" WHERE {where}removed_at IS NULL"
+        " GROUP BY unit_id, department_id, states, reasons, administrative, smartphone",
+        values,
+    )
+    found: Counter[tuple[int, Pattern]] = Counter()
+    for unit, states, reasons, administrative, smartphone, number in rows:
+        found[unit, (states, reasons, administrative, smartphone)] += number
+    return found
+
+
+def item_figures(rules: Rules, people: Patterns) -> tuple[ItemFigure, ...]:
+    """Every item, in the order of the checklist."""
+    by_pattern: Counter[Pattern] = Counter()
+    for (_, pattern), number in people.items():
+        by_pattern[pattern] += number
+    return _summed(rules, by_pattern)
+
+
+def figures_by_unit(rules: Rules, people: Patterns) -> dict[int, tuple[ItemFigure, ...]]:
+    """Unit id -> its items; units that have nobody are left out."""
+    by_unit: dict[int, Counter[Pattern]] = {}
+    for (unit, pattern), number in people.items():
+        by_unit.setdefault(unit, Counter())[pattern] += number
+    return {unit: _summed(rules, by_pattern) for unit, by_pattern in by_unit.items()}
+
+
+def _summed(rules: Rules, by_pattern: Mapping[Pattern, int]) -> tuple[ItemFigure, ...]:
+    done, applicable = [0] * len(rules.items), [0] * len(rules.items)
+    for pattern, number in by_pattern.items():
+        for place, (is_done, applies) in enumerate(rules.counts(pattern)):
+            done[place] += number if is_done else 0
+            applicable[place] += number if applies else 0
+    return tuple(ItemFigure(*each) for each in zip(rules.items, done, applicable, strict=True))

@@ -1,0 +1,200 @@
+"""Information systems, databases, software and data sources, each assessed (plan 000, task 1 and B.II.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from store import clock, settings
+from store.campaigns import running
+from store.campaigns.running import RunningCampaign
+from store.database import Store
+from store.errors import RefusedError
+from store.fields import PRESENT
+from store.history import recording
+from store.text import clean, fold
+
+KINDS: Final = {
+    "information_system": "Hệ thống thông tin",
+    "database": "Cơ sở dữ liệu",
+    "software": "Phần mềm chuyên ngành",
+    "data_source": "Nguồn dữ liệu",
+}
+#: What the plan wants every one of them to be assessed for, in its words.
+ASSESSMENTS: Final = {
+    "completeness": "Mức độ đầy đủ",
+    "accuracy": "Mức độ chính xác",
+    "updating": "Khả năng cập nhật",
+    "sharing": "Khả năng chia sẻ",
+    "readiness": "Mức độ sẵn sàng kết nối",
+}
+#: The plan names no grades; these fit every assessment.
+GRADES: Final = {"high": "Cao", "medium": "Trung bình", "low": "Thấp"}
+#: The five criteria of a priority set of data, in the words of the plan.
+CRITERIA: Final = {
+    "has_real_data": "Đang có dữ liệu thực tế tại đơn vị",
+    "clear_owner": "Có đầu mối quản lý rõ ràng",
+    "can_be_updated": "Có khả năng cập nhật",
+    "is_needed": "Có nhu cầu phục vụ chỉ đạo, điều hành hoặc chia sẻ dùng chung",
+    "soon_standardised": "Có thể chuẩn hóa trong thời gian ngắn",
+}
+FIELDS: Final = ("kind", "name", "owner", "description", *ASSESSMENTS, *CRITERIA, "note")
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """One of them. `grades` and `criteria` hold only what was said."""
+
+    id: int
+    kind: str  # a key of KINDS
+    name: str
+    owner: str
+    description: str
+    grades: Mapping[str, str]  # by key of ASSESSMENTS, a key of GRADES
+    criteria: Mapping[str, bool]  # by key of CRITERIA
+    note: str
+
+    @property
+    def met(self) -> int:
+        """How many criteria it meets."""
+        return sum(self.criteria.values())
+
+    @property
+    def is_priority(self) -> bool:
+        """Whether it meets all five."""
+        return self.met == len(CRITERIA)
+
+    @property
+    def unsaid(self) -> int:
+        """How many of the ten questions have no answer yet."""
+        return len(ASSESSMENTS) + len(CRITERIA) - len(self.grades) - len(self.criteria)
+
+    def values(self) -> dict[str, str]:
+        """Every field as text: yes is "1", no is "0", "" where nothing was said."""
+        told = {"kind": self.kind, "name": self.name, "owner": self.owner, "description": self.description}
+        told |= {key: self.grades.get(key, "") for key in ASSESSMENTS}
+        told |= {key: str(int(self.criteria[key])) if key in self.criteria else "" for key in CRITERIA}
+        return {**told, "note": self.note}
+
+
+def all_sources(store: Store) -> list[DataSource]:
+    """Those that are on the list: by kind, then in the order they came."""
+    rows = store.connection.execute(
+        f"SELECT id, {', '.join(FIELDS)} FROM data_source WHERE removed_at IS NULL ORDER BY id"
+    )
+    order = list(KINDS)
+    return sorted((_source(*row) for row in rows), key=lambda each: order.index(each.kind))
+
+
+def _source(source_id: int, *values: str | int | None) -> DataSource:
+    told = dict(zip(FIELDS, values, strict=True))
+    return DataSource(
+        id=source_id,
+        kind=str(told["kind"]),
+        name=str(told["name"]),
+        owner=str(told["owner"] or ""),
+        description=str(told["description"] or ""),
+        grades={key: str(told[key]) for key in ASSESSMENTS if told[key]},
+        criteria={key: bool(told[key]) for key in CRITERIA if told[key] is not None},
+        note=str(told["note"] or ""),
+    )
+
+
+def add(store: Store, **values: str | None) -> int:
+    """Put one on the list; answers its id. `values` are as `DataSource.values` tells them.
+
+    Raises:
+        RefusedError: it has no name, or that kind has one of that name.
+    """
+    given = _checked(store, values, None)
+    with recording(store, "data_source", f"Thêm {given['name']}") as made:
+        # Made as one that is not on the list; so undo takes it off again and nothing is deleted.
+        cursor = store.connection.execute("INSERT INTO data_source (removed_at) VALUES ('')")
+        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
+        for name, value in given.items():
+            made.assign("data_source", cursor.lastrowid, name, value)
+        made.assign("data_source", cursor.lastrowid, PRESENT, "1")
+        return cursor.lastrowid
+
+
+def edit(store: Store, source: DataSource, **values: str | None) -> None:
+    """Set some of `FIELDS`, as one step of undo; "" and None take a value away.
+
+    Raises:
+        RefusedError: it would have no name, or that kind has one of that name.
+    """
+    given = _checked(store, {**source.values(), **values}, source.id)
+    with recording(store, "data_source", f"Sửa {source.name}") as made:
+        for name, value in given.items():
+            made.assign("data_source", source.id, name, value)
+
+
+def remove(store: Store, source: DataSource) -> None:
+    """Take one off the list; undo puts it back."""
+    with recording(store, "data_source", f"Bỏ {source.name}") as made:
+        made.assign("data_source", source.id, PRESENT, None)
+
+
+def _checked(store: Store, values: Mapping[str, str | None], besides: int | None) -> dict[str, str | None]:
+    if unknown := set(values) - set(FIELDS):
+        raise TypeError(f"no fields {unknown}")
+    given = {name: clean(value) or None if value else None for name, value in values.items()}
+    name, kind = given.get("name"), given.get("kind")
+    if not name:
+        raise RefusedError("Phải có tên.")
+    if kind not in KINDS:
+        raise RefusedError("Phải chọn loại.")
+    same = store.connection.execute(
+        "SELECT name FROM data_source WHERE removed_at IS NULL AND kind = ? AND folded = ? AND id IS NOT ?",
+        (kind, fold(name), besides),
+    ).fetchone()
+    if same is not None:
+        raise RefusedError(f"{KINDS[kind]} “{same[0]}” đã có trong danh mục.")
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class DataSourcesPaper:
+    """What the report of the list prints."""
+
+    made_at: str  # ISO, the moment that it is of
+    station: str
+    parent: str
+    place: str
+    letter_number: str
+    to: tuple[str, ...]
+    basis: str  # the plan that asks for the list; ""
+    sources: tuple[DataSource, ...]
+    signer_title: str
+    signer_name: str
+
+
+def paper(store: Store) -> DataSourcesPaper:
+    """The report of the list as it stands now."""
+    known = settings.load(store)
+    asked_by = _asked_by(store)
+    offices = (known.health_office_name, known.parent_name)
+    to = (
+        asked_by.reports[0].to if asked_by is not None and asked_by.reports else tuple(each for each in offices if each)
+    )
+    return DataSourcesPaper(
+        made_at=clock.now().isoformat(timespec="seconds"),
+        station=known.station_name,
+        parent=known.parent_name,
+        place=known.place,
+        letter_number=known.letter_number,
+        to=to,
+        basis=asked_by.source if asked_by is not None else "",
+        sources=tuple(all_sources(store)),
+        signer_title=known.head_title or "Thủ trưởng đơn vị",
+        signer_name=known.head_name,
+    )
+
+
+def _asked_by(store: Store) -> RunningCampaign | None:
+    """The running campaign that has a task of making such a list."""
+    for campaign in running.running(store):
+        for task in campaign.tasks:
+            words = fold(task.title)
+            if "danh muc" in words and "nguon du lieu" in words:
+                return campaign
+    return None

@@ -1,0 +1,210 @@
+"""What is due: the tasks and items of the running campaigns, and their reports, each by its last moment in time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store.calendar.deadlines import is_late
+from store.calendar.periods import period_of
+from store.campaigns.running import Due, ReportDefinition, RunningCampaign
+from store.counting.item_figures import ItemFigure
+from store.database import Store
+from store.models import Item
+
+#: States of a task and of an item.
+NOT_BEGUN, UNDER_WAY, DONE = "not_begun", "under_way", "done"
+_ONE_TIME = ("closing", "once")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One task, or one item of the checklist, of one campaign."""
+
+    campaign: str  # its name; "" for an item that no running campaign asks for
+    task: int | None  # None: an item
+    label: str  # the number as the source writes it; of an item its short title
+    title: str
+    due: datetime  # last moment in time, the earliest where the source names several
+    state: str
+    late: bool
+    said: tuple[Due, ...] = ()  # every deadline that the source names
+    contradicted: bool = False  # it names several, in several places
+    item: str | None = None  # key of the item
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDue:
+    """One report of a campaign: the period that is the most urgent."""
+
+    campaign: str
+    key: str  # among the reports of its campaign: its kind, or of the second of a kind "monthly-2"
+    kind: str
+    title: str
+    sender: str
+    to: tuple[str, ...]
+    told: str  # "trước 15 giờ ngày thứ Ba hằng tuần"
+    due: datetime
+    period: tuple[date, date]
+    issued: bool
+    late: bool
+
+
+def deadlines(
+    store: Store,
+    campaigns: Sequence[RunningCampaign],
+    figures: Sequence[ItemFigure],
+    own: Mapping[str, Sequence[ItemFigure]],
+    now: datetime,
+) -> tuple[Deadline, ...]:
+    """What has a day: late ones first, then what is to be done, then what is done; each by its day.
+
+    Args:
+        store: the open store.
+        campaigns: those that run.
+        figures: how far the items are, as all campaigns share them.
+        own: campaign name -> how far they are as it asks for them; an item whose target is reached is done.
+        now: what time it is.
+    """
+    found = [*_tasks(store, campaigns, now), *_items(campaigns, figures, own, now)]
+    return tuple(sorted(found, key=lambda each: (each.state == DONE, not each.late, each.due, each.campaign)))
+
+
+def _tasks(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -> list[Deadline]:
+    rows = store.connection.execute("SELECT campaign, number, state FROM task_progress")
+    states = {(campaign, number): state for campaign, number, state in rows}
+    return [
+        Deadline(
+            campaign.name,
+            task.number,
+            task.label,
+            task.title,
+            task.due,
+            state := states.get((campaign.name, task.number)) or NOT_BEGUN,
+            state != DONE and is_late(task.due, now),
+            task.deadlines,
+            task.contradicted,
+        )
+        for campaign in campaigns
+        for task in campaign.tasks
+        if task.due is not None
+    ]
+
+
+def _items(
+    campaigns: Iterable[RunningCampaign],
+    figures: Iterable[ItemFigure],
+    own: Mapping[str, Sequence[ItemFigure]],
+    now: datetime,
+) -> list[Deadline]:
+    found: list[Deadline] = []
+    asked: set[str] = set()
+    for campaign in campaigns:
+        targets = {target.key: target for target in campaign.items}
+        asked |= targets.keys()
+        for figure in own.get(campaign.name, ()):
+            target = targets.get(figure.item.key)
+            if target is not None and target.due is not None:
+                said = len({each.due for each in target.deadlines})
+                found.append(_item(campaign.name, figure, target.due, target.deadlines, now, contradicted=said > 1))
+    for figure in figures:
+        if figure.item.key not in asked and figure.item.due:
+            found.append(_item("", figure, datetime.fromisoformat(figure.item.due), (), now))
+    return found
+
+
+def _item(
+    campaign: str,
+    figure: ItemFigure,
+    due: datetime,
+    said: tuple[Due, ...],
+    now: datetime,
+    *,
+    contradicted: bool = False,
+) -> Deadline:
+    item: Item = figure.item
+    state = DONE if is_reached(figure) else UNDER_WAY if figure.done else NOT_BEGUN
+    late = state != DONE and is_late(due, now)
+    return Deadline(campaign, None, item.short_title, item.title, due, state, late, said, contradicted, item=item.key)
+
+
+def is_reached(figure: ItemFigure) -> bool:
+    """Whether there is a target, somebody to whom it applies, and nobody more is needed."""
+    return bool(figure.applicable) and figure.item.target is not None and not figure.to_target
+
+
+def reports(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -> tuple[ReportDue, ...]:
+    """Every report that has a day, one period each, late ones first, then by the day.
+
+    The period that was due last is the most urgent until it is issued, or until the one that is due next is the
+    nearer; a report that does not come again stays. One of a period that ended before the campaign began, or
+    that begins when it is over, is owed to nobody.
+    """
+    rows = store.connection.execute(
+        "SELECT DISTINCT campaign, report, kind, period FROM issued_report WHERE kind IS NOT NULL"
+    )
+    issued = {(name, _key(report, kind), period) for name, report, kind, period in rows}
+    found = []
+    for campaign in campaigns:
+        for report in campaign.reports:
+            due = _most_urgent(campaign, report, issued, now)
+            if due is not None:
+                found.append(due)
+    return tuple(sorted(found, key=lambda each: (not each.late, each.due, each.campaign)))
+
+
+def _key(report: str, kind: str) -> str:
+    """Of "progress/CAMPAIGN/KEY" (`reporting.progress`) the key; of another paper the kind that it was issued as."""
+    return report.rpartition("/")[2] if report.startswith("progress/") else kind
+
+
+def _most_urgent(
+    campaign: RunningCampaign, report: ReportDefinition, issued: set[tuple[str, str, str]], now: datetime
+) -> ReportDue | None:
+    rule = report.due.rule
+    if rule is None:
+        return None
+    before, after = (
+        None if due is None else _owed(campaign, report, due, issued, now)
+        for due in (rule.previous_due(now), rule.next_due(now))
+    )
+    if before is None or after is None:
+        return before or after
+    return before if before.late and now - before.due < after.due - now else after
+
+
+def _owed(
+    campaign: RunningCampaign, report: ReportDefinition, due: datetime, issued: set[tuple[str, str, str]], now: datetime
+) -> ReportDue | None:
+    period = period_owed(campaign, report, due)
+    if period is None:
+        return None
+    key = report.key or report.kind
+    is_issued = (campaign.name, key, period[0].isoformat()) in issued
+    return ReportDue(
+        campaign.name,
+        key,
+        report.kind,
+        report.title,
+        report.sender,
+        report.to,
+        report.due.told,
+        due,
+        period,
+        is_issued,
+        not is_issued and is_late(due, now),
+    )
+
+
+def first_day(campaign: RunningCampaign) -> date | None:
+    """The day that the campaign begins; None where it names none."""
+    return min((phase.first for phase in campaign.phases if phase.first), default=None)
+
+
+def period_owed(campaign: RunningCampaign, report: ReportDefinition, due: datetime) -> tuple[date, date] | None:
+    """The period of a report that is due then; None when the campaign had not begun or was over."""
+    first = first_day(campaign)
+    last = max((phase.last for phase in campaign.phases if phase.last), default=None)
+    period = period_of(report.kind, due, start=first)
+    if report.kind not in _ONE_TIME and ((first and period[1] < first) or (last and period[0] > last)):
+        return None
+    return period

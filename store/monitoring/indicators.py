@@ -1,0 +1,306 @@
+"""Indicators of the running campaigns: figures by month and locality, compared with the month before.
+
+Only numbers are kept, never who is behind them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from store.calendar import months
+from store.campaigns import running
+from store.campaigns.running import IndicatorDefinition
+from store.database import Store
+from store.errors import RefusedError
+from store.history import recording
+from store.text import clean, fold, format_number, format_percent
+
+#: More than a country has: a slip of the finger, or two numbers in one field.
+LARGEST: Final = 999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one locality reached in one period; None where nothing was entered."""
+
+    locality: str
+    numerator: int | None = None
+    denominator: int | None = None
+    source: str = ""  # where the numbers come from
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both numbers are there, so that it counts."""
+        return self.numerator is not None and self.denominator is not None
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """(numerator, denominator) of a whole one.
+
+        Raises:
+            ValueError: it is not whole.
+        """
+        if self.numerator is None or self.denominator is None:
+            raise ValueError(self)
+        return self.numerator, self.denominator
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One locality in a period, and in the period before."""
+
+    now: Figure
+    before: Figure | None
+
+    @property
+    def is_missing(self) -> bool:
+        """Nothing whole was entered yet."""
+        return not self.now.is_whole
+
+    @property
+    def is_unchanged(self) -> bool:
+        """The numbers are those of the period before: copied and not looked at, or really so."""
+        return (
+            self.before is not None
+            and self.now.is_whole
+            and (self.now.numerator, self.now.denominator) == (self.before.numerator, self.before.denominator)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTable:
+    """One indicator in one period."""
+
+    indicator: IndicatorDefinition
+    period: str  # first day, YYYY-MM-01
+    before: str | None  # of the latest period before that has figures
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> tuple[int, int] | None:
+        """Sums of what is whole; None where nothing is."""
+        return _sum(line.now for line in self.lines)
+
+    @property
+    def total_before(self) -> tuple[int, int] | None:
+        """The same of the period before."""
+        return _sum(line.before for line in self.lines if line.before is not None)
+
+    @property
+    def entered(self) -> int:
+        """How many localities are whole."""
+        return sum(not line.is_missing for line in self.lines)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every locality that is known is whole, so that the total is the total."""
+        return bool(self.lines) and self.entered == len(self.lines)
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether the total reaches the target (of several the highest); None: not complete, or there is no target."""
+        total = self.total
+        if total is None or not self.is_complete:
+            return None
+        return reached(self.indicator, *total)
+
+
+def _sum(figures: Iterable[Figure | None]) -> tuple[int, int] | None:
+    whole = [figure.numbers for figure in figures if figure is not None and figure.is_whole]
+    if not whole:
+        return None
+    return sum(numerator for numerator, _ in whole), sum(denominator for _, denominator in whole)
+
+
+def reached(indicator: IndicatorDefinition, numerator: int, denominator: int) -> bool | None:
+    """Whether numbers reach every target of an indicator; None where it has none."""
+    if not indicator.targets and indicator.amount is None:
+        return None
+    if indicator.amount is not None and numerator < indicator.amount:
+        return False
+    # As whole numbers: 0.9 as a float is a little more than 90 %.
+    return all(numerator * 10_000 >= round(share * 10_000) * denominator for share, _ in indicator.targets)
+
+
+def change(now: tuple[int, int], before: tuple[int, int]) -> tuple[int, int | None]:
+    """(change of the numerator, change of the rate in hundredths of a percentage point or None where there is none)."""
+    rates = rate(*now), rate(*before)
+    return now[0] - before[0], None if rates[0] is None or rates[1] is None else rates[0] - rates[1]
+
+
+def rate(numerator: int, denominator: int) -> int | None:
+    """Hundredths of a percent, halves rounded up as `format_percent` does; None where there is no whole."""
+    return None if denominator == 0 else (20_000 * numerator + denominator) // (2 * denominator)
+
+
+def told_targets(indicator: IndicatorDefinition) -> str:
+    """`90,00%`; several with their places; an amount as `382.171`; "" where there is none."""
+    told = [
+        f"{format_percent(round(share * 10_000), 10_000)}{f' ({place})' if place else ''}"
+        for share, place in indicator.targets
+    ]
+    if indicator.amount is not None:
+        told.append(format_number(indicator.amount))
+    return "; ".join(told)
+
+
+def localities(store: Store) -> list[str]:
+    """Every locality that any figure was entered for, in the order in which they came."""
+    rows = store.connection.execute(
+        "SELECT locality, min(id) FROM indicator_figure"
+        " WHERE numerator IS NOT NULL OR denominator IS NOT NULL GROUP BY locality ORDER BY min(id)"
+    )
+    return [name for name, _ in rows]
+
+
+def known_as(store: Store, locality: str) -> str:
+    """The known locality that is meant: capitals aside, or typed without any mark where only one can be meant.
+
+    Marks tell places apart (Tô Hạ, Tô Hà), so that a name with marks is never taken for another.
+    """
+    known = localities(store)
+    plain = locality.casefold()
+    same = [name for name in known if name.casefold() == plain]
+    if not same and fold(locality) == plain:
+        same = [name for name in known if fold(name) == plain]
+    return same[0] if len(same) == 1 else locality
+
+
+def latest_period(store: Store, campaign: str) -> str | None:
+    """The latest period of a campaign that anything was entered for; None: there is none."""
+    row = store.connection.execute(
+        "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND numerator IS NOT NULL", (campaign,)
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def latest_complete(store: Store, indicator: IndicatorDefinition, *, through: str) -> IndicatorTable | None:
+    """The latest month that begins no later than the day `through` and has every locality; None: there is none."""
+    rows = store.connection.execute(
+        "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period <= ?"
+        " AND numerator IS NOT NULL ORDER BY period DESC",
+        (indicator.campaign, indicator.key, through),
+    ).fetchall()
+    tables = (table(store, indicator, period) for (period,) in rows)
+    return next((each for each in tables if each.is_complete), None)
+
+
+def all_indicators(store: Store, *, campaign: str | None = None) -> list[IndicatorDefinition]:
+    """Every indicator of the running campaigns, or of one, in the order of the sources.
+
+    Raises:
+        RefusedError: no campaign of that name runs.
+    """
+    chosen = running.running(store) if campaign is None else (running.get(store, campaign),)
+    return [indicator for each in chosen for indicator in each.indicators]
+
+
+def _figures(store: Store, indicator: IndicatorDefinition, period: str) -> dict[str, Figure]:
+    rows = store.connection.execute(
+        "SELECT locality, numerator, denominator, ifnull(source, '') FROM indicator_figure"
+        " WHERE campaign = ? AND indicator = ? AND period = ?"
+        " AND (numerator IS NOT NULL OR denominator IS NOT NULL) ORDER BY id",
+        (indicator.campaign, indicator.key, period),
+    )
+    return {row[0]: Figure(*row) for row in rows}
+
+
+def _period_before(store: Store, indicator: IndicatorDefinition, period: str) -> str | None:
+    row = store.connection.execute(
+        "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period < ?"
+        " AND numerator IS NOT NULL",
+        (indicator.campaign, indicator.key, period),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def table(store: Store, indicator: IndicatorDefinition, period: str) -> IndicatorTable:
+    """An indicator in a period: localities of the period before first, in their order, then the new ones."""
+    before = _period_before(store, indicator, period)
+    old = _figures(store, indicator, before) if before else {}
+    new = _figures(store, indicator, period)
+    names = list(dict.fromkeys([*old, *new]))
+    lines = tuple(Line(new.get(name, Figure(name)), old.get(name)) for name in names)
+    return IndicatorTable(indicator, period, before, lines)
+
+
+def faults(numerator: int | None, denominator: int | None) -> str | None:
+    """What is wrong with two numbers, in Vietnamese; None: nothing."""
+    if any(number is not None and not 0 <= number <= LARGEST for number in (numerator, denominator)):
+        return f"Mỗi số từ 0 đến {format_number(LARGEST)}."
+    if numerator is not None and denominator is not None and numerator > denominator:
+        return f"Số đạt {format_number(numerator)} lớn hơn tổng số {format_number(denominator)}."
+    return None
+
+
+def falls(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
+    """What is less than in the period before, in Vietnamese: to be asked about, never silent."""
+    if before is None:
+        return []
+    found = []
+    for name, old, new in (
+        ("Số đạt", before.numerator, numerator),
+        ("Tổng số", before.denominator, denominator),
+    ):
+        if old is not None and new is not None and new < old:
+            found.append(f"{name} giảm từ {format_number(old)} xuống {format_number(new)}")
+    if before.is_whole and numerator is not None and denominator is not None:
+        old_rate, new_rate = rate(*before.numbers), rate(numerator, denominator)
+        if old_rate is not None and new_rate is not None and new_rate < old_rate:
+            told = format_percent(*before.numbers), format_percent(numerator, denominator)
+            found.append(f"Tỷ lệ giảm từ {told[0]} xuống {told[1]}")
+    return found
+
+
+def enter(store: Store, indicator: IndicatorDefinition, period: str, figure: Figure) -> None:
+    """Set the numbers of a locality, as one step of undo. Without numbers the locality is taken off the period.
+
+    Raises:
+        RefusedError: the locality has no name, the period has not begun, or the numbers cannot be.
+    """
+    locality = clean(figure.locality)
+    if not locality:
+        raise RefusedError("Phải có tên ấp, xã.")
+    if period > months.current():
+        raise RefusedError(f"Chưa tới {months.told(period)}.")
+    if fault := faults(figure.numerator, figure.denominator):
+        raise RefusedError(fault)
+    locality = known_as(store, locality)
+    with recording(store, "indicator", f"Chỉ tiêu {months.told(period)}, {locality}"):
+        _write(store, indicator, period, locality, figure)
+
+
+def _write(store: Store, indicator: IndicatorDefinition, period: str, locality: str, figure: Figure) -> None:
+    key = (indicator.campaign, indicator.key, period, locality)
+    with recording(store, "indicator", "") as made:
+        store.connection.execute(
+            "INSERT INTO indicator_figure (campaign, indicator, period, locality) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            key,
+        )
+        (figure_id,) = store.connection.execute(
+            "SELECT id FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period = ? AND locality = ?", key
+        ).fetchone()
+        for name, number in (("numerator", figure.numerator), ("denominator", figure.denominator)):
+            made.assign("indicator_figure", figure_id, name, None if number is None else str(number))
+        made.assign("indicator_figure", figure_id, "source", clean(figure.source) or None)
+
+
+def copy_forward(store: Store, indicator: IndicatorDefinition, period: str) -> int:
+    """Take the numbers of the period before for every locality that has none, as one step of undo; answers how many.
+
+    Raises:
+        RefusedError: the period has not begun.
+    """
+    if period > months.current():
+        raise RefusedError(f"Chưa tới {months.told(period)}.")
+    lines = table(store, indicator, period).lines
+    copied = [
+        line.before
+        for line in lines
+        if line.before is not None and line.now.numerator is None and line.now.denominator is None
+    ]
+    with recording(store, "indicator", f"Chép số kỳ trước vào {months.told(period)}"):
+        for figure in copied:
+            _write(store, indicator, period, figure.locality, figure)
+    return len(copied)

@@ -1,0 +1,144 @@
+"""Where the station stands: the first screen and `tyt status` read this, and nothing of it is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.campaigns import running
+from store.campaigns.running import ItemTarget, RunningCampaign
+from store.checklist.applicability import Rules
+from store.counting import daily_totals
+from store.counting.count_items import CountedUnit, counted_units, with_counts
+from store.counting.daily_totals import DailyTotal
+from store.counting.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
+from store.database import Store
+from store.monitoring import blockers, due
+from store.monitoring.blockers import Blocker
+from store.monitoring.due import Deadline, ReportDue
+from store.people import units
+from store.receiving import receipts
+from store.receiving.receipts import Receipt
+
+#: From so many people on, counting takes longer than a screen may wait.
+MANY = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything, as it was at one moment."""
+
+    now: datetime
+    people: int  # by name, and those of units that sent counts
+    items: tuple[ItemFigure, ...]
+    asked: dict[str, tuple[ItemTarget, ...]]  # item key -> what the running campaigns ask of it
+    own: dict[str, tuple[ItemFigure, ...]]  # campaign -> its items, of those whom it means and against its targets
+    trend: dict[str, tuple[DailyTotal, ...]]  # item key -> the days before today, oldest first
+    deadlines: tuple[Deadline, ...]
+    reports: tuple[ReportDue, ...]
+    receipts: tuple[Receipt, ...]  # of the period that is asked about now
+    blockers: tuple[Blocker, ...]
+    campaigns: dict[str, str]  # name -> title
+    station_id: int | None  # the unit that the station itself is
+    is_counted: bool = True  # False: nobody was counted yet, and all that rests on that is left out
+
+    @property
+    def missing(self) -> tuple[Receipt, ...]:
+        """The units that are waited for and sent nothing."""
+        return tuple(one for one in self.receipts if one.expected and one.submission_id is None)
+
+    @property
+    def received(self) -> tuple[Receipt, ...]:
+        """The units that sent something."""
+        return tuple(one for one in self.receipts if one.submission_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """One unit's items."""
+
+    unit_id: int
+    unit: str
+    people: int
+    figures: tuple[ItemFigure | None, ...]  # None: a unit that sent counts says nothing of this item
+    origin: CountedUnit | None = None  # the counts that it sent instead of names
+
+
+def is_large(store: Store) -> bool:
+    """Whether counting is work for a thread."""
+    row = store.connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL LIMIT ?)",
+        (MANY + 1,),
+    ).fetchone()
+    return int(row[0]) > MANY
+
+
+def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
+    """Everything; with `count` False only what does not ask for counting people, which takes long where they are many.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    rules = Rules(store)
+    people = patterns(store) if count else {}
+    sent = counted_units(store) if count else {}
+    figures = with_counts(item_figures(rules, people), sent) if count else ()
+    campaigns = running.running(store)
+    own = (
+        {campaign.name: _as_asked(store, campaign, people, sent) for campaign in campaigns if campaign.items}
+        if count
+        else {}
+    )
+    return Overview(
+        now=now,
+        people=sum(people.values()) + sum(unit.people for unit in sent.values()),
+        items=figures,
+        asked={item.key: running.asked(campaigns, item.key) for item in rules.items},
+        own=own,
+        trend=daily_totals.totals(store),
+        deadlines=due.deadlines(store, campaigns, figures, own, now),
+        reports=due.reports(store, campaigns, now),
+        receipts=tuple(receipts.receipts(store)),
+        blockers=blockers.blockers(store, rules, people, figures),
+        campaigns={campaign.name: campaign.title for campaign in campaigns},
+        station_id=units.station_id(store),
+        is_counted=count,
+    )
+
+
+def _as_asked(
+    store: Store, campaign: RunningCampaign, people: Patterns, sent: Mapping[int, CountedUnit]
+) -> tuple[ItemFigure, ...]:
+    rules = Rules(store, running.checklist_of(store, campaign))
+    return with_counts(item_figures(rules, people), sent)
+
+
+def by_unit(store: Store) -> tuple[UnitFigures, ...]:
+    """Every unit that has people or sent counts, by name order of the store."""
+    rules, people = Rules(store), patterns(store)
+    numbers: dict[int, int] = {}
+    for (unit_id, _), number in people.items():
+        numbers[unit_id] = numbers.get(unit_id, 0) + number
+    names = dict(store.connection.execute("SELECT id, name FROM unit").fetchall())
+    found = [
+        UnitFigures(unit_id, names[unit_id], numbers[unit_id], figures)
+        for unit_id, figures in figures_by_unit(rules, people).items()
+    ]
+    for unit_id, unit in counted_units(store).items():
+        told = tuple(
+            ItemFigure(item, unit.done[item.key], unit.people) if item.key in unit.done else None
+            for item in rules.items
+        )
+        found.append(UnitFigures(unit_id, names[unit_id], unit.people, told, unit))
+    return tuple(found)
+
+
+def worst_first(units: tuple[UnitFigures, ...], place: int) -> list[UnitFigures]:
+    """Units by how many lack the item at that place of the checklist; the lower rate first among equals."""
+
+    def order(one: UnitFigures) -> tuple[bool, int, float, str]:
+        figure = one.figures[place]
+        if figure is None:
+            return True, 0, 0.0, one.unit
+        return False, -figure.lacking, figure.rate if figure.rate is not None else 1.0, one.unit
+
+    return sorted(units, key=order)

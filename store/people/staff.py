@@ -1,0 +1,317 @@
+"""People: made, changed, moved, taken off the list; every one of them with its history."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from store import clock, fields
+from store.checklist import checklist, reasons
+from store.database import Store
+from store.errors import RefusedError
+from store.history import Recording, recording
+from store.models import PACKED, PERSON_FIELDS, STATE_LABELS, Person, StaffMember, State
+from store.people import units
+from store.text import clean, fold, format_number, mask_citizen_id, name_key, sort_key
+
+_SELECT = (
+    "SELECT staff.id, staff.unit_id, unit.name, staff.department_id, department.name, staff.removed_at,"
+    " staff.states, staff.reasons, " + ", ".join(f"staff.{name}" for name in PERSON_FIELDS) + " FROM staff"
+    " JOIN unit ON unit.id = staff.unit_id LEFT JOIN department ON department.id = staff.department_id"
+)
+
+
+def get(store: Store, staff_id: int) -> StaffMember:
+    """The person of that id, taken off the list or not.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for member in _members(store, f"{_SELECT} WHERE staff.id = ?", (staff_id,)):
+        return member
+    raise KeyError(staff_id)
+
+
+def members(store: Store, *, unit_id: int | None = None, department_id: int | None = None) -> Iterator[StaffMember]:
+    """Everybody on the staff, by unit, department and name; a stream, not a list."""
+    where = ["staff.removed_at IS NULL"]
+    values: list[object] = []
+    for column, value in (("unit_id", unit_id), ("department_id", department_id)):
+        if value is not None:
+            where.append(f"staff.{column} = ?")
+            values.append(value)
+    order = "staff.unit_id, ifnull(staff.department_id, 0), staff.sort_key, staff.id"
+    yield from _members(store, f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order}", values)
+
+
+def by_ids(store: Store, ids: Sequence[int]) -> list[StaffMember]:
+    """The people of these ids, in this order."""
+    found = {}
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        marks = ",".join("?" * len(part))
+        for member in _members(store, f"{_SELECT} WHERE staff.id IN ({marks})", part):
+            found[member.id] = member
+    return [found[staff_id] for staff_id in ids if staff_id in found]
+
+
+def _members(store: Store, sql: str, values: Sequence[object]) -> Iterator[StaffMember]:
+    items = store.items()
+    words = reasons.texts(store)
+    for row in store.connection.execute(sql, values):
+        staff_id, unit_id, unit, department_id, department, removed_at, states, packed, *plain = row
+        person = Person(*plain)
+        person.administrative = None if person.administrative is None else bool(person.administrative)
+        person.smartphone = None if person.smartphone is None else bool(person.smartphone)
+        person.states = checklist.unpack_states(states, items)
+        if packed:
+            by_position = checklist.unpack_reasons(packed)
+            person.reasons = {
+                item.key: words[by_position[item.position]] for item in items if item.position in by_position
+            }
+        if "d" in states:
+            person.done_on = _dates(store, staff_id)
+        yield StaffMember(staff_id, unit_id, unit, department_id, department, person, removed_at)
+
+
+def _dates(store: Store, staff_id: int) -> dict[str, str]:
+    return dict(
+        store.connection.execute(
+            "SELECT item.key, item_date.done_on FROM item_date JOIN item ON item.id = item_date.item_id"
+            " WHERE item_date.staff_id = ?",
+            (staff_id,),
+        ).fetchall()
+    )
+
+
+def row_values(store: Store, person: Person, unit_id: int, department_id: int | None) -> tuple[object, ...]:
+    """The values of `INSERT` for a new person; reasons that are new join the list."""
+    packed: dict[int, int] = {}
+    for key, words in person.reasons.items():
+        if person.states.get(key) is State.TODO:
+            packed[store.item(key).position] = reasons.find_or_add(store, words)
+    name = person.full_name
+    return (
+        unit_id,
+        department_id,
+        *(getattr(person, field) for field in PERSON_FIELDS),
+        fold(name),
+        name_key(name),
+        sort_key(name),
+        checklist.pack_states(person.states, store.items()),
+        checklist.pack_reasons(packed),
+    )
+
+
+INSERT = (
+    f"INSERT INTO staff (unit_id, department_id, {', '.join(PERSON_FIELDS)}, folded, name_key, sort_key,"
+    f" states, reasons, created_at) VALUES ({', '.join('?' * (len(PERSON_FIELDS) + 8))})"
+)
+
+INSERT_WITH_ID = INSERT.replace("(unit_id,", "(id, unit_id,", 1).replace("VALUES (", "VALUES (?, ", 1)
+
+
+def add(store: Store, person: Person, unit_id: int, department: str | None = None) -> int:
+    """A new person in a unit.
+
+    Raises:
+        RefusedError: they have no name, or somebody on the staff has their CCCD.
+    """
+    person.full_name = clean(person.full_name)
+    if not person.full_name:
+        raise RefusedError("Phải có họ và tên.")
+    refuse_taken_citizen_id(store, person.citizen_id)
+    with recording(store, "staff", f"Thêm {person.full_name}") as made:
+        department_id = units.find_or_add_department(store, unit_id, department) if department else None
+        values = row_values(store, person, unit_id, department_id)
+        cursor = store.connection.execute(INSERT, (*values, clock.stamp()))
+        assert cursor.lastrowid is not None  # noqa: S101
+        made.note("staff", cursor.lastrowid, fields.PRESENT, None, "1")
+        for key, day in person.done_on.items():
+            fields.write(store, "staff", cursor.lastrowid, f"done_on.{key}", day)
+        return cursor.lastrowid
+
+
+def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | None = None) -> None:
+    """Say who has the CCCD already.
+
+    Raises:
+        RefusedError: somebody on the staff has it.
+    """
+    if not citizen_id:
+        return
+    other = by_citizen_id(store, citizen_id)
+    if other is not None and other != but:
+        member = get(store, other)
+        raise RefusedError(f"Số CCCD {mask_citizen_id(citizen_id)} đã có ở {member.person.full_name}, {member.unit}.")
+
+
+def by_citizen_id(store: Store, citizen_id: str) -> int | None:
+    """Who on the staff has this CCCD."""
+    row = store.connection.execute(
+        "SELECT id FROM staff WHERE citizen_id = ? AND removed_at IS NULL", (citizen_id,)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def similar(store: Store, person: Person, *, but: int | None = None, limit: int = 5) -> list[StaffMember]:
+    """Who may be the same person: equal CCCD, or the same name with no birth year against it (DOMAIN §7)."""
+    ids: list[int] = []
+    if person.citizen_id and (same := by_citizen_id(store, person.citizen_id)) is not None:
+        ids.append(same)
+    year = (person.birth_date or "")[:4]
+    rows = store.connection.execute(
+        "SELECT id, birth_date FROM staff WHERE name_key = ? AND removed_at IS NULL LIMIT 50",
+        (name_key(person.full_name),),
+    )
+    ids += [id_ for id_, born in rows if not year or not born or born[:4] == year]
+    return by_ids(store, [id_ for id_ in dict.fromkeys(ids) if id_ != but][:limit])
+
+
+def edit(store: Store, staff_id: int, values: Mapping[str, str | bool | None]) -> None:
+    """Change plain fields of a person; None or "" takes a value away. One step of undo.
+
+    Raises:
+        RefusedError: the name is empty, the CCCD is somebody else's, or a value is not of its field.
+    """
+    member = get(store, staff_id)
+    if "full_name" in values and not clean(str(values["full_name"] or "")):
+        raise RefusedError("Phải có họ và tên.")
+    if values.get("citizen_id"):
+        refuse_taken_citizen_id(store, str(values["citizen_id"]), but=staff_id)
+    with recording(store, "staff", f"Sửa {member.person.full_name}") as made:
+        for field, value in values.items():
+            try:
+                made.assign("staff", staff_id, field, _as_text(value))
+            except sqlite3.IntegrityError as error:
+                raise RefusedError(f"Giá trị “{value}” không hợp lệ.") from error
+
+
+def _as_text(value: str | bool | None) -> str | None:
+    if value is None or value == "":
+        return None
+    return str(int(value)) if isinstance(value, bool) else clean(value)
+
+
+def set_state(
+    store: Store,
+    ids: Sequence[int],
+    item_key: str,
+    state: State,
+    reason: str | None = None,
+    *,
+    done_on: str | None = None,
+    keep_reasons: bool = False,
+) -> int:
+    """Give one item of several people a state, as one step of undo; answers how many it changed.
+
+    A state that is not chưa has no reason, one that is not đã has no date; đã is dated today unless told.
+    With `keep_reasons`, people who are in the state already keep the reason that they have.
+    """
+    item = store.item(item_key)
+    code = PACKED[state]
+    label = f"{item.short_title} → {STATE_LABELS[state]}: {_whom(store, ids)}"
+    day = (done_on or clock.today().isoformat()) if state is State.DONE else None
+    with recording(store, "state", label) as made:
+        reason_id = None
+        if state is State.TODO and reason:
+            reason_id = reasons.find_or_add(store, reason, item_key)
+            reasons.count_use(store, reason_id, len(ids))
+        words = reasons.texts(store)
+        changed = 0
+        updates: list[tuple[str, str, int]] = []
+        for staff_id, states, packed in _packed(store, ids):
+            before = checklist.state_at(states, item.position)
+            by_position = checklist.unpack_reasons(packed)
+            old_reason = by_position.pop(item.position, None)
+            if reason_id is not None:
+                by_position[item.position] = reason_id
+            if before is state and (keep_reasons or old_reason == reason_id):
+                continue
+            changed += 1
+            updates.append(
+                (
+                    checklist.with_code(states, item.position, code),
+                    checklist.pack_reasons(by_position),
+                    staff_id,
+                )
+            )
+            made.note("staff", staff_id, f"state.{item_key}", before.value, state.value)
+            made.note(
+                "staff",
+                staff_id,
+                f"reason.{item_key}",
+                None if old_reason is None else words[old_reason],
+                None if reason_id is None else words[reason_id],
+            )
+            if before is not state:
+                _date(store, made, staff_id, item.id, item_key, day)
+        store.connection.executemany("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", updates)
+    return changed
+
+
+def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:
+    """Say on which day (YYYY-MM-DD) an item of a person was done; None: that is not known.
+
+    Raises:
+        RefusedError: the item is not done.
+    """
+    item = store.item(item_key)
+    member = get(store, staff_id)
+    if member.person.states[item_key] is not State.DONE:
+        raise RefusedError(f"{item.short_title} chưa ghi {STATE_LABELS[State.DONE]}, nên không có ngày.")
+    with recording(store, "state", f"Ngày {item.short_title}: {member.person.full_name}") as made:
+        made.assign("staff", staff_id, f"done_on.{item_key}", day)
+
+
+def _date(store: Store, made: Recording, staff_id: int, item_id: int, item_key: str, day: str | None) -> None:
+    row = store.connection.execute(
+        "SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item_id)
+    ).fetchone()
+    before = None if row is None else row[0]
+    if before == day:
+        return
+    fields.write(store, "staff", staff_id, f"done_on.{item_key}", day)
+    made.note("staff", staff_id, f"done_on.{item_key}", before, day)
+
+
+def _packed(store: Store, ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        yield from store.connection.execute(
+            f"SELECT id, states, reasons FROM staff WHERE id IN ({','.join('?' * len(part))})", part
+        ).fetchall()
+
+
+def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:
+    """Move people to another unit or department."""
+    with recording(store, "staff", f"Chuyển {_whom(store, ids)} sang {units.get(store, unit_id).name}") as made:
+        department_id = units.find_or_add_department(store, unit_id, department) if department else None
+        for staff_id in ids:
+            made.assign("staff", staff_id, "unit_id", str(unit_id))
+            made.assign("staff", staff_id, "department_id", None if department_id is None else str(department_id))
+
+
+def remove(store: Store, ids: Sequence[int]) -> None:
+    """Take people off the list; they and their history stay in the store."""
+    with recording(store, "staff", f"Xoá {_whom(store, ids)}") as made:
+        for staff_id in ids:
+            made.assign("staff", staff_id, fields.PRESENT, None)
+
+
+def bring_back(store: Store, ids: Iterable[int]) -> None:
+    """Put people who were taken off the list back on it.
+
+    Raises:
+        RefusedError: somebody on the staff has their CCCD by now.
+    """
+    ids = list(ids)
+    with recording(store, "staff", f"Đưa lại {_whom(store, ids)}") as made:
+        for staff_id in ids:
+            refuse_taken_citizen_id(store, get(store, staff_id).person.citizen_id, but=staff_id)
+            made.assign("staff", staff_id, fields.PRESENT, "1")
+
+
+def _whom(store: Store, ids: Sequence[int]) -> str:
+    if len(ids) != 1:
+        return f"{format_number(len(ids))} người"
+    row = store.connection.execute("SELECT full_name FROM staff WHERE id = ?", (ids[0],)).fetchone()
+    return str(row[0]) if row else "1 người"

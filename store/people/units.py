@@ -1,0 +1,278 @@
+"""Units and their departments."""
+
+from dataclasses import dataclass
+
+from store import clock
+from store.checklist import checklist
+from store.database import Store
+from store.errors import RefusedError
+from store.models import Department, Unit
+from store.text import clean, fold
+
+_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact"
+
+# The first words of a unit's name tell its kind; the person may change it.
+_KINDS = (
+    ("diem tram", "station_point"),
+    ("tram y te", "health_station"),
+    ("truong", "school"),
+    ("ubnd", "committee"),
+    ("uy ban nhan dan", "committee"),
+    ("hoi dong nhan dan", "committee"),
+    ("benh vien", "health_facility"),
+    ("phong kham", "health_facility"),
+    ("trung tam y te", "health_facility"),
+    ("nha thuoc", "health_facility"),
+    ("phong", "office"),
+    ("ban", "office"),
+    ("trung tam", "office"),
+    ("cong an", "office"),
+    ("doan", "association"),
+    ("hoi", "association"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """How a unit, or one of its departments, stands."""
+
+    unit_id: int
+    department_id: int | None
+    total: int
+    lacking: int  # people who lack at least one item
+    lacking_by_item: tuple[int, ...]  # in the order of store.checklist.items()
+
+
+def guess_kind(name: str) -> str:
+    """The kind that the first words of `name` tell; `other` when they tell none."""
+    folded = fold(name) + " "
+    return next((kind for start, kind in _KINDS if folded.startswith(start + " ")), "other")
+
+
+def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
+    """Units that are still there (or all), the station first, then in the order they came."""
+    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL OR ? ORDER BY id", (closed,))
+    units = [Unit(*row) for row in rows]
+    station = station_id(store)
+    return sorted(units, key=lambda unit: unit.id != station)
+
+
+def station_id(store: Store) -> int | None:
+    """The unit that is the station itself, known by the station's name in the settings."""
+    row = store.connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
+    unit = find(store, row[0]) if row is not None else None
+    return None if unit is None else unit.id
+
+
+def get(store: Store, unit_id: int) -> Unit:
+    """The unit of that id.
+
+    Raises:
+        KeyError: there is none.
+    """
+    row = store.connection.execute(f"SELECT {_COLUMNS} FROM unit WHERE id = ?", (unit_id,)).fetchone()
+    if row is None:
+        raise KeyError(unit_id)
+    return Unit(*row)
+
+
+def find(store: Store, name: str) -> Unit | None:
+    """The unit of that name, case and diacritics aside.
+
+    Of two whose names differ by their marks alone (xã Thành Hải, xã Thanh Hải) the second has its facility code behind
+    its name; the one whose marks are those of `name` is meant.
+    """
+    rows = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL"
+        " AND (folded = ?1 OR folded = ?1 || ' (' || facility_code || ')') ORDER BY length(folded)",
+        (fold(name),),
+    )
+    found = [Unit(*row) for row in rows]
+    wanted = clean(name).casefold()
+    exact = (unit for unit in found if unit.name.removesuffix(f" ({unit.facility_code})").casefold() == wanted)
+    return next(exact, found[0] if found and fold(found[0].name) == fold(name) else None)
+
+
+def formerly(store: Store, name: str) -> Unit | None:
+    """The unit that bore exactly this name before it was renamed, the last one that did."""
+    row = store.connection.execute(
+        "SELECT entity_id FROM history WHERE entity = 'unit' AND field = 'name' AND before = ? ORDER BY id DESC",
+        (name,),
+    ).fetchone()
+    unit = None if row is None else get(store, row[0])
+    return unit if unit is not None and unit.valid_to is None else None
+
+
+def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
+    """Names of units that look like `name`, the likeliest first, diacritics aside; for "did you mean …?"."""
+    import difflib  # not on the way to the first screen
+
+    by_folded = {fold(unit.name): unit.name for unit in all_units(store)}
+    wanted = fold(name)
+    holding = [folded for folded in by_folded if wanted in folded]
+    alike = difflib.get_close_matches(wanted, by_folded, n=limit, cutoff=0.0)
+    return [by_folded[folded] for folded in dict.fromkeys([*holding, *alike])][:limit]
+
+
+def add(
+    store: Store,
+    name: str,
+    *,
+    kind: str | None = None,
+    parent_id: int | None = None,
+    facility_code: str | None = None,
+) -> int:
+    """A new unit; its kind is told by its name unless given.
+
+    Raises:
+        RefusedError: it has no name, or another unit has it.
+    """
+    name = clean(name)
+    if not name:
+        raise RefusedError("Đơn vị phải có tên.")
+    if (other := find(store, name)) is not None:
+        raise RefusedError(f"Đã có đơn vị tên “{other.name}”.")
+    from store.history import recording
+
+    with recording(store, "unit", f"Thêm đơn vị {name}") as made:
+        cursor = store.connection.execute(
+            "INSERT INTO unit (name, folded, kind, parent_id, facility_code, valid_from, valid_to)"
+            " VALUES (?, ?, ?, ?, ?, ?, NULL)",
+            (name, fold(name), kind or guess_kind(name), parent_id, facility_code, clock.today().isoformat()),
+        )
+        assert cursor.lastrowid is not None  # noqa: S101
+        # Taking this back closes the unit: from then on it was never there.
+        made.note("unit", cursor.lastrowid, "valid_to", clock.today().isoformat(), None)
+        return cursor.lastrowid
+
+
+def find_or_add(store: Store, name: str) -> int:
+    """The id of the unit with this name, made when there is none."""
+    unit = find(store, name)
+    return unit.id if unit is not None else add(store, name)
+
+
+def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
+    """Change name, kind, parent_id, facility_code, valid_from, expected (0 or 1), contact.
+
+    Raises:
+        RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.
+    """
+    unit = get(store, unit_id)
+    if "name" in values:
+        name = clean(str(values["name"] or ""))
+        other = find(store, name)
+        if not name:
+            raise RefusedError("Đơn vị phải có tên.")
+        if other is not None and other.id != unit_id:
+            raise RefusedError(f"Đã có đơn vị tên “{other.name}”.")
+        values["name"] = name
+    if (parent := values.get("parent_id")) is not None and int(parent) in _below(store, unit_id):
+        raise RefusedError("Đơn vị không thể trực thuộc chính nó hay đơn vị bên dưới nó.")
+    is_station = unit_id == station_id(store)  # by its old name, so before that changes
+    from store.history import recording
+
+    with recording(store, "unit", f"Sửa đơn vị {unit.name}") as made:
+        for field, value in values.items():
+            made.assign("unit", unit_id, field, None if value in (None, "") else str(value))
+        if "name" in values and is_station:
+            made.assign("setting", 0, "station_name", str(values["name"]))
+
+
+def close(store: Store, unit_id: int) -> None:
+    """The unit is no more.
+
+    Raises:
+        RefusedError: it is the station itself, or somebody is still in it.
+    """
+    unit = get(store, unit_id)
+    if unit_id == station_id(store):
+        raise RefusedError(f"{unit.name} là trạm giữ sổ này nên không đóng được.")
+    (count,) = store.connection.execute(
+        "SELECT count(*) FROM staff WHERE unit_id = ? AND removed_at IS NULL", (unit_id,)
+    ).fetchone()
+    if count:
+        raise RefusedError(f"{unit.name} còn {count} người. Hãy chuyển họ sang đơn vị khác trước.")
+    from store.history import recording
+
+    with recording(store, "unit", f"Đóng đơn vị {unit.name}") as made:
+        made.assign("unit", unit_id, "valid_to", clock.today().isoformat())
+
+
+def _below(store: Store, unit_id: int) -> set[int]:
+    rows = store.connection.execute(
+        "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id)"
+        " SELECT id FROM below",
+        (unit_id,),
+    )
+    return {row[0] for row in rows}
+
+
+def departments(store: Store, unit_id: int | None = None) -> list[Department]:
+    """Departments of one unit, or of all, in the order they came."""
+    rows = store.connection.execute(
+        "SELECT id, unit_id, name, position FROM department WHERE unit_id = ?1 OR ?1 IS NULL"
+        " ORDER BY unit_id, position, id",
+        (unit_id,),
+    )
+    return [Department(*row) for row in rows]
+
+
+def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
+    """The id of the department with this name in the unit, made when there is none."""
+    name = clean(name)
+    row = store.connection.execute(
+        "SELECT id FROM department WHERE unit_id = ? AND folded = ?", (unit_id, fold(name))
+    ).fetchone()
+    if row is not None:
+        return int(row[0])
+    cursor = store.connection.execute(
+        "INSERT INTO department (unit_id, name, folded, position) VALUES"
+        " (?1, ?2, ?3, (SELECT ifnull(max(position), 0) + 1 FROM department WHERE unit_id = ?1))",
+        (unit_id, name, fold(name)),
+    )
+    assert cursor.lastrowid is not None  # noqa: S101
+    return cursor.lastrowid
+
+
+def rename_department(store: Store, department_id: int, name: str) -> None:
+    """Call a department otherwise.
+
+    Raises:
+        RefusedError: the name is empty, or another department of the unit has it.
+    """
+    name = clean(name)
+    if not name:
+        raise RefusedError("Khoa/phòng phải có tên.")
+    unit_id, before = store.connection.execute(
+        "SELECT unit_id, name FROM department WHERE id = ?", (department_id,)
+    ).fetchone()
+    taken = store.connection.execute(
+        "SELECT name FROM department WHERE unit_id = ? AND folded = ? AND id <> ?", (unit_id, fold(name), department_id)
+    ).fetchone()
+    if taken is not None:
+        raise RefusedError(f"Đơn vị này đã có khoa/phòng “{taken[0]}”.")
+    from store.history import recording
+
+    with recording(store, "unit", f"Đổi tên khoa/phòng {before}") as made:
+        made.assign("department", department_id, "name", name)
+
+
+def counts(store: Store) -> list[UnitCounts]:
+    """How every unit's every department stands: one walk along the covering index."""
+    items = store.items()
+    sums: dict[tuple[int, int | None], list[int]] = {}
+    for unit_id, department_id, states, number in store.connection.execute(
+        "SELECT unit_id, department_id, states, count(*) FROM staff INDEXED BY staff_statistics"
+        " WHERE removed_at IS NULL GROUP BY unit_id, department_id, states"
+    ):
+        total = sums.setdefault((unit_id, department_id), [0] * (2 + len(items)))
+        total[0] += number
+        lacking = checklist.lacks(states, items)
+        total[1] += number if lacking else 0
+        for place, item in enumerate(items):
+            total[2 + place] += number if item in lacking else 0
+    return [
+        UnitCounts(unit_id, department_id, values[0], values[1], tuple(values[2:]))
+        for (unit_id, department_id), values in sums.items()
+    ]

@@ -1,0 +1,77 @@
+"""The hidden mark in the station's own forms: whose they are and what they answer, so that nobody need ask."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from store.text import clean
+
+#: The hidden sheet that carries the mark; its first two columns are (word, value).
+SHEET = "_tramyte"
+
+TEMPLATE, FEEDBACK = "template", "feedback"
+_HEAD_OF = "head "
+
+
+@dataclass(frozen=True, slots=True)
+class FormMark:
+    """What the station wrote into a form before it sent it out."""
+
+    kind: str  # TEMPLATE or FEEDBACK
+    unit: str  # its name in the store
+    version: int = 1  # of the unit's submissions: the one expected, or the one that is answered
+    period: str = ""  # first day of the period, YYYY-MM-DD
+    campaign: str = ""
+    made: str = ""  # when the form was written, ISO; what the unit fills in is of a later day
+    submission: int | None = None  # that a feedback is about
+    sha256: str = ""  # of the file that a feedback is about: ids of another store may be the same
+    titled: tuple[str, ...] = ()  # units as the titles of that file spell them: the mark does not contradict these
+    covers: tuple[str, ...] = ()  # sheets of the station's own words, without people
+    heads: tuple[
+        tuple[str, str], ...
+    ] = ()  # (field as `importers.layout.columns` names it, head) of a template's columns
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The mark as (word, value), as the hidden sheet has it."""
+        told = [
+            ("form", self.kind),
+            ("unit", self.unit),
+            ("version", str(self.version)),
+            ("period", self.period),
+            ("campaign", self.campaign),
+            ("made", self.made),
+            ("submission", "" if self.submission is None else str(self.submission)),
+            ("sha256", self.sha256),
+            *(("titled", name) for name in self.titled),
+            *(("cover", name) for name in self.covers),
+            *((f"{_HEAD_OF}{field}", head) for field, head in self.heads),
+        ]
+        return [(word, value) for word, value in told if value]
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[str]]) -> "FormMark | None":
+        """The mark that these rows carry, `rows()` having gone through any spreadsheet program; None: no unit."""
+        told: dict[str, str] = {}
+        several: dict[str, list[str]] = {"titled": [], "cover": []}
+        for row in rows:
+            if len(row) < 2 or not row[1]:
+                continue
+            if row[0] in several:
+                several[row[0]].append(row[1])
+            else:
+                told.setdefault(row[0], row[1])
+        if not clean(told.get("unit", "")):
+            return None
+        number, version = told.get("submission", ""), told.get("version", "")
+        return cls(
+            told.get("form", TEMPLATE),
+            clean(told["unit"]),
+            int(version) if version.isdecimal() else 1,
+            told.get("period", ""),
+            told.get("campaign", ""),
+            told.get("made", ""),
+            int(number) if number.isdecimal() else None,
+            told.get("sha256", ""),
+            tuple(several["titled"]),
+            tuple(several["cover"]),
+            tuple((word.removeprefix(_HEAD_OF), value) for word, value in told.items() if word.startswith(_HEAD_OF)),
+        )

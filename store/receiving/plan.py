@@ -1,0 +1,176 @@
+"""The seam between a file that was read and the store: importers fill these in, `submissions` applies them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from store.models import Person
+from store.receiving.form_mark import FormMark
+
+
+class FileKind(StrEnum):
+    """What a file turned out to be."""
+
+    ROSTER = "roster"
+    SUMMARY = "summary"  # only the counts of a filled Phụ lục 1
+    UNREADABLE = "unreadable"
+
+
+class Outcome(StrEnum):
+    """What becomes of one row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+
+
+@dataclass(slots=True)
+class Problem:
+    """Something about a cell that the sender or the station must look at."""
+
+    column: str  # the header as the file has it, or "" for the whole row
+    code: str  # stable, snake_case English: "birth_date_impossible"
+    message: str  # Vietnamese: what, where, what to do
+    cell: str = ""  # "D12"; "" for the whole row
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table and what it was understood as."""
+
+    index: int  # 0-based column of the sheet
+    header: str  # the header as the file has it, rows joined by " / "
+    field: str | None  # see importers.layout.columns; None: passed over
+    confidence: float  # 0..1
+
+
+@dataclass(slots=True)
+class Table:
+    """One table found on a sheet."""
+
+    sheet: str
+    header_row: int  # 1-based, as the spreadsheet shows it: the last row of the header
+    columns: list[Column]
+    fingerprint: str = ""  # of its heads: what was corrected in one table holds for all with the same
+
+
+@dataclass(slots=True)
+class IncomingRow:
+    """One row of a table: what it says, and the raw cells that it says it by."""
+
+    table: int  # index into Reading.tables
+    row: int  # 1-based, as the spreadsheet shows it
+    person: Person | None  # None: names nobody
+    department: str | None
+    cells: list[str]  # raw text by table column: cells[i] belongs to tables[table].columns[i]
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SummaryRow:
+    """One department of a file that carries counts instead of people (Phụ lục 1, columns 2-10)."""
+
+    sheet: str
+    row: int
+    department: str
+    total: int
+    level2_done: int
+    level2_todo: int
+    level2_reasons: str
+    health_book: int
+    bhyt_done: int
+    bhyt_todo: int
+    bhyt_reasons: str
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that one file says, before it is compared with the store."""
+
+    path: str
+    file_name: str
+    sha256: str
+    kind: FileKind
+    unit: str | None  # as the file names it; None: it names none
+    tables: list[Table] = field(default_factory=list)
+    rows: list[IncomingRow] = field(default_factory=list)
+    summary: list[SummaryRow] = field(default_factory=list)
+    fingerprint: str = ""  # of the header: the same layout sent again has the same
+    message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
+    remarks: list[str] = field(default_factory=list)  # hidden rows, passed-over sheets, converted fonts
+    mark: FormMark | None = None  # the station's own form carries one
+    #: What was corrected, by fingerprint of a table: place of a column in it -> field; None: passed over.
+    corrections: dict[str, dict[int, str | None]] = field(default_factory=dict)
+    several_units: bool = False  # it names more than one, so that only the person can tell
+    data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One value that differs. `field` is a name of PERSON_FIELDS, "department", "unit", or
+    "state.KEY", "reason.KEY", "done_on.KEY" with the key of an item."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """What is to become of one row."""
+
+    incoming: IncomingRow
+    outcome: Outcome
+    staff_id: int | None = None  # whom it was found to be
+    changes: list[FieldChange] = field(default_factory=list)  # changed: all; conflict: those in dispute
+    agreed: list[FieldChange] = field(default_factory=list)  # of a conflict: what goes in once it is settled
+    # "identity": the same person or not; "unit": in another unit; "removed": taken off the list;
+    # "values": the file contradicts the store; "backwards": đã becomes chưa; "contradiction": đã of an item while
+    # what it requires is chưa; "older": what is known is of a later day; "repeated": twice in the file
+    conflict: str | None = None
+    question: str = ""  # Vietnamese: the conflict in a sentence, with its values
+    same_number: bool = False  # the two share a CCCD, so they cannot be two people
+    asks: str = ""  # the same without the values, where they are shown beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a conflict was settled; kept with the submission, and asked again when it is taken back."""
+
+    staff_id: int
+    field: str
+    incoming: str
+    choice: str  # "take", "keep", or "new" of a question of identity
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """Somebody whom the file of the unit before named, and this one does not."""
+
+    staff_id: int
+    full_name: str
+    before: int  # the submission that named them last
+
+
+@dataclass(slots=True)
+class Plan:
+    """A submission compared with the store; nothing is written until `store.receiving.submissions.apply`."""
+
+    reading: Reading
+    unit_id: int | None  # None: the unit is not in the store yet, or is not known
+    unit: str | None  # its name as it will stand in the store; None: must be told
+    rows: list[PlannedRow] = field(default_factory=list)
+    after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
+    answers: list[Answer] = field(default_factory=list)  # what was settled on the way to this plan
+    vanished: list[Vanished] = field(default_factory=list)  # about whom nothing was said yet
+    left: list[int] = field(default_factory=list)  # ids of those who are to be taken off the list
+    counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
+
+    def counts(self) -> dict[str, int]:
+        """Rows by outcome, every outcome named."""
+        counts = {outcome.value: 0 for outcome in Outcome}
+        for outcome in (*(row.outcome for row in self.rows), *self.counted):
+            counts[outcome.value] += 1
+        return counts

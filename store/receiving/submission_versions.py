@@ -1,0 +1,33 @@
+"""The how-manieth file of its unit a submission is, and which one it mends."""
+
+from store.database import Store
+from store.receiving.form_mark import FormMark
+
+
+def next_of(store: Store, unit_id: int) -> int:
+    """The number that the next file of a unit gets; those that were taken back do not count."""
+    row = store.connection.execute(
+        "SELECT ifnull(max(version), 0) + 1 FROM submission WHERE unit_id = ? AND taken_back_at IS NULL", (unit_id,)
+    ).fetchone()
+    return int(row[0])
+
+
+def number(store: Store, submission_id: int, unit_id: int, mark: FormMark | None) -> None:
+    """Number a submission that is being taken in, before it bears its unit.
+
+    A file that was sent back to be mended takes the place of the one that it mends.
+    """
+    store.connection.execute(
+        "UPDATE submission SET version = ?, supersedes = ? WHERE id = ?",
+        (next_of(store, unit_id), _mended(store, unit_id, mark), submission_id),
+    )
+
+
+def _mended(store: Store, unit_id: int, mark: FormMark | None) -> int | None:
+    if mark is None or mark.submission is None:
+        return None
+    row = store.connection.execute(
+        "SELECT id FROM submission WHERE id = ? AND sha256 = ? AND unit_id = ? AND taken_back_at IS NULL",
+        (mark.submission, mark.sha256, unit_id),
+    ).fetchone()
+    return None if row is None else int(row[0])

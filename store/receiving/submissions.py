@@ -1,0 +1,332 @@
+"""Submissions: a plan applied in one transaction, kept with the source cell of every value, taken back whole."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from store import clock, fields, history
+from store.bulk import loading
+from store.cells import cell_name
+from store.counting import unit_counts
+from store.database import Store
+from store.errors import RefusedError
+from store.history import Recording, Reverted, recording
+from store.people import staff, units
+from store.receiving import mappings, submission_file, submission_versions
+from store.receiving.plan import Answer, Outcome, Plan, PlannedRow
+
+SEPARATOR = "\x1f"  # between the raw cells of a kept row
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file that was taken in."""
+
+    id: int
+    unit_id: int | None
+    unit: str | None
+    file_name: str
+    sha256: str
+    received_at: str
+    counts: dict[str, int]
+    taken_back_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """Where a value of a person was read."""
+
+    submission_id: int
+    file_name: str
+    received_at: str
+    sheet: str
+    row: int
+    cell: str  # "D12"; "" where the value is of the whole row
+    header: str
+    raw: str
+
+
+def earlier(store: Store, sha256: str) -> Submission | None:
+    """The submission that this very file was before, if it stands."""
+    for submission in _select(store, "submission.sha256 = ? AND submission.taken_back_at IS NULL", (sha256,)):
+        return submission
+    return None
+
+
+def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
+    """What was taken in, newest first, taken back or not."""
+    return _select(store, "1 = 1", ())[:limit]
+
+
+def get(store: Store, submission_id: int) -> Submission:
+    """The submission of that id.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    for submission in _select(store, "submission.id = ?", (submission_id,)):
+        return submission
+    raise RefusedError(f"Không có bản nộp số {submission_id}.")
+
+
+def _select(store: Store, where: str, values: Sequence[object]) -> list[Submission]:
+    rows = store.connection.execute(
+        "SELECT submission.id, submission.unit_id, unit.name, file_name, sha256, received_at, counts, taken_back_at"
+        f" FROM submission LEFT JOIN unit ON unit.id = submission.unit_id WHERE {where} ORDER BY submission.id DESC",
+        values,
+    )
+    return [
+        Submission(id_, unit_id, unit, name, sha256, at, json.loads(counts), back)
+        for id_, unit_id, unit, name, sha256, at, counts, back in rows
+    ]
+
+
+def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = None) -> int | None:
+    """Write what the plan says and keep the file's rows, all in one transaction.
+
+    Args:
+        store: the open store.
+        plan: with its conflicts settled or not: those that are not change nothing.
+        progress: told how many rows are done; answering False takes everything back.
+
+    Returns:
+        The id of the submission; None when the same file was taken in before and nothing differs.
+
+    Raises:
+        RefusedError: the plan names no unit, the store changed since it was made (make it anew), or
+            `progress` answered False.
+        StoreError: nothing was written.
+    """
+    if plan.unit is None:
+        raise RefusedError("Tệp không ghi tên đơn vị. Hãy chọn đơn vị rồi nhận lại.")
+    if plan.after_change != history.last_change(store):
+        raise RefusedError("Sổ đã thay đổi từ lúc xem trước. Hãy xem trước lại tệp này rồi nhận.")
+    reading = plan.reading
+    counts = plan.counts()
+    says_something = counts["new"] or counts["changed"] or plan.answers or plan.left
+    if not says_something and earlier(store, reading.sha256) is not None:
+        return None
+    with store.transaction() as connection:
+        cursor = connection.execute(
+            "INSERT INTO submission"
+            " (unit_id, kind, file_name, sha256, received_at, fingerprint, counts, remarks, data_date)"
+            " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                reading.kind.value,
+                reading.file_name,
+                reading.sha256,
+                clock.stamp(),
+                reading.fingerprint,
+                json.dumps(counts),
+                json.dumps(reading.remarks, ensure_ascii=False),
+                reading.data_date,
+            ),
+        )
+        submission_id = cursor.lastrowid
+        assert submission_id is not None  # noqa: S101
+        submission_file.keep(store, submission_id, reading)
+        with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as made:
+            unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
+            submission_versions.number(store, submission_id, unit_id, reading.mark)
+            connection.execute(
+                "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
+                (unit_id, made.change_id, submission_id),
+            )
+            heads = {table.fingerprint for table in reading.tables}
+            mappings.remember(
+                store, unit_id, {of: made_of for of, made_of in reading.corrections.items() if of in heads}
+            )
+            connection.executemany(
+                "INSERT INTO submission_table (submission_id, number, sheet, header_row, columns)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (
+                    (
+                        submission_id,
+                        number,
+                        table.sheet,
+                        table.header_row,
+                        json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False),
+                    )
+                    for number, table in enumerate(reading.tables)
+                ),
+            )
+            unit_counts.keep(made, submission_id, unit_id, reading.summary)
+            _keep_answers(store, submission_id, plan.answers)
+            with loading(connection, counts["new"]):
+                _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
+            for staff_id in plan.left:
+                made.assign("staff", staff_id, fields.PRESENT, None)
+    return submission_id
+
+
+class _Writer:
+    """Writes the rows of one plan, many at a time."""
+
+    def __init__(self, store: Store, made: Recording, submission_id: int, unit_id: int) -> None:
+        self.store = store
+        self.made = made
+        self.submission_id = submission_id
+        self.unit_id = unit_id
+        self.departments: dict[str, int] = {}
+        self.stamp = clock.stamp()
+        self.item_ids = {item.key: item.id for item in store.items()}
+        self.next_id = int(store.connection.execute("SELECT ifnull(max(id), 0) + 1 FROM staff").fetchone()[0])
+
+    def write(self, rows: Sequence[PlannedRow], progress: Callable[[int], bool] | None) -> None:
+        for start in range(0, len(rows), 2000):
+            part = rows[start : start + 2000]
+            self._insert([row for row in part if row.outcome is Outcome.NEW])
+            for row in part:
+                if row.outcome is Outcome.CHANGED:
+                    self._change(row)
+            self._keep(part)
+            if progress is not None and not progress(start + len(part)):
+                raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
+
+    def _department(self, name: str | None) -> int | None:
+        if not name:
+            return None
+        if name not in self.departments:
+            self.departments[name] = units.find_or_add_department(self.store, self.unit_id, name)
+        return self.departments[name]
+
+    def _insert(self, rows: Sequence[PlannedRow]) -> None:
+        values, dates = [], []
+        for row in rows:
+            person = row.incoming.person
+            assert person is not None  # noqa: S101 - a new row names somebody
+            row.staff_id = self.next_id
+            self.next_id += 1
+            department_id = self._department(row.incoming.department)
+            plain = staff.row_values(self.store, person, self.unit_id, department_id)
+            values.append((row.staff_id, *plain, self.stamp))
+            self.made.rows.append(("staff", row.staff_id, fields.PRESENT, None, "1"))
+            for key, day in person.done_on.items():
+                dates.append((row.staff_id, self.item_ids[key], day))
+        self.store.connection.executemany(staff.INSERT_WITH_ID, values)
+        self.store.connection.executemany("INSERT INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", dates)
+
+    def _change(self, row: PlannedRow) -> None:
+        assert row.staff_id is not None  # noqa: S101 - somebody is changed
+        for change in row.changes:
+            name, value = change.field, change.after
+            if name == "department":
+                department_id = self._department(value)
+                name, value = "department_id", None if department_id is None else str(department_id)
+            elif name == "unit":
+                name, value = "unit_id", str(self.unit_id)
+            self.made.assign("staff", row.staff_id, name, value)
+
+    def _keep(self, rows: Sequence[PlannedRow]) -> None:
+        self.store.connection.executemany(
+            "INSERT INTO submission_row (submission_id, table_number, row, outcome, staff_id, cells, problems)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    self.submission_id,
+                    row.incoming.table,
+                    row.incoming.row,
+                    row.outcome.value,
+                    row.staff_id,
+                    SEPARATOR.join(row.incoming.cells),
+                    _problems(row),
+                )
+                for row in rows
+            ),
+        )
+
+
+def _problems(row: PlannedRow) -> str:
+    problems = row.incoming.problems
+    if not problems and not row.question:
+        return ""
+    told = [[problem.column, problem.code, problem.message, problem.cell] for problem in problems]
+    if row.question:
+        told.append(["", row.conflict or "", row.question, ""])
+    return json.dumps(told, ensure_ascii=False)
+
+
+def take_back(store: Store, submission_id: int) -> Reverted:
+    """Put back every value that the submission changed, but for those edited since.
+
+    Raises:
+        RefusedError: there is no such submission, or it was taken back before.
+    """
+    submission = get(store, submission_id)
+    if submission.taken_back_at is not None:
+        raise RefusedError(f"Bản nộp số {submission_id} đã được rút lại trước đó.")
+    with store.transaction() as connection:
+        row = connection.execute(
+            "SELECT id FROM change WHERE submission_id = ? AND reverts IS NULL", (submission_id,)
+        ).fetchone()
+        if row is None:  # it changed nothing
+            connection.execute("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
+            return Reverted(f"Nhận tệp {submission.file_name}")
+        return history.revert(store, row[0], command="import-undo", label=f"Rút tệp {submission.file_name}")
+
+
+def _keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
+    """Remember how conflicts were settled, so that the same pair is not asked again while the file stands."""
+    store.connection.executemany(
+        "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (answer.staff_id, answer.field, answer.incoming, answer.choice, clock.stamp(), submission_id)
+            for answer in answers
+        ),
+    )
+
+
+def settled(store: Store) -> dict[tuple[int, str, str], str]:
+    """(staff id, field, incoming value) -> "keep", "take" or "new", of files that stand."""
+    rows = store.connection.execute(
+        "SELECT staff_id, field, incoming, choice FROM settled_conflict"
+        " LEFT JOIN submission ON submission.id = settled_conflict.submission_id"
+        " WHERE submission.taken_back_at IS NULL"
+    )
+    return {(staff_id, name, incoming): choice for staff_id, name, incoming, choice in rows}
+
+
+def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
+    """Where each value of a person was read last, by field; a field edited by hand since has none.
+
+    The fields are those of `importers.layout.columns`: "full_name", "state.KEY", "reason.KEY" …
+    """
+    edited = _edited_by_hand(store, staff_id)
+    found: dict[str, SourceCell] = {}
+    rows = store.connection.execute(
+        "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells FROM submission_row"
+        " JOIN submission ON submission.id = submission_row.submission_id"
+        " JOIN submission_table ON submission_table.submission_id = submission.id"
+        "  AND submission_table.number = submission_row.table_number"
+        " WHERE staff_id = ? AND outcome IN ('new', 'changed', 'unchanged') AND taken_back_at IS NULL"
+        " ORDER BY submission_row.id",
+        (staff_id,),
+    )
+    for submission_id, file_name, received_at, change_number, sheet, columns, row, cells in rows:
+        for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
+            field = _value_field(name)
+            if field and raw and change_number > edited.get(field, 0):
+                found[field] = SourceCell(
+                    submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
+                )
+    return found
+
+
+def _value_field(name: str | None) -> str | None:
+    """The value that a column of a file tells: a pair of đã and chưa tells one state."""
+    if name is None:
+        return None
+    kind, dot, key = name.partition(".")
+    return f"state.{key}" if dot and kind in ("done", "todo") else name
+
+
+def _edited_by_hand(store: Store, staff_id: int) -> dict[str, int]:
+    """The number of the last change of each field by something else than an import."""
+    rows = store.connection.execute(
+        "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
+        " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
+        " GROUP BY history.field",
+        (staff_id,),
+    )
+    return dict(rows.fetchall())

@@ -1,0 +1,66 @@
+"""The form that a unit is to use: its people as they are known, and what may be chosen in each column."""
+
+from dataclasses import dataclass
+
+from store import clock, settings
+from store.checklist import reasons
+from store.database import Store
+from store.models import Item, StaffMember
+from store.people import staff, units
+from store.receiving import receipt_calendar, submission_versions
+from store.receiving.form_mark import TEMPLATE, FormMark
+
+GUIDANCE = "Hướng dẫn"  # name of the sheet of guidance
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What the form of one unit holds."""
+
+    unit: str
+    station: str  # to whom it is sent back; "" where the station has no name yet
+    members: tuple[StaffMember, ...]
+    departments: tuple[str, ...]
+    items: tuple[Item, ...]
+    reasons: dict[str, tuple[str, ...]]  # by item key: the reasons to choose from; other items have no such column
+    mark: FormMark
+
+
+def draft(store: Store, unit_id: int) -> Template:
+    """The form of a unit as it is now.
+
+    Raises:
+        KeyError: there is no such unit.
+    """
+    unit = units.get(store, unit_id)
+    members = tuple(staff.members(store, unit_id=unit_id))
+    items = store.items()
+    mark = FormMark(
+        TEMPLATE,
+        unit.name,
+        version=submission_versions.next_of(store, unit_id),
+        period=receipt_calendar.load(store).asked_at(clock.now()).first.isoformat(),
+        campaign=_campaigns(store),
+        made=clock.stamp(),
+        covers=(GUIDANCE,),
+    )
+    departments = tuple(department.name for department in units.departments(store, unit_id))
+    choices = {item.key: words for item in items if (words := _reasons(store, item, members))}
+    return Template(unit.name, settings.load(store).station_name, members, departments, items, choices, mark)
+
+
+def _reasons(store: Store, item: Item, members: tuple[StaffMember, ...]) -> tuple[str, ...]:
+    """What may be chosen for an item, its own reasons first; () where neither the list nor anybody has one of it."""
+    listed = reasons.for_item(store, item.key)
+    own = [reason.text for reason in listed if reason.item_key == item.key]
+    used = [member.person.reasons[item.key] for member in members if item.key in member.person.reasons]
+    if not own and not used:
+        return ()
+    general = [reason.text for reason in listed if reason.item_key is None]
+    return tuple(dict.fromkeys([*own, *used, *general]))
+
+
+def _campaigns(store: Store) -> str:
+    """The campaigns whose items the form asks for, their names between commas."""
+    rows = store.connection.execute("SELECT DISTINCT campaign FROM item WHERE campaign IS NOT NULL ORDER BY campaign")
+    return ",".join(name for (name,) in rows)

@@ -1,0 +1,51 @@
+"""Who was in the file that a unit sent before and is not in the one that it sends now: left, or forgotten?"""
+
+from collections.abc import Collection
+
+from store.database import Store
+from store.receiving import submissions
+from store.receiving.plan import Answer, FileKind, Vanished
+
+#: The name under which it is kept that somebody was forgotten by the unit, with the submission that named them.
+FIELD = "vanished"
+
+
+def vanished(store: Store, unit_id: int | None, named: Collection[int]) -> list[Vanished]:
+    """Those of the unit's newest list who are on its staff still and whom the new file does not name.
+
+    Args:
+        store: the open store.
+        unit_id: who sends; a unit that is new has nobody to miss.
+        named: ids of the people whom the new file names.
+    """
+    before = None if unit_id is None else _newest_list(store, unit_id)
+    if before is None:
+        return []
+    settled = submissions.settled(store)
+    rows = store.connection.execute(
+        "SELECT DISTINCT staff.id, staff.full_name, staff.sort_key FROM submission_row"
+        " JOIN staff ON staff.id = submission_row.staff_id"
+        " WHERE submission_id = ? AND outcome IN ('new', 'changed', 'unchanged')"
+        " AND staff.removed_at IS NULL AND staff.unit_id = ? ORDER BY staff.sort_key",
+        (before, unit_id),
+    )
+    known = set(named)
+    return [
+        Vanished(staff_id, name, before)
+        for staff_id, name, _ in rows
+        if staff_id not in known and (staff_id, FIELD, str(before)) not in settled
+    ]
+
+
+def forgotten(one: Vanished) -> Answer:
+    """They are still there: the unit left them out. Not asked again before a later file names them and one does not."""
+    return Answer(one.staff_id, FIELD, str(one.before), "keep")
+
+
+def _newest_list(store: Store, unit_id: int) -> int | None:
+    row = store.connection.execute(
+        "SELECT max(submission.id) FROM submission WHERE unit_id = ? AND kind = ? AND taken_back_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM submission_row WHERE submission_id = submission.id AND staff_id IS NOT NULL)",
+        (unit_id, FileKind.ROSTER.value),
+    ).fetchone()
+    return None if row[0] is None else int(row[0])

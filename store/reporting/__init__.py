@@ -1,0 +1,1 @@
+"""Reports that are issued: their words, their figures, the frozen copies."""

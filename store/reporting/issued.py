@@ -1,0 +1,141 @@
+"""Frozen reports (số liệu đã chốt): kept as JSON with a SHA-256 over all of it, and never changed again."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from store import clock, settings
+from store.database import Store
+from store.errors import RefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedHead:
+    """One frozen report as a list shows it."""
+
+    id: int
+    report: str  # "phu-luc-1", or "progress/CAMPAIGN/KIND"
+    number: int  # counts the frozen copies of `report`
+    title: str
+    issued_at: str
+    issued_by: str
+    sha256: str
+    campaign: str | None
+    kind: str | None
+    period: str | None  # first day of the period, YYYY-MM-DD
+    corrects: int | None  # id of the one that this one takes the place of
+    sound: bool  # False: changed behind the program's back, so that it cannot be opened
+
+
+_COLUMNS = "id, report, number, title, issued_at, issued_by, sha256, campaign, kind, period, corrects, paper, people"
+
+
+def digest(paper: str, people: str) -> str:
+    """SHA-256 over everything that a frozen report keeps."""
+    return hashlib.sha256(f"{paper}\n{people}".encode()).hexdigest()
+
+
+def freeze(
+    store: Store,
+    report: str,
+    title: str,
+    paper: Callable[[int, datetime], Mapping[str, Any]],
+    people: object,
+    *,
+    campaign: str,
+    kind: str,
+    period: str,
+) -> int:
+    """Keep a report; of a period that has one already it is a correction of the newest.
+
+    Args:
+        store: the open store.
+        report: of which report this is the next number.
+        title: as a list shows it.
+        paper: makes what is printed from the number and the moment; JSON.
+        people: who stands behind the figures; JSON.
+        campaign: whose report it is.
+        kind: one of `store.calendar.periods.KINDS`.
+        period: its first day, YYYY-MM-DD.
+
+    Returns:
+        Its id.
+    """
+    with store.transaction() as connection:
+        number = connection.execute(
+            "SELECT ifnull(max(number), 0) + 1 FROM issued_report WHERE report = ?", (report,)
+        ).fetchone()[0]
+        now = clock.now()
+        paper_json = json.dumps(paper(number, now), ensure_ascii=False, sort_keys=True)
+        people_json = json.dumps(people, ensure_ascii=False, sort_keys=True)
+        newest = of_period(store, report, period)
+        cursor = connection.execute(
+            "INSERT INTO issued_report"
+            " (report, number, title, issued_at, issued_by, paper, people, sha256, campaign, kind, period, corrects)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                report,
+                number,
+                title,
+                now.isoformat(),
+                settings.load(store).head_name,
+                paper_json,
+                people_json,
+                digest(paper_json, people_json),
+                campaign,
+                kind,
+                period,
+                newest.id if newest else None,
+            ),
+        )
+        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
+        return cursor.lastrowid
+
+
+def heads(store: Store, report: str | None = None) -> list[IssuedHead]:
+    """Frozen reports, newest first: those of one kind, or all."""
+    where, values = ("WHERE report = ?", (report,)) if report is not None else ("", ())
+    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM issued_report {where} ORDER BY id DESC", values)
+    return [_head(row) for row in rows]
+
+
+def of_period(store: Store, report: str, period: str) -> IssuedHead | None:
+    """The newest frozen copy of a period."""
+    row = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND period = ? ORDER BY number DESC LIMIT 1",
+        (report, period),
+    ).fetchone()
+    return None if row is None else _head(row)
+
+
+def before(store: Store, report: str, period: str) -> IssuedHead | None:
+    """The newest frozen copy of the last period before this one."""
+    row = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND period < ?"
+        " ORDER BY period DESC, number DESC LIMIT 1",
+        (report, period),
+    ).fetchone()
+    return None if row is None else _head(row)
+
+
+def content(store: Store, report_id: int) -> tuple[IssuedHead, dict[str, Any], Any]:
+    """(head, paper, people) of a frozen report, its SHA-256 checked.
+
+    Raises:
+        RefusedError: there is none, or it was changed behind the program's back.
+    """
+    row = store.connection.execute(f"SELECT {_COLUMNS} FROM issued_report WHERE id = ?", (report_id,)).fetchone()
+    if row is None:
+        raise RefusedError("Không có bản chốt này.")
+    head = _head(row)
+    if not head.sound:
+        raise RefusedError(f"Bản chốt lần {head.number} đã bị sửa ngoài chương trình; không in lại được.")
+    return head, json.loads(row[-2]), json.loads(row[-1])
+
+
+def _head(row: tuple[Any, ...]) -> IssuedHead:
+    *plain, paper, people = row
+    return IssuedHead(*plain, digest(paper, people) == plain[6])  # type: ignore[call-arg]  # a row has them all

@@ -1,0 +1,211 @@
+"""Drafting the progress report of a campaign: its figures as they stand now, and how they were the time before."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from store import clock, settings
+from store.calendar.deadlines import is_late
+from store.campaigns import running
+from store.campaigns.running import ReportDefinition, RunningCampaign
+from store.checklist.applicability import Rules
+from store.counting.count_items import CountedUnit, counted_units, with_counts
+from store.counting.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
+from store.database import Store
+from store.errors import RefusedError
+from store.monitoring import indicators, tasks
+from store.monitoring.due import period_owed
+from store.people import units
+from store.reporting import issued, reports
+from store.reporting.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
+from store.text import format_date
+
+
+def report_key(campaign: str, report: str) -> str:
+    """The name that the frozen copies and the narrative of a report are kept under; `report` is its key."""
+    return f"progress/{campaign}/{report}"
+
+
+def periods_due(
+    campaign: RunningCampaign, report: ReportDefinition, now: datetime
+) -> list[tuple[datetime, tuple[date, date]]]:
+    """(due, period) of the report that was due last and of the one that is due next, as far as they are owed.
+
+    One that was due before the campaign came into use here stands only as long as the next is further away
+    (`store.monitoring.due.reports`).
+    """
+    rule = report.due.rule
+    if rule is None:
+        return []
+    before, after = rule.previous_due(now), rule.next_due(now)
+    if before and after and before.date().isoformat() < campaign.used_since and now - before >= after - now:
+        before = None
+    found = []
+    for due in (before, after):
+        period = None if due is None else period_owed(campaign, report, due)
+        if due is not None and period is not None:
+            found.append((due, period))
+    return found
+
+
+def choose(
+    store: Store, *, campaign: str | None, kind: str | None, day: date | None
+) -> tuple[RunningCampaign, ReportDefinition, tuple[date, date]]:
+    """The report that is meant: of what is asked for, the one that is due next.
+
+    Args:
+        store: the open store.
+        campaign: its name; None for any that runs.
+        kind: of the report; None for any.
+        day: a day of its period; None for the period that is due next, or was due last.
+
+    Raises:
+        RefusedError: there is no such report.
+    """
+    now = clock.now()
+    found = []
+    for each in (running.get(store, campaign),) if campaign else running.running(store):
+        for report in each.reports:
+            if kind is not None and report.kind != kind:
+                continue
+            moment = now if day is None else datetime.combine(day, now.time())
+            for due, period in periods_due(each, report, moment):
+                if day is None or period[0] <= day <= period[1]:
+                    found.append((is_late(due, now), abs(due - now), (each, report, period)))
+    if not found:
+        raise RefusedError("Không có báo cáo nào như vậy trong các chiến dịch đang chạy.")
+    return min(found, key=lambda each: each[:2])[2]
+
+
+def draft(
+    store: Store, campaign: RunningCampaign, report: ReportDefinition, period: tuple[date, date]
+) -> ProgressPaper:
+    """The paper of a period as things stand now."""
+    known = settings.load(store)
+    key = report_key(campaign.name, report.key or report.kind)
+    head = issued.before(store, key, period[0].isoformat())
+    done_before: dict[str, int] = {}
+    told_before = ""
+    if head is not None and head.sound:
+        earlier = issued.content(store, head.id)[1]
+        done_before = {item["key"]: item["done"] for item in earlier["items"]}
+        told_before = f"lần {head.number}, {datetime.fromisoformat(head.issued_at):%H:%M ngày %d/%m/%Y}"
+    rules, counted = Rules(store, running.checklist_of(store, campaign)), patterns(store)
+    figures = with_counts(item_figures(rules, counted), sent := counted_units(store))
+    return ProgressPaper(
+        campaign=campaign.name,
+        campaign_title=campaign.title,
+        source=campaign.source,
+        kind=report.kind,
+        period=(period[0].isoformat(), period[1].isoformat()),
+        made_at=clock.now().isoformat(timespec="seconds"),
+        station=known.station_name,
+        parent=known.parent_name,
+        place=known.place,
+        letter_number=known.letter_number,
+        to=report.to,
+        people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
+        items=tuple(_item_line(figure, done_before) for figure in figures),
+        units=_unit_lines(store, rules, counted, sent),
+        tasks=_task_lines(store, campaign),
+        indicators=_indicator_lines(store, campaign, period[1]),
+        trend=_trend(store, figures),
+        before=told_before,
+        sections=reports.narrative(store, key),
+        signer_title=known.head_title or "Thủ trưởng đơn vị",
+        signer_name=known.head_name,
+        report=report.key,
+    )
+
+
+def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
+    item = figure.item
+    return ItemLine(
+        item.key,
+        item.title,
+        item.short_title,
+        item.target,
+        figure.applicable,
+        figure.done,
+        done_before.get(item.key),
+    )
+
+
+def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
+    people: dict[int, int] = {}
+    for (unit_id, _), number in counted.items():
+        people[unit_id] = people.get(unit_id, 0) + number
+    by_unit = figures_by_unit(rules, counted)
+    lines = []
+    for unit in units.all_units(store, closed=True):
+        if unit.id in by_unit:
+            figures = tuple((each.done, each.applicable) for each in by_unit[unit.id])
+            lines.append(UnitLine(unit.name, people[unit.id], figures))
+        elif unit.id in sent:
+            counts = sent[unit.id]
+            told = tuple(
+                (counts.done[item.key], counts.people) if item.key in counts.done else None for item in rules.items
+            )
+            origin = f"ngày {format_date(counts.origin.data_date)}, tệp {counts.origin.file_name}"
+            lines.append(UnitLine(unit.name, counts.people, told, origin))
+    return tuple(lines)
+
+
+def _task_lines(store: Store, campaign: RunningCampaign) -> tuple[TaskLine, ...]:
+    now = clock.now()
+    return tuple(
+        TaskLine(
+            int(each.label) if each.label.isdigit() else each.label,
+            each.task.title,
+            tasks.told_dues(each.task),
+            each.told(now),
+            each.product or "",
+        )
+        for each in tasks.of_campaign(store, campaign)
+    )
+
+
+def _indicator_lines(store: Store, campaign: RunningCampaign, last: date) -> tuple[IndicatorLine, ...]:
+    """Of each indicator the latest month up to `last` that is complete: a part is never printed as the whole."""
+    lines = []
+    for indicator in campaign.indicators:
+        table = indicators.latest_complete(store, indicator, through=last.isoformat())
+        figures = (None, None, None) if table is None or table.total is None else (table.period, *table.total)
+        lines.append(IndicatorLine(indicator.title, indicators.told_targets(indicator), *figures))
+    return tuple(lines)
+
+
+_TREND_DAYS = 30
+
+
+def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
+    """The last days on which something changed, and how things stand now.
+
+    The days before were counted as all campaigns share the items: of one that this campaign counts over others there
+    is only today.
+    """
+    shared = {item.id: item.applies_to for item in store.items()}
+    place = {
+        figure.item.id: number
+        for number, figure in enumerate(figures)
+        if figure.item.applies_to == shared[figure.item.id]
+    }
+    today = clock.today().isoformat()
+    days: dict[str, dict[int, tuple[int, int]]] = {}
+    rows = store.connection.execute(
+        "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
+        " (SELECT DISTINCT day FROM daily_total WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
+        (today, today, _TREND_DAYS),
+    )
+    for day, item_id, done, applicable in rows:
+        if item_id in place:
+            days.setdefault(day, {})[place[item_id]] = (done, applicable)
+    days[today] = {number: (figure.done, figure.applicable) for number, figure in enumerate(figures)}
+    numbers = range(len(figures))
+    return tuple(
+        TrendDay(
+            day,
+            tuple(found[n][0] if n in found else None for n in numbers),
+            tuple(found[n][1] if n in found else None for n in numbers),
+        )
+        for day, found in days.items()
+    )

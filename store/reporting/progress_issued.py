@@ -1,0 +1,130 @@
+"""Freezing a progress report; of a period that was frozen before, a correction that lists what differs."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from store.calendar import periods
+from store.campaigns import running
+from store.checklist.applicability import Rules
+from store.counting.count_items import counted_units, with_counts
+from store.counting.item_figures import item_figures, patterns
+from store.database import Store
+from store.errors import RefusedError
+from store.reporting import issued
+from store.reporting.progress import report_key
+from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper, from_json
+from store.text import format_number
+
+
+def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
+    """Freeze a paper: figures, words and the people behind the figures, with a SHA-256 over all of it.
+
+    Of a period that was frozen before it is a correction, and lists what differs.
+
+    Raises:
+        RefusedError: the people changed since the paper was drafted, so that they are not those whom it counts.
+    """
+    with store.transaction():
+        rules = Rules(store, running.checklist_of(store, running.get(store, paper.campaign)))
+        figures = with_counts(item_figures(rules, patterns(store)), counted_units(store))
+        told = {item.key: (item.done, item.applicable) for item in paper.items}
+        if told != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
+            raise RefusedError("Số liệu vừa thay đổi sau khi lập báo cáo. Hãy xem lại rồi chốt.")
+        key = report_key(paper.campaign, paper.report or paper.kind)
+        corrected = issued.of_period(store, key, paper.period[0])
+        changes: tuple[str, ...] = ()
+        if corrected is not None and corrected.sound:
+            changes = differences(from_json(issued.content(store, corrected.id)[1]), paper)
+
+        def frozen(number: int, now: datetime) -> dict[str, Any]:
+            marked = replace(
+                paper, corrections=changes, issued=f"Số liệu chốt lần {number}, {now:%H:%M} ngày {now:%d/%m/%Y}"
+            )
+            return asdict(marked)
+
+        report_id = issued.freeze(
+            store,
+            key,
+            f"{periods.KIND_LABELS[paper.kind].capitalize()}: {paper.told_period}",
+            frozen,
+            _sources(store),
+            campaign=paper.campaign,
+            kind=paper.kind,
+            period=paper.period[0],
+        )
+        return get_issued(store, report_id)
+
+
+def _sources(store: Store) -> dict[str, Any]:
+    """Who is behind the figures, and the files that they were read from.
+
+    Ids and packed states side by side: every figure of every item can be counted again from them.
+    """
+    rows = store.connection.execute("SELECT id, states FROM staff WHERE removed_at IS NULL ORDER BY id").fetchall()
+    files = store.connection.execute(
+        "SELECT id, file_name, sha256, received_at FROM submission WHERE taken_back_at IS NULL ORDER BY id"
+    ).fetchall()
+    return {
+        "ids": [row[0] for row in rows],
+        "states": [row[1] for row in rows],
+        "items": [item.key for item in store.items()],
+        "submissions": [list(row) for row in files],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedProgress:
+    """One frozen progress report."""
+
+    head: issued.IssuedHead
+    paper: ProgressPaper
+
+
+def get_issued(store: Store, report_id: int) -> IssuedProgress:
+    """One frozen copy, its SHA-256 checked.
+
+    Raises:
+        RefusedError: there is none, or it was changed behind the program's back.
+    """
+    head, paper, _ = issued.content(store, report_id)
+    return IssuedProgress(head, from_json(paper))
+
+
+def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
+    """What a correction changes, a line each, in Vietnamese."""
+    found = []
+    if old.people != new.people:
+        found.append(f"Tổng số người: {format_number(old.people)} → {format_number(new.people)}")
+    was = {item.key: item for item in old.items}
+    for item in new.items:
+        before = was.get(item.key)
+        if before is None:
+            found.append(f"{item.short_title}: thêm mục này")
+        elif (before.done, before.applicable) != (item.done, item.applicable):
+            found.append(
+                f"{item.short_title}: {format_number(before.done)}/{format_number(before.applicable)}"
+                f" → {format_number(item.done)}/{format_number(item.applicable)}"
+            )
+    tasks = {task.number: task for task in old.tasks}
+    found += [
+        f"Nhiệm vụ {task.number}: {tasks[task.number].state} → {task.state}"
+        for task in new.tasks
+        if task.number in tasks and tasks[task.number].state != task.state
+    ]
+    figures = {line.title: (line.numerator, line.denominator) for line in old.indicators}
+    found += [
+        f"Chỉ tiêu “{line.title}”: {_figure(figures[line.title])} → {_figure((line.numerator, line.denominator))}"
+        for line in new.indicators
+        if line.title in figures and figures[line.title] != (line.numerator, line.denominator)
+    ]
+    found += [
+        f"Sửa phần “{SECTION_HEADINGS[section]}”"
+        for section in SECTIONS
+        if old.sections.get(section, "") != new.sections.get(section, "")
+    ]
+    return tuple(found)
+
+
+def _figure(pair: tuple[int | None, int | None]) -> str:
+    return "/".join("…" if value is None else format_number(value) for value in pair)

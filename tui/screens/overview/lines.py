@@ -1,0 +1,238 @@
+"""The overview as lines of a list: what stands in each section, fitted to the width."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from store.campaigns.running import differ
+from store.counting.daily_totals import DailyTotal
+from store.counting.item_figures import ItemFigure
+from store.monitoring.blockers import Blocker
+from store.monitoring.due import ReportDue
+from store.monitoring.overview import Overview
+from store.receiving.receipts import Receipt
+from store.text import format_number, format_percent
+from tui.overview_words import DeadlineLine, deadline_lines, report_title, share, time_told
+from tui.widgets.section_list import SectionLine
+
+ITEMS, REPORTS, DEADLINES, RECEIPTS, BLOCKERS, PLACES = (
+    "items",
+    "reports",
+    "deadlines",
+    "receipts",
+    "blockers",
+    "places",
+)
+_TITLE, _TIME, _TREND = 8, 23, 8  # columns of an item's short title, of the time left, days of the trend
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The line that stands for those that are not shown."""
+
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A place of work that has no key of its own."""
+
+    mode: str
+
+
+Target = ItemFigure | DeadlineLine | ReportDue | Receipt | Blocker | More | Elsewhere | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What bars and trends are drawn with."""
+
+    done: str
+    rest: str
+    target: str
+    levels: str
+
+
+BLOCKS = Blocks("█", "░", "┃", "▁▂▃▄▅▆▇█")
+PLAIN = Blocks("#", ".", "|", "_.-~=+*#")  # a console of 16 colours often has no more letters than these
+
+
+class Lines:
+    """Builds the lines of one overview; `targets` says of each line what it is about."""
+
+    def __init__(self, found: Overview, width: int, height: int, blocks: Blocks, opened: Collection[str] = ()) -> None:
+        self._found = found
+        self._width = width - 2  # the mark of the cursor
+        self._is_tall = height > 28
+        self._blocks = blocks
+        self._opened = opened
+        self.lines: list[SectionLine] = []
+        self.targets: list[Target] = []
+
+    def build(self, places: Sequence[tuple[str, str, str]]) -> tuple[list[SectionLine], list[Target]]:
+        """All sections; `places` are (mode, title, tooltip) of those that have no key."""
+        self._items()
+        self._reports()
+        self._deadlines()
+        self._receipts()
+        self._blockers()
+        self._heading(PLACES, "MỞ NƠI KHÁC")
+        for mode, title, tooltip in places:
+            self._line(PLACES, f"{title:<20}{tooltip}", Elsewhere(mode), key=mode)
+        return self.lines, self.targets
+
+    def _heading(self, section: str, text: str) -> None:
+        self.lines.append(SectionLine(section, fit(text, self._width), is_heading=True))
+        self.targets.append(None)
+
+    def _line(self, section: str, text: str, target: Target, *, loud: bool = False, key: object = None) -> None:
+        self.lines.append(SectionLine(section, fit(text, self._width), is_loud=loud, key=key))
+        self.targets.append(target)
+
+    def _more(self, section: str, count: int, told: str) -> None:
+        self._line(section, f"… còn {format_number(count)} {told}: Enter để xem hết", More(section), key=section)
+
+    # -- items
+
+    def _items(self) -> None:
+        found = self._found
+        counts = {f.item.key: f"{format_number(f.done)}/{format_number(f.applicable)}" for f in found.items}
+        missing = {f.item.key: self._missing(f) for f in found.items}
+        trends = {f.item.key: self._trend(f) for f in found.items}
+        count_width = max((len(told) for told in counts.values()), default=0)
+        missing_width = max((len(told) for told in missing.values()), default=0)
+        trend_width = max((len(told) for told in trends.values()), default=0)
+        bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
+        bar_width = max(6, min(48, bar_width))
+        people = f" · {format_number(found.people)} người" if found.is_counted else ""
+        self._heading(ITEMS, f"MỤC THEO DÕI{people}")
+        for figure in found.items:
+            key = figure.item.key
+            rate = format_percent(figure.done, figure.applicable)
+            told = (
+                f"{fit(figure.item.short_title, _TITLE):<{_TITLE}} {self.bar(figure, bar_width)}"
+                f" {counts[key]:>{count_width}} {rate:>7}  {missing[key]:<{missing_width}}  {trends[key]}"
+            )
+            self._line(ITEMS, told.rstrip(), figure, key=key)
+        if not found.is_counted:
+            self._line(ITEMS, "Đang đếm …", None)
+        elif not found.items:
+            self._line(ITEMS, "Danh sách mục còn trống: hãy chọn một kế hoạch (tyt campaign use).", None)
+
+    def bar(self, figure: ItemFigure, width: int) -> str:
+        """As much of it as is done, with the target at its place; full only when nobody is missing."""
+        blocks = self._blocks
+        cells = width * figure.done // figure.applicable if figure.applicable else 0
+        if figure.done:
+            cells = max(1, cells)
+        drawn = list(blocks.done * cells + blocks.rest * (width - cells) + " ")
+        if figure.item.target is not None:
+            drawn[min(width, round(width * figure.item.target))] = blocks.target
+        return "".join(drawn)
+
+    def _missing(self, figure: ItemFigure) -> str:
+        if figure.item.target is None:
+            return "không đặt chỉ tiêu" if self._width > 100 else ""
+        mark = "*" if differ(self._found.asked.get(figure.item.key, ())) else ""
+        if not figure.applicable:
+            return "không ai"
+        target = f" {share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
+        if not figure.to_target:
+            return f"✓ đạt{target}{mark}"
+        return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark
+
+    def _trend(self, figure: ItemFigure) -> str:
+        days = self._found.trend.get(figure.item.key, ())
+        if not days:
+            return ""
+        change = figure.done - since(days).done
+        sign = "±" if change == 0 else "+" if change > 0 else "−"
+        numbers = [day.done for day in days[-_TREND + 1 :]] + [figure.done]
+        drawn = spark(numbers, self._blocks.levels)
+        return f"{drawn:>{_TREND}} {sign}{format_number(abs(change))} từ {since(days).day:%d/%m}"
+
+    # -- what is due
+
+    def _reports(self) -> None:
+        late = sum(each.late for each in self._found.reports)
+        self._heading(REPORTS, f"BÁO CÁO PHẢI GỬI · {late} quá hạn" if late else "BÁO CÁO PHẢI GỬI")
+        several = len({each.campaign for each in self._found.reports}) > 1
+        for each in self._found.reports:
+            time = "✓ đã chốt" if each.issued else f"{'! ' if each.late else ''}{time_told(each.due, self._found.now)}"
+            whose = f" · {each.campaign}" if several else ""
+            state = "" if each.issued else " · chưa chốt"
+            told = f"{time:<{_TIME}} {report_title(each)}{state}{whose}"
+            self._line(REPORTS, told, each, loud=each.late, key=(each.campaign, each.key, each.period))
+        if not self._found.reports:
+            self._line(REPORTS, "Không có báo cáo nào có hạn.", None)
+
+    def _deadlines(self) -> None:
+        waiting = deadline_lines(self._found.deadlines)
+        late = sum(line.first.late for line in waiting)
+        self._heading(DEADLINES, f"HẠN · {late} quá hạn, {len(waiting) - late} sắp tới" if waiting else "HẠN")
+        shown = waiting if DEADLINES in self._opened else waiting[:5]
+        for line in shown:
+            first = line.first
+            mark = " *" if first.contradicted else ""
+            time = f"{'! ' if first.late else ''}{time_told(first.due, self._found.now)}{mark}"
+            self._line(
+                DEADLINES,
+                f"{time:<{_TIME}} {line.title}",
+                line,
+                loud=first.late,
+                key=(first.campaign, first.task, first.item),
+            )
+        if not waiting:
+            self._line(DEADLINES, "Không còn việc nào có hạn.", None)
+        elif len(shown) < len(waiting):
+            self._more(DEADLINES, len(waiting) - len(shown), "hạn nữa")
+
+    def _receipts(self) -> None:
+        missing, received = self._found.missing, self._found.received
+        total = len(missing) + len(received)
+        heading = f"BẢN NỘP · {len(received)}/{total} đơn vị đã gửi" if total else "BẢN NỘP"
+        self._heading(RECEIPTS, heading)
+        shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
+        for one in shown:
+            time = f"{'! ' if one.late else ''}{time_told(one.due, self._found.now)}"
+            self._line(RECEIPTS, f"{time:<{_TIME}} {one.unit} · chưa gửi", one, loud=one.late, key=one.unit_id)
+        if len(shown) < len(missing):
+            self._more(RECEIPTS, len(missing) - len(shown), "đơn vị chưa gửi")
+        if not missing:
+            told = "Các đơn vị đã gửi đủ." if total else "Chưa có đơn vị nào để chờ: F3 để thêm đơn vị."
+            self._line(RECEIPTS, told, Elsewhere("receipts"), key="none")
+
+    def _blockers(self) -> None:
+        found = self._found.blockers
+        count = format_number(sum(each.people for each in found))
+        sums = f" · {len(found)} nhóm, {count} lượt người" if found else ""
+        self._heading(BLOCKERS, f"VIỆC CHẶN 100 %{sums}")
+        shown = found if BLOCKERS in self._opened else found[: 8 if self._is_tall else 5]
+        count_width = max((len(format_number(each.people)) for each in shown), default=0)
+        for each in shown:
+            people = f"{format_number(each.people):>{count_width}} người chưa {each.item.short_title}"
+            told = f"{people} · {each.unit} – {each.reason}"
+            call = f" · gọi {each.contact}" if each.contact else ""
+            self._line(BLOCKERS, told + call, each, key=(each.unit_id, each.item.key, each.reason))
+        if len(shown) < len(found):
+            self._more(BLOCKERS, len(found) - len(shown), "nhóm nữa")
+        if not found:
+            told = "Không còn ai chặn chỉ tiêu." if self._found.is_counted else "Đang đếm …"
+            self._line(BLOCKERS, told, None)
+
+
+def since(days: Sequence[DailyTotal]) -> DailyTotal:
+    """The day that a change is told against: about a week of days with changes ago."""
+    return days[-_TREND + 1 :][0]
+
+
+def spark(numbers: Sequence[int], levels: str) -> str:
+    """One character a number, the least lowest; numbers that are all the same stand in the middle."""
+    least, most = min(numbers), max(numbers)
+    if least == most:
+        return levels[len(levels) // 2] * len(numbers)
+    return "".join(levels[(number - least) * (len(levels) - 1) // (most - least)] for number in numbers)
+
+
+def fit(text: str, width: int) -> str:
+    """`text`, cut with a … where it is longer: the strip below tells all of it."""
+    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}…"

@@ -1,0 +1,231 @@
+"""Tổng quan: where the station stands, what is due next, who is late, what blocks 100 %."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from store import clock
+from store.counting import daily_totals
+from store.counting.item_figures import ItemFigure
+from store.database import open_store
+from store.errors import StoreError
+from store.monitoring import blockers, overview
+from store.monitoring.blockers import Blocker
+from store.monitoring.due import ReportDue
+from store.monitoring.overview import Overview
+from store.receiving.receipts import Receipt
+from tui.overview_words import DeadlineLine, summary
+from tui.screens.base import WorkScreen
+from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
+from tui.screens.overview.strip import told_of
+from tui.widgets.line_list import LineList
+from tui.widgets.section_list import SectionList
+
+_EVERY = 60  # seconds: time goes on while nobody presses a key
+
+
+class OverviewScreen(WorkScreen):
+    """The first screen."""
+
+    PLACE_TITLE = "Tổng quan"
+    AUTO_FOCUS = "#overview"
+    DEFAULT_CSS = """
+    OverviewScreen > #summary { height: 1; padding: 0 1; text-style: bold; text-wrap: nowrap; }
+    OverviewScreen > #overview { scrollbar-size-vertical: 1; }
+    OverviewScreen > #strip { height: 3; padding: 0 1; background: $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Mở", id="overview.open", tooltip="Mở điều đang chọn: đơn vị, báo cáo, những người"),
+        # The two that a newcomer looks for first; elsewhere the line has no room for them.
+        Binding("ctrl+p", "app.command_palette", "Mọi việc", id="overview.palette", tooltip="Mọi màn hình và việc"),
+        Binding("f2", "app.go('roster')", "Danh sách", id="overview.roster", tooltip="Mọi người và các mục của họ"),
+    ]
+
+    @dataclass
+    class Read(Message):
+        """A thread has read everything."""
+
+        found: Overview
+
+    @dataclass
+    class Kept(Message):
+        """The days that are over have their totals."""
+
+    @dataclass
+    class Failed(Message):
+        """A thread could not read the store."""
+
+        error: StoreError
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Overview | None = None
+        self._targets: list[Target] = []
+        self._opened: set[str] = set()
+        self._kept_on: str | None = None  # the day on which the totals were brought up to date
+
+    def compose_work(self) -> ComposeResult:
+        """All of it in a sentence, the sections, and the line under the cursor in full."""
+        yield Static("Đang đếm …", id="summary", markup=False)
+        yield SectionList(id="overview")
+        yield Static(id="strip", markup=False)
+
+    @property
+    def list(self) -> SectionList:
+        """The sections."""
+        return self.query_one(SectionList)
+
+    def on_mount(self) -> None:
+        """The time left is told anew each minute."""
+        self.set_interval(_EVERY, self._minute)
+
+    def _minute(self) -> None:
+        if self.app.screen is self and not clock.is_set():
+            self.reload()
+
+    def reload(self) -> None:
+        """Read everything again: at once, or in a thread where there are very many people."""
+        if overview.is_large(self.store):
+            if self.found is None:
+                self._show(overview.read(self.store, clock.now(), count=False))
+            self._count()
+        else:
+            self._show(overview.read(self.store, clock.now()))
+        if self._kept_on != clock.today().isoformat():
+            self._kept_on = clock.today().isoformat()
+            self.call_after_refresh(self._keep_totals)
+
+    @work(thread=True, exclusive=True, group="overview")
+    def _count(self) -> None:
+        worker = get_current_worker()
+        try:
+            with open_store(self.app.store_path) as store:
+                found = overview.read(store, clock.now())
+        except StoreError as error:
+            self.post_message(self.Failed(error))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Read(found))
+
+    @work(thread=True, exclusive=True, group="daily-totals")
+    def _keep_totals(self) -> None:
+        """Once a day that the program is open; a store that is being written to is asked again tomorrow."""
+        from store.counting import day_ends
+
+        worker = get_current_worker()
+        try:
+            with open_store(self.app.store_path) as store:
+                kept = day_ends.catch_up(store, is_cancelled=lambda: worker.is_cancelled)
+        except StoreError:
+            return
+        if kept and not worker.is_cancelled:
+            self.post_message(self.Kept())
+
+    @on(Read)
+    def _was_read(self, message: Read) -> None:
+        self._show(message.found)
+
+    @on(Kept)
+    def _were_kept(self) -> None:
+        if self.found is not None:
+            from dataclasses import replace
+
+            self._show(replace(self.found, trend=daily_totals.totals(self.store)))
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self.app.tell(message.error)
+
+    def _show(self, found: Overview) -> None:
+        self.found = found
+        self.query_one("#summary", Static).update(summary(found))
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        if self.found is None:
+            return
+        from tui.app import PLACES
+
+        size = self.app.size
+        blocks = PLAIN if self.app.ansi_color or self.app.theme.startswith("ansi") else BLOCKS
+        built = Lines(self.found, size.width - 1, size.height, blocks, self._opened)  # 1: the scroll bar
+        places = [
+            (place.mode, place.title, place.tooltip) for place in PLACES if not place.key and place.mode != "overview"
+        ]
+        lines, self._targets = built.build(places)
+        self.list.show(lines)
+
+    def on_resize(self, event: Resize) -> None:
+        """The lines are made for the width."""
+        super().on_resize(event)
+        self._show_lines()
+
+    @property
+    def target(self) -> Target:
+        """What the line under the cursor is about."""
+        at = self.list.cursor
+        return self._targets[at] if at < len(self._targets) else None
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        """Tell the line under the cursor in full."""
+        if self.found is not None:
+            self.query_one("#strip", Static).update(told_of(self.found, self.target, self.app.size.width - 2))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to open, or there is not."""
+        return action != "open" or (self.is_mounted and self.target is not None)
+
+    # -- opening
+
+    def action_open(self) -> None:
+        """Open what the line is about."""
+        match self.target:
+            case ItemFigure() as figure:
+                self._open_units(figure.item.key)
+            case DeadlineLine() as line if line.first.item is not None:
+                self._open_units(line.first.item)
+            case DeadlineLine() as line if line.first.task is not None:
+                self.app.show_task(line.first.campaign, line.first.task)
+            case ReportDue() as report:
+                self.app.open_report(report.campaign, report.key, report.period[0])
+            case Receipt():
+                self.app.action_go("receipts")
+            case Blocker() as blocker:
+                self._open_people(blocker)
+            case Elsewhere() as place:
+                self.app.action_go(place.mode)
+            case More() as more:
+                self._opened.add(more.section)
+                self._show_lines()
+            case None:
+                pass
+
+    def _open_units(self, item: str) -> None:
+        from tui.screens.overview.units import OverviewUnitsScreen
+
+        def closed(_: None) -> None:
+            self.reload()
+
+        self.app.push_screen(OverviewUnitsScreen(item), closed)
+
+    def _open_people(self, blocker: Blocker) -> None:
+        from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+
+        title = f"{blocker.unit}: chưa {blocker.item.short_title} – {blocker.reason}"
+        remark = f"Gọi: {blocker.contact}." if blocker.contact else ""
+        ids = partial(blockers.people_of, blocker=blocker)
+
+        def closed(_: None) -> None:
+            self.reload()
+
+        self.app.push_screen(PeopleBehindScreen(Question(title, blocker.item.key, ids, remark=remark)), closed)

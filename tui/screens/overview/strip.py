@@ -1,0 +1,96 @@
+"""The strip under the overview: the line under the cursor in full words."""
+
+from store.campaigns.running import ItemTarget, differ
+from store.counting.item_figures import ItemFigure
+from store.monitoring.blockers import Blocker
+from store.monitoring.due import ReportDue
+from store.monitoring.overview import Overview
+from store.receiving.receipts import Receipt
+from store.text import format_number
+from tui.overview_words import (
+    DeadlineLine,
+    blocker_told,
+    call_told,
+    deadline_marks,
+    due_told,
+    item_counts,
+    report_state,
+    report_title,
+    share,
+    target_told,
+    time_told,
+)
+from tui.screens.overview.lines import Elsewhere, More, Target, fit
+
+_WRAPPED = 10  # letters that a line loses where it is broken between words
+_APPLIES = {
+    "administrative": "chỉ tính công chức, viên chức hành chính",
+    "smartphone": "chỉ tính người có điện thoại thông minh",
+}
+
+
+def told_of(found: Overview, target: Target, width: int) -> str:
+    """Three lines of that width."""
+    match target:
+        case ItemFigure() as figure:
+            return _item(found, figure)
+        case DeadlineLine() as line:
+            return _deadline(found, line, width)
+        case ReportDue() as report:
+            return _report(found, report)
+        case Receipt() as one:
+            when = f"{time_told(one.due, found.now)} (hạn {due_told(one.due)})"
+            return f"{one.unit}: chưa gửi tệp của kỳ này, {when}.\nEnter: Sổ nhận, có sẵn lời nhắc để gửi."
+        case Blocker() as blocker:
+            nobody = "" if blocker.unit_id == found.station_id else "Chưa ghi gọi ai: F3, chọn đơn vị, Enter"
+            told = (call_told(blocker) or nobody, "Enter: những người này")
+            return f"{blocker_told(blocker)}\n{' · '.join(part for part in told if part)}"
+        case More():
+            return "Enter: xem hết mục này."
+        case Elsewhere():
+            return "Enter: mở."
+    return ""
+
+
+def _item(found: Overview, figure: ItemFigure) -> str:
+    item = figure.item
+    asked = found.asked.get(item.key, ())
+    lines = [f"{item.title}: {item_counts(figure)}{target_told(found, figure)}"]
+    if differ(asked):
+        lines.append("* các kế hoạch đòi khác nhau: " + "; ".join(_asked(found, each) for each in asked))
+    elif item.applies_to in _APPLIES:
+        lines.append(f"{_APPLIES[item.applies_to]}; ai không áp dụng thì không tính")
+    lines.append("Enter: từng đơn vị, nơi thiếu nhiều nhất trước")
+    return "\n".join(lines)
+
+
+def _asked(found: Overview, each: ItemTarget) -> str:
+    """`100% của người có điện thoại thông minh đến hết ngày 22/12/2024 (an-phu-2024): 27/35`."""
+    own = next((figure for figure in found.own.get(each.campaign, ()) if figure.item.key == each.key), None)
+    words = [share(each.target) if each.target is not None else "không đặt chỉ tiêu"]
+    words += [f"của {each.among}"] if each.among else []
+    words += [each.deadlines[0].told] if each.deadlines else []
+    counts = f": {format_number(own.done)}/{format_number(own.applicable)}" if own is not None else ""
+    return f"{' '.join(words)} ({each.campaign}){counts}"
+
+
+def _deadline(found: Overview, line: DeadlineLine, width: int) -> str:
+    first = line.first
+    when = f"{time_told(first.due, found.now)} (hạn {due_told(first.due)}){deadline_marks(first)}"
+    if len(found.campaigns) > 1 and first.campaign and len(when) + len(first.campaign) + 3 < width:
+        when += f" · {first.campaign}"
+    rows = 1 if len(when) > width else 2
+    return f"{when}\n{fit(line.title, rows * width - _WRAPPED)}"
+
+
+def _report(found: Overview, report: ReportDue) -> str:
+    to = f" · gửi {', '.join(report.to)}" if report.to else ""
+    whose = f" · {report.campaign}" if len(found.campaigns) > 1 else ""
+    state = report_state(report, found.now)
+    return f"{report_title(report)}{to}\n{state}{whose}\nEnter: xem, chốt và xuất báo cáo"
+
+
+def units_told(figure: ItemFigure, unit: str) -> str:
+    """`Trường … : BHYT 12/14 người, 85,71%, còn thiếu 2`."""
+    missing = f", còn thiếu {format_number(figure.lacking)}" if figure.lacking else ""
+    return f"{unit}: {figure.item.short_title} {item_counts(figure)}{missing}"

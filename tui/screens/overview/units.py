@@ -1,0 +1,230 @@
+"""The units behind an item's figure: every unit against every item, those who lack most first."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from store.counting.item_figures import ItemFigure
+from store.database import open_store
+from store.errors import StoreError
+from store.monitoring import blockers, overview
+from store.monitoring.overview import UnitFigures
+from store.text import format_date, format_number, format_percent
+from tui.screens.overview.lines import fit
+from tui.screens.overview.strip import units_told
+from tui.widgets.key_line import KeyLine
+from tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from tui.app import TramyteApp
+
+_NARROWEST_NAME = 22
+
+
+class OverviewUnitsScreen(ModalScreen[None]):
+    """A table unit × item; ← → choose the item that it is ordered by."""
+
+    app: "TramyteApp"
+    DEFAULT_CSS = """
+    OverviewUnitsScreen { align: center middle; }
+    OverviewUnitsScreen > Vertical {
+        width: 100%; max-width: 130; height: 92%; border: solid $primary; background: $surface; padding: 0 1;
+    }
+    OverviewUnitsScreen #units-title { text-style: bold; height: auto; }
+    OverviewUnitsScreen #units-columns { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
+    OverviewUnitsScreen LineList { background: $surface; }
+    OverviewUnitsScreen #units-strip { height: 3; border-top: solid $primary; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Những người còn thiếu", id="overview_units.open", tooltip="Ai còn thiếu mục này"),
+        Binding("left", "item(-1)", "Mục trước", id="overview_units.before", tooltip="Xếp theo mục bên trái"),
+        Binding("right", "item(1)", "Mục sau", id="overview_units.after", tooltip="Xếp theo mục bên phải"),
+        Binding("escape", "close", "Đóng", id="overview_units.close", tooltip="Về Tổng quan"),
+    ]
+
+    @dataclass
+    class Counted(Message):
+        """A thread has counted."""
+
+        found: tuple[UnitFigures, ...]
+
+    @dataclass
+    class Failed(Message):
+        """A thread could not read the store."""
+
+        error: StoreError
+
+    def __init__(self, item: str) -> None:
+        super().__init__()
+        self._first = item
+        self.place = 0  # of the item that the list is ordered by
+        self.found: tuple[UnitFigures, ...] | None = None
+        self.shown: list[UnitFigures] = []
+
+    def compose(self) -> ComposeResult:
+        """Title, heads, the units, the one under the cursor in words."""
+        with Vertical():
+            yield Static("Đang đếm …", id="units-title", markup=False)
+            yield Static(id="units-columns", markup=False)
+            yield LineList(id="overview-units")
+            yield Static(id="units-strip", markup=False)
+            yield KeyLine()
+
+    @property
+    def list(self) -> LineList:
+        """The units."""
+        return self.query_one(LineList)
+
+    @property
+    def current(self) -> UnitFigures | None:
+        """The unit under the cursor."""
+        return self.shown[self.list.cursor] if self.list.cursor < len(self.shown) else None
+
+    def on_mount(self) -> None:
+        """Count."""
+        keys = [item.key for item in self.app.store.items()]
+        self.place = keys.index(self._first) if self._first in keys else 0
+        self.list.focus()
+        self._count()
+
+    @work(thread=True, exclusive=True, group="overview-units")
+    def _count(self) -> None:
+        worker = get_current_worker()
+        try:
+            with open_store(self.app.store_path) as store:
+                found = overview.by_unit(store)
+        except StoreError as error:
+            self.post_message(self.Failed(error))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Counted(found))
+
+    @on(Counted)
+    def _counted(self, message: Counted) -> None:
+        self.found = message.found
+        self._show()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self.dismiss()
+        self.app.tell(message.error)
+
+    def _show(self) -> None:
+        if self.found is None:
+            return
+        before = self.current
+        self.shown = overview.worst_first(self.found, self.place)
+        items = self.app.store.items()
+        item = items[self.place]
+        self.query_one("#units-title", Static).update(
+            f"Từng đơn vị: {item.title}\n{len(self.shown)} đơn vị, nơi thiếu nhiều nhất trước · ← → đổi mục"
+        )
+        rows = [[self._cell(figure) for figure in unit.figures] for unit in self.shown]
+        heads = [f"[{each.short_title}]" if each is item else f" {each.short_title} " for each in items]
+        widths = [
+            max(len(head), *(len(row[at]) for row in rows), 0) if rows else len(head) for at, head in enumerate(heads)
+        ]
+        room = self.list.size.width - 2
+        if room - sum(widths) - 2 * len(widths) < _NARROWEST_NAME:  # counts of many digits: rates are shorter
+            rows = [[self._cell(figure, rate=True) for figure in unit.figures] for unit in self.shown]
+            widths = [
+                max(len(head), *(len(row[at]) for row in rows), 0) if rows else len(head)
+                for at, head in enumerate(heads)
+            ]
+        gap = 2 if room - sum(widths) - 2 * len(widths) >= _NARROWEST_NAME else 1
+        name = max(12, room - sum(widths) - gap * len(widths))
+
+        def put(first: str, cells: list[str]) -> str:
+            return f"{fit(first, name):<{name}}" + "".join(
+                " " * gap + f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)
+            )
+
+        self.query_one("#units-columns", Static).update("  " + put("Đơn vị", heads))
+        lines = [put(self._named(unit), row) for unit, row in zip(self.shown, rows, strict=True)]
+        if before is not None:
+            self.list.cursor = next((at for at, one in enumerate(self.shown) if one.unit_id == before.unit_id), 0)
+        self.list.show_lines(len(lines), lambda at: (lines[at], False))
+
+    @staticmethod
+    def _named(unit: UnitFigures) -> str:
+        return f"{unit.unit} ¹" if unit.origin is not None else unit.unit
+
+    @staticmethod
+    def _cell(figure: ItemFigure | None, *, rate: bool = False) -> str:
+        if figure is None:
+            return "?"
+        if not figure.applicable:
+            return "–"
+        if not figure.lacking:
+            return "✓"
+        if rate:
+            return format_percent(figure.done, figure.applicable)
+        return f"{format_number(figure.done)}/{format_number(figure.applicable)}"
+
+    def on_resize(self, _: Resize) -> None:
+        """Columns for the new width."""
+        self.call_after_refresh(self._show)
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        """Tell of the unit under the cursor."""
+        self.query_one("#units-strip", Static).update(self._told())
+        self.refresh_bindings()
+
+    def _told(self) -> str:
+        unit = self.current
+        if unit is None:
+            return "Chưa có người nào." if self.found is not None else ""
+        figure = unit.figures[self.place]
+        item = self.app.store.items()[self.place].short_title
+        told = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else units_told(figure, unit.unit)
+        if unit.origin is not None:
+            origin = unit.origin.origin
+            return f"{told}\n¹ Theo số liệu đơn vị gửi ngày {format_date(origin.data_date)}, tệp {origin.file_name}"
+        return told
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """People stand behind a figure that names tell."""
+        if action != "open":
+            return True
+        unit = self.current if self.is_mounted else None
+        figure = unit.figures[self.place] if unit is not None else None
+        return unit is not None and unit.origin is None and figure is not None and figure.lacking > 0
+
+    def action_item(self, by: int) -> None:
+        """Order by another item."""
+        self.place = (self.place + by) % len(self.app.store.items())
+        self.list.cursor = 0
+        self.shown = []
+        self._show()
+
+    def action_open(self) -> None:
+        """The people of the unit who lack the item."""
+        from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+
+        unit = self.current
+        if unit is None:
+            return
+        item = self.app.store.items()[self.place]
+        ids = partial(blockers.people_lacking, item_key=item.key, unit_id=unit.unit_id)
+
+        def closed(_: None) -> None:
+            self._count()
+
+        title = f"{unit.unit}: chưa {item.short_title}"
+        self.app.push_screen(PeopleBehindScreen(Question(title, item.key, ids)), closed)
+
+    def action_close(self) -> None:
+        """Back to the overview."""
+        self.workers.cancel_group(self, "overview-units")
+        self.dismiss()

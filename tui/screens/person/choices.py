@@ -1,0 +1,187 @@
+"""The questions that the form of a person asks: unit, department, why not yet, since when."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from store import clock
+from store.checklist import reasons
+from store.errors import StoreError
+from store.models import Item, State
+from store.people import staff, units
+from store.text import format_date
+from tui.widgets.dates import parse_date_entry
+from tui.widgets.dialogs import New, PickOne, Prompt
+
+if TYPE_CHECKING:
+    from tui.screens.person.form import PersonForm
+
+_NONE = ""
+
+
+class PersonChoices:
+    """Asks in dialogs, and writes the answers of somebody known at once; those of somebody new wait here."""
+
+    def __init__(self, screen: "PersonForm") -> None:
+        self.screen = screen
+        self.reasons: dict[str, str] = {}  # of somebody new, by item key
+        self.days: dict[str, str] = {}  # likewise, YYYY-MM-DD
+
+    def forget(self) -> None:
+        """Somebody else begins."""
+        self.reasons, self.days = {}, {}
+
+    # -- where they work
+
+    def pick_unit(self) -> None:
+        """Choose the unit, or add one."""
+        known = [(unit.id, unit.name) for unit in units.all_units(self.screen.store)]
+        self.screen.app.push_screen(PickOne("Đơn vị", known, allow_new=True), self._unit_picked)
+
+    def unit_now(self) -> int | None:
+        """The unit of the person."""
+        screen = self.screen
+        return screen.unit_id if screen.staff_id is None else staff.get(screen.store, screen.staff_id).unit_id
+
+    def _unit_picked(self, answer: int | New | None) -> None:
+        if answer is None:
+            return
+        screen = self.screen
+        before = self.unit_now()
+        try:
+            unit_id = units.find_or_add(screen.store, answer.text) if isinstance(answer, New) else answer
+            if screen.staff_id is not None and unit_id != before:
+                staff.move(screen.store, [screen.staff_id], unit_id)
+        except StoreError as error:
+            screen.app.tell(error)
+            return
+        screen.unit_id = unit_id
+        if unit_id != before:
+            screen.form.set_value("department", "")
+        self._chosen("unit", units.get(screen.store, unit_id).name)
+
+    def pick_department(self) -> None:
+        """Choose the department, or add one."""
+        unit_id = self.unit_now()
+        if unit_id is None:
+            self.screen.notify("Hãy chọn đơn vị trước.")
+            return
+        there = [department.name for department in units.departments(self.screen.store, unit_id)]
+        options = [*zip(there, there, strict=True), (_NONE, "Không xếp khoa/phòng")]
+        title = f"Khoa/phòng của {units.get(self.screen.store, unit_id).name}"
+        self.screen.app.push_screen(PickOne(title, options, allow_new=True), self._department_picked)
+
+    def _department_picked(self, answer: str | New | None) -> None:
+        name = answer.text if isinstance(answer, New) else answer
+        unit_id = self.unit_now()
+        if name is None or unit_id is None:
+            return
+        if self.screen.staff_id is not None:
+            try:
+                staff.move(self.screen.store, [self.screen.staff_id], unit_id, name or None)
+            except StoreError as error:
+                self.screen.app.tell(error)
+                return
+        self._chosen("department", name)
+
+    def _chosen(self, name: str, value: str) -> None:
+        form = self.screen.form
+        form.set_value(name, value)
+        form.say(name, None, saved="✓ đã ghi" if self.screen.staff_id is not None else "")
+        self.screen.show_head()
+        form.action_step(1)
+
+    # -- what they have and lack
+
+    def item_now(self) -> Item | None:
+        """The item that one is at, when it is đã or chưa: only these have more to say."""
+        form = self.screen.query("Form")
+        name = (self.screen.form.current or "") if form else ""
+        if not name.startswith("state.") or self.screen.form.typed(name) not in (State.DONE, State.TODO):
+            return None
+        return self.screen.store.item(name.partition(".")[2])
+
+    def ask_about_state(self) -> None:
+        """Why what is chưa is so, or since when what is đã is so."""
+        item = self.item_now()
+        if item is None:
+            return
+        if self.screen.form.typed(f"state.{item.key}") == State.TODO:
+            self._ask_reason(item)
+        else:
+            self._ask_day(item)
+
+    def ask_reason_if_todo(self, name: str, value: str) -> None:
+        """What became chưa is asked why."""
+        if name.startswith("state.") and value == State.TODO:
+            self._ask_reason(self.screen.store.item(name.partition(".")[2]))
+
+    def _ask_reason(self, item: Item) -> None:
+        screen = self.screen
+        words = [reason.text for reason in reasons.for_item(screen.store, item.key)]
+        options = [*zip(words, words, strict=True), (_NONE, "Không ghi lý do")]
+
+        def picked(answer: str | New | None) -> None:
+            reason = answer.text if isinstance(answer, New) else answer
+            if reason is None:
+                return
+            if screen.staff_id is None:
+                self.reasons[item.key] = reason
+                if not reason:
+                    del self.reasons[item.key]
+            elif not self._written(lambda: self._set_reason(item, reason)):
+                return
+            self._told(item)
+
+        title = f"Vì sao chưa: {item.title}"
+        screen.app.push_screen(PickOne(title, options, allow_new=True), picked)
+
+    def _set_reason(self, item: Item, reason: str) -> None:
+        assert self.screen.staff_id is not None  # noqa: S101 - asked by the caller
+        staff.set_state(self.screen.store, [self.screen.staff_id], item.key, State.TODO, reason or None)
+
+    def _ask_day(self, item: Item) -> None:
+        screen = self.screen
+
+        def answered(typed: str | None) -> None:
+            if typed is None:
+                return
+            day = parse_date_entry(typed, year_alone=False)
+            if screen.staff_id is None:
+                self.days.pop(item.key, None)
+                if day is not None:
+                    self.days[item.key] = day
+            else:
+                staff_id = screen.staff_id
+                if not self._written(lambda: staff.set_done_on(screen.store, staff_id, item.key, day)):
+                    return
+            self._told(item)
+
+        day = screen.person_now().done_on.get(item.key)
+        prompt = Prompt(
+            f"Có từ ngày nào: {item.title}", "Ngày/tháng/năm; để trống nếu không rõ", format_date(day), _day
+        )
+        screen.app.push_screen(prompt, answered)
+
+    def _written(self, write: Callable[[], object]) -> bool:
+        try:
+            write()
+        except StoreError as error:
+            self.screen.app.tell(error)
+            return False
+        return True
+
+    def _told(self, item: Item) -> None:
+        screen = self.screen
+        screen.show_states()
+        name = f"state.{item.key}"
+        screen.form.say(name, screen.form.verdict_on(name))
+        screen.show_strip()
+
+
+def _day(value: str) -> str | None:
+    if not value.strip():
+        return None
+    day = parse_date_entry(value, year_alone=False)
+    if day is None:
+        return "Không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/01/2026"
+    return "Ngày này chưa tới." if day > clock.today().isoformat() else None

@@ -1,0 +1,57 @@
+"""What the strip below the form of a person tells: whence a value came, who may be the same person, the checklist."""
+
+from collections.abc import Mapping, Sequence
+
+from store.database import Store
+from store.models import Item, Person, StaffMember, State
+from store.receiving.submissions import SourceCell
+from store.text import format_date, mask_citizen_id
+
+#: As many doubles as a strip and a dialog show.
+SHOWN_DOUBLES = 4
+
+
+def described(member: StaffMember) -> str:
+    """`Nguyễn Thị Lan, sinh 05/01/1984, CCCD 089•••••1234, Trường Tiểu học A`."""
+    person = member.person
+    born = f", sinh {format_date(person.birth_date)}" if person.birth_date else ""
+    number = f", CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else ""
+    return f"{person.full_name}{born}{number}, {member.unit}"
+
+
+def told_of_state(item: Item, person: Person) -> str:
+    """The reason of what is chưa, the day of what is đã; "" where no day is known."""
+    state = person.states.get(item.key)
+    if state is State.TODO:
+        return person.reasons.get(item.key, "chưa có lý do (F6)")
+    if state is State.DONE and item.key in person.done_on:
+        return f"ngày {format_date(person.done_on[item.key])}"
+    return ""
+
+
+def told_of_source(name: str, sources: Mapping[str, SourceCell]) -> str:
+    """`Từ 02-truong.xlsx, trang Danh sách, ô F12: “x”`; "" where no file says the value."""
+    cell = sources.get(name)
+    if cell is None:
+        return ""
+    places = (cell.file_name, f"trang {cell.sheet}" if cell.sheet else "", f"ô {cell.cell}" if cell.cell else "")
+    raw = mask_citizen_id(cell.raw) if name == "citizen_id" and len(cell.raw) == 12 else cell.raw
+    return f"Từ {', '.join(place for place in places if place)}: “{raw}”"
+
+
+def told_of_doubles(doubles: Sequence[StaffMember]) -> str:
+    """Who may be the same person, one line each; "" where nobody is."""
+    if not doubles:
+        return ""
+    lines = [f"  {described(member)}" for member in doubles[:SHOWN_DOUBLES]]
+    return "\n".join(["! Có thể đã có trong sổ (F8 mở người ấy):", *lines])
+
+
+def told_of_field(store: Store, name: str, note: str, sources: Mapping[str, SourceCell]) -> str:
+    """About the field that one is in: an item's whole title and note, and the cells that say its state and reason."""
+    kind, _, key = name.partition(".")
+    if kind != "state":
+        return told_of_source(name, sources)
+    cells = [told_of_source(f"{part}.{key}", sources) for part in ("state", "reason")]
+    title = store.item(key).title
+    return "\n".join(line for line in (f"{title}: {note}" if note else title, *cells) if line)

@@ -1,0 +1,173 @@
+"""Who is behind a figure of Phụ lục 1, and which cell of which file said so."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+from textual.worker import get_current_worker
+
+from store.database import Store, open_store
+from store.errors import StoreError
+from store.people import groups, standing
+from store.people.standing import Standing
+from store.receiving import submissions
+from store.text import format_number
+from tui.widgets.line_list import LineList
+from tui.widgets.people_behind_list import PeopleBehindList, state_words
+
+if TYPE_CHECKING:
+    from tui.app import TramyteApp
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whom the list shows."""
+
+    title: str  # "Dược: chưa định danh mức 2"
+    item: str | None  # key of the item that the figure is of
+    ids: Callable[[Store], list[int]]  # read on a thread, through a store of its own
+    moment: date | datetime | None = None  # states are shown as of then; None for now
+    remark: str = ""  # said behind the count
+    by_unit: bool = False  # the people are of several units, so that their unit says more than their department
+
+
+class PeopleBehindScreen(ModalScreen[None]):
+    """The list behind one figure: as many lines as the figure says."""
+
+    app: "TramyteApp"
+    DEFAULT_CSS = """
+    PeopleBehindScreen { align: center middle; }
+    PeopleBehindScreen PeopleBehindList { background: $surface; }
+    PeopleBehindScreen > #behind {
+        width: 96%; max-width: 130; height: 90%; border: solid $primary; background: $surface; padding: 0 1;
+    }
+    PeopleBehindScreen #behind-title { text-style: bold; height: auto; }
+    PeopleBehindScreen #behind-source { height: 5; border-top: solid $primary; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Mở người này", id="behind.open", tooltip="Xem và sửa người đang chọn"),
+        Binding("escape", "close", "Đóng", id="behind.close", tooltip="Về lại bảng Phụ lục 1"),
+    ]
+
+    @dataclass
+    class Found(Message):
+        """The worker has the list."""
+
+        ids: list[int]
+        rewound: standing.Rewound | None
+
+    @dataclass
+    class Failed(Message):
+        """The worker could not read the store."""
+
+        error: StoreError
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+        self._person: Standing | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title with the count, the list, and below it where the person under the cursor came from."""
+        with Vertical(id="behind"):
+            yield Static(f"{self._question.title}: đang tìm…", id="behind-title", markup=False)
+            yield PeopleBehindList(self.app.store, self._question.item, by_unit=self._question.by_unit)
+            yield Static(id="behind-source", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Look for the people."""
+        self._find()
+
+    @work(thread=True, exclusive=True, group="people-behind")
+    def _find(self) -> None:
+        worker = get_current_worker()
+        try:
+            with open_store(self.app.store_path) as store:
+                ids = self._question.ids(store)
+                moment = self._question.moment
+                rewound = None if moment is None else groups.rewound_people(store, moment)
+        except StoreError as error:
+            self.post_message(self.Failed(error))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Found(ids, rewound))
+
+    @on(Found)
+    def _found(self, message: Found) -> None:
+        """Show them."""
+        remark = f" {self._question.remark}" if self._question.remark else ""
+        title = f"{self._question.title}: {format_number(len(message.ids))} người.{remark}"
+        self.query_one("#behind-title", Static).update(title)
+        people = self.query_one(PeopleBehindList)
+        people.show(message.ids, message.rewound)
+        people.focus()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        """Say why there is no list."""
+        self.dismiss()
+        self.app.tell(message.error)
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        """Tell of the person under the cursor what the line has no room for."""
+        self._person = self.query_one(PeopleBehindList).person
+        self.query_one("#behind-source", Static).update(self._told())
+        self.refresh_bindings()
+
+    def _told(self) -> str:
+        person = self._person
+        if person is None:
+            return "Không có ai."
+        where = " · ".join(part for part in (person.unit, person.department) if part)
+        return f"{person.full_name} · {where}\n{state_words(person, self._question.item)}\n{self._source(person)}"
+
+    def _source(self, person: Standing) -> str:
+        """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
+        cells = submissions.sources(self.app.store, person.staff_id)
+        item = self._question.item
+        found = cells.get(f"state.{item}") if item else cells.get("full_name")
+        if found is None:
+            named = cells.get("full_name")
+            if named is None:
+                return "Nhập tay, không từ tệp nào."
+            return f"Nhập hoặc sửa tay; người này có trong {named.file_name}, trang {named.sheet}, ô {named.cell}."
+        told = f"Từ {found.file_name}, trang {found.sheet}, ô {found.cell} (“{found.raw}”)"
+        reason = cells.get(f"reason.{item}") if item else None
+        return f"{told}, lý do ở ô {reason.cell}." if reason is not None else f"{told}."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is somebody to open, or there is not."""
+        return action != "open" or self._person is not None
+
+    def action_open(self) -> None:
+        """Open the form of the person under the cursor."""
+        if self._person is not None:
+            self._open(self._person.staff_id)
+
+    @on(PeopleBehindList.Opened)
+    def _opened(self, message: PeopleBehindList.Opened) -> None:
+        """A second click opens as Enter does."""
+        self._open(message.staff_id)
+
+    def _open(self, staff_id: int) -> None:
+        from tui.screens.person.screen import PersonScreen
+
+        self.app.push_screen(PersonScreen(staff_id), self._after_form)
+
+    def _after_form(self, _: int | None) -> None:
+        self._find()
+
+    def action_close(self) -> None:
+        """Back to the table."""
+        self.workers.cancel_group(self, "people-behind")
+        self.dismiss()

@@ -1,0 +1,101 @@
+"""By when units send their files: every week or every month, on which day, before what time."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from store.receiving import receipt_calendar
+from store.receiving.receipt_calendar import WEEKDAYS, Calendar
+from tui.screens.form_screen import FormScreen
+from tui.widgets.form import Form, FormField, Verdict
+from tui.widgets.key_line import KeyLine
+
+_TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
+
+
+def _read_time(text: str) -> time | None:
+    """`10:00`, `10h`, `9h30`; None: it is no time."""
+    match = _TIME.match(text.strip())
+    return time(int(match[1]), int(match[2] or 0)) if match else None
+
+
+def _check_time(value: str, _: Mapping[str, str]) -> Verdict | None:
+    if not value or _read_time(value) is not None:
+        return None
+    return Verdict("Giờ như 10:00, hoặc để trống", is_error=True)
+
+
+def _check_day(value: str, others: Mapping[str, str]) -> Verdict | None:
+    if value.isdigit() and 1 <= int(value) <= 31:
+        return None
+    return Verdict("Ngày từ 1 đến 31", is_error=True)
+
+
+FIELDS = (
+    FormField("every", "Đơn vị gửi tệp", "choice", (("weekly", "Hằng tuần"), ("monthly", "Hằng tháng")), hint="← →"),
+    FormField(
+        "weekday",
+        "Hằng tuần: vào thứ",
+        "choice",
+        tuple((str(number), words) for number, words in enumerate(WEEKDAYS, 1)),
+        hint="← → hoặc chữ đầu",
+    ),
+    FormField("day", "Hằng tháng: trước ngày", check=_check_day, hint="1–31"),
+    FormField("time", "Trước giờ", check=_check_time, hint="10:00; trống: cả ngày"),
+)
+
+
+class DeadlineScreen(FormScreen[bool]):
+    """Answers whether something was written."""
+
+    PLACE_TITLE = "Hạn gửi tệp"
+    DEFAULT_CSS = """
+    DeadlineScreen { background: $background; }
+    DeadlineScreen > .title { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
+    DeadlineScreen > .note { height: auto; padding: 1 2 0 2; }
+    DeadlineScreen > Form { padding: 1 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Ghi", id="deadline.save", tooltip="Ghi hạn gửi rồi đóng", priority=True),
+        Binding("escape", "leave", "Bỏ qua", id="deadline.leave", tooltip="Đóng, không đổi gì"),
+        Binding("f1", "app.help", "Trợ giúp", id="deadline.help", tooltip="Các phím của màn hình này", show=False),
+    ]
+
+    def __init__(self, calendar: Calendar) -> None:
+        super().__init__()
+        self.calendar = calendar
+
+    def compose(self) -> ComposeResult:
+        """Title, form, keys."""
+        known = self.calendar
+        weekly = known.kind == "weekly"
+        values = {
+            "every": known.kind,
+            "weekday": str(known.day) if weekly else "2",
+            "day": "10" if weekly else str(known.day),
+            "time": f"{known.before:%H:%M}" if known.before else "",
+        }
+        yield Static("Hạn các đơn vị gửi tệp cho trạm", classes="title", markup=False)
+        yield Static(f"Đang đặt: {known.told()}. Tệp gửi đúng giờ hạn đã là trễ.", classes="note", markup=False)
+        yield Form(FIELDS, values)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin at the first field."""
+        self.query_one(Form).focus_field("every")
+
+    def write(self, values: dict[str, str]) -> bool:
+        """Write it as one step."""
+        kind = values["every"]
+        day = int(values["weekday"] if kind == "weekly" else values["day"])
+        receipt_calendar.save(self.app.store, kind, day, _read_time(values["time"]))
+        return True
+
+    def given_up(self) -> bool:
+        """Nothing was written."""
+        return False

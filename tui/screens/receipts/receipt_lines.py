@@ -1,0 +1,112 @@
+"""Sổ nhận as lines of text: a unit a line, as wide as the window, and one unit in full."""
+
+from store.database import Store
+from store.receiving.receipts import Receipt, to_mend
+from store.text import format_date, format_number
+
+#: State of a line: never told by colour alone.
+_STATES = {
+    "in_time": "✓ Đúng hạn",
+    "late": "! Gửi trễ",
+    "missing": "✗ Chưa gửi",
+    "awaited": "· Chờ gửi",
+    "left_out": "– Không chờ",
+}
+_STATE, _WHEN, _PEOPLE, _MEND = 11, 11, 6, 4
+
+
+def state_of(receipt: Receipt) -> str:
+    """One of the keys of `_STATES`."""
+    if receipt.submission_id is not None:
+        return "late" if receipt.late else "in_time"
+    if not receipt.expected:
+        return "left_out"
+    return "missing" if receipt.late else "awaited"
+
+
+def _widths(width: int) -> tuple[int, int]:
+    """Of the unit's name and of the file's."""
+    room = max(30, width - 2 - _STATE - _WHEN - _PEOPLE - _MEND - 5)
+    unit = min(44, room * 3 // 5)
+    return unit, min(40, room - unit)
+
+
+def _cut(text: str, width: int) -> str:
+    return (text if len(text) <= width else text[: width - 1] + "…").ljust(width)
+
+
+def head(width: int) -> str:
+    """The heads of the columns."""
+    unit, file = _widths(width)
+    return (
+        f"  {'Tình trạng':<{_STATE}} {_cut('Đơn vị', unit)} {'Nhận lúc':<{_WHEN}} {'Người':>{_PEOPLE}}"
+        f" {'Sửa':>{_MEND}} {_cut('Tệp', file)}"
+    )
+
+
+def line(receipt: Receipt, width: int) -> tuple[str, bool]:
+    """One unit, and whether it stands out: something is to be done about it."""
+    unit, file = _widths(width)
+    state = state_of(receipt)
+    when = f"{receipt.received_at:%d/%m %H:%M}" if receipt.received_at else ""
+    came = receipt.submission_id is not None
+    people = format_number(receipt.people) if came else ""
+    mend = format_number(receipt.problems) if receipt.problems else ""
+    told = (
+        f"{_STATES[state]:<{_STATE}} {_cut(receipt.unit, unit)} {when:<{_WHEN}} {people:>{_PEOPLE}}"
+        f" {mend:>{_MEND}} {_cut(receipt.file_name, file)}"
+    )
+    return told, state in ("missing", "late") or bool(receipt.problems)
+
+
+def summed(found: list[Receipt]) -> str:
+    """`5/8 đơn vị đã gửi, 1 trễ, 3 chưa gửi, 2 có chỗ cần sửa`."""
+    waited = [one for one in found if one.expected]
+    if not waited:
+        return "Không có đơn vị nào phải gửi kỳ này"
+    came = [one for one in waited if one.submission_id is not None]
+    parts = [f"{len(came)}/{len(waited)} đơn vị đã gửi"]
+    for number, words in (
+        (sum(one.late for one in came), "trễ"),
+        (len(waited) - len(came), "chưa gửi"),
+        (sum(bool(one.problems) for one in found), "có chỗ cần sửa"),
+    ):
+        parts += [f"{number} {words}"] if number else []
+    return ", ".join(parts)
+
+
+def strip(receipt: Receipt) -> str:
+    """What the line has no room for."""
+    contact = f" · liên hệ {receipt.contact}" if receipt.contact else ""
+    lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}{contact}"]
+    if receipt.received_at is not None:
+        what = "số liệu Phụ lục 1" if receipt.kind == "summary" else "danh sách"
+        files = f", {receipt.files} tệp trong kỳ" if receipt.files > 1 else ""
+        lines.append(
+            f"{receipt.file_name} · bản {receipt.version}{files} · {what}: {format_number(receipt.people)} người"
+            f" · SHA-256 {receipt.sha256[:12]}…"
+        )
+    if receipt.problems:
+        lines.append(f"{receipt.problems} chỗ đơn vị cần sửa. Enter: xem từng ô · Ctrl+R: lời nhắc")
+    elif receipt.submission_id is None and receipt.expected:
+        lines.append("Ctrl+R: lời nhắc để gửi qua Zalo · Space: không chờ đơn vị này nữa")
+    return "\n".join(lines)
+
+
+def in_full(store: Store, receipt: Receipt) -> str:
+    """Everything about a file that came: its whole SHA-256 and what is to be mended."""
+    assert receipt.received_at is not None and receipt.submission_id is not None  # noqa: S101, PT018 - it came
+    what = "số liệu Phụ lục 1, không có tên" if receipt.kind == "summary" else "danh sách có tên"
+    lines = [
+        f"Tệp:      {receipt.file_name}",
+        f"Nội dung: {what}, {format_number(receipt.people)} người",
+        f"Nhận lúc: {format_date(receipt.received_at.isoformat())}{' (trễ)' if receipt.late else ''}",
+        f"Bản nộp:  số {receipt.submission_id}, bản {receipt.version} của đơn vị",
+        f"SHA-256:  {receipt.sha256}",
+        "",
+    ]
+    faults = to_mend(store, receipt.submission_id)
+    if not faults:
+        return "\n".join([*lines, "Không có chỗ nào đơn vị phải sửa."])
+    lines.append(f"{len(faults)} chỗ đơn vị cần sửa:")
+    return "\n".join([*lines, *(f"  {fault.sheet}, {fault.place}: {fault.message}" for fault in faults)])

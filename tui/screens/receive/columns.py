@@ -1,0 +1,288 @@
+"""What every column of a file was understood as, with samples of what it holds, and its correction."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from store.cells import cell_name
+from store.database import Store, open_store
+from store.errors import StoreError
+from store.models import Item
+from store.receiving import mappings
+from store.receiving.mappings import Corrections
+from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
+from store.text import clean
+from tui.screens.receive import column_words, desk
+from tui.screens.receive.desk import Incoming
+from tui.widgets.dialogs import PickOne
+from tui.widgets.line_list import LineList
+
+_SAMPLED = 40  # rows that are looked through for three different values
+_PREVIEW = 200  # rows
+_WIDE = 100  # columns of the terminal
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """A line of the list: a column of one table, or the name of a sheet."""
+
+    text: str
+    loud: bool = False
+    table: Table | None = None
+    place: int = 0
+
+    @property
+    def column(self) -> Column | None:
+        """The column; None: a sheet's name."""
+        return self.table.columns[self.place] if self.table is not None else None
+
+
+class ColumnsScreen(ModalScreen[None]):
+    """The columns of one file above; below, what is read from the column under the cursor."""
+
+    DEFAULT_CSS = """
+    ColumnsScreen { align: center middle; }
+    ColumnsScreen > Vertical { width: 96%; height: 94%; border: round $primary; background: $surface; padding: 0 1; }
+    ColumnsScreen .title { text-style: bold; height: auto; }
+    ColumnsScreen #columns { height: 3fr; background: $surface; }
+    ColumnsScreen #column-strip { height: 3; background: $panel; padding: 0 1; }
+    ColumnsScreen #preview { height: 2fr; background: $surface; }
+    ColumnsScreen #preview-head { height: 1; background: $panel; padding: 0 1; text-style: bold; }
+    ColumnsScreen .keys { color: $text-muted; height: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "change", "Sửa", id="columns.change", tooltip="Chọn cột này ghi gì"),
+        Binding("ctrl+z", "undo", "Hoàn tác", id="columns.undo", tooltip="Bỏ lần sửa cột vừa rồi"),
+        Binding("f5", "as_before", "Đọc như cũ", id="columns.reset", tooltip="Trở về cách đọc cũ, bỏ mọi lần sửa cột"),
+        Binding("tab", "other", "Sang bên kia", id="columns.other", tooltip="Giữa các cột và các dòng", priority=True),
+        Binding("escape,f7", "close", "Đóng", id="columns.close", tooltip="Về các tệp"),
+    ]
+
+    class ReadAgain(Message):
+        """The file was read with other columns."""
+
+        def __init__(self, incoming: Incoming) -> None:
+            super().__init__()
+            self.incoming = incoming
+
+    def __init__(self, incoming: Incoming) -> None:
+        super().__init__()
+        self.incoming = incoming
+        self.lines: list[ColumnLine] = []
+        self.before: list[Corrections] = []  # what Ctrl+Z goes back to
+        self.told = ""
+
+    @property
+    def store(self) -> Store:
+        """The store of the program."""
+        return self.app.store  # type: ignore[attr-defined,no-any-return]  # the app is ours
+
+    @property
+    def reading(self) -> Reading:
+        """What the file says, as its columns are understood now."""
+        assert self.incoming.reading is not None  # noqa: S101 - the screen opens on a file that was read
+        return self.incoming.reading
+
+    def compose(self) -> ComposeResult:
+        """Title, columns, the column under the cursor, the people, keys."""
+        with Vertical():
+            yield Static(f"Các cột của {self.incoming.path.name}", classes="title", markup=False)
+            yield LineList(id="columns")
+            yield Static(id="column-strip", markup=False)
+            yield Static(id="preview-head", markup=False)
+            yield LineList(id="preview")
+            yield Static("Enter sửa · Ctrl+Z bỏ lần sửa · F5 đọc như cũ · Tab xem dòng · Esc đóng", classes="keys")
+
+    def on_mount(self) -> None:
+        """The columns have the keys."""
+        self.columns.focus()
+
+    def on_resize(self) -> None:
+        """Heads are cut to the width."""
+        self.show()
+
+    @property
+    def columns(self) -> LineList:
+        """The list of columns."""
+        return self.query_one("#columns", LineList)
+
+    def show(self) -> None:
+        """Everything, as the file is read now."""
+        items = self.store.items()
+        self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number, items)]
+        self.columns.show_lines(len(self.lines), lambda at: (self.lines[at].text, self.lines[at].loud))
+        doubts = sum(len(row.problems) for row in self.reading.rows)
+        head = f"Đọc ra {len(self.reading.rows)} dòng, {doubts} chỗ phải xem lại"
+        self.query_one("#preview-head", Static).update(f"{head}{' · ' + self.told if self.told else ''}")
+        self._show_column()
+
+    def _table_lines(self, number: int, items: tuple[Item, ...]) -> list[ColumnLine]:
+        table = self.reading.tables[number]
+        lines = [ColumnLine(f"Trang {table.sheet}")] if len(self.reading.tables) > 1 else []
+        wide = 28 if self.size.width >= _WIDE else 17  # letters of a head, and of what it is understood as
+        corrected = self.reading.corrections.get(table.fingerprint, {})
+        for place, column in enumerate(table.columns):
+            seen = self._samples(number, place)
+            if not column.header and column.field is None and not seen:
+                continue
+            letter = cell_name(column.index, 1)[:-1]
+            told = column_words.field_label(column.field, items)
+            sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
+            head = clean(column.header)[:wide]
+            line = f"{letter:>2}  {head:<{wide}} → {told[:wide]:<{wide}} {sure:<8}  {', '.join(seen)}"
+            lines.append(ColumnLine(line, sure in column_words.DOUBTFUL, table, place))
+        return lines
+
+    def _samples(self, number: int, place: int) -> list[str]:
+        """Three different values of a column."""
+        rows = [row for row in self.reading.rows if row.table == number][:_SAMPLED]
+        seen = (row.cells[place] for row in rows if place < len(row.cells) and row.cells[place])
+        return list(dict.fromkeys(map(column_words.hidden, map(clean, seen))))[:3]
+
+    @property
+    def line(self) -> ColumnLine | None:
+        """The line under the cursor."""
+        return self.lines[self.columns.cursor] if self.columns.cursor < len(self.lines) else None
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Another column."""
+        if event.lines.id == "columns":
+            self._show_column()
+
+    def _show_column(self) -> None:
+        line = self.line
+        strip = self.query_one("#column-strip", Static)
+        if line is None or line.table is None or line.column is None:
+            strip.update("")
+            self.query_one("#preview", LineList).show_lines(0, lambda _: ("", False))
+            return
+        number = self.reading.tables.index(line.table)
+        seen = " | ".join(self._samples(number, line.place)) or "(không có ô nào có chữ)"
+        told = column_words.field_label(line.column.field, self.store.items())
+        strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {told}\nví dụ: {seen}")
+        rows = [row for row in self.reading.rows if row.table == number][:_PREVIEW]
+        column, place = line.column, line.place
+        preview = self.query_one("#preview", LineList)
+        preview.show_lines(len(rows), lambda at: self._preview_line(rows[at], column, place))
+
+    @staticmethod
+    def _preview_line(row: IncomingRow, column: Column, place: int) -> tuple[str, bool]:
+        """Whom a row names, what stands in the cell under the column, and what was read from it."""
+        name = row.person.full_name if row.person is not None else "(không có tên)"
+        cell = column_words.hidden(clean(row.cells[place])) if place < len(row.cells) else ""
+        read = column_words.value_of(row, column.field)
+        problem = next((p.message for p in row.problems if p.cell == cell_name(column.index, row.row)), "")
+        told = f"{row.row:>4}  {name:<20.20}  {cell or '(trống)'} → {read}{f' · xem lại: {problem}' if problem else ''}"
+        return told, bool(problem)
+
+    # -- correcting
+
+    def action_change(self) -> None:
+        """Say what the column under the cursor holds."""
+        line = self.line
+        if line is None or line.table is None or line.column is None:
+            return
+        table, place, column = line.table, line.place, line.column
+        from importers.layout import correcting
+
+        items = self.store.items()
+        counts = self.reading.kind is FileKind.SUMMARY
+        fields = correcting.fields(items, counts=counts)
+        options = [("", column_words.field_label(None, items))]
+        options += [(field, column_words.field_label(field, items)) for field in fields]
+
+        def answered(field: str | None) -> None:
+            if field is not None and (field or None) != column.field:
+                self._correct(table, place, field or None)
+
+        letter = cell_name(column.index, 1)[:-1]
+        seen = " | ".join(self._samples(self.reading.tables.index(table), place))
+        body = f"{column.header or '(không có tiêu đề)'}\nVí dụ: {seen}" if seen else column.header
+        self.app.push_screen(PickOne(f"Cột {letter} ghi gì?", options, body=body), answered)
+
+    def _correct(self, table: Table, place: int, field: str | None) -> None:
+        from importers.layout import correcting
+
+        fields = [column.field for column in table.columns]
+        after = [field if at == place else None if of == field else of for at, of in enumerate(fields)]
+        if correcting.names_people(fields) and not correcting.names_people(after):
+            self.notify("Phải có một cột họ và tên. Hãy chọn cột khác là họ và tên trước.", severity="warning")
+            return
+        corrections = {heads: dict(columns) for heads, columns in self.incoming.corrections.items()}
+        of_table = corrections.setdefault(table.fingerprint, {})
+        # The column that was this field until now is none any more, whoever said so.
+        known = self.reading.corrections.get(table.fingerprint, {})
+        for other, told in (known | of_table).items():
+            if told == field and field not in (None, "note"):
+                of_table[other] = None
+        of_table[place] = field
+        self._read(corrections, [*self.before, self.incoming.corrections])
+
+    def action_undo(self) -> None:
+        """Take the last correction back."""
+        if self.before:
+            self._read(self.before[-1], self.before[:-1])
+        else:
+            self.notify("Chưa sửa cột nào ở đây.")
+
+    def action_as_before(self) -> None:
+        """Read the columns as the program understands them, and forget what was corrected in this unit's files."""
+        plan = self.incoming.plan
+        if plan is not None and plan.unit_id is not None:
+            try:
+                for heads in {table.fingerprint for table in self.reading.tables}:
+                    mappings.forget(self.store, plan.unit_id, heads)
+            except StoreError as error:
+                self.app.tell(error)  # type: ignore[attr-defined]  # the app is ours
+                return
+        self._read({}, [])
+
+    def _read(self, corrections: Corrections, before: list[Corrections]) -> None:
+        self.before = before
+        self.told = "đang đọc lại …"
+        self.show()
+        self.read_again(corrections)
+
+    @work(thread=True, exclusive=True, group="columns", exit_on_error=False)
+    def read_again(self, corrections: Corrections) -> None:
+        """Read in a thread with a store of its own; keys stay quick."""
+        from importers.errors import Cancelled
+
+        worker = get_current_worker()
+        path, unit = self.incoming.path, self.incoming.unit
+        with open_store(self.app.store_path) as store:  # type: ignore[attr-defined]  # the app is ours
+            try:
+                incoming = desk.read(store, path, lambda _: not worker.is_cancelled, unit=unit, corrections=corrections)
+            except (Cancelled, StoreError):
+                return
+        if not worker.is_cancelled:
+            self.post_message(self.ReadAgain(incoming))
+
+    def on_columns_screen_read_again(self, message: ReadAgain) -> None:
+        """Show the people as they are read now."""
+        self.told = ""
+        if message.incoming.is_usable:
+            self.incoming.corrections = message.incoming.corrections
+            self.incoming.reading = message.incoming.reading
+            desk.plan_again(self.store, self.incoming)
+        else:
+            self.notify(f"Không đọc lại được tệp: {message.incoming.verdict()}", severity="warning")
+        self.show()
+
+    def action_other(self) -> None:
+        """Between the columns and the people."""
+        preview = self.query_one("#preview", LineList)
+        (self.columns if preview.has_focus else preview).focus()
+
+    def action_close(self) -> None:
+        """Back to the files."""
+        self.workers.cancel_group(self, "columns")
+        self.dismiss()

@@ -1,0 +1,188 @@
+"""The work behind the screen of incoming files: read, plan, settle, apply; without a widget."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from store.database import Store
+from store.receiving.mappings import Corrections
+from store.receiving.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
+from store.text import format_number
+
+OUTCOME_LABELS = {
+    Outcome.NEW: "mới",
+    Outcome.CHANGED: "đổi",
+    Outcome.UNCHANGED: "giữ nguyên",
+    Outcome.CONFLICT: "mâu thuẫn",
+    Outcome.REJECTED: "bị loại",
+}
+
+
+@dataclass
+class Incoming:
+    """One file in the queue."""
+
+    path: Path
+    reading: Reading | None = None
+    plan: Plan | None = None
+    unit: str | None = None  # what the person answered
+    done: str = ""  # what came of it, once it was taken in
+    beside_names: str = ""  # of counts: how they differ from the names that the unit has
+    settled: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> choice
+    corrections: Corrections = field(default_factory=dict)  # of columns, made here and kept when the file goes in
+    gone: dict[int, bool] = field(default_factory=dict)  # staff id -> left (True), or forgotten by the unit
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is something in it that may be taken in."""
+        return self.reading is not None and self.reading.kind is not FileKind.UNREADABLE
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it can go in without a question."""
+        counts = self.plan.counts() if self.plan is not None else {}
+        return (
+            self.is_usable
+            and not self.done
+            and self.plan is not None
+            and self.plan.unit is not None
+            and not (counts["conflict"] or counts["rejected"] or self.plan.vanished)
+        )
+
+    def verdict(self) -> str:
+        """What is to be said of the file in one line."""
+        if self.done:
+            return f"✓ {self.done}"
+        if self.reading is None:
+            return "đang đợi đọc …"
+        if self.reading.kind is FileKind.UNREADABLE:
+            return f"✗ {self.reading.message}"
+        assert self.plan is not None  # noqa: S101 - what can be read has a plan
+        counts = self.plan.counts()
+        told = ", ".join(
+            f"{format_number(counts[outcome.value])} {words}"
+            for outcome, words in OUTCOME_LABELS.items()
+            if counts[outcome.value]
+        )
+        if self.reading.kind is FileKind.SUMMARY:
+            from tui.screens.receive import count_lines
+
+            told = count_lines.verdict(self.plan)
+        if self.plan.vanished:
+            told += f"; {format_number(len(self.plan.vanished))} người không còn trong tệp"
+        if self.plan.unit is None:
+            return f"? Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {told}"
+        return f"{self.plan.unit} · {told}"
+
+
+def read(
+    store: Store,
+    path: Path,
+    progress: Callable[[int], bool],
+    *,
+    unit: str | None = None,
+    corrections: Corrections | None = None,
+) -> Incoming:
+    """Read a file and compare it with the store; nothing is written.
+
+    Args:
+        store: the open store.
+        path: the file.
+        progress: told how many rows are done; answering False stops.
+        unit: what the person answered.
+        corrections: of columns, made by the person just now.
+
+    Raises:
+        Cancelled, RefusedError: `progress` answered False.
+    """
+    from importers.layout.mapping import read_for
+
+    corrections = corrections or {}
+    reading = read_for(store, path, unit=unit, corrections=corrections, progress=progress)
+    incoming = Incoming(path, reading, unit=unit, corrections=corrections)
+    plan_again(store, incoming, progress)
+    return incoming
+
+
+def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
+    """Whether the files of the unit that the person named are read in another way than this one was."""
+    from store.receiving import mappings
+
+    if incoming.reading is None or incoming.plan is None or incoming.plan.unit_id is None:
+        return False
+    heads = {table.fingerprint for table in incoming.reading.tables}
+    kept = mappings.remembered(store, incoming.plan.unit_id).corrections
+    wanted = {of: {**kept.get(of, {}), **incoming.corrections.get(of, {})} for of in heads}
+    return {of: columns for of, columns in wanted.items() if columns} != incoming.reading.corrections
+
+
+def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool] | None = None) -> None:
+    """Compare with the store as it is now; what was settled on the screen stays settled."""
+    from importers.deciding.planning import make_plan, settle
+
+    if incoming.reading is None:
+        return
+    for row in incoming.reading.rows:
+        # Planning adds its own remark on a repeated row; a second plan must not say it twice.
+        row.problems = [problem for problem in row.problems if problem.code != "repeated_row"]
+    incoming.plan = make_plan(store, incoming.reading, unit=incoming.unit, progress=progress)
+    if incoming.reading.kind is FileKind.SUMMARY:
+        from store.counting.counts_told import beside_names
+
+        good = [row for row in incoming.reading.summary if not row.problems]
+        incoming.beside_names = beside_names(store, incoming.plan.unit_id, good)
+    for row_planned in incoming.plan.rows:
+        choice = incoming.settled.get((row_planned.incoming.table, row_planned.incoming.row))
+        if choice is not None:
+            settle(incoming.plan, row_planned, choice)
+    for one in [one for one in incoming.plan.vanished if one.staff_id in incoming.gone]:
+        settle_vanished(incoming, one, left=incoming.gone[one.staff_id])
+
+
+def settle_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
+    """Somebody is not in the file any more: they left, or the unit forgot them."""
+    from store.receiving.vanished import forgotten
+
+    assert incoming.plan is not None  # noqa: S101 - it found them
+    incoming.gone[one.staff_id] = left
+    incoming.plan.vanished.remove(one)
+    if left:
+        incoming.plan.left.append(one.staff_id)
+    else:
+        incoming.plan.answers.append(forgotten(one))
+
+
+def settle_row(incoming: Incoming, row: PlannedRow, choice: str) -> None:
+    """Settle one conflict; the answer is written when the file is taken in."""
+    from importers.deciding.planning import settle
+
+    assert incoming.plan is not None  # noqa: S101 - its row is settled
+    incoming.settled[row.incoming.table, row.incoming.row] = choice
+    settle(incoming.plan, row, choice)
+
+
+def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | None = None) -> str:
+    """Apply the file and say what came of it.
+
+    Raises:
+        StoreError: nothing was written.
+    """
+    from store import history
+    from store.counting import counts_told
+    from store.receiving import submissions
+
+    assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
+    if incoming.plan.after_change != history.last_change(store):
+        plan_again(store, incoming)
+    submission_id = submissions.apply(store, incoming.plan, progress=progress)
+    counts = incoming.plan.counts()
+    told = f"{counts['new']} mới, {counts['changed']} đổi, {counts['unchanged']} giữ nguyên"
+    left = counts["conflict"] + counts["rejected"]
+    told += f"; {left} dòng chưa nhận" if left else ""
+    told += f"; {len(incoming.plan.left)} người thôi theo dõi" if incoming.plan.left else ""
+    if incoming.plan.reading.kind is FileKind.SUMMARY:
+        told = counts_told.after_import(store, incoming.plan, submission_id)
+    elif submission_id is not None and (unit_id := submissions.get(store, submission_id).unit_id) is not None:
+        told = "; ".join(part for part in (told, counts_told.instead_of_counts(store, unit_id)) if part)
+    incoming.done = f"Đã nhận: {told}" if submission_id is not None else "Không có gì thay đổi so với sổ"
+    return incoming.done

@@ -1,0 +1,80 @@
+"""What the screen of incoming files says of a row: in a line of the list, and in the strip below it."""
+
+from store.database import Store
+from store.models import MARKS, State
+from store.receiving.plan import IncomingRow, Outcome, PlannedRow
+from store.text import format_date, mask_citizen_id
+from store.wording import describe
+from tui.screens.receive.desk import OUTCOME_LABELS, Incoming
+from tui.screens.receive.sides import sides
+
+CHOICE_LABELS = {"keep": "giữ như trong sổ", "take": "lấy theo tệp", "new": "là người khác, thêm mới"}
+_LEFT_OUT = "bỏ dòng này"
+_TAKE_LABELS = {
+    "identity": "cùng một người, lấy theo tệp",
+    "removed": "đưa lại vào danh sách",
+    "unit": "chuyển sang đơn vị gửi tệp",
+}
+
+
+def answers(row: PlannedRow) -> list[tuple[str, str]]:
+    """(choice, its words) of the answers to a conflict, in the order of their keys."""
+    from importers.deciding.planning import choices
+
+    who = row.conflict in ("identity", "removed", "repeated")
+    told = {**CHOICE_LABELS}
+    if who:
+        told["keep"] = _LEFT_OUT
+    told["take"] = _TAKE_LABELS.get(row.conflict or "", told["take"])
+    return [(choice, told[choice]) for choice in choices(row)]
+
+
+def about(store: Store, incoming: Incoming, row: PlannedRow) -> str:
+    """The strip: where the row stands, what it says, what is asked and how to answer."""
+    assert incoming.reading is not None  # noqa: S101 - it has rows
+    sheet = incoming.reading.tables[row.incoming.table].sheet
+    lines = [f"Tệp {incoming.path.name}, trang {sheet}, dòng {row.incoming.row}: {OUTCOME_LABELS[row.outcome]}"]
+    if row.question:
+        lines.append(row.asks or row.question)
+        lines += sides(store, incoming.reading, row)
+        keys = " · ".join(f"{number} {words}" for number, (_, words) in enumerate(answers(row), 1))
+        lines.append(f"{keys} · F9 cho mọi dòng như vậy sau khi trả lời")
+    elif row.outcome is Outcome.NEW and row.incoming.person is not None:
+        lines.append(person_line(store, row.incoming))
+    elif row.changes:
+        lines.append("; ".join(describe(store, change) for change in row.changes))
+    lines += [f"{problem.cell or 'Cả dòng'}: {problem.message}" for problem in row.incoming.problems]
+    return "\n".join(lines)
+
+
+def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
+    """One row of the preview: where it stands, whom it names, what becomes of it."""
+    assert incoming.reading is not None  # noqa: S101 - it was read
+    several = len({table.sheet for table in incoming.reading.tables}) > 1
+    sheet = f"{incoming.reading.tables[row.incoming.table].sheet[:14]} " if several else ""
+    name = row.incoming.person.full_name if row.incoming.person is not None else "(không có tên)"
+    about = row.question or "; ".join(describe(store, change) for change in row.changes)
+    problems = "; ".join(f"{p.cell} {p.message}".strip() for p in row.incoming.problems)
+    told = " · ".join(part for part in (about, problems) if part)
+    return f"{sheet}{row.incoming.row:>5}  {OUTCOME_LABELS[row.outcome]:<10}  {name:<22.22}  {told}"
+
+
+def person_line(store: Store, row: IncomingRow) -> str:
+    """What a row says of somebody who is new."""
+    person = row.person
+    if person is None:
+        return ""
+    states = " ".join(
+        f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in store.items()
+    )
+    parts = (
+        person.full_name,
+        f"sinh {format_date(person.birth_date)}" if person.birth_date else "",
+        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else "",
+        person.position or "",
+        row.department or "",
+        states,
+        "; ".join(dict.fromkeys(person.reasons.values())),
+        person.note or "",
+    )
+    return " · ".join(part for part in parts if part)

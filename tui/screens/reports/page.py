@@ -1,0 +1,287 @@
+"""One progress report: its figures with the change since the one before, its words, freezing, export."""
+
+import asyncio
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from store.campaigns.running import ReportDefinition, RunningCampaign
+from store.database import open_store
+from store.errors import StoreError
+from store.reporting import issued, progress, progress_issued, reports
+from store.reporting.progress_issued import IssuedProgress
+from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper
+from store.text import fold, format_date, format_number, format_percent
+from tui.screens import exporting
+from tui.screens.base import WorkScreen
+from tui.widgets.dialogs import Ask, Choice, PickOne
+from tui.widgets.paper_section import PaperSection
+
+if TYPE_CHECKING:
+    from tui.app import TramyteApp
+
+_NUMERALS = ("II", "III", "IV", "V")
+
+
+class ReportBase(WorkScreen):
+    """A progress report as it prints, top to bottom."""
+
+    PLACE_TITLE = "Báo cáo"
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    ReportBase #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    ReportBase #title { text-align: center; text-style: bold; width: 100%; }
+    ReportBase #banner { height: auto; padding: 0 1; display: none; text-style: bold reverse; }
+    ReportBase #banner.-frozen { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "export", "Xuất tệp", id="report.export", tooltip="Ghi báo cáo ra tệp Excel hay JSON"),
+        Binding("escape", "leave", "Về danh sách", id="report.leave", tooltip="Về danh sách báo cáo"),
+        Binding("pageup", "scroll_page(-1)", "Trang trên", id="report.page_up", tooltip="Cuộn lên", show=False),
+        Binding("pagedown", "scroll_page(1)", "Trang dưới", id="report.page_down", tooltip="Cuộn xuống", show=False),
+    ]
+    paper: ProgressPaper | None = None
+    read_only: ClassVar[bool] = False
+
+    def compose_work(self) -> ComposeResult:
+        """The paper."""
+        yield Static(id="banner", markup=False)
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="title", markup=False)
+            yield Static(id="figures", markup=False)
+            for numeral, section in zip(_NUMERALS, SECTIONS, strict=True):
+                yield PaperSection(section, f"{numeral}. {SECTION_HEADINGS[section].upper()}", keep=self.keep)
+            yield Static(id="corrections", markup=False)
+
+    def on_mount(self) -> None:
+        """The figures are what one looks for first; the keys are with the first section."""
+        self.query(PaperSection).first().focus(scroll_visible=False)
+
+    def keep(self, section: str, text: str) -> bool:
+        """Put the text of a section into the store; whether it could be."""
+        return False
+
+    def show(self, paper: ProgressPaper) -> None:
+        """Show the paper."""
+        self.paper = paper
+        self.query_one("#title", Static).update(f"{paper.campaign_title}\nBáo cáo {paper.told_period}")
+        self.query_one("#figures", Static).update("\n".join(figures_told(paper)))
+        for section in self.query(PaperSection):
+            section.show(paper.sections.get(section.section, ""), read_only=self.read_only)
+        changes = [f"- {line}" for line in paper.corrections]
+        told = ["Nội dung điều chỉnh so với bản đã chốt trước:", *changes] if changes else []
+        self.query_one("#corrections", Static).update("\n".join(told))
+
+    @on(PaperSection.Left)
+    def _left(self, message: PaperSection.Left) -> None:
+        place = SECTIONS.index(message.section) + message.direction
+        page = self.query_one("#page", VerticalScroll)
+        if place < 0:
+            page.scroll_home(animate=False)
+        elif place >= len(SECTIONS):
+            page.scroll_end(animate=False)
+        else:
+            self.query_one(f"#section-{SECTIONS[place]}", PaperSection).focus()
+
+    def action_scroll_page(self, direction: int) -> None:
+        """A page up or down."""
+        page = self.query_one("#page", VerticalScroll)
+        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        for section in self.query(PaperSection):
+            section.keep()
+        self.dismiss()
+
+    @work(exclusive=True, group="ask")
+    async def action_export(self) -> None:
+        """Write the paper into a file."""
+        if self.paper is not None:
+            await export(self.app, self.paper)
+
+
+class ReportPageScreen(ReportBase):
+    """The report that is being written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f6", "issue", "Chốt", id="report.issue", tooltip="Giữ một bản mà số liệu không đổi nữa"),
+        Binding("f7", "issued", "Bản chốt", id="report.issued", tooltip="Mở lại một báo cáo đã chốt"),
+    ]
+
+    def __init__(self, campaign: RunningCampaign, report: ReportDefinition, period: tuple[date, date]) -> None:
+        super().__init__()
+        self.campaign = campaign
+        self.report = report
+        self.period = period
+
+    def reload(self) -> None:
+        """Count again."""
+        self.show(progress.draft(self.store, self.campaign, self.report, self.period))
+
+    def keep(self, section: str, text: str) -> bool:
+        """Put the text of a section into the store; whether it could be."""
+        try:
+            reports.write_section(
+                self.store, section, text, progress.report_key(self.campaign.name, self.report.key or self.report.kind)
+            )
+        except StoreError as error:
+            self.app.tell(error)
+            return False
+        if self.is_current and self.is_running:
+            self.call_later(self.reload)
+        return True
+
+    @work(exclusive=True, group="ask")
+    async def action_issue(self) -> None:
+        """Freeze what is shown, and offer the file."""
+        paper = self.paper  # what was seen is what is frozen, or nothing
+        if paper is None:
+            return
+        key = progress.report_key(self.campaign.name, self.report.key or self.report.kind)
+        earlier = issued.of_period(self.store, key, self.period[0].isoformat())
+        body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
+        if earlier is not None:
+            body = f"Kỳ này đã chốt lần {earlier.number}. Bản mới là bản điều chỉnh, ghi rõ khác bản trước chỗ nào."
+        answer = await self.app.push_screen_wait(
+            Ask(
+                f"Chốt báo cáo {paper.told_period}?",
+                body,
+                (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze")),
+            )
+        )
+        if answer is None:
+            return
+        try:
+            frozen = await asyncio.to_thread(_freeze, self.app.store_path, paper)
+        except StoreError as error:
+            self.app.tell(error)
+            self.reload()
+            return
+        self.notify(frozen.paper.issued)
+        self.reload()
+        if answer == "export":
+            await export(self.app, frozen.paper)
+
+    @work(exclusive=True, group="ask")
+    async def action_issued(self) -> None:
+        """Open a frozen copy."""
+        frozen = await choose_frozen(
+            self.app, progress.report_key(self.campaign.name, self.report.key or self.report.kind)
+        )
+        if frozen is not None:
+            self.app.push_screen(FrozenReportScreen(frozen))
+
+
+class FrozenReportScreen(ReportBase):
+    """A frozen copy, to read and to print again."""
+
+    read_only = True
+
+    def __init__(self, frozen: IssuedProgress) -> None:
+        super().__init__()
+        self.frozen = frozen
+
+    def reload(self) -> None:
+        """It never changes."""
+        banner = self.query_one("#banner", Static)
+        banner.update(f"{self.frozen.paper.issued} · chỉ xem và in lại · SHA-256 {self.frozen.head.sha256[:12]}…")
+        banner.add_class("-frozen")
+        self.show(self.frozen.paper)
+
+
+def _freeze(path: Path, paper: ProgressPaper) -> IssuedProgress:
+    with open_store(path) as store:
+        return progress_issued.issue(store, paper)
+
+
+async def choose_frozen(app: "TramyteApp", report: str | None = None) -> IssuedProgress | None:
+    """Pick a frozen progress report; None when there is none, or none was picked, or it was tampered with."""
+    heads = [head for head in issued.heads(app.store, report) if head.report.startswith("progress/")]
+    if not heads:
+        app.notify("Chưa có báo cáo nào được chốt. Mở một báo cáo rồi F6 để chốt.")
+        return None
+    options = [
+        (
+            head.id,
+            f"{head.title} · lần {head.number} · {format_date(head.issued_at)[:16]}"
+            + (" · bản điều chỉnh" if head.corrects else "")
+            + ("" if head.sound else " · ĐÃ BỊ SỬA, không mở được"),
+        )
+        for head in heads
+    ]
+    report_id = await app.push_screen_wait(PickOne("Báo cáo đã chốt", options))
+    if not isinstance(report_id, int):
+        return None
+    try:
+        return progress_issued.get_issued(app.store, report_id)
+    except StoreError as error:
+        app.tell(error)
+        return None
+
+
+def file_name(paper: ProgressPaper) -> str:
+    """`BaoCaoTuan_chien-dich_20260623.xlsx`: no diacritics, which mail and old copiers mangle."""
+    kind = "".join(word.capitalize() for word in fold(paper.told_period.split(" ")[0]).split())
+    frozen = "" if not paper.issued else f"_{''.join(letter for letter in paper.issued[:19] if letter.isdigit())}"
+    return f"BaoCao{kind}_{paper.campaign}_{paper.period[1].replace('-', '')}{frozen and f'_ChotLan{frozen[1:]}'}.xlsx"
+
+
+async def export(app: "TramyteApp", paper: ProgressPaper) -> Path | None:
+    """Ask where and write it; None when the person gave it up."""
+    from exporters.progress import write_progress
+
+    return await exporting.export(
+        app, "báo cáo", file_name(paper), (".xlsx", ".json"), lambda target: write_progress(paper, target)
+    )
+
+
+def figures_told(paper: ProgressPaper) -> list[str]:
+    """The tables of the paper as lines of text, at most 78 cells wide."""
+    before = f" · so với {paper.before}" if paper.before else " · chưa có báo cáo kỳ trước để so"
+    lines = [
+        f"I. KẾT QUẢ THỰC HIỆN · {format_number(paper.people)} người{before}",
+        f"{'':<2} {'Nội dung':<34} {'Đã':>9} {'Tổng số':>9} {'Tỷ lệ':>8} {'Thay đổi':>9}",
+    ]
+    for place, item in enumerate(paper.items, 1):
+        title = item.title if len(item.title) <= 34 else f"{item.title[:33]}…"
+        lines.append(
+            f"{place:<2} {title:<34} {format_number(item.done):>9} {format_number(item.applicable):>9}"
+            f" {format_percent(item.done, item.applicable):>8} {_change(item.done, item.done_before):>9}"
+        )
+    counted = [unit for unit in paper.units if unit.origin]
+    if counted:
+        people = sum(unit.people for unit in counted)
+        lines.append(
+            f"Gồm {format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(people)} người):"
+            " Mức 2, BHYT, Sổ SK."
+        )
+    if paper.indicators:
+        lines += ["", "Chỉ tiêu"]
+        lines += [_indicator(line.title, line.numerator, line.denominator) for line in paper.indicators]
+    if paper.tasks:
+        done = sum(task.state.startswith("Đã hoàn thành") for task in paper.tasks)
+        late = ", ".join(str(task.number) for task in paper.tasks if task.state.endswith("quá hạn"))
+        lines += ["", f"Nhiệm vụ: xong {done}/{len(paper.tasks)}" + (f"; quá hạn số {late}" if late else "")]
+    return lines
+
+
+def _indicator(title: str, numerator: int | None, denominator: int | None) -> str:
+    shown = title if len(title) <= 48 else f"{title[:47]}…"
+    if numerator is None or denominator is None:
+        return f"   {shown:<48} chưa có số liệu"
+    figures = f"{format_number(numerator)}/{format_number(denominator)}"
+    return f"   {shown:<48} {figures} = {format_percent(numerator, denominator)}"
+
+
+def _change(done: int, before: int | None) -> str:
+    if before is None:
+        return "–"
+    step = done - before
+    return f"+{format_number(step)}" if step > 0 else f"-{format_number(-step)}" if step < 0 else "0"

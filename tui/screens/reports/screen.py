@@ -1,0 +1,166 @@
+"""Báo cáo: every report that the running campaigns ask for, what is late, what was frozen; Enter opens one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from store import clock
+from store.calendar.deadlines import is_late, time_left
+from store.calendar.periods import KIND_LABELS, period_told
+from store.campaigns import running
+from store.campaigns.running import ReportDefinition, RunningCampaign
+from store.reporting import issued
+from store.reporting.issued import IssuedHead
+from store.reporting.progress import periods_due, report_key
+from tui.screens.base import WorkScreen
+from tui.widgets.line_list import LineList
+from tui.widgets.time_left import told_time_left
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One report of one period."""
+
+    campaign: RunningCampaign
+    report: ReportDefinition
+    due: datetime | None  # None: the source names no day
+    period: tuple[date, date]
+    frozen: IssuedHead | None
+
+    @property
+    def name(self) -> str:
+        """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tổng kết từ 15/06/2026 đến 09/09/2026`."""
+        whole = "tổng kết " if self.report.kind == "closing" else ""
+        return f"Báo cáo {whole}{period_told(self.report.kind, self.period)}"
+
+    def state(self, now: datetime) -> tuple[str, bool]:
+        """(what to know of it, whether it is urgent)."""
+        if self.frozen is not None:
+            at = datetime.fromisoformat(self.frozen.issued_at)
+            return f"✓ đã chốt lần {self.frozen.number}, {at:%H:%M %d/%m/%Y}", False
+        if self.due is None:
+            return "không ghi hạn", False
+        if is_late(self.due, now):
+            return f"! QUÁ HẠN {told_time_left(-time_left(self.due, now))}", True
+        left = time_left(self.due, now)
+        return f"còn {told_time_left(left)}", left.days < 1
+
+
+class ReportsScreen(WorkScreen):
+    """The list of reports, the most urgent first."""
+
+    PLACE_TITLE = "Báo cáo"
+    AUTO_FOCUS = "LineList"
+    DEFAULT_CSS = """
+    ReportsScreen > #about { height: auto; max-height: 4; padding: 0 1; }
+    ReportsScreen > #detail { height: auto; max-height: 5; padding: 0 1; background: $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Mở báo cáo", id="reports.open", tooltip="Xem số liệu, viết nội dung, chốt, xuất"),
+        Binding("f7", "issued", "Bản chốt", id="reports.issued", tooltip="Mở lại một báo cáo đã chốt"),
+        Binding("f5", "app.go('phu_luc_1')", "Phụ lục 1", id="reports.phu_luc_1", tooltip="Bảng của CV 310"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed: list[Due] = []
+
+    def compose_work(self) -> ComposeResult:
+        """What this is, the list, and more of the line under the cursor."""
+        yield Static(id="about", markup=False)
+        yield LineList(id="reports")
+        yield Static(id="detail", markup=False)
+
+    def reload(self) -> None:
+        """Read what is due, and what was frozen."""
+        self.listed = listed(self)
+        lines = self.query_one(LineList)
+        now = clock.now()
+
+        def line_at(number: int) -> tuple[str, bool]:
+            told, urgent = self.listed[number].state(now)
+            return f"{self.listed[number].name:<48} {told}", urgent
+
+        lines.show_lines(len(self.listed), line_at)
+        self.query_one("#about", Static).update(
+            "Chọn báo cáo rồi Enter. Quá hạn và gần hạn đứng đầu."
+            if self.listed
+            else "Chưa có chiến dịch nào đang chạy có báo cáo định kỳ. Gõ: tyt campaign use TÊN"
+        )
+        self.on_line_list_moved()
+
+    def on_line_list_moved(self) -> None:
+        """More of the line under the cursor."""
+        detail = self.query_one("#detail", Static)
+        chosen = self.chosen
+        if chosen is None:
+            detail.update("")
+            return
+        to = ", ".join(chosen.report.to)
+        detail.update(
+            f"{chosen.campaign.title} · {KIND_LABELS[chosen.report.kind]}\n"
+            f"{chosen.report.title}: {chosen.report.due.told} · gửi {to}"
+        )
+
+    @property
+    def chosen(self) -> Due | None:
+        """The one under the cursor."""
+        place = self.query_one(LineList).cursor
+        return self.listed[place] if place < len(self.listed) else None
+
+    def action_open(self) -> None:
+        """Open the one under the cursor."""
+        if self.chosen is not None:
+            self._open(self.chosen)
+
+    def open_kind(self, campaign: str, kind: str, period: date | None = None) -> None:
+        """Open a report of a campaign, of the period with that first day, or else the most urgent.
+
+        `kind` is the report's key; that of the first of a kind is the kind.
+        """
+        found = [
+            due for due in self.listed if (due.campaign.name, due.report.key or due.report.kind) == (campaign, kind)
+        ]
+        for due in [*(due for due in found if due.period[0] == period), *found][:1]:
+            self._open(due)
+
+    def _open(self, due: Due) -> None:
+        from tui.screens.reports.page import ReportPageScreen
+
+        self.app.push_screen(ReportPageScreen(due.campaign, due.report, due.period))
+
+    async def action_issued(self) -> None:
+        """Open a frozen copy."""
+        self.run_worker(self._open_issued(), exclusive=True, group="ask")
+
+    async def _open_issued(self) -> None:
+        from tui.screens.reports.page import FrozenReportScreen, choose_frozen
+
+        frozen = await choose_frozen(self.app)
+        if frozen is not None:
+            self.app.push_screen(FrozenReportScreen(frozen))
+
+
+def listed(screen: WorkScreen) -> list[Due]:
+    """Every report of the running campaigns: of the period that was due last, and of the one that is due next.
+
+    Late ones that were not frozen come first, then by what is due next; frozen ones of the past come last.
+    """
+    now, found = clock.now(), []
+    for campaign in running.running(screen.store):
+        for report in campaign.reports:
+            for due, period in periods_due(campaign, report, now):
+                key = report_key(campaign.name, report.key or report.kind)
+                frozen = issued.of_period(screen.store, key, period[0].isoformat())
+                found.append(Due(campaign, report, due, period, frozen))
+    return sorted(found, key=lambda each: _urgency(each, now))
+
+
+def _urgency(each: Due, now: datetime) -> tuple[int, datetime]:
+    assert each.due is not None  # noqa: S101 - made of a rule
+    late = is_late(each.due, now)
+    return (0 if late and each.frozen is None else 1 if not late else 2, each.due)

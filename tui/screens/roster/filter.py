@@ -1,0 +1,129 @@
+"""The dialog that narrows the list of people: unit, department, item, state."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from store.database import Store
+from store.models import MARKS, STATE_LABELS, State
+from store.people import roster, units
+from store.people.roster import Filter
+from store.text import format_number
+from tui.widgets.choice_row import ChoiceRow
+
+LACKING = "lacking"
+NO_DEPARTMENT = 0  # as `Filter.department_id` says it
+
+
+class FilterScreen(ModalScreen[Filter | None]):
+    """Answers the filter that was chosen, None when nothing is to change."""
+
+    DEFAULT_CSS = """
+    FilterScreen { align: center middle; }
+    FilterScreen > Vertical {
+        width: 64; max-width: 90%; height: auto; border: round $primary; padding: 1 1 0 1; background: $surface;
+    }
+    FilterScreen #count { margin: 1 1 0 1; text-style: bold; }
+    FilterScreen #keys { margin: 1 1 0 1; }
+    """
+    AUTO_FOCUS = "#unit"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,f7", "apply", "Lọc", id="filter.apply", tooltip="Hiện những người này", priority=True, show=True
+        ),
+        Binding("escape", "cancel", "Thôi", id="filter.cancel", tooltip="Giữ bộ lọc đang có", priority=True),
+        Binding("down,tab", "app.focus_next", "Dòng dưới", id="filter.down", tooltip="Xuống dòng dưới", priority=True),
+        Binding(
+            "up,shift+tab", "app.focus_previous", "Dòng trên", id="filter.up", tooltip="Lên dòng trên", priority=True
+        ),
+    ]
+
+    def __init__(self, store: Store, chosen: Filter, *, count: bool = True) -> None:
+        """`count`: say how many people pass; too slow to say at each key when there are very many."""
+        super().__init__()
+        self._store = store
+        self._chosen = chosen
+        self._count = count
+
+    def compose(self) -> ComposeResult:
+        """Four choices, how many pass, the keys."""
+        with Vertical() as box:
+            box.border_title = "Lọc danh sách"
+            yield ChoiceRow[int | None]("Đơn vị", id="unit")
+            yield ChoiceRow[int | None]("Khoa/phòng", id="department")
+            yield ChoiceRow[str | None]("Mục", id="item")
+            yield ChoiceRow[str | None]("Tình trạng", id="state")
+            yield Static(id="count", markup=False)
+            yield Static(
+                "↑ ↓ dòng · ← → chọn · gõ chữ: tìm trong dòng\nDelete: bỏ điều kiện · Enter: lọc · Esc: thôi",
+                id="keys",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        """Offer what there is."""
+        chosen = self._chosen
+        self._row("unit").offer(
+            [("Tất cả", None), *((unit.name, unit.id) for unit in units.all_units(self._store))], chosen.unit_id
+        )
+        self._offer_departments(chosen.department_id)
+        self._row("item").offer(
+            [("Mục nào cũng được", None), *((item.title, item.key) for item in self._store.items())], chosen.item
+        )
+        states = [("Tất cả", None), ("Còn thiếu (✗ hoặc ?)", LACKING)]
+        states += [(f"{MARKS[state]} {STATE_LABELS[state]}", state.value) for state in State]
+        self._row("state").offer(states, LACKING if chosen.lacking else chosen.state and chosen.state.value)
+        self._say_count()
+
+    def _row(self, name: str) -> ChoiceRow[object]:
+        return self.query_one(f"#{name}", ChoiceRow)
+
+    def _offer_departments(self, value: object) -> None:
+        unit_id = self._row("unit").value
+        options: list[tuple[str, object]] = [("Tất cả", None)]
+        if isinstance(unit_id, int):
+            options += [(department.name, department.id) for department in units.departments(self._store, unit_id)]
+            options.append(("Chưa xếp khoa/phòng", NO_DEPARTMENT))
+        else:
+            options = [("Tất cả (chọn đơn vị trước)", None)]
+        self._row("department").offer(options, value)
+
+    @on(ChoiceRow.Changed)
+    def _changed(self, event: ChoiceRow.Changed) -> None:
+        if event.row.id == "unit":
+            self._offer_departments(None)
+        elif event.row.id == "item" and event.row.value is not None and self._row("state").value is None:
+            self._row("state").choose(1)  # an item alone lets everybody pass
+        self._say_count()
+
+    def answer(self) -> Filter:
+        """The filter as it is chosen now."""
+        unit, department, item, state = (self._row(name).value for name in ("unit", "department", "item", "state"))
+        assert unit is None or isinstance(unit, int)  # noqa: S101 - as offered
+        assert department is None or isinstance(department, int)  # noqa: S101
+        some_state = state is not None
+        return self._chosen.with_(
+            unit_id=unit,
+            department_id=department,
+            item=item if some_state else None,
+            state=State(str(state)) if some_state and state != LACKING else None,
+            lacking=state == LACKING,
+        )
+
+    def _say_count(self) -> None:
+        if self._count:
+            total = roster.view(self._store, self.answer()).total
+            self.query_one("#count", Static).update(f"{format_number(total)} người")
+
+    def action_apply(self) -> None:
+        """Show them."""
+        self.dismiss(self.answer())
+
+    def action_cancel(self) -> None:
+        """Leave the filter as it was."""
+        self.dismiss(None)

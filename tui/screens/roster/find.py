@@ -1,0 +1,241 @@
+"""Whom the list of people shows: search, filter, order; read in a thread where that would be felt."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from store.database import Store, open_store
+from store.models import STATE_LABELS
+from store.people import roster, units
+from store.people.roster import Filter, View
+from tui.screens.base import WorkScreen
+from tui.screens.roster.keys import RosterTable, SearchField, key
+from tui.widgets.people_columns import Names
+
+#: With more people than this, a search or a filter is read in a thread: 400,000 take 50-250 ms.
+MANY = 20_000
+
+
+@dataclass
+class Found(Message):
+    """A thread has read whom a filter lets pass."""
+
+    people: View
+    keep: int | None  # id of the person whom the cursor stays on
+
+
+class FindScreen(WorkScreen):
+    """A list of people that can be searched, filtered and ordered."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f8", "next_lacking", "Còn thiếu kế tiếp", "Tới người kế tiếp còn thiếu mục", "next_lacking", show=True),
+        key("ctrl+f", "search", "Tìm", "Tìm theo tên (không cần dấu) hay số CCCD; gõ chữ cũng tìm ngay", "search"),
+        key("f7", "filter", "Lọc", "Lọc theo đơn vị, khoa/phòng, mục", "filter"),
+        key("ctrl+l", "lacking", "Chỉ người còn thiếu", "Chỉ hiện người còn thiếu mục, rồi trở lại", "lacking"),
+        key("f6", "sort", "Xếp theo tên / đơn vị", "Đổi cách xếp danh sách", "sort"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chosen = Filter()
+        self.table = RosterTable(self.moved)
+        self._everybody = 0
+        self.is_counted = True  # False at the start, while very many are still being counted
+        self._pending: Filter | None = None  # being read in a thread
+        self._reading: Store | None = None  # the thread's
+
+    def moved(self) -> None:
+        """The cursor or the choice is not what it was."""
+
+    # -- what is shown
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether somebody may be hidden."""
+        return self.chosen.with_(by_unit=False) != Filter()
+
+    def reload(self) -> None:
+        """Read the people again; the cursor stays on the same person."""
+        table = self.table
+        all_units = units.all_units(self.store, closed=True)
+        departments = units.departments(self.store)
+        table.names = Names(
+            {unit.id: unit.name for unit in all_units}, {department.id: department.name for department in departments}
+        )
+        table.items = self.store.items()
+        table.item = min(table.item, max(0, len(table.items) - 1))
+        self._find(self.chosen, table.current.id if table.current else None)
+
+    def go_to_person(self, staff_id: int) -> None:
+        """Put the cursor on a person, if they are to be seen."""
+        if self.table.people is not None and (place := self.table.people.place_of(staff_id)) is not None:
+            self.table.go_to(place)
+
+    def seen(self) -> None:
+        """The change was this screen's own: it need not be read again when the screen comes back to the front."""
+        self._seen_version = self.store.version()
+
+    def filter_by(self, chosen: Filter, *, keep: bool = True) -> None:
+        """Show whom `chosen` lets pass."""
+        self.chosen = chosen
+        self._find(chosen, self.table.current.id if keep and self.table.current else None)
+
+    def _find(self, chosen: Filter, keep: int | None) -> None:
+        self._stop_reading()
+        if self.table.people is None and (people := roster.glimpse(self.store, chosen)) is not None:
+            self.is_counted = False
+            self._show(people, None)
+            self._pending = chosen
+            self._find_in_thread(chosen, None)
+            return
+        wide = bool(chosen.search) or chosen.lacking or chosen.state is not None
+        if wide and self._everybody > MANY:
+            self._pending = chosen
+            self._find_in_thread(chosen, keep)
+            self._say_filter()
+        else:
+            self.is_counted = True
+            self._show(roster.view(self.store, chosen), keep)
+
+    @work(thread=True, exclusive=True, group="find")
+    def _find_in_thread(self, chosen: Filter, keep: int | None) -> None:
+        worker = get_current_worker()
+        with open_store(self.app.store_path) as store:
+            self._reading = store
+            try:
+                people = roster.view(store, chosen)
+            except sqlite3.OperationalError:
+                return  # interrupted: another search took its place
+            finally:
+                if self._reading is store:
+                    self._reading = None
+        if not worker.is_cancelled:
+            people.store = self.app.store
+            self.post_message(Found(people, keep))
+
+    def on_found(self, message: Found) -> None:
+        """Show what the thread read, unless something else is wanted by now."""
+        if message.people.filter == self._pending:
+            current = self.table.current
+            keep = current.id if current is not None and not message.people.filter.search else message.keep
+            self.is_counted = True
+            self._show(message.people, keep)
+
+    def _stop_reading(self) -> None:
+        self._pending = None
+        reading = self._reading
+        if reading is not None:
+            try:
+                reading.connection.interrupt()
+            except sqlite3.ProgrammingError:
+                return  # it was done in the meantime
+
+    def _show(self, people: View, keep: int | None) -> None:
+        self._pending = None
+        if not self.is_filtered:
+            self._everybody = people.total
+        table = self.table
+        table.several_units = people.filter.unit_id is None and len(table.names.units) > 1
+        by_unit = people.filter.by_unit or people.filter.unit_id is not None
+        table.remark = "Xếp theo đơn vị" if by_unit else "Xếp theo tên"
+        table.empty = (
+            ("Không có ai khớp.", "", "Esc: bỏ tìm và lọc")
+            if self.is_filtered
+            else ("Chưa có ai trong danh sách.", "", "Ctrl+N: thêm người", "F4: nhập tệp mà đơn vị gửi")
+        )
+        if keep is None and people.filter.search:
+            table.place = 0
+        was_empty = table.current is None
+        table.show(people, keep=keep)
+        self._say_filter()
+        if was_empty is not (table.current is None):
+            self.refresh_bindings()
+
+    def _say_filter(self) -> None:
+        chosen = self.chosen
+        names = self.table.names
+        parts = []
+        if self._pending is not None:
+            parts.append("đang tìm…")
+        if chosen.unit_id is not None:
+            parts.append(names.unit(chosen.unit_id, 20))
+        if chosen.department_id is not None:
+            parts.append(names.department(chosen.department_id, 20) or "chưa xếp khoa/phòng")
+        item = next((item.short_title for item in self.table.items if item.key == chosen.item), "")
+        if chosen.lacking or chosen.state is not None:
+            state = "còn thiếu" if chosen.state is None else STATE_LABELS[chosen.state].lower()
+            parts.append(f"{item} {state}" if item else f"có mục {state}" if chosen.state else state)
+        words = f"Đang lọc: {' · '.join(parts)}" if parts else "F7: lọc · Ctrl+L: chỉ người còn thiếu"
+        self.query_one("#filtering", Static).update(words, layout=False)
+
+    # -- search
+
+    def action_search(self) -> None:
+        """Into the search field."""
+        field = self.query_one(SearchField)
+        field.begin()
+        self.set_focus(field)
+
+    def search_for(self, words: str) -> None:
+        """Show whom the words find."""
+        if words != self.chosen.search:
+            self.filter_by(self.chosen.with_(search=words), keep=not words)
+
+    @on(Input.Changed, "SearchField")
+    def _search_changed(self, event: Input.Changed) -> None:
+        # What is pasted or cut; keys have been acted on when they arrived, and the text may have gone on since.
+        self.search_for(self.query_one(SearchField).value)
+
+    def action_to_people(self) -> None:
+        """From the search to who was found; they are read first, so that the next key reaches the right person."""
+        words = self.query_one(SearchField).value
+        if words != self.chosen.search or self._pending is not None:
+            self._stop_reading()
+            self.chosen = self.chosen.with_(search=words)
+            self._show(roster.view(self.store, self.chosen), None)
+        self.set_focus(self.table)
+
+    # -- filters and order
+
+    def action_lacking(self) -> None:
+        """Only who lacks something, or everybody again."""
+        only = not (self.chosen.lacking and self.chosen.item is None)
+        self.filter_by(self.chosen.with_(lacking=only, item=None, state=None))
+
+    def action_sort(self) -> None:
+        """By name, or by unit."""
+        if self.chosen.unit_id is not None:
+            self.notify("Đang lọc một đơn vị: danh sách xếp theo khoa/phòng rồi tên.")
+            return
+        self.filter_by(self.chosen.with_(by_unit=not self.chosen.by_unit))
+
+    def action_filter(self) -> None:
+        """Choose whom to show."""
+        from tui.screens.roster.filter import FilterScreen
+
+        def chosen(answer: Filter | None) -> None:
+            if answer is not None:
+                self.filter_by(answer)
+
+        self.app.push_screen(FilterScreen(self.store, self.chosen, count=self._everybody <= MANY), chosen)
+
+    def action_next_lacking(self) -> None:
+        """The next person who lacks something; from the last on to the first."""
+        table = self.table
+        if table.people is None:
+            return
+        place = table.people.next_lacking(table.place)
+        if place is None:
+            place = table.people.next_lacking(-1)
+            if place is None:
+                self.notify("Không ai còn thiếu mục nào.")
+                return
+            self.notify("Đã hết danh sách; quay lại từ đầu.")
+        table.go_to(place)
+        self.set_focus(table)

@@ -1,0 +1,262 @@
+"""Danh sách: everybody, their states, and the keys that change them. The first screen."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Input, Label, Static
+
+from store.errors import StoreError
+from store.models import State
+from store.people import staff, units
+from store.people.roster import Filter
+from store.text import format_number
+from tui.screens.roster.find import FindScreen
+from tui.screens.roster.keys import ReasonField, SearchField, TypedField, key
+from tui.screens.roster.state_keys import StateKeys
+from tui.widgets.person_strip import PersonStrip, person_lines
+
+
+class RosterScreen(FindScreen):
+    """Everybody, one line each."""
+
+    PLACE_TITLE = "Danh sách"
+    AUTO_FOCUS = "RosterTable"
+    DEFAULT_CSS = """
+    RosterScreen > #find { height: 1; padding: 0 1; background: $surface; }
+    RosterScreen > #find > Label { width: auto; margin-right: 1; }
+    RosterScreen > #find > SearchField { width: 24; height: 1; border: none; padding: 0; }
+    RosterScreen > #find > SearchField:focus { text-style: underline; }
+    RosterScreen > #find > #filtering { width: 1fr; margin-left: 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    RosterScreen > #reason { height: 1; border: none; padding: 0 1; display: none; }
+    RosterScreen > #reason.-typing { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("ctrl+n", "add", "Thêm người", "Người mới, cùng đơn vị với người đang chọn", "add", show=True),
+        key("escape", "back", "Trở lại", "Bỏ câu hỏi, chọn, tìm, lọc: từng thứ một", "back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strip = PersonStrip(id="person")
+        self.states = StateKeys(self)
+
+    def compose_work(self) -> ComposeResult:
+        """The line of the search, the list, the strip."""
+        with Horizontal(id="find"):
+            yield Label("Tìm", markup=False)
+            search = SearchField(placeholder="gõ tên, không cần dấu", compact=True, select_on_focus=False)
+            search.cursor_blink = False
+            yield search
+            yield Static(id="filtering", markup=False)
+        yield self.table
+        reason = ReasonField(placeholder="lý do", compact=True, select_on_focus=False, id="reason")
+        reason.cursor_blink = False
+        yield reason
+        yield self.strip
+
+    def moved(self) -> None:
+        """Another person, another item: no reason is asked for any more."""
+        self.states.stop()
+        self.show_person()
+
+    def show_person(self) -> None:
+        """The strip: the person under the cursor in words."""
+        table = self.table
+        total = format_number(table.total) if self.is_counted else "…"
+        rule = f"Người {format_number(table.place + 1)}/{total}" if table.total else "Không có ai"
+        if table.marks:
+            rule += f" · {format_number(len(table.marks))} đã chọn (Esc: bỏ chọn)"
+        row = table.current
+        lines = [] if row is None else person_lines(staff.get(self.store, row.id), table.items, table.current_item)
+        self.strip.show(rule, lines)
+
+    def address_key(self, key: events.Key) -> bool:
+        """A letter on the list begins a search, or the words of a reason; what follows it in one burst too."""
+        if self.focused is self.table and key.is_printable and (key.character or "").isalpha():
+            if self.states.asking is None:
+                self.action_search()
+            else:
+                field = self.query_one(ReasonField)
+                field.value = ""
+                field.add_class("-typing")
+                self.set_focus(field)
+        field_here = self.focused
+        if not isinstance(field_here, TypedField) or not field_here.take(key):
+            return False
+        if isinstance(field_here, SearchField):
+            self.search_for(field_here.value)
+        else:
+            self.states.type(field_here.value)
+        return True
+
+    def action_back(self) -> None:
+        """One thing less: the question, the choice, the search, the filter."""
+        field = self.query_one(SearchField)
+        if self.states.stop_writing():
+            return
+        if self.states.asking is not None:
+            self.states.stop()
+            self._leave_reason()
+        elif self.table.marks:
+            self.table.unmark()
+        elif field.value or self.chosen.search:
+            field.value = ""
+            self.filter_by(self.chosen.with_(search=""))
+        elif self.focused is not self.table:
+            pass
+        elif self.is_filtered:
+            self.filter_by(Filter(by_unit=self.chosen.by_unit))
+        self.set_focus(self.table)
+
+    # -- states
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that mean something now: the others are neither shown nor acted on."""
+        about_somebody = action in ("digit", "cycle", "put", "open", "remove", "move", "next_lacking")
+        if about_somebody and self.table.current is None:
+            return False
+        if action == "digit" and self.states.asking is None:
+            number = parameters[0]
+            return isinstance(number, int) and number <= len(self.table.items)
+        return True
+
+    def action_digit(self, number: int) -> None:
+        """A reason while one is asked for; otherwise the next state of that item. 0: chưa."""
+        if self.states.asking is not None:
+            self.states.pick(number)
+        elif number == 0:
+            self.action_put("todo")
+        else:
+            self.states.cycle(self.table.items[number - 1])
+
+    def action_cycle(self) -> None:
+        """The next state of the item under the column cursor."""
+        self.states.stop()
+        if self.table.current_item is not None:
+            self.states.cycle(self.table.current_item)
+
+    def action_put(self, state: str) -> None:
+        """That state for the item under the column cursor."""
+        self.states.stop()
+        if self.table.current_item is not None:
+            self.states.put(self.table.current_item, State(state))
+
+    @on(Input.Changed, "ReasonField")
+    def _reason_changed(self, event: Input.Changed) -> None:
+        if self.states.asking is not None and event.value != self.states.typed:
+            self.states.type(event.value)
+
+    def action_reason_enter(self) -> None:
+        """Take the reason that is typed or chosen."""
+        self.states.typed = self.query_one(ReasonField).value
+        self.states.enter()
+        self._leave_reason()
+
+    def action_reason_step(self, by: int) -> None:
+        """Another of the reasons that fit."""
+        self.states.step(by)
+
+    def _leave_reason(self) -> None:
+        field = self.query_one(ReasonField)
+        if field.has_class("-typing"):
+            field.remove_class("-typing")
+            self.set_focus(self.table)
+
+    def confirm(self, title: str, question: str, then: Callable[[], None]) -> None:
+        """Ask before a thing that is not seen whole."""
+        from tui.widgets.dialogs import Ask, Choice
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                then()
+
+        self.app.push_screen(Ask(title, question, [Choice("1", "Đồng ý", True), Choice("2", "Thôi", False)]), answered)
+
+    # -- people
+
+    def _whom(self) -> list[int]:
+        if self.table.marks:
+            return sorted(self.table.marks)
+        return [] if self.table.current is None else [self.table.current.id]
+
+    def _say_whom(self, ids: list[int]) -> str:
+        if len(ids) > 1:
+            return f"{format_number(len(ids))} người đã chọn"
+        return staff.get(self.store, ids[0]).person.full_name
+
+    def action_open(self) -> None:
+        """The person's form; while a reason is asked for, Enter means none."""
+        if self.states.asking is not None:
+            self.states.stop()
+        elif self.table.current is not None:
+            self._open_form(self.table.current.id, None)
+
+    def action_add(self) -> None:
+        """A new person, in the unit that is looked at."""
+        current = self.table.current
+        self._open_form(None, self.chosen.unit_id or (current.unit_id if current else None))
+
+    def _open_form(self, staff_id: int | None, unit_id: int | None) -> None:
+        form: Screen[int | None] = import_module("tui.screens.person.screen").PersonScreen(staff_id, unit_id)
+
+        def saved(answer: int | None) -> None:
+            if answer is not None:
+                self.reload()
+                self.go_to_person(answer)
+
+        self.app.push_screen(form, saved)
+
+    def action_remove(self) -> None:
+        """Take people off the list, after asking."""
+        ids = self._whom()
+        self.confirm(
+            "Xoá khỏi danh sách",
+            f"Xoá {self._say_whom(ids)} khỏi danh sách? Ctrl+Z lấy lại được.",
+            lambda: self._change(lambda: staff.remove(self.store, ids), f"Đã xoá {self._say_whom(ids)}."),
+        )
+
+    def action_move(self) -> None:
+        """Move people to another unit and department."""
+        from tui.widgets.dialogs import New, PickOne
+
+        ids = self._whom()
+        whom = self._say_whom(ids)
+        choices = [(unit.id, unit.name) for unit in units.all_units(self.store)]
+
+        def unit_chosen(unit_id: int | New | None) -> None:
+            if not isinstance(unit_id, int):
+                return
+            names = [department.name for department in units.departments(self.store, unit_id)]
+            options = [("", "(không xếp khoa/phòng)"), *zip(names, names, strict=True)]
+
+            def department_chosen(name: str | New | None) -> None:
+                if name is not None:
+                    move_to(unit_id, name.text if isinstance(name, New) else name)
+
+            pick = PickOne(f"Chuyển {whom} sang khoa/phòng", options, allow_new=True)
+            self.app.push_screen(pick, department_chosen)
+
+        def move_to(unit_id: int, department: str) -> None:
+            place = department or units.get(self.store, unit_id).name
+            self._change(
+                lambda: staff.move(self.store, ids, unit_id, department or None), f"Đã chuyển {whom} sang {place}."
+            )
+
+        self.app.push_screen(PickOne(f"Chuyển {whom} sang đơn vị", choices), unit_chosen)
+
+    def _change(self, change: Callable[[], None], done: str) -> None:
+        try:
+            change()
+        except StoreError as error:
+            self.app.tell(error)
+            return
+        self.table.marks.clear()
+        self.seen()
+        self.reload()
+        self.notify(done)

@@ -1,0 +1,213 @@
+"""What the digits do on the list of people: states, and the reason when a state becomes chưa."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from store.checklist import reasons
+from store.database import open_store
+from store.errors import StoreError
+from store.models import MARKS, STATE_LABELS, UNPACKED, Item, Reason, State
+from store.people import staff
+from store.text import clean, fold, format_number
+from tui.widgets.person_strip import REASONS_FOUND, REASONS_SHOWN, Piece, reason_lines
+
+if TYPE_CHECKING:
+    from store.database import Store
+    from tui.screens.roster.screen import RosterScreen
+
+#: Writing for more people than this takes longer than 100 ms: it is done in a thread.
+MANY = 2000
+_NEXT = {
+    State.UNKNOWN: State.DONE,
+    State.TODO: State.DONE,
+    State.NOT_APPLICABLE: State.DONE,
+    State.DONE: State.TODO,
+}
+
+
+class StateKeys:
+    """Changes states of the person under the cursor, or of everybody who is chosen."""
+
+    def __init__(self, screen: "RosterScreen") -> None:
+        self.screen = screen
+        self.asking: Item | None = None  # the item whose reason is asked for
+        self.typed = ""  # words of a reason, while they are typed
+        self.chosen = 0  # which of the offered Enter takes, while words are typed
+        self._ids: list[int] = []  # whose reason
+        self._offered: list[Reason] = []
+        self._writing: Store | None = None  # in the thread that writes for many
+
+    # -- states
+
+    def cycle(self, item: Item) -> None:
+        """The next state: the commonest step, chưa to đã, is one key."""
+        row = self.screen.table.current
+        ids = self._whom()
+        if not ids or self.screen.table.people is None:
+            return
+        if row is None or row.id not in ids:
+            row = self.screen.table.people.by_ids(ids[:1])[0]
+        code = row.states[item.position : item.position + 1] or "?"
+        self.put(item, _NEXT[UNPACKED[code]])
+
+    def put(self, item: Item, state: State) -> None:
+        """Give the item a state; asks first when that is more people than one sees."""
+        ids = self._whom()
+        if not ids:
+            return
+        hidden = self._hidden(ids)
+        if len(ids) <= self.screen.table.page and not hidden:
+            self._write(ids, item, state)
+            return
+        question = f"{item.title}: {MARKS[state]} {STATE_LABELS[state]} cho {format_number(len(ids))} người đã chọn?"
+        if hidden:
+            question += f"\nTrong đó {format_number(hidden)} người không hiện trong danh sách đang lọc."
+        self.screen.confirm(f"Đổi cho {format_number(len(ids))} người", question, lambda: self._write(ids, item, state))
+
+    def _whom(self) -> list[int]:
+        table = self.screen.table
+        if table.marks:
+            return sorted(table.marks)
+        return [] if table.current is None else [table.current.id]
+
+    def _hidden(self, ids: Sequence[int]) -> int:
+        people = self.screen.table.people
+        if people is None or len(ids) == 1 or not self.screen.is_filtered:
+            return 0
+        return len(set(ids).difference(people.ids()))
+
+    def _write(self, ids: list[int], item: Item, state: State, reason: str | None = None) -> None:
+        if self._writing is not None:
+            self.screen.notify("Đang ghi cho nhiều người. Đợi một chút, hoặc nhấn Esc để dừng.", severity="warning")
+            return
+        if len(ids) > MANY:
+            self.screen.notify(f"Đang ghi cho {format_number(len(ids))} người. Esc: dừng, không ai bị đổi.")
+            self.screen.run_worker(
+                lambda: self._write_in_thread(ids, item, state, reason), thread=True, group="write", exclusive=True
+            )
+            return
+        try:
+            staff.set_state(self.screen.store, ids, item.key, state, reason, keep_reasons=reason is None)
+        except StoreError as error:
+            self.screen.app.tell(error)
+            return
+        self._written(ids, item, state, reason)
+
+    def _write_in_thread(self, ids: list[int], item: Item, state: State, reason: str | None) -> None:
+        tell = self.screen.app.call_from_thread
+        with open_store(self.screen.app.store_path) as store:
+            self._writing = store
+            try:
+                staff.set_state(store, ids, item.key, state, reason, keep_reasons=reason is None)
+            except StoreError as error:
+                self._writing = None
+                if isinstance(error.__cause__, sqlite3.OperationalError) and "interrupt" in str(error.__cause__):
+                    tell(self.screen.notify, "Đã dừng. Không ai bị đổi.")
+                else:
+                    tell(self.screen.app.tell, error)
+                return
+            self._writing = None
+        tell(self._written, ids, item, state, reason)
+
+    def stop_writing(self) -> bool:
+        """Escape while many are written: nothing of it stays. Answers whether there was something to stop."""
+        if self._writing is None:
+            return False
+        self._writing.connection.interrupt()
+        return True
+
+    def _written(self, ids: list[int], item: Item, state: State, reason: str | None) -> None:
+        screen = self.screen
+        screen.seen()
+        if item in screen.table.items:
+            screen.table.choose_item(screen.table.items.index(item))
+        screen.table.read_again(ids)
+        if len(ids) > 1:
+            screen.notify(
+                f"{item.short_title} → {STATE_LABELS[state]}: {format_number(len(ids))} người. Ctrl+Z: lấy lại."
+            )
+        if state is State.TODO and reason is None:
+            self._ask(ids, item)
+
+    # -- reasons
+
+    def _ask(self, ids: list[int], item: Item) -> None:
+        self.asking, self._ids = item, ids
+        self.typed, self.chosen = "", 0
+        self._offered = reasons.for_item(self.screen.store, item.key)
+        self.show()
+
+    def offered(self) -> list[Reason]:
+        """The reasons that fit the words typed so far, commonest first."""
+        wanted = fold(self.typed)
+        if not wanted:
+            return self._offered[:REASONS_SHOWN]
+        return [reason for reason in self._offered if wanted in fold(reason.text)][:REASONS_FOUND]
+
+    def show(self) -> None:
+        """Paint the question on the strip."""
+        if self.asking is None:
+            return
+        width = self.screen.strip.size.width - 1
+        whom = f"{format_number(len(self._ids))} người" if len(self._ids) > 1 else "vì sao"
+        offered = self.offered()
+        if not self.typed:
+            lines = reason_lines(offered, width)
+            rule = f"{self.asking.short_title} chưa, {whom}? 1–9 chọn · 0 hoặc Enter: không ghi · gõ chữ: lý do khác"
+        else:
+            lines = reason_lines(offered, width, chosen=self.chosen)
+            rule = f"{self.asking.short_title} chưa, {whom}? Enter: ghi · ↑ ↓ chọn · Esc: không ghi"
+            if self.is_new:
+                here: Piece = ("› " if self.chosen >= len(offered) else "  ", "strong")
+                lines = [*lines, [here, ("Lý do mới: ", "quiet"), (f"“{clean(self.typed)}”", "strong")]]
+        self.screen.strip.show(rule, lines, asking=True)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the words typed so far are no reason of the list."""
+        words = fold(self.typed)
+        return bool(words) and all(fold(reason.text) != words for reason in self._offered)
+
+    def type(self, words: str) -> None:
+        """The words typed so far."""
+        self.typed, self.chosen = words, 0
+        self.show()
+
+    def step(self, by: int) -> None:
+        """Another of the offered, while words are typed."""
+        count = len(self.offered()) + (1 if self.is_new else 0)
+        self.chosen = (self.chosen + by) % max(1, count)
+        self.show()
+
+    def pick(self, number: int) -> None:
+        """The reason behind digit `number`; 0 for none."""
+        if 0 < number <= len(self._offered):
+            self._take(self._offered[number - 1].text)
+        elif number == 0:
+            self.stop()
+        else:
+            self.screen.notify(f"Không có lý do số {number}. Gõ chữ để ghi lý do khác.", severity="warning")
+
+    def enter(self) -> None:
+        """Enter: what is chosen among the words typed, or no reason."""
+        offered = self.offered()
+        if not clean(self.typed):
+            self.stop()
+        elif self.chosen < len(offered):
+            self._take(offered[self.chosen].text)
+        else:
+            self._take(clean(self.typed))
+
+    def _take(self, words: str) -> None:
+        item, ids = self.asking, self._ids
+        self.stop()
+        if item is not None:
+            self._write(ids, item, State.TODO, words)
+
+    def stop(self) -> None:
+        """Ask no more; the state stays as it is."""
+        if self.asking is not None:
+            self.asking = None
+            self.typed = ""
+            self.screen.show_person()

@@ -1,0 +1,1 @@
+"""Nhiệm vụ, Chỉ tiêu, Tài khoản tổ chức, Danh mục dữ liệu, Hướng dẫn, Chiến dịch."""

@@ -1,0 +1,222 @@
+"""Danh mục dữ liệu: information systems, databases, software, data sources; which of them are priority sets."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.widgets import Static
+
+from store import clock
+from store.database import Store, open_store
+from store.errors import StoreError
+from store.monitoring import data_sources
+from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource
+from store.text import format_number
+from tui.screens import exporting
+from tui.screens.base import WorkScreen
+from tui.screens.record_form import RecordForm
+from tui.widgets.form import FormField, Verdict
+from tui.widgets.line_list import LineList
+
+_SHORT_KINDS = {"information_system": "HTTT", "database": "CSDL", "software": "P.mềm", "data_source": "Nguồn"}
+#: In the order of ASSESSMENTS: đầy đủ, chính xác, cập nhật, chia sẻ, kết nối.
+_SHORT_ASSESSMENTS = ("Đủ", "C.xác", "C.nhật", "C.sẻ", "K.nối")
+_SHORT_GRADES = {"high": "Cao", "medium": "TB", "low": "Thấp"}
+_KIND, _GRADE, _MET = 7, 7, 10
+_WIDEST_NAME = 60
+
+
+def _named(value: str, _: object) -> Verdict | None:
+    return None if value else Verdict("Phải có tên", is_error=True)
+
+
+FIELDS = (
+    FormField("kind", "Loại", "choice", tuple(KINDS.items()), hint="← → hoặc chữ đầu"),
+    FormField("name", "Tên", check=_named, max_length=300),
+    FormField("owner", "Đầu mối quản lý", max_length=300),
+    FormField("description", "Mô tả", hint="gồm những gì, từ khi nào", max_length=1000),
+    *(
+        FormField(
+            key, label, "choice", tuple(GRADES.items()), hint="1 2 3; Delete: chưa đánh giá", starts_group=not place
+        )
+        for place, (key, label) in enumerate(ASSESSMENTS.items())
+    ),
+    *(
+        FormField(key, label, "choice", (("1", "Có"), ("0", "Không")), hint="1 có, 2 không", starts_group=not place)
+        for place, (key, label) in enumerate(
+            zip(
+                CRITERIA,
+                (
+                    "Có dữ liệu thực tế",
+                    "Đầu mối rõ ràng",
+                    "Có khả năng cập nhật",
+                    "Có nhu cầu dùng",
+                    "Sớm chuẩn hóa được",
+                ),
+                strict=True,
+            )
+        )
+    ),
+    FormField("note", "Ghi chú", max_length=1000, starts_group=True),
+)
+
+
+def source_form(store: Store, source: DataSource | None) -> RecordForm:
+    """The form of one, or of a new one."""
+    if source is None:
+        return RecordForm(
+            "Thêm vào danh mục",
+            FIELDS,
+            {"kind": "software"},
+            lambda typed: data_sources.add(store, **typed),
+            first="name",
+        )
+    known = source
+    return RecordForm(source.name, FIELDS, source.values(), lambda typed: data_sources.edit(store, known, **typed))
+
+
+class DataSourcesScreen(WorkScreen):
+    """A line each."""
+
+    PLACE_TITLE = "Danh mục dữ liệu"
+    AUTO_FOCUS = "LineList"
+    DEFAULT_CSS = """
+    DataSourcesScreen > #source-about { height: 1; padding: 0 1; }
+    DataSourcesScreen > #source-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
+    DataSourcesScreen > #source-strip { height: 6; padding: 0 1; border-top: solid $primary; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", "Sửa", id="sources.edit", tooltip="Đánh giá và tiêu chí ưu tiên của dòng này"),
+        Binding("ctrl+n", "add", "Thêm", id="sources.add", tooltip="Thêm hệ thống, cơ sở dữ liệu, phần mềm, nguồn"),
+        Binding("delete,ctrl+d", "remove", "Bỏ", id="sources.remove", tooltip="Bỏ khỏi danh mục; Ctrl+Z để lấy lại"),
+        Binding("ctrl+s", "export", "Xuất báo cáo", id="sources.export", tooltip="Báo cáo danh mục, theo loại"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed: list[DataSource] = []
+
+    def compose_work(self) -> ComposeResult:
+        """How many, heads, the list, the one under the cursor."""
+        yield Static(id="source-about", markup=False)
+        yield Static(id="source-head", markup=False)
+        yield LineList(id="sources")
+        yield Static(id="source-strip", markup=False)
+
+    @property
+    def chosen(self) -> DataSource | None:
+        """The one under the cursor."""
+        place = self.query_one(LineList).cursor
+        return self.listed[place] if place < len(self.listed) else None
+
+    def reload(self) -> None:
+        """Read the list again; the cursor stays where it was."""
+        kept = self.chosen.id if self.chosen else None
+        self.listed = data_sources.all_sources(self.store)
+        self._show()
+        self._go_to(kept)
+
+    def _go_to(self, source_id: int | None) -> None:
+        places = [place for place, each in enumerate(self.listed) if each.id == source_id]
+        if places:
+            self.query_one(LineList).go_to(places[0])
+
+    def _show(self) -> None:
+        name = min(self.size.width - 4 - _KIND - 5 * _GRADE - _MET, _WIDEST_NAME)
+
+        def line(kind: str, words: str, grades: tuple[str, ...], met: str) -> str:
+            words = words if len(words) < name else f"{words[: name - 2]}…"
+            return f"{kind:<{_KIND}}{words:<{name}}" + "".join(f"{g:>{_GRADE}}" for g in grades) + f"{met:>{_MET}}"
+
+        def line_at(number: int) -> tuple[str, bool]:
+            each = self.listed[number]
+            grades = tuple(_SHORT_GRADES.get(each.grades.get(key, ""), "?") for key in ASSESSMENTS)
+            met = "★ ưu tiên" if each.is_priority else f"{each.met}/{len(CRITERIA)}"
+            return line(_SHORT_KINDS[each.kind], each.name, grades, met), False
+
+        self.query_one("#source-head", Static).update(line("Loại", "Tên", _SHORT_ASSESSMENTS, "Tiêu chí"))
+        self.query_one(LineList).show_lines(len(self.listed), line_at)
+        counts = (f"{label} {sum(each.kind == kind for each in self.listed)}" for kind, label in _SHORT_KINDS.items())
+        priority = sum(each.is_priority for each in self.listed)
+        self.query_one("#source-about", Static).update(
+            f"{' · '.join(counts)} · ★ {format_number(priority)} bộ ưu tiên"
+            if self.listed
+            else "Danh mục còn trống. Ctrl+N để thêm hệ thống, cơ sở dữ liệu, phần mềm, nguồn dữ liệu."
+        )
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        each = self.chosen
+        strip = self.query_one("#source-strip", Static)
+        if each is None:
+            strip.update("")
+            return
+        missing = [CRITERIA[key].lower() for key in CRITERIA if not each.criteria.get(key)]
+        told = "đủ 5 tiêu chí ưu tiên" if each.is_priority else f"chưa có: {'; '.join(missing)}"
+        unsaid = f" · còn {each.unsaid} ô chưa đánh giá" if each.unsaid else ""
+        strip.update(
+            f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{told.capitalize()}"
+            + (f"\n{each.description}" if each.description else "")
+            + (f"\nGhi chú: {each.note}" if each.note else "")
+        )
+
+    def on_line_list_moved(self) -> None:
+        """The one under the cursor in words."""
+        self._show_strip()
+
+    def on_resize(self, event: Resize) -> None:
+        """Columns for the new width."""
+        super().on_resize(event)
+        self._show()
+
+    def action_add(self) -> None:
+        """A new one."""
+        known = {each.id for each in self.listed}
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self.reload()
+                self._go_to(next((each.id for each in self.listed if each.id not in known), None))
+
+        self.app.push_screen(source_form(self.store, None), closed)
+
+    def action_edit(self) -> None:
+        """The form of the one under the cursor."""
+        if self.chosen is None:
+            self.action_add()
+        else:
+            self.app.push_screen(source_form(self.store, self.chosen), self._form_closed)
+
+    def _form_closed(self, saved: bool | None) -> None:
+        if saved:
+            self.reload()
+
+    def action_remove(self) -> None:
+        """Take the one under the cursor off the list."""
+        each = self.chosen
+        if each is None:
+            return
+        try:
+            data_sources.remove(self.store, each)
+        except StoreError as error:
+            self.app.tell(error)
+            return
+        self.notify(f"Đã bỏ {each.name}. Ctrl+Z để lấy lại.")
+        self.reload()
+
+    @work(exclusive=True, group="ask")
+    async def action_export(self) -> None:
+        """Write the report of the list."""
+        from exporters.datasets import write_datasets
+
+        path = self.app.store_path
+
+        def write(target: Path) -> None:
+            with open_store(path) as store:
+                write_datasets(data_sources.paper(store), target)
+
+        name = f"DanhMucDuLieu_{clock.today():%Y-%m-%d}.xlsx"
+        await exporting.export(self.app, "báo cáo danh mục", name, (".xlsx", ".csv", ".json"), write)

@@ -1,0 +1,79 @@
+"""Hướng dẫn: the how-to's for citizens, to read with them and to print as a hand-out."""
+
+import re
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from store import settings
+from store.monitoring import guides
+from store.monitoring.guides import Guide
+from store.text import fold
+from tui.screens import exporting
+from tui.screens.base import WorkScreen
+from tui.widgets.line_list import LineList
+
+
+class GuidesScreen(WorkScreen):
+    """The list above, the guide under the cursor below."""
+
+    PLACE_TITLE = "Hướng dẫn"
+    AUTO_FOCUS = "LineList"
+    DEFAULT_CSS = """
+    GuidesScreen > LineList { height: 5; }
+    GuidesScreen > #page { height: 1fr; padding: 0 2; border-top: solid $primary; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "export", "In thành tờ rơi", id="guides.export", tooltip="Ghi ra tệp Excel hoặc txt để in"),
+        Binding("pageup", "scroll_page(-1)", "Trang trên", id="guides.page_up", tooltip="Cuộn lên", priority=True),
+        Binding("pagedown", "scroll_page(1)", "Trang dưới", id="guides.page_down", tooltip="Cuộn xuống", priority=True),
+    ]
+
+    def compose_work(self) -> ComposeResult:
+        """The list and the guide."""
+        yield LineList(id="guides")
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="guide", markup=False)
+
+    def reload(self) -> None:
+        """Show the list."""
+        listed = guides.guides()
+        self.query_one(LineList).show_lines(
+            len(listed), lambda number: (f"{number + 1}. {listed[number].title}", False)
+        )
+
+    @property
+    def chosen(self) -> Guide:
+        """The one under the cursor."""
+        return guides.guides()[self.query_one(LineList).cursor]
+
+    def on_line_list_moved(self) -> None:
+        """Show the guide under the cursor from its beginning."""
+        from exporters.guide import told
+
+        self.query_one("#guide", Static).update("\n".join(told(self.chosen)))
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+
+    def action_scroll_page(self, direction: int) -> None:
+        """A page of the guide up or down."""
+        page = self.query_one("#page", VerticalScroll)
+        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
+
+    @work(exclusive=True, group="ask")
+    async def action_export(self) -> None:
+        """Write the hand-out."""
+        from exporters.guide import write_guide
+
+        guide, station = self.chosen, settings.load(self.store).station_name
+        name = "".join(word.capitalize() for word in re.findall(r"[a-z0-9]+", fold(guide.title)))
+        await exporting.export(
+            self.app,
+            "tờ hướng dẫn",
+            f"HuongDan_{name[:50]}.xlsx",
+            (".xlsx", ".txt"),
+            lambda target: write_guide(guide, target, station=station),
+        )

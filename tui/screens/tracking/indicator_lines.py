@@ -1,0 +1,104 @@
+"""How figures of indicators stand on the screen: locality, numbers, rate, change; the sum; the target."""
+
+from dataclasses import dataclass
+
+from store.monitoring import indicators
+from store.monitoring.indicators import IndicatorTable, Line
+from store.monitoring.tasks import told_due
+from store.text import format_number, format_percent
+
+_NUMBER, _RATE, _CHANGE = 12, 9, 19
+_NARROWEST_NAME, _WIDEST_NAME = 20, 40
+
+
+def told_change(now: tuple[int, int], before: tuple[int, int]) -> str:
+    """`+72 (+18,00)`: people, and points of the rate."""
+    step, points = indicators.change(now, before)
+    told = _signed(step, format_number(abs(step)))
+    if points is None:
+        return told
+    return f"{told} ({_signed(points, f'{abs(points) // 100},{abs(points) % 100:02d}')})"
+
+
+def _signed(value: int, told: str) -> str:
+    return f"{'+' if value > 0 else '-' if value < 0 else ''}{told}"
+
+
+def told_standing(table: IndicatorTable, place: int, count: int) -> str:
+    """Which indicator, its words, its target, whether it is reached."""
+    indicator = table.indicator
+    deadline = "; ".join(told_due(due) for due in indicator.deadlines)
+    reached = {
+        True: "✓ ĐẠT",
+        False: "✗ CHƯA ĐẠT",
+        None: "? chưa đủ số" if indicators.told_targets(indicator) else "không có mục tiêu bằng số",
+    }[table.is_reached]
+    parts = [f"Mục tiêu: {indicators.told_targets(indicator) or '–'}", *([f"Hạn: {deadline}"] if deadline else [])]
+    return f"Chỉ tiêu {place}/{count}: {indicator.title}\n{' · '.join(parts)} · {reached}"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumns:
+    """The columns for a width of the screen."""
+
+    name: int
+    source: int  # 0: there is no room for it
+
+    @classmethod
+    def fitting(cls, width: int) -> "FigureColumns":
+        """The name takes what the numbers leave; where there is much, the source stands behind them."""
+        left = width - 2 * _NUMBER - _RATE - _CHANGE
+        name = max(_NARROWEST_NAME, min(left, _WIDEST_NAME))
+        return cls(name, max(0, left - name - 2))
+
+    def head(self) -> str:
+        """The titles over the list."""
+        return self._line("Địa bàn", "Số đạt", "Tổng số", "Tỷ lệ", "Tăng, giảm", "Nguồn")
+
+    def line(self, line: Line) -> tuple[str, bool]:
+        """One locality, and whether it is missing."""
+        now = line.now
+        if line.is_missing:
+            numerator_told, denominator_told = (
+                "…" if number is None else format_number(number) for number in (now.numerator, now.denominator)
+            )
+            change = "chưa nhập"
+            if line.before is not None and line.before.is_whole:
+                change = f"trước {format_number(line.before.numbers[0])}"
+            return self._line(now.locality, numerator_told, denominator_told, "", change, now.source), True
+        numerator, denominator = now.numbers
+        change = "mới"
+        if line.is_unchanged:
+            change = "="
+        elif line.before is not None and line.before.is_whole:
+            change = told_change(now.numbers, line.before.numbers)
+        rate = format_percent(numerator, denominator)
+        return (
+            self._line(now.locality, format_number(numerator), format_number(denominator), rate, change, now.source),
+            False,
+        )
+
+    def sum(self, table: IndicatorTable) -> str:
+        """The line under the list. A part is never shown as the whole."""
+        if table.total is None:
+            return self._line(f"Cộng 0/{len(table.lines)} địa bàn", "", "", "", "", "")
+        numerator, denominator = table.total
+        if not table.is_complete:
+            name, change = f"Mới có {table.entered}/{len(table.lines)}", "chưa đủ để so"
+        else:
+            name = f"Cộng {len(table.lines)} địa bàn"
+            change = told_change(table.total, table.total_before) if table.total_before else ""
+        return self._line(
+            name,
+            format_number(numerator),
+            format_number(denominator),
+            format_percent(numerator, denominator),
+            change,
+            "",
+        )
+
+    def _line(self, name: str, numerator: str, denominator: str, rate: str, change: str, source: str) -> str:
+        if len(name) > self.name:
+            name = f"{name[: self.name - 1]}…"
+        line = f"{name:<{self.name}}{numerator:>{_NUMBER}}{denominator:>{_NUMBER}}{rate:>{_RATE}}{change:>{_CHANGE}}"
+        return f"{line}  {source[: self.source]}" if self.source else line

@@ -1,0 +1,277 @@
+"""Chỉ tiêu: the figures of each indicator by month and locality, beside those of the month before."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from store.calendar import months
+from store.campaigns.running import IndicatorDefinition
+from store.database import open_store
+from store.errors import StoreError
+from store.monitoring import indicator_paper, indicators
+from store.monitoring.indicators import Figure, IndicatorTable, Line
+from tui.screens import exporting
+from tui.screens.base import WorkScreen
+from tui.screens.tracking.indicator_lines import FigureColumns, told_standing
+from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
+from tui.widgets.line_list import LineList
+
+
+class IndicatorsScreen(WorkScreen):
+    """One indicator in one month; ← → goes through the months, Tab through the indicators."""
+
+    PLACE_TITLE = "Chỉ tiêu"
+    AUTO_FOCUS = "LineList"
+    DEFAULT_CSS = """
+    IndicatorsScreen > #indicator-about { height: 4; padding: 0 1; }
+    IndicatorsScreen > #indicator-month { height: 1; padding: 0 1; background: $panel; text-style: bold; }
+    IndicatorsScreen > #indicator-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
+    IndicatorsScreen > #indicator-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
+    IndicatorsScreen > #indicator-strip { height: 2; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", "Nhập số", id="indicators.edit", tooltip="Số đạt, tổng số, nguồn; gõ số cũng được"),
+        Binding("ctrl+n", "add", "Thêm", id="indicators.add", tooltip="Thêm một ấp, xã vào tháng này"),
+        Binding(
+            "ctrl+l",
+            "copy_forward",
+            "Chép kỳ trước",
+            id="indicators.copy",
+            tooltip="Chép số kỳ trước cho địa bàn chưa có số, rồi sửa dòng đã đổi",
+        ),
+        Binding("ctrl+s", "export", "Xuất", id="indicators.export", tooltip="Ghi mọi chỉ tiêu của tháng này ra tệp"),
+        Binding("tab", "step(1)", "Chỉ tiêu sau", id="indicators.next", tooltip="Chỉ tiêu kế tiếp", priority=True),
+        Binding(
+            "shift+tab",
+            "step(-1)",
+            "Chỉ tiêu trước",
+            id="indicators.before",
+            tooltip="Chỉ tiêu phía trước",
+            show=False,
+            priority=True,
+        ),
+        Binding("left", "month(-1)", "Tháng trước", id="indicators.month_before", tooltip="Tháng trước", show=False),
+        Binding("right", "month(1)", "Tháng sau", id="indicators.month_after", tooltip="Tháng sau", show=False),
+        Binding(
+            "ctrl+d", "clear", "Xoá số", id="indicators.clear", tooltip="Bỏ số của địa bàn này trong tháng", show=False
+        ),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: list[IndicatorDefinition] = []
+        self.place = 0
+        self.period = months.current()
+        self.table: IndicatorTable | None = None
+
+    def compose_work(self) -> ComposeResult:
+        """The indicator, the month, its localities, their sum, the locality under the cursor."""
+        yield Static(id="indicator-about", markup=False)
+        yield Static(id="indicator-month", markup=False)
+        yield Static(id="indicator-head", markup=False)
+        yield LineList(id="indicator-lines")
+        yield Static(id="indicator-sum", markup=False)
+        yield Static(id="indicator-strip", markup=False)
+
+    @property
+    def indicator(self) -> IndicatorDefinition | None:
+        """The one that is shown."""
+        return self.known[self.place] if self.known else None
+
+    @property
+    def chosen(self) -> Line | None:
+        """The locality under the cursor."""
+        place = self.query_one(LineList).cursor
+        return self.table.lines[place] if self.table is not None and place < len(self.table.lines) else None
+
+    def reload(self) -> None:
+        """Read indicators and figures again; what cannot be shown any more gives way."""
+        self.known = indicators.all_indicators(self.store)
+        self.place = min(self.place, max(len(self.known) - 1, 0))
+        self._show()
+
+    def _show(self) -> None:
+        indicator = self.indicator
+        lines = self.query_one(LineList)
+        if indicator is None:
+            self.table = None
+            lines.show_lines(0, lambda _: ("", False))
+            self.query_one("#indicator-about", Static).update(
+                "Chưa có chiến dịch nào đang chạy có chỉ tiêu. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
+            )
+            for name in ("month", "head", "sum"):
+                self.query_one(f"#indicator-{name}", Static).update("")
+            return
+        table = self.table = indicators.table(self.store, indicator, self.period)
+        columns = FigureColumns.fitting(self.size.width - 4)
+        self.query_one("#indicator-about", Static).update(told_standing(table, self.place + 1, len(self.known)))
+        compared = f"so với {months.told(table.before)}" if table.before else "chưa có kỳ trước để so"
+        self.query_one("#indicator-month", Static).update(f"Kỳ ‹ {months.told(self.period)} ›  {compared}")
+        self.query_one("#indicator-head", Static).update(columns.head())
+        lines.show_lines(len(table.lines), lambda number: columns.line(table.lines[number]))
+        self.query_one("#indicator-sum", Static).update(columns.sum(table))
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        line, table = self.chosen, self.table
+        if table is None:
+            words = ""
+        elif line is None:
+            words = "Chưa có địa bàn nào. Ctrl+N để thêm ấp, xã rồi nhập số."
+        else:
+            source = f"Nguồn: {line.now.source}" if line.now.source else "Chưa ghi nguồn số liệu"
+            words = f"{line.now.locality} · {source}"
+            if line.is_missing and line.before is not None:
+                words = f"{line.now.locality} · chưa có số tháng này; địa bàn không còn thì nhập 0 và 0"
+            if line.is_unchanged:
+                words += " · giống hệt kỳ trước, hãy soát lại"
+        unchanged = sum(each.is_unchanged for each in table.lines) if table is not None else 0
+        more = f"{unchanged} địa bàn giữ nguyên số kỳ trước (dấu =)." if unchanged else ""
+        self.query_one("#indicator-strip", Static).update(f"{words}\n{more}")
+
+    def on_line_list_moved(self) -> None:
+        """The locality under the cursor."""
+        self._show_strip()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Columns for the new width."""
+        super().on_resize(event)
+        self._show()
+
+    # -- which indicator, which month
+
+    def action_step(self, by: int) -> None:
+        """Another indicator, round at the ends."""
+        if self.known:
+            self.place = (self.place + by) % len(self.known)
+            self._show()
+            self.query_one(LineList).go_to(0)
+
+    def action_month(self, by: int) -> None:
+        """Another month; none that has not begun."""
+        period = months.step(self.period, by)
+        if period > months.current():
+            self.notify(f"Chưa tới {months.told(period)}.")
+            return
+        self.period = period
+        self._show()
+
+    # -- figures
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit begins to enter the locality under the cursor."""
+        if event.character is not None and event.character in "0123456789" and self.chosen is not None:
+            event.stop()
+            self._edit(self.chosen, typed=event.character)
+
+    def action_edit(self) -> None:
+        """Enter the locality under the cursor."""
+        if self.chosen is not None:
+            self._edit(self.chosen)
+        else:
+            self.action_add()
+
+    def _edit(self, line: Line, *, typed: str = "") -> None:
+        from tui.screens.tracking.indicator_form import figure_form
+
+        indicator, period, table = self.indicator, self.period, self.table
+        if indicator is None or table is None:
+            return
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self.reload()
+                self.go_to_locality(line.now.locality, below=1)
+
+        self.app.push_screen(figure_form(self.store, indicator, period, table.before, line, typed=typed), closed)
+
+    def go_to_locality(self, name: str, *, below: int = 0) -> None:
+        """The cursor on a locality, or so many lines below it."""
+        known = indicators.known_as(self.store, name)
+        if self.table is not None:
+            places = [place for place, line in enumerate(self.table.lines) if line.now.locality == known]
+            if places:
+                self.query_one(LineList).go_to(places[0] + below)
+
+    @work(exclusive=True, group="ask")
+    async def action_add(self) -> None:
+        """Enter a locality that has no line yet: one that is known from elsewhere, or a new one."""
+        table = self.table
+        if table is None:
+            return
+        here = {line.now.locality for line in table.lines}
+        others = [name for name in indicators.localities(self.store) if name not in here]
+        if others:
+            answer = await self.app.push_screen_wait(
+                PickOne("Thêm địa bàn", [(name, name) for name in others], allow_new=True)
+            )
+            name = answer.text if isinstance(answer, New) else answer
+        else:
+            name = await self.app.push_screen_wait(
+                Prompt("Thêm địa bàn", "Tên ấp, khóm, xã", validate=lambda text: None if text else "Phải có tên.")
+            )
+        if not name:
+            return
+        name = indicators.known_as(self.store, name)
+        line = next((line for line in table.lines if line.now.locality == name), Line(Figure(name), None))
+        self._edit(line)
+
+    def action_copy_forward(self) -> None:
+        """The numbers of the month before where there are none."""
+        indicator, table = self.indicator, self.table
+        if indicator is None or table is None:
+            return
+        if table.before is None:
+            self.notify("Chưa có kỳ trước nào để chép.")
+            return
+        try:
+            copied = indicators.copy_forward(self.store, indicator, self.period)
+        except StoreError as error:
+            self.app.tell(error)
+            return
+        if not copied:
+            self.notify("Mọi địa bàn đã có số, không chép gì.")
+            return
+        self.notify(
+            f"Đã chép {copied} địa bàn từ {months.told(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.",
+            timeout=5,
+        )
+        self.reload()
+
+    @work(exclusive=True, group="ask")
+    async def action_clear(self) -> None:
+        """Take the numbers of the locality under the cursor off this month."""
+        line, indicator, period = self.chosen, self.indicator, self.period
+        if line is None or indicator is None or (line.now.numerator is None and line.now.denominator is None):
+            return
+        question = f"{line.now.locality}, {months.told(period)}"
+        choices = (Choice("1", "Xoá số", True), Choice("2", "Thôi", False))
+        if not await self.app.push_screen_wait(Ask("Xoá số đã nhập?", question, choices)):
+            return
+        try:
+            indicators.enter(self.store, indicator, period, Figure(line.now.locality))
+        except StoreError as error:
+            self.app.tell(error)
+            return
+        self.notify("Đã xoá. Ctrl+Z để lấy lại.")
+        self.reload()
+
+    @work(exclusive=True, group="ask")
+    async def action_export(self) -> None:
+        """Write every indicator of this campaign in this month."""
+        from exporters.indicators import write_indicators
+
+        if self.indicator is None:
+            return
+        path, campaign, period = self.app.store_path, self.indicator.campaign, self.period
+
+        def write(target: Path) -> None:
+            with open_store(path) as store:
+                write_indicators(indicator_paper.draft(store, campaign=campaign, period=period), target)
+
+        name = f"ChiTieu_{period[:7]}.xlsx"
+        await exporting.export(self.app, "bảng chỉ tiêu", name, (".xlsx", ".csv", ".json"), write)

@@ -1,0 +1,225 @@
+"""Nhiệm vụ: the tasks of all running campaigns, what is late and near, how far each is."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.widgets import Static
+
+from store import clock
+from store.database import open_store
+from store.errors import StoreError
+from store.monitoring import tasks
+from store.monitoring.tasks import TaskStanding
+from tui.screens import exporting
+from tui.screens.base import WorkScreen
+from tui.screens.tracking.task_lines import VIEWS, TaskColumns, passes, told
+from tui.widgets.dialogs import PickOne
+from tui.widgets.line_list import LineList
+
+_ALL = ""
+
+
+class TasksScreen(WorkScreen):
+    """The list of tasks, and more of the one under the cursor."""
+
+    PLACE_TITLE = "Nhiệm vụ"
+    AUTO_FOCUS = "LineList"
+    DEFAULT_CSS = """
+    TasksScreen > #task-views { height: 1; padding: 0 1; }
+    TasksScreen > #task-chosen { height: 1; padding: 0 1; }
+    TasksScreen > #task-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
+    TasksScreen > #task-detail { height: 9; padding: 0 1; border-top: solid $primary; }
+    TasksScreen Static { text-wrap: nowrap; text-overflow: ellipsis; }
+    TasksScreen > #task-detail { text-wrap: wrap; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", "Sửa", id="tasks.edit", tooltip="Tình trạng, ngày xong, sản phẩm, phụ trách, ghi chú"),
+        Binding("space", "step", "Đổi tình trạng", id="tasks.step", tooltip="Chưa làm → đang làm → đã xong hôm nay"),
+        Binding("ctrl+s", "export", "Xuất", id="tasks.export", tooltip="Ghi bảng nhiệm vụ ra tệp Excel, csv, json"),
+        *(
+            Binding(str(number), f"view({number - 1})", title, id=f"tasks.view_{number}", tooltip=tooltip, show=False)
+            for number, (title, tooltip) in enumerate(VIEWS, 1)
+        ),
+        Binding("ctrl+t", "lead", "Chủ trì", id="tasks.lead", tooltip="Chỉ xem nhiệm vụ của một cơ quan chủ trì"),
+        Binding("ctrl+b", "campaign", "Chiến dịch", id="tasks.campaign", tooltip="Chỉ xem một chiến dịch", show=False),
+        Binding("escape", "everything", "Xem hết", id="tasks.all", tooltip="Bỏ mọi điều kiện lọc", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: list[TaskStanding] = []
+        self.listed: list[TaskStanding] = []
+        self.view = 0
+        self.lead = _ALL
+        self.campaign = _ALL
+        # What was changed since the view was chosen stays in sight: the next key must not meet another task.
+        self._touched: set[tuple[str, int]] = set()
+
+    def compose_work(self) -> ComposeResult:
+        """Views, what is chosen, heads, list, the task under the cursor."""
+        yield Static(id="task-views", markup=False)
+        yield Static(id="task-chosen", markup=False)
+        yield Static(id="task-head", markup=False)
+        yield LineList(id="tasks")
+        yield Static(id="task-detail", markup=False)
+
+    @property
+    def chosen(self) -> TaskStanding | None:
+        """The one under the cursor."""
+        place = self.query_one(LineList).cursor
+        return self.listed[place] if place < len(self.listed) else None
+
+    def reload(self) -> None:
+        """Read the tasks again."""
+        self.known = tasks.all_tasks(self.store)
+        if self.campaign not in {each.campaign.name for each in self.known}:
+            self.campaign = _ALL
+        if self.lead not in tasks.leads(self.known):
+            self.lead = _ALL
+        self._show()
+
+    def _show(self) -> None:
+        now = clock.now()
+        kept = _key(self.chosen) if self.chosen else None
+        within = [
+            each
+            for each in self.known
+            if self.campaign in (_ALL, each.campaign.name)
+            and (self.lead == _ALL or self.lead in tasks.leads_of(each.task))
+        ]
+        self.listed = [each for each in within if passes(each, self.view, now) or _key(each) in self._touched]
+        counts = [sum(passes(each, view, now) for each in within) for view in range(len(VIEWS))]
+        views = (
+            f"{'[' if place == self.view else ' '}{place + 1} {title} {counts[place]}"
+            f"{']' if place == self.view else ' '}"
+            for place, (title, _) in enumerate(VIEWS)
+        )
+        self.query_one("#task-views", Static).update(" ".join(views))
+        names = {each.campaign.name: each.campaign.title for each in self.known}
+        self.query_one("#task-chosen", Static).update(
+            f"Ctrl+T chủ trì: {self.lead or 'tất cả'} · Ctrl+B chiến dịch: {names.get(self.campaign, 'tất cả')}"
+        )
+        columns = TaskColumns.fitting(self.size.width - 4, several=len(names) > 1 and self.campaign == _ALL)
+        self.query_one("#task-head", Static).update(columns.head())
+        lines = self.query_one(LineList)
+        lines.show_lines(
+            len(self.listed),
+            lambda number: (columns.line(self.listed[number], now), self.listed[number].is_late(now)),
+        )
+        places = [place for place, each in enumerate(self.listed) if _key(each) == kept]
+        if places:
+            lines.go_to(places[0])
+        self._show_detail(now)
+
+    def _show_detail(self, now: datetime) -> None:
+        chosen = self.chosen
+        if chosen is not None:
+            words = told(chosen, now)
+        elif self.known:
+            words = "Không có nhiệm vụ nào như vậy. Esc để xem hết."
+        else:
+            words = "Chưa có chiến dịch nào đang chạy có nhiệm vụ. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
+        self.query_one("#task-detail", Static).update(words)
+
+    def on_line_list_moved(self) -> None:
+        """More of the task under the cursor."""
+        self._show_detail(clock.now())
+
+    def on_resize(self, event: Resize) -> None:
+        """Columns for the new width."""
+        super().on_resize(event)
+        self._show()
+
+    # -- what to see
+
+    def action_view(self, view: int) -> None:
+        """Only what is late, near, or not done."""
+        self.view = view
+        self._touched.clear()
+        self._show()
+
+    def action_everything(self) -> None:
+        """Everything again."""
+        self.lead = self.campaign = _ALL
+        self.action_view(0)
+
+    def go_to_task(self, campaign: str, number: int) -> None:
+        """Show everything, with the cursor on one task."""
+        self.action_everything()
+        places = [place for place, each in enumerate(self.listed) if _key(each) == (campaign, number)]
+        if places:
+            self.query_one(LineList).go_to(places[0])
+
+    @work(exclusive=True, group="ask")
+    async def action_lead(self) -> None:
+        """Only the tasks that one office leads."""
+        options = [(_ALL, "Tất cả"), *((lead, lead) for lead in tasks.leads(self.known))]
+        answer = await self.app.push_screen_wait(PickOne("Cơ quan chủ trì", options))
+        if isinstance(answer, str):
+            self.lead = answer
+            self.action_view(self.view)
+
+    @work(exclusive=True, group="ask")
+    async def action_campaign(self) -> None:
+        """Only the tasks of one campaign."""
+        names = {each.campaign.name: f"{each.campaign.title} · {each.campaign.issuer}" for each in self.known}
+        answer = await self.app.push_screen_wait(PickOne("Chiến dịch", [(_ALL, "Tất cả"), *names.items()]))
+        if isinstance(answer, str):
+            self.campaign = answer
+            self.action_view(self.view)
+
+    # -- what is known
+
+    def action_step(self) -> None:
+        """The next state of the task under the cursor."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        try:
+            state = tasks.step_state(self.store, chosen)
+        except StoreError as error:
+            self.app.tell(error)
+            return
+        self._touched.add(_key(chosen))
+        self.notify(f"Nhiệm vụ {chosen.label}: {tasks.STATE_LABELS[state].lower()}. Ctrl+Z để lấy lại.")
+        self.reload()
+
+    def action_edit(self) -> None:
+        """The form of the task under the cursor."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        from tui.screens.tracking.task_form import task_form
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self._touched.add(_key(chosen))
+                self.reload()
+
+        self.app.push_screen(task_form(self.store, chosen, clock.now()), closed)
+
+    @work(exclusive=True, group="ask")
+    async def action_export(self) -> None:
+        """Write the table of tasks of the campaigns in sight."""
+        from exporters.tasks import write_tasks
+
+        if not self.known:
+            self.notify("Chưa có nhiệm vụ nào để xuất.")
+            return
+        path, campaign = self.app.store_path, self.campaign or None
+
+        def write(target: Path) -> None:
+            with open_store(path) as store:
+                write_tasks(tasks.all_tasks(store, campaign=campaign), target)
+
+        name = f"NhiemVu_{clock.today():%Y-%m-%d}.xlsx"
+        await exporting.export(self.app, "bảng nhiệm vụ", name, (".xlsx", ".csv", ".json"), write)
+
+
+def _key(standing: TaskStanding) -> tuple[str, int]:
+    return standing.campaign.name, standing.task.number

@@ -1,0 +1,142 @@
+"""The form of one unit: name, kind, the unit above it, its code, whom to call, whether its files are waited for."""
+
+import re
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from store.history import recording
+from store.models import UNIT_KIND_LABELS
+from store.people import units
+from tui.screens.form_screen import FormScreen
+from tui.widgets.dialogs import PickOne
+from tui.widgets.form import Form, FormField, Verdict
+from tui.widgets.key_line import KeyLine
+
+_NO_PARENT = 0
+_TYPED = ("name", "parent", "facility_code", "contact", "expected")
+_CODE = re.compile(r"[0-9]{5}\Z")
+
+FIELDS = (
+    FormField(
+        "name",
+        "Tên đơn vị",
+        check=lambda value, _: None if value else Verdict("Phải có tên đơn vị", is_error=True),
+    ),
+    FormField("kind", "Loại", "choice", tuple(UNIT_KIND_LABELS.items()), hint="← → hoặc chữ đầu"),
+    FormField("parent", "Trực thuộc", "pick", hint="Enter để chọn"),
+    FormField(
+        "facility_code",
+        "Mã cơ sở KCB",
+        check=lambda value, _: (
+            None if not value or _CODE.match(value) else Verdict("Mã cơ sở gồm 5 chữ số", is_error=True)
+        ),
+        hint="5 chữ số, nếu có",
+    ),
+    FormField("contact", "Người liên hệ", hint="tên, số điện thoại", max_length=100),
+    FormField("expected", "Chờ gửi tệp mỗi kỳ", "choice", (("1", "Có"), ("0", "Không")), hint="Sổ nhận, lời nhắc"),
+)
+
+
+class UnitScreen(FormScreen[int | None]):
+    """One unit, or a new one; answers its id when something was written."""
+
+    PLACE_TITLE = "Một đơn vị"
+    UNSAVED = "Đơn vị này chưa được ghi"
+    DEFAULT_CSS = """
+    UnitScreen { background: $background; }
+    UnitScreen > .title { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
+    UnitScreen > Form { padding: 1 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Ghi", id="unit.save", tooltip="Ghi đơn vị rồi đóng", priority=True),
+        Binding("escape", "leave", "Bỏ qua", id="unit.leave", tooltip="Đóng, không đổi gì"),
+        # A modal screen stands before the app's own keys.
+        Binding("f1", "app.help", "Trợ giúp", id="unit.help", tooltip="Các phím của màn hình này", show=False),
+    ]
+
+    def __init__(self, unit_id: int | None) -> None:
+        super().__init__()
+        self.unit_id = unit_id
+        self.parent_id: int | None = None
+        self.kind_is_told = False
+
+    def compose(self) -> ComposeResult:
+        """Title, form, footer."""
+        values: dict[str, str] = {"kind": "other", "expected": "1"}
+        if self.unit_id is not None:
+            unit = units.get(self.app.store, self.unit_id)
+            self.parent_id = unit.parent_id
+            parent = units.get(self.app.store, unit.parent_id).name if unit.parent_id else ""
+            values = {
+                "name": unit.name,
+                "kind": unit.kind,
+                "parent": parent,
+                "facility_code": unit.facility_code or "",
+                "contact": unit.contact or "",
+                "expected": str(unit.expected),
+            }
+        yield Static("Sửa đơn vị" if self.unit_id else "Đơn vị mới", classes="title", markup=False)
+        yield Form(FIELDS, values)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin at the name."""
+        self.query_one(Form).focus_field("name")
+
+    def on_form_saved(self, event: Form.Saved) -> None:
+        """The name tells the kind of a new unit, until the person says otherwise."""
+        form = self.query_one(Form)
+        if event.name == "kind":
+            self.kind_is_told = True
+        elif event.name == "name" and self.unit_id is None and not self.kind_is_told:
+            form.set_value("kind", units.guess_kind(event.value))
+
+    def on_form_opened(self) -> None:
+        """Choose the unit above."""
+        known = [(unit.id, unit.name) for unit in units.all_units(self.app.store) if unit.id != self.unit_id]
+        self.app.push_screen(PickOne("Trực thuộc", [(_NO_PARENT, "Không trực thuộc đơn vị nào"), *known]), self._chosen)
+
+    def _chosen(self, answer: object) -> None:
+        if not isinstance(answer, int):
+            return
+        self.parent_id = answer or None
+        name = units.get(self.app.store, answer).name if answer else ""
+        form = self.query_one(Form)
+        form.set_value("parent", name)
+        form.action_step(1)
+
+    def write(self, values: dict[str, str]) -> int | None:
+        """Write the unit as one step; a namesake keeps it open."""
+        store = self.app.store
+        name = values["name"]
+        told: dict[str, str | int | None] = {
+            "kind": values["kind"] or "other",
+            "parent_id": self.parent_id,
+            "facility_code": values["facility_code"] or None,
+            "contact": values["contact"] or None,
+            "expected": int(values["expected"] or "1"),
+        }
+        namesake = units.find(store, name)
+        if namesake is not None and namesake.id != self.unit_id:
+            self.form.say("name", Verdict(f"Đã có đơn vị tên “{namesake.name}”", is_error=True))
+            self.form.focus_field("name")
+            return None
+        if self.unit_id is None:
+            with recording(store, "unit", f"Thêm đơn vị {name}"):
+                self.unit_id = units.add(store, name)
+                units.edit(store, self.unit_id, **told)
+        else:
+            units.edit(store, self.unit_id, name=name, **told)
+        return self.unit_id
+
+    def given_up(self) -> int | None:
+        """Nothing was written."""
+        return None
+
+    @property
+    def has_typing(self) -> bool:
+        """Whether something would be lost; the kind that a name told is not something that the person typed."""
+        return self.kind_is_told or any(self.form.typed(name).strip() != self.form.given[name] for name in _TYPED)

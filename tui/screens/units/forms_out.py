@@ -1,0 +1,138 @@
+"""Papers that go out to a unit: the form to fill in, and its own file with what to mend."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store import clock
+from store.database import open_store
+from store.errors import StoreError
+from store.people import units
+from store.text import format_number
+from tui.screens import exporting
+from tui.unit_forms import awaited, file_name, form_name, write_form, write_forms
+from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
+
+if TYPE_CHECKING:
+    from store.receiving.feedback import Feedback
+    from store.receiving.template import Template
+    from tui.app import TramyteApp
+
+_ENDINGS = (".xlsx",)
+PERSONAL = "Tệp có ngày sinh và số CCCD đủ 12 số: chỉ gửi cho đúng đơn vị."
+
+
+async def export_template(app: "TramyteApp", unit_id: int, tell: Callable[[str], None]) -> None:
+    """The form of one unit, or of every unit that is waited for; `tell` shows how far it is."""
+    several = len(awaited(app.store))
+    if several > 1:
+        name = units.get(app.store, unit_id).name
+        choices = (
+            Choice("1", f"Chỉ {name}", False),
+            Choice("2", f"Cả {format_number(several)} đơn vị đang chờ, mỗi đơn vị một tệp", True),
+        )
+        answer = await app.push_screen_wait(Ask("Xuất biểu mẫu", "Cho đơn vị nào?", choices))
+        if answer is None:
+            return
+        if answer:
+            await _export_all(app, tell)
+            return
+    await _export_one(app, unit_id)
+
+
+async def _export_one(app: "TramyteApp", unit_id: int) -> None:
+    path = app.store_path
+
+    def drafted() -> "Template":
+        from store.receiving import template
+
+        with open_store(path) as store:
+            return template.draft(store, unit_id)
+
+    form = await asyncio.to_thread(drafted)
+    target = await exporting.export(
+        app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_form(form, target)
+    )
+    if target is not None:
+        told = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người.\n{target}\n{PERSONAL}"
+        await app.push_screen_wait(Notice("Đã ghi biểu mẫu", told))
+
+
+async def _export_all(app: "TramyteApp", tell: Callable[[str], None]) -> None:
+    """One file a unit into a folder; cancelling the worker stops after the file that is being written."""
+    from exporters.writing import ExportError
+
+    path = app.store_path
+    start = exporting.folder(app.store) / f"BieuMau_{clock.today():%Y%m%d}"
+    text = await app.push_screen_wait(Prompt("Xuất biểu mẫu", "Ghi vào thư mục", str(start), _fault_of_folder))
+    if text is None:
+        return
+    folder = Path(text).expanduser()
+    if folder.is_dir() and any(folder.glob("BieuMau_*.xlsx")):
+        choices = (Choice("1", "Thôi", False), Choice("2", "Ghi đè biểu mẫu cùng tên", True))
+        body = f"{folder}\nGhi đè thì nội dung cũ mất hẳn."
+        if not await app.push_screen_wait(Ask("Thư mục đã có biểu mẫu", body, choices)):
+            return
+    stopped = threading.Event()
+
+    def progress(done: int, of: int) -> bool:
+        if stopped.is_set():
+            return False
+        app.call_from_thread(tell, f"Đang ghi biểu mẫu {done}/{of} · Esc để dừng")
+        return True
+
+    def write() -> list[Path]:
+        with open_store(path) as store:
+            return write_forms(store, folder, progress)
+
+    try:
+        written = await asyncio.to_thread(write)
+    except ExportError as error:
+        await app.push_screen_wait(Notice("Chưa xuất được", error.message))
+        return
+    finally:
+        stopped.set()
+        tell("")
+    told = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{PERSONAL}"
+    await app.push_screen_wait(Notice("Đã ghi biểu mẫu", told))
+
+
+def _fault_of_folder(text: str) -> str | None:
+    """What is wrong with the folder that was typed; None: nothing."""
+    folder = Path(text.strip()).expanduser()
+    if not text.strip() or folder.is_file():
+        return "Hãy ghi tên thư mục."
+    if not folder.parent.is_dir():
+        return f"Không có thư mục {folder.parent}."
+    return None
+
+
+async def export_feedback(app: "TramyteApp", submission_id: int) -> Path | None:
+    """The file of one submission with what to mend; None when there is nothing, or the person gave it up."""
+    path = app.store_path
+
+    def drafted() -> "Feedback":
+        from tui.feedback import draft_feedback
+
+        with open_store(path) as store:
+            return draft_feedback(store, submission_id)
+
+    try:
+        paper = await asyncio.to_thread(drafted)
+    except StoreError as error:
+        app.tell(error)
+        return None
+
+    def write(target: Path) -> None:
+        from exporters.feedback import write_feedback
+
+        write_feedback(paper, target)
+
+    name = file_name("PhieuSua", paper.unit, f"BanNop{submission_id}")
+    target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write)
+    if target is not None:
+        told = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa.\n{target}\n{PERSONAL}"
+        await app.push_screen_wait(Notice("Đã ghi phiếu sửa", told))
+    return target

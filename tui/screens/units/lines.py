@@ -1,0 +1,179 @@
+"""The tree of units and departments as lines of figures: who has how many people, and how many lack what."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from store.models import Department, Item, Unit
+from store.people.units import UnitCounts
+from store.text import fold, format_number
+
+#: Columns that a figure takes: six items stand beside a name of 29 letters on 80 columns.
+FIGURE_WIDTH = 7
+_NARROWEST_NAME = 24
+_MORE_NAME = 56  # a wider name would only draw the figures away from it
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One line: a unit, or one of its departments."""
+
+    unit: Unit
+    department: Department | None  # None: the unit itself
+    guide: str  # what stands before the name to draw the tree
+    departments: int = 0  # of a unit: how many it has
+    is_open: bool = True  # of a unit: whether its departments are shown
+
+    @property
+    def key(self) -> tuple[int, int | None]:
+        """What stays when the list is read again."""
+        return self.unit.id, None if self.department is None else self.department.id
+
+    @property
+    def name(self) -> str:
+        """Of the department, or of the unit."""
+        return self.unit.name if self.department is None else self.department.name
+
+
+@dataclass(slots=True)
+class Figures:
+    """How many people, and how many of them lack each item, in the order of `store.checklist.items()`."""
+
+    total: int = 0
+    lacking: list[int] = field(default_factory=list)
+
+    def add(self, counted: UnitCounts) -> None:
+        """Add a department or the rest of a unit."""
+        self.total += counted.total
+        before = self.lacking or [0] * len(counted.lacking_by_item)
+        self.lacking = [one + other for one, other in zip(before, counted.lacking_by_item, strict=True)]
+
+
+def figures_by_line(counts: Iterable[UnitCounts]) -> tuple[dict[tuple[int, int | None], Figures], Figures]:
+    """Figures of every department and of every unit with its departments, and the sum of all."""
+    found: dict[tuple[int, int | None], Figures] = {}
+    whole = Figures()
+    for counted in counts:
+        found.setdefault((counted.unit_id, None), Figures()).add(counted)
+        if counted.department_id is not None:
+            found.setdefault((counted.unit_id, counted.department_id), Figures()).add(counted)
+        whole.add(counted)
+    return found, whole
+
+
+def unit_lines(
+    units: Sequence[Unit], departments: Iterable[Department], *, folded: Collection[int] = (), search: str = ""
+) -> list[UnitLine]:
+    """The tree, each unit with its departments and then the units below it.
+
+    Args:
+        units: those to show; one whose parent is not among them stands at the top.
+        departments: those to show.
+        folded: ids of units whose departments are hidden.
+        search: words without diacritics; only lines with words that begin so are left, and the units above them.
+    """
+    of_unit: dict[int, list[Department]] = {}
+    for department in departments:
+        of_unit.setdefault(department.unit_id, []).append(department)
+    ids = {unit.id for unit in units}
+    below: dict[int | None, list[Unit]] = {}
+    for unit in units:
+        below.setdefault(unit.parent_id if unit.parent_id in ids else None, []).append(unit)
+    words = fold(search).split()
+    kept = None if not words else _kept(units, of_unit, words)
+    lines: list[UnitLine] = []
+
+    def add(unit: Unit, guide: str, indent: str) -> None:
+        mine = [d for d in of_unit.get(unit.id, ()) if kept is None or (unit.id, d.id) in kept]
+        is_open = kept is not None or unit.id not in folded
+        lines.append(UnitLine(unit, None, guide, len(of_unit.get(unit.id, ())), is_open))
+        children: list[Unit | Department] = [*(mine if is_open else ())]
+        children += [u for u in below.get(unit.id, ()) if kept is None or (u.id, None) in kept]
+        for place, child in enumerate(children):
+            is_last = place == len(children) - 1
+            drawn = indent + ("└ " if is_last else "├ ")
+            if isinstance(child, Department):
+                lines.append(UnitLine(unit, child, drawn))
+            else:
+                add(child, drawn, indent + ("  " if is_last else "│ "))
+
+    for unit in below.get(None, ()):
+        if kept is None or (unit.id, None) in kept:
+            add(unit, "", "")
+    return lines
+
+
+def first_found(lines: Sequence[UnitLine], search: str) -> int:
+    """Place of the first line that was searched for, not of a unit that stands there for what is below it."""
+    words = fold(search).split()
+    places = (n for n, line in enumerate(lines) if _begins(words, _searched_text(line.unit, line.department)))
+    return next(places, 0)
+
+
+def _searched_text(unit: Unit, department: Department | None) -> str:
+    return f"{unit.name} {unit.facility_code or ''}" if department is None else department.name
+
+
+def _kept(
+    units: Sequence[Unit], departments: Mapping[int, Sequence[Department]], words: Sequence[str]
+) -> set[tuple[int, int | None]]:
+    parents = {unit.id: unit.parent_id for unit in units}
+    kept: set[tuple[int, int | None]] = set()
+    for unit in units:
+        found = [d for d in departments.get(unit.id, ()) if _begins(words, _searched_text(unit, d))]
+        kept |= {(unit.id, department.id) for department in found}
+        if not found and not _begins(words, _searched_text(unit, None)):
+            continue
+        above: int | None = unit.id
+        while above is not None and (above, None) not in kept:
+            kept.add((above, None))
+            above = parents.get(above)
+    return kept
+
+
+def _begins(words: Sequence[str], name: str) -> bool:
+    folded = f" {fold(name)}"
+    return all(f" {word}" in folded for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide the name is and which items have a column, for a width of the screen."""
+
+    name_width: int
+    items: tuple[Item, ...]
+
+    @classmethod
+    def fitting(cls, width: int, items: Sequence[Item]) -> "Columns":
+        """As many items as leave room for a name; the strip below tells of the others."""
+        room = (width - _NARROWEST_NAME) // FIGURE_WIDTH - 1
+        shown = tuple(items[: max(room, 0)])
+        return cls(min(width - FIGURE_WIDTH * (1 + len(shown)), _MORE_NAME), shown)
+
+    def head(self) -> str:
+        """The titles over the figures."""
+        return self._line("Đơn vị, khoa/phòng", ["Người", *(item.short_title for item in self.items)])
+
+    def line(self, line: UnitLine, figures: Figures | None, *, is_station: bool, counted: bool) -> str:
+        """One line of the tree with its figures."""
+        sign = ""
+        if line.department is None and line.departments:
+            sign = "▾ " if line.is_open else "▸ "
+        name = f"{line.guide}{sign}{'★ ' if is_station else ''}{line.name}"
+        return self._line(name, self._figures(figures, counted=counted))
+
+    def sum(self, units: int, figures: Figures, *, counted: bool) -> str:
+        """The line under the tree."""
+        return self._line(f"Cộng {format_number(units)} đơn vị", self._figures(figures, counted=counted))
+
+    def _figures(self, figures: Figures | None, *, counted: bool) -> list[str]:
+        if not counted:
+            return ["…"] * (1 + len(self.items))
+        if figures is None or not figures.total:
+            return ["0"] + [""] * len(self.items)
+        lacking = figures.lacking[: len(self.items)]
+        return [format_number(figures.total), *(format_number(number) if number else "✓" for number in lacking)]
+
+    def _line(self, name: str, figures: Sequence[str]) -> str:
+        if len(name) >= self.name_width:
+            name = f"{name[: self.name_width - 2]}…"
+        return f"{name:<{self.name_width}}" + "".join(f"{figure:>{FIGURE_WIDTH}}" for figure in figures)

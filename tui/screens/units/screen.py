@@ -1,0 +1,334 @@
+"""Đơn vị: the tree of units and departments, how many people each has and what they lack."""
+
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Label, Static
+from textual.worker import get_current_worker
+
+from store.counting import unit_counts
+from store.counting.unit_counts import Origin
+from store.database import open_store
+from store.errors import StoreError
+from store.models import UNIT_KIND_LABELS
+from store.people import units
+from store.people.roster import Filter
+from store.people.units import UnitCounts
+from store.text import format_date, format_number
+from tui.screens.base import WorkScreen
+from tui.screens.units.form import UnitScreen
+from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
+from tui.widgets.dialogs import Prompt
+from tui.widgets.entry import Input
+from tui.widgets.line_list import LineList
+
+#: With more lines than this, units other than the station begin with their departments hidden.
+_UNFOLDED = 40
+
+
+class UnitsSearch(Input):
+    """Where one types which unit to look for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.to_list", "Tới danh sách", id="units.to_list", tooltip="Tới những đơn vị tìm thấy"),
+    ]
+
+
+class UnitsScreen(WorkScreen):
+    """Every unit with its departments below it."""
+
+    PLACE_TITLE = "Đơn vị"
+    AUTO_FOCUS = "#units-list"
+    DEFAULT_CSS = """
+    UnitsScreen > #units-find { height: 1; padding: 0 1; background: $surface; }
+    UnitsScreen > #units-find > Label { width: auto; margin-right: 1; }
+    UnitsScreen > #units-find > UnitsSearch { width: 24; height: 1; border: none; padding: 0; }
+    UnitsScreen > #units-find > UnitsSearch:focus { text-style: underline; }
+    UnitsScreen > #units-find > #units-legend { width: 1fr; margin-left: 2; text-wrap: nowrap; }
+    UnitsScreen > #units-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
+    UnitsScreen > #units-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
+    UnitsScreen > #units-strip { height: 2; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", "Sửa", id="units.edit", tooltip="Sửa tên, loại, trực thuộc, mã cơ sở của dòng này"),
+        Binding("ctrl+n", "add", "Thêm đơn vị", id="units.add", tooltip="Thêm một đơn vị mới"),
+        Binding("f6", "people", "Xem người", id="units.people", tooltip="Danh sách người của đơn vị, khoa/phòng này"),
+        Binding(
+            "ctrl+s",
+            "export_template",
+            "Xuất biểu mẫu",
+            id="units.template",
+            tooltip="Xuất biểu mẫu Excel cho đơn vị này điền rồi gửi lại",
+        ),
+        Binding(
+            "ctrl+d", "close_unit", "Đóng đơn vị", id="units.close", tooltip="Đơn vị không còn; chỉ khi đã hết người"
+        ),
+        Binding("left", "fold(True)", "Gập", id="units.fold", tooltip="Giấu các khoa/phòng của đơn vị", show=False),
+        Binding("right", "fold(False)", "Mở ra", id="units.unfold", tooltip="Hiện các khoa/phòng", show=False),
+        Binding("ctrl+f", "search", "Tìm", id="units.search", tooltip="Tìm đơn vị; gõ chữ ngay cũng được", show=False),
+        Binding("escape", "clear", "Xoá tìm", id="units.clear", tooltip="Xoá chữ đang tìm", show=False),
+    ]
+
+    class Counted(Message):
+        """The people of every unit were counted."""
+
+        def __init__(self, counts: list[UnitCounts], sent: dict[int, Origin]) -> None:
+            super().__init__()
+            self.counts = counts
+            self.sent = sent
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[UnitLine] = []
+        self.figures: dict[tuple[int, int | None], Figures] = {}
+        self.whole = Figures()
+        self.sent: dict[int, Origin] = {}  # by unit: counts that it sent instead of names
+        self.folded: set[int] | None = None  # None: not decided yet
+        self.is_counted = False
+        self._searched = ""
+        self._station: int | None = None
+
+    def compose_work(self) -> ComposeResult:
+        """Search, heads, lines, their sum, the unit under the cursor in words."""
+        with Horizontal(id="units-find"):
+            yield Label("Tìm", markup=False)
+            yield UnitsSearch(placeholder="gõ tên, không cần dấu", compact=True)
+            yield Static("Số người còn thiếu từng mục · ✓ là đủ cả", id="units-legend", markup=False)
+        yield Static(id="units-head", markup=False)
+        yield LineList(id="units-list")
+        yield Static(id="units-sum", markup=False)
+        yield Static(id="units-strip", markup=False)
+
+    @property
+    def list(self) -> LineList:
+        """The tree."""
+        return self.query_one(LineList)
+
+    @property
+    def current(self) -> UnitLine | None:
+        """The line under the cursor."""
+        return self.lines[self.list.cursor] if self.list.cursor < len(self.lines) else None
+
+    def address_key(self, key: events.Key) -> bool:
+        """A letter or a digit on the list begins a search; what follows it in one burst too."""
+        if self.focused is self.list and key.is_printable and (key.character or "").isalnum():
+            self.set_focus(self.query_one(UnitsSearch))
+        return False
+
+    def reload(self) -> None:
+        """Read units and departments again, and count the people in a thread: 400,000 take 160 ms."""
+        self._show_lines()
+        self._count()
+
+    @work(thread=True, exclusive=True, group="count")
+    def _count(self) -> None:
+        worker = get_current_worker()
+        with open_store(self.app.store_path) as store:
+            counts, sent = units.counts(store), unit_counts.in_force(store)
+        if not worker.is_cancelled:
+            self.post_message(self.Counted(counts, sent))
+
+    def on_units_screen_counted(self, event: Counted) -> None:
+        """Show the figures."""
+        self.figures, self.whole = figures_by_line(event.counts)
+        self.sent = event.sent
+        self.is_counted = True
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        """Lines as they are now; the cursor stays on its unit."""
+        kept = None if self.current is None else self.current.key
+        known = units.all_units(self.store)
+        departments = [d for d in units.departments(self.store) if (d.unit_id, d.id) in self.figures]
+        self._station = units.station_id(self.store)
+        if self.folded is None and self.is_counted:
+            is_long = len(known) + len(departments) > _UNFOLDED
+            self.folded = {unit.id for unit in known if unit.id != self._station} if is_long else set()
+        searched_before, self._searched = self._searched, self.query_one(UnitsSearch).value
+        if self._searched.strip() and self._searched != searched_before:
+            kept = None
+        self.lines = unit_lines(known, departments, folded=self.folded or (), search=self._searched)
+        columns = Columns.fitting(self.size.width - 4, self.store.items())
+        self.query_one("#units-head", Static).update(columns.head())
+        shown = sum(line.department is None for line in self.lines)
+        is_part = bool(self._searched.strip())
+        self.query_one("#units-sum", Static).update(
+            f"Tìm thấy {format_number(shown)}/{format_number(len(known))} đơn vị · Esc: xem hết"
+            if is_part
+            else columns.sum(len(known), self.whole, counted=self.is_counted)
+        )
+
+        def line_at(number: int) -> tuple[str, bool]:
+            line = self.lines[number]
+            is_station = line.department is None and line.unit.id == self._station
+            figures = self.figures.get(line.key)
+            return columns.line(line, figures, is_station=is_station, counted=self.is_counted), False
+
+        places = [place for place, line in enumerate(self.lines) if line.key == kept]
+        self.list.show_lines(len(self.lines), line_at)
+        self.list.go_to(places[0] if places else first_found(self.lines, self._searched))
+        self.show_unit()
+
+    def on_line_list_moved(self) -> None:
+        """Another unit is under the cursor."""
+        self.show_unit()
+
+    def show_unit(self) -> None:
+        """The unit under the cursor in words."""
+        self.query_one("#units-strip", Static).update(self._told())
+
+    def _told(self) -> str:
+        line = self.current
+        if line is None:
+            if self._searched.strip():
+                return "Không có đơn vị nào như vậy. Esc để xem hết, Ctrl+N để thêm đơn vị."
+            return "Chưa có đơn vị nào. Ctrl+N để thêm, F4 để nhập tệp, Ctrl+O để ghi tên trạm."
+        figures = self.figures.get(line.key, Figures())
+        if line.department is not None:
+            about = f"{line.name} · khoa/phòng của {line.unit.name}"
+        else:
+            code = f" · mã cơ sở {line.unit.facility_code}" if line.unit.facility_code else ""
+            ours = " · ★ trạm giữ sổ này" if line.unit.id == self._station else ""
+            about = f"{line.name} · {UNIT_KIND_LABELS.get(line.unit.kind, '')}{code}{ours}"
+        lacking = zip(self.store.items(), figures.lacking, strict=False)
+        told = ", ".join(f"{item.short_title} {format_number(number)}" for item, number in lacking if number)
+        if not self.is_counted:
+            missing = "Đang đếm …"
+        elif not figures.total:
+            missing = "Chưa có người nào."
+            if line.department is None and (origin := self.sent.get(line.unit.id)) is not None:
+                counted = format_number(sum(row.total for row in origin.lines))
+                day = format_date(origin.received_at[:10])
+                missing = f"Chưa có tên; Phụ lục 1 tính {counted} người theo tệp gửi ngày {day}."
+        else:
+            missing = f"{format_number(figures.total)} người · "
+            missing += f"còn thiếu: {told}" if told else "không ai thiếu mục nào"
+        return f"{about}\n{missing}"
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Columns for the new width."""
+        super().on_resize(event)
+        self._show_lines()
+
+    # -- searching and folding
+
+    def on_input_changed(self) -> None:
+        """Narrow the list while one types."""
+        self._show_lines()
+
+    def on_input_submitted(self) -> None:
+        """To what was found."""
+        self._show_lines()
+        self.action_to_list()
+
+    def action_to_list(self) -> None:
+        """The keys are the list's again."""
+        self.set_focus(self.list)
+
+    def action_search(self) -> None:
+        """To the search field."""
+        self.set_focus(self.query_one(UnitsSearch))
+
+    def action_clear(self) -> None:
+        """Empty the search and go back to the list; stop the writing of forms."""
+        self.workers.cancel_group(self, "forms")
+        self.query_one(UnitsSearch).value = ""
+        self.action_to_list()
+
+    def action_fold(self, hide: bool) -> None:
+        """Hide or show the departments of the unit under the cursor."""
+        line = self.current
+        if line is None or self._searched.strip() or self.folded is None:
+            return
+        if hide:
+            self.folded.add(line.unit.id)
+        else:
+            self.folded.discard(line.unit.id)
+        above = next((n for n, other in enumerate(self.lines) if other.key == (line.unit.id, None)), 0)
+        if hide:
+            self.list.go_to(above)
+        self._show_lines()
+
+    # -- units
+
+    def action_add(self) -> None:
+        """A new unit."""
+        self.app.push_screen(UnitScreen(None), self._form_closed)
+
+    def action_edit(self) -> None:
+        """The form of the unit, or the name of the department, under the cursor."""
+        line = self.current
+        if line is None:
+            return
+        if line.department is None:
+            self.app.push_screen(UnitScreen(line.unit.id), self._form_closed)
+            return
+        department_id = line.department.id
+
+        def named(name: str | None) -> None:
+            if name is None:
+                return
+            try:
+                units.rename_department(self.store, department_id, name)
+            except StoreError as error:
+                self.app.tell(error)
+                return
+            self.reload()
+
+        prompt = Prompt("Tên khoa/phòng", f"Thuộc {line.unit.name}", line.name, _named)
+        self.app.push_screen(prompt, named)
+
+    @work(exclusive=True, group="forms")
+    async def action_export_template(self) -> None:
+        """The form that the unit under the cursor is to fill in, or those of all units."""
+        if self.current is None:
+            self.notify("Chưa có đơn vị nào. Ctrl+N để thêm.")
+            return
+        from tui.screens.units.forms_out import export_template
+
+        await export_template(self.app, self.current.unit.id, self.show_head)
+
+    def _form_closed(self, saved: int | None) -> None:
+        if saved is None:
+            return
+        self.show_head()
+        self.query_one(UnitsSearch).value = ""
+        self.reload()
+        self.go_to_unit(saved)
+
+    def go_to_unit(self, unit_id: int) -> None:
+        """The cursor on that unit."""
+        places = [place for place, line in enumerate(self.lines) if line.key == (unit_id, None)]
+        if places:
+            self.list.go_to(places[0])
+
+    def action_people(self) -> None:
+        """The roster of the unit or department under the cursor."""
+        line = self.current
+        if line is not None:
+            unit_id, department_id = line.key
+            self.app.show_roster(Filter(unit_id=unit_id, department_id=department_id))
+
+    def action_close_unit(self) -> None:
+        """The unit is no more."""
+        line = self.current
+        if line is None:
+            return
+        if line.department is not None:
+            self.notify("Khoa/phòng tự hết khi không còn ai ở đó: F6 để xem người, rồi chuyển họ bằng Ctrl+T.")
+            return
+        try:
+            units.close(self.store, line.unit.id)
+        except StoreError as error:
+            self.app.tell(error)
+            return
+        self.notify(f"Đã đóng {line.unit.name}. Ctrl+Z để lấy lại.")
+        self.reload()
+
+
+def _named(value: str) -> str | None:
+    return None if value.strip() else "Phải có tên khoa/phòng"
