@@ -11,9 +11,9 @@ from store.counting.unit_counts import FIGURE_FIELDS
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.receiving.plan import FileKind, Outcome, Plan, Reading
-from tui.cli import chosen_store, store_option
+from tui.cli import NOT_DONE, chosen_store, store_option
 
-DONE, REFUSED, NOT_DONE = 0, 1, 2
+DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
 
 _OUTCOMES = {
@@ -27,7 +27,7 @@ _OUTCOMES = {
 
 @click.command("import")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="TỆP…")
-@click.option("--unit", help="Tên đơn vị gửi, cho tệp không ghi tên đơn vị.")
+@click.option("--unit", metavar="TÊN", help="Tên đơn vị gửi, cho tệp không ghi tên đơn vị.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @click.option("--undo", type=int, metavar="SỐ", help="Rút lại bản nộp có số này.")
@@ -46,19 +46,25 @@ def import_files(
 
     Mã thoát: 0 xong, 1 xong nhưng có dòng bị loại hoặc mâu thuẫn, 2 chưa nhận được.
     """
+    path = chosen_store(ctx, store_path)
+    if undo is not None:
+        if paths or unit or dry_run:
+            raise click.UsageError("--undo rút lại một bản nộp, nên không đi cùng tệp, --unit hay --dry-run.")
+        with open_store(path, must_exist=True) as store:
+            ctx.exit(_take_back(store, undo, as_json))
+    if not paths:
+        raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
     # Hundreds of thousands of objects that all stay: walking them again and again takes a third of the time.
     gc.disable()
-    with open_store(chosen_store(ctx, store_path)) as store:
-        if undo is not None:
-            ctx.exit(_take_back(store, undo, as_json))
-        if not paths:
-            raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
-        from importers.grids.files import expand_paths
+    from importers.grids.files import expand_paths
 
-        files = expand_paths(paths)
-        if not files:
-            click.echo("Thư mục không có tệp bảng tính nào.", err=True)
-            ctx.exit(NOT_DONE)
+    files = expand_paths(paths)
+    if not files:
+        if as_json:
+            click.echo("[]")
+        click.echo("Thư mục không có tệp bảng tính nào.", err=True)
+        ctx.exit(NOT_DONE)
+    with open_store(path) as store:
         results = []
         worst = DONE
         for file in files:
