@@ -55,7 +55,9 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--store", "path", type=click.Path(path_type=Path), metavar="TỆP", help=STORE_HELP)
-@click.version_option(package_name="tramyte", prog_name="tyt")
+@click.version_option(
+    package_name="tramyte", prog_name="tyt", message="%(prog)s, phiên bản %(version)s", help="Xem phiên bản."
+)
 @click.pass_context
 def command_line(ctx: click.Context, path: Path | None) -> None:
     """Sổ theo dõi định danh và sổ sức khỏe điện tử của trạm y tế; không có lệnh thì mở chương trình."""

@@ -257,7 +257,7 @@ class Campaign(Part):
         for place, item in enumerate(self.items):
             at: Place = ("items", place, "requires")
             if item.requires is not None and item.requires not in requires:
-                raise refusal(f"mục {item.requires} không có trong chiến dịch", at)
+                raise refusal(f"mục {item.requires} không có trong chiến dịch. Hãy thêm mục đó vào tệp này", at)
             chain, needed = [item.key], item.requires
             while needed is not None and needed not in chain:
                 chain.append(needed)

@@ -108,7 +108,7 @@ def test_the_file_that_the_others_spoil_is_right(tmp_path: Path) -> None:
             'requires = "cccd"',
             'requires = "the"',
             "requires",
-            "requires trong [[items]] thứ 2: mục the không có trong chiến dịch",
+            "requires trong [[items]] thứ 2: mục the không có trong chiến dịch. Hãy thêm mục đó vào tệp này",
         ),
         (
             'short_title = "CCCD"',
