@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from importers import totals
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
 from importers.deciding.contradictions import remark
@@ -23,7 +24,7 @@ from importers.layout.tables import FoundTable, find_tables
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
-from importers.summary import summary_rows
+from importers.summary import summary_rows, summed
 from store.cells import cell_name
 from store.models import Item
 from store.receiving.form_mark import SHEET, TEMPLATE
@@ -114,7 +115,7 @@ class _Assembly:
         reading.mark = read_mark(grids)
         found = self._find(grids)
         people = [table for table in found if not table.counts and table.rows]
-        counts = [table for table in found if table.counts and table.rows]
+        counts = [table for table in found if table.counts and (table.rows or len(summed(table)) == 1)]
         origin = Origin.of(people or counts, reading.mark)
         reading.unit = origin.unit
         reading.several_units = origin.unit is None and bool(origin.remarks)
@@ -127,13 +128,15 @@ class _Assembly:
             reading.kind = FileKind.SUMMARY
             reading.tables = [_table(table) for table in counts]
             reading.summary = summary_rows(counts)
+            reading.remarks += totals.of_counts(counts, reading.summary)
         elif found:
             raise UnusableError(
                 "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
             )
         else:
             raise UnusableError(
-                "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột khác."
+                "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột khác,"
+                " cũng không có bảng số liệu nào có cột “Tổng số”."
             )
         reading.data_date = data_date(Path(reading.path), grids, reading.mark)
         reading.remarks += origin.remarks
@@ -189,6 +192,7 @@ class _Assembly:
                 told = self._title((column.field or "").partition(".")[2])
                 self.reading.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {told}. Hãy kiểm tra")
         self._tell_unread(forms.values())
+        self.reading.remarks += totals.of_people(tables)
 
     def _tell_unread(self, forms: Iterable[Sequence[FoundTable]]) -> None:
         """A column that nobody understood is not passed over in silence."""

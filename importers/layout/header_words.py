@@ -126,8 +126,12 @@ _AFTER = (
 _FIRST_RULES = tuple((re.compile(pattern), field) for pattern, field in _FIRST)
 _AFTER_RULES = tuple((re.compile(pattern), field) for pattern, field in _AFTER)
 _TOTAL_WORDS = re.compile(r"\btong so( luong)?\b|\btong cong\b|^so luong (cbccvc|nguoi|can bo)|^so (nguoi|can bo)\b")
-_DONE = re.compile(r"^(so luong |so nguoi )?(da|co|roi|dat|duoc|hoan thanh|xong)\b")
-_TODO = re.compile(r"^(so luong |so nguoi )?(chua|khong|ko)\b")
+#: "Tổng số người cần định danh" is everybody; "Tổng số người đã định danh" is not.
+_OF_WHOM = re.compile(r"\b(can|phai|thuoc (dien|doi tuong)|doi tuong|chi tieu|bien che)\b")
+_PEOPLE = r"(?:cbccvc|cbcc|cbvc|nguoi( lao dong)?|nld|can bo|cong chuc|vien chuc|nhan vien|giao vien)"
+_COUNTED = rf"^((tong )?so( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
+_DONE = re.compile(_COUNTED + r"(da|co|roi|dat|duoc|hoan thanh|xong)\b")
+_TODO = re.compile(_COUNTED + r"(chua|khong|ko)\b")
 _NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
 _ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
@@ -186,9 +190,10 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return Meaning(field, 0.95)
     if _STAFF_WORDS.search(leaf):
         return Meaning("full_name", 0.6)
-    if _TOTAL_WORDS.search(leaf):
+    named = item_of(leaf, items)
+    if _TOTAL_WORDS.search(leaf) and (named is None or _OF_WHOM.search(leaf)):
         return Meaning("total", 0.9)
-    if (named := item_of(leaf, items)) is not None:
+    if named is not None:
         key, sure = named
         return Meaning(f"done_on.{key}", 0.9) if _DAY_WORDS.search(leaf) else Meaning(_side(leaf, key), sure)
     if (field := _first(_AFTER_RULES, leaf)) is not None:

@@ -54,7 +54,8 @@ class Kind(Enum):
     NAMELESS = "nameless"  # data, and nobody named
     SECTION = "section"  # the department of the rows below it
     SIGNATURE = "signature"
-    NOTHING = "nothing"  # blank, a sum, a note, numbers of columns
+    TOTAL = "total"  # what the list says that its rows come to
+    NOTHING = "nothing"  # blank, a note, numbers of columns
 
 
 class Verdict(NamedTuple):
@@ -67,6 +68,7 @@ class Verdict(NamedTuple):
 NOTHING = Verdict(Kind.NOTHING)
 PERSON = Verdict(Kind.PERSON)
 SIGNATURE = Verdict(Kind.SIGNATURE)
+TOTAL = Verdict(Kind.TOTAL)
 
 
 class RowReader:
@@ -131,10 +133,10 @@ class RowReader:
         if len(name) < 5 and _numbers_columns(texts):
             return NOTHING
         whole = f"{name} {self._at(row, self.given)}".strip()
-        if (_is_total(name) and not self._is_of_a_person(row, whole)) or (
-            not numbered and texts[0] != name and _is_total(texts[0])
+        if (is_total(name) and not self._is_of_a_person(row, whole)) or (
+            not numbered and texts[0] != name and is_total(texts[0])
         ):
-            return NOTHING
+            return TOTAL
         if self._is_signature(row, texts, name, numbered):
             return SIGNATURE
         if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
@@ -211,7 +213,8 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     return len(numbers) >= 2 and len(texts) >= 3 and all(found) and in_order
 
 
-def _is_total(text: str) -> bool:
+def is_total(text: str) -> bool:
+    """Whether a text heads a sum, a rate or the number of people of a list."""
     folded = fold(text)
     return bool(text) and (_TOTAL.match(folded) or _LIST_TOTAL.match(folded) or _COUNT.match(folded)) is not None
 

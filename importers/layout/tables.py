@@ -40,6 +40,7 @@ class FoundTable:
     columns: list[Column]
     heading: Heading
     rows: list[FoundRow] = field(default_factory=list)
+    totals: list[FoundRow] = field(default_factory=list)  # sums and rates among and below them
 
     @property
     def counts(self) -> bool:
@@ -144,6 +145,8 @@ class _Sheet:
                     ended = True
                 elif verdict.kind is Kind.SECTION and not ended:
                     section = verdict.section
+                elif verdict.kind is Kind.TOTAL:
+                    table.totals.append(FoundRow(number, list(row), section))
                 if verdict.kind not in (Kind.PERSON, Kind.NAMELESS) or (ended and not reader.confident(row)):
                     continue
             ended = False
