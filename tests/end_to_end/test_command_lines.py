@@ -133,3 +133,19 @@ def test_ctrl_c_is_not_taken_for_done(store: Path, tmp_path: Path) -> None:
     assert "Đã dừng" in told
     assert "Traceback" not in told
     assert len(json.loads(tyt(store, "export", "roster", "-").stdout)) == 34
+
+
+def test_a_blank_answer_is_no_unit(store: Path, tmp_path: Path) -> None:
+    nameless = tmp_path / "bieu mau.csv"
+    nameless.write_text("STT,Họ và tên,Năm sinh,Định danh mức 2\n1,Lê An,1980,x\n2,Lê Bình,1981,x\n", encoding="utf-8")
+    for blank in ("", "   ", "\u00a0"):
+        done = tyt(store, "import", nameless, "--unit", blank, "--json")
+        assert (done.returncode, json.loads(done.stdout)[0]["unit"]) == (2, None)
+
+
+def test_conflicts_are_not_called_nothing_new(store: Path) -> None:
+    tyt(store, "import", STATION)
+    done = tyt(store, "import", STATION, "--unit", "Trường Tiểu học Vĩnh Gia", "--json")
+    (told,) = json.loads(done.stdout)
+    assert (done.returncode, told["counts"]["conflict"]) == (1, 34)
+    assert told["message"].startswith("Chưa ghi 34 dòng mâu thuẫn.")

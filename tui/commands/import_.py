@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from store.counting.unit_counts import FIGURE_FIELDS
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.receiving.plan import FileKind, Outcome, Plan, Reading
+from store.text import clean, format_number
 from tui.cli import NOT_DONE, chosen_store, store_option
 
 DONE, REFUSED = 0, 1
@@ -64,6 +66,7 @@ def import_files(
             click.echo("[]")
         click.echo("Thư mục không có tệp bảng tính nào.", err=True)
         ctx.exit(NOT_DONE)
+    unit = clean(unit or "") or None
     with open_store(path) as store:
         results = []
         worst = DONE
@@ -138,11 +141,21 @@ def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tu
                 code, message = NOT_DONE, f"{error.title}: {error.message}"
         if code != NOT_DONE and reading.kind is FileKind.SUMMARY:
             message = _of_summary(store, plan, submission_id, dry_run=dry_run)
-        elif code != NOT_DONE and not (counts["new"] or counts["changed"]):
-            message = "Không có gì thay đổi so với sổ."
-        elif submission_id is not None:
-            message = _instead_of_counts(store, submission_id)
+        elif code != NOT_DONE:
+            told = [_left_out(counts)] if code == REFUSED else []
+            if counts["new"] or counts["changed"]:
+                told += [_instead_of_counts(store, submission_id)] if submission_id is not None else []
+            elif not told:
+                told = ["Không có gì thay đổi so với sổ."]
+            message = " ".join(filter(None, told))
     return _result(file, reading, plan, message, submission_id), code
+
+
+def _left_out(counts: Mapping[str, int]) -> str:
+    """Rows that changed nothing, and where they are answered."""
+    told = {"conflict": "dòng mâu thuẫn", "rejected": "dòng không rõ là ai"}
+    rows = ", ".join(f"{format_number(counts[key])} {words}" for key, words in told.items() if counts[key])
+    return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
 
 
 def _instead_of_counts(store: Store, submission_id: int) -> str:
