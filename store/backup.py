@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from store import clock, database
@@ -87,13 +87,22 @@ def _copy(source: Path, target: Path) -> None:
         StoreError: told of the file that it is about.
     """
     with (
+        database.telling_errors(source),
+        _reading(source) as read,
         database.telling_errors(target),
-        contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as read,
         contextlib.closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written, progress=_giving_up(target))
         # The copy is one file: what it keeps in a -wal beside it would stay behind when it is moved.
         written.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot make or change the file; what keeps it from being read is said here, not later."""
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        yield connection
 
 
 def _giving_up(path: Path) -> Callable[[int, int, int], None]:
@@ -113,15 +122,13 @@ def verify(path: Path) -> None:
     Raises:
         NotAStoreError: it is damaged, is empty, or belongs to another program.
         StoreTooNewError: a later version wrote it.
+        StoreError: it cannot be looked at: it is not there, is locked, or may not be read.
     """
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            if database.schema_number(path, connection) == 0:
-                raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
-            found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.Error as error:
-        raise NotAStoreError(f"{path} không phải kho dữ liệu hoặc đã hỏng (SQLite báo: {error}).") from error
+    with database.telling_errors(path), _reading(path) as connection:
+        if database.schema_number(path, connection) == 0:
+            raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     problems = [] if found == ["ok"] else found
     problems += [f"{table}, dòng {row}: trỏ tới {parent} không có" for table, row, parent, _ in broken]
     if problems:

@@ -133,7 +133,10 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
     Raises:
         StoreError: told in Vietnamese; the file is as it was.
     """
-    is_new = not path.exists() or path.stat().st_size == 0
+    try:
+        is_new = not path.exists() or path.stat().st_size == 0
+    except OSError as error:  # a folder that one may not look into, a name that is too long
+        raise StoreError(f"Không mở được {path}. Hãy xem lại tên, và có quyền đọc thư mục không.") from error
     if is_new and must_exist:
         raise StoreError(f"Không có kho dữ liệu ở {path}.")
     if path.is_dir():

@@ -65,7 +65,7 @@ def test_only_a_store_is_put_in_the_place_of_a_store(path: Path, tmp_path: Path)
         (empty, NotAStoreError),
         (another_programs(tmp_path), NotAStoreError),
         (newer, StoreTooNewError),
-        (tmp_path / "khong-co.sqlite3", NotAStoreError),
+        (tmp_path / "khong-co.sqlite3", StoreError),
         (path, RefusedError),
     ):
         with pytest.raises(error):
@@ -137,3 +137,15 @@ def test_what_is_no_store_is_not_called_sound(path: Path, tmp_path: Path) -> Non
     text.write_text("không phải SQLite" * 500, encoding="utf-8")
     with pytest.raises(NotAStoreError):
         backup.verify(text)
+
+
+def test_a_store_that_is_only_locked_is_not_taken_for_damaged(path: Path) -> None:
+    copy = backup.back_up(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreLockedError):
+        backup.restore(path, copy)
+    connection.execute("ROLLBACK")
+    connection.close()
+    assert name_in(path) == "Trạm Y tế xã Tri Tôn"

@@ -28,7 +28,7 @@ _OUTCOMES = {
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="TỆP…")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="TỆP…")
 @click.option("--unit", metavar="TÊN", help="Tên đơn vị gửi, cho tệp không ghi tên đơn vị.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
