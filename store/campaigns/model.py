@@ -127,6 +127,12 @@ class Figure(Part):
     words: Text  # as the source writes it, with its own percentage
     place: Words = ""
 
+    @model_validator(mode="after")
+    def _part_of_a_whole(self) -> Self:
+        if self.numerator > self.denominator:
+            raise refusal(f"numerator lớn hơn denominator {self.denominator}", ("numerator",))
+        return self
+
 
 class Duty(Part):
     """What somebody has to do, without a number; plain text in the file is a duty of nobody in particular."""
