@@ -45,7 +45,7 @@ SUGGESTED = {
     "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
 }
 #: The cell was taken, and nothing is to be done: it is a remark for the station.
-NOTED = frozenset({"title_dropped", "name_with_remark"})
+NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds"})
 _OTHERWISE = "Xem lại và sửa ô này."
 
 
