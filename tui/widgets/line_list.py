@@ -81,12 +81,16 @@ class LineList(ScrollView, can_focus=True):
         """Move by a screenful."""
         self.go_to(self.cursor + by * max(1, self.size.height - 1))
 
+    def show_cursor(self) -> None:
+        """Scroll to the line under the cursor, after the list became lower."""
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+
     def go_to(self, number: int) -> None:
         """Put the cursor on a line and show it."""
         number = max(0, min(number, self.count - 1))
         if number == self.cursor or self.count == 0:
             return
         self.cursor = number
-        self.scroll_to_region(Region(0, number, 1, 1), animate=False, force=True)
+        self.show_cursor()
         self.refresh()
         self.post_message(self.Moved(self))

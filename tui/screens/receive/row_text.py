@@ -17,6 +17,11 @@ _TAKE_LABELS = {
 }
 
 
+def answer_label(row: PlannedRow, choice: str) -> str:
+    """An answer in words."""
+    return dict(answers(row)).get(choice, CHOICE_LABELS[choice])
+
+
 def answers(row: PlannedRow) -> list[tuple[str, str]]:
     """(choice, its words) of the answers to a conflict, in the order of their keys."""
     from importers.deciding.planning import choices
@@ -29,22 +34,33 @@ def answers(row: PlannedRow) -> list[tuple[str, str]]:
     return [(choice, told[choice]) for choice in choices(row)]
 
 
-def about(store: Store, incoming: Incoming, row: PlannedRow) -> str:
-    """The strip: where the row stands, what it says, what is asked and how to answer."""
+def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
+    """The strip: where the row stands, what it says, what is asked with both sides."""
     assert incoming.reading is not None  # noqa: S101 - it has rows
-    sheet = incoming.reading.tables[row.incoming.table].sheet
-    lines = [f"Tệp {incoming.path.name}, trang {sheet}, dòng {row.incoming.row}: {OUTCOME_LABELS[row.outcome]}"]
+    sheets = {table.sheet for table in incoming.reading.tables}
+    sheet = f", trang {incoming.reading.tables[row.incoming.table].sheet}" if len(sheets) > 1 else ""
+    where = f"Dòng {row.incoming.row}{sheet}"
+    lines = []
     if row.question:
-        lines.append(row.asks or row.question)
-        lines += sides(store, incoming.reading, row)
-        keys = " · ".join(f"{number} {words}" for number, (_, words) in enumerate(answers(row), 1))
-        lines.append(f"{keys} · F9 cho mọi dòng như vậy sau khi trả lời")
-    elif row.outcome is Outcome.NEW and row.incoming.person is not None:
-        lines.append(person_line(store, row.incoming))
-    elif row.changes:
-        lines.append("; ".join(describe(store, change) for change in row.changes))
+        lines.append(f"{where}: {row.asks or row.question}")
+        lines += sides(store, incoming.reading, row, width)
+    else:
+        answer = incoming.settled.get((row.incoming.table, row.incoming.row))
+        told = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
+        lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{told}")
+        if row.changes:
+            lines.append("; ".join(describe(store, change) for change in row.changes))
+        if row.incoming.person is not None:
+            lines.append(person_line(store, row.incoming))
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.message}" for problem in row.incoming.problems]
     return "\n".join(lines)
+
+
+def keys_of_answers(row: PlannedRow) -> str:
+    """`1 giữ như trong sổ · 2 lấy theo tệp`; nothing where nothing is asked."""
+    if not row.question:
+        return ""
+    return " · ".join(f"{number} {words}" for number, (_, words) in enumerate(answers(row), 1))
 
 
 def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
@@ -56,7 +72,10 @@ def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     about = row.question or "; ".join(describe(store, change) for change in row.changes)
     problems = "; ".join(f"{p.cell} {p.message}".strip() for p in row.incoming.problems)
     told = " · ".join(part for part in (about, problems) if part)
-    return f"{sheet}{row.incoming.row:>5}  {OUTCOME_LABELS[row.outcome]:<10}  {name:<22.22}  {told}"
+    outcome = OUTCOME_LABELS[row.outcome]
+    if incoming.done and row.outcome in (Outcome.NEW, Outcome.CHANGED):
+        outcome = f"đã {'thêm' if row.outcome is Outcome.NEW else 'đổi'}"
+    return f"{sheet}{row.incoming.row:>5}  {outcome:<10}  {name:<22.22}  {told}"
 
 
 def person_line(store: Store, row: IncomingRow) -> str:
