@@ -42,10 +42,12 @@ def head(files: Sequence[Incoming]) -> str:
     return f"{len(files)} tệp: {', '.join(f'{number} {words}' for number, words in told if number)}"
 
 
-def strip(incoming: Incoming) -> str:
+def strip(incoming: Incoming, files: Sequence[Incoming]) -> str:
     """A file in full: its name, its verdict, what was passed over in it, and the next key."""
     reading = incoming.reading
-    where = f"{incoming.path.name} · thư mục {incoming.path.parent.name}"
+    where = incoming.path.name
+    if any(one.path.name == where and one.path.parent != incoming.path.parent for one in files):
+        where = f"{where} · thư mục {incoming.path.parent.name}"
     lines = [unicodedata.normalize("NFC", where), incoming.verdict()]
     if reading is not None and reading.kind is not FileKind.UNREADABLE:
         lines.append(_next_key(incoming))

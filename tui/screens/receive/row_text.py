@@ -1,7 +1,8 @@
 """What the screen of incoming files says of a row: in a line of the list, and in the strip below it."""
 
 from store.database import Store
-from store.models import MARKS, State
+from store.models import MARKS, Person, State
+from store.people import staff
 from store.receiving.plan import IncomingRow, Outcome, PlannedRow
 from store.text import format_date, mask_citizen_id
 from store.wording import describe
@@ -43,6 +44,12 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
     lines = []
     if row.question:
         lines.append(f"{where}: {row.asks or row.question}")
+        if row.conflict == "identity" and row.staff_id is not None and row.incoming.person is not None:
+            member = staff.get(store, row.staff_id)
+            sender = incoming.plan.unit if incoming.plan is not None else None
+            elsewhere = member.unit != sender
+            lines.append(f"Sổ:  {_told_apart(member.person, member.unit if elsewhere else None)}")
+            lines.append(f"Tệp: {_told_apart(row.incoming.person, sender if elsewhere else None)}")
         lines += sides(store, incoming.reading, row, width)
     else:
         answer = incoming.settled.get((row.incoming.table, row.incoming.row))
@@ -76,6 +83,18 @@ def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     if incoming.done and row.outcome in (Outcome.NEW, Outcome.CHANGED):
         outcome = f"đã {'thêm' if row.outcome is Outcome.NEW else 'đổi'}"
     return f"{sheet}{row.incoming.row:>5}  {outcome:<10}  {name:<22.22}  {told}"
+
+
+def _told_apart(person: Person, unit: str | None) -> str:
+    """By what one tells two people of one name apart."""
+    parts = (
+        person.full_name,
+        f"sinh {format_date(person.birth_date)}" if person.birth_date else "không rõ ngày sinh",
+        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else "không có CCCD",
+        person.position or "",
+        unit or "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def person_line(store: Store, row: IncomingRow) -> str:

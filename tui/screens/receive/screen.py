@@ -76,6 +76,7 @@ class ReceiveScreen(TakingIn, FileReading):
 
     def on_mount(self) -> None:
         """The files have the keys."""
+        self.row_list.add_class("-resting")
         self.file_list.focus()
         self.show_files()
 
@@ -159,7 +160,7 @@ class ReceiveScreen(TakingIn, FileReading):
         if incoming is None:
             told = file_text.EMPTY
         elif not self.row_list.has_focus:
-            told = file_text.strip(incoming)
+            told = file_text.strip(incoming, self.files)
         elif counted := count_lines.lines(incoming, self.only):
             told = count_lines.about(incoming, *counted[min(self.row_list.cursor, len(counted) - 1)])
         elif row is None:
