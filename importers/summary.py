@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from importers.grids.grid import text_of
 from importers.layout.tables import FoundRow, FoundTable
@@ -12,7 +13,7 @@ from store.receiving.plan import Problem, SummaryRow
 from store.text import clean, fold
 
 #: How the form calls each figure.
-_FIGURES = {
+FIGURES = {
     "total": "Tổng số",
     "level2_done": "Đã mức 2",
     "level2_todo": "Chưa mức 2",
@@ -20,7 +21,10 @@ _FIGURES = {
     "bhyt_done": "Đã tích hợp BHYT",
     "bhyt_todo": "Chưa tích hợp BHYT",
 }
-_COUNT = re.compile(r"\d+|\d{1,3}(?:\.\d{3})+")
+_COUNT = re.compile(
+    r"(\d+|\d{1,3}(?:\.\d{3})+)(?: ?(?:người|cán bộ|viên chức|đ/c|cbccvc))?(?: ?\(\d+(?:[.,]\d+)? ?%\))?", re.IGNORECASE
+)
+_WHOLE_UNIT = "Cả đơn vị"
 
 
 def summary_rows(tables: Sequence[FoundTable]) -> list[SummaryRow]:
@@ -28,12 +32,25 @@ def summary_rows(tables: Sequence[FoundTable]) -> list[SummaryRow]:
     found: list[SummaryRow] = []
     for table in tables:
         by_field = {column.field: column.index for column in table.columns if column.field}
-        label = by_field.get("department", by_field.get("unit", min(1, len(table.columns) - 1)))
-        rows = [_row(table, row, label, by_field) for row in table.rows]
+        rows = [_row(table, row, _label(table, by_field), by_field) for row in table.rows]
+        if not rows and len(sums := summed(table)) == 1:
+            # Of a small unit only the sum was filled in: its counts are whole, only no department is told.
+            rows = [replace(sums[0], department=table.heading.unit or _WHOLE_UNIT)]
         _flag_sums(rows)
         found += rows
     _flag_repeated(found)
     return found
+
+
+def summed(table: FoundTable) -> list[SummaryRow]:
+    """The rows of sums of a table of counts, read as its other rows are; rates and remarks among them left aside."""
+    by_field = {column.field: column.index for column in table.columns if column.field}
+    rows = [_row(table, row, _label(table, by_field), by_field) for row in table.totals]
+    return [row for row in rows if row.total > 0 and not any(p.code == "count_not_understood" for p in row.problems)]
+
+
+def _label(table: FoundTable, by_field: dict[str, int]) -> int:
+    return by_field.get("department", by_field.get("unit", min(1, len(table.columns) - 1)))
 
 
 def _flag_sums(rows: Sequence[SummaryRow]) -> None:
@@ -41,7 +58,7 @@ def _flag_sums(rows: Sequence[SummaryRow]) -> None:
     for row in rows:
         others = [other for other in rows if other is not row]
         is_sum = row.total > 0 and all(
-            getattr(row, name) == sum(getattr(other, name) for other in others) for name in _FIGURES
+            getattr(row, name) == sum(getattr(other, name) for other in others) for name in FIGURES
         )
         if is_sum and (len(others) > 1 or fold(row.department).startswith(("tong", "cong", "toan"))):
             told = f"Dòng {row.row}, {row.department}: bằng tổng các dòng khác nên không cộng thêm"
@@ -70,11 +87,11 @@ def _row(table: FoundTable, row: FoundRow, label: int, by_field: dict[str, int])
         return clean(text_of(row.cells[column])) if column is not None and column < len(row.cells) else ""
 
     def count(name: str) -> int:
-        title = _FIGURES[name]
+        title = FIGURES[name]
         at = next((by_field[field] for field in FIGURE_FIELDS[name] if field in by_field), None)
         typed = text(at)
-        if _COUNT.fullmatch(typed):
-            return int(typed.replace(".", ""))
+        if (written := _COUNT.fullmatch(typed)) is not None:
+            return int(written[1].replace(".", ""))
         if at is None:
             problems.append(Problem("", "count_missing", f"Dòng {line}: bảng không có cột “{title}”"))
             return 0
@@ -87,7 +104,7 @@ def _row(table: FoundTable, row: FoundRow, label: int, by_field: dict[str, int])
             problems.append(Problem(column, "count_blank", told, place))
         return 0
 
-    counted = {name: count(name) for name in _FIGURES}
+    counted = {name: count(name) for name in FIGURES}
     held = PhuLuc1Row(
         text(label), counted["total"], counted["level2_done"], counted["level2_todo"], (), counted["health_book"],
         counted["bhyt_done"], counted["bhyt_todo"], (),

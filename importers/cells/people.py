@@ -7,7 +7,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import full_name
 from importers.cells.parsed import NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
-from importers.cells.states import StateColumn, Told, read_pair
+from importers.cells.states import StateColumn, Told, read_pair, words
 from importers.grids.grid import ERRORS, text_of
 from importers.layout.tables import FoundTable
 from importers.pace import Pace
@@ -62,6 +62,7 @@ class PeopleReader:
         self.reasons = ReasonReader(items, known_reasons)
         self.reason_columns = [(key, self.at[f"reason.{key}"]) for key in keys if f"reason.{key}" in self.at]
         self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
+        self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
         self.yes_no = [(field, self.at[field]) for field in ("administrative", "smartphone") if field in self.at]
         self.sex_at = at_first(self.at, "sex", "female", "male")
@@ -240,8 +241,11 @@ class PeopleReader:
                 person.reasons[key] = told.reason
 
     def _day(self, row: IncomingRow, person: Person, key: str, index: int, text: str) -> None:
-        if (mark := mark_of(text)) is not None and mark.state is not State.DONE:
-            return  # "Chưa", a dash: no day, and the state stands in its own column
+        if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):
+            # "Chưa", a dash, a tick: no day. The state stands in its own column; where there is none, here.
+            if key in self.only_days and mark.state is not State.UNKNOWN:
+                self._state(row, person, key, index, Told(mark.state, words(mark.reason, key, self.known_reasons)))
+            return
         day = self._take(row, index, dates.done_on(text))
         state = person.states.setdefault(key, State.DONE) if day else None
         if day and state is State.DONE:

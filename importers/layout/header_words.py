@@ -24,18 +24,18 @@ PASSED_OVER = Meaning(None, 0.9)  # known words, and nothing that the store keep
 _ITEM_WORDS = tuple(
     (re.compile(pattern), key, sure)
     for pattern, key, sure in (
-        (r"chu ki so|chu ky so|\bky so\b|\bki so\b|\bcks\b|usb token", "digital_signature", 0.9),
+        (r"chu ki so|chu ky so|\bky so\b|\bki so\b|\bcks\b|usb token|digital signature", "digital_signature", 0.9),
         (r"an sinh|\basxh\b", "social_security", 0.9),
         (
             (
-                r"(tich hop|lien ket|cap nhat)( the| so)* (bhyt|bao hiem y te)"
+                r"(tich hop|lien ket|cap nhat)( the| so)* (bhyt|bao hiem y te)|health insurance.*(link|vneid)"
                 r"|(bhyt|bao hiem y te).*(tich hop|vneid|so skdt|so suc khoe|lien ket)"
             ),
             "bhyt_linked",
             0.95,
         ),
         (r"so suc khoe|\bh?s?skdt\b|\bso sk\b|ho so suc khoe|\bh?ssk\b|ho so sk", "health_book", 0.9),
-        (r"(muc|cap)( do)? ?(2|ii|hai)\b|\bddmuc2\b|\bm2\b", "level2_account", 0.95),
+        (r"(muc|cap|level)( do)? ?(2|ii|hai)\b|\bddmuc2\b|\bm2\b", "level2_account", 0.95),
         (r"^((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)$", "", 0.9),  # having the card is not linking it
         (r"bhyt|bao hiem y te", "bhyt_linked", 0.7),
         (
@@ -86,7 +86,7 @@ _STAFF_WORDS = re.compile(
 )
 #: Fields whose words outweigh those of an item in the same header.
 _FIRST = (
-    (r"^(stt|tt|so tt|so thu tu|thu tu|no|s t t|#|so)$", "ordinal"),
+    (r"^(stt|tt|so tt|so thu tu|thu tu|no|s t t|#|so|stt ?/ ?no)$", "ordinal"),
     (r"dau thoi gian|timestamp|thoi gian (gui|nop|tra loi)|start time|completion time", "timestamp"),
     (r"^(ho,? ?(va )?(ten )?(chu )?(dem|lot)|ho va ten dem|ho va chu lot|ho chu lot|ho)$", "family_name"),
     (
@@ -101,11 +101,11 @@ _FIRST = (
     (
         (
             r"ngay,? ?(thang,? ?)?(nam )?sinh|^n sinh$|ngay ?/ ?thang ?/ ?nam|(thang,? ?)?nam sinh|sinh ngay|\bntns\b"
-            r"|^sinh$|ngay,? thang,? nam$"
+            r"|^sinh$|ngay,? thang,? nam$|date of birth|^dob$|birth ?da(y|te)"
         ),
         "birth_date",
     ),
-    (r"gioi tinh|^phai$|^gt$|nam ?/ ?nu|^nam nu$|^gioi$", "sex"),
+    (r"gioi tinh|^phai$|^gt$|^(sex|gender)$|nam ?/ ?nu|^nam nu$|^gioi$", "sex"),
     (r"so dien thoai|so dt\b|\bsdt\b|^dien thoai|di dong|^dt$|\bphone\b|\bzalo\b", "phone"),
 )
 _AFTER = (
@@ -118,16 +118,26 @@ _AFTER = (
         "employment",
     ),
     (r"((cc|vc|cong chuc|vien chuc).*|^)hanh chinh", "administrative"),
-    (r"chuc vu|chuc danh|vi tri|cong viec|nghe nghiep|nhiem vu|^cv$|(?<!to )chuyen mon$", "position"),
-    (r"\b(khoa|phong|bo phan|to chuyen mon|phong ban|doi|diem tram|khu vuc)\b|^to\b|^khoi$|noi cong tac", "department"),
+    (
+        r"chuc vu|chuc danh|^(position|job title)$|vi tri|cong viec|nghe nghiep|nhiem vu|^cv$|(?<!to )chuyen mon$",
+        "position",
+    ),
+    (
+        r"\b(department|khoa|phong|bo phan|to chuyen mon|phong ban|doi|diem tram|khu vuc)\b|^to\b|^khoi$|noi cong tac",
+        "department",
+    ),
     (r"don vi|co quan|^truong$|ten truong", "unit"),
     (r"ghi chu|^ghi$|chu thich|kho khan|vuong mac|y kien", "note"),
 )
 _FIRST_RULES = tuple((re.compile(pattern), field) for pattern, field in _FIRST)
 _AFTER_RULES = tuple((re.compile(pattern), field) for pattern, field in _AFTER)
 _TOTAL_WORDS = re.compile(r"\btong so( luong)?\b|\btong cong\b|^so luong (cbccvc|nguoi|can bo)|^so (nguoi|can bo)\b")
-_DONE = re.compile(r"^(so luong |so nguoi )?(da|co|roi|dat|duoc|hoan thanh|xong)\b")
-_TODO = re.compile(r"^(so luong |so nguoi )?(chua|khong|ko)\b")
+#: "Tổng số người cần định danh" is everybody; "Tổng số người đã định danh" is not.
+_OF_WHOM = re.compile(r"\b(can|phai|thuoc (dien|doi tuong)|doi tuong|chi tieu|bien che)\b")
+_PEOPLE = r"(?:cbccvc|cbcc|cbvc|nguoi( lao dong)?|nld|can bo|cong chuc|vien chuc|nhan vien|giao vien)"
+_COUNTED = rf"^((tong )?so( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
+_DONE = re.compile(_COUNTED + r"(da|co|roi|dat|duoc|hoan thanh|xong)\b")
+_TODO = re.compile(_COUNTED + r"(chua|khong|ko)\b")
 _NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
 _ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
@@ -186,14 +196,26 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return Meaning(field, 0.95)
     if _STAFF_WORDS.search(leaf):
         return Meaning("full_name", 0.6)
-    if _TOTAL_WORDS.search(leaf):
+    named = item_of(leaf, items)
+    if _TOTAL_WORDS.search(leaf) and (named is None or _OF_WHOM.search(leaf)):
         return Meaning("total", 0.9)
-    if (named := item_of(leaf, items)) is not None:
+    if named is not None:
         key, sure = named
         return Meaning(f"done_on.{key}", 0.9) if _DAY_WORDS.search(leaf) else Meaning(_side(leaf, key), sure)
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
     return _under(leaf, above, items)
+
+
+def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meaning:
+    """What "Kết quả", "Đã" or "Chưa" says below a title, or on a sheet, that names the item of the whole list."""
+    return _under(fold_header(header), fold_header(title), items)
+
+
+def item_of_titles(titles: Sequence[str], items: Sequence[Item]) -> str | None:
+    """The one item that the titles of a list name; None: none, or several."""
+    named = {told[0] for title in titles if (told := item_of(fold_header(title), items)) and told[1] >= _SURE}
+    return named.pop() if len(named) == 1 else None
 
 
 def _sure_item(above: str, items: Sequence[Item]) -> tuple[str, float] | None:

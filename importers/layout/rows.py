@@ -36,6 +36,7 @@ _SIGNATURE = re.compile(
 _SIGNER = re.compile(
     r"(pho )?(hieu truong|giam doc|truong tram|chu tich|truong phong|truong khoa|truong ban|ke toan|van thu)\Z"
 )
+_TITLE = re.compile(r"(danh sach|bang|bao cao|thong ke|bieu|phu luc|ket qua|tong hop|noi dung|thong tin|phan)\b")
 _DULL = re.compile(r"(ghi chu|luu y|chu y|chu thich|trang|page|huong dan|quy uoc|danh dau)\b|^[*(-]")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
@@ -54,7 +55,8 @@ class Kind(Enum):
     NAMELESS = "nameless"  # data, and nobody named
     SECTION = "section"  # the department of the rows below it
     SIGNATURE = "signature"
-    NOTHING = "nothing"  # blank, a sum, a note, numbers of columns
+    TOTAL = "total"  # what the list says that its rows come to
+    NOTHING = "nothing"  # blank, a note, numbers of columns
 
 
 class Verdict(NamedTuple):
@@ -67,6 +69,7 @@ class Verdict(NamedTuple):
 NOTHING = Verdict(Kind.NOTHING)
 PERSON = Verdict(Kind.PERSON)
 SIGNATURE = Verdict(Kind.SIGNATURE)
+TOTAL = Verdict(Kind.TOTAL)
 
 
 class RowReader:
@@ -131,10 +134,10 @@ class RowReader:
         if len(name) < 5 and _numbers_columns(texts):
             return NOTHING
         whole = f"{name} {self._at(row, self.given)}".strip()
-        if (_is_total(name) and not self._is_of_a_person(row, whole)) or (
-            not numbered and texts[0] != name and _is_total(texts[0])
+        if (is_total(name) and not self._is_of_a_person(row, whole)) or (
+            not numbered and texts[0] != name and is_total(texts[0])
         ):
-            return NOTHING
+            return TOTAL
         if self._is_signature(row, texts, name, numbered):
             return SIGNATURE
         if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
@@ -211,7 +214,8 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     return len(numbers) >= 2 and len(texts) >= 3 and all(found) and in_order
 
 
-def _is_total(text: str) -> bool:
+def is_total(text: str) -> bool:
+    """Whether a text heads a sum, a rate or the number of people of a list."""
     folded = fold(text)
     return bool(text) and (_TOTAL.match(folded) or _LIST_TOTAL.match(folded) or _COUNT.match(folded)) is not None
 
@@ -236,6 +240,18 @@ def _section_name(text: str) -> str:
     bare = _SECTION_MARK.sub("", clean(text), count=1)
     bare = re.sub(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", "", bare)
     return readable(bare.strip(" :.-–"))
+
+
+def opening_of(row: Sequence[Cell]) -> str | None:
+    """The department that a numbered row opens, "II. Giáo viên" or "II | Giáo viên"; None: it is no such row."""
+    texts = [text for cell in row if (text := text_of(cell))]
+    if len(texts) == 2 and _ROMAN.match(texts[0].rstrip(".")):
+        texts = [f"{texts[0].rstrip('.')}. {texts[1]}"]
+    if len(texts) != 1 or _SECTION_MARK.match(texts[0]) is None:
+        return None
+    name = _section_name(texts[0])
+    known = is_unit(name) or _TITLE.match(fold(name)) is not None or not _has_letters(name) or len(name.split()) > 8
+    return None if known else name
 
 
 def _has_letters(text: str) -> bool:

@@ -1,0 +1,94 @@
+"""What a list says of its own size, against what was read of it: a person left out is never left out in silence."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from importers.grids.grid import text_of
+from importers.layout.tables import FoundRow, FoundTable
+from importers.summary import FIGURES, summed
+from store.receiving.plan import SummaryRow
+from store.text import clean, fold
+
+_PEOPLE = r"(?:nguoi|nhan su|can bo|cb\w*|cong chuc|vien chuc|nhan vien|giao vien|lao dong|d/c|dong chi)"
+#: "Tổng cộng: 45 người", "Danh sách này có 45 (bốn mươi lăm) người"; not "Tổng số nữ: 20", nor "Tỷ lệ: 45%".
+_SIZE = re.compile(
+    r"(?:tong(?: cong| so)?(?: so)?(?: luong)?(?: danh sach)?|cong(?: danh sach)?|(?:an dinh )?danh sach(?: nay)?)"
+    rf"(?:[ :.,=(]*(?:{_PEOPLE}|co|gom|la|tong cong|tong so|{_PEOPLE} trong danh sach)\b)*[ :.,=(]*"
+    rf"(?P<size>\d+)(?![\d.,]*\d| ?%)[ )]*(?:\([^)]*\) ?)?(?:{_PEOPLE}\b.*)?[ .;)]*\Z"
+)
+_LABEL = re.compile(rf"(?:tong(?: cong| so)?(?: so)?(?: luong)?|cong|tong cong danh sach)(?: {_PEOPLE})?[ :.]*\Z")
+_BESIDE = re.compile(rf"(\d+)(?: ?{_PEOPLE})?[ .]*\Z")
+
+
+def of_people(tables: Sequence[FoundTable]) -> list[str]:
+    """Of each row that says how many people are listed, where as many were not read: what to look at, in Vietnamese.
+
+    A sum may be of a department, of the rows since the sum before it, of a sheet or of the file.
+    """
+    told: list[str] = []
+    everybody = sum(len(table.rows) for table in tables)
+    before = 0  # people of the tables above
+    for table in tables:
+        for total in table.totals:
+            size = _size(table, total)
+            if size is None or size in (everybody, len(table.rows), *_stretches(table, total, before)):
+                continue
+            told.append(
+                f"Trang “{table.sheet}”, dòng {total.number + 1} ghi {size} người, nhưng đọc được"
+                f" {_until(table, total.number)} người phía trên. Hãy xem có sót hay thừa ai không"
+            )
+        before += len(table.rows)
+    return told
+
+
+def of_counts(tables: Sequence[FoundTable], rows: Sequence[SummaryRow]) -> list[str]:
+    """Of each row of sums in a table of counts, where its lines come to another figure: what to look at."""
+    told: list[str] = []
+    for table in tables:
+        if not table.rows:
+            continue  # the sums are all that there is
+        lines = [
+            row for row in rows if row.sheet == table.sheet and not any(p.code == "row_is_sum" for p in row.problems)
+        ]
+        for total in summed(table):
+            above = [row for row in lines if table.last_header_row < row.row - 1 < total.row - 1]
+            since = max((other.number for other in table.totals if other.number < total.row - 1), default=-1)
+            for name, title in FIGURES.items():
+                figure = getattr(total, name)
+                sums = {
+                    sum(getattr(row, name) for row in part) for part in (above, [r for r in above if r.row - 1 > since])
+                }
+                if figure not in sums | {0}:
+                    told.append(
+                        f"Trang “{table.sheet}”, dòng {total.row}, {total.department}: “{title}” ghi {figure},"
+                        f" các dòng cộng lại là {max(sums)}"
+                    )
+    return told
+
+
+def _until(table: FoundTable, number: int) -> int:
+    return sum(row.number < number for row in table.rows)
+
+
+def _stretches(table: FoundTable, total: FoundRow, before: int) -> set[int]:
+    """How many people stand between the row of a sum and each place where its list may begin."""
+    above = [row for row in table.rows if row.number < total.number]
+    begins = {other.number for other in table.totals if other.number < total.number}
+    begins |= {row.number for last, row in pairwise(above) if last.department != row.department}
+    found = {sum(row.number >= begin for row in above) for begin in begins}
+    return found | {len(above), before + len(above)}
+
+
+def _size(table: FoundTable, total: FoundRow) -> int | None:
+    """The number of people that a row says to stand in the list; the sum of an item's column is none."""
+    of_items = {column.index for column in table.columns if column.field and "." in column.field}
+    texts = [(at, fold(clean(text))) for at, cell in enumerate(total.cells) if (text := text_of(cell))]
+    for place, (_, folded) in enumerate(texts):
+        if (written := _SIZE.fullmatch(folded)) is not None:
+            return int(written["size"])
+        if _LABEL.fullmatch(folded):
+            at, beside = texts[place + 1] if len(texts) == place + 2 else (-1, "")
+            number = _BESIDE.fullmatch(beside)
+            return int(number[1]) if number is not None and at not in of_items else None
+    return None
