@@ -10,6 +10,7 @@ from store.receiving import mending
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
 from store.text import format_number
+from tui.widgets.short_names import short_name
 
 OUTCOME_LABELS = {
     Outcome.NEW: "mới",
@@ -61,8 +62,8 @@ class Incoming:
         told_unit = self.plan is not None and self.plan.unit is not None
         return self.is_usable and not self.done and told_unit and self.is_settled
 
-    def verdict(self) -> str:
-        """What is to be said of the file in one line."""
+    def verdict(self, *, short: bool = False) -> str:
+        """What is to be said of the file in one line; `short`: with the unit's name abbreviated."""
         if self.done:
             return f"✓ {self.done}"
         if self.reading is None:
@@ -85,9 +86,10 @@ class Incoming:
             told += f"; {format_number(len(self.plan.vanished))} người không còn trong tệp"
         if self.plan.unit is None:
             return f"? Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {told}"
+        unit = short_name(self.plan.unit) if short else self.plan.unit
         if self.submission_id is not None:
-            return f"! Đã nhận, còn {format_number(counts['conflict'])} mâu thuẫn · {self.plan.unit}"
-        return f"{self.plan.unit} · {told}"
+            return f"! Đã nhận, còn {format_number(counts['conflict'])} mâu thuẫn · {unit}"
+        return f"{unit} · {told}"
 
     def cells_told(self) -> str:
         """`; 3 ô sai, 2 ô nên xem`: cells that were left out, and cells that were taken with a doubt."""

@@ -1,5 +1,8 @@
 """Reading the files of the queue one after the other, in a thread, while the person goes on."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from textual import work
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
@@ -30,6 +33,13 @@ class FileReading(WorkScreen):
             super().__init__()
             self.text = text
 
+    class Found(Message):
+        """The files of the folders that were chosen."""
+
+        def __init__(self, paths: list[Path]) -> None:
+            super().__init__()
+            self.paths = paths
+
     class Ended(Message):
         """No file is waiting any more, or Escape was pressed."""
 
@@ -37,15 +47,44 @@ class FileReading(WorkScreen):
         super().__init__()
         self.files: list[Incoming] = []
         self.reader: Worker[None] | None = None
+        self.looker: Worker[None] | None = None
 
     def show_files(self, remark: str = "") -> None:
         """The queue, and how far its reading is."""
         raise NotImplementedError  # pragma: no cover
 
+    def add_files(self, found: Sequence[Path]) -> None:
+        """Put files into the queue."""
+        raise NotImplementedError  # pragma: no cover
+
+    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
+    def look_through(self, paths: list[Path]) -> None:
+        """Look for files in folders: a whole disk takes a while."""
+        from importers.errors import Cancelled
+        from importers.grids.files import expand_paths
+
+        worker = get_current_worker()
+        try:
+            found = expand_paths(paths, lambda: not worker.is_cancelled)
+        except Cancelled:
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Found(found))
+
+    def on_file_reading_found(self, message: Found) -> None:
+        """Read them."""
+        self.looker = None
+        self.add_files(message.paths)
+
     @property
     def is_reading(self) -> bool:
         """Whether the thread is at work."""
         return self.reader is not None and self.reader.is_running
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether folders are being looked through."""
+        return self.looker is not None and self.looker.is_running
 
     def read_waiting(self) -> None:
         """Read what waits; files that come meanwhile are read too."""
@@ -53,7 +92,10 @@ class FileReading(WorkScreen):
             self.reader = self._read_files()
 
     def stop_reading(self) -> None:
-        """Read no more; what was not read says so, and can be read later."""
+        """Look for no more files and read none; what was not read says so, and can be read later."""
+        if self.looker is not None:
+            self.looker.cancel()
+            self.looker = None
         if self.reader is not None:
             self.reader.cancel()
             self.reader = None

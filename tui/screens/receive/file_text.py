@@ -3,10 +3,9 @@
 import unicodedata
 from collections.abc import Sequence
 
-from rich.cells import cell_len, set_cell_size
-
 from store.receiving.plan import FileKind
 from tui.screens.receive.desk import Incoming
+from tui.widgets.short_names import shortened
 
 EMPTY = (
     "Ctrl+N: chọn tệp mà đơn vị gửi, hoặc cả thư mục (USB, Downloads …).\n"
@@ -17,18 +16,9 @@ _LOUD = ("✗", "?", "!")
 
 def line(incoming: Incoming, width: int) -> tuple[str, bool]:
     """One file of the queue, `width` letters wide, and whether something is to be done about it."""
-    verdict = incoming.verdict()
+    verdict = incoming.verdict(short=True)
     name = shortened(incoming.path.name, max(26, min(46, width * 2 // 5)))
     return f"{name} {verdict}", verdict.startswith(_LOUD) or (incoming.is_usable and not incoming.is_settled)
-
-
-def shortened(name: str, width: int) -> str:
-    """A file name in so many cells: its middle is left out, since names of one sender differ at the end."""
-    name = unicodedata.normalize("NFC", name)  # sticks that were written on a Mac
-    if cell_len(name) > width:
-        tail = name[-(width // 3) :]
-        name = f"{set_cell_size(name, width - cell_len(tail) - 1)}…{tail}"
-    return set_cell_size(name, width)
 
 
 def head(files: Sequence[Incoming]) -> str:

@@ -192,7 +192,7 @@ class ReceiveScreen(TakingIn, FileReading):
         if action == "open":
             return not (self.is_mounted and self.row_list.has_focus)
         if action == "back":
-            return self.is_reading or self.is_taking or (self.is_mounted and self.row_list.has_focus)
+            return self.is_reading or self.is_looking or self.is_taking or (self.is_mounted and self.row_list.has_focus)
         return True
 
     def action_choose(self) -> None:
@@ -202,15 +202,22 @@ class ReceiveScreen(TakingIn, FileReading):
         self.app.push_screen(FilePicker(settings.load(self.store).last_folder), self.chosen)
 
     def chosen(self, paths: Sequence[Path] | None) -> None:
-        """Files were chosen: read them one after the other; those that wait here already are read anew."""
+        """Files or folders were chosen; a folder is looked through beside the keys."""
         if not paths:
             return
-        from importers.grids.files import expand_paths
         from tui.widgets.file_picker import chosen_folder
 
         settings.remember_folder(self.store, chosen_folder(paths))
-        found = expand_paths(paths)
+        if any(path.is_dir() for path in paths):
+            self.show_files("đang tìm tệp (Esc dừng)")
+            self.looker = self.look_through(list(paths))
+        else:
+            self.add_files(list(paths))
+
+    def add_files(self, found: Sequence[Path]) -> None:
+        """Read files one after the other; those that wait here already are read anew."""
         if not found:
+            self.show_files()
             self.notify("Không có tệp bảng tính nào ở đó.")
             return
         waiting = {incoming.path: incoming for incoming in self.files if not incoming.done}
@@ -251,7 +258,7 @@ class ReceiveScreen(TakingIn, FileReading):
         """Stop what runs; or back to the files."""
         if self.is_taking:
             self.stop_taking()
-        elif self.is_reading:
+        elif self.is_reading or self.is_looking:
             self.stop_reading()
         else:
             self.file_list.focus()
