@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from store.database import Store
 from store.models import PERSON_FIELDS, Person
+from store.people import staff
 from store.text import clean, fold, name_key
 
 
@@ -75,11 +76,14 @@ class Candidates:
                 part,
             )
         }
-        for removed_id, number in store.connection.execute(
-            "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
-        ):
-            if number in numbers:
-                ids.add(removed_id)
+        removed = [
+            removed_id
+            for removed_id, number in store.connection.execute(
+                "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
+            )
+            if number in numbers
+        ]
+        ids |= set(removed) - staff.taken_back(store, removed)
         for known in load(store, ids):
             number = known.values["citizen_id"]
             if number and (not known.removed or number not in made.by_citizen_id):

@@ -5,11 +5,11 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from importers.errors import UnusableError
+from importers.errors import Cancelled, UnusableError
 from importers.grids.old_excel import is_locked
 from store.text import sort_key
 
@@ -43,23 +43,28 @@ class Form(StrEnum):
 _SYSTEM_FOLDERS = (".", "$", "__MACOSX", "System Volume Information", "lost+found")
 
 
-def expand_paths(paths: Iterable[Path]) -> list[Path]:
+def expand_paths(paths: Iterable[Path], go_on: Callable[[], bool] = lambda: True) -> list[Path]:
     """Files as they are; of folders, and of the folders in them, the files that may be tables, in Vietnamese order.
 
     Lock files and temporary files of office programs are passed over. Numbers count as numbers: 2 before 10.
+
+    Raises:
+        Cancelled: `go_on` answered False.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(_inside(path), key=lambda file: _order(file.relative_to(path)))
+            found += sorted(_inside(path, go_on), key=lambda file: natural_order(file.relative_to(path)))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
-def _inside(folder: Path) -> Iterator[Path]:
+def _inside(folder: Path, go_on: Callable[[], bool]) -> Iterator[Path]:
     closed: list[Path] = []  # what one may not look into is told like a file that cannot be read, not passed over
     for parent, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        if not go_on():
+            raise Cancelled
         folders[:] = [name for name in folders if not name.startswith(_SYSTEM_FOLDERS)]
         for name in names:
             file = Path(parent, name)
@@ -90,7 +95,7 @@ def is_candidate(file: Path) -> bool:
     return (head.startswith(_ZIP) and b"xl/" in head) or (head.startswith(_COMPOUND) and not ending)
 
 
-def _order(path: Path) -> list[tuple[int, int, str]]:
+def natural_order(path: Path) -> list[tuple[int, int, str]]:
     """Folders before what is in them; words by the Vietnamese alphabet, numbers by their value."""
     return [
         (0, int(word), "") if word.isdigit() else (1, 0, sort_key(word))

@@ -20,6 +20,7 @@ Head = tuple[str, str, str]  # of a column: all its heads joined, the lowest, an
 
 _NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)+\Z")
 _SURE_ENOUGH = 0.7
+_MOST = 0.8
 _BY_TITLE = 0.65  # a head that names no item: the person is asked to look
 _MANY = 0.25  # of a short list's sample the larger part may be sums, notes and signatures
 
@@ -59,6 +60,7 @@ class _Assignment:
 
     def columns(self) -> list[Column]:
         """Decide, and answer."""
+        self._born_in_parts()
         self._sexes()
         self._split_one_head()
         self._look_at_cells()
@@ -85,6 +87,26 @@ class _Assignment:
     def _ticks(self, column: int) -> bool:
         """Whether anything is ticked: "chưa có" alone stands in a column of numbers as well."""
         return any(mark.state is State.DONE for text in self.cells[column] if (mark := mark_of(text)) is not None)
+
+    def _born_in_parts(self) -> None:
+        """Heads "Ngày", "Tháng", "Năm" or a lone "Năm", with nothing over them, over years; "NS" over dates too."""
+        if any((field or "").startswith("birth_") for field in self.fields):
+            return
+        for column, (_, leaf, above) in enumerate(self.heads):
+            folded = fold_header(leaf)
+            if above or self.fields[column] is not None:
+                continue
+            if folded in ("ns", "n s") and self._share(column, _BORN) >= _MOST:
+                self._set(column, "birth_date", 0.8)
+                return
+            if folded != "nam" or self._share(column, _BIRTH_YEAR) < _MOST:
+                continue
+            self._set(column, "birth_year", 0.8)
+            names = [fold_header(self.heads[at][1]) if at >= 0 else "" for at in (column - 2, column - 1)]
+            if names == ["ngay", "thang"]:
+                self._set(column - 2, "birth_day", 0.8)
+                self._set(column - 1, "birth_month", 0.8)
+            return
 
     def _sexes(self) -> None:
         """Columns "Nam" and "Nữ" without a head over them, and "Nam" under "Ngày sinh" without a "Nữ" beside it."""
@@ -211,6 +233,8 @@ class _Assignment:
         return (whole, self.sure[column] if filled else 0.0, fit, filled)
 
 
+_BIRTH_YEAR = re.compile(r"(?:19[3-9]|20[01])\d(?:\.0)?\Z")
+_BORN = re.compile(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19[3-9]|20[01])\d(?:\.0)?\Z|(?:19[3-9]|20[01])\d-\d\d-\d\d")
 _LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")
 _TWELVE = re.compile(r"\d{12}\Z")
 _ELEVEN = re.compile(r"['`’]?(?:\d[ .]?){11,12}(?:\.0)?\Z")

@@ -21,6 +21,7 @@ MUST = {
     "mark_not_understood": "Ghi Có hoặc Không.",
     "pair_both": "Chỉ đánh dấu một cột: Đã hoặc Chưa.",
     "pair_unclear": "Đánh dấu x vào một cột: Đã hoặc Chưa.",
+    "reason_unclear": "Ghi lý do riêng cho từng mục: “VNeID: …; BHYT: …”.",
     "reason_without_todo": "Đã xong thì xoá lý do; chưa xong thì ghi Chưa ở cột tình trạng.",
     "formula_failed": "Công thức ở ô này báo lỗi: gõ lại giá trị vào ô.",
     "repeated_row": "Xoá dòng trùng.",

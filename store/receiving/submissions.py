@@ -313,12 +313,28 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     return found
 
 
+#: Of a value that may stand in several columns of a file: those columns.
+_IN_PARTS = {
+    "full_name": ("family_name", "given_name"),
+    "birth_date": ("birth_day", "birth_month", "birth_year", "birth_male", "birth_female"),
+    "sex": ("male", "female"),
+}
+_PART_OF = {part: whole for whole, parts in _IN_PARTS.items() for part in parts}
+
+
+def column_fields(field: str) -> frozenset[str]:
+    """The fields of the columns that tell a value: a state may stand in a pair of đã and chưa."""
+    kind, dot, key = field.partition(".")
+    pair = (f"done.{key}", f"todo.{key}", f"na.{key}") if dot and kind == "state" else ()
+    return frozenset({field, *pair, *_IN_PARTS.get(field, ())})
+
+
 def _value_field(name: str | None) -> str | None:
     """The value that a column of a file tells: a pair of đã and chưa tells one state."""
     if name is None:
         return None
     kind, dot, key = name.partition(".")
-    return f"state.{key}" if dot and kind in ("done", "todo") else name
+    return f"state.{key}" if dot and kind in ("done", "todo", "na") else _PART_OF.get(name, name)
 
 
 def _edited_by_hand(store: Store, staff_id: int) -> dict[str, int]:

@@ -202,9 +202,29 @@ def test_a_submission_is_taken_back_whole_but_for_what_was_edited_since(store: S
         "Lê An", State.TODO, "0987654321",
     )  # fmt: skip
     assert submissions.earlier(store, "b" * 64) is None
-    assert outcomes(planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=BINH), sha="d" * 64))) == [
-        "conflict"
-    ], "somebody who was taken off the list is asked about, never brought back silently"
+    assert outcomes(planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=BINH), sha="d" * 64))) == ["new"]
+
+
+def test_whom_a_file_brought_that_was_taken_back_is_new_when_it_comes_again(store: Store) -> None:
+    """A file read with a wrong column is taken back and comes again: nobody is asked about thirty times."""
+    people = (Person("Lê An", citizen_id=AN, states={"cccd": State.TODO}), Person("Bùi Bình", citizen_id=BINH))
+    number = submissions.apply(store, planning.make_plan(store, reading(*people)))
+    assert number is not None
+    submissions.take_back(store, number)
+    again = planning.make_plan(store, reading(Person("Lê An", citizen_id=AN), people[1], sha="d" * 64))
+    assert outcomes(again) == ["new", "new"]
+    submissions.apply(store, again)
+    (an, _) = staff.members(store)
+    assert an.person.states.get("cccd", State.UNKNOWN) is State.UNKNOWN, "what was taken back left no trace"
+
+
+def test_whom_the_person_took_off_the_list_is_asked_about(store: Store) -> None:
+    receive(store, Person("Bùi Bình", citizen_id=BINH))
+    binh = staff.by_citizen_id(store, BINH)
+    assert binh is not None
+    staff.remove(store, [binh])
+    plan = planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=BINH), sha="d" * 64))
+    assert outcomes(plan) == ["conflict"]
 
 
 def test_a_stale_plan_is_refused(store: Store) -> None:

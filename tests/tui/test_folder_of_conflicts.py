@@ -169,9 +169,9 @@ async def test_taking_the_file_back_shows_both_lists(app: TramyteApp) -> None:
         await press(pilot, "1")  # the rows in conflict are left
         for _ in range(100):
             await pilot.pause(0.02)
-            if screen.files[0].done:
+            if screen.files[0].submission_id is not None:
                 break
-        assert "7 dòng chưa nhận" in screen.files[0].done
+        assert "Đã nhận, còn 7 mâu thuẫn" in screen.files[0].verdict()
     number = submissions.all_submissions(app.store)[0].id
     lan = next(m for m in staff.members(app.store) if m.person.full_name == "Đinh Thị Lan")
     staff.set_state(app.store, [lan.id], "bhyt_linked", State.DONE)

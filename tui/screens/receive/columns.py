@@ -103,6 +103,7 @@ class ColumnsScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """The columns have the keys."""
+        self.query_one("#preview").add_class("-resting")
         self.columns.focus()
 
     def on_resize(self) -> None:
