@@ -68,7 +68,9 @@ def full_name(text: str) -> Parsed:
     What stood behind it in brackets or after a dash is `Parsed.aside`.
     """
     name = clean(text).strip(" .,;:-–—'`’_")
-    if name.isalpha() or ("\n" not in text.strip() and name.replace(" ", "").isalpha() and not _needs_look(name)):
+    if name.isalpha() or (
+        "\n" not in text.strip() and " và " not in name and name.replace(" ", "").isalpha() and not _needs_look(name)
+    ):
         return Parsed(_settled_case(name))
     if not name:
         return NOTHING

@@ -127,9 +127,10 @@ class _Sheet:
             columns = [column.index for column in table.columns if column.field and "." in column.field]
             known = {row.number for row in (*table.rows, *table.totals)} | self.known
             numbers = [row.number for row in table.rows]
+            heads = {fold_header(part) for column in table.columns for part in column.header.split(" / ")}
             for number in range(numbers[0], numbers[-1] + 2) if numbers and not table.counts else ():
                 row = self.grid.rows[number] if number < len(self.grid.rows) else []
-                said = [at for at in columns if at < len(row) and any(map(str.isalpha, text_of(row[at])))]
+                said = [at for at in columns if at < len(row) and _is_told(text_of(row[at]), heads)]
                 if said and number not in known and len(said) == sum(bool(text_of(cell)) for cell in row):
                     place = cell_name(said[0], number + 1)
                     told = f"Trang “{table.sheet}”: ô {place} ghi “{clean(text_of(row[said[0]]))}” nhưng dòng đó không có tên ai"
@@ -211,6 +212,11 @@ class _Sheet:
 def _naming(titles: Sequence[str], items: Sequence[Item]) -> str:
     """The first of some titles that names an item, on one line."""
     return clean(next((title for title in titles if item_of_titles([title], items)), "").replace("\n", " "))
+
+
+def _is_told(text: str, heads: set[str]) -> bool:
+    """Whether a text has words of its own: no head that stands there again, and no note below the list."""
+    return any(map(str.isalpha, text)) and not text.startswith("*") and fold_header(text) not in heads
 
 
 def _somebody(row: Sequence[Cell]) -> bool:

@@ -75,7 +75,7 @@ def test_a_reason_on_a_line_of_its_own_is_told_with_its_cell(told):
     reading = told([TITLE, HEAD, [*AN, ""], ["", "", "", "mất SIM"], [*BE, "x"], ["", "", "", "HIỆU TRƯỞNG"]]).reading
     assert [row.person.full_name for row in reading.rows] == ["Lê Văn An", "Trần Thị Bé"]
     assert [remark for remark in reading.remarks if "không có tên ai" in remark] == [
-        "Trang “Sheet”: ô D4 ghi “mất SIM” nhưng dòng đó không có tên ai"
+        "Trang “Sheet1”: ô D4 ghi “mất SIM” nhưng dòng đó không có tên ai"
     ]
 
 
