@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 
 def folder(store: Store) -> Path:
-    """The folder of the last file, or the person's documents, or their home."""
-    last = settings.load(store).last_folder
+    """The folder of the last paper, or the person's documents, or their home.
+
+    Never the folder of the files that came: the station's own forms would be taken in with them.
+    """
+    last = settings.load(store).export_folder
     if last and Path(last).is_dir():
         return Path(last)
     import platformdirs
@@ -83,6 +86,6 @@ async def export(
             await app.push_screen_wait(Notice("Chưa xuất được", error.message))
             continue
         with contextlib.suppress(StoreError):  # the file is there; where the next one goes is a convenience
-            settings.remember_folder(app.store, str(target.parent))
+            settings.remember_folder(app.store, str(target.parent), "export_folder")
         app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
         return target

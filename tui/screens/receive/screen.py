@@ -410,6 +410,14 @@ class ReceiveScreen(TakingIn, FileReading):
         assert incoming.plan is not None  # noqa: S101 - action_take_in
         counts = incoming.plan.counts()
         left = counts["conflict"] + counts["rejected"]
+        if incoming.is_untouched_form:
+            choices = [Choice("1", "Đơn vị gửi lại, không có gì đổi: ghi đã nhận", True), Choice("2", "Thôi", False)]
+            question = "Biểu mẫu này chưa được ghi thêm gì. Nếu là bản trạm vừa xuất thì đừng nhận."
+            self.app.push_screen(
+                Ask(f"{incoming.plan.unit} gửi biểu mẫu này?", question, choices),
+                lambda yes: self.take_in([incoming]) if yes else None,
+            )
+            return
         if not left:
             self.take_in([incoming])
             return

@@ -1,12 +1,13 @@
 """Papers that go out to a unit: the form to fill in, and its own file with what to mend."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import clock
+from store import clock, settings
 from store.database import open_store
 from store.errors import StoreError
 from store.people import units
@@ -95,6 +96,8 @@ async def _export_all(app: "TramyteApp", tell: Callable[[str], None]) -> None:
     finally:
         stopped.set()
         tell("")
+    with contextlib.suppress(StoreError):  # the forms are there; where the next ones go is a convenience
+        settings.remember_folder(app.store, str(folder.parent), "export_folder")
     told = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{PERSONAL}"
     await app.push_screen_wait(Notice("Đã ghi biểu mẫu", told))
 
