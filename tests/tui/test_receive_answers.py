@@ -172,6 +172,15 @@ async def test_another_file_begins_at_its_first_row(app: TramyteApp, tmp_path: P
         assert screen.row_list.cursor == 0
 
 
+async def test_the_file_stays_in_sight_when_its_rows_have_the_room(app: TramyteApp, tmp_path: Path) -> None:
+    files = [sheet(tmp_path / f"{n} tệp.csv", "Trường THCS Vĩnh Gia", NEW) for n in range(1, 9)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, *files)
+        await press(pilot, *["down"] * 5, "enter")
+        await settled(pilot)
+        assert any(line.startswith("· 6 tệp.csv") for line in shown(pilot).splitlines())
+
+
 async def test_leaving_with_answers_that_are_not_written_asks(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await choose(pilot, backwards(tmp_path / "1.csv"))

@@ -99,9 +99,9 @@ class Incoming:
             told += f"; {format_number(len(self.plan.vanished))} người không còn trong tệp"
         if self.plan.unit is None:
             return f"? Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {told}"
-        if self.is_untouched_form and self.submission_id is None:
-            return f"? Biểu mẫu chưa ghi thêm gì · {self.plan.unit}"
         unit = short_name(self.plan.unit) if short else self.plan.unit
+        if self.is_untouched_form and self.submission_id is None:
+            return f"? Biểu mẫu chưa ghi thêm gì · {unit}"
         if self.submission_id is not None:
             return f"! Đã nhận, còn {format_number(counts['conflict'])} mâu thuẫn · {unit}"
         return f"{unit} · {told}"

@@ -103,7 +103,6 @@ class ReceiveScreen(TakingIn, FileReading):
         self.set_class(self.row_list.has_focus, "-rows")
         self.show_row()
         self.refresh_bindings()
-        self.call_after_refresh(self.file_list.show_cursor)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another file, or another row."""

@@ -89,8 +89,11 @@ class TakingIn(WorkScreen):
         if message.error is not None:
             self.app.tell(message.error)
         if len(message.taken) > 1:
-            people = sum(len(one.reading.rows) for one in message.taken if one.reading is not None)
-            self.notify(f"Đã nhận {len(message.taken)} tệp, {format_number(people)} dòng.", timeout=3)
+            new = sum(one.submission_id is not None for one in message.taken)
+            same = len(message.taken) - new
+            told = [f"Đã nhận {new} tệp"] if new else []
+            told += [f"{same} tệp không có gì thay đổi so với sổ"] if same else []
+            self.notify(f"{'; '.join(told)}.", timeout=4)
         self.taken_in(message.taken)
         self._seen_version = self.store.version()
         self.reload()
