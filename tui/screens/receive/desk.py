@@ -241,10 +241,13 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
         plan_again(store, incoming)
     submission_id = submissions.apply(store, incoming.plan, progress=progress)
     counts = incoming.plan.counts()
-    told = f"{counts['new']} mới, {counts['changed']} đổi, {counts['unchanged']} giữ nguyên"
+    taken = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+    parts = [f"{format_number(counts[of.value])} {OUTCOME_LABELS[of]}" for of in taken if counts[of.value]]
+    told = ", ".join(parts) or "không có người nào"
     left = counts["conflict"] + counts["rejected"]
-    told += f"; {left} dòng chưa nhận" if left else ""
-    told += f"; {len(incoming.plan.left)} người thôi theo dõi" if incoming.plan.left else ""
+    told += f"; {format_number(left)} dòng chưa nhận" if left else ""
+    told += f"; {format_number(len(incoming.plan.left))} người thôi theo dõi" if incoming.plan.left else ""
+    told += incoming.cells_told()
     if incoming.plan.reading.kind is FileKind.SUMMARY:
         told = counts_told.after_import(store, incoming.plan, submission_id)
     elif submission_id is not None and (unit_id := submissions.get(store, submission_id).unit_id) is not None:

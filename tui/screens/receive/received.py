@@ -176,7 +176,7 @@ def _result(one: Submission, *, short: bool = False) -> str:
     """`14 mới, 2 đổi, 3 giữ nguyên, 1 chưa nhận`; of counts, its departments."""
     counts = one.counts
     if one.kind == FileKind.SUMMARY:
-        return f"{sum(counts.values()) - counts.get('rejected', 0)} khoa/phòng (số liệu)"
+        return f"{sum(counts.values()) - counts.get('rejected', 0)} khoa/phòng{'' if short else ' (chỉ có số liệu)'}"
     told = [(counts["new"], "mới"), (counts["changed"], "đổi")]
     if not short:
         told += [(counts["unchanged"], "giữ nguyên"), (counts["conflict"] + counts["rejected"], "chưa nhận")]

@@ -56,7 +56,7 @@ class TakingIn(WorkScreen):
         rows = sum(len(incoming.plan.rows) for incoming in files if incoming.plan is not None)
         if rows > _QUICK:
             self.writer = self._take_in_thread(list(files), only_clean=only_clean)
-            self.refresh_bindings()
+            self.show_files(f"đang ghi {files[0].path.name} (Esc dừng)")
         else:
             self.on_taking_in_written(self.Written(*_take_in(self.store, files, only_clean=only_clean)))
 
