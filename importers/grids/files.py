@@ -39,6 +39,10 @@ class Form(StrEnum):
     DELIMITED = "delimited"
 
 
+# Every USB stick has some of them, and nobody may look into most.
+_SYSTEM_FOLDERS = (".", "$", "__MACOSX", "System Volume Information", "lost+found")
+
+
 def expand_paths(paths: Iterable[Path], go_on: Callable[[], bool] = lambda: True) -> list[Path]:
     """Files as they are; of folders, and of the folders in them, the files that may be tables, in Vietnamese order.
 
@@ -57,14 +61,16 @@ def expand_paths(paths: Iterable[Path], go_on: Callable[[], bool] = lambda: True
 
 
 def _inside(folder: Path, go_on: Callable[[], bool]) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+    closed: list[Path] = []  # what one may not look into is told like a file that cannot be read, not passed over
+    for parent, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         if not go_on():
             raise Cancelled
-        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX", "$"))]
+        folders[:] = [name for name in folders if not name.startswith(_SYSTEM_FOLDERS)]
         for name in names:
             file = Path(parent, name)
             if is_candidate(file):
                 yield file
+    yield from closed
 
 
 def is_candidate(file: Path) -> bool:
@@ -102,13 +108,13 @@ def explained(error: OSError, path: Path) -> UnusableError:
     """What the system says about a file, in words that tell what to do."""
     if isinstance(error, FileNotFoundError):
         return UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.")
+    if isinstance(error, IsADirectoryError) or path.is_dir():  # Windows refuses a folder as it refuses a file
+        return UnusableError(f"Không mở được thư mục {path.name}. Hãy xem máy này có quyền đọc thư mục đó không.")
     if isinstance(error, PermissionError):
         return UnusableError(
             f"Không đọc được {path.name}: tệp đang mở ở chương trình khác hoặc không có quyền."
             " Hãy đóng Excel rồi thử lại."
         )
-    if isinstance(error, IsADirectoryError):
-        return UnusableError(f"{path.name} là thư mục, không phải tệp.")
     return UnusableError(f"Không đọc được {path.name} ({error.strerror or error}). Hãy chép lại tệp rồi thử lại.")
 
 

@@ -229,7 +229,7 @@ class _Writer:
                     row.incoming.table,
                     row.incoming.row,
                     row.outcome.value,
-                    row.staff_id,
+                    row.staff_id if row.same_as is None else row.same_as.staff_id,
                     SEPARATOR.join(row.incoming.cells),
                     _problems(row),
                 )

@@ -141,11 +141,43 @@ def test_the_same_person_twice_in_a_file_is_counted_once(store: Store) -> None:
             Person("Lê An", citizen_id=AN),
             Person("Lê An", citizen_id=AN),
             Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}),
+            Person("Lê An", citizen_id=AN, states={"cccd": State.TODO}),
         ),
     )
-    assert outcomes(plan) == ["new", "unchanged", "conflict"]
+    assert outcomes(plan) == ["new", "unchanged", "unchanged", "conflict"]
     submissions.apply(store, plan)
-    assert len(list(staff.members(store))) == 1
+    (member,) = staff.members(store)
+    assert member.person.states["cccd"] is State.DONE, "a row that only adds is no contradiction"
+    assert submissions.sources(store, member.id)["full_name"].row == plan.rows[2].incoming.row
+
+
+def test_a_row_without_the_number_of_somebody_listed_before_is_no_second_person(store: Store) -> None:
+    plan = planning.make_plan(
+        store,
+        reading(
+            Person("Lê An", birth_date="1980-02-01", citizen_id=AN),
+            Person("Lê An", birth_date="1980-02-01", states={"cccd": State.DONE}),
+            Person("Lê An", birth_date="1981-02-01"),
+            Person("Lê An", birth_date="1980"),
+            Person("Lê An", birth_date="1980-02-01", citizen_id=BINH),
+        ),
+    )
+    assert outcomes(plan) == ["new", "unchanged", "new", "conflict", "conflict"]
+    submissions.apply(store, plan)
+    assert sorted(member.person.birth_date or "" for member in staff.members(store)) == ["1980-02-01", "1981-02-01"]
+
+
+def test_a_later_row_adds_to_somebody_whom_the_store_knows(store: Store) -> None:
+    receive(store, Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}))
+    rows = [
+        Person("Lê An", citizen_id=AN, phone="0912345678"),
+        Person("Lê An", citizen_id=AN, states={"level2_account": State.DONE}),
+    ]
+    plan = planning.make_plan(store, reading(*rows, sha="b" * 64))
+    assert outcomes(plan) == ["changed", "changed"]
+    submissions.apply(store, plan)
+    (member,) = staff.members(store)
+    assert (member.person.phone, member.person.states["level2_account"]) == ("0912345678", State.DONE)
 
 
 def test_a_submission_is_taken_back_whole_but_for_what_was_edited_since(store: Store) -> None:

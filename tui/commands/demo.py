@@ -20,8 +20,19 @@ PAPER = "PhuLuc1_TramYTeXaVinhGia.xlsx"
 
 
 @click.command()
-@click.option("--store", "store_path", type=click.Path(path_type=Path), help="Tệp kho dữ liệu mẫu (làm mới mỗi lần).")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Nơi ghi Phụ lục 1 (mặc định: ở đây).")
+@click.option(
+    "--store",
+    "store_path",
+    type=click.Path(path_type=Path),
+    metavar="TỆP",
+    help="Tệp kho dữ liệu mẫu (làm mới mỗi lần).",
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="THƯ_MỤC",
+    help="Nơi ghi Phụ lục 1 (mặc định: ở đây).",
+)
 @click.pass_context
 def demo(ctx: click.Context, store_path: Path | None, folder: Path | None) -> None:
     """Dựng một trạm mẫu từ các tệp thật, in tổng quan, ghi Phụ lục 1 rồi mở chương trình trên trạm đó."""

@@ -165,8 +165,8 @@ def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool]
     if incoming.reading is None:
         return
     for row in incoming.reading.rows:
-        # Planning adds its own remark on a repeated row; a second plan must not say it twice.
-        row.problems = [problem for problem in row.problems if problem.code != "repeated_row"]
+        # Planning adds its own remarks on a repeated row; a second plan must not say them twice.
+        row.problems = [problem for problem in row.problems if problem.code not in ("repeated_row", "row_adds")]
     incoming.plan = make_plan(store, incoming.reading, unit=incoming.unit, progress=progress)
     if incoming.reading.kind is FileKind.SUMMARY:
         from store.counting.counts_told import beside_names
