@@ -44,7 +44,13 @@ def fault(text: str, endings: Sequence[str]) -> str | None:
 
 
 async def export(
-    app: "TramyteApp", title: str, name: str, endings: Sequence[str], write: Callable[[Path], object]
+    app: "TramyteApp",
+    title: str,
+    name: str,
+    endings: Sequence[str],
+    write: Callable[[Path], object],
+    *,
+    says_so: bool = True,
 ) -> Path | None:
     """Ask where, never overwrite without asking, write on a thread, and say where the file lies.
 
@@ -54,6 +60,7 @@ async def export(
         name: of the file that is proposed.
         endings: that the paper can be written as.
         write: writes it; raises ExportError when it could not.
+        says_so: False where the caller says more of it.
 
     Returns:
         The file; None when the person gave it up.
@@ -87,5 +94,6 @@ async def export(
             continue
         with contextlib.suppress(StoreError):  # the file is there; where the next one goes is a convenience
             settings.remember_folder(app.store, str(target.parent), "export_folder")
-        app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
+        if says_so:
+            app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
         return target

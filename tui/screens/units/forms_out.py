@@ -54,7 +54,7 @@ async def _export_one(app: "TramyteApp", unit_id: int) -> None:
 
     form = await asyncio.to_thread(drafted)
     target = await exporting.export(
-        app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_form(form, target)
+        app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_form(form, target), says_so=False
     )
     if target is not None:
         told = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người.\n{target}\n{PERSONAL}"
@@ -134,7 +134,7 @@ async def export_feedback(app: "TramyteApp", submission_id: int) -> Path | None:
         write_feedback(paper, target)
 
     name = file_name("PhieuSua", paper.unit, f"BanNop{submission_id}")
-    target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write)
+    target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write, says_so=False)
     if target is not None:
         told = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa.\n{target}\n{PERSONAL}"
         await app.push_screen_wait(Notice("Đã ghi phiếu sửa", told))
