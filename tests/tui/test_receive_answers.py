@@ -102,6 +102,21 @@ async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None
         assert plan.counts()["conflict"] == 2
 
 
+async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> None:
+    """Among many rows that ask nothing one need not look for those that do."""
+    rows = [[n, f"Lý Thị {'ABCDEGHIK'[n]}n", f"0{n}/01/1984", f"08918400020{n}", "x", "", "x"] for n in range(1, 9)]
+    asking = [[n + 20, f"Lê Văn {'ABC'[n]}n", "", f"08908400000{n}", "x", "", "Chưa"] for n in range(2)]
+    file = sheet(tmp_path / "1.csv", STATION, *rows[:4], asking[0], *rows[4:], asking[1])
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, file)
+        await press(pilot, "enter")
+        assert screen.row_list.cursor == 4
+        await press(pilot, "2")
+        assert screen.row_list.cursor == 9
+        await press(pilot, "2")
+        assert screen.files[0].is_clean
+
+
 async def test_an_answer_is_changed_by_another_digit(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, backwards(tmp_path / "1.csv"))

@@ -236,6 +236,8 @@ class ReceiveScreen(Settling, TakingIn):
         elif self.current is not None and self.current.is_stopped:
             self.read_stopped()
         elif self.row_list.count:
+            if self.row is None or self.row.outcome is not Outcome.CONFLICT:
+                self.to_question(self.row_list.cursor)
             self.row_list.focus()
 
     def action_other(self) -> None:

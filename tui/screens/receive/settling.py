@@ -12,6 +12,7 @@ class Settling(FileReading):
     """A screen on a row of a file that may ask something."""
 
     only: row_filter.Only
+    rows: list[PlannedRow]  # that are shown
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +32,10 @@ class Settling(FileReading):
     @property
     def row_list(self) -> LineList:
         """The rows of the file."""
+        raise NotImplementedError  # pragma: no cover
+
+    def show_rows(self) -> None:
+        """The rows that pass the filter."""
         raise NotImplementedError  # pragma: no cover
 
     def answer_keys(self, incoming: Incoming, row: PlannedRow) -> str:
@@ -64,8 +69,21 @@ class Settling(FileReading):
             incoming.settled[place] = choice
             desk.plan_again(self.store, incoming)
         self.show_files()
-        if was_asked and self.only is not Outcome.CONFLICT:
-            self.row_list.action_move(1)
+        if was_asked:
+            self.show_rows()  # the list may be of the questions only
+            self._to_next_question(incoming)
+
+    def to_question(self, begin: int = 0) -> bool:
+        """Go to the next row that asks something, from the beginning where there is none below."""
+        asking = [at for at, row in enumerate(self.rows) if row.outcome is Outcome.CONFLICT]
+        if not asking:
+            return False
+        self.row_list.go_to(next((at for at in asking if at >= begin), asking[0]))
+        return True
+
+    def _to_next_question(self, incoming: Incoming) -> None:
+        if not self.to_question(self.row_list.cursor) and incoming.is_settled:
+            self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
 
     def _alike(self, incoming: Incoming) -> list[PlannedRow]:
         """The rows that F9 answers."""
