@@ -30,6 +30,7 @@ class Submission:
     received_at: str
     counts: dict[str, int]
     taken_back_at: str | None
+    kind: str  # of `store.receiving.plan.FileKind`
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,14 @@ def get(store: Store, submission_id: int) -> Submission:
 
 def _select(store: Store, where: str, values: Sequence[object]) -> list[Submission]:
     rows = store.connection.execute(
-        "SELECT submission.id, submission.unit_id, unit.name, file_name, sha256, received_at, counts, taken_back_at"
+        "SELECT submission.id, submission.unit_id, unit.name, file_name, sha256, received_at, counts, taken_back_at,"
+        " submission.kind"
         f" FROM submission LEFT JOIN unit ON unit.id = submission.unit_id WHERE {where} ORDER BY submission.id DESC",
         values,
     )
     return [
-        Submission(id_, unit_id, unit, name, sha256, at, json.loads(counts), back)
-        for id_, unit_id, unit, name, sha256, at, counts, back in rows
+        Submission(id_, unit_id, unit, name, sha256, at, json.loads(counts), back, kind)
+        for id_, unit_id, unit, name, sha256, at, counts, back, kind in rows
     ]
 
 
