@@ -205,6 +205,18 @@ class TramyteApp(TypeAhead[int]):
         if callable(open_kind):
             open_kind(campaign, kind, period)
 
+    def show_phu_luc_1(self, campaign: str, report: str, period: date) -> None:
+        """Open Phụ lục 1 to freeze it for a report of a campaign, of the period with that first day."""
+        if len(self.screen_stack) > 1:
+            return
+        self.switch_mode("phu_luc_1")
+        self.call_after_refresh(self._begin_phu_luc_1, campaign, report, period)
+
+    def _begin_phu_luc_1(self, campaign: str, report: str, period: date) -> None:
+        begin_for = getattr(self.screen, "begin_for", None)
+        if callable(begin_for):
+            begin_for(campaign, report, period)
+
     def _ask_first_run(self) -> None:
         from store import settings
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store.calendar.deadlines import SECOND, is_late, time_left
-from store.calendar.periods import period_told
+from store.calendar.periods import report_told
 from store.campaigns.running import differ
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Blocker
@@ -98,10 +98,8 @@ def deadline_marks(each: Deadline) -> str:
 
 
 def report_title(each: ReportDue) -> str:
-    """`Báo cáo tuần 17/06–23/06/2026`."""
-    if each.kind == "closing":
-        return f"Báo cáo tổng kết {period_told(each.kind, each.period)}"
-    return f"Báo cáo {period_told(each.kind, each.period)}"
+    """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
+    return report_told(each.kind, each.period, each.form)
 
 
 def report_state(each: ReportDue, now: datetime) -> str:

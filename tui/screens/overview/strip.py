@@ -87,7 +87,8 @@ def _report(found: Overview, report: ReportDue) -> str:
     to = f" · gửi {', '.join(report.to)}" if report.to else ""
     whose = f" · {report.campaign}" if len(found.campaigns) > 1 else ""
     state = report_state(report, found.now)
-    return f"{report_title(report)}{to}\n{state}{whose}\nEnter: xem, chốt và xuất báo cáo"
+    opens = "Enter: Phụ lục 1, F6 ở đó để chốt" if report.form else "Enter: xem, chốt và xuất báo cáo"
+    return f"{report_title(report)}{to}\n{state}{whose}\n{opens}"
 
 
 def units_told(figure: ItemFigure, unit: str) -> str:
