@@ -239,6 +239,10 @@ class TramyteApp(TypeAhead[int]):
 
         self.push_screen(StationScreen(), closed)
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which ends a program elsewhere; Textual's own hint is English."""
+        self.notify("Để thoát, bấm F10. Mọi thứ đã được ghi.")
+
     def action_undo(self) -> None:
         """Take back the last change."""
         self._step(history.undo, "Đã hoàn tác", "Không còn gì để hoàn tác.")
