@@ -12,8 +12,10 @@ from textual.widgets import Static
 from store import clock, settings
 from store.database import open_store
 from store.models import Person, State
+from store.monitoring import indicators
+from store.monitoring.indicators import Figure
 from store.people import staff, units
-from store.reporting import issued, progress_issued
+from store.reporting import issued, progress_issued, reports
 from tests.tui.opened_app import shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
@@ -198,3 +200,37 @@ async def test_from_the_first_screen_to_the_exported_paper_in_few_keys(
     assert [head.period for head in issued.heads(app.store, WEEKLY)] == ["2026-06-17"]
     assert len(list(tmp_path.glob("BaoCaoTuan_*.xlsx"))) == 1
     assert pressed < 25
+
+
+async def test_from_an_open_report_every_place_can_be_reached_and_what_was_written_is_kept(app: TramyteApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportPageScreen)
+        await pilot.press("enter", *"TapHuan", "f5")
+        await settled(pilot)
+        assert app.current_mode == "phu_luc_1", "the help of the report says that F5 goes there"
+        assert reports.narrative(app.store, WEEKLY)["work"] == "TapHuan"
+        await pilot.press("f12")
+        await settled(pilot)
+        assert app.current_mode == "overview"
+        app.open_report("tri-ton-2026", "monthly")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportPageScreen)
+        assert app.screen.paper is not None
+        assert app.screen.paper.kind == "monthly", "not the one that was left open"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportsScreen)
+
+
+async def test_an_older_month_of_an_indicator_is_named(app: TramyteApp) -> None:
+    with open_store(app.store_path) as store:
+        first = indicators.all_indicators(store)[0]
+        indicators.enter(store, first, "2026-05-01", Figure("Ấp Tô Hạ", 812, 1004))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "812/1.004 = 80,88% (05/2026)" in str(app.screen.query_one("#figures", Static).content)
