@@ -113,7 +113,15 @@ async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: Tramy
         assert len(issued.heads(app.store, WEEKLY)) == 1
         await pilot.press("escape")
         await settled(pilot)
-        await pilot.press("f6", "2")
+        await pilot.press("f6")
+        await settled(pilot)
+        assert "- Tổng số người: 41 → 42" in shown(pilot), "what differs is known before it is frozen"
+        await pilot.press("2")
+        await settled(pilot)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert "Chưa có gì khác: không cần chốt lại." in shown(pilot)
+        await pilot.press("escape")
         await settled(pilot)
         newest, oldest = issued.heads(app.store, WEEKLY)
         assert (newest.number, newest.corrects) == (2, oldest.id)
@@ -125,6 +133,8 @@ async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: Tramy
         assert isinstance(app.screen, FrozenReportScreen)
         banner = str(app.screen.query_one("#banner", Static).content)
         assert "Số liệu chốt lần 2" in banner
+        assert "bản điều chỉnh" in banner
+        assert newest.title == "Báo cáo tuần 17/06–23/06/2026"
         told = str(app.screen.query_one("#corrections", Static).content)
         assert "41 → 42" in told
 

@@ -154,11 +154,12 @@ class ReportPageScreen(ReportBase):
         paper = self.paper  # what was seen is what is frozen, or nothing
         if paper is None:
             return
-        key = progress.report_key(self.campaign.name, self.report.key or self.report.kind)
-        earlier = issued.of_period(self.store, key, self.period[0].isoformat())
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
+        earlier = progress_issued.changes_since(self.store, paper)
         if earlier is not None:
-            body = f"Kỳ này đã chốt lần {earlier.number}. Bản mới là bản điều chỉnh, ghi rõ khác bản trước chỗ nào."
+            number, changes = earlier
+            told = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
+            body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{told}"
         answer = await self.app.push_screen_wait(
             Ask(
                 f"Chốt báo cáo {paper.told_period}?",
@@ -201,7 +202,9 @@ class FrozenReportScreen(ReportBase):
     def reload(self) -> None:
         """It never changes."""
         banner = self.query_one("#banner", Static)
-        banner.update(f"{self.frozen.paper.issued} · chỉ xem và in lại · SHA-256 {self.frozen.head.sha256[:12]}…")
+        corrects = " · bản điều chỉnh, chỗ khác ghi ở cuối" if self.frozen.head.corrects else ""
+        sha256 = self.frozen.head.sha256[:12]
+        banner.update(f"{self.frozen.paper.issued}{corrects} · chỉ xem và in lại · SHA-256 {sha256}…")
         banner.add_class("-frozen")
         self.show(self.frozen.paper)
 
