@@ -68,7 +68,8 @@ def make_plan(
     )
     if reading.kind is FileKind.ROSTER:
         _Planner(store, reading, plan).run(progress)
-        plan.vanished = vanished(store, plan.unit_id, [row.staff_id for row in plan.rows if row.staff_id is not None])
+        found = [row.staff_id for row in plan.rows if row.staff_id is not None]
+        plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
     plan.counted = unit_counts.outcomes(store, plan.unit_id, reading.summary)
     return plan
 

@@ -137,3 +137,21 @@ async def test_marked_files_are_taken_and_not_the_whole_folder(usb: Path) -> Non
         await pilot.pause()
         await press(pilot, "text:thcs", "insert", "ctrl+s")
         assert host.answer == [usb / "2 THCS.xlsx"]
+
+
+async def test_what_one_looked_for_is_taken_and_nothing_beside_it(usb: Path) -> None:
+    host = Host(usb.parent)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await press(pilot, "text:26", "ctrl+s")
+        assert host.answer == [usb]
+    host = Host(usb)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await press(pilot, "text:th", "ctrl+s")
+        assert host.answer == [usb / "2 THCS.xlsx", usb / "10 THPT.xlsx"]
+    host = Host(usb)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await press(pilot, "ctrl+s")
+        assert host.answer == [usb]

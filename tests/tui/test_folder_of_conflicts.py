@@ -77,8 +77,11 @@ def app(tmp_path: Path, usb: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
             staff.add(store, person, units.find_or_add(store, unit))
         monkeypatch.setenv("TYT_NOW", "2026-06-22T08:00:00")
         file = save(tmp_path / "tuan-truoc.xlsx", ("Đinh Thị Lan", "10/06/1990", "089190000117", "Chưa", "", ""),
-                    ("Mai Văn Minh", "11/07/1991", "089091000118", "Đã", "", ""), day="20/6/2026")  # fmt: skip
+                    ("Mai Văn Minh", "11/07/1991", "089091000118", "Đã", "", ""), day="12/6/2026")  # fmt: skip
         submissions.apply(store, make_plan(store, read_file(file, items=store.items())))
+        lan = next(m.id for m in staff.members(store) if m.person.full_name == "Đinh Thị Lan")
+        staff.set_state(store, [lan], "level2_account", State.UNKNOWN)
+        staff.set_state(store, [lan], "level2_account", State.TODO)  # on the phone, after the file's day
         settings.remember_folder(store, str(usb))
     monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
     monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")

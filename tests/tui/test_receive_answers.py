@@ -102,6 +102,21 @@ async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None
         assert plan.counts()["conflict"] == 2
 
 
+async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> None:
+    """Among many rows that ask nothing one need not look for those that do."""
+    rows = [[n, f"Lý Thị {'ABCDEGHIK'[n]}n", f"0{n}/01/1984", f"08918400020{n}", "x", "", "x"] for n in range(1, 9)]
+    asking = [[n + 20, f"Lê Văn {'ABC'[n]}n", "", f"08908400000{n}", "x", "", "Chưa"] for n in range(2)]
+    file = sheet(tmp_path / "1.csv", STATION, *rows[:4], asking[0], *rows[4:], asking[1])
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, file)
+        await press(pilot, "enter")
+        assert screen.row_list.cursor == 4
+        await press(pilot, "2")
+        assert screen.row_list.cursor == 9
+        await press(pilot, "2")
+        assert screen.files[0].is_clean
+
+
 async def test_an_answer_is_changed_by_another_digit(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, backwards(tmp_path / "1.csv"))
@@ -170,6 +185,15 @@ async def test_another_file_begins_at_its_first_row(app: TramyteApp, tmp_path: P
         screen = await choose(pilot, backwards(tmp_path / "1.csv"), backwards(tmp_path / "2.csv"))
         await press(pilot, "enter", "down", "down", "escape", "down")
         assert screen.row_list.cursor == 0
+
+
+async def test_the_file_stays_in_sight_when_its_rows_have_the_room(app: TramyteApp, tmp_path: Path) -> None:
+    files = [sheet(tmp_path / f"{n} tệp.csv", "Trường THCS Vĩnh Gia", NEW) for n in range(1, 9)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, *files)
+        await press(pilot, *["down"] * 5, "enter")
+        await settled(pilot)
+        assert any(line.startswith("· 6 tệp.csv") for line in shown(pilot).splitlines())
 
 
 async def test_leaving_with_answers_that_are_not_written_asks(app: TramyteApp, tmp_path: Path) -> None:

@@ -248,9 +248,17 @@ class FilePicker(ModalScreen[list[Path] | None]):
         self.filter(self.query_one(Input).value)
 
     def action_take_folder(self) -> None:
-        """Answer with the folder itself, or with what was marked in it."""
+        """Answer with what is marked; where one looked for something, with what was found; else with the folder."""
+        # What was typed before it is still on its way to the field.
+        self.call_later(self._take_folder)
+
+    def _take_folder(self) -> None:
+        typed = self.query_one(Input).value
+        files = [path for path in self.shown if path.is_file()]
         if self.marked:
             self.dismiss(self.marked)
+        elif typed and self.current is not None and (self.current.is_dir() or files):
+            self.dismiss([self.current] if self.current.is_dir() else files)
         elif self.folder is not None:
             self.dismiss([self.folder])
         else:

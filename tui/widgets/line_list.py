@@ -49,6 +49,11 @@ class LineList(ScrollView, can_focus=True):
         self.cursor = 0
         self._line_at: Callable[[int], tuple[str, bool]] = lambda _: ("", False)
 
+    def on_resize(self) -> None:
+        """The line under the cursor stays in sight when the list becomes lower."""
+        if self.count:
+            self.call_after_refresh(self.show_cursor)
+
     def on_focus(self) -> None:
         """The keys move its cursor."""
         self.remove_class("-resting")

@@ -191,6 +191,9 @@ class ColumnsScreen(ModalScreen[None]):
         line = self.line
         if line is None or line.table is None or line.column is None:
             return
+        if self.incoming.done:
+            self.notify("Tệp này đã nhận. Rút lại ở F8 rồi mới sửa cột.")
+            return
         table, place, column = line.table, line.place, line.column
         from importers.layout import correcting
 

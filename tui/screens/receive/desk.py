@@ -7,6 +7,7 @@ from pathlib import Path
 
 from store.database import Store
 from store.receiving import mending
+from store.receiving.form_mark import TEMPLATE
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
 from store.text import format_number
@@ -57,10 +58,22 @@ class Incoming:
         return bool(self.done) or not asks
 
     @property
+    def is_untouched_form(self) -> bool:
+        """Whether it is the station's own form with nothing said in it that the store does not know.
+
+        The unit may have found nothing to change; or it is the copy that the station has just written.
+        """
+        if self.reading is None or self.plan is None or self.reading.mark is None:
+            return False
+        counts = self.plan.counts()
+        said = counts["new"] + counts["changed"] + counts["conflict"] + counts["rejected"] + len(self.plan.left)
+        return self.reading.mark.kind == TEMPLATE and not said and not self.settled
+
+    @property
     def is_clean(self) -> bool:
         """Whether it can go in without a question."""
         told_unit = self.plan is not None and self.plan.unit is not None
-        return self.is_usable and not self.done and told_unit and self.is_settled
+        return self.is_usable and not self.done and told_unit and self.is_settled and not self.is_untouched_form
 
     def verdict(self, *, short: bool = False) -> str:
         """What is to be said of the file in one line; `short`: with the unit's name abbreviated."""
@@ -87,6 +100,8 @@ class Incoming:
         if self.plan.unit is None:
             return f"? Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {told}"
         unit = short_name(self.plan.unit) if short else self.plan.unit
+        if self.is_untouched_form and self.submission_id is None:
+            return f"? Biểu mẫu chưa ghi thêm gì · {unit}"
         if self.submission_id is not None:
             return f"! Đã nhận, còn {format_number(counts['conflict'])} mâu thuẫn · {unit}"
         return f"{unit} · {told}"
@@ -226,10 +241,13 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
         plan_again(store, incoming)
     submission_id = submissions.apply(store, incoming.plan, progress=progress)
     counts = incoming.plan.counts()
-    told = f"{counts['new']} mới, {counts['changed']} đổi, {counts['unchanged']} giữ nguyên"
+    taken = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+    parts = [f"{format_number(counts[of.value])} {OUTCOME_LABELS[of]}" for of in taken if counts[of.value]]
+    told = ", ".join(parts) or "không có người nào"
     left = counts["conflict"] + counts["rejected"]
-    told += f"; {left} dòng chưa nhận" if left else ""
-    told += f"; {len(incoming.plan.left)} người thôi theo dõi" if incoming.plan.left else ""
+    told += f"; {format_number(left)} dòng chưa nhận" if left else ""
+    told += f"; {format_number(len(incoming.plan.left))} người thôi theo dõi" if incoming.plan.left else ""
+    told += incoming.cells_told()
     if incoming.plan.reading.kind is FileKind.SUMMARY:
         told = counts_told.after_import(store, incoming.plan, submission_id)
     elif submission_id is not None and (unit_id := submissions.get(store, submission_id).unit_id) is not None:

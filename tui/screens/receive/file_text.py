@@ -55,6 +55,8 @@ def _next_key(incoming: Incoming) -> str:
     plan = incoming.plan
     if plan is None or plan.unit is None:
         return "Ctrl+U: chọn đơn vị · Enter: xem từng dòng · F7: các cột"
+    if incoming.is_untouched_form:
+        return "Đơn vị gửi lại, không có gì đổi: Ctrl+S · Bản trạm vừa xuất: Delete"
     if plan.counts()["conflict"]:
         return "Enter: xem và trả lời mâu thuẫn · Ctrl+S: nhận các dòng khác · F7: các cột"
     return "Ctrl+S: nhận tệp này · Enter: xem từng dòng · F7: các cột · Ctrl+U: đổi đơn vị"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -16,15 +15,15 @@ from store.receiving.plan import Outcome, PlannedRow, SummaryRow
 from store.text import format_number
 from tui.screens.receive import count_lines, desk, file_text, row_filter, row_text
 from tui.screens.receive.desk import Incoming
-from tui.screens.receive.file_reading import FileReading
 from tui.screens.receive.keys import KEYS
-from tui.screens.receive.steps import Steps, take_back
+from tui.screens.receive.settling import Settling
+from tui.screens.receive.steps import take_back
 from tui.screens.receive.taking_in import TakingIn
-from tui.widgets.dialogs import Ask, Choice, New, PickOne
+from tui.widgets.dialogs import New, PickOne
 from tui.widgets.line_list import LineList
 
 
-class ReceiveScreen(TakingIn, FileReading):
+class ReceiveScreen(Settling, TakingIn):
     """The queue of files above, the rows of one of them below."""
 
     PLACE_TITLE = "Nhập tệp"
@@ -45,8 +44,6 @@ class ReceiveScreen(TakingIn, FileReading):
         super().__init__()
         self.rows: list[PlannedRow] = []
         self.only: row_filter.Only = None
-        self.last_choice: tuple[str, str] | None = None  # (kind of conflict, choice)
-        self.steps = Steps()
         self.shown: Incoming | None = None  # whose rows are shown
 
     def compose_work(self) -> ComposeResult:
@@ -103,7 +100,6 @@ class ReceiveScreen(TakingIn, FileReading):
         self.set_class(self.row_list.has_focus, "-rows")
         self.show_row()
         self.refresh_bindings()
-        self.call_after_refresh(self.file_list.show_cursor)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Another file, or another row."""
@@ -150,12 +146,14 @@ class ReceiveScreen(TakingIn, FileReading):
     def _count_line(row: SummaryRow, outcome: Outcome) -> tuple[str, bool]:
         return count_lines.line(row, outcome), outcome is Outcome.REJECTED
 
-    def _row(self) -> PlannedRow | None:
+    @property
+    def row(self) -> PlannedRow | None:
+        """The row under the cursor."""
         return self.rows[self.row_list.cursor] if self.row_list.cursor < len(self.rows) else None
 
     def show_row(self) -> None:
         """What has the keys in words: the file, or its row with the answers where it asks something."""
-        incoming, row = self.current, self._row()
+        incoming, row = self.current, self.row
         keys = ""
         if incoming is None:
             told = file_text.EMPTY
@@ -167,19 +165,9 @@ class ReceiveScreen(TakingIn, FileReading):
             told = "Không còn dòng nào như vậy. F6: xem dòng khác · Esc: về các tệp · Ctrl+S: nhận tệp này"
         else:
             told = row_text.about(self.store, incoming, row, self.row_list.size.width - 2)
-            keys = self._answer_keys(incoming, row)
+            keys = self.answer_keys(incoming, row)
         self.query_one("#row-strip", Static).update(told)
         self.query_one("#row-answers", Static).update(keys)
-
-    def _answer_keys(self, incoming: Incoming, row: PlannedRow) -> str:
-        keys = row_text.keys_of_answers(row)
-        if not keys or incoming.plan is None:
-            return ""
-        if self.last_choice is None or self.last_choice[0] != row.conflict:
-            alike = sum(one.outcome is Outcome.CONFLICT and one.conflict == row.conflict for one in incoming.plan.rows)
-            return f"{keys}\nTrả lời một dòng, rồi F9 cho cả {alike} dòng như vậy" if alike > 1 else keys
-        label = row_text.answer_label(row, self.last_choice[1])
-        return f"{keys}\nF9: “{label}” cho {len(self._alike(incoming))} dòng như vậy"
 
     # -- choosing and reading
 
@@ -248,6 +236,8 @@ class ReceiveScreen(TakingIn, FileReading):
         elif self.current is not None and self.current.is_stopped:
             self.read_stopped()
         elif self.row_list.count:
+            if self.row is None or self.row.outcome is not Outcome.CONFLICT:
+                self.to_question(self.row_list.cursor)
             self.row_list.focus()
 
     def action_other(self) -> None:
@@ -273,54 +263,6 @@ class ReceiveScreen(TakingIn, FileReading):
         self.row_list.cursor = 0
         self.row_list.scroll_to(0, 0, animate=False)
         self.show_rows()
-
-    def action_settle(self, number: int) -> None:
-        """Answer the question of the row under the cursor, or answer it otherwise."""
-        incoming, row = self.current, self._row()
-        if incoming is None or incoming.done or row is None or not self.row_list.has_focus:
-            return
-        place = (row.incoming.table, row.incoming.row)
-        answers = row_text.answers(row) if row.outcome is Outcome.CONFLICT or place in incoming.settled else []
-        if number >= len(answers):
-            return
-        name = row.incoming.person.full_name if row.incoming.person is not None else ""
-        self.steps.keep(self.store, incoming, f"câu trả lời cho {name}", self.row_list.cursor)
-        choice = answers[number][0]
-        self.last_choice = (row.conflict or "", choice)
-        was_asked = row.outcome is Outcome.CONFLICT
-        if was_asked:
-            desk.settle_row(incoming, row, choice)
-        else:
-            incoming.settled[place] = choice
-            desk.plan_again(self.store, incoming)
-        self.show_files()
-        if was_asked and self.only is not Outcome.CONFLICT:
-            self.row_list.action_move(1)
-
-    def _alike(self, incoming: Incoming) -> list[PlannedRow]:
-        """The rows that F9 answers."""
-        if self.last_choice is None or incoming.plan is None:
-            return []
-        kind, choice = self.last_choice
-        asked = (row for row in incoming.plan.rows if row.outcome is Outcome.CONFLICT and row.conflict == kind)
-        return [row for row in asked if choice in dict(row_text.answers(row))]
-
-    def action_settle_alike(self) -> None:
-        """The same answer for every conflict of the same kind in this file."""
-        incoming = self.current
-        if incoming is None or incoming.done or incoming.plan is None or self.last_choice is None:
-            self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
-            return
-        alike = self._alike(incoming)
-        if not alike:
-            self.notify("Không còn dòng nào như dòng vừa trả lời.")
-            return
-        label = row_text.answer_label(alike[0], self.last_choice[1])
-        self.steps.keep(self.store, incoming, f"câu trả lời cho {len(alike)} dòng", self.row_list.cursor)
-        for row in alike:
-            desk.settle_row(incoming, row, self.last_choice[1])
-        self.show_files()
-        self.notify(f"Đã trả lời {len(alike)} dòng: {label}. Ctrl+Z: bỏ câu trả lời.")
 
     def action_undo(self) -> None:
         """Take back the last answer; where something was written since, that."""
@@ -377,60 +319,6 @@ class ReceiveScreen(TakingIn, FileReading):
                 self.file_list.focus()
 
     # -- taking in
-
-    def action_take_in(self) -> None:
-        """Write the file under the cursor; ask where rows would be left out."""
-        incoming = self.current
-        if incoming is None:
-            return
-        if not incoming.is_usable or incoming.plan is None or incoming.done:
-            told = "Tệp này đã nhận rồi" if incoming.done else incoming.verdict().lstrip("✗? ")
-            self.notify(f"{told}.".replace("..", ".").replace("….", "…"))
-        elif desk.has_changed(incoming):
-            self.read_anew(incoming)
-            self.notify("Tệp vừa được sửa nên được đọc lại. Hãy xem rồi nhận.", severity="warning", timeout=5)
-        elif incoming.plan.unit is None:
-            self.action_unit()
-        elif incoming.plan.vanished:
-            self.ask_vanished(incoming)
-        else:
-            self.take_in_asking(incoming)
-
-    @work(exclusive=True, group="ask")
-    async def ask_vanished(self, incoming: Incoming) -> None:
-        """Whom the unit's file before named and this one does not: left, or forgotten?"""
-        from tui.screens.receive.vanished import ask
-
-        if await ask(self.app, incoming):
-            self.take_in_asking(incoming)
-        self.show_files()
-
-    def take_in_asking(self, incoming: Incoming) -> None:
-        """Write the file; ask first where rows would be left out."""
-        assert incoming.plan is not None  # noqa: S101 - action_take_in
-        counts = incoming.plan.counts()
-        left = counts["conflict"] + counts["rejected"]
-        if not left:
-            self.take_in([incoming])
-            return
-        choices = [Choice("1", "Nhận các dòng còn lại", True), Choice("2", "Để tôi xem lại", False)]
-        question = f"{left} dòng còn mâu thuẫn hoặc bị loại sẽ chưa được nhận; có thể nhận lại tệp sau."
-        self.app.push_screen(
-            Ask("Còn dòng chưa rõ", question, choices), lambda yes: self.take_in([incoming]) if yes else None
-        )
-
-    def action_take_all(self) -> None:
-        """Write every file that asks nothing."""
-        clean = [incoming for incoming in self.files if incoming.is_clean]
-        changed = [incoming for incoming in clean if desk.has_changed(incoming)]
-        for incoming in changed:
-            self.read_anew(incoming)
-        if changed:
-            self.notify(f"{len(changed)} tệp vừa được sửa nên được đọc lại. Hãy xem rồi nhận.", severity="warning")
-        elif clean:
-            self.take_in(clean, only_clean=True)
-        else:
-            self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ? hoặc mâu thuẫn.")
 
     def taken_in(self, files: Sequence[Incoming]) -> None:
         """Their answers are in the store; on to the first file that waits for the person."""

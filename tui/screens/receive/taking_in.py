@@ -10,14 +10,15 @@ from textual.worker import Worker, get_current_worker
 from store.database import Store, open_store
 from store.errors import RefusedError, StoreError
 from store.text import format_number
-from tui.screens.base import WorkScreen
 from tui.screens.receive import desk
 from tui.screens.receive.desk import Incoming
+from tui.screens.receive.file_reading import FileReading
+from tui.widgets.dialogs import Ask, Choice
 
 _QUICK = 400  # rows: well below 100 ms
 
 
-class TakingIn(WorkScreen):
+class TakingIn(FileReading):
     """A screen that takes files in; it shows them in `show_files`."""
 
     class Writing(Message):
@@ -37,14 +38,85 @@ class TakingIn(WorkScreen):
 
     writer: Worker[None] | None = None
 
-    def show_files(self, remark: str = "") -> None:
-        """The queue, and how far its writing is."""
+    @property
+    def current(self) -> Incoming | None:
+        """The file under the cursor."""
+        raise NotImplementedError  # pragma: no cover
+
+    def action_unit(self) -> None:
+        """Say which unit sent the file."""
         raise NotImplementedError  # pragma: no cover
 
     @property
     def is_taking(self) -> bool:
         """Whether the thread is at work."""
         return self.writer is not None and self.writer.is_running
+
+    # -- keys
+
+    def action_take_in(self) -> None:
+        """Write the file under the cursor; ask where rows would be left out."""
+        incoming = self.current
+        if incoming is None:
+            return
+        if not incoming.is_usable or incoming.plan is None or incoming.done:
+            told = "Tệp này đã nhận rồi" if incoming.done else incoming.verdict().lstrip("✗? ")
+            self.notify(f"{told}.".replace("..", ".").replace("….", "…"))
+        elif desk.has_changed(incoming):
+            self.read_anew(incoming)
+            self.notify("Tệp vừa được sửa nên được đọc lại. Hãy xem rồi nhận.", severity="warning", timeout=5)
+        elif incoming.plan.unit is None:
+            self.action_unit()
+        elif incoming.plan.vanished:
+            self.ask_vanished(incoming)
+        else:
+            self.take_in_asking(incoming)
+
+    @work(exclusive=True, group="ask")
+    async def ask_vanished(self, incoming: Incoming) -> None:
+        """Whom the unit's file before named and this one does not: left, or forgotten?"""
+        from tui.screens.receive.vanished import ask
+
+        if await ask(self.app, incoming):
+            self.take_in_asking(incoming)
+        self.show_files()
+
+    def take_in_asking(self, incoming: Incoming) -> None:
+        """Write the file; ask first where rows would be left out."""
+        assert incoming.plan is not None  # noqa: S101 - action_take_in
+        counts = incoming.plan.counts()
+        left = counts["conflict"] + counts["rejected"]
+        if incoming.is_untouched_form:
+            choices = [Choice("1", "Đơn vị gửi lại, không có gì đổi: ghi đã nhận", True), Choice("2", "Thôi", False)]
+            question = "Biểu mẫu này chưa được ghi thêm gì. Nếu là bản trạm vừa xuất thì đừng nhận."
+            self.app.push_screen(
+                Ask(f"{incoming.plan.unit} gửi biểu mẫu này?", question, choices),
+                lambda yes: self.take_in([incoming]) if yes else None,
+            )
+            return
+        if not left:
+            self.take_in([incoming])
+            return
+        choices = [Choice("1", "Nhận các dòng còn lại", True), Choice("2", "Để tôi xem lại", False)]
+        question = f"{left} dòng còn mâu thuẫn hoặc bị loại sẽ chưa được nhận; có thể nhận lại tệp sau."
+        self.app.push_screen(
+            Ask("Còn dòng chưa rõ", question, choices), lambda yes: self.take_in([incoming]) if yes else None
+        )
+
+    def action_take_all(self) -> None:
+        """Write every file that asks nothing."""
+        clean = [incoming for incoming in self.files if incoming.is_clean]
+        changed = [incoming for incoming in clean if desk.has_changed(incoming)]
+        for incoming in changed:
+            self.read_anew(incoming)
+        if changed:
+            self.notify(f"{len(changed)} tệp vừa được sửa nên được đọc lại. Hãy xem rồi nhận.", severity="warning")
+        elif clean:
+            self.take_in(clean, only_clean=True)
+        else:
+            self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ? hoặc mâu thuẫn.")
+
+    # -- writing
 
     def take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
         """Write files one after the other.
@@ -56,7 +128,7 @@ class TakingIn(WorkScreen):
         rows = sum(len(incoming.plan.rows) for incoming in files if incoming.plan is not None)
         if rows > _QUICK:
             self.writer = self._take_in_thread(list(files), only_clean=only_clean)
-            self.refresh_bindings()
+            self.show_files(f"đang ghi {files[0].path.name} (Esc dừng)")
         else:
             self.on_taking_in_written(self.Written(*_take_in(self.store, files, only_clean=only_clean)))
 
@@ -89,8 +161,11 @@ class TakingIn(WorkScreen):
         if message.error is not None:
             self.app.tell(message.error)
         if len(message.taken) > 1:
-            people = sum(len(one.reading.rows) for one in message.taken if one.reading is not None)
-            self.notify(f"Đã nhận {len(message.taken)} tệp, {format_number(people)} dòng.", timeout=3)
+            new = sum(one.submission_id is not None for one in message.taken)
+            same = len(message.taken) - new
+            told = [f"Đã nhận {new} tệp"] if new else []
+            told += [f"{same} tệp không có gì thay đổi so với sổ"] if same else []
+            self.notify(f"{'; '.join(told)}.", timeout=4)
         self.taken_in(message.taken)
         self._seen_version = self.store.version()
         self.reload()
