@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from store import clock, database
-from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
+from store.errors import (
+    DiskFullError,
+    NotAStoreError,
+    RefusedError,
+    StoreError,
+    StoreLockedError,
+    StoreTooNewError,
+    said,
+)
 
 KEPT = 10
 
@@ -36,7 +44,7 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Pa
         beside.replace(target)
     except OSError as error:
         raise DiskFullError(
-            f"Không sao lưu được vào {target.parent} (ổ đĩa báo: {error.strerror or error})."
+            f"Không sao lưu được vào {target.parent} ({said(error)})."
             " Hãy xem USB còn cắm, ổ đĩa còn chỗ và có quyền ghi không."
         ) from error
     finally:
@@ -160,7 +168,7 @@ def restore(path: Path, copy: Path) -> Path | None:
             else:
                 kept = back_up(path, reason="truoc-khoi-phuc", sparing=copy)
     except OSError as error:
-        raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục: {error.strerror or error}.") from error
+        raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục ({said(error)}).") from error
     _copy(copy, path)
     return kept
 
