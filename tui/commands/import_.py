@@ -28,7 +28,7 @@ _OUTCOMES = {
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="TỆP…")
+@click.argument("names", nargs=-1, type=str, metavar="TỆP…")
 @click.option(
     "--unit", metavar="TÊN", help="Đơn vị gửi, cho tệp không ghi tên đơn vị; chỉ có một tệp thì thay tên mà tệp ghi."
 )
@@ -39,7 +39,7 @@ _OUTCOMES = {
 @click.pass_context
 def import_files(
     ctx: click.Context,
-    paths: tuple[Path, ...],
+    names: tuple[str, ...],
     unit: str | None,
     dry_run: bool,
     as_json: bool,
@@ -52,17 +52,17 @@ def import_files(
     """
     path = chosen_store(ctx, store_path)
     if undo is not None:
-        if paths or unit or dry_run:
+        if names or unit or dry_run:
             raise click.UsageError("--undo rút lại một bản nộp, nên không đi cùng tệp, --unit hay --dry-run.")
         with open_store(path, must_exist=True) as store:
             ctx.exit(_take_back(store, undo, as_json))
-    if not paths:
+    if not names or not all(map(str.strip, names)):  # an empty name would be the folder that one stands in
         raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
     # Hundreds of thousands of objects that all stay: walking them again and again takes a third of the time.
     gc.disable()
     from importers.grids.files import expand_paths
 
-    files = expand_paths(paths)
+    files = expand_paths(Path(name) for name in names)
     if not files:
         if as_json:
             click.echo("[]")
@@ -133,7 +133,8 @@ def _take_in(
     if reading.kind is FileKind.UNREADABLE:
         code = NOT_DONE
     elif plan.unit is None:
-        code, message = NOT_DONE, "Tệp không ghi tên đơn vị. Hãy chạy lại với --unit “TÊN ĐƠN VỊ”."
+        why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
+        code, message = NOT_DONE, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."
     else:
         counts = plan.counts()
         if counts["rejected"] or counts["conflict"]:
@@ -169,6 +170,8 @@ def _read(store: Store, file: Path, unit: str | None, *, leads: bool) -> tuple[R
     reading = read_for(store, file, unit=unit if leads else None)
     if unit is None or reading.kind is FileKind.UNREADABLE:
         return reading, unit
+    if reading.several_units and not leads:
+        return reading, None
     if reading.unit is None:
         return (reading if leads else read_for(store, file, unit=unit)), unit
     if not leads:
