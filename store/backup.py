@@ -40,6 +40,7 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Pa
         target.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
         _copy(path, beside)
+        _make_one_file(beside)
         verify(beside)
         beside.replace(target)
     except OSError as error:
@@ -101,8 +102,12 @@ def _copy(source: Path, target: Path) -> None:
         contextlib.closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written, progress=_giving_up(target))
-        # The copy is one file: what it keeps in a -wal beside it would stay behind when it is moved.
-        written.execute("PRAGMA journal_mode = DELETE")
+
+
+def _make_one_file(copy: Path) -> None:
+    """What a copy keeps in a -wal beside it would stay behind when it is moved."""
+    with database.telling_errors(copy), contextlib.closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextlib.contextmanager
