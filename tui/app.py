@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from store import history
 from store.database import Store, open_store
@@ -166,9 +166,23 @@ class TramyteApp(TypeAhead[int]):
         """A key as it is called on the keyboard."""
         return binding.key_display or key_name(binding.key)
 
+    @property
+    def _is_asked(self) -> bool:
+        """Whether a question or a form stands over the place of work."""
+        return any(isinstance(screen, ModalScreen) for screen in self.screen_stack)
+
+    def _come_back(self) -> None:
+        """Close the pages that were opened from the place of work in front."""
+        while len(self.screen_stack) > 1 and not self._is_asked:
+            self.pop_screen()
+
     def action_go(self, mode: str) -> None:
-        """Open a place of work."""
-        if len(self.screen_stack) == 1 and mode != self.current_mode:
+        """Open a place of work; a page that was opened from this one stays open for when one comes back."""
+        if self._is_asked:
+            return
+        if mode == self.current_mode:
+            self._come_back()
+        else:
             self.switch_mode(mode)
 
     def show_roster(self, chosen: Filter) -> None:
@@ -183,7 +197,7 @@ class TramyteApp(TypeAhead[int]):
 
     def show_task(self, campaign: str, number: int) -> None:
         """Open the list of tasks on one of them."""
-        if len(self.screen_stack) > 1:
+        if self._is_asked:
             return
         self.switch_mode("tasks")
         self.call_after_refresh(self._show_task, campaign, number)
@@ -195,15 +209,28 @@ class TramyteApp(TypeAhead[int]):
 
     def open_report(self, campaign: str, kind: str, period: date | None = None) -> None:
         """Open a report of a campaign and kind: of the period with that first day, or else the most urgent."""
-        if len(self.screen_stack) > 1:
+        if self._is_asked:
             return
         self.switch_mode("reports")
         self.call_after_refresh(self._open_report, campaign, kind, period)
 
     def _open_report(self, campaign: str, kind: str, period: date | None) -> None:
+        self._come_back()
         open_kind = getattr(self.screen, "open_kind", None)
         if callable(open_kind):
             open_kind(campaign, kind, period)
+
+    def show_phu_luc_1(self, campaign: str, report: str, period: date) -> None:
+        """Open Phụ lục 1 to freeze it for a report of a campaign, of the period with that first day."""
+        if self._is_asked:
+            return
+        self.switch_mode("phu_luc_1")
+        self.call_after_refresh(self._begin_phu_luc_1, campaign, report, period)
+
+    def _begin_phu_luc_1(self, campaign: str, report: str, period: date) -> None:
+        begin_for = getattr(self.screen, "begin_for", None)
+        if callable(begin_for):
+            begin_for(campaign, report, period)
 
     def _ask_first_run(self) -> None:
         from store import settings
@@ -215,7 +242,7 @@ class TramyteApp(TypeAhead[int]):
         """What the station says of itself."""
         from tui.screens.first_run import StationScreen
 
-        if len(self.screen_stack) > 1:
+        if self._is_asked:
             return
 
         def closed(saved: bool | None) -> None:
@@ -226,6 +253,10 @@ class TramyteApp(TypeAhead[int]):
                     show_head()
 
         self.push_screen(StationScreen(), closed)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which ends a program elsewhere; Textual's own hint is English."""
+        self.notify("Để thoát, bấm F10. Mọi thứ đã được ghi.")
 
     def action_undo(self) -> None:
         """Take back the last change."""

@@ -1,5 +1,6 @@
 """`tyt`: opens the app, or runs one command without it. Exit codes: 0 done, 1 done with rows refused, 2 not done."""
 
+import errno
 import gc
 import gettext
 import os
@@ -113,6 +114,8 @@ def main() -> None:
 
         log = write_traceback(error)
         told = f" Chi tiết, không có dữ liệu cá nhân, nằm ở {log}." if log else ""
-        click.echo(f"Chương trình gặp lỗi nên đã dừng ({type(error).__name__}).{told}", err=True)
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        what = "Ổ đĩa đã đầy nên chưa ghi xong" if full else "Chương trình gặp lỗi nên đã dừng"
+        click.echo(f"{what} ({type(error).__name__}).{told}", err=True)
         code = NOT_DONE
     sys.exit(code or 0)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store.calendar.deadlines import SECOND, is_late, time_left
-from store.calendar.periods import period_told
+from store.calendar.periods import report_told
 from store.campaigns.running import differ
 from store.counting.item_figures import ItemFigure
-from store.monitoring.blockers import Blocker
+from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import DONE, Deadline, ReportDue
 from store.monitoring.overview import Overview
 from store.text import format_number, format_percent
@@ -98,10 +98,8 @@ def deadline_marks(each: Deadline) -> str:
 
 
 def report_title(each: ReportDue) -> str:
-    """`Báo cáo tuần 17/06–23/06/2026`."""
-    if each.kind == "closing":
-        return f"Báo cáo tổng kết {period_told(each.kind, each.period)}"
-    return f"Báo cáo {period_told(each.kind, each.period)}"
+    """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
+    return report_told(each.kind, each.period, each.form)
 
 
 def report_state(each: ReportDue, now: datetime) -> str:
@@ -111,19 +109,26 @@ def report_state(each: ReportDue, now: datetime) -> str:
 
 
 def blocker_told(each: Blocker) -> str:
-    """`Trường THCS Núi Tô: 14 người chưa xong BHYT – Chờ BHXH cập nhật`."""
+    """`14 người chưa BHYT – Chờ BHXH cập nhật (kéo theo Sổ SK)`."""
     follows = f" (kéo theo {', '.join(each.follows)})" if each.follows else ""
-    people = format_number(each.people)
-    return f"{each.unit}: {people} người chưa xong {each.item.short_title} – {each.reason}{follows}"
+    return f"{format_number(each.people)} người chưa {each.item.short_title} – {each.reason}{follows}"
 
 
-def call_told(each: Blocker) -> str:
+def reasons_told(call: Call) -> str:
+    """`Chưa có thông tin: 31 CCCD, 31 Ký số; Chờ BHXH cập nhật: 3 BHYT`, the reason that holds most first."""
+    return "; ".join(
+        f"{reason}: {', '.join(f'{format_number(each.people)} {each.item.short_title}' for each in groups)}"
+        for reason, groups in call.reasons
+    )
+
+
+def call_told(call: Call) -> str:
     """`Gọi: cô Lan 0912…`; "" where nobody is written down."""
-    return f"Gọi: {each.contact}" if each.contact else ""
+    return f"Gọi: {call.contact}" if call.contact else ""
 
 
 def summary(found: Overview) -> str:
-    """`2 hạn đã quá · 1 báo cáo quá hạn · 3 đơn vị chưa gửi · 12 nhóm chặn`."""
+    """`2 hạn đã quá · 1 báo cáo quá hạn · 3 đơn vị chưa gửi · 6 đơn vị cần gọi`."""
     lines = deadline_lines(found.deadlines)
     late, waiting = sum(each.first.late for each in lines), len(lines)
     late_reports = sum(each.late for each in found.reports)
@@ -131,6 +136,6 @@ def summary(found: Overview) -> str:
     parts.append(f"{late_reports} báo cáo quá hạn" if late_reports else "báo cáo chưa trễ")
     if found.receipts:
         parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "các đơn vị đã gửi đủ")
-    if found.blockers:
-        parts.append(f"{len(found.blockers)} nhóm chặn")
+    if to_call := [call for call in found.calls if call.unit_id != found.station_id]:
+        parts.append(f"{len(to_call)} đơn vị cần gọi")
     return " · ".join(parts)

@@ -135,10 +135,9 @@ class _Planner:
         if place in self.before:
             same = self.before[place]
             return PlannedRow(row, Outcome.UNCHANGED) if same is None else self._compared(row, person, same)
-        again = self.seen.find(person)
+        again = self.seen.meet(person, len(self.plan.rows))
         if again is not None:
             return self._repeated(row, person, self.plan.rows[again.index], again)
-        self.seen.add(person, len(self.plan.rows))
         answered = self.answered.person(row, self.candidates) if self.answered is not None else None
         match, left_out = (Match(answered), False) if answered is not None else self._match(person)
         if left_out:

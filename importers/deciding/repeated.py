@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from importers.deciding.matching import fit_of, loose_name
+from importers.deciding.matching import loose_name
 from store.models import PERSON_FIELDS, Person, State
 from store.receiving.plan import IncomingRow
 from store.text import fold, name_key
+
+_WHOLE = 10  # characters of YYYY-MM-DD
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,29 +21,41 @@ class Again:
 
 @dataclass(slots=True)
 class SeenPeople:
-    """The people of the rows so far, by the rules of DOMAIN §7."""
+    """The people of the rows so far, by the rules of DOMAIN §7 (`matching.fit_of`).
+
+    100,000 rows may hold a few hundred names: of those alike in all that counts only the first is kept.
+    """
 
     by_number: dict[str, tuple[int, Person]] = field(default_factory=dict)
-    by_name: dict[str, list[tuple[int, Person]]] = field(default_factory=dict)
+    #: (name, birth date or what `_like` says of it, whether they have a number) -> index of the first
+    by_name: dict[tuple[str, str, bool], int] = field(default_factory=dict)
 
-    def add(self, person: Person, index: int) -> None:
-        """Remember the person of row `index`."""
-        if person.citizen_id:
-            self.by_number.setdefault(person.citizen_id, (index, person))
-        self.by_name.setdefault(name_key(person.full_name), []).append((index, person))
+    def meet(self, person: Person, index: int) -> Again | None:
+        """The earlier row that is, or may be, about the same person; if there is none, the person is kept."""
+        number = person.citizen_id
+        if number and (same := self.by_number.get(number)) is not None:
+            first, other = same
+            return Again(first, loose_name(other.full_name) == loose_name(person.full_name), same_number=True)
+        name, born = name_key(person.full_name), person.birth_date or ""
+        for told in _like(born):
+            whole = len(told) == _WHOLE
+            for numbered in (False, True):
+                if numbered and number and not whole:
+                    continue  # two numbers that differ: only the whole birth date may make them one person
+                if (found := self.by_name.get((name, told, numbered))) is not None:
+                    return Again(found, sure=whole and not (numbered and number))
+        if number:
+            self.by_number[number] = (index, person)
+        for told in (born, f"{born[:4]}*", "*") if len(born) == _WHOLE else (born, "*"):
+            self.by_name.setdefault((name, told, bool(number)), index)
+        return None
 
-    def find(self, person: Person) -> Again | None:
-        """The earlier row that is, or may be, about the same person."""
-        if person.citizen_id and (same := self.by_number.get(person.citizen_id)) is not None:
-            index, first = same
-            return Again(index, loose_name(first.full_name) == loose_name(person.full_name), same_number=True)
-        best: tuple[int, Again] | None = None
-        for index, other in self.by_name.get(name_key(person.full_name), ()):
-            two_numbers = bool(person.citizen_id and other.citizen_id)
-            fit = fit_of(person.birth_date, other.birth_date, two_numbers=two_numbers, same_unit=True)
-            if fit.rank and (best is None or fit.rank > best[0]):
-                best = fit.rank, Again(index, fit.sure)
-        return best[1] if best is not None else None
+
+def _like(born: str) -> tuple[str, ...]:
+    """What the birth date of the same person may be, the surest first: "1980*" is a whole date, "*" is any or none."""
+    if len(born) == _WHOLE:
+        return born, born[:4], ""
+    return (born, f"{born}*", "") if born else ("*",)
 
 
 def adds_to(first: IncomingRow, row: IncomingRow) -> bool:

@@ -95,6 +95,7 @@ class _Sheet:
     def __init__(self, grid: Grid, items: Sequence[Item], correct: Callable[[list[Column]], list[Column]]) -> None:
         self.grid, self.items, self.correct = grid, items, correct
         self.found: list[FoundTable] = []
+        self.known: set[int] = set()  # rows that are understood as something else than people
         self.used = 0  # row below the last one that was understood
         self.department: str | None = None  # of the last department row
         self.opening: str | None = None  # a numbered row right above the next header: "II. Giáo viên"
@@ -114,10 +115,26 @@ class _Sheet:
         read = {row.number for table in self.found for row in table.rows}
         passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if _somebody(row)]
+        self._tell_texts_between()
         if lost:
             told = ", ".join(map(str, lost[:_TOLD])) + (", …" if len(lost) > _TOLD else "")
             remark = f"Trang “{self.grid.sheet}”: dòng {told} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
             self.grid.remarks.append(remark)
+
+    def _tell_texts_between(self) -> None:
+        """Words in the columns of items, in a row between people that names nobody: a reason on a line of its own."""
+        for table in self.found:
+            columns = [column.index for column in table.columns if column.field and "." in column.field]
+            known = {row.number for row in (*table.rows, *table.totals)} | self.known
+            numbers = [row.number for row in table.rows]
+            heads = {fold_header(part) for column in table.columns for part in column.header.split(" / ")}
+            for number in range(numbers[0], numbers[-1] + 2) if numbers and not table.counts else ():
+                row = self.grid.rows[number] if number < len(self.grid.rows) else []
+                said = [at for at in columns if at < len(row) and _is_told(text_of(row[at]), heads)]
+                if said and number not in known and len(said) == sum(bool(text_of(cell)) for cell in row):
+                    place = cell_name(said[0], number + 1)
+                    told = f"Trang “{table.sheet}”: ô {place} ghi “{clean(text_of(row[said[0]]))}” nhưng dòng đó không có tên ai"
+                    self.grid.remarks.append(told)
 
     def _begin(self, header: Header) -> FoundTable:
         grid = self.grid
@@ -165,6 +182,7 @@ class _Sheet:
                     continue
                 if not reader.is_numbered(row):
                     if _repeats_header(filled, heads):
+                        self.known.add(number)
                         if may_head(row, self.items):
                             return number
                         continue
@@ -173,6 +191,8 @@ class _Sheet:
                         if begun is not None:
                             return begun.first
                 verdict = reader.classify(row)
+                if verdict.kind in (Kind.SIGNATURE, Kind.SECTION):
+                    self.known.add(number)
                 if verdict.kind is Kind.SIGNATURE:
                     ended = True
                 elif verdict.kind is Kind.SECTION and not ended:
@@ -192,6 +212,11 @@ class _Sheet:
 def _naming(titles: Sequence[str], items: Sequence[Item]) -> str:
     """The first of some titles that names an item, on one line."""
     return clean(next((title for title in titles if item_of_titles([title], items)), "").replace("\n", " "))
+
+
+def _is_told(text: str, heads: set[str]) -> bool:
+    """Whether a text has words of its own: no head that stands there again, and no note below the list."""
+    return any(map(str.isalpha, text)) and not text.startswith("*") and fold_header(text) not in heads
 
 
 def _somebody(row: Sequence[Cell]) -> bool:

@@ -66,3 +66,10 @@ def period_told(kind: str, period: tuple[date, date]) -> str:
         begun = f"{first:%d/%m}" if first.year == last.year else f"{first:%d/%m/%Y}"
         return f"tuần {begun}–{last:%d/%m/%Y}"
     return f"đến {last:%d/%m/%Y}" if first == last else f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+
+
+def report_told(kind: str, period: tuple[date, date], form: str = "") -> str:
+    """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
+    whole = "tổng kết " if kind == "closing" else ""
+    sent_as = " (Phụ lục 1)" if form == "phu-luc-1" else ""
+    return f"Báo cáo {whole}{period_told(kind, period)}{sent_as}"

@@ -86,6 +86,7 @@ class PhuLuc1Paper:
     sections: dict[str, str]  # reception, training, printing, difficulties, proposals: their text
     with_totals: bool = True  # the optional rows Tổng cộng and Tỷ lệ (%)
     issued: str = ""  # "Số liệu chốt lần 2, 14:05 23/06/2026"; "" for a draft
+    corrections: tuple[str, ...] = ()  # what differs from the frozen copy that it takes the place of
 
 
 def format_reasons(reasons: Reasons) -> str:

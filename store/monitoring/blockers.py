@@ -1,12 +1,18 @@
 """Việc chặn 100 %: the people who stand between now and the targets, grouped so that one call solves most."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from store.checklist.applicability import Lack, Pattern, Rules
+from store.counting.count_items import CountedUnit
+from store.counting.count_reasons import NO_REASON
 from store.counting.item_figures import ItemFigure, Patterns
 from store.database import Store
 from store.models import Item
+
+if TYPE_CHECKING:
+    from store.counting.unit_counts import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +27,54 @@ class Blocker:
     people: int
     follows: tuple[str, ...]  # short titles of the items that wait for this one
     asked: frozenset[str]  # keys of the items whose target is not reached, when it was counted
+    origin: "Origin | None" = None  # of counts that a unit sent instead of names: nobody can be listed
 
 
-def blockers(store: Store, rules: Rules, people: Patterns, figures: tuple[ItemFigure, ...]) -> tuple[Blocker, ...]:
+@dataclass(frozen=True, slots=True)
+class Call:
+    """All that one unit lacks: one call asks for it."""
+
+    unit_id: int
+    unit: str
+    contact: str | None
+    groups: tuple[Blocker, ...]  # the largest first
+
+    @property
+    def lacking(self) -> int:
+        """Items that people lack: somebody who lacks two counts twice."""
+        return sum(each.people for each in self.groups)
+
+    @property
+    def reasons(self) -> tuple[tuple[str, tuple[Blocker, ...]], ...]:
+        """The groups by their reason, the one that holds most first."""
+        found: dict[str, list[Blocker]] = {}
+        for each in self.groups:
+            found.setdefault(each.reason, []).append(each)
+        ordered = sorted(found.items(), key=lambda pair: -sum(each.people for each in pair[1]))
+        return tuple((reason, tuple(groups)) for reason, groups in ordered)
+
+
+def calls(groups: Iterable[Blocker]) -> tuple[Call, ...]:
+    """The unit whose call solves most first."""
+    found: dict[int, list[Blocker]] = {}
+    for each in groups:
+        found.setdefault(each.unit_id, []).append(each)
+    made = (Call(unit_id, own[0].unit, own[0].contact, tuple(own)) for unit_id, own in found.items())
+    return tuple(sorted(made, key=lambda call: (-call.lacking, call.unit)))
+
+
+def blockers(
+    store: Store,
+    rules: Rules,
+    people: Patterns,
+    figures: tuple[ItemFigure, ...],
+    sent: Mapping[int, CountedUnit],
+) -> tuple[Blocker, ...]:
     """The largest group first.
 
     Only items whose target is not reached; somebody who lacks an item because another one that it requires is
-    lacking is counted at that one alone, since it is what to call about.
+    lacking is counted at that one alone, since it is what to call about. Counts that a unit `sent` do not tell who
+    lacks both, so that such people stand at each item.
     """
     asked = frozenset(figure.item.key for figure in figures if figure.to_target)
     numbers: dict[tuple[int, str, str], int] = {}
@@ -51,7 +98,33 @@ def blockers(store: Store, rules: Rules, people: Patterns, figures: tuple[ItemFi
         return Blocker(unit_id, name, contact, items[item], reason, numbers[key], titles, asked)
 
     keys = sorted(numbers, key=lambda key: (-numbers[key], -len(waiting[key]), order[key[1]], key))
-    return tuple(made(key) for key in keys)
+    by_name = [made(key) for key in keys]
+    by_file = [
+        Blocker(unit_id, *units[unit_id], items[item], reason, number, (), asked, unit.origin)
+        for unit_id, unit in sent.items()
+        for item, reason, number in _of_counts(store, unit)
+        if item in asked
+    ]
+    return tuple(sorted([*by_name, *by_file], key=lambda each: -each.people))
+
+
+def _of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
+    """(item, reason, how many) of what the people of a summary lack."""
+    from store.counting import statistics  # few stores have counts, and the first screen waits for what it imports
+
+    (row,) = statistics.counted_rows(store, unit.origin, "unit")
+    told = {"level2_account": row.level2_reasons, "bhyt_linked": row.bhyt_reasons}
+    found = []
+    for item, done in unit.done.items():
+        rest = unit.people - done
+        for words, number in told.get(item, ()):
+            if number:
+                found.append((item, words, number))
+                rest -= number
+        if rest:  # words that say their own numbers are kept whole, and the form has none for a health book
+            own = "; ".join(words for words, number in told.get(item, ()) if not number)
+            found.append((item, own or NO_REASON, rest))
+    return found
 
 
 def _roots(rules: Rules, pattern: Pattern, asked: Set[str]) -> list[tuple[Lack, set[str]]]:

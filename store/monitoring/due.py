@@ -47,6 +47,7 @@ class ReportDue:
     period: tuple[date, date]
     issued: bool
     late: bool
+    form: str = ""  # "phu-luc-1"; "": a letter
 
 
 def deadlines(
@@ -153,7 +154,7 @@ def reports(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -
 
 
 def _key(report: str, kind: str) -> str:
-    """Of "progress/CAMPAIGN/KEY" (`reporting.progress`) the key; of another paper the kind that it was issued as."""
+    """Of "progress/CAMPAIGN/KEY" (`reporting.progress`) the key; of a Phụ lục 1 the one that it was meant for."""
     return report.rpartition("/")[2] if report.startswith("progress/") else kind
 
 
@@ -192,6 +193,7 @@ def _owed(
         period,
         is_issued,
         not is_issued and is_late(due, now),
+        report.form,
     )
 
 

@@ -13,7 +13,7 @@ from store.counting.daily_totals import DailyTotal
 from store.counting.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
 from store.database import Store
 from store.monitoring import blockers, due
-from store.monitoring.blockers import Blocker
+from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import Deadline, ReportDue
 from store.people import units
 from store.receiving import receipts
@@ -45,6 +45,11 @@ class Overview:
     def missing(self) -> tuple[Receipt, ...]:
         """The units that are waited for and sent nothing."""
         return tuple(one for one in self.receipts if one.expected and one.submission_id is None)
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """What blocks, by the unit to call."""
+        return blockers.calls(self.blockers)
 
     @property
     def received(self) -> tuple[Receipt, ...]:
@@ -98,7 +103,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         deadlines=due.deadlines(store, campaigns, figures, own, now),
         reports=due.reports(store, campaigns, now),
         receipts=tuple(receipts.receipts(store)),
-        blockers=blockers.blockers(store, rules, people, figures),
+        blockers=blockers.blockers(store, rules, people, figures, sent),
         campaigns={campaign.name: campaign.title for campaign in campaigns},
         station_id=units.station_id(store),
         is_counted=count,

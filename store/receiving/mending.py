@@ -24,6 +24,7 @@ MUST = {
     "reason_unclear": "Ghi lý do riêng cho từng mục: “VNeID: …; BHYT: …”.",
     "reason_without_todo": "Đã xong thì xoá lý do; chưa xong thì ghi Chưa ở cột tình trạng.",
     "formula_failed": "Công thức ở ô này báo lỗi: gõ lại giá trị vào ô.",
+    "two_names": "Ghi mỗi người một dòng.",
     "repeated_row": "Xoá dòng trùng.",
     "repeated": "Một người: giữ một dòng, xoá dòng kia. Hai người: ghi đủ ngày sinh và số CCCD của từng người.",
     "count_missing": "Thêm cột này theo đúng mẫu Phụ lục 1.",

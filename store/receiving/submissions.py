@@ -44,7 +44,7 @@ class SourceCell:
     row: int
     cell: str  # "D12"; "" where the value is of the whole row
     header: str
-    raw: str
+    raw: str  # "" where the cell of a state was blank
 
 
 def earlier(store: Store, sha256: str) -> Submission | None:
@@ -297,7 +297,8 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     edited = _edited_by_hand(store, staff_id)
     found: dict[str, SourceCell] = {}
     rows = store.connection.execute(
-        "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells FROM submission_row"
+        "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells, outcome"
+        " FROM submission_row"
         " JOIN submission ON submission.id = submission_row.submission_id"
         " JOIN submission_table ON submission_table.submission_id = submission.id"
         "  AND submission_table.number = submission_row.table_number"
@@ -305,10 +306,13 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
         " ORDER BY submission_row.id",
         (staff_id,),
     )
-    for submission_id, file_name, received_at, change_number, sheet, columns, row, cells in rows:
+    for submission_id, file_name, received_at, change_number, sheet, columns, row, cells, outcome in rows:
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
             field = _value_field(name)
-            if field and raw and change_number > edited.get(field, 0):
+            if not field or change_number <= edited.get(field, 0):
+                continue
+            # The blank cell of a state was read too (DOMAIN §6), as far as nothing was known before.
+            if raw or (outcome == "new" and field.startswith("state.") and field not in found):
                 found[field] = SourceCell(
                     submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
                 )

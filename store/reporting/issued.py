@@ -24,7 +24,7 @@ class IssuedHead:
     issued_by: str
     sha256: str
     campaign: str | None
-    kind: str | None
+    kind: str | None  # of a Phụ lục 1 the key of the report that it was meant for
     period: str | None  # first day of the period, YYYY-MM-DD
     corrects: int | None  # id of the one that this one takes the place of
     sound: bool  # False: changed behind the program's back, so that it cannot be opened
@@ -107,6 +107,16 @@ def of_period(store: Store, report: str, period: str) -> IssuedHead | None:
     row = store.connection.execute(
         f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND period = ? ORDER BY number DESC LIMIT 1",
         (report, period),
+    ).fetchone()
+    return None if row is None else _head(row)
+
+
+def meant_for(store: Store, form: str, campaign: str, key: str, period: str) -> IssuedHead | None:
+    """The newest frozen copy of a form that was meant for a report of a campaign; `key` names the report."""
+    row = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND campaign = ? AND kind = ? AND period = ?"
+        " ORDER BY number DESC LIMIT 1",
+        (form, campaign, key, period),
     ).fetchone()
     return None if row is None else _head(row)
 

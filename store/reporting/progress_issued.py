@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from store.calendar import periods
 from store.campaigns import running
 from store.checklist.applicability import Rules
 from store.counting.count_items import counted_units, with_counts
@@ -15,6 +14,15 @@ from store.reporting import issued
 from store.reporting.progress import report_key
 from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper, from_json
 from store.text import format_number
+
+
+def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, ...]] | None:
+    """(number of the frozen copy that this paper would correct, what differs); None: its period has none."""
+    corrected = issued.of_period(store, report_key(paper.campaign, paper.report or paper.kind), paper.period[0])
+    if corrected is None:
+        return None
+    told = differences(from_json(issued.content(store, corrected.id)[1]), paper) if corrected.sound else ()
+    return corrected.number, told
 
 
 def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
@@ -46,7 +54,7 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
         report_id = issued.freeze(
             store,
             key,
-            f"{periods.KIND_LABELS[paper.kind].capitalize()}: {paper.told_period}",
+            f"Báo cáo {paper.told_period}",
             frozen,
             _sources(store),
             campaign=paper.campaign,

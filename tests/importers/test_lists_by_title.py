@@ -71,6 +71,22 @@ def test_a_schools_own_number_is_no_citizen_id_where_cccd_stands_beside_it(told)
     assert [row.person.citizen_id for row in reading.rows] == [AN[2], BE[2]]
 
 
+def test_a_reason_on_a_line_of_its_own_is_told_with_its_cell(told):
+    reading = told([TITLE, HEAD, [*AN, ""], ["", "", "", "mất SIM"], [*BE, "x"], ["", "", "", "HIỆU TRƯỞNG"]]).reading
+    assert [row.person.full_name for row in reading.rows] == ["Lê Văn An", "Trần Thị Bé"]
+    assert [remark for remark in reading.remarks if "không có tên ai" in remark] == [
+        "Trang “Sheet1”: ô D4 ghi “mất SIM” nhưng dòng đó không có tên ai"
+    ]
+
+
+def test_two_names_in_one_cell_are_nobody(told):
+    for names in ("Nguyễn Thị Lan\nTrần Văn Minh", "Nguyễn Thị Lan, Trần Văn Minh", "Nguyễn Thị Lan và Trần Văn Minh"):
+        reading = told([TITLE, HEAD, [1, names, "", "x"], [*BE, "x"]]).reading
+        assert [problem.code for problem in reading.rows[0].problems] == ["two_names"]
+    reading = told([TITLE, HEAD, [1, "Nguyễn Thị\nLan", "", "x"]]).reading
+    assert reading.rows[0].person.full_name == "Nguyễn Thị Lan", "a name that only wraps"
+
+
 def test_english_heads_of_a_company(told):
     head = ["No.", "Full name", "Date of birth", "Gender", "ID number", "VNeID level 2", "Digital signature"]
     reading = told([["CÔNG TY TNHH VĨNH GIA"], head, [1, AN[1], "12/03/1985", "Male", AN[2], "Yes", "No"]]).reading

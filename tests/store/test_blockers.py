@@ -12,6 +12,7 @@ from store.models import Person, State
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker
 from store.people import staff, units
+from tests.store.summaries import line, take_in
 from tests.tui.station import station
 
 DONE, TODO, NOT = State.DONE, State.TODO, State.NOT_APPLICABLE
@@ -83,6 +84,38 @@ def test_somebody_to_whom_an_item_does_not_apply_blocks_nothing(store: Store) ->
         units.find_or_add(store, "UBND xã"),
     )  # fmt: skip
     assert found(store) == ()
+
+
+def test_one_call_is_all_that_a_unit_lacks_and_the_one_that_solves_most_stands_first(store: Store) -> None:
+    with_targets(store)
+    for name in ("Lê Văn Bình", "Trần Thị An"):
+        add(store, "Trường THCS Núi Tô", name, {"cccd": State.UNKNOWN, "bhyt_linked": State.UNKNOWN})
+    add(store, "UBND xã", "Phạm Minh Đức", {"cccd": TODO, "bhyt_linked": TODO}, cccd="Mất CCCD")
+    add(store, "UBND xã", "Chau Sóc Kha", {"cccd": TODO}, cccd="Mất CCCD")
+    first, second = overview.read(store, now()).calls
+    assert (first.unit, first.lacking, second.unit, second.lacking) == ("Trường THCS Núi Tô", 4, "UBND xã", 3)
+    assert [reason for reason, _ in first.reasons] == ["Chưa có thông tin"], "of two items one question"
+    assert [(each.item.short_title, each.people) for each in first.reasons[0][1]] == [("CCCD", 2), ("BHYT", 2)]
+    assert [reason for reason, _ in second.reasons] == ["Mất CCCD", "Chưa ghi lý do"]
+
+
+def test_a_unit_that_sent_counts_is_called_too(store: Store) -> None:
+    with_targets(store)
+    add(store, "UBND xã", "Phạm Minh Đức", {"cccd": TODO}, cccd="Mất CCCD")
+    take_in(store, line(6, "Tổ 1", 10, 7, 6, 5, why="Quên mật khẩu (2); Chờ cấp lại CCCD (1)"), unit="Trường THPT")
+    found_now = overview.read(store, now())
+    first, second = found_now.calls
+    assert (first.unit, first.lacking, second.unit) == ("Trường THPT", 12, "UBND xã")
+    assert {each.origin.file_name for each in first.groups if each.origin} == {"so-lieu.xlsx"}
+    assert {(each.item.key, each.reason, each.people) for each in first.groups} == {
+        ("level2_account", "Quên mật khẩu", 2),
+        ("level2_account", "Chờ cấp lại CCCD", 1),
+        ("health_book", "Chưa ghi lý do", 4),
+        ("bhyt_linked", "Thẻ hết hạn", 5),
+    }
+    lacking = {figure.item.key: figure.lacking for figure in found_now.items}
+    for key in ("level2_account", "health_book", "bhyt_linked"):
+        assert sum(each.people for each in first.groups if each.item.key == key) == lacking[key]
 
 
 def test_every_group_has_as_many_people_as_it_says(tmp_path: Path) -> None:

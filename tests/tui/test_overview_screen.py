@@ -5,25 +5,31 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Static
 
 from store import clock
 from store.campaigns import campaign
 from store.counting.item_figures import ItemFigure
-from store.database import Store
+from store.database import Store, open_store
 from store.models import State
 from store.monitoring import overview
 from store.monitoring.overview import Overview
 from store.people import staff, units
+from tests.store.summaries import UNIT, line, take_in
 from tests.tui.opened_app import NARROW, WIDE, press, settled, shown
 from tests.tui.station import ITEMS, SCHOOL, station
 from tui.app import TramyteApp
+from tui.overview_words import blocker_told
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.overview.units import OverviewUnitsScreen
 from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen
+from tui.screens.text_page import TextPage
+from tui.widgets.dialogs import PickOne
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
 
@@ -182,7 +188,7 @@ async def test_from_an_item_to_its_units_to_the_people(tmp_path: Path, monkeypat
         assert isinstance(pilot.app.screen, OverviewScreen)
 
 
-async def test_a_group_that_blocks_says_whom_to_call_and_opens_its_people(
+async def test_a_unit_that_blocks_says_whom_to_call_and_opens_its_reasons_and_their_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
@@ -190,17 +196,54 @@ async def test_a_group_that_blocks_says_whom_to_call_and_opens_its_people(
         screen = pilot.app.screen
         assert isinstance(screen, OverviewScreen)
         assert screen.found is not None
-        first = screen.found.blockers[0]
-        assert first.people == max(each.people for each in screen.found.blockers)
-        of_school = next(at for at, each in enumerate(screen.found.blockers[:5]) if each.unit == SCHOOL)
+        calls = screen.found.calls
+        assert [call.lacking for call in calls] == sorted((call.lacking for call in calls), reverse=True)
+        assert sum(call.lacking for call in calls) == sum(each.people for each in screen.found.blockers)
+        of_school = next(at for at, call in enumerate(calls) if call.unit == SCHOOL)
         await press(pilot, *["down"] * of_school)
         assert "Gọi: Cô Lan 0912345678 · Enter" in shown(pilot)
-        people = screen.found.blockers[of_school].people
         await press(pilot, "enter")
-        await settled(pilot)
-        assert isinstance(pilot.app.screen, PeopleBehindScreen)
+        first = calls[of_school].groups[0]
+        assert f"1  {blocker_told(first)}" in shown(pilot)
+        await press(pilot, "1")
+        await opened_over(pilot, PeopleBehindScreen)
         title = str(pilot.app.screen.query_one("#behind-title", Static).render())
-        assert title.endswith(f": {people} người. Gọi: Cô Lan 0912345678.")
+        assert title.endswith(f": {first.people} người. Gọi: Cô Lan 0912345678.")
+        await press(pilot, "escape")
+        await opened_over(pilot, PickOne)  # what else to ask for in the same call
+        await press(pilot, "escape")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, OverviewScreen)
+
+
+async def opened_over(pilot: Pilot[int], kind: type[Screen[Any]]) -> None:
+    """Wait for a screen, and for the threads that it reads by; not for the question that waits under it."""
+    while not isinstance(pilot.app.screen, kind):
+        await pilot.pause()
+    if busy := [worker for worker in pilot.app.workers if worker.group == "people-behind"]:
+        await pilot.app.workers.wait_for_complete(busy)
+    await pilot.pause()
+
+
+async def test_a_unit_that_sent_counts_is_called_and_opens_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "trạm.sqlite3"
+    prepared(path, monkeypatch)
+    with open_store(path) as store:
+        take_in(store, line(6, "Tổ Toán", 300, 100, 90, 80))
+    app = TramyteApp(path)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "tab", "tab", "tab", "tab")
+        assert f"thiếu 630  {UNIT}" in shown(pilot)
+        await press(pilot, "enter", "1")
+        await opened_over(pilot, TextPage)
+        assert "so-lieu.xlsx (bản nộp số 1)" in shown(pilot)
+        await press(pilot, "escape")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, OverviewScreen)
+    app.store.close()
 
 
 async def test_what_has_no_room_is_counted_and_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,7 +190,7 @@ async def test_what_another_window_changed_is_counted_before_it_is_listed(app: T
 # Who, and from where
 
 
-def _receive(app: TramyteApp) -> None:
+def _receive(app: TramyteApp, cell: str = "chưa") -> None:
     """A file with one person who has no level-2 account, for a reason."""
     columns = [
         Column(1, "Họ và tên", "full_name", 1.0),
@@ -200,7 +200,7 @@ def _receive(app: TramyteApp) -> None:
     person = Person("Đoàn Văn Út", birth_date="1979")
     person.states["level2_account"] = State.TODO
     person.reasons["level2_account"] = "Quên mật khẩu"
-    row = IncomingRow(0, 12, person, None, ["Đoàn Văn Út", "chưa", "Quên mật khẩu"])
+    row = IncomingRow(0, 12, person, None, ["Đoàn Văn Út", cell, "Quên mật khẩu"])
     reading = Reading("/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", rows=[row])
     reading.tables.append(Table("Danh sách", 4, columns))
     plan = Plan(reading, None, "Đoàn xã", [PlannedRow(row, Outcome.NEW)])
@@ -221,6 +221,24 @@ async def test_a_person_who_came_by_a_file_is_shown_with_file_sheet_and_cell(app
         ]
         await _press(pilot, "escape", "home", "enter")
         assert "ô B12 (“Đoàn Văn Út”)" in _text(app, "#behind-source")
+
+
+async def test_a_blank_cell_that_means_not_yet_is_shown_and_no_hand_is_blamed(app: TramyteApp) -> None:
+    _receive(app, cell="")
+    async with app.run_test(size=SMALL) as pilot:
+        await _settle(pilot)
+        await _press(pilot, "down", "down", "down", "right", "right", "enter")
+        told = _text(app, "#behind-source").splitlines()[-1]
+        assert told.startswith("Từ 02-doan-thanh-nien.xlsx, trang Danh sách, ô F12 (ô trống)")
+
+
+async def test_an_item_that_no_file_asks_about_is_told_so_and_no_hand_is_blamed(app: TramyteApp) -> None:
+    _receive(app)
+    async with app.run_test(size=SMALL) as pilot:
+        await _settle(pilot)
+        await _press(pilot, "down", "down", "down", "right", "right", "right", "right", "right", "enter")
+        assert "chưa tích hợp" in _text(app, "#behind-title").lower()
+        assert "Chưa tệp nào ghi mục này; người này có trong 02-doan" in _text(app, "#behind-source")
 
 
 async def test_what_was_corrected_by_hand_is_not_blamed_on_the_file(app: TramyteApp) -> None:

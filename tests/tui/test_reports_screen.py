@@ -12,13 +12,15 @@ from textual.widgets import Static
 from store import clock, settings
 from store.database import open_store
 from store.models import Person, State
+from store.monitoring import indicators
+from store.monitoring.indicators import Figure
 from store.people import staff, units
-from store.reporting import issued, progress_issued
+from store.reporting import issued, progress_issued, reports
 from tests.tui.opened_app import shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
 from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen
-from tui.screens.reports.screen import ReportsScreen
+from tui.screens.reports.screen import ReportsScreen, state_told
 
 WEEKLY = "progress/tri-ton-2026/weekly"
 
@@ -38,7 +40,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]
 async def lines(app: TramyteApp) -> list[tuple[str, bool]]:
     screen = app.screen
     assert isinstance(screen, ReportsScreen)
-    return [(each.name, each.state(clock.now())[1]) for each in screen.listed]
+    return [(each.name, state_told(each, clock.now())[1]) for each in screen.listed]
 
 
 async def settled(pilot: Pilot[int]) -> None:
@@ -55,9 +57,9 @@ async def test_at_two_the_weekly_report_is_due_in_one_hour_and_at_three_it_is_la
         screen = app.screen
         assert isinstance(screen, ReportsScreen)
         weekly = next(each for each in screen.listed if each.name == "Báo cáo tuần 17/06–23/06/2026")
-        assert weekly.state(clock.now()) == ("còn 1 giờ", True)
+        assert state_told(weekly, clock.now()) == ("còn 1 giờ", True)
         monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:00:00")
-        assert weekly.state(clock.now())[0].startswith("! QUÁ HẠN")
+        assert state_told(weekly, clock.now())[0].startswith("! QUÁ HẠN")
 
 
 async def test_from_a_late_report_to_the_exported_paper_by_keys(
@@ -111,7 +113,15 @@ async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: Tramy
         assert len(issued.heads(app.store, WEEKLY)) == 1
         await pilot.press("escape")
         await settled(pilot)
-        await pilot.press("f6", "2")
+        await pilot.press("f6")
+        await settled(pilot)
+        assert "- Tổng số người: 41 → 42" in shown(pilot), "what differs is known before it is frozen"
+        await pilot.press("2")
+        await settled(pilot)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert "Chưa có gì khác: không cần chốt lại." in shown(pilot)
+        await pilot.press("escape")
         await settled(pilot)
         newest, oldest = issued.heads(app.store, WEEKLY)
         assert (newest.number, newest.corrects) == (2, oldest.id)
@@ -123,6 +133,8 @@ async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: Tramy
         assert isinstance(app.screen, FrozenReportScreen)
         banner = str(app.screen.query_one("#banner", Static).content)
         assert "Số liệu chốt lần 2" in banner
+        assert "bản điều chỉnh" in banner
+        assert newest.title == "Báo cáo tuần 17/06–23/06/2026"
         told = str(app.screen.query_one("#corrections", Static).content)
         assert "41 → 42" in told
 
@@ -198,3 +210,37 @@ async def test_from_the_first_screen_to_the_exported_paper_in_few_keys(
     assert [head.period for head in issued.heads(app.store, WEEKLY)] == ["2026-06-17"]
     assert len(list(tmp_path.glob("BaoCaoTuan_*.xlsx"))) == 1
     assert pressed < 25
+
+
+async def test_from_an_open_report_every_place_can_be_reached_and_what_was_written_is_kept(app: TramyteApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportPageScreen)
+        await pilot.press("enter", *"TapHuan", "f5")
+        await settled(pilot)
+        assert app.current_mode == "phu_luc_1", "the help of the report says that F5 goes there"
+        assert reports.narrative(app.store, WEEKLY)["work"] == "TapHuan"
+        await pilot.press("f12")
+        await settled(pilot)
+        assert app.current_mode == "overview"
+        app.open_report("tri-ton-2026", "monthly")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportPageScreen)
+        assert app.screen.paper is not None
+        assert app.screen.paper.kind == "monthly", "not the one that was left open"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportsScreen)
+
+
+async def test_an_older_month_of_an_indicator_is_named(app: TramyteApp) -> None:
+    with open_store(app.store_path) as store:
+        first = indicators.all_indicators(store)[0]
+        indicators.enter(store, first, "2026-05-01", Figure("Ấp Tô Hạ", 812, 1004))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "812/1.004 = 80,88% (05/2026)" in str(app.screen.query_one("#figures", Static).content)

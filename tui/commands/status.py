@@ -8,15 +8,16 @@ from store import clock
 from store.counting.item_figures import ItemFigure
 from store.database import open_store
 from store.monitoring import overview
-from store.monitoring.blockers import Blocker
+from store.monitoring.blockers import Call
 from store.monitoring.overview import Overview
+from store.text import format_number
 from tui.cli import chosen_store, store_option
 from tui.overview_words import (
-    blocker_told,
     call_told,
     deadline_lines,
     deadline_marks,
     item_counts,
+    reasons_told,
     report_state,
     report_title,
     summary,
@@ -24,7 +25,7 @@ from tui.overview_words import (
     time_told,
 )
 
-_SHOWN_DEADLINES, _SHOWN_BLOCKERS = 5, 5
+_SHOWN_DEADLINES, _SHOWN_CALLS = 5, 5
 _TITLE = 90  # letters of a title; --json has all of it
 
 
@@ -41,7 +42,7 @@ def status(ctx: click.Context, as_json: bool, store_path: Path | None) -> None:
 
         click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=1))
         return
-    click.echo("\n".join(_lines(found)))
+    click.echo("\n".join(as_lines(found)))
 
 
 def as_data(found: Overview) -> dict[str, object]:
@@ -112,7 +113,8 @@ def as_data(found: Overview) -> dict[str, object]:
     }
 
 
-def _lines(found: Overview) -> list[str]:
+def as_lines(found: Overview) -> list[str]:
+    """What a person reads."""
     set_by_hand = " (giờ đặt tay)" if clock.is_set() else ""
     lines = [f"Lúc {found.now:%H:%M %d/%m/%Y}{set_by_hand}: {summary(found)}", ""]
     lines += ["Các mục theo dõi", *(_item(found, figure) for figure in found.items), ""]
@@ -127,7 +129,7 @@ def _lines(found: Overview) -> list[str]:
         lines.append(f"Bản nộp: {len(found.received)}/{total} đơn vị đã gửi")
         lines += [f"  {one.unit}: chưa gửi, {time_told(one.due, found.now)}" for one in found.missing]
         lines.append("")
-    lines += _blockers(found.blockers)
+    lines += _calls(found.calls)
     return lines
 
 
@@ -153,14 +155,15 @@ def _short(title: str) -> str:
     return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
 
 
-def _blockers(found: tuple[Blocker, ...]) -> list[str]:
+def _calls(found: tuple[Call, ...]) -> list[str]:
     if not found:
         return ["Việc chặn: không còn ai chặn chỉ tiêu."]
-    lines = ["Việc chặn 100 %", *(_blocker(each) for each in found[:_SHOWN_BLOCKERS])]
-    if len(found) > _SHOWN_BLOCKERS:
-        lines.append(f"  … còn {len(found) - _SHOWN_BLOCKERS} nhóm nữa")
+    lines = ["Việc chặn 100 %", *(_call(each) for each in found[:_SHOWN_CALLS])]
+    if len(found) > _SHOWN_CALLS:
+        lines.append(f"  … còn {len(found) - _SHOWN_CALLS} đơn vị nữa")
     return lines
 
 
-def _blocker(each: Blocker) -> str:
-    return "; ".join(part for part in (f"  {blocker_told(each)}", call_told(each)) if part)
+def _call(each: Call) -> str:
+    told = f"  {each.unit}: thiếu {format_number(each.lacking)}. {reasons_told(each)}"
+    return " · ".join(part for part in (told, call_told(each)) if part)

@@ -125,7 +125,11 @@ class PickOne(Dialog[Answer]):
 
     def _filter(self, typed: str) -> None:
         words = fold(typed).split()
-        self.shown = [(v, label) for v, label, folded in self.options if all(f" {word}" in folded for word in words)]
+        found = [option for option in self.options if all(f" {word}" in option[2] for word in words)]
+        phrase = f" {' '.join(words)}"
+        # What begins with the words is meant before what has them together, and that before what has them somewhere.
+        found.sort(key=lambda option: (not option[2].startswith(phrase), phrase not in option[2]))
+        self.shown = [(value, label) for value, label, _ in found]
         new = clean(typed)
         # Without diacritics it may be another word: `Bao` is not `Báo`.
         if self.allow_new and new and all(clean(label).casefold() != new.casefold() for _, label in self.shown):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from store.campaigns.running import differ
 from store.counting.daily_totals import DailyTotal
 from store.counting.item_figures import ItemFigure
-from store.monitoring.blockers import Blocker
+from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.text import format_number, format_percent
-from tui.overview_words import DeadlineLine, deadline_lines, report_title, share, time_told
+from tui.overview_words import DeadlineLine, deadline_lines, reasons_told, report_title, share, time_told
 from tui.widgets.section_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES, RECEIPTS, BLOCKERS, PLACES = (
@@ -39,7 +39,7 @@ class Elsewhere:
     mode: str
 
 
-Target = ItemFigure | DeadlineLine | ReportDue | Receipt | Blocker | More | Elsewhere | None
+Target = ItemFigure | DeadlineLine | ReportDue | Receipt | Call | More | Elsewhere | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,19 +202,18 @@ class Lines:
             self._line(RECEIPTS, told, Elsewhere("receipts"), key="none")
 
     def _blockers(self) -> None:
-        found = self._found.blockers
-        count = format_number(sum(each.people for each in found))
-        sums = f" · {len(found)} nhóm, {count} lượt người" if found else ""
+        found = self._found.calls
+        lacking = format_number(sum(call.lacking for call in found))
+        sums = f" · {len(found)} đơn vị, {lacking} chỗ còn thiếu" if found else ""
         self._heading(BLOCKERS, f"VIỆC CHẶN 100 %{sums}")
         shown = found if BLOCKERS in self._opened else found[: 8 if self._is_tall else 5]
-        count_width = max((len(format_number(each.people)) for each in shown), default=0)
-        for each in shown:
-            people = f"{format_number(each.people):>{count_width}} người chưa {each.item.short_title}"
-            told = f"{people} · {each.unit} – {each.reason}"
-            call = f" · gọi {each.contact}" if each.contact else ""
-            self._line(BLOCKERS, told + call, each, key=(each.unit_id, each.item.key, each.reason))
+        width = max((len(format_number(call.lacking)) for call in shown), default=0)
+        for call in shown:
+            whom = f" · gọi {call.contact}" if call.contact else ""
+            told = f"thiếu {format_number(call.lacking):>{width}}  {call.unit}{whom} · {reasons_told(call)}"
+            self._line(BLOCKERS, told, call, key=call.unit_id)
         if len(shown) < len(found):
-            self._more(BLOCKERS, len(found) - len(shown), "nhóm nữa")
+            self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")
         if not found:
             told = "Không còn ai chặn chỉ tiêu." if self._found.is_counted else "Đang đếm …"
             self._line(BLOCKERS, told, None)

@@ -1,7 +1,6 @@
 """Tổng quan: where the station stands, what is due next, who is late, what blocks 100 %."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -17,8 +16,8 @@ from store.counting import daily_totals
 from store.counting.item_figures import ItemFigure
 from store.database import open_store
 from store.errors import StoreError
-from store.monitoring import blockers, overview
-from store.monitoring.blockers import Blocker
+from store.monitoring import overview
+from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
@@ -200,8 +199,8 @@ class OverviewScreen(WorkScreen):
                 self.app.open_report(report.campaign, report.key, report.period[0])
             case Receipt():
                 self.app.action_go("receipts")
-            case Blocker() as blocker:
-                self._open_people(blocker)
+            case Call() as call:
+                self._open_call(call)
             case Elsewhere() as place:
                 self.app.action_go(place.mode)
             case More() as more:
@@ -218,14 +217,10 @@ class OverviewScreen(WorkScreen):
 
         self.app.push_screen(OverviewUnitsScreen(item), closed)
 
-    def _open_people(self, blocker: Blocker) -> None:
-        from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+    @work(exclusive=True, group="ask")
+    async def _open_call(self, call: Call) -> None:
+        """What to ask a unit for; Enter on a reason shows the people, and comes back to the reasons."""
+        from tui.screens.overview.call import answer_call
 
-        title = f"{blocker.unit}: chưa {blocker.item.short_title} – {blocker.reason}"
-        remark = f"Gọi: {blocker.contact}." if blocker.contact else ""
-        ids = partial(blockers.people_of, blocker=blocker)
-
-        def closed(_: None) -> None:
-            self.reload()
-
-        self.app.push_screen(PeopleBehindScreen(Question(title, blocker.item.key, ids, remark=remark)), closed)
+        await answer_call(self.app, call)
+        self.reload()

@@ -2,18 +2,18 @@
 
 from store.campaigns.running import ItemTarget, differ
 from store.counting.item_figures import ItemFigure
-from store.monitoring.blockers import Blocker
+from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.text import format_number
 from tui.overview_words import (
     DeadlineLine,
-    blocker_told,
     call_told,
     deadline_marks,
     due_told,
     item_counts,
+    reasons_told,
     report_state,
     report_title,
     share,
@@ -41,10 +41,11 @@ def told_of(found: Overview, target: Target, width: int) -> str:
         case Receipt() as one:
             when = f"{time_told(one.due, found.now)} (hạn {due_told(one.due)})"
             return f"{one.unit}: chưa gửi tệp của kỳ này, {when}.\nEnter: Sổ nhận, có sẵn lời nhắc để gửi."
-        case Blocker() as blocker:
-            nobody = "" if blocker.unit_id == found.station_id else "Chưa ghi gọi ai: F3, chọn đơn vị, Enter"
-            told = (call_told(blocker) or nobody, "Enter: những người này")
-            return f"{blocker_told(blocker)}\n{' · '.join(part for part in told if part)}"
+        case Call() as call:
+            nobody = "" if call.unit_id == found.station_id else "Chưa ghi gọi ai: F3, chọn đơn vị, Enter"
+            told = (call_told(call) or nobody, "Enter: từng lý do, rồi từng người")
+            room = 2 * width - _WRAPPED
+            return f"{fit(f'{call.unit}. {reasons_told(call)}', room)}\n{' · '.join(part for part in told if part)}"
         case More():
             return "Enter: xem hết mục này."
         case Elsewhere():
@@ -87,7 +88,8 @@ def _report(found: Overview, report: ReportDue) -> str:
     to = f" · gửi {', '.join(report.to)}" if report.to else ""
     whose = f" · {report.campaign}" if len(found.campaigns) > 1 else ""
     state = report_state(report, found.now)
-    return f"{report_title(report)}{to}\n{state}{whose}\nEnter: xem, chốt và xuất báo cáo"
+    opens = "Enter: Phụ lục 1, F6 ở đó để chốt" if report.form else "Enter: xem, chốt và xuất báo cáo"
+    return f"{report_title(report)}{to}\n{state}{whose}\n{opens}"
 
 
 def units_told(figure: ItemFigure, unit: str) -> str:

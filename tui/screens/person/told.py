@@ -36,7 +36,7 @@ def told_of_source(name: str, sources: Mapping[str, SourceCell]) -> str:
         return ""
     places = (cell.file_name, f"trang {cell.sheet}" if cell.sheet else "", f"ô {cell.cell}" if cell.cell else "")
     raw = mask_citizen_id(cell.raw) if name == "citizen_id" and len(cell.raw) == 12 else cell.raw
-    return f"Từ {', '.join(place for place in places if place)}: “{raw}”"
+    return f"Từ {', '.join(place for place in places if place)}: {f'“{raw}”' if raw else 'ô trống'}"
 
 
 def told_of_doubles(doubles: Sequence[StaffMember]) -> str:

@@ -4,11 +4,15 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store import clock
+from store.calendar.periods import period_told
 from store.counting.statistics import PhuLuc1Paper
-from store.database import open_store
+from store.database import Store, open_store
 from store.errors import StoreError
+from store.people import units
 from store.reporting import reports
-from store.reporting.reports import IssuedReport
+from store.reporting.owed import Owed, owed
+from store.reporting.reports import IssuedReport, MeantFor
 from store.text import format_date, format_number
 from tui.screens.phu_luc_1.questions import Scope
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
@@ -16,9 +20,17 @@ from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 if TYPE_CHECKING:
     from tui.app import TramyteApp
 
+ALONE, LATER = "alone", "later"
+_MOST = 4  # reports that are offered: more would be older ones that nobody waits for
 
-async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedReport | None:
-    """Ask, and freeze the paper; None when it was given up or could not be."""
+
+async def issue(
+    app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope, begun_for: MeantFor | None = None
+) -> IssuedReport | None:
+    """Ask, and freeze the paper; None when it was given up or could not be.
+
+    `begun_for`: the report that the table was opened for, which is offered first.
+    """
     faults = [f"{row.label}: {fault}." for row in paper.table.rows for fault in row.faults()]
     if faults:
         more = f" Và {len(faults) - 3} chỗ nữa." if len(faults) > 3 else ""
@@ -34,13 +46,12 @@ async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedR
         f" Sổ SKĐT {format_number(total.health_book)}, BHYT {format_number(total.bhyt_done)}.\n"
         "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi. Có thể chốt nhiều lần."
     )
-    answer = await app.push_screen_wait(
-        Ask("Chốt số liệu Phụ lục 1?", body, (Choice("1", "Chốt", True), Choice("2", "Để sau", False)))
-    )
-    if not answer:
+    answer = await app.push_screen_wait(Ask("Chốt số liệu Phụ lục 1?", body, _choices(app.store, scope, begun_for)))
+    if answer is None or answer == LATER:
         return None
+    meant_for = answer if isinstance(answer, MeantFor) else None
     try:
-        report = await asyncio.to_thread(_freeze, app.store_path, paper, scope.unit_id)
+        report = await asyncio.to_thread(_freeze, app.store_path, paper, scope.unit_id, meant_for)
     except StoreError as error:
         app.tell(error)
         return None
@@ -48,9 +59,30 @@ async def issue(app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope) -> IssuedR
     return report
 
 
-def _freeze(path: Path, paper: PhuLuc1Paper, unit_id: int | None) -> IssuedReport:
+def _choices(store: Store, scope: Scope, begun_for: MeantFor | None) -> list[Choice[MeantFor | str]]:
+    """The reports that are sent as a Phụ lục 1, the most urgent first; of one unit's table none is likely meant."""
+    meant = [
+        (
+            f"{_step(each)} báo cáo {period_told(each.report.kind, each.period)} của {each.campaign.name}",
+            MeantFor(each.campaign.name, each.key, each.period[0].isoformat()),
+        )
+        for each in owed(store, clock.now())
+        if each.is_phu_luc_1
+    ]
+    meant = sorted(meant, key=lambda choice: choice[1] != begun_for)[:_MOST]
+    alone = ("Chốt, không tính cho báo cáo nào" if meant else "Chốt", ALONE)
+    is_station = scope.unit_id is None or scope.unit_id == units.station_id(store)
+    offered: list[tuple[str, MeantFor | str]] = [*meant, alone] if is_station else [alone, *meant]
+    return [Choice(str(place), *each) for place, each in enumerate([*offered, ("Để sau", LATER)], 1)]
+
+
+def _step(each: Owed) -> str:
+    return "Chốt bản điều chỉnh của" if each.frozen else "Chốt cho"
+
+
+def _freeze(path: Path, paper: PhuLuc1Paper, unit_id: int | None, meant_for: MeantFor | None) -> IssuedReport:
     with open_store(path) as store:
-        return reports.issue(store, paper, unit_id=unit_id)
+        return reports.issue(store, paper, unit_id=unit_id, meant_for=meant_for)
 
 
 async def choose(app: "TramyteApp") -> IssuedReport | None:

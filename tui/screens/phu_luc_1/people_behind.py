@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 
 from store.database import Store, open_store
 from store.errors import StoreError
+from store.models import State
 from store.people import groups, standing
 from store.people.standing import Standing
 from store.receiving import submissions
@@ -140,8 +141,11 @@ class PeopleBehindScreen(ModalScreen[None]):
             named = cells.get("full_name")
             if named is None:
                 return "Nhập tay, không từ tệp nào."
-            return f"Nhập hoặc sửa tay; người này có trong {named.file_name}, trang {named.sheet}, ô {named.cell}."
-        told = f"Từ {found.file_name}, trang {found.sheet}, ô {found.cell} (“{found.raw}”)"
+            unsaid = item is not None and person.states[item] is State.UNKNOWN
+            told = "Chưa tệp nào ghi mục này" if unsaid else "Nhập hoặc sửa tay"
+            return f"{told}; người này có trong {named.file_name}, trang {named.sheet}, ô {named.cell}."
+        raw = f"“{found.raw}”" if found.raw else "ô trống"
+        told = f"Từ {found.file_name}, trang {found.sheet}, ô {found.cell} ({raw})"
         reason = cells.get(f"reason.{item}") if item else None
         return f"{told}, lý do ở ô {reason.cell}." if reason is not None else f"{told}."
 

@@ -19,7 +19,7 @@ from store.database import Store, open_store
 from store.errors import StoreError
 from store.people import units
 from store.reporting import reports
-from store.reporting.reports import IssuedReport
+from store.reporting.reports import IssuedReport, MeantFor
 from store.text import format_date
 from tui.screens.base import WorkScreen
 from tui.screens.phu_luc_1 import counts as counts
@@ -43,7 +43,7 @@ class PhuLuc1Screen(WorkScreen):
     AUTO_FOCUS = "PhuLuc1TableView"
     DEFAULT_CSS = """
     PhuLuc1Screen > #scope { height: auto; max-height: 2; padding: 0 1; }
-    PhuLuc1Screen > #banner { height: auto; max-height: 2; padding: 0 1; display: none; }
+    PhuLuc1Screen > #banner { height: auto; max-height: 3; padding: 0 1; display: none; }
     PhuLuc1Screen > #banner.-fault { display: block; color: $text-error; text-style: bold; }
     PhuLuc1Screen > #banner.-frozen { display: block; text-style: bold reverse; }
     PhuLuc1Screen > #page { height: 1fr; }
@@ -86,6 +86,7 @@ class PhuLuc1Screen(WorkScreen):
         self.frozen: IssuedReport | None = None  # the copy that is shown, where it is one
         self.compared: list[Comparison] = []  # units of the draft that sent names and counts
         self._with_totals = True
+        self.begun_for: MeantFor | None = None  # the report that the table was opened for
         self._refused = False  # the store just refused to keep a section
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
 
@@ -125,6 +126,12 @@ class PhuLuc1Screen(WorkScreen):
             store, unit_id=scope.unit_id, by=scope.by, as_of=scope.as_of, with_totals=self._with_totals
         )
         return paper, count_comparison.comparisons(store, unit_id=scope.unit_id, as_of=scope.as_of)
+
+    def begin_for(self, campaign: str, report: str, period: date) -> None:
+        """The draft, to be frozen for that report."""
+        self.begun_for = MeantFor(campaign, report, period.isoformat())
+        if self.frozen is not None:
+            self.action_back()
 
     @work(thread=True, exclusive=True, group="draft")
     def _draft_earlier(self, scope: Scope) -> None:
@@ -167,7 +174,8 @@ class PhuLuc1Screen(WorkScreen):
         day = format_date(table.as_of)
         if self.frozen is not None:
             told = f"{table.scope} · {by} · đến {day}"
-            banner.update(f"{paper.issued} · chỉ xem và in lại")
+            changes = f"\nKhác bản trước: {'; '.join(paper.corrections)}" if paper.corrections else ""
+            banner.update(f"{paper.issued} · chỉ xem và in lại{changes}")
         else:
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", counts.remark(table, self.compared))
@@ -318,7 +326,7 @@ class PhuLuc1Screen(WorkScreen):
         from tui.screens.phu_luc_1 import issued as issuing
 
         assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
-        report = await issuing.issue(self.app, self.paper, self.scope)
+        report = await issuing.issue(self.app, self.paper, self.scope, self.begun_for)
         if report is not None:
             self._open_frozen(report)
 

@@ -16,7 +16,7 @@ from store.database import open_store
 from store.errors import StoreError
 from store.reporting import issued, progress, progress_issued, reports
 from store.reporting.progress_issued import IssuedProgress
-from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper
+from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, IndicatorLine, ProgressPaper
 from store.text import fold, format_date, format_number, format_percent
 from tui.screens import exporting
 from tui.screens.base import WorkScreen
@@ -48,6 +48,7 @@ class ReportBase(WorkScreen):
     ]
     paper: ProgressPaper | None = None
     read_only: ClassVar[bool] = False
+    _refused = False  # the store just refused to keep a section
 
     def compose_work(self) -> ComposeResult:
         """The paper."""
@@ -88,6 +89,14 @@ class ReportBase(WorkScreen):
             page.scroll_end(animate=False)
         else:
             self.query_one(f"#section-{SECTIONS[place]}", PaperSection).focus()
+
+    def on_screen_suspend(self) -> None:
+        """Another place is opened while somebody writes."""
+        if self._refused:  # what is opened is the message that says why the text could not be kept
+            self._refused = False
+            return
+        for section in self.query(PaperSection):
+            section.keep()
 
     def action_scroll_page(self, direction: int) -> None:
         """A page up or down."""
@@ -132,6 +141,7 @@ class ReportPageScreen(ReportBase):
                 self.store, section, text, progress.report_key(self.campaign.name, self.report.key or self.report.kind)
             )
         except StoreError as error:
+            self._refused = True
             self.app.tell(error)
             return False
         if self.is_current and self.is_running:
@@ -144,11 +154,12 @@ class ReportPageScreen(ReportBase):
         paper = self.paper  # what was seen is what is frozen, or nothing
         if paper is None:
             return
-        key = progress.report_key(self.campaign.name, self.report.key or self.report.kind)
-        earlier = issued.of_period(self.store, key, self.period[0].isoformat())
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
+        earlier = progress_issued.changes_since(self.store, paper)
         if earlier is not None:
-            body = f"Kỳ này đã chốt lần {earlier.number}. Bản mới là bản điều chỉnh, ghi rõ khác bản trước chỗ nào."
+            number, changes = earlier
+            told = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
+            body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{told}"
         answer = await self.app.push_screen_wait(
             Ask(
                 f"Chốt báo cáo {paper.told_period}?",
@@ -191,7 +202,9 @@ class FrozenReportScreen(ReportBase):
     def reload(self) -> None:
         """It never changes."""
         banner = self.query_one("#banner", Static)
-        banner.update(f"{self.frozen.paper.issued} · chỉ xem và in lại · SHA-256 {self.frozen.head.sha256[:12]}…")
+        corrects = " · bản điều chỉnh, chỗ khác ghi ở cuối" if self.frozen.head.corrects else ""
+        sha256 = self.frozen.head.sha256[:12]
+        banner.update(f"{self.frozen.paper.issued}{corrects} · chỉ xem và in lại · SHA-256 {sha256}…")
         banner.add_class("-frozen")
         self.show(self.frozen.paper)
 
@@ -264,7 +277,7 @@ def figures_told(paper: ProgressPaper) -> list[str]:
         )
     if paper.indicators:
         lines += ["", "Chỉ tiêu"]
-        lines += [_indicator(line.title, line.numerator, line.denominator) for line in paper.indicators]
+        lines += [_indicator(line) for line in paper.indicators]
     if paper.tasks:
         done = sum(task.state.startswith("Đã hoàn thành") for task in paper.tasks)
         late = ", ".join(str(task.number) for task in paper.tasks if task.state.endswith("quá hạn"))
@@ -272,12 +285,14 @@ def figures_told(paper: ProgressPaper) -> list[str]:
     return lines
 
 
-def _indicator(title: str, numerator: int | None, denominator: int | None) -> str:
-    shown = title if len(title) <= 48 else f"{title[:47]}…"
-    if numerator is None or denominator is None:
-        return f"   {shown:<48} chưa có số liệu"
-    figures = f"{format_number(numerator)}/{format_number(denominator)}"
-    return f"   {shown:<48} {figures} = {format_percent(numerator, denominator)}"
+def _indicator(line: IndicatorLine) -> str:
+    """Title and figures; the month too, for it may not be that of the report."""
+    shown = line.title if len(line.title) <= 34 else f"{line.title[:33]}…"
+    if line.numerator is None or line.denominator is None:
+        return f"   {shown:<34} chưa có số liệu"
+    figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
+    month = f" ({format_date(line.period[:7])})" if line.period else ""
+    return f"   {shown:<34} {figures} = {format_percent(line.numerator, line.denominator)}{month}"
 
 
 def _change(done: int, before: int | None) -> str:

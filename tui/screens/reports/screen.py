@@ -1,6 +1,5 @@
 """Báo cáo: every report that the running campaigns ask for, what is late, what was frozen; Enter opens one."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -10,44 +9,22 @@ from textual.widgets import Static
 
 from store import clock
 from store.calendar.deadlines import is_late, time_left
-from store.calendar.periods import KIND_LABELS, period_told
-from store.campaigns import running
-from store.campaigns.running import ReportDefinition, RunningCampaign
-from store.reporting import issued
-from store.reporting.issued import IssuedHead
-from store.reporting.progress import periods_due, report_key
+from store.calendar.periods import KIND_LABELS
+from store.reporting.owed import Owed, owed
 from tui.screens.base import WorkScreen
 from tui.widgets.line_list import LineList
 from tui.widgets.time_left import told_time_left
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One report of one period."""
-
-    campaign: RunningCampaign
-    report: ReportDefinition
-    due: datetime | None  # None: the source names no day
-    period: tuple[date, date]
-    frozen: IssuedHead | None
-
-    @property
-    def name(self) -> str:
-        """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tổng kết từ 15/06/2026 đến 09/09/2026`."""
-        whole = "tổng kết " if self.report.kind == "closing" else ""
-        return f"Báo cáo {whole}{period_told(self.report.kind, self.period)}"
-
-    def state(self, now: datetime) -> tuple[str, bool]:
-        """(what to know of it, whether it is urgent)."""
-        if self.frozen is not None:
-            at = datetime.fromisoformat(self.frozen.issued_at)
-            return f"✓ đã chốt lần {self.frozen.number}, {at:%H:%M %d/%m/%Y}", False
-        if self.due is None:
-            return "không ghi hạn", False
-        if is_late(self.due, now):
-            return f"! QUÁ HẠN {told_time_left(-time_left(self.due, now))}", True
-        left = time_left(self.due, now)
-        return f"còn {told_time_left(left)}", left.days < 1
+def state_told(each: Owed, now: datetime) -> tuple[str, bool]:
+    """(what to know of a report, whether it is urgent)."""
+    if each.frozen is not None:
+        at = datetime.fromisoformat(each.frozen.issued_at)
+        return f"✓ đã chốt lần {each.frozen.number}, {at:%H:%M %d/%m/%Y}", False
+    if is_late(each.due, now):
+        return f"! QUÁ HẠN {told_time_left(-time_left(each.due, now))}", True
+    left = time_left(each.due, now)
+    return f"còn {told_time_left(left)}", left.days < 1
 
 
 class ReportsScreen(WorkScreen):
@@ -67,7 +44,7 @@ class ReportsScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.listed: list[Due] = []
+        self.listed: list[Owed] = []
 
     def compose_work(self) -> ComposeResult:
         """What this is, the list, and more of the line under the cursor."""
@@ -77,12 +54,12 @@ class ReportsScreen(WorkScreen):
 
     def reload(self) -> None:
         """Read what is due, and what was frozen."""
-        self.listed = listed(self)
+        self.listed = owed(self.store, clock.now())
         lines = self.query_one(LineList)
         now = clock.now()
 
         def line_at(number: int) -> tuple[str, bool]:
-            told, urgent = self.listed[number].state(now)
+            told, urgent = state_told(self.listed[number], now)
             return f"{self.listed[number].name:<48} {told}", urgent
 
         lines.show_lines(len(self.listed), line_at)
@@ -104,10 +81,11 @@ class ReportsScreen(WorkScreen):
         detail.update(
             f"{chosen.campaign.title} · {KIND_LABELS[chosen.report.kind]}\n"
             f"{chosen.report.title}: {chosen.report.due.told} · gửi {to}"
+            + ("\nEnter: mở Phụ lục 1 (F5), F6 ở đó để chốt" if chosen.is_phu_luc_1 else "")
         )
 
     @property
-    def chosen(self) -> Due | None:
+    def chosen(self) -> Owed | None:
         """The one under the cursor."""
         place = self.query_one(LineList).cursor
         return self.listed[place] if place < len(self.listed) else None
@@ -122,13 +100,15 @@ class ReportsScreen(WorkScreen):
 
         `kind` is the report's key; that of the first of a kind is the kind.
         """
-        found = [
-            due for due in self.listed if (due.campaign.name, due.report.key or due.report.kind) == (campaign, kind)
-        ]
+        found = [due for due in self.listed if (due.campaign.name, due.key) == (campaign, kind)]
         for due in [*(due for due in found if due.period[0] == period), *found][:1]:
             self._open(due)
 
-    def _open(self, due: Due) -> None:
+    def _open(self, due: Owed) -> None:
+        if due.is_phu_luc_1:
+            self.app.show_phu_luc_1(due.campaign.name, due.key, due.period[0])
+            self.notify(f"Xem bảng, rồi F6 để chốt cho {due.name[0].lower()}{due.name[1:]}.", timeout=8)
+            return
         from tui.screens.reports.page import ReportPageScreen
 
         self.app.push_screen(ReportPageScreen(due.campaign, due.report, due.period))
@@ -143,24 +123,3 @@ class ReportsScreen(WorkScreen):
         frozen = await choose_frozen(self.app)
         if frozen is not None:
             self.app.push_screen(FrozenReportScreen(frozen))
-
-
-def listed(screen: WorkScreen) -> list[Due]:
-    """Every report of the running campaigns: of the period that was due last, and of the one that is due next.
-
-    Late ones that were not frozen come first, then by what is due next; frozen ones of the past come last.
-    """
-    now, found = clock.now(), []
-    for campaign in running.running(screen.store):
-        for report in campaign.reports:
-            for due, period in periods_due(campaign, report, now):
-                key = report_key(campaign.name, report.key or report.kind)
-                frozen = issued.of_period(screen.store, key, period[0].isoformat())
-                found.append(Due(campaign, report, due, period, frozen))
-    return sorted(found, key=lambda each: _urgency(each, now))
-
-
-def _urgency(each: Due, now: datetime) -> tuple[int, datetime]:
-    assert each.due is not None  # noqa: S101 - made of a rule
-    late = is_late(each.due, now)
-    return (0 if late and each.frozen is None else 1 if not late else 2, each.due)

@@ -1,0 +1,70 @@
+"""Every report that the running campaigns ask for: when it is due, and whether a copy was frozen for it.
+
+Most are letters (`reporting.progress`). One whose form is Phụ lục 1 (letter 310, points 2 and 4) is answered by a
+frozen Phụ lục 1 that was meant for it, and by a letter too where one was frozen.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store.calendar.deadlines import is_late
+from store.calendar.periods import report_told
+from store.campaigns import running
+from store.campaigns.running import ReportDefinition, RunningCampaign
+from store.database import Store
+from store.reporting import issued
+from store.reporting.issued import IssuedHead
+from store.reporting.progress import periods_due, report_key
+
+PHU_LUC_1 = "phu-luc-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One report of one period."""
+
+    campaign: RunningCampaign
+    report: ReportDefinition
+    due: datetime
+    period: tuple[date, date]
+    frozen: IssuedHead | None  # the newest copy
+
+    @property
+    def key(self) -> str:
+        """Its name among the reports of its campaign."""
+        return self.report.key or self.report.kind
+
+    @property
+    def is_phu_luc_1(self) -> bool:
+        """Whether it is sent as a Phụ lục 1."""
+        return self.report.form == PHU_LUC_1
+
+    @property
+    def name(self) -> str:
+        """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
+        return report_told(self.report.kind, self.period, self.report.form)
+
+
+def owed(store: Store, now: datetime) -> list[Owed]:
+    """Of every report the period that was due last and the one that is due next.
+
+    Late ones that were not frozen come first, then by what is due next; frozen ones of the past come last.
+    """
+    found = []
+    for campaign in running.running(store):
+        for report in campaign.reports:
+            for due, period in periods_due(campaign, report, now):
+                found.append(Owed(campaign, report, due, period, _newest(store, campaign, report, period[0])))
+    return sorted(found, key=lambda each: _urgency(each, now))
+
+
+def _newest(store: Store, campaign: RunningCampaign, report: ReportDefinition, first: date) -> IssuedHead | None:
+    key = report.key or report.kind
+    letter = issued.of_period(store, report_key(campaign.name, key), first.isoformat())
+    form = issued.meant_for(store, report.form, campaign.name, key, first.isoformat()) if report.form else None
+    return max((head for head in (letter, form) if head is not None), key=lambda head: head.id, default=None)
+
+
+def _urgency(each: Owed, now: datetime) -> tuple[int, datetime]:
+    late = is_late(each.due, now)
+    return (0 if late and each.frozen is None else 1 if not late else 2, each.due)

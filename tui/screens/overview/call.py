@@ -1,0 +1,50 @@
+"""What to ask one unit for: its reasons, and behind each the people, or the file that counted them."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from store import clock
+from store.monitoring import blockers, overview
+from store.monitoring.blockers import Blocker, Call
+from tui.overview_words import blocker_told, call_told
+from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+from tui.widgets.dialogs import PickOne
+
+if TYPE_CHECKING:
+    from tui.app import TramyteApp
+
+_FIGURES = {"level2_account": "level2_todo", "health_book": "health_book", "bhyt_linked": "bhyt_todo"}
+
+
+async def answer_call(app: "TramyteApp", call: Call) -> None:
+    """Ask which reason, and show its people, until the person is done or nothing is lacking any more."""
+    current: Call | None = call
+    while current is not None:
+        options = [(each, blocker_told(each)) for each in current.groups]
+        title = f"{current.unit}: còn thiếu gì"
+        chosen = await app.push_screen_wait(PickOne(title, options, body=call_told(current)))
+        if not isinstance(chosen, Blocker):
+            return
+        if chosen.origin is None:
+            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_told(current))))
+        else:
+            _show_file(app, chosen)
+            return
+        found = overview.read(app.store, clock.now()).calls
+        current = next((each for each in found if each.unit_id == call.unit_id), None)
+
+
+def _question(group: Blocker, whom: str) -> Question:
+    title = f"{group.unit}: chưa {group.item.short_title} – {group.reason}"
+    ids = partial(blockers.people_of, blocker=group)
+    return Question(title, group.item.key, ids, remark=f"{whom}." if whom else "")
+
+
+def _show_file(app: "TramyteApp", group: Blocker) -> None:
+    from store.counting import statistics
+    from tui.screens.phu_luc_1 import counts
+    from tui.screens.text_page import TextPage
+
+    assert group.origin is not None  # noqa: S101 - asked of such groups only
+    (row,) = statistics.counted_rows(app.store, group.origin, "unit")
+    app.push_screen(TextPage(*counts.behind(row, _FIGURES[group.item.key])))
