@@ -102,6 +102,18 @@ async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None
         assert plan.counts()["conflict"] == 2
 
 
+async def test_f9_does_not_take_a_mere_namesake_for_the_same_person(app: TramyteApp, tmp_path: Path) -> None:
+    """One CCCD under two names, and one name without a number: two questions, though both are of who it is."""
+    rows = [[1, "Trần Thị Khác", "", "089084000000", "x", "", "x"], [2, "Lê Văn Bn", "", "", "x", "", "x"]]
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, sheet(tmp_path / "1.csv", STATION, *rows))
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert [row.conflict for row in plan.rows] == ["identity", "identity"]
+        await press(pilot, "enter", "2", "f9")
+        assert plan.counts()["conflict"] == 1
+
+
 async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> None:
     """Among many rows that ask nothing one need not look for those that do."""
     rows = [[n, f"Lý Thị {'ABCDEGHIK'[n]}n", f"0{n}/01/1984", f"08918400020{n}", "x", "", "x"] for n in range(1, 9)]
