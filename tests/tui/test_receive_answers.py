@@ -174,6 +174,13 @@ async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: 
         assert len(screen.files[0].settled) == 1, "with its answers"
 
 
+async def test_delete_on_a_row_does_not_drop_the_file(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "delete")
+        assert len(screen.files) == 1
+
+
 async def test_remarks_on_the_whole_file_are_seen(app: TramyteApp, tmp_path: Path) -> None:
     heads = [*HEADS, "Mã hiệu lạ"]
     file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", [*NEW, "zz-81"], heads=heads)

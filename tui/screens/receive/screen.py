@@ -315,7 +315,9 @@ class ReceiveScreen(Settling, TakingIn):
     def action_drop(self) -> None:
         """Leave a file out of the queue."""
         incoming = self.current
-        if incoming is not None:
+        if self.row_list.has_focus:
+            self.notify("Delete bỏ cả tệp: bấm Esc về các tệp trước. Một dòng thì trả lời, hoặc để nguyên.")
+        elif incoming is not None:
             at = self.file_list.cursor
             self.steps.keep(self.store, incoming, f"cất {incoming.path.name} khỏi danh sách", dropped_from=at)
             del self.files[at]
