@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from store import clock, settings
+from store.campaigns import campaign
 from store.database import open_store
 from store.models import Person, State
 from store.monitoring import indicators
@@ -59,7 +60,7 @@ async def test_at_two_the_weekly_report_is_due_in_one_hour_and_at_three_it_is_la
         weekly = next(each for each in screen.listed if each.name == "Báo cáo tuần 17/06–23/06/2026")
         assert state_told(weekly, clock.now()) == ("còn 1 giờ", True)
         monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:00:00")
-        assert state_told(weekly, clock.now())[0].startswith("! QUÁ HẠN")
+        assert state_told(weekly, clock.now())[0].startswith("! vừa quá hạn")
 
 
 async def test_from_a_late_report_to_the_exported_paper_by_keys(
@@ -244,3 +245,20 @@ async def test_an_older_month_of_an_indicator_is_named(app: TramyteApp) -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert "812/1.004 = 80,88% (05/2026)" in str(app.screen.query_one("#figures", Static).content)
+
+
+async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_is_whole(app: TramyteApp) -> None:
+    with open_store(app.store_path) as store:
+        for name in ("bo-y-te-2025", "ninh-thuan-2024"):
+            campaign.use(store, campaign.load(campaign.built_in()[name]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, ReportsScreen)
+        told = [line for line in shown(pilot).splitlines() if "Báo cáo" in line and "/20" in line]
+        assert len([line for line in told if "-202" in line]) == len(screen.listed)
+        for _ in screen.listed:
+            assert screen.chosen is not None
+            assert screen.chosen.report.due.told in shown(pilot).replace("\n ", " ")
+            assert screen.chosen.report.sender.split(";")[0][:40] in shown(pilot).replace("\n ", " ")
+            await pilot.press("down")
