@@ -26,7 +26,7 @@ def time_told(due: datetime, now: datetime) -> str:
         # Of what is late for days nobody counts the hours any more.
         return f"{words} {days} ngày" + (f" {hours} giờ" if hours and (words == "còn" or days < 2) else "")
     if hours:
-        return f"{words} {hours} giờ" + (f" {minutes % 60} phút" if minutes % 60 else "")
+        return f"{words} {hours} giờ" + (f" {minutes % 60} phút" if minutes % 60 and hours < 10 else "")
     return f"{words} {minutes} phút" if minutes else ("vừa quá hạn" if is_late(due, now) else "còn chưa tới 1 phút")
 
 

@@ -262,3 +262,30 @@ async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_i
             assert screen.chosen.report.due.told in shown(pilot).replace("\n ", " ")
             assert screen.chosen.report.sender.split(";")[0][:40] in shown(pilot).replace("\n ", " ")
             await pilot.press("down")
+
+
+@pytest.mark.parametrize("place", ["overview", "phu_luc_1"])
+async def test_a_report_that_counts_nobody_is_not_frozen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-30T23:59:00")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", place)
+    path = tmp_path / "mới.sqlite3"
+    with open_store(path) as store:
+        settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia")
+        campaign.use(store, campaign.load(campaign.built_in()["tri-ton-2026"]))
+    app = TramyteApp(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        if place == "overview":
+            assert "0 người: F4 nhận tệp, F2 thêm người" in shown(pilot)
+            await pilot.press("tab", "enter")
+            await settled(pilot)
+            assert isinstance(app.screen, ReportPageScreen)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert "Chưa có ai để đếm nên chưa chốt được." in shown(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert issued.heads(app.store) == []
+    app.store.close()

@@ -104,7 +104,8 @@ class Lines:
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
         people = f" · {format_number(found.people)} người" if found.is_counted else ""
-        self._heading(ITEMS, f"MỤC THEO DÕI{people}")
+        begin = "" if found.people or not found.is_counted else ": F4 nhận tệp, F2 thêm người"
+        self._heading(ITEMS, f"MỤC THEO DÕI{people}{begin}")
         for figure in found.items:
             key = figure.item.key
             rate = format_percent(figure.done, figure.applicable)

@@ -20,7 +20,7 @@ from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, Indicator
 from store.text import fold, format_date, format_number, format_percent
 from tui.screens import exporting
 from tui.screens.base import WorkScreen
-from tui.widgets.dialogs import Ask, Choice, PickOne
+from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
 if TYPE_CHECKING:
@@ -153,6 +153,9 @@ class ReportPageScreen(ReportBase):
         """Freeze what is shown, and offer the file."""
         paper = self.paper  # what was seen is what is frozen, or nothing
         if paper is None:
+            return
+        if not paper.people:
+            await self.app.push_screen_wait(Notice("Chưa chốt được", reports.NOBODY))
             return
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
         earlier = progress_issued.changes_since(self.store, paper)

@@ -112,7 +112,7 @@ class ReportsScreen(WorkScreen):
     def _open(self, due: Owed) -> None:
         if due.is_phu_luc_1:
             self.app.show_phu_luc_1(due.campaign.name, due.key, due.period[0])
-            self.notify(f"Xem bảng, rồi F6 để chốt cho {due.name[0].lower()}{due.name[1:]}.", timeout=8)
+            self.notify(f"Xem bảng, rồi F6 để chốt cho {due.name[0].lower()}{due.name[1:]}.", timeout=5)
             return
         from tui.screens.reports.page import ReportPageScreen
 
