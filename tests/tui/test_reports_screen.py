@@ -143,6 +143,8 @@ async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: Tramy
 async def test_the_next_period_tells_the_change_since_the_report_before(
     app: TramyteApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    first = indicators.all_indicators(app.store)[0]
+    indicators.enter(app.store, first, "2026-05-01", Figure("Ấp Tô Hạ", 812, 1004))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         app.open_report("tri-ton-2026", "weekly")
@@ -155,6 +157,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
         await pilot.press("escape")
         await settled(pilot)
         monkeypatch.setenv(clock.VARIABLE, "2026-06-30T09:00:00")
+        indicators.enter(app.store, first, "2026-06-01", Figure("Ấp Tô Hạ", 884, 1004))
         app.screen.reload()  # type: ignore[attr-defined]  # the list of reports
         await settled(pilot)
         assert isinstance(app.screen, ReportsScreen)
@@ -162,6 +165,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
         await settled(pilot)
         assert isinstance(app.screen, ReportPageScreen)
         assert app.screen.paper is not None
+        assert "884/1.004 = 88,05% (06/2026) +72" in str(app.screen.query_one("#figures", Static).content)
         cccd = app.screen.paper.items[0]
         assert cccd.done_before is not None
         assert cccd.done - cccd.done_before == 1

@@ -289,13 +289,14 @@ def figures_told(paper: ProgressPaper) -> list[str]:
 
 
 def _indicator(line: IndicatorLine) -> str:
-    """Title and figures; the month too, for it may not be that of the report."""
-    shown = line.title if len(line.title) <= 34 else f"{line.title[:33]}…"
+    """Title, figures, change; the month too, for it may not be that of the report."""
+    shown = line.title if len(line.title) <= 30 else f"{line.title[:29]}…"
     if line.numerator is None or line.denominator is None:
-        return f"   {shown:<34} chưa có số liệu"
+        return f"   {shown:<30} chưa có số liệu"
     figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
     month = f" ({format_date(line.period[:7])})" if line.period else ""
-    return f"   {shown:<34} {figures} = {format_percent(line.numerator, line.denominator)}{month}"
+    change = f" {_change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
+    return f"   {shown:<30} {figures} = {format_percent(line.numerator, line.denominator)}{month}{change}"
 
 
 def _change(done: int, before: int | None) -> str:
