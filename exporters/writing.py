@@ -20,6 +20,14 @@ class ExportError(Exception):
         self.message = message
 
 
+class EndingError(ExportError):
+    """The paper cannot be written as what the name ends with; `allowed` are the endings that it can have."""
+
+    def __init__(self, out: Path, allowed: Sequence[str]) -> None:
+        super().__init__(f"Tên tệp phải có đuôi {', '.join(allowed)}: “{out.name}”.")
+        self.allowed = tuple(allowed)
+
+
 ENDINGS = (".xlsx", ".csv", ".json")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -32,11 +40,11 @@ def ending_of(out: Path, allowed: Sequence[str] = ENDINGS) -> str:
     """The ending of `out` that says how to write.
 
     Raises:
-        ExportError: it is none of `allowed`.
+        EndingError: it is none of `allowed`.
     """
     ending = out.suffix.lower()
     if ending not in allowed:
-        raise ExportError(f"Tên tệp phải có đuôi {', '.join(allowed)}: “{out.name}”.")
+        raise EndingError(out, allowed)
     return ending
 
 

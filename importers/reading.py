@@ -2,18 +2,20 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 
 from importers import totals
+from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
 from importers.deciding.contradictions import remark
 from importers.errors import UnusableError
 from importers.grids.delimited import read_delimited
 from importers.grids.files import Form, detect, explained
-from importers.grids.grid import Grid
+from importers.grids.grid import Grid, text_of
 from importers.grids.html import read_html
 from importers.grids.legacy_text import convert_columns
 from importers.grids.workbook import read_workbook
@@ -26,12 +28,15 @@ from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
 from importers.summary import summary_rows, summed
 from store.cells import cell_name
-from store.models import Item
+from store.models import Item, State
 from store.receiving.form_mark import SHEET, TEMPLATE
 from store.receiving.plan import Column, FileKind, Reading, Table
 from store.text import clean, fold
 
 _MANY = 200_000  # new objects, of which the collector walks about ten million a second
+_IN_WORDS = {
+    State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
+}  # fmt: skip
 _TICKS = ("state", "done", "todo", "na")
 
 
@@ -116,7 +121,7 @@ class _Assembly:
         found = self._find(grids)
         people = [table for table in found if not table.counts and table.rows]
         counts = [table for table in found if table.counts and (table.rows or len(summed(table)) == 1)]
-        origin = Origin.of(people or counts, reading.mark)
+        origin = Origin.of(people or counts, reading.mark, self.items)
         reading.unit = origin.unit
         reading.several_units = origin.unit is None and bool(origin.remarks)
         if people:
@@ -184,6 +189,11 @@ class _Assembly:
                 origin.departments[number],
             )
             rows = reader.read(self.pace)
+            if table.about and not any("." in (column.field or "") for column in table.columns):
+                self.reading.remarks.append(
+                    f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
+                    " chưa ghi nhận gì về mục này"
+                )
             for row in rows:
                 remark(row, self.reading.tables[number], self.items)
             self.reading.rows += rows
@@ -206,6 +216,18 @@ class _Assembly:
             listed = ", ".join(heads)
             self.reading.remarks.append(f"Chưa đọc cột {listed}: không rõ ghi gì. Nếu cần, hãy chọn cách hiểu cột đó")
 
+    def _tell_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
+        """Marks that are read by the file's own words, and otherwise than everybody writes them."""
+        columns: dict[str, list[str]] = {}
+        for key, signs in redefined.items():
+            said = [f"{f'“{sign}”' if sign else 'ô trống'} là {_IN_WORDS[state]}" for sign, state in signs.items()]
+            columns.setdefault(", ".join(said), []).append(self._title(key))
+        where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
+        for signs_said, titles in columns.items():
+            told = f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {signs_said}. Hãy kiểm tra"
+            if told not in self.reading.remarks:
+                self.reading.remarks.append(told)
+
     def _title(self, key: str) -> str:
         return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
 
@@ -219,7 +241,9 @@ class _Assembly:
         for item in self.items:
             index = next((c.index for c in tables[0].columns if c.field == f"state.{item.key}"), None)
             if index is not None:
-                evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index)
+                legend = _legend(tables, index, marked)
+                evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index, legend)
+        self._tell_marks(tables, {key: told.redefined for key, told in evidence.items() if told.redefined})
         writes_no = any(told.writes_no for told in evidence.values())
         unknown = any(told.has_unknown_sign for told in evidence.values())
         ours = self.reading.mark is not None and self.reading.mark.kind == TEMPLATE
@@ -237,8 +261,38 @@ class _Assembly:
         }
 
 
+def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTable]) -> dict[str, State]:
+    """What the sheets, and above all the column's own head, say of the marks in a column.
+
+    An empty cell is explained only in a form that uses the signs beside it: the words may be left from another form.
+    """
+    said: dict[str, State] = {}
+    for table in tables:
+        said |= table.legend.signs
+    head = next((column.header for column in tables[0].columns if column.index == index), "")
+    said |= dict(signs_in(head))
+    if "" in said and not _use(marked, said.keys() - {""}):
+        del said[""]
+    return said
+
+
+def _use(tables: Sequence[FoundTable], signs: AbstractSet[str]) -> bool:
+    """Whether one of the signs stands in a column of states."""
+    return any(
+        fold(text_of(row.cells[index])) in signs
+        for table in tables
+        for index in _state_indexes(table)
+        for row in table.rows
+        if index < len(row.cells)
+    )
+
+
+def _state_indexes(table: FoundTable) -> list[int]:
+    return [c.index for c in table.columns if c.field and c.field.partition(".")[0] in _TICKS]
+
+
 def _has_marks(table: FoundTable) -> bool:
-    at = [c.index for c in table.columns if c.field and c.field.partition(".")[0] in _TICKS]
+    at = _state_indexes(table)
     return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)
 
 

@@ -1,11 +1,14 @@
 """Copies of the store that can be trusted: made by SQLite itself, verified, never half there."""
 
 import contextlib
+import shutil
 import sqlite3
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from store import clock
-from store.errors import DiskFullError, NotAStoreError, StoreError
+from store import clock, database
+from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
 
 KEPT = 10
 
@@ -15,92 +18,159 @@ def folder(path: Path) -> Path:
     return path.parent / f"{path.stem}-sao-luu"
 
 
-def back_up(path: Path, *, to: Path | None = None, reason: str = "") -> Path:
-    """Copy the store at `path`, verify the copy, and answer where it is; the oldest beyond `KEPT` go.
+def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Path | None = None) -> Path:
+    """Copy the store at `path`, verify the copy, and answer where it is; the oldest beyond `KEPT` go, but `sparing`.
 
     Raises:
-        StoreError: no copy was made.
+        StoreError: no copy was made; a file that `to` names is as it was.
     """
-    stamp = clock.stamp().replace(":", "").replace("T", "-")
-    target = to or _free(folder(path) / f"{path.stem}-{stamp}{'-' + reason if reason else ''}.sqlite3")
+    if to is not None:
+        _refuse_target(path, to)
+    target = to or _fresh(path, f"{'-' + reason if reason else ''}.sqlite3")
     beside = target.with_name(target.name + ".dang-ghi")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
-        with (
-            contextlib.closing(sqlite3.connect(path)) as source,
-            contextlib.closing(sqlite3.connect(beside)) as copy,
-        ):
-            source.backup(copy)
-            # The copy is one file: what it keeps in a -wal beside it would stay behind when it is moved.
-            copy.execute("PRAGMA journal_mode = DELETE")
+        _copy(path, beside)
         verify(beside)
         beside.replace(target)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
+        raise DiskFullError(
+            f"Không sao lưu được vào {target.parent} (ổ đĩa báo: {error.strerror or error})."
+            " Hãy xem USB còn cắm, ổ đĩa còn chỗ và có quyền ghi không."
+        ) from error
+    finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise DiskFullError(f"Không sao lưu được vào {target.parent}: {error}") from error
     if to is None:
+        # The clock may have been set back: what was just made is never the one to go.
+        spared = {one.absolute() for one in (target, sparing) if one is not None}
         for old in sorted(target.parent.glob(f"{path.stem}-*.sqlite3"))[:-KEPT]:
-            old.unlink(missing_ok=True)
+            if old.absolute() not in spared:
+                old.unlink(missing_ok=True)
     return target
 
 
-def _free(path: Path) -> Path:
-    """`path`, or with a number behind it where that is taken: a copy never replaces another."""
-    taken, number = path, 2
+def _refuse_target(path: Path, target: Path) -> None:
+    """A copy takes the place of an older copy, and of nothing else.
+
+    Raises:
+        RefusedError: `target` is the store itself, a folder, or a file that is no store.
+    """
+    if target.is_dir():
+        raise RefusedError(f"{target} là một thư mục. Hãy ghi thêm tên tệp.")
+    if not target.exists():
+        return
+    if target.samefile(path):
+        raise RefusedError(f"{target} chính là kho đang dùng. Hãy ghi tên tệp khác.")
+    try:
+        verify(target)
+    except StoreError:
+        raise RefusedError(f"Đã có tệp {target} và đó không phải một bản sao lưu. Hãy ghi tên khác.") from None
+
+
+def _fresh(path: Path, ending: str) -> Path:
+    """A name that nothing has yet in the folder of copies: a copy never replaces another."""
+    stamp = clock.stamp().replace(":", "").replace("T", "-")
+    first = folder(path) / f"{path.stem}-{stamp}{ending}"
+    taken, number = first, 2
     while taken.exists():
-        taken = path.with_stem(f"{path.stem}-{number}")
+        taken = first.with_stem(f"{first.stem}-{number}")
         number += 1
     return taken
 
 
-def verify(path: Path) -> list[str]:
-    """What SQLite finds wrong with the file at `path`: empty when all is well.
+def _copy(source: Path, target: Path) -> None:
+    """Everything that is in the store at `source` into the file `target`.
 
     Raises:
-        NotAStoreError: it is no SQLite file at all, or is damaged.
+        StoreError: told of the file that it is about.
     """
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.Error as error:
-        raise NotAStoreError(f"{path} không đọc được: {error}") from error
+    with (
+        database.telling_errors(source),
+        _reading(source) as read,
+        database.telling_errors(target),
+        contextlib.closing(sqlite3.connect(target)) as written,
+    ):
+        read.backup(written, progress=_giving_up(target))
+        # The copy is one file: what it keeps in a -wal beside it would stay behind when it is moved.
+        written.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot make or change the file; what keeps it from being read is said here, not later."""
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        yield connection
+
+
+def _giving_up(path: Path) -> Callable[[int, int, int], None]:
+    """SQLite's copying waits for a lock for ever; this waits as long as everything else does."""
+    end = time.monotonic() + database.BUSY_MILLISECONDS / 1000
+
+    def check(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            raise StoreLockedError(f"Một chương trình khác đang giữ {path}. Hãy đợi nó xong hoặc đóng nó, rồi làm lại.")
+
+    return check
+
+
+def verify(path: Path) -> None:
+    """Look whether the file at `path` is a sound store of this program, no later than it.
+
+    Raises:
+        NotAStoreError: it is damaged, is empty, or belongs to another program.
+        StoreTooNewError: a later version wrote it.
+        StoreError: it cannot be looked at: it is not there, is locked, or may not be read.
+    """
+    with database.telling_errors(path), _reading(path) as connection:
+        if database.schema_number(path, connection) == 0:
+            raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     problems = [] if found == ["ok"] else found
     problems += [f"{table}, dòng {row}: trỏ tới {parent} không có" for table, row, parent, _ in broken]
     if problems:
-        raise NotAStoreError(f"{path} đã hỏng: {'; '.join(problems[:3])}")
-    return problems
+        raise NotAStoreError(f"{path} đã hỏng: {'; '.join(problems[:3])}. Hãy khôi phục một bản sao lưu.")
 
 
 def restore(path: Path, copy: Path) -> Path | None:
-    """Put `copy` in the place of the store at `path`; what was there is backed up first.
+    """Put `copy` in the place of the store at `path`; what was there is kept first.
 
     Returns:
-        Where the replaced store was backed up; None when there was none, or it could not be read.
+        Where the replaced store is kept, as a copy or, too damaged for that, as the file it was; None: there was none.
 
     Raises:
-        StoreError: the copy is not a sound store; the store is as it was.
+        StoreError: the copy is no sound store, or what is there could not be kept; the store is as it was.
     """
     verify(copy)
+    if path.exists() and path.samefile(copy):
+        raise RefusedError(f"{copy} chính là kho đang dùng. Hãy ghi tên một bản sao lưu.")
     kept: Path | None = None
-    if path.exists():
-        with contextlib.suppress(StoreError):
-            kept = back_up(path, reason="truoc-khoi-phuc")
     try:
-        with (
-            contextlib.closing(sqlite3.connect(copy)) as source,
-            contextlib.closing(sqlite3.connect(path)) as target,
-        ):
-            source.backup(target)
-    except sqlite3.DatabaseError:
-        # The store is too damaged for SQLite to write into: the copy takes its place as a file.
-        for stale in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-            stale.unlink(missing_ok=True)
-        with (
-            contextlib.closing(sqlite3.connect(copy)) as source,
-            contextlib.closing(sqlite3.connect(path)) as target,
-        ):
-            source.backup(target)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size:
+            try:
+                verify(path)
+            except StoreTooNewError:
+                raise
+            except NotAStoreError:
+                kept = _put_aside(path)
+            else:
+                kept = back_up(path, reason="truoc-khoi-phuc", sparing=copy)
+    except OSError as error:
+        raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục: {error.strerror or error}.") from error
+    _copy(copy, path)
     return kept
+
+
+def _put_aside(path: Path) -> Path:
+    """Move a damaged store, with what SQLite keeps beside it, to the copies: something of it may still be saved."""
+    aside = _fresh(path, "-hong.sqlite3")
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    for ending in ("", "-wal", "-shm"):
+        part = Path(f"{path}{ending}")
+        if part.exists():
+            shutil.move(part, Path(f"{aside}{ending}"))
+    return aside

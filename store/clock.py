@@ -3,6 +3,8 @@
 import os
 from datetime import date, datetime
 
+from store.errors import RefusedError
+
 VARIABLE = "TYT_NOW"
 
 
@@ -15,10 +17,14 @@ def now() -> datetime:
     """Local time, to the second.
 
     Raises:
-        ValueError: `TYT_NOW` is set to something that is not an ISO local time.
+        RefusedError: `TYT_NOW` is set to something that is not an ISO local time.
     """
     if value := os.environ.get(VARIABLE):
-        return datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
+        try:
+            return datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
+        except ValueError:
+            told = f"Giờ đặt tay trong {VARIABLE} không đọc được: “{value}”. Ví dụ: 2026-06-23T14:00:00."
+            raise RefusedError(told) from None
     return datetime.now().replace(microsecond=0)  # noqa: DTZ005 - deadlines are local times
 
 

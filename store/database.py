@@ -133,7 +133,10 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
     Raises:
         StoreError: told in Vietnamese; the file is as it was.
     """
-    is_new = not path.exists() or path.stat().st_size == 0
+    try:
+        is_new = not path.exists() or path.stat().st_size == 0
+    except OSError as error:  # a folder that one may not look into, a name that is too long
+        raise StoreError(f"Không mở được {path}. Hãy xem lại tên, và có quyền đọc thư mục không.") from error
     if is_new and must_exist:
         raise StoreError(f"Không có kho dữ liệu ở {path}.")
     if path.is_dir():
@@ -146,7 +149,7 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
     with telling_errors(path):
         connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
         try:
-            _prepare(path, connection, is_new=is_new)
+            _prepare(path, connection)
         except BaseException:
             connection.close()
             raise
@@ -163,16 +166,27 @@ def _use_default_campaign(store: Store) -> None:
     campaign.use_default(store)
 
 
-def _prepare(path: Path, connection: sqlite3.Connection, *, is_new: bool) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+def schema_number(path: Path, connection: sqlite3.Connection) -> int:
+    """The number of the last migration that the store at `path` has had; 0 when it has no table yet.
+
+    Raises:
+        NotAStoreError: it belongs to another program.
+        StoreTooNewError: a later version of this one wrote it.
+    """
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     # A crash between making the file and its first migration leaves it with no table at all.
-    if not is_new and not ours and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise NotAStoreError(f"{path} là tệp SQLite của chương trình khác. Hãy chọn tệp khác bằng --store.")
+    if not ours and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise NotAStoreError(f"{path} là tệp SQLite của chương trình khác. Hãy chọn tệp khác.")
     if version > LATEST:
         raise StoreTooNewError(
             f"{path} do phiên bản tramyte mới hơn ghi. Hãy cập nhật chương trình; dữ liệu vẫn nguyên vẹn."
         )
+    return version
+
+
+def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+    version = schema_number(path, connection)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -111,6 +111,14 @@ def last_change(store: Store) -> int:
     return int(store.connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
 
 
+def last_standing(store: Store) -> int:
+    """Number of the last change that was not taken back: the one that `undo` takes back; 0: there is none."""
+    row = store.connection.execute(
+        "SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL AND undone_by IS NULL"
+    ).fetchone()
+    return int(row[0])
+
+
 def last_person(store: Store) -> int | None:
     """Whom the last change, or the taking back of one, was about; None when it was about several or about nobody."""
     ids = store.connection.execute(

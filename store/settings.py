@@ -23,6 +23,7 @@ class Settings:
     receipts_day: str = ""  # 1 (Monday) … 7, or the day of the month
     receipts_time: str = ""  # "10:00"; "" for no time
     last_folder: str = ""  # where the file picker begins
+    export_folder: str = ""  # where papers were written last: not among the files that units send
 
 
 KEYS = tuple(field.name for field in fields(Settings))
@@ -78,7 +79,7 @@ def save_station(store: Store, **values: str) -> None:
             units.edit(store, station, name=name)
 
 
-def remember_folder(store: Store, folder: str) -> None:
-    """Where the file picker begins next time; no step of undo."""
+def remember_folder(store: Store, folder: str, key: str = "last_folder") -> None:
+    """Where the file picker, or with `export_folder` a paper, begins next time; no step of undo."""
     with store.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES ('last_folder', ?)", (folder,))
+        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, folder))

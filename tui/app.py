@@ -295,6 +295,34 @@ class TramyteApp(TypeAhead[int]):
 
         self.push_screen(Notice(error.title, error.message))
 
+    async def action_quit(self) -> None:
+        """Close; where answers about incoming files would be lost, ask first."""
+        from tui.widgets.dialogs import Ask, Choice
+
+        if isinstance(self.screen, Ask):
+            return
+        waiting = self._not_taken_in()
+        if not waiting:
+            self.exit()
+            return
+
+        def chosen(leave: bool | None) -> None:
+            if leave:
+                self.exit()
+            elif leave is not None:
+                self.action_go("receive")
+
+        choices = [Choice("1", "Quay lại Nhập tệp", False), Choice("2", "Thoát, bỏ các câu trả lời đó", True)]
+        self.push_screen(Ask("Còn điều chưa ghi vào sổ", waiting, choices), chosen)
+
+    def _not_taken_in(self) -> str:
+        try:
+            stack = self.get_screen_stack("receive")
+        except KeyError:
+            return ""
+        told = (getattr(screen, "unwritten", None) for screen in stack)
+        return next((words() for words in told if callable(words)), "")
+
     def action_help(self) -> None:
         """Show the live keys of the screen in front."""
         from tui.screens.help import HelpScreen

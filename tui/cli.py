@@ -1,12 +1,16 @@
 """`tyt`: opens the app, or runs one command without it. Exit codes: 0 done, 1 done with rows refused, 2 not done."""
 
+import errno
 import gc
+import gettext
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import click
 
+from store import clock
 from store.errors import StoreError
 from store.location import default_path
 
@@ -23,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "status": "tui.commands.status:status",
 }
 
+NOT_DONE = 2  # exit code
+STORE_HELP = "Tệp kho dữ liệu; mặc định: trong thư mục dữ liệu của máy, hoặc nơi mà TYT_STORE ghi."
 
 #: Commands that are over before the garbage collector finds anything: looking for it takes 6 % of `tyt status`.
 BRIEF = frozenset({"status"})
@@ -49,12 +55,15 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--store", "path", type=click.Path(path_type=Path), help="Tệp kho dữ liệu (mặc định: thư mục dữ liệu).")
-@click.version_option(package_name="tramyte", prog_name="tyt")
+@click.option("--store", "path", type=click.Path(path_type=Path), metavar="TỆP", help=STORE_HELP)
+@click.version_option(
+    package_name="tramyte", prog_name="tyt", message="%(prog)s, phiên bản %(version)s", help="Xem phiên bản."
+)
 @click.pass_context
 def command_line(ctx: click.Context, path: Path | None) -> None:
     """Sổ theo dõi định danh và sổ sức khỏe điện tử của trạm y tế; không có lệnh thì mở chương trình."""
     ctx.obj = path or default_path()
+    clock.now()  # a clock set wrongly by hand is told before anything is done
     if ctx.invoked_subcommand is None:
         # Importing and the first paint make next to no garbage, and looking for it takes 50 ms; the app
         # switches the collector on when it has painted.
@@ -68,7 +77,8 @@ store_option = click.option(
     "--store",
     "store_path",
     type=click.Path(path_type=Path),
-    help="Tệp kho dữ liệu (mặc định: thư mục dữ liệu).",
+    metavar="TỆP",
+    help=STORE_HELP,
 )
 
 
@@ -85,8 +95,27 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # click asks gettext for its own words; this program speaks one language, whatever the system's is.
+    gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+    os.environ["LANGUAGE"] = "vi"
     try:
-        command_line(prog_name="tyt")
+        code = command_line.main(prog_name="tyt", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = NOT_DONE
+    except click.Abort:  # Ctrl+C; 1 would mean that it is done
+        click.echo("Đã dừng. Việc đang làm dở chưa được ghi.", err=True)
+        code = NOT_DONE
     except StoreError as error:
         click.echo(f"{error.title}: {error.message}", err=True)
-        sys.exit(2)
+        code = NOT_DONE
+    except Exception as error:  # noqa: BLE001 - the last one who can tell the person
+        from tui.log import write_traceback
+
+        log = write_traceback(error)
+        told = f" Chi tiết, không có dữ liệu cá nhân, nằm ở {log}." if log else ""
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        what = "Ổ đĩa đã đầy nên chưa ghi xong" if full else "Chương trình gặp lỗi nên đã dừng"
+        click.echo(f"{what} ({type(error).__name__}).{told}", err=True)
+        code = NOT_DONE
+    sys.exit(code or 0)

@@ -27,6 +27,7 @@ _EXAMPLE = re.compile(r"(?:Nguyễn|Trần|Lê|Phạm) (?:Văn|Thị) [A-EX]\Z",
 _UNSURE_TITLE = re.compile(r"(Ông|Bà|Cô)\s+(\S+)\s+\S", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND = re.compile(r"\s*(?:[(\[{]\s*(?P<inside>.*?)\s*[)\]}]?|\s[-–—]\s+(?P<dashed>.+)|[*+]+)\s*\Z")
+_APART = re.compile(r"[\n;,/&+]|\bvà\b")
 _HEAD = re.compile(r"ho,? (va )?(ten|chu|dem|lot)\b")  # a header, though Hồ is a family name
 _PLAIN_LETTER = re.compile("[a-z]")
 
@@ -67,10 +68,14 @@ def full_name(text: str) -> Parsed:
     What stood behind it in brackets or after a dash is `Parsed.aside`.
     """
     name = clean(text).strip(" .,;:-–—'`’_")
-    if name.isalpha() or (name.replace(" ", "").isalpha() and not _needs_look(name)):
+    if name.isalpha() or (
+        "\n" not in text.strip() and " và " not in name and name.replace(" ", "").isalpha() and not _needs_look(name)
+    ):
         return Parsed(_settled_case(name))
     if not name:
         return NOTHING
+    if _names_two(text):
+        return wrong("two_names", clean(text), "là tên nhiều người trong một ô. Hãy ghi mỗi người một dòng")
     told: list[tuple[str, str]] = []
     aside = ""
     if number := _NUMBER_BEFORE.match(name):
@@ -95,6 +100,12 @@ def full_name(text: str) -> Parsed:
     if not told:
         return Parsed(name)
     return Parsed(name, told[0][0], "; ".join(message for _, message in told), aside)
+
+
+def _names_two(text: str) -> bool:
+    """Whether several people stand in one cell: each part of it begins with one of the commonest family names."""
+    parts = [clean(part).split() for part in _APART.split(text)]
+    return sum(len(part) > 1 and part[0].lower() in _COMMONEST for part in parts) > 1
 
 
 def _needs_look(name: str) -> bool:

@@ -7,7 +7,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import full_name
 from importers.cells.parsed import NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
-from importers.cells.states import StateColumn, Told, read_pair
+from importers.cells.states import StateColumn, Told, read_pair, words
 from importers.grids.grid import ERRORS, text_of
 from importers.layout.tables import FoundTable
 from importers.pace import Pace
@@ -16,6 +16,7 @@ from store.models import Item, Person, State
 from store.receiving.plan import Column, IncomingRow, Problem
 from store.text import clean, fold
 
+_SIDES = ("done", "todo", "na")  # of a pair of columns
 #: Plain fields in the order in which they are read, each with its parser.
 _PARSERS: tuple[tuple[str, Callable[[str], Parsed]], ...] = (
     ("employment", values.employment),
@@ -61,7 +62,9 @@ class PeopleReader:
         self.pairs = [key for key in keys if f"todo.{key}" in self.at or f"na.{key}" in self.at]
         self.reasons = ReasonReader(items, known_reasons)
         self.reason_columns = [(key, self.at[f"reason.{key}"]) for key in keys if f"reason.{key}" in self.at]
+        self.shared = self._items_of_lone_reason()
         self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
+        self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
         self.yes_no = [(field, self.at[field]) for field in ("administrative", "smartphone") if field in self.at]
         self.sex_at = at_first(self.at, "sex", "female", "male")
@@ -94,6 +97,19 @@ class PeopleReader:
             rows.append(row)
             pace.step()
         return rows
+
+    def _items_of_lone_reason(self) -> list[str]:
+        """The items, from the left, before the table's only reason column, where its head names none of them."""
+        if len(self.reason_columns) != 1:
+            return []
+        _, index = self.reason_columns[0]
+        places = sorted(
+            [(at, key) for key, at, _ in self.states]
+            + [(self.at[f"{side}.{key}"], key) for key in self.pairs for side in _SIDES if f"{side}.{key}" in self.at]
+        )
+        items = list(dict.fromkeys(key for _, key in places))
+        shared = len(items) > 1 and places[-1][0] < index and not self.reasons.is_named(self.by_index[index].header)
+        return items if shared else []
 
     def _drop_errors(self, row: IncomingRow, cells: list[str]) -> None:
         """A failed formula says nothing; in a column of states it is left to be reported as no mark."""
@@ -220,12 +236,14 @@ class PeopleReader:
             if told.code or told.reason:
                 self._state(row, person, key, index, told)
         for key in self.pairs:
-            texts = [cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in ("done", "todo", "na")]
+            texts = [cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in _SIDES]
             index = next(self.at[f] for side in ("todo", "done", "na") if (f := f"{side}.{key}") in self.at)
             self._state(row, person, key, index, read_pair(*texts, key=key, known=self.known_reasons))
         for key, index in self.reason_columns:
             if cells[index]:
-                for problem in self.reasons.read(person, key, cells[index]):
+                text = cells[index]
+                shared = self.reasons.read_shared(person, self.shared, text) if self.shared else None
+                for problem in self.reasons.read(person, key, text) if shared is None else shared:
                     self._report(row, index, *problem)
         for key, index in self.day_columns:
             if cells[index]:
@@ -240,8 +258,11 @@ class PeopleReader:
                 person.reasons[key] = told.reason
 
     def _day(self, row: IncomingRow, person: Person, key: str, index: int, text: str) -> None:
-        if (mark := mark_of(text)) is not None and mark.state is not State.DONE:
-            return  # "Chưa", a dash: no day, and the state stands in its own column
+        if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):
+            # "Chưa", a dash, a tick: no day. The state stands in its own column; where there is none, here.
+            if key in self.only_days and mark.state is not State.UNKNOWN:
+                self._state(row, person, key, index, Told(mark.state, words(mark.reason, key, self.known_reasons)))
+            return
         day = self._take(row, index, dates.done_on(text))
         state = person.states.setdefault(key, State.DONE) if day else None
         if day and state is State.DONE:

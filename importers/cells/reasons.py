@@ -9,6 +9,7 @@ from importers.layout.header_words import fold_header, item_of
 from store.models import Item, Person, State
 from store.text import clean
 
+_SURE = 0.7
 _PIECES = re.compile(r"\s*[;\n]\s*")
 
 
@@ -46,6 +47,37 @@ class ReasonReader:
                     state or State.UNKNOWN, "không nói gì"
                 )
                 yield "reason_without_todo", f"có lý do “{reason}” nhưng cột trạng thái {said}. Hãy xem lại"
+
+    def read_shared(self, person: Person, keys: Sequence[str], text: str) -> Iterator[tuple[str, str]]:
+        """Note the reasons of the one reason column behind several items; answers as `read` does.
+
+        A reason belongs to the item that it names, or to the only one that is not done. With several it is told,
+        and not given to any.
+
+        Args:
+            person: its states are read already.
+            keys: the items at the left of the column.
+            text: the cell.
+        """
+        for named, piece in self._pieces(text):
+            of = named or self._within(piece, person)
+            todo = [key for key in keys if person.states.get(key) is State.TODO]
+            if of is None and len(todo) > 1:
+                titles = ", ".join(item.short_title for item in self.items if item.key in todo)
+                yield "reason_unclear", f"“{piece}” không rõ là lý do của mục nào ({titles}). Hãy ghi rõ từng mục"
+            else:
+                # With nobody to blame, the item at the left answers for it: it tells what is odd.
+                yield from self.read(person, of or (todo or keys[-1:])[0], piece)
+
+    def is_named(self, header: str) -> bool:
+        """Whether the head of a reason column names an item."""
+        told = item_of(fold_header(header), self.items)
+        return told is not None and told[1] >= _SURE
+
+    def _within(self, piece: str, person: Person) -> str | None:
+        """The item that is not done and that the words of a reason name."""
+        told = item_of(fold_header(piece), self.items)
+        return told[0] if told is not None and person.states.get(told[0]) is State.TODO else None
 
     def _pieces(self, text: str) -> list[tuple[str | None, str]]:
         """(item that the piece names, words), without marks that are no reason."""

@@ -1,7 +1,7 @@
 """The columns of one item -> its state, reason and date for every row (DOMAIN §6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -27,29 +27,54 @@ _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What all the cells of one state column hold, over every table of one form."""
+    """What all the cells of one state column hold, over every table of one form, and what the file says of them."""
 
     texts: frozenset[str]
+    legend: Mapping[str, State] = field(default_factory=dict)  # folded sign -> state
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[Cell]], index: int) -> "Evidence":
-        """The different texts of column `index`."""
+    def of(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
+        """The different texts of column `index`; `legend` is what the file says of its marks."""
         held = list(rows)
         try:
             cells = set(map(itemgetter(index), held))  # rows of a workbook are all of one width
         except IndexError:
             cells = {row[index] if index < len(row) else "" for row in held}
-        return cls(frozenset(text_of(cell) for cell in cells))
+        return cls(frozenset(text_of(cell) for cell in cells), legend)
+
+    def mark(self, text: str) -> Mark | None:
+        """What a cell says: by the file's own words first, then as everybody writes it."""
+        said = self.legend.get(fold(text))
+        return Mark(said) if said is not None and text else mark_of(text)
 
     @property
     def writes_no(self) -> bool:
         """Whether the column states its no in so many words."""
-        return any(mark.state is State.TODO for text in self.texts if (mark := mark_of(text)) is not None)
+        return any(mark.state is State.TODO for text in self.texts if (mark := self.mark(text)) is not None)
 
     @property
     def has_unknown_sign(self) -> bool:
         """Whether a short sign stands in the column that we do not know: an "o" or a "C" may well be the no."""
-        return any(text and len(text) <= _SIGN and mark_of(text) is None for text in self.texts)
+        return any(text and len(text) <= _SIGN and self.mark(text) is None for text in self.texts)
+
+    @property
+    def writes_no_in_words(self) -> bool:
+        """Whether it does so without the signs that the file explains."""
+        held = (text for text in self.texts if fold(text) not in self.legend)
+        return any(mark.state is State.TODO for text in held if (mark := mark_of(text)) is not None)
+
+    @property
+    def redefined(self) -> dict[str, State]:
+        """The signs in the column that would be read otherwise if the file did not explain them."""
+        there = {fold(text) for text in self.texts}
+        return {sign: state for sign, state in self.legend.items() if sign in there and self._usual(sign) is not state}
+
+    def _usual(self, sign: str) -> State | None:
+        """What a sign means without the file's words; of an empty cell they are heeded only in columns of signs."""
+        if not sign:
+            return self.legend[sign] if self.writes_no_in_words else None
+        mark = mark_of(sign)
+        return mark.state if mark is not None else None
 
 
 class StateColumn:
@@ -75,7 +100,7 @@ class StateColumn:
             form_has_unknown_sign: some state column of the form has a sign that we do not know; it may be the no.
             blank_is_silent: the station's own form, whose list has every state: what is blank was not filled in.
         """
-        self.item = item
+        self.item, self.evidence = item, evidence
         self.known_reasons = known_reasons
         texts = evidence.texts
         marks = [mark for text in texts if text and (mark := self._mark(text)) is not None]
@@ -85,7 +110,12 @@ class StateColumn:
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
-        self._blank = Told(State.TODO) if ticks_only else SILENT
+        # A column that writes its no in words leaves blank what it does not know, whatever was meant to be.
+        said_of_blank = None if evidence.writes_no_in_words else evidence.legend.get("")
+        if said_of_blank is not None:
+            self._blank = Told(said_of_blank)
+        else:
+            self._blank = Told(State.TODO) if ticks_only else SILENT
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
         self._is_level = item.key == "level2_account" and ("2" in texts or any(mark.level for mark in marks))
@@ -100,7 +130,7 @@ class StateColumn:
 
     def _mark(self, text: str) -> Mark | None:
         known = self.known_reasons.get(fold(text))
-        return Mark(State.TODO, known) if known is not None else mark_of(text)
+        return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
     def _understand(self, text: str) -> Told:
         if self._is_level and text in ("1", "2"):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from store.database import Store
 from store.models import PERSON_FIELDS, Person
+from store.people import staff
 from store.text import clean, fold, name_key
 
 
@@ -75,11 +76,14 @@ class Candidates:
                 part,
             )
         }
-        for removed_id, number in store.connection.execute(
-            "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
-        ):
-            if number in numbers:
-                ids.add(removed_id)
+        removed = [
+            removed_id
+            for removed_id, number in store.connection.execute(
+                "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
+            )
+            if number in numbers
+        ]
+        ids |= set(removed) - staff.taken_back(store, removed)
         for known in load(store, ids):
             number = known.values["citizen_id"]
             if number and (not known.removed or number not in made.by_citizen_id):
@@ -118,20 +122,36 @@ class Candidates:
 
 def _by_name(person: Person, known: Known, *, same_unit: bool) -> tuple[int, Match]:
     """How well somebody of the same name fits: 0 not at all, then the higher the better."""
-    theirs = known.values["citizen_id"]
-    two_numbers = bool(person.citizen_id and theirs)  # they differ, or the number had matched
-    born, known_born = person.birth_date or "", known.values["birth_date"] or ""
-    if len(born) == 10 and born == known_born:
-        if two_numbers:
-            return 4, Match(known, sure=False, why="born_same_day")
-        return 5, Match(known)
-    if two_numbers or not same_unit or (born and known_born and born[:4] != known_born[:4]):
-        return 0, Match(None)
-    if len(born) == 10 and len(known_born) == 10:
-        return 0, Match(None)
-    if born and known_born:
-        return 3, Match(known, sure=False, why="same_year")
-    return 2, Match(known, sure=False, why="same_name")
+    two_numbers = bool(person.citizen_id and known.values["citizen_id"])  # they differ, or the number had matched
+    fit = fit_of(person.birth_date, known.values["birth_date"], two_numbers=two_numbers, same_unit=same_unit)
+    return fit.rank, Match(known, sure=fit.sure, why=fit.why) if fit.rank else Match(None)
+
+
+class Fit(NamedTuple):
+    """How well two people of one name may be the same."""
+
+    rank: int  # 0 not at all, then the higher the better
+    sure: bool = True
+    why: str = ""
+
+
+def fit_of(born: str | None, other_born: str | None, *, two_numbers: bool, same_unit: bool) -> Fit:
+    """The rules of DOMAIN §7 for two people of the same folded name, whose numbers are not the same.
+
+    Args:
+        born: YYYY-MM-DD, YYYY, or nothing.
+        other_born: of the other.
+        two_numbers: both have a CCCD.
+        same_unit: they are in one unit's list.
+    """
+    one, other = born or "", other_born or ""
+    if len(one) == 10 and one == other:
+        return Fit(4, sure=False, why="born_same_day") if two_numbers else Fit(5)
+    if two_numbers or not same_unit or (one and other and one[:4] != other[:4]):
+        return Fit(0)
+    if len(one) == 10 and len(other) == 10:
+        return Fit(0)
+    return Fit(3, sure=False, why="same_year") if one and other else Fit(2, sure=False, why="same_name")
 
 
 def load(store: Store, ids: Iterable[int]) -> Iterator[Known]:

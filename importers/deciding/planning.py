@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from importers.deciding.comparing import compare, contradicting_states
 from importers.deciding.matching import Candidates, Known, Match, load, signature
+from importers.deciding.repeated import Again, SeenPeople, add, adds_to
 from importers.layout.own_form import Answered, OwnForm
 from store import clock, history
 from store.checklist import reasons
@@ -17,7 +18,7 @@ from store.people.value_dates import date_of, value_dates
 from store.receiving import submissions
 from store.receiving.plan import Answer, FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
 from store.receiving.vanished import vanished
-from store.text import format_date, mask_citizen_id, name_key
+from store.text import format_date, mask_citizen_id
 from store.wording import describe
 
 #: Of a row that is asked about for several reasons, the one that the person is told of.
@@ -67,7 +68,8 @@ def make_plan(
     )
     if reading.kind is FileKind.ROSTER:
         _Planner(store, reading, plan).run(progress)
-        plan.vanished = vanished(store, plan.unit_id, [row.staff_id for row in plan.rows if row.staff_id is not None])
+        found = [row.staff_id for row in plan.rows if row.staff_id is not None]
+        plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
     plan.counted = unit_counts.outcomes(store, plan.unit_id, reading.summary)
     return plan
 
@@ -77,7 +79,7 @@ class _Planner:
     store: Store
     reading: Reading
     plan: Plan
-    seen: dict[str, int] = field(default_factory=dict)  # what tells a person apart -> index in plan.rows
+    seen: SeenPeople = field(default_factory=SeenPeople)  # in this file
     matched: dict[int, int] = field(default_factory=dict)  # staff id -> index in plan.rows
 
     def run(self, progress: Callable[[int], bool] | None) -> None:
@@ -133,10 +135,9 @@ class _Planner:
         if place in self.before:
             same = self.before[place]
             return PlannedRow(row, Outcome.UNCHANGED) if same is None else self._compared(row, person, same)
-        tells = person.citizen_id or f"{name_key(person.full_name)}|{person.birth_date or ''}"
-        if tells in self.seen:
-            return self._repeated(row, self.plan.rows[self.seen[tells]], same_number=bool(person.citizen_id))
-        self.seen[tells] = len(self.plan.rows)
+        again = self.seen.meet(person, len(self.plan.rows))
+        if again is not None:
+            return self._repeated(row, person, self.plan.rows[again.index], again)
         answered = self.answered.person(row, self.candidates) if self.answered is not None else None
         match, left_out = (Match(answered), False) if answered is not None else self._match(person)
         if left_out:
@@ -144,7 +145,7 @@ class _Planner:
         if match.known is None:
             return PlannedRow(row, Outcome.NEW)
         if match.known.id in self.matched:
-            return self._repeated(row, self.plan.rows[self.matched[match.known.id]], same_number=False)
+            return self._repeated(row, person, self.plan.rows[self.matched[match.known.id]], Again(0, sure=match.sure))
         self.matched[match.known.id] = len(self.plan.rows)
         planned = self._compared(row, person, match.known)
         return planned if match.sure else self._asked(planned, match, person)
@@ -234,16 +235,39 @@ class _Planner:
             same_number=match.why in ("cccd_other_name", "removed"),
         )
 
-    @staticmethod
-    def _repeated(row: IncomingRow, other: PlannedRow, *, same_number: bool) -> PlannedRow:
+    def _repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
         """The same person a second time in one file: counted once, and told."""
-        first = other.incoming
-        if first.person == row.person:
-            told = f"Dòng {row.row} trùng hệt dòng {first.row}; chỉ tính một lần."
+        here, there = self._place(row, first.incoming), self._place(first.incoming, row)
+        if first.incoming.person == person:
+            told = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
             row.problems.append(Problem("", "repeated_row", told))
             return PlannedRow(row, Outcome.UNCHANGED)
-        question = f"Dòng {row.row} và dòng {first.row} của tệp có vẻ là một người nhưng ghi khác nhau."
-        return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, same_number)
+        if again.sure and adds_to(first.incoming, row):
+            row.problems.append(
+                Problem("", "row_adds", f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần.")
+            )
+            return self._added(row, person, first)
+        question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
+        return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, again.same_number)
+
+    def _added(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
+        """A row that says more of somebody, and nothing else than their first row says."""
+        if first.staff_id is None:
+            add(first.incoming, row)
+            return PlannedRow(row, Outcome.UNCHANGED, same_as=first)
+        known = next(load(self.store, [first.staff_id]))
+        planned = self._compared(row, person, known)
+        said = {*first.changes, *first.agreed}
+        planned.changes = [change for change in planned.changes if change not in said]
+        planned.agreed = [change for change in planned.agreed if change not in said]
+        if planned.outcome is Outcome.CHANGED and not planned.changes:
+            planned.outcome = Outcome.UNCHANGED
+        return planned
+
+    def _place(self, row: IncomingRow, other: IncomingRow) -> str:
+        """The number of a row, with its sheet where the other row is on another."""
+        sheet, beside = (self.reading.tables[each.table].sheet for each in (row, other))
+        return str(row.row) if sheet == beside else f"{row.row} (trang “{sheet}”)"
 
 
 def settle(plan: Plan, row: PlannedRow, choice: str) -> None:

@@ -5,11 +5,11 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from importers.errors import UnusableError
+from importers.errors import Cancelled, UnusableError
 from importers.grids.old_excel import is_locked
 from store.text import sort_key
 
@@ -39,27 +39,38 @@ class Form(StrEnum):
     DELIMITED = "delimited"
 
 
-def expand_paths(paths: Iterable[Path]) -> list[Path]:
+# Every USB stick has some of them, and nobody may look into most.
+_SYSTEM_FOLDERS = (".", "$", "__MACOSX", "System Volume Information", "lost+found")
+
+
+def expand_paths(paths: Iterable[Path], go_on: Callable[[], bool] = lambda: True) -> list[Path]:
     """Files as they are; of folders, and of the folders in them, the files that may be tables, in Vietnamese order.
 
     Lock files and temporary files of office programs are passed over. Numbers count as numbers: 2 before 10.
+
+    Raises:
+        Cancelled: `go_on` answered False.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(_inside(path), key=lambda file: _order(file.relative_to(path)))
+            found += sorted(_inside(path, go_on), key=lambda file: natural_order(file.relative_to(path)))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX", "$"))]
+def _inside(folder: Path, go_on: Callable[[], bool]) -> Iterator[Path]:
+    closed: list[Path] = []  # what one may not look into is told like a file that cannot be read, not passed over
+    for parent, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        if not go_on():
+            raise Cancelled
+        folders[:] = [name for name in folders if not name.startswith(_SYSTEM_FOLDERS)]
         for name in names:
             file = Path(parent, name)
             if is_candidate(file):
                 yield file
+    yield from closed
 
 
 def is_candidate(file: Path) -> bool:
@@ -84,7 +95,7 @@ def is_candidate(file: Path) -> bool:
     return (head.startswith(_ZIP) and b"xl/" in head) or (head.startswith(_COMPOUND) and not ending)
 
 
-def _order(path: Path) -> list[tuple[int, int, str]]:
+def natural_order(path: Path) -> list[tuple[int, int, str]]:
     """Folders before what is in them; words by the Vietnamese alphabet, numbers by their value."""
     return [
         (0, int(word), "") if word.isdigit() else (1, 0, sort_key(word))
@@ -97,13 +108,13 @@ def explained(error: OSError, path: Path) -> UnusableError:
     """What the system says about a file, in words that tell what to do."""
     if isinstance(error, FileNotFoundError):
         return UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.")
+    if isinstance(error, IsADirectoryError) or path.is_dir():  # Windows refuses a folder as it refuses a file
+        return UnusableError(f"Không mở được thư mục {path.name}. Hãy xem máy này có quyền đọc thư mục đó không.")
     if isinstance(error, PermissionError):
         return UnusableError(
             f"Không đọc được {path.name}: tệp đang mở ở chương trình khác hoặc không có quyền."
             " Hãy đóng Excel rồi thử lại."
         )
-    if isinstance(error, IsADirectoryError):
-        return UnusableError(f"{path.name} là thư mục, không phải tệp.")
     return UnusableError(f"Không đọc được {path.name} ({error.strerror or error}). Hãy chép lại tệp rồi thử lại.")
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PASSWORD, DAMAGED, PANIC, MEMORY = "password", "damaged", "panic", "memory"
 TOO_LARGE = "too large"  # followed by the sheet's name
 
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet in any format that we read
 MOST_CELLS = 28_000_000  # a sheet filled to its last row up to column Z
 MOST_MEMORY = 1 << 30  # bytes that the reading process may ask for
 _CHUNK_CELLS = 40_000  # cells in a message: small enough to be answered at once, large enough to cost nothing
@@ -42,6 +43,11 @@ def messages(path: str) -> Generator[Message, None, None]:
                     continue
                 yield "sheet", meta.name, meta.visible is not calamine.SheetVisibleEnum.Visible
                 sheet = workbook.get_sheet_by_name(meta.name)
+                top, left = sheet.start or (0, 0)
+                if top + sheet.total_height > MOST_ROWS or left + sheet.total_width > MOST_COLUMNS:
+                    # A cell that is nowhere on a sheet: the empty rows above it alone would fill the memory.
+                    yield "refused", DAMAGED
+                    return
                 if sheet.total_height * sheet.total_width > MOST_CELLS:
                     yield "refused", TOO_LARGE, meta.name
                     return

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from importers.cells.marks import mark_of
 from importers.grids.grid import Cell, text_of
-from importers.layout.header_words import fold_header, meaning_of
+from importers.layout.header_words import fold_header, meaning_of, meaning_under_title
 from store.models import Item, State
 from store.receiving.plan import Column
 from store.text import clean
@@ -20,24 +20,31 @@ Head = tuple[str, str, str]  # of a column: all its heads joined, the lowest, an
 
 _NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)+\Z")
 _SURE_ENOUGH = 0.7
+_MOST = 0.8
+_BY_TITLE = 0.65  # a head that names no item: the person is asked to look
 _MANY = 0.25  # of a short list's sample the larger part may be sums, notes and signatures
 
 
-def assign(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item]) -> list[Column]:
+def assign(
+    heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item], about: str = ""
+) -> list[Column]:
     """The field of every column.
 
     Args:
         heads: of each column its headers.
         rows: some of the rows below, to see what the cells hold.
         items: the checklist.
+        about: the title that names the one item of the list: "Kết quả" tells of it.
     """
-    return _Assignment(heads, rows, items).columns()
+    return _Assignment(heads, rows, items, about).columns()
 
 
 class _Assignment:
     """The fields of one table's columns while they are being decided."""
 
-    def __init__(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item]) -> None:
+    def __init__(
+        self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item], about: str
+    ) -> None:
         self.heads, self.rows = heads, rows
         self.cells = [
             [clean(text) for row in rows if column < len(row) and (text := text_of(row[column]))]
@@ -46,9 +53,14 @@ class _Assignment:
         meanings = [meaning_of(leaf, items, parent=above) for _, leaf, above in heads]
         self.fields = [meaning.field for meaning in meanings]
         self.sure = [meaning.confidence for meaning in meanings]
+        if about and not any("." in (field or "") for field in self.fields):
+            for column, (_, leaf, _) in enumerate(heads):
+                if self._unknown(column) and (field := meaning_under_title(leaf, about, items).field):
+                    self._set(column, field, _BY_TITLE)
 
     def columns(self) -> list[Column]:
         """Decide, and answer."""
+        self._born_in_parts()
         self._sexes()
         self._split_one_head()
         self._look_at_cells()
@@ -75,6 +87,26 @@ class _Assignment:
     def _ticks(self, column: int) -> bool:
         """Whether anything is ticked: "chưa có" alone stands in a column of numbers as well."""
         return any(mark.state is State.DONE for text in self.cells[column] if (mark := mark_of(text)) is not None)
+
+    def _born_in_parts(self) -> None:
+        """Heads "Ngày", "Tháng", "Năm" or a lone "Năm", with nothing over them, over years; "NS" over dates too."""
+        if any((field or "").startswith("birth_") for field in self.fields):
+            return
+        for column, (_, leaf, above) in enumerate(self.heads):
+            folded = fold_header(leaf)
+            if above or self.fields[column] is not None:
+                continue
+            if folded in ("ns", "n s") and self._share(column, _BORN) >= _MOST:
+                self._set(column, "birth_date", 0.8)
+                return
+            if folded != "nam" or self._share(column, _BIRTH_YEAR) < _MOST:
+                continue
+            self._set(column, "birth_year", 0.8)
+            names = [fold_header(self.heads[at][1]) if at >= 0 else "" for at in (column - 2, column - 1)]
+            if names == ["ngay", "thang"]:
+                self._set(column - 2, "birth_day", 0.8)
+                self._set(column - 1, "birth_month", 0.8)
+            return
 
     def _sexes(self) -> None:
         """Columns "Nam" and "Nữ" without a head over them, and "Nam" under "Ngày sinh" without a "Nữ" beside it."""
@@ -189,18 +221,23 @@ class _Assignment:
             else:
                 first[field] = column
 
-    def _worth(self, column: int) -> tuple[float, float, int]:
+    def _worth(self, column: int) -> tuple[bool, float, float, int]:
         fit = 1.0
         if self.fields[column] == "citizen_id":
             fit = round(self._share(column, _NEAR_TWELVE), 1)
         elif (self.fields[column] or "").startswith(("state.", "done.")):
             fit = round(self._marks(column), 1)
         filled = len(self.cells[column])
-        return (self.sure[column] if filled else 0.0, fit, filled)
+        # A school's "Mã định danh" has ten digits: beside it "CCCD" holds the numbers.
+        whole = self.fields[column] != "citizen_id" or self._share(column, _ELEVEN) > _MANY
+        return (whole, self.sure[column] if filled else 0.0, fit, filled)
 
 
+_BIRTH_YEAR = re.compile(r"(?:19[3-9]|20[01])\d(?:\.0)?\Z")
+_BORN = re.compile(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19[3-9]|20[01])\d(?:\.0)?\Z|(?:19[3-9]|20[01])\d-\d\d-\d\d")
 _LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")
 _TWELVE = re.compile(r"\d{12}\Z")
+_ELEVEN = re.compile(r"['`’]?(?:\d[ .]?){11,12}(?:\.0)?\Z")
 _NEAR_TWELVE = re.compile(r"['`’]?(?:\d[ .]?){10,12}(?:\.?0)?\Z")
 _INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
 _PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")

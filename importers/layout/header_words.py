@@ -24,18 +24,18 @@ PASSED_OVER = Meaning(None, 0.9)  # known words, and nothing that the store keep
 _ITEM_WORDS = tuple(
     (re.compile(pattern), key, sure)
     for pattern, key, sure in (
-        (r"chu ki so|chu ky so|\bky so\b|\bki so\b|\bcks\b|usb token", "digital_signature", 0.9),
+        (r"chu ki so|chu ky so|\bky so\b|\bki so\b|\bcks\b|usb token|digital signature", "digital_signature", 0.9),
         (r"an sinh|\basxh\b", "social_security", 0.9),
         (
             (
-                r"(tich hop|lien ket|cap nhat)( the| so)* (bhyt|bao hiem y te)"
+                r"(tich hop|lien ket|cap nhat)( the| so)* (bhyt|bao hiem y te)|health insurance.*(link|vneid)"
                 r"|(bhyt|bao hiem y te).*(tich hop|vneid|so skdt|so suc khoe|lien ket)"
             ),
             "bhyt_linked",
             0.95,
         ),
         (r"so suc khoe|\bh?s?skdt\b|\bso sk\b|ho so suc khoe|\bh?ssk\b|ho so sk", "health_book", 0.9),
-        (r"(muc|cap)( do)? ?(2|ii|hai)\b|\bddmuc2\b|\bm2\b", "level2_account", 0.95),
+        (r"(muc|cap|level)( do)? ?(2|ii|hai)\b|\bddmuc2\b|\bm2\b", "level2_account", 0.95),
         (r"^((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)$", "", 0.9),  # having the card is not linking it
         (r"bhyt|bao hiem y te", "bhyt_linked", 0.7),
         (
@@ -86,7 +86,7 @@ _STAFF_WORDS = re.compile(
 )
 #: Fields whose words outweigh those of an item in the same header.
 _FIRST = (
-    (r"^(stt|tt|so tt|so thu tu|thu tu|no|s t t|#|so)$", "ordinal"),
+    (r"^(stt|tt|so tt|so thu tu|thu tu|no|s t t|#|so|stt ?/ ?no)$", "ordinal"),
     (r"dau thoi gian|timestamp|thoi gian (gui|nop|tra loi)|start time|completion time", "timestamp"),
     (r"^(ho,? ?(va )?(ten )?(chu )?(dem|lot)|ho va ten dem|ho va chu lot|ho chu lot|ho)$", "family_name"),
     (
@@ -101,11 +101,11 @@ _FIRST = (
     (
         (
             r"ngay,? ?(thang,? ?)?(nam )?sinh|^n sinh$|ngay ?/ ?thang ?/ ?nam|(thang,? ?)?nam sinh|sinh ngay|\bntns\b"
-            r"|^sinh$|ngay,? thang,? nam$"
+            r"|^sinh$|ngay,? thang,? nam$|date of birth|^dob$|birth ?da(y|te)"
         ),
         "birth_date",
     ),
-    (r"gioi tinh|^phai$|^gt$|nam ?/ ?nu|^nam nu$|^gioi$", "sex"),
+    (r"gioi tinh|^phai$|^gt$|^(sex|gender)$|nam ?/ ?nu|^nam nu$|^gioi$", "sex"),
     (r"so dien thoai|so dt\b|\bsdt\b|^dien thoai|di dong|^dt$|\bphone\b|\bzalo\b", "phone"),
 )
 _AFTER = (
@@ -118,8 +118,14 @@ _AFTER = (
         "employment",
     ),
     (r"((cc|vc|cong chuc|vien chuc).*|^)hanh chinh", "administrative"),
-    (r"chuc vu|chuc danh|vi tri|cong viec|nghe nghiep|nhiem vu|^cv$|(?<!to )chuyen mon$", "position"),
-    (r"\b(khoa|phong|bo phan|to chuyen mon|phong ban|doi|diem tram|khu vuc)\b|^to\b|^khoi$|noi cong tac", "department"),
+    (
+        r"chuc vu|chuc danh|^(position|job title)$|vi tri|cong viec|nghe nghiep|nhiem vu|^cv$|(?<!to )chuyen mon$",
+        "position",
+    ),
+    (
+        r"\b(department|khoa|phong|bo phan|to chuyen mon|phong ban|doi|diem tram|khu vuc)\b|^to\b|^khoi$|noi cong tac",
+        "department",
+    ),
     (r"don vi|co quan|^truong$|ten truong", "unit"),
     (r"ghi chu|^ghi$|chu thich|kho khan|vuong mac|y kien", "note"),
 )
@@ -199,6 +205,17 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
     return _under(leaf, above, items)
+
+
+def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meaning:
+    """What "Kết quả", "Đã" or "Chưa" says below a title, or on a sheet, that names the item of the whole list."""
+    return _under(fold_header(header), fold_header(title), items)
+
+
+def item_of_titles(titles: Sequence[str], items: Sequence[Item]) -> str | None:
+    """The one item that the titles of a list name; None: none, or several."""
+    named = {told[0] for title in titles if (told := item_of(fold_header(title), items)) and told[1] >= _SURE}
+    return named.pop() if len(named) == 1 else None
 
 
 def _sure_item(above: str, items: Sequence[Item]) -> tuple[str, float] | None:

@@ -36,6 +36,7 @@ _SIGNATURE = re.compile(
 _SIGNER = re.compile(
     r"(pho )?(hieu truong|giam doc|truong tram|chu tich|truong phong|truong khoa|truong ban|ke toan|van thu)\Z"
 )
+_TITLE = re.compile(r"(danh sach|bang|bao cao|thong ke|bieu|phu luc|ket qua|tong hop|noi dung|thong tin|phan)\b")
 _DULL = re.compile(r"(ghi chu|luu y|chu y|chu thich|trang|page|huong dan|quy uoc|danh dau)\b|^[*(-]")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
@@ -239,6 +240,18 @@ def _section_name(text: str) -> str:
     bare = _SECTION_MARK.sub("", clean(text), count=1)
     bare = re.sub(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", "", bare)
     return readable(bare.strip(" :.-–"))
+
+
+def opening_of(row: Sequence[Cell]) -> str | None:
+    """The department that a numbered row opens, "II. Giáo viên" or "II | Giáo viên"; None: it is no such row."""
+    texts = [text for cell in row if (text := text_of(cell))]
+    if len(texts) == 2 and _ROMAN.match(texts[0].rstrip(".")):
+        texts = [f"{texts[0].rstrip('.')}. {texts[1]}"]
+    if len(texts) != 1 or _SECTION_MARK.match(texts[0]) is None:
+        return None
+    name = _section_name(texts[0])
+    known = is_unit(name) or _TITLE.match(fold(name)) is not None or not _has_letters(name) or len(name.split()) > 8
+    return None if known else name
 
 
 def _has_letters(text: str) -> bool:

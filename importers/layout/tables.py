@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from importers.cells.legend import NO_LEGEND, Legend, legend_of
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.columns import assign
-from importers.layout.header_words import fold_header
+from importers.layout.header_words import fold_header, item_of_titles
 from importers.layout.headers import Header, find_header, header_at, may_head
-from importers.layout.rows import Kind, RowReader
+from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, read_heading
+from store.cells import cell_name
 from store.models import Item
 from store.receiving.plan import Column
 from store.text import clean
@@ -40,6 +42,8 @@ class FoundTable:
     columns: list[Column]
     heading: Heading
     rows: list[FoundRow] = field(default_factory=list)
+    legend: Legend = NO_LEGEND
+    about: str = ""  # the title, or the name of the sheet, that names one item of the checklist
     totals: list[FoundRow] = field(default_factory=list)  # sums and rates among and below them
 
     @property
@@ -65,7 +69,24 @@ def find_tables(
     `look` is called at each header, of which a damaged sheet may have thousands; what it raises ends the search.
     `correct` says what the columns of a table are when it is known better than their heads tell.
     """
-    return [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(look)]
+    found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(look)]
+    _explain_marks(grid, found)
+    return found
+
+
+def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
+    """What the rows around the tables say of the marks in them."""
+    people = {row.number for table in tables for row in table.rows}
+    heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
+    said = legend_of(
+        (cell, cell_name(column, number + 1))
+        for number, row in enumerate(grid.rows)
+        if number not in people
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and clean(cell) not in heads  # a head explains its own column
+    )
+    for table in tables:
+        table.legend = said
 
 
 class _Sheet:
@@ -74,8 +95,11 @@ class _Sheet:
     def __init__(self, grid: Grid, items: Sequence[Item], correct: Callable[[list[Column]], list[Column]]) -> None:
         self.grid, self.items, self.correct = grid, items, correct
         self.found: list[FoundTable] = []
+        self.known: set[int] = set()  # rows that are understood as something else than people
         self.used = 0  # row below the last one that was understood
         self.department: str | None = None  # of the last department row
+        self.opening: str | None = None  # a numbered row right above the next header: "II. Giáo viên"
+        self.first_opening: str | None = None  # the same above the first header, where it may be a title as well
 
     def tables(self, look: Callable[[], None]) -> list[FoundTable]:
         at = 0
@@ -91,29 +115,53 @@ class _Sheet:
         read = {row.number for table in self.found for row in table.rows}
         passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if _somebody(row)]
+        self._tell_texts_between()
         if lost:
             told = ", ".join(map(str, lost[:_TOLD])) + (", …" if len(lost) > _TOLD else "")
             remark = f"Trang “{self.grid.sheet}”: dòng {told} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
             self.grid.remarks.append(remark)
 
+    def _tell_texts_between(self) -> None:
+        """Words in the columns of items, in a row between people that names nobody: a reason on a line of its own."""
+        for table in self.found:
+            columns = [column.index for column in table.columns if column.field and "." in column.field]
+            known = {row.number for row in (*table.rows, *table.totals)} | self.known
+            numbers = [row.number for row in table.rows]
+            heads = {fold_header(part) for column in table.columns for part in column.header.split(" / ")}
+            for number in range(numbers[0], numbers[-1] + 2) if numbers and not table.counts else ():
+                row = self.grid.rows[number] if number < len(self.grid.rows) else []
+                said = [at for at in columns if at < len(row) and _is_told(text_of(row[at]), heads)]
+                if said and number not in known and len(said) == sum(bool(text_of(cell)) for cell in row):
+                    place = cell_name(said[0], number + 1)
+                    told = f"Trang “{table.sheet}”: ô {place} ghi “{clean(text_of(row[said[0]]))}” nhưng dòng đó không có tên ai"
+                    self.grid.remarks.append(told)
+
     def _begin(self, header: Header) -> FoundTable:
         grid = self.grid
         sample = grid.rows[header.last + 1 : header.last + 1 + _SAMPLE]
-        columns = self.correct(assign(header.heads, sample, self.items))
         titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
+        about = next((named for named in (titles, [grid.sheet]) if item_of_titles(named, self.items)), [])
+        columns = self.correct(assign(header.heads, sample, self.items, _naming(about, self.items)))
         before = self.found[-1] if self.found else None
         heading = read_heading(titles, first=before is None)
         same_form = before is not None and [c.header for c in before.columns] == [c.header for c in columns]
+        if before is None:
+            self.first_opening = opening_of(grid.rows[header.first - 1]) if header.first > self.used else None
+        elif self.opening is not None and before.heading.department is None:
+            # The lists are numbered, so the number above the first one was no title either.
+            before.heading = replace(before.heading, department=self.first_opening)
         if before is not None and same_form:
             # The next page repeats the head, perhaps its titles; a title that says something else begins a new table.
             other_unit = heading.unit is not None and heading.unit != before.heading.unit
             other_department = heading.department is not None and heading.department != before.heading.department
             if not other_unit and not other_department:
+                self.department = self.opening or self.department
                 return before
         self.department = None
         if before is not None and heading.unit is None:
-            heading = Heading(before.heading.unit, before.heading.parent, heading.department)
+            heading = Heading(before.heading.unit, before.heading.parent, heading.department or self.opening)
         table = FoundTable(grid.sheet, header.last - header.first + 1, header.last, columns, heading)
+        table.about = _naming(about, self.items)
         self.found.append(table)
         return table
 
@@ -124,6 +172,7 @@ class _Sheet:
         fill = _merged_below(grid, header.last, table.columns)
         ended = False
         section = self.department
+        self.opening = None
         self.used = header.last + 1
         for number in range(header.last + 1, len(grid.rows)):
             row = grid.rows[number]
@@ -133,6 +182,7 @@ class _Sheet:
                     continue
                 if not reader.is_numbered(row):
                     if _repeats_header(filled, heads):
+                        self.known.add(number)
                         if may_head(row, self.items):
                             return number
                         continue
@@ -141,19 +191,32 @@ class _Sheet:
                         if begun is not None:
                             return begun.first
                 verdict = reader.classify(row)
+                if verdict.kind in (Kind.SIGNATURE, Kind.SECTION):
+                    self.known.add(number)
                 if verdict.kind is Kind.SIGNATURE:
                     ended = True
                 elif verdict.kind is Kind.SECTION and not ended:
                     section = verdict.section
+                    self.opening = opening_of(row)
                 elif verdict.kind is Kind.TOTAL:
                     table.totals.append(FoundRow(number, list(row), section))
                 if verdict.kind not in (Kind.PERSON, Kind.NAMELESS) or (ended and not reader.confident(row)):
                     continue
-            ended = False
+            ended, self.opening = False, None
             self.department = section
             self.used = number + 1
             table.rows.append(FoundRow(number, _filled(row, number, fill), section))
         return len(grid.rows)
+
+
+def _naming(titles: Sequence[str], items: Sequence[Item]) -> str:
+    """The first of some titles that names an item, on one line."""
+    return clean(next((title for title in titles if item_of_titles([title], items)), "").replace("\n", " "))
+
+
+def _is_told(text: str, heads: set[str]) -> bool:
+    """Whether a text has words of its own: no head that stands there again, and no note below the list."""
+    return any(map(str.isalpha, text)) and not text.startswith("*") and fold_header(text) not in heads
 
 
 def _somebody(row: Sequence[Cell]) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from importers.grids.grid import Grid, text_of
+from importers.layout.header_words import item_of_titles
 from importers.layout.tables import FoundTable
 from importers.sender.unit_name import is_department, is_unit
 from importers.sender.unit_spelling import readable
+from store.models import Item
 from store.receiving.form_mark import SHEET, FormMark
 from store.text import clean, fold
 
@@ -41,7 +43,7 @@ class Origin:
     remarks: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, tables: Sequence[FoundTable], mark: FormMark | None) -> "Origin":
+    def of(cls, tables: Sequence[FoundTable], mark: FormMark | None, items: Sequence[Item]) -> "Origin":
         """Ask the titles of the tables, then the mark of the station's own form, then a column of units.
 
         Titles and a mark that name different units leave it open: the form of one unit was filled in by another.
@@ -49,7 +51,7 @@ class Origin:
         departments = [table.heading.department for table in tables]
         sheets = list(dict.fromkeys(table.sheet for table in tables))
         if len(sheets) > 1:
-            names = _departments_by_sheet(sheets)
+            names = _departments_by_sheet(sheets, items)
             departments = [own or names[table.sheet] for own, table in zip(departments, tables, strict=True)]
         origin = cls(None, departments)
         origin.unit = origin._from_titles(tables)
@@ -111,9 +113,11 @@ def _bare(name: str) -> str:
     return fold(name).strip(" .,;:")
 
 
-def _departments_by_sheet(sheets: Sequence[str]) -> dict[str, str | None]:
-    """One sheet a department: a sheet's name is its department's, but for names that programs give."""
+def _departments_by_sheet(sheets: Sequence[str], items: Sequence[Item]) -> dict[str, str | None]:
+    """One sheet a department: a sheet's name is its department's, but for names that programs give, and for items."""
     return {
-        sheet: None if _DULL_SHEET.match(fold(sheet)) else readable(_LIST_OF.sub("", sheet, count=1))
+        sheet: None
+        if _DULL_SHEET.match(fold(sheet)) or item_of_titles([sheet], items)
+        else readable(_LIST_OF.sub("", sheet, count=1))
         for sheet in sheets
     }

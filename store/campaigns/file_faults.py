@@ -124,6 +124,8 @@ def _told(detail: "ErrorDetails") -> str:
     if detail["type"] == OWN:
         return detail["msg"]
     told = _VALUES.get(detail["type"])
+    if told == _LIST_OF_TABLES and isinstance(detail["input"], str):
+        return 'phải là danh sách trong [ ], như ["…", "…"]'
     if told is None:
         return f"giá trị không dùng được ({detail['msg']})"
     for name, value in detail.get("ctx", {}).items():

@@ -41,7 +41,10 @@ def lines(campaign: RunningCampaign) -> Iterator[str]:
     )
     yield from _headed(
         "Báo cáo",
-        [_dated(f"{each.title} · {each.sender} → {', '.join(each.to)}", (each.due,)) for each in campaign.reports],
+        [
+            _dated(f"{each.title} · {f'{each.sender} → ' if each.sender else '→ '}{', '.join(each.to)}", (each.due,))
+            for each in campaign.reports
+        ],
     )
     yield from _headed(
         "Giai đoạn",

@@ -127,6 +127,12 @@ class Figure(Part):
     words: Text  # as the source writes it, with its own percentage
     place: Words = ""
 
+    @model_validator(mode="after")
+    def _part_of_a_whole(self) -> Self:
+        if self.numerator > self.denominator:
+            raise refusal(f"numerator lớn hơn denominator {self.denominator}", ("numerator",))
+        return self
+
 
 class Duty(Part):
     """What somebody has to do, without a number; plain text in the file is a duty of nobody in particular."""
@@ -257,7 +263,7 @@ class Campaign(Part):
         for place, item in enumerate(self.items):
             at: Place = ("items", place, "requires")
             if item.requires is not None and item.requires not in requires:
-                raise refusal(f"mục {item.requires} không có trong chiến dịch", at)
+                raise refusal(f"mục {item.requires} không có trong chiến dịch. Hãy thêm mục đó vào tệp này", at)
             chain, needed = [item.key], item.requires
             while needed is not None and needed not in chain:
                 chain.append(needed)

@@ -144,6 +144,23 @@ def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | 
         raise RefusedError(f"Số CCCD {mask_citizen_id(citizen_id)} đã có ở {member.person.full_name}, {member.unit}.")
 
 
+def taken_back(store: Store, ids: Sequence[int]) -> set[int]:
+    """Of these, whom only changes named that were taken back since: they were never on the list for good."""
+    found: set[int] = set()
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        found |= {
+            row[0]
+            for row in store.connection.execute(
+                "SELECT entity_id FROM history JOIN change ON change.id = history.change_id"
+                f" WHERE entity = 'staff' AND entity_id IN ({','.join('?' * len(part))})"
+                " GROUP BY entity_id HAVING total(change.reverts IS NULL AND change.undone_by IS NULL) = 0",
+                part,
+            )
+        }
+    return found
+
+
 def by_citizen_id(store: Store, citizen_id: str) -> int | None:
     """Who on the staff has this CCCD."""
     row = store.connection.execute(

@@ -21,8 +21,10 @@ MUST = {
     "mark_not_understood": "Ghi Có hoặc Không.",
     "pair_both": "Chỉ đánh dấu một cột: Đã hoặc Chưa.",
     "pair_unclear": "Đánh dấu x vào một cột: Đã hoặc Chưa.",
+    "reason_unclear": "Ghi lý do riêng cho từng mục: “VNeID: …; BHYT: …”.",
     "reason_without_todo": "Đã xong thì xoá lý do; chưa xong thì ghi Chưa ở cột tình trạng.",
     "formula_failed": "Công thức ở ô này báo lỗi: gõ lại giá trị vào ô.",
+    "two_names": "Ghi mỗi người một dòng.",
     "repeated_row": "Xoá dòng trùng.",
     "repeated": "Một người: giữ một dòng, xoá dòng kia. Hai người: ghi đủ ngày sinh và số CCCD của từng người.",
     "count_missing": "Thêm cột này theo đúng mẫu Phụ lục 1.",
@@ -45,7 +47,7 @@ SUGGESTED = {
     "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
 }
 #: The cell was taken, and nothing is to be done: it is a remark for the station.
-NOTED = frozenset({"title_dropped", "name_with_remark"})
+NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds"})
 _OTHERWISE = "Xem lại và sửa ô này."
 
 

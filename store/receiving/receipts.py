@@ -13,7 +13,7 @@ from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar, Period
 
 #: Problems that ask nothing of the sender.
-_MENDED = {"citizen_id_zero_restored", "repeated_row"}
+_MENDED = {"citizen_id_zero_restored", "repeated_row", "row_adds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,16 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[tuple[_Sent, Period]
     """Every submission that stands, and its period.
 
     It is of the period whose deadline comes next; but one that comes soon after a deadline for which its unit has
-    sent nothing is late for that one.
+    sent nothing is late for that one. A unit that was not known at that deadline is late for nothing.
     """
+    known_since: dict[int, str] = dict(store.connection.execute("SELECT id, ifnull(valid_from, '') FROM unit"))
     served: set[tuple[int, datetime]] = set()
     for sent in _sent(store):
         period = calendar.at(sent.moment)
         if calendar.is_early(sent.moment):
             before = calendar.before_it(period)
-            if (sent.unit_id, before.due) not in served:
+            was_there = known_since.get(sent.unit_id, "") <= before.due.date().isoformat()
+            if was_there and (sent.unit_id, before.due) not in served:
                 period = before
         served.add((sent.unit_id, period.due))
         yield sent, period

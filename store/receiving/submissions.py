@@ -30,6 +30,7 @@ class Submission:
     received_at: str
     counts: dict[str, int]
     taken_back_at: str | None
+    kind: str  # of `store.receiving.plan.FileKind`
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,14 @@ def get(store: Store, submission_id: int) -> Submission:
 
 def _select(store: Store, where: str, values: Sequence[object]) -> list[Submission]:
     rows = store.connection.execute(
-        "SELECT submission.id, submission.unit_id, unit.name, file_name, sha256, received_at, counts, taken_back_at"
+        "SELECT submission.id, submission.unit_id, unit.name, file_name, sha256, received_at, counts, taken_back_at,"
+        " submission.kind"
         f" FROM submission LEFT JOIN unit ON unit.id = submission.unit_id WHERE {where} ORDER BY submission.id DESC",
         values,
     )
     return [
-        Submission(id_, unit_id, unit, name, sha256, at, json.loads(counts), back)
-        for id_, unit_id, unit, name, sha256, at, counts, back in rows
+        Submission(id_, unit_id, unit, name, sha256, at, json.loads(counts), back, kind)
+        for id_, unit_id, unit, name, sha256, at, counts, back, kind in rows
     ]
 
 
@@ -227,7 +229,7 @@ class _Writer:
                     row.incoming.table,
                     row.incoming.row,
                     row.outcome.value,
-                    row.staff_id,
+                    row.staff_id if row.same_as is None else row.same_as.staff_id,
                     SEPARATOR.join(row.incoming.cells),
                     _problems(row),
                 )
@@ -317,12 +319,28 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     return found
 
 
+#: Of a value that may stand in several columns of a file: those columns.
+_IN_PARTS = {
+    "full_name": ("family_name", "given_name"),
+    "birth_date": ("birth_day", "birth_month", "birth_year", "birth_male", "birth_female"),
+    "sex": ("male", "female"),
+}
+_PART_OF = {part: whole for whole, parts in _IN_PARTS.items() for part in parts}
+
+
+def column_fields(field: str) -> frozenset[str]:
+    """The fields of the columns that tell a value: a state may stand in a pair of đã and chưa."""
+    kind, dot, key = field.partition(".")
+    pair = (f"done.{key}", f"todo.{key}", f"na.{key}") if dot and kind == "state" else ()
+    return frozenset({field, *pair, *_IN_PARTS.get(field, ())})
+
+
 def _value_field(name: str | None) -> str | None:
     """The value that a column of a file tells: a pair of đã and chưa tells one state."""
     if name is None:
         return None
     kind, dot, key = name.partition(".")
-    return f"state.{key}" if dot and kind in ("done", "todo") else name
+    return f"state.{key}" if dot and kind in ("done", "todo", "na") else _PART_OF.get(name, name)
 
 
 def _edited_by_hand(store: Store, staff_id: int) -> dict[str, int]:

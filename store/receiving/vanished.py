@@ -10,16 +10,21 @@ from store.receiving.plan import Answer, FileKind, Vanished
 FIELD = "vanished"
 
 
-def vanished(store: Store, unit_id: int | None, named: Collection[int]) -> list[Vanished]:
+def vanished(store: Store, unit_id: int | None, named: Collection[int], data_date: str | None = None) -> list[Vanished]:
     """Those of the unit's newest list who are on its staff still and whom the new file does not name.
 
     Args:
         store: the open store.
         unit_id: who sends; a unit that is new has nobody to miss.
         named: ids of the people whom the new file names.
+        data_date: YYYY-MM-DD, of which day the new file is; one that is older than the list that is known tells
+            nothing of who is there now.
     """
-    before = None if unit_id is None else _newest_list(store, unit_id)
-    if before is None:
+    newest = None if unit_id is None else _newest_list(store, unit_id)
+    if newest is None:
+        return []
+    before, known_on = newest
+    if data_date is not None and known_on is not None and data_date < known_on:
         return []
     settled = submissions.settled(store)
     rows = store.connection.execute(
@@ -42,10 +47,12 @@ def forgotten(one: Vanished) -> Answer:
     return Answer(one.staff_id, FIELD, str(one.before), "keep")
 
 
-def _newest_list(store: Store, unit_id: int) -> int | None:
-    row = store.connection.execute(
-        "SELECT max(submission.id) FROM submission WHERE unit_id = ? AND kind = ? AND taken_back_at IS NULL"
-        " AND EXISTS (SELECT 1 FROM submission_row WHERE submission_id = submission.id AND staff_id IS NOT NULL)",
+def _newest_list(store: Store, unit_id: int) -> tuple[int, str | None] | None:
+    """The submission and the day that its figures are of; a list of an older day that came later is not the newest."""
+    row: tuple[int, str | None] | None = store.connection.execute(
+        "SELECT id, data_date FROM submission WHERE unit_id = ? AND kind = ? AND taken_back_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM submission_row WHERE submission_id = submission.id AND staff_id IS NOT NULL)"
+        " ORDER BY ifnull(data_date, substr(received_at, 1, 10)) DESC, id DESC LIMIT 1",
         (unit_id, FileKind.ROSTER.value),
     ).fetchone()
-    return None if row[0] is None else int(row[0])
+    return row

@@ -162,7 +162,7 @@ def test_backup_restore_and_check(store: Path, tmp_path: Path) -> None:
 def test_every_command_has_help(store: Path, words: tuple[str, ...]) -> None:
     done = tyt(store, *words, "--help")
     assert done.returncode == 0
-    assert "Usage" in done.stdout
+    assert "Cách dùng:" in done.stdout
 
 
 def test_without_a_terminal_the_app_says_what_it_needs(store: Path) -> None:

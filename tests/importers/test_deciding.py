@@ -145,6 +145,18 @@ def test_who_is_not_in_the_next_file_is_asked_about_once(store: Store, tmp_path:
     assert len(planned(store, book(tmp_path / "d.xlsx", (*AN, "x", "x"))).vanished) == 2, "the answers went too"
 
 
+def test_an_older_file_does_not_tell_who_left(store: Store, tmp_path: Path) -> None:
+    """Who came since is not in it; and the list after it is compared with the newest one, not with it."""
+    old, new = "DANH SÁCH (tính đến ngày 1/6/2026)", "DANH SÁCH (tính đến ngày 15/6/2026)"
+    taken_in(store, book(tmp_path / "a.xlsx", (*AN, "x", "x"), (*BINH, "x", "x"), (*CHI, "x", "x"), title=new))
+    plan = planned(store, book(tmp_path / "cu.xlsx", (*AN, "x", "x"), title=old))
+    assert plan.vanished == []
+    taken_in(store, book(tmp_path / "cu.xlsx", (*AN, "x", "x"), title=old))
+    newer = "DANH SÁCH (tính đến ngày 22/6/2026)"
+    plan = planned(store, book(tmp_path / "b.xlsx", (*AN, "x", "x"), (*BINH, "x", "x"), title=newer))
+    assert [one.full_name for one in plan.vanished] == [CHI[0]]
+
+
 def test_nobody_is_missed_of_another_unit(store: Store, tmp_path: Path) -> None:
     settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Gia")
     station = units.station_id(store)

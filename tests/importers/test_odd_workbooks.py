@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.grids.workbook_rows import MOST_ROWS, messages
 from importers.reading import read_file
 from tests.importers import fuzz_readers
 from tests.importers.conftest import ITEMS, Told
@@ -55,6 +56,15 @@ def test_an_encoding_that_nobody_knows(change, read):
 def test_entities_that_unfold_without_end_cost_nothing(change, read):
     begin = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     assert read(change("xlsxwriter.xlsx", "xl/workbook.xml", begin, BOMB)).names[0] == "Lê Văn Bé"
+
+
+@pytest.mark.parametrize("cell", [b"A99999999999999999999", b"A1600000000", b"ZZZZZZ2"])
+def test_a_cell_that_is_nowhere_on_a_sheet_costs_no_memory(change, cell):
+    path = change("openpyxl.xlsx", "xl/worksheets/sheet2.xml", b'r="A1"', b'r="' + cell + b'"')
+    sent = 0
+    for kind, *parts in messages(str(path)):
+        sent += len(parts[0]) if kind == "rows" else 0
+        assert sent <= MOST_ROWS, "rows of nothing fill the memory"
 
 
 def test_old_excel_with_a_password_is_told_as_such(files, tmp_path, read):

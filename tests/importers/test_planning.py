@@ -141,11 +141,43 @@ def test_the_same_person_twice_in_a_file_is_counted_once(store: Store) -> None:
             Person("Lê An", citizen_id=AN),
             Person("Lê An", citizen_id=AN),
             Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}),
+            Person("Lê An", citizen_id=AN, states={"cccd": State.TODO}),
         ),
     )
-    assert outcomes(plan) == ["new", "unchanged", "conflict"]
+    assert outcomes(plan) == ["new", "unchanged", "unchanged", "conflict"]
     submissions.apply(store, plan)
-    assert len(list(staff.members(store))) == 1
+    (member,) = staff.members(store)
+    assert member.person.states["cccd"] is State.DONE, "a row that only adds is no contradiction"
+    assert submissions.sources(store, member.id)["full_name"].row == plan.rows[2].incoming.row
+
+
+def test_a_row_without_the_number_of_somebody_listed_before_is_no_second_person(store: Store) -> None:
+    plan = planning.make_plan(
+        store,
+        reading(
+            Person("Lê An", birth_date="1980-02-01", citizen_id=AN),
+            Person("Lê An", birth_date="1980-02-01", states={"cccd": State.DONE}),
+            Person("Lê An", birth_date="1981-02-01"),
+            Person("Lê An", birth_date="1980"),
+            Person("Lê An", birth_date="1980-02-01", citizen_id=BINH),
+        ),
+    )
+    assert outcomes(plan) == ["new", "unchanged", "new", "conflict", "conflict"]
+    submissions.apply(store, plan)
+    assert sorted(member.person.birth_date or "" for member in staff.members(store)) == ["1980-02-01", "1981-02-01"]
+
+
+def test_a_later_row_adds_to_somebody_whom_the_store_knows(store: Store) -> None:
+    receive(store, Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}))
+    rows = [
+        Person("Lê An", citizen_id=AN, phone="0912345678"),
+        Person("Lê An", citizen_id=AN, states={"level2_account": State.DONE}),
+    ]
+    plan = planning.make_plan(store, reading(*rows, sha="b" * 64))
+    assert outcomes(plan) == ["changed", "changed"]
+    submissions.apply(store, plan)
+    (member,) = staff.members(store)
+    assert (member.person.phone, member.person.states["level2_account"]) == ("0912345678", State.DONE)
 
 
 def test_a_submission_is_taken_back_whole_but_for_what_was_edited_since(store: Store) -> None:
@@ -170,9 +202,29 @@ def test_a_submission_is_taken_back_whole_but_for_what_was_edited_since(store: S
         "Lê An", State.TODO, "0987654321",
     )  # fmt: skip
     assert submissions.earlier(store, "b" * 64) is None
-    assert outcomes(planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=BINH), sha="d" * 64))) == [
-        "conflict"
-    ], "somebody who was taken off the list is asked about, never brought back silently"
+    assert outcomes(planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=BINH), sha="d" * 64))) == ["new"]
+
+
+def test_whom_a_file_brought_that_was_taken_back_is_new_when_it_comes_again(store: Store) -> None:
+    """A file read with a wrong column is taken back and comes again: nobody is asked about thirty times."""
+    people = (Person("Lê An", citizen_id=AN, states={"cccd": State.TODO}), Person("Bùi Bình", citizen_id=BINH))
+    number = submissions.apply(store, planning.make_plan(store, reading(*people)))
+    assert number is not None
+    submissions.take_back(store, number)
+    again = planning.make_plan(store, reading(Person("Lê An", citizen_id=AN), people[1], sha="d" * 64))
+    assert outcomes(again) == ["new", "new"]
+    submissions.apply(store, again)
+    (an, _) = staff.members(store)
+    assert an.person.states.get("cccd", State.UNKNOWN) is State.UNKNOWN, "what was taken back left no trace"
+
+
+def test_whom_the_person_took_off_the_list_is_asked_about(store: Store) -> None:
+    receive(store, Person("Bùi Bình", citizen_id=BINH))
+    binh = staff.by_citizen_id(store, BINH)
+    assert binh is not None
+    staff.remove(store, [binh])
+    plan = planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=BINH), sha="d" * 64))
+    assert outcomes(plan) == ["conflict"]
 
 
 def test_a_stale_plan_is_refused(store: Store) -> None:

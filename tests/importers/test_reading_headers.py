@@ -1,5 +1,7 @@
 """Columns in any order, headers of one to three rows, whole questions, and words that mean something else."""
 
+from datetime import date
+
 import pytest
 
 
@@ -52,6 +54,36 @@ def test_birth_year_in_columns_for_men_and_women(told):
         ]
     )
     assert [(p.sex, p.birth_date) for p in read.people] == [("nam", "1990"), ("nữ", "1985")]
+
+
+def test_a_birth_date_in_three_columns_with_nothing_over_them(told):
+    """Its "Năm" is a year, not the mark of a man."""
+    read = told(
+        [
+            ["TT", "Họ và tên", "Ngày", "Tháng", "Năm", "Mức 2"],
+            [1, "Lê Thị An", 5, 6, 1990, "x"],
+            [2, "Tô Văn Bình", "", "", 1985, ""],
+        ]
+    )
+    assert read.fields[2:5] == ["birth_day", "birth_month", "birth_year"]
+    assert [(p.sex, p.birth_date) for p in read.people] == [(None, "1990-06-05"), (None, "1985")]
+    assert read.problems == []
+
+
+@pytest.mark.parametrize("head", ["NS", "N.S", "Năm"])
+def test_a_short_head_over_years_of_birth(told, head):
+    read = told([["TT", "Họ và tên", head, "Mức 2"], [1, "Lê Thị An", 1990, "x"], [2, "Tô Văn Bình", "1985", ""]])
+    assert [(p.sex, p.birth_date) for p in read.people] == [(None, "1990"), (None, "1985")]
+
+
+def test_a_short_head_over_birth_dates(told):
+    read = told([["TT", "Họ tên", "NS", "Mức 2"], [1, "Lê An", "5/6/1990", "x"], [2, "Tô Bình", date(1985, 2, 1), ""]])
+    assert [p.birth_date for p in read.people] == ["1990-06-05", "1985-02-01"]
+
+
+def test_a_lone_nam_over_ticks_is_a_sex(told):
+    read = told([["TT", "Họ và tên", "Nam", "Nữ", "Mức 2"], [1, "Lê Thị An", "", "x", "x"], [2, "Tô An", "x", "", ""]])
+    assert [p.sex for p in read.people] == ["nữ", "nam"]
 
 
 def test_family_and_given_name_apart(told):

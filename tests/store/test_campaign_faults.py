@@ -57,6 +57,13 @@ title = "Tuần"
 to = ["Sở Y tế"]
 deadline = { weekly = { weekday = "tuesday", before = "15:00" } }
 
+[[figures]]
+title = "Đã có"
+numerator = 372375
+denominator = 382171
+on = 2024-11-18
+words = "đạt, 97,44%"
+
 [[facilities]]
 code = "58059"
 name = "Trạm y tế xã Phước Vinh"
@@ -108,13 +115,25 @@ def test_the_file_that_the_others_spoil_is_right(tmp_path: Path) -> None:
             'requires = "cccd"',
             'requires = "the"',
             "requires",
-            "requires trong [[items]] thứ 2: mục the không có trong chiến dịch",
+            "requires trong [[items]] thứ 2: mục the không có trong chiến dịch. Hãy thêm mục đó vào tệp này",
         ),
         (
             'short_title = "CCCD"',
             'short_title = "CCCD"\nrequires = "level2"',
             'requires = "level2"',
             "requires trong [[items]] thứ 1: các mục đòi nhau thành vòng: cccd, level2, rồi lại cccd",
+        ),
+        (
+            'to = ["Sở Y tế"]',
+            'to = "Sở Y tế"',
+            'to = "Sở',
+            'to trong [[reports]] thứ 1: phải là danh sách trong [ ], như ["…", "…"]',
+        ),
+        (
+            "numerator = 372375",
+            "numerator = 372375000",
+            "numerator",
+            "numerator trong [[figures]] thứ 1: numerator lớn hơn denominator 382171",
         ),
         ("task = 1", "task = 9", "task = 9", "task trong [[indicators]] thứ 1: không có nhiệm vụ số 9"),
         (
@@ -216,7 +235,7 @@ def test_a_wrong_value_is_told_with_its_line(tmp_path: Path, old: str, new: str,
         ("[[tasks]]", "[[tasks]", 24, "thiếu dấu ]"),
         ('"Tập huấn",\n]', '"Tập huấn",', 7, "danh sách phải đóng bằng dấu ]"),
         ('name = "thu"', "tên = 1", 2, "tên mục có chữ có dấu"),
-        ('code = "58059"', 'code = """58059"', 54, 'thiếu dấu " đóng'),
+        ('code = "58059"', 'code = """58059"', 61, 'thiếu dấu " đóng'),
     ],
 )
 def test_a_slip_of_the_pen_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, reason: str) -> None:

@@ -144,6 +144,13 @@ def test_a_unit_that_is_not_waited_for(town: Store, clock: Clock) -> None:
     assert names(receipts.missing(town, now)) == [UNIT, COMMITTEE]
 
 
+def test_the_first_file_of_a_unit_is_late_for_no_deadline_before_it_was_known(town: Store, clock: Clock) -> None:
+    clock.set(24, 8)  # a day behind the deadline
+    take_in(town, line(6, "Tổ 1", 9, 5, 4, 3), unit="Trường Mẫu giáo", name="mg.xlsx")
+    came = of(town, "Trường Mẫu giáo", date(2026, 6, 30))
+    assert (came.file_name, came.late) == ("mg.xlsx", False)
+
+
 def test_units_that_came_later_or_are_closed(town: Store, clock: Clock) -> None:
     clock.set(29, 8)
     units.add(town, "Trường Mẫu giáo")

@@ -77,8 +77,11 @@ def app(tmp_path: Path, usb: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
             staff.add(store, person, units.find_or_add(store, unit))
         monkeypatch.setenv("TYT_NOW", "2026-06-22T08:00:00")
         file = save(tmp_path / "tuan-truoc.xlsx", ("Đinh Thị Lan", "10/06/1990", "089190000117", "Chưa", "", ""),
-                    ("Mai Văn Minh", "11/07/1991", "089091000118", "Đã", "", ""), day="20/6/2026")  # fmt: skip
+                    ("Mai Văn Minh", "11/07/1991", "089091000118", "Đã", "", ""), day="12/6/2026")  # fmt: skip
         submissions.apply(store, make_plan(store, read_file(file, items=store.items())))
+        lan = next(m.id for m in staff.members(store) if m.person.full_name == "Đinh Thị Lan")
+        staff.set_state(store, [lan], "level2_account", State.UNKNOWN)
+        staff.set_state(store, [lan], "level2_account", State.TODO)  # on the phone, after the file's day
         settings.remember_folder(store, str(usb))
     monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
     monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
@@ -169,9 +172,9 @@ async def test_taking_the_file_back_shows_both_lists(app: TramyteApp) -> None:
         await press(pilot, "1")  # the rows in conflict are left
         for _ in range(100):
             await pilot.pause(0.02)
-            if screen.files[0].done:
+            if screen.files[0].submission_id is not None:
                 break
-        assert "7 dòng chưa nhận" in screen.files[0].done
+        assert "Đã nhận, còn 7 mâu thuẫn" in screen.files[0].verdict()
     number = submissions.all_submissions(app.store)[0].id
     lan = next(m for m in staff.members(app.store) if m.person.full_name == "Đinh Thị Lan")
     staff.set_state(app.store, [lan.id], "bhyt_linked", State.DONE)

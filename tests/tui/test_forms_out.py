@@ -18,7 +18,9 @@ from store.receiving import submissions, template
 from tests.exporters.damaged_list import MENDED, save
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import SCHOOL, station
+from tui.screens import exporting
 from tui.screens.receive.received import ReceivedScreen
+from tui.screens.receive.screen import ReceiveScreen
 from tui.unit_forms import write_forms
 
 
@@ -27,7 +29,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
     made = tmp_path / "trạm.sqlite3"
     with station(made) as store:
-        settings.remember_folder(store, str(tmp_path))
+        settings.remember_folder(store, str(tmp_path), "export_folder")
     return made
 
 
@@ -133,3 +135,32 @@ async def test_a_submission_without_faults_needs_no_paper(path: Path, tmp_path: 
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: "không cần phiếu" in shown(pilot))
     assert not list(tmp_path.glob("PhieuSua*"))
+
+
+async def test_the_form_that_the_station_has_just_written_is_not_taken_for_an_answer(
+    path: Path, tmp_path: Path
+) -> None:
+    """It lies among the files of the units; all that asks nothing is taken in, and the unit is not called in time."""
+    with open_store(path) as store:
+        school = units.find(store, SCHOOL)
+        assert school is not None
+        write_template(template.draft(store, school.id), tmp_path / "mau.xlsx")
+    async with opened(path) as pilot:
+        await press(pilot, "f4")
+        screen = pilot.app.screen
+        assert isinstance(screen, ReceiveScreen)
+        screen.chosen([tmp_path / "mau.xlsx"])
+        await settled(pilot)
+        assert "Biểu mẫu chưa ghi thêm gì" in shown(pilot)
+        await press(pilot, "ctrl+a")
+        assert not submissions.all_submissions(pilot.app.store)
+        await press(pilot, "ctrl+s", "1")  # the unit sent it so: nothing has changed there
+        assert screen.files[0].done
+        assert len(submissions.all_submissions(pilot.app.store)) == 1
+
+
+async def test_papers_do_not_go_among_the_files_that_came(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "usb").mkdir()
+    with open_store(path) as store:
+        settings.remember_folder(store, str(tmp_path / "usb"))
+        assert exporting.folder(store) == tmp_path

@@ -19,7 +19,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]
     monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "guides")
     path = tmp_path / "trạm.sqlite3"
     with station(path) as store:
-        settings.remember_folder(store, str(tmp_path))
+        settings.remember_folder(store, str(tmp_path), "export_folder")
     made = TramyteApp(path)
     yield made
     made.store.close()

@@ -153,7 +153,7 @@ async def test_numbers_are_cleared_after_a_question(path: Path) -> None:
 
 async def test_the_month_is_exported_by_keys(path: Path, tmp_path: Path) -> None:
     with open_store(path) as store:
-        settings.remember_folder(store, str(tmp_path))
+        settings.remember_folder(store, str(tmp_path), "export_folder")
     async with opened(path) as pilot:
         await at_books(pilot)
         await press(pilot, "ctrl+s", "enter")

@@ -122,7 +122,7 @@ async def test_one_is_taken_off_and_put_back(path: Path) -> None:
 
 async def test_the_report_is_exported_by_keys(path: Path, tmp_path: Path) -> None:
     with open_store(path) as store:
-        settings.remember_folder(store, str(tmp_path))
+        settings.remember_folder(store, str(tmp_path), "export_folder")
         assert len(data_sources.all_sources(store)) == 3
     async with opened(path) as pilot:
         await at_sources(pilot)

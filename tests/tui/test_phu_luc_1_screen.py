@@ -41,7 +41,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]
     monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "phu_luc_1")
     path = tmp_path / "trạm.sqlite3"
     with station(path) as store:
-        settings.remember_folder(store, str(tmp_path))
+        settings.remember_folder(store, str(tmp_path), "export_folder")
     made = TramyteApp(path)
     yield made
     made.store.close()
@@ -444,7 +444,7 @@ async def test_export_asks_where_and_says_where_the_file_lies(app: TramyteApp, t
         target = tmp_path / "PhuLuc1_TramYTeXaVinhGia_20260623.xlsx"
         assert (1, STATION, 28) in [row[:3] for row in _cells(target)]
         assert any(str(target) in note.message for note in app._notifications)
-        assert settings.load(app.store).last_folder == str(tmp_path)
+        assert settings.load(app.store).export_folder == str(tmp_path)
 
 
 async def test_a_file_that_is_there_is_never_overwritten_without_asking(app: TramyteApp, tmp_path: Path) -> None:

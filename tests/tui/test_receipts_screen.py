@@ -15,6 +15,7 @@ from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 from tui.app import TramyteApp
 from tui.screens.receipts.screen import ReceiptsScreen
+from tui.widgets.short_names import short_name
 
 MENDED = "Dòng 8, Tổ Văn phòng: cột 8 + cột 9 khác cột 3"
 
@@ -46,7 +47,7 @@ async def at_receipts(pilot: Pilot[int]) -> ReceiptsScreen:
 
 
 def line_of(pilot: Pilot[int], name: str) -> str:
-    return next(told for told in shown(pilot).splitlines() if name[:12] in told)
+    return next(told for told in shown(pilot).splitlines() if name[:12] in told or short_name(name) in told)
 
 
 async def test_who_sent_and_who_is_awaited(path: Path) -> None:
@@ -77,6 +78,13 @@ async def test_from_week_to_week(path: Path) -> None:
         assert "‹ Tuần 17/06–23/06/2026 ›" in shown(pilot)
         await press(pilot, "left", "left", "left", "escape")
         assert "‹ Tuần 17/06–23/06/2026 ›" in shown(pilot)
+
+
+async def test_enter_on_who_has_sent_nothing_is_what_to_write_to_them(path: Path) -> None:
+    async with opened(path) as pilot:
+        await at_receipts(pilot)
+        await press(pilot, "enter")
+        assert f"Kính gửi {SCHOOL}," in shown(pilot)
 
 
 async def test_the_file_in_full(path: Path) -> None:

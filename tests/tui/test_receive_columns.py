@@ -140,3 +140,12 @@ def test_looks(
 
     assert snap_compare(app, terminal_size=size, run_before=before)
     app.store.close()
+
+
+async def test_the_columns_of_a_file_that_is_in_are_only_looked_at(tmp_path: Path, file: Path) -> None:
+    async with opened(tmp_path / "s.sqlite3", WIDE) as pilot:
+        screen = await columns_of(pilot, file)
+        await press(pilot, "escape", "ctrl+s", "f7", "down", "down", "enter")
+        assert any("Rút lại ở F8" in told.message for told in pilot.app._notifications)
+        assert isinstance(pilot.app.screen, ColumnsScreen), "nothing is asked"
+        assert screen.incoming.done

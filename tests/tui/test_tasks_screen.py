@@ -153,7 +153,7 @@ async def test_another_screen_leads_to_one_task(path: Path) -> None:
 
 async def test_the_table_is_exported_by_keys(path: Path, tmp_path: Path) -> None:
     with open_store(path) as store:
-        settings.remember_folder(store, str(tmp_path))
+        settings.remember_folder(store, str(tmp_path), "export_folder")
     async with opened(path, NARROW) as pilot:
         await at_tasks(pilot)
         await press(pilot, "ctrl+s", "enter")

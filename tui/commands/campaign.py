@@ -130,6 +130,7 @@ def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
 @campaigns.command("check")
 @click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
 @json_option
+@click.option("--store", expose_value=False, hidden=True)  # every command takes it; this one reads no store
 @click.pass_context
 def check(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Kiểm tra một tệp chiến dịch, nêu từng chỗ sai với số dòng. Mã thoát: 0 dùng được, 2 có lỗi."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from store import settings
-from store.checklist import checklist
+from store import clock, settings
 from store.database import Store, open_store
 from store.location import data_folder
-from store.models import PACKED, State
-from store.people import staff, units
-from store.text import format_number, format_percent
+from store.monitoring import overview
+from store.people import units
+from store.text import format_number
+from tui.commands import status
 
 FILES = Path(__file__).parent.parent / "demo"
 STATION = "Trạm Y tế xã Vĩnh Gia"
@@ -20,8 +20,19 @@ PAPER = "PhuLuc1_TramYTeXaVinhGia.xlsx"
 
 
 @click.command()
-@click.option("--store", "store_path", type=click.Path(path_type=Path), help="Tệp kho dữ liệu mẫu (làm mới mỗi lần).")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Nơi ghi Phụ lục 1 (mặc định: ở đây).")
+@click.option(
+    "--store",
+    "store_path",
+    type=click.Path(path_type=Path),
+    metavar="TỆP",
+    help="Tệp kho dữ liệu mẫu (làm mới mỗi lần).",
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="THƯ_MỤC",
+    help="Nơi ghi Phụ lục 1 (mặc định: ở đây).",
+)
 @click.pass_context
 def demo(ctx: click.Context, store_path: Path | None, folder: Path | None) -> None:
     """Dựng một trạm mẫu từ các tệp thật, in tổng quan, ghi Phụ lục 1 rồi mở chương trình trên trạm đó."""
@@ -78,28 +89,9 @@ def _build(store: Store) -> None:
 
 
 def _print_overview(store: Store) -> None:
-    items = store.items()
-    counted = {item.key: [0, 0] for item in items}  # done, applicable
-    blocking: dict[str, int] = {}
-    total = 0
-    for member in staff.members(store):
-        total += 1
-        packed = checklist.pack_states(member.person.states, items)
-        for item in items:
-            code = checklist.code_at(packed, item.position)
-            counted[item.key][0] += code == PACKED[State.DONE]
-            counted[item.key][1] += code != PACKED[State.NOT_APPLICABLE]
-        for words in member.person.reasons.values():
-            blocking[words] = blocking.get(words, 0) + 1
-    number = len(units.all_units(store))
-    click.echo(f"\n{format_number(total)} người của {number} đơn vị")
-    for item in items:
-        done, applicable = counted[item.key]
-        share = f"{format_number(done)}/{format_number(applicable)}"
-        click.echo(f"  {item.title:<36} {share:>9}  {format_percent(done, applicable):>8}")
-    click.echo("Việc chặn 100%:")
-    for words, count in sorted(blocking.items(), key=lambda pair: -pair[1])[:5]:
-        click.echo(f"  {words}: {count} lượt")
+    people = store.connection.execute("SELECT count(*) FROM staff").fetchone()[0]
+    click.echo(f"\n{format_number(people)} người của {len(units.all_units(store))} đơn vị\n")
+    click.echo("\n".join(status.as_lines(overview.read(store, clock.now()))))
 
 
 def _write_paper(store: Store, out: Path) -> None:

@@ -14,7 +14,7 @@ from store.errors import RefusedError
 from store.people import staff, units
 from store.reporting import reports
 from store.text import format_number
-from tui.cli import chosen_store, store_option
+from tui.cli import NOT_DONE, chosen_store, store_option
 
 STANDARD_OUTPUT = "-"
 PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
@@ -386,7 +386,7 @@ def _day(text: str) -> date:
 
 def _write(ctx: click.Context, out: Path, wanted: str | None, write: Callable[[Path], Any]) -> Any:
     """Write `out`, or the same bytes to standard output; what cannot be written ends with exit code 2."""
-    from exporters.writing import ExportError
+    from exporters.writing import EndingError, ExportError
 
     try:
         if str(out) != STANDARD_OUTPUT:
@@ -406,8 +406,11 @@ def _write(ctx: click.Context, out: Path, wanted: str | None, write: Callable[[P
             stream.flush()
             return answer
     except ExportError as error:
-        _remark(f"{error.title}: {error.message}")
-        ctx.exit(2)
+        told = error.message
+        if isinstance(error, EndingError) and str(out) == STANDARD_OUTPUT:
+            told = f"Biểu này không in ra màn hình ở dạng đó. Hãy ghi tên tệp có đuôi {', '.join(error.allowed)}."
+        _remark(f"{error.title}: {told}")
+        ctx.exit(NOT_DONE)
 
 
 def _refuse_pipe(out: Path) -> None:

@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,9 +12,10 @@ from store.counting.unit_counts import FIGURE_FIELDS
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.receiving.plan import FileKind, Outcome, Plan, Reading
-from tui.cli import chosen_store, store_option
+from store.text import clean, format_number
+from tui.cli import NOT_DONE, chosen_store, store_option
 
-DONE, REFUSED, NOT_DONE = 0, 1, 2
+DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
 
 _OUTCOMES = {
@@ -26,8 +28,8 @@ _OUTCOMES = {
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="TỆP…")
-@click.option("--unit", help="Tên đơn vị gửi, cho tệp không ghi tên đơn vị.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="TỆP…")
+@click.option("--unit", metavar="TÊN", help="Tên đơn vị gửi, cho tệp không ghi tên đơn vị.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @click.option("--undo", type=int, metavar="SỐ", help="Rút lại bản nộp có số này.")
@@ -46,19 +48,26 @@ def import_files(
 
     Mã thoát: 0 xong, 1 xong nhưng có dòng bị loại hoặc mâu thuẫn, 2 chưa nhận được.
     """
+    path = chosen_store(ctx, store_path)
+    if undo is not None:
+        if paths or unit or dry_run:
+            raise click.UsageError("--undo rút lại một bản nộp, nên không đi cùng tệp, --unit hay --dry-run.")
+        with open_store(path, must_exist=True) as store:
+            ctx.exit(_take_back(store, undo, as_json))
+    if not paths:
+        raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
     # Hundreds of thousands of objects that all stay: walking them again and again takes a third of the time.
     gc.disable()
-    with open_store(chosen_store(ctx, store_path)) as store:
-        if undo is not None:
-            ctx.exit(_take_back(store, undo, as_json))
-        if not paths:
-            raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
-        from importers.grids.files import expand_paths
+    from importers.grids.files import expand_paths
 
-        files = expand_paths(paths)
-        if not files:
-            click.echo("Thư mục không có tệp bảng tính nào.", err=True)
-            ctx.exit(NOT_DONE)
+    files = expand_paths(paths)
+    if not files:
+        if as_json:
+            click.echo("[]")
+        click.echo("Thư mục không có tệp bảng tính nào.", err=True)
+        ctx.exit(NOT_DONE)
+    unit = clean(unit or "") or None
+    with open_store(path) as store:
         results = []
         worst = DONE
         for file in files:
@@ -132,11 +141,21 @@ def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tu
                 code, message = NOT_DONE, f"{error.title}: {error.message}"
         if code != NOT_DONE and reading.kind is FileKind.SUMMARY:
             message = _of_summary(store, plan, submission_id, dry_run=dry_run)
-        elif code != NOT_DONE and not (counts["new"] or counts["changed"]):
-            message = "Không có gì thay đổi so với sổ."
-        elif submission_id is not None:
-            message = _instead_of_counts(store, submission_id)
+        elif code != NOT_DONE:
+            told = [_left_out(counts)] if code == REFUSED else []
+            if counts["new"] or counts["changed"]:
+                told += [_instead_of_counts(store, submission_id)] if submission_id is not None else []
+            elif not told:
+                told = ["Không có gì thay đổi so với sổ."]
+            message = " ".join(filter(None, told))
     return _result(file, reading, plan, message, submission_id), code
+
+
+def _left_out(counts: Mapping[str, int]) -> str:
+    """Rows that changed nothing, and where they are answered."""
+    told = {"conflict": "dòng mâu thuẫn", "rejected": "dòng không rõ là ai"}
+    rows = ", ".join(f"{format_number(counts[key])} {words}" for key, words in told.items() if counts[key])
+    return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
 
 
 def _instead_of_counts(store: Store, submission_id: int) -> str:

@@ -43,7 +43,7 @@ def status(ctx: click.Context, as_json: bool, store_path: Path | None) -> None:
 
         click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=1))
         return
-    click.echo("\n".join(_lines(found)))
+    click.echo("\n".join(as_lines(found)))
 
 
 def as_data(found: Overview) -> dict[str, object]:
@@ -114,7 +114,8 @@ def as_data(found: Overview) -> dict[str, object]:
     }
 
 
-def _lines(found: Overview) -> list[str]:
+def as_lines(found: Overview) -> list[str]:
+    """What a person reads."""
     set_by_hand = " (giờ đặt tay)" if clock.is_set() else ""
     lines = [f"Lúc {found.now:%H:%M %d/%m/%Y}{set_by_hand}: {summary(found)}", ""]
     lines += ["Các mục theo dõi", *(_item(found, figure) for figure in found.items), ""]

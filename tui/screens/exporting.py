@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 
 def folder(store: Store) -> Path:
-    """The folder of the last file, or the person's documents, or their home."""
-    last = settings.load(store).last_folder
+    """The folder of the last paper, or the person's documents, or their home.
+
+    Never the folder of the files that came: the station's own forms would be taken in with them.
+    """
+    last = settings.load(store).export_folder
     if last and Path(last).is_dir():
         return Path(last)
     import platformdirs
@@ -41,7 +44,13 @@ def fault(text: str, endings: Sequence[str]) -> str | None:
 
 
 async def export(
-    app: "TramyteApp", title: str, name: str, endings: Sequence[str], write: Callable[[Path], object]
+    app: "TramyteApp",
+    title: str,
+    name: str,
+    endings: Sequence[str],
+    write: Callable[[Path], object],
+    *,
+    says_so: bool = True,
 ) -> Path | None:
     """Ask where, never overwrite without asking, write on a thread, and say where the file lies.
 
@@ -51,6 +60,7 @@ async def export(
         name: of the file that is proposed.
         endings: that the paper can be written as.
         write: writes it; raises ExportError when it could not.
+        says_so: False where the caller says more of it.
 
     Returns:
         The file; None when the person gave it up.
@@ -83,6 +93,7 @@ async def export(
             await app.push_screen_wait(Notice("Chưa xuất được", error.message))
             continue
         with contextlib.suppress(StoreError):  # the file is there; where the next one goes is a convenience
-            settings.remember_folder(app.store, str(target.parent))
-        app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
+            settings.remember_folder(app.store, str(target.parent), "export_folder")
+        if says_so:
+            app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
         return target

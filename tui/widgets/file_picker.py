@@ -1,6 +1,7 @@
 """Choosing files or a folder with the keyboard; begins where the last choice ended."""
 
 import os
+import re
 import string
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,11 @@ from textual.widgets import Static
 from store.text import fold, format_date, format_number
 from tui.widgets.entry import Input
 from tui.widgets.line_list import LineList
+from tui.widgets.short_names import shortened
 
+#: Where files arrive: Zalo keeps what it receives in a folder of its own.
+_OWN = ("Downloads", "Documents/Zalo Received Files", "Documents", "Desktop", "OneDrive/Desktop", "OneDrive/Documents")
+_WHOLE_PATH = re.compile(r"/|[A-Za-z]:[\\/]|\\\\")
 _MOUNTS = ("/media", "/run/media", "/mnt", "/Volumes")
 
 
@@ -30,8 +35,16 @@ def places() -> list[Path]:
             for depth in ("*", "*/*"):
                 found += [path for path in sorted(mount.glob(depth)) if os.path.ismount(path)]
     home = Path.home()
-    found += [folder for name in ("Downloads", "Documents", "Desktop") if (folder := home / name).is_dir()]
+    found += [folder for name in _OWN if (folder := home / name).is_dir()]
     return [*found, home]
+
+
+def typed_path(text: str) -> Path | None:
+    """What was typed or pasted, where it is a whole path and no word to look for."""
+    path = text.strip().strip('"')  # as Explorer copies it
+    if path.startswith("~"):
+        return Path(path).expanduser()
+    return Path(path) if _WHOLE_PATH.match(path) else None
 
 
 class FilePicker(ModalScreen[list[Path] | None]):
@@ -39,7 +52,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
 
     DEFAULT_CSS = """
     FilePicker { align: center middle; }
-    FilePicker > Vertical { width: 92%; height: 90%; border: round $primary; background: $surface; padding: 0 1; }
+    FilePicker > Vertical { width: 94%; height: 90%; border: round $primary; background: $surface; padding: 0 1; }
     FilePicker .title { text-style: bold; height: 1; }
     FilePicker #picker-folder { height: 1; color: $text-muted; }
     FilePicker LineList { background: $surface; }
@@ -60,6 +73,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
         Binding(
             "pagedown", "page(1)", "Trang dưới", id="picker.page_down", tooltip="Trang dưới", show=False, priority=True
         ),
+        Binding("right", "into", "Vào thư mục", id="picker.into", tooltip="Mở thư mục", show=False, priority=True),
         Binding("left", "up", "Lên một cấp", id="picker.parent", tooltip="Thư mục bên trên", priority=True),
         Binding("escape", "leave", "Bỏ qua", id="picker.leave", tooltip="Không chọn gì"),
     ]
@@ -81,8 +95,8 @@ class FilePicker(ModalScreen[list[Path] | None]):
             yield Input(placeholder="Gõ vài chữ để tìm, không cần dấu")
             yield LineList(id="picker-list")
             yield Static(
-                "Enter mở/nhận · Insert chọn thêm · Ctrl+A chọn hết · Ctrl+S nhận cả thư mục\n"
-                "← lên một cấp · Esc bỏ qua",
+                "Enter mở hoặc nhận · ← lên một cấp · Ctrl+S nhận cả thư mục\n"
+                "Insert chọn thêm · Ctrl+A chọn hết · Esc đóng",
                 classes="keys",
                 markup=False,
             )
@@ -95,7 +109,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
 
     def go(self, folder: Path | None, stand_on: Path | None = None) -> None:
         """Show a folder; None: the places where files may come from."""
-        from importers.grids.files import is_candidate
+        from importers.grids.files import is_candidate, natural_order
 
         self.message = ""
         if folder is None:
@@ -108,27 +122,48 @@ class FilePicker(ModalScreen[list[Path] | None]):
             except OSError as error:
                 self.message = f"Không mở được thư mục: {error.strerror or error}"
                 folders, files = [], []
-            self.entries = sorted(folders, key=_by_name) + sorted(files, key=_by_name)
+            self.entries = [
+                path for kind in (folders, files) for path in sorted(kind, key=lambda p: natural_order(Path(p.name)))
+            ]
         self.folder = folder
         self.query_one(Input).value = ""
         self.filter("")
+        self.query_one(LineList).cursor = 0
         if stand_on in self.shown:
             self.query_one(LineList).go_to(self.shown.index(stand_on))
 
     def filter(self, typed: str) -> None:
         """Show the entries whose names hold what is typed."""
-        wanted = fold(typed)
-        self.shown = [path for path in self.entries if not wanted or wanted in fold(path.name)]
+        whole = typed_path(typed)
+        wanted = "" if whole is not None else fold(typed)
+        self.shown = [path for path in self.entries if not wanted or wanted in fold(self._looked_for(path))]
         lines = self.query_one(LineList)
         lines.cursor = 0
         lines.scroll_to(0, 0, animate=False)
         lines.show_lines(len(self.shown), self._line)
-        chosen = f" · {len(self.marked)} tệp đã chọn" if self.marked else ""
+        self.query_one("#picker-folder", Static).update(self._told(typed, whole))
+
+    def _looked_for(self, path: Path) -> str:
+        """What one looks for: of a drive or a place of one's own, its path."""
+        return str(path) if self.folder is None else path.name
+
+    def _told(self, typed: str, whole: Path | None) -> str:
+        """Where one is, and what is to be said of it; of a long path the end."""
+        if self.message:
+            remark = self.message
+        elif whole is not None:
+            remark = "Enter: tới đó" if whole.exists() else f"Không thấy {whole.name or whole}"
+        elif self.marked:
+            remark = f"{len(self.marked)} tệp đã chọn, Enter: nhận"
+        elif not self.shown:
+            remark = "không có tên nào như vậy" if typed else "không có tệp bảng tính nào"
+        else:
+            remark = ""
         where = str(self.folder) if self.folder is not None else "Ổ đĩa, USB và thư mục của bạn"
-        nothing = "" if self.shown or self.message else " · không có tệp bảng tính nào"
-        self.query_one("#picker-folder", Static).update(
-            f"{where}{chosen}{nothing}{self.message and ' · ' + self.message}"
-        )
+        room = max(20, self.size.width * 94 // 100 - 6 - len(remark) - 3)
+        if len(where) > room:
+            where = f"…{where[1 - room :]}"
+        return f"{where} · {remark}" if remark else where
 
     def _line(self, number: int) -> tuple[str, bool]:
         path = self.shown[number]
@@ -145,8 +180,8 @@ class FilePicker(ModalScreen[list[Path] | None]):
 
         day = format_date(datetime.fromtimestamp(found.st_mtime).isoformat()[:16])  # noqa: DTZ006 - shown as local
         size = f"{format_number(max(1, found.st_size // 1024))} KB"
-        width = max(20, self.query_one(LineList).size.width - 34)
-        return f"{mark}{path.name[:width]:<{width}} {size:>10}  {day}", path in self.marked
+        width = max(20, self.query_one(LineList).size.width - 33)
+        return f"{mark}{shortened(path.name, width)} {size:>10}  {day}", path in self.marked
 
     @property
     def current(self) -> Path | None:
@@ -172,15 +207,21 @@ class FilePicker(ModalScreen[list[Path] | None]):
         self.call_later(self._open)
 
     def _open(self) -> None:
-        current = self.current
-        if self.marked:
-            self.dismiss(self.marked)
-        elif current is None:
+        whole = typed_path(self.query_one(Input).value)
+        current = whole if whole is not None else self.current
+        if current is None:
             return
-        elif current.is_dir():
+        if current.is_dir():
             self.go(current)
-        else:
+        elif self.marked and whole is None:
+            self.dismiss(self.marked)
+        elif current.is_file():
             self.dismiss([current])
+
+    def action_into(self) -> None:
+        """Into the folder under the cursor."""
+        if self.current is not None and self.current.is_dir():
+            self.go(self.current)
 
     def action_up(self) -> None:
         """To the folder above, and from a drive to the list of places."""
@@ -207,17 +248,29 @@ class FilePicker(ModalScreen[list[Path] | None]):
         self.filter(self.query_one(Input).value)
 
     def action_take_folder(self) -> None:
-        """Answer with the folder itself."""
-        if self.folder is not None:
+        """Answer with what is marked; where one looked for something, with what was found; else with the folder."""
+        # What was typed before it is still on its way to the field.
+        self.call_later(self._take_folder)
+
+    def _take_folder(self) -> None:
+        typed = self.query_one(Input).value
+        files = [path for path in self.shown if path.is_file()]
+        if self.marked:
+            self.dismiss(self.marked)
+        elif typed and self.current is not None and (self.current.is_dir() or files):
+            self.dismiss([self.current] if self.current.is_dir() else files)
+        elif self.folder is not None:
             self.dismiss([self.folder])
+        else:
+            self.notify("Hãy mở một thư mục trước: Enter hoặc →.")
 
     def action_leave(self) -> None:
-        """Choose nothing."""
-        self.dismiss(None)
-
-
-def _by_name(path: Path) -> str:
-    return fold(path.name)
+        """Look for nothing any more; then choose nothing."""
+        field = self.query_one(Input)
+        if field.value:
+            field.value = ""
+        else:
+            self.dismiss(None)
 
 
 def chosen_folder(chosen: Sequence[Path]) -> str:

@@ -55,19 +55,26 @@ class KeyLine(Widget):
             self._keys = shown
             self.refresh()
 
+    def _fitting(self) -> list[tuple[str, str, str]]:
+        """The keys for which there is room; the last one, F1, tells of those that are left out."""
+        keys = list(self._keys)
+        while len(keys) > 1 and sum(cell_len(name) + cell_len(told) + 3 for _, name, told in keys) > self.size.width:
+            del keys[-2]
+        return keys
+
     def render_line(self, y: int) -> Strip:
         """`1–9 Đổi mục  Enter Mở …`."""
         base = self.rich_style
         key_style = base + self.get_component_rich_style("key-line--key", partial=True)
         segments: list[Segment] = []
-        for _, name, description in self._keys:
+        for _, name, description in self._fitting():
             segments += [Segment(f" {name} ", key_style), Segment(f"{description} ", base)]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a key is that key."""
         at = 0
-        for key, name, description in self._keys:
+        for key, name, description in self._fitting():
             at += cell_len(name) + cell_len(description) + 3
             if event.x < at:
                 self.app.simulate_key(key)

@@ -17,8 +17,8 @@ class LineList(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     LineList { height: 1fr; overflow-x: hidden; background: $background; color: $foreground; }
-    LineList > .line-list--cursor { background: $primary 30%; text-style: bold; }
-    LineList:focus > .line-list--cursor { background: $primary; color: $text; text-style: bold; }
+    LineList > .line-list--cursor { background: $primary; color: $text; text-style: bold; }
+    LineList.-resting > .line-list--cursor { background: $panel-lighten-1; color: $text; text-style: none; }
     LineList > .line-list--loud { color: $text-warning; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--loud"}
@@ -49,6 +49,19 @@ class LineList(ScrollView, can_focus=True):
         self.cursor = 0
         self._line_at: Callable[[int], tuple[str, bool]] = lambda _: ("", False)
 
+    def on_resize(self) -> None:
+        """The line under the cursor stays in sight when the list becomes lower."""
+        if self.count:
+            self.call_after_refresh(self.show_cursor)
+
+    def on_focus(self) -> None:
+        """The keys move its cursor."""
+        self.remove_class("-resting")
+
+    def on_blur(self) -> None:
+        """Another list of the screen has the keys; its cursor says so, not by colour alone."""
+        self.add_class("-resting")
+
     def show_lines(self, count: int, line_at: Callable[[int], tuple[str, bool]]) -> None:
         """Show other lines; the cursor stays where it is as far as there are lines."""
         self.count, self._line_at = count, line_at
@@ -70,7 +83,7 @@ class LineList(ScrollView, can_focus=True):
         mark = "  "
         if number == self.cursor:
             style += self.get_component_rich_style("line-list--cursor", partial=True)
-            mark = "› "
+            mark = "· " if self.has_class("-resting") else "› "
         return Strip([Segment(f"{mark}{text}", Style() + style)]).adjust_cell_length(width, style)
 
     def action_move(self, by: int) -> None:
@@ -81,12 +94,16 @@ class LineList(ScrollView, can_focus=True):
         """Move by a screenful."""
         self.go_to(self.cursor + by * max(1, self.size.height - 1))
 
+    def show_cursor(self) -> None:
+        """Scroll to the line under the cursor, after the list became lower."""
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+
     def go_to(self, number: int) -> None:
         """Put the cursor on a line and show it."""
         number = max(0, min(number, self.count - 1))
         if number == self.cursor or self.count == 0:
             return
         self.cursor = number
-        self.scroll_to_region(Region(0, number, 1, 1), animate=False, force=True)
+        self.show_cursor()
         self.refresh()
         self.post_message(self.Moved(self))

@@ -1,6 +1,9 @@
-"""Names of units and departments in the few cells that a table has for them."""
+"""Names of units, departments and files in the few cells that a table has for them."""
 
+import unicodedata
 from functools import lru_cache
+
+from rich.cells import cell_len, set_cell_size
 
 from store.text import fold
 
@@ -57,3 +60,12 @@ def short_name(name: str) -> str:
                 made.append(words[at])
             at += 1
     return " ".join(made)
+
+
+def shortened(name: str, width: int) -> str:
+    """A file name in so many cells: its middle is left out, since names of one sender differ at the end."""
+    name = unicodedata.normalize("NFC", name)  # sticks that were written on a Mac
+    if cell_len(name) > width:
+        tail = name[-(width // 3) :]
+        name = f"{set_cell_size(name, width - cell_len(tail) - 1)}…{tail}"
+    return set_cell_size(name, width)

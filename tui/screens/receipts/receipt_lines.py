@@ -3,6 +3,7 @@
 from store.database import Store
 from store.receiving.receipts import Receipt, to_mend
 from store.text import format_date, format_number
+from tui.widgets.short_names import short_name, shortened
 
 #: State of a line: never told by colour alone.
 _STATES = {
@@ -35,6 +36,10 @@ def _cut(text: str, width: int) -> str:
     return (text if len(text) <= width else text[: width - 1] + "…").ljust(width)
 
 
+def _unit(name: str, width: int) -> str:
+    return _cut(name if len(name) <= width else short_name(name), width)
+
+
 def head(width: int) -> str:
     """The heads of the columns."""
     unit, file = _widths(width)
@@ -53,9 +58,9 @@ def line(receipt: Receipt, width: int) -> tuple[str, bool]:
     people = format_number(receipt.people) if came else ""
     mend = format_number(receipt.problems) if receipt.problems else ""
     told = (
-        f"{_STATES[state]:<{_STATE}} {_cut(receipt.unit, unit)} {when:<{_WHEN}} {people:>{_PEOPLE}}"
-        f" {mend:>{_MEND}} {_cut(receipt.file_name, file)}"
-    )
+        f"{_STATES[state]:<{_STATE}} {_unit(receipt.unit, unit)} {when:<{_WHEN}} {people:>{_PEOPLE}}"
+        f" {mend:>{_MEND}} {shortened(receipt.file_name, file)}"
+    ).rstrip()
     return told, state in ("missing", "late") or bool(receipt.problems)
 
 
@@ -89,7 +94,7 @@ def strip(receipt: Receipt) -> str:
     if receipt.problems:
         lines.append(f"{receipt.problems} chỗ đơn vị cần sửa. Enter: xem từng ô · Ctrl+R: lời nhắc")
     elif receipt.submission_id is None and receipt.expected:
-        lines.append("Ctrl+R: lời nhắc để gửi qua Zalo · Space: không chờ đơn vị này nữa")
+        lines.append("Enter: lời nhắc để gửi qua Zalo · Dấu cách: không chờ đơn vị này nữa")
     return "\n".join(lines)
 
 

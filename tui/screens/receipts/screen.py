@@ -32,7 +32,7 @@ class ReceiptsScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "go(-1)", "Kỳ trước", id="receipts.before", tooltip="Kỳ trước"),
         Binding("right", "go(1)", "Kỳ sau", id="receipts.after", tooltip="Kỳ sau"),
-        Binding("enter", "open", "Xem tệp", id="receipts.open", tooltip="SHA-256 và những chỗ đơn vị cần sửa"),
+        Binding("enter", "open", "Mở", id="receipts.open", tooltip="Tệp và những chỗ cần sửa; chưa gửi thì lời nhắc"),
         Binding("ctrl+r", "remind", "Lời nhắc", id="receipts.remind", tooltip="Lời nhắc gửi đơn vị đang chọn"),
         Binding("ctrl+a", "remind_all", "Nhắc hết", id="receipts.all", tooltip="Lời nhắc cho mọi đơn vị còn thiếu"),
         *(
@@ -125,7 +125,9 @@ class ReceiptsScreen(WorkScreen):
         one = self.current if self.is_mounted else None
         if action == "today":
             return self.period is not None
-        if action in ("open", "feedback"):
+        if action == "open":
+            return one is not None and (one.submission_id is not None or bool(reminders.to_remind([one])))
+        if action == "feedback":
             return one is not None and one.submission_id is not None
         if action == "remind":
             return one is not None and bool(reminders.to_remind([one]))
@@ -170,11 +172,14 @@ class ReceiptsScreen(WorkScreen):
         self.reload()
 
     def action_open(self) -> None:
-        """The file of the unit under the cursor in full."""
+        """The file of the unit under the cursor in full; of one that has sent none, what to write to it."""
         from tui.screens.text_page import TextPage
 
         one = self.current
         assert one is not None  # noqa: S101 - check_action
+        if one.submission_id is None:
+            self.action_remind()
+            return
         self.app.push_screen(TextPage(one.unit, receipt_lines.in_full(self.store, one)))
 
     @work(exclusive=True, group="ask")

@@ -103,6 +103,7 @@ class ColumnsScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """The columns have the keys."""
+        self.query_one("#preview").add_class("-resting")
         self.columns.focus()
 
     def on_resize(self) -> None:
@@ -189,6 +190,9 @@ class ColumnsScreen(ModalScreen[None]):
         """Say what the column under the cursor holds."""
         line = self.line
         if line is None or line.table is None or line.column is None:
+            return
+        if self.incoming.done:
+            self.notify("Tệp này đã nhận. Rút lại ở F8 rồi mới sửa cột.")
             return
         table, place, column = line.table, line.place, line.column
         from importers.layout import correcting

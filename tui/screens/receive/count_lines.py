@@ -7,7 +7,7 @@ from tui.screens.receive.desk import OUTCOME_LABELS, Incoming
 HEAD = f" {'Dòng':>5}  {'Kết quả':<10}  {'Khoa/phòng':<24.24} {'Tổng':>6} {'Mức 2':>6} {'Sổ SK':>6} {'BHYT':>6}"
 
 
-def lines(incoming: Incoming | None, only: Outcome | None) -> list[tuple[SummaryRow, Outcome]] | None:
+def lines(incoming: Incoming | None, only: Outcome | str | None) -> list[tuple[SummaryRow, Outcome]] | None:
     """The departments of a file of counts that pass the filter; None: it is not one."""
     if incoming is None or incoming.plan is None or incoming.plan.reading.kind is not FileKind.SUMMARY:
         return None

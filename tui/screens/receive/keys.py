@@ -3,33 +3,25 @@
 from textual.binding import Binding, BindingType
 
 KEYS: list[BindingType] = [
-    Binding("ctrl+n", "choose", "Chọn tệp", id="receive.choose", tooltip="Chọn tệp hoặc thư mục"),
-    Binding("ctrl+s", "take_in", "Nhận tệp này", id="receive.take", tooltip="Ghi tệp đang chọn vào sổ"),
+    Binding("enter", "open", "Mở", id="receive.open", tooltip="Sang các dòng của tệp; không có tệp thì chọn tệp"),
+    Binding("ctrl+s", "take_in", "Nhận tệp", id="receive.take", tooltip="Ghi tệp đang chọn vào sổ"),
     Binding("ctrl+a", "take_all", "Nhận hết", id="receive.all", tooltip="Ghi mọi tệp không có gì phải hỏi"),
-    Binding("f6", "filter", "Lọc dòng", id="receive.filter", tooltip="Chỉ xem mới, đổi, mâu thuẫn, bị loại …"),
-    Binding("f7", "columns", "Cột", id="receive.columns", tooltip="Mỗi cột của tệp được hiểu là gì", show=False),
-    Binding("f8", "received", "Đã nhận", id="receive.received", tooltip="Các bản đã nhận; rút lại", show=False),
-    Binding(
-        "f9",
-        "settle_alike",
-        "Mọi dòng như vậy",
-        id="receive.alike",
-        tooltip="Trả lời mọi mâu thuẫn cùng loại như vừa rồi",
-        show=False,
-    ),
-    Binding(
-        "1", "settle(0)", "Cách 1", id="receive.first", tooltip="Cách thứ nhất cho mâu thuẫn ở dòng này", show=False
-    ),
-    Binding("2", "settle(1)", "Cách 2", id="receive.second", tooltip="Cách thứ hai", show=False),
-    Binding("3", "settle(2)", "Cách 3", id="receive.third", tooltip="Cách thứ ba", show=False),
-    Binding("ctrl+u", "unit", "Đơn vị", id="receive.unit", tooltip="Chọn đơn vị gửi tệp này", show=False),
-    Binding(
-        "enter",
-        "open",
-        "Xem dòng",
-        id="receive.open",
-        tooltip="Sang các dòng của tệp; không có tệp thì chọn tệp",
-        show=False,
+    Binding("ctrl+n", "choose", "Chọn tệp", id="receive.choose", tooltip="Chọn tệp hoặc thư mục"),
+    Binding("f6", "filter", "Lọc dòng", id="receive.filter", tooltip="Chỉ xem mâu thuẫn, ô cần xem, mới, đổi …"),
+    *(
+        Binding(key, action, description, id=f"receive.{name}", tooltip=tooltip, show=False)
+        for key, action, description, name, tooltip in (
+            ("f7", "columns", "Cột", "columns", "Mỗi cột của tệp được hiểu là gì"),
+            ("f8", "received", "Đã nhận", "received", "Các bản đã nhận; rút lại"),
+            ("f9", "settle_alike", "Mọi dòng như vậy", "alike", "Trả lời mọi mâu thuẫn cùng loại như vừa rồi"),
+            ("1", "settle(0)", "Cách 1", "first", "Cách thứ nhất cho mâu thuẫn ở dòng này"),
+            ("2", "settle(1)", "Cách 2", "second", "Cách thứ hai"),
+            ("3", "settle(2)", "Cách 3", "third", "Cách thứ ba"),
+            ("ctrl+u", "unit", "Đơn vị", "unit", "Chọn đơn vị gửi tệp này"),
+            ("ctrl+d,delete", "drop", "Bỏ tệp", "drop", "Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên"),
+            ("ctrl+z", "undo", "Hoàn tác", "undo", "Bỏ câu trả lời vừa rồi, hoặc lấy lại thay đổi vừa rồi trong sổ"),
+            ("escape", "back", "Về các tệp", "back", "Dừng đọc; về các tệp"),
+        )
     ),
     Binding(
         "tab",
@@ -40,13 +32,4 @@ KEYS: list[BindingType] = [
         show=False,
         priority=True,
     ),
-    Binding(
-        "ctrl+d,delete",
-        "drop",
-        "Bỏ tệp",
-        id="receive.drop",
-        tooltip="Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên",
-        show=False,
-    ),
-    Binding("escape", "back", "Dừng", id="receive.back", tooltip="Dừng đọc; về các tệp", show=False),
 ]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import set_cell_size
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,12 +11,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.errors import StoreError
-from store.receiving import submissions, taken_back
+from store.receiving import receipts, submissions, taken_back
+from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
-from store.text import format_date
+from store.text import format_date, format_number
 from tui.screens.text_page import TextPage
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.line_list import LineList
+from tui.widgets.short_names import short_name, shortened
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
@@ -27,12 +30,15 @@ class ReceivedScreen(ModalScreen[None]):
     app: "TramyteApp"
     DEFAULT_CSS = """
     ReceivedScreen { align: center middle; }
-    ReceivedScreen > Vertical { width: 94%; height: 86%; border: round $primary; background: $surface; padding: 0 1; }
+    ReceivedScreen > Vertical { width: 98%; height: 92%; border: round $primary; background: $surface; padding: 0 1; }
+    ReceivedScreen #received-head { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
+    ReceivedScreen #received-strip { height: 2; background: $panel; padding: 0 1; }
     ReceivedScreen .title { text-style: bold; height: 1; }
     ReceivedScreen LineList { background: $surface; }
     ReceivedScreen .keys { color: $text-muted; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Xem", id="received.open", tooltip="SHA-256 và những chỗ đơn vị cần sửa"),
         Binding(
             "delete,ctrl+d", "take_back", "Rút lại", id="received.back", tooltip="Trả mọi giá trị về như trước bản này"
         ),
@@ -54,9 +60,11 @@ class ReceivedScreen(ModalScreen[None]):
         """Title, submissions, keys."""
         with Vertical():
             yield Static("Các bản đã nhận", classes="title", markup=False)
+            yield Static(id="received-head", markup=False)
             yield LineList(id="received")
+            yield Static(id="received-strip", markup=False)
             yield Static(
-                "Delete rút lại bản này · Ctrl+S xuất phiếu sửa gửi đơn vị · Esc đóng", classes="keys", markup=False
+                "Enter xem · Delete rút lại · Ctrl+S xuất phiếu sửa gửi đơn vị · Esc đóng", classes="keys", markup=False
             )
 
     def on_mount(self) -> None:
@@ -64,32 +72,81 @@ class ReceivedScreen(ModalScreen[None]):
         self.load()
         self.query_one(LineList).focus()
 
+    def on_resize(self) -> None:
+        """As wide as the window."""
+        self.call_after_refresh(self._show)
+
     def load(self) -> None:
         """Read them again."""
         self.submissions = submissions.all_submissions(self.app.store)
+        self._show()
+
+    def _show(self) -> None:
+        name = self._name_width()
+        self.query_one("#received-head", Static).update(
+            f"  {'Nhận lúc':<11} {'':<6} {'Đơn vị':<20} {'Kết quả':<16} {'Tệp':<{name}}"
+        )
         self.query_one(LineList).show_lines(len(self.submissions), self._line)
         if not self.submissions:
             self.query_one(".title", Static).update("Chưa nhận bản nào")
 
+    def _name_width(self) -> int:
+        return max(12, self.query_one(LineList).size.width - 2 - 11 - 6 - 20 - 16 - 4)
+
     def _line(self, number: int) -> tuple[str, bool]:
         one = self.submissions[number]
-        counts = one.counts
-        told = f"{counts['new']} mới, {counts['changed']} đổi, {counts['unchanged']} giữ"
-        back = " đã rút" if one.taken_back_at else ""
-        when = format_date(one.received_at[:10])
-        return f"{one.id:>4} {when}{back}  {told:<26} {(one.unit or ''):<26.26} {one.file_name}", False
+        when = f"{one.received_at[8:10]}/{one.received_at[5:7]} {one.received_at[11:16]}"
+        back = "đã rút" if one.taken_back_at else ""
+        unit = shortened(short_name(one.unit or ""), 20)
+        what = set_cell_size(_result(one, short=True), 16)
+        return f"{when:<11} {back:<6} {unit} {what} {shortened(one.file_name, self._name_width())}", False
+
+    def on_line_list_moved(self) -> None:
+        """What the line has no room for."""
+        one = self._current()
+        strip = self.query_one("#received-strip", Static)
+        if one is None:
+            strip.update("")
+            return
+        back = f" · đã rút ngày {format_date(one.taken_back_at[:10])}" if one.taken_back_at else ""
+        strip.update(f"Số {one.id} · {one.unit or ''} · {one.file_name}\n{_result(one)}{back}")
+
+    def _current(self) -> Submission | None:
+        number = self.query_one(LineList).cursor
+        return self.submissions[number] if number < len(self.submissions) else None
+
+    def action_open(self) -> None:
+        """The submission under the cursor in full."""
+        one = self._current()
+        if one is None:
+            return
+        faults = receipts.to_mend(self.app.store, one.id)
+        lines = [
+            f"Tệp:      {one.file_name}",
+            f"Đơn vị:   {one.unit or ''}",
+            f"Nhận lúc: {format_date(one.received_at[:16])}",
+            f"Kết quả:  {_result(one)}",
+            f"SHA-256:  {one.sha256}",
+            "",
+            f"{len(faults)} chỗ đơn vị cần sửa:" if faults else "Không có chỗ nào đơn vị phải sửa.",
+            *(f"  {fault.sheet}, {fault.place}: {fault.message}" for fault in faults),
+        ]
+        self.app.push_screen(TextPage(f"Bản nộp số {one.id}", "\n".join(lines)))
 
     def action_take_back(self) -> None:
         """Ask, then take the submission under the cursor back."""
-        number = self.query_one(LineList).cursor
-        if number >= len(self.submissions) or self.submissions[number].taken_back_at:
+        one = self._current()
+        if one is None:
             return
-        one = self.submissions[number]
-        question = f"Rút {one.file_name}? Mọi giá trị trở về như trước; điều đã sửa sau đó được giữ."
-        choices = [Choice("1", "Rút lại", True), Choice("2", "Thôi", False)]
-        self.app.push_screen(
-            Ask("Rút bản đã nhận", question, choices), lambda yes: self._take_back(one) if yes else None
+        if one.taken_back_at:
+            self.notify("Bản này đã rút rồi.")
+            return
+        question = (
+            f"{one.file_name}\n{one.unit or ''}: {_result(one)}.\n"
+            "Mọi giá trị trở về như trước; điều đã sửa sau đó được giữ."
         )
+        choices = [Choice("1", "Rút lại", True), Choice("2", "Thôi", False)]
+        self.app.push_screen(Ask("Rút bản này?", question, choices), lambda yes: self._take_back(one) if yes else None)
 
     def _take_back(self, one: Submission) -> None:
         store = self.app.store
@@ -104,12 +161,23 @@ class ReceivedScreen(ModalScreen[None]):
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:
         """The paper that goes back to the sender of the submission under the cursor."""
-        number = self.query_one(LineList).cursor
-        if number < len(self.submissions):
+        one = self._current()
+        if one is not None:
             from tui.screens.units.forms_out import export_feedback
 
-            await export_feedback(self.app, self.submissions[number].id)
+            await export_feedback(self.app, one.id)
 
     def action_leave(self) -> None:
         """Close."""
         self.dismiss(None)
+
+
+def _result(one: Submission, *, short: bool = False) -> str:
+    """`14 mới, 2 đổi, 3 giữ nguyên, 1 chưa nhận`; of counts, its departments."""
+    counts = one.counts
+    if one.kind == FileKind.SUMMARY:
+        return f"{sum(counts.values()) - counts.get('rejected', 0)} khoa/phòng{'' if short else ' (chỉ có số liệu)'}"
+    told = [(counts["new"], "mới"), (counts["changed"], "đổi")]
+    if not short:
+        told += [(counts["unchanged"], "giữ nguyên"), (counts["conflict"] + counts["rejected"], "chưa nhận")]
+    return ", ".join(f"{format_number(number)} {words}" for number, words in told if number) or "không đổi gì"

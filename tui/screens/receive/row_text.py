@@ -1,7 +1,8 @@
 """What the screen of incoming files says of a row: in a line of the list, and in the strip below it."""
 
 from store.database import Store
-from store.models import MARKS, State
+from store.models import MARKS, Person, State
+from store.people import staff
 from store.receiving.plan import IncomingRow, Outcome, PlannedRow
 from store.text import format_date, mask_citizen_id
 from store.wording import describe
@@ -17,6 +18,11 @@ _TAKE_LABELS = {
 }
 
 
+def answer_label(row: PlannedRow, choice: str) -> str:
+    """An answer in words."""
+    return dict(answers(row)).get(choice, CHOICE_LABELS[choice])
+
+
 def answers(row: PlannedRow) -> list[tuple[str, str]]:
     """(choice, its words) of the answers to a conflict, in the order of their keys."""
     from importers.deciding.planning import choices
@@ -29,22 +35,39 @@ def answers(row: PlannedRow) -> list[tuple[str, str]]:
     return [(choice, told[choice]) for choice in choices(row)]
 
 
-def about(store: Store, incoming: Incoming, row: PlannedRow) -> str:
-    """The strip: where the row stands, what it says, what is asked and how to answer."""
+def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
+    """The strip: where the row stands, what it says, what is asked with both sides."""
     assert incoming.reading is not None  # noqa: S101 - it has rows
-    sheet = incoming.reading.tables[row.incoming.table].sheet
-    lines = [f"Tệp {incoming.path.name}, trang {sheet}, dòng {row.incoming.row}: {OUTCOME_LABELS[row.outcome]}"]
+    sheets = {table.sheet for table in incoming.reading.tables}
+    sheet = f", trang {incoming.reading.tables[row.incoming.table].sheet}" if len(sheets) > 1 else ""
+    where = f"Dòng {row.incoming.row}{sheet}"
+    lines = []
     if row.question:
-        lines.append(row.asks or row.question)
-        lines += sides(store, incoming.reading, row)
-        keys = " · ".join(f"{number} {words}" for number, (_, words) in enumerate(answers(row), 1))
-        lines.append(f"{keys} · F9 cho mọi dòng như vậy sau khi trả lời")
-    elif row.outcome is Outcome.NEW and row.incoming.person is not None:
-        lines.append(person_line(store, row.incoming))
-    elif row.changes:
-        lines.append("; ".join(describe(store, change) for change in row.changes))
+        lines.append(f"{where}: {row.asks or row.question}")
+        if row.conflict == "identity" and row.staff_id is not None and row.incoming.person is not None:
+            member = staff.get(store, row.staff_id)
+            sender = incoming.plan.unit if incoming.plan is not None else None
+            elsewhere = member.unit != sender
+            lines.append(f"Sổ:  {_told_apart(member.person, member.unit if elsewhere else None)}")
+            lines.append(f"Tệp: {_told_apart(row.incoming.person, sender if elsewhere else None)}")
+        lines += sides(store, incoming.reading, row, width)
+    else:
+        answer = incoming.settled.get((row.incoming.table, row.incoming.row))
+        told = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
+        lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{told}")
+        if row.changes:
+            lines.append("; ".join(describe(store, change) for change in row.changes))
+        if row.incoming.person is not None:
+            lines.append(person_line(store, row.incoming))
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.message}" for problem in row.incoming.problems]
     return "\n".join(lines)
+
+
+def keys_of_answers(row: PlannedRow) -> str:
+    """`1 giữ như trong sổ · 2 lấy theo tệp`; nothing where nothing is asked."""
+    if not row.question:
+        return ""
+    return " · ".join(f"{number} {words}" for number, (_, words) in enumerate(answers(row), 1))
 
 
 def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
@@ -56,7 +79,22 @@ def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     about = row.question or "; ".join(describe(store, change) for change in row.changes)
     problems = "; ".join(f"{p.cell} {p.message}".strip() for p in row.incoming.problems)
     told = " · ".join(part for part in (about, problems) if part)
-    return f"{sheet}{row.incoming.row:>5}  {OUTCOME_LABELS[row.outcome]:<10}  {name:<22.22}  {told}"
+    outcome = OUTCOME_LABELS[row.outcome]
+    if incoming.done and row.outcome in (Outcome.NEW, Outcome.CHANGED):
+        outcome = f"đã {'thêm' if row.outcome is Outcome.NEW else 'đổi'}"
+    return f"{sheet}{row.incoming.row:>5}  {outcome:<10}  {name:<22.22}  {told}"
+
+
+def _told_apart(person: Person, unit: str | None) -> str:
+    """By what one tells two people of one name apart."""
+    parts = (
+        person.full_name,
+        f"sinh {format_date(person.birth_date)}" if person.birth_date else "không rõ ngày sinh",
+        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else "không có CCCD",
+        person.position or "",
+        unit or "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def person_line(store: Store, row: IncomingRow) -> str:

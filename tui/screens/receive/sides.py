@@ -1,4 +1,8 @@
-"""Both sides of a conflict: what the store says and where that came from, what the file says and in which cell."""
+"""Both sides of a conflict beside each other: what the store says and where from, what the file says and where."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
 
 from store.cells import cell_name
 from store.database import Store
@@ -8,31 +12,63 @@ from store.receiving.submissions import SourceCell
 from store.text import format_date
 from store.wording import field_label, shown_value
 
+_LABEL = 14  # letters of a field's name
+_BY_HAND = "ghi tay"
 
-def sides(store: Store, reading: Reading, row: PlannedRow, *, most: int = 3) -> list[str]:
-    """A line a value in dispute: `Mức 2: sổ ✓ Đã (a.xlsx, DS!F12) · tệp ✗ Chưa (G9)`; at most `most`, then how many."""
+
+def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: int = 3) -> list[str]:
+    """A line a value in dispute, what the store says at the left, what the file says at the right.
+
+    ```
+                    Trong sổ                 Trong tệp
+      Mức 2         ✓ Đã (DS!F12)            ✗ Chưa (G9)
+      Sổ theo a.xlsx, nhận 20/06/2026
+    ```
+
+    At most `most` values, then how many more; `width` letters wide.
+    """
+    if not row.changes:
+        return []
     known = submissions.sources(store, row.staff_id) if row.staff_id is not None else {}
-    told = [
-        f"  {field_label(store, change.field)}: sổ {shown_value(store, change.field, change.before)}"
-        f"{'' if change.before is None else f' ({_of_store(known.get(change.field))})'}"
-        f" · tệp {shown_value(store, change.field, change.after)}{_of_file(reading, row, change)}"
-        for change in row.changes
-    ]
-    more = len(told) - most
-    return [*told[:most], f"  … và {more} điều nữa"] if more > 0 else told
+    half = max(16, (width - _LABEL - 4) // 2)
+    lines = [_line("", "Trong sổ", "Trong tệp", half)]
+    for change in row.changes[:most]:
+        source = known.get(change.field)
+        there = "" if change.before is None else _cell(source, change)
+        before = f"{shown_value(store, change.field, change.before)}{there}"
+        after = f"{shown_value(store, change.field, change.after)}{_of_file(reading, row, change)}"
+        lines.append(_line(field_label(store, change.field), before, after, half))
+    more = len(row.changes) - most
+    lines += [f"  … và {more} điều nữa"] if more > 0 else []
+    told = _files(known, row.changes)
+    return [*lines, *([f"  Sổ theo {told}"] if told else [])]
 
 
-def _of_store(source: SourceCell | None) -> str:
+def _line(label: str, left: str, right: str, half: int) -> str:
+    return (
+        f"  {_cut(label, _LABEL)}{_cut(left, half)}{right if cell_len(right) <= half else _cut(right, half)}".rstrip()
+    )
+
+
+def _cut(text: str, width: int) -> str:
+    return set_cell_size(text if cell_len(text) < width else f"{set_cell_size(text, width - 2)}…", width)
+
+
+def _cell(source: SourceCell | None, change: FieldChange) -> str:
     if source is None:
-        return "ghi tay"
-    return f"{source.file_name}, {source.sheet}!{source.cell}, nhận {format_date(source.received_at[:10])}"
+        return "" if change.field in ("unit", "department") else f" ({_BY_HAND})"
+    return f" ({source.sheet}!{source.cell})" if source.cell else ""
+
+
+def _files(known: dict[str, SourceCell], changes: Sequence[FieldChange]) -> str:
+    """The files from which the store has what is in dispute."""
+    found = [known[change.field] for change in changes if change.field in known and change.before is not None]
+    told = dict.fromkeys(f"{one.file_name}, nhận {format_date(one.received_at[:10])}" for one in found)
+    return "; ".join(told)
 
 
 def _of_file(reading: Reading, row: PlannedRow, change: FieldChange) -> str:
-    kind, dot, key = change.field.partition(".")
-    names = {change.field}
-    if dot and kind == "state":
-        names |= {f"done.{key}", f"todo.{key}", f"na.{key}"}
+    names = submissions.column_fields(change.field)
     table = reading.tables[row.incoming.table]
     for place, column in enumerate(table.columns):
         if column.field in names and place < len(row.incoming.cells) and row.incoming.cells[place]:

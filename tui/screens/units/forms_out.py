@@ -1,12 +1,13 @@
 """Papers that go out to a unit: the form to fill in, and its own file with what to mend."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import clock
+from store import clock, settings
 from store.database import open_store
 from store.errors import StoreError
 from store.people import units
@@ -53,7 +54,7 @@ async def _export_one(app: "TramyteApp", unit_id: int) -> None:
 
     form = await asyncio.to_thread(drafted)
     target = await exporting.export(
-        app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_form(form, target)
+        app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_form(form, target), says_so=False
     )
     if target is not None:
         told = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người.\n{target}\n{PERSONAL}"
@@ -95,6 +96,8 @@ async def _export_all(app: "TramyteApp", tell: Callable[[str], None]) -> None:
     finally:
         stopped.set()
         tell("")
+    with contextlib.suppress(StoreError):  # the forms are there; where the next ones go is a convenience
+        settings.remember_folder(app.store, str(folder.parent), "export_folder")
     told = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{PERSONAL}"
     await app.push_screen_wait(Notice("Đã ghi biểu mẫu", told))
 
@@ -131,7 +134,7 @@ async def export_feedback(app: "TramyteApp", submission_id: int) -> Path | None:
         write_feedback(paper, target)
 
     name = file_name("PhieuSua", paper.unit, f"BanNop{submission_id}")
-    target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write)
+    target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write, says_so=False)
     if target is not None:
         told = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa.\n{target}\n{PERSONAL}"
         await app.push_screen_wait(Notice("Đã ghi phiếu sửa", told))

@@ -1,0 +1,104 @@
+"""The same person on several rows of one file: once for CCCD and once without, or a sheet for each item."""
+
+from dataclasses import dataclass, field
+
+from importers.deciding.matching import loose_name
+from store.models import PERSON_FIELDS, Person, State
+from store.receiving.plan import IncomingRow
+from store.text import fold, name_key
+
+_WHOLE = 10  # characters of YYYY-MM-DD
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Somebody whom an earlier row of the file named, or may have named."""
+
+    index: int  # of that row in the plan
+    sure: bool = True
+    same_number: bool = False  # they share a CCCD, so they cannot be two people
+
+
+@dataclass(slots=True)
+class SeenPeople:
+    """The people of the rows so far, by the rules of DOMAIN §7 (`matching.fit_of`).
+
+    100,000 rows may hold a few hundred names: of those alike in all that counts only the first is kept.
+    """
+
+    by_number: dict[str, tuple[int, Person]] = field(default_factory=dict)
+    #: (name, birth date or what `_like` says of it, whether they have a number) -> index of the first
+    by_name: dict[tuple[str, str, bool], int] = field(default_factory=dict)
+
+    def meet(self, person: Person, index: int) -> Again | None:
+        """The earlier row that is, or may be, about the same person; if there is none, the person is kept."""
+        number = person.citizen_id
+        if number and (same := self.by_number.get(number)) is not None:
+            first, other = same
+            return Again(first, loose_name(other.full_name) == loose_name(person.full_name), same_number=True)
+        name, born = name_key(person.full_name), person.birth_date or ""
+        for told in _like(born):
+            whole = len(told) == _WHOLE
+            for numbered in (False, True):
+                if numbered and number and not whole:
+                    continue  # two numbers that differ: only the whole birth date may make them one person
+                if (found := self.by_name.get((name, told, numbered))) is not None:
+                    return Again(found, sure=whole and not (numbered and number))
+        if number:
+            self.by_number[number] = (index, person)
+        for told in (born, f"{born[:4]}*", "*") if len(born) == _WHOLE else (born, "*"):
+            self.by_name.setdefault((name, told, bool(number)), index)
+        return None
+
+
+def _like(born: str) -> tuple[str, ...]:
+    """What the birth date of the same person may be, the surest first: "1980*" is a whole date, "*" is any or none."""
+    if len(born) == _WHOLE:
+        return born, born[:4], ""
+    return (born, f"{born}*", "") if born else ("*",)
+
+
+def adds_to(first: IncomingRow, row: IncomingRow) -> bool:
+    """Whether a row says nothing else of a person than their first row does, though perhaps more."""
+    one, other = first.person, row.person
+    if one is None or other is None:
+        return False
+    plain = (name for name in PERSON_FIELDS if name not in ("full_name", "note"))
+    if any(_differ(getattr(one, name), getattr(other, name)) for name in plain):
+        return False
+    if _differ(first.department, row.department):
+        return False
+    for said, also in ((one.states, other.states), (one.reasons, other.reasons), (one.done_on, other.done_on)):
+        if any(_differ(_known(said.get(key)), _known(value)) for key, value in also.items()):
+            return False
+    return True
+
+
+def add(first: IncomingRow, row: IncomingRow) -> None:
+    """Let the first row of a person say what a later one adds."""
+    one, other = first.person, row.person
+    if one is None or other is None:
+        return  # `adds_to` answers no
+    for name in PERSON_FIELDS:
+        if getattr(one, name) in (None, ""):
+            setattr(one, name, getattr(other, name))
+    if other.birth_date and len(other.birth_date) > len(one.birth_date or ""):
+        one.birth_date = other.birth_date
+    first.department = first.department or row.department
+    one.states |= {key: state for key, state in other.states.items() if _known(state) is not None}
+    one.reasons |= other.reasons
+    one.done_on |= other.done_on
+
+
+def _known(value: object) -> object:
+    return None if value is State.UNKNOWN else value
+
+
+def _differ(one: object, other: object) -> bool:
+    """Whether both say something, and not the same; a year says nothing against a date of that year."""
+    if one in (None, "") or other in (None, ""):
+        return False
+    if isinstance(one, str) and isinstance(other, str):
+        short, long = sorted((fold(one), fold(other)), key=len)
+        return short != long and not (len(short) == 4 and short.isdigit() and long.startswith(f"{short}-"))
+    return one != other

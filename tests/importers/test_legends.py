@@ -1,0 +1,79 @@
+"""A file that explains its marks is read by its own words; what it redefines is told."""
+
+import pytest
+
+from importers.cells.legend import signs_in
+from store.models import State
+
+HEAD = ["STT", "Họ và tên", "Số CCCD", "VNeID mức 2", "Chữ ký số"]
+TITLE = ["TRẠM Y TẾ XÃ VĨNH GIA"]
+
+
+def people(*marks):
+    names = ["Lê Văn An", "Trần Thị Bé", "Nguyễn Văn Cò"]
+    return [[n + 1, names[n], f"08908000123{n}", *pair] for n, pair in enumerate(marks)]
+
+
+def states(reading):
+    return [
+        tuple(row.person.states.get(key) for key in ("level2_account", "digital_signature")) for row in reading.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("Ghi chú: x: chưa có; để trống: đã có", {"x": "todo", "": "done"}),
+        ("Quy ước: o là đã có, x là chưa có", {"o": "done", "x": "todo"}),
+        ("(Đánh dấu X vào ô nếu chưa có)", {"x": "todo"}),
+        ("Đã có ghi 1, chưa có ghi 0", {"1": "done", "0": "todo"}),
+        ("x = có; 0 = không; - = không áp dụng", {"x": "done", "0": "todo", "-": "not_applicable"}),
+        ("Dấu (x) là đã hoàn thành; dấu (-) là chưa thực hiện", {"x": "done", "-": "todo"}),
+        ("Chữ ký số (Có: x; Không: o)", {"x": "done", "o": "todo"}),
+        ("Số điện thoại: nếu không có thì để trống", {}),
+        ("Nếu chưa có thì ghi rõ lý do", {}),
+        ("Đã kích hoạt tài khoản định danh mức 2", {}),
+        ("Số người chưa có: 0", {}),
+        ("Trần Văn Có", {}),
+    ],
+)
+def test_what_a_text_explains(text, signs):
+    assert {sign: state.value for sign, state in signs_in(text)} == signs
+
+
+def test_a_tick_that_means_chua_is_read_so_and_told(told):
+    legend = ["Ghi chú: x: chưa có; để trống: đã có"]
+    reading = told([TITLE, legend, HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
+    done, todo = State.DONE, State.TODO
+    assert states(reading) == [(todo, done), (done, todo), (done, done)]
+    [remark] = [remark for remark in reading.remarks if "Theo lời ghi" in remark]
+    assert "(ô A2)" in remark
+    assert "“x” là chưa, ô trống là đã" in remark
+
+
+def test_a_legend_below_the_list_counts_as_well(told):
+    legend = ["", "Quy ước: o là đã có, x là chưa có"]
+    reading = told([TITLE, HEAD, *people(["o", "x"], ["x", "o"], ["o", "o"]), legend]).reading
+    assert states(reading)[:2] == [(State.DONE, State.TODO), (State.TODO, State.DONE)]
+    assert not [problem for row in reading.rows for problem in row.problems]
+
+
+def test_a_head_may_explain_its_own_column(told):
+    head = [*HEAD[:3], "VNeID mức 2 (x: chưa có)", "Chữ ký số"]
+    reading = told([TITLE, head, *people(["x", "x"], ["", "x"], ["", ""])]).reading
+    assert [state for state, _ in states(reading)] == [State.TODO, None, None], "what is blank was not explained"
+    assert [state for _, state in states(reading)] == [State.DONE, State.DONE, State.TODO]
+
+
+def test_words_left_from_another_form_explain_nothing(told):
+    legend = ["Ghi chú: x là đã có; để trống là chưa có"]
+    reading = told([TITLE, legend, HEAD, *people(["Rồi", "Rồi"], ["Chưa", ""], ["", "Rồi"])]).reading
+    assert [state for state, _ in states(reading)] == [State.DONE, State.TODO, None]
+    assert not [remark for remark in reading.remarks if "Theo lời ghi" in remark]
+
+
+def test_a_legend_that_says_what_everybody_means_is_not_worth_a_word(told):
+    legend = ["(Đánh dấu x nếu đã có)"]
+    reading = told([TITLE, legend, HEAD, *people(["x", ""], ["", "x"], ["x", "x"])]).reading
+    assert states(reading)[0] == (State.DONE, State.TODO)
+    assert not [remark for remark in reading.remarks if "Theo lời ghi" in remark]

@@ -1,0 +1,48 @@
+"""One column of reasons behind several items: a reason goes to the item that it is of, or is told."""
+
+from store.models import State
+
+TITLE = ["TRƯỜNG TIỂU HỌC VĨNH GIA"]
+HEAD = ["STT", "Họ và tên", "Số CCCD", "VNeID mức 2", "Chữ ký số", "BHYT trên VNeID", "Lý do chưa hoàn thành"]
+
+
+def rows_of(told, *rows, head=HEAD):
+    people = [[n + 1, f"Lê Văn {name}", f"08908000123{n}", *cells] for n, (name, *cells) in enumerate(rows)]
+    return told([TITLE, head, *people]).reading.rows
+
+
+def test_a_reason_belongs_to_the_only_item_that_is_not_done(told):
+    an, be = rows_of(told, ("An", "Đã", "Chưa", "Đã", "chờ cấp USB"), ("Bé", "Chưa", "Đã", "Đã", "mất SIM"))
+    assert an.person.reasons == {"digital_signature": "chờ cấp USB"}
+    assert be.person.reasons == {"level2_account": "mất SIM"}
+    assert an.problems == be.problems == []
+
+
+def test_a_reason_that_names_its_item_goes_there(told):
+    an, be = rows_of(
+        told,
+        ("An", "Chưa", "Chưa", "Chưa", "BHYT: hết hạn; CKS: chờ cấp"),
+        ("Bé", "Đã", "Chưa", "Chưa", "Thẻ BHYT hết hạn"),
+    )
+    assert an.person.reasons == {"bhyt_linked": "hết hạn", "digital_signature": "chờ cấp"}
+    assert be.person.reasons == {"bhyt_linked": "Thẻ BHYT hết hạn"}
+
+
+def test_with_several_not_done_it_is_told_and_not_guessed(told):
+    [an] = rows_of(told, ("An", "Chưa", "Đã", "Chưa", "nghỉ thai sản"))
+    assert an.person.states["level2_account"] is State.TODO
+    assert an.person.reasons == {}
+    [problem] = an.problems
+    assert (problem.code, problem.cell) == ("reason_unclear", "G3")
+
+
+def test_a_reason_column_within_the_row_of_items_belongs_to_its_left(told):
+    head = [*HEAD[:4], "Lý do", "Chữ ký số", "BHYT trên VNeID"]
+    [an] = rows_of(told, ("An", "Chưa", "mất SIM", "Chưa", "Đã"), head=head)
+    assert an.person.reasons == {"level2_account": "mất SIM"}
+
+
+def test_a_reason_column_that_names_its_item_is_not_shared(told):
+    head = [*HEAD[:6], "Lý do chưa tích hợp BHYT"]
+    [an] = rows_of(told, ("An", "Chưa", "Đã", "Chưa", "thẻ hết hạn"), head=head)
+    assert an.person.reasons == {"bhyt_linked": "thẻ hết hạn"}

@@ -1,0 +1,151 @@
+"""Copies of the store: the last thing that stands between a lost disk and a lost year."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from store import backup, database, settings
+from store.database import Store, open_store
+from store.errors import NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
+
+
+@pytest.fixture
+def path(store: Store) -> Path:
+    settings.save(store, station_name="Trạm Y tế xã Tri Tôn")
+    store.close()
+    return store.path
+
+
+def name_in(path: Path) -> str:
+    with open_store(path, must_exist=True) as store:
+        return settings.load(store).station_name
+
+
+def set_name(path: Path, name: str) -> None:
+    with open_store(path) as store:
+        settings.save(store, station_name=name)
+
+
+def another_programs(tmp_path: Path) -> Path:
+    other = tmp_path / "khac.sqlite3"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    return other
+
+
+def test_the_oldest_copy_can_be_put_back_though_copies_are_many(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = []
+    for minute in range(backup.KEPT):
+        monkeypatch.setenv("TYT_NOW", f"2026-06-23T14:{minute:02}:00")
+        set_name(path, f"Trạm lúc {minute}")
+        copies.append(backup.back_up(path))
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T15:00:00")
+    backup.restore(path, copies[0])
+    assert name_in(path) == "Trạm lúc 0"
+
+
+def test_a_copy_made_while_the_clock_is_set_back_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for minute in range(backup.KEPT):
+        monkeypatch.setenv("TYT_NOW", f"2026-06-23T14:{minute:02}:00")
+        backup.back_up(path)
+    monkeypatch.setenv("TYT_NOW", "2020-01-01T00:00:00")
+    assert backup.back_up(path).exists()
+
+
+def test_only_a_store_is_put_in_the_place_of_a_store(path: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "rong.sqlite3"
+    empty.touch()
+    newer = backup.back_up(path, to=tmp_path / "moi.sqlite3")
+    connection = sqlite3.connect(newer)
+    connection.execute(f"PRAGMA user_version = {database.LATEST + 1}")
+    connection.close()
+    for wrong, error in (
+        (empty, NotAStoreError),
+        (another_programs(tmp_path), NotAStoreError),
+        (newer, StoreTooNewError),
+        (tmp_path / "khong-co.sqlite3", StoreError),
+        (path, RefusedError),
+    ):
+        with pytest.raises(error):
+            backup.restore(path, wrong)
+        assert name_in(path) == "Trạm Y tế xã Tri Tôn"
+
+
+def test_a_store_that_cannot_be_kept_first_is_not_replaced(path: Path) -> None:
+    copy = backup.back_up(path, to=path.with_name("sao.sqlite3"))
+    set_name(path, "Trạm mới")
+    backup.folder(path).write_text("một tệp đứng ở chỗ của thư mục", encoding="utf-8")
+    with pytest.raises(StoreError):
+        backup.restore(path, copy)
+    assert name_in(path) == "Trạm mới"
+
+
+def test_a_damaged_store_is_kept_as_it_was(path: Path) -> None:
+    copy = backup.back_up(path)
+    path.write_bytes(b"hong" * 5000)
+    kept = backup.restore(path, copy)
+    assert kept is not None
+    assert kept.read_bytes() == b"hong" * 5000
+    assert name_in(path) == "Trạm Y tế xã Tri Tôn"
+
+
+def test_a_copy_can_be_put_where_there_was_nothing(path: Path, tmp_path: Path) -> None:
+    copy = backup.back_up(path)
+    fresh = tmp_path / "máy mới" / "kho.sqlite3"
+    assert backup.restore(fresh, copy) is None
+    assert name_in(fresh) == "Trạm Y tế xã Tri Tôn"
+
+
+def test_a_store_that_somebody_writes_to_is_not_waited_for_for_ever(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backup.back_up(path)
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE setting SET value = 'Trạm đang sửa' WHERE key = 'station_name'")
+    with pytest.raises(StoreLockedError, match="đợi"):
+        backup.restore(path, copy)
+    other.execute("COMMIT")
+    other.close()
+    assert name_in(path) == "Trạm đang sửa"
+
+
+def test_a_copy_never_takes_the_place_of_the_store_or_of_another_file(path: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "công văn.xlsx"
+    letter.write_bytes(b"PK\x03\x04 mot bao cao")
+    other = another_programs(tmp_path)
+    for wrong in (path, letter, other, tmp_path):
+        before = wrong.read_bytes() if wrong.is_file() else b""
+        with pytest.raises(RefusedError):
+            backup.back_up(path, to=wrong)
+        assert not wrong.is_file() or wrong.read_bytes() == before
+    copy = tmp_path / "sao.sqlite3"
+    backup.back_up(path, to=copy)
+    set_name(path, "Trạm mới")
+    backup.back_up(path, to=copy)
+    assert name_in(copy) == "Trạm mới"
+
+
+def test_what_is_no_store_is_not_called_sound(path: Path, tmp_path: Path) -> None:
+    backup.verify(path)
+    with pytest.raises(NotAStoreError, match="chương trình khác"):
+        backup.verify(another_programs(tmp_path))
+    text = tmp_path / "thư.sqlite3"
+    text.write_text("không phải SQLite" * 500, encoding="utf-8")
+    with pytest.raises(NotAStoreError):
+        backup.verify(text)
+
+
+def test_a_store_that_is_only_locked_is_not_taken_for_damaged(path: Path) -> None:
+    copy = backup.back_up(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreLockedError):
+        backup.restore(path, copy)
+    connection.execute("ROLLBACK")
+    connection.close()
+    assert name_in(path) == "Trạm Y tế xã Tri Tôn"

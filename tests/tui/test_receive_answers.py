@@ -1,0 +1,349 @@
+"""Answers on the screen of incoming files: both sides are seen, a slip is taken back, nothing else is touched by it."""
+
+import csv
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from store.models import Person, State
+from store.people import staff, units
+from store.receiving import submissions
+from tests.tui.opened_app import press, settled, shown
+from tests.tui.station import STATION, station
+from tui.app import TramyteApp
+from tui.screens.receive import desk
+from tui.screens.receive.screen import ReceiveScreen
+from tui.widgets.dialogs import Ask
+
+HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Định danh mức 2", "Lý do chưa mức 2", "BHYT"]
+NEW = [1, "Lý Thị Mới", "05/01/1984", "089184000111", "x", "", "x"]
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
+    path = tmp_path / "trạm.sqlite3"
+    station(path).close()
+    made = TramyteApp(path)
+    unit = units.find(made.store, STATION)
+    assert unit is not None
+    for number in range(3):
+        name, cccd = f"Lê Văn {'ABC'[number]}n", f"08908400000{number}"
+        staff.add(made.store, Person(name, citizen_id=cccd, states={"bhyt_linked": State.DONE}), unit.id)
+    yield made
+    made.store.close()
+
+
+def sheet(path: Path, unit: str | None, *rows: list[object], heads: list[str] | None = None) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*([[f"Đơn vị: {unit}"]] if unit else []), heads or HEADS, *rows])
+    return path
+
+
+def backwards(path: Path) -> Path:
+    """Three people of whom the store knows that they are done, and a file that says they are not."""
+    rows = [[n + 1, f"Lê Văn {'ABC'[n]}n", "", f"08908400000{n}", "x", "", "Chưa"] for n in range(3)]
+    return sheet(path, STATION, *rows)
+
+
+async def choose(pilot: Pilot[int], *paths: Path) -> ReceiveScreen:
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, ReceiveScreen)
+    screen.chosen(list(paths))
+    await settled(pilot)
+    return screen
+
+
+async def test_both_sides_and_the_answers_fit_a_small_window(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [[1, "Trần Thị Khác", "01/02/1990", "089084000000", "Chưa", "Quên mật khẩu", "Chưa"]]
+    long = sheet(tmp_path / f"{'tên rất dài ' * 6}.csv", STATION, *rows)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, long)
+        await press(pilot, "enter")
+        seen = shown(pilot)
+    assert "1 bỏ dòng này · 2 cùng một người, lấy theo tệp" in seen
+    line = next(line for line in seen.splitlines() if "Họ và tên  " in line and "Lê Văn" in line)
+    assert "Trần Thị Khác (B3)" in line
+
+
+async def test_ctrl_z_takes_back_the_answer_and_not_the_file_before(app: TramyteApp, tmp_path: Path) -> None:
+    good = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, good, backwards(tmp_path / "2.csv"))
+        await press(pilot, "ctrl+s", "down", "enter", "2")
+        plan = screen.files[1].plan
+        assert plan is not None
+        assert plan.counts()["conflict"] == 2
+        await press(pilot, "ctrl+z")
+        plan = screen.files[1].plan
+        assert plan is not None
+        assert plan.counts()["conflict"] == 3, "the answer is taken back"
+        assert screen.files[0].done
+        assert staff.by_citizen_id(app.store, "089184000111") is not None, "the file before stays"
+        await press(pilot, "ctrl+z")
+        assert staff.by_citizen_id(app.store, "089184000111") is None, "then the file is"
+        assert not screen.files[0].done, "and the queue does not say that it was taken in"
+        assert "1 mới" in screen.files[0].verdict()
+
+
+async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "2", "f9")
+        assert screen.files[0].is_clean
+        await press(pilot, "ctrl+z")
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert plan.counts()["conflict"] == 2
+
+
+async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> None:
+    """Among many rows that ask nothing one need not look for those that do."""
+    rows = [[n, f"Lý Thị {'ABCDEGHIK'[n]}n", f"0{n}/01/1984", f"08918400020{n}", "x", "", "x"] for n in range(1, 9)]
+    asking = [[n + 20, f"Lê Văn {'ABC'[n]}n", "", f"08908400000{n}", "x", "", "Chưa"] for n in range(2)]
+    file = sheet(tmp_path / "1.csv", STATION, *rows[:4], asking[0], *rows[4:], asking[1])
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, file)
+        await press(pilot, "enter")
+        assert screen.row_list.cursor == 4
+        await press(pilot, "2")
+        assert screen.row_list.cursor == 9
+        await press(pilot, "2")
+        assert screen.files[0].is_clean
+
+
+async def test_an_answer_is_changed_by_another_digit(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "2", "up")
+        assert "đã trả lời: lấy theo tệp" in shown(pilot)
+        await press(pilot, "1")
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert plan.counts() == {"new": 0, "changed": 1, "unchanged": 0, "conflict": 2, "rejected": 0}
+        assert not [change for row in plan.rows[:1] for change in row.changes if change.field == "state.bhyt_linked"]
+
+
+async def test_what_is_left_in_question_is_answered_later_and_taken_in(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "2", "ctrl+s", "1")
+        assert "Đã nhận, còn 2 mâu thuẫn" in screen.files[0].verdict()
+        await press(pilot, "f6", "2", "2", "ctrl+s")
+        assert screen.files[0].done
+    for number in range(3):
+        who = staff.by_citizen_id(app.store, f"08908400000{number}")
+        assert who is not None
+        assert staff.get(app.store, who).person.states["bhyt_linked"] is State.TODO
+
+
+async def test_what_was_taken_back_is_not_called_taken_in(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW))
+        await press(pilot, "ctrl+s", "f8", "delete", "1", "escape", "escape")
+        assert not screen.files[0].done
+        await press(pilot, "ctrl+s")
+        assert screen.files[0].done
+    assert len(submissions.all_submissions(app.store)) == 2
+
+
+async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, backwards(tmp_path / "1.csv"), sheet(tmp_path / "2.csv", STATION, NEW))
+        await press(pilot, "enter", "2", "escape", "delete")
+        assert [one.path.name for one in screen.files] == ["2.csv"]
+        await press(pilot, "ctrl+z")
+        assert [one.path.name for one in screen.files] == ["1.csv", "2.csv"]
+        assert len(screen.files[0].settled) == 1, "with its answers"
+
+
+async def test_remarks_on_the_whole_file_are_seen(app: TramyteApp, tmp_path: Path) -> None:
+    heads = [*HEADS, "Mã hiệu lạ"]
+    file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", [*NEW, "zz-81"], heads=heads)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, file)
+        assert "Chưa đọc cột “Mã hiệu lạ”" in shown(pilot)
+
+
+async def test_cells_that_were_left_out_are_told_and_found(app: TramyteApp, tmp_path: Path) -> None:
+    bad = [2, "Lý Văn Hai", "31/02/1979", "0890", "x", "", "x"]
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW, bad))
+        assert "2 ô sai" in screen.files[0].verdict()
+        await press(pilot, "f6")
+        assert "1/2 dòng (F6: có ô cần xem)" in shown(pilot)
+        assert [row.incoming.person.full_name for row in screen.rows if row.incoming.person] == ["Lý Văn Hai"]
+
+
+async def test_another_file_begins_at_its_first_row(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, backwards(tmp_path / "1.csv"), backwards(tmp_path / "2.csv"))
+        await press(pilot, "enter", "down", "down", "escape", "down")
+        assert screen.row_list.cursor == 0
+
+
+async def test_the_file_stays_in_sight_when_its_rows_have_the_room(app: TramyteApp, tmp_path: Path) -> None:
+    files = [sheet(tmp_path / f"{n} tệp.csv", "Trường THCS Vĩnh Gia", NEW) for n in range(1, 9)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, *files)
+        await press(pilot, *["down"] * 5, "enter")
+        await settled(pilot)
+        assert any(line.startswith("· 6 tệp.csv") for line in shown(pilot).splitlines())
+
+
+async def test_leaving_with_answers_that_are_not_written_asks(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "2", "f2", "f10")
+        assert isinstance(app.screen, Ask)
+        await press(pilot, "1")
+        assert isinstance(app.screen, ReceiveScreen), "back to what is not written"
+        await press(pilot, "f10", "2")
+    assert app.return_code == 0
+
+
+async def test_a_file_that_was_mended_meanwhile_is_read_again_before_it_goes_in(
+    app: TramyteApp, tmp_path: Path
+) -> None:
+    file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, file)
+        sheet(file, "Trường THCS Vĩnh Gia", [*NEW[:1], "Lý Thị Mới Hơn", *NEW[2:]])
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert staff.by_citizen_id(app.store, "089184000111") is None
+        await press(pilot, "ctrl+s")
+        number = staff.by_citizen_id(app.store, "089184000111")
+        assert number is not None
+        assert staff.get(app.store, number).person.full_name == "Lý Thị Mới Hơn"
+        assert screen.files[0].done
+
+
+async def test_a_file_chosen_again_is_read_again(app: TramyteApp, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, file)
+        sheet(file, "Trường THCS Vĩnh Gia", NEW, [2, "Lý Văn Hai", "1979", "", "x", "", "x"])
+        await choose(pilot, file)
+        assert len(screen.files) == 1
+        assert "2 mới" in screen.files[0].verdict()
+
+
+class Slow:
+    """Reading that waits at the first file until one lets it go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go_on = threading.Event()
+        self.begun = threading.Event()
+        self.read = desk.read
+        monkeypatch.setattr(desk, "read", self)
+
+    def __call__(self, store, path, progress, **told):  # type: ignore[no-untyped-def]  # as `desk.read`
+        self.begun.set()
+        if path.name == "1.csv":
+            while not self.go_on.wait(0.01):
+                if not progress(1):
+                    break
+        return self.read(store, path, progress, **told)
+
+
+async def begin(pilot: Pilot[int], slow: Slow, *paths: Path) -> ReceiveScreen:
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, ReceiveScreen)
+    screen.chosen(list(paths))
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if slow.begun.is_set():
+            break
+    return screen
+
+
+def four(folder: Path) -> list[Path]:
+    rows = [[1, f"Lý Thị {name}", "05/01/1984", f"08918400011{n}", "x", "", "x"] for n, name in enumerate("ABCD")]
+    return [
+        sheet(folder / f"{n}.csv", "Trường THCS Vĩnh Gia", [row[0], f"{row[1]}n", *row[2:]])
+        for n, row in enumerate(rows, 1)
+    ]
+
+
+async def test_a_file_left_out_while_the_others_are_read(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, files = Slow(monkeypatch), four(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot, slow, *files)
+        await press(pilot, "delete")
+        slow.go_on.set()
+        await settled(pilot)
+        told = [(one.path.name, one.reading.file_name if one.reading else "") for one in screen.files]
+        assert told == [(name, name) for name in ("2.csv", "3.csv", "4.csv")]
+
+
+async def test_more_files_chosen_while_the_first_are_read(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, files = Slow(monkeypatch), four(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot, slow, *files[:2])
+        screen.chosen(files[2:])
+        slow.go_on.set()
+        await settled(pilot)
+        await settled(pilot)
+        assert [one.path.name for one in screen.files if one.reading is not None] == [file.name for file in files]
+
+
+async def test_escape_stops_and_enter_reads_on(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, files = Slow(monkeypatch), four(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot, slow, *files)
+        await press(pilot, "escape")
+        await settled(pilot)
+        assert all("Enter: đọc tiếp" in one.verdict() for one in screen.files)
+        slow.go_on.set()
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert all("1 mới" in one.verdict() for one in screen.files)
+
+
+async def test_a_large_file_goes_in_beside_the_keys_and_escape_leaves_nothing_of_it(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[n, f"Lý Thị {chr(97 + n % 26)}{n % 7}a", f"{n % 27 + 1:02}/01/1984", f"0891840{n:05}", "x", "", "x"]
+            for n in range(1, 900)]  # fmt: skip
+    before = len(list(staff.members(app.store)))
+    asked, go_on, take_in = threading.Event(), threading.Event(), desk.take_in
+
+    def slowly(store, incoming, progress=None):  # type: ignore[no-untyped-def]  # as `desk.take_in`
+        def told(done: int) -> bool:
+            asked.set()
+            go_on.wait(10)
+            return progress(done)
+
+        return take_in(store, incoming, told)
+
+    monkeypatch.setattr(desk, "take_in", slowly)
+    monkeypatch.setattr(submissions, "BATCH", 100, raising=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", *rows))
+        await pilot.press("ctrl+s")
+        while not asked.is_set():
+            await pilot.pause(0.01)
+        await press(pilot, "escape")
+        go_on.set()
+        await settled(pilot)
+        await settled(pilot)
+        assert len(list(staff.members(app.store))) == before
+        assert not screen.files[0].done
+        asked.set()
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        await settled(pilot)
+        assert screen.files[0].done
