@@ -102,6 +102,18 @@ async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None
         assert plan.counts()["conflict"] == 2
 
 
+async def test_f9_does_not_take_a_mere_namesake_for_the_same_person(app: TramyteApp, tmp_path: Path) -> None:
+    """One CCCD under two names, and one name without a number: two questions, though both are of who it is."""
+    rows = [[1, "Trần Thị Khác", "", "089084000000", "x", "", "x"], [2, "Lê Văn Bn", "", "", "x", "", "x"]]
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, sheet(tmp_path / "1.csv", STATION, *rows))
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert [row.conflict for row in plan.rows] == ["identity", "identity"]
+        await press(pilot, "enter", "2", "f9")
+        assert plan.counts()["conflict"] == 1
+
+
 async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> None:
     """Among many rows that ask nothing one need not look for those that do."""
     rows = [[n, f"Lý Thị {'ABCDEGHIK'[n]}n", f"0{n}/01/1984", f"08918400020{n}", "x", "", "x"] for n in range(1, 9)]
@@ -160,6 +172,13 @@ async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: 
         await press(pilot, "ctrl+z")
         assert [one.path.name for one in screen.files] == ["1.csv", "2.csv"]
         assert len(screen.files[0].settled) == 1, "with its answers"
+
+
+async def test_delete_on_a_row_does_not_drop_the_file(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "delete")
+        assert len(screen.files) == 1
 
 
 async def test_remarks_on_the_whole_file_are_seen(app: TramyteApp, tmp_path: Path) -> None:

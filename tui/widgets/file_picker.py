@@ -77,6 +77,15 @@ class FilePicker(ModalScreen[list[Path] | None]):
         Binding("right", "into", "Vào thư mục", id="picker.into", tooltip="Mở thư mục", show=False, priority=True),
         Binding("left", "up", "Lên một cấp", id="picker.parent", tooltip="Thư mục bên trên", priority=True),
         Binding("escape", "leave", "Bỏ qua", id="picker.leave", tooltip="Không chọn gì"),
+        Binding(
+            "f1",
+            "app.help",
+            "Trợ giúp",
+            id="picker.help",
+            tooltip="Các phím của màn hình này",
+            show=False,
+            priority=True,
+        ),
     ]
 
     def __init__(self, start: str = "") -> None:
