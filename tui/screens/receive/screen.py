@@ -278,6 +278,7 @@ class ReceiveScreen(Settling, TakingIn):
         self.steps.steps.pop()
         take_back(self.store, step, self.files)
         self.show_files()
+        self.read_waiting()
         if step.incoming in self.files:
             self.file_list.go_to(self.files.index(step.incoming))
             self.show_rows()
