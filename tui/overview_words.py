@@ -23,9 +23,10 @@ def time_told(due: datetime, now: datetime) -> str:
     if days >= 60:
         return f"{words} {format_number(days)} ngày"
     if days:
-        return f"{words} {days} ngày" + (f" {hours} giờ" if hours else "")
+        # Of what is late for days nobody counts the hours any more.
+        return f"{words} {days} ngày" + (f" {hours} giờ" if hours and (words == "còn" or days < 2) else "")
     if hours:
-        return f"{words} {hours} giờ" + (f" {minutes % 60} phút" if minutes % 60 else "")
+        return f"{words} {hours} giờ" + (f" {minutes % 60} phút" if minutes % 60 and hours < 10 else "")
     return f"{words} {minutes} phút" if minutes else ("vừa quá hạn" if is_late(due, now) else "còn chưa tới 1 phút")
 
 
@@ -75,9 +76,14 @@ class DeadlineLine:
     @property
     def title(self) -> str:
         """`Nhiệm vụ 4: 100% đơn vị …`, `Mục CCCD, Mức 2, BHYT của từng người`."""
+        return self.told(several=False)
+
+    def told(self, *, several: bool) -> str:
+        """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`."""
+        whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
-            return f"Nhiệm vụ {self.first.label}: {self.first.title}"
-        return f"Mục {', '.join(each.label for each in self.deadlines)} của từng người"
+            return f"Nhiệm vụ {self.first.label}{whose}: {self.first.title}"
+        return f"Mục {', '.join(each.label for each in self.deadlines)} của từng người{whose}"
 
 
 def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
@@ -88,6 +94,14 @@ def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
             key = (each.campaign, each.due) if each.item else (each.campaign, each.task)
             found.setdefault(key, []).append(each)
     return [DeadlineLine(tuple(each)) for each in found.values()]
+
+
+def most_urgent(waiting: list[DeadlineLine], room: int, *, coming: int = 2) -> list[DeadlineLine]:
+    """As many as there is room for, late ones first, but never so many that nothing of what comes next is seen."""
+    late = [line for line in waiting if line.first.late]
+    ahead = [line for line in waiting if not line.first.late]
+    kept = ahead[: max(room - len(late), min(coming, len(ahead)))]
+    return [*late[: room - len(kept)], *kept]
 
 
 def deadline_marks(each: Deadline) -> str:

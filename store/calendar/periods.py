@@ -70,6 +70,8 @@ def period_told(kind: str, period: tuple[date, date]) -> str:
 
 def report_told(kind: str, period: tuple[date, date], form: str = "") -> str:
     """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-    whole = "tổng kết " if kind == "closing" else ""
     sent_as = " (Phụ lục 1)" if form == "phu-luc-1" else ""
-    return f"Báo cáo {whole}{period_told(kind, period)}{sent_as}"
+    if kind in ("closing", "once"):  # from the first day of the campaign: its last day tells enough
+        whole = "tổng kết " if kind == "closing" else ""
+        return f"Báo cáo {whole}đến {period[1]:%d/%m/%Y}{sent_as}"
+    return f"Báo cáo {period_told(kind, period)}{sent_as}"

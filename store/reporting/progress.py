@@ -84,10 +84,12 @@ def draft(
     key = report_key(campaign.name, report.key or report.kind)
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
+    reached_before: dict[str, int | None] = {}
     told_before = ""
     if head is not None and head.sound:
         earlier = issued.content(store, head.id)[1]
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
+        reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
         told_before = f"lần {head.number}, {datetime.fromisoformat(head.issued_at):%H:%M ngày %d/%m/%Y}"
     rules, counted = Rules(store, running.checklist_of(store, campaign)), patterns(store)
     figures = with_counts(item_figures(rules, counted), sent := counted_units(store))
@@ -107,7 +109,7 @@ def draft(
         items=tuple(_item_line(figure, done_before) for figure in figures),
         units=_unit_lines(store, rules, counted, sent),
         tasks=_task_lines(store, campaign),
-        indicators=_indicator_lines(store, campaign, period[1]),
+        indicators=_indicator_lines(store, campaign, period[1], reached_before),
         trend=_trend(store, figures),
         before=told_before,
         sections=reports.narrative(store, key),
@@ -164,13 +166,17 @@ def _task_lines(store: Store, campaign: RunningCampaign) -> tuple[TaskLine, ...]
     )
 
 
-def _indicator_lines(store: Store, campaign: RunningCampaign, last: date) -> tuple[IndicatorLine, ...]:
+def _indicator_lines(
+    store: Store, campaign: RunningCampaign, last: date, before: Mapping[str, int | None]
+) -> tuple[IndicatorLine, ...]:
     """Of each indicator the latest month up to `last` that is complete: a part is never printed as the whole."""
     lines = []
     for indicator in campaign.indicators:
         table = indicators.latest_complete(store, indicator, through=last.isoformat())
-        figures = (None, None, None) if table is None or table.total is None else (table.period, *table.total)
-        lines.append(IndicatorLine(indicator.title, indicators.told_targets(indicator), *figures))
+        period, numbers = (None, None) if table is None or table.total is None else (table.period, table.total)
+        numerator, denominator = numbers or (None, None)
+        told, earlier = indicators.told_targets(indicator), before.get(indicator.title)
+        lines.append(IndicatorLine(indicator.title, told, period, numerator, denominator, earlier))
     return tuple(lines)
 
 

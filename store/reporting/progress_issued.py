@@ -13,6 +13,7 @@ from store.errors import RefusedError
 from store.reporting import issued
 from store.reporting.progress import report_key
 from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper, from_json
+from store.reporting.reports import NOBODY
 from store.text import format_number
 
 
@@ -31,8 +32,11 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
     Of a period that was frozen before it is a correction, and lists what differs.
 
     Raises:
-        RefusedError: the people changed since the paper was drafted, so that they are not those whom it counts.
+        RefusedError: it counts nobody; or the people changed since the paper was drafted, so that they are not
+            those whom it counts.
     """
+    if not paper.people:
+        raise RefusedError(NOBODY)
     with store.transaction():
         rules = Rules(store, running.checklist_of(store, running.get(store, paper.campaign)))
         figures = with_counts(item_figures(rules, patterns(store)), counted_units(store))

@@ -59,6 +59,7 @@ class IndicatorLine:
     period: str | None  # first day of the period that the figures are of, YYYY-MM-DD
     numerator: int | None
     denominator: int | None
+    numerator_before: int | None = None  # in the report of the period before; None: it had none
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from store.reporting.issued import IssuedHead, digest
 from store.reporting.phu_luc_1_corrections import differences
 
 PHU_LUC_1 = "phu-luc-1"
+#: Why a paper of nobody is not frozen: it would stand as sent.
+NOBODY = "Chưa có ai để đếm nên chưa chốt được. F4: nhận tệp, F2: thêm người."
 #: Sections that are written by hand, in the order of the form (CV 310, Phụ lục 1).
 SECTIONS = ("reception", "training", "printing", "difficulties", "proposals")
 
@@ -104,9 +106,11 @@ def issue(
     Meant for a report that has a frozen Phụ lục 1 already, it is a correction of that one and lists what differs.
 
     Raises:
-        RefusedError: a row breaks the arithmetic of the form, so that it must not be signed; or the people
-            changed since the paper was drafted, so that they are not those whom it counts.
+        RefusedError: it counts nobody; a row breaks the arithmetic of the form, so that it must not be signed; or
+            the people changed since the paper was drafted, so that they are not those whom it counts.
     """
+    if not paper.table.total.total:
+        raise RefusedError(NOBODY)
     faults = [f"{row.label}: {fault}" for row in paper.table.rows for fault in row.faults()]
     if faults:
         raise RefusedError("Chưa chốt được vì số liệu chưa khớp: " + "; ".join(faults))

@@ -379,3 +379,29 @@ async def test_escape_comes_back_from_a_place_that_has_no_use_for_it(
             assert pilot.app.current_mode == "overview"
         await press(pilot, "escape")
         assert pilot.app.current_mode == "overview"
+
+
+@SIZES
+async def test_old_plans_that_are_late_do_not_hide_what_is_next_and_every_line_says_whose_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "trạm.sqlite3"
+    prepared(path, monkeypatch)
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00")
+    with open_store(path) as store:
+        for name in ("an-phu-2024", "bo-y-te-2025"):
+            campaign.use(store, campaign.load(campaign.built_in()[name]))
+    app = TramyteApp(path)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, OverviewScreen)
+        told = [" ".join(line.text.split()) for line in screen.list.lines if line.section == "deadlines"][1:]
+        assert [line.startswith("! quá hạn") for line in told] == [True, True, True, False, False, False]
+        assert told[3].startswith("còn 2 ngày 10 giờ Nhiệm vụ 1 (tri-ton-2026): 100% cơ sở")
+        assert told[-1].startswith("… còn ")
+        assert "đã quá: Enter để xem hết" in told[-1]
+        reports = [line.text for line in screen.list.lines if line.section == "reports"][1:]
+        assert all("-202" in line for line in reports), "which campaign wants it"
+        assert len({line.index("Báo cáo") for line in reports}) == 1, "the column stands straight"
+    app.store.close()

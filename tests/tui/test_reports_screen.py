@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from store import clock, settings
+from store.campaigns import campaign
 from store.database import open_store
 from store.models import Person, State
 from store.monitoring import indicators
@@ -59,7 +60,7 @@ async def test_at_two_the_weekly_report_is_due_in_one_hour_and_at_three_it_is_la
         weekly = next(each for each in screen.listed if each.name == "Báo cáo tuần 17/06–23/06/2026")
         assert state_told(weekly, clock.now()) == ("còn 1 giờ", True)
         monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:00:00")
-        assert state_told(weekly, clock.now())[0].startswith("! QUÁ HẠN")
+        assert state_told(weekly, clock.now())[0].startswith("! vừa quá hạn")
 
 
 async def test_from_a_late_report_to_the_exported_paper_by_keys(
@@ -142,6 +143,8 @@ async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: Tramy
 async def test_the_next_period_tells_the_change_since_the_report_before(
     app: TramyteApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    first = indicators.all_indicators(app.store)[0]
+    indicators.enter(app.store, first, "2026-05-01", Figure("Ấp Tô Hạ", 812, 1004))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         app.open_report("tri-ton-2026", "weekly")
@@ -154,6 +157,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
         await pilot.press("escape")
         await settled(pilot)
         monkeypatch.setenv(clock.VARIABLE, "2026-06-30T09:00:00")
+        indicators.enter(app.store, first, "2026-06-01", Figure("Ấp Tô Hạ", 884, 1004))
         app.screen.reload()  # type: ignore[attr-defined]  # the list of reports
         await settled(pilot)
         assert isinstance(app.screen, ReportsScreen)
@@ -161,6 +165,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
         await settled(pilot)
         assert isinstance(app.screen, ReportPageScreen)
         assert app.screen.paper is not None
+        assert "884/1.004 = 88,05% (06/2026) +72" in str(app.screen.query_one("#figures", Static).content)
         cccd = app.screen.paper.items[0]
         assert cccd.done_before is not None
         assert cccd.done - cccd.done_before == 1
@@ -244,3 +249,47 @@ async def test_an_older_month_of_an_indicator_is_named(app: TramyteApp) -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert "812/1.004 = 80,88% (05/2026)" in str(app.screen.query_one("#figures", Static).content)
+
+
+async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_is_whole(app: TramyteApp) -> None:
+    with open_store(app.store_path) as store:
+        for name in ("bo-y-te-2025", "ninh-thuan-2024"):
+            campaign.use(store, campaign.load(campaign.built_in()[name]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, ReportsScreen)
+        told = [line for line in shown(pilot).splitlines() if "Báo cáo" in line and "/20" in line]
+        assert len([line for line in told if "-202" in line]) == len(screen.listed)
+        for _ in screen.listed:
+            assert screen.chosen is not None
+            assert screen.chosen.report.due.told in shown(pilot).replace("\n ", " ")
+            assert screen.chosen.report.sender.split(";")[0][:40] in shown(pilot).replace("\n ", " ")
+            await pilot.press("down")
+
+
+@pytest.mark.parametrize("place", ["overview", "phu_luc_1"])
+async def test_a_report_that_counts_nobody_is_not_frozen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-30T23:59:00")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", place)
+    path = tmp_path / "mới.sqlite3"
+    with open_store(path) as store:
+        settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia")
+        campaign.use(store, campaign.load(campaign.built_in()["tri-ton-2026"]))
+    app = TramyteApp(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        if place == "overview":
+            assert "0 người: F4 nhận tệp, F2 thêm người" in shown(pilot)
+            await pilot.press("tab", "enter")
+            await settled(pilot)
+            assert isinstance(app.screen, ReportPageScreen)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert "Chưa có ai để đếm nên chưa chốt được." in shown(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert issued.heads(app.store) == []
+    app.store.close()

@@ -17,6 +17,7 @@ from tui.overview_words import (
     deadline_lines,
     deadline_marks,
     item_counts,
+    most_urgent,
     reasons_told,
     report_state,
     report_title,
@@ -121,7 +122,8 @@ def as_lines(found: Overview) -> list[str]:
     lines += _deadlines(found)
     lines.append("Báo cáo")
     for report in found.reports:
-        lines.append(f"  {report_title(report)}: {report_state(report, found.now)}")
+        whose = f" ({report.campaign})" if len(found.campaigns) > 1 else ""
+        lines.append(f"  {report_title(report)}{whose}: {report_state(report, found.now)}")
     lines += [] if found.reports else ["  Không có báo cáo nào có hạn."]
     lines.append("")
     if found.receipts:
@@ -140,14 +142,15 @@ def _item(found: Overview, figure: ItemFigure) -> str:
 def _deadlines(found: Overview) -> list[str]:
     waiting = deadline_lines(found.deadlines)
     lines = ["Hạn"]
-    for line in waiting[:_SHOWN_DEADLINES]:
-        told = f"  {time_told(line.first.due, found.now)}: {_short(line.title)}{deadline_marks(line.first)}"
-        lines.append(told)
+    shown = most_urgent(waiting, _SHOWN_DEADLINES)
+    for line in shown:
+        title = _short(line.told(several=len(found.campaigns) > 1))
+        lines.append(f"  {time_told(line.first.due, found.now)}: {title}{deadline_marks(line.first)}")
     if not waiting:
         lines.append("  Không còn việc nào có hạn.")
-    elif len(waiting) > _SHOWN_DEADLINES:
-        late = sum(line.first.late for line in waiting[_SHOWN_DEADLINES:])
-        lines.append(f"  … còn {len(waiting) - _SHOWN_DEADLINES} hạn nữa" + (f", {late} đã quá" if late else ""))
+    elif len(waiting) > len(shown):
+        late = sum(line.first.late for line in waiting) - sum(line.first.late for line in shown)
+        lines.append(f"  … còn {len(waiting) - len(shown)} hạn nữa" + (f", {late} đã quá" if late else ""))
     return [*lines, ""]
 
 

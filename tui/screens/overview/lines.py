@@ -11,7 +11,7 @@ from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.text import format_number, format_percent
-from tui.overview_words import DeadlineLine, deadline_lines, reasons_told, report_title, share, time_told
+from tui.overview_words import DeadlineLine, deadline_lines, most_urgent, reasons_told, report_title, share, time_told
 from tui.widgets.section_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES, RECEIPTS, BLOCKERS, PLACES = (
@@ -104,7 +104,8 @@ class Lines:
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
         people = f" · {format_number(found.people)} người" if found.is_counted else ""
-        self._heading(ITEMS, f"MỤC THEO DÕI{people}")
+        begin = "" if found.people or not found.is_counted else ": F4 nhận tệp, F2 thêm người"
+        self._heading(ITEMS, f"MỤC THEO DÕI{people}{begin}")
         for figure in found.items:
             key = figure.item.key
             rate = format_percent(figure.done, figure.applicable)
@@ -155,12 +156,12 @@ class Lines:
     def _reports(self) -> None:
         late = sum(each.late for each in self._found.reports)
         self._heading(REPORTS, f"BÁO CÁO PHẢI GỬI · {late} quá hạn" if late else "BÁO CÁO PHẢI GỬI")
-        several = len({each.campaign for each in self._found.reports}) > 1
+        several = len(self._found.campaigns) > 1
         for each in self._found.reports:
             time = "✓ đã chốt" if each.issued else f"{'! ' if each.late else ''}{time_told(each.due, self._found.now)}"
             whose = f" · {each.campaign}" if several else ""
             state = "" if each.issued else " · chưa chốt"
-            told = f"{time:<{_TIME}} {report_title(each)}{state}{whose}"
+            told = f"{time:<{_TIME}} {report_title(each)}{whose}{state}"
             self._line(REPORTS, told, each, loud=each.late, key=(each.campaign, each.key, each.period))
         if not self._found.reports:
             self._line(REPORTS, "Không có báo cáo nào có hạn.", None)
@@ -169,14 +170,15 @@ class Lines:
         waiting = deadline_lines(self._found.deadlines)
         late = sum(line.first.late for line in waiting)
         self._heading(DEADLINES, f"HẠN · {late} quá hạn, {len(waiting) - late} sắp tới" if waiting else "HẠN")
-        shown = waiting if DEADLINES in self._opened else waiting[:5]
+        shown = waiting if DEADLINES in self._opened else most_urgent(waiting, 5)
+        several = len(self._found.campaigns) > 1
         for line in shown:
             first = line.first
             mark = " *" if first.contradicted else ""
             time = f"{'! ' if first.late else ''}{time_told(first.due, self._found.now)}{mark}"
             self._line(
                 DEADLINES,
-                f"{time:<{_TIME}} {line.title}",
+                f"{time:<{_TIME}} {line.told(several=several)}",
                 line,
                 loud=first.late,
                 key=(first.campaign, first.task, first.item),
@@ -184,7 +186,9 @@ class Lines:
         if not waiting:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
-            self._more(DEADLINES, len(waiting) - len(shown), "hạn nữa")
+            hidden = late - sum(line.first.late for line in shown)
+            told = f"hạn nữa, {format_number(hidden)} đã quá" if hidden else "hạn nữa"
+            self._more(DEADLINES, len(waiting) - len(shown), told)
 
     def _receipts(self) -> None:
         missing, received = self._found.missing, self._found.received

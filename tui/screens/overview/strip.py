@@ -37,7 +37,7 @@ def told_of(found: Overview, target: Target, width: int) -> str:
         case DeadlineLine() as line:
             return _deadline(found, line, width)
         case ReportDue() as report:
-            return _report(found, report)
+            return _report(found, report, width)
         case Receipt() as one:
             when = f"{time_told(one.due, found.now)} (hạn {due_told(one.due)})"
             return f"{one.unit}: chưa gửi tệp của kỳ này, {when}.\nEnter: Sổ nhận, có sẵn lời nhắc để gửi."
@@ -84,12 +84,14 @@ def _deadline(found: Overview, line: DeadlineLine, width: int) -> str:
     return f"{when}\n{fit(line.title, rows * width - _WRAPPED)}"
 
 
-def _report(found: Overview, report: ReportDue) -> str:
-    to = f" · gửi {', '.join(report.to)}" if report.to else ""
+def _report(found: Overview, report: ReportDue, width: int) -> str:
+    # Two reports of a campaign may be of the same days: those of lead units, those of the others.
+    to = f" · {report.sender}" if report.sender and len(found.campaigns) > 1 else ""
+    to += f" · gửi {', '.join(report.to)}" if report.to else ""
     whose = f" · {report.campaign}" if len(found.campaigns) > 1 else ""
     state = report_state(report, found.now)
     opens = "Enter: Phụ lục 1, F6 ở đó để chốt" if report.form else "Enter: xem, chốt và xuất báo cáo"
-    return f"{report_title(report)}{to}\n{state}{whose}\n{opens}"
+    return f"{fit(f'{report_title(report)}{to}', width)}\n{state}{whose}\n{opens}"
 
 
 def units_told(figure: ItemFigure, unit: str) -> str:

@@ -31,6 +31,9 @@ async def issue(
 
     `begun_for`: the report that the table was opened for, which is offered first.
     """
+    if not paper.table.total.total:
+        await app.push_screen_wait(Notice("Chưa chốt được", reports.NOBODY))
+        return None
     faults = [f"{row.label}: {fault}." for row in paper.table.rows for fault in row.faults()]
     if faults:
         more = f" Và {len(faults) - 3} chỗ nữa." if len(faults) > 3 else ""

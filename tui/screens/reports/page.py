@@ -20,7 +20,7 @@ from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, Indicator
 from store.text import fold, format_date, format_number, format_percent
 from tui.screens import exporting
 from tui.screens.base import WorkScreen
-from tui.widgets.dialogs import Ask, Choice, PickOne
+from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
 if TYPE_CHECKING:
@@ -154,6 +154,9 @@ class ReportPageScreen(ReportBase):
         paper = self.paper  # what was seen is what is frozen, or nothing
         if paper is None:
             return
+        if not paper.people:
+            await self.app.push_screen_wait(Notice("Chưa chốt được", reports.NOBODY))
+            return
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
         earlier = progress_issued.changes_since(self.store, paper)
         if earlier is not None:
@@ -286,13 +289,14 @@ def figures_told(paper: ProgressPaper) -> list[str]:
 
 
 def _indicator(line: IndicatorLine) -> str:
-    """Title and figures; the month too, for it may not be that of the report."""
-    shown = line.title if len(line.title) <= 34 else f"{line.title[:33]}…"
+    """Title, figures, change; the month too, for it may not be that of the report."""
+    shown = line.title if len(line.title) <= 30 else f"{line.title[:29]}…"
     if line.numerator is None or line.denominator is None:
-        return f"   {shown:<34} chưa có số liệu"
+        return f"   {shown:<30} chưa có số liệu"
     figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
     month = f" ({format_date(line.period[:7])})" if line.period else ""
-    return f"   {shown:<34} {figures} = {format_percent(line.numerator, line.denominator)}{month}"
+    change = f" {_change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
+    return f"   {shown:<30} {figures} = {format_percent(line.numerator, line.denominator)}{month}{change}"
 
 
 def _change(done: int, before: int | None) -> str:

@@ -11,20 +11,19 @@ from store import clock
 from store.calendar.deadlines import is_late, time_left
 from store.calendar.periods import KIND_LABELS
 from store.reporting.owed import Owed, owed
+from tui.overview_words import time_told
 from tui.screens.base import WorkScreen
 from tui.widgets.line_list import LineList
-from tui.widgets.time_left import told_time_left
 
 
 def state_told(each: Owed, now: datetime) -> tuple[str, bool]:
     """(what to know of a report, whether it is urgent)."""
     if each.frozen is not None:
         at = datetime.fromisoformat(each.frozen.issued_at)
-        return f"✓ đã chốt lần {each.frozen.number}, {at:%H:%M %d/%m/%Y}", False
+        return f"✓ chốt lần {each.frozen.number}, {at:%d/%m/%Y}", False
     if is_late(each.due, now):
-        return f"! QUÁ HẠN {told_time_left(-time_left(each.due, now))}", True
-    left = time_left(each.due, now)
-    return f"còn {told_time_left(left)}", left.days < 1
+        return f"! {time_told(each.due, now)}", True
+    return time_told(each.due, now), time_left(each.due, now).days < 1
 
 
 class ReportsScreen(WorkScreen):
@@ -57,16 +56,21 @@ class ReportsScreen(WorkScreen):
         self.listed = owed(self.store, clock.now())
         lines = self.query_one(LineList)
         now = clock.now()
+        name = max((len(each.name) for each in self.listed), default=0)
+        state = max((len(state_told(each, now)[0]) for each in self.listed), default=0)
+        several = len({each.campaign.name for each in self.listed}) > 1
 
         def line_at(number: int) -> tuple[str, bool]:
-            told, urgent = state_told(self.listed[number], now)
-            return f"{self.listed[number].name:<48} {told}", urgent
+            each = self.listed[number]
+            told, urgent = state_told(each, now)
+            whose = f"  {each.campaign.name}" if several else ""
+            return f"{each.name:<{name}}  {told:<{state}}{whose}", urgent
 
         lines.show_lines(len(self.listed), line_at)
         self.query_one("#about", Static).update(
             "Chọn báo cáo rồi Enter. Quá hạn và gần hạn đứng đầu."
             if self.listed
-            else "Chưa có chiến dịch nào đang chạy có báo cáo định kỳ. Gõ: tyt campaign use TÊN"
+            else "Chưa có chiến dịch nào đang chạy có báo cáo. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
         )
         self.on_line_list_moved()
 
@@ -78,10 +82,11 @@ class ReportsScreen(WorkScreen):
             detail.update("")
             return
         to = ", ".join(chosen.report.to)
+        form = " · Enter: mở Phụ lục 1, F6 ở đó để chốt" if chosen.is_phu_luc_1 else ""
         detail.update(
-            f"{chosen.campaign.title} · {KIND_LABELS[chosen.report.kind]}\n"
-            f"{chosen.report.title}: {chosen.report.due.told} · gửi {to}"
-            + ("\nEnter: mở Phụ lục 1 (F5), F6 ở đó để chốt" if chosen.is_phu_luc_1 else "")
+            f"{KIND_LABELS[chosen.report.kind].capitalize()}: {chosen.report.due.told}{form}\n"
+            f"{chosen.report.sender or 'Trạm'} gửi {to}\n"
+            f"{chosen.report.title} · {chosen.campaign.title}"
         )
 
     @property
@@ -107,7 +112,7 @@ class ReportsScreen(WorkScreen):
     def _open(self, due: Owed) -> None:
         if due.is_phu_luc_1:
             self.app.show_phu_luc_1(due.campaign.name, due.key, due.period[0])
-            self.notify(f"Xem bảng, rồi F6 để chốt cho {due.name[0].lower()}{due.name[1:]}.", timeout=8)
+            self.notify(f"Xem bảng, rồi F6 để chốt cho {due.name[0].lower()}{due.name[1:]}.", timeout=5)
             return
         from tui.screens.reports.page import ReportPageScreen
 

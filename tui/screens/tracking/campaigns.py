@@ -13,6 +13,7 @@ from store.campaigns import in_words, running
 from store.campaigns.running import RunningCampaign
 from store.errors import StoreError
 from tui.screens.base import WorkScreen
+from tui.screens.overview.lines import fit
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
@@ -36,7 +37,12 @@ class CampaignsScreen(WorkScreen):
         Binding("enter", "switch", "Chạy / kết thúc", id="campaigns.switch", tooltip="Cho chạy, hoặc kết thúc"),
         Binding("ctrl+t", "open_file", "Chạy từ tệp", id="campaigns.file", tooltip="Chạy một tệp .toml của trạm"),
         Binding(
-            "ctrl+s", "facilities", "Cơ sở → đơn vị", id="campaigns.facilities", tooltip="Thêm các cơ sở làm đơn vị"
+            "ctrl+s",
+            "facilities",
+            "Cơ sở → đơn vị",
+            id="campaigns.facilities",
+            tooltip="Thêm các cơ sở làm đơn vị",
+            show=False,
         ),
         Binding(
             "pageup",
@@ -82,7 +88,7 @@ class CampaignsScreen(WorkScreen):
 
         def line_at(number: int) -> tuple[str, bool]:
             each = self.listed[number]
-            return f"{_MARKS[each.state]:14} {each.name:{width}}  {each.source}", False
+            return fit(f"{_MARKS[each.state]:14} {each.name:{width}}  {each.source}", self.size.width - 4), False
 
         lines = self.query_one(LineList)
         lines.show_lines(len(self.listed), line_at)

@@ -144,7 +144,7 @@ class DataSourcesScreen(WorkScreen):
         self.query_one("#source-about", Static).update(
             f"{' · '.join(counts)} · ★ {format_number(priority)} bộ ưu tiên"
             if self.listed
-            else "Danh mục còn trống. Ctrl+N để thêm hệ thống, cơ sở dữ liệu, phần mềm, nguồn dữ liệu."
+            else "Danh mục còn trống. Ctrl+N để thêm dòng đầu tiên."
         )
         self._show_strip()
 
@@ -155,10 +155,10 @@ class DataSourcesScreen(WorkScreen):
             strip.update("")
             return
         missing = [CRITERIA[key].lower() for key in CRITERIA if not each.criteria.get(key)]
-        told = "đủ 5 tiêu chí ưu tiên" if each.is_priority else f"chưa có: {'; '.join(missing)}"
+        told = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
         unsaid = f" · còn {each.unsaid} ô chưa đánh giá" if each.unsaid else ""
         strip.update(
-            f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{told.capitalize()}"
+            f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{told}"
             + (f"\n{each.description}" if each.description else "")
             + (f"\nGhi chú: {each.note}" if each.note else "")
         )

@@ -56,7 +56,7 @@ FIELDS = (
         hint="trên tổng số",
         max_length=15,
     ),
-    FormField("source", "Nguồn số liệu", hint="ai cung cấp, ngày nào", max_length=200),
+    FormField("source", "Nguồn số liệu", hint="ai cho, ngày nào", max_length=200),
 )
 
 

@@ -88,14 +88,14 @@ class TaskColumns:
         return line + (title if len(title) <= room else f"{title[: max(room - 1, 0)]}…")
 
 
-def told(standing: TaskStanding, now: datetime) -> str:
-    """All that is known of a task, what decides first."""
+def told(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
+    """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
     task = standing.task
     contradicted = " · * hai chỗ ghi khác nhau, tính theo hạn sớm" if task.contradicted else ""
     state = standing.told(now)
     if standing.days_behind:
         state += f" (trễ {format_number(standing.days_behind)} ngày)"
-    known = [state]
+    known = [standing.campaign.name, state] if several else [state]
     if standing.product:
         known.append(f"đã có: {standing.product}")
     if standing.responsible:

@@ -15,6 +15,7 @@ from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
+from store.text import format_number
 from tui.screens import exporting
 from tui.screens.base import WorkScreen
 from tui.screens.tracking.task_lines import VIEWS, TaskColumns, passes, told
@@ -119,7 +120,7 @@ class TasksScreen(WorkScreen):
     def _show_detail(self, now: datetime) -> None:
         chosen = self.chosen
         if chosen is not None:
-            words = told(chosen, now)
+            words = told(chosen, now, several=len({each.campaign.name for each in self.known}) > 1)
         elif self.known:
             words = "Không có nhiệm vụ nào như vậy. Esc để xem hết."
         else:
@@ -218,7 +219,10 @@ class TasksScreen(WorkScreen):
                 write_tasks(tasks.all_tasks(store, campaign=campaign), target)
 
         name = f"NhiemVu_{clock.today():%Y-%m-%d}.xlsx"
-        await exporting.export(self.app, "bảng nhiệm vụ", name, (".xlsx", ".csv", ".json"), write)
+        count = sum(campaign in (None, each.campaign.name) for each in self.known)  # the views leave nothing out of it
+        await exporting.export(
+            self.app, f"bảng {format_number(count)} nhiệm vụ", name, (".xlsx", ".csv", ".json"), write
+        )
 
 
 def _key(standing: TaskStanding) -> tuple[str, int]:

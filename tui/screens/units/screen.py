@@ -195,7 +195,7 @@ class UnitsScreen(WorkScreen):
             ours = " · ★ trạm giữ sổ này" if line.unit.id == self._station else ""
             about = f"{line.name} · {UNIT_KIND_LABELS.get(line.unit.kind, '')}{code}{ours}"
         lacking = zip(self.store.items(), figures.lacking, strict=False)
-        told = ", ".join(f"{item.short_title} {format_number(number)}" for item, number in lacking if number)
+        told = ", ".join(f"{format_number(number)} {item.short_title}" for item, number in lacking if number)
         if not self.is_counted:
             missing = "Đang đếm …"
         elif not figures.total:
