@@ -153,7 +153,9 @@ class ReceiveScreen(Settling, TakingIn):
 
     @property
     def row(self) -> PlannedRow | None:
-        """The row under the cursor."""
+        """The row under the cursor; None while the rows are still those of another file."""
+        if self.shown is not self.current:
+            return None
         return self.rows[self.row_list.cursor] if self.row_list.cursor < len(self.rows) else None
 
     def show_row(self) -> None:
