@@ -164,6 +164,17 @@ async def test_what_was_taken_back_is_not_called_taken_in(app: TramyteApp, tmp_p
     assert len(submissions.all_submissions(app.store)) == 2
 
 
+async def test_the_very_same_file_again_says_when_it_was_taken_in(app: TramyteApp, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, file)
+        await press(pilot, "ctrl+s")
+        await choose(pilot, file)
+        assert "Chính tệp này đã nhận ngày 23/06/2026." in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert screen.files[1].done == "Chính tệp này đã nhận ngày 23/06/2026, không có gì thay đổi"
+
+
 async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, backwards(tmp_path / "1.csv"), sheet(tmp_path / "2.csv", STATION, NEW))
@@ -302,6 +313,25 @@ async def test_a_file_left_out_while_the_others_are_read(
         await settled(pilot)
         told = [(one.path.name, one.reading.file_name if one.reading else "") for one in screen.files]
         assert told == [(name, name) for name in ("2.csv", "3.csv", "4.csv")]
+
+
+async def test_rows_are_not_looked_for_in_a_file_that_waits(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between leaving a file out and showing the rows of the next one a key may come."""
+    slow, files = Slow(monkeypatch), four(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot, slow, files[1], files[0])
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if screen.files[0].reading is not None and screen.rows:
+                break
+        await press(pilot, "enter")
+        del screen.files[0]
+        screen.show_row()
+        assert screen.row is None
+        slow.go_on.set()
+        await settled(pilot)
 
 
 async def test_more_files_chosen_while_the_first_are_read(

@@ -153,7 +153,9 @@ class ReceiveScreen(Settling, TakingIn):
 
     @property
     def row(self) -> PlannedRow | None:
-        """The row under the cursor."""
+        """The row under the cursor; None while the rows are still those of another file."""
+        if self.shown is not self.current:
+            return None
         return self.rows[self.row_list.cursor] if self.row_list.cursor < len(self.rows) else None
 
     def show_row(self) -> None:
@@ -278,6 +280,7 @@ class ReceiveScreen(Settling, TakingIn):
         self.steps.steps.pop()
         take_back(self.store, step, self.files)
         self.show_files()
+        self.read_waiting()
         if step.incoming in self.files:
             self.file_list.go_to(self.files.index(step.incoming))
             self.show_rows()
