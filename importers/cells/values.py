@@ -107,7 +107,10 @@ def sex(text: str) -> Parsed:
 
 
 _EMPLOYMENT = (
-    (re.compile(r"nguoi lao dong|hop dong|\bhd ?\d*\b|\bhdld\b|\bldhd\b|\bnld\b|\bld\b|lao dong|thoi vu"), "nguoi_lao_dong"),
+    (
+        re.compile(r"nguoi lao dong|hop dong|\bhd ?\d*\b|\bhdld\b|\bldhd\b|\bnld\b|\bld\b|lao dong|thoi vu"),
+        "nguoi_lao_dong",
+    ),
     (re.compile(r"cong chuc|^cc\b"), "cong_chuc"),
     (re.compile(r"vien chuc|^vc\b"), "vien_chuc"),
 )
