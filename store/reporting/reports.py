@@ -45,6 +45,8 @@ class IssuedLine:
     title: str
     issued_at: str
     issued_by: str
+    campaign: str | None  # whose report it was meant for
+    is_correction: bool
     sound: bool  # False: changed behind the program's back, so that it cannot be opened
 
 
@@ -192,13 +194,13 @@ def _refuse_stale(store: Store, table: PhuLuc1Table, people: dict[str, list[int]
 def issued_lines(store: Store) -> list[IssuedLine]:
     """All frozen copies of Phụ lục 1, newest first, those that were tampered with among them."""
     rows = store.connection.execute(
-        "SELECT id, number, title, issued_at, issued_by, paper, people, sha256 FROM issued_report"
+        "SELECT id, number, title, issued_at, issued_by, campaign, corrects, paper, people, sha256 FROM issued_report"
         " WHERE report = ? ORDER BY number DESC",
         (PHU_LUC_1,),
     )
     return [
-        IssuedLine(id_, number, title, issued_at, issued_by, digest(paper, people) == sha256)
-        for id_, number, title, issued_at, issued_by, paper, people, sha256 in rows
+        IssuedLine(id_, number, title, issued_at, by, campaign, corrects is not None, digest(paper, people) == sha256)
+        for id_, number, title, issued_at, by, campaign, corrects, paper, people, sha256 in rows
     ]
 
 

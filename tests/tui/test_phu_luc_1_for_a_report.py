@@ -17,7 +17,7 @@ from tests.tui.opened_app import NARROW, press, settled, shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
 from tui.screens.phu_luc_1.screen import PhuLuc1Screen
-from tui.widgets.dialogs import Ask
+from tui.widgets.dialogs import Ask, PickOne
 
 ONCE = "Báo cáo đến 22/12/2024 (Phụ lục 1)"
 
@@ -100,6 +100,11 @@ async def test_the_table_frozen_again_for_it_is_a_correction_that_says_what_diff
         told = str(app.screen.query_one("#banner", Static).content)
         assert "Khác bản trước: Tổng cộng: tổng số 41 → 42, mức 2" in told
         assert f"{STATION}: tổng số 28 → 29" in told
+        await press(pilot, "f7")
+        assert isinstance(app.screen, PickOne)
+        (_, newest_line, _), *_ = app.screen.options
+        assert newest_line.startswith("Lần 2 · 20/12/2024")
+        assert newest_line.endswith(" · cho an-phu-2024 · bản điều chỉnh")
 
 
 def _number_of(app: TramyteApp, words: str) -> str:

@@ -98,6 +98,8 @@ async def choose(app: "TramyteApp") -> IssuedReport | None:
         (
             line.id,
             f"Lần {line.number} · {format_date(line.issued_at)} · {line.title}"
+            + (f" · cho {line.campaign}" if line.campaign else "")
+            + (" · bản điều chỉnh" if line.is_correction else "")
             + ("" if line.sound else " · ĐÃ BỊ SỬA, không mở được"),
         )
         for line in lines

@@ -26,6 +26,7 @@ from tui.widgets.paper_section import PaperSection
 if TYPE_CHECKING:
     from tui.app import TramyteApp
 
+_WIDTH = 76  # of a line of figures
 _NUMERALS = ("II", "III", "IV", "V")
 
 
@@ -290,13 +291,15 @@ def figures_told(paper: ProgressPaper) -> list[str]:
 
 def _indicator(line: IndicatorLine) -> str:
     """Title, figures, change; the month too, for it may not be that of the report."""
-    shown = line.title if len(line.title) <= 30 else f"{line.title[:29]}…"
-    if line.numerator is None or line.denominator is None:
-        return f"   {shown:<30} chưa có số liệu"
-    figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
-    month = f" ({format_date(line.period[:7])})" if line.period else ""
-    change = f" {_change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
-    return f"   {shown:<30} {figures} = {format_percent(line.numerator, line.denominator)}{month}{change}"
+    told = "chưa có số liệu"
+    if line.numerator is not None and line.denominator is not None:
+        figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
+        month = f" ({format_date(line.period[:7])})" if line.period else ""
+        change = f" {_change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
+        told = f"{figures} = {format_percent(line.numerator, line.denominator)}{month}{change}"
+    room = _WIDTH - 4 - len(told)
+    title = line.title if len(line.title) <= room else f"{line.title[: room - 1].rstrip()}…"
+    return f"   {title:<{room}} {told}"
 
 
 def _change(done: int, before: int | None) -> str:
