@@ -243,6 +243,9 @@ class _Assembly:
             if index is not None:
                 legend = _legend(tables, index, marked)
                 evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index, legend)
+        if not all(told.follows_legend for told in evidence.values()):
+            # The words may be left from another form: what is blank here they do not explain.
+            evidence = {key: told.without_blank() for key, told in evidence.items()}
         self._tell_marks(tables, {key: told.redefined for key, told in evidence.items() if told.redefined})
         writes_no = any(told.writes_no for told in evidence.values())
         unknown = any(told.has_unknown_sign for told in evidence.values())

@@ -176,6 +176,8 @@ class _Assignment:
         """The same head "Họ và tên" twice: họ đệm and tên, where one word stands beside every text."""
         for column in range(len(self.heads) - 1):
             beside = column + 1
+            while beside + 1 < len(self.heads) and not self.heads[beside][0] and not self.cells[beside]:
+                beside += 1  # a column left empty between the two
             alike = bool(self.heads[column][0]) and self.heads[column][0] == self.heads[beside][0]
             if alike and self.fields[column] == "full_name" and self._one_word_each(column, beside):
                 self._set(column, "family_name", self.sure[column])
