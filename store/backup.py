@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from store import clock, database
-from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
+from store.errors import (
+    DiskFullError,
+    NotAStoreError,
+    RefusedError,
+    StoreError,
+    StoreLockedError,
+    StoreTooNewError,
+    said,
+)
 
 KEPT = 10
 
@@ -32,11 +40,12 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Pa
         target.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
         _copy(path, beside)
+        _make_one_file(beside)
         verify(beside)
         beside.replace(target)
     except OSError as error:
         raise DiskFullError(
-            f"Không sao lưu được vào {target.parent} (ổ đĩa báo: {error.strerror or error})."
+            f"Không sao lưu được vào {target.parent} ({said(error)})."
             " Hãy xem USB còn cắm, ổ đĩa còn chỗ và có quyền ghi không."
         ) from error
     finally:
@@ -93,8 +102,12 @@ def _copy(source: Path, target: Path) -> None:
         contextlib.closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written, progress=_giving_up(target))
-        # The copy is one file: what it keeps in a -wal beside it would stay behind when it is moved.
-        written.execute("PRAGMA journal_mode = DELETE")
+
+
+def _make_one_file(copy: Path) -> None:
+    """What a copy keeps in a -wal beside it would stay behind when it is moved."""
+    with database.telling_errors(copy), contextlib.closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextlib.contextmanager
@@ -160,7 +173,7 @@ def restore(path: Path, copy: Path) -> Path | None:
             else:
                 kept = back_up(path, reason="truoc-khoi-phuc", sparing=copy)
     except OSError as error:
-        raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục: {error.strerror or error}.") from error
+        raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục ({said(error)}).") from error
     _copy(copy, path)
     return kept
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import DiskFullError, NotAStoreError, StoreError, StoreLockedError, StoreTooNewError
+from store.errors import DiskFullError, NotAStoreError, StoreError, StoreLockedError, StoreTooNewError, said
 from store.models import Item
 
 if TYPE_CHECKING:
@@ -145,7 +145,9 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"Không tạo được thư mục {path.parent}: {error.strerror}.") from error
+            raise StoreError(
+                f"Không tạo được thư mục {path.parent}: {said(error)}. Hãy chọn nơi khác bằng --store."
+            ) from error
     with telling_errors(path):
         connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
         try:

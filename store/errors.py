@@ -1,5 +1,25 @@
 """What can go wrong with a store, told in Vietnamese with the way out."""
 
+import errno
+
+_SAID = {
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "ổ đĩa đã đầy",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EROFS: "ổ đĩa không cho ghi",
+    errno.ENOENT: "không tới được nơi đó",
+    errno.ENOTDIR: "có một tệp đứng ở chỗ của thư mục",
+    errno.EEXIST: "có một tệp đứng ở chỗ của thư mục",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.EIO: "ổ đĩa bị lỗi",
+}
+
+
+def said(error: OSError) -> str:
+    """What the system says, as a person reads it; what is not known here stays in the system's words."""
+    return _SAID.get(error.errno or 0) or f"máy báo: {error.strerror or error}"
+
 
 class StoreError(Exception):
     """Something that the person must know. `title` is a few words, `message` says what to do."""

@@ -37,7 +37,7 @@ _NOT_APPLICABLE_WORDS = re.compile(
 _SAID_OF = (
     r"(?:duoc |thuc hien |dang ky |va |, ?|cai dat |kich hoat |tich hop |khoi tao |cap |tao |lap |co |su dung |lien ket "
     r"|cap nhat |dinh danh |muc |do |2 |ii |so |suc khoe |skdt |dien tu |the |bhyt |bao hiem |y te |vneid |tren |vao |tai khoan "
-    r"|an sinh |xa hoi |asxh |chu ky |can cuoc |cong dan |cccd |hoan thanh |xong |roi |lam |nhan |mo |ung dung )*"
+    r"|dk |tk |thanh cong |day du |ca nhan |gan chip |vssid |cks |dddt |sskdt |an sinh |xa hoi |asxh |chu ky |can cuoc |cong dan |cccd |hoan thanh |xong |roi |lam |nhan |mo |ung dung )*"
 )
 _DONE_WORDS = re.compile(rf"(?:da|co) {_SAID_OF}\Z")
 _TODO_WORDS = re.compile(rf"(?:chua|khong|ko) {_SAID_OF}\Z")
@@ -49,6 +49,8 @@ _WITH_REASON = re.compile(
 )
 _BARE = 2  # words: "Chưa (chưa)" says chưa twice; "Chưa (chưa có thẻ)" says why
 _SIGN_BEFORE = re.compile(r"[✓✔√✗✘–\-?☑☐☒×]\s+(?=\w)")
+_TICKED = re.compile(r"[☑☒✓✔✅]\s*([^☑☒✓✔✅☐□❏]*)")
+_EMPTY_BOX = re.compile(r"[☐□❏]")
 _IN_BRACKETS = re.compile(r"[(\[]\s*(\S{0,2})\s*[)\]]\Z")  # [x], (x), [ ]
 _LEVEL = re.compile(r"(?:da |co )?(?:kich hoat |dinh danh |dat )?(?:muc|cap|m)(?: do)? ?(1|2|i{1,2}|mot|hai)\Z")
 
@@ -88,9 +90,17 @@ def mark_of(text: str) -> Mark | None:
         return Mark(State.DONE, level=2) if of == 2 else Mark(State.TODO, "Mới định danh mức 1", level=1)
     if box := _IN_BRACKETS.match(plain):
         return mark_of(box[1]) if box[1].strip() else Mark(State.TODO)
+    if (chosen := _chosen(plain)) is not None:
+        return mark_of(chosen)
     if sign := _SIGN_BEFORE.match(plain):
         return mark_of(plain[sign.end() :])
     return _of_words(plain, folded)
+
+
+def _chosen(plain: str) -> str | None:
+    """Of "☑ Có ☐ Không" the words behind the only box that is ticked."""
+    ticked = _TICKED.findall(plain)
+    return ticked[0].strip(" ,;/") if len(ticked) == 1 and _EMPTY_BOX.search(plain) else None
 
 
 def _of_words(plain: str, folded: str) -> Mark | None:

@@ -233,6 +233,7 @@ class _Planner:
             "removed" if match.why == "removed" else "identity",
             question,
             same_number=match.why in ("cccd_other_name", "removed"),
+            why=match.why,
         )
 
     def _repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from importers.errors import Cancelled, UnusableError
 from importers.grids.old_excel import is_locked
+from store.errors import said
 from store.text import sort_key
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -53,11 +54,15 @@ def expand_paths(paths: Iterable[Path], go_on: Callable[[], bool] = lambda: True
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             found += sorted(_inside(path, go_on), key=lambda file: natural_order(file.relative_to(path)))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises on a name that is too long
 
 
 def _inside(folder: Path, go_on: Callable[[], bool]) -> Iterator[Path]:
@@ -108,14 +113,14 @@ def explained(error: OSError, path: Path) -> UnusableError:
     """What the system says about a file, in words that tell what to do."""
     if isinstance(error, FileNotFoundError):
         return UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.")
-    if isinstance(error, IsADirectoryError) or path.is_dir():  # Windows refuses a folder as it refuses a file
+    if isinstance(error, IsADirectoryError) or _is_folder(path):  # Windows refuses a folder as it refuses a file
         return UnusableError(f"Không mở được thư mục {path.name}. Hãy xem máy này có quyền đọc thư mục đó không.")
     if isinstance(error, PermissionError):
         return UnusableError(
             f"Không đọc được {path.name}: tệp đang mở ở chương trình khác hoặc không có quyền."
             " Hãy đóng Excel rồi thử lại."
         )
-    return UnusableError(f"Không đọc được {path.name} ({error.strerror or error}). Hãy chép lại tệp rồi thử lại.")
+    return UnusableError(f"Không đọc được {path.name} ({said(error)}). Hãy chép lại tệp rồi thử lại.")
 
 
 def detect(path: Path) -> Form:
@@ -128,12 +133,12 @@ def detect(path: Path) -> Form:
         if path.is_dir():
             raise IsADirectoryError
         size = path.stat().st_size
+        if size == 0:  # a pipe too: opening it would wait for somebody to write
+            raise UnusableError("Tệp rỗng (0 byte). Hãy xin đơn vị gửi lại.")
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
         raise explained(error, path) from error
-    if size == 0:
-        raise UnusableError("Tệp rỗng (0 byte). Hãy xin đơn vị gửi lại.")
     if size > MOST_BYTES:
         raise UnusableError(f"Tệp quá lớn ({size // 1024 // 1024} MB). Hãy tách thành nhiều tệp nhỏ hơn.")
     if head.startswith(b"PK"):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from importers.cells.marks import mark_of
 from importers.grids.grid import Cell, text_of
-from importers.layout.header_words import fold_header, meaning_of, meaning_under_title
+from importers.layout.header_words import fold_header, meaning_of, meaning_under_title, says_todo
 from store.models import Item, State
 from store.receiving.plan import Column
 from store.text import clean
@@ -66,6 +66,7 @@ class _Assignment:
         self._look_at_cells()
         self._split_name()
         self._reasons_to_items()
+        self._lacks_with_reason()
         self.fields = paired(self.fields)
         self._one_column_each()
         return [
@@ -162,6 +163,14 @@ class _Assignment:
                 self._set(column, f"reason.{left}" if left else "note", 0.85 if left else 0.6)
             elif dot and kind in ("state", "done", "todo", "na"):
                 left = key
+
+    def _lacks_with_reason(self) -> None:
+        """ "Chưa có VNeID mức 2 (ghi lý do)" where nothing else tells the state: who has words there lacks it."""
+        for column, field in enumerate(self.fields):
+            kind, _, key = (field or "").partition(".")
+            alone = not {f"state.{key}", f"done.{key}", f"todo.{key}"} & set(self.fields)
+            if kind == "reason" and alone and says_todo(self.heads[column][1]):
+                self._set(column, f"todo.{key}", self.sure[column])
 
     def _split_one_head(self) -> None:
         """The same head "Họ và tên" twice: họ đệm and tên, where one word stands beside every text."""

@@ -212,6 +212,11 @@ def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meani
     return _under(fold_header(header), fold_header(title), items)
 
 
+def says_todo(header: str) -> bool:
+    """Whether a head is of those who lack something: "Chưa có …"."""
+    return _TODO.match(fold_header(header)) is not None
+
+
 def item_of_titles(titles: Sequence[str], items: Sequence[Item]) -> str | None:
     """The one item that the titles of a list name; None: none, or several."""
     named = {told[0] for title in titles if (told := item_of(fold_header(title), items)) and told[1] >= _SURE}

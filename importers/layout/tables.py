@@ -108,6 +108,7 @@ class _Sheet:
             table = self._begin(header)
             at = self._read_rows(table, header)
         self._tell_lost()
+        self._tell_texts_between()
         return self.found
 
     def _tell_lost(self) -> None:
@@ -115,7 +116,6 @@ class _Sheet:
         read = {row.number for table in self.found for row in table.rows}
         passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if _somebody(row)]
-        self._tell_texts_between()
         if lost:
             told = ", ".join(map(str, lost[:_TOLD])) + (", …" if len(lost) > _TOLD else "")
             remark = f"Trang “{self.grid.sheet}”: dòng {told} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
@@ -129,9 +129,11 @@ class _Sheet:
             numbers = [row.number for row in table.rows]
             heads = {fold_header(part) for column in table.columns for part in column.header.split(" / ")}
             for number in range(numbers[0], numbers[-1] + 2) if numbers and not table.counts else ():
-                row = self.grid.rows[number] if number < len(self.grid.rows) else []
+                if number in known or number >= len(self.grid.rows):
+                    continue
+                row = self.grid.rows[number]
                 said = [at for at in columns if at < len(row) and _is_told(text_of(row[at]), heads)]
-                if said and number not in known and len(said) == sum(bool(text_of(cell)) for cell in row):
+                if said and len(said) == sum(bool(text_of(cell)) for cell in row):
                     place = cell_name(said[0], number + 1)
                     told = f"Trang “{table.sheet}”: ô {place} ghi “{clean(text_of(row[said[0]]))}” nhưng dòng đó không có tên ai"
                     self.grid.remarks.append(told)

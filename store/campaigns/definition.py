@@ -20,6 +20,7 @@ def definition(campaign: "Campaign") -> dict[str, Any]:
         "title": campaign.title,
         "source": _source(campaign.source),
         "issuer": campaign.source.issuer,
+        "dated": campaign.source.date.isoformat() if isinstance(campaign.source.date, date) else None,
         "items": [_item(each) for each in campaign.items],
         "reasons": [list(each) for each in campaign.reason_list()],
         "tasks": [_task(each) for each in campaign.tasks],

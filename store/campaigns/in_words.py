@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from store.campaigns.running import Due, ItemTarget, RunningCampaign, TaskDefinition
+from store.campaigns.running import Due, ItemTarget, PhaseDefinition, RunningCampaign, TaskDefinition
 from store.text import format_date, format_number, format_percent
 
 T = TypeVar("T")
@@ -48,11 +48,7 @@ def lines(campaign: RunningCampaign) -> Iterator[str]:
     )
     yield from _headed(
         "Giai đoạn",
-        [
-            f"{each.title}: "
-            + (" – ".join(format_date(day.isoformat()) for day in (each.first, each.last) if day) or "không nêu ngày")
-            for each in campaign.phases
-        ],
+        [line for each in campaign.phases for line in (_phase(each), *([f"  {each.words}"] if each.words else []))],
     )
     yield from _headed("Trách nhiệm", [_dated(str(each), each.deadlines) for each in campaign.duties])
     yield from _headed(
@@ -64,6 +60,11 @@ def lines(campaign: RunningCampaign) -> Iterator[str]:
         ],
     )
     yield from _headed(f"{len(campaign.facilities)} cơ sở", [f"{code} {name}" for code, name in campaign.facilities])
+
+
+def _phase(phase: PhaseDefinition) -> str:
+    days = " – ".join(format_date(day.isoformat()) for day in (phase.first, phase.last) if day)
+    return f"{phase.title}: {days or 'không nêu ngày'}"
 
 
 def _headed(heading: str, found: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,6 @@ The format is explained in CONTRIBUTING.md. Where a source contradicts itself, b
 """
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -287,11 +286,6 @@ class Campaign(Part):
         """(item key or None for any item, words) of every reason, those of the items first."""
         of_items = [(item.key, words) for item in self.items for words in item.reasons]
         return [*of_items, *((None, words) for words in self.reasons)]
-
-    def span(self) -> tuple[date, date] | None:
-        """First and last day of its phases; None when they name none."""
-        days = [day for phase in self.phases for day in (phase.first, phase.last) if day]
-        return (min(days), max(days)) if days else None
 
 
 def _no_two(table: str, key: str, values: list[Any], shown: list[Any] | None = None) -> None:

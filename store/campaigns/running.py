@@ -94,6 +94,7 @@ def from_definition(name: str, told: dict[str, Any], used_since: str) -> Running
         title=told["title"],
         source=told["source"],
         issuer=told["issuer"],
+        dated=_day(told.get("dated")),
         used_since=used_since,
         tasks=tuple(
             TaskDefinition(

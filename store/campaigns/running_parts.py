@@ -162,6 +162,7 @@ class RunningCampaign:
     facilities: tuple[tuple[str, str], ...]  # (code, name)
     items: tuple[ItemTarget, ...] = ()
     tables: tuple[TableDefinition, ...] = ()
+    dated: date | None = None  # the day of its document; None where that leaves it blank
 
 
 def _earliest(deadlines: tuple[Due, ...]) -> datetime | None:

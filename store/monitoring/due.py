@@ -197,16 +197,15 @@ def _owed(
     )
 
 
-def first_day(campaign: RunningCampaign) -> date | None:
-    """The day that the campaign begins; None where it names none."""
-    return min((phase.first for phase in campaign.phases if phase.first), default=None)
-
-
 def period_owed(campaign: RunningCampaign, report: ReportDefinition, due: datetime) -> tuple[date, date] | None:
-    """The period of a report that is due then; None when the campaign had not begun or was over."""
-    first = first_day(campaign)
+    """The period of a report that is due then; None when the campaign had not begun or was over.
+
+    A plan that names no day on which it begins asks for nothing of the time before its document.
+    """
+    first = min((phase.first for phase in campaign.phases if phase.first), default=None)
     last = max((phase.last for phase in campaign.phases if phase.last), default=None)
     period = period_of(report.kind, due, start=first)
-    if report.kind not in _ONE_TIME and ((first and period[1] < first) or (last and period[0] > last)):
+    begun = first or campaign.dated
+    if report.kind not in _ONE_TIME and ((begun and period[1] < begun) or (last and period[0] > last)):
         return None
     return period

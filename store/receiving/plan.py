@@ -134,6 +134,12 @@ class PlannedRow:
     same_number: bool = False  # the two share a CCCD, so they cannot be two people
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it
+    why: str = ""  # of "identity": what makes them look like one, `importers.deciding.matching.Match.why`
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Rows that ask the same: one answer may do for all of them."""
+        return self.conflict or "", self.why
 
 
 @dataclass(frozen=True, slots=True)

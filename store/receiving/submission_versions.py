@@ -15,11 +15,17 @@ def next_of(store: Store, unit_id: int) -> int:
 def number(store: Store, submission_id: int, unit_id: int, mark: FormMark | None) -> None:
     """Number a submission that is being taken in, before it bears its unit.
 
-    A file that was sent back to be mended takes the place of the one that it mends.
+    A file that was sent back to be mended takes the place of the one that it mends. The very file once more, after
+    what it asked was answered, is the same version and takes the place of what went in of it before.
     """
+    same = store.connection.execute(
+        "SELECT version, id FROM submission WHERE unit_id = ?1 AND taken_back_at IS NULL AND id <> ?2"
+        " AND sha256 = (SELECT sha256 FROM submission WHERE id = ?2) ORDER BY id DESC LIMIT 1",
+        (unit_id, submission_id),
+    ).fetchone()
+    version, instead = same or (next_of(store, unit_id), _mended(store, unit_id, mark))
     store.connection.execute(
-        "UPDATE submission SET version = ?, supersedes = ? WHERE id = ?",
-        (next_of(store, unit_id), _mended(store, unit_id, mark), submission_id),
+        "UPDATE submission SET version = ?, supersedes = ? WHERE id = ?", (version, instead, submission_id)
     )
 
 

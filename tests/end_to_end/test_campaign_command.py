@@ -84,6 +84,12 @@ def test_a_person_reads_what_a_campaign_asks_and_where_it_contradicts_itself(sto
     assert "79 cơ sở\n  58001 Bệnh viện Đa khoa tỉnh Ninh Thuận" in told
 
 
+def test_a_phase_without_days_is_read_with_its_words(store: Path) -> None:
+    told = tyt(store, "show", "phuong-thi-diem-2024").stdout
+    second = told.partition("Giai đoạn 2: không nêu ngày")[2]
+    assert "Thời gian hoàn thành: Thực hiện theo chỉ đạo của cấp trên." in second.partition("Trách nhiệm")[0]
+
+
 def test_a_campaign_is_used_with_its_facilities_in_one_step_and_ended(store: Path) -> None:
     used = tyt(store, "use", "ninh-thuan-2024", "--facilities")
     assert used.returncode == 0, used.stderr

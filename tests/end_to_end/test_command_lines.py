@@ -46,6 +46,7 @@ def store(tmp_path: Path) -> Path:
         (("export", "feedback", "phieu.xlsx"), "Thiếu tuỳ chọn '--submission'"),
         (("export", "phu-luc-1", "x.xlsx", "--by", "khoa"), "'khoa' không thuộc 'department', 'unit'"),
         (("import",), "tên tệp hoặc thư mục"),
+        (("import", ""), "tên tệp hoặc thư mục"),
         (("import", "--undo", "ba"), "'ba' không phải một số"),
         (("import", "--unit"), "còn thiếu giá trị"),
         (("import", "--json=có", "a.xlsx"), "không nhận giá trị"),
@@ -162,3 +163,24 @@ def test_a_full_disk_behind_standard_output_is_told(store: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 2
     assert "đầy" in done.stderr
+
+
+def test_a_unit_said_of_a_folder_is_for_the_file_that_names_none(store: Path, tmp_path: Path) -> None:
+    usb = tmp_path / "USB"
+    usb.mkdir()
+    (usb / STATION.name).write_bytes(STATION.read_bytes())
+    (usb / "bieu mau.csv").write_text("STT,Họ và tên,Năm sinh,Mức 2\n1,Lê An,1980,x\n2,Lê Bình,1981,x\n", "utf-8")
+    (usb / "chung.csv").write_text(
+        "STT,Họ và tên,Năm sinh,Đơn vị,Mức 2\n1,Võ Chi,1980,Trường Một,x\n2,Võ Dung,1981,Trường Hai,x\n", "utf-8"
+    )
+    done = tyt(store, "import", usb, "--unit", "Trường Mẫu giáo", "--json")
+    assert done.returncode == 2
+    taken = {Path(told["file"]).name: told["unit"] for told in json.loads(done.stdout)}
+    assert taken == {STATION.name: "Trạm Y tế xã Vĩnh Gia", "bieu mau.csv": "Trường Mẫu giáo", "chung.csv": None}
+
+
+def test_a_unit_said_against_the_file_is_told(store: Path) -> None:
+    done = tyt(store, "import", STATION, "--unit", "Trạm Y tế phường Một")
+    assert done.returncode == 0
+    assert "Trạm Y tế phường Một: 34 mới" in done.stdout
+    assert "Tệp ghi đơn vị “Trạm Y tế xã Vĩnh Gia”; đã tính cho “Trạm Y tế phường Một”" in done.stderr

@@ -1,4 +1,4 @@
-"""A folder that one may not look into is told: a unit's file may be in it."""
+"""What cannot be looked into is told: a unit's file may be in it."""
 
 import os
 from collections.abc import Iterator
@@ -35,3 +35,16 @@ def test_it_stands_among_the_files_and_is_refused_with_its_name(usb: Path) -> No
     refused = read_file(usb / "Trường B", items=(), reasons=[])
     assert refused.kind is FileKind.UNREADABLE
     assert "thư mục Trường B" in refused.message
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    (long,) = expand_paths([tmp_path / f"{'dài' * 200}.xlsx"])
+    refused = read_file(long, items=(), reasons=[])
+    assert refused.kind is FileKind.UNREADABLE
+    assert "tên quá dài" in refused.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ống.csv")
+    assert read_file(tmp_path / "ống.csv", items=(), reasons=[]).kind is FileKind.UNREADABLE

@@ -149,3 +149,22 @@ def test_a_store_that_is_only_locked_is_not_taken_for_damaged(path: Path) -> Non
     connection.execute("ROLLBACK")
     connection.close()
     assert name_in(path) == "Trạm Y tế xã Tri Tôn"
+
+
+def test_what_the_system_says_is_told_in_vietnamese(tmp_path: Path) -> None:
+    (tmp_path / "tệp").write_text("đứng ở chỗ của thư mục", encoding="utf-8")
+    with pytest.raises(StoreError, match="đứng ở chỗ của thư mục"):
+        open_store(tmp_path / "tệp" / "con" / "kho.sqlite3")
+    with pytest.raises(StoreError) as refused:
+        open_store(tmp_path / ("dài" * 200) / "kho.sqlite3")
+    assert "name too long" not in str(refused.value)
+
+
+def test_a_store_that_the_program_has_open_is_replaced_and_that_is_told(path: Path) -> None:
+    copy = backup.back_up(path)
+    with open_store(path) as app:  # stands on a screen, writes nothing
+        settings.save(app, station_name="Trạm mới")
+        assert backup.restore(path, copy) is not None
+        assert settings.load(app).station_name == "Trạm Y tế xã Tri Tôn"
+        settings.save(app, station_name="Trạm sửa tiếp")
+    assert name_in(path) == "Trạm sửa tiếp"

@@ -107,7 +107,6 @@ def test_indicators_phases_and_duties_of_tri_ton(plan: Campaign) -> None:
         ("Giai đoạn chuẩn bị", date(2026, 6, 15), date(2026, 6, 25)),
         ("Giai đoạn cao điểm", date(2026, 6, 25), date(2026, 9, 15)),
     ]
-    assert plan.span() == (date(2026, 6, 15), date(2026, 9, 15))
     assert {duty.who for duty in plan.duties} == {
         "Thủ trưởng các cơ quan, đơn vị",
         "Các đơn vị",
@@ -292,7 +291,6 @@ def test_what_the_other_four_sources_ask_for_fits(tmp_path: Path) -> None:
     )
     assert plan.source.date == date(2024, 12, 12)
     assert [task.number for task in plan.tasks] == ["3.7", "1.10"]
-    assert plan.span() is None
     assert plan.reports[0].deadline.rule == deadlines.Daily(time(16))
     assert plan.reports[1].deadline.rule is None
     assert plan.facilities[0].code == "58059"

@@ -84,6 +84,19 @@ def test_nothing_is_owed_of_the_time_before_the_campaign_or_behind_it(
     assert [each.kind for each in due.reports(store, running(store), now)] == ["closing"]
 
 
+def test_a_letter_asks_for_no_report_of_the_time_before_it_was_written(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, "2024-12-13T08:00")
+    use(store, "an-phu-2024")  # of 12/12/2024, without a day on which it begins: "trước ngày 10 hằng tháng"
+    for moment in ("2024-12-13T08:00", "2025-01-09T23:59"):
+        (found,) = (
+            each for each in due.reports(store, running(store), at(monkeypatch, moment))
+            if (each.campaign, each.kind) == ("an-phu-2024", "monthly")
+        )  # fmt: skip
+        assert (found.due.isoformat(), found.late) == ("2025-01-09T23:59:59", False)
+
+
 def test_the_last_minute_of_through_is_in_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     use(store, "an-phu-2024")
     unit = units.find_or_add(store, "Trạm Y tế xã Vĩnh Gia")

@@ -117,6 +117,18 @@ def test_mended_and_sent_again_is_not_late(town: Store, clock: Clock) -> None:
     assert (came.file_name, came.files, came.problems, came.late) == ("b.xlsx", 2, 0, False)
 
 
+def test_a_file_that_went_in_in_two_steps_is_one_file(town: Store, clock: Clock) -> None:
+    """Its clear rows first; the rest of it after its questions were answered."""
+    clock.set(20, 9)
+    roster(town, "a.xlsx", ("Lê An", []))
+    clock.set(20, 10)
+    roster(town, "a.xlsx", ("Bùi Bình", []))
+    came = of(town, COMMITTEE, date(2026, 6, 23))
+    assert (came.files, came.version) == (1, 1)
+    roster(town, "b.xlsx", ("Tô Chi", []))
+    assert of(town, COMMITTEE, date(2026, 6, 23)).version == 2
+
+
 def test_a_submission_that_was_taken_back_never_came(town: Store, clock: Clock) -> None:
     now = clock.set(22, 9)
     number = roster(town, "a.xlsx", ("Lê An", []))

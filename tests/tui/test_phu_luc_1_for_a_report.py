@@ -59,7 +59,7 @@ async def test_from_the_line_of_the_report_to_the_frozen_table(app: TramyteApp) 
         assert isinstance(app.screen, PhuLuc1Screen), "the form is what is sent, not a letter"
         await press(pilot, "f6")
         assert "1  Chốt cho báo cáo đến 22/12/2024 của an-phu-2024" in shown(pilot), "the one that was opened"
-        assert "2  Chốt cho báo cáo tháng 11/2024 của an-phu-2024" in shown(pilot), "the late one"
+        assert "2  Chốt cho báo cáo tháng 12/2024 của an-phu-2024" in shown(pilot), "the first that the letter asks for"
         await press(pilot, "1")
         await settled(pilot)
         assert app.screen.frozen is not None

@@ -102,6 +102,18 @@ async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None
         assert plan.counts()["conflict"] == 2
 
 
+async def test_f9_does_not_take_a_mere_namesake_for_the_same_person(app: TramyteApp, tmp_path: Path) -> None:
+    """One CCCD under two names, and one name without a number: two questions, though both are of who it is."""
+    rows = [[1, "Trần Thị Khác", "", "089084000000", "x", "", "x"], [2, "Lê Văn Bn", "", "", "x", "", "x"]]
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, sheet(tmp_path / "1.csv", STATION, *rows))
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert [row.conflict for row in plan.rows] == ["identity", "identity"]
+        await press(pilot, "enter", "2", "f9")
+        assert plan.counts()["conflict"] == 1
+
+
 async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> None:
     """Among many rows that ask nothing one need not look for those that do."""
     rows = [[n, f"Lý Thị {'ABCDEGHIK'[n]}n", f"0{n}/01/1984", f"08918400020{n}", "x", "", "x"] for n in range(1, 9)]
@@ -152,6 +164,17 @@ async def test_what_was_taken_back_is_not_called_taken_in(app: TramyteApp, tmp_p
     assert len(submissions.all_submissions(app.store)) == 2
 
 
+async def test_the_very_same_file_again_says_when_it_was_taken_in(app: TramyteApp, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, file)
+        await press(pilot, "ctrl+s")
+        await choose(pilot, file)
+        assert "Chính tệp này đã nhận ngày 23/06/2026." in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert screen.files[1].done == "Chính tệp này đã nhận ngày 23/06/2026, không có gì thay đổi"
+
+
 async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, backwards(tmp_path / "1.csv"), sheet(tmp_path / "2.csv", STATION, NEW))
@@ -160,6 +183,13 @@ async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: 
         await press(pilot, "ctrl+z")
         assert [one.path.name for one in screen.files] == ["1.csv", "2.csv"]
         assert len(screen.files[0].settled) == 1, "with its answers"
+
+
+async def test_delete_on_a_row_does_not_drop_the_file(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "delete")
+        assert len(screen.files) == 1
 
 
 async def test_remarks_on_the_whole_file_are_seen(app: TramyteApp, tmp_path: Path) -> None:
@@ -283,6 +313,25 @@ async def test_a_file_left_out_while_the_others_are_read(
         await settled(pilot)
         told = [(one.path.name, one.reading.file_name if one.reading else "") for one in screen.files]
         assert told == [(name, name) for name in ("2.csv", "3.csv", "4.csv")]
+
+
+async def test_rows_are_not_looked_for_in_a_file_that_waits(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between leaving a file out and showing the rows of the next one a key may come."""
+    slow, files = Slow(monkeypatch), four(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot, slow, files[1], files[0])
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if screen.files[0].reading is not None and screen.rows:
+                break
+        await press(pilot, "enter")
+        del screen.files[0]
+        screen.show_row()
+        assert screen.row is None
+        slow.go_on.set()
+        await settled(pilot)
 
 
 async def test_more_files_chosen_while_the_first_are_read(

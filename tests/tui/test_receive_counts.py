@@ -29,9 +29,7 @@ async def test_the_departments_are_shown_and_go_in(app: TramyteApp, tmp_path: Pa
     file = counts(tmp_path, *GOOD, WRONG)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await choose(pilot, app, file)
-        assert screen.files[0].verdict() == (
-            f"{SCHOOL} · số liệu, không có tên: 2 khoa/phòng, 53 người; 1 dòng không khớp"
-        )
+        assert screen.files[0].verdict() == (f"{SCHOOL} · 53 người, 2 khoa/phòng, chỉ có số liệu; 1 dòng không khớp")
         await press(pilot, "enter", "down")
         assert "Tổ Xã hội: 25 người · mức 2 đã 24, chưa 1 · Sổ SKĐT 21 · BHYT đã 19, chưa 6" in shown(pilot)
         await press(pilot, "down")

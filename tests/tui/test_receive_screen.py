@@ -13,6 +13,7 @@ from store.receiving import submissions
 from tests.tui.station import STATION, station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
+from tui.screens.help import HelpScreen
 from tui.screens.receive.received import ReceivedScreen
 from tui.screens.receive.screen import ReceiveScreen
 
@@ -171,3 +172,19 @@ async def test_bad_files_say_why_and_do_not_stop_the_good_one(app: TramyteApp, t
         await pilot.pause()
         assert screen.files[1].done
         assert not screen.files[0].done
+
+
+@pytest.mark.parametrize("opens", ["ctrl+n", "f7", "f8"])
+async def test_f1_tells_the_keys_of_every_window(app: TramyteApp, tmp_path: Path, opens: str) -> None:
+    file = sheet(tmp_path, "a.csv", STATION, [1, "Lý Thị Mới", "05/01/1984", "089184000111", "x", "", "x"])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, app, file)
+        await pilot.press(opens)
+        await pilot.pause()
+        window = app.screen
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is window

@@ -12,7 +12,7 @@ from store.counting.unit_counts import FIGURE_FIELDS
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.receiving.plan import FileKind, Outcome, Plan, Reading
-from store.text import clean, format_number
+from store.text import clean, fold, format_number
 from tui.cli import NOT_DONE, chosen_store, store_option
 
 DONE, REFUSED = 0, 1
@@ -28,8 +28,10 @@ _OUTCOMES = {
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="TỆP…")
-@click.option("--unit", metavar="TÊN", help="Tên đơn vị gửi, cho tệp không ghi tên đơn vị.")
+@click.argument("names", nargs=-1, type=str, metavar="TỆP…")
+@click.option(
+    "--unit", metavar="TÊN", help="Đơn vị gửi, cho tệp không ghi tên đơn vị; chỉ có một tệp thì thay tên mà tệp ghi."
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @click.option("--undo", type=int, metavar="SỐ", help="Rút lại bản nộp có số này.")
@@ -37,7 +39,7 @@ _OUTCOMES = {
 @click.pass_context
 def import_files(
     ctx: click.Context,
-    paths: tuple[Path, ...],
+    names: tuple[str, ...],
     unit: str | None,
     dry_run: bool,
     as_json: bool,
@@ -50,17 +52,17 @@ def import_files(
     """
     path = chosen_store(ctx, store_path)
     if undo is not None:
-        if paths or unit or dry_run:
+        if names or unit or dry_run:
             raise click.UsageError("--undo rút lại một bản nộp, nên không đi cùng tệp, --unit hay --dry-run.")
         with open_store(path, must_exist=True) as store:
             ctx.exit(_take_back(store, undo, as_json))
-    if not paths:
+    if not names or not all(map(str.strip, names)):  # an empty name would be the folder that one stands in
         raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
     # Hundreds of thousands of objects that all stay: walking them again and again takes a third of the time.
     gc.disable()
     from importers.grids.files import expand_paths
 
-    files = expand_paths(paths)
+    files = expand_paths(Path(name) for name in names)
     if not files:
         if as_json:
             click.echo("[]")
@@ -71,7 +73,8 @@ def import_files(
         results = []
         worst = DONE
         for file in files:
-            result, code = _take_in(store, file, unit, dry_run=dry_run)
+            # Said of a whole folder it can only be meant for the files that name nobody.
+            result, code = _take_in(store, file, unit, leads=len(files) == 1, dry_run=dry_run)
             worst = max(worst, code)
             results.append(result)
             if not as_json:
@@ -118,18 +121,20 @@ def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
     return DONE
 
 
-def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tuple[dict[str, object], int]:
+def _take_in(
+    store: Store, file: Path, unit: str | None, *, leads: bool, dry_run: bool
+) -> tuple[dict[str, object], int]:
     from importers.deciding.planning import make_plan
-    from importers.layout.mapping import read_for
     from store.receiving import submissions
 
-    reading = read_for(store, file, unit=unit)
-    plan = make_plan(store, reading, unit=unit)
+    reading, answer = _read(store, file, unit, leads=leads)
+    plan = make_plan(store, reading, unit=answer)
     code, message, submission_id = DONE, reading.message, None
     if reading.kind is FileKind.UNREADABLE:
         code = NOT_DONE
     elif plan.unit is None:
-        code, message = NOT_DONE, "Tệp không ghi tên đơn vị. Hãy chạy lại với --unit “TÊN ĐƠN VỊ”."
+        why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
+        code, message = NOT_DONE, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."
     else:
         counts = plan.counts()
         if counts["rejected"] or counts["conflict"]:
@@ -149,6 +154,31 @@ def _take_in(store: Store, file: Path, unit: str | None, *, dry_run: bool) -> tu
                 told = ["Không có gì thay đổi so với sổ."]
             message = " ".join(filter(None, told))
     return _result(file, reading, plan, message, submission_id), code
+
+
+def _read(store: Store, file: Path, unit: str | None, *, leads: bool) -> tuple[Reading, str | None]:
+    """(what is in the file, the unit that was answered for it).
+
+    Args:
+        store: the open store.
+        file: what to read.
+        unit: what `--unit` says.
+        leads: it leads over the name in the file; otherwise it stands in where there is none.
+    """
+    from importers.layout.mapping import read_for
+
+    reading = read_for(store, file, unit=unit if leads else None)
+    if unit is None or reading.kind is FileKind.UNREADABLE:
+        return reading, unit
+    if reading.several_units and not leads:
+        return reading, None
+    if reading.unit is None:
+        return (reading if leads else read_for(store, file, unit=unit)), unit
+    if not leads:
+        return reading, None
+    if fold(reading.unit) != fold(unit):
+        reading.remarks.append(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
+    return reading, unit
 
 
 def _left_out(counts: Mapping[str, int]) -> str:

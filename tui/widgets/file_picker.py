@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from store.errors import said
 from store.text import fold, format_date, format_number
 from tui.widgets.entry import Input
 from tui.widgets.line_list import LineList
@@ -76,6 +77,15 @@ class FilePicker(ModalScreen[list[Path] | None]):
         Binding("right", "into", "Vào thư mục", id="picker.into", tooltip="Mở thư mục", show=False, priority=True),
         Binding("left", "up", "Lên một cấp", id="picker.parent", tooltip="Thư mục bên trên", priority=True),
         Binding("escape", "leave", "Bỏ qua", id="picker.leave", tooltip="Không chọn gì"),
+        Binding(
+            "f1",
+            "app.help",
+            "Trợ giúp",
+            id="picker.help",
+            tooltip="Các phím của màn hình này",
+            show=False,
+            priority=True,
+        ),
     ]
 
     def __init__(self, start: str = "") -> None:
@@ -120,7 +130,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
                 folders = [path for path in inside if path.is_dir() and not path.name.startswith((".", "$"))]
                 files = [path for path in inside if is_candidate(path)]
             except OSError as error:
-                self.message = f"Không mở được thư mục: {error.strerror or error}"
+                self.message = f"Không mở được thư mục: {said(error)}"
                 folders, files = [], []
             self.entries = [
                 path for kind in (folders, files) for path in sorted(kind, key=lambda p: natural_order(Path(p.name)))

@@ -47,9 +47,9 @@ def about(incoming: Incoming, row: SummaryRow, outcome: Outcome) -> str:
 
 
 def verdict(plan: Plan) -> str:
-    """`số liệu, không có tên: 3 khoa/phòng, 62 người`."""
+    """`62 người, 3 khoa/phòng, chỉ có số liệu`."""
     good = [row for row in plan.reading.summary if not row.problems]
     wrong = len(plan.reading.summary) - len(good)
     left = f"; {wrong} dòng không khớp" if wrong else ""
     people = format_number(sum(row.total for row in good))
-    return f"số liệu, không có tên: {len(good)} khoa/phòng, {people} người{left}"
+    return f"{people} người, {len(good)} khoa/phòng, chỉ có số liệu{left}"

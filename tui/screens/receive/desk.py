@@ -10,7 +10,7 @@ from store.receiving import mending
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
-from store.text import format_number
+from store.text import format_date, format_number
 from tui.widgets.short_names import short_name
 
 OUTCOME_LABELS = {
@@ -35,6 +35,7 @@ class Incoming:
     done: str = ""  # what came of it, once it was taken in
     submission_id: int | None = None  # as what it stands in the store; None: not taken in, or nothing was new
     is_stopped: bool = False  # Escape, before it was read
+    taken_before: str = ""  # dd/mm/yyyy, when this very file was taken in before
     beside_names: str = ""  # of counts: how they differ from the names that the unit has
     settled: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> choice
     corrections: Corrections = field(default_factory=dict)  # of columns, made here and kept when the file goes in
@@ -161,6 +162,7 @@ def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
 def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool] | None = None) -> None:
     """Compare with the store as it is now; what was settled on the screen stays settled."""
     from importers.deciding.planning import make_plan, settle
+    from store.receiving import submissions
 
     if incoming.reading is None:
         return
@@ -168,6 +170,8 @@ def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool]
         # Planning adds its own remarks on a repeated row; a second plan must not say them twice.
         row.problems = [problem for problem in row.problems if problem.code not in ("repeated_row", "row_adds")]
     incoming.plan = make_plan(store, incoming.reading, unit=incoming.unit, progress=progress)
+    earlier = submissions.earlier(store, incoming.reading.sha256)
+    incoming.taken_before = format_date(earlier.received_at[:10]) if earlier is not None else ""
     if incoming.reading.kind is FileKind.SUMMARY:
         from store.counting.counts_told import beside_names
 
@@ -252,7 +256,8 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
         told = counts_told.after_import(store, incoming.plan, submission_id)
     elif submission_id is not None and (unit_id := submissions.get(store, submission_id).unit_id) is not None:
         told = "; ".join(part for part in (told, counts_told.instead_of_counts(store, unit_id)) if part)
-    told = f"Đã nhận: {told}" if submission_id is not None else "Không có gì thay đổi so với sổ"
+    before = f"Chính tệp này đã nhận ngày {incoming.taken_before}, không có gì thay đổi"
+    told = f"Đã nhận: {told}" if submission_id is not None else before
     incoming.submission_id = submission_id if submission_id is not None else incoming.submission_id
     incoming.settled, incoming.gone = {}, {}  # they are in the store now
     if counts["conflict"] and incoming.submission_id is not None:

@@ -41,6 +41,8 @@ def strip(incoming: Incoming, files: Sequence[Incoming]) -> str:
     lines = [unicodedata.normalize("NFC", where), incoming.verdict()]
     if reading is not None and reading.kind is not FileKind.UNREADABLE:
         lines.append(_next_key(incoming))
+        if incoming.taken_before and not incoming.done and incoming.submission_id is None:
+            lines.append(f"Chính tệp này đã nhận ngày {incoming.taken_before}.")
         lines += reading.remarks
         if incoming.beside_names:
             lines.append(incoming.beside_names)

@@ -45,6 +45,7 @@ class ReceiveScreen(Settling, TakingIn):
         self.rows: list[PlannedRow] = []
         self.only: row_filter.Only = None
         self.shown: Incoming | None = None  # whose rows are shown
+        self.lines_told: dict[tuple[int, int], tuple[str, bool]] = {}  # by number and width, until something changes
 
     def compose_work(self) -> ComposeResult:
         """Files, rows, and the row under the cursor in words."""
@@ -87,13 +88,17 @@ class ReceiveScreen(Settling, TakingIn):
 
     def show_files(self, remark: str = "") -> None:
         """The queue and its sum."""
+        self.lines_told.clear()
         told = file_text.head(self.files)
         self.query_one("#files-head", Static).update(f"{told}{' · ' + remark if remark else ''}")
         self.file_list.show_lines(len(self.files), self._file_line)
         self.refresh_bindings()
 
     def _file_line(self, number: int) -> tuple[str, bool]:
-        return file_text.line(self.files[number], self.file_list.size.width - 2)
+        at = (number, self.file_list.size.width)
+        if at not in self.lines_told:  # a verdict counts all rows of its file: not at every key
+            self.lines_told[at] = file_text.line(self.files[number], at[1] - 2)
+        return self.lines_told[at]
 
     def on_descendant_focus(self) -> None:
         """The list in use has the room, and the strip tells of it."""
@@ -148,7 +153,9 @@ class ReceiveScreen(Settling, TakingIn):
 
     @property
     def row(self) -> PlannedRow | None:
-        """The row under the cursor."""
+        """The row under the cursor; None while the rows are still those of another file."""
+        if self.shown is not self.current:
+            return None
         return self.rows[self.row_list.cursor] if self.row_list.cursor < len(self.rows) else None
 
     def show_row(self) -> None:
@@ -273,6 +280,7 @@ class ReceiveScreen(Settling, TakingIn):
         self.steps.steps.pop()
         take_back(self.store, step, self.files)
         self.show_files()
+        self.read_waiting()
         if step.incoming in self.files:
             self.file_list.go_to(self.files.index(step.incoming))
             self.show_rows()
@@ -310,7 +318,9 @@ class ReceiveScreen(Settling, TakingIn):
     def action_drop(self) -> None:
         """Leave a file out of the queue."""
         incoming = self.current
-        if incoming is not None:
+        if self.row_list.has_focus:
+            self.notify("Delete bỏ cả tệp: bấm Esc về các tệp trước. Một dòng thì trả lời, hoặc để nguyên.")
+        elif incoming is not None:
             at = self.file_list.cursor
             self.steps.keep(self.store, incoming, f"cất {incoming.path.name} khỏi danh sách", dropped_from=at)
             del self.files[at]

@@ -16,7 +16,7 @@ class Settling(FileReading):
 
     def __init__(self) -> None:
         super().__init__()
-        self.last_choice: tuple[str, str] | None = None  # (kind of conflict, choice)
+        self.last_choice: tuple[tuple[str, str], str] | None = None  # (`PlannedRow.kind`, choice)
         self.steps = Steps()
 
     @property
@@ -43,11 +43,12 @@ class Settling(FileReading):
         keys = row_text.keys_of_answers(row)
         if not keys or incoming.plan is None:
             return ""
-        if self.last_choice is None or self.last_choice[0] != row.conflict:
-            alike = sum(one.outcome is Outcome.CONFLICT and one.conflict == row.conflict for one in incoming.plan.rows)
+        if self.last_choice is None or self.last_choice[0] != row.kind:
+            alike = sum(one.outcome is Outcome.CONFLICT and one.kind == row.kind for one in incoming.plan.rows)
             return f"{keys}\nTrả lời một dòng, rồi F9 cho cả {alike} dòng như vậy" if alike > 1 else keys
+        alike = len(self._alike(incoming))
         label = row_text.answer_label(row, self.last_choice[1])
-        return f"{keys}\nF9: “{label}” cho {len(self._alike(incoming))} dòng như vậy"
+        return f"{keys}\nF9: “{label}” cho {alike} dòng như vậy" if alike > 1 else keys
 
     def action_settle(self, number: int) -> None:
         """Answer the question of the row under the cursor, or answer it otherwise."""
@@ -61,7 +62,7 @@ class Settling(FileReading):
         name = row.incoming.person.full_name if row.incoming.person is not None else ""
         self.steps.keep(self.store, incoming, f"câu trả lời cho {name}", self.row_list.cursor)
         choice = answers[number][0]
-        self.last_choice = (row.conflict or "", choice)
+        self.last_choice = (row.kind, choice)
         was_asked = row.outcome is Outcome.CONFLICT
         if was_asked:
             desk.settle_row(incoming, row, choice)
@@ -90,7 +91,7 @@ class Settling(FileReading):
         if self.last_choice is None or incoming.plan is None:
             return []
         kind, choice = self.last_choice
-        asked = (row for row in incoming.plan.rows if row.outcome is Outcome.CONFLICT and row.conflict == kind)
+        asked = (row for row in incoming.plan.rows if row.outcome is Outcome.CONFLICT and row.kind == kind)
         return [row for row in asked if choice in dict(row_text.answers(row))]
 
     def action_settle_alike(self) -> None:

@@ -30,7 +30,7 @@ def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: 
     if not row.changes:
         return []
     known = submissions.sources(store, row.staff_id) if row.staff_id is not None else {}
-    half = max(16, (width - _LABEL - 4) // 2)
+    half = min(46, max(16, (width - _LABEL - 4) // 2))
     lines = [_line("", "Trong sổ", "Trong tệp", half)]
     for change in row.changes[:most]:
         source = known.get(change.field)
