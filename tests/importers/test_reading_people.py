@@ -24,6 +24,7 @@ def test_a_clean_row_raises_nothing(told):
     [
         ("ĐINH THỊ PHƯỢNG", "Đinh Thị Phượng", None),
         ("  Néang  Sâm Ết ", "Néang Sâm Ết", None),
+        ("Lê Hoàng\u200b \ufeffCường\u200e", "Lê Hoàng Cường", None),
         ("Đa\u0323\u0306ng Thi\u0323 Hoa", "Đặng Thị Hoa", None),
         ("BS. Lê Văn An", "Lê Văn An", "title_dropped"),
         ("BS Lê Văn An", "Lê Văn An", "title_dropped"),
