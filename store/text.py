@@ -22,6 +22,11 @@ _SEPARATOR = "!"  # sorts before every rank and tone
 _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
 
 
+def without_unseen(text: str) -> str:
+    """`text` without the characters that nobody can see."""
+    return text.translate(_UNSEEN)
+
+
 def clean(text: str) -> str:
     """`text` in NFC without unseen characters, each run of white space (NBSP too) one space, none at the ends."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
