@@ -153,7 +153,7 @@ def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
     lines.text(f"(Kèm theo Báo cáo của {paper.station})" if paper.station else "", italic=True, align="center")
     lines.gap()
     first = lines.row
-    lines.cells(_HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(_HEADS), bold=True)
+    lines.cells(_HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(_HEADS))
     sheet.repeat_rows(first)
     sheet.freeze_panes(first + 1, 0)
     place = 0

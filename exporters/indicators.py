@@ -137,7 +137,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         lines.text(f"Số liệu đến {made:%H giờ %M} ngày {made:%d/%m/%Y}", italic=True, align="center", font_size=12)
         lines.gap()
         head = lines.row
-        lines.cells(HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(HEADS), bold=True)
+        lines.cells(HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(HEADS))
         joined = {lines.row}
         for campaign in paper.campaigns:
             if len(paper.campaigns) > 1:
@@ -185,7 +185,7 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
     told = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
     change = told_change(total, table.total_before) if total and table.is_complete else ("–", "–")
     rate = format_percent(*total) if total else ""
-    lines.cells((None, told, *(total or (None, None)), rate, *change, None), formats(bold=True), bold=True)
+    lines.cells((None, told, *(total or (None, None)), rate, *change, None), formats(bold=True))
     return kept
 
 

@@ -104,7 +104,7 @@ def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: s
         lines.text(told, italic=True, align="center")
         lines.gap()
         head_row = lines.row
-        lines.cells(_HEADS, (look.cell(bold=True, align="center"),) * len(_HEADS), bold=True)
+        lines.cells(_HEADS, (look.cell(bold=True, align="center"),) * len(_HEADS))
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, 0)
         text, centred = look.cell(align="left"), look.cell(align="center")

@@ -275,13 +275,13 @@ def _write_units(look: "Look", paper: ProgressPaper) -> None:
     for item in paper.items:
         heads += [f"{item.short_title}: đã", "Tỷ lệ"]
     first = lines.row
-    lines.cells(heads, [head] * len(heads), bold=True)
+    lines.cells(heads, [head] * len(heads))
     formats = [centred, left, centred, *([centred] * 2 * len(paper.items))]
     for place, unit in enumerate(paper.units, 1):
         lines.cells([place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items)], formats)
     bold = look.cell(bold=True, align="center", font_size=11, num_format=house.NUMBER)
     totals = [(item.done, item.applicable) for item in paper.items]
-    lines.cells(["", "Tổng cộng", paper.people, *_rates(totals)], [bold] * len(heads), bold=True)
+    lines.cells(["", "Tổng cộng", paper.people, *_rates(totals)], [bold] * len(heads))
     if any(unit.origin for unit in paper.units):
         lines.gap(4)
         lines.text("¹ Theo số liệu đơn vị gửi, không có danh sách.", italic=True, font_size=11)

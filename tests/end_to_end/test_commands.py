@@ -103,7 +103,9 @@ def test_import_then_phu_luc_1_counts_what_the_file_says(store: Path, tmp_path: 
     assert tyt(store, "export", "phu-luc-1", out).returncode == 0
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
     head = next(n for n, row in enumerate(rows) if row[0] == "TT")
-    printed = {row[1]: row[2:] for row in rows[head + 1 : head + 7]}
+    end = next(n for n, row in enumerate(rows) if row[1] == "Tỷ lệ (%)")
+    printed = {row[1]: row[2:] for row in rows[head + 1 : end] if row[0] != "TT"}
+    assert len(printed) == 6
 
     source = [[cell.value for cell in row] for row in openpyxl.load_workbook(STATION).active.iter_rows(min_row=8)]
     expected: dict[str, list[int]] = {}
