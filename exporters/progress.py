@@ -137,6 +137,9 @@ def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> 
     lines.paragraph(lead_in(paper))
     lines.gap(4)
     joined |= _write_items(look, lines, paper)
+    if paper.without_information:
+        joined.add(lines.row)
+        lines.paragraph(paper.without_information)
     annexes = []
     if len(paper.units) > 1:
         annexes.append("Biểu 1 (theo đơn vị)")
