@@ -104,7 +104,7 @@ def draft(
         parent=known.parent_name,
         place=known.place,
         letter_number=known.letter_number,
-        to=report.to,
+        to=tuple(settings.in_full(office, known) for office in report.to),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
         items=tuple(_item_line(figure, done_before) for figure in figures),
         units=_unit_lines(store, rules, counted, sent),
