@@ -17,7 +17,8 @@ _SIGN = (
 )
 _STATE = r"(?P<state>kad|khong (?:ap dung|thuoc|phai)|chua|khong|da|co|roi|hoan thanh|dat)\b[^:=]*?"
 _SIGN_FIRST = re.compile(
-    rf"{_SIGN}\s*(?:vao (?:o|cot)(?: nay)? )?(?::|=|->|\bla|\bnghia la|\bneu|\bkhi|\b(?:doi voi|voi|cho) (?:nguoi|truong hop))"
+    rf"{_SIGN}\s*(?:vao (?:o|cot)(?: nay)? )?(?::|=|->|(?<=[a-z])\s?[-–]|\bla|\bnghia la|\bneu|\bkhi|\b(?:doi voi|voi|cho) (?:nguoi|truong hop)"
+    r"|\bvao (?:cac |nhung )?(?:o|cot|noi dung|muc|viec|phan)(?: nao)?\b(?= (?:chua|da|khong)\b))"
     rf"\s*(?:nguoi )?{_STATE}"
 )
 _STATE_FIRST = re.compile(

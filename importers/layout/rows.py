@@ -156,6 +156,8 @@ class RowReader:
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, numbered: bool) -> bool:
         if numbered or self._has_strong(row) or self._marks(row):
             return False
+        if len(texts) == 2 and texts[1] == name and _ROMAN.match(texts[0].rstrip(".")):
+            return False  # "II | Lãnh đạo" opens a department
         if any(_SIGNATURE.search(fold(text)) for text in texts):
             return not _names_person(name)
         return any(_SIGNER.match(fold(text)) for text in texts) and (not name or not _names_person(name))
