@@ -1,6 +1,5 @@
 """The rows of a table -> what each says of a person."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from importers.cells import dates, values
@@ -10,6 +9,7 @@ from importers.cells.parsed import NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
 from importers.cells.states import StateColumn, Told, read_pair, words
 from importers.grids.grid import ERRORS, text_of
+from importers.layout.header_words import says_lacking
 from importers.layout.tables import FoundTable
 from importers.pace import Pace
 from store.cells import cell_name
@@ -74,9 +74,7 @@ class PeopleReader:
         told = {key for key, *_ in self.states} | set(self.pairs)
         # "Lý do chưa kích hoạt" without a column of the state: who has a reason has not.
         self.only_reasons = {
-            key
-            for key, index in self.reason_columns
-            if key not in told and re.search(r"\b(chua|khong)\b", fold(self.by_index[index].header))
+            key for key, index in self.reason_columns if key not in told and says_lacking(self.by_index[index].header)
         }
         self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}

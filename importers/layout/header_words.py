@@ -143,7 +143,7 @@ _TOTAL_WORDS = re.compile(
 #: "Tổng số người cần định danh" is everybody; "Tổng số người đã định danh" is not.
 _OF_WHOM = re.compile(r"\b(can|phai|thuoc (dien|doi tuong)|doi tuong|chi tieu|bien che)\b")
 _PEOPLE = r"(?:cbccvc|cbcc|cbvc|nguoi( lao dong)?|nld|can bo|cong chuc|vien chuc|nhan vien|giao vien)"
-_COUNTED = rf"^((tong )?so( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
+_COUNTED = rf"^((tong )?(so|sl)( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
 _DONE = re.compile(_COUNTED + r"(da|co|roi|dat|duoc|hoan thanh|xong)\b")
 _TODO = re.compile(_COUNTED + r"(chua|khong|ko)\b")
 _NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
@@ -155,13 +155,15 @@ _ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
 _ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
 _SURE = 0.7
+_BROKEN = re.compile(r"\b(bh|vne|cc) (yt|id|cd)\b")  # abbreviations broken over the lines of a narrow head
 _PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 
 
 @lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """A header's words without marks and without the signs around them."""
-    return " ".join(_PUNCTUATION.sub(" ", fold(text.replace("\n", " "))).split()).strip(" ,-/&")
+    folded = " ".join(_PUNCTUATION.sub(" ", fold(text.replace("\n", " "))).split()).strip(" ,-/&")
+    return _BROKEN.sub(r"\1\2", folded)
 
 
 def item_of(folded: str, items: Sequence[Item]) -> tuple[str, float] | None:
@@ -218,6 +220,8 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         # "Đã thực hiện" and "Chưa thực hiện" may each stand over all the items: the group takes the side.
         side = above if _SIDE_OF_GROUP.match(above) and not _takes_side(leaf) else leaf
         return Meaning(_side(side, key), sure)
+    if _NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
+        return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
     return _under(leaf, above, items)
@@ -231,6 +235,12 @@ def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meani
 def says_todo(header: str) -> bool:
     """Whether a head is of those who lack something: "Chưa có …"."""
     return _TODO.match(fold_header(header)) is not None
+
+
+def says_lacking(title: str) -> bool:
+    """Whether a title, or the head of reasons, speaks of those who lack something, and of nobody else."""
+    words = fold_header(title).split()
+    return bool({"chua", "khong"} & set(words)) and "da" not in words
 
 
 def item_of_titles(titles: Sequence[str], items: Sequence[Item]) -> str | None:

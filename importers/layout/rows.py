@@ -22,7 +22,7 @@ _TOTAL = re.compile(
 _COUNT = re.compile(r"\d+ ?(nguoi|d/c|dong chi|can bo|cb\w*|vien chuc|giao vien|nhan vien)[ .]*\Z")
 _LIST_TOTAL = re.compile(
     r"(tong cong|tong so|tong cac|(danh sach|bang) (nay )?(co|gom)|an dinh|cong danh sach|tong danh sach"
-    r"|(so|ty le) (nguoi |luong |nguoi )?(da|chua|dat)|ty le|trong do)\b"
+    r"|(so|t[yi] le) (nguoi |luong |nguoi )?(da|chua|dat)|(dat )?t[yi] le|trong do)\b"
 )
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")

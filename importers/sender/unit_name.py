@@ -26,7 +26,7 @@ _PARENT = r"ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|đảng ủy|đ�
 _AGENCY = (
     rf"{_PARENT}|trường|trạm|điểm trạm|trung tâm|hội đồng nhân dân|phòng|sở|bệnh viện|công an|ban chỉ huy|đoàn thanh niên"
     r"|hội|bảo hiểm xã hội|bhxh|phòng khám|nhà trẻ|mầm non|mẫu giáo|chi cục|ủy ban|uỷ ban|ubmttq|mặt trận|văn phòng|nhóm trẻ"
-    r"|công ty|hợp tác xã|htx|doanh nghiệp|xí nghiệp|nhà máy|ngân hàng|bưu điện|quỹ tín dụng|tổ hợp tác|ban quản lý|nhà thuốc|tổ y tế"
+    r"|công ty|hợp tác xã|htx|doanh nghiệp|xí nghiệp|nhà máy|ngân hàng|bưu điện|quỹ tín dụng|tổ hợp tác|ban quản lý|nhà thuốc|tổ y tế|ttyt|tyt|thcs|thpt"
 )
 _DEPARTMENT = (
     r"khoa|phòng|bộ phận|tổ|ban giám|ban lãnh đạo|lãnh đạo|điểm trạm|trạm|trung tâm|văn phòng|khối|phân trạm|phân hiệu"

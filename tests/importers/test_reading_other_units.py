@@ -106,3 +106,76 @@ def test_counts_under_a_short_head_of_everybody(told):
         ]
     ).reading
     assert [(r.total, r.level2_done, r.level2_todo, r.bhyt_done) for r in reading.summary] == [(12, 10, 2, 8)]
+
+
+@pytest.mark.parametrize(
+    ("said", "yes", "no", "not_needed"),
+    [
+        ("Mã: 1 = Đã; 2 = Chưa; 3 = Không thuộc đối tượng", 1, 2, 3),
+        ("Chú thích: A: đã thực hiện, B: chưa thực hiện, C: không áp dụng", "A", "B", "C"),
+    ],
+)
+def test_a_code_of_figures_or_letters_is_read_as_the_file_says(told, said, yes, no, not_needed):
+    head = ["Họ và tên", "CCCD", "TK mức 2", "CKS"]
+    read = told([[said], head, ["Lê Văn An", AN, yes, not_needed], ["Lê Thị Bình", BINH, no, yes]])
+    assert read.states("level2_account") == ["done", "todo"]
+    assert read.states("digital_signature") == ["not_applicable", "done"]
+    assert [person.reasons for person in read.people] == [{}, {}]
+
+
+def test_a_note_on_columns_or_teams_explains_no_mark(told):
+    note = "Cột 2: chưa kích hoạt; Tổ 2: chưa nộp"
+    read = told([[note], ["Họ và tên", "CCCD", "Mức độ định danh"], ["Lê Văn An", AN, 2]])
+    assert read.states("level2_account") == ["done"]
+
+
+def test_a_third_column_of_whom_it_does_not_concern_is_no_kind_of_staff(told):
+    read = told(
+        [
+            ["Họ tên", "CCCD", "Có chữ ký số?", None, None],
+            [None, None, "Có", "Không", "Không thuộc đối tượng"],
+            ["Lê Văn An", AN, None, None, "x"],
+        ]
+    )
+    assert read.states("digital_signature") == ["not_applicable"]
+
+
+def test_the_number_of_those_who_have_may_be_shortened(told):
+    reading = told(
+        [
+            ["TRẠM Y TẾ XÃ TRI TÔN"],
+            ["TT", "Khoa, phòng", "Tổng số", "Định danh mức 2", None, "Sổ SKĐT", "Tích hợp BHYT", None],
+            [
+                None,
+                None,
+                None,
+                "SL đã kích hoạt",
+                "SL chưa kích hoạt",
+                "SL đã tạo",
+                "SL đã tích hợp",
+                "SL chưa tích hợp",
+            ],
+            [1, "Khoa Dược", 12, 10, 2, 9, 8, 4],
+        ]
+    ).reading
+    assert [(r.total, r.level2_done, r.level2_todo, r.bhyt_todo) for r in reading.summary] == [(12, 10, 2, 4)]
+
+
+def test_a_head_broken_over_the_lines_of_a_narrow_column(told):
+    assert told([["Họ và\ntên", "Số\nCCCD", "BH\nYT"], ["Lê Văn An", AN, "x"]]).states("bhyt_linked") == ["done"]
+
+
+def test_a_rate_below_the_list_is_nobody(told):
+    head = ["STT", "Họ và tên", "CCCD", "Mức 2"]
+    assert told([head, [1, "Lê Văn An", AN, "x"], [None, "Đạt tỷ lệ", None, "66,7%"]]).names == ["Lê Văn An"]
+
+
+@pytest.mark.parametrize("rank", ["Thượng úy", "Đại uý", "Trung tá", "Thiếu tá", "Hạ sĩ", "Đ/c"])
+def test_a_rank_is_no_part_of_a_name(told, rank):
+    read = told([["Cấp bậc, họ và tên", "CCCD", "Mức 2"], [f"{rank} Lê Văn An", AN, "x"]])
+    assert (read.names, read.codes) == (["Lê Văn An"], ["title_dropped"])
+
+
+@pytest.mark.parametrize("typed", ["17-Apr-86", "17-Apr-1986", "17 April 1986"])
+def test_a_month_in_english_as_excel_writes_it(told, typed):
+    assert told([["Họ và tên", "Ngày sinh", "BHYT"], ["Lê Văn An", typed, "x"]]).people[0].birth_date == "1986-04-17"
