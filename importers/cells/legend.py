@@ -12,19 +12,20 @@ from store.text import clean, fold
 
 _LONGEST = 300  # characters; longer texts are prose
 _SIGN = (
-    r"(?:(?:o|cot|dau|chu|so|ky hieu|ghi|de|danh(?: dau)?|tich)\s+)*[\"'“”‘’(\[]*"
-    r"(?P<sign>[xov01kdc+✓✔√✗✘–-]|de trong|bo trong|trong|o trong|khong (?:ghi|danh dau|danh|tich)(?: gi)?)[\"'“”‘’)\]]*"
+    r"(?!(?:cot|muc|to|dong|so) [2-9])(?:(?:o|cot|dau|chu|so|ky hieu|ma|ghi|de|danh(?: dau)?|tich)\s+)*[\"'“”‘’(\[]*"
+    r"(?P<sign>[xovkdcab0-9+✓✔√✗✘–-]|de trong|bo trong|trong|o trong|khong (?:ghi|danh dau|danh|tich)(?: gi)?)[\"'“”‘’)\]]*"
 )
 _STATE = r"(?P<state>kad|khong (?:ap dung|thuoc|phai)|chua|khong|da|co|roi|hoan thanh|dat)\b[^:=]*?"
 _SIGN_FIRST = re.compile(
-    rf"{_SIGN}\s*(?:vao (?:o|cot)(?: nay)? )?(?::|=|->|\bla|\bnghia la|\bneu|\bkhi|\b(?:doi voi|voi|cho) (?:nguoi|truong hop))"
+    rf"{_SIGN}\s*(?:vao (?:o|cot)(?: nay)? )?(?::|=|->|(?<=[a-z])\s?[-–]|\bla|\bnghia la|\bneu|\bkhi|\b(?:doi voi|voi|cho) (?:nguoi|truong hop)"
+    r"|\bvao (?:cac |nhung )?(?:o|cot|noi dung|muc|viec|phan)(?: nao)?\b(?= (?:chua|da|khong)\b))"
     rf"\s*(?:nguoi )?{_STATE}"
 )
 _STATE_FIRST = re.compile(
     rf"(?:neu |nguoi )?{_STATE}\s*(?::|=|->|\b(?:thi )?(?:ghi|danh(?: dau)?|dien|tich|de|bo)\b)\s*{_SIGN}"
 )
 _INTRODUCED = re.compile(
-    r"(?:[(*]*\s*)?(?:ghi chu|quy uoc|chu thich|chu giai|ky hieu|cach ghi|huong dan|luu y|trong do|chu y)\s*[:.)]?\s*"
+    r"(?:[(*]*\s*)?(?:ghi chu|quy uoc|chu thich|chu giai|ky hieu|cach ghi|ma|ma so|ma hoa|huong dan|luu y|trong do|chu y)\s*[:.)]?\s*"
 )
 _PARTS = re.compile(r"[;.\n()]|,(?!\d)")
 _BULLET = re.compile(r"\A[-*+•]+\s*(?=\w{2})")

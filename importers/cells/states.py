@@ -119,7 +119,8 @@ class StateColumn:
             self._blank = Told(State.TODO) if ticks_only else SILENT
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
-        self._is_level = item.key == "level2_account" and ("2" in texts or any(mark.level for mark in marks))
+        of_levels = "2" in texts and not {"1", "2"} & evidence.legend.keys()
+        self._is_level = item.key == "level2_account" and (of_levels or any(mark.level for mark in marks))
         self._told: dict[str, Told] = {"": self._blank}
 
     def read(self, text: str) -> Told:
@@ -134,7 +135,7 @@ class StateColumn:
         return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
     def _understand(self, text: str) -> Told:
-        if self._is_level and text in ("1", "2"):
+        if self._is_level and text in ("1", "2") and text not in self.evidence.legend:
             return Told(State.DONE) if text == "2" else Told(State.TODO, "Mới định danh mức 1")
         mark = self._mark(text)
         if mark is None or (mark.level and self.item.key != "level2_account"):

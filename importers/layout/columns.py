@@ -11,7 +11,12 @@ from collections.abc import Sequence
 
 from importers.cells.marks import mark_of
 from importers.grids.grid import Cell, text_of
-from importers.layout.header_words import fold_header, meaning_of, meaning_under_title, says_todo
+from importers.layout.header_words import (
+    fold_header,
+    meaning_of,
+    meaning_under_title,
+    says_todo,
+)
 from store.models import Item, State
 from store.receiving.plan import Column
 from store.text import clean
