@@ -241,7 +241,7 @@ class _Assignment:
             else:
                 first[field] = column
 
-    def _worth(self, column: int) -> tuple[bool, float, float, int]:
+    def _worth(self, column: int) -> tuple[bool, float, float, int, int]:
         fit = 1.0
         if self.fields[column] == "citizen_id":
             fit = round(self._share(column, _NEAR_TWELVE), 1)
@@ -250,9 +250,12 @@ class _Assignment:
         filled = len(self.cells[column])
         # A school's "Mã định danh" has ten digits: beside it "CCCD" holds the numbers.
         whole = self.fields[column] != "citizen_id" or self._share(column, _ELEVEN) > _MANY
-        return (whole, self.sure[column] if filled else 0.0, fit, filled)
+        # "Mức 2 (tháng 5)" and "Mức 2 (tháng 6)": what was told last holds.
+        turn = _TURN.search(fold_header(self.heads[column][0]))
+        return (whole, self.sure[column] if filled else 0.0, fit, int(turn[1]) if turn and filled else 0, filled)
 
 
+_TURN = re.compile(r"\b(?:thang|tuan|quy|dot|lan|ky)\s(\d{1,2})\b")
 _BIRTH_YEAR = re.compile(r"(?:19[3-9]|20[01])\d(?:\.0)?\Z")
 _BORN = re.compile(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19[3-9]|20[01])\d(?:\.0)?\Z|(?:19[3-9]|20[01])\d-\d\d-\d\d")
 _LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")

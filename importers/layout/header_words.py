@@ -145,11 +145,18 @@ _OF_WHOM = re.compile(r"\b(can|phai|thuoc (dien|doi tuong)|doi tuong|chi tieu|bi
 _PEOPLE = r"(?:cbccvc|cbcc|cbvc|nguoi( lao dong)?|nld|can bo|cong chuc|vien chuc|nhan vien|giao vien)"
 _COUNTED = rf"^((tong )?(so|sl)( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
 _DONE = re.compile(_COUNTED + r"(da|co|roi|dat|duoc|hoan thanh|xong)\b")
-_TODO = re.compile(_COUNTED + r"(chua|khong|ko)\b")
+_TODO = re.compile(_COUNTED + r"(chua|khong|ko|(con )?thieu)\b")
 _NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
-_SIDE_OF_GROUP = re.compile(
-    r"((cac |nhung )?(noi dung|muc|viec|phan|tieu chi) )?(da|chua|khong (thuoc|ap dung|phai))"
-    r"( (thuc hien|hoan thanh|lam|dat|co|xong|tich hop|kich hoat|dien|doi tuong|day du|duoc))*\Z"
+_DOES = r"(?:thuc hien|hoan thanh|lam|dat|co|xong|tich hop|kich hoat|cai|cap|du|day du|duoc)"
+#: A head over several items that says of all of them on which side their ticks are.
+_GROUP_DONE = re.compile(rf"(?:(?:cac |nhung )?(?:noi dung|muc|viec|phan|tieu chi) )?da(?: {_DOES})*\Z")
+_GROUP_TODO = re.compile(
+    rf"(?!.*\b(?:da|roi|trong|neu|hay)\b)(?:chua\Z|(?:.*\b)?(?:chua {_DOES}|(?:con )?thieu|khong dat)\b(?!.*\bchua\Z))"
+)
+_GROUP_NA = re.compile(r"khong (?:thuoc|ap dung|phai)(?: (?:dien|doi tuong))*\Z")
+#: What is wanted, planned or in the way says nothing of what is done.
+_NOT_A_STATE = re.compile(
+    r"\b(?:nhu cau|de nghi|du kien|mong muon|kho khan|vuong mac|loi|hen)\b|\bcan (?:ho tro|cap|lam|huong dan|duoc)\b"
 )
 _ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
@@ -215,11 +222,11 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return Meaning("total", 0.9)
     if named is not None:
         key, sure = named
+        if _NOT_A_STATE.search(leaf):
+            return NOTHING
         if _DAY_WORDS.search(leaf):
             return Meaning(f"done_on.{key}", 0.9)
-        # "Đã thực hiện" and "Chưa thực hiện" may each stand over all the items: the group takes the side.
-        side = above if _SIDE_OF_GROUP.match(above) and not _takes_side(leaf) else leaf
-        return Meaning(_side(side, key), sure)
+        return Meaning(_side(leaf, key) if _takes_side(leaf) else _by_group(above, leaf, key), sure)
     if _NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
         return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
     if (field := _first(_AFTER_RULES, leaf)) is not None:
@@ -295,6 +302,16 @@ def _side(leaf: str, key: str) -> str:
 
 def _takes_side(leaf: str) -> bool:
     return any(words.match(leaf) for words in (_NOT_APPLICABLE, _TODO, _DONE))
+
+
+def _by_group(above: str, leaf: str, key: str) -> str:
+    """The field of an item whose own head takes no side: "Chưa làm" or "Lý do" may stand over all of them."""
+    if _REASON_WORDS.search(above):
+        return f"reason.{key}"
+    for words, side in ((_GROUP_TODO, "todo"), (_GROUP_DONE, "done"), (_GROUP_NA, "na")):
+        if words.match(above):
+            return f"{side}.{key}"
+    return _side(leaf, key)
 
 
 def _part_of(header: str, leaf: str, above: str) -> str | None:

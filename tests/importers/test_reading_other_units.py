@@ -179,3 +179,76 @@ def test_a_rank_is_no_part_of_a_name(told, rank):
 @pytest.mark.parametrize("typed", ["17-Apr-86", "17-Apr-1986", "17 April 1986"])
 def test_a_month_in_english_as_excel_writes_it(told, typed):
     assert told([["Họ và tên", "Ngày sinh", "BHYT"], ["Lê Văn An", typed, "x"]]).people[0].birth_date == "1986-04-17"
+
+
+@pytest.mark.parametrize(
+    "over", ["NỘI DUNG CHƯA THỰC HIỆN", "Các nội dung chưa hoàn thành (đánh dấu X)", "CÒN THIẾU", "Chưa"]
+)
+def test_a_tick_below_what_is_not_done_is_never_a_yes(told, over):
+    rows = [["Họ tên", "CCCD", over, None], [None, None, "VNeID M2", "BHYT"], ["Lê Văn An", AN, None, "x"]]
+    read = told(rows)
+    assert (read.states("level2_account"), read.states("bhyt_linked")) == ([None], ["todo"])
+
+
+@pytest.mark.parametrize("over", ["Đã thực hiện hay chưa", "Kết quả (x: có; trống: chưa)", "Kết quả", "Trên VNeID"])
+def test_a_head_over_the_items_that_asks_takes_no_side(told, over):
+    rows = [["Họ tên", "CCCD", over, None], [None, None, "Mức 2", "BHYT"], ["Lê Văn An", AN, "x", None]]
+    assert told(rows).fields[2:] == ["state.level2_account", "state.bhyt_linked"]
+
+
+def test_reasons_may_stand_in_a_group_of_their_own(told):
+    read = told(
+        [
+            ["Họ tên", "CCCD", "Kết quả", None, "Lý do chưa thực hiện", None],
+            [None, None, "Mức 2", "BHYT", "Mức 2", "BHYT"],
+            ["Lê Văn An", AN, "x", None, None, "Thẻ hết hạn"],
+            ["Lê Thị Bình", BINH, "x", "x", None, None],
+        ]
+    )
+    assert read.people[0].reasons == {"bhyt_linked": "Thẻ hết hạn"}
+    assert (read.states("level2_account"), read.states("bhyt_linked")) == (["done", "done"], ["todo", "done"])
+
+
+@pytest.mark.parametrize("head", ["Thiếu VNeID mức 2", "Còn thiếu VNeID mức 2", "Không có VNeID mức 2"])
+def test_a_column_of_those_who_lack_it(told, head):
+    assert told([["Họ tên", "CCCD", head], ["Lê Văn An", AN, "x"]]).states("level2_account") == ["todo"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Cần hỗ trợ kích hoạt VNeID mức 2",
+        "Đề nghị cấp chữ ký số",
+        "Lỗi tích hợp BHYT",
+        "Khó khăn khi dùng sổ SKĐT",
+        "Dự kiến ngày kích hoạt VNeID mức 2",
+    ],
+)
+def test_what_is_wanted_planned_or_in_the_way_is_no_state(told, head):
+    read = told([["Họ tên", "CCCD", "ASXH", head], ["Lê Văn An", AN, "x", "x"]])
+    assert read.fields[3] is None
+    assert any(head in remark for remark in read.reading.remarks), "and it is told"
+
+
+def test_a_list_of_those_who_lack_ticks_what_they_lack_and_the_person_is_asked_to_look(told):
+    title = "DANH SÁCH CÁN BỘ CHƯA THỰC HIỆN CÁC NỘI DUNG ĐỀ ÁN 06"
+    read = told([[title], ["Họ tên", "CCCD", "Mức 2", "BHYT"], ["Lê Văn An", AN, "x", None]])
+    assert (read.states("level2_account"), read.states("bhyt_linked")) == (["todo"], [None])
+    assert any("“x” là chưa" in remark and "A1" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize("title", ["THỐNG KÊ CÁN BỘ ĐÃ VÀ CHƯA THỰC HIỆN ĐỀ ÁN 06", "DANH SÁCH CÁN BỘ CHƯA XẾP LOẠI"])
+def test_another_title_changes_no_tick(told, title):
+    assert told([[title], ["Họ tên", "CCCD", "Mức 2"], ["Lê Văn An", AN, "x"]]).states("level2_account") == ["done"]
+
+
+def test_a_legend_may_begin_with_the_cells_it_speaks_of(told):
+    note = "Lưu ý: những ô đánh dấu x là chưa thực hiện được"
+    assert told([["Họ tên", "CCCD", "Mức 2"], ["Lê Văn An", AN, "x"], [note]]).states("level2_account") == ["todo"]
+
+
+def test_of_two_months_the_later_holds_and_the_other_is_told(told):
+    head = ["Họ tên", "CCCD", "Mức 2 (tháng 5)", "Mức 2 (tháng 6)"]
+    read = told([head, ["Lê Văn An", AN, "Chưa", "Đã"]])
+    assert read.states("level2_account") == ["done"]
+    assert any("tháng 5" in remark for remark in read.reading.remarks)
