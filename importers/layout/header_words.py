@@ -231,7 +231,9 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
-    return _under(leaf, above, items)
+    under = _under(leaf, above, items)
+    # "Ngày thực hiện" tells of the item at its left, as a lone "Lý do" does; "Ngày cấp" is of a card.
+    return Meaning("done_on", 0.8) if under.field is None and _DAY_WORDS.fullmatch(leaf) else under
 
 
 def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meaning:
