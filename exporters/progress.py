@@ -154,6 +154,9 @@ def _write_body(lines: "Administrative", paper: ProgressPaper, height: float) ->
     lines.paragraph(lead_in(paper))
     lines.gap(4)
     joined |= _write_items(lines, paper)
+    if paper.without_information:
+        joined.add(lines.row)
+        lines.paragraph(paper.without_information)
     annexes = []
     if len(paper.units) > 1:
         annexes.append("Biểu 1 (theo đơn vị)")

@@ -6,10 +6,12 @@ from functools import lru_cache
 
 from importers.cells.parsed import NOTHING, Parsed, wrong
 from store import clock
-from store.text import format_date
+from store.text import format_date, without_unseen
 
 _DMY = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})\Z")
 _YMD = re.compile(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\Z")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(rf"(\d{{1,2}})[-/. ]({'|'.join(_MONTHS)})[a-z]*[-/. ](\d{{4}}|\d{{2}})\Z", re.IGNORECASE)
 _TIME_BEHIND = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2})?\Z")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
 _DAY_UNKNOWN = re.compile(r"(?:(?:0{1,2}|\.{1,3}|…|-{1,2}|_+)\s*[/.\-]\s*){2}(\d{4})\Z")
@@ -26,6 +28,7 @@ def birth_date(text: str) -> Parsed:
     Args:
         text: the cell as `importers.grids.grid.text_of` gives it; a real date is already day first there.
     """
+    text = without_unseen(text)
     plain = _TIME_BEHIND.sub("", text.strip("'`’ \t.,"))
     if not plain:
         return NOTHING
@@ -33,6 +36,8 @@ def birth_date(text: str) -> Parsed:
         return _year(int(found[1]), text.strip())
     if found := _DMY.match(plain):
         return _checked(_full_year(found[3]), int(found[2]), int(found[1]), plain)
+    if found := _ENGLISH.match(plain):
+        return _checked(_full_year(found[3]), _MONTHS.index(found[2].lower()[:3]) + 1, int(found[1]), plain)
     if found := _YMD.match(plain):
         return _checked(int(found[1]), int(found[2]), int(found[3]), plain)
     if found := _MONTH_YEAR.match(plain):

@@ -12,23 +12,30 @@ from store.text import clean, fold
 
 _LONGEST = 300  # characters; longer texts are prose
 _SIGN = (
-    r"(?:(?:o|cot|dau|chu|so|ky hieu|ghi|de|danh(?: dau)?|tich)\s+)*[\"'“”‘’(\[]*"
-    r"(?P<sign>[xov01kdc+✓✔√✗✘–-]|de trong|bo trong|trong|o trong|khong (?:ghi|danh dau|danh|tich)(?: gi)?)[\"'“”‘’)\]]*"
+    r"(?!(?:cot|muc|to|dong|so) [2-9])(?:(?:nhung|cac|nguoi|noi dung|muc|truong hop|duoc|o|cot|dau|chu|so|ky hieu|ma|ghi|de|danh(?: dau)?|tich)\s+)*[\"'“”‘’(\[]*"
+    r"(?P<sign>[xovkdcab0-9+✓✔√✗✘–-]|de trong|bo trong|trong|o trong|khong (?:ghi|danh dau|danh|tich)(?: gi)?)[\"'“”‘’)\]]*"
 )
 _STATE = r"(?P<state>kad|khong (?:ap dung|thuoc|phai)|chua|khong|da|co|roi|hoan thanh|dat)\b[^:=]*?"
 _SIGN_FIRST = re.compile(
-    rf"{_SIGN}\s*(?:vao (?:o|cot)(?: nay)? )?(?::|=|->|\bla|\bnghia la|\bneu|\bkhi|\b(?:doi voi|voi|cho) (?:nguoi|truong hop))"
+    rf"{_SIGN}\s*(?:vao (?:o|cot)(?: nay)? )?(?::|=|->|(?<=[a-z])\s?[-–]|\bla|\bnghia la|\bneu|\bkhi|\b(?:doi voi|voi|cho) (?:nguoi|truong hop)"
+    r"|\bvao (?:cac |nhung )?(?:o|cot|noi dung|muc|viec|phan)(?: nao)?\b(?= (?:chua|da|khong)\b))"
     rf"\s*(?:nguoi )?{_STATE}"
 )
 _STATE_FIRST = re.compile(
     rf"(?:neu |nguoi )?{_STATE}\s*(?::|=|->|\b(?:thi )?(?:ghi|danh(?: dau)?|dien|tich|de|bo)\b)\s*{_SIGN}"
 )
 _INTRODUCED = re.compile(
-    r"(?:[(*]*\s*)?(?:ghi chu|quy uoc|chu thich|chu giai|ky hieu|cach ghi|huong dan|luu y|trong do|chu y)\s*[:.)]?\s*"
+    r"(?:[(*]*\s*)?(?:ghi chu|quy uoc|chu thich|chu giai|ky hieu|cach ghi|ma|ma so|ma hoa|huong dan|luu y|trong do|chu y)\s*[:.)]?\s*"
 )
 _PARTS = re.compile(r"[;.\n()]|,(?!\d)")
 _BULLET = re.compile(r"\A[-*+•]+\s*(?=\w{2})")
 _BRACKETS = re.compile(r"[(\[]\s*(\S)\s*[)\]]")
+_LIST_OF_LACKING = re.compile(
+    r"(?:bang |bieu )?(?:danh sach|thong ke|tong hop|ra soat|theo doi)\b.*\b(?:chua|con thieu)\b"
+    r" ?(?:thuc hien|hoan thanh|lam|dat|co|xong|tich hop|kich hoat|cai|dang ky|du|day du|duoc|cac)\b"
+)
+_OF_OTHERS = re.compile(r"\b(?:da|roi|hay chua|va chua)\b")
+_TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
 _BLANK = ("trong", "khong ")
 _MAY_SAY = re.compile(r"(?:\bchua\b|\bkhong\b|\bda\b|\bco\b|\bkad\b)")
 
@@ -59,6 +66,17 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
     return Legend({sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}, said, place)
+
+
+def ticks_of_a_list(title: str, cell: str) -> Legend | None:
+    """What ticks mean in "Danh sách cán bộ chưa thực hiện các nội dung …"; None: the title says nothing of the kind.
+
+    It is told as a legend is, so whoever takes the file in is asked to look.
+    """
+    folded = fold(title)
+    if not _LIST_OF_LACKING.match(folded) or _OF_OTHERS.search(folded):
+        return None
+    return Legend(dict.fromkeys(_TICKS, State.TODO), clean(title), cell)
 
 
 def signs_in(text: str) -> list[tuple[str, State]]:

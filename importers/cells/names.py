@@ -11,6 +11,8 @@ _TITLE = (
     r"(?:(?:PGS|GS|ThS|TS|BSCK|BS|YS|ĐD|DD|DS|CN|KTV|KTY|NHS|HS|KS|CKI{1,2}|CK[12]|DSTH|DSĐH|CNĐD|ĐDTH|CNHS|YSĐK|BSĐK)"
     r"(?:\s?CK)?\s?(?:I{1,2}|[12])?(?:\s*[.:,/]\s*|\s+)"
     r"|(?:Ông|Bà|Cô|Thầy|Anh|Chị)\s*[.:/]\s*"
+    r"|(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:úy|uý|tá|sĩ|sỹ)|(?:Hạ|Thượng)\s+(?:sĩ|sỹ)|Binh nhất|Binh nhì|Đ/c|Đồng chí)"
+    r"[\s.:,]+(?=\S+\s+\S)"
     r"|(?:Bà|Bác sĩ|Bác sỹ|Y sĩ|Y sỹ|Điều dưỡng|Dược sĩ|Dược sỹ|Hộ sinh|Cử nhân|Thạc sĩ)\s+(?=\S+\s+\S))"
 )
 _TITLES = re.compile(rf"(?:{_TITLE})+(?=\S)", re.IGNORECASE)

@@ -9,6 +9,7 @@ from importers.cells.parsed import NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
 from importers.cells.states import StateColumn, Told, read_pair, words
 from importers.grids.grid import ERRORS, text_of
+from importers.layout.header_words import says_lacking
 from importers.layout.tables import FoundTable
 from importers.pace import Pace
 from store.cells import cell_name
@@ -16,6 +17,7 @@ from store.models import Item, Person, State
 from store.receiving.plan import Column, IncomingRow, Problem
 from store.text import clean, fold
 
+_BARE = 2  # words
 _SIDES = ("done", "todo", "na")  # of a pair of columns
 #: Plain fields in the order in which they are read, each with its parser.
 _PARSERS: tuple[tuple[str, Callable[[str], Parsed]], ...] = (
@@ -28,6 +30,12 @@ _PARSERS: tuple[tuple[str, Callable[[str], Parsed]], ...] = (
 def at_first(at: Mapping[str, int], *fields: str) -> int | None:
     """The column of the first of the fields that there is."""
     return next((at[field] for field in fields if field in at), None)
+
+
+def _says_why(text: str) -> bool:
+    """Whether a cell of reasons holds words: "Chưa có tài khoản", and no tick, dash or "Đã kích hoạt"."""
+    mark = mark_of(text)
+    return mark is None or (mark.state is State.TODO and len(text.split()) > _BARE)
 
 
 class PeopleReader:
@@ -63,6 +71,11 @@ class PeopleReader:
         self.reasons = ReasonReader(items, known_reasons)
         self.reason_columns = [(key, self.at[f"reason.{key}"]) for key in keys if f"reason.{key}" in self.at]
         self.shared = self._items_of_lone_reason()
+        told = {key for key, *_ in self.states} | set(self.pairs)
+        # "Lý do chưa kích hoạt" without a column of the state: who has a reason has not.
+        self.only_reasons = {
+            key for key, index in self.reason_columns if key not in told and says_lacking(self.by_index[index].header)
+        }
         self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
@@ -242,6 +255,8 @@ class PeopleReader:
         for key, index in self.reason_columns:
             if cells[index]:
                 text = cells[index]
+                if key in self.only_reasons and _says_why(text):
+                    person.states.setdefault(key, State.TODO)
                 shared = self.reasons.read_shared(person, self.shared, text) if self.shared else None
                 for problem in self.reasons.read(person, key, text) if shared is None else shared:
                     self._report(row, index, *problem)

@@ -58,10 +58,14 @@ class Evidence:
         return any(text and len(text) <= _SIGN and self.mark(text) is None for text in self.texts)
 
     @property
-    def writes_no_in_words(self) -> bool:
-        """Whether it does so without the signs that the file explains."""
-        held = (text for text in self.texts if fold(text) not in self.legend)
-        return any(mark.state is State.TODO for text in held if (mark := mark_of(text)) is not None)
+    def follows_legend(self) -> bool:
+        """Whether all that stands in the column is a sign that the file explains, or a plain yes."""
+        held = (text for text in self.texts if text and fold(text) not in self.legend)
+        return all((mark := mark_of(text)) is not None and mark.state is not State.TODO for text in held)
+
+    def without_blank(self) -> "Evidence":
+        """The same where the file's words are not taken to explain an empty cell."""
+        return Evidence(self.texts, {sign: state for sign, state in self.legend.items() if sign})
 
     @property
     def redefined(self) -> dict[str, State]:
@@ -70,10 +74,8 @@ class Evidence:
         return {sign: state for sign, state in self.legend.items() if sign in there and self._usual(sign) is not state}
 
     def _usual(self, sign: str) -> State | None:
-        """What a sign means without the file's words; of an empty cell they are heeded only in columns of signs."""
-        if not sign:
-            return self.legend[sign] if self.writes_no_in_words else None
-        mark = mark_of(sign)
+        """What a sign means without the file's words."""
+        mark = mark_of(sign) if sign else None
         return mark.state if mark is not None else None
 
 
@@ -110,15 +112,15 @@ class StateColumn:
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
-        # A column that writes its no in words leaves blank what it does not know, whatever was meant to be.
-        said_of_blank = None if evidence.writes_no_in_words else evidence.legend.get("")
+        said_of_blank = evidence.legend.get("")
         if said_of_blank is not None:
             self._blank = Told(said_of_blank)
         else:
             self._blank = Told(State.TODO) if ticks_only else SILENT
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
-        self._is_level = item.key == "level2_account" and ("2" in texts or any(mark.level for mark in marks))
+        of_levels = "2" in texts and not {"1", "2"} & evidence.legend.keys()
+        self._is_level = item.key == "level2_account" and (of_levels or any(mark.level for mark in marks))
         self._told: dict[str, Told] = {"": self._blank}
 
     def read(self, text: str) -> Told:
@@ -133,7 +135,7 @@ class StateColumn:
         return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
     def _understand(self, text: str) -> Told:
-        if self._is_level and text in ("1", "2"):
+        if self._is_level and text in ("1", "2") and text not in self.evidence.legend:
             return Told(State.DONE) if text == "2" else Told(State.TODO, "Mới định danh mức 1")
         mark = self._mark(text)
         if mark is None or (mark.level and self.item.key != "level2_account"):

@@ -11,7 +11,12 @@ from collections.abc import Sequence
 
 from importers.cells.marks import mark_of
 from importers.grids.grid import Cell, text_of
-from importers.layout.header_words import fold_header, meaning_of, meaning_under_title, says_todo
+from importers.layout.header_words import (
+    fold_header,
+    meaning_of,
+    meaning_under_title,
+    says_todo,
+)
 from store.models import Item, State
 from store.receiving.plan import Column
 from store.text import clean
@@ -176,11 +181,17 @@ class _Assignment:
         """The same head "Họ và tên" twice: họ đệm and tên, where one word stands beside every text."""
         for column in range(len(self.heads) - 1):
             beside = column + 1
+            while beside + 1 < len(self.heads) and self._is_empty(beside):
+                beside += 1
             alike = bool(self.heads[column][0]) and self.heads[column][0] == self.heads[beside][0]
             if alike and self.fields[column] == "full_name" and self._one_word_each(column, beside):
                 self._set(column, "family_name", self.sure[column])
                 self._set(beside, "given_name", 0.8)
                 return
+
+    def _is_empty(self, column: int) -> bool:
+        """A column without a head and without words, left between two others; its number may stand in it."""
+        return not self.heads[column][0] and not any(map(str.isalpha, "".join(self.cells[column])))
 
     def _split_name(self) -> None:
         """One head "Họ và tên" over two columns: họ đệm at the left, tên at the right."""
@@ -230,7 +241,7 @@ class _Assignment:
             else:
                 first[field] = column
 
-    def _worth(self, column: int) -> tuple[bool, float, float, int]:
+    def _worth(self, column: int) -> tuple[bool, float, float, int, int]:
         fit = 1.0
         if self.fields[column] == "citizen_id":
             fit = round(self._share(column, _NEAR_TWELVE), 1)
@@ -239,9 +250,12 @@ class _Assignment:
         filled = len(self.cells[column])
         # A school's "Mã định danh" has ten digits: beside it "CCCD" holds the numbers.
         whole = self.fields[column] != "citizen_id" or self._share(column, _ELEVEN) > _MANY
-        return (whole, self.sure[column] if filled else 0.0, fit, filled)
+        # "Mức 2 (tháng 5)" and "Mức 2 (tháng 6)": what was told last holds.
+        turn = _TURN.search(fold_header(self.heads[column][0]))
+        return (whole, self.sure[column] if filled else 0.0, fit, int(turn[1]) if turn and filled else 0, filled)
 
 
+_TURN = re.compile(r"\b(?:thang|tuan|quy|dot|lan|ky)\s(\d{1,2})\b")
 _BIRTH_YEAR = re.compile(r"(?:19[3-9]|20[01])\d(?:\.0)?\Z")
 _BORN = re.compile(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19[3-9]|20[01])\d(?:\.0)?\Z|(?:19[3-9]|20[01])\d-\d\d-\d\d")
 _LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")

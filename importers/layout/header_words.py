@@ -34,7 +34,11 @@ _ITEM_WORDS = tuple(
             "bhyt_linked",
             0.95,
         ),
-        (r"so suc khoe|\bh?s?skdt\b|\bso sk\b|ho so suc khoe|\bh?ssk\b|ho so sk", "health_book", 0.9),
+        (
+            r"so suc khoe|\bh?s?skdt\b|\bso sk\b|ho so suc khoe|\bh?ssk\b|ho so sk|health (book|record)",
+            "health_book",
+            0.9,
+        ),
         (r"(muc|cap|level)( do)? ?(2|ii|hai)\b|\bddmuc2\b|\bm2\b", "level2_account", 0.95),
         (r"^((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)$", "", 0.9),  # having the card is not linking it
         (r"bhyt|bao hiem y te", "bhyt_linked", 0.7),
@@ -82,7 +86,8 @@ _NOT_KEPT = re.compile(
 #: Heads of a column of names, and of a column of positions just as well.
 _STAFF_WORDS = re.compile(
     r"^(can bo|nhan vien|giao vien|cbccvc|cbvc|cb gv nv|cbgvnv|nguoi lao dong|nhan su|thay co|cb,? ?gv,? ?nv"
-    r"|can bo,? (giao vien|vien chuc|cong chuc)(,? nhan vien)?)$"
+    r"|can bo,? (giao vien|vien chuc|cong chuc)(,? nhan vien)?|(cac )?dong chi|d/c|(hoi|xa|doan|thanh) vien"
+    r"|chien si)$"
 )
 #: Fields whose words outweigh those of an item in the same header.
 _FIRST = (
@@ -100,8 +105,8 @@ _FIRST = (
     (r"thong minh|smart ?phone", "smartphone"),
     (
         (
-            r"ngay,? ?(thang,? ?)?(nam )?sinh|^n sinh$|ngay ?/ ?thang ?/ ?nam|(thang,? ?)?nam sinh|sinh ngay|\bntns\b"
-            r"|^sinh$|ngay,? thang,? nam$|date of birth|^dob$|birth ?da(y|te)"
+            r"ngay,? ?(thang,? ?)?(nam )?sinh|^n sinh$|ngay ?/ ?thang ?/ ?nam|(thang,? ?)?nam sinh|\bntns\b"
+            r"|sinh ngay|sinh nam$|^sinh$|ngay,? thang,? nam$|date of birth|^dob$|birth ?da(y|te)"
         ),
         "birth_date",
     ),
@@ -112,8 +117,8 @@ _AFTER = (
     (r"dien thoai", "phone"),
     (
         (
-            r"loai (hop dong|lao dong|hinh lao dong|can bo|vien chuc)|hinh thuc hop dong|doi tuong|bien che|^hop dong$"
-            r"|cong chuc ?/ ?vien chuc|^hdld$|^dien$|^loai$|^loai hinh$"
+            r"loai (hop dong|hd(ld)?\b|lao dong|hinh lao dong|can bo|vien chuc)|hinh thuc hop dong|doi tuong"
+            r"|bien che|^hop dong$|cong chuc ?/ ?vien chuc|^hdld$|^dien$|^loai$|^loai hinh$"
         ),
         "employment",
     ),
@@ -131,25 +136,41 @@ _AFTER = (
 )
 _FIRST_RULES = tuple((re.compile(pattern), field) for pattern, field in _FIRST)
 _AFTER_RULES = tuple((re.compile(pattern), field) for pattern, field in _AFTER)
-_TOTAL_WORDS = re.compile(r"\btong so( luong)?\b|\btong cong\b|^so luong (cbccvc|nguoi|can bo)|^so (nguoi|can bo)\b")
+_TOTAL_WORDS = re.compile(
+    r"\btong so( luong)?\b|\btong cong\b|^so luong (cbccvc|nguoi|can bo)|^so (nguoi|can bo)\b|^(quan|si) so\b"
+    r"|^(tong|ts)( (cb|cc|vc|gv|nv|nld|nguoi|can bo|cong chuc|vien chuc|giao vien|nhan (vien|su|luc))\w*\b.*)?$"
+)
 #: "Tổng số người cần định danh" is everybody; "Tổng số người đã định danh" is not.
 _OF_WHOM = re.compile(r"\b(can|phai|thuoc (dien|doi tuong)|doi tuong|chi tieu|bien che)\b")
 _PEOPLE = r"(?:cbccvc|cbcc|cbvc|nguoi( lao dong)?|nld|can bo|cong chuc|vien chuc|nhan vien|giao vien)"
-_COUNTED = rf"^((tong )?so( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
+_COUNTED = rf"^((tong )?(so|sl)( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
 _DONE = re.compile(_COUNTED + r"(da|co|roi|dat|duoc|hoan thanh|xong)\b")
-_TODO = re.compile(_COUNTED + r"(chua|khong|ko)\b")
+_TODO = re.compile(_COUNTED + r"(chua|khong|ko|(con )?thieu)\b")
 _NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
+_DOES = r"(?:thuc hien|hoan thanh|lam|dat|co|xong|tich hop|kich hoat|cai|cap|du|day du|duoc)"
+#: A head over several items that says of all of them on which side their ticks are.
+_GROUP_DONE = re.compile(rf"(?:(?:cac |nhung )?(?:noi dung|muc|viec|phan|tieu chi) )?da(?: {_DOES})*\Z")
+_GROUP_TODO = re.compile(
+    rf"(?!.*\b(?:da|roi|trong|neu|hay)\b)(?:chua\Z|(?:.*\b)?(?:chua {_DOES}|(?:con )?thieu|khong dat)\b(?!.*\bchua\Z))"
+)
+_GROUP_NA = re.compile(r"khong (?:thuoc|ap dung|phai)(?: (?:dien|doi tuong))*\Z")
+#: What is wanted, planned or in the way says nothing of what is done.
+_NOT_A_STATE = re.compile(
+    r"\b(?:nhu cau|de nghi|du kien|mong muon|kho khan|vuong mac|loi|hen)\b|\bcan (?:ho tro|cap|lam|huong dan|duoc)\b"
+)
 _ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
 _ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
 _SURE = 0.7
+_BROKEN = re.compile(r"\b(bh|vne|cc) (yt|id|cd)\b")  # abbreviations broken over the lines of a narrow head
 _PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 
 
 @lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """A header's words without marks and without the signs around them."""
-    return " ".join(_PUNCTUATION.sub(" ", fold(text.replace("\n", " "))).split()).strip(" ,-/&")
+    folded = " ".join(_PUNCTUATION.sub(" ", fold(text.replace("\n", " "))).split()).strip(" ,-/&")
+    return _BROKEN.sub(r"\1\2", folded)
 
 
 def item_of(folded: str, items: Sequence[Item]) -> tuple[str, float] | None:
@@ -201,7 +222,13 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return Meaning("total", 0.9)
     if named is not None:
         key, sure = named
-        return Meaning(f"done_on.{key}", 0.9) if _DAY_WORDS.search(leaf) else Meaning(_side(leaf, key), sure)
+        if _NOT_A_STATE.search(leaf):
+            return NOTHING
+        if _DAY_WORDS.search(leaf):
+            return Meaning(f"done_on.{key}", 0.9)
+        return Meaning(_side(leaf, key) if _takes_side(leaf) else _by_group(above, leaf, key), sure)
+    if _NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
+        return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
     return _under(leaf, above, items)
@@ -215,6 +242,12 @@ def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meani
 def says_todo(header: str) -> bool:
     """Whether a head is of those who lack something: "Chưa có …"."""
     return _TODO.match(fold_header(header)) is not None
+
+
+def says_lacking(title: str) -> bool:
+    """Whether a title, or the head of reasons, speaks of those who lack something, and of nobody else."""
+    words = fold_header(title).split()
+    return bool({"chua", "khong"} & set(words)) and "da" not in words
 
 
 def item_of_titles(titles: Sequence[str], items: Sequence[Item]) -> str | None:
@@ -265,6 +298,20 @@ def _side(leaf: str, key: str) -> str:
     if _DONE.match(leaf) and not _ASKS.search(leaf):
         return f"done.{key}"
     return f"state.{key}"
+
+
+def _takes_side(leaf: str) -> bool:
+    return any(words.match(leaf) for words in (_NOT_APPLICABLE, _TODO, _DONE))
+
+
+def _by_group(above: str, leaf: str, key: str) -> str:
+    """The field of an item whose own head takes no side: "Chưa làm" or "Lý do" may stand over all of them."""
+    if _REASON_WORDS.search(above):
+        return f"reason.{key}"
+    for words, side in ((_GROUP_TODO, "todo"), (_GROUP_DONE, "done"), (_GROUP_NA, "na")):
+        if words.match(above):
+            return f"{side}.{key}"
+    return _side(leaf, key)
 
 
 def _part_of(header: str, leaf: str, above: str) -> str | None:

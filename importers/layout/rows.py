@@ -22,7 +22,7 @@ _TOTAL = re.compile(
 _COUNT = re.compile(r"\d+ ?(nguoi|d/c|dong chi|can bo|cb\w*|vien chuc|giao vien|nhan vien)[ .]*\Z")
 _LIST_TOTAL = re.compile(
     r"(tong cong|tong so|tong cac|(danh sach|bang) (nay )?(co|gom)|an dinh|cong danh sach|tong danh sach"
-    r"|(so|ty le) (nguoi |luong |nguoi )?(da|chua|dat)|ty le|trong do)\b"
+    r"|(so|t[yi] le) (nguoi |luong |nguoi )?(da|chua|dat)|(dat )?t[yi] le|trong do)\b"
 )
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
@@ -156,6 +156,8 @@ class RowReader:
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, numbered: bool) -> bool:
         if numbered or self._has_strong(row) or self._marks(row):
             return False
+        if len(texts) == 2 and texts[1] == name and _ROMAN.match(texts[0].rstrip(".")):
+            return False  # "II | Lãnh đạo" opens a department
         if any(_SIGNATURE.search(fold(text)) for text in texts):
             return not _names_person(name)
         return any(_SIGNER.match(fold(text)) for text in texts) and (not name or not _names_person(name))

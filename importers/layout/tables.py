@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.cells.legend import NO_LEGEND, Legend, legend_of
+from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.columns import assign
@@ -87,6 +87,16 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
     )
     for table in tables:
         table.legend = said
+    if tables and not said.signs and not any(table.about for table in tables):
+        above = [
+            (cell, cell_name(column, number + 1))
+            for number, row in enumerate(grid.rows[: tables[0].last_header_row - tables[0].depth + 1])
+            for column, cell in enumerate(row)
+            if isinstance(cell, str)
+        ]
+        told = next((legend for text, cell in above if (legend := ticks_of_a_list(text, cell))), NO_LEGEND)
+        for table in tables:
+            table.legend = told
 
 
 class _Sheet:

@@ -26,6 +26,7 @@ _PARENT = r"ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|đảng ủy|đ�
 _AGENCY = (
     rf"{_PARENT}|trường|trạm|điểm trạm|trung tâm|hội đồng nhân dân|phòng|sở|bệnh viện|công an|ban chỉ huy|đoàn thanh niên"
     r"|hội|bảo hiểm xã hội|bhxh|phòng khám|nhà trẻ|mầm non|mẫu giáo|chi cục|ủy ban|uỷ ban|ubmttq|mặt trận|văn phòng|nhóm trẻ"
+    r"|công ty|hợp tác xã|htx|doanh nghiệp|xí nghiệp|nhà máy|ngân hàng|bưu điện|quỹ tín dụng|tổ hợp tác|ban quản lý|nhà thuốc|tổ y tế|ttyt|tyt|thcs|thpt"
 )
 _DEPARTMENT = (
     r"khoa|phòng|bộ phận|tổ|ban giám|ban lãnh đạo|lãnh đạo|điểm trạm|trạm|trung tâm|văn phòng|khối|phân trạm|phân hiệu"
@@ -46,6 +47,11 @@ _SCHOOL_PLAIN = re.compile(
     r"(truong (tieu hoc|trung hoc|th|thcs|thpt|pt\w*|mam non|mau giao|mn|mg)|tram y te|benh vien|mam non|mau giao"
     r"|nha tre|trung tam y te|phong kham)\b"
 )
+_ROOM = re.compile(
+    r"(?:khoa|phòng(?! chống)|bộ phận|tổ(?! (?:chức|công tác|y tế))|khối(?! lượng))\s[^:;,.\d]+(?:\d{1,2})?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_ROOM = 7  # words
 _SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
 
 
@@ -112,8 +118,15 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         department = next(
             (_bare(line) for line in reversed(below) if line != lower and is_department(_bare(line))), None
         )
+    if department is None and lines and _is_room(lines[-1]) and lines[-1] not in block and unit != lines[-1]:
+        department = lines[-1]
     parent = block[-2] if len(block) > 1 and unit == block[-1] else None
     return Heading(readable(unit) if unit else None, parent, readable(department) if department else None)
+
+
+def _is_room(line: str) -> bool:
+    """Whether a short line, right above a table, is nothing but a department: "KHOA NHI"."""
+    return _ROOM.match(line) is not None and is_department(line) and len(line.split()) <= _LONGEST_ROOM
 
 
 def _said_unit(line: str) -> str | None:

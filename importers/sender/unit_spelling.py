@@ -9,6 +9,7 @@ _KEPT_CAPITALS = frozenset(
         "UBND", "HĐND", "UBMTTQ", "UBMTTQVN", "BHXH", "BHYT", "TTYT", "TYT", "TH", "THCS", "THPT", "PTDTNT", "PTDTBT",
         "PT", "MN", "MG", "TTPVHCC", "PVHCC", "VHXH", "THCS&THPT", "TP", "TW", "KCB", "CSGT", "TNCS", "HCM", "GDTX",
         "GDNN", "MTTQ", "VN", "KT", "GD&ĐT", "GD", "ĐT", "BV", "PKĐK", "TTGDTX", "TH&THCS", "CBCC",
+        "TNHH", "MTV", "HTX", "CP",
     ]
 )  # fmt: skip
 _ROMAN = re.compile(r"[IVX]+\Z")
@@ -19,6 +20,7 @@ _PHRASES = (
     "phục vụ", "đa khoa", "khu vực", "dự phòng", "dân tộc", "nội trú", "thanh niên", "phụ nữ", "nông dân",
     "cựu chiến binh", "chữ thập đỏ", "quân sự", "chỉ huy", "bảo hiểm", "chính trị", "giáo dục", "đào tạo", "tài chính",
     "khám bệnh", "dân số", "chuyên môn", "tự nhiên", "văn phòng",
+    "lãnh đạo", "bệnh viện", "trung tâm", "liên hiệp", "nông nghiệp", "hợp tác xã", "công ty", "cổ phần",
 )  # fmt: skip
 _SMALL = frozenset({"xã", "phường", "huyện", "tỉnh", "và", "của"})
 _COMMITTEES = (

@@ -140,6 +140,7 @@ def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
         figure.applicable,
         figure.done,
         done_before.get(item.key),
+        figure.unknown,
     )
 
 

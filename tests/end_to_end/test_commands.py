@@ -143,6 +143,9 @@ def test_the_demo_leaves_somebodys_own_store_alone(store: Path, tmp_path: Path) 
     refused = tyt(store, "demo", "--store", store, "--folder", tmp_path)
     assert refused.returncode == 2
     assert store.read_bytes() == before
+    in_front = tyt(store, "--store", tmp_path / "in front.sqlite3", "demo", "--folder", tmp_path)
+    assert in_front.returncode == 0, in_front.stderr
+    assert (tmp_path / "in front.sqlite3").exists(), "the store may be named before the command"
     done = tyt(store, "demo", "--store", tmp_path / "demo.sqlite3", "--folder", tmp_path)
     assert done.returncode == 0, done.stderr
     assert "124 người của 5 đơn vị" in done.stdout

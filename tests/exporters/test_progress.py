@@ -59,6 +59,15 @@ def test_small_days_and_the_first_two_months_have_a_leading_zero(out: Path, mont
     assert any(told in cell for cell in texts(out))
 
 
+def test_who_counts_as_chua_without_a_word_of_them_is_told_under_the_table(out: Path) -> None:
+    paper = progress_paper()
+    write_progress(paper, out)
+    assert not [cell for cell in texts(out) if "chưa có thông tin" in cell]
+    items = (replace(paper.items[0], unknown=64), *paper.items[1:])
+    write_progress(replace(paper, items=items), out)
+    assert any("Trong số chưa thực hiện có người chưa có thông tin: CCCD 64." in cell for cell in texts(out))
+
+
 def test_the_table_tells_done_rate_and_change(out: Path) -> None:
     write_progress(progress_paper(), out)
     found = texts(out)
