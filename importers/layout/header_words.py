@@ -57,8 +57,8 @@ _ITEM_WORDS = tuple(
 )
 _HAS_CARD = re.compile(r"((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)\Z")
 _NUMBER_WORDS = re.compile(
-    r"\b(so|ma|ma so|so the) (the )?(cccd|cc|can cuoc|dinh danh|cmnd|cmt|giay to|chung minh|ddcn)\b|\bso dinh danh\b"
-    r"|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b"
+    r"\b(so|ma|ma so|so the) (the )?(cccd|cc(?!,? ?/? ?vc)|can cuoc|dinh danh|cmnd|cmt|giay to|chung minh|ddcn)\b"
+    r"|\bso dinh danh\b|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b"
     r"|\bsocccd\b|\bcccd so$|\bsddcn\b|\bso ?dd(cn)?\b"
 )
 _OLD_NUMBER = re.compile(r"\b(cmnd|cmt|chung minh)\b")
