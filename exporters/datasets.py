@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 SUBJECT = "Danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành và các nguồn dữ liệu hiện có"
 _YES, _NO = "Có", "Không"
 _UNSAID = "Chưa đánh giá"
-_WIDTHS = (32, 150, 112, 138, *([70] * 5), 62, 108)  # pixels on a landscape page
+_LEAST = (32, 110, 80, 80, *([60] * 5), 56, 60)  # pixels on a landscape page
 _HEADS = ("TT", "Tên", "Đầu mối quản lý", "Mô tả", *ASSESSMENTS.values(), "Tiêu chí ưu tiên", "Ghi chú")
 _SIZE = 11  # points
 
@@ -144,38 +145,41 @@ def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPap
 
 def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
     from exporters import look as house
+    from exporters.columns import fitted
     from exporters.lines import Lines
+    from exporters.pages import lay_out
 
+    groups = [(label, [each for each in paper.sources if each.kind == kind]) for kind, label in KINDS.items()]
+    ordered = [source for _, mine in groups for source in mine]
+    table = [_cells(place, source) for place, source in enumerate(ordered, 1)]
     sheet = house.add_sheet(look, "Danh mục", landscape=True)
-    room = house.printable_width(landscape=True)
-    lines = Lines(look, sheet, [width * room // sum(_WIDTHS) for width in _WIDTHS])
+    texts = [[str(cell) for cell in row] for row in table]
+    lines = Lines(look, sheet, fitted(_HEADS, texts, _LEAST, house.printable_width(landscape=True), _SIZE))
     lines.text(SUBJECT.upper(), bold=True, align="center", font_size=14)
     lines.text(f"(Kèm theo Báo cáo của {paper.station})" if paper.station else "", italic=True, align="center")
     lines.gap()
-    first = lines.row
-    lines.cells(_HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(_HEADS), bold=True)
-    sheet.repeat_rows(first)
-    sheet.freeze_panes(first + 1, 0)
-    place = 0
-    for kind, label in KINDS.items():
-        mine = [source for source in paper.sources if source.kind == kind]
+    head = lines.row
+    lines.cells(_HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(_HEADS))
+    joined = {head + 1}
+    rows = iter(table)
+    for label, mine in groups:
         if not mine:
             continue
         lines.text(f"{label}: {format_number(len(mine))}", bold=True, font_size=12, border=1)
-        for source in mine:
-            place += 1
-            met = f"{source.met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
-            grades = _grades(source, _UNSAID)
-            cells: tuple[str | int, ...] = (
-                place,
-                source.name,
-                source.owner,
-                source.description,
-                *grades,
-                met,
-                source.note,
-            )
+        joined.add(lines.row)  # a heading stays with its first row
+        for cells in islice(rows, len(mine)):
             size = lines.size_that_fits(cells, _SIZE)
             left = look.cell(align="left", font_size=size)
             centred = look.cell(align="center", font_size=size)
             lines.cells(cells, (centred, left, left, left, *([centred] * 6), left))
+    pages = lay_out(lines.heights, range(head, lines.row), joined, house.printable_height(landscape=True))
+    if pages.breaks:
+        sheet.set_h_pagebreaks(pages.breaks)
+    sheet.repeat_rows(head)
+    sheet.freeze_panes(head + 1, 0)
+    sheet.print_area(0, 0, lines.row - 1, len(_HEADS) - 1)
+
+
+def _cells(place: int, source: DataSource) -> tuple[str | int, ...]:
+    met = f"{source.met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
+    return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), met, source.note)

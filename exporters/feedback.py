@@ -122,7 +122,7 @@ def _letter(feedback: Feedback) -> list[str]:
 def _write_list(look: "Look", lines: "Lines", feedback: Feedback) -> None:
     head = look.cell(bold=True, align="center", font_size=_SIZE)
     lines.sheet.repeat_rows(lines.row)
-    lines.cells(_HEADS, [head] * len(_HEADS), bold=True)
+    lines.cells(_HEADS, [head] * len(_HEADS))
     names = _sheet_names(feedback)
     text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
     formats = (centred, text, centred, text, text, text, text)

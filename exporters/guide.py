@@ -67,7 +67,7 @@ def _write_workbook(guide: Guide, out: Path, station: str) -> None:
         number = look.format(bold=True, align="center", valign="top", border=1, font_size=size + 2, text_wrap=True)
         body = look.format(align="left", valign="top", border=1, font_size=size, text_wrap=True)
         for place, step in enumerate(guide.steps, 1):
-            lines.cells((f"Bước {place}", _step_told(step.title, step.lines)), (number, body), bold=True)
+            lines.cells((f"Bước {place}", _step_told(step.title, step.lines)), (number, body))
         lines.gap(6)
         lines.text(f"Nguồn: {guide.source}", italic=True, font_size=11)
         if station:

@@ -43,6 +43,7 @@ _CSV_HEADS = (
     "Nguồn số liệu",
 )
 _WIDTHS = (32, 136, 78, 84, 62, 74, 66, 91)  # pixels; together the width between the margins
+_SHORT = 15  # localities whose table stays on one page
 _SIZE = 11  # points
 
 
@@ -137,7 +138,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         lines.text(f"Số liệu đến {made:%H giờ %M} ngày {made:%d/%m/%Y}", italic=True, align="center", font_size=12)
         lines.gap()
         head = lines.row
-        lines.cells(HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(HEADS), bold=True)
+        lines.cells(HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(HEADS))
         joined = {lines.row}
         for campaign in paper.campaigns:
             if len(paper.campaigns) > 1:
@@ -161,7 +162,8 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
 
     title = table.indicator.title
     lines.text(f"{number}. {title[:1].upper()}{title[1:]}", bold=True, font_size=12, border=1)
-    kept = {lines.row, lines.row + 1}  # the words and the first line stay together
+    first = lines.row
+    kept = {first, first + 1}  # the words and the first line stay together
     lines.text(_told(table), font_size=_SIZE, italic=True, border=1)
     if not table.lines:
         lines.text("Chưa có số liệu.", font_size=_SIZE, border=1)
@@ -181,11 +183,13 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
             change = told_change(now.numbers, line.before.numbers if line.before and line.before.is_whole else None)
         lines.cells((place, now.locality, now.numerator, now.denominator, rate, *change, now.source), plain)
     kept.add(lines.row)  # a sum is never alone on its page
+    if len(table.lines) <= _SHORT:
+        kept |= set(range(first, lines.row))
     total = table.total
     told = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
     change = told_change(total, table.total_before) if total and table.is_complete else ("–", "–")
     rate = format_percent(*total) if total else ""
-    lines.cells((None, told, *(total or (None, None)), rate, *change, None), formats(bold=True), bold=True)
+    lines.cells((None, told, *(total or (None, None)), rate, *change, None), formats(bold=True))
     return kept
 
 

@@ -66,22 +66,25 @@ class Lines:
             sizes[highest] -= 1
 
     def height_for(
-        self, values: Sequence[str | int | float | None], size: float | Sequence[float], *, bold: bool = False
+        self,
+        values: Sequence[str | int | float | None],
+        size: float | Sequence[float],
+        *,
+        bold: bool | Sequence[bool] = False,
     ) -> float:
-        """Points that a row of these cells needs; `size` is one for all cells, or one each."""
+        """Points that a row of these cells needs; `size` and `bold` are one for all cells, or one each."""
         sizes = size if isinstance(size, Sequence) else [size] * len(values)
+        bolds = bold if isinstance(bold, Sequence) else [bold] * len(values)
         return max(
-            height_of(lines_of(value, width, points, bold=bold) if isinstance(value, str) else 1, points)
-            for value, width, points in zip(values, self.widths, sizes, strict=True)
+            height_of(lines_of(value, width, points, bold=each) if isinstance(value, str) else 1, points)
+            for value, width, points, each in zip(values, self.widths, sizes, bolds, strict=True)
         )
 
     def height_of(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
         """Points that the text needs when wrapped at `width` pixels."""
         return height_of(lines_of(text, width, size, bold=bold), size)
 
-    def cells(
-        self, values: Sequence[str | int | float | None], formats: Sequence[Format], *, bold: bool = False
-    ) -> None:
+    def cells(self, values: Sequence[str | int | float | None], formats: Sequence[Format]) -> None:
         """One row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
             if value is None or value == "":
@@ -90,7 +93,8 @@ class Lines:
                 self.sheet.write_string(self.row, column, value, chosen)
             else:
                 self.sheet.write_number(self.row, column, value, chosen)
-        self.end_row(self.height_for(values, [chosen.font_size for chosen in formats], bold=bold))
+        sizes, bolds = [chosen.font_size for chosen in formats], [bool(chosen.bold) for chosen in formats]
+        self.end_row(self.height_for(values, sizes, bold=bolds))
 
     def _merged(self, text: str, first: int, chosen: Format, height: float) -> None:
         last = len(self.widths) - 1

@@ -58,13 +58,14 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return sum(map(_EM[bold].__getitem__, text)) * size * _PIXELS_PER_POINT / 1000
 
 
-def _usable(width: float) -> float:
+def usable_width(width: float) -> float:
+    """Pixels of a cell that text takes before it is wrapped."""
     return max(8.0, (width - _CELL_PADDING) * _CAUTION)
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """The lines of the text when wrapped at `width` pixels; a word too long for a line is broken."""
-    usable = _usable(width)
+    usable = usable_width(width)
     space = width_of(" ", size, bold=bold)
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -95,7 +96,7 @@ def _fitting(word: str, usable: float, size: float, *, bold: bool) -> int:
 @lru_cache(maxsize=4096)
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """How many lines the text takes when wrapped at `width` pixels."""
-    if "\n" not in text and width_of(text, size, bold=bold) <= _usable(width):
+    if "\n" not in text and width_of(text, size, bold=bold) <= usable_width(width):
         return 1
     return len(wrapped(text, width, size, bold=bold))
 

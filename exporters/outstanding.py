@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from exporters.lines import Lines
 
 _HEADS = ("TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do")
-_WIDTHS = (42, 140, 180, 96, 204, 290)  # pixels; as one, the width between the margins
+_WIDTHS = (42, 130, 160, 96, 262, 262)  # pixels; as one, the width between the margins
 _LACKING = (State.TODO, State.UNKNOWN)
 
 Lacking = tuple[StaffMember, list[Item]]  # a person, and what they lack
@@ -104,7 +104,7 @@ def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: s
         lines.text(told, italic=True, align="center")
         lines.gap()
         head_row = lines.row
-        lines.cells(_HEADS, (look.cell(bold=True, align="center"),) * len(_HEADS), bold=True)
+        lines.cells(_HEADS, (look.cell(bold=True, align="center"),) * len(_HEADS))
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, 0)
         text, centred = look.cell(align="left"), look.cell(align="center")

@@ -1,6 +1,7 @@
 """Phụ lục 1 of Công văn 310/TTYT-KHNV: the paper that must be exact to the letter of the form."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -164,34 +165,25 @@ def _origin_entry(row: PhuLuc1Row) -> dict[str, object] | None:
 def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
     from exporters import look as house
     from exporters.lines import Lines
-    from exporters.pages import lay_out
     from exporters.workbook import workbook
 
     made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
     with workbook(out, made_at=made_at) as look:
-        tight = _tightness(paper)
+        # Less room for the pen where that saves a page.
+        is_tight, starts = min(
+            ((is_tight, _page_starts(paper, is_tight=is_tight)) for is_tight in (False, True)),
+            key=lambda each: len(each[1]),
+        )
         sheet = house.add_sheet(look, "Phụ lục 1", landscape=True)
         lines = Lines(look, sheet, _WIDTHS)
-        table, joined = _write_all(lines, paper, tight=tight)
-        pages = lay_out(lines.heights, table, joined, house.printable_height(landscape=True))
-        if pages.breaks:
-            sheet.set_h_pagebreaks(pages.breaks)
-        if pages.repeats_head:
-            sheet.repeat_rows(table.start)
+        breaks = _write_all(lines, paper, is_tight=is_tight, starts=starts).starts
+        if breaks:
+            sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
 
 
-def _tightness(paper: PhuLuc1Paper) -> int:
-    """0; 1 where a little less room for the pen, 2 where also the rates on a page without the sum saves a last page.
-
-    A program repeats the head of the table on every page or on none, above text alone too. So the text goes with the
-    last rows of the table wherever that can be had.
-    """
-    return next((tight for tight in range(3) if _ends_with_table(paper, tight=tight)), 0)
-
-
-def _ends_with_table(paper: PhuLuc1Paper, *, tight: int) -> bool:
-    """Whether the last page has rows of the table, or the head is not repeated."""
+def _page_starts(paper: PhuLuc1Paper, *, is_tight: bool) -> list[int]:
+    """The rows that start a page, numbered as if the head of the table stood once."""
     from exporters import look as house
     from exporters.lines import Lines
     from exporters.pages import lay_out
@@ -199,26 +191,39 @@ def _ends_with_table(paper: PhuLuc1Paper, *, tight: int) -> bool:
 
     look = scratch()
     lines = Lines(look, house.add_sheet(look, "Phụ lục 1", landscape=True), _WIDTHS)
-    table, joined = _write_all(lines, paper, tight=tight)
-    pages = lay_out(lines.heights, table, joined, house.printable_height(landscape=True))
-    return not pages.repeats_head or pages.breaks[-1] < table.stop
+    written = _write_all(lines, paper, is_tight=is_tight)
+    return lay_out(lines.heights, written.table, written.joined, house.printable_height(landscape=True)).breaks
 
 
-def _write_all(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> tuple[range, set[int]]:
-    """The whole paper; answers the rows of the table, and the rows that stay with the row above."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Rows on the sheet, 0-based."""
+
+    table: range  # the head being the first
+    joined: set[int]  # they stay with the row above
+    starts: list[int]  # they start a page
+
+
+def _write_all(lines: "Lines", paper: PhuLuc1Paper, *, is_tight: bool, starts: Sequence[int] = ()) -> _Written:
+    """The whole paper; `starts` are first rows of pages, as `_page_starts` numbers them.
+
+    The head is written again on each page of the table: a program that repeats it in print does so on every page or
+    on none, over pages of text and over the signature too.
+    """
     from exporters.look import printable_height
 
     _write_title(lines, paper)
-    table = _write_table(lines, paper)
+    table, heads = _write_table(lines, paper, starts)
     joined = {*range(1, table.start), *table[1:2]}
-    if paper.with_totals and tight < 2:
+    if paper.with_totals:
         joined.add(table[-1])  # the rates stay with the sum
     if sum(lines.heights[: table.start + 2]) <= printable_height(landscape=True):
         joined.add(table.start)
     joined |= _write_footnotes(lines, paper)
-    joined |= _write_sections(lines, paper, tight=tight)
-    joined |= _write_signature(lines, paper, tight=tight)
-    return table, joined
+    joined |= _write_sections(lines, paper, is_tight=is_tight)
+    joined |= _write_signature(lines, paper, is_tight=is_tight)
+    below = [row + len(heads) for row in starts if row >= table.stop - len(heads)]
+    return _Written(table, joined, [*([table.start] if table.start in starts else []), *heads, *below])
 
 
 def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
@@ -236,22 +241,29 @@ def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
     lines.gap(4)
 
 
-def _write_table(lines: "Lines", paper: PhuLuc1Paper) -> range:
-    """Its rows on the sheet, the head being the first."""
+def _write_table(lines: "Lines", paper: PhuLuc1Paper, starts: Sequence[int]) -> tuple[range, list[int]]:
+    """(its rows on the sheet, the head being the first; the rows where the head stands again)."""
     start = lines.row
     head = lines.look.cell(bold=True, align="center", font_size=11)
-    lines.cells(HEADS, (head,) * 10, bold=True)
+    lines.cells(HEADS, (head,) * 10)
     marked = marks(paper.table)
-    for place, row in enumerate(paper.table.rows, 1):
-        _write_row(lines, (place, marked_label(row, marked), *figures(row)[1:]))
+    cells: list[tuple[Sequence[str | int], bool]] = [
+        ((place, marked_label(row, marked), *figures(row)[1:]), False) for place, row in enumerate(paper.table.rows, 1)
+    ]
     if paper.with_totals:
         total = paper.table.total
-        _write_row(lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
-        _write_row(lines, ("", RATE_LABEL, *rates(total)), bold=True)
-    return range(start, lines.row)
+        cells.append((("", TOTAL_LABEL, *figures(total)[1:]), True))
+        cells.append((("", RATE_LABEL, *rates(total)), True))
+    heads: list[int] = []
+    for place, (values, bold) in enumerate(cells, start + 1):
+        if place in starts:
+            heads.append(lines.row)
+            lines.cells(HEADS, (head,) * 10)
+        _write_row(lines, values, bold=bold)
+    return range(start, lines.row), heads
 
 
-def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool = False) -> None:
+def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     from exporters.look import NUMBER
 
@@ -260,7 +272,7 @@ def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool = Fals
     number = cell(align="center", num_format=NUMBER, bold=bold, font_size=size)
     label = cell(align="left", bold=bold, font_size=size)
     reasons = cell(align="left", font_size=min(size, _REASONS_SIZE))
-    lines.cells(values, (number, label, *(number,) * 3, reasons, *(number,) * 3, reasons), bold=bold)
+    lines.cells(values, (number, label, *(number,) * 3, reasons, *(number,) * 3, reasons))
 
 
 def _write_footnotes(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
@@ -271,31 +283,31 @@ def _write_footnotes(lines: "Lines", paper: PhuLuc1Paper) -> set[int]:
     return {start} if lines.row > start else set()
 
 
-def _write_sections(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> set[int]:
+def _write_sections(lines: "Lines", paper: PhuLuc1Paper, *, is_tight: bool) -> set[int]:
     """Answers the rows that stay with the row above: the first of the text under each heading."""
     joined = set()
     lines.gap(6)
     for section, heading in SECTION_HEADINGS.items():
         joined.add(lines.row)
-        lines.text(heading, bold=heading.startswith("I"), **({"font_size": 12} if tight else {}))
+        lines.text(heading, bold=heading.startswith("I"), **({"font_size": 12} if is_tight else {}))
         joined.add(lines.row)
         text = paper.sections.get(section, "").strip()
         if text:
             for paragraph in text.splitlines():
                 lines.text(paragraph, align="justify")
         else:
-            lines.to_write_on(18 if tight else 22)
-        if section != "proposals" and not tight:
+            lines.to_write_on(18 if is_tight else 22)
+        if section != "proposals" and not is_tight:
             lines.gap(3)
     return joined
 
 
-def _write_signature(lines: "Lines", paper: PhuLuc1Paper, *, tight: int) -> set[int]:
+def _write_signature(lines: "Lines", paper: PhuLuc1Paper, *, is_tight: bool) -> set[int]:
     """Answers its rows: they stay together, and with the last words of the paper."""
     start = lines.row
     lines.gap(6)
     lines.text(paper.signer_title.upper(), first=_SIGNATURE_COLUMN, bold=True, align="center")
     lines.text(SIGNATURE_NOTE, first=_SIGNATURE_COLUMN, italic=True, align="center")
-    lines.gap(_ROOM_TO_SIGN - 16 if tight else _ROOM_TO_SIGN)
+    lines.gap(_ROOM_TO_SIGN - 16 if is_tight else _ROOM_TO_SIGN)
     lines.text(paper.signer_name, first=_SIGNATURE_COLUMN, bold=True, align="center")
     return set(range(start, lines.row))

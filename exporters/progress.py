@@ -34,11 +34,10 @@ ITEM_HEADS = (
 _ITEM_SPANS = (1, 6, 3, 3, 3, 3, 3, 2)
 INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã đạt", "Tổng số", "Tỷ lệ")
 _INDICATOR_SPANS = (1, 8, 3, 3, 3, 3, 3)
-TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
-_TASK_SPANS = (2, 9, 4, 4, 5)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _SHORT = 8  # rows of a section that are kept together
 _NOTHING_WRITTEN = 2  # dotted lines for the pen
+_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of such a line
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
@@ -88,47 +87,64 @@ def lead_in(paper: ProgressPaper) -> str:
 
 
 def _write_workbook(paper: ProgressPaper, out: Path) -> None:
-    from exporters import look as house
-    from exporters.administrative import Administrative
-    from exporters.pages import lay_out
+    from exporters.progress_annexes import write_tasks, write_units
     from exporters.progress_charts import write_charts
-    from exporters.workbook import workbook
+    from exporters.workbook import scratch, workbook
 
     made = datetime.fromisoformat(paper.made_at)
     with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
-        sheet = house.add_sheet(look, "Báo cáo", landscape=False)
-        lines = Administrative(look, sheet)
-        lines.agency(
-            parent=paper.parent, station=paper.station, number=paper.letter_number or "      /BC", place=paper.place,
-            day=made,
-        )  # fmt: skip
-        lines.title(NAMES[paper.kind], subject(paper))
-        if paper.issued:
-            lines.text(f"({paper.issued})", italic=True, align="center", font_size=12)
-            lines.gap(4)
-        lines.addressed_to(paper.to)
-        lines.paragraph(
-            f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.told_period} như sau:"
+        # Less room for the pen where that saves a page.
+        height, breaks = min(
+            ((height, _written(_sheet(scratch()), paper, height)) for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON)),
+            key=lambda each: len(each[1]),
         )
-        joined = _write_body(look, lines, paper)
-        start = lines.closing(_recipients(paper), paper.signer_title, paper.signer_name)
-        joined |= set(range(start, lines.row))  # the signature stays with the last words
-        pages = lay_out(lines.heights, range(0), joined, house.printable_height(landscape=False))
-        if pages.breaks:
-            sheet.set_h_pagebreaks(pages.breaks)
-        sheet.print_area(0, 0, lines.row - 1, len(lines.widths) - 1)
+        lines = _sheet(look)
+        _written(lines, paper, height)
+        if breaks:
+            lines.sheet.set_h_pagebreaks(breaks)
+        lines.sheet.print_area(0, 0, lines.row - 1, len(lines.widths) - 1)
         if len(paper.units) > 1:
-            _write_units(look, paper)
+            write_units(look, paper)
         if paper.tasks:
-            _write_tasks(look, paper)
+            write_tasks(look, paper)
         write_charts(look, paper)
+
+
+def _sheet(look: "Look") -> "Administrative":
+    from exporters.administrative import Administrative
+    from exporters.look import add_sheet
+
+    return Administrative(look, add_sheet(look, "Báo cáo", landscape=False))
+
+
+def _written(lines: "Administrative", paper: ProgressPaper, height: float) -> list[int]:
+    """Write the whole report, its dotted lines `height` points apart; answers the rows that start a page."""
+    from exporters.look import printable_height
+    from exporters.pages import lay_out
+
+    lines.agency(
+        parent=paper.parent, station=paper.station, number=paper.letter_number or "      /BC", place=paper.place,
+        day=datetime.fromisoformat(paper.made_at),
+    )  # fmt: skip
+    lines.title(NAMES[paper.kind], subject(paper))
+    if paper.issued:
+        lines.text(f"({paper.issued})", italic=True, align="center", font_size=12)
+        lines.gap(4)
+    lines.addressed_to(paper.to)
+    lines.paragraph(
+        f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.told_period} như sau:"
+    )
+    joined = _write_body(lines, paper, height)
+    start = lines.closing(_recipients(paper), paper.signer_title, paper.signer_name)
+    joined |= set(range(start, lines.row))  # the signature stays with the last words
+    return lay_out(lines.heights, range(0), joined, printable_height(landscape=False)).breaks
 
 
 def _recipients(paper: ProgressPaper) -> list[str]:
     return ["Như trên;" if paper.to else "", "Lưu: VT."]
 
 
-def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> set[int]:
+def _write_body(lines: "Administrative", paper: ProgressPaper, height: float) -> set[int]:
     """Answers the rows that stay with the row above."""
     joined: set[int] = set()
     lines.heading("I. KẾT QUẢ THỰC HIỆN", large=True)
@@ -136,7 +152,10 @@ def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> 
     lines.heading(f"{section}. Kết quả của công chức, viên chức, người lao động")
     lines.paragraph(lead_in(paper))
     lines.gap(4)
-    joined |= _write_items(look, lines, paper)
+    joined |= _write_items(lines, paper)
+    if paper.without_information:
+        joined.add(lines.row)
+        lines.paragraph(paper.without_information)
     annexes = []
     if len(paper.units) > 1:
         annexes.append("Biểu 1 (theo đơn vị)")
@@ -147,7 +166,7 @@ def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> 
         lines.heading(f"{section}. Các chỉ tiêu của chiến dịch")
         joined.add(lines.row)
         lines.gap(4)
-        joined |= _write_indicators(look, lines, paper)
+        joined |= _write_indicators(lines, paper)
     if paper.tasks:
         section += 1
         lines.heading(f"{section}. Nhiệm vụ được giao")
@@ -163,7 +182,7 @@ def _write_body(look: "Look", lines: "Administrative", paper: ProgressPaper) -> 
                 lines.paragraph(paragraph)
         else:
             for _ in range(_NOTHING_WRITTEN):
-                lines.to_write_on()
+                lines.to_write_on(height)
         # A heading stays with its text; a short last section with the signature, which is never alone.
         joined |= set(range(first - 1, min(first + _SHORT, lines.row)))
     if paper.corrections:
@@ -185,7 +204,6 @@ def _tasks_told(paper: ProgressPaper) -> str:
 
 def _table(
     lines: "Administrative",
-    look: "Look",
     heads: Sequence[str],
     spans: Sequence[int],
     rows: Sequence[Sequence[str | int | None]],
@@ -194,8 +212,9 @@ def _table(
     """A table; `wide` columns are text to the left. Answers the rows that stay with the row above."""
     from exporters.look import NUMBER
 
-    head = look.cell(bold=True, align="center", font_size=11)
-    left, centred = look.cell(align="left"), look.cell(align="center", num_format=NUMBER)
+    cell = lines.look.cell
+    head = cell(bold=True, align="center", font_size=11)
+    left, centred = cell(align="left"), cell(align="center", num_format=NUMBER)
     first = lines.row
     lines.spanned(heads, spans, (head,) * len(heads), bold=True)
     for row in rows:
@@ -203,7 +222,7 @@ def _table(
     return {first, first + 1} if rows else {first}
 
 
-def _write_items(look: "Look", lines: "Administrative", paper: ProgressPaper) -> set[int]:
+def _write_items(lines: "Administrative", paper: ProgressPaper) -> set[int]:
     rows = [
         (
             place,
@@ -217,10 +236,10 @@ def _write_items(look: "Look", lines: "Administrative", paper: ProgressPaper) ->
         )
         for place, item in enumerate(paper.items, 1)
     ]
-    return _table(lines, look, ITEM_HEADS, _ITEM_SPANS, rows, (1,))
+    return _table(lines, ITEM_HEADS, _ITEM_SPANS, rows, (1,))
 
 
-def _write_indicators(look: "Look", lines: "Administrative", paper: ProgressPaper) -> set[int]:
+def _write_indicators(lines: "Administrative", paper: ProgressPaper) -> set[int]:
     rows: list[tuple[str | int | None, ...]] = [
         (
             place,
@@ -235,62 +254,4 @@ def _write_indicators(look: "Look", lines: "Administrative", paper: ProgressPape
         )
         for place, line in enumerate(paper.indicators, 1)
     ]
-    return _table(lines, look, INDICATOR_HEADS, _INDICATOR_SPANS, rows, (1,))
-
-
-def _write_tasks(look: "Look", paper: ProgressPaper) -> None:
-    from exporters import look as house
-    from exporters.administrative import Administrative
-
-    sheet = house.add_sheet(look, "Biểu 2 - Nhiệm vụ", landscape=False)
-    lines = Administrative(look, sheet)
-    lines.text("Biểu 2", bold=True, align="center", font_size=14)
-    lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)
-    lines.gap(6)
-    rows = [(task.number, task.title, task.deadline, task.state, task.product) for task in paper.tasks]
-    head = lines.row
-    _table(lines, look, TASK_HEADS, _TASK_SPANS, rows, (1, 2, 3, 4))
-    sheet.repeat_rows(head)
-    sheet.print_area(0, 0, lines.row - 1, len(lines.widths) - 1)
-
-
-def _write_units(look: "Look", paper: ProgressPaper) -> None:
-    """Units by items: done of applicable, and the rate of each."""
-    from exporters import look as house
-    from exporters.lines import Lines
-
-    landscape = True
-    sheet = house.add_sheet(look, "Biểu 1 - Đơn vị", landscape=landscape)
-    room = house.printable_width(landscape=landscape)
-    name, number = 180, 58
-    each = max(57, (room - 34 - name - number) // (2 * max(1, len(paper.items))))
-    lines = Lines(look, sheet, [34, name, number, *([each] * 2 * len(paper.items))])
-    lines.text("Biểu 1", bold=True, align="center", font_size=14)
-    lines.text("KẾT QUẢ THEO ĐƠN VỊ", bold=True, align="center", font_size=14)
-    lines.gap(6)
-    head = look.cell(bold=True, align="center", font_size=11)
-    left = look.cell(align="left", font_size=11)
-    centred = look.cell(align="center", font_size=11, num_format=house.NUMBER)
-    heads = ["TT", "Đơn vị", "Tổng số người"]
-    for item in paper.items:
-        heads += [f"{item.short_title}: đã", "Tỷ lệ"]
-    first = lines.row
-    lines.cells(heads, [head] * len(heads), bold=True)
-    formats = [centred, left, centred, *([centred] * 2 * len(paper.items))]
-    for place, unit in enumerate(paper.units, 1):
-        lines.cells([place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items)], formats)
-    bold = look.cell(bold=True, align="center", font_size=11, num_format=house.NUMBER)
-    totals = [(item.done, item.applicable) for item in paper.items]
-    lines.cells(["", "Tổng cộng", paper.people, *_rates(totals)], [bold] * len(heads), bold=True)
-    if any(unit.origin for unit in paper.units):
-        lines.gap(4)
-        lines.text("¹ Theo số liệu đơn vị gửi, không có danh sách.", italic=True, font_size=11)
-    sheet.repeat_rows(first)
-    sheet.freeze_panes(first + 1, 2)
-
-
-def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
-    cells: list[str | int] = []
-    for figure in figures:
-        cells += ["–", "–"] if figure is None else [figure[0], format_percent(*figure)]
-    return cells
+    return _table(lines, INDICATOR_HEADS, _INDICATOR_SPANS, rows, (1,))

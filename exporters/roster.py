@@ -134,7 +134,7 @@ def _write_workbook(
         lines.gap()
         heads = _heads(items)
         head_row = lines.row
-        lines.cells(heads, [look.cell(bold=True, align="center", font_size=_SIZE)] * len(heads), bold=True)
+        lines.cells(heads, [look.cell(bold=True, align="center", font_size=_SIZE)] * len(heads))
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, _HEADS.index("Họ và tên") + 1)
         people = _write_people(look, lines, members, items, full_ids)

@@ -1,6 +1,5 @@
 """The tasks of campaigns: each in the table of its own source, with how far it is behind it."""
 
-import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -104,6 +103,7 @@ def _write_empty(look: "Look") -> None:
 
 def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: datetime) -> None:
     from exporters import look as house
+    from exporters.columns import fitted
     from exporters.lines import Lines
     from exporters.pages import lay_out
 
@@ -115,7 +115,7 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
     sheet = house.add_sheet(look, name, landscape=True)
     least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
     room = house.printable_width(landscape=True)
-    lines = Lines(look, sheet, fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], room))
+    lines = Lines(look, sheet, fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], room, _SIZE))
     lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)
     lines.text(campaign.title, bold=True, align="center")
     lines.text(f"({campaign.source})", italic=True, align="center")
@@ -124,7 +124,7 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
     )
     lines.gap()
     head = lines.row
-    lines.cells(heads, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(heads), bold=True)
+    lines.cells(heads, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(heads))
     joined = {lines.row}
     under = ""
     for each, cells in zip(group, table, strict=True):
@@ -146,25 +146,6 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
         sheet.set_h_pagebreaks(pages.breaks)
     sheet.freeze_panes(head + 1, 0)
     sheet.print_area(0, 0, lines.row - 1, len(heads) - 1)
-
-
-def fitted(heads: Sequence[str], table: Sequence[Sequence[str]], least: Sequence[int], room: int) -> list[int]:
-    """Widths in pixels, together `room`, so that the cells of a long row are about equally high.
-
-    Each column has room for the longest word of its head; the rest goes by how long its texts are, long ones more.
-    """
-    from exporters.metrics import width_of
-
-    widths = [
-        max(least[column], math.ceil(max(width_of(word, _SIZE, bold=True) for word in head.split())) + 12)
-        for column, head in enumerate(heads)
-    ]
-    lengths = [math.sqrt(sum(len(row[column]) ** 2 for row in table)) for column in range(len(heads))]
-    left = room - sum(widths)
-    shares = [left * length / (sum(lengths) or 1) for length in lengths]
-    found = [int(width + share) for width, share in zip(widths, shares, strict=True)]
-    found[lengths.index(max(lengths))] += room - sum(found)
-    return found
 
 
 def summary(group: Sequence[TaskStanding], now: datetime) -> str:

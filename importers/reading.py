@@ -1,16 +1,15 @@
 """A file -> everything that it says: file -> grids -> tables -> fields -> values."""
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from pathlib import Path
 
 from importers import totals
 from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
+from importers.collector import without_collector
 from importers.deciding.contradictions import remark
 from importers.errors import UnusableError
 from importers.grids.delimited import read_delimited
@@ -34,7 +33,6 @@ from store.receiving.form_mark import SHEET, TEMPLATE
 from store.receiving.plan import Column, FileKind, Reading, Table
 from store.text import clean, fold
 
-_MANY = 200_000  # new objects, of which the collector walks about ten million a second
 _IN_WORDS = {
     State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
 }  # fmt: skip
@@ -64,7 +62,7 @@ def read_file(
     reading = Reading(str(path), path.name, "", FileKind.UNREADABLE, None)
     reading.corrections = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     try:
-        with _without_collector():
+        with without_collector():
             form = detect(path)
             reading.sha256 = _sha256(path)
             pace = Pace(progress)
@@ -74,20 +72,6 @@ def read_file(
         reading.kind, reading.message = FileKind.UNREADABLE, error.message
         reading.rows, reading.tables, reading.summary = [], [], []
     return reading
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of new cells and no cycle among them: the collector would walk them all again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if gc.get_count()[0] > _MANY:
-                gc.freeze()  # else the next new object would stop all keys while it walks everything just read
-            gc.enable()
 
 
 def _sha256(path: Path) -> str:
@@ -266,6 +250,9 @@ class _Assembly:
             if index is not None:
                 legend = _legend(tables, index, marked)
                 evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index, legend)
+        if not all(told.follows_legend for told in evidence.values()):
+            # The words may be left from another form: what is blank here they do not explain.
+            evidence = {key: told.without_blank() for key, told in evidence.items()}
         self._tell_marks(tables, {key: told.redefined for key, told in evidence.items() if told.redefined})
         writes_no = any(told.writes_no for told in evidence.values())
         unknown = any(told.has_unknown_sign for told in evidence.values())

@@ -1,10 +1,11 @@
 """What the station says of itself: names and titles as its papers print them."""
 
+import re
 from dataclasses import dataclass, fields
 
 from store.database import Store
 from store.errors import RefusedError
-from store.text import clean
+from store.text import clean, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,19 @@ def load(store: Store) -> Settings:
     """All settings."""
     rows = dict(store.connection.execute("SELECT key, value FROM setting").fetchall())
     return Settings(**{key: rows[key] for key in KEYS if key in rows})
+
+
+def in_full(office: str, known: Settings) -> str:
+    """The office as a paper addresses it: `Sở Y tế` of a plan is `Sở Y tế tỉnh An Giang` here.
+
+    An office that a plan does not tell by its place is one of the two above the station, where its name begins so.
+    """
+    told = fold(office)
+    for name in (known.health_office_name, known.parent_name):
+        spelt = re.sub(r"^ubnd\b", "ủy ban nhân dân", name, flags=re.IGNORECASE)
+        if not name.isupper() and fold(spelt).startswith(f"{told} "):
+            return " ".join((office, *spelt.split()[len(told.split()) :]))
+    return office
 
 
 def save(store: Store, **values: str) -> None:

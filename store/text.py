@@ -8,6 +8,9 @@ _SPACES = re.compile(r"\s+")
 # đ is a letter of its own, not a d with a mark, so decomposition leaves it;
 # Ð and ð are what some files carry in its place.
 _LETTER_D = str.maketrans("đĐðÐ", "dDdD")
+# What pages and chat programs leave in copied text and nobody can see; U+00AD is not among
+# them: it is ư in TCVN3 (DOMAIN §6).
+_UNSEEN = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
 
 _ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: chr(0x30 + place) for place, letter in enumerate(_ALPHABET)}
@@ -19,15 +22,20 @@ _SEPARATOR = "!"  # sorts before every rank and tone
 _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
 
 
+def without_unseen(text: str) -> str:
+    """`text` without the characters that nobody can see."""
+    return text.translate(_UNSEEN)
+
+
 def clean(text: str) -> str:
-    """`text` in NFC, each run of white space (NBSP too) one space, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """`text` in NFC without unseen characters, each run of white space (NBSP too) one space, none at the ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """`text` for search and comparison: no marks, đ as d, lower case, one space between words."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_LETTER_D))
+    decomposed = unicodedata.normalize("NFD", text.translate(_LETTER_D).translate(_UNSEEN))
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return _SPACES.sub(" ", bare.casefold()).strip()
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from importers.cells.parsed import NOTHING, Parsed, wrong
 from store import clock
-from store.text import format_date
+from store.text import format_date, without_unseen
 
 _DMY = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})\Z")
 _YMD = re.compile(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\Z")
@@ -28,6 +28,7 @@ def birth_date(text: str) -> Parsed:
     Args:
         text: the cell as `importers.grids.grid.text_of` gives it; a real date is already day first there.
     """
+    text = without_unseen(text)
     plain = _TIME_BEHIND.sub("", text.strip("'`’ \t.,"))
     if not plain:
         return NOTHING

@@ -51,33 +51,29 @@ class ReasonReader:
     def read_shared(self, person: Person, keys: Sequence[str], text: str) -> Iterator[tuple[str, str]]:
         """Note the reasons of the one reason column behind several items; answers as `read` does.
 
-        A reason belongs to the item that it names, or to the only one that is not done. With several it is told,
-        and not given to any.
+        A reason belongs to the item that it names before a colon, or to the one that is not done where all others are
+        known to be. With several it is told, and not given to any: "Sai CCCD" may be why the card is not linked.
 
         Args:
             person: its states are read already.
             keys: the items at the left of the column.
             text: the cell.
         """
+        undone = [key for key in keys if person.states.get(key) not in (State.DONE, State.NOT_APPLICABLE)]
         for named, piece in self._pieces(text):
-            of = named or self._within(piece, person)
-            todo = [key for key in keys if person.states.get(key) is State.TODO]
-            if of is None and len(todo) > 1:
-                titles = ", ".join(item.short_title for item in self.items if item.key in todo)
+            if named is None and len(undone) > 1:
+                titles = ", ".join(item.short_title for item in self.items if item.key in undone)
                 yield "reason_unclear", f"“{piece}” không rõ là lý do của mục nào ({titles}). Hãy ghi rõ từng mục"
+            elif named is not None:
+                yield from self.read(person, named, piece)
             else:
-                # With nobody to blame, the item at the left answers for it: it tells what is odd.
-                yield from self.read(person, of or (todo or keys[-1:])[0], piece)
+                # Where everything is done, the item at the left answers for it: it tells what is odd.
+                yield from self.read(person, (undone or keys[-1:])[0], piece)
 
     def is_named(self, header: str) -> bool:
         """Whether the head of a reason column names an item."""
         told = item_of(fold_header(header), self.items)
         return told is not None and told[1] >= _SURE
-
-    def _within(self, piece: str, person: Person) -> str | None:
-        """The item that is not done and that the words of a reason name."""
-        told = item_of(fold_header(piece), self.items)
-        return told[0] if told is not None and person.states.get(told[0]) is State.TODO else None
 
     def _pieces(self, text: str) -> list[tuple[str | None, str]]:
         """(item that the piece names, words), without marks that are no reason."""

@@ -58,10 +58,14 @@ class Evidence:
         return any(text and len(text) <= _SIGN and self.mark(text) is None for text in self.texts)
 
     @property
-    def writes_no_in_words(self) -> bool:
-        """Whether it does so without the signs that the file explains."""
-        held = (text for text in self.texts if fold(text) not in self.legend)
-        return any(mark.state is State.TODO for text in held if (mark := mark_of(text)) is not None)
+    def follows_legend(self) -> bool:
+        """Whether all that stands in the column is a sign that the file explains, or a plain yes."""
+        held = (text for text in self.texts if text and fold(text) not in self.legend)
+        return all((mark := mark_of(text)) is not None and mark.state is not State.TODO for text in held)
+
+    def without_blank(self) -> "Evidence":
+        """The same where the file's words are not taken to explain an empty cell."""
+        return Evidence(self.texts, {sign: state for sign, state in self.legend.items() if sign})
 
     @property
     def redefined(self) -> dict[str, State]:
@@ -70,10 +74,8 @@ class Evidence:
         return {sign: state for sign, state in self.legend.items() if sign in there and self._usual(sign) is not state}
 
     def _usual(self, sign: str) -> State | None:
-        """What a sign means without the file's words; of an empty cell they are heeded only in columns of signs."""
-        if not sign:
-            return self.legend[sign] if self.writes_no_in_words else None
-        mark = mark_of(sign)
+        """What a sign means without the file's words."""
+        mark = mark_of(sign) if sign else None
         return mark.state if mark is not None else None
 
 
@@ -110,8 +112,7 @@ class StateColumn:
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
-        # A column that writes its no in words leaves blank what it does not know, whatever was meant to be.
-        said_of_blank = None if evidence.writes_no_in_words else evidence.legend.get("")
+        said_of_blank = evidence.legend.get("")
         if said_of_blank is not None:
             self._blank = Told(said_of_blank)
         else:

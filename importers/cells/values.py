@@ -10,7 +10,7 @@ from store.identifiers import (
     normal_phone,
     restore_citizen_id,
 )
-from store.text import fold, mask_citizen_id
+from store.text import fold, mask_citizen_id, without_unseen
 
 _AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}\Z")
 _BETWEEN_DIGITS = re.compile(r"[\s.'`’\-_]")
@@ -30,6 +30,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
         return NOTHING
     if len(text) == 12 and text.isascii() and text.isdigit():
         return _whole(text, sex, born)
+    text = without_unseen(text)
     if _ROUNDED.search(text):
         return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn. Hãy nhập lại số CCCD dạng chữ")
     decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text

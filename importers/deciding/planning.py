@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from importers.collector import without_collector
 from importers.deciding.comparing import compare, contradicting_states
 from importers.deciding.matching import Candidates, Known, Match, load, signature
 from importers.deciding.repeated import Again, SeenPeople, add, adds_to
@@ -67,7 +68,8 @@ def make_plan(
         after_change=history.last_change(store),
     )
     if reading.kind is FileKind.ROSTER:
-        _Planner(store, reading, plan).run(progress)
+        with without_collector():
+            _Planner(store, reading, plan).run(progress)
         found = [row.staff_id for row in plan.rows if row.staff_id is not None]
         plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
     plan.counted = unit_counts.outcomes(store, plan.unit_id, reading.summary)

@@ -181,11 +181,17 @@ class _Assignment:
         """The same head "Họ và tên" twice: họ đệm and tên, where one word stands beside every text."""
         for column in range(len(self.heads) - 1):
             beside = column + 1
+            while beside + 1 < len(self.heads) and self._is_empty(beside):
+                beside += 1
             alike = bool(self.heads[column][0]) and self.heads[column][0] == self.heads[beside][0]
             if alike and self.fields[column] == "full_name" and self._one_word_each(column, beside):
                 self._set(column, "family_name", self.sure[column])
                 self._set(beside, "given_name", 0.8)
                 return
+
+    def _is_empty(self, column: int) -> bool:
+        """A column without a head and without words, left between two others; its number may stand in it."""
+        return not self.heads[column][0] and not any(map(str.isalpha, "".join(self.cells[column])))
 
     def _split_name(self) -> None:
         """One head "Họ và tên" over two columns: họ đệm at the left, tên at the right."""

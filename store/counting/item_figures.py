@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store.checklist.applicability import Pattern, Rules
+from store.checklist.checklist import UNKNOWN, code_at
 from store.database import Store
 from store.models import Item
 
@@ -19,6 +20,7 @@ class ItemFigure:
     item: Item
     done: int
     applicable: int
+    unknown: int = 0  # of those who are not đã: nobody told anything of them
 
     @property
     def rate(self) -> float | None:
@@ -71,9 +73,11 @@ def figures_by_unit(rules: Rules, people: Patterns) -> dict[int, tuple[ItemFigur
 
 
 def _summed(rules: Rules, by_pattern: Mapping[Pattern, int]) -> tuple[ItemFigure, ...]:
-    done, applicable = [0] * len(rules.items), [0] * len(rules.items)
+    done, applicable, unknown = ([0] * len(rules.items) for _ in range(3))
     for pattern, number in by_pattern.items():
         for place, (is_done, applies) in enumerate(rules.counts(pattern)):
             done[place] += number if is_done else 0
             applicable[place] += number if applies else 0
-    return tuple(ItemFigure(*each) for each in zip(rules.items, done, applicable, strict=True))
+            untold = applies and code_at(pattern[0], rules.items[place].position) == UNKNOWN
+            unknown[place] += number if untold else 0
+    return tuple(ItemFigure(*each) for each in zip(rules.items, done, applicable, unknown, strict=True))

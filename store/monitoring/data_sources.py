@@ -182,7 +182,7 @@ def paper(store: Store) -> DataSourcesPaper:
         parent=known.parent_name,
         place=known.place,
         letter_number=known.letter_number,
-        to=to,
+        to=tuple(settings.in_full(office, known) for office in to),
         basis=asked_by.source if asked_by is not None else "",
         sources=tuple(all_sources(store)),
         signer_title=known.head_title or "Thủ trưởng đơn vị",

@@ -72,8 +72,18 @@ def choose(
                 if day is None or period[0] <= day <= period[1]:
                     found.append((is_late(due, now), abs(due - now), (each, report, period)))
     if not found:
-        raise RefusedError("Không có báo cáo nào như vậy trong các chiến dịch đang chạy.")
+        raise RefusedError(_none_such(store, campaign))
     return min(found, key=lambda each: each[:2])[2]
+
+
+def _none_such(store: Store, campaign: str | None) -> str:
+    """That there is no such report, and which ones there are."""
+    known = (running.get(store, campaign),) if campaign else running.running(store)
+    kinds = [(each.name, list(dict.fromkeys(report.kind for report in each.reports))) for each in known]
+    told = "; ".join(f"{name}: {', '.join(found)}" for name, found in kinds if found)
+    if not told:
+        return f"{f'Chiến dịch “{campaign}”' if campaign else 'Các chiến dịch đang chạy'} không có báo cáo nào."
+    return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các loại báo cáo có: {told}."
 
 
 def draft(
@@ -104,7 +114,7 @@ def draft(
         parent=known.parent_name,
         place=known.place,
         letter_number=known.letter_number,
-        to=report.to,
+        to=tuple(settings.in_full(office, known) for office in report.to),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
         items=tuple(_item_line(figure, done_before) for figure in figures),
         units=_unit_lines(store, rules, counted, sent),
@@ -129,6 +139,7 @@ def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
         figure.applicable,
         figure.done,
         done_before.get(item.key),
+        figure.unknown,
     )
 
 

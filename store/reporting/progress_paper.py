@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from store.calendar import periods
+from store.text import format_number
 
 #: Sections that are written by hand, in the order of the paper.
 SECTION_HEADINGS = {
@@ -27,6 +28,7 @@ class ItemLine:
     applicable: int
     done: int
     done_before: int | None  # in the report of the period before; None: there is none
+    unknown: int = 0  # of those who are not đã: nobody told anything of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ class ProgressPaper:
         """`tuần 17/06–23/06/2026`."""
         first, last = (date.fromisoformat(day) for day in self.period)
         return periods.period_told(self.kind, (first, last))
+
+    @property
+    def without_information(self) -> str:
+        """How many who count as chưa nobody told anything of (DOMAIN §2), in a sentence; "" where there are none."""
+        told = [f"{item.short_title} {format_number(item.unknown)}" for item in self.items if item.unknown]
+        return f"Trong số chưa thực hiện có người chưa có thông tin: {'; '.join(told)}." if told else ""
 
 
 def from_json(values: dict[str, Any]) -> ProgressPaper:

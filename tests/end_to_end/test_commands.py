@@ -103,7 +103,9 @@ def test_import_then_phu_luc_1_counts_what_the_file_says(store: Path, tmp_path: 
     assert tyt(store, "export", "phu-luc-1", out).returncode == 0
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
     head = next(n for n, row in enumerate(rows) if row[0] == "TT")
-    printed = {row[1]: row[2:] for row in rows[head + 1 : head + 7]}
+    end = next(n for n, row in enumerate(rows) if row[1] == "Tỷ lệ (%)")
+    printed = {row[1]: row[2:] for row in rows[head + 1 : end] if row[0] != "TT"}
+    assert len(printed) == 6
 
     source = [[cell.value for cell in row] for row in openpyxl.load_workbook(STATION).active.iter_rows(min_row=8)]
     expected: dict[str, list[int]] = {}
@@ -141,6 +143,9 @@ def test_the_demo_leaves_somebodys_own_store_alone(store: Path, tmp_path: Path) 
     refused = tyt(store, "demo", "--store", store, "--folder", tmp_path)
     assert refused.returncode == 2
     assert store.read_bytes() == before
+    in_front = tyt(store, "--store", tmp_path / "in front.sqlite3", "demo", "--folder", tmp_path)
+    assert in_front.returncode == 0, in_front.stderr
+    assert (tmp_path / "in front.sqlite3").exists(), "the store may be named before the command"
     done = tyt(store, "demo", "--store", tmp_path / "demo.sqlite3", "--folder", tmp_path)
     assert done.returncode == 0, done.stderr
     assert "124 người của 5 đơn vị" in done.stdout

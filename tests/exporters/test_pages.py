@@ -32,15 +32,9 @@ def test_rows_that_belong_together_are_not_parted() -> None:
     assert laid_out(4, 7, 9, 10, 11, 12) == Pages([8], False)
 
 
-def test_the_last_rows_of_the_table_go_along_with_text_that_goes_over() -> None:
-    # 6 rows fit on the first page, 7 on the second; the text below them would go to a third one, under a head.
-    pages = laid_out(6 + 7, 12)
-    assert pages == Pages([8, 14], True)
-
-
-def test_text_that_would_begin_under_a_head_of_its_own_takes_a_row_along() -> None:
-    # The second page is full of rows, and the text below is too long for one page.
-    assert laid_out(6 + 7, 20, text=10.0).breaks[:2] == [8, 14]
+def test_text_below_a_long_table_has_its_pages_to_itself() -> None:
+    # 6 rows fit on the first page, 7 and a line of text on the second; 19 lines on each page after it, without a head.
+    assert laid_out(6 + 7, 1 + 19 + 1) == Pages([8, 16, 35], True)
 
 
 @pytest.mark.parametrize("rows", range(40))

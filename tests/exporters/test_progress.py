@@ -2,12 +2,16 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
-from exporters.progress import ITEM_HEADS, TASK_HEADS, write_progress
+from exporters.metrics import lines_of
+from exporters.progress import ITEM_HEADS, write_progress
+from exporters.progress_annexes import TASK_HEADS
 from exporters.writing import ExportError
 from store.reporting.progress_paper import SECTION_HEADINGS, from_json
 from tests.exporters.progress_sample import progress_paper
@@ -55,6 +59,15 @@ def test_small_days_and_the_first_two_months_have_a_leading_zero(out: Path, mont
     assert any(told in cell for cell in texts(out))
 
 
+def test_who_counts_as_chua_without_a_word_of_them_is_told_under_the_table(out: Path) -> None:
+    paper = progress_paper()
+    write_progress(paper, out)
+    assert not [cell for cell in texts(out) if "chưa có thông tin" in cell]
+    items = (replace(paper.items[0], unknown=64), *paper.items[1:])
+    write_progress(replace(paper, items=items), out)
+    assert any("Trong số chưa thực hiện có người chưa có thông tin: CCCD 64." in cell for cell in texts(out))
+
+
 def test_the_table_tells_done_rate_and_change(out: Path) -> None:
     write_progress(progress_paper(), out)
     found = texts(out)
@@ -81,8 +94,6 @@ def test_a_first_report_compares_with_nothing(out: Path) -> None:
 
 
 def _first(item: object) -> object:
-    from dataclasses import replace
-
     return replace(item, done_before=None)  # type: ignore[type-var]  # an ItemLine
 
 
@@ -93,6 +104,36 @@ def test_units_and_tasks_stand_on_sheets_of_their_own(out: Path) -> None:
     assert set(TASK_HEADS) <= set(texts(out, "Biểu 2 - Nhiệm vụ"))
     assert book["Biểu 2 - Nhiệm vụ"].print_title_rows == "$4:$4"
     assert any("quá hạn 2 nhiệm vụ số 3, 7" in cell for cell in texts(out)), texts(out)
+
+
+def test_no_rate_of_a_unit_and_no_head_is_parted_in_its_cell(out: Path) -> None:
+    whole = replace(progress_paper().items[0], applicable=950, done=950)
+    write_progress(progress_paper(items=(whole,) * 6), out)
+    sheet = openpyxl.load_workbook(out)["Biểu 1 - Đơn vị"]
+    sum_row = next(row for row in sheet.iter_rows() if row[1].value == "Tổng cộng")
+    for cell in sum_row[2:]:
+        width = sheet.column_dimensions[cell.column_letter].width * 8 + 5
+        assert lines_of(str(cell.value), width, 11, bold=True) == 1, cell.value
+
+
+def test_what_the_pen_is_left_for_goes_on_the_page_of_the_signature(out: Path) -> None:
+    paper = progress_paper()
+    long = replace(
+        paper.indicators[0], title="Công dân có thẻ BHYT phải có Sổ sức khỏe điện tử trên ứng dụng VNeID khi đi khám"
+    )
+    write_progress(progress_paper(sections={}, indicators=(long,) * 4), out)
+    sheet = openpyxl.load_workbook(out).active
+    column = [str(row[0].value).strip() for row in sheet.iter_rows()]
+    starts = [mark.id for mark in sheet.row_breaks.brk]
+    assert starts
+    assert max(starts) <= next(n for n, cell in enumerate(column) if cell.startswith("II. "))
+    assert min(height for height in lines_to_write_on(sheet)) >= 18
+
+
+def lines_to_write_on(sheet: Worksheet) -> list[float]:
+    rows = [row for row in sheet.iter_rows() if row[0].border.bottom.style == "dotted"]
+    assert rows
+    return [sheet.row_dimensions[row[0].row].height for row in rows]
 
 
 def test_the_charts_are_the_programs_own(out: Path) -> None:

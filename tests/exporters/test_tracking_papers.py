@@ -205,3 +205,33 @@ def test_of_a_long_plan_no_row_is_higher_than_a_page_and_no_heading_ends_one(tra
     assert len(headings) >= 5
     assert len(above) >= 20
     assert not headings & above
+
+
+def starts(path: Path, sheet: str) -> list[int]:
+    """0-based rows that a page is told to start with."""
+    return [mark.id for mark in openpyxl.load_workbook(path)[sheet].row_breaks.brk]
+
+
+@pytest.mark.parametrize("number", [5, 9, 13])
+def test_a_kind_of_data_is_never_alone_at_the_foot_of_a_page(tracked: Store, tmp_path: Path, number: int) -> None:
+    for place in range(number):
+        told = "Khám chữa bệnh, tiêm chủng, quản lý bệnh không lây nhiễm từ năm 2017. " * (1 + place % 4)
+        data_sources.add(tracked, kind=("database", "software")[place % 2], name=f"Sổ {place}", description=told * 3)
+    out = tmp_path / "danh mục.xlsx"
+    write_datasets(data_sources.paper(tracked), out)
+    sheet = openpyxl.load_workbook(out)["Danh mục"]
+    column = [row[0].value for row in sheet.iter_rows()]
+    assert starts(out, "Danh mục"), "the list is longer than a page"
+    for row in starts(out, "Danh mục"):
+        assert isinstance(column[row - 1], int), column[row - 1]
+
+
+def test_an_indicator_of_a_few_places_is_on_one_page(tracked: Store, tmp_path: Path) -> None:
+    for each in indicators.all_indicators(tracked):
+        for place in range(10):
+            indicators.enter(tracked, each, "2026-06-01", Figure(f"Ấp {place}", 10 + place, 90, "BHXH"))
+    out = tmp_path / "chỉ tiêu.xlsx"
+    write_indicators(indicator_paper.draft(tracked), out)
+    column = [str(row[0].value) for row in openpyxl.load_workbook(out)["Chỉ tiêu"].iter_rows()]
+    assert starts(out, "Chỉ tiêu")
+    assert all(column[row].split(". ")[0].isdigit() and ". " in column[row] for row in starts(out, "Chỉ tiêu"))

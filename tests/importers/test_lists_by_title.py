@@ -93,3 +93,14 @@ def test_english_heads_of_a_company(told):
     [person] = [row.person for row in reading.rows]
     assert (person.birth_date, person.citizen_id, person.sex) == ("1985-03-12", AN[2], "nam")
     assert person.states == {"level2_account": State.DONE, "digital_signature": State.TODO}
+
+
+def test_a_name_in_two_columns_with_an_empty_one_between(told):
+    head = ["STT", "Họ và tên", "", "Họ và tên", "Số CCCD", "VNeID mức 2"]
+    rows = [
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        [1, "Lê Văn", "", "An", AN[2], "x"],
+        [2, "Tống", "", "Vinh", BE[2], ""],
+    ]
+    reading = told([TITLE, head, *rows]).reading
+    assert [row.person.full_name for row in reading.rows] == ["Lê Văn An", "Tống Vinh"]

@@ -24,6 +24,7 @@ def test_a_clean_row_raises_nothing(told):
     [
         ("ĐINH THỊ PHƯỢNG", "Đinh Thị Phượng", None),
         ("  Néang  Sâm Ết ", "Néang Sâm Ết", None),
+        ("Lê Hoàng\u200b \ufeffCường\u200e", "Lê Hoàng Cường", None),
         ("Đa\u0323\u0306ng Thi\u0323 Hoa", "Đặng Thị Hoa", None),
         ("BS. Lê Văn An", "Lê Văn An", "title_dropped"),
         ("BS Lê Văn An", "Lê Văn An", "title_dropped"),
@@ -156,3 +157,8 @@ def test_phone_and_insurance_number(told):
     assert [p.phone for p in read.people] == ["0912345678", "0912345678", None]
     assert [p.insurance_number for p in read.people] == ["GD4892023456789", "2023456789", None]
     assert read.codes == ["phone_not_understood", "insurance_number_wrong"]
+
+
+def test_unseen_characters_round_a_number_and_a_date_lose_nothing(told):
+    read = one(told, born="\u200b05/06/1990\u200e", number="\ufeff089190\u200b000001\u202c")
+    assert (read.people[0].birth_date, read.people[0].citizen_id, read.codes) == ("1990-06-05", "089190000001", [])

@@ -19,13 +19,13 @@ def test_a_reason_belongs_to_the_only_item_that_is_not_done(told):
 
 
 def test_a_reason_that_names_its_item_goes_there(told):
-    an, be = rows_of(
-        told,
-        ("An", "Chưa", "Chưa", "Chưa", "BHYT: hết hạn; CKS: chờ cấp"),
-        ("Bé", "Đã", "Chưa", "Chưa", "Thẻ BHYT hết hạn"),
-    )
+    [an] = rows_of(told, ("An", "Chưa", "Chưa", "Chưa", "BHYT: hết hạn; CKS: chờ cấp"))
     assert an.person.reasons == {"bhyt_linked": "hết hạn", "digital_signature": "chờ cấp"}
-    assert be.person.reasons == {"bhyt_linked": "Thẻ BHYT hết hạn"}
+
+
+def test_where_another_item_is_not_known_it_may_be_of_that_one(told):
+    [an] = rows_of(told, ("An", "Chưa", "đang xem", "Đã", "mất SIM"))
+    assert [problem.code for problem in an.problems] == ["state_not_understood", "reason_unclear"]
 
 
 def test_with_several_not_done_it_is_told_and_not_guessed(told):

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from store import clock, settings
+from store.campaigns import campaign
 from store.database import Store, open_store
 from store.models import Person, State
 from store.people import staff, units
@@ -200,3 +201,31 @@ def test_nothing_heavy_is_imported_on_the_way(path: Path, tmp_path: Path) -> Non
     imported = set(done.stdout.split())
     assert "xlsxwriter" in imported
     assert not imported & {"textual", "rich", "pydantic", "sqlite_utils", "python_calamine", "importers", "asyncio"}
+
+
+@pytest.mark.parametrize(
+    ("words", "ending", "is_told"),
+    [
+        (("roster", "--full-ids"), ".csv", True),
+        (("outstanding",), ".csv", True),
+        (("roster",), ".csv", False),  # what is masked has no 0 to lose
+        (("roster", "--full-ids"), ".xlsx", False),
+        (("roster", "--full-ids"), ".json", False),
+    ],
+)
+def test_who_gets_numbers_in_csv_is_told_what_excel_makes_of_them(
+    tyt: Tyt, tmp_path: Path, words: tuple[str, ...], ending: str, is_told: bool
+) -> None:
+    command, *options = words
+    code, _, told = tyt(command, tmp_path / f"tệp{ending}", *options)
+    assert code == 0
+    assert ("mất số 0 ở đầu" in told) == is_told
+
+
+def test_a_report_that_there_is_not_is_refused_with_those_that_there_are(tyt: Tyt, tmp_path: Path) -> None:
+    with open_store(tyt.path) as store:
+        campaign.use(store, campaign.load(campaign.built_in()["tri-ton-2026"]))
+    code, _, told = tyt("progress", tmp_path / "a.xlsx", "--kind", "daily")
+    assert code == 2
+    assert "tri-ton-2026: weekly, monthly, closing" in told
+    assert not (tmp_path / "a.xlsx").exists()

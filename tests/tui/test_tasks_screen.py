@@ -163,3 +163,19 @@ async def test_the_table_is_exported_by_keys(path: Path, tmp_path: Path) -> None
     assert heads[:6] == [
         "TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện", "Kết quả, sản phẩm",
     ]  # fmt: skip
+
+
+async def test_a_task_that_is_longer_than_its_room_says_where_the_rest_is(path: Path) -> None:
+    async with opened(path) as pilot:
+        await at_tasks(pilot)
+        await press(pilot, "down")
+        assert shown(pilot).rstrip().splitlines()[-2].endswith("… Enter: xem hết")
+        await press(pilot, "enter")
+        assert "Sản phẩm: kích hoạt sử dụng tài khoản định danh" in shown(pilot)
+
+
+async def test_the_question_says_that_all_tasks_are_written(path: Path) -> None:
+    async with opened(path) as pilot:
+        await at_tasks(pilot)
+        await press(pilot, "3", "ctrl+s")
+        assert "Xuất bảng 7 nhiệm vụ" in shown(pilot), "though the view shows fewer"

@@ -36,7 +36,9 @@ PAPER = "PhuLuc1_TramYTeXaVinhGia.xlsx"
 @click.pass_context
 def demo(ctx: click.Context, store_path: Path | None, folder: Path | None) -> None:
     """Dựng một trạm mẫu từ các tệp thật, in tổng quan, ghi Phụ lục 1 rồi mở chương trình trên trạm đó."""
-    path = store_path or data_folder() / "demo.sqlite3"
+    # TYT_STORE names the station's own store: only a store that is named in so many words is made anew.
+    before = ctx.parent.params["path"] if ctx.parent is not None else None
+    path = store_path or before or data_folder() / "demo.sqlite3"
     _refuse_a_real_store(ctx, path)
     for old in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         with contextlib.suppress(FileNotFoundError):

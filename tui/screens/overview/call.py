@@ -1,9 +1,13 @@
 """What to ask one unit for: its reasons, and behind each the people, or the file that counted them."""
 
+import asyncio
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
+from store.database import open_store
+from store.errors import StoreError
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
 from tui.overview_words import blocker_told, call_told
@@ -30,8 +34,17 @@ async def answer_call(app: "TramyteApp", call: Call) -> None:
         else:
             _show_file(app, chosen)
             return
-        found = overview.read(app.store, clock.now()).calls
-        current = next((each for each in found if each.unit_id == call.unit_id), None)
+        try:
+            current = await asyncio.to_thread(_again, app.store_path, call.unit_id)
+        except StoreError as error:
+            app.tell(error)
+            return
+
+
+def _again(path: Path, unit_id: int) -> Call | None:
+    with open_store(path) as store:
+        found = overview.read(store, clock.now()).calls
+    return next((each for each in found if each.unit_id == unit_id), None)
 
 
 def _question(group: Blocker, whom: str) -> Question:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -272,6 +273,7 @@ def figures_told(paper: ProgressPaper) -> list[str]:
             f"{place:<2} {title:<34} {format_number(item.done):>9} {format_number(item.applicable):>9}"
             f" {format_percent(item.done, item.applicable):>8} {_change(item.done, item.done_before):>9}"
         )
+    lines += wrap(paper.without_information, 78)
     counted = [unit for unit in paper.units if unit.origin]
     if counted:
         people = sum(unit.people for unit in counted)

@@ -1,5 +1,6 @@
 """Nhiệm vụ: the tasks of all running campaigns, what is late and near, how far each is."""
 
+import textwrap
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -23,6 +24,7 @@ from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
 
 _ALL = ""
+_DETAIL_ROWS = 8  # under the list, as the style says: 9 with its border
 
 
 class TasksScreen(WorkScreen):
@@ -125,7 +127,7 @@ class TasksScreen(WorkScreen):
             words = "Không có nhiệm vụ nào như vậy. Esc để xem hết."
         else:
             words = "Chưa có chiến dịch nào đang chạy có nhiệm vụ. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
-        self.query_one("#task-detail", Static).update(words)
+        self.query_one("#task-detail", Static).update(_cut(words, self.size.width - 2))
 
     def on_line_list_moved(self) -> None:
         """More of the task under the cursor."""
@@ -223,6 +225,16 @@ class TasksScreen(WorkScreen):
         await exporting.export(
             self.app, f"bảng {format_number(count)} nhiệm vụ", name, (".xlsx", ".csv", ".json"), write
         )
+
+
+def _cut(words: str, width: int) -> str:
+    """As much as there is room for, and where the rest is."""
+    rows = [row for line in words.splitlines() for row in textwrap.wrap(line, max(width, 20)) or [""]]
+    if len(rows) <= _DETAIL_ROWS:
+        return words
+    more = "… Enter: xem hết"
+    last = rows[_DETAIL_ROWS - 1][: width - len(more)].rstrip()
+    return "\n".join([*rows[: _DETAIL_ROWS - 1], f"{last}{more}"])
 
 
 def _key(standing: TaskStanding) -> tuple[str, int]:

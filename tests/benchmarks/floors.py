@@ -1,0 +1,163 @@
+"""Whole processes against their floors, in turn in one run. Prints ratios of medians and memory, judges nothing.
+
+python tests/benchmarks/floors.py [turns]
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from crowd import crowd
+
+from store.database import open_store
+
+ROOT = Path(__file__).parents[2]
+FOLDER_OF, ROWS = 30, 100_000  # people in each of eight files; in the large one
+UNIT = "Trạm Y tế xã Vĩnh Gia"
+HEADS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Mức 2", "Ký số", "BHYT", "Sổ SK")
+
+READ = """
+import sys
+from python_calamine import CalamineWorkbook
+for path in sys.argv[1:]:
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+"""
+LOAD = """
+import sqlite3, sys
+from python_calamine import CalamineWorkbook
+store = sqlite3.connect(sys.argv[2])
+store.execute("PRAGMA journal_mode = WAL")
+store.execute("PRAGMA synchronous = FULL")
+store.execute("CREATE TABLE t (a, b, c, d, e, f, g, h, i, j)")
+rows = CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).iter_rows()
+store.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+store.commit()
+"""
+WRITE = """
+import sys, xlsxwriter
+book = xlsxwriter.Workbook(sys.argv[1], {"constant_memory": sys.argv[2] != "30"})
+sheet, border = book.add_worksheet(), book.add_format({"border": 1})
+for row in range(int(sys.argv[2])):
+    for column in range(int(sys.argv[3])):
+        sheet.write_string(row, column, f"Nguyễn Văn {row} {column}", border)
+book.close()
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: two commands, each with a copy of a store or a new path to write to as `{new}`."""
+
+    name: str
+    goal: float
+    floor: list[str]
+    ours: list[str]
+    store: Path  # `{new}.sqlite3` is a copy of it
+
+
+def people(path: Path, first: int, count: int) -> Path:
+    """A workbook of that many made-up people."""
+    import xlsxwriter
+
+    words = ("Nguyễn", "Trần", "Lê", "Phạm", "Võ"), ("Văn", "Hữu", "Minh", "Quốc"), ("An", "Bình", "Đạt", "Hiếu", "Sơn")
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADS)
+        for number in range(count):
+            place = first + number
+            name = " ".join(words[turn][place // 5**turn % len(words[turn])] for turn in range(3))
+            year = 1960 + place % 40
+            born = f"{place % 28 + 1:02}/{place % 12 + 1:02}/{year}"
+            states = ("x" if place % 5 else "chưa", "x" if place % 7 else "", "x", "x" if place % 3 else "chưa")
+            card = f"0890{year % 100:02}{place:06}"
+            sheet.write_row(number + 1, 0, (number + 1, name, born, "Nam", card, "Giáo viên", *states))
+    return path
+
+
+def measure(command: list[str], store: Path) -> tuple[float, float]:
+    """(seconds, peak MiB) of one process; `tyt import` may answer 1: rows are left to be asked about."""
+    with tempfile.TemporaryDirectory() as folder:
+        new = f"{folder}/new"
+        shutil.copy(store, f"{new}.sqlite3")
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [part.replace("{new}", new) for part in command],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in ((0, 1) if "import" in command else (0,)):
+            raise RuntimeError(command)
+        return seconds, used.ru_maxrss / 1024
+
+
+def current(kept: Path, folder: Path) -> Path:
+    """A copy in the newest version: one kept from before would be migrated in every run."""
+    path = folder / kept.name
+    shutil.copy(kept, path)
+    with open_store(path) as store:
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+def table(folder: Path) -> list[Row]:
+    """The lines that are whole processes."""
+    python, few, many = sys.executable, *(current(crowd(number), folder) for number in (40, ROWS))
+    large = people(folder / "large.xlsx", 0, ROWS)
+    sent = folder / "sent"
+    sent.mkdir()
+    files = [people(sent / f"{turn}.xlsx", 200_000 + FOLDER_OF * turn, FOLDER_OF) for turn in range(8)]
+
+    def tyt(*words: str) -> list[str]:
+        return [python, "-m", "tui", "--store", "{new}.sqlite3", *words]
+
+    def write(rows: int, columns: int) -> list[str]:
+        return [python, "-c", WRITE, "{new}.xlsx", str(rows), str(columns)]
+
+    return [
+        Row("tyt status", 2.0, [python, "-c", "import click, sqlite3"], tyt("status"), few),
+        Row("export phu-luc-1", 2.0, write(30, 10), tyt("export", "phu-luc-1", "{new}.xlsx"), few),
+        Row(
+            "folder of eight",
+            4.0,
+            [python, "-c", READ, *map(str, files)],
+            tyt("import", "--unit", UNIT, str(sent)),
+            few,
+        ),
+        Row(
+            f"import of {ROWS:,}",
+            2.5,
+            [python, "-c", LOAD, str(large), "{new}.db"],
+            tyt("import", "--unit", UNIT, str(large)),
+            few,
+        ),
+        Row(f"export roster {ROWS:,}", 1.15, write(ROWS, 17), tyt("export", "roster", "{new}.xlsx"), many),
+    ]
+
+
+def main(turns: int, tell: Callable[[str], None] = print) -> None:
+    """Measure and tell."""
+    with tempfile.TemporaryDirectory() as folder:
+        for row in table(Path(folder)):
+            pairs = [(measure(row.floor, row.store), measure(row.ours, row.store)) for _ in range(turns)]
+            floor, ours = (statistics.median(pair[side][0] for pair in pairs) for side in (0, 1))
+            used = max(pair[1][1] for pair in pairs)
+            told = f"{ours:.3f} s = {ours / floor:.2f} (goal {row.goal}), floor {floor:.3f} s, peak {used:.0f} MiB"
+            tell(f"{row.name:>22}  {told}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)

@@ -1,0 +1,33 @@
+"""Widths of the columns of a table: as narrow as the heads allow, as wide as the longest texts need."""
+
+from exporters.columns import fitted
+from exporters.metrics import lines_of
+
+HEADS = ("TT", "Tên", "Mô tả")
+LEAST = (32, 60, 60)
+
+
+def lines(table: list[tuple[str, ...]], widths: list[int]) -> int:
+    return sum(max(lines_of(cell, width, 11) for cell, width in zip(row, widths, strict=True)) for row in table)
+
+
+def test_the_columns_fill_the_page_and_none_is_too_narrow_for_its_head() -> None:
+    for table in ([], [("1", "", "")], [("1", "Tên dài " * 20, "x")] * 5):
+        widths = fitted(HEADS, table, LEAST, 600, 11)
+        assert sum(widths) == 600
+        assert all(width >= least for width, least in zip(widths, LEAST, strict=True))
+
+
+def test_one_row_of_many_words_does_not_take_the_room_of_all_others() -> None:
+    table = [("1", "Phần mềm quản lý trạm y tế, khám chữa bệnh, tiêm chủng", "Có")] * 30
+    table.append(("31", "Sổ giấy", "Ghi tay từ năm 2009, nhiều quyển, chưa nhập vào máy. " * 6))
+    widths = fitted(HEADS, table, LEAST, 600, 11)
+    assert widths[1] > widths[2]
+    even = [32, 284, 284]
+    assert lines(table, widths) < lines(table, even)
+
+
+def test_long_texts_share_the_page_evenly() -> None:
+    table = [("1", "nội dung " * 30, "nội dung " * 30)] * 4
+    _, name, told = fitted(HEADS, table, LEAST, 600, 11)
+    assert abs(name - told) <= 8
