@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.models import Item
+from store.models import Item, State
 from store.text import fold
 
 
@@ -154,6 +154,10 @@ _GROUP_TODO = re.compile(
     rf"(?!.*\b(?:da|roi|trong|neu|hay)\b)(?:chua\Z|(?:.*\b)?(?:chua {_DOES}|(?:con )?thieu|khong dat)\b(?!.*\bchua\Z))"
 )
 _GROUP_NA = re.compile(r"khong (?:thuoc|ap dung|phai)(?: (?:dien|doi tuong))*\Z")
+_LISTS = re.compile(
+    rf"(?:(?:cac |nhung )?(?:noi dung|muc|viec|tieu chi) (?:con )?(?P<side>chua|da|thieu)|con thieu)"
+    rf"(?: {_DOES})*(?: gi| (?:noi dung|muc) (?:nao|gi))?"
+)
 #: What is wanted, planned or in the way says nothing of what is done.
 _NOT_A_STATE = re.compile(
     r"\b(?:nhu cau|de nghi|du kien|mong muon|kho khan|vuong mac|loi|hen)\b|\bcan (?:ho tro|cap|lam|huong dan|duoc)\b"
@@ -229,6 +233,8 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return Meaning(_side(leaf, key) if _takes_side(leaf) else _by_group(above, leaf, key), sure)
     if _NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
         return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
+    if lists_items(header) is not None:
+        return Meaning("note", 0.8)  # kept as it is typed, and read as well
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
     return _under(leaf, above, items)
@@ -248,6 +254,14 @@ def says_lacking(title: str) -> bool:
     """Whether a title, or the head of reasons, speaks of those who lack something, and of nobody else."""
     words = fold_header(title).split()
     return bool({"chua", "khong"} & set(words)) and "da" not in words
+
+
+def lists_items(header: str) -> State | None:
+    """Of a column that lists items by name the state of them all: "Còn thiếu", "Nội dung đã thực hiện"; else None."""
+    found = _LISTS.fullmatch(fold_header(header))
+    if found is None:
+        return None
+    return State.DONE if found["side"] == "da" else State.TODO
 
 
 def item_of_titles(titles: Sequence[str], items: Sequence[Item]) -> str | None:
