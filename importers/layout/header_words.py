@@ -66,7 +66,7 @@ _NEW_NUMBER = re.compile(r"cccd|can cuoc|dinh danh")
 _INSURANCE_WORDS = re.compile(
     r"\b(so|ma|ma so) (the )?(bhyt|bhxh|bao hiem)\b|\bso so (bhxh|bao hiem)\b|\bbhxh so\b|^ma the$|\bso the bao hiem"
 )
-_REASON_WORDS = re.compile(r"\bly do\b|\bli do\b|\bnguyen nhan\b|\bvi sao\b|\bneu chua\b|\btai sao\b")
+_REASON_WORDS = re.compile(r"\bly do\b|\bli do\b|\bnguyen nhan\b|\bvi sao\b|(?<!x )(?<!v )\bneu chua\b|\btai sao\b")
 _DAY_WORDS = re.compile(
     r"\b(ngay|thoi gian|thoi diem)"
     r" (kich hoat|cap nhat|duoc cap|cap|tich hop|dang ky|thuc hien|khoi tao|tao|hoan thanh)\b"
@@ -87,7 +87,7 @@ _NOT_KEPT = re.compile(
 _STAFF_WORDS = re.compile(
     r"^(can bo|nhan vien|giao vien|cbccvc|cbvc|cb gv nv|cbgvnv|nguoi lao dong|nhan su|thay co|cb,? ?gv,? ?nv"
     r"|can bo,? (giao vien|vien chuc|cong chuc)(,? nhan vien)?|(cac )?dong chi|d/c|(hoi|xa|doan|thanh) vien"
-    r"|chien si)$"
+    r"|chien si|giao vien chu nhiem|gvcn)$"
 )
 #: Fields whose words outweigh those of an item in the same header.
 _FIRST = (

@@ -277,3 +277,22 @@ def test_one_column_names_all_that_was_done(told):
     assert read.states("level2_account") == ["done", "done"]
     assert read.states("bhyt_linked") == ["done", "todo"]
     assert [problem.cell for problem in read.problems] == ["D3"], "the two columns disagree, and that is told"
+
+
+def test_a_head_that_ticks_who_has_not_is_no_column_of_reasons(told):
+    read = told([["Họ tên", "CCCD", "BHYT (x nếu chưa)"], ["Lê Văn An", AN, "x"], ["Lê Thị Bình", BINH, None]])
+    assert read.states("bhyt_linked") == ["todo", None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [("ĐÃ KH", "done"), ("Đã TH", "done"), ("CHƯA KH", "todo"), ("xong rồi", "done"), ("chưa đc", "todo")],
+)
+def test_short_words_for_done_and_not_done(told, cell, state):
+    read = told([["Họ tên", "CCCD", "Mức 2"], ["Lê Văn An", AN, cell]])
+    assert (read.states("level2_account"), read.people[0].reasons, read.codes) == ([state], {}, [])
+
+
+def test_a_class_teacher_is_somebody(told):
+    rows = [["STT", "Lớp", "Giáo viên chủ nhiệm", "CCCD", "Mức 2"], [1, "1A", "Lê Văn An", AN, "x"]]
+    assert told(rows).names == ["Lê Văn An"]
