@@ -14,14 +14,15 @@ from importers.deciding.contradictions import remark
 from importers.errors import UnusableError
 from importers.grids.delimited import read_delimited
 from importers.grids.files import Form, detect, explained
-from importers.grids.grid import Grid, text_of
+from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.html import read_html
 from importers.grids.legacy_text import convert_columns
 from importers.grids.workbook import read_workbook
 from importers.layout.columns import doubtful, unread
 from importers.layout.correcting import Corrections, corrected, fingerprint
 from importers.layout.own_form import known_columns
-from importers.layout.tables import FoundTable, find_tables
+from importers.layout.tables import FoundTable, find_tables, somebody
+from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
@@ -152,6 +153,28 @@ class _Assembly:
             if not tables:
                 self.reading.remarks.append(f"Bỏ qua trang “{grid.sheet}”: không có danh sách")
             found += tables
+        return found or self._find_turned(grids)
+
+    def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:
+        """Lists that lie on their sides, looked for where no other is."""
+        found: list[FoundTable] = []
+        for grid in grids:
+            if grid.hidden or (lying := turned(grid)) is None:
+                continue
+            tables = [
+                table
+                for table in find_tables(lying, self.items, self.pace.look, self._correct)
+                # Explanations of a form lie there just so: they hold no figures and name nobody.
+                if any(_counts(row.cells) if table.counts else somebody(row.cells) for row in table.rows)
+            ]
+            if tables:
+                told = f"Bỏ qua trang “{grid.sheet}”: không có danh sách"
+                self.reading.remarks = [remark for remark in self.reading.remarks if remark != told]
+                self.reading.remarks.append(
+                    f"Trang “{grid.sheet}”: bảng ghi mỗi người (hoặc mỗi bộ phận) một cột; đã xoay thành dòng để đọc."
+                    " Số dòng và ô được báo là của bảng đã xoay. Hãy kiểm tra"
+                )
+            found += tables
         return found
 
     def _correct(self, columns: list[Column]) -> list[Column]:
@@ -246,6 +269,10 @@ class _Assembly:
             for item in self.items
             if item.key in evidence
         }
+
+
+def _counts(row: Sequence[Cell]) -> bool:
+    return any(text_of(cell).isdigit() for cell in row)
 
 
 def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTable]) -> dict[str, State]:

@@ -24,6 +24,7 @@ FIGURES = {
 _COUNT = re.compile(
     r"(\d+|\d{1,3}(?:\.\d{3})+)(?: ?(?:người|cán bộ|viên chức|đ/c|cbccvc))?(?: ?\(\d+(?:[.,]\d+)? ?%\))?", re.IGNORECASE
 )
+_NO_DEPARTMENT = frozenset({"so luong", "so lieu", "ket qua", "ket qua thuc hien", "sl", "so nguoi"})
 _WHOLE_UNIT = "Cả đơn vị"
 
 
@@ -50,7 +51,11 @@ def summed(table: FoundTable) -> list[SummaryRow]:
 
 
 def _label(table: FoundTable, by_field: dict[str, int]) -> int:
-    return by_field.get("department", by_field.get("unit", min(1, len(table.columns) - 1)))
+    known = by_field.get("department", by_field.get("unit"))
+    if known is not None:
+        return known
+    # Beside the ordinal number, unless that is where everybody is counted.
+    return 0 if by_field.get("total") == 1 else min(1, len(table.columns) - 1)
 
 
 def _flag_sums(rows: Sequence[SummaryRow]) -> None:
@@ -105,8 +110,11 @@ def _row(table: FoundTable, row: FoundRow, label: int, by_field: dict[str, int])
         return 0
 
     counted = {name: count(name) for name in FIGURES}
+    name = text(label)
+    if fold(name) in _NO_DEPARTMENT:
+        name = table.heading.unit or _WHOLE_UNIT
     held = PhuLuc1Row(
-        text(label), counted["total"], counted["level2_done"], counted["level2_todo"], (), counted["health_book"],
+        name, counted["total"], counted["level2_done"], counted["level2_todo"], (), counted["health_book"],
         counted["bhyt_done"], counted["bhyt_todo"], (),
     )  # fmt: skip
     problems += [Problem("", "sums_disagree", f"Dòng {line}, {held.label}: {fault}") for fault in held.faults()]

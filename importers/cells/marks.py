@@ -14,6 +14,7 @@ _YES = frozenset(
     [
         "x", "xx", "v", "1", "1.0", "co", "d", "da", "roi", "dat", "duoc", "ok", "yes", "y", "true", "dung", "du",
         "xong", "da co", "co roi", "da roi", "da xong", "hoan thanh", "da hoan thanh", "co san",
+        "xong roi", "duoc roi", "lam roi", "da lam roi", "dc", "dc roi",
     ]
 )  # fmt: skip
 _NO = frozenset(
@@ -37,7 +38,7 @@ _NOT_APPLICABLE_WORDS = re.compile(
 _SAID_OF = (
     r"(?:duoc |thuc hien |dang ky |va |, ?|cai dat |kich hoat |tich hop |khoi tao |cap |tao |lap |co |su dung |lien ket "
     r"|cap nhat |dinh danh |muc |do |2 |ii |so |suc khoe |skdt |dien tu |the |bhyt |bao hiem |y te |vneid |tren |vao |tai khoan "
-    r"|dk |tk |thanh cong |day du |ca nhan |gan chip |vssid |cks |dddt |sskdt |an sinh |xa hoi |asxh |chu ky |can cuoc |cong dan |cccd |hoan thanh |xong |roi |lam |nhan |mo |ung dung )*"
+    r"|dk |tk |thanh cong |day du |ca nhan |gan chip |vssid |cks |dddt |sskdt |an sinh |xa hoi |asxh |chu ky |can cuoc |cong dan |cccd |hoan thanh |xong |roi |lam |nhan |mo |ung dung |kh |th |dc )*"
 )
 _DONE_WORDS = re.compile(rf"(?:da|co) {_SAID_OF}\Z")
 _TODO_WORDS = re.compile(rf"(?:chua|khong|ko) {_SAID_OF}\Z")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from importers.cells import dates, values
+from importers.cells.listed import ListedItems
 from importers.cells.marks import mark_of
 from importers.cells.names import full_name
 from importers.cells.parsed import NOTHING, Parsed
@@ -65,6 +66,8 @@ class PeopleReader:
         self.by_index = {column.index: column for column in table.columns}
         self.width = max((column.index for column in table.columns), default=-1) + 1
         self.notes = [column.index for column in table.columns if column.field == "note"]
+        listed = [(index, ListedItems(self.by_index[index].header, items)) for index in self.notes]
+        self.listed = [(index, column) for index, column in listed if column.state is not None]
         keys = [item.key for item in items]
         self.states = [(key, self.at[f"state.{key}"], states[key]) for key in keys if f"state.{key}" in self.at]
         self.pairs = [key for key in keys if f"todo.{key}" in self.at or f"na.{key}" in self.at]
@@ -252,6 +255,8 @@ class PeopleReader:
             texts = [cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in _SIDES]
             index = next(self.at[f] for side in ("todo", "done", "na") if (f := f"{side}.{key}") in self.at)
             self._state(row, person, key, index, read_pair(*texts, key=key, known=self.known_reasons))
+        for index, listed in self.listed:
+            self._listed(row, person, index, listed)
         for key, index in self.reason_columns:
             if cells[index]:
                 text = cells[index]
@@ -271,6 +276,14 @@ class PeopleReader:
             person.states[key] = told.state
             if told.reason:
                 person.reasons[key] = told.reason
+
+    def _listed(self, row: IncomingRow, person: Person, index: int, listed: ListedItems) -> None:
+        for piece, key in listed.read(row.cells[index]):
+            if key is None:
+                self._report(row, index, "state_not_understood", f"“{piece}” không rõ là mục nào. Hãy ghi tên mục")
+            elif listed.state is not None and person.states.setdefault(key, listed.state) is not listed.state:
+                told = f"“{piece}” ghi ở đây khác với cột của mục đó. Hãy xem lại"
+                self._report(row, index, "state_not_understood", told)
 
     def _day(self, row: IncomingRow, person: Person, key: str, index: int, text: str) -> None:
         if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.models import Item
+from store.models import Item, State
 from store.text import fold
 
 
@@ -57,8 +57,8 @@ _ITEM_WORDS = tuple(
 )
 _HAS_CARD = re.compile(r"((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)\Z")
 _NUMBER_WORDS = re.compile(
-    r"\b(so|ma|ma so|so the) (the )?(cccd|cc|can cuoc|dinh danh|cmnd|cmt|giay to|chung minh|ddcn)\b|\bso dinh danh\b"
-    r"|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b"
+    r"\b(so|ma|ma so|so the) (the )?(cccd|cc(?!,? ?/? ?vc)|can cuoc|dinh danh|cmnd|cmt|giay to|chung minh|ddcn)\b"
+    r"|\bso dinh danh\b|\bdinh danh ca nhan\b|\bcmnd\b|\bcmt\b|\bchung minh\b|\b12 (chu )?so\b"
     r"|\bsocccd\b|\bcccd so$|\bsddcn\b|\bso ?dd(cn)?\b"
 )
 _OLD_NUMBER = re.compile(r"\b(cmnd|cmt|chung minh)\b")
@@ -66,7 +66,7 @@ _NEW_NUMBER = re.compile(r"cccd|can cuoc|dinh danh")
 _INSURANCE_WORDS = re.compile(
     r"\b(so|ma|ma so) (the )?(bhyt|bhxh|bao hiem)\b|\bso so (bhxh|bao hiem)\b|\bbhxh so\b|^ma the$|\bso the bao hiem"
 )
-_REASON_WORDS = re.compile(r"\bly do\b|\bli do\b|\bnguyen nhan\b|\bvi sao\b|\bneu chua\b|\btai sao\b")
+_REASON_WORDS = re.compile(r"\bly do\b|\bli do\b|\bnguyen nhan\b|\bvi sao\b|(?<!x )(?<!v )\bneu chua\b|\btai sao\b")
 _DAY_WORDS = re.compile(
     r"\b(ngay|thoi gian|thoi diem)"
     r" (kich hoat|cap nhat|duoc cap|cap|tich hop|dang ky|thuc hien|khoi tao|tao|hoan thanh)\b"
@@ -87,7 +87,7 @@ _NOT_KEPT = re.compile(
 _STAFF_WORDS = re.compile(
     r"^(can bo|nhan vien|giao vien|cbccvc|cbvc|cb gv nv|cbgvnv|nguoi lao dong|nhan su|thay co|cb,? ?gv,? ?nv"
     r"|can bo,? (giao vien|vien chuc|cong chuc)(,? nhan vien)?|(cac )?dong chi|d/c|(hoi|xa|doan|thanh) vien"
-    r"|chien si)$"
+    r"|chien si|giao vien chu nhiem|gvcn)$"
 )
 #: Fields whose words outweigh those of an item in the same header.
 _FIRST = (
@@ -154,6 +154,10 @@ _GROUP_TODO = re.compile(
     rf"(?!.*\b(?:da|roi|trong|neu|hay)\b)(?:chua\Z|(?:.*\b)?(?:chua {_DOES}|(?:con )?thieu|khong dat)\b(?!.*\bchua\Z))"
 )
 _GROUP_NA = re.compile(r"khong (?:thuoc|ap dung|phai)(?: (?:dien|doi tuong))*\Z")
+_LISTS = re.compile(
+    rf"(?:(?:cac |nhung )?(?:noi dung|muc|viec|tieu chi) (?:con )?(?P<side>chua|da|thieu)|con thieu)"
+    rf"(?: {_DOES})*(?: gi| (?:noi dung|muc) (?:nao|gi))?"
+)
 #: What is wanted, planned or in the way says nothing of what is done.
 _NOT_A_STATE = re.compile(
     r"\b(?:nhu cau|de nghi|du kien|mong muon|kho khan|vuong mac|loi|hen)\b|\bcan (?:ho tro|cap|lam|huong dan|duoc)\b"
@@ -229,6 +233,8 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return Meaning(_side(leaf, key) if _takes_side(leaf) else _by_group(above, leaf, key), sure)
     if _NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
         return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
+    if lists_items(header) is not None:
+        return Meaning("note", 0.8)  # kept as it is typed, and read as well
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
     under = _under(leaf, above, items)
@@ -250,6 +256,14 @@ def says_lacking(title: str) -> bool:
     """Whether a title, or the head of reasons, speaks of those who lack something, and of nobody else."""
     words = fold_header(title).split()
     return bool({"chua", "khong"} & set(words)) and "da" not in words
+
+
+def lists_items(header: str) -> State | None:
+    """Of a column that lists items by name the state of them all: "Còn thiếu", "Nội dung đã thực hiện"; else None."""
+    found = _LISTS.fullmatch(fold_header(header))
+    if found is None:
+        return None
+    return State.DONE if found["side"] == "da" else State.TODO
 
 
 def item_of_titles(titles: Sequence[str], items: Sequence[Item]) -> str | None:

@@ -125,7 +125,7 @@ class _Sheet:
         """A row that was passed over though it names somebody, with a number or a date: never in silence."""
         read = {row.number for table in self.found for row in table.rows}
         passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
-        lost = [number + 1 for number, row in passed_over if _somebody(row)]
+        lost = [number + 1 for number, row in passed_over if somebody(row)]
         if lost:
             told = ", ".join(map(str, lost[:_TOLD])) + (", …" if len(lost) > _TOLD else "")
             remark = f"Trang “{self.grid.sheet}”: dòng {told} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
@@ -231,7 +231,7 @@ def _is_told(text: str, heads: set[str]) -> bool:
     return any(map(str.isalpha, text)) and not text.startswith("*") and fold_header(text) not in heads
 
 
-def _somebody(row: Sequence[Cell]) -> bool:
+def somebody(row: Sequence[Cell]) -> bool:
     """Whether a row holds a name beside a number or a date of a person."""
     texts = [text for cell in row if (text := text_of(cell))]
     return any(map(_DATA.fullmatch, texts)) and any(looks_like_person(clean(text)) for text in texts)

@@ -252,3 +252,47 @@ def test_of_two_months_the_later_holds_and_the_other_is_told(told):
     read = told([head, ["Lê Văn An", AN, "Chưa", "Đã"]])
     assert read.states("level2_account") == ["done"]
     assert any("tháng 5" in remark for remark in read.reading.remarks)
+
+
+def test_one_column_names_all_that_is_missing(told):
+    read = told(
+        [
+            ["Họ tên", "CCCD", "Còn thiếu"],
+            ["Lê Văn An", AN, "VNeID, CKS"],
+            ["Lê Thị Bình", BINH, "Sổ SKĐT và thẻ BHYT"],
+            ["Lê Văn Cò", "089082000003", "-"],
+            ["Lê Văn Dần", "089083000004", "ảnh thẻ"],
+        ]
+    )
+    an, binh, co, dan = (person.states for person in read.people)
+    assert an == {"level2_account": "todo", "digital_signature": "todo"}
+    assert binh == {"health_book": "todo", "bhyt_linked": "todo"}
+    assert (co, dan) == ({}, {})
+    assert [(problem.cell, problem.code) for problem in read.problems] == [("C5", "state_not_understood")]
+
+
+def test_one_column_names_all_that_was_done(told):
+    head = ["Họ tên", "CCCD", "BHYT", "Nội dung đã thực hiện"]
+    read = told([head, ["Lê Văn An", AN, "x", "Mức 2"], ["Lê Thị Bình", BINH, "Chưa", "Mức 2; BHYT"]])
+    assert read.states("level2_account") == ["done", "done"]
+    assert read.states("bhyt_linked") == ["done", "todo"]
+    assert [problem.cell for problem in read.problems] == ["D3"], "the two columns disagree, and that is told"
+
+
+def test_a_head_that_ticks_who_has_not_is_no_column_of_reasons(told):
+    read = told([["Họ tên", "CCCD", "BHYT (x nếu chưa)"], ["Lê Văn An", AN, "x"], ["Lê Thị Bình", BINH, None]])
+    assert read.states("bhyt_linked") == ["todo", None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [("ĐÃ KH", "done"), ("Đã TH", "done"), ("CHƯA KH", "todo"), ("xong rồi", "done"), ("chưa đc", "todo")],
+)
+def test_short_words_for_done_and_not_done(told, cell, state):
+    read = told([["Họ tên", "CCCD", "Mức 2"], ["Lê Văn An", AN, cell]])
+    assert (read.states("level2_account"), read.people[0].reasons, read.codes) == ([state], {}, [])
+
+
+def test_a_class_teacher_is_somebody(told):
+    rows = [["STT", "Lớp", "Giáo viên chủ nhiệm", "CCCD", "Mức 2"], [1, "1A", "Lê Văn An", AN, "x"]]
+    assert told(rows).names == ["Lê Văn An"]

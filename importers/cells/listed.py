@@ -1,0 +1,43 @@
+"""A column that lists items by their names: "Còn thiếu: VNeID, CKS", "Nội dung đã thực hiện: mức 2, BHYT"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from importers.cells.marks import mark_of
+from importers.layout.header_words import fold_header, item_of, lists_items
+from store.models import Item, State
+from store.text import clean
+
+_PIECES = re.compile(r"[,;+&\n]|\s/\s|\bvà\b")
+_NUMBER = re.compile(r"\A\s*(?:[-*•]|\d+[.)])\s*")
+_LONGEST = 8  # words of an item's name
+_NONE = frozenset({"khong", "khong co", "khong thieu", "du", "day du", "da du", "0", "hoan thanh"})
+
+
+class ListedItems:
+    """Reads the cells of such a column.
+
+    Args:
+        header: the head of the column.
+        items: the checklist.
+    """
+
+    def __init__(self, header: str, items: Sequence[Item]) -> None:
+        self.items = items
+        self.state: State | None = lists_items(header)
+        self._told: dict[str, list[tuple[str, str | None]]] = {}
+
+    def read(self, text: str) -> Iterator[tuple[str, str | None]]:
+        """Each piece of a cell with the item that it names, None where it names none."""
+        if text not in self._told:
+            self._told[text] = list(self._pieces(text))
+        yield from self._told[text]
+
+    def _pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
+        if fold_header(text) in _NONE or ((mark := mark_of(text)) is not None and mark.is_dash):
+            return
+        for part in _PIECES.split(text):
+            piece = clean(_NUMBER.sub("", part))
+            if any(character.isalnum() for character in piece):
+                named = item_of(fold_header(piece), self.items) if len(piece.split()) <= _LONGEST else None
+                yield piece, named[0] if named else None

@@ -1,0 +1,63 @@
+"""Tables whose heads stand below each other: a person, or a count, in each column."""
+
+TITLE = ["TRƯỜNG THCS ẤP BA"]
+AN, BINH = "089080000001", "089181000002"
+
+
+def test_a_person_a_column(told):
+    read = told(
+        [
+            TITLE,
+            ["Họ và tên", "Lê Văn An", "Lê Thị Bình"],
+            ["Ngày sinh", "02/03/1980", "04/05/1981"],
+            ["Số CCCD", AN, BINH],
+            ["Định danh mức 2", "Đã", "Chưa"],
+            [],
+            ["Người lập", None, "HIỆU TRƯỞNG"],
+        ]
+    )
+    assert (read.reading.unit, read.names) == ("Trường THCS Ấp Ba", ["Lê Văn An", "Lê Thị Bình"])
+    assert [person.citizen_id for person in read.people] == [AN, BINH]
+    assert read.states("level2_account") == ["done", "todo"]
+    assert any("đã xoay thành dòng" in remark for remark in read.reading.remarks), "the person is asked to look"
+
+
+def test_counts_below_each_other_are_those_of_the_whole_unit(told):
+    reading = told(
+        [
+            ["TRẠM Y TẾ Ô LÂM"],
+            ["STT", "Nội dung", "Số lượng", "Ghi chú"],
+            [1, "Tổng số CBCCVC, NLĐ", 15],
+            [2, "Đã kích hoạt định danh mức 2", 12],
+            [3, "Chưa kích hoạt định danh mức 2", 3],
+            [4, "Đã khởi tạo Sổ SKĐT", 11],
+            [5, "Đã tích hợp BHYT", 10],
+            [6, "Chưa tích hợp BHYT", 5],
+        ]
+    ).reading
+    assert [
+        (r.department, r.total, r.level2_done, r.level2_todo, r.health_book, r.bhyt_done, r.bhyt_todo)
+        for r in reading.summary
+    ] == [("Trạm Y tế Ô Lâm", 15, 12, 3, 11, 10, 5)]
+    assert reading.summary[0].problems == []
+
+
+def test_a_committee_counts_its_civil_servants(told):
+    reading = told(
+        [
+            ["UBND XÃ TRI TÔN"],
+            ["STT", "Phòng, ban", "Tổng số CC,VC", "VNeID mức 2", None, "Sổ SKĐT", "BHYT", None],
+            [None, None, None, "Đã", "Chưa", "Đã", "Đã", "Chưa"],
+            [1, "Phòng Kinh tế", 9, 8, 1, 7, 7, 2],
+        ]
+    ).reading
+    assert [(r.department, r.total, r.level2_done, r.bhyt_todo) for r in reading.summary] == [
+        ("Phòng Kinh tế", 9, 8, 2)
+    ]
+
+
+def test_a_sheet_of_explanations_is_no_list_on_its_side(told):
+    reading = told(
+        [["Cột", "Cách ghi"], ["Họ và tên", "Viết hoa, có dấu"], ["Số CCCD", "12 số"], ["Mức 2", "x"]]
+    ).reading
+    assert reading.kind == "unreadable"
