@@ -237,3 +237,10 @@ def test_a_plan_whose_reports_have_no_day_is_told_so(tyt: Tyt, tmp_path: Path) -
     code, _, told = tyt("progress", tmp_path / "a.xlsx", "--campaign", "phuong-thi-diem-2024")
     assert code == 2
     assert "không có báo cáo nào mà văn bản nêu hạn nộp" in told
+
+
+def test_a_day_on_which_nobody_was_on_the_list_is_told(tyt: Tyt, tmp_path: Path) -> None:
+    code, _, told = tyt("phu-luc-1", tmp_path / "a.xlsx", "--as-of", "01/01/2020")
+    assert code == 0
+    assert "Chưa có người nào trong danh sách (số liệu đến ngày 01/01/2020)." in told
+    assert "Chưa có người nào" not in tyt("phu-luc-1", tmp_path / "b.xlsx")[2]

@@ -75,6 +75,10 @@ def phu_luc_1(
 
         for told in footnotes(table):
             remark(told)
+        if table.total.total == 0:
+            from exporters.phu_luc_1 import lead_in
+
+            remark(lead_in(table))
         remark(f"Phụ lục 1: {len(table.rows)} dòng, {format_number(table.total.total)} người.{where(out)}")
 
 
