@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from exporters.lines import Lines
 
 _HEADS = ("TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do")
-_WIDTHS = (42, 130, 160, 96, 262, 262)  # pixels; as one, the width between the margins
+_WIDTHS = (42, 146, 160, 96, 256, 252)  # pixels; as one, the width between the margins
 _LACKING = (State.TODO, State.UNKNOWN)
 
 Lacking = tuple[StaffMember, list[Item]]  # a person, and what they lack

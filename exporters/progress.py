@@ -36,6 +36,7 @@ INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã
 _INDICATOR_SPANS = (1, 8, 3, 3, 3, 3, 3)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _SHORT = 8  # rows of a section that are kept together
+_WHOLE = 400.0  # points of a table that is not parted: its head is not repeated over the text below
 _NOTHING_WRITTEN = 2  # dotted lines for the pen
 _TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of such a line
 
@@ -219,7 +220,9 @@ def _table(
     lines.spanned(heads, spans, (head,) * len(heads), bold=True)
     for row in rows:
         lines.spanned(row, spans, [left if place in wide else centred for place in range(len(row))])
-    return {first, first + 1} if rows else {first}
+    if sum(lines.heights[first:]) <= _WHOLE:
+        return set(range(first, lines.row))
+    return {first, first + 1}
 
 
 def _write_items(lines: "Administrative", paper: ProgressPaper) -> set[int]:

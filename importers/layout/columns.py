@@ -158,7 +158,7 @@ class _Assignment:
             self._set(column, "citizen_id", 0.9)
 
     def _reasons_to_items(self) -> None:
-        """A reason column that names no item belongs to the item at its left."""
+        """A column of reasons, or of days, that names no item belongs to the item at its left."""
         left: str | None = None
         for column, field in enumerate(self.fields):
             if field is None:
@@ -166,6 +166,10 @@ class _Assignment:
             kind, dot, key = field.partition(".")
             if field == "reason":
                 self._set(column, f"reason.{left}" if left else "note", 0.85 if left else 0.6)
+            elif field == "done_on":
+                beside = column > 0 and (self.fields[column - 1] or "").endswith(f".{left}")
+                days = self._share(column, _DAY) > _MANY
+                self._set(column, f"done_on.{left}" if beside and days else None, 0.85 if beside and days else 0.0)
             elif dot and kind in ("state", "done", "todo", "na"):
                 left = key
 
@@ -263,6 +267,7 @@ _TWELVE = re.compile(r"\d{12}\Z")
 _ELEVEN = re.compile(r"['`’]?(?:\d[ .]?){11,12}(?:\.0)?\Z")
 _NEAR_TWELVE = re.compile(r"['`’]?(?:\d[ .]?){10,12}(?:\.?0)?\Z")
 _INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
+_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
 _PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
 
 

@@ -225,7 +225,9 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return Meaning("note", 0.8)  # kept as it is typed, and read as well
     if (field := _first(_AFTER_RULES, leaf)) is not None:
         return Meaning(field, 0.9)
-    return _under(leaf, above, items)
+    under = _under(leaf, above, items)
+    # "Ngày thực hiện" tells of the item at its left, as a lone "Lý do" does; "Ngày cấp" is of a card.
+    return Meaning("done_on", 0.8) if under.field is None and _DAY_WORDS.fullmatch(leaf) else under
 
 
 def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meaning:

@@ -79,11 +79,12 @@ def choose(
 def _none_such(store: Store, campaign: str | None) -> str:
     """That there is no such report, and which ones there are."""
     known = (running.get(store, campaign),) if campaign else running.running(store)
-    kinds = [(each.name, list(dict.fromkeys(report.kind for report in each.reports))) for each in known]
-    told = "; ".join(f"{name}: {', '.join(found)}" for name, found in kinds if found)
+    dated = [(each.name, [report.kind for report in each.reports if report.due.rule]) for each in known]
+    told = "; ".join(f"{name}: {', '.join(dict.fromkeys(kinds))}" for name, kinds in dated if kinds)
     if not told:
-        return f"{f'Chiến dịch “{campaign}”' if campaign else 'Các chiến dịch đang chạy'} không có báo cáo nào."
-    return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các loại báo cáo có: {told}."
+        whose = f"Chiến dịch “{campaign}”" if campaign else "Các chiến dịch đang chạy"
+        return f"{whose} không có báo cáo nào mà văn bản nêu hạn nộp."
+    return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các loại báo cáo có hạn: {told}."
 
 
 def draft(

@@ -130,6 +130,18 @@ def test_what_the_pen_is_left_for_goes_on_the_page_of_the_signature(out: Path) -
     assert min(height for height in lines_to_write_on(sheet)) >= 18
 
 
+@pytest.mark.parametrize("count", range(1, 7))
+def test_a_table_of_a_few_indicators_is_on_one_page_with_its_head(out: Path, count: int) -> None:
+    paper = progress_paper()
+    title = "Các thông tin sức khỏe của người dân trên địa bàn được theo dõi, quản lý thông qua dữ liệu số, kết nối"
+    long = replace(paper.indicators[0], title=title)
+    write_progress(progress_paper(indicators=(long,) * count), out)
+    sheet = openpyxl.load_workbook(out).active
+    column = [row[0].value for row in sheet.iter_rows()]
+    head = [n for n, cell in enumerate(column) if cell == "TT"][-1]
+    assert not {mark.id for mark in sheet.row_breaks.brk} & set(range(head, head + count + 1))
+
+
 def lines_to_write_on(sheet: Worksheet) -> list[float]:
     rows = [row for row in sheet.iter_rows() if row[0].border.bottom.style == "dotted"]
     assert rows

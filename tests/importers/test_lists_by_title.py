@@ -65,6 +65,15 @@ def test_a_column_of_days_may_say_chua_as_well(told):
     assert (co.states, co.done_on) == ({"level2_account": State.DONE}, {})
 
 
+def test_a_day_without_an_item_belongs_to_the_item_at_its_left(told):
+    head = ["STT", "Họ và tên", "Số CCCD", "VNeID mức 2", "Ngày thực hiện", "Chữ ký số", "Ngày thực hiện"]
+    reading = told([TITLE, head, [*AN, "x", "10/6/2026", "", ""], [*BE, "", "", "x", "11/6/2026"]]).reading
+    assert [row.person.done_on for row in reading.rows] == [
+        {"level2_account": "2026-06-10"},
+        {"digital_signature": "2026-06-11"},
+    ]
+
+
 def test_a_schools_own_number_is_no_citizen_id_where_cccd_stands_beside_it(told):
     head = ["STT", "Mã định danh", "Họ và tên", "CCCD", "VNeID mức 2"]
     reading = told([TITLE, head, [1, "8912345678", *AN[1:], "x"], [2, "8912345679", *BE[1:], ""]]).reading

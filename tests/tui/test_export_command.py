@@ -229,3 +229,11 @@ def test_a_report_that_there_is_not_is_refused_with_those_that_there_are(tyt: Ty
     assert code == 2
     assert "tri-ton-2026: weekly, monthly, closing" in told
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_plan_whose_reports_have_no_day_is_told_so(tyt: Tyt, tmp_path: Path) -> None:
+    with open_store(tyt.path) as store:
+        campaign.use(store, campaign.load(campaign.built_in()["phuong-thi-diem-2024"]))
+    code, _, told = tyt("progress", tmp_path / "a.xlsx", "--campaign", "phuong-thi-diem-2024")
+    assert code == 2
+    assert "không có báo cáo nào mà văn bản nêu hạn nộp" in told
