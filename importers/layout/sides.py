@@ -36,7 +36,7 @@ def takes_side(leaf: str) -> bool:
 
 def by_group(above: str, leaf: str, key: str) -> str:
     """The field of an item whose own head takes no side: "Chưa làm" or "Lý do" may stand over all of them."""
-    if _REASON.search(above):
+    if _REASON.search(above) and not TODO.match(above):
         return f"reason.{key}"
     for words, side in ((_GROUP_TODO, "todo"), (_GROUP_DONE, "done"), (_GROUP_NA, "na")):
         if words.match(above):
