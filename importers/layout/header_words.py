@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from importers.layout.sides import DOES, DONE, NOT_APPLICABLE, TODO, by_group, side_of, takes_side
 from store.models import Item, State
 from store.text import fold
 
@@ -142,27 +143,14 @@ _TOTAL_WORDS = re.compile(
 )
 #: "Tổng số người cần định danh" is everybody; "Tổng số người đã định danh" is not.
 _OF_WHOM = re.compile(r"\b(can|phai|thuoc (dien|doi tuong)|doi tuong|chi tieu|bien che)\b")
-_PEOPLE = r"(?:cbccvc|cbcc|cbvc|nguoi( lao dong)?|nld|can bo|cong chuc|vien chuc|nhan vien|giao vien)"
-_COUNTED = rf"^((tong )?(so|sl)( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
-_DONE = re.compile(_COUNTED + r"(da|co|roi|dat|duoc|hoan thanh|xong)\b")
-_TODO = re.compile(_COUNTED + r"(chua|khong|ko|(con )?thieu)\b")
-_NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
-_DOES = r"(?:thuc hien|hoan thanh|lam|dat|co|xong|tich hop|kich hoat|cai|cap|du|day du|duoc)"
-#: A head over several items that says of all of them on which side their ticks are.
-_GROUP_DONE = re.compile(rf"(?:(?:cac |nhung )?(?:noi dung|muc|viec|phan|tieu chi) )?da(?: {_DOES})*\Z")
-_GROUP_TODO = re.compile(
-    rf"(?!.*\b(?:da|roi|trong|neu|hay)\b)(?:chua\Z|(?:.*\b)?(?:chua {_DOES}|(?:con )?thieu|khong dat)\b(?!.*\bchua\Z))"
-)
-_GROUP_NA = re.compile(r"khong (?:thuoc|ap dung|phai)(?: (?:dien|doi tuong))*\Z")
 _LISTS = re.compile(
     rf"(?:(?:cac |nhung )?(?:noi dung|muc|viec|tieu chi) (?:con )?(?P<side>chua|da|thieu)|con thieu)"
-    rf"(?: {_DOES})*(?: gi| (?:noi dung|muc) (?:nao|gi))?"
+    rf"(?: {DOES})*(?: gi| (?:noi dung|muc) (?:nao|gi))?"
 )
 #: What is wanted, planned or in the way says nothing of what is done.
 _NOT_A_STATE = re.compile(
     r"\b(?:nhu cau|de nghi|du kien|mong muon|kho khan|vuong mac|loi|hen)\b|\bcan (?:ho tro|cap|lam|huong dan|duoc)\b"
 )
-_ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
 _RESULT = re.compile(r"ket qua|tinh trang|trang thai|hien trang|thuc hien|kich hoat|tich hop|khoi tao|danh dau|^x$")
 _ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
 _SURE = 0.7
@@ -230,8 +218,8 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
             return NOTHING
         if _DAY_WORDS.search(leaf):
             return Meaning(f"done_on.{key}", 0.9)
-        return Meaning(_side(leaf, key) if _takes_side(leaf) else _by_group(above, leaf, key), sure)
-    if _NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
+        return Meaning(side_of(leaf, key) if takes_side(leaf) else by_group(above, leaf, key), sure)
+    if NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
         return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
     if lists_items(header) is not None:
         return Meaning("note", 0.8)  # kept as it is typed, and read as well
@@ -249,7 +237,7 @@ def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meani
 
 def says_todo(header: str) -> bool:
     """Whether a head is of those who lack something: "Chưa có …"."""
-    return _TODO.match(fold_header(header)) is not None
+    return TODO.match(fold_header(header)) is not None
 
 
 def says_lacking(title: str) -> bool:
@@ -296,38 +284,13 @@ def _under(leaf: str, above: str, items: Sequence[Item]) -> Meaning:
     if _HAS_CARD.match(leaf):
         # Having the card is not linking it; under "Trên VNeID" it is there, so it is.
         there = re.search(r"vneid|tich hop|lien ket", above)
-        return Meaning(_side(leaf, "bhyt_linked"), 0.7) if there else NOTHING
+        return Meaning(side_of(leaf, "bhyt_linked"), 0.7) if there else NOTHING
     key, sure = named[0], min(named[1], 0.9)
     if re.match(r"ngay\b|thoi (gian|diem)\b", leaf):
         return Meaning(f"done_on.{key}", sure)
-    if _NOT_APPLICABLE.match(leaf) or _TODO.match(leaf) or _DONE.match(leaf) or _RESULT.search(leaf):
-        return Meaning(_side(leaf, key), sure)
+    if NOT_APPLICABLE.match(leaf) or TODO.match(leaf) or DONE.match(leaf) or _RESULT.search(leaf):
+        return Meaning(side_of(leaf, key), sure)
     return NOTHING
-
-
-def _side(leaf: str, key: str) -> str:
-    """`done.KEY`, `todo.KEY` or `na.KEY` where the header takes a side, `state.KEY` where it asks."""
-    if _NOT_APPLICABLE.match(leaf):
-        return f"na.{key}"
-    if _TODO.match(leaf):
-        return f"todo.{key}"
-    if _DONE.match(leaf) and not _ASKS.search(leaf):
-        return f"done.{key}"
-    return f"state.{key}"
-
-
-def _takes_side(leaf: str) -> bool:
-    return any(words.match(leaf) for words in (_NOT_APPLICABLE, _TODO, _DONE))
-
-
-def _by_group(above: str, leaf: str, key: str) -> str:
-    """The field of an item whose own head takes no side: "Chưa làm" or "Lý do" may stand over all of them."""
-    if _REASON_WORDS.search(above):
-        return f"reason.{key}"
-    for words, side in ((_GROUP_TODO, "todo"), (_GROUP_DONE, "done"), (_GROUP_NA, "na")):
-        if words.match(above):
-            return f"{side}.{key}"
-    return _side(leaf, key)
 
 
 def _part_of(header: str, leaf: str, above: str) -> str | None:

@@ -296,3 +296,15 @@ def test_short_words_for_done_and_not_done(told, cell, state):
 def test_a_class_teacher_is_somebody(told):
     rows = [["STT", "Lớp", "Giáo viên chủ nhiệm", "CCCD", "Mức 2"], [1, "1A", "Lê Văn An", AN, "x"]]
     assert told(rows).names == ["Lê Văn An"]
+
+
+def test_those_who_lack_it_may_have_the_reason_where_others_tick(told):
+    read = told(
+        [
+            ["Họ tên", "CCCD", "Đã thực hiện", None, "Chưa thực hiện (ghi lý do)", None],
+            [None, None, "VNeID", "BHYT", "VNeID", "BHYT"],
+            ["Lê Văn An", AN, "x", None, None, "Thẻ hết hạn"],
+        ]
+    )
+    assert (read.states("level2_account"), read.states("bhyt_linked")) == (["done"], ["todo"])
+    assert read.people[0].reasons == {"bhyt_linked": "Thẻ hết hạn"}
