@@ -80,6 +80,7 @@ _NOT_KEPT = re.compile(
     r"|^ngay cap( (the )?(cccd|cc|can cuoc|cmnd|cmt|so dinh danh|dinh danh)\b.*)?$"
     r"|(ho (va )?)?ten (vo|chong|cha|me|bo|con|nguoi than|chu ho|nguoi giam ho)\b"
     r"|cua (vo|chong|cha|me|con|nguoi than)\b|\b(vo ?/ ?chong|chu ho|nguoi than|nguoi giam ho|nguoi phu thuoc)\b"
+    r"|(cccd|can cuoc|dinh danh|cmnd|bhyt|dien thoai|sdt).*\bphu huynh\b"
     r"|\bsinh (vo|chong|cha|me|con|chu)\b|\bcu$|(dien thoai|dt|sdt) (co quan|ban|nha)\b"
     r"|\b(ma so thue|mst|so tai khoan|stk|so tk|ma (nhan vien|nv|cb\w*|ho so|can bo|vien chuc))\b"
     r"|\bso so (ho khau|lao dong)\b"

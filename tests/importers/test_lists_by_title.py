@@ -88,6 +88,12 @@ def test_a_reason_on_a_line_of_its_own_is_told_with_its_cell(told):
     ]
 
 
+def test_the_number_of_a_parent_is_not_the_pupils(told):
+    head = ["STT", "Họ và tên học sinh", "Ngày sinh", "CCCD phụ huynh", "VNeID mức 2"]
+    [row] = told([TITLE, head, [1, "Lê Văn An", "01/02/2012", "089080001231", "x"]]).reading.rows
+    assert row.person.citizen_id is None
+
+
 def test_two_names_in_one_cell_are_nobody(told):
     for names in ("Nguyễn Thị Lan\nTrần Văn Minh", "Nguyễn Thị Lan, Trần Văn Minh", "Nguyễn Thị Lan và Trần Văn Minh"):
         reading = told([TITLE, HEAD, [1, names, "", "x"], [*BE, "x"]]).reading
