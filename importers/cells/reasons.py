@@ -60,6 +60,8 @@ class ReasonReader:
             text: the cell.
         """
         undone = [key for key in keys if person.states.get(key) not in (State.DONE, State.NOT_APPLICABLE)]
+        if keys[-1] not in undone and person.states.get(keys[-1]) is State.NOT_APPLICABLE:
+            undone.append(keys[-1])  # the column stands behind it, and its dash may have meant chưa
         for named, piece in self._pieces(text):
             if named is None and len(undone) > 1:
                 titles = ", ".join(item.short_title for item in self.items if item.key in undone)

@@ -28,6 +28,12 @@ def test_where_another_item_is_not_known_it_may_be_of_that_one(told):
     assert [problem.code for problem in an.problems] == ["state_not_understood", "reason_unclear"]
 
 
+def test_behind_a_dash_it_may_be_of_that_item(told):
+    an, be = rows_of(told, ("An", "Chưa", "Đã", "-", "quên mật khẩu"), ("Bé", "Chưa", "-", "Đã", "mất SIM"))
+    assert [problem.code for problem in an.problems] == ["reason_unclear"]
+    assert be.person.reasons == {"level2_account": "mất SIM"}
+
+
 def test_with_several_not_done_it_is_told_and_not_guessed(told):
     [an] = rows_of(told, ("An", "Chưa", "Đã", "Chưa", "nghỉ thai sản"))
     assert an.person.states["level2_account"] is State.TODO
