@@ -1,8 +1,8 @@
 """What a list says of its own size, against what was read of it: a person left out is never left out in silence."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 
 from importers.grids.grid import text_of
 from importers.layout.tables import FoundRow, FoundTable
@@ -10,6 +10,7 @@ from importers.summary import FIGURES, summed
 from store.receiving.plan import SummaryRow
 from store.text import clean, fold
 
+_MOST_SUMS = 50  # of a table of counts; the sum of all stands last
 _PEOPLE = r"(?:nguoi|nhan su|can bo|cb\w*|cong chuc|vien chuc|nhan vien|giao vien|lao dong|d/c|dong chi)"
 #: "Tổng cộng: 45 người", "Danh sách này có 45 (bốn mươi lăm) người"; not "Tổng số nữ: 20", nor "Tỷ lệ: 45%".
 _SIZE = re.compile(
@@ -30,16 +31,29 @@ def of_people(tables: Sequence[FoundTable]) -> list[str]:
     everybody = sum(len(table.rows) for table in tables)
     before = 0  # people of the tables above
     for table in tables:
+        numbers, sums = [row.number for row in table.rows], [row.number for row in table.totals]
         for total in table.totals:
             size = _size(table, total)
-            if size is None or size in (everybody, len(table.rows), *_stretches(table, total, before)):
+            above = bisect_left(numbers, total.number)
+            if size is None or size in (everybody, len(numbers), above, before + above):
                 continue
-            told.append(
-                f"Trang “{table.sheet}”, dòng {total.number + 1} ghi {size} người, nhưng đọc được"
-                f" {_until(table, total.number)} người phía trên. Hãy xem có sót hay thừa ai không"
-            )
-        before += len(table.rows)
+            if not _begins_at(table, numbers, sums, above - size):
+                told.append(
+                    f"Trang “{table.sheet}”, dòng {total.number + 1} ghi {size} người, nhưng đọc được"
+                    f" {above} người phía trên. Hãy xem có sót hay thừa ai không"
+                )
+        before += len(numbers)
     return told
+
+
+def _begins_at(table: FoundTable, numbers: Sequence[int], sums: Sequence[int], first: int) -> bool:
+    """Whether a part of the list begins with its row `first`: a department, or what follows a sum."""
+    if not 0 < first < len(numbers):
+        return False
+    if table.rows[first - 1].department != table.rows[first].department:
+        return True
+    after = bisect_left(sums, numbers[first - 1])
+    return after < len(sums) and sums[after] < numbers[first]
 
 
 def of_counts(tables: Sequence[FoundTable], rows: Sequence[SummaryRow]) -> list[str]:
@@ -51,7 +65,7 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[SummaryRow]) -> list[
         lines = [
             row for row in rows if row.sheet == table.sheet and not any(p.code == "row_is_sum" for p in row.problems)
         ]
-        for total in summed(table):
+        for total in summed(table)[-_MOST_SUMS:]:
             above = [row for row in lines if table.last_header_row < row.row - 1 < total.row - 1]
             since = max((other.number for other in table.totals if other.number < total.row - 1), default=-1)
             for name, title in FIGURES.items():
@@ -65,19 +79,6 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[SummaryRow]) -> list[
                         f" các dòng cộng lại là {max(sums)}"
                     )
     return told
-
-
-def _until(table: FoundTable, number: int) -> int:
-    return sum(row.number < number for row in table.rows)
-
-
-def _stretches(table: FoundTable, total: FoundRow, before: int) -> set[int]:
-    """How many people stand between the row of a sum and each place where its list may begin."""
-    above = [row for row in table.rows if row.number < total.number]
-    begins = {other.number for other in table.totals if other.number < total.number}
-    begins |= {row.number for last, row in pairwise(above) if last.department != row.department}
-    found = {sum(row.number >= begin for row in above) for begin in begins}
-    return found | {len(above), before + len(above)}
 
 
 def _size(table: FoundTable, total: FoundRow) -> int | None:

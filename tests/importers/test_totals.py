@@ -62,6 +62,14 @@ def test_sums_of_departments_and_of_the_whole_list_fit(told):
     assert remarks_on_size(reading) == []
 
 
+def test_a_sum_behind_every_line_costs_no_more_than_a_list(told):
+    """Each compared with each, this takes minutes: the suite's time limit would tell."""
+    lines = [[n, f"Lê Văn {chr(65 + n % 26)}n", f"{n % 28 + 1}/3/1980", "Đã"] for n in range(6000)]
+    reading = told([HEAD, *(row for line in lines for row in (line, ["", "Tổng cộng: 1 người"]))]).reading
+    assert len(reading.rows) == 6000
+    assert remarks_on_size(reading) == []
+
+
 def test_a_table_of_counts_whose_sum_is_another_is_taken_in_and_told(told):
     lines = [[1, "Khoa Khám", 10, 10, 0, "", 9, 10, 0, ""], [2, "Khoa Dược", 5, 4, 1, "SIM", 3, 4, 1, ""]]
     sound = told([["TRẠM Y TẾ XÃ VĨNH GIA"], COUNTS, *lines, ["", "Tổng cộng", 15, 14, 1, "", 12, 14, 1]]).reading
