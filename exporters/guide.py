@@ -2,10 +2,14 @@
 
 from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, replacing
 from store import clock
 from store.monitoring.guides import Guide
+
+if TYPE_CHECKING:  # it brings xlsxwriter
+    from exporters.lines import Lines
 
 _NUMBER, _TEXT = 96, 527  # pixels; together the width between the margins of an upright page
 _SIZES = (22, 20, 18, 16, 15, 14, 13, 12)  # points; the largest at which all is on one page
@@ -80,11 +84,8 @@ def _step_told(title: str, lines: tuple[str, ...]) -> str:
     return "\n".join((title, *(f"- {line}" for line in lines)))
 
 
-def _height(lines: "object", guide: Guide, size: float) -> float:
+def _height(lines: "Lines", guide: Guide, size: float) -> float:
     """Points that the whole page takes, near enough to choose a size by."""
-    from exporters.lines import Lines
-
-    assert isinstance(lines, Lines)  # noqa: S101
     whole = _NUMBER + _TEXT
     texts = [guide.title.upper(), *guide.needs, guide.note, guide.source, "Cần có:"]
     high = sum(lines.height_of(text, whole, size, bold=True) for text in texts)

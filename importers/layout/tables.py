@@ -152,8 +152,8 @@ class _Sheet:
         grid = self.grid
         sample = grid.rows[header.last + 1 : header.last + 1 + _SAMPLE]
         titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
-        about = next((named for named in (titles, [grid.sheet]) if item_of_titles(named, self.items)), [])
-        columns = self.correct(assign(header.heads, sample, self.items, _naming(about, self.items)))
+        about = _naming(titles, self.items) or _naming([grid.sheet], self.items)
+        columns = self.correct(assign(header.heads, sample, self.items, about))
         before = self.found[-1] if self.found else None
         heading = read_heading(titles, first=before is None)
         same_form = before is not None and [c.header for c in before.columns] == [c.header for c in columns]
@@ -172,8 +172,7 @@ class _Sheet:
         self.department = None
         if before is not None and heading.unit is None:
             heading = Heading(before.heading.unit, before.heading.parent, heading.department or self.opening)
-        table = FoundTable(grid.sheet, header.last - header.first + 1, header.last, columns, heading)
-        table.about = _naming(about, self.items)
+        table = FoundTable(grid.sheet, header.last - header.first + 1, header.last, columns, heading, about=about)
         self.found.append(table)
         return table
 
@@ -222,7 +221,9 @@ class _Sheet:
 
 
 def _naming(titles: Sequence[str], items: Sequence[Item]) -> str:
-    """The first of some titles that names an item, on one line."""
+    """The first of some titles that names an item, on one line; "" where they name none, or several."""
+    if item_of_titles(titles, items) is None:
+        return ""
     return clean(next((title for title in titles if item_of_titles([title], items)), "").replace("\n", " "))
 
 

@@ -6,25 +6,16 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from store import clock, settings
+from store import settings
 from store.database import open_store
 from store.monitoring import indicators
 from store.monitoring.indicators import IndicatorTable
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
-from tests.tui.tracking_station import tracking_station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.screens.record_form import RecordForm
 from tui.screens.tracking.indicator_form import parse_count
 from tui.screens.tracking.indicators import IndicatorsScreen
 from tui.widgets.dialogs import Ask
-
-
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    store = tmp_path / "trạm.sqlite3"
-    tracking_station(store)
-    return store
 
 
 async def at_books(pilot: Pilot[int]) -> IndicatorsScreen:

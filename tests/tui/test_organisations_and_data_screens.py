@@ -3,27 +3,17 @@
 from pathlib import Path
 
 import openpyxl
-import pytest
 from textual.pilot import Pilot
 
-from store import clock, settings
+from store import settings
 from store.database import open_store
 from store.monitoring import data_sources
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import COMMITTEE, STATION
-from tests.tui.tracking_station import tracking_station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.screens.record_form import RecordForm
 from tui.screens.tracking.data_sources import DataSourcesScreen
 from tui.screens.tracking.organisations import OrganisationsScreen
-
-
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    store = tmp_path / "trạm.sqlite3"
-    tracking_station(store)
-    return store
 
 
 async def at_organisations(pilot: Pilot[int]) -> OrganisationsScreen:

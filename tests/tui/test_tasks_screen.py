@@ -11,19 +11,10 @@ from store.campaigns import campaign
 from store.database import open_store
 from store.monitoring import tasks
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
-from tests.tui.tracking_station import tracking_station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.screens.record_form import RecordForm
 from tui.screens.tracking.tasks import TasksScreen
 from tui.widgets.dialogs import Ask
-
-
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    store = tmp_path / "trạm.sqlite3"
-    tracking_station(store)
-    return store
 
 
 async def at_tasks(pilot: Pilot[int]) -> TasksScreen:
