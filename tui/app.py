@@ -1,5 +1,6 @@
 """The app: one store, one screen a place of work, the keys that work everywhere."""
 
+import asyncio
 import gc
 import os
 import sys
@@ -150,6 +151,14 @@ class TramyteApp(TypeAhead[int]):
         super().__init__()
         self.store_path = path
         self.store: Store = open_store(path)
+
+    def on_load(self) -> None:
+        """Let tasks begin in turn on every Python.
+
+        From 3.12 on Textual starts them eagerly, so that the first screen mounts before it stands on the stack:
+        whatever asks for `app.screen` then raises ScreenStackError.
+        """
+        asyncio.get_running_loop().set_task_factory(None)
 
     def on_mount(self) -> None:
         """Set the theme, and keep the garbage collector from walking what never goes."""

@@ -49,13 +49,20 @@ class Terminal:
 
     def settle(self, seconds: float = 0.5) -> None:
         """Read until nothing has come for that long."""
-        while select.select([self.master], [], [], seconds)[0]:
-            os.read(self.master, 65536)
+        try:
+            while select.select([self.master], [], [], seconds)[0]:
+                os.read(self.master, 65536)
+        except OSError:  # the program ended
+            pass
+
+    def write(self, key: bytes) -> None:
+        """Press a key, and wait for nothing."""
+        os.write(self.master, key)
 
     def press(self, key: bytes) -> float:
         """Seconds from the key to the last byte of the repaint."""
         began = last = time.perf_counter()
-        os.write(self.master, key)
+        self.write(key)
         while select.select([self.master], [], [], _QUIET if last > began else 2)[0]:
             os.read(self.master, 65536)
             last = time.perf_counter()
