@@ -15,10 +15,11 @@ from textual.widgets import Static
 from store import clock
 from store.campaigns import campaign
 from store.counting.item_figures import ItemFigure
-from store.database import Store, open_store
+from store.database import Store
 from store.models import State
 from store.monitoring import overview
 from store.monitoring.overview import Overview
+from store.opening import open_store
 from store.people import staff, units
 from tests.store.summaries import UNIT, line, take_in
 from tests.tui.opened_app import NARROW, WIDE, press, settled, shown

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
-from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
+from store.opening import open_store
 from tui.overview_words import blocker_told, call_told
 from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import PickOne
