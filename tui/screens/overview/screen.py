@@ -21,7 +21,7 @@ from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
-from tui.overview_words import DeadlineLine, summary
+from store.words.overview import DeadlineLine, summary
 from tui.screens.base import WorkScreen
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
 from tui.screens.overview.strip import told_of
