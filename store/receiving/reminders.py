@@ -36,14 +36,14 @@ def _missing(store: Store, station: str, receipt: Receipt, now: datetime) -> lis
     calendar = receipt_calendar.load(store)
     period = calendar.period(receipt.due).told()
     what = f"danh sách rà soát định danh, BHYT, sổ sức khỏe điện tử (hoặc số liệu Phụ lục 1) kỳ {period}"
-    moment = moment_text(now)
+    moment, due = moment_text(now), due_text(receipt.due, with_weekday=True)
     if is_late(receipt.due, now):
         return [
-            f"Hạn gửi {what} là {due_text(receipt.due, with_weekday=True)}. Đến {moment}, {station} chưa nhận được tệp của đơn vị.",
+            f"Hạn gửi {what} là {due}. Đến {moment}, {station} chưa nhận được tệp của đơn vị.",
             "Đề nghị đơn vị gửi sớm để trạm kịp tổng hợp.",
         ]
     return [
-        f"{station} đề nghị đơn vị gửi {what} {due_text(receipt.due, with_weekday=True)}.",
+        f"{station} đề nghị đơn vị gửi {what} {due}.",
         f"Đến {moment}, trạm chưa nhận được tệp của đơn vị.",
     ]
 

@@ -7,10 +7,10 @@ import click
 from store import clock
 from store.calendar.wording import time_left_text
 from store.counting.item_figures import ItemFigure
-from store.database import open_store
 from store.monitoring import overview
 from store.monitoring.blockers import Call
 from store.monitoring.overview import Overview
+from store.opening import open_store
 from store.text import format_number
 from store.words.overview import (
     call_text,

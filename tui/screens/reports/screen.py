@@ -12,7 +12,7 @@ from store.calendar.deadlines import is_late, time_left
 from store.calendar.periods import KIND_LABELS
 from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
-from tui.screens.base import WorkScreen
+from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
 
 
