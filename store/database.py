@@ -47,7 +47,8 @@ class Store:
 
     def _following(self, cursor: sqlite3.Cursor) -> Iterator[Any]:
         try:
-            yield from cursor
+            for row in cursor:  # not `yield from`: a generator that is given up would close the cursor of a closed store
+                yield row
         except sqlite3.DatabaseError as error:
             raise explained(self.path, error) from error
 
