@@ -11,8 +11,8 @@ from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, 
 from store.text import format_number
 
 if TYPE_CHECKING:
-    from exporters.administrative import Administrative
-    from exporters.look import Look
+    from exporters.sheet.administrative import Administrative
+    from exporters.sheet.look import Look
 
 #: As the plan calls what is to be handed in.
 SUBJECT = "Danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành và các nguồn dữ liệu hiện có"
@@ -74,10 +74,10 @@ def _grades(source: DataSource, unsaid: str) -> list[str]:
 
 
 def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
-    from exporters import look as house
-    from exporters.administrative import Administrative
-    from exporters.pages import lay_out
-    from exporters.workbook import workbook
+    from exporters.sheet import look as house
+    from exporters.sheet.administrative import Administrative
+    from exporters.sheet.pages import lay_out
+    from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
     with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
@@ -144,10 +144,10 @@ def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPap
 
 
 def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
-    from exporters import look as house
-    from exporters.columns import fitted
-    from exporters.lines import Lines
-    from exporters.pages import lay_out
+    from exporters.sheet import look as house
+    from exporters.sheet.columns import fitted
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.pages import lay_out
 
     groups = [(label, [each for each in paper.sources if each.kind == kind]) for kind, label in KINDS.items()]
     ordered = [source for _, mine in groups for source in mine]

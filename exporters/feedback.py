@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exporters.mark_sheet import write_mark
-from exporters.metrics import height_of, lines_of, width_of
+from exporters.sheet.mark_sheet import write_mark
+from exporters.sheet.metrics import height_of, lines_of, width_of
 from exporters.writing import ending_of
 from store.receiving.feedback import Fault, Feedback, SentSheet, SentTable, Value, count_of
 from store.text import format_date, format_number
@@ -16,8 +16,8 @@ from store.text import format_date, format_number
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.lines import Lines
-    from exporters.look import Look, Sheet
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.look import Look, Sheet
 
 _HEADS = ("TT", "Trang", "Ô", "Họ và tên", "Đang ghi", "Nhận xét", "Đề nghị sửa")
 _WIDTHS = (40, 110, 64, 160, 150, 205, 223)  # pixels
@@ -37,7 +37,7 @@ def write_feedback(feedback: Feedback, out: Path) -> int:
         ExportError: nothing was written.
     """
     ending_of(out, (".xlsx",))
-    from exporters.workbook import workbook
+    from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=datetime.fromisoformat(feedback.mark.made)) as look:
         cover = _write_cover(look, feedback)
@@ -68,8 +68,8 @@ def _sheet_names(feedback: Feedback) -> dict[str, str]:
 
 
 def _write_cover(look: "Look", feedback: Feedback) -> "Sheet":
-    from exporters import look as house
-    from exporters.lines import Lines
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
 
     sheet = house.add_sheet(look, feedback.mark.covers[0], landscape=True)
     lines = Lines(look, sheet, _WIDTHS)
@@ -177,7 +177,7 @@ class _Copy:
         """Cells, merges, comments, page."""
         from xlsxwriter.utility import xl_range
 
-        from exporters import look as house
+        from exporters.sheet import look as house
 
         sheet = house.add_sheet(self.look, self.name, landscape=True)
         sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN + 0.2, bottom=_MARGIN)

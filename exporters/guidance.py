@@ -6,13 +6,13 @@ from store.models import Item
 from store.receiving.template import GUIDANCE, Template
 
 if TYPE_CHECKING:
-    from exporters.look import Look
+    from exporters.sheet.look import Look
 
 
 def write_guidance(look: "Look", template: Template) -> None:
     """Add the sheet; it prints on one page."""
-    from exporters import look as house
-    from exporters.lines import Lines
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
 
     sheet = house.add_sheet(look, GUIDANCE, landscape=False)
     lines = Lines(look, sheet, [house.printable_width(landscape=False)])

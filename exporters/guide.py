@@ -9,7 +9,7 @@ from store import clock
 from store.monitoring.guides import Guide
 
 if TYPE_CHECKING:  # it brings xlsxwriter
-    from exporters.lines import Lines
+    from exporters.sheet.lines import Lines
 
 _NUMBER, _TEXT = 96, 527  # pixels; together the width between the margins of an upright page
 _SIZES = (22, 20, 18, 16, 15, 14, 13, 12)  # points; the largest at which all is on one page
@@ -48,9 +48,9 @@ def told(guide: Guide, station: str = "") -> list[str]:
 
 
 def _write_workbook(guide: Guide, out: Path, station: str) -> None:
-    from exporters import look as house
-    from exporters.lines import Lines
-    from exporters.workbook import workbook
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=datetime.combine(clock.today(), time())) as look:
         sheet = house.add_sheet(look, "Hướng dẫn", landscape=False)

@@ -15,8 +15,8 @@ from store.text import format_number, format_percent
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.lines import Lines
-    from exporters.look import Look
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.look import Look
 
 HEADS = (
     "TT",
@@ -120,10 +120,10 @@ def _sign(value: int) -> str:
 
 
 def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
-    from exporters import look as house
-    from exporters.lines import Lines
-    from exporters.pages import lay_out
-    from exporters.workbook import workbook
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.pages import lay_out
+    from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
     with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
@@ -158,7 +158,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
 
 def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: int) -> set[int]:
     """One indicator; answers the rows that stay with the row above."""
-    from exporters.look import NUMBER
+    from exporters.sheet.look import NUMBER
 
     title = table.indicator.title
     lines.text(f"{number}. {title[:1].upper()}{title[1:]}", bold=True, font_size=12, border=1)

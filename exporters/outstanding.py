@@ -14,7 +14,7 @@ from store.text import format_date, format_number
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.lines import Lines
+    from exporters.sheet.lines import Lines
 
 _HEADS = ("TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do")
 _WIDTHS = (42, 146, 160, 96, 256, 252)  # pixels; as one, the width between the margins
@@ -92,9 +92,9 @@ def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str,
 
 
 def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: str) -> None:
-    from exporters import look as house
-    from exporters.lines import Lines
-    from exporters.workbook import workbook
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=datetime.combine(clock.today(), time()), constant_memory=True) as look:
         sheet = house.add_sheet(look, "Còn thiếu", landscape=True)

@@ -12,7 +12,7 @@ from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, fo
 from store.text import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
-    from exporters.lines import Lines
+    from exporters.sheet.lines import Lines
 
 APPENDIX = "PHỤ LỤC 1"
 TITLE = "Thống kê kết quả triển khai thực hiện sổ sức khỏe điện tử trên ứng dụng VNeID"
@@ -163,9 +163,9 @@ def _origin_entry(row: PhuLuc1Row) -> dict[str, object] | None:
 
 
 def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
-    from exporters import look as house
-    from exporters.lines import Lines
-    from exporters.workbook import workbook
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.workbook import workbook
 
     made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
     with workbook(out, made_at=made_at) as look:
@@ -184,10 +184,10 @@ def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
 
 def _page_starts(paper: PhuLuc1Paper, *, is_tight: bool) -> list[int]:
     """The rows that start a page, numbered as if the head of the table stood once."""
-    from exporters import look as house
-    from exporters.lines import Lines
-    from exporters.pages import lay_out
-    from exporters.workbook import scratch
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.pages import lay_out
+    from exporters.sheet.workbook import scratch
 
     look = scratch()
     lines = Lines(look, house.add_sheet(look, "Phụ lục 1", landscape=True), _WIDTHS)
@@ -210,7 +210,7 @@ def _write_all(lines: "Lines", paper: PhuLuc1Paper, *, is_tight: bool, starts: S
     The head is written again on each page of the table: a program that repeats it in print does so on every page or
     on none, over pages of text and over the signature too.
     """
-    from exporters.look import printable_height
+    from exporters.sheet.look import printable_height
 
     _write_title(lines, paper)
     table, heads = _write_table(lines, paper, starts)
@@ -265,7 +265,7 @@ def _write_table(lines: "Lines", paper: PhuLuc1Paper, starts: Sequence[int]) -> 
 
 def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
-    from exporters.look import NUMBER
+    from exporters.sheet.look import NUMBER
 
     size = lines.size_that_fits(values, _TABLE_SIZE)
     cell = lines.look.cell

@@ -11,8 +11,8 @@ from store.reporting.progress_paper import SECTION_HEADINGS, ItemLine, ProgressP
 from store.text import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
-    from exporters.administrative import Administrative
-    from exporters.look import Look
+    from exporters.sheet.administrative import Administrative
+    from exporters.sheet.look import Look
 
 NAMES = {
     "daily": "BÁO CÁO NGÀY",
@@ -90,7 +90,7 @@ def lead_in(paper: ProgressPaper) -> str:
 def _write_workbook(paper: ProgressPaper, out: Path) -> None:
     from exporters.progress_annexes import write_tasks, write_units
     from exporters.progress_charts import write_charts
-    from exporters.workbook import scratch, workbook
+    from exporters.sheet.workbook import scratch, workbook
 
     made = datetime.fromisoformat(paper.made_at)
     with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
@@ -112,16 +112,16 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
 
 
 def _sheet(look: "Look") -> "Administrative":
-    from exporters.administrative import Administrative
-    from exporters.look import add_sheet
+    from exporters.sheet.administrative import Administrative
+    from exporters.sheet.look import add_sheet
 
     return Administrative(look, add_sheet(look, "Báo cáo", landscape=False))
 
 
 def _written(lines: "Administrative", paper: ProgressPaper, height: float) -> list[int]:
     """Write the whole report, its dotted lines `height` points apart; answers the rows that start a page."""
-    from exporters.look import printable_height
-    from exporters.pages import lay_out
+    from exporters.sheet.look import printable_height
+    from exporters.sheet.pages import lay_out
 
     lines.agency(
         parent=paper.parent, station=paper.station, number=paper.letter_number or "      /BC", place=paper.place,
@@ -211,7 +211,7 @@ def _table(
     wide: Sequence[int],
 ) -> set[int]:
     """A table; `wide` columns are text to the left. Answers the rows that stay with the row above."""
-    from exporters.look import NUMBER
+    from exporters.sheet.look import NUMBER
 
     cell = lines.look.cell
     head = cell(bold=True, align="center", font_size=11)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from exporters.columns import fitted
-from exporters.lines import Lines
-from exporters.look import NUMBER, Look, add_sheet, printable_height, printable_width
-from exporters.pages import lay_out
+from exporters.sheet.columns import fitted
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height, printable_width
+from exporters.sheet.pages import lay_out
 from store.reporting.progress_paper import ProgressPaper
 from store.text import format_percent
 

@@ -2,7 +2,7 @@
 
 from xlsxwriter.chart import Chart
 
-from exporters.look import FONT, Look, Sheet, add_sheet, set_widths
+from exporters.sheet.look import FONT, Look, Sheet, add_sheet, set_widths
 from store.reporting.progress_paper import ProgressPaper
 from store.text import format_date, format_percent
 

@@ -5,15 +5,15 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.metrics import height_of, lines_of
+from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import ending_of, write_csv, write_json
 from store import clock
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, StaffMember, State
 from store.text import format_date, mask_citizen_id
 
 if TYPE_CHECKING:
-    from exporters.lines import Lines
-    from exporters.look import Look
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.look import Look
 
 _HEADS = ("TT", "Đơn vị", "Khoa/phòng", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Loại")
 _WIDTHS = (42, 130, 110, 150, 82, 42, 102, 96, 78)  # pixels
@@ -119,9 +119,9 @@ def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bo
 def _write_workbook(
     members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, full_ids: bool
 ) -> None:
-    from exporters import look as house
-    from exporters.lines import Lines
-    from exporters.workbook import workbook
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.workbook import workbook
 
     today = datetime.combine(clock.today(), time())
     with workbook(out, made_at=today, constant_memory=True) as look:
@@ -145,7 +145,7 @@ def _write_people(
     look: "Look", lines: "Lines", members: Iterable[StaffMember], items: Sequence[Item], full_ids: bool
 ) -> int:
     """Answers how many."""
-    from exporters.lines import HIGHEST_ROW
+    from exporters.sheet.lines import HIGHEST_ROW
 
     left = look.cell(font_size=_SIZE)
     centred = look.cell(font_size=_SIZE, align="center")

@@ -13,7 +13,7 @@ from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
-    from exporters.look import Look
+    from exporters.sheet.look import Look
 
 #: Behind the columns of the source.
 STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
@@ -82,7 +82,7 @@ def result_told(each: TaskStanding) -> str:
 
 
 def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) -> None:
-    from exporters.workbook import workbook
+    from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=now.replace(hour=0, minute=0, second=0)) as look:
         groups = [list(group) for _, group in groupby(listed, key=lambda each: each.campaign.name)]
@@ -94,18 +94,18 @@ def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) ->
 
 
 def _write_empty(look: "Look") -> None:
-    from exporters import look as house
-    from exporters.lines import Lines
+    from exporters.sheet import look as house
+    from exporters.sheet.lines import Lines
 
     lines = Lines(look, house.add_sheet(look, "Nhiệm vụ", landscape=True), (house.printable_width(landscape=True),))
     lines.text("Các chiến dịch đang chạy không có nhiệm vụ nào.", align="center")
 
 
 def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: datetime) -> None:
-    from exporters import look as house
-    from exporters.columns import fitted
-    from exporters.lines import Lines
-    from exporters.pages import lay_out
+    from exporters.sheet import look as house
+    from exporters.sheet.columns import fitted
+    from exporters.sheet.lines import Lines
+    from exporters.sheet.pages import lay_out
 
     campaign = group[0].campaign
     columns = tasks.columns(campaign)

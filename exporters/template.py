@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporters.guidance import write_guidance
-from exporters.mark_sheet import write_mark
-from exporters.metrics import height_of, lines_of
+from exporters.sheet.mark_sheet import write_mark
+from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import ending_of
 from store.models import EMPLOYMENT_LABELS, SEX_LABELS, STATE_LABELS, StaffMember, State
 from store.receiving.template import GUIDANCE, Template
 from store.text import format_date
 
 if TYPE_CHECKING:
-    from exporters.look import Look, Sheet
+    from exporters.sheet.look import Look, Sheet
 
 LIST = "Danh sách"  # name of the sheet that is filled in
 SPARE_ROWS = 40  # empty ones below the people
@@ -70,8 +70,8 @@ def write_template(template: Template, out: Path) -> int:
         ExportError: nothing was written.
     """
     ending_of(out, (".xlsx",))
-    from exporters import look as house
-    from exporters.workbook import workbook
+    from exporters.sheet import look as house
+    from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=datetime.fromisoformat(template.mark.made)) as look:
         sheet = house.add_sheet(look, LIST, landscape=True)
@@ -120,7 +120,7 @@ class _List:
         """Titles, head, people, empty rows, checks, page."""
         from xlsxwriter.utility import xl_range
 
-        from exporters.look import set_widths
+        from exporters.sheet.look import set_widths
 
         sheet = self.sheet
         set_widths(sheet, [column.width for column in self.columns])

@@ -15,12 +15,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from store import history
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
+from store.opening import open_store
 from store.people.roster import Filter
+from tui.framework.type_ahead import TypeAhead
 from tui.keys import key_name
 from tui.log import write_traceback
-from tui.type_ahead import TypeAhead
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importers.deciding.matching import Candidates, Known, Match, load
 from store.database import Store
 from store.errors import RefusedError
+from store.field_ref import FieldRef
 from store.models import Person
 from store.people import units
 from store.receiving import submissions
@@ -22,7 +23,7 @@ def known_columns(columns: Sequence[Column], mark: FormMark) -> list[Column]:
 
     A column that the unit added is understood as ever, unless it would be a second one of the same field.
     """
-    fields = {clean(head): field for field, head in mark.heads}
+    fields = {clean(head): FieldRef.parse(field) for field, head in mark.heads}
     known = set(fields.values()) if any(clean(column.header) in fields for column in columns) else set()
     return [
         replace(column, field=field, confidence=1.0)
@@ -85,17 +86,19 @@ class Answered:
             return None
         fields = {
             (number, index): field
-            for number, columns in store.connection.execute(
+            for number, columns in store.rows(
                 "SELECT number, columns FROM submission_table WHERE submission_id = ?", (submission.id,)
             )
             for index, _, field in json.loads(columns)
             if field
         }
-        rows = store.connection.execute(
-            "SELECT table_number, row, staff_id, problems FROM submission_row"
-            " WHERE submission_id = ? AND staff_id IS NOT NULL AND outcome IN ('new', 'changed', 'unchanged')",
-            (submission.id,),
-        ).fetchall()
+        rows = list(
+            store.rows(
+                "SELECT table_number, row, staff_id, problems FROM submission_row"
+                " WHERE submission_id = ? AND staff_id IS NOT NULL AND outcome IN ('new', 'changed', 'unchanged')",
+                (submission.id,),
+            )
+        )
         known = {person.id: person for person in load(store, {row[2] for row in rows})}
         since = _changed_since(store, submission.id)
         people, asked = {}, {}
@@ -127,7 +130,7 @@ class Answered:
 
 def _changed_since(store: Store, submission_id: int) -> set[tuple[int, str]]:
     """(staff id, field) of what somebody wrote after the submission: that is no longer the sender's to answer."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT DISTINCT history.entity_id, history.field FROM history"
         " JOIN submission_row ON submission_row.staff_id = history.entity_id AND submission_row.submission_id = ?1"
         " WHERE history.entity = 'staff'"
@@ -143,9 +146,8 @@ _TELL_WHO = ("citizen_id", "birth_date", "sex")
 
 def _changed_by(field: str) -> tuple[str, ...]:
     """The values that may change when a cell of that column is mended."""
-    _, dot, key = field.partition(".")
-    if dot:
-        return (f"state.{key}", f"reason.{key}", f"done_on.{key}")
+    if (item := FieldRef.parse(field).item) is not None:
+        return (FieldRef.state(item), FieldRef.reason(item), FieldRef.done_on(item))
     if field in _TELL_WHO or field.startswith("birth_") or field in ("male", "female"):
         return _TELL_WHO
     if field in ("full_name", "family_name", "given_name"):

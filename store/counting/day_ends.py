@@ -16,6 +16,7 @@ from store.counting.count_items import counted_unit, with_counts
 from store.counting.daily_totals import DAYS
 from store.counting.item_figures import ItemFigure, item_figures, patterns
 from store.database import Store
+from store.field_ref import FieldKind, FieldRef
 from store.fields import PRESENT
 from store.models import PACKED, State
 from store.text import fold
@@ -44,7 +45,7 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
 
 
 def _last_kept(store: Store) -> str:
-    return str(store.connection.execute("SELECT ifnull(max(day), '') FROM daily_total").fetchone()[0])
+    return str(store.value("SELECT ifnull(max(day), '') FROM daily_total"))
 
 
 def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tuple[int, int]]]]:
@@ -54,7 +55,7 @@ def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tup
     taken back is how that day ended.
     """
     rewinding = _Rewinding(store)
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT substr(change.at, 1, 10), history.entity, history.entity_id, history.field, history.before"
         " FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity IN ('staff', 'submission') ORDER BY history.id DESC LIMIT ?",
@@ -98,8 +99,8 @@ class _Rewinding:
         for (unit_id, _), number in people.items():
             self._in_unit[unit_id] += number
         self._positions = {item.key: item.position for item in store.items()}
-        rows = store.connection.execute("SELECT folded, id FROM reason")
-        self._reasons: dict[str, int] = dict(rows.fetchall())
+        rows = store.rows("SELECT folded, id FROM reason")
+        self._reasons: dict[str, int] = dict(rows)
         self._people: dict[int, _Person] = {}
         self._counted: dict[int, tuple[int, Pattern] | None] = {}  # how those who were touched stand in the sums
 
@@ -107,28 +108,28 @@ class _Rewinding:
         """One value of one person is what it was."""
         person = self._people.get(staff_id)
         if person is None:
-            row = self._store.connection.execute(
+            row = self._store.only(
                 "SELECT unit_id, states, reasons, administrative, smartphone, removed_at FROM staff WHERE id = ?",
                 (staff_id,),
-            ).fetchone()
+            )
             person = self._people[staff_id] = _Person(row)
         self._counted.setdefault(staff_id, person.counted())
-        kind, _, key = name.partition(".")
+        ref = FieldRef.parse(name)
         if name == PRESENT:
             person.is_there = before is not None
         elif name == "unit_id" and before is not None:
             person.unit_id = int(before)
         elif name in ("administrative", "smartphone"):
             setattr(person, name, None if before is None else int(before))
-        elif key in self._positions and kind == "state":
+        elif ref.item in self._positions and ref.kind is FieldKind.STATE:
             code = PACKED[State(before or State.UNKNOWN)]
-            person.states = checklist.with_code(person.states, self._positions[key], code)
-        elif key in self._positions and kind == "reason":
+            person.states = checklist.with_code(person.states, self._positions[ref.item], code)
+        elif ref.item in self._positions and ref.kind is FieldKind.REASON:
             packed = checklist.unpack_reasons(person.reasons)
-            packed.pop(self._positions[key], None)
+            packed.pop(self._positions[ref.item], None)
             number = None if before is None else self._reasons.get(fold(before))
             if number is not None:
-                packed[self._positions[key]] = number
+                packed[self._positions[ref.item]] = number
             person.reasons = checklist.pack_reasons(packed)
 
     def totals(self, day: date) -> dict[int, tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporters.metrics import height_of, lines_of, width_of, wrapped
+from exporters.sheet.metrics import height_of, lines_of, width_of, wrapped
 
 REASON = "Không có điện thoại thông minh (2); Được cấp nhưng chưa kích hoạt (1); Thẻ hết hạn (1)"
 

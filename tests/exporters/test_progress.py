@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exporters.metrics import lines_of
 from exporters.progress import ITEM_HEADS, write_progress
 from exporters.progress_annexes import TASK_HEADS
+from exporters.sheet.metrics import lines_of
 from exporters.writing import ExportError
 from store.reporting.progress_paper import SECTION_HEADINGS, from_json
 from tests.exporters.progress_sample import progress_paper

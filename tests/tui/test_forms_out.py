@@ -12,13 +12,13 @@ from exporters.template import write_template
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import clock, settings
-from store.database import open_store
+from store.opening import open_store
 from store.people import units
 from store.receiving import submissions, template
 from tests.exporters.damaged_list import MENDED, save
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import SCHOOL, station
-from tui.screens import exporting
+from tui.framework import exporting
 from tui.screens.receive.received import ReceivedScreen
 from tui.screens.receive.screen import ReceiveScreen
 from tui.unit_forms import write_forms

@@ -6,12 +6,12 @@ import openpyxl
 from textual.pilot import Pilot
 
 from store import settings
-from store.database import open_store
 from store.monitoring import data_sources
+from store.opening import open_store
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import COMMITTEE, STATION
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.screens.record_form import RecordForm
+from tui.framework.record_form import RecordForm
 from tui.screens.tracking.data_sources import DataSourcesScreen
 from tui.screens.tracking.organisations import OrganisationsScreen
 

@@ -10,11 +10,11 @@ from store.people import staff, units
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.station import COMMITTEE, SCHOOL, STATION
 from tests.tui.typing_as_unikey import bursts, feed
+from tui.framework.form import Form
 from tui.screens.roster.screen import RosterScreen
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.screen import UnitsScreen
 from tui.widgets.dialogs import Ask, Notice, Prompt
-from tui.widgets.form import Form
 
 
 @pytest.fixture
@@ -257,7 +257,7 @@ async def test_f6_shows_the_people_of_the_unit_or_the_department(path: Path) -> 
 
 
 async def test_a_store_without_units_says_what_to_do(tmp_path: Path) -> None:
-    from store.database import open_store
+    from store.opening import open_store
 
     empty = tmp_path / "trống.sqlite3"
     open_store(empty).close()

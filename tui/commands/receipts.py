@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from store import clock
-from store.database import open_store
 from store.errors import RefusedError
+from store.opening import open_store
 from store.receiving import receipt_calendar, receipts, reminders
 from store.receiving.receipts import Receipt
 from store.text import format_number

@@ -6,10 +6,10 @@ import click
 
 from store import clock
 from store.counting.item_figures import ItemFigure
-from store.database import open_store
 from store.monitoring import overview
 from store.monitoring.blockers import Call
 from store.monitoring.overview import Overview
+from store.opening import open_store
 from store.text import format_number
 from tui.cli import chosen_store, store_option
 from tui.overview_words import (

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
-from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
+from store.opening import open_store
 from tui.overview_words import blocker_told, call_told
 from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import PickOne
@@ -55,8 +55,8 @@ def _question(group: Blocker, whom: str) -> Question:
 
 def _show_file(app: "TramyteApp", group: Blocker) -> None:
     from store.counting import statistics
+    from tui.framework.text_page import TextPage
     from tui.screens.phu_luc_1 import counts
-    from tui.screens.text_page import TextPage
 
     assert group.origin is not None  # noqa: S101 - asked of such groups only
     (row,) = statistics.counted_rows(app.store, group.origin, "unit")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from store import clock
 from store.calendar.periods import period_told
 from store.counting.statistics import PhuLuc1Paper
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
+from store.opening import open_store
 from store.people import units
 from store.reporting import reports
 from store.reporting.owed import Owed, owed

@@ -12,14 +12,14 @@ from textual.worker import get_current_worker
 
 from store.counting import unit_counts
 from store.counting.unit_counts import Origin
-from store.database import open_store
 from store.errors import StoreError
 from store.models import UNIT_KIND_LABELS
+from store.opening import open_store
 from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
 from store.text import format_date, format_number
-from tui.screens.base import WorkScreen
+from tui.framework.work_screen import WorkScreen
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
 from tui.widgets.dialogs import Prompt

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from xlsxwriter.format import Format
 
-from exporters.look import BODY, Look, Sheet, set_widths
-from exporters.metrics import height_of, lines_of, wrapped
+from exporters.sheet.look import BODY, Look, Sheet, set_widths
+from exporters.sheet.metrics import height_of, lines_of, wrapped
 
 #: Points. Excel cuts a row that is higher than 409.5; on a landscape page with its repeated head less has room.
 HIGHEST_ROW = 345.0

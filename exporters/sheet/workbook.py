@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
-from exporters.look import DEFAULT_SIZE, FONT, Look
+from exporters.sheet.look import DEFAULT_SIZE, FONT, Look
 from exporters.writing import ExportError, replacing
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from exporters.lines import Lines
-from exporters.look import BODY, TITLE, Look, Sheet, printable_width
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import BODY, TITLE, Look, Sheet, printable_width
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

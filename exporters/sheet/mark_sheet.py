@@ -7,7 +7,7 @@ from store.receiving.form_mark import SHEET, FormMark
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from exporters.look import Look
+    from exporters.sheet.look import Look
 
 
 def write_mark(look: "Look", mark: FormMark) -> "Worksheet":

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from itertools import permutations
 
-from exporters.metrics import usable_width, width_of
+from exporters.sheet.metrics import usable_width, width_of
 
 _BESIDE = 12  # pixels beside the longest word of a head
 _LEFT_OVER = 14  # pixels, about half a word, at the end of a line of several
