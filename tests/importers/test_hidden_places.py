@@ -41,7 +41,7 @@ def test_hidden_columns_are_read_and_told(hide, read):
 
 
 def test_hidden_places_without_anything_are_not_worth_a_word(hide, read):
-    assert read(hide([20, 21], ["H", "XFD"])).reading.remarks == []
+    assert read(hide([20, 21], ["H", "XFD"])).reading.remarks == ()
 
 
 def test_many_runs_are_not_all_named(save, read):

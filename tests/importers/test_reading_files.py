@@ -190,7 +190,7 @@ def test_what_cannot_be_read_is_told_in_plain_words(tmp_path, read, content, wor
     reading = read(path).reading
     assert reading.kind == "unreadable"
     assert word in reading.message
-    assert reading.rows == []
+    assert reading.rows == ()
 
 
 def zipped(path: Path, files: dict[str, bytes]) -> Path:

@@ -95,7 +95,7 @@ def test_the_stations_own_template_names_the_unit_it_was_sent_to(save, read):
     book[SHEET].sheet_state = "veryHidden"
     book.save(path)
     assert read(path).reading.unit == "Trường Mầm non Hoa Sen"
-    assert read(path).reading.remarks == []
+    assert read(path).reading.remarks == ()
 
 
 def test_a_hidden_sheet_is_passed_over_and_told(save, read):
