@@ -245,7 +245,7 @@ def test_a_stray_cell_far_to_the_right_is_told_and_costs_nothing(save, read):
     book.save(path)
     told = read(path)
     check(told)
-    assert told.reading.remarks == ["Trang “Sheet1”: bỏ qua 1 ô nằm sau cột thứ 300"]
+    assert told.reading.remarks == ("Trang “Sheet1”: bỏ qua 1 ô nằm sau cột thứ 300",)
     assert len(told.reading.tables[0].columns) <= 300
 
 
