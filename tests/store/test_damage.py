@@ -35,7 +35,7 @@ def test_a_damaged_page_is_a_message_that_names_check_and_restore(path: Path) ->
     with open_store(path) as store:
         pages = range(1, store.value("PRAGMA page_count"))
     damage(path, *pages)
-    with pytest.raises(StoreError, match="tyt check.*tyt restore"), open_store(path) as store:
+    with pytest.raises(StoreError, match=r"tyt check.*tyt restore"), open_store(path) as store:
         list(store.rows("SELECT * FROM staff"))
 
 
