@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from store import clock, database
+from store import clock, database, migrations
 from store.errors import (
     DiskFullError,
     NotAStoreError,
@@ -96,9 +96,9 @@ def _copy(source: Path, target: Path) -> None:
         StoreError: told of the file that it is about.
     """
     with (
-        database.telling_errors(source),
+        database.explaining_errors(source),
         _reading(source) as read,
-        database.telling_errors(target),
+        database.explaining_errors(target),
         contextlib.closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written, progress=_giving_up(target))
@@ -106,7 +106,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _make_one_file(copy: Path) -> None:
     """What a copy keeps in a -wal beside it would stay behind when it is moved."""
-    with database.telling_errors(copy), contextlib.closing(sqlite3.connect(copy)) as connection:
+    with database.explaining_errors(copy), contextlib.closing(sqlite3.connect(copy)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
@@ -137,8 +137,8 @@ def verify(path: Path) -> None:
         StoreTooNewError: a later version wrote it.
         StoreError: it cannot be looked at: it is not there, is locked, or may not be read.
     """
-    with database.telling_errors(path), _reading(path) as connection:
-        if database.schema_number(path, connection) == 0:
+    with database.explaining_errors(path), _reading(path) as connection:
+        if not migrations.applied(path, connection):
             raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
         found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()

@@ -117,11 +117,13 @@ class _Planner:
         earlier = submissions.earlier(self.store, self.reading.sha256)
         if earlier is None:
             return {}
-        rows = self.store.connection.execute(
-            "SELECT table_number, row, staff_id FROM submission_row WHERE submission_id = ?"
-            " AND outcome IN ('new', 'changed', 'unchanged')",
-            (earlier.id,),
-        ).fetchall()
+        rows = list(
+            self.store.rows(
+                "SELECT table_number, row, staff_id FROM submission_row WHERE submission_id = ?"
+                " AND outcome IN ('new', 'changed', 'unchanged')",
+                (earlier.id,),
+            )
+        )
         known = {person.id: person for person in load(self.store, [row[2] for row in rows if row[2] is not None])}
         found: dict[tuple[int, int], Known | None] = {}
         for table, row, staff_id in rows:

@@ -26,15 +26,13 @@ class CountedUnit:
 def counted_units(store: Store) -> dict[int, CountedUnit]:
     """By unit: those whose counts are added because nobody of them is on the list by name (`statistics`)."""
     # Most stores have none, and what reads them takes 10 ms to import.
-    if store.connection.execute("SELECT 1 FROM unit_count LIMIT 1").fetchone() is None:
+    if store.one("SELECT 1 FROM unit_count LIMIT 1") is None:
         return {}
     from store.counting import unit_counts
 
     found = {}
     for unit_id, origin in unit_counts.in_force(store).items():
-        row = store.connection.execute(
-            "SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)
-        ).fetchone()
+        row = store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,))
         if row is None:
             found[unit_id] = counted_unit(origin)
     return found

@@ -45,7 +45,7 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
 
 
 def _last_kept(store: Store) -> str:
-    return str(store.connection.execute("SELECT ifnull(max(day), '') FROM daily_total").fetchone()[0])
+    return str(store.value("SELECT ifnull(max(day), '') FROM daily_total"))
 
 
 def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tuple[int, int]]]]:
@@ -55,7 +55,7 @@ def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tup
     taken back is how that day ended.
     """
     rewinding = _Rewinding(store)
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT substr(change.at, 1, 10), history.entity, history.entity_id, history.field, history.before"
         " FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity IN ('staff', 'submission') ORDER BY history.id DESC LIMIT ?",
@@ -99,8 +99,8 @@ class _Rewinding:
         for (unit_id, _), number in people.items():
             self._in_unit[unit_id] += number
         self._positions = {item.key: item.position for item in store.items()}
-        rows = store.connection.execute("SELECT folded, id FROM reason")
-        self._reasons: dict[str, int] = dict(rows.fetchall())
+        rows = store.rows("SELECT folded, id FROM reason")
+        self._reasons: dict[str, int] = dict(rows)
         self._people: dict[int, _Person] = {}
         self._counted: dict[int, tuple[int, Pattern] | None] = {}  # how those who were touched stand in the sums
 
@@ -108,10 +108,10 @@ class _Rewinding:
         """One value of one person is what it was."""
         person = self._people.get(staff_id)
         if person is None:
-            row = self._store.connection.execute(
+            row = self._store.only(
                 "SELECT unit_id, states, reasons, administrative, smartphone, removed_at FROM staff WHERE id = ?",
                 (staff_id,),
-            ).fetchone()
+            )
             person = self._people[staff_id] = _Person(row)
         self._counted.setdefault(staff_id, person.counted())
         ref = FieldRef.parse(name)

@@ -19,6 +19,7 @@ from store.text import fold, format_number
 
 NOT_APPLICABLE_REASON = "Không áp dụng"  # the form knows only đã and chưa, so c8 + c9 = c3 must hold
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
+_TABLES = "phu-luc-1"  # in `Store.kept`: (version of the data, the tables that were counted from it)
 
 
 #: The figures of a row that people stand behind: the name of the field of `PhuLuc1Row`.
@@ -195,12 +196,14 @@ def phu_luc_1(
     if as_of is not None and as_of < clock.today():
         return _count(store, unit_id, by, as_of)
     version, key = store.version(), (unit_id, by, clock.today())
-    if store.tables_kept is None or store.tables_kept[0] != version:
-        store.tables_kept = (version, {})
-    kept = store.tables_kept[1]
-    if key not in kept:
-        kept[key] = _count(store, unit_id, by, as_of)
-    return kept[key]
+    counted_at, tables = store.kept.get(_TABLES, (None, {}))
+    if counted_at != version:
+        tables = {}
+        store.kept[_TABLES] = (version, tables)
+    if key not in tables:
+        tables[key] = _count(store, unit_id, by, as_of)
+    table: PhuLuc1Table = tables[key]
+    return table
 
 
 def _count(store: Store, unit_id: int | None, by: str, as_of: date | None) -> PhuLuc1Table:
@@ -263,7 +266,7 @@ def usual_scope(store: Store) -> tuple[int | None, str]:
     People, or counts instead of them, in one unit only: the departments of that unit. In several: every unit, a
     row each.
     """
-    rows = store.connection.execute("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL LIMIT 2")
+    rows = store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL LIMIT 2")
     found = {row[0] for row in rows} | set(unit_counts.in_force(store))
     if len(found) == 1:
         return found.pop(), "department"

@@ -79,7 +79,7 @@ def keep(made: "Recording", submission_id: int, unit_id: int, rows: "Sequence[Su
     from store.fields import PRESENT
 
     made.note("submission", submission_id, PRESENT, None, "1")
-    made.store.connection.executemany(
+    made.store.write_many(
         "INSERT INTO unit_count (submission_id, unit_id, sheet, row, department, total, level2_done, level2_todo,"
         " level2_reasons, health_book, bhyt_done, bhyt_todo, bhyt_reasons, counted, problems)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -127,7 +127,7 @@ def in_force(store: Store, as_of: date | None = None) -> dict[int, Origin]:
             found[origin.unit_id] = replace(origin, lines=counting)
     if found:
         day = (as_of or clock.today()).isoformat()
-        closed = store.connection.execute("SELECT id FROM unit WHERE valid_to <= ?", (day,)).fetchall()
+        closed = list(store.rows("SELECT id FROM unit WHERE valid_to <= ?", (day,)))
         for (unit_id,) in closed:
             found.pop(unit_id, None)
     return found
@@ -140,11 +140,13 @@ def sent(store: Store, *, unit_id: int | None = None) -> list[Origin]:
 
 def _standing(store: Store, as_of: date | None) -> list[Origin]:
     """Summaries that stand, the oldest first."""
-    rows = store.connection.execute(
-        "SELECT submission.id, unit_id, unit.name, file_name, sha256, received_at,"
-        " ifnull(data_date, substr(received_at, 1, 10)), taken_back_at FROM submission"
-        " JOIN unit ON unit.id = submission.unit_id WHERE submission.kind = 'summary' ORDER BY 7, submission.id"
-    ).fetchall()
+    rows = list(
+        store.rows(
+            "SELECT submission.id, unit_id, unit.name, file_name, sha256, received_at,"
+            " ifnull(data_date, substr(received_at, 1, 10)), taken_back_at FROM submission"
+            " JOIN unit ON unit.id = submission.unit_id WHERE submission.kind = 'summary' ORDER BY 7, submission.id"
+        )
+    )
     if not rows:
         return []
     earlier = as_of is not None and as_of < clock.today()
@@ -164,7 +166,7 @@ def _stood(store: Store, end: str) -> dict[int, bool]:
     """Of every submission that was taken in or back after `end`: whether it stood then."""
     from store.fields import PRESENT
 
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'submission' AND history.field = ? AND change.at > ? ORDER BY history.id DESC",
         (PRESENT, end),
@@ -174,11 +176,13 @@ def _stood(store: Store, end: str) -> dict[int, bool]:
 
 def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
     """Every line of a summary, those that do not count among them."""
-    tables = store.connection.execute(
-        "SELECT sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY header_row",
-        (submission_id,),
-    ).fetchall()
-    rows = store.connection.execute(
+    tables = list(
+        store.rows(
+            "SELECT sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY header_row",
+            (submission_id,),
+        )
+    )
+    rows = store.rows(
         "SELECT sheet, row, department, total, level2_done, level2_todo, level2_reasons, health_book, bhyt_done,"
         " bhyt_todo, bhyt_reasons, counted, problems FROM unit_count WHERE submission_id = ? ORDER BY id",
         (submission_id,),

@@ -84,10 +84,7 @@ def blockers(
             key = (unit_id, lack.item.key, lack.reason)
             numbers[key] = numbers.get(key, 0) + number
             waiting.setdefault(key, set()).update(follows)
-    units = {
-        number: (name, contact)
-        for number, name, contact in store.connection.execute("SELECT id, name, contact FROM unit")
-    }
+    units = {number: (name, contact) for number, name, contact in store.rows("SELECT id, name, contact FROM unit")}
     items = {item.key: item for item in rules.items}
     order = {item.key: item.position for item in rules.items}
 
@@ -161,7 +158,7 @@ def people_lacking(store: Store, item_key: str, *, unit_id: int | None = None) -
 
 def _passing(store: Store, unit_id: int | None, passes: Callable[[Pattern], bool]) -> list[int]:
     where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT id, states, reasons, administrative, smartphone FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL",
         values,
@@ -182,5 +179,5 @@ def _by_name(store: Store, ids: list[int]) -> list[int]:
     for first in range(0, len(ids), 500):
         part = ids[first : first + 500]
         marks = ",".join("?" * len(part))
-        keyed += store.connection.execute(f"SELECT sort_key, id FROM staff WHERE id IN ({marks})", part).fetchall()
+        keyed += list(store.rows(f"SELECT sort_key, id FROM staff WHERE id IN ({marks})", part))
     return [staff_id for _, staff_id in sorted(keyed)]

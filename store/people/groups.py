@@ -21,7 +21,7 @@ def counted(
     One walk along a covering index; for an earlier day the changes made since are taken back in memory.
     """
     where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT unit_id, department_id, states, reasons, count(*) FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL GROUP BY unit_id, department_id, states, reasons",
         values,
@@ -42,7 +42,7 @@ def rewound_people(store: Store, as_of: date | datetime) -> dict[int, tuple[Grou
     A day means its end; a moment is told to the second, as the history is.
     """
     end = as_of.isoformat() if isinstance(as_of, datetime) else f"{as_of.isoformat()}T23:59:59"
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT history.entity_id, history.field, history.before FROM history"
         " JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'staff' AND change.at > ? ORDER BY history.id DESC",
@@ -53,9 +53,9 @@ def rewound_people(store: Store, as_of: date | datetime) -> dict[int, tuple[Grou
         earliest.setdefault(staff_id, {})[name] = before  # the last one read is the first change after the day
     found: dict[int, tuple[Group | None, Group | None]] = {}
     for staff_id, values in earliest.items():
-        unit_id, department_id, states, reasons, removed_at = store.connection.execute(
+        unit_id, department_id, states, reasons, removed_at = store.only(
             "SELECT unit_id, department_id, states, reasons, removed_at FROM staff WHERE id = ?", (staff_id,)
-        ).fetchone()
+        )
         now: Group = (unit_id, department_id, states, reasons)
         then = _group_before(store, now, values)
         was_there = values["present"] is not None if "present" in values else removed_at is None

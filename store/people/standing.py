@@ -39,12 +39,12 @@ def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list
             unit, department, states and reasons are of that moment then.
     """
     counting = statistics.Counting(store)
-    unit_names = dict(store.connection.execute("SELECT id, name FROM unit").fetchall())
-    department_names = dict(store.connection.execute("SELECT id, name FROM department").fetchall())
+    unit_names = dict(store.rows("SELECT id, name FROM unit"))
+    department_names = dict(store.rows("SELECT id, name FROM department"))
     found: dict[int, Standing] = {}
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
-        rows = store.connection.execute(
+        rows = store.rows(
             "SELECT id, full_name, birth_date, unit_id, department_id, states, reasons FROM staff"
             f" WHERE id IN ({','.join('?' * len(part))})",
             part,

@@ -52,8 +52,8 @@ class IssuedLine:
 
 def narrative(store: Store, report: str = PHU_LUC_1) -> dict[str, str]:
     """The sections that have text."""
-    rows = store.connection.execute("SELECT section, text FROM narrative WHERE report = ?", (report,))
-    return dict(rows.fetchall())
+    rows = store.rows("SELECT section, text FROM narrative WHERE report = ?", (report,))
+    return dict(rows)
 
 
 def write_section(store: Store, section: str, text: str, report: str = PHU_LUC_1) -> None:
@@ -193,7 +193,7 @@ def _refuse_stale(store: Store, table: PhuLuc1Table, people: dict[str, list[int]
 
 def issued_lines(store: Store) -> list[IssuedLine]:
     """All frozen copies of Phụ lục 1, newest first, those that were tampered with among them."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT id, number, title, issued_at, issued_by, campaign, corrects, paper, people, sha256 FROM issued_report"
         " WHERE report = ? ORDER BY number DESC",
         (PHU_LUC_1,),
@@ -210,9 +210,7 @@ def issued(store: Store) -> list[IssuedReport]:
     Raises:
         RefusedError: one was changed behind the program's back.
     """
-    ids = store.connection.execute(
-        "SELECT id FROM issued_report WHERE report = ? ORDER BY number DESC", (PHU_LUC_1,)
-    ).fetchall()
+    ids = list(store.rows("SELECT id FROM issued_report WHERE report = ? ORDER BY number DESC", (PHU_LUC_1,)))
     return [get_issued(store, row[0]) for row in ids]
 
 
@@ -222,10 +220,10 @@ def get_issued(store: Store, report_id: int) -> IssuedReport:
     Raises:
         RefusedError: there is none, or it was changed behind the program's back.
     """
-    row = store.connection.execute(
+    row = store.one(
         "SELECT id, number, title, issued_at, issued_by, sha256, paper, people FROM issued_report WHERE id = ?",
         (report_id,),
-    ).fetchone()
+    )
     if row is None:
         raise RefusedError("Không có bản chốt này.")
     id_, number, title, issued_at, issued_by, sha256, paper, people = row

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from store import clock, history, settings
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import RefusedError
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 from store.reporting import reports
 from store.reporting.reports import draft_phu_luc_1, get_issued, issue, issued, issued_lines

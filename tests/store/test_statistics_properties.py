@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from store import clock, history
 from store.counting import behind, statistics
 from store.counting.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
-from store.database import Store, open_store
+from store.database import Store
 from store.models import Person, State
+from store.opening import open_store
 from store.people import groups, staff, standing, units
 
 UNITS = ("Trạm Y tế xã Vĩnh Gia", "Trường Tiểu học A")

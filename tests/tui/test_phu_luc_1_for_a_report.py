@@ -8,9 +8,9 @@ from textual.widgets import Static
 
 from store import clock
 from store.campaigns import campaign
-from store.database import open_store
 from store.models import Person, State
 from store.monitoring import overview
+from store.opening import open_store
 from store.people import staff, units
 from store.reporting import issued
 from tests.tui.opened_app import NARROW, press, settled, shown

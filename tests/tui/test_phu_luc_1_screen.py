@@ -14,10 +14,10 @@ from textual.widgets import Static
 from store import clock, history, settings
 from store.counting import statistics
 from store.counting.statistics import FIGURES
-from store.database import open_store
 from store.errors import StoreLockedError
 from store.field_ref import FieldRef
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 from store.receiving import submissions
 from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table

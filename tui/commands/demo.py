@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from store import clock, settings
-from store.database import Store, open_store
+from store.database import Store
 from store.location import data_folder
 from store.monitoring import overview
+from store.opening import open_store
 from store.people import units
 from store.text import format_number
 from tui.commands import status
@@ -91,7 +92,7 @@ def _build(store: Store) -> None:
 
 
 def _print_overview(store: Store) -> None:
-    people = store.connection.execute("SELECT count(*) FROM staff").fetchone()[0]
+    people = store.value("SELECT count(*) FROM staff")
     click.echo(f"\n{format_number(people)} người của {len(units.all_units(store))} đơn vị\n")
     click.echo("\n".join(status.as_lines(overview.read(store, clock.now()))))
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from store.counting import statistics
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import RefusedError
+from store.opening import open_store
 from store.people import staff, units
 from store.reporting import reports
 from store.text import format_number

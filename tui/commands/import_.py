@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from store.counting.unit_counts import FIGURE_FIELDS
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
+from store.opening import open_store
 from store.receiving.plan import FileKind, Outcome, Plan, Reading
 from store.text import clean, fold, format_number
 from tui.cli import NOT_DONE, chosen_store, store_option
@@ -89,7 +90,7 @@ def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
     from store.people import staff
     from store.receiving import submissions, taken_back
 
-    names = dict(store.connection.execute("SELECT id, full_name FROM staff").fetchall())
+    names = dict(store.rows("SELECT id, full_name FROM staff"))
     result = submissions.take_back(store, submission_id)
     returned = [
         {"full_name": names.get(value.entity_id, ""), "field": value.field, "value": value.value}

@@ -7,8 +7,9 @@ from textual.screen import ModalScreen
 from textual.worker import WorkerFailed
 
 from store import history
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
+from store.opening import open_store
 from tui.framework.targets import PersonTarget, Target
 from tui.framework.type_ahead import TypeAhead
 from tui.framework.work_screen import BaseScreen

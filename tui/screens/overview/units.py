@@ -14,10 +14,10 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from store.counting.item_figures import ItemFigure
-from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import blockers, overview
 from store.monitoring.overview import UnitFigures
+from store.opening import open_store
 from store.text import format_date, format_number, format_percent
 from tui.framework.work_screen import Modal
 from tui.screens.overview.lines import fit

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
-from store.calendar.periods import period_told
+from store.calendar.periods import period_text
 from store.counting.statistics import PhuLuc1Paper
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
+from store.opening import open_store
 from store.people import units
 from store.reporting import reports
 from store.reporting.owed import Owed, owed
@@ -66,7 +67,7 @@ def _choices(store: Store, scope: Scope, begun_for: MeantFor | None) -> list[Cho
     """The reports that are sent as a Phụ lục 1, the most urgent first; of one unit's table none is likely meant."""
     meant = [
         (
-            f"{_step(each)} báo cáo {period_told(each.report.kind, each.period)} của {each.campaign.name}",
+            f"{_step(each)} báo cáo {period_text(each.report.kind, each.period)} của {each.campaign.name}",
             MeantFor(each.campaign.name, each.key, each.period[0].isoformat()),
         )
         for each in owed(store, clock.now())

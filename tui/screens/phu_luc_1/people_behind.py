@@ -13,9 +13,10 @@ from textual.message import Message
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
 from store.models import State
+from store.opening import open_store
 from store.people import groups, standing
 from store.people.standing import Standing
 from store.receiving import submissions

@@ -15,8 +15,9 @@ from store import clock, settings
 from store.counting import count_comparison, statistics
 from store.counting.count_comparison import Comparison
 from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
+from store.opening import open_store
 from store.people import units
 from store.reporting import reports
 from store.reporting.reports import IssuedReport, MeantFor

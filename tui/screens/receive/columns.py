@@ -12,9 +12,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from store.cells import cell_name
-from store.database import open_store
 from store.errors import StoreError
 from store.models import Item
+from store.opening import open_store
 from store.receiving import mappings
 from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table

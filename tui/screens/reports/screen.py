@@ -10,10 +10,10 @@ from textual.widgets import Static
 from store import clock
 from store.calendar.deadlines import is_late, time_left
 from store.calendar.periods import KIND_LABELS
+from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
 from tui.framework.targets import FormTarget, ReportTarget, Target
 from tui.framework.work_screen import WorkScreen
-from tui.overview_words import time_told
 from tui.widgets.line_list import LineList
 
 
@@ -23,8 +23,8 @@ def state_told(each: Owed, now: datetime) -> tuple[str, bool]:
         at = datetime.fromisoformat(each.frozen.issued_at)
         return f"✓ chốt lần {each.frozen.number}, {at:%d/%m/%Y}", False
     if is_late(each.due, now):
-        return f"! {time_told(each.due, now)}", True
-    return time_told(each.due, now), time_left(each.due, now).days < 1
+        return f"! {time_left_text(each.due, now)}", True
+    return time_left_text(each.due, now), time_left(each.due, now).days < 1
 
 
 class ReportsScreen(WorkScreen):

@@ -12,9 +12,9 @@ from textual.worker import get_current_worker
 
 from store.counting import unit_counts
 from store.counting.unit_counts import Origin
-from store.database import open_store
 from store.errors import StoreError
 from store.models import UNIT_KIND_LABELS
+from store.opening import open_store
 from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
