@@ -13,7 +13,7 @@ _TRIGGER = "staff_search_insert"
 
 @contextmanager
 def loading(connection: sqlite3.Connection, count: int) -> Iterator[None]:
-    """Drop the indexes of staff while a block inserts `count` people and build them anew after it, where that is faster.
+    """Drop the indexes of staff while a block inserts `count` people and build them after it, where that is faster.
 
     The block stands inside a transaction, so a cut leaves the indexes as they were.
     """
