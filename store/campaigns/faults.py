@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from store.campaigns.campaign import Campaign
 from store.campaigns.toml_lines import lines_of, nearest
 from store.campaigns.values import FILE_KEYS, Part, Place, RefusedValueError
-from store.errors import StoreError, said
+from store.errors import StoreError, reason_text
 
 if TYPE_CHECKING:
     import tomllib
@@ -75,7 +75,7 @@ def unreadable(file: Path, error: OSError) -> CampaignError:
         return CampaignError("không có tệp này. Hãy xem lại tên và thư mục.", file, None)
     if file.is_dir():
         return CampaignError("đây là thư mục. Hãy chỉ ra một tệp .toml.", file, None)
-    return CampaignError(f"không đọc được ({said(error)}). Hãy đóng chương trình đang mở tệp.", file, None)
+    return CampaignError(f"không đọc được ({reason_text(error)}). Hãy đóng chương trình đang mở tệp.", file, None)
 
 
 def wrong_encoding(file: Path, data: bytes, error: UnicodeDecodeError) -> CampaignError:
