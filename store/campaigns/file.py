@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from store.campaigns import faults as campaign_faults
-from store.campaigns.campaign import Campaign, with_names
+from store.campaigns.campaign import Campaign
 from store.campaigns.faults import CampaignError
 
 _FOLDER = Path(__file__).parent
@@ -52,7 +52,7 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
     except UnicodeDecodeError as error:
         return [campaign_faults.wrong_encoding(path, data, error)]
     try:
-        return with_names(_adapter().validate_python(tomllib.loads(text)))
+        return _adapter().validate_python(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         return [campaign_faults.wrong_syntax(path, text, error)]
     except ValidationError as error:

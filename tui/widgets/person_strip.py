@@ -53,7 +53,7 @@ def _item_line(member: StaffMember, item: Item | None) -> list[Piece]:
 
 def _whole_line(member: StaffMember, items: Sequence[Item]) -> list[Piece]:
     packed = checklist.pack_states(member.person.states, items)
-    against = checklist.contradictions(packed, items)
+    against = checklist.contradictions(member.person.states, items)
     if against:
         done = ", ".join(item.short_title for item, _ in against)
         needed = against[0][1].short_title
