@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from importers.deciding.matching import Candidates, Known, Match, load
+from store.columns import value_told_by
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldRef
@@ -148,8 +149,5 @@ def _changed_by(field: str) -> tuple[str, ...]:
     """The values that may change when a cell of that column is mended."""
     if (item := FieldRef.parse(field).item) is not None:
         return (FieldRef.state(item), FieldRef.reason(item), FieldRef.done_on(item))
-    if field in _TELL_WHO or field.startswith("birth_") or field in ("male", "female"):
-        return _TELL_WHO
-    if field in ("full_name", "family_name", "given_name"):
-        return ("full_name",)
-    return (field,)
+    value = value_told_by(FieldRef.parse(field))
+    return _TELL_WHO if value in _TELL_WHO else (value,)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from store.database import Store
-from store.fields import PRESENT
+from store.field_ref import PRESENT, FieldRef
 from store.history import Kept, Reverted
 from store.text import format_number
 from store.wording import field_label, shown_value
@@ -30,7 +30,8 @@ def _people(store: Store, values: Iterable[Kept]) -> list[str]:
         if value.field == PRESENT:
             said = "có lại trong danh sách" if value.value else "không còn trong danh sách"
         else:
-            said = f"{field_label(store, value.field)}: {shown_value(store, value.field, value.value)}"
+            field = FieldRef.parse(value.field)
+            said = f"{field_label(store, field)}: {shown_value(store, field, value.value)}"
         by_person.setdefault(value.entity_id, []).append(said)
     names = dict(store.rows("SELECT id, full_name FROM staff")) if by_person else {}
     lines = [f"- {names[staff_id]}: {'; '.join(said)}" for staff_id, said in by_person.items()]
