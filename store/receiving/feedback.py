@@ -1,14 +1,13 @@
 """What a unit is asked to mend in the file that it sent."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from store import clock, settings
-from store.cells import cell_name
+from store.cells import cell_name, column_of
 from store.database import Store
 from store.errors import RefusedError
 from store.models import PERSON_COLUMNS
@@ -21,8 +20,6 @@ from store.settings import Settings
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 _NUMBERS = frozenset(column.name for column in PERSON_COLUMNS if column.is_number)
 COVER = "Phiếu sửa"  # name of the first sheet
-
-_CELL = re.compile(r"([A-Z]+)(\d+)\Z")
 
 
 @dataclass(slots=True)
@@ -202,17 +199,6 @@ class _Rows:
         why, mend = in_two(code, message)
         text = said.get(column, "") if column is not None else ""
         self.faults.append(Fault(sheet, row, column, who, text, why, mend, code not in SUGGESTED))
-
-
-def column_of(cell: str) -> int | None:
-    """The 0-based column of a cell's name: D12 -> 3; None: it names none."""
-    found = _CELL.match(cell)
-    if found is None:
-        return None
-    number = 0
-    for letter in found[1]:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:

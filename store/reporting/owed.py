@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.calendar.deadlines import is_late
-from store.calendar.periods import report_told
+from store.calendar.periods import report_text
 from store.campaigns import running
 from store.campaigns.running import ReportDefinition, RunningCampaign
 from store.database import Store
@@ -42,7 +42,7 @@ class Owed:
     @property
     def name(self) -> str:
         """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-        return report_told(self.report.kind, self.period, self.report.form)
+        return report_text(self.report.kind, self.period, self.report.form)
 
 
 def owed(store: Store, now: datetime) -> list[Owed]:

@@ -10,27 +10,27 @@ from store.errors import StoreError
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
 from store.opening import open_store
-from tui.overview_words import blocker_told, call_told
+from store.words.overview import blocker_text, call_text
 from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import PickOne
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 _FIGURES = {"level2_account": "level2_todo", "health_book": "health_book", "bhyt_linked": "bhyt_todo"}
 
 
-async def answer_call(app: "TramyteApp", call: Call) -> None:
+async def answer_call(app: "WorkApp", call: Call) -> None:
     """Ask which reason, and show its people, until the person is done or nothing is lacking any more."""
     current: Call | None = call
     while current is not None:
-        options = [(each, blocker_told(each)) for each in current.groups]
+        options = [(each, blocker_text(each)) for each in current.groups]
         title = f"{current.unit}: còn thiếu gì"
-        chosen = await app.push_screen_wait(PickOne(title, options, body=call_told(current)))
+        chosen = await app.push_screen_wait(PickOne(title, options, body=call_text(current)))
         if not isinstance(chosen, Blocker):
             return
         if chosen.origin is None:
-            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_told(current))))
+            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_text(current))))
         else:
             _show_file(app, chosen)
             return
@@ -53,7 +53,7 @@ def _question(group: Blocker, whom: str) -> Question:
     return Question(title, group.item.key, ids, remark=f"{whom}." if whom else "")
 
 
-def _show_file(app: "TramyteApp", group: Blocker) -> None:
+def _show_file(app: "WorkApp", group: Blocker) -> None:
     from store.counting import statistics
     from tui.framework.text_page import TextPage
     from tui.screens.phu_luc_1 import counts

@@ -25,7 +25,7 @@ from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 _WIDTH = 76  # of a line of figures
 _NUMERALS = ("II", "III", "IV", "V")
@@ -219,7 +219,7 @@ def _freeze(path: Path, paper: ProgressPaper) -> IssuedProgress:
         return progress_issued.issue(store, paper)
 
 
-async def choose_frozen(app: "TramyteApp", report: str | None = None) -> IssuedProgress | None:
+async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProgress | None:
     """Pick a frozen progress report; None when there is none, or none was picked, or it was tampered with."""
     heads = [head for head in issued.heads(app.store, report) if head.report.startswith("progress/")]
     if not heads:
@@ -251,7 +251,7 @@ def file_name(paper: ProgressPaper) -> str:
     return f"BaoCao{kind}_{paper.campaign}_{paper.period[1].replace('-', '')}{frozen and f'_ChotLan{frozen[1:]}'}.xlsx"
 
 
-async def export(app: "TramyteApp", paper: ProgressPaper) -> Path | None:
+async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
     """Ask where and write it; None when the person gave it up."""
     from exporters.progress import write_progress
 
