@@ -18,17 +18,19 @@ EMPTY = "(trống)"
 _LABELS_OF_ITEM = {FieldKind.REASON: "Lý do ", FieldKind.DONE_ON: "Ngày "}
 
 
-def field_label(store: Store, field: FieldRef) -> str:
+def field_label(store: Store, name: str) -> str:
     """The state of item BHYT -> `BHYT`, its reason -> `Lý do BHYT`, a plain column -> its label."""
+    field = FieldRef.parse(name)
     if field.item is None:
         return FIELD_LABELS.get(field, field)
     return f"{_LABELS_OF_ITEM.get(field.kind, '')}{store.item(field.item).short_title}"
 
 
-def shown_value(store: Store, field: FieldRef, value: str | None) -> str:
-    """A value as a person reads it; the CCCD masked."""
+def shown_value(store: Store, name: str, value: str | None) -> str:
+    """A value of that field as a person reads it; the CCCD masked."""
     if value is None:
         return EMPTY
+    field = FieldRef.parse(name)
     if field.kind is FieldKind.STATE:
         state = State(value)
         return f"{MARKS[state]} {STATE_LABELS[state]}"
