@@ -9,7 +9,7 @@ from store.campaigns import running
 from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.errors import RefusedError
-from store.fields import PRESENT
+from store.field_ref import PRESENT
 from store.history import recording
 from store.text import clean, fold
 
