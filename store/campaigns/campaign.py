@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from store.campaigns.deadline import Deadline, Deadlines, all_placed_or_none, day_text, differ, earliest
+from store.campaigns.item import AskedItem, with_asked_of
 from store.campaigns.values import (
     Amount,
     Check,
@@ -27,7 +28,6 @@ from store.campaigns.values import (
     RefusedValueError,
     SetByProgram,
     Share,
-    ShortTitle,
     Text,
     list_of_tables,
     part,
@@ -87,27 +87,6 @@ class Source(Part):
         if self.date:
             parts.append(self.date if isinstance(self.date, str) else day_text(self.date))
         return f"{' '.join(parts)} của {self.issuer}"
-
-
-@part
-class AskedItem(Part):
-    """What a campaign asks of one item of the checklist, which several campaigns may share."""
-
-    campaign: SetByProgram = ""
-    key: Key
-    title: Text
-    short_title: ShortTitle
-    applies_to: Literal["everyone", "administrative", "smartphone"] = "everyone"
-    among: OptionalText = ""  # of whom the target is a share, in the words of the source
-    requires: Key | None = None
-    target: Share | None = None
-    deadlines: Deadlines = ()
-    reasons: tuple[Text, ...] = ()  # why it may be chưa
-
-    @property
-    def due(self) -> datetime.datetime | None:
-        """Of several deadlines the earliest."""
-        return earliest(self.deadlines)
 
 
 @part
@@ -329,7 +308,7 @@ class Campaign(Part):
     reasons: tuple[Text, ...] = ()  # that fit any item
     duties: Annotated[tuple[Duty, ...], Check(_list_of_duties, "before")] = ()
     source: Source
-    items: tuple[AskedItem, ...] = ()
+    items: tuple[Annotated[AskedItem, Check(with_asked_of, "before")], ...] = ()
     tasks: tuple[Task, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     phases: tuple[Phase, ...] = ()

@@ -6,7 +6,7 @@ importing this module, as the first screen does, does not import pydantic.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform
 
@@ -83,7 +83,7 @@ class Part:
     }
 
     def _values(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._values() == other._values()
@@ -179,6 +179,12 @@ def _set_by_program(_: Any) -> Any:
     raise PydanticKnownError("extra_forbidden")
 
 
+def _only_true(value: Any) -> bool:
+    if value is not True:
+        raise RefusedValueError("chỉ có thể là true; không đòi thì bỏ mục này")
+    return True
+
+
 def list_of_tables(value: Any) -> Any:
     """One table, or a list of them: a list."""
     if isinstance(value, dict):
@@ -202,4 +208,5 @@ Number = Annotated[int | str, Check(_number, "instead")]  # of a task: 4, "1.10"
 Amount = Annotated[int, Check(_amount)]
 FacilityCode = Annotated[Text, Check(_facility_code)]
 Share = Annotated[float, Check(_share, "instead")]  # 1.0 is 100 %
+OnlyTrue = Annotated[bool, Check(_only_true, "instead")]
 SetByProgram = Annotated[str, Check(_set_by_program, "instead")]  # a file has no such key

@@ -100,7 +100,7 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
         told_before = f"lần {head.number}, {datetime.fromisoformat(head.issued_at):%H:%M ngày %d/%m/%Y}"
     rules, counted = Rules(store, running.checklist_of(store, campaign)), patterns(store)
-    figures = with_counts(item_figures(rules, counted), sent := counted_units(store))
+    figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(store))
     return ProgressPaper(
         campaign=campaign.name,
         campaign_title=campaign.title,
@@ -154,7 +154,10 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
         elif unit.id in sent:
             counts = sent[unit.id]
             told = tuple(
-                (counts.done[item.key], counts.people) if item.key in counts.done else None for item in rules.items
+                (counts.done[item.key], counts.people)
+                if item.key in counts.done and rules.asks_unit(item, unit.id)
+                else None
+                for item in rules.items
             )
             origin = f"ngày {format_date(counts.origin.data_date)}, tệp {counts.origin.file_name}"
             lines.append(UnitLine(unit.name, counts.people, told, origin))
