@@ -14,7 +14,6 @@ from store.database import Store
 from store.errors import StoreError
 from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource
-from store.opening import open_store
 from store.text import format_number
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
@@ -213,11 +212,8 @@ class DataSourcesScreen(WorkScreen):
         """Write the report of the list."""
         from exporters.datasets import write_datasets
 
-        path = self.app.store_path
-
         def write(target: Path) -> None:
-            with open_store(path) as store:
-                write_datasets(data_sources.paper(store), target)
+            write_datasets(self.app.with_store(data_sources.paper), target)
 
         name = f"DanhMucDuLieu_{clock.today():%Y-%m-%d}.xlsx"
         await exporting.export(self.app, "báo cáo danh mục", name, (".xlsx", ".csv", ".json"), write)

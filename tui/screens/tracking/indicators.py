@@ -1,5 +1,6 @@
 """Chỉ tiêu: the figures of each indicator by month and locality, beside those of the month before."""
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +14,6 @@ from store.campaigns.running import IndicatorDefinition
 from store.errors import StoreError
 from store.monitoring import indicator_paper, indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
-from store.opening import open_store
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.indicator_lines import FigureColumns, told_standing
@@ -267,11 +267,11 @@ class IndicatorsScreen(WorkScreen):
 
         if self.indicator is None:
             return
-        path, campaign, period = self.app.store_path, self.indicator.campaign, self.period
+        period = self.period
+        draft = partial(indicator_paper.draft, campaign=self.indicator.campaign, period=period)
 
         def write(target: Path) -> None:
-            with open_store(path) as store:
-                write_indicators(indicator_paper.draft(store, campaign=campaign, period=period), target)
+            write_indicators(self.app.with_store(draft), target)
 
         name = f"ChiTieu_{period[:7]}.xlsx"
         await exporting.export(self.app, "bảng chỉ tiêu", name, (".xlsx", ".csv", ".json"), write)

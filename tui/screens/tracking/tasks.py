@@ -15,7 +15,6 @@ from store import clock
 from store.errors import StoreError
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
-from store.opening import open_store
 from store.text import format_number
 from tui.framework import exporting
 from tui.framework.targets import Target, TaskTarget
@@ -218,11 +217,10 @@ class TasksScreen(WorkScreen):
         if not self.known:
             self.notify("Chưa có nhiệm vụ nào để xuất.")
             return
-        path, campaign = self.app.store_path, self.campaign or None
+        campaign = self.campaign or None
 
         def write(target: Path) -> None:
-            with open_store(path) as store:
-                write_tasks(tasks.all_tasks(store, campaign=campaign), target)
+            self.app.with_store(lambda store: write_tasks(tasks.all_tasks(store, campaign=campaign), target))
 
         name = f"NhiemVu_{clock.today():%Y-%m-%d}.xlsx"
         count = sum(campaign in (None, each.campaign.name) for each in self.known)  # the views leave nothing out of it
