@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
 from store.calendar import months
+from store.calendar.wording import moment_on_paper
 from store.monitoring import indicators
 from store.monitoring.indicator_paper import IndicatorPaper
 from store.monitoring.indicators import IndicatorTable, Line
@@ -135,7 +136,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
             lines.text(f"(Thực hiện {campaign.source})", italic=True, align="center", font_size=12)
-        lines.text(f"Số liệu đến {made:%H giờ %M} ngày {made:%d/%m/%Y}", italic=True, align="center", font_size=12)
+        lines.text(f"Số liệu đến {moment_on_paper(made)}", italic=True, align="center", font_size=12)
         lines.gap()
         head = lines.row
         lines.cells(HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(HEADS))

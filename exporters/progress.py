@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_json
-from store.reporting.progress_paper import SECTION_HEADINGS, ItemLine, ProgressPaper
-from store.text import format_date, format_number, format_percent
+from store.calendar.wording import moment_on_paper
+from store.reporting.progress_paper import SECTION_HEADINGS, ProgressPaper
+from store.reporting.progress_words import change, frozen_figures, frozen_text
+from store.text import format_date, format_number, format_percent, format_share
 
 if TYPE_CHECKING:
     from exporters.sheet.administrative import Administrative
@@ -55,35 +57,21 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
 
 def subject(paper: ProgressPaper) -> str:
     """`Kết quả thực hiện tuần 17/06–23/06/2026 Chiến dịch rà soát …`."""
-    return f"Kết quả triển khai {paper.campaign_title}\n({paper.told_period})"
-
-
-def _target(share: float) -> str:
-    """0.9 -> `90%`, 0.985 -> `98,50%`."""
-    told = format_percent(round(share * 10000), 10000)
-    return told.replace(",00%", "%")
-
-
-def change(item: ItemLine) -> str:
-    """`+3`, `-2`, `0` against the report before; `–` where there is none."""
-    if item.done_before is None:
-        return "–"
-    step = item.done - item.done_before
-    return f"+{format_number(step)}" if step > 0 else f"-{format_number(-step)}" if step < 0 else "0"
+    return f"Kết quả triển khai {paper.campaign_title}\n({paper.period_text})"
 
 
 def lead_in(paper: ProgressPaper) -> str:
     """What the figures are of, in a sentence."""
     made = datetime.fromisoformat(paper.made_at)
-    behind = f"; so với báo cáo kỳ trước ({paper.before})" if paper.before else ""
+    behind = f"; so với báo cáo kỳ trước ({frozen_text(paper.before)})" if paper.before else ""
     counted = [unit for unit in paper.units if unit.origin]
     without_names = ""
     if counted:
         told = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
         without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {told}."
     return (
-        f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến {made:%H giờ %M} ngày"
-        f" {made:%d/%m/%Y}{behind}).{without_names}"
+        f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến"
+        f" {moment_on_paper(made)}{behind}).{without_names}"
     )
 
 
@@ -129,11 +117,11 @@ def _written(lines: "Administrative", paper: ProgressPaper, height: float) -> li
     )  # fmt: skip
     lines.title(NAMES[paper.kind], subject(paper))
     if paper.issued:
-        lines.text(f"({paper.issued})", italic=True, align="center", font_size=12)
+        lines.text(f"({frozen_figures(paper.issued)})", italic=True, align="center", font_size=12)
         lines.gap(4)
     lines.addressed_to(paper.to)
     lines.paragraph(
-        f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.told_period} như sau:"
+        f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
     )
     joined = _write_body(lines, paper, height)
     start = lines.closing(_recipients(paper), paper.signer_title, paper.signer_name)
@@ -194,8 +182,8 @@ def _write_body(lines: "Administrative", paper: ProgressPaper, height: float) ->
 
 
 def _tasks_told(paper: ProgressPaper) -> str:
-    done = sum(task.state.startswith("Đã hoàn thành") for task in paper.tasks)
-    late = [str(task.number) for task in paper.tasks if task.state.endswith("quá hạn")]
+    done = sum(task.state == "done" for task in paper.tasks)
+    late = [str(task.number) for task in paper.tasks if task.is_late]
     told = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
     if late:
         word = "nhiệm vụ" if len(late) == 1 else f"{len(late)} nhiệm vụ"
@@ -230,12 +218,12 @@ def _write_items(lines: "Administrative", paper: ProgressPaper) -> set[int]:
         (
             place,
             item.title,
-            "–" if item.target is None else _target(item.target),
+            "–" if item.target is None else format_share(item.target),
             item.applicable,
             item.done,
             format_percent(item.done, item.applicable),
             item.applicable - item.done,
-            change(item),
+            change(item.done, item.done_before),
         )
         for place, item in enumerate(paper.items, 1)
     ]

@@ -7,6 +7,7 @@ from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height, printable_width
 from exporters.sheet.pages import lay_out
 from store.reporting.progress_paper import ProgressPaper
+from store.reporting.progress_words import task_state
 from store.text import format_percent
 
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
@@ -56,7 +57,7 @@ def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
 def write_tasks(look: Look, paper: ProgressPaper) -> None:
     """Tasks with their deadlines, how far they are, and what came of them."""
     sheet = add_sheet(look, "Biểu 2 - Nhiệm vụ", landscape=False)
-    rows = [(str(task.number), task.title, task.deadline, task.state, task.product) for task in paper.tasks]
+    rows = [(str(task.number), task.title, task.deadline, task_state(task), task.product) for task in paper.tasks]
     lines = Lines(look, sheet, fitted(TASK_HEADS, rows, _LEAST_OF_TASKS, printable_width(landscape=False), _SIZE))
     lines.text("Biểu 2", bold=True, align="center", font_size=14)
     lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
 from store import clock
+from store.calendar.wording import moment_on_paper
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
+from store.words.tasks import state_on_paper, state_text
 
 if TYPE_CHECKING:
     from exporters.sheet.look import Look
@@ -70,12 +72,12 @@ def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
 
 
 def _row(each: TaskStanding, columns: Sequence[tuple[str, str]], now: datetime) -> list[str]:
-    state = tasks.STATE_ON_PAPER[each.state] + (", quá hạn" if each.is_late(now) else "")
+    state = state_on_paper(each.state or "not_begun", is_late=each.is_late(now))
     known = (state, format_date(each.done_on), each.product or "", each.responsible or "", each.note or "")
     return [each.campaign.name, *(tasks.cell(each.task, about) for _, about in columns), *known]
 
 
-def result_told(each: TaskStanding) -> str:
+def result_text(each: TaskStanding) -> str:
     """What came of it, who looks after it, the note: a line each."""
     parts = [each.product, f"Phụ trách: {each.responsible}" if each.responsible else None, each.note]
     return "\n".join(part for part in parts if part)
@@ -111,7 +113,9 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
     columns = tasks.columns(campaign)
     kinds = [about for _, about in columns]
     heads = (*(heading for heading, _ in columns), *STATE_HEADS)
-    table = [(*(tasks.cell(each.task, about) for about in kinds), each.told(now), result_told(each)) for each in group]
+    table = [
+        (*(tasks.cell(each.task, about) for about in kinds), state_text(each, now), result_told(each)) for each in group
+    ]
     sheet = house.add_sheet(look, name, landscape=True)
     least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
     room = house.printable_width(landscape=True)
@@ -119,9 +123,7 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
     lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)
     lines.text(campaign.title, bold=True, align="center")
     lines.text(f"({campaign.source})", italic=True, align="center")
-    lines.text(
-        f"Tình hình đến {now:%H giờ %M} ngày {now:%d/%m/%Y}. {summary(group, now)}", align="center", font_size=12
-    )
+    lines.text(f"Tình hình đến {moment_on_paper(now)}. {summary(group, now)}", align="center", font_size=12)
     lines.gap()
     head = lines.row
     lines.cells(heads, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(heads))

@@ -1,6 +1,5 @@
 """The forms of units as files, for the screen and for the command alike."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,21 +7,15 @@ from typing import TYPE_CHECKING
 from store import clock
 from store.database import Store
 from store.people import units
-from store.text import fold
+from store.words.file_names import file_name, one_word
 
 if TYPE_CHECKING:
     from store.receiving.template import Template
 
 
-def file_name(kind: str, unit: str, behind: str) -> str:
-    """`BieuMau_TruongTieuHocAVinhGia_20260623.xlsx`: no diacritics, which mail and old copiers mangle."""
-    words = "".join(word.capitalize() for word in re.findall(r"[a-z0-9]+", fold(unit)))
-    return f"{kind}_{words[:60]}_{behind}.xlsx"
-
-
 def form_name(unit: str) -> str:
     """What the file of a unit's form is called today."""
-    return file_name("BieuMau", unit, f"{clock.today():%Y%m%d}")
+    return file_name("BieuMau", one_word(unit), f"{clock.today():%Y%m%d}")
 
 
 def awaited(store: Store) -> list[int]:

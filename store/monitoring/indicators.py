@@ -13,7 +13,7 @@ from store.campaigns.running import IndicatorDefinition
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
-from store.text import clean, fold, format_number, format_percent
+from store.text import clean, fold, format_number, format_percent, format_share
 
 #: More than a country has: a slip of the finger, or two numbers in one field.
 LARGEST: Final = 999_999_999
@@ -136,8 +136,7 @@ def rate(numerator: int, denominator: int) -> int | None:
 def told_targets(indicator: IndicatorDefinition) -> str:
     """`90,00%`; several with their places; an amount as `382.171`; "" where there is none."""
     told = [
-        f"{format_percent(round(share * 10_000), 10_000)}{f' ({place})' if place else ''}"
-        for share, place in indicator.targets
+        f"{format_share(share, decimals=True)}{f' ({place})' if place else ''}" for share, place in indicator.targets
     ]
     if indicator.amount is not None:
         told.append(format_number(indicator.amount))

@@ -17,8 +17,6 @@ from store.text import clean, fold, format_date
 #: What is kept of a task; None: not begun. "Late" is worked out from the deadline.
 STATES: Final[tuple[str | None, ...]] = (None, "under_way", "done")
 STATE_LABELS: Final = {None: "Chưa làm", "under_way": "Đang làm", "done": "Đã xong"}
-#: The same as papers say it.
-STATE_ON_PAPER: Final = {None: "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
 #: A deadline is near when no more than this is left.
 SOON: Final = timedelta(days=7)
 
@@ -68,13 +66,6 @@ class TaskStanding:
         if not self.is_done or self.done_on is None or due is None:
             return 0
         return max(0, (date.fromisoformat(self.done_on) - due.date()).days)
-
-    def told(self, now: datetime) -> str:
-        """The state as a paper says it: `Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
-        words = STATE_ON_PAPER[self.state]
-        if self.done_on:
-            return f"{words} ngày {format_date(self.done_on)}"
-        return f"{words}, quá hạn" if self.is_late(now) else words
 
 
 def label_of(task: TaskDefinition) -> str:

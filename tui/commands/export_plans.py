@@ -44,7 +44,7 @@ def progress_report(
             write_progress(paper, path)
 
         write_out(ctx, out, wanted, write)
-        remark(f"Báo cáo {paper.told_period}: {format_number(paper.people)} người.{where(out)}")
+        remark(f"Báo cáo {paper.period_text}: {format_number(paper.people)} người.{where(out)}")
 
 
 @click.command("tasks")

@@ -1,6 +1,5 @@
 """Hướng dẫn: the how-to's for citizens, to read with them and to print as a hand-out."""
 
-import re
 from typing import ClassVar
 
 from textual import work
@@ -12,7 +11,7 @@ from textual.widgets import Static
 from store import settings
 from store.monitoring import guides
 from store.monitoring.guides import Guide
-from store.text import fold
+from store.words.file_names import file_name, one_word
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
@@ -69,11 +68,10 @@ class GuidesScreen(WorkScreen):
         from exporters.guide import write_guide
 
         guide, station = self.chosen, settings.load(self.store).station_name
-        name = "".join(word.capitalize() for word in re.findall(r"[a-z0-9]+", fold(guide.title)))
         await exporting.export(
             self.app,
             "tờ hướng dẫn",
-            f"HuongDan_{name[:50]}.xlsx",
+            file_name("HuongDan", one_word(guide.title, 50)),
             (".xlsx", ".txt"),
             lambda target: write_guide(guide, target, station=station),
         )
