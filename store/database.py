@@ -20,6 +20,7 @@ from store.models import Item
 APPLICATION_ID = 0x54595431  # "TYT1"
 BUSY_MILLISECONDS = 5000
 Row = tuple[Any, ...]
+IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHERE id IN {IDS}`
 
 
 class Store:
@@ -81,8 +82,7 @@ class Store:
         return self.only(sql, values)[0]
 
     def by_ids(self, sql: str, ids: Iterable[object], values: Sequence[object] = ()) -> Iterator[Any]:
-        """The rows of a SELECT whose last parameter stands in `IN (SELECT value FROM json_each(?))`, for any number
-        of ids, in no order.
+        """The rows of a SELECT whose last condition is `IN {IDS}`: of any number of ids, in no order.
 
         Raises:
             StoreError: the file is locked, damaged or gone.

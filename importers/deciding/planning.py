@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importers.collector import without_collector
 from importers.deciding.comparing import compare, contradicting_states
 from importers.deciding.matching import Candidates, Known, Match, load, signature
-from importers.deciding.repeated import Again, SeenPeople, add, adds_to
+from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
 from importers.layout.own_form import Answered, OwnForm
 from store import clock, history
 from store.checklist import reasons
@@ -247,20 +247,17 @@ class _Planner:
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
         if first.incoming.person == person:
             told = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
-            row.problems.append(Problem("", "repeated_row", told))
-            return PlannedRow(row, Outcome.UNCHANGED)
+            return PlannedRow(_with_problem(row, "repeated_row", told), Outcome.UNCHANGED)
         if again.sure and adds_to(first.incoming, row):
-            row.problems.append(
-                Problem("", "row_adds", f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần.")
-            )
-            return self._added(row, person, first)
+            told = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
+            return self._added(_with_problem(row, "row_adds", told), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
         return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, again.same_number)
 
     def _added(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
         """A row that says more of somebody, and nothing else than their first row says."""
         if first.staff_id is None:
-            add(first.incoming, row)
+            first.incoming = with_added(first.incoming, row)
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)
         known = next(load(self.store, [first.staff_id]))
         planned = self._compared(row, person, known)
@@ -275,6 +272,11 @@ class _Planner:
         """The number of a row, with its sheet where the other row is on another."""
         sheet, beside = (self.reading.tables[each.table].sheet for each in (row, other))
         return str(row.row) if sheet == beside else f"{row.row} (trang “{sheet}”)"
+
+
+def _with_problem(row: IncomingRow, code: str, message: str) -> IncomingRow:
+    """The row with a problem that only the plan finds: the reading keeps the row as it was read."""
+    return row._replace(problems=(*row.problems, Problem("", code, message)))
 
 
 def settle(plan: Plan, row: PlannedRow, choice: str) -> None:

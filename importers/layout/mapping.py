@@ -1,6 +1,7 @@
 """What a person corrected in the reading of columns: applied, and everything is worked out anew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from importers.layout.correcting import Corrections
@@ -51,11 +52,12 @@ def read_for(
     merged = {of: {**kept.get(of, {}), **now.get(of, {})} for of in (*kept, *now)}
     if merged != now:
         reading = read_file(path, items=items, reasons=words, progress=progress, corrections=merged)
-    if unit is None and reading.unit is None and named is not None:
-        reading.unit = named
-        reading.remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
+    remarks = []
+    guessed = unit is None and reading.unit is None and named is not None
+    if guessed:
+        remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
     if kept:
         days = sorted({remembered.since[of][:10] for of in kept})
         told = ", ".join(map(format_date, days))
-        reading.remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {told}")
-    return reading
+        remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {told}")
+    return replace(reading, unit=named if guessed else reading.unit, remarks=(*reading.remarks, *remarks))

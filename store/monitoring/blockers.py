@@ -8,7 +8,7 @@ from store.checklist.applicability import Lack, Pattern, Rules
 from store.counting.count_items import CountedUnit
 from store.counting.count_reasons import NO_REASON
 from store.counting.item_figures import ItemFigure, Patterns
-from store.database import Store
+from store.database import IDS, Store
 from store.models import Item
 
 if TYPE_CHECKING:
@@ -175,9 +175,5 @@ def _passing(store: Store, unit_id: int | None, passes: Callable[[Pattern], bool
 
 
 def _by_name(store: Store, ids: list[int]) -> list[int]:
-    keyed: list[tuple[str, int]] = []
-    for first in range(0, len(ids), 500):
-        part = ids[first : first + 500]
-        marks = ",".join("?" * len(part))
-        keyed += list(store.rows(f"SELECT sort_key, id FROM staff WHERE id IN ({marks})", part))
+    keyed = store.by_ids(f"SELECT sort_key, id FROM staff WHERE id IN {IDS}", ids)
     return [staff_id for _, staff_id in sorted(keyed)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from store.checklist import checklist
-from store.database import Store
+from store.database import IDS, Store
 from store.models import PACKED, Item, State
 from store.text import fold
 
@@ -89,12 +89,8 @@ class View:
 
     def by_ids(self, ids: Sequence[int]) -> list[RosterRow]:
         """The rows of these people, in this order."""
-        found: dict[int, RosterRow] = {}
-        for first in range(0, len(ids), 500):
-            part = ids[first : first + 500]
-            sql = f"SELECT {_COLUMNS} FROM staff WHERE id IN ({','.join('?' * len(part))})"
-            for row in self.store.rows(sql, part):
-                found[row[0]] = RosterRow._make(row)
+        rows = self.store.by_ids(f"SELECT {_COLUMNS} FROM staff WHERE id IN {IDS}", ids)
+        found = {row[0]: RosterRow._make(row) for row in rows}
         return [found[id_] for id_ in ids if id_ in found]
 
     def ids(self) -> list[int]:
@@ -245,12 +241,8 @@ def _passing(store: Store, chosen: Filter) -> Sequence[int]:
         there = set(_by_state(store, chosen))
         return array("q", (id_ for id_ in found if id_ in there))
     where, values = _conditions(store, chosen, search=False)
-    passing = array("q")
-    for first in range(0, len(found), 500):
-        part = found[first : first + 500]
-        sql = f"SELECT id FROM staff WHERE {where} AND id IN ({','.join('?' * len(part))})"
-        passing.extend(row[0] for row in store.rows(sql, (*values, *part)))
-    return passing
+    rows = store.by_ids(f"SELECT id FROM staff WHERE {where} AND id IN {IDS}", found, values)
+    return array("q", (row[0] for row in rows))
 
 
 def _by_state(store: Store, chosen: Filter) -> Sequence[int]:
@@ -261,12 +253,7 @@ def _by_state(store: Store, chosen: Filter) -> Sequence[int]:
 
 
 def _in_order(store: Store, ids: Sequence[int], order: str) -> list[int]:
-    keyed: list[_Key] = []
-    for first in range(0, len(ids), 500):
-        part = ids[first : first + 500]
-        marks = ",".join("?" * len(part))
-        keyed += list(store.rows(f"SELECT {order} FROM staff WHERE id IN ({marks})", part))
-    keyed.sort()
+    keyed = sorted(store.by_ids(f"SELECT {order} FROM staff WHERE id IN {IDS}", ids))
     return [int(str(key[-1])) for key in keyed]
 
 

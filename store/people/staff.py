@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from store import clock, fields
 from store.checklist import checklist, reasons
-from store.database import Store
+from store.database import IDS, Row, Store
 from store.errors import RefusedError
 from store.history import Recording, recording
 from store.models import PACKED, PERSON_FIELDS, STATE_LABELS, Person, StaffMember, State
@@ -25,7 +25,7 @@ def get(store: Store, staff_id: int) -> StaffMember:
     Raises:
         KeyError: there is none.
     """
-    for member in _members(store, f"{_SELECT} WHERE staff.id = ?", (staff_id,)):
+    for member in _members(store, store.rows(f"{_SELECT} WHERE staff.id = ?", (staff_id,))):
         return member
     raise KeyError(staff_id)
 
@@ -39,24 +39,20 @@ def members(store: Store, *, unit_id: int | None = None, department_id: int | No
             where.append(f"staff.{column} = ?")
             values.append(value)
     order = "staff.unit_id, ifnull(staff.department_id, 0), staff.sort_key, staff.id"
-    yield from _members(store, f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order}", values)
+    yield from _members(store, store.rows(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order}", values))
 
 
 def by_ids(store: Store, ids: Sequence[int]) -> list[StaffMember]:
     """The people of these ids, in this order."""
-    found = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        marks = ",".join("?" * len(part))
-        for member in _members(store, f"{_SELECT} WHERE staff.id IN ({marks})", part):
-            found[member.id] = member
+    rows = store.by_ids(f"{_SELECT} WHERE staff.id IN {IDS}", ids)
+    found = {member.id: member for member in _members(store, rows)}
     return [found[staff_id] for staff_id in ids if staff_id in found]
 
 
-def _members(store: Store, sql: str, values: Sequence[object]) -> Iterator[StaffMember]:
+def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
     items = store.items()
     words = reasons.texts(store)
-    for row in store.rows(sql, values):
+    for row in rows:
         staff_id, unit_id, unit, department_id, department, removed_at, states, packed, *plain = row
         person = Person(*plain)
         person.administrative = None if person.administrative is None else bool(person.administrative)
@@ -144,20 +140,14 @@ def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | 
 
 
 def taken_back(store: Store, ids: Sequence[int]) -> set[int]:
-    """Of these, whom only changes named that were taken back since: they were never on the list for good."""
-    found: set[int] = set()
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        found |= {
-            row[0]
-            for row in store.rows(
-                "SELECT entity_id FROM history JOIN change ON change.id = history.change_id"
-                f" WHERE entity = 'staff' AND entity_id IN ({','.join('?' * len(part))})"
-                " GROUP BY entity_id HAVING total(change.reverts IS NULL AND change.undone_by IS NULL) = 0",
-                part,
-            )
-        }
-    return found
+    """The people whose every change was undone: they were never on the list for good."""
+    rows = store.by_ids(
+        "SELECT entity_id FROM history JOIN change ON change.id = history.change_id"
+        f" WHERE entity = 'staff' AND entity_id IN {IDS}"
+        " GROUP BY entity_id HAVING total(change.reverts IS NULL AND change.undone_by IS NULL) = 0",
+        ids,
+    )
+    return {staff_id for (staff_id,) in rows}
 
 
 def by_citizen_id(store: Store, citizen_id: str) -> int | None:
@@ -286,11 +276,8 @@ def _date(store: Store, made: Recording, staff_id: int, item_id: int, item_key: 
 
 
 def _packed(store: Store, ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        yield from list(
-            store.rows(f"SELECT id, states, reasons FROM staff WHERE id IN ({','.join('?' * len(part))})", part)
-        )
+    # Read before anything is written: a walk along rows that change under it may meet them twice.
+    yield from list(store.by_ids(f"SELECT id, states, reasons FROM staff WHERE id IN {IDS}", ids))
 
 
 def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from store.checklist import checklist
 from store.counting import statistics
-from store.database import Store
+from store.database import IDS, Store
 from store.models import State
 from store.people.groups import Group
 
@@ -42,25 +42,22 @@ def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list
     unit_names = dict(store.rows("SELECT id, name FROM unit"))
     department_names = dict(store.rows("SELECT id, name FROM department"))
     found: dict[int, Standing] = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        rows = store.rows(
-            "SELECT id, full_name, birth_date, unit_id, department_id, states, reasons FROM staff"
-            f" WHERE id IN ({','.join('?' * len(part))})",
-            part,
+    rows = store.by_ids(
+        f"SELECT id, full_name, birth_date, unit_id, department_id, states, reasons FROM staff WHERE id IN {IDS}",
+        ids,
+    )
+    for staff_id, name, born, *now in rows:
+        then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)
+        unit_id, department_id, states, packed = then
+        by_place = checklist.unpack_reasons(packed)
+        words = {key: counting.reason_words(key, states, by_place) for key in counting.places}
+        found[staff_id] = Standing(
+            staff_id,
+            name,
+            born,
+            unit_names[unit_id],
+            department_names.get(department_id),
+            {key: checklist.state_at(states, place) for key, place in counting.places.items()},
+            {key: text for key, text in words.items() if text is not None},
         )
-        for staff_id, name, born, *now in rows:
-            then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)
-            unit_id, department_id, states, packed = then
-            by_place = checklist.unpack_reasons(packed)
-            words = {key: counting.reason_words(key, states, by_place) for key in counting.places}
-            found[staff_id] = Standing(
-                staff_id,
-                name,
-                born,
-                unit_names[unit_id],
-                department_names.get(department_id),
-                {key: checklist.state_at(states, place) for key, place in counting.places.items()},
-                {key: said for key, said in words.items() if said is not None},
-            )
     return [found[staff_id] for staff_id in ids if staff_id in found]

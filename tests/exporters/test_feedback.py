@@ -105,7 +105,7 @@ def test_mended_it_comes_in_clean_as_the_next_version(store: Store, paper: Path)
     assert plan.unit == UNIT
     assert [problem for row in plan.rows for problem in row.incoming.problems] == []
     assert plan.counts() == {"new": 1, "changed": 5, "unchanged": 2, "conflict": 0, "rejected": 0}
-    assert plan.reading.remarks == []
+    assert plan.reading.remarks == ()
     assert submissions.apply(store, plan) == 2
     versions = store.connection.execute("SELECT id, version, supersedes FROM submission ORDER BY id").fetchall()
     assert versions == [(1, 1, None), (2, 2, 1)]

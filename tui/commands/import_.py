@@ -4,6 +4,7 @@ import gc
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -178,7 +179,8 @@ def _read(store: Store, file: Path, unit: str | None, *, leads: bool) -> tuple[R
     if not leads:
         return reading, None
     if fold(reading.unit) != fold(unit):
-        reading.remarks.append(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
+        remark = f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit"
+        reading = replace(reading, remarks=(*reading.remarks, remark))
     return reading, unit
 
 

@@ -109,7 +109,8 @@ class Incoming:
 
     def cells_told(self) -> str:
         """`; 3 ô sai, 2 ô nên xem`: cells that were left out, and cells that were taken with a doubt."""
-        codes = [problem.code for row in self.reading.rows for problem in row.problems] if self.reading else []
+        rows = self.plan.rows if self.plan is not None else []
+        codes = [problem.code for row in rows for problem in row.incoming.problems]
         wrong = sum(code in mending.MUST for code in codes)
         doubts = sum(code not in mending.MUST and code not in mending.NOTED for code in codes)
         told = ", ".join(
@@ -166,9 +167,6 @@ def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool]
 
     if incoming.reading is None:
         return
-    for row in incoming.reading.rows:
-        # Planning adds its own remarks on a repeated row; a second plan must not say them twice.
-        row.problems = [problem for problem in row.problems if problem.code not in ("repeated_row", "row_adds")]
     incoming.plan = make_plan(store, incoming.reading, unit=incoming.unit, progress=progress)
     earlier = submissions.earlier(store, incoming.reading.sha256)
     incoming.taken_before = format_date(earlier.received_at[:10]) if earlier is not None else ""
