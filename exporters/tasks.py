@@ -114,7 +114,7 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
     kinds = [about for _, about in columns]
     heads = (*(heading for heading, _ in columns), *STATE_HEADS)
     table = [
-        (*(tasks.cell(each.task, about) for about in kinds), state_text(each, now), result_told(each)) for each in group
+        (*(tasks.cell(each.task, about) for about in kinds), state_text(each, now), result_text(each)) for each in group
     ]
     sheet = house.add_sheet(look, name, landscape=True)
     least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
