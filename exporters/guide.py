@@ -1,6 +1,5 @@
 """A how-to as a hand-out of one page: large type, numbered steps, to be read from a wall or given away."""
 
-from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,15 +47,14 @@ def told(guide: Guide, station: str = "") -> list[str]:
 
 
 def _write_workbook(guide: Guide, out: Path, station: str) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
+    from exporters.sheet.look import printable_height
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=datetime.combine(clock.today(), time())) as look:
-        sheet = house.add_sheet(look, "Hướng dẫn", landscape=False)
-        lines = Lines(look, sheet, [_NUMBER, _TEXT])
+    with workbook(out, made_at=clock.today()) as look:
+        lines, sheet = Lines.on_new_sheet(look, "Hướng dẫn", [_NUMBER, _TEXT], landscape=False)
         size = next(
-            (size for size in _SIZES if _height(lines, guide, size) <= house.printable_height(landscape=False) * 0.86),
+            (size for size in _SIZES if _height(lines, guide, size) <= printable_height(landscape=False) * 0.86),
             11,
         )
         lines.text(guide.title.upper(), bold=True, align="center", font_size=size + 4)

@@ -121,40 +121,31 @@ def _sign(value: int) -> str:
 
 
 def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
-    from exporters.sheet.pages import lay_out
     from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
-    with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
-        sheet = house.add_sheet(look, "Chỉ tiêu", landscape=False)
-        lines = Lines(look, sheet, _WIDTHS)
+    with workbook(out, made_at=made.date()) as look:
+        lines, sheet = Lines.on_new_sheet(look, "Chỉ tiêu", _WIDTHS, landscape=False)
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")
-        lines.text("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", bold=True, align="center", font_size=14)
+        lines.title("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
         lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
             lines.text(f"(Thực hiện {campaign.source})", italic=True, align="center", font_size=12)
         lines.text(f"Số liệu đến {moment_on_paper(made)}", italic=True, align="center", font_size=12)
         lines.gap()
-        head = lines.row
-        lines.cells(HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(HEADS))
+        head = lines.table_head(HEADS, _SIZE)
         joined = {lines.row}
         for campaign in paper.campaigns:
             if len(paper.campaigns) > 1:
-                lines.text(campaign.title, bold=True, font_size=12, border=1)
+                lines.band(campaign.title)
                 joined.add(lines.row)
             mine = [table for table in paper.tables if table.indicator.campaign == campaign.name]
             for number, table in enumerate(mine, 1):
                 joined |= _write_table(look, lines, table, number)
-        pages = lay_out(lines.heights, range(head, lines.row), joined, house.printable_height(landscape=False))
-        if pages.repeats_head:
-            sheet.repeat_rows(head)
-        if pages.breaks:
-            sheet.set_h_pagebreaks(pages.breaks)
+        lines.finish(sheet, joined, head=head)
         sheet.freeze_panes(head + 1, 0)
-        sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
 
 
 def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: int) -> set[int]:
@@ -162,7 +153,7 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
     from exporters.sheet.look import NUMBER
 
     title = table.indicator.title
-    lines.text(f"{number}. {title[:1].upper()}{title[1:]}", bold=True, font_size=12, border=1)
+    lines.band(f"{number}. {title[:1].upper()}{title[1:]}")
     first = lines.row
     kept = {first, first + 1}  # the words and the first line stay together
     lines.text(_told(table), font_size=_SIZE, italic=True, border=1)

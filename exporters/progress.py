@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from store.text import format_date, format_number, format_percent, format_share
 
 if TYPE_CHECKING:
     from exporters.sheet.administrative import Administrative
-    from exporters.sheet.look import Look
 
 NAMES = {
     "daily": "BÁO CÁO NGÀY",
@@ -78,20 +77,22 @@ def lead_in(paper: ProgressPaper) -> str:
 def _write_workbook(paper: ProgressPaper, out: Path) -> None:
     from exporters.progress_annexes import write_tasks, write_units
     from exporters.progress_charts import write_charts
-    from exporters.sheet.workbook import scratch, workbook
+    from exporters.sheet.administrative import Administrative
+    from exporters.sheet.draft import Draft
+    from exporters.sheet.look import add_sheet
+    from exporters.sheet.workbook import workbook
 
-    made = datetime.fromisoformat(paper.made_at)
-    with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
+    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
+        drafts = []
+        for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON):
+            draft = Draft()
+            lines = Administrative(look, draft)
+            drafts.append((draft, lines, _write(lines, paper, height)))
         # Less room for the pen where that saves a page.
-        height, breaks = min(
-            ((height, _written(_sheet(scratch()), paper, height)) for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON)),
-            key=lambda each: len(each[1]),
-        )
-        lines = _sheet(look)
-        _written(lines, paper, height)
-        if breaks:
-            lines.sheet.set_h_pagebreaks(breaks)
-        lines.sheet.print_area(0, 0, lines.row - 1, len(lines.widths) - 1)
+        draft, lines, joined = min(drafts, key=lambda each: len(each[1].pages(each[2]).breaks))
+        sheet = add_sheet(look, "Báo cáo", landscape=False)
+        draft.draw(sheet, range(lines.row))
+        lines.finish(sheet, joined)
         if len(paper.units) > 1:
             write_units(look, paper)
         if paper.tasks:
@@ -99,23 +100,13 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
         write_charts(look, paper)
 
 
-def _sheet(look: "Look") -> "Administrative":
-    from exporters.sheet.administrative import Administrative
-    from exporters.sheet.look import add_sheet
-
-    return Administrative(look, add_sheet(look, "Báo cáo", landscape=False))
-
-
-def _written(lines: "Administrative", paper: ProgressPaper, height: float) -> list[int]:
-    """Write the whole report, its dotted lines `height` points apart; answers the rows that start a page."""
-    from exporters.sheet.look import printable_height
-    from exporters.sheet.pages import lay_out
-
+def _write(lines: "Administrative", paper: ProgressPaper, height: float) -> set[int]:
+    """Write the whole report, its dotted lines `height` points apart; answers the rows that stay with the row above."""
     lines.agency(
         parent=paper.parent, station=paper.station, number=paper.letter_number or "      /BC", place=paper.place,
         day=datetime.fromisoformat(paper.made_at),
     )  # fmt: skip
-    lines.title(NAMES[paper.kind], subject(paper))
+    lines.kind_and_subject(NAMES[paper.kind], subject(paper))
     if paper.issued:
         lines.text(f"({frozen_figures(paper.issued)})", italic=True, align="center", font_size=12)
         lines.gap(4)
@@ -125,8 +116,7 @@ def _written(lines: "Administrative", paper: ProgressPaper, height: float) -> li
     )
     joined = _write_body(lines, paper, height)
     start = lines.closing(_recipients(paper), paper.signer_title, paper.signer_name)
-    joined |= set(range(start, lines.row))  # the signature stays with the last words
-    return lay_out(lines.heights, range(0), joined, printable_height(landscape=False)).breaks
+    return joined | set(range(start, lines.row))  # the signature stays with the last words
 
 
 def _recipients(paper: ProgressPaper) -> list[str]:

@@ -1,7 +1,6 @@
 """The roster: everybody with the state of every item; a stream, so that 100,000 people take no memory."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from store.text import format_date, mask_citizen_id
 
 if TYPE_CHECKING:
     from exporters.sheet.lines import Lines
-    from exporters.sheet.look import Look
+    from exporters.sheet.look import Look, Sheet
 
 _HEADS = ("TT", "Đơn vị", "Khoa/phòng", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Loại")
 _WIDTHS = (42, 130, 110, 150, 82, 42, 102, 96, 78)  # pixels
@@ -119,30 +118,27 @@ def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bo
 def _write_workbook(
     members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, full_ids: bool
 ) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
     from exporters.sheet.workbook import workbook
 
-    today = datetime.combine(clock.today(), time())
-    with workbook(out, made_at=today, constant_memory=True) as look:
-        sheet = house.add_sheet(look, "Danh sách", landscape=True)
-        lines = Lines(look, sheet, [*_WIDTHS, *(_STATE_WIDTH for _ in items), _REASON_WIDTH, _NOTE_WIDTH])
-        lines.text(title.upper(), bold=True, align="center", font_size=14)
+    with workbook(out, made_at=clock.today(), constant_memory=True) as look:
+        widths = [*_WIDTHS, *(_STATE_WIDTH for _ in items), _REASON_WIDTH, _NOTE_WIDTH]
+        lines, sheet = Lines.on_new_sheet(look, "Danh sách", widths, landscape=True)
+        lines.title(title.upper())
         legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
         told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}. {legend}"
         lines.text(told, italic=True, align="center", font_size=12)
         lines.gap()
         heads = _heads(items)
-        head_row = lines.row
-        lines.cells(heads, [look.cell(bold=True, align="center", font_size=_SIZE)] * len(heads))
+        head_row = lines.table_head(heads, _SIZE)
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, _HEADS.index("Họ và tên") + 1)
-        people = _write_people(look, lines, members, items, full_ids)
+        people = _write_people(look, lines, sheet, members, items, full_ids)
         sheet.autofilter(head_row, 0, head_row + max(1, people), len(heads) - 1)
 
 
 def _write_people(
-    look: "Look", lines: "Lines", members: Iterable[StaffMember], items: Sequence[Item], full_ids: bool
+    look: "Look", lines: "Lines", sheet: "Sheet", members: Iterable[StaffMember], items: Sequence[Item], full_ids: bool
 ) -> int:
     """Answers how many."""
     from exporters.sheet.lines import HIGHEST_ROW
@@ -152,7 +148,7 @@ def _write_people(
     in_middle = {_HEADS.index(head) for head in ("TT", "Ngày sinh", "Giới tính", "Số CCCD")}
     in_middle |= set(range(len(_HEADS), len(_HEADS) + len(items)))
     formats = [centred if column in in_middle else left for column in range(len(lines.widths))]
-    write_string, write_number, set_row = lines.sheet.write_string, lines.sheet.write_number, lines.sheet.set_row
+    write_string, write_number, set_row = sheet.write_string, sheet.write_number, sheet.set_row
     # What is long enough to need a second line; dates, numbers and marks are not.
     wrapping = [*(_HEADS.index(head) for head in ("Đơn vị", "Khoa/phòng", "Họ và tên", "Chức vụ")), -2, -1]
     widths = [lines.widths[column] for column in wrapping]
@@ -170,5 +166,5 @@ def _write_people(
             write_string(row, column, cells[column], formats[column])
         row += 1
         if row % 1000 == 0:
-            lines.sheet.forget_rows(row - 1)
+            sheet.forget_rows(row - 1)
     return number
