@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from importers.deciding.contradictions import contradicted
-from importers.deciding.matching import Known, marks_of
+from importers.deciding.matching import marks_of
 from store.checklist import checklist
 from store.field_ref import FieldRef
 from store.models import PERSON_FIELDS, Item, Person, State
+from store.people.known import Known
 from store.receiving.plan import FieldChange
 from store.text import name_key
 

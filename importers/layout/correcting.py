@@ -7,6 +7,7 @@ from dataclasses import replace
 from importers.layout.columns import paired
 from store.field_ref import FieldRef
 from store.models import PERSON_FIELDS, Item
+from store.receiving.form_mark import FormMark
 from store.receiving.plan import Column
 from store.text import clean, fold
 
@@ -62,3 +63,20 @@ def corrected(columns: list[Column], corrections: Corrections) -> list[Column]:
         sure = 1.0 if place in wanted else 0.0 if lost else column.confidence
         answers.append(replace(column, field=None if field is None else FieldRef.parse(field), confidence=sure))
     return answers
+
+
+def columns_of_form(columns: Sequence[Column], mark: FormMark) -> list[Column]:
+    """The columns as the station meant them when it made the form, whatever else their words may mean.
+
+    A column that the unit added is understood as ever, unless it would be a second one of the same field.
+    """
+    fields = {clean(head): FieldRef.parse(field) for field, head in mark.heads}
+    known = set(fields.values()) if any(clean(column.header) in fields for column in columns) else set()
+    return [
+        replace(column, field=field, confidence=1.0)
+        if (field := fields.get(clean(column.header))) is not None
+        else replace(column, field=None, confidence=0.0)
+        if column.field in known
+        else column
+        for column in columns
+    ]

@@ -1,14 +1,13 @@
 """What a unit is asked to mend in the file that it sent."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from store import clock, settings
-from store.cells import cell_name
+from store.cells import cell_name, column_of
 from store.database import Store
 from store.errors import RefusedError
 from store.receiving import submissions
@@ -19,8 +18,6 @@ from store.settings import Settings
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 COVER = "Phiếu sửa"  # name of the first sheet
-
-_CELL = re.compile(r"([A-Z]+)(\d+)\Z")
 
 
 @dataclass(slots=True)
@@ -203,17 +200,6 @@ class _Rows:
 
 
 _DIGITS = ("citizen_id", "phone", "insurance_number")
-
-
-def column_of(cell: str) -> int | None:
-    """The 0-based column of a cell's name: D12 -> 3; None: it names none."""
-    found = _CELL.match(cell)
-    if found is None:
-        return None
-    number = 0
-    for letter in found[1]:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:

@@ -21,6 +21,7 @@ from store.reporting.progress_paper import FrozenMark
 from tests.tui.opened_app import shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
+from tui.framework.targets import ReportTarget
 from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen
 from tui.screens.reports.screen import ReportsScreen, state_told
 
@@ -100,7 +101,7 @@ async def test_from_a_late_report_to_the_exported_paper_by_keys(
 async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: TramyteApp) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        app.open_report("tri-ton-2026", "weekly")
+        app.go_to(ReportTarget("tri-ton-2026", "weekly"))
         await settled(pilot)
         assert isinstance(app.screen, ReportPageScreen)
         await pilot.press("f6", "2")
@@ -148,7 +149,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
     indicators.enter(app.store, first, "2026-05-01", Figure("Ấp Tô Hạ", 812, 1004))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        app.open_report("tri-ton-2026", "weekly")
+        app.go_to(ReportTarget("tri-ton-2026", "weekly"))
         await settled(pilot)
         await pilot.press("f6", "2")
         await settled(pilot)
@@ -162,7 +163,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
         app.screen.reload()  # type: ignore[attr-defined]  # the list of reports
         await settled(pilot)
         assert isinstance(app.screen, ReportsScreen)
-        app.screen.open_kind("tri-ton-2026", "weekly")
+        app.screen.arrive(ReportTarget("tri-ton-2026", "weekly"))
         await settled(pilot)
         assert isinstance(app.screen, ReportPageScreen)
         assert app.screen.paper is not None
@@ -179,7 +180,7 @@ def test_looks(app: TramyteApp, snap_compare: object, size: tuple[int, int], pag
     async def before(pilot: Pilot[int]) -> None:
         await settled(pilot)
         if page == "report":
-            pilot.app.open_report("tri-ton-2026", "weekly")  # type: ignore[attr-defined]  # it is ours
+            pilot.app.go_to(ReportTarget("tri-ton-2026", "weekly"))  # type: ignore[attr-defined]  # it is ours
             await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]  # a fixture
@@ -231,7 +232,7 @@ async def test_from_an_open_report_every_place_can_be_reached_and_what_was_writt
         await pilot.press("f12")
         await settled(pilot)
         assert app.current_mode == "overview"
-        app.open_report("tri-ton-2026", "monthly")
+        app.go_to(ReportTarget("tri-ton-2026", "monthly"))
         await settled(pilot)
         assert isinstance(app.screen, ReportPageScreen)
         assert app.screen.paper is not None

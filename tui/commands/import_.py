@@ -167,15 +167,15 @@ def _read(store: Store, file: Path, unit: str | None, *, leads: bool) -> tuple[R
         unit: what `--unit` says.
         leads: it leads over the name in the file; otherwise it stands in where there is none.
     """
-    from importers.layout.mapping import read_for
+    from importers.read_for_unit import read_for_unit
 
-    reading = read_for(store, file, unit=unit if leads else None)
+    reading = read_for_unit(store, file, unit=unit if leads else None)
     if unit is None or reading.kind is FileKind.UNREADABLE:
         return reading, unit
     if reading.several_units and not leads:
         return reading, None
     if reading.unit is None:
-        return (reading if leads else read_for(store, file, unit=unit)), unit
+        return (reading if leads else read_for_unit(store, file, unit=unit)), unit
     if not leads:
         return reading, None
     if fold(reading.unit) != fold(unit):

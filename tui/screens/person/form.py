@@ -1,32 +1,25 @@
 """The form of one person: every field is written as soon as it is left, and what is doubtful is said beside it."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store.database import Store
 from store.errors import StoreError
 from store.models import Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import submissions
 from tui.framework.form import Form, Verdict
+from tui.framework.work_screen import Modal
 from tui.screens.person.choices import PersonChoices
 from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, stored, values_of
 from tui.screens.person.told import told_of_doubles, told_of_field, told_of_state
 from tui.widgets.key_line import KeyLine
 
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
-
 _NAMING = ("full_name", "birth_date", "citizen_id")
 
 
-class PersonForm(ModalScreen[int | None]):
+class PersonForm(Modal[int | None]):
     """What stands in the form, and what is written of it field by field."""
 
-    app: "TramyteApp"
     DEFAULT_CSS = """
     PersonForm { background: $background; layout: vertical; align: left top; }
     PersonForm > #person-head { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
@@ -41,11 +34,6 @@ class PersonForm(ModalScreen[int | None]):
         self.answer = staff_id
         self.doubles: list[StaffMember] = []
         self.choices = PersonChoices(self)
-
-    @property
-    def store(self) -> Store:
-        """The app's store."""
-        return self.app.store
 
     @property
     def form(self) -> Form:

@@ -186,4 +186,4 @@ class PersonScreen(PersonForm):
         from tui.screens.person.log import PersonLog
 
         entries = history.of(self.store, "staff", self.staff_id)
-        self.app.push_screen(PersonLog(self.store, self.form.values["full_name"], entries))
+        self.app.push_screen(PersonLog(self.form.values["full_name"], entries))

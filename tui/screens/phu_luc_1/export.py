@@ -9,12 +9,12 @@ from tui.framework import exporting
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 ENDINGS = (".xlsx", ".csv", ".json")
 
 
-async def export(app: "TramyteApp", paper: PhuLuc1Paper, number: int | None = None) -> Path | None:
+async def export(app: "WorkApp", paper: PhuLuc1Paper, number: int | None = None) -> Path | None:
     """Ask where and write it, the frozen copy of that number or a draft; None when the person gave it up."""
     from exporters.phu_luc_1 import write_phu_luc_1
 
@@ -22,7 +22,7 @@ async def export(app: "TramyteApp", paper: PhuLuc1Paper, number: int | None = No
     return await exporting.export(app, "Phụ lục 1", name, ENDINGS, lambda target: write_phu_luc_1(paper, target))
 
 
-async def wants_faulty(app: "TramyteApp", told: str) -> bool:
+async def wants_faulty(app: "WorkApp", told: str) -> bool:
     """Whether to write a paper whose rows break the arithmetic of the form."""
     answer = await app.push_screen_wait(
         Ask(

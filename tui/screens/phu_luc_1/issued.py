@@ -19,14 +19,14 @@ from tui.screens.phu_luc_1.questions import Scope
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 ALONE, LATER = "alone", "later"
 _MOST = 4  # reports that are offered: more would be older ones that nobody waits for
 
 
 async def issue(
-    app: "TramyteApp", paper: PhuLuc1Paper, scope: Scope, begun_for: MeantFor | None = None
+    app: "WorkApp", paper: PhuLuc1Paper, scope: Scope, begun_for: MeantFor | None = None
 ) -> IssuedReport | None:
     """Ask, and freeze the paper; None when it was given up or could not be.
 
@@ -89,7 +89,7 @@ def _freeze(path: Path, paper: PhuLuc1Paper, unit_id: int | None, meant_for: Mea
         return reports.issue(store, paper, unit_id=unit_id, meant_for=meant_for)
 
 
-async def choose(app: "TramyteApp") -> IssuedReport | None:
+async def choose(app: "WorkApp") -> IssuedReport | None:
     """Pick a frozen copy; None when there is none, or none was picked, or it was tampered with."""
     lines = reports.issued_lines(app.store)
     if not lines:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
@@ -22,11 +21,9 @@ from store.people import groups, standing
 from store.people.standing import Standing
 from store.receiving import submissions
 from store.text import format_number
+from tui.framework.work_screen import Modal
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
-
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,9 @@ class Question:
     by_unit: bool = False  # the people are of several units, so that their unit says more than their department
 
 
-class PeopleBehindScreen(ModalScreen[None]):
+class PeopleBehindScreen(Modal[None]):
     """The list behind one figure: as many lines as the figure says."""
 
-    app: "TramyteApp"
     DEFAULT_CSS = """
     PeopleBehindScreen { align: center middle; }
     PeopleBehindScreen PeopleBehindList { background: $surface; }

@@ -22,6 +22,7 @@ from store.people import units
 from store.reporting import reports
 from store.reporting.reports import IssuedReport, MeantFor
 from store.text import format_date
+from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import WorkScreen
 from tui.screens.phu_luc_1 import counts as counts
@@ -128,11 +129,12 @@ class PhuLuc1Screen(WorkScreen):
         )
         return paper, count_comparison.comparisons(store, unit_id=scope.unit_id, as_of=scope.as_of)
 
-    def begin_for(self, campaign: str, report: str, period: date) -> None:
-        """The draft, to be frozen for that report."""
-        self.begun_for = MeantFor(campaign, report, period.isoformat())
-        if self.frozen is not None:
-            self.action_back()
+    def arrive(self, target: Target) -> None:
+        """Show the draft, to be frozen for the report that led here."""
+        if isinstance(target, FormTarget):
+            self.begun_for = MeantFor(target.campaign, target.report, target.period.isoformat())
+            if self.frozen is not None:
+                self.action_back()
 
     @work(thread=True, exclusive=True, group="draft")
     def _draft_earlier(self, scope: Scope) -> None:

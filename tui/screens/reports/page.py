@@ -27,7 +27,7 @@ from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 _WIDTH = 76  # of a line of figures
 #: Of a kind of report, in the name of its file.
@@ -223,7 +223,7 @@ def _freeze(path: Path, paper: ProgressPaper) -> IssuedProgress:
         return progress_issued.issue(store, paper)
 
 
-async def choose_frozen(app: "TramyteApp", report: str | None = None) -> IssuedProgress | None:
+async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProgress | None:
     """Pick a frozen progress report; None when there is none, or none was picked, or it was tampered with."""
     heads = [head for head in issued.heads(app.store, report) if head.report.startswith("progress/")]
     if not heads:
@@ -254,7 +254,7 @@ def name_of_file(paper: ProgressPaper) -> str:
     return file_name(f"BaoCao{_KIND_IN_NAME[paper.kind]}", paper.campaign, paper.period[1].replace("-", ""), frozen)
 
 
-async def export(app: "TramyteApp", paper: ProgressPaper) -> Path | None:
+async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
     """Ask where and write it; None when the person gave it up."""
     from exporters.progress import write_progress
 

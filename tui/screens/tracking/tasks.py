@@ -18,6 +18,7 @@ from store.monitoring.tasks import TaskStanding
 from store.opening import open_store
 from store.text import format_number
 from tui.framework import exporting
+from tui.framework.targets import Target, TaskTarget
 from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.task_lines import VIEWS, TaskColumns, passes, told
 from tui.widgets.dialogs import PickOne
@@ -151,10 +152,13 @@ class TasksScreen(WorkScreen):
         self.lead = self.campaign = _ALL
         self.action_view(0)
 
-    def go_to_task(self, campaign: str, number: int) -> None:
+    def arrive(self, target: Target) -> None:
         """Show everything, with the cursor on one task."""
+        if not isinstance(target, TaskTarget):
+            return
         self.action_everything()
-        places = [place for place, each in enumerate(self.listed) if _key(each) == (campaign, number)]
+        wanted = (target.campaign, target.number)
+        places = [place for place, each in enumerate(self.listed) if _key(each) == wanted]
         if places:
             self.query_one(LineList).go_to(places[0])
 
