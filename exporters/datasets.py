@@ -6,7 +6,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, ending_of, write_csv, write_json
+from store.database import Store
+from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource, DataSourcesPaper
 from store.text import format_number
 
@@ -21,6 +23,14 @@ _UNSAID = "Chưa đánh giá"
 _LEAST = (32, 110, 80, 80, *([60] * 5), 56, 60)  # pixels on a landscape page
 _HEADS = ("TT", "Tên", "Đầu mối quản lý", "Mô tả", *ASSESSMENTS.values(), "Tiêu chí ưu tiên", "Ghi chú")
 _SIZE = 11  # points
+
+
+def export_datasets(store: Store, out: Path) -> Written:
+    """Write the report of the list as it stands."""
+    paper = data_sources.paper(store)
+    count = write_datasets(paper, out)
+    priority = sum(each.is_priority for each in paper.sources)
+    return Written(f"Danh mục: {format_number(count)}, ưu tiên {format_number(priority)}.")
 
 
 def write_datasets(paper: DataSourcesPaper, out: Path) -> int:

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, replacing
-from store import clock
+from exporters.writing import Written, ending_of, replacing
+from store import clock, settings
+from store.database import Store
+from store.monitoring import guides
 from store.monitoring.guides import Guide
 
 if TYPE_CHECKING:  # it brings xlsxwriter
@@ -12,6 +14,13 @@ if TYPE_CHECKING:  # it brings xlsxwriter
 
 _NUMBER, _TEXT = 96, 527  # pixels; together the width between the margins of an upright page
 _SIZES = (22, 20, 18, 16, 15, 14, 13, 12)  # points; the largest at which all is on one page
+
+
+def export_guide(store: Store, out: Path, *, key: str) -> Written:
+    """Write the hand-out of that key."""
+    guide = guides.get(key)
+    write_guide(guide, out, station=settings.load(store).station_name)
+    return Written(f"{guide.title}: {len(guide.steps)} bước.")
 
 
 def write_guide(guide: Guide, out: Path, *, station: str = "") -> None:

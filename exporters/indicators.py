@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, ending_of, write_csv, write_json
 from store.calendar import months
 from store.calendar.wording import moment_on_paper
-from store.monitoring import indicators
+from store.database import Store
+from store.monitoring import indicator_paper, indicators
 from store.monitoring.indicator_paper import IndicatorPaper
 from store.monitoring.indicators import IndicatorTable, Line
 from store.text import format_number, format_percent
@@ -46,6 +47,18 @@ _CSV_HEADS = (
 _WIDTHS = (32, 136, 78, 84, 62, 74, 66, 91)  # pixels; together the width between the margins
 _SHORT = 15  # localities whose table stays on one page
 _SIZE = 11  # points
+
+
+def export_indicators(store: Store, out: Path, *, campaign: str | None = None, period: str | None = None) -> Written:
+    """Write the indicators of the running campaigns, or of one, in a month; None: the latest that has figures."""
+    paper = indicator_paper.draft(store, campaign=campaign, period=period)
+    count = write_indicators(paper, out)
+    warnings = tuple(
+        f"Chưa đủ số: {table.indicator.title}: mới có {table.entered}/{len(table.lines)} địa bàn."
+        for table in paper.tables
+        if table.lines and not table.is_complete
+    )
+    return Written(f"Chỉ tiêu {months.told(paper.period)}: {format_number(count)} số liệu.", warnings)
 
 
 def write_indicators(paper: IndicatorPaper, out: Path) -> int:

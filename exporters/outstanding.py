@@ -5,9 +5,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, cautions_of_csv, ending_of, write_csv, write_json
 from store import clock
+from store.database import Store
 from store.models import Item, StaffMember, State
+from store.people import staff, units
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
@@ -25,6 +27,13 @@ Lacking = tuple[StaffMember, list[Item]]  # a person, and what they lack
 def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
     """The items that are chưa or chưa rõ."""
     return [item for item in items if member.person.states.get(item.key, State.UNKNOWN) in _LACKING]
+
+
+def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None) -> Written:
+    """Write those who lack something, of every unit or of one."""
+    title = "Danh sách còn thiếu" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
+    count = write_outstanding(staff.members(store, unit_id=unit_id), store.items(), out, title=title)
+    return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
 
 
 def write_outstanding(members: Iterable[StaffMember], items: Sequence[Item], out: Path, *, title: str) -> int:

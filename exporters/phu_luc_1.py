@@ -5,9 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, ending_of, write_csv, write_json
+from store.counting import statistics
 from store.counting.counts_told import footnotes, marked_label, marks
 from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, format_reasons
+from store.database import Store
+from store.errors import RefusedError
+from store.people import units
+from store.reporting import reports
 from store.text import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
@@ -101,6 +106,45 @@ def rates(row: PhuLuc1Row) -> tuple[str, ...]:
             None,
         )
     )
+
+
+def export_phu_luc_1(
+    store: Store,
+    out: Path,
+    *,
+    unit_id: int | None = None,
+    by: str | None = None,
+    as_of: date | None = None,
+    totals: bool = True,
+) -> Written:
+    """Write the paper as it stands now, or stood at the end of a day; `by` None: the usual rows of the store."""
+    unit_id, rows_by = _scope(store, unit_id, by)
+    paper = reports.draft_phu_luc_1(store, unit_id=unit_id, by=rows_by, as_of=as_of, with_totals=totals)
+    write_phu_luc_1(paper, out)
+    table = paper.table
+    warnings = [f"Chưa khớp: {row.label}: {fault}." for row in table.rows for fault in row.faults()]
+    warnings += [*footnotes(table), *([] if table.total.total else [lead_in(table)])]
+    summary = f"Phụ lục 1: {len(table.rows)} dòng, {format_number(table.total.total)} người."
+    return Written(summary, tuple(warnings))
+
+
+def _scope(store: Store, unit_id: int | None, by: str | None) -> tuple[int | None, str]:
+    """(unit id, by) of the table that is meant.
+
+    Raises:
+        RefusedError: departments are asked for, and nobody said which of the units the station is.
+    """
+    if unit_id is not None:
+        return unit_id, by or "department"
+    usual_id, usual = statistics.usual_scope(store)
+    if by is None or by == usual:
+        return usual_id, usual
+    if by == "unit":
+        return None, "unit"
+    station = units.station_id(store)
+    if station is None:
+        raise RefusedError("Kho có nhiều đơn vị mà chưa biết đâu là trạm. Hãy ghi thêm --unit và tên đơn vị.")
+    return station, "department"
 
 
 def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_json
+from exporters.writing import Written, ending_of, write_json
 from store.calendar.wording import moment_on_paper
+from store.database import Store
 from store.reporting.progress_paper import SECTION_HEADINGS, ProgressPaper
 from store.reporting.progress_words import change, frozen_figures, frozen_text
 from store.text import format_date, format_number, format_percent, format_share
@@ -40,6 +41,17 @@ _SHORT = 8  # rows of a section that are kept together
 _WHOLE = 400.0  # points of a table that is not parted: its head is not repeated over the text below
 _NOTHING_WRITTEN = 2  # dotted lines for the pen
 _TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of such a line
+
+
+def export_progress(
+    store: Store, out: Path, *, campaign: str | None = None, kind: str | None = None, period: date | None = None
+) -> Written:
+    """Write a report as things stand now: of what is asked for, the one that is due next."""
+    from store.reporting import progress
+
+    paper = progress.draft(store, *progress.choose(store, campaign=campaign, kind=kind, day=period))
+    write_progress(paper, out)
+    return Written(f"Báo cáo {paper.period_text}: {format_number(paper.people)} người.")
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.sheet.metrics import height_of, lines_of
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, cautions_of_csv, ending_of, write_csv, write_json
 from store import clock
+from store.database import Store
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, StaffMember, State
-from store.text import format_date, mask_citizen_id
+from store.people import staff, units
+from store.text import format_date, format_number, mask_citizen_id
 
 if TYPE_CHECKING:
     from exporters.sheet.lines import Lines
@@ -18,6 +20,14 @@ _HEADS = ("TT", "Đơn vị", "Khoa/phòng", "Họ và tên", "Ngày sinh", "Gi�
 _WIDTHS = (42, 130, 110, 150, 82, 42, 102, 96, 78)  # pixels
 _STATE_WIDTH, _REASON_WIDTH, _NOTE_WIDTH = 46, 170, 100
 _SIZE = 11  # points
+
+
+def export_roster(store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False) -> Written:
+    """Write everybody, or the people of one unit."""
+    title = "Danh sách theo dõi" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
+    people = staff.members(store, unit_id=unit_id)
+    count = write_roster(people, store.items(), out, title=title, full_ids=full_ids)
+    return Written(f"Danh sách: {format_number(count)} người.", cautions=cautions_of_csv(out) if full_ids else ())
 
 
 def write_roster(

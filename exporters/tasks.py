@@ -6,9 +6,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, ending_of, write_csv, write_json
 from store import clock
 from store.calendar.wording import moment_on_paper
+from store.database import Store
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
@@ -22,6 +23,14 @@ STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
 _CSV_STATE = ("Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú")
 _SIZE = 11  # points
 _LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
+
+
+def export_tasks(store: Store, out: Path, *, campaign: str | None = None) -> Written:
+    """Write every task of the running campaigns, or of one."""
+    listed = tasks.all_tasks(store, campaign=campaign)
+    count = write_tasks(listed, out)
+    done = sum(each.is_done for each in listed)
+    return Written(f"Nhiệm vụ: {format_number(count)}, đã xong {format_number(done)}.")
 
 
 def write_tasks(standings: Iterable[TaskStanding], out: Path) -> int:
