@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.campaigns.toml_lines import Place, lines_of, nearest
-from store.errors import StoreError, said
+from store.errors import StoreError, reason_text
 
 if TYPE_CHECKING:
     import tomllib
@@ -81,7 +81,7 @@ def unreadable(file: Path, error: OSError) -> CampaignError:
         return CampaignError("không có tệp này. Hãy xem lại tên và thư mục.", file, None)
     if file.is_dir():
         return CampaignError("đây là thư mục. Hãy chỉ ra một tệp .toml.", file, None)
-    return CampaignError(f"không đọc được ({said(error)}). Hãy đóng chương trình đang mở tệp.", file, None)
+    return CampaignError(f"không đọc được ({reason_text(error)}). Hãy đóng chương trình đang mở tệp.", file, None)
 
 
 def wrong_encoding(file: Path, data: bytes, error: UnicodeDecodeError) -> CampaignError:

@@ -185,5 +185,5 @@ class PersonScreen(PersonForm):
             return
         from tui.screens.person.log import PersonLog
 
-        entries = history.of(self.store, "staff", self.staff_id)
+        entries = history.entries_of(self.store, "staff", self.staff_id)
         self.app.push_screen(PersonLog(self.form.values["full_name"], entries))
