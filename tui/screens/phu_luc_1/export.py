@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 from store.counting.statistics import PhuLuc1Paper
 from store.words.file_names import file_name, frozen_part, one_word
 from tui.framework import exporting
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
-
-ENDINGS = (".xlsx", ".csv", ".json")
 
 
 async def export(app: "WorkApp", paper: PhuLuc1Paper, number: int | None = None) -> Path | None:
@@ -19,7 +18,9 @@ async def export(app: "WorkApp", paper: PhuLuc1Paper, number: int | None = None)
     from exporters.phu_luc_1 import write_phu_luc_1
 
     name = file_name("PhuLuc1", one_word(paper.table.scope), paper.table.as_of.replace("-", ""), frozen_part(number))
-    return await exporting.export(app, "Phụ lục 1", name, ENDINGS, lambda target: write_phu_luc_1(paper, target))
+    return await exporting.export(
+        app, "Phụ lục 1", name, PAPERS["phu-luc-1"].endings, lambda target: write_phu_luc_1(paper, target)
+    )
 
 
 async def wants_faulty(app: "WorkApp", told: str) -> bool:

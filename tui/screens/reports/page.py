@@ -23,6 +23,7 @@ from store.text import format_date, format_number, format_percent
 from store.words.file_names import file_name, frozen_part
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
@@ -259,7 +260,7 @@ async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
     from exporters.progress import write_progress
 
     return await exporting.export(
-        app, "báo cáo", name_of_file(paper), (".xlsx", ".json"), lambda target: write_progress(paper, target)
+        app, "báo cáo", name_of_file(paper), PAPERS["progress"].endings, lambda target: write_progress(paper, target)
     )
 
 

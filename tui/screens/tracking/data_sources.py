@@ -1,6 +1,5 @@
 """Danh mục dữ liệu: information systems, databases, software, data sources; which of them are priority sets."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -14,8 +13,8 @@ from store.database import Store
 from store.errors import StoreError
 from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource
-from store.opening import open_store
 from store.text import format_number
+from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.record_form import RecordForm
@@ -211,13 +210,4 @@ class DataSourcesScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the report of the list."""
-        from exporters.datasets import write_datasets
-
-        path = self.app.store_path
-
-        def write(target: Path) -> None:
-            with open_store(path) as store:
-                write_datasets(data_sources.paper(store), target)
-
-        name = f"DanhMucDuLieu_{clock.today():%Y-%m-%d}.xlsx"
-        await exporting.export(self.app, "báo cáo danh mục", name, (".xlsx", ".csv", ".json"), write)
+        await exporting.export_paper(self.app, "datasets", file_name("DanhMucDuLieu", clock.today().isoformat()))

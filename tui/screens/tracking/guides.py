@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store import settings
 from store.monitoring import guides
 from store.monitoring.guides import Guide
 from store.words.file_names import file_name, one_word
@@ -65,13 +64,5 @@ class GuidesScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the hand-out."""
-        from exporters.guide import write_guide
-
-        guide, station = self.chosen, settings.load(self.store).station_name
-        await exporting.export(
-            self.app,
-            "tờ hướng dẫn",
-            file_name("HuongDan", one_word(guide.title, 50)),
-            (".xlsx", ".txt"),
-            lambda target: write_guide(guide, target, station=station),
-        )
+        name = file_name("HuongDan", one_word(self.chosen.title, 50))
+        await exporting.export_paper(self.app, "guide", name, key=self.chosen.key)
