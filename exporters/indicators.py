@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from exporters.writing import Written, ending_of, write_csv, write_json
 from store.calendar import months
 from store.calendar.wording import moment_on_paper
+from store.campaigns.words import targets_text, with_place
 from store.database import Store
 from store.monitoring import indicator_paper, indicators
 from store.monitoring.indicator_paper import IndicatorPaper
@@ -84,7 +85,7 @@ def _entries(paper: IndicatorPaper) -> Iterator[dict[str, object]]:
             "campaign": table.indicator.campaign,
             "indicator": table.indicator.key,
             "title": table.indicator.title,
-            "targets": [{"value": value, "place": place} for value, place in table.indicator.targets],
+            "targets": [{"value": each.value, "place": each.place or ""} for each in table.indicator.targets],
             "amount": table.indicator.amount,
             "period": paper.period,
             "locality": now.locality,
@@ -103,7 +104,7 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
         yield [
             table.indicator.campaign,
             table.indicator.title,
-            indicators.told_targets(table.indicator),
+            targets_text(table.indicator),
             paper.period[:7],
             now.locality,
             now.numerator,
@@ -145,7 +146,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         lines.title("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
         lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
-            lines.text(f"(Thực hiện {campaign.source})", italic=True, align="center", font_size=12)
+            lines.text(f"(Thực hiện {campaign.source.text})", italic=True, align="center", font_size=12)
         lines.text(f"Số liệu đến {moment_on_paper(made)}", italic=True, align="center", font_size=12)
         lines.gap()
         head = lines.table_head(HEADS, _SIZE)
@@ -200,13 +201,12 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
 
 def _told(table: IndicatorTable) -> str:
     """Target, whether it is reached, by when, what it is compared with."""
-    from store.monitoring.tasks import told_due
 
     reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
-    target = indicators.told_targets(table.indicator)
+    target = targets_text(table.indicator)
     parts = [f"Mục tiêu: {target} – {reached}" if target else "Văn bản không nêu mục tiêu bằng số"]
     if table.indicator.deadlines:
-        parts.append(f"Thời hạn: {', '.join(told_due(due) for due in table.indicator.deadlines)}")
+        parts.append(f"Thời hạn: {', '.join(map(with_place, table.indicator.deadlines))}")
     if table.before:
         parts.append(f"So với {months.told(table.before)}")
     return f"{'. '.join(parts)}."

@@ -67,7 +67,7 @@ def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
         "lead": task.lead,
         "partners": task.partners,
         "deadlines": [
-            {"told": due.told, "place": due.place, "due": due.due.isoformat() if due.due else None}
+            {"told": due.text, "place": due.place or "", "due": due.due.isoformat() if due.due else None}
             for due in task.deadlines
         ],
         "product": task.product,
@@ -129,7 +129,7 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
     lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
     lines.title("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ")
     lines.text(campaign.title, bold=True, align="center")
-    lines.text(f"({campaign.source})", italic=True, align="center")
+    lines.text(f"({campaign.source.text})", italic=True, align="center")
     lines.text(f"Tình hình đến {moment_on_paper(now)}. {summary(group, now)}", align="center", font_size=12)
     lines.gap()
     head = lines.table_head(heads, _SIZE)

@@ -153,7 +153,7 @@ class ReceivedScreen(Modal[None]):
             self.app.tell(error)
             return
         self.load()
-        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back.told(store, result))))
+        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back.lines(store, result))))
 
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store.calendar import months
-from store.campaigns.running import IndicatorDefinition
+from store.campaigns.campaign import Indicator
 from store.errors import StoreError
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
@@ -62,7 +62,7 @@ class IndicatorsScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.known: list[IndicatorDefinition] = []
+        self.known: list[Indicator] = []
         self.place = 0
         self.period = months.current()
         self.table: IndicatorTable | None = None
@@ -77,7 +77,7 @@ class IndicatorsScreen(WorkScreen):
         yield Static(id="indicator-strip", markup=False)
 
     @property
-    def indicator(self) -> IndicatorDefinition | None:
+    def indicator(self) -> Indicator | None:
         """The one that is shown."""
         return self.known[self.place] if self.known else None
 
