@@ -126,7 +126,7 @@ def _write_summary(look: "Look", lines: "Administrative", paper: DataSourcesPape
 
 
 def _counts(sources: Sequence[DataSource]) -> tuple[int, int, int]:
-    return len(sources), sum(not each.unsaid for each in sources), sum(each.is_priority for each in sources)
+    return len(sources), sum(not each.unanswered for each in sources), sum(each.is_priority for each in sources)
 
 
 def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPaper) -> set[int]:
@@ -181,5 +181,5 @@ def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
 
 
 def _cells(place: int, source: DataSource) -> tuple[str | int, ...]:
-    met = f"{source.met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
+    met = f"{source.criteria_met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
     return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), met, source.note)

@@ -134,7 +134,7 @@ class DataSourcesScreen(WorkScreen):
         def line_at(number: int) -> tuple[str, bool]:
             each = self.listed[number]
             grades = tuple(_SHORT_GRADES.get(each.grades.get(key, ""), "?") for key in ASSESSMENTS)
-            met = "★ ưu tiên" if each.is_priority else f"{each.met}/{len(CRITERIA)}"
+            met = "★ ưu tiên" if each.is_priority else f"{each.criteria_met}/{len(CRITERIA)}"
             return line(_SHORT_KINDS[each.kind], each.name, grades, met), False
 
         self.query_one("#source-head", Static).update(line("Loại", "Tên", _SHORT_ASSESSMENTS, "Tiêu chí"))
@@ -156,7 +156,7 @@ class DataSourcesScreen(WorkScreen):
             return
         missing = [CRITERIA[key].lower() for key in CRITERIA if not each.criteria.get(key)]
         told = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
-        unsaid = f" · còn {each.unsaid} ô chưa đánh giá" if each.unsaid else ""
+        unsaid = f" · còn {each.unanswered} ô chưa đánh giá" if each.unanswered else ""
         strip.update(
             f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{told}"
             + (f"\n{each.description}" if each.description else "")
