@@ -13,8 +13,7 @@ from store.checklist import reasons
 from store.counting import unit_counts
 from store.database import Store
 from store.errors import RefusedError
-from store.field_ref import FieldKind, FieldRef
-from store.fields import PRESENT
+from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import Person, State
 from store.people import known as known_people
 from store.people import units

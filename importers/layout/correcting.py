@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from importers.layout.columns import paired
-from store.field_ref import FieldRef
+from store.columns import FILE_COLUMNS
+from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_FIELDS, Item
 from store.receiving.form_mark import FormMark
 from store.receiving.plan import Column
@@ -14,22 +15,22 @@ from store.text import clean, fold
 Corrections = Mapping[str, Mapping[int, str | None]]
 
 #: Of the kinds that belong to an item, in the order in which a person looks for them.
-KINDS = ("state", "done", "todo", "na", "reason", "done_on")
+KINDS = (
+    FieldKind.STATE, FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE, FieldKind.REASON, FieldKind.DONE_ON
+)  # fmt: skip
 _NAMES = frozenset({"full_name", "family_name", "given_name"})
 _MANY = frozenset({"note"})  # several columns may be one
-_BESIDE_PEOPLE = (
-    "department", "unit", "ordinal", "family_name", "given_name", "birth_day", "birth_month", "birth_year",
-    "birth_male", "birth_female", "male", "female",
-)  # fmt: skip
 
 
-def fields(items: Sequence[Item], *, counts: bool = False) -> list[str]:
+def fields(items: Sequence[Item], *, counts: bool = False) -> list[FieldRef]:
     """Everything that a column may be corrected to; `counts`: of a table that counts people."""
     if counts:
-        figures = [f"{kind}.{item.key}" for item in items for kind in ("done", "todo", "reason")]
-        return ["department", "total", "ordinal", *figures]
-    of_items = [f"{kind}.{item.key}" for item in items for kind in KINDS]
-    return [*PERSON_FIELDS, *of_items, *_BESIDE_PEOPLE]
+        kinds = (FieldKind.DONE, FieldKind.TODO, FieldKind.REASON)
+        figures = [FieldRef.of_item(kind, item.key) for item in items for kind in kinds]
+        return [*map(FieldRef.parse, ("department", "total", "ordinal")), *figures]
+    of_items = [FieldRef.of_item(kind, item.key) for item in items for kind in KINDS]
+    beside = (column.name for column in FILE_COLUMNS if column.is_offered)
+    return [*map(FieldRef.parse, PERSON_FIELDS), *of_items, *map(FieldRef.parse, beside)]
 
 
 def fingerprint(columns: Sequence[Column]) -> str:

@@ -16,9 +16,8 @@ from store.counting.count_items import counted_unit, with_counts
 from store.counting.daily_totals import DAYS
 from store.counting.item_figures import ItemFigure, item_figures, patterns
 from store.database import Store
-from store.field_ref import FieldKind, FieldRef
-from store.fields import PRESENT
-from store.models import PACKED, State
+from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.models import State
 from store.text import fold
 
 #: Changes that are looked back on at most: of a store that was filled by one huge import no day before it is told.
@@ -122,15 +121,11 @@ class _Rewinding:
         elif name in ("administrative", "smartphone"):
             setattr(person, name, None if before is None else int(before))
         elif ref.item in self._positions and ref.kind is FieldKind.STATE:
-            code = PACKED[State(before or State.UNKNOWN)]
-            person.states = checklist.with_code(person.states, self._positions[ref.item], code)
+            state = State(before or State.UNKNOWN)
+            person.states = checklist.with_state(person.states, self._positions[ref.item], state)
         elif ref.item in self._positions and ref.kind is FieldKind.REASON:
-            packed = checklist.unpack_reasons(person.reasons)
-            packed.pop(self._positions[ref.item], None)
             number = None if before is None else self._reasons.get(fold(before))
-            if number is not None:
-                packed[self._positions[ref.item]] = number
-            person.reasons = checklist.pack_reasons(packed)
+            person.reasons = checklist.with_reason(person.reasons, self._positions[ref.item], number)
 
     def totals(self, day: date) -> dict[int, tuple[int, int]]:
         """Item id -> (done, applicable) with everything taken back so far, which is how `day` ended."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from store import clock
 from store.cells import cell_name
 from store.database import Store
+from store.field_ref import PRESENT
 from store.text import fold
 
 if TYPE_CHECKING:  # the first screen and `tyt status` only read
@@ -76,8 +77,6 @@ def keep(made: "Recording", submission_id: int, unit_id: int, rows: "Sequence[Su
     """
     if not rows:
         return
-    from store.fields import PRESENT
-
     made.note("submission", submission_id, PRESENT, None, "1")
     made.store.write_many(
         "INSERT INTO unit_count (submission_id, unit_id, sheet, row, department, total, level2_done, level2_todo,"
@@ -164,8 +163,6 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
 
 def _stood(store: Store, end: str) -> dict[int, bool]:
     """Of every submission that was taken in or back after `end`: whether it stood then."""
-    from store.fields import PRESENT
-
     rows = store.rows(
         "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'submission' AND history.field = ? AND change.at > ? ORDER BY history.id DESC",

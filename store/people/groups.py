@@ -8,7 +8,7 @@ from store.checklist import checklist
 from store.checklist.reasons import find_or_add
 from store.database import Store
 from store.field_ref import FieldKind, FieldRef
-from store.models import PACKED, State
+from store.models import State
 
 Group = tuple[int, int | None, str, str]  # unit id, department id, packed states, packed reasons
 
@@ -65,7 +65,6 @@ def rewound_people(store: Store, as_of: date | datetime) -> dict[int, tuple[Grou
 
 def _group_before(store: Store, now: Group, values: dict[str, str | None]) -> Group:
     unit_id, department_id, states, reasons = now
-    packed = checklist.unpack_reasons(reasons)
     for name, before in values.items():
         ref = FieldRef.parse(name)
         if name == "unit_id" and before is not None:
@@ -73,11 +72,8 @@ def _group_before(store: Store, now: Group, values: dict[str, str | None]) -> Gr
         elif name == "department_id":
             department_id = None if before is None else int(before)
         elif ref.item is not None and ref.kind is FieldKind.STATE:
-            code = PACKED[State(before or State.UNKNOWN)]
-            states = checklist.with_code(states, store.item(ref.item).position, code)
+            states = checklist.with_state(states, store.item(ref.item).position, State(before or State.UNKNOWN))
         elif ref.item is not None and ref.kind is FieldKind.REASON:
-            position = store.item(ref.item).position
-            packed.pop(position, None)
-            if before is not None:
-                packed[position] = find_or_add(store, before)
-    return (unit_id, department_id, states, checklist.pack_reasons(packed))
+            reason_id = None if before is None else find_or_add(store, before)
+            reasons = checklist.with_reason(reasons, store.item(ref.item).position, reason_id)
+    return (unit_id, department_id, states, reasons)

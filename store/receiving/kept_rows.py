@@ -3,6 +3,7 @@
 import json
 
 from store.cells import column_of
+from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import FieldRef
 from store.people import known
@@ -70,8 +71,5 @@ def _changed_by(column: str) -> tuple[str, ...]:
     """The values that may change when a cell of a column of that field is mended."""
     if (item := FieldRef.parse(column).item) is not None:
         return (FieldRef.state(item), FieldRef.reason(item), FieldRef.done_on(item))
-    if column in _TELL_WHO or column.startswith("birth_") or column in ("male", "female"):
-        return _TELL_WHO
-    if column in ("full_name", "family_name", "given_name"):
-        return ("full_name",)
-    return (column,)
+    value = value_told_by(FieldRef.parse(column))
+    return _TELL_WHO if value in _TELL_WHO else (value,)

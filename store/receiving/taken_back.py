@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from store.database import IDS, Store
-from store.fields import PRESENT
+from store.field_ref import PRESENT
 from store.history import Kept, Reverted
 from store.text import format_number
 from store.wording import field_label, shown_value

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from store import clock, settings
-from store.campaigns import campaign
+from store.campaigns import file, using
 from store.models import Person, State
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure
@@ -255,7 +255,7 @@ async def test_an_older_month_of_an_indicator_is_named(app: TramyteApp) -> None:
 async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_is_whole(app: TramyteApp) -> None:
     with open_store(app.store_path) as store:
         for name in ("bo-y-te-2025", "ninh-thuan-2024"):
-            campaign.use(store, campaign.load(campaign.built_in()[name]))
+            using.use(store, file.load(file.built_in()[name]))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         screen = app.screen
@@ -264,7 +264,7 @@ async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_i
         assert len([line for line in told if "-202" in line]) == len(screen.listed)
         for _ in screen.listed:
             assert screen.chosen is not None
-            assert screen.chosen.report.due.told in shown(pilot).replace("\n ", " ")
+            assert screen.chosen.report.deadline.text in shown(pilot).replace("\n ", " ")
             assert screen.chosen.report.sender.split(";")[0][:40] in shown(pilot).replace("\n ", " ")
             await pilot.press("down")
 
@@ -278,7 +278,7 @@ async def test_a_report_that_counts_nobody_is_not_frozen(
     path = tmp_path / "mới.sqlite3"
     with open_store(path) as store:
         settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia")
-        campaign.use(store, campaign.load(campaign.built_in()["tri-ton-2026"]))
+        using.use(store, file.load(file.built_in()["tri-ton-2026"]))
     app = TramyteApp(path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

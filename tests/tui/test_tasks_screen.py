@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store import clock, settings
-from store.campaigns import campaign
+from store.campaigns import file, using
 from store.monitoring import tasks
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
@@ -118,7 +118,7 @@ async def test_a_task_that_is_not_done_any_more_loses_its_day(path: Path) -> Non
 
 async def test_tasks_of_one_lead_and_of_one_campaign(path: Path) -> None:
     with open_store(path) as store:
-        campaign.use(store, campaign.load(campaign.built_in()["bo-y-te-2025"]))
+        using.use(store, file.load(file.built_in()["bo-y-te-2025"]))
     async with opened(path) as pilot:
         screen = await at_tasks(pilot)
         assert len(screen.listed) == 53

@@ -9,7 +9,7 @@ from store.errors import StoreError
 from store.people import staff
 from tui.framework.form import Verdict
 from tui.screens.person.form import PersonForm
-from tui.screens.person.told import SHOWN_DOUBLES, described
+from tui.screens.person.strip_text import SHOWN_DOUBLES, described
 from tui.widgets.dialogs import Ask, Choice
 
 _NOBODY = 0

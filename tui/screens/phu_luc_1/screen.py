@@ -291,7 +291,7 @@ class PhuLuc1Screen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:
         """The end of which day."""
-        from tui.widgets.dates import parse_date_entry
+        from store.typed_date import parse_date_entry
         from tui.widgets.dialogs import Prompt
 
         assert self.scope is not None  # noqa: S101 - check_action

@@ -204,7 +204,7 @@ class ColumnsScreen(Modal[None]):
         items = self.store.items()
         counts = self.reading.kind is FileKind.SUMMARY
         fields = correcting.fields(items, counts=counts)
-        options = [("", column_words.field_label(None, items))]
+        options: list[tuple[str, str]] = [("", column_words.field_label(None, items))]
         options += [(field, column_words.field_label(field, items)) for field in fields]
 
         def answered(field: str | None) -> None:

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store.campaigns.running import ReportDefinition, RunningCampaign
+from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
 from store.opening import open_store
 from store.reporting import issued, progress, progress_issued, reports
@@ -126,7 +126,7 @@ class ReportPageScreen(ReportBase):
         Binding("f7", "issued", "Bản chốt", id="report.issued", tooltip="Mở lại một báo cáo đã chốt"),
     ]
 
-    def __init__(self, campaign: RunningCampaign, report: ReportDefinition, period: tuple[date, date]) -> None:
+    def __init__(self, campaign: Campaign, report: Report, period: tuple[date, date]) -> None:
         super().__init__()
         self.campaign = campaign
         self.report = report

@@ -85,7 +85,7 @@ class ReportsScreen(WorkScreen):
         to = ", ".join(chosen.report.to)
         form = " · Enter: mở Phụ lục 1, F6 ở đó để chốt" if chosen.is_phu_luc_1 else ""
         detail.update(
-            f"{KIND_LABELS[chosen.report.kind].capitalize()}: {chosen.report.due.told}{form}\n"
+            f"{KIND_LABELS[chosen.report.kind].capitalize()}: {chosen.report.deadline.text}{form}\n"
             f"{chosen.report.sender or 'Trạm'} gửi {to}\n"
             f"{chosen.report.title} · {chosen.campaign.title}"
         )

@@ -174,7 +174,7 @@ class TasksScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_campaign(self) -> None:
         """Only the tasks of one campaign."""
-        names = {each.campaign.name: f"{each.campaign.title} · {each.campaign.issuer}" for each in self.known}
+        names = {each.campaign.name: f"{each.campaign.title} · {each.campaign.source.issuer}" for each in self.known}
         answer = await self.app.push_screen_wait(PickOne("Chiến dịch", [(_ALL, "Tất cả"), *names.items()]))
         if isinstance(answer, str):
             self.campaign = answer
@@ -242,4 +242,4 @@ def _cut(words: str, width: int) -> str:
 
 
 def _key(standing: TaskStanding) -> tuple[str, int]:
-    return standing.campaign.name, standing.task.number
+    return standing.campaign.name, standing.task.id
