@@ -202,8 +202,8 @@ def _receive(app: TramyteApp, cell: str = "chưa") -> None:
     person.states["level2_account"] = State.TODO
     person.reasons["level2_account"] = "Quên mật khẩu"
     row = IncomingRow(0, 12, person, None, ["Đoàn Văn Út", cell, "Quên mật khẩu"])
-    reading = Reading("/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", rows=[row])
-    reading.tables.append(Table("Danh sách", 4, columns))
+    tables = (Table("Danh sách", 4, columns),)
+    reading = Reading("/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", tables, (row,))
     plan = Plan(reading, None, "Đoàn xã", [PlannedRow(row, Outcome.NEW)])
     plan.after_change = history.last_change(app.store)
     submissions.apply(app.store, plan)
