@@ -1,14 +1,18 @@
 """Phụ lục 1 of Công văn 310/TTYT-KHNV: the paper that must be exact to the letter of the form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, ending_of, write_csv, write_json
+from store.counting import statistics
 from store.counting.counts_told import footnotes, marked_label, marks
 from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table, format_reasons
+from store.database import Store
+from store.errors import RefusedError
+from store.people import units
+from store.reporting import reports
 from store.text import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
@@ -104,6 +108,45 @@ def rates(row: PhuLuc1Row) -> tuple[str, ...]:
     )
 
 
+def export_phu_luc_1(
+    store: Store,
+    out: Path,
+    *,
+    unit_id: int | None = None,
+    by: str | None = None,
+    as_of: date | None = None,
+    totals: bool = True,
+) -> Written:
+    """Write the paper as it stands now, or stood at the end of a day; `by` None: the usual rows of the store."""
+    unit_id, rows_by = _scope(store, unit_id, by)
+    paper = reports.draft_phu_luc_1(store, unit_id=unit_id, by=rows_by, as_of=as_of, with_totals=totals)
+    write_phu_luc_1(paper, out)
+    table = paper.table
+    warnings = [f"Chưa khớp: {row.label}: {fault}." for row in table.rows for fault in row.faults()]
+    warnings += [*footnotes(table), *([] if table.total.total else [lead_in(table)])]
+    summary = f"Phụ lục 1: {len(table.rows)} dòng, {format_number(table.total.total)} người."
+    return Written(summary, tuple(warnings))
+
+
+def _scope(store: Store, unit_id: int | None, by: str | None) -> tuple[int | None, str]:
+    """(unit id, by) of the table that is meant.
+
+    Raises:
+        RefusedError: departments are asked for, and nobody said which of the units the station is.
+    """
+    if unit_id is not None:
+        return unit_id, by or "department"
+    usual_id, usual = statistics.usual_scope(store)
+    if by is None or by == usual:
+        return usual_id, usual
+    if by == "unit":
+        return None, "unit"
+    station = units.station_id(store)
+    if station is None:
+        raise RefusedError("Kho có nhiều đơn vị mà chưa biết đâu là trạm. Hãy ghi thêm --unit và tên đơn vị.")
+    return station, "department"
+
+
 def write_phu_luc_1(paper: PhuLuc1Paper, out: Path) -> None:
     """Write the paper; the ending of `out` chooses xlsx (the form), csv or json (its table).
 
@@ -163,57 +206,51 @@ def _origin_entry(row: PhuLuc1Row) -> dict[str, object] | None:
 
 
 def _write_workbook(paper: PhuLuc1Paper, out: Path) -> None:
-    from exporters.sheet import look as house
+    from exporters.sheet.draft import Draft
     from exporters.sheet.lines import Lines
+    from exporters.sheet.look import add_sheet
     from exporters.sheet.workbook import workbook
 
-    made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
-    with workbook(out, made_at=made_at) as look:
+    with workbook(out, made_at=date.fromisoformat(paper.table.as_of)) as look:
+        drafts = []
+        for is_tight in (False, True):
+            draft = Draft()
+            lines = Lines(look, draft, _WIDTHS, landscape=True)
+            table, joined = _write_all(lines, paper, is_tight=is_tight)
+            drafts.append((draft, lines, table, lines.pages(joined, table).breaks))
         # Less room for the pen where that saves a page.
-        is_tight, starts = min(
-            ((is_tight, _page_starts(paper, is_tight=is_tight)) for is_tight in (False, True)),
-            key=lambda each: len(each[1]),
-        )
-        sheet = house.add_sheet(look, "Phụ lục 1", landscape=True)
-        lines = Lines(look, sheet, _WIDTHS)
-        breaks = _write_all(lines, paper, is_tight=is_tight, starts=starts).starts
+        draft, lines, table, starts = min(drafts, key=lambda each: len(each[3]))
+        rows, breaks = _with_heads(range(lines.row), table, starts)
+        sheet = add_sheet(look, "Phụ lục 1", landscape=True)
+        draft.draw(sheet, rows)
         if breaks:
             sheet.set_h_pagebreaks(breaks)
-        sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+        sheet.print_area(0, 0, len(rows) - 1, len(_WIDTHS) - 1)
 
 
-def _page_starts(paper: PhuLuc1Paper, *, is_tight: bool) -> list[int]:
-    """The rows that start a page, numbered as if the head of the table stood once."""
-    from exporters.sheet import look as house
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.pages import lay_out
-    from exporters.sheet.workbook import scratch
-
-    look = scratch()
-    lines = Lines(look, house.add_sheet(look, "Phụ lục 1", landscape=True), _WIDTHS)
-    written = _write_all(lines, paper, is_tight=is_tight)
-    return lay_out(lines.heights, written.table, written.joined, house.printable_height(landscape=True)).breaks
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """Rows on the sheet, 0-based."""
-
-    table: range  # the head being the first
-    joined: set[int]  # they stay with the row above
-    starts: list[int]  # they start a page
-
-
-def _write_all(lines: "Lines", paper: PhuLuc1Paper, *, is_tight: bool, starts: Sequence[int] = ()) -> _Written:
-    """The whole paper; `starts` are first rows of pages, as `_page_starts` numbers them.
+def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[int], list[int]]:
+    """(the rows with the head of the table on each of its pages, the places of those that start a page).
 
     The head is written again on each page of the table: a program that repeats it in print does so on every page or
     on none, over pages of text and over the signature too.
     """
+    drawn: list[int] = []
+    breaks = []
+    for row in rows:
+        if row in starts:
+            breaks.append(len(drawn))
+            if row in table[1:]:
+                drawn.append(table.start)
+        drawn.append(row)
+    return drawn, breaks
+
+
+def _write_all(lines: "Lines", paper: PhuLuc1Paper, *, is_tight: bool) -> tuple[range, set[int]]:
+    """The whole paper; answers (rows of its table, the head being the first; rows that stay with the row above)."""
     from exporters.sheet.look import printable_height
 
     _write_title(lines, paper)
-    table, heads = _write_table(lines, paper, starts)
+    table = _write_table(lines, paper)
     joined = {*range(1, table.start), *table[1:2]}
     if paper.with_totals:
         joined.add(table[-1])  # the rates stay with the sum
@@ -222,13 +259,12 @@ def _write_all(lines: "Lines", paper: PhuLuc1Paper, *, is_tight: bool, starts: S
     joined |= _write_footnotes(lines, paper)
     joined |= _write_sections(lines, paper, is_tight=is_tight)
     joined |= _write_signature(lines, paper, is_tight=is_tight)
-    below = [row + len(heads) for row in starts if row >= table.stop - len(heads)]
-    return _Written(table, joined, [*([table.start] if table.start in starts else []), *heads, *below])
+    return table, joined
 
 
 def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
-    lines.text(APPENDIX, bold=True, align="center", font_size=14)
-    lines.text(TITLE, bold=True, align="center", font_size=14)
+    lines.title(APPENDIX)
+    lines.title(TITLE)
     lines.text(paper.attached_to, italic=True, align="center", font_size=13)
     if paper.table.scope:
         lines.text(f"Đơn vị: {paper.table.scope}", align="center", font_size=13)
@@ -241,26 +277,17 @@ def _write_title(lines: "Lines", paper: PhuLuc1Paper) -> None:
     lines.gap(4)
 
 
-def _write_table(lines: "Lines", paper: PhuLuc1Paper, starts: Sequence[int]) -> tuple[range, list[int]]:
-    """(its rows on the sheet, the head being the first; the rows where the head stands again)."""
-    start = lines.row
-    head = lines.look.cell(bold=True, align="center", font_size=11)
-    lines.cells(HEADS, (head,) * 10)
+def _write_table(lines: "Lines", paper: PhuLuc1Paper) -> range:
+    """Answers its rows, the head being the first."""
+    start = lines.table_head(HEADS, 11)
     marked = marks(paper.table)
-    cells: list[tuple[Sequence[str | int], bool]] = [
-        ((place, marked_label(row, marked), *figures(row)[1:]), False) for place, row in enumerate(paper.table.rows, 1)
-    ]
+    for place, row in enumerate(paper.table.rows, 1):
+        _write_row(lines, (place, marked_label(row, marked), *figures(row)[1:]), bold=False)
     if paper.with_totals:
         total = paper.table.total
-        cells.append((("", TOTAL_LABEL, *figures(total)[1:]), True))
-        cells.append((("", RATE_LABEL, *rates(total)), True))
-    heads: list[int] = []
-    for place, (values, bold) in enumerate(cells, start + 1):
-        if place in starts:
-            heads.append(lines.row)
-            lines.cells(HEADS, (head,) * 10)
-        _write_row(lines, values, bold=bold)
-    return range(start, lines.row), heads
+        _write_row(lines, ("", TOTAL_LABEL, *figures(total)[1:]), bold=True)
+        _write_row(lines, ("", RATE_LABEL, *rates(total)), bold=True)
+    return range(start, lines.row)
 
 
 def _write_row(lines: "Lines", values: Sequence[str | int], *, bold: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from store import settings
 from store.database import Store
 from store.errors import StoreError
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
@@ -97,3 +98,22 @@ async def export(
         if says_so:
             app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
         return target
+
+
+async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "", **options: object) -> Path | None:
+    """Ask where, and write a paper of `tui.papers` from the store as it is then.
+
+    Args:
+        app: the app.
+        key: of the paper.
+        name: of the file that is proposed.
+        title: in place of the paper's own.
+        options: of the paper.
+    """
+    paper = PAPERS[key]
+    function = paper.load()
+
+    def write(target: Path) -> None:
+        app.with_store(lambda store: function(store, target, **options))
+
+    return await export(app, title or paper.title, name, paper.endings, write)

@@ -1,34 +1,25 @@
 """Writing Phụ lục 1 into a file, and asking first where its figures do not hold."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.counting.statistics import PhuLuc1Paper
-from store.text import fold
+from store.words.file_names import file_name, frozen_part, one_word
 from tui.framework import exporting
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
 
-ENDINGS = (".xlsx", ".csv", ".json")
 
-
-def file_name(paper: PhuLuc1Paper) -> str:
-    """`PhuLuc1_TramYTeXaVinhGia_20260623.xlsx`: no diacritics, which mail and old copiers mangle."""
-    scope = "".join(word.capitalize() for word in re.findall(r"[a-z0-9]+", fold(paper.table.scope)))
-    frozen = re.search(r"lần (\d+)", paper.issued)
-    parts = ["PhuLuc1", scope[:60], paper.table.as_of.replace("-", ""), f"ChotLan{frozen[1]}" if frozen else ""]
-    return "_".join(part for part in parts if part) + ".xlsx"
-
-
-async def export(app: "WorkApp", paper: PhuLuc1Paper) -> Path | None:
-    """Ask where and write it; None when the person gave it up."""
+async def export(app: "WorkApp", paper: PhuLuc1Paper, number: int | None = None) -> Path | None:
+    """Ask where and write it, the frozen copy of that number or a draft; None when the person gave it up."""
     from exporters.phu_luc_1 import write_phu_luc_1
 
+    name = file_name("PhuLuc1", one_word(paper.table.scope), paper.table.as_of.replace("-", ""), frozen_part(number))
     return await exporting.export(
-        app, "Phụ lục 1", file_name(paper), ENDINGS, lambda target: write_phu_luc_1(paper, target)
+        app, "Phụ lục 1", name, PAPERS["phu-luc-1"].endings, lambda target: write_phu_luc_1(paper, target)
     )
 
 

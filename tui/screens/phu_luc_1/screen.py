@@ -321,7 +321,7 @@ class PhuLuc1Screen(WorkScreen):
         faulty = [row for row in self.paper.table.rows if row.faults()]
         if faulty and not await exporting.wants_faulty(self.app, _told_faults(faulty)):
             return
-        await exporting.export(self.app, self.paper)
+        await exporting.export(self.app, self.paper, self.frozen.number if self.frozen else None)
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
