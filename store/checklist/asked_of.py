@@ -39,6 +39,5 @@ def is_only_for(text: str, condition: str) -> bool:
 
 def who_text(text: str) -> str:
     """`ngành Y tế, công chức, viên chức hành chính; hoặc người có điện thoại thông minh`; "" of everybody."""
-    return "; hoặc ".join(
-        ", ".join(_TEXTS[each] for each in way.split("+") if each in _TEXTS) for way in text.split("|")
-    )
+    ways = (", ".join(_TEXTS[each] for each in way.split("+") if each in _TEXTS) for way in text.split("|"))
+    return "; hoặc ".join(ways)

@@ -27,7 +27,6 @@ FIELDS = (
         check=lambda value, _: None if value else Verdict("Phải có tên đơn vị", is_error=True),
     ),
     FormField("kind", "Loại", "choice", tuple(UNIT_KIND_LABELS.items()), hint="← → hoặc chữ đầu"),
-    FormField("sector", "Khối", "choice", tuple(SECTOR_LABELS.items()), hint="kế hoạch đòi mỗi khối một khác"),
     FormField("parent", "Trực thuộc", "pick", hint="Enter để chọn"),
     FormField(
         "facility_code",
@@ -39,6 +38,7 @@ FIELDS = (
     ),
     FormField("contact", "Người liên hệ", hint="tên, số điện thoại", max_length=100),
     FormField("expected", "Chờ gửi tệp mỗi kỳ", "choice", (("1", "Có"), ("0", "Không")), hint="Sổ nhận, lời nhắc"),
+    FormField("sector", "Khối", "choice", tuple(SECTOR_LABELS.items()), hint="kế hoạch đòi mỗi khối một khác"),
 )
 
 
