@@ -132,8 +132,8 @@ def _counts(sources: Sequence[DataSource]) -> tuple[int, int, int]:
 def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPaper) -> set[int]:
     """The sets that meet all five criteria; answers the rows that stay with the row above."""
     lines.heading("II. CÁC BỘ DỮ LIỆU ƯU TIÊN ĐỂ CHUẨN HÓA, KẾT NỐI VÀ CHIA SẺ", large=True)
-    told = "; ".join(criterion[0].lower() + criterion[1:] for criterion in CRITERIA.values())
-    lines.paragraph(f"Xác định theo nguyên tắc: {told}.")
+    criteria = "; ".join(criterion[0].lower() + criterion[1:] for criterion in CRITERIA.values())
+    lines.paragraph(f"Xác định theo nguyên tắc: {criteria}.")
     priority = [source for source in paper.sources if source.is_priority]
     first = lines.row
     if not priority:
@@ -181,5 +181,5 @@ def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
 
 
 def _cells(place: int, source: DataSource) -> tuple[str | int, ...]:
-    met = f"{source.criteria_met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
-    return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), met, source.note)
+    met_of_five = f"{source.criteria_met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
+    return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), met_of_five, source.note)

@@ -124,9 +124,9 @@ def _write_list(look: "Look", lines: "Lines", feedback: Feedback) -> None:
     text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
     formats = (centred, text, centred, text, text, text, text)
     for number, fault in enumerate(feedback.faults, 1):
-        said = fault.said or ("" if fault.column is None else "(để trống)")
+        shown = fault.said or ("" if fault.column is None else "(để trống)")
         name = names.get(fault.sheet, fault.sheet)
-        lines.cells((number, name, fault.place, fault.who, said, _sentence(fault.why), fault.mend), formats)
+        lines.cells((number, name, fault.place, fault.who, shown, _sentence(fault.why), fault.mend), formats)
 
 
 def _sentence(words: str) -> str:
@@ -253,12 +253,12 @@ class _Copy:
                 _write(sheet, top, left, value, chosen)
 
     def _comment(self, sheet: "Sheet", row: int, column: int, faults: Sequence[Fault]) -> None:
-        told = "\n".join(f"{_sentence(fault.why)}\n→ {fault.mend}" for fault in faults)
-        height = 20 + 16 * lines_of(told, 260, 9)
+        comment = "\n".join(f"{_sentence(fault.why)}\n→ {fault.mend}" for fault in faults)
+        height = 20 + 16 * lines_of(comment, 260, 9)
         options: Mapping[str, object] = {
             "author": self.author, "width": 280, "height": height, "font_size": 9, "font_name": "Tahoma"
         }  # fmt: skip
-        sheet.write_comment(row, column, told, options)
+        sheet.write_comment(row, column, comment, options)
 
 
 def _first_head(sent: SentSheet, table: SentTable) -> int:

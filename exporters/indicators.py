@@ -59,7 +59,7 @@ def export_indicators(store: Store, out: Path, *, campaign: str | None = None, p
         for table in paper.tables
         if table.lines and not table.is_complete
     )
-    return Written(f"Chỉ tiêu {months.told(paper.period)}: {format_number(count)} số liệu.", warnings)
+    return Written(f"Chỉ tiêu {months.text(paper.period)}: {format_number(count)} số liệu.", warnings)
 
 
 def write_indicators(paper: IndicatorPaper, out: Path) -> int:
@@ -126,8 +126,8 @@ def told_change(now: tuple[int, int], before: tuple[int, int] | None) -> tuple[s
     if before is None:
         return "–", "–"
     step, points = indicators.change(now, before)
-    told = "–" if points is None else f"{_sign(points)}{abs(points) // 100},{abs(points) % 100:02d}"
-    return f"{_sign(step)}{format_number(abs(step))}", told
+    rate = "–" if points is None else f"{_sign(points)}{abs(points) // 100},{abs(points) % 100:02d}"
+    return f"{_sign(step)}{format_number(abs(step))}", rate
 
 
 def _sign(value: int) -> str:
@@ -144,7 +144,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")
         lines.title("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
-        lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
+        lines.text(months.text(paper.period).capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
             lines.text(f"(Thực hiện {campaign.source.text})", italic=True, align="center", font_size=12)
         lines.text(f"Số liệu đến {moment_on_paper(made)}", italic=True, align="center", font_size=12)
@@ -192,10 +192,10 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
     if len(table.lines) <= _SHORT:
         kept |= set(range(first, lines.row))
     total = table.total
-    told = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
+    label = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
     change = told_change(total, table.total_before) if total and table.is_complete else ("–", "–")
     rate = format_percent(*total) if total else ""
-    lines.cells((None, told, *(total or (None, None)), rate, *change, None), formats(bold=True))
+    lines.cells((None, label, *(total or (None, None)), rate, *change, None), formats(bold=True))
     return kept
 
 
@@ -208,5 +208,5 @@ def _told(table: IndicatorTable) -> str:
     if table.indicator.deadlines:
         parts.append(f"Thời hạn: {', '.join(map(with_place, table.indicator.deadlines))}")
     if table.before:
-        parts.append(f"So với {months.told(table.before)}")
+        parts.append(f"So với {months.text(table.before)}")
     return f"{'. '.join(parts)}."

@@ -91,12 +91,12 @@ def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
 
 def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str, str, str]:
     person = member.person
-    told = []
+    parts = []
     for item in missing:
         unknown = person.states.get(item.key, State.UNKNOWN) is State.UNKNOWN
-        told.append(f"{item.short_title} (chưa rõ)" if unknown else item.short_title)
+        parts.append(f"{item.short_title} (chưa rõ)" if unknown else item.short_title)
     reasons = dict.fromkeys(person.reasons[item.key] for item in missing if item.key in person.reasons)
-    return (member.department or "", person.full_name, person.phone or "", ", ".join(told), "; ".join(reasons))
+    return (member.department or "", person.full_name, person.phone or "", ", ".join(parts), "; ".join(reasons))
 
 
 def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: str) -> None:
@@ -106,8 +106,8 @@ def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: s
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
         lines, sheet = Lines.on_new_sheet(look, "Còn thiếu", _WIDTHS, landscape=True)
         lines.title(title.upper())
-        told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}"
-        lines.text(told, italic=True, align="center")
+        as_of = f"Số liệu đến ngày {format_date(clock.today().isoformat())}"
+        lines.text(as_of, italic=True, align="center")
         lines.gap()
         head_row = lines.table_head(_HEADS)
         sheet.repeat_rows(head_row)

@@ -78,8 +78,8 @@ def lead_in(paper: ProgressPaper) -> str:
     counted = [unit for unit in paper.units if unit.origin]
     without_names = ""
     if counted:
-        told = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
-        without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {told}."
+        text = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
+        without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {text}."
     return (
         f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến"
         f" {moment_on_paper(made)}{behind}).{without_names}"
@@ -186,11 +186,11 @@ def _write_body(lines: "Administrative", paper: ProgressPaper, height: float) ->
 def _tasks_told(paper: ProgressPaper) -> str:
     done = sum(task.state == "done" for task in paper.tasks)
     late = [str(task.number) for task in paper.tasks if task.is_late]
-    told = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
+    text = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
     if late:
         word = "nhiệm vụ" if len(late) == 1 else f"{len(late)} nhiệm vụ"
-        told += f"; quá hạn {word} số {', '.join(late)}"
-    return f"{told}."
+        text += f"; quá hạn {word} số {', '.join(late)}"
+    return f"{text}."
 
 
 def _table(

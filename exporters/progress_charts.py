@@ -112,8 +112,8 @@ def _days(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
         sheet.write_string(row, 0, format_date(day.day), plain)
         for column, (done, applicable) in enumerate(zip(day.done, day.applicable, strict=True), 1):
             if column <= len(shown):
-                told = "–" if done is None or applicable is None else format_percent(done, applicable)
-                sheet.write_string(row, column, told, plain)
+                rate = "–" if done is None or applicable is None else format_percent(done, applicable)
+                sheet.write_string(row, column, rate, plain)
     return row + 1
 
 

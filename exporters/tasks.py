@@ -142,7 +142,7 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
             joined.add(lines.row)  # a heading stays with its first task
         formats = []
         for about, size in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, _SIZE), strict=True):
-            # What is late is told in words; bold draws the eye to it.
+            # The words say what is late; bold draws the eye to it.
             is_bold = about == "state" and each.is_late(now)
             align = "center" if about in ("label", "deadline") else "left"
             formats.append(look.cell(align=align, valign="top", font_size=size, bold=is_bold))

@@ -48,7 +48,7 @@ class Look:
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def format(self, **properties: Any) -> Format:
-        """A format in Times New Roman, 13 pt unless told."""
+        """A format in Times New Roman, 13 pt unless `properties` say otherwise."""
         full = {"font_name": FONT, "font_size": BODY, "valign": "vcenter", **properties}
         key = tuple(sorted(full.items()))
         if key not in self._formats:

@@ -70,7 +70,7 @@ class DataSource:
         return len(ASSESSMENTS) + len(CRITERIA) - len(self.grades) - len(self.criteria)
 
     def values(self) -> dict[str, str]:
-        """Every field as text: yes is "1", no is "0", "" where nothing was said."""
+        """Every field as text: yes is "1", no is "0", "" where there is no answer."""
         text = {"kind": self.kind, "name": self.name, "owner": self.owner, "description": self.description}
         text |= {key: self.grades.get(key, "") for key in ASSESSMENTS}
         text |= {key: str(int(self.criteria[key])) if key in self.criteria else "" for key in CRITERIA}
