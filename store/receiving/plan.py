@@ -141,6 +141,11 @@ class PlannedRow:
     why: str = ""  # of "identity": what makes them look like one, `importers.deciding.matching.Match.why`
 
     @property
+    def place(self) -> tuple[int, int]:
+        """(number of its table, row as the spreadsheet shows it)."""
+        return self.incoming.table, self.incoming.row
+
+    @property
     def kind(self) -> tuple[str, str]:
         """Rows that ask the same: one answer may do for all of them."""
         return self.conflict or "", self.why

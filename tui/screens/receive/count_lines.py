@@ -1,8 +1,9 @@
 """What the screen of incoming files shows of a file of counts: its departments instead of people."""
 
+from importers.intake import Incoming
 from store.receiving.plan import FileKind, Outcome, Plan, SummaryRow
 from store.text import format_number
-from tui.screens.receive.desk import OUTCOME_LABELS, Incoming
+from tui.screens.receive.row_filter import OUTCOME_LABELS
 
 HEAD = f" {'Dòng':>5}  {'Kết quả':<10}  {'Khoa/phòng':<24.24} {'Tổng':>6} {'Mức 2':>6} {'Sổ SK':>6} {'BHYT':>6}"
 
