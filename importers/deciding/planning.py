@@ -107,7 +107,7 @@ class _Planner:
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
 
     def _dates_of_values(self) -> dict[tuple[int, str], str]:
-        """Of which day what is known is; nothing where the file is of today, so that none of it can be of a later."""
+        """The date of each value that is known; empty if the file is from today, for then none can be later."""
         day = self.reading.data_date
         if day is None or day >= clock.today().isoformat():
             return {}

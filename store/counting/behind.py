@@ -56,7 +56,7 @@ def people_behind(
 
 
 class _Asked:
-    """Whom a figure counts, told twice: to SQLite of those who are as they were, and here of those who are not."""
+    """The filter behind a figure: as SQL, and in Python for the people whose state is rewound to an earlier day."""
 
     def __init__(
         self, store: Store, figure: str, unit_id: int | None, department_id: int | None, *, by_department: bool

@@ -43,7 +43,9 @@ def vanished(store: Store, unit_id: int | None, named: Collection[int], data_dat
 
 
 def forgotten(one: Vanished) -> Answer:
-    """They are still there: the unit left them out. Not asked again before a later file names them and one does not."""
+    """The answer that keeps a person whom a file left out; it is asked again only after a later file lists them and
+    another drops them.
+    """
     return Answer(one.staff_id, FIELD, str(one.before), "keep")
 
 
