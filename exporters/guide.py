@@ -1,16 +1,15 @@
 """A how-to as a hand-out of one page: large type, numbered steps, to be read from a wall or given away."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from exporters.sheet.draft import Draft
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import add_sheet
 from exporters.writing import Written, ending_of, write_text
 from store import clock, settings
 from store.database import Store
 from store.monitoring import guides
 from store.monitoring.guides import Guide
-
-if TYPE_CHECKING:  # it brings xlsxwriter
-    from exporters.sheet.lines import Lines
 
 _NUMBER, _TEXT = 96, 527  # pixels; together the width between the margins of an upright page
 _SIZES = (22, 20, 18, 16, 15, 14, 13, 12, 11)  # points; the largest at which all is on one page
@@ -55,9 +54,6 @@ def as_lines(guide: Guide, station: str = "") -> list[str]:
 
 
 def _write_workbook(guide: Guide, out: Path, station: str) -> None:
-    from exporters.sheet.draft import Draft
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import add_sheet
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today()) as look:
@@ -73,7 +69,7 @@ def _write_workbook(guide: Guide, out: Path, station: str) -> None:
         sheet.fit_to_pages(1, 1)
 
 
-def _write(lines: "Lines", guide: Guide, station: str, size: float) -> None:
+def _write(lines: Lines, guide: Guide, station: str, size: float) -> None:
     lines.text(guide.title.upper(), bold=True, align="center", font_size=size + 4)
     lines.gap(6)
     lines.text("Cần có:", bold=True, font_size=size)

@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import Written, ending_of, write_csv, write_json
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import NUMBER, Look
+from exporters.writing import Written, write_data
 from store.calendar import months
 from store.calendar.wording import moment_on_paper
 from store.campaigns.words import targets_text, with_place
@@ -18,8 +20,6 @@ from store.text import format_number, format_percent
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import Look
 
 HEADS = (
     "TT",
@@ -68,12 +68,7 @@ def write_indicators(paper: IndicatorPaper, out: Path) -> int:
     Raises:
         ExportError: nothing was written.
     """
-    ending = ending_of(out)
-    if ending == ".json":
-        write_json(out, _entries(paper))
-    elif ending == ".csv":
-        write_csv(out, _CSV_HEADS, _rows(paper))
-    else:
+    if not write_data(out, _entries(paper), _CSV_HEADS, _rows(paper)):
         _write_workbook(paper, out)
     return sum(table.entered for table in paper.tables)
 
@@ -135,7 +130,6 @@ def _sign(value: int) -> str:
 
 
 def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
-    from exporters.sheet.lines import Lines
     from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
@@ -162,10 +156,8 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         sheet.freeze_panes(head + 1, 0)
 
 
-def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: int) -> set[int]:
+def _write_table(look: Look, lines: Lines, table: IndicatorTable, number: int) -> set[int]:
     """One indicator; answers the rows that stay with the row above."""
-    from exporters.sheet.look import NUMBER
-
     title = table.indicator.title
     lines.band(f"{number}. {title[:1].upper()}{title[1:]}")
     first = lines.row
@@ -201,7 +193,6 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
 
 def _told(table: IndicatorTable) -> str:
     """Target, whether it is reached, by when, what it is compared with."""
-
     reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
     target = targets_text(table.indicator)
     parts = [f"Mục tiêu: {target} – {reached}" if target else "Văn bản không nêu mục tiêu bằng số"]

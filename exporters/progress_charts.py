@@ -2,7 +2,8 @@
 
 from xlsxwriter.chart import Chart
 
-from exporters.sheet.look import FONT, Look, Sheet, add_sheet, set_widths
+from exporters.sheet.look import FONT, Look, add_sheet, set_widths
+from exporters.sheet.worksheet import Sheet
 from store.reporting.progress_paper import ProgressPaper
 from store.text import format_date, format_percent, format_share
 

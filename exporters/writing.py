@@ -162,6 +162,22 @@ def write_json(out: Path, entries: Iterable[Mapping[str, object]]) -> None:
         file.write("\n]\n")
 
 
+def write_data(
+    out: Path, entries: Iterable[Mapping[str, object]], heads: Sequence[str], rows: Iterable[Sequence[object]]
+) -> bool:
+    """Write JSON (`entries`) or csv (`heads`, `rows`), as `out` ends; False: it ends as a workbook.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    ending = ending_of(out)
+    if ending == ".json":
+        write_json(out, entries)
+    elif ending == ".csv":
+        write_csv(out, heads, rows)
+    return ending != ".xlsx"
+
+
 def write_text(out: Path, text: str) -> None:
     """Plain text with the mark and the line ends by which every Notepad reads it.
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from exporters.sheet.draft import Draft
 from exporters.sheet.lines import Lines
-from exporters.sheet.look import BODY, TITLE, Look, Sheet, printable_width
+from exporters.sheet.look import BODY, TITLE, Look, printable_width
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+
+    from exporters.sheet.worksheet import Sheet
 
 GRID = 24  # columns
 _LEFT = 9  # of them for the agency; the rest is for the name of the country
@@ -29,7 +31,7 @@ Value = str | int | None
 class Administrative(Lines):
     """A portrait sheet written from the top on a grid of `GRID` columns."""
 
-    def __init__(self, look: Look, sheet: Sheet | Draft) -> None:
+    def __init__(self, look: Look, sheet: "Sheet | Draft") -> None:
         width, rest = divmod(printable_width(landscape=False), GRID)
         super().__init__(look, sheet, [width + 1] * rest + [width] * (GRID - rest), landscape=False)
 
