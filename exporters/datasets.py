@@ -1,7 +1,7 @@
 """The report of information systems, databases, software and data sources, with the priority sets of data."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -72,21 +72,15 @@ def _grades(source: DataSource, unsaid: str) -> list[str]:
 def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
     from exporters.sheet.workbook import workbook
 
-    made = datetime.fromisoformat(paper.made_at)
-    with workbook(out, made_at=made.date()) as look:
+    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
         sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)
-        number = paper.letter_number or "      /BC"
-        lines.agency(parent=paper.parent, station=paper.station, number=number, place=paper.place, day=made)
-        lines.kind_and_subject("BÁO CÁO", SUBJECT)
-        if paper.to:
-            lines.addressed_to(paper.to)
+        lines.letter(paper, "BÁO CÁO", SUBJECT)
         asked = f"Thực hiện {paper.basis}, " if paper.basis else ""
         lines.paragraph(f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:")
         joined = _write_summary(look, lines, paper)
         joined |= _write_priority(look, lines, paper)
-        start = lines.closing(["Như trên;" if paper.to else "", "Lưu: VT."], paper.signer_title, paper.signer_name)
-        lines.finish(sheet, joined | set(range(start, lines.row)))
+        lines.finish(sheet, joined | lines.signed(paper))
         if paper.sources:
             _write_list(look, paper)
 

@@ -110,25 +110,12 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
 
 def _write(lines: Administrative, paper: ProgressPaper, height: float) -> set[int]:
     """Write the whole report, its dotted lines `height` points apart; answers the rows that stay with the row above."""
-    lines.agency(
-        parent=paper.parent, station=paper.station, number=paper.letter_number or "      /BC", place=paper.place,
-        day=datetime.fromisoformat(paper.made_at),
-    )  # fmt: skip
-    lines.kind_and_subject(NAMES[paper.kind], subject(paper))
-    if paper.issued:
-        lines.text(f"({frozen_figures(paper.issued)})", italic=True, align="center", font_size=12)
-        lines.gap(4)
-    lines.addressed_to(paper.to)
+    frozen = frozen_figures(paper.issued) if paper.issued else ""
+    lines.letter(paper, NAMES[paper.kind], subject(paper), frozen)
     lines.paragraph(
         f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
     )
-    joined = _write_body(lines, paper, height)
-    start = lines.closing(_recipients(paper), paper.signer_title, paper.signer_name)
-    return joined | set(range(start, lines.row))  # the signature stays with the last words
-
-
-def _recipients(paper: ProgressPaper) -> list[str]:
-    return ["Như trên;" if paper.to else "", "Lưu: VT."]
+    return _write_body(lines, paper, height) | lines.signed(paper)
 
 
 def _write_body(lines: Administrative, paper: ProgressPaper, height: float) -> set[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from store import clock, settings
+from store import clock
 from store.calendar.deadlines import is_late
 from store.campaigns import running
 from store.campaigns.campaign import Campaign, Report
@@ -13,6 +13,7 @@ from store.counting.count_items import CountedUnit, counted_units, with_counts
 from store.counting.item_figures import ItemFigure, Patterns, item_figures, patterns
 from store.database import Store
 from store.errors import RefusedError
+from store.letter import letter_values
 from store.monitoring import indicators, overview, tasks
 from store.monitoring.due import NOT_BEGUN, period_owed
 from store.people import units
@@ -96,7 +97,6 @@ def _none_such(store: Store, campaign: str | None) -> str:
 
 def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, date]) -> ProgressPaper:
     """The paper of a period as things stand now."""
-    known = settings.load(store)
     key = report_key(campaign.name, report.key)
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
@@ -115,12 +115,6 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         source=campaign.source.text,
         kind=report.kind,
         period=(period[0].isoformat(), period[1].isoformat()),
-        made_at=clock.now().isoformat(timespec="seconds"),
-        station=known.station_name,
-        parent=known.parent_name,
-        place=known.place,
-        letter_number=known.letter_number,
-        to=tuple(settings.in_full(office, known) for office in report.to),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
         items=tuple(_item_line(figure, done_before) for figure in figures),
         units=_unit_lines(store, rules, counted, sent),
@@ -129,9 +123,8 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         trend=_trend(store, figures),
         before=before,
         sections=reports.narrative(store, key),
-        signer_title=known.head_title or "Thủ trưởng đơn vị",
-        signer_name=known.head_name,
         report=report.key,
+        **letter_values(store, report.to),
     )
 
 
