@@ -1,6 +1,7 @@
 """The seam between a file that was read and the store: importers fill these in, `submissions` applies them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -36,6 +37,17 @@ class Problem:
     code: str  # stable, snake_case English: "birth_date_impossible"
     message: str  # Vietnamese: what, where, what to do
     cell: str = ""  # "D12"; "" for the whole row
+
+
+def packed(problems: Iterable[Problem]) -> str:
+    """Problems as a kept row carries them: "" where there are none."""
+    lists = [[problem.column, problem.code, problem.message, problem.cell] for problem in problems]
+    return json.dumps(lists, ensure_ascii=False) if lists else ""
+
+
+def unpacked(text: str | None) -> list[Problem]:
+    """The problems of a kept row."""
+    return [Problem(*values) for values in json.loads(text or "[]")]
 
 
 @dataclass(frozen=True, slots=True)
