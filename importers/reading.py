@@ -28,6 +28,7 @@ from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
 from importers.summary import summary_rows, summed
 from store.cells import cell_name
+from store.field_ref import FieldRef
 from store.models import Item, State
 from store.receiving.form_mark import SHEET, TEMPLATE
 from store.receiving.plan import Column, FileKind, Reading, Table
@@ -36,7 +37,6 @@ from store.text import clean, fold
 _IN_WORDS = {
     State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
 }  # fmt: skip
-_TICKS = ("state", "done", "todo", "na")
 
 
 def read_file(
@@ -196,7 +196,7 @@ class _Assembly:
                 origin.departments[number],
             )
             rows = reader.read(self.pace)
-            if table.about and not any("." in (column.field or "") for column in table.columns):
+            if table.about and not any(column.field and column.field.item for column in table.columns):
                 self.reading.remarks.append(
                     f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
                     " chưa ghi nhận gì về mục này"
@@ -206,7 +206,7 @@ class _Assembly:
             self.reading.rows += rows
         for of_form in forms.values():
             for column in doubtful(of_form[0].columns):
-                told = self._title((column.field or "").partition(".")[2])
+                told = self._title((column.field and column.field.item) or "")
                 self.reading.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {told}. Hãy kiểm tra")
         self._tell_unread(forms.values())
         self.reading.remarks += totals.of_people(tables)
@@ -246,7 +246,7 @@ class _Assembly:
         marked = [table for table in tables if _has_marks(table)]
         evidence: dict[str, Evidence] = {}
         for item in self.items:
-            index = next((c.index for c in tables[0].columns if c.field == f"state.{item.key}"), None)
+            index = next((c.index for c in tables[0].columns if c.field == FieldRef.state(item.key)), None)
             if index is not None:
                 legend = _legend(tables, index, marked)
                 evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index, legend)
@@ -302,7 +302,7 @@ def _use(tables: Sequence[FoundTable], signs: AbstractSet[str]) -> bool:
 
 
 def _state_indexes(table: FoundTable) -> list[int]:
-    return [c.index for c in table.columns if c.field and c.field.partition(".")[0] in _TICKS]
+    return [c.index for c in table.columns if c.field and c.field.tells_state]
 
 
 def _has_marks(table: FoundTable) -> bool:

@@ -32,7 +32,7 @@ def summary_rows(tables: Sequence[FoundTable]) -> list[SummaryRow]:
     """The counts by department; a row that must not be added up carries the problem."""
     found: list[SummaryRow] = []
     for table in tables:
-        by_field = {column.field: column.index for column in table.columns if column.field}
+        by_field = {str(column.field): column.index for column in table.columns if column.field}
         rows = [_row(table, row, _label(table, by_field), by_field) for row in table.rows]
         if not rows and len(sums := summed(table)) == 1:
             # Of a small unit only the sum was filled in: its counts are whole, only no department is told.
@@ -45,7 +45,7 @@ def summary_rows(tables: Sequence[FoundTable]) -> list[SummaryRow]:
 
 def summed(table: FoundTable) -> list[SummaryRow]:
     """The rows of sums of a table of counts, read as its other rows are; rates and remarks among them left aside."""
-    by_field = {column.field: column.index for column in table.columns if column.field}
+    by_field = {str(column.field): column.index for column in table.columns if column.field}
     rows = [_row(table, row, _label(table, by_field), by_field) for row in table.totals]
     return [row for row in rows if row.total > 0 and not any(p.code == "count_not_understood" for p in row.problems)]
 

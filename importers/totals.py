@@ -83,7 +83,7 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[SummaryRow]) -> list[
 
 def _size(table: FoundTable, total: FoundRow) -> int | None:
     """The number of people that a row says to stand in the list; the sum of an item's column is none."""
-    of_items = {column.index for column in table.columns if column.field and "." in column.field}
+    of_items = {column.index for column in table.columns if column.field and column.field.item}
     texts = [(at, fold(clean(text))) for at, cell in enumerate(total.cells) if (text := text_of(cell))]
     for place, (_, folded) in enumerate(texts):
         if (written := _SIZE.fullmatch(folded)) is not None:

@@ -18,9 +18,9 @@ from store import history
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.people.roster import Filter
+from tui.framework.type_ahead import TypeAhead
 from tui.keys import key_name
 from tui.log import write_traceback
-from tui.type_ahead import TypeAhead
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
 

@@ -15,7 +15,7 @@ _ENGLISH = re.compile(rf"(\d{{1,2}})[-/. ]({'|'.join(_MONTHS)})[a-z]*[-/. ](\d{{
 _TIME_BEHIND = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2})?\Z")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
 _DAY_UNKNOWN = re.compile(r"(?:(?:0{1,2}|\.{1,3}|…|-{1,2}|_+)\s*[/.\-]\s*){2}(\d{4})\Z")
-_NUMBER = re.compile(r"\d{4,8}(\.\d+)?\Z")
+_NUMBER = re.compile(r"(\d{4,8})(?:\.(\d+))?\Z")
 _SPOKEN = re.compile(r"\s*(?:ngày|tháng|năm|sinh)\s*", re.IGNORECASE)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _YOUNGEST = 14  # years; a staff member below this is asked about
@@ -42,8 +42,8 @@ def birth_date(text: str) -> Parsed:
         return _checked(int(found[1]), int(found[2]), int(found[3]), plain)
     if found := _MONTH_YEAR.match(plain):
         return _month_and_year(int(found[1]), int(found[2]), plain)
-    if _NUMBER.match(plain):
-        return _number(plain)
+    if found := _NUMBER.match(plain):
+        return _number(plain, found[1], found[2] or "")
     spoken = " ".join(part for part in _SPOKEN.split(plain) if part)
     if spoken != plain:
         parsed = birth_date(spoken.replace(" ", "/"))
@@ -67,8 +67,7 @@ def _month_and_year(month: int, year: int, text: str) -> Parsed:
     return Parsed(of_year.value, "birth_month_only", f"“{text}” chỉ có tháng và năm; đã giữ năm {of_year.value}")
 
 
-def _number(plain: str) -> Parsed:
-    whole, _, behind = plain.partition(".")
+def _number(plain: str, whole: str, behind: str) -> Parsed:
     if behind.strip("0") and len(whole) != 5:
         return wrong("birth_date_not_understood", plain, "không phải ngày sinh. Hãy ghi ngày/tháng/năm")
     if len(whole) == 4 and 1900 <= int(whole) <= clock.today().year:

@@ -62,7 +62,7 @@ class PeopleReader:
     ) -> None:
         self.table, self.number, self.department = table, number, department
         self.known_reasons = known_reasons
-        self.at = {c.field: c.index for c in table.columns if c.field and c.field != "note"}
+        self.at = {str(c.field): c.index for c in table.columns if c.field and c.field != "note"}
         self.by_index = {column.index: column for column in table.columns}
         self.width = max((column.index for column in table.columns), default=-1) + 1
         self.notes = [column.index for column in table.columns if column.field == "note"]
@@ -130,7 +130,7 @@ class PeopleReader:
     def _drop_errors(self, row: IncomingRow, cells: list[str]) -> None:
         """A failed formula says nothing; in a column of states it is left to be reported as no mark."""
         for column in self.table.columns:
-            if column.field is None or cells[column.index] not in ERRORS or "." in column.field:
+            if column.field is None or cells[column.index] not in ERRORS or column.field.item:
                 continue
             told = f"công thức bị lỗi {cells[column.index]}. Hãy ghi lại giá trị"
             self._report(row, column.index, "formula_failed", told)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importers.deciding.contradictions import contradicted
 from importers.deciding.matching import Known, marks_of
 from store.checklist import checklist
+from store.field_ref import FieldRef
 from store.models import PERSON_FIELDS, Item, Person, State
 from store.receiving.plan import FieldChange
 from store.text import name_key
@@ -17,6 +18,7 @@ _NEWS = {
 }
 #: Fields whose change needs a person's word: they tell who somebody is.
 _IDENTIFYING = frozenset({"sex", "birth_date", "citizen_id", "full_name"})
+_DEPARTMENT = FieldRef.parse("department")
 
 
 @dataclass(slots=True)
@@ -46,11 +48,11 @@ def compare(
             continue
         verdict = _verdict(name, before, after)
         if verdict == "news":
-            found.news.append(FieldChange(name, before, after))
+            found.news.append(FieldChange(FieldRef.parse(name), before, after))
         elif verdict == "dispute":
-            found.disputes.append(FieldChange(name, before, after))
+            found.disputes.append(FieldChange(FieldRef.parse(name), before, after))
     if department and department != known.department:
-        found.news.append(FieldChange("department", known.department, department))
+        found.news.append(FieldChange(_DEPARTMENT, known.department, department))
     _compare_states(known, person, items, reason_texts, found)
     return found
 
@@ -95,11 +97,11 @@ def _compare_states(
         new_reason = person.reasons.get(item.key) if after is State.TODO else None
         if before is not after:
             into = found.news if (before, after) in _NEWS else found.disputes
-            into.append(FieldChange(f"state.{item.key}", before.value, after.value))
+            into.append(FieldChange(FieldRef.state(item.key), before.value, after.value))
             if old_reason != new_reason:
-                into.append(FieldChange(f"reason.{item.key}", old_reason, new_reason))
+                into.append(FieldChange(FieldRef.reason(item.key), old_reason, new_reason))
         elif new_reason and (old_reason is None or name_key(old_reason) != name_key(new_reason)):
-            found.news.append(FieldChange(f"reason.{item.key}", old_reason, new_reason))
+            found.news.append(FieldChange(FieldRef.reason(item.key), old_reason, new_reason))
 
 
 def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) -> frozenset[str]:
@@ -112,5 +114,5 @@ def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) 
     found: set[str] = set()
     for item, needed in contradicted(after, items):
         changed = [key for key in (item.key, needed.key) if after[key] is not before[key]]
-        found.update(f"state.{key}" for key in changed)
+        found.update(map(FieldRef.state, changed))
     return frozenset(found)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from store.cells import cell_name
+from store.field_ref import FieldKind, FieldRef
 from store.models import Item, Person, State
 from store.receiving.plan import IncomingRow, Problem, Table
 
@@ -25,10 +26,8 @@ def remark(row: IncomingRow, table: Table, items: Sequence[Item]) -> None:
     if person is None:
         return
     for item, needed in contradicted(person.states, items):
-        column = next(
-            (c for c in table.columns if c.field in (f"state.{item.key}", f"done.{item.key}")),
-            None,
-        )
+        fields = (FieldRef.state(item.key), FieldRef.of_item(FieldKind.DONE, item.key))
+        column = next((column for column in table.columns if column.field in fields), None)
         told = f"Ghi {item.short_title}: Đã nhưng {needed.short_title}: Chưa. Hãy hỏi lại đơn vị cái nào đúng"
         cell = cell_name(column.index, row.row) if column is not None else ""
         row.problems.append(Problem(column.header if column is not None else "", "states_contradict", told, cell))

@@ -13,6 +13,8 @@ from store.checklist import reasons
 from store.counting import unit_counts
 from store.database import Store
 from store.errors import RefusedError
+from store.field_ref import FieldKind, FieldRef
+from store.fields import PRESENT
 from store.models import Person, State
 from store.people import units
 from store.people.value_dates import date_of, value_dates
@@ -171,7 +173,7 @@ class _Planner:
         asked: list[tuple[str, FieldChange]] = []
         if self.plan.unit is not None and known.unit_id != self.plan.unit_id:
             here = units.get(self.store, known.unit_id).name
-            asked.append(("unit", FieldChange("unit", here, self.plan.unit)))
+            asked.append(("unit", FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
         contradicting = contradicting_states(known, person, self.items)
         for change in (*differences.disputes, *differences.news):
             kind = self._kind_of_dispute(known, change, differences.disputes, contradicting)
@@ -210,8 +212,8 @@ class _Planner:
         if change not in disputes:
             return None
         was_done = change.before == State.DONE.value and change.after == State.TODO.value
-        is_of_one = change.field.startswith("reason.")
-        return "backwards" if (change.field.startswith("state.") and was_done) or is_of_one else "values"
+        kind = change.field.kind
+        return "backwards" if kind is FieldKind.REASON or (kind is FieldKind.STATE and was_done) else "values"
 
     def _asked(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
         assert match.known is not None  # noqa: S101 - an unsure match is of somebody
@@ -220,7 +222,7 @@ class _Planner:
         disputes = planned.changes if in_conflict else []
         news = planned.agreed if in_conflict else planned.changes
         if match.why == "removed":
-            disputes = [FieldChange("present", None, "1"), *disputes]
+            disputes = [FieldChange(FieldRef.parse(PRESENT), None, "1"), *disputes]
         question = _QUESTIONS[match.why].format(
             name=known.full_name,
             number=mask_citizen_id(person.citizen_id),
@@ -288,7 +290,7 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
     if row.staff_id is not None:
         asked: Sequence[FieldChange] = row.changes
         if who:
-            same = FieldChange(IDENTITY, None, signature(row.incoming.person))
+            same = FieldChange(FieldRef.parse(IDENTITY), None, signature(row.incoming.person))
             asked = [same, *(row.changes if choice == "take" else ())]
         plan.answers += [Answer(row.staff_id, change.field, change.after or "", choice) for change in asked]
     if choice == "new":

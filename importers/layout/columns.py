@@ -17,6 +17,7 @@ from importers.layout.header_words import (
     meaning_under_title,
     says_todo,
 )
+from store.field_ref import FieldKind, FieldRef
 from store.models import Item, State
 from store.receiving.plan import Column
 from store.text import clean
@@ -58,7 +59,7 @@ class _Assignment:
         meanings = [meaning_of(leaf, items, parent=above) for _, leaf, above in heads]
         self.fields = [meaning.field for meaning in meanings]
         self.sure = [meaning.confidence for meaning in meanings]
-        if about and not any("." in (field or "") for field in self.fields):
+        if about and not any(FieldRef.parse(field or "").item for field in self.fields):
             for column, (_, leaf, _) in enumerate(heads):
                 if self._unknown(column) and (field := meaning_under_title(leaf, about, items).field):
                     self._set(column, field, _BY_TITLE)
@@ -75,7 +76,7 @@ class _Assignment:
         self.fields = paired(self.fields)
         self._one_column_each()
         return [
-            Column(index, head, field, round(sure, 2))
+            Column(index, head, None if field is None else FieldRef.parse(field), round(sure, 2))
             for index, ((head, _, _), field, sure) in enumerate(zip(self.heads, self.fields, self.sure, strict=True))
         ]
 
@@ -129,7 +130,7 @@ class _Assignment:
             if not self.cells[column]:
                 continue
             marks, numbers = self._marks(column), self._share(column, _LONG_NUMBER)
-            is_state = field is not None and field.partition(".")[0] in ("state", "done")
+            is_state = field is not None and FieldRef.parse(field).kind in (FieldKind.STATE, FieldKind.DONE)
             if is_state and marks < 0.3:
                 self._correct_state(column, numbers)
             elif field == "citizen_id" and numbers == 0 and marks > 0.8 and self._ticks(column):
@@ -163,23 +164,25 @@ class _Assignment:
         for column, field in enumerate(self.fields):
             if field is None:
                 continue
-            kind, dot, key = field.partition(".")
+            ref = FieldRef.parse(field)
             if field == "reason":
                 self._set(column, f"reason.{left}" if left else "note", 0.85 if left else 0.6)
             elif field == "done_on":
-                beside = column > 0 and (self.fields[column - 1] or "").endswith(f".{left}")
+                beside = left is not None and column > 0 and FieldRef.parse(self.fields[column - 1] or "").item == left
                 days = self._share(column, _DAY) > _MANY
                 self._set(column, f"done_on.{left}" if beside and days else None, 0.85 if beside and days else 0.0)
-            elif dot and kind in ("state", "done", "todo", "na"):
-                left = key
+            elif ref.tells_state:
+                left = ref.item
 
     def _lacks_with_reason(self) -> None:
         """ "Chưa có VNeID mức 2 (ghi lý do)" where nothing else tells the state: who has words there lacks it."""
         for column, field in enumerate(self.fields):
-            kind, _, key = (field or "").partition(".")
-            alone = not {f"state.{key}", f"done.{key}", f"todo.{key}"} & set(self.fields)
-            if kind == "reason" and alone and says_todo(self.heads[column][1]):
-                self._set(column, f"todo.{key}", self.sure[column])
+            ref = FieldRef.parse(field or "")
+            if ref.kind is not FieldKind.REASON or ref.item is None or not says_todo(self.heads[column][1]):
+                continue
+            sides = (FieldKind.STATE, FieldKind.DONE, FieldKind.TODO)
+            if not {FieldRef.of_item(side, ref.item) for side in sides} & set(self.fields):
+                self._set(column, FieldRef.of_item(FieldKind.TODO, ref.item), self.sure[column])
 
     def _split_one_head(self) -> None:
         """The same head "Họ và tên" twice: họ đệm and tên, where one word stands beside every text."""
@@ -249,7 +252,7 @@ class _Assignment:
         fit = 1.0
         if self.fields[column] == "citizen_id":
             fit = round(self._share(column, _NEAR_TWELVE), 1)
-        elif (self.fields[column] or "").startswith(("state.", "done.")):
+        elif FieldRef.parse(self.fields[column] or "").kind in (FieldKind.STATE, FieldKind.DONE):
             fit = round(self._marks(column), 1)
         filled = len(self.cells[column])
         # A school's "Mã định danh" has ten digits: beside it "CCCD" holds the numbers.
@@ -275,12 +278,15 @@ def paired(fields: Sequence[str | None]) -> list[str | None]:
     """A lone "Đã …" column simply tells the state; only beside its "Chưa …" or "Không thuộc" is it one of a pair."""
     settled = list(fields)
     for column, field in enumerate(fields):
-        kind, _, key = (field or "").partition(".")
-        beside = f"todo.{key}" in fields or f"na.{key}" in fields
-        if kind == "done" and not beside:
-            settled[column] = f"state.{key}"
-        elif kind == "state" and beside and f"done.{key}" not in settled:
-            settled[column] = f"done.{key}"
+        ref = FieldRef.parse(field or "")
+        if ref.item is None or ref.kind not in (FieldKind.STATE, FieldKind.DONE):
+            continue
+        done = FieldRef.of_item(FieldKind.DONE, ref.item)
+        beside = any(FieldRef.of_item(side, ref.item) in fields for side in (FieldKind.TODO, FieldKind.NOT_APPLICABLE))
+        if ref.kind is FieldKind.DONE and not beside:
+            settled[column] = FieldRef.state(ref.item)
+        elif ref.kind is FieldKind.STATE and beside and done not in settled:
+            settled[column] = done
     return settled
 
 
@@ -297,4 +303,4 @@ def unread(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Co
 
 def doubtful(columns: Sequence[Column]) -> list[Column]:
     """Columns that were understood as an item from a shared word only; the person is asked to look."""
-    return [c for c in columns if c.field and "." in c.field and c.confidence < _SURE_ENOUGH]
+    return [c for c in columns if c.field and c.field.item and c.confidence < _SURE_ENOUGH]

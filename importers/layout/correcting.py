@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from importers.layout.columns import paired
+from store.field_ref import FieldRef
 from store.models import PERSON_FIELDS, Item
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -59,5 +60,5 @@ def corrected(columns: list[Column], corrections: Corrections) -> list[Column]:
     for place, (column, field) in enumerate(zip(columns, paired(settled), strict=True)):
         lost = column.field is not None and field is None
         sure = 1.0 if place in wanted else 0.0 if lost else column.confidence
-        answers.append(replace(column, field=field, confidence=sure))
+        answers.append(replace(column, field=None if field is None else FieldRef.parse(field), confidence=sure))
     return answers

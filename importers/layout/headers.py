@@ -10,6 +10,7 @@ from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.columns import Head
 from importers.layout.header_words import fold_header, meaning_of
 from importers.sender.unit_name import is_department
+from store.field_ref import STATE_KINDS, FieldKind, FieldRef
 from store.models import Item
 from store.text import clean
 
@@ -23,7 +24,7 @@ _SHORT = 24  # characters of a group's head that may begin like a title: "Kết 
 _TITLE = re.compile(r"(danh sach|bang|bao cao|thong ke|bieu|phu luc|ket qua|tong hop|ra soat|theo doi|tinh hinh)\b")
 NAMES = frozenset({"full_name", "given_name", "family_name"})
 _OF_PEOPLE = frozenset({"citizen_id", "position"})  # beside these "Cán bộ" heads names
-_OF_ITEMS = ("state", "done", "todo", "na", "reason")
+_OF_ITEMS = STATE_KINDS | {FieldKind.REASON}
 
 
 class Header(NamedTuple):
@@ -83,7 +84,7 @@ def may_head(row: Sequence[Cell], items: Sequence[Item]) -> bool:
 
 
 def _is_header(fields: set[str | None]) -> bool:
-    of_items = {field for field in fields if field and field.partition(".")[0] in _OF_ITEMS}
+    of_items = {field for field in fields if field and FieldRef.parse(field).kind in _OF_ITEMS}
     if fields & NAMES:
         known = {field for field in fields if field and field not in ("ordinal", "note", "unit", "total")}
         return bool(of_items) or len(known) >= 2
@@ -145,7 +146,7 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
         if is_mark and field is not None:
             # "Đã làm CCCD" below "Nội dung" or "Trên ứng dụng VNeID" is a head: they name another thing, or none.
             over = meaning_of(heads[column][1], items, parent=heads[column][2]).field
-            is_mark = over is not None and over.partition(".")[2] == field.partition(".")[2]
+            is_mark = over is not None and FieldRef.parse(over).item == FieldRef.parse(field).item
         names_columns |= not is_mark
     return names_columns
 
@@ -154,7 +155,8 @@ def _is_section(grid: Grid, row: int, told: tuple[int, str], items: Sequence[Ite
     """Whether the only text of a row is a department of the rows below it, and no head."""
     column, text = told
     wide = any(top == row and left <= column <= right and right - left > 1 for top, left, _, right in grid.merged)
-    of_item = "." in (meaning_of(text, items).field or "")  # "Mức 2" below the group that begins the table
+    # "Mức 2" below the group that begins the table is one.
+    of_item = FieldRef.parse(meaning_of(text, items).field or "").item is not None
     return wide or is_department(text) or (column == 0 and not of_item)
 
 

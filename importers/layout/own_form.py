@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importers.deciding.matching import Candidates, Known, Match, load
 from store.database import Store
 from store.errors import RefusedError
+from store.field_ref import FieldRef
 from store.models import Person
 from store.people import units
 from store.receiving import submissions
@@ -22,7 +23,7 @@ def known_columns(columns: Sequence[Column], mark: FormMark) -> list[Column]:
 
     A column that the unit added is understood as ever, unless it would be a second one of the same field.
     """
-    fields = {clean(head): field for field, head in mark.heads}
+    fields = {clean(head): FieldRef.parse(field) for field, head in mark.heads}
     known = set(fields.values()) if any(clean(column.header) in fields for column in columns) else set()
     return [
         replace(column, field=field, confidence=1.0)
@@ -143,9 +144,8 @@ _TELL_WHO = ("citizen_id", "birth_date", "sex")
 
 def _changed_by(field: str) -> tuple[str, ...]:
     """The values that may change when a cell of that column is mended."""
-    _, dot, key = field.partition(".")
-    if dot:
-        return (f"state.{key}", f"reason.{key}", f"done_on.{key}")
+    if (item := FieldRef.parse(field).item) is not None:
+        return (FieldRef.state(item), FieldRef.reason(item), FieldRef.done_on(item))
     if field in _TELL_WHO or field.startswith("birth_") or field in ("male", "female"):
         return _TELL_WHO
     if field in ("full_name", "family_name", "given_name"):

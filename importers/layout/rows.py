@@ -76,7 +76,7 @@ class RowReader:
     """Tells the rows of one table apart."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        by_field = {column.field: column.index for column in columns if column.field}
+        by_field = {str(column.field): column.index for column in columns if column.field}
         self.ordinal = by_field.get("ordinal")
         name = by_field.get("full_name", by_field.get("family_name"))
         label = next((c.index for c in columns if c.field in ("department", "unit")), min(1, len(columns) - 1))
@@ -85,9 +85,7 @@ class RowReader:
         self.given = by_field.get("given_name")
         self.proof = [c.index for c in columns if c.field and c.field not in _NO_PROOF]
         self.strong = [by_field[field] for field in _STRONG if field in by_field]
-        self.states = [
-            c.index for c in columns if c.field and c.field.partition(".")[0] in ("state", "done", "todo", "na")
-        ]
+        self.states = [c.index for c in columns if c.field and c.field.tells_state]
         self._first_words: dict[str, bool] = {}
 
     def is_plainly_somebody(self, row: Sequence[Cell]) -> bool:

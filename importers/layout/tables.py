@@ -134,7 +134,7 @@ class _Sheet:
     def _tell_texts_between(self) -> None:
         """Words in the columns of items, in a row between people that names nobody: a reason on a line of its own."""
         for table in self.found:
-            columns = [column.index for column in table.columns if column.field and "." in column.field]
+            columns = [column.index for column in table.columns if column.field and column.field.item]
             known = {row.number for row in (*table.rows, *table.totals)} | self.known
             numbers = [row.number for row in table.rows]
             heads = {fold_header(part) for column in table.columns for part in column.header.split(" / ")}

@@ -16,6 +16,7 @@ from store.counting.count_items import counted_unit, with_counts
 from store.counting.daily_totals import DAYS
 from store.counting.item_figures import ItemFigure, item_figures, patterns
 from store.database import Store
+from store.field_ref import FieldKind, FieldRef
 from store.fields import PRESENT
 from store.models import PACKED, State
 from store.text import fold
@@ -113,22 +114,22 @@ class _Rewinding:
             ).fetchone()
             person = self._people[staff_id] = _Person(row)
         self._counted.setdefault(staff_id, person.counted())
-        kind, _, key = name.partition(".")
+        ref = FieldRef.parse(name)
         if name == PRESENT:
             person.is_there = before is not None
         elif name == "unit_id" and before is not None:
             person.unit_id = int(before)
         elif name in ("administrative", "smartphone"):
             setattr(person, name, None if before is None else int(before))
-        elif key in self._positions and kind == "state":
+        elif ref.item in self._positions and ref.kind is FieldKind.STATE:
             code = PACKED[State(before or State.UNKNOWN)]
-            person.states = checklist.with_code(person.states, self._positions[key], code)
-        elif key in self._positions and kind == "reason":
+            person.states = checklist.with_code(person.states, self._positions[ref.item], code)
+        elif ref.item in self._positions and ref.kind is FieldKind.REASON:
             packed = checklist.unpack_reasons(person.reasons)
-            packed.pop(self._positions[key], None)
+            packed.pop(self._positions[ref.item], None)
             number = None if before is None else self._reasons.get(fold(before))
             if number is not None:
-                packed[self._positions[key]] = number
+                packed[self._positions[ref.item]] = number
             person.reasons = checklist.pack_reasons(packed)
 
     def totals(self, day: date) -> dict[int, tuple[int, int]]:

@@ -7,6 +7,7 @@ from store import clock
 from store.checklist import checklist
 from store.checklist.reasons import find_or_add
 from store.database import Store
+from store.field_ref import FieldKind, FieldRef
 from store.models import PACKED, State
 
 Group = tuple[int, int | None, str, str]  # unit id, department id, packed states, packed reasons
@@ -66,16 +67,16 @@ def _group_before(store: Store, now: Group, values: dict[str, str | None]) -> Gr
     unit_id, department_id, states, reasons = now
     packed = checklist.unpack_reasons(reasons)
     for name, before in values.items():
-        kind, _, key = name.partition(".")
+        ref = FieldRef.parse(name)
         if name == "unit_id" and before is not None:
             unit_id = int(before)
         elif name == "department_id":
             department_id = None if before is None else int(before)
-        elif kind == "state":
+        elif ref.item is not None and ref.kind is FieldKind.STATE:
             code = PACKED[State(before or State.UNKNOWN)]
-            states = checklist.with_code(states, store.item(key).position, code)
-        elif kind == "reason":
-            position = store.item(key).position
+            states = checklist.with_code(states, store.item(ref.item).position, code)
+        elif ref.item is not None and ref.kind is FieldKind.REASON:
+            position = store.item(ref.item).position
             packed.pop(position, None)
             if before is not None:
                 packed[position] = find_or_add(store, before)

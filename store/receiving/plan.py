@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from store.field_ref import FieldRef
 from store.models import Person
 from store.receiving.form_mark import FormMark
 
@@ -41,7 +42,7 @@ class Column:
 
     index: int  # 0-based column of the sheet
     header: str  # the header as the file has it, rows joined by " / "
-    field: str | None  # see importers.layout.columns; None: passed over
+    field: FieldRef | None  # None: passed over
     confidence: float  # 0..1
 
 
@@ -109,10 +110,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One value that differs. `field` is a name of PERSON_FIELDS, "department", "unit", or
-    "state.KEY", "reason.KEY", "done_on.KEY" with the key of an item."""
+    """One value that differs: of a column of a person, "department", "unit", or the state, reason or day of an item."""
 
-    field: str
+    field: FieldRef
     before: str | None
     after: str | None
 

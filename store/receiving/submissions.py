@@ -211,7 +211,7 @@ class _Writer:
     def _change(self, row: PlannedRow) -> None:
         assert row.staff_id is not None  # noqa: S101 - somebody is changed
         for change in row.changes:
-            name, value = change.field, change.after
+            name, value = str(change.field), change.after
             if name == "department":
                 department_id = self._department(value)
                 name, value = "department_id", None if department_id is None else str(department_id)

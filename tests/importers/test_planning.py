@@ -6,6 +6,7 @@ from importers.deciding import planning
 from store import history
 from store.database import Store
 from store.errors import RefusedError
+from store.field_ref import FieldRef
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
@@ -17,7 +18,10 @@ BINH = "089185000002"
 
 
 def reading(*people: Person, unit: str | None = UNIT, sha: str = "a" * 64) -> Reading:
-    columns = [Column(0, "Họ và tên", "full_name", 1.0), Column(1, "CCCD", "citizen_id", 1.0)]
+    columns = [
+        Column(0, "Họ và tên", FieldRef.parse("full_name"), 1.0),
+        Column(1, "CCCD", FieldRef.parse("citizen_id"), 1.0),
+    ]
     rows = [
         IncomingRow(0, number, person, None, [person.full_name, person.citizen_id or ""])
         for number, person in enumerate(people, 8)

@@ -5,13 +5,14 @@ import hashlib
 from store import history
 from store.counting import unit_counts
 from store.database import Store
+from store.field_ref import FieldRef
 from store.people import units
 from store.receiving import submissions
 from store.receiving.plan import Column, FileKind, Plan, Problem, Reading, SummaryRow, Table
 
 UNIT = "Trường THPT Nguyễn Trung Trực"
 COLUMNS = [
-    Column(place, name, name, 1.0)
+    Column(place, name, FieldRef.parse(name), 1.0)
     for place, name in enumerate(
         (
             "ordinal", "department", "total", "done.level2_account", "todo.level2_account", "reason.level2_account",

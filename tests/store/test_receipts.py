@@ -7,6 +7,7 @@ import pytest
 
 from store import history, settings
 from store.database import Store
+from store.field_ref import FieldRef
 from store.models import Person
 from store.people import units
 from store.receiving import receipt_calendar, receipts, reminders, submissions
@@ -55,7 +56,7 @@ def names(found: list[Receipt]) -> list[str]:
 
 def roster(store: Store, name: str, *rows: tuple[str, list[Problem]]) -> int | None:
     """A file of people of the committee."""
-    table = Table("Danh sách", 3, [Column(0, "Họ và tên", "full_name", 1.0)])
+    table = Table("Danh sách", 3, [Column(0, "Họ và tên", FieldRef.parse("full_name"), 1.0)])
     people = [IncomingRow(0, 4 + n, Person(who), None, [who], problems) for n, (who, problems) in enumerate(rows)]
     reading = Reading(
         name, name, hashlib.sha256(name.encode()).hexdigest(), FileKind.ROSTER, COMMITTEE, [table], people

@@ -18,7 +18,7 @@ from store.receiving import submissions, template
 from tests.exporters.damaged_list import MENDED, save
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import SCHOOL, station
-from tui.screens import exporting
+from tui.framework import exporting
 from tui.screens.receive.received import ReceivedScreen
 from tui.screens.receive.screen import ReceiveScreen
 from tui.unit_forms import write_forms

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from store import history
 from store.checklist import reasons
 from store.database import Store
+from store.field_ref import FieldRef
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
@@ -306,7 +307,10 @@ async def test_who_is_not_administrative_is_suggested_to_need_no_signature(path:
 
 def from_file(store: Store) -> int:
     """Somebody whom a file brought; the file said ✓ of the CCCD in F12."""
-    columns = [Column(1, "Họ tên", "full_name", 1.0), Column(5, "Đã có CCCD", "state.cccd", 1.0)]
+    columns = [
+        Column(1, "Họ tên", FieldRef.parse("full_name"), 1.0),
+        Column(5, "Đã có CCCD", FieldRef.state("cccd"), 1.0),
+    ]
     person = Person("Lê Văn Tám", states={"cccd": State.DONE})
     row = IncomingRow(0, 12, person, None, ["Lê Văn Tám", "x"])
     table = Table("Danh sách", 5, columns)

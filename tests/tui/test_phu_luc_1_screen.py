@@ -16,6 +16,7 @@ from store.counting import statistics
 from store.counting.statistics import FIGURES
 from store.database import open_store
 from store.errors import StoreLockedError
+from store.field_ref import FieldRef
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
@@ -193,9 +194,9 @@ async def test_what_another_window_changed_is_counted_before_it_is_listed(app: T
 def _receive(app: TramyteApp, cell: str = "chưa") -> None:
     """A file with one person who has no level-2 account, for a reason."""
     columns = [
-        Column(1, "Họ và tên", "full_name", 1.0),
-        Column(5, "Đã có mức 2", "state.level2_account", 1.0),
-        Column(6, "Lý do", "reason.level2_account", 1.0),
+        Column(1, "Họ và tên", FieldRef.parse("full_name"), 1.0),
+        Column(5, "Đã có mức 2", FieldRef.state("level2_account"), 1.0),
+        Column(6, "Lý do", FieldRef.reason("level2_account"), 1.0),
     ]
     person = Person("Đoàn Văn Út", birth_date="1979")
     person.states["level2_account"] = State.TODO

@@ -12,7 +12,7 @@ from store.database import open_store
 from store.monitoring import tasks
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.screens.record_form import RecordForm
+from tui.framework.record_form import RecordForm
 from tui.screens.tracking.tasks import TasksScreen
 from tui.widgets.dialogs import Ask
 

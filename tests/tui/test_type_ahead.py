@@ -13,11 +13,11 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tests.tui.typing_as_unikey import bursts, feed
-from tui import type_ahead
-from tui.type_ahead import TypeAhead
+from tui.framework import type_ahead
+from tui.framework.form import Form, FormField
+from tui.framework.type_ahead import TypeAhead
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 from tui.widgets.entry import Input
-from tui.widgets.form import Form, FormField
 
 F2, F3, F4, F5, F6, ESCAPE = "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~", "\x1b"
 DUNG = "".join(bursts("Đỗ Thị Mỹ Dung"))

@@ -10,11 +10,11 @@ from store.people import staff, units
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.station import COMMITTEE, SCHOOL, STATION
 from tests.tui.typing_as_unikey import bursts, feed
+from tui.framework.form import Form
 from tui.screens.roster.screen import RosterScreen
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.screen import UnitsScreen
 from tui.widgets.dialogs import Ask, Notice, Prompt
-from tui.widgets.form import Form
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store import settings
-from tui.screens.form_screen import FormScreen
-from tui.widgets.form import Form, FormField, Verdict
+from tui.framework.form import Form, FormField, Verdict
+from tui.framework.form_screen import FormScreen
 from tui.widgets.key_line import KeyLine
 
 FIELDS = (

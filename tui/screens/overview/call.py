@@ -55,8 +55,8 @@ def _question(group: Blocker, whom: str) -> Question:
 
 def _show_file(app: "TramyteApp", group: Blocker) -> None:
     from store.counting import statistics
+    from tui.framework.text_page import TextPage
     from tui.screens.phu_luc_1 import counts
-    from tui.screens.text_page import TextPage
 
     assert group.origin is not None  # noqa: S101 - asked of such groups only
     (row,) = statistics.counted_rows(app.store, group.origin, "unit")

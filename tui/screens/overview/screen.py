@@ -21,8 +21,8 @@ from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
+from tui.framework.work_screen import WorkScreen
 from tui.overview_words import DeadlineLine, summary
-from tui.screens.base import WorkScreen
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
 from tui.screens.overview.strip import told_of
 from tui.widgets.line_list import LineList

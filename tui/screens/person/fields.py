@@ -11,8 +11,8 @@ from store.identifiers import (
 )
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, Person, StaffMember, State
 from store.text import clean, format_date, mask_citizen_id
+from tui.framework.form import Check, FormField, Verdict
 from tui.widgets.dates import parse_date_entry
-from tui.widgets.form import Check, FormField, Verdict
 
 _YES_NO = (("1", "Có"), ("0", "Không"))
 #: Chưa is the first step away from not knowing, đã the commonest answer: 1 đã, 2 chưa, 3 không áp dụng, 4 chưa rõ.

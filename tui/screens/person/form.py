@@ -11,10 +11,10 @@ from store.errors import StoreError
 from store.models import Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import submissions
+from tui.framework.form import Form, Verdict
 from tui.screens.person.choices import PersonChoices
 from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, stored, values_of
 from tui.screens.person.told import told_of_doubles, told_of_field, told_of_state
-from tui.widgets.form import Form, Verdict
 from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.database import Store
+from store.field_ref import FieldRef
 from store.history import Entry
 from store.receiving.plan import FieldChange
 from store.text import format_date
@@ -53,4 +54,4 @@ def _line(store: Store, entry: Entry) -> str:
     if entry.field == "present":
         did = "thêm vào sổ" if entry.after else "xoá khỏi danh sách"
         return f"{when}  {did}{source}"
-    return f"{when}  {describe(store, FieldChange(entry.field, entry.before, entry.after))}{source}"
+    return f"{when}  {describe(store, FieldChange(FieldRef.parse(entry.field), entry.before, entry.after))}{source}"

@@ -7,10 +7,10 @@ from textual.binding import Binding, BindingType
 from store import history
 from store.errors import StoreError
 from store.people import staff
+from tui.framework.form import Verdict
 from tui.screens.person.form import PersonForm
 from tui.screens.person.told import SHOWN_DOUBLES, described
 from tui.widgets.dialogs import Ask, Choice
-from tui.widgets.form import Verdict
 
 _NOBODY = 0
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.counting.statistics import PhuLuc1Paper
 from store.text import fold
-from tui.screens import exporting
+from tui.framework import exporting
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:

@@ -21,12 +21,12 @@ from store.people import units
 from store.reporting import reports
 from store.reporting.reports import IssuedReport, MeantFor
 from store.text import format_date
-from tui.screens.base import WorkScreen
+from tui.framework.text_page import TextPage
+from tui.framework.work_screen import WorkScreen
 from tui.screens.phu_luc_1 import counts as counts
 from tui.screens.phu_luc_1 import questions as questions
 from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen
 from tui.screens.phu_luc_1.questions import Scope
-from tui.screens.text_page import TextPage
 from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage
 from tui.widgets.paper_section import PaperSection

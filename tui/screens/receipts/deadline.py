@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import WEEKDAYS, Calendar
-from tui.screens.form_screen import FormScreen
-from tui.widgets.form import Form, FormField, Verdict
+from tui.framework.form import Form, FormField, Verdict
+from tui.framework.form_screen import FormScreen
 from tui.widgets.key_line import KeyLine
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")

@@ -15,7 +15,7 @@ from store.receiving import receipt_calendar, receipts, reminders
 from store.receiving.receipt_calendar import Period, due_told
 from store.receiving.receipts import Receipt
 from store.text import fold
-from tui.screens.base import WorkScreen
+from tui.framework.work_screen import WorkScreen
 from tui.screens.receipts import receipt_lines
 from tui.widgets.line_list import LineList
 
@@ -173,7 +173,7 @@ class ReceiptsScreen(WorkScreen):
 
     def action_open(self) -> None:
         """The file of the unit under the cursor in full; of one that has sent none, what to write to it."""
-        from tui.screens.text_page import TextPage
+        from tui.framework.text_page import TextPage
 
         one = self.current
         assert one is not None  # noqa: S101 - check_action
@@ -206,7 +206,7 @@ class ReceiptsScreen(WorkScreen):
         self._show_reminder(f"Lời nhắc {len(several)} đơn vị", text, "nhac-cac-don-vi")
 
     def _show_reminder(self, title: str, text: str, name: str) -> None:
-        from tui.screens.text_page import TextPage
+        from tui.framework.text_page import TextPage
 
         file_name = f"{name}-{clock.today():%Y%m%d}.txt"
         self.app.push_screen(TextPage(f"{title} · Ctrl+C chép, Ctrl+S ghi thành tệp", text, file_name=file_name))

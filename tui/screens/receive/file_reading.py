@@ -10,7 +10,7 @@ from textual.worker import Worker, get_current_worker
 from store.database import open_store
 from store.errors import StoreError
 from store.text import format_number
-from tui.screens.base import WorkScreen
+from tui.framework.work_screen import WorkScreen
 from tui.screens.receive import desk
 from tui.screens.receive.desk import Incoming
 

@@ -15,7 +15,7 @@ from store.receiving import receipts, submissions, taken_back
 from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
-from tui.screens.text_page import TextPage
+from tui.framework.text_page import TextPage
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name, shortened

@@ -19,8 +19,8 @@ from store.reporting import issued, progress, progress_issued, reports
 from store.reporting.progress_issued import IssuedProgress
 from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, IndicatorLine, ProgressPaper
 from store.text import fold, format_date, format_number, format_percent
-from tui.screens import exporting
-from tui.screens.base import WorkScreen
+from tui.framework import exporting
+from tui.framework.work_screen import WorkScreen
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 

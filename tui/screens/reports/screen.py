@@ -11,8 +11,8 @@ from store import clock
 from store.calendar.deadlines import is_late, time_left
 from store.calendar.periods import KIND_LABELS
 from store.reporting.owed import Owed, owed
+from tui.framework.work_screen import WorkScreen
 from tui.overview_words import time_told
-from tui.screens.base import WorkScreen
 from tui.widgets.line_list import LineList
 
 

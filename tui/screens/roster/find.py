@@ -14,7 +14,7 @@ from store.database import Store, open_store
 from store.models import STATE_LABELS
 from store.people import roster, units
 from store.people.roster import Filter, View
-from tui.screens.base import WorkScreen
+from tui.framework.work_screen import WorkScreen
 from tui.screens.roster.keys import RosterTable, SearchField, key
 from tui.widgets.people_columns import Names
 

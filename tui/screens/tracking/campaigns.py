@@ -12,7 +12,7 @@ from textual.widgets import Static
 from store.campaigns import in_words, running
 from store.campaigns.running import RunningCampaign
 from store.errors import StoreError
-from tui.screens.base import WorkScreen
+from tui.framework.work_screen import WorkScreen
 from tui.screens.overview.lines import fit
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList

@@ -15,10 +15,10 @@ from store.errors import StoreError
 from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource
 from store.text import format_number
-from tui.screens import exporting
-from tui.screens.base import WorkScreen
-from tui.screens.record_form import RecordForm
-from tui.widgets.form import FormField, Verdict
+from tui.framework import exporting
+from tui.framework.form import FormField, Verdict
+from tui.framework.record_form import RecordForm
+from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
 
 _SHORT_KINDS = {"information_system": "HTTT", "database": "CSDL", "software": "P.mềm", "data_source": "Nguồn"}

@@ -13,8 +13,8 @@ from store import settings
 from store.monitoring import guides
 from store.monitoring.guides import Guide
 from store.text import fold
-from tui.screens import exporting
-from tui.screens.base import WorkScreen
+from tui.framework import exporting
+from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
 
 

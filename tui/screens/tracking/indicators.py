@@ -14,8 +14,8 @@ from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import indicator_paper, indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
-from tui.screens import exporting
-from tui.screens.base import WorkScreen
+from tui.framework import exporting
+from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.indicator_lines import FigureColumns, told_standing
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 from tui.widgets.line_list import LineList

@@ -13,9 +13,9 @@ from store.errors import RefusedError
 from store.monitoring import organisations
 from store.monitoring.organisations import STEPS, Organisation
 from store.text import format_date, format_number
-from tui.screens.base import WorkScreen
-from tui.screens.record_form import RecordForm, day_field, kept_day
-from tui.widgets.form import FormField, Verdict
+from tui.framework.form import FormField, Verdict
+from tui.framework.record_form import RecordForm, day_field, kept_day
+from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
 
 _DAYS = ("tax_cleaned_on", "account_registered_on", "account_authenticated_on")

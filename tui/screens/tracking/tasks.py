@@ -17,8 +17,8 @@ from store.errors import StoreError
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_number
-from tui.screens import exporting
-from tui.screens.base import WorkScreen
+from tui.framework import exporting
+from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.task_lines import VIEWS, TaskColumns, passes, told
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList

@@ -10,9 +10,9 @@ from textual.widgets import Static
 from store.history import recording
 from store.models import UNIT_KIND_LABELS
 from store.people import units
-from tui.screens.form_screen import FormScreen
+from tui.framework.form import Form, FormField, Verdict
+from tui.framework.form_screen import FormScreen
 from tui.widgets.dialogs import PickOne
-from tui.widgets.form import Form, FormField, Verdict
 from tui.widgets.key_line import KeyLine
 
 _NO_PARENT = 0

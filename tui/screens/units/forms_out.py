@@ -12,7 +12,7 @@ from store.database import open_store
 from store.errors import StoreError
 from store.people import units
 from store.text import format_number
-from tui.screens import exporting
+from tui.framework import exporting
 from tui.unit_forms import awaited, file_name, form_name, write_form, write_forms
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 

@@ -19,7 +19,7 @@ from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
 from store.text import format_date, format_number
-from tui.screens.base import WorkScreen
+from tui.framework.work_screen import WorkScreen
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
 from tui.widgets.dialogs import Prompt

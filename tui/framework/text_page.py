@@ -67,7 +67,7 @@ class TextPage(ModalScreen[None]):
     async def action_save(self) -> None:
         """Ask where to, and write it."""
         from exporters.writing import write_text
-        from tui.screens import exporting
+        from tui.framework import exporting
 
         await exporting.export(
             self.app, "trang này", self.file_name, (".txt",), lambda target: write_text(target, self.text)

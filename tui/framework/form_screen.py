@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from textual.screen import ModalScreen
 
 from store.errors import StoreError
+from tui.framework.form import Form
 from tui.widgets.dialogs import Ask, Choice
-from tui.widgets.form import Form
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp

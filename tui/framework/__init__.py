@@ -1,0 +1,1 @@
+"""What every screen is built of: the place of work, its background jobs, forms, lists, files that go out."""
