@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
+from store.field_ref import FieldKind, FieldRef
+from store.text import clean
+
 Counts = Literal["number", "label", "total", "done", "todo", "not_applicable", "reasons", "rate"]
 By = Literal["department", "unit", "sector"]
 #: What a column of people may count, and so what people stand behind.
 FIGURES = ("total", "done", "todo", "not_applicable")
+#: A lone column "Đã …" is read as the state of the item.
+_FIELD_KINDS = {
+    "done": (FieldKind.DONE, FieldKind.STATE),
+    "todo": (FieldKind.TODO,),
+    "not_applicable": (FieldKind.NOT_APPLICABLE,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Column:
     narrow: str = ""  # the head where the screen has no room for `head`; "": `short`
     name: str = ""  # within a sentence: "chưa mức 2"
     people: str = ""  # the people behind the figure: "chưa có định danh mức 2"
+    mark: str = ""  # the item in a line of marks: "Sổ"; "": the short title of the item
     words: tuple[str, ...] = ()  # other heads by which a filled-in form is recognised
     width: int = 0  # pixels on paper; 0: shared out
 
@@ -46,25 +56,13 @@ class Column:
         return self.name or self.short_head
 
     @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields of a filled-in table, the likeliest first, that may fill this column (`importers.layout.columns`)."""
-        match self.counts:
-            case "number":
-                return ("ordinal",)
-            case "label":
-                return ("department", "unit")
-            case "total":
-                return ("total",)
-            case "done":
-                return (f"done.{self.item}", f"state.{self.item}")
-            case "todo":
-                return (f"todo.{self.item}",)
-            case "not_applicable":
-                return (f"na.{self.item}",)
-            case "reasons" if self.side == "todo":
-                return (f"reason.{self.item}",)
-            case _:
-                return ()
+    def fields(self) -> tuple[FieldRef, ...]:
+        """The fields of a filled-in table that may fill this column, the likeliest first."""
+        kinds = _FIELD_KINDS.get(self.counts, ())
+        if self.counts == "reasons" and self.side == "todo":
+            kinds = (FieldKind.REASON,)
+        names = {"number": ("ordinal",), "label": ("department", "unit"), "total": ("total",)}.get(self.counts, ())
+        return (*map(FieldRef.parse, names), *(FieldRef.of_item(kind, self.item) for kind in kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,11 @@ class Rule:
     left: tuple[str, ...]  # keys of columns
     sign: Literal["=", "<="]
     right: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Keys of the figures that it is about."""
+        return (*self.left, *self.right)
 
     def holds(self, figures: Mapping[str, int]) -> bool:
         """Whether these figures keep the rule."""
@@ -90,7 +93,7 @@ class Fault:
     @property
     def columns(self) -> tuple[str, ...]:
         """Keys of the figures that it is about."""
-        return (*self.rule.left, *self.rule.right)
+        return self.rule.columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +207,5 @@ def from_plain(values: Mapping[str, Any]) -> Form:
     parts["shares"] = tuple(Share(**share) for share in values.get("shares", ()))
     parts["sections"] = tuple(Section(**section) for section in values.get("sections", ()))
     parts["holds"] = tuple(values.get("holds", ()))
+    parts["lead_in"] = clean(values.get("lead_in", ""))  # long sentences are broken over lines of the file
     return Form(**parts)

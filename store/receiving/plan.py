@@ -1,5 +1,6 @@
 """The seam between a file that was read and the store: importers fill these in, `submissions` applies them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,7 +13,7 @@ class FileKind(StrEnum):
     """What a file turned out to be."""
 
     ROSTER = "roster"
-    SUMMARY = "summary"  # only the counts of a filled Phụ lục 1
+    SUMMARY = "summary"  # a form of figures, filled in, without names
     UNREADABLE = "unreadable"
 
 
@@ -68,22 +69,23 @@ class IncomingRow:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class SummaryRow:
-    """One department of a file that carries counts instead of people (Phụ lục 1, columns 2-10)."""
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """One line of a form that was filled in with figures instead of names (`store.forms`)."""
 
     sheet: str
-    row: int
-    department: str
-    total: int
-    level2_done: int
-    level2_todo: int
-    level2_reasons: str
-    health_book: int
-    bhyt_done: int
-    bhyt_todo: int
-    bhyt_reasons: str
-    problems: list[Problem] = field(default_factory=list)
+    row: int  # 1-based, as the spreadsheet shows it
+    department: str  # what the line is of
+    form: str  # key of the form
+    figures: Mapping[str, int]  # by the key of their column
+    reasons: Mapping[str, str]  # the words of a cell of reasons, by the key of its column
+    cells: Mapping[str, str] = field(default_factory=dict)  # "C6", by the key of the figure, where the file has a column for it
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is added up: a line whose figures do not hold is not."""
+        return not self.problems
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ class Reading:
     unit: str | None  # as the file names it; None: it names none
     tables: list[Table] = field(default_factory=list)
     rows: list[IncomingRow] = field(default_factory=list)
-    summary: list[SummaryRow] = field(default_factory=list)
+    summary: list[CountedLine] = field(default_factory=list)
     fingerprint: str = ""  # of the header: the same layout sent again has the same
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: list[str] = field(default_factory=list)  # hidden rows, passed-over sheets, converted fonts

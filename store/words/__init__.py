@@ -1,0 +1,1 @@
+"""Vietnamese sentences that screens, commands and papers share, made from typed results."""
