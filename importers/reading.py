@@ -10,7 +10,7 @@ from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
 from importers.collector import without_collector
-from importers.deciding.contradictions import remark
+from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
 from importers.grids.delimited import read_delimited
 from importers.grids.files import Form, detect, explained
@@ -26,12 +26,12 @@ from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
-from importers.summary import summary_rows, summed
+from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.field_ref import FieldRef
 from store.models import Item, State
-from store.receiving.form_mark import SHEET, TEMPLATE
-from store.receiving.plan import Column, FileKind, Reading, Table
+from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
+from store.receiving.plan import Column, CountedLine, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold
 
 _IN_WORDS = {
@@ -46,6 +46,7 @@ def read_file(
     reasons: Sequence[str] = (),
     progress: Callable[[int], bool] | None = None,
     corrections: Corrections | None = None,
+    forms: Forms = brought_forms,
 ) -> Reading:
     """Read one file; one that cannot be used is a reading of kind `unreadable` with a message.
 
@@ -55,23 +56,20 @@ def read_file(
         reasons: the words of the reasons that the station knows.
         progress: told about ten times a second how many people are read; answering False stops.
         corrections: what a person corrected in the reading of columns.
+        forms: answers the forms that may have been filled in.
 
     Raises:
         Cancelled: `progress` answered False.
     """
-    reading = Reading(str(path), path.name, "", FileKind.UNREADABLE, None)
-    reading.corrections = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
+    known_reasons = {fold(words): words for words in reasons}
+    assembly = _Assembly(path, items, known_reasons, corrections or {}, Pace(progress), forms)
     try:
         with without_collector():
             form = detect(path)
-            reading.sha256 = _sha256(path)
-            pace = Pace(progress)
-            grids = _grids(path, form, pace)
-            _Assembly(reading, items, {fold(words): words for words in reasons}, pace).run(grids)
+            assembly.sha256 = _sha256(path)
+            return assembly.read(_grids(path, form, assembly.pace))
     except UnusableError as error:
-        reading.kind, reading.message = FileKind.UNREADABLE, error.message
-        reading.rows, reading.tables, reading.summary = [], [], []
-    return reading
+        return assembly.unreadable(error.message)
 
 
 def _sha256(path: Path) -> str:
@@ -91,69 +89,117 @@ def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
 class _Assembly:
     """Puts a reading together from the sheets of a file."""
 
-    def __init__(self, reading: Reading, items: Sequence[Item], known_reasons: dict[str, str], pace: Pace) -> None:
-        self.reading, self.items, self.known_reasons, self.pace = reading, items, known_reasons, pace
+    def __init__(
+        self,
+        path: Path,
+        items: Sequence[Item],
+        known_reasons: dict[str, str],
+        corrections: Corrections,
+        pace: Pace,
+        forms: Forms,
+    ) -> None:
+        self.path, self.items, self.known_reasons = path, items, known_reasons
+        self.corrections, self.pace = {heads: dict(columns) for heads, columns in corrections.items()}, pace
+        self.forms = forms
+        self.sha256 = ""
+        self.mark: FormMark | None = None
+        self.unit: str | None = None
+        self.remarks: list[str] = []
 
-    def run(self, grids: Sequence[Grid]) -> None:
+    def read(self, grids: Sequence[Grid]) -> Reading:
         """Read all sheets.
 
         Raises:
             UnusableError: there is nobody, and no count, in them.
             Cancelled: the person stopped it.
         """
-        reading = self.reading
-        reading.mark = read_mark(grids)
+        self.mark = read_mark(grids)
         found = self._find(grids)
         people = [table for table in found if not table.counts and table.rows]
-        counts = [table for table in found if table.counts and (table.rows or len(summed(table)) == 1)]
-        origin = Origin.of(people or counts, reading.mark, self.items)
-        reading.unit = origin.unit
-        reading.several_units = origin.unit is None and bool(origin.remarks)
-        if people:
-            reading.kind = FileKind.ROSTER
-            self._read_people(people, origin)
-            if counts:
-                reading.remarks.append("Tệp có cả bảng số liệu tổng hợp; chỉ đọc danh sách người")
-        elif counts:
-            reading.kind = FileKind.SUMMARY
-            reading.tables = [_table(table) for table in counts]
-            reading.summary = summary_rows(counts)
-            reading.remarks += totals.of_counts(counts, reading.summary)
-        elif found:
+        counts = [table for table in found if table.counts]
+        form = form_of(counts, self.forms) if counts else None
+        counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
+        used = people or counts
+        origin = Origin.of(used, self.mark, self.items)
+        self.unit = origin.unit
+        if not used:
             raise UnusableError(
                 "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
+                if found
+                else "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột"
+                " khác, cũng không có bảng số liệu nào có cột “Tổng số”."
             )
-        else:
-            raise UnusableError(
-                "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột khác,"
-                " cũng không có bảng số liệu nào có cột “Tổng số”."
-            )
-        reading.data_date = data_date(Path(reading.path), grids, reading.mark)
-        reading.remarks += origin.remarks
-        reading.fingerprint = _fingerprint(people or counts)
+        tables = tuple(_table(table) for table in used)
+        rows: list[IncomingRow] = []
+        summary: list[CountedLine] = []
+        if people:
+            rows = self._read_people(people, tables, origin)
+            if counts:
+                self.remarks.append("Tệp có cả bảng số liệu tổng hợp; chỉ đọc danh sách người")
+        elif form:
+            summary = filled_lines(counts, form)
+            self.remarks += totals.of_counts(counts, summary, form)
+        self.remarks += origin.remarks
+        return Reading(
+            str(self.path),
+            self.path.name,
+            self.sha256,
+            FileKind.ROSTER if people else FileKind.SUMMARY,
+            self.unit,
+            tables,
+            tuple(rows),
+            tuple(summary),
+            fingerprint=_fingerprint(used),
+            remarks=tuple(self.remarks),
+            mark=self.mark,
+            corrections=self.corrections,
+            several_units=self.unit is None and bool(origin.remarks),
+            data_date=data_date(self.path, grids, self.mark),
+        )
+
+    def unreadable(self, message: str) -> Reading:
+        """A reading without rows that says why, with what was found out about the file until then."""
+        return Reading(
+            str(self.path),
+            self.path.name,
+            self.sha256,
+            FileKind.UNREADABLE,
+            self.unit,
+            message=message,
+            remarks=tuple(self.remarks),
+            mark=self.mark,
+            corrections=self.corrections,
+        )
 
     def _find(self, grids: Sequence[Grid]) -> list[FoundTable]:
+        """All lists and tables of counts; where there is none, those that lie on their sides."""
         found: list[FoundTable] = []
+        without: list[tuple[int, str]] = []  # (place among the remarks, sheet without a table)
         any_visible = any(not grid.hidden for grid in grids)
-        ours = {SHEET, *(self.reading.mark.covers if self.reading.mark is not None else ())}
+        ours = {SHEET, *(self.mark.covers if self.mark is not None else ())}
         for grid in grids:
             if grid.sheet in ours or not any(cell not in (None, "") for row in grid.rows for cell in row):
                 continue
             if grid.hidden and any_visible:
-                self.reading.remarks.append(f"Bỏ qua trang ẩn “{grid.sheet}”")
+                self.remarks.append(f"Bỏ qua trang ẩn “{grid.sheet}”")
                 continue
             grid.cut_far_columns()
             grid.remarks += convert_columns(grid)
             self.pace.look()
             tables = find_tables(grid, self.items, self.pace.look, self._correct)
-            self.reading.remarks += grid.remarks
-            if self.reading.mark is not None:
+            self.remarks += grid.remarks
+            if self.mark is not None:
                 for table in tables:
-                    table.columns = self._correct(known_columns(table.columns, self.reading.mark))
+                    table.columns = self._correct(known_columns(table.columns, self.mark))
             if not tables:
-                self.reading.remarks.append(f"Bỏ qua trang “{grid.sheet}”: không có danh sách")
+                without.append((len(self.remarks), grid.sheet))
             found += tables
-        return found or self._find_turned(grids)
+        found = found or self._find_turned(grids)
+        used = {table.sheet for table in found}
+        for place, sheet in reversed(without):
+            if sheet not in used:
+                self.remarks.insert(place, f"Bỏ qua trang “{sheet}”: không có danh sách")
+        return found
 
     def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:
         """Lists that lie on their sides, looked for where no other is."""
@@ -168,9 +214,7 @@ class _Assembly:
                 if any(_counts(row.cells) if table.counts else somebody(row.cells) for row in table.rows)
             ]
             if tables:
-                told = f"Bỏ qua trang “{grid.sheet}”: không có danh sách"
-                self.reading.remarks = [remark for remark in self.reading.remarks if remark != told]
-                self.reading.remarks.append(
+                self.remarks.append(
                     f"Trang “{grid.sheet}”: bảng ghi mỗi người (hoặc mỗi bộ phận) một cột; đã xoay thành dòng để đọc."
                     " Số dòng và ô được báo là của bảng đã xoay. Hãy kiểm tra"
                 )
@@ -178,15 +222,16 @@ class _Assembly:
         return found
 
     def _correct(self, columns: list[Column]) -> list[Column]:
-        return corrected(columns, self.reading.corrections)
+        return corrected(with_known_heads(columns, self.forms), self.corrections)
 
-    def _read_people(self, tables: Sequence[FoundTable], origin: Origin) -> None:
+    def _read_people(self, tables: Sequence[FoundTable], read: Sequence[Table], origin: Origin) -> list[IncomingRow]:
+        """The rows of all lists; `read`: the same tables as the reading keeps them."""
+        found: list[IncomingRow] = []
         forms: dict[tuple[tuple[str, str | None], ...], list[FoundTable]] = {}
         for table in tables:
             forms.setdefault(table.layout, []).append(table)
         columns = {layout: self._state_columns(of_form) for layout, of_form in forms.items()}
         for number, table in enumerate(tables):
-            self.reading.tables.append(_table(table))
             reader = PeopleReader(
                 table,
                 number,
@@ -197,19 +242,18 @@ class _Assembly:
             )
             rows = reader.read(self.pace)
             if table.about and not any(column.field and column.field.item for column in table.columns):
-                self.reading.remarks.append(
+                self.remarks.append(
                     f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
                     " chưa ghi nhận gì về mục này"
                 )
-            for row in rows:
-                remark(row, self.reading.tables[number], self.items)
-            self.reading.rows += rows
+            found += [with_contradictions(row, read[number], self.items) for row in rows]
         for of_form in forms.values():
             for column in doubtful(of_form[0].columns):
                 told = self._title((column.field and column.field.item) or "")
-                self.reading.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {told}. Hãy kiểm tra")
+                self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {told}. Hãy kiểm tra")
         self._tell_unread(forms.values())
-        self.reading.remarks += totals.of_people(tables)
+        self.remarks += totals.of_people(tables)
+        return found
 
     def _tell_unread(self, forms: Iterable[Sequence[FoundTable]]) -> None:
         """A column that nobody understood is not passed over in silence."""
@@ -221,7 +265,7 @@ class _Assembly:
                 heads[f"“{clean(column.header)}”" if column.header else f"{letter} (không có tiêu đề)"] = None
         if heads:
             listed = ", ".join(heads)
-            self.reading.remarks.append(f"Chưa đọc cột {listed}: không rõ ghi gì. Nếu cần, hãy chọn cách hiểu cột đó")
+            self.remarks.append(f"Chưa đọc cột {listed}: không rõ ghi gì. Nếu cần, hãy chọn cách hiểu cột đó")
 
     def _tell_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
         """Marks that are read by the file's own words, and otherwise than everybody writes them."""
@@ -232,8 +276,8 @@ class _Assembly:
         where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
         for signs_said, titles in columns.items():
             told = f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {signs_said}. Hãy kiểm tra"
-            if told not in self.reading.remarks:
-                self.reading.remarks.append(told)
+            if told not in self.remarks:
+                self.remarks.append(told)
 
     def _title(self, key: str) -> str:
         return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
@@ -256,7 +300,7 @@ class _Assembly:
         self._tell_marks(tables, {key: told.redefined for key, told in evidence.items() if told.redefined})
         writes_no = any(told.writes_no for told in evidence.values())
         unknown = any(told.has_unknown_sign for told in evidence.values())
-        ours = self.reading.mark is not None and self.reading.mark.kind == TEMPLATE
+        ours = self.mark is not None and self.mark.kind == TEMPLATE
         return {
             item.key: StateColumn(
                 item,
@@ -311,7 +355,7 @@ def _has_marks(table: FoundTable) -> bool:
 
 
 def _table(table: FoundTable) -> Table:
-    return Table(table.sheet, table.last_header_row + 1, table.columns, fingerprint(table.columns))
+    return Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
 
 
 def _fingerprint(tables: Sequence[FoundTable]) -> str:

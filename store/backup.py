@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from store import clock, database
+from store import clock, database, migrations
 from store.errors import (
     DiskFullError,
     NotAStoreError,
@@ -39,8 +39,7 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Pa
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
-        _copy(path, beside)
-        _make_one_file(beside)
+        _copy_anew(path, beside)
         verify(beside)
         beside.replace(target)
     except OSError as error:
@@ -89,37 +88,45 @@ def _fresh(path: Path, ending: str) -> Path:
     return taken
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Everything that is in the store at `source` into the file `target`.
+def _copy_anew(source: Path, target: Path) -> None:
+    """Write everything that is in the store at `source` into the new file `target`, one file without a -wal.
 
     Raises:
-        StoreError: told of the file that it is about.
+        StoreError: about the one of the two that is damaged, locked, full or gone.
+    """
+    with database.explaining_errors(source), _reading(source) as connection:
+        try:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.OperationalError as error:  # no room, no right to write: damage is another kind of error
+            is_locked = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            raise database.explained(source if is_locked else target, error) from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Put everything that is in the store at `source` into the store at `target`, which others may have open.
+
+    Raises:
+        StoreError: about the one of the two that is damaged, locked or gone.
     """
     with (
-        database.telling_errors(source),
+        database.explaining_errors(source),
         _reading(source) as read,
-        database.telling_errors(target),
+        database.explaining_errors(target),
         contextlib.closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written, progress=_giving_up(target))
 
 
-def _make_one_file(copy: Path) -> None:
-    """What a copy keeps in a -wal beside it would stay behind when it is moved."""
-    with database.telling_errors(copy), contextlib.closing(sqlite3.connect(copy)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-
-
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot make or change the file; what keeps it from being read is said here, not later."""
+    """A connection that cannot make or change the file; an unreadable file raises here, not at the first use."""
     with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         yield connection
 
 
 def _giving_up(path: Path) -> Callable[[int, int, int], None]:
-    """SQLite's copying waits for a lock for ever; this waits as long as everything else does."""
+    """Bound the wait for a lock: SQLite's copying itself would wait for ever."""
     end = time.monotonic() + database.BUSY_MILLISECONDS / 1000
 
     def check(status: int, _remaining: int, _total: int) -> None:
@@ -130,15 +137,15 @@ def _giving_up(path: Path) -> Callable[[int, int, int], None]:
 
 
 def verify(path: Path) -> None:
-    """Look whether the file at `path` is a sound store of this program, no later than it.
+    """Check that the file at `path` is a sound store, written by this version of the program or an older one.
 
     Raises:
         NotAStoreError: it is damaged, is empty, or belongs to another program.
         StoreTooNewError: a later version wrote it.
         StoreError: it cannot be looked at: it is not there, is locked, or may not be read.
     """
-    with database.telling_errors(path), _reading(path) as connection:
-        if database.schema_number(path, connection) == 0:
+    with database.explaining_errors(path), _reading(path) as connection:
+        if not migrations.applied(path, connection):
             raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
         found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()

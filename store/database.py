@@ -1,38 +1,127 @@
-"""Opening the one SQLite file that holds everything."""
+"""The one SQLite file: its connection, its transactions and its reads, each error told as a `StoreError`."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from store.errors import DiskFullError, NotAStoreError, StoreError, StoreLockedError, StoreTooNewError, said
+from store.errors import (
+    DamagedStoreError,
+    DiskFullError,
+    InterruptedReadError,
+    NotAStoreError,
+    StoreError,
+    StoreLockedError,
+)
 from store.models import Item
 
-if TYPE_CHECKING:
-    from store.counting.statistics import PhuLuc1Table
-    from store.history import Recording
-
 APPLICATION_ID = 0x54595431  # "TYT1"
-LATEST = 2  # number of the last migration
 BUSY_MILLISECONDS = 5000
+Row = tuple[Any, ...]
+IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHERE id IN {IDS}`
 
 
 class Store:
-    """One open store: a connection of its own to the file, for one thread."""
+    """One open store: a connection of its own to the file, for one thread. `store.opening.open_store` makes it."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
         self._items: tuple[Item, ...] | None = None
-        # kept by store.counting.statistics: (version of the data, the tables that were counted from it)
-        self.tables_kept: tuple[tuple[int, int], dict[object, PhuLuc1Table]] | None = None
-        self.recording_now: Recording | None = None  # kept by store.history
+        #: What modules above keep for as long as the store is open, each under a key of its own.
+        self.kept: dict[str, Any] = {}
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
+        """The rows that a SELECT answers, read one after the other.
+
+        Raises:
+            StoreError: the file is locked, damaged or gone, now or while the rows are read.
+        """
+        try:
+            cursor = self.connection.execute(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise explained(self.path, error) from error
+        return self._following(cursor)
+
+    def _following(self, cursor: sqlite3.Cursor) -> Iterator[Any]:
+        try:
+            yield from cursor
+        except sqlite3.DatabaseError as error:
+            raise explained(self.path, error) from error
+
+    def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """The first row that a SELECT answers; None when there is none.
+
+        Raises:
+            StoreError: the file is locked, damaged or gone.
+        """
+        try:
+            row: Row | None = self.connection.execute(sql, values).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise explained(self.path, error) from error
+        return row
+
+    def only(self, sql: str, values: Sequence[object] = ()) -> Row:
+        """The row of a SELECT that always answers one, such as a count.
+
+        Raises:
+            StoreError: the file is locked, damaged or gone.
+        """
+        row = self.one(sql, values)
+        assert row is not None, sql  # noqa: S101
+        return row
+
+    def value(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """The first column of the row of a SELECT that always answers one.
+
+        Raises:
+            StoreError: the file is locked, damaged or gone.
+        """
+        return self.only(sql, values)[0]
+
+    def by_ids(self, sql: str, ids: Iterable[object], values: Sequence[object] = ()) -> Iterator[Any]:
+        """The rows of a SELECT whose last condition is `IN {IDS}`: of any number of ids, in no order.
+
+        Raises:
+            StoreError: the file is locked, damaged or gone.
+        """
+        return self.rows(sql, (*values, json.dumps(list(ids))))
+
+    def write(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one INSERT, UPDATE or DELETE inside a `transaction`; answers the id of the row that was inserted.
+
+        Raises:
+            StoreError: the disk is full, the file is locked, damaged or gone.
+            sqlite3.IntegrityError: it breaks a rule of the schema.
+        """
+        try:
+            return self.connection.execute(sql, values).lastrowid or 0
+        except sqlite3.DatabaseError as error:
+            raise explained(self.path, error) from error
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one INSERT, UPDATE or DELETE for every row inside a `transaction`.
+
+        Raises:
+            StoreError: the disk is full, the file is locked, damaged or gone.
+            sqlite3.IntegrityError: it breaks a rule of the schema.
+        """
+        try:
+            self.connection.executemany(sql, rows)
+        except sqlite3.DatabaseError as error:
+            raise explained(self.path, error) from error
+
+    def interrupt(self) -> None:
+        """Stop what another thread is reading or writing through this store: it gets an `InterruptedReadError`."""
+        with suppress(sqlite3.ProgrammingError):  # it was closed in the meantime
+            self.connection.interrupt()
 
     def items(self) -> tuple[Item, ...]:
         """The checklist, in the order of its columns; read once."""
         if self._items is None:
-            rows = self.connection.execute(
+            rows = self.rows(
                 "SELECT id, key, position, title, short_title, applies_to, requires, target, due"
                 " FROM item ORDER BY position"
             )
@@ -56,16 +145,16 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; on disk when the block ends.
+        """All or nothing; on disk when the block ends. Inside another transaction it is part of that one.
 
         Raises:
-            StoreLockedError, DiskFullError: nothing was written.
+            StoreError: nothing was written: the file is locked, damaged or gone, or the disk is full.
         """
         connection = self.connection
-        if connection.in_transaction:  # part of a larger one
+        if connection.in_transaction:
             yield connection
             return
-        with telling_errors(self.path):
+        with explaining_errors(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -77,11 +166,8 @@ class Store:
                 raise
 
     def version(self) -> tuple[int, int]:
-        """Differs from what it was before as soon as anybody changed anything."""
-        return (
-            self.connection.execute("PRAGMA data_version").fetchone()[0],
-            self.connection.total_changes,
-        )
+        """A value that changes as soon as anybody changes anything, this connection or another."""
+        return self.value("PRAGMA data_version"), self.connection.total_changes
 
     def close(self) -> None:
         """Give the file back."""
@@ -95,22 +181,18 @@ class Store:
 
 
 @contextmanager
-def telling_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the file into a message that says what to do."""
+def explaining_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the file at `path` into a `StoreError` that says what to do."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise _told(path, error) from error
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError):
-            raise
-        raise NotAStoreError(
-            f"Tệp {path} không phải kho dữ liệu của tramyte hoặc đã hỏng."
-            " Hãy chạy `tyt check`, hoặc khôi phục bản sao lưu bằng `tyt restore`."
-        ) from error
+        raise explained(path, error) from error
 
 
-def _told(path: Path, error: sqlite3.OperationalError) -> StoreError:
+def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    """What to raise for an error of SQLite: a `StoreError`, or the error itself when a rule of the schema is broken."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return error
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreLockedError(
@@ -124,87 +206,16 @@ def _told(path: Path, error: sqlite3.OperationalError) -> StoreError:
         return StoreError(f"Không mở được {path}. Hãy xem thư mục có tồn tại và có quyền ghi không.")
     if code == sqlite3.SQLITE_IOERR:
         return DiskFullError(f"Ổ đĩa báo lỗi khi đọc hoặc ghi {path}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.")
-    return StoreError(f"{path}: {error}")
-
-
-def open_store(path: Path, *, must_exist: bool = False) -> Store:
-    """Open the store at `path`, made anew when there is none, brought up to the program's schema.
-
-    Raises:
-        StoreError: told in Vietnamese; the file is as it was.
-    """
-    try:
-        is_new = not path.exists() or path.stat().st_size == 0
-    except OSError as error:  # a folder that one may not look into, a name that is too long
-        raise StoreError(f"Không mở được {path}. Hãy xem lại tên, và có quyền đọc thư mục không.") from error
-    if is_new and must_exist:
-        raise StoreError(f"Không có kho dữ liệu ở {path}.")
-    if path.is_dir():
-        raise NotAStoreError(f"{path} là một thư mục, không phải kho dữ liệu.")
-    if is_new:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"Không tạo được thư mục {path.parent}: {said(error)}. Hãy chọn nơi khác bằng --store."
-            ) from error
-    with telling_errors(path):
-        connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
-        try:
-            _prepare(path, connection)
-        except BaseException:
-            connection.close()
-            raise
-    store = Store(path, connection)
-    if connection.execute("SELECT 1 FROM campaign LIMIT 1").fetchone() is None:
-        _use_default_campaign(store)
-    return store
-
-
-def _use_default_campaign(store: Store) -> None:
-    """A store that never had a campaign has the one that the program was made for first."""
-    from store.campaigns import campaign
-
-    campaign.use_default(store)
-
-
-def schema_number(path: Path, connection: sqlite3.Connection) -> int:
-    """The number of the last migration that the store at `path` has had; 0 when it has no table yet.
-
-    Raises:
-        NotAStoreError: it belongs to another program.
-        StoreTooNewError: a later version of this one wrote it.
-    """
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    # A crash between making the file and its first migration leaves it with no table at all.
-    if not ours and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise NotAStoreError(f"{path} là tệp SQLite của chương trình khác. Hãy chọn tệp khác.")
-    if version > LATEST:
-        raise StoreTooNewError(
-            f"{path} do phiên bản tramyte mới hơn ghi. Hãy cập nhật chương trình; dữ liệu vẫn nguyên vẹn."
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return InterruptedReadError("Đã dừng theo yêu cầu.")
+    if code == sqlite3.SQLITE_CORRUPT:
+        return DamagedStoreError(
+            f"Kho dữ liệu {path} bị hỏng. Hãy chạy `tyt check` để xem hỏng ở đâu,"
+            " rồi khôi phục bản sao lưu bằng `tyt restore`."
         )
-    return version
-
-
-def _prepare(path: Path, connection: sqlite3.Connection) -> None:
-    version = schema_number(path, connection)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA cache_size = -16000")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    if version < LATEST:
-        _migrate(path, connection, version)
-
-
-def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> None:
-    if version > 0:
-        from store.backup import back_up
-
-        back_up(path, reason=f"truoc-phien-ban-{LATEST}")
-    import sqlite_utils
-
-    from store import migrations
-
-    migrations.apply(sqlite_utils.Database(connection))
+    if isinstance(error, sqlite3.OperationalError):
+        return StoreError(f"{path}: {error}")
+    return NotAStoreError(
+        f"Tệp {path} không phải kho dữ liệu của tramyte hoặc đã hỏng."
+        " Hãy chạy `tyt check`, hoặc khôi phục bản sao lưu bằng `tyt restore`."
+    )

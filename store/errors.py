@@ -43,6 +43,18 @@ class NotAStoreError(StoreError):
     title = "Tệp không phải kho dữ liệu"
 
 
+class DamagedStoreError(NotAStoreError):
+    """A part of the store is damaged."""
+
+    title = "Kho dữ liệu bị hỏng"
+
+
+class InterruptedReadError(StoreError):
+    """Somebody stopped the reading by `Store.interrupt`; nothing is wrong with the store."""
+
+    title = "Đã dừng"
+
+
 class StoreLockedError(StoreError):
     """Another program holds the store for longer than the busy timeout."""
 

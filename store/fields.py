@@ -43,45 +43,43 @@ PRESENT = "present"
 
 def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
     """The value now; None where there is none."""
-    execute = store.connection.execute
     if entity == "setting":
-        row = execute("SELECT value FROM setting WHERE key = ?", (name,)).fetchone()
+        row = store.one("SELECT value FROM setting WHERE key = ?", (name,))
     elif entity == "narrative":
         report, _, section = name.rpartition("/")
-        row = execute("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section)).fetchone()
+        row = store.one("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section))
     elif entity == "campaign":
         return record.read(store, name)
     elif entity == "column_mapping":
         fingerprint, _, place = name.rpartition("/")
-        row = execute(
+        row = store.one(
             "SELECT coalesce(field, '') FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?",
             (entity_id, fingerprint, int(place)),
-        ).fetchone()
+        )
     elif name == PRESENT:
-        row = execute(
+        row = store.one(
             f"SELECT CASE WHEN {_removed_at(entity)} IS NULL THEN '1' END FROM {entity} WHERE id = ?", (entity_id,)
-        ).fetchone()
+        )
     elif "." in name:
         return _read_checklist(store, entity_id, name)
     else:
-        row = execute(f"SELECT {_column(entity, name)} FROM {entity} WHERE id = ?", (entity_id,)).fetchone()
+        row = store.one(f"SELECT {_column(entity, name)} FROM {entity} WHERE id = ?", (entity_id,))
     return None if row is None or row[0] is None else str(row[0])
 
 
 def write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> None:
     """Set the value; None takes it away."""
-    execute = store.connection.execute
     if entity == "setting":
         if value is None:
-            execute("DELETE FROM setting WHERE key = ?", (name,))
+            store.write("DELETE FROM setting WHERE key = ?", (name,))
         else:
-            execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (name, value))
+            store.write("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (name, value))
     elif entity == "narrative":
         report, _, section = name.rpartition("/")
         if value is None:
-            execute("DELETE FROM narrative WHERE report = ? AND section = ?", (report, section))
+            store.write("DELETE FROM narrative WHERE report = ? AND section = ?", (report, section))
         else:
-            execute(
+            store.write(
                 "INSERT OR REPLACE INTO narrative (report, section, text) VALUES (?, ?, ?)",
                 (report, section, value),
             )
@@ -90,41 +88,40 @@ def write(store: Store, entity: str, entity_id: int, name: str, value: str | Non
     elif entity == "column_mapping":  # "" is a column that is passed over
         fingerprint, _, place = name.rpartition("/")
         key = (entity_id, fingerprint, int(place))
-        execute("DELETE FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?", key)
+        store.write("DELETE FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?", key)
         if value is not None:
-            execute(
+            store.write(
                 "INSERT INTO column_mapping (unit_id, fingerprint, place, field, at) VALUES (?, ?, ?, ?, ?)",
                 (*key, value or None, clock.stamp()),
             )
     elif name == PRESENT:
         removed_at = None if value is not None else clock.stamp()
-        execute(f"UPDATE {entity} SET {_removed_at(entity)} = ? WHERE id = ?", (removed_at, entity_id))
+        store.write(f"UPDATE {entity} SET {_removed_at(entity)} = ? WHERE id = ?", (removed_at, entity_id))
     elif "." in name:
         _write_checklist(store, entity_id, name, value)
     else:
         column = _column(entity, name)
         stored = None if value is None else _COLUMNS[entity][name](value)
-        execute(f"UPDATE {entity} SET {column} = ? WHERE id = ?", (stored, entity_id))
+        store.write(f"UPDATE {entity} SET {column} = ? WHERE id = ?", (stored, entity_id))
         if name == "full_name" and value is not None:
-            execute(
+            store.write(
                 "UPDATE staff SET folded = ?, name_key = ?, sort_key = ? WHERE id = ?",
                 (fold(value), name_key(value), sort_key(value), entity_id),
             )
         elif name == "name" and value is not None:
-            execute(f"UPDATE {entity} SET folded = ? WHERE id = ?", (fold(value), entity_id))
+            store.write(f"UPDATE {entity} SET folded = ? WHERE id = ?", (fold(value), entity_id))
 
 
 def may_write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
     """Whether writing the value keeps the rules of the schema (a CCCD that somebody else has by now)."""
-    execute = store.connection.execute
-    execute("SAVEPOINT try_value")
+    store.write("SAVEPOINT try_value")
     try:
         write(store, entity, entity_id, name, value)
     except sqlite3.IntegrityError:
         return False
     finally:
-        execute("ROLLBACK TO try_value")
-        execute("RELEASE try_value")
+        store.write("ROLLBACK TO try_value")
+        store.write("RELEASE try_value")
     return True
 
 
@@ -134,13 +131,13 @@ def is_needed(store: Store, entity: str, entity_id: int, name: str, value: str |
     """
     if (entity, name) != ("unit", "valid_to") or value is None:
         return False
-    row = store.connection.execute(
+    is_used = store.value(
         "SELECT EXISTS (SELECT 1 FROM staff WHERE unit_id = ?1 AND removed_at IS NULL) OR"
         " EXISTS (SELECT 1 FROM unit_count JOIN submission ON submission.id = submission_id"
         " WHERE unit_count.unit_id = ?1 AND taken_back_at IS NULL)",
         (entity_id,),
-    ).fetchone()
-    return bool(row[0])
+    )
+    return bool(is_used)
 
 
 def _removed_at(entity: str) -> str:
@@ -159,38 +156,34 @@ def _column(entity: str, name: str) -> str:
 def _read_checklist(store: Store, staff_id: int, name: str) -> str | None:
     kind, _, key = name.partition(".")
     item = store.item(key)
-    execute = store.connection.execute
     if kind == "done_on":
-        row = execute(
-            "SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item.id)
-        ).fetchone()
+        row = store.one("SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item.id))
         return None if row is None else str(row[0])
-    states, reasons = execute("SELECT states, reasons FROM staff WHERE id = ?", (staff_id,)).fetchone()
+    states, reasons = store.only("SELECT states, reasons FROM staff WHERE id = ?", (staff_id,))
     if kind == "state":
         return checklist.state_at(states, item.position).value
     reason_id = checklist.unpack_reasons(reasons).get(item.position)
     if reason_id is None:
         return None
-    return str(execute("SELECT text FROM reason WHERE id = ?", (reason_id,)).fetchone()[0])
+    return str(store.value("SELECT text FROM reason WHERE id = ?", (reason_id,)))
 
 
 def _write_checklist(store: Store, staff_id: int, name: str, value: str | None) -> None:
     kind, _, key = name.partition(".")
     item = store.item(key)
-    execute = store.connection.execute
     if kind == "done_on":
         if value is None:
-            execute("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item.id))
+            store.write("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item.id))
         else:
-            execute(
+            store.write(
                 "INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)",
                 (staff_id, item.id, value),
             )
         return
-    states, reasons = execute("SELECT states, reasons FROM staff WHERE id = ?", (staff_id,)).fetchone()
+    states, reasons = store.only("SELECT states, reasons FROM staff WHERE id = ?", (staff_id,))
     if kind == "state":
         states = checklist.with_code(states, item.position, PACKED[State(value or State.UNKNOWN)])
-        execute("UPDATE staff SET states = ? WHERE id = ?", (states, staff_id))
+        store.write("UPDATE staff SET states = ? WHERE id = ?", (states, staff_id))
         return
     packed = checklist.unpack_reasons(reasons)
     packed.pop(item.position, None)
@@ -198,4 +191,4 @@ def _write_checklist(store: Store, staff_id: int, name: str, value: str | None) 
         from store.checklist import reasons as reason_list
 
         packed[item.position] = reason_list.find_or_add(store, value)
-    execute("UPDATE staff SET reasons = ? WHERE id = ?", (checklist.pack_reasons(packed), staff_id))
+    store.write("UPDATE staff SET reasons = ? WHERE id = ?", (checklist.pack_reasons(packed), staff_id))

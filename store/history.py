@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from store import clock, fields
 from store.database import Store
 
+_RECORDING = "recording"  # in `Store.kept`: the change that is being made
 Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, before, after
 
 
@@ -73,7 +74,7 @@ def recording(store: Store, command: str, label: str, *, submission_id: int | No
     Raises:
         StoreError: nothing was written.
     """
-    outer = store.recording_now
+    outer: Recording | None = store.kept.get(_RECORDING)
     if outer is not None:
         yield outer
         return
@@ -84,11 +85,11 @@ def recording(store: Store, command: str, label: str, *, submission_id: int | No
         )
         assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
         made = Recording(store, cursor.lastrowid)
-        store.recording_now = made
+        store.kept[_RECORDING] = made
         try:
             yield made
         finally:
-            store.recording_now = None
+            del store.kept[_RECORDING]
         _keep(store, made)
 
 
@@ -96,11 +97,11 @@ def _keep(store: Store, made: Recording) -> None:
     if made.rows:
         _write_rows(store, made)
     else:
-        store.connection.execute("DELETE FROM change WHERE id = ?", (made.change_id,))
+        store.write("DELETE FROM change WHERE id = ?", (made.change_id,))
 
 
 def _write_rows(store: Store, made: Recording) -> None:
-    store.connection.executemany(
+    store.write_many(
         "INSERT INTO history (change_id, entity, entity_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?)",
         ((made.change_id, *row) for row in made.rows),
     )
@@ -108,23 +109,22 @@ def _write_rows(store: Store, made: Recording) -> None:
 
 def last_change(store: Store) -> int:
     """Number of the last change; a plan made before it is stale."""
-    return int(store.connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
+    return int(store.value("SELECT ifnull(max(id), 0) FROM change"))
 
 
 def last_standing(store: Store) -> int:
     """Number of the last change that was not taken back: the one that `undo` takes back; 0: there is none."""
-    row = store.connection.execute(
-        "SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL AND undone_by IS NULL"
-    ).fetchone()
-    return int(row[0])
+    return int(store.value("SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL AND undone_by IS NULL"))
 
 
 def last_person(store: Store) -> int | None:
     """Whom the last change, or the taking back of one, was about; None when it was about several or about nobody."""
-    ids = store.connection.execute(
-        "SELECT DISTINCT entity_id FROM history WHERE change_id = (SELECT max(id) FROM change)"
-        " AND entity = 'staff' LIMIT 2"
-    ).fetchall()
+    ids = list(
+        store.rows(
+            "SELECT DISTINCT entity_id FROM history WHERE change_id = (SELECT max(id) FROM change)"
+            " AND entity = 'staff' LIMIT 2"
+        )
+    )
     return int(ids[0][0]) if len(ids) == 1 else None
 
 
@@ -189,17 +189,16 @@ def revert(
 
 
 def _begin(store: Store, command: str, label: str, reverts: int) -> Recording:
-    cursor = store.connection.execute(
+    change_id = store.write(
         "INSERT INTO change (at, command, label, reverts) VALUES (?, ?, ?, ?)",
         (clock.stamp(), command, label, reverts),
     )
-    assert cursor.lastrowid is not None  # noqa: S101
-    return Recording(store, cursor.lastrowid)
+    return Recording(store, change_id)
 
 
 def _finish(store: Store, made: Recording, change_id: int, *, taken_back: bool) -> None:
     _write_rows(store, made)
-    store.connection.execute(
+    store.write(
         "UPDATE submission SET taken_back_at = ? WHERE id = (SELECT submission_id FROM change WHERE id = ?)",
         (clock.stamp() if taken_back else None, change_id),
     )
@@ -228,15 +227,17 @@ def _put(
 
 
 def _rows_of(store: Store, change_id: int) -> list[Row]:
-    return store.connection.execute(
-        "SELECT entity, entity_id, field, before, after FROM history WHERE change_id = ? ORDER BY id",
-        (change_id,),
-    ).fetchall()
+    return list(
+        store.rows(
+            "SELECT entity, entity_id, field, before, after FROM history WHERE change_id = ? ORDER BY id",
+            (change_id,),
+        )
+    )
 
 
 def of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:
     """The log of one entity, newest first."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT change.at, change.label, change.command, history.field, history.before, history.after,"
         " change.submission_id FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = ? AND history.entity_id = ? ORDER BY history.id DESC LIMIT ?",

@@ -1,11 +1,10 @@
 """How people and files stood at an earlier moment: what was changed since is taken back in memory, never written."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from store.checklist import checklist
-from store.database import Store
+from store.database import IDS, Store
 from store.field_ref import FieldKind, FieldRef
 from store.fields import PRESENT
 from store.models import PACKED, State
@@ -37,15 +36,15 @@ class Past:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._positions = {item.key: item.position for item in store.items()}
-        self._reasons: dict[str, int] = dict(store.connection.execute("SELECT folded, id FROM reason").fetchall())
+        self._reasons: dict[str, int] = dict(store.rows("SELECT folded, id FROM reason"))
         self._people: dict[int, PersonThen] = {}
 
     def load(self, ids: Iterable[int]) -> None:
         """Read these people at once."""
-        rows = self._store.connection.execute(
+        rows = self._store.by_ids(
             "SELECT id, unit_id, department_id, states, reasons, administrative, smartphone, removed_at FROM staff"
-            " WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
+            f" WHERE id IN {IDS}",
+            ids,
         )
         for staff_id, *row in rows:
             self._people[staff_id] = PersonThen(tuple(row))
@@ -83,7 +82,7 @@ class Past:
 
 def rewound_people(store: Store, moment: date | datetime) -> Rewound:
     """Everybody who was changed after a moment, as they stand now and as they stood then; a day means its end."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT history.entity_id, history.field, history.before FROM history"
         " JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'staff' AND change.at > ? ORDER BY history.id DESC",
@@ -105,7 +104,7 @@ def rewound_people(store: Store, moment: date | datetime) -> Rewound:
 
 def submissions_then(store: Store, moment: date | datetime) -> dict[int, bool]:
     """Of every submission that was taken in or taken back after a moment: whether it stood then."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'submission' AND history.field = ? AND change.at > ? ORDER BY history.id DESC",
         (PRESENT, end_of(moment)),

@@ -32,7 +32,7 @@ KEYS = tuple(field.name for field in fields(Settings))
 
 def load(store: Store) -> Settings:
     """All settings."""
-    rows = dict(store.connection.execute("SELECT key, value FROM setting").fetchall())
+    rows = dict(store.rows("SELECT key, value FROM setting"))
     return Settings(**{key: rows[key] for key in KEYS if key in rows})
 
 

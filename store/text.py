@@ -96,6 +96,12 @@ def format_percent(part: int, whole: int) -> str:
     return f"{format_number(hundredths // 100)},{hundredths % 100:02d}%"
 
 
+def format_share(share: float, *, decimals: bool = False) -> str:
+    """A target as a percentage: 0.9 -> `90%`, 0.985 -> `98,50%`; with `decimals` always two: `90,00%`."""
+    text = format_percent(round(share * 10_000), 10_000)  # 0.7 * 10 is more than 7 as a float
+    return text if decimals else text.replace(",00%", "%")
+
+
 def format_date(value: str | None) -> str:
     """`2026-06-30` -> `30/06/2026`; `1984` stays; a time behind the date is shown as `HH:MM`."""
     if not value:

@@ -50,7 +50,7 @@ def shown_value(store: Store, name: str, value: str | None) -> str:
         return "Có" if value == "1" else "Không"
     if name in ("unit_id", "department_id"):
         table = name.removesuffix("_id")
-        row = store.connection.execute(f"SELECT name FROM {table} WHERE id = ?", (value,)).fetchone()
+        row = store.one(f"SELECT name FROM {table} WHERE id = ?", (value,))
         return str(row[0]) if row else value
     return EMPLOYMENT_LABELS.get(value) or SEX_LABELS.get(value) or value
 

@@ -7,7 +7,8 @@ import pytest
 
 from store.checklist import items
 from store.checklist.items import ItemDefinition
-from store.database import Store, open_store
+from store.database import Store
+from store.opening import open_store
 
 CHECKLIST = (
     ItemDefinition("cccd", "Thẻ CCCD/CC", "CCCD"),

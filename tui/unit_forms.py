@@ -27,7 +27,7 @@ def form_name(unit: str) -> str:
 
 def awaited(store: Store) -> list[int]:
     """The units whose files the station waits for: all that are still there, but itself."""
-    rows = store.connection.execute("SELECT id FROM unit WHERE valid_to IS NULL AND expected = 1 ORDER BY id")
+    rows = store.rows("SELECT id FROM unit WHERE valid_to IS NULL AND expected = 1 ORDER BY id")
     station = units.station_id(store)
     return [unit_id for (unit_id,) in rows if unit_id != station]
 

@@ -61,6 +61,8 @@ class PeopleReader:
         department: str | None,
     ) -> None:
         self.table, self.number, self.department = table, number, department
+        self.row = 0  # that is being read, 1-based
+        self.problems: list[Problem] = []  # of that row, so far
         self.known_reasons = known_reasons
         self.at = {str(c.field): c.index for c in table.columns if c.field and c.field != "note"}
         self.by_index = {column.index: column for column in table.columns}
@@ -104,13 +106,15 @@ class PeopleReader:
             cells = [cell.strip() if type(cell) is str else text_of(cell) for cell in found.cells[: self.width]]
             if len(cells) < self.width:
                 cells += blank[len(cells) :]
-            row = IncomingRow(self.number, found.number + 1, None, found.department or self.department, cells)
+            department = found.department or self.department
             if departments is not None and departments[place]:
-                row.department = departments[place]
+                department = departments[place]
+            self.row, self.problems = found.number + 1, []
             if not ERRORS.isdisjoint(cells):
-                self._drop_errors(row, cells)
-            row.person = self._person(row, cells)
-            rows.append(row)
+                self._drop_errors(cells)
+            raw = tuple(cells)
+            person = self._person(cells)
+            rows.append(IncomingRow(self.number, self.row, person, department, raw, tuple(self.problems)))
             pace.step()
         return rows
 
@@ -127,13 +131,13 @@ class PeopleReader:
         shared = len(items) > 1 and places[-1][0] < index and not self.reasons.is_named(self.by_index[index].header)
         return items if shared else []
 
-    def _drop_errors(self, row: IncomingRow, cells: list[str]) -> None:
+    def _drop_errors(self, cells: list[str]) -> None:
         """A failed formula says nothing; in a column of states it is left to be reported as no mark."""
         for column in self.table.columns:
             if column.field is None or cells[column.index] not in ERRORS or column.field.item:
                 continue
             told = f"công thức bị lỗi {cells[column.index]}. Hãy ghi lại giá trị"
-            self._report(row, column.index, "formula_failed", told)
+            self._report(column.index, "formula_failed", told)
             cells[column.index] = ""
 
     def _departments(self) -> list[str] | None:
@@ -163,17 +167,17 @@ class PeopleReader:
     def _once_for_all(told: Sequence[str], named: Sequence[str]) -> bool:
         return bool(told and told[0]) and len(set(named)) == len(named) and 2 * len(named) <= len(told)
 
-    def _report(self, row: IncomingRow, index: int | None, code: str, message: str) -> None:
+    def _report(self, index: int | None, code: str, message: str) -> None:
         column: Column | None = self.by_index.get(index) if index is not None else None
-        place = cell_name(column.index, row.row) if column is not None else ""
-        row.problems.append(Problem(column.header if column else "", code, message, place))
+        place = cell_name(column.index, self.row) if column is not None else ""
+        self.problems.append(Problem(column.header if column else "", code, message, place))
 
-    def _take(self, row: IncomingRow, index: int | None, parsed: Parsed) -> str | None:
+    def _take(self, index: int | None, parsed: Parsed) -> str | None:
         if parsed.code:
-            self._report(row, index, parsed.code, parsed.message)
+            self._report(index, parsed.code, parsed.message)
         return parsed.value
 
-    def _person(self, row: IncomingRow, cells: list[str]) -> Person | None:
+    def _person(self, cells: list[str]) -> Person | None:
         at = self.at
         name_at = at_first(at, "full_name", "family_name", "given_name")
         if "full_name" in at:
@@ -184,29 +188,29 @@ class PeopleReader:
         named = full_name(typed)
         name = named.value
         if named.code:
-            self._report(row, name_at, named.code, named.message)
+            self._report(name_at, named.code, named.message)
         if name is None:
-            if not row.problems:
-                self._report(row, name_at, "no_name", f"Dòng {row.row} có số liệu nhưng không có họ tên")
+            if not self.problems:
+                self._report(name_at, "no_name", f"Dòng {self.row} có số liệu nhưng không có họ tên")
             return None
         person = Person(name)
-        person.sex = self._take(row, self.sex_at, self._sex(cells))
-        person.birth_date = self._take(row, self.born_at, self._birth_date(cells))
+        person.sex = self._take(self.sex_at, self._sex(cells))
+        person.birth_date = self._take(self.born_at, self._birth_date(cells))
         if "citizen_id" in at:
             index = at["citizen_id"]
-            person.citizen_id = self._take(row, index, values.citizen_id(cells[index], person.sex, person.birth_date))
+            person.citizen_id = self._take(index, values.citizen_id(cells[index], person.sex, person.birth_date))
         if "position" in at:
             person.position = clean(cells[at["position"]]) or None
         for field, index, parse in self.plain:
             if cells[index]:
-                setattr(person, field, self._take(row, index, parse(cells[index])))
+                setattr(person, field, self._take(index, parse(cells[index])))
         for field, index in self.yes_no:
             if cells[index]:
-                setattr(person, field, self._yes_no(row, index, cells[index]))
+                setattr(person, field, self._yes_no(index, cells[index]))
         notes = [clean(cells[index]) for index in self.notes if cells[index]]
         if notes or named.aside:
             person.note = "; ".join([*notes, *([named.aside] if named.aside else ())])
-        self._read_states(row, person, cells)
+        self._read_states(person, cells)
         return person
 
     def _sex(self, cells: list[str]) -> Parsed:
@@ -236,27 +240,27 @@ class PeopleReader:
             return dates.birth_date(part("birth_male") or part("birth_female"))
         return dates.date_of_parts(part("birth_day"), part("birth_month"), part("birth_year"))
 
-    def _yes_no(self, row: IncomingRow, index: int, text: str) -> bool | None:
+    def _yes_no(self, index: int, text: str) -> bool | None:
         mark = mark_of(text)
         if mark is None or mark.state not in (State.DONE, State.TODO):
-            self._report(row, index, "mark_not_understood", f"“{text}” không rõ là có hay không")
+            self._report(index, "mark_not_understood", f"“{text}” không rõ là có hay không")
             return None
         return mark.state is State.DONE
 
-    def _read_states(self, row: IncomingRow, person: Person, cells: list[str]) -> None:
+    def _read_states(self, person: Person, cells: list[str]) -> None:
         states = person.states
         for key, index, column in self.states:
             told = column.read(cells[index])
             if told.state is not None:
                 states[key] = told.state
             if told.code or told.reason:
-                self._state(row, person, key, index, told)
+                self._state(person, key, index, told)
         for key in self.pairs:
             texts = [cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in _SIDES]
             index = next(self.at[f] for side in ("todo", "done", "na") if (f := f"{side}.{key}") in self.at)
-            self._state(row, person, key, index, read_pair(*texts, key=key, known=self.known_reasons))
+            self._state(person, key, index, read_pair(*texts, key=key, known=self.known_reasons))
         for index, listed in self.listed:
-            self._listed(row, person, index, listed)
+            self._listed(person, cells[index], index, listed)
         for key, index in self.reason_columns:
             if cells[index]:
                 text = cells[index]
@@ -264,37 +268,37 @@ class PeopleReader:
                     person.states.setdefault(key, State.TODO)
                 shared = self.reasons.read_shared(person, self.shared, text) if self.shared else None
                 for problem in self.reasons.read(person, key, text) if shared is None else shared:
-                    self._report(row, index, *problem)
+                    self._report(index, *problem)
         for key, index in self.day_columns:
             if cells[index]:
-                self._day(row, person, key, index, cells[index])
+                self._day(person, key, index, cells[index])
 
-    def _state(self, row: IncomingRow, person: Person, key: str, index: int, told: Told) -> None:
+    def _state(self, person: Person, key: str, index: int, told: Told) -> None:
         if told.code:
-            self._report(row, index, told.code, told.message)
+            self._report(index, told.code, told.message)
         if told.state is not None:
             person.states[key] = told.state
             if told.reason:
                 person.reasons[key] = told.reason
 
-    def _listed(self, row: IncomingRow, person: Person, index: int, listed: ListedItems) -> None:
-        for piece, key in listed.read(row.cells[index]):
+    def _listed(self, person: Person, text: str, index: int, listed: ListedItems) -> None:
+        for piece, key in listed.read(text):
             if key is None:
-                self._report(row, index, "state_not_understood", f"“{piece}” không rõ là mục nào. Hãy ghi tên mục")
+                self._report(index, "state_not_understood", f"“{piece}” không rõ là mục nào. Hãy ghi tên mục")
             elif listed.state is not None and person.states.setdefault(key, listed.state) is not listed.state:
                 told = f"“{piece}” ghi ở đây khác với cột của mục đó. Hãy xem lại"
-                self._report(row, index, "state_not_understood", told)
+                self._report(index, "state_not_understood", told)
 
-    def _day(self, row: IncomingRow, person: Person, key: str, index: int, text: str) -> None:
+    def _day(self, person: Person, key: str, index: int, text: str) -> None:
         if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):
             # "Chưa", a dash, a tick: no day. The state stands in its own column; where there is none, here.
             if key in self.only_days and mark.state is not State.UNKNOWN:
-                self._state(row, person, key, index, Told(mark.state, words(mark.reason, key, self.known_reasons)))
+                self._state(person, key, index, Told(mark.state, words(mark.reason, key, self.known_reasons)))
             return
-        day = self._take(row, index, dates.done_on(text))
+        day = self._take(index, dates.done_on(text))
         state = person.states.setdefault(key, State.DONE) if day else None
         if day and state is State.DONE:
             person.done_on[key] = day
         elif day:
             told = f"có ngày “{text}” nhưng trạng thái không phải là đã. Hãy xem lại"
-            self._report(row, index, "date_without_done", told)
+            self._report(index, "date_without_done", told)

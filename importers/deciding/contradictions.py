@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from store.cells import cell_name
 from store.field_ref import FieldKind, FieldRef
-from store.models import Item, Person, State
+from store.models import Item, State
 from store.receiving.plan import IncomingRow, Problem, Table
 
 
@@ -20,14 +20,15 @@ def contradicted(states: Mapping[str, State], items: Sequence[Item]) -> list[tup
     ]
 
 
-def remark(row: IncomingRow, table: Table, items: Sequence[Item]) -> None:
-    """Add a problem for each pair of cells of the row that contradict each other."""
-    person: Person | None = row.person
-    if person is None:
-        return
-    for item, needed in contradicted(person.states, items):
+def with_contradictions(row: IncomingRow, table: Table, items: Sequence[Item]) -> IncomingRow:
+    """The row, with a problem for each pair of its cells that contradict each other."""
+    if row.person is None or not (pairs := contradicted(row.person.states, items)):
+        return row
+    problems = []
+    for item, needed in pairs:
         fields = (FieldRef.state(item.key), FieldRef.of_item(FieldKind.DONE, item.key))
         column = next((column for column in table.columns if column.field in fields), None)
-        told = f"Ghi {item.short_title}: Đã nhưng {needed.short_title}: Chưa. Hãy hỏi lại đơn vị cái nào đúng"
         cell = cell_name(column.index, row.row) if column is not None else ""
-        row.problems.append(Problem(column.header if column is not None else "", "states_contradict", told, cell))
+        message = f"Ghi {item.short_title}: Đã nhưng {needed.short_title}: Chưa. Hãy hỏi lại đơn vị cái nào đúng"
+        problems.append(Problem(column.header if column is not None else "", "states_contradict", message, cell))
+    return row._replace(problems=(*row.problems, *problems))

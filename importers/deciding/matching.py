@@ -62,7 +62,7 @@ class Candidates:
     def of(cls, store: Store, people: Sequence[Person]) -> "Candidates":
         """Candidates for these people."""
         made = cls(store)
-        if not store.connection.execute("SELECT 1 FROM staff LIMIT 1").fetchone():
+        if not store.one("SELECT 1 FROM staff LIMIT 1"):
             return made
         numbers = {person.citizen_id for person in people if person.citizen_id}
         keys = {name_key(person.full_name) for person in people}
@@ -70,7 +70,7 @@ class Candidates:
             row[0]
             for column, values in (("citizen_id", numbers), ("name_key", keys))
             for part in _parts(values)
-            for row in store.connection.execute(
+            for row in store.rows(
                 # A removed person is found by CCCD only, and by the number alone there is no index for them.
                 f"SELECT id FROM staff WHERE removed_at IS NULL AND {column} IN ({','.join('?' * len(part))})",
                 part,
@@ -78,7 +78,7 @@ class Candidates:
         }
         removed = [
             removed_id
-            for removed_id, number in store.connection.execute(
+            for removed_id, number in store.rows(
                 "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
             )
             if number in numbers
@@ -158,7 +158,7 @@ def load(store: Store, ids: Iterable[int]) -> Iterator[Known]:
     """These people as `Known`."""
     columns = ", ".join(f"staff.{name}" for name in PERSON_FIELDS)
     for part in _parts(ids):
-        rows = store.connection.execute(
+        rows = store.rows(
             f"SELECT staff.id, staff.unit_id, department.name, staff.removed_at IS NOT NULL, states, reasons, {columns}"
             " FROM staff LEFT JOIN department ON department.id = staff.department_id"
             f" WHERE staff.id IN ({','.join('?' * len(part))}) ORDER BY staff.id",

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from importers.collector import without_collector
 from importers.deciding.comparing import compare, contradicting_states
 from importers.deciding.matching import Candidates, Known, Match, load, signature
-from importers.deciding.repeated import Again, SeenPeople, add, adds_to
+from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
 from importers.layout.own_form import Answered, OwnForm
 from store import clock, history
 from store.checklist import reasons
-from store.counting import unit_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldKind, FieldRef
 from store.fields import PRESENT
+from store.forms import filled
 from store.models import Person, State
 from store.people import units
 from store.people.value_dates import date_of, value_dates
@@ -74,7 +74,7 @@ def make_plan(
             _Planner(store, reading, plan).run(progress)
         found = [row.staff_id for row in plan.rows if row.staff_id is not None]
         plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
-    plan.counted = unit_counts.outcomes(store, plan.unit_id, reading.summary)
+    plan.counted = filled.outcomes(store, plan.unit_id, reading.summary)
     return plan
 
 
@@ -117,11 +117,13 @@ class _Planner:
         earlier = submissions.earlier(self.store, self.reading.sha256)
         if earlier is None:
             return {}
-        rows = self.store.connection.execute(
-            "SELECT table_number, row, staff_id FROM submission_row WHERE submission_id = ?"
-            " AND outcome IN ('new', 'changed', 'unchanged')",
-            (earlier.id,),
-        ).fetchall()
+        rows = list(
+            self.store.rows(
+                "SELECT table_number, row, staff_id FROM submission_row WHERE submission_id = ?"
+                " AND outcome IN ('new', 'changed', 'unchanged')",
+                (earlier.id,),
+            )
+        )
         known = {person.id: person for person in load(self.store, [row[2] for row in rows if row[2] is not None])}
         found: dict[tuple[int, int], Known | None] = {}
         for table, row, staff_id in rows:
@@ -245,20 +247,17 @@ class _Planner:
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
         if first.incoming.person == person:
             told = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
-            row.problems.append(Problem("", "repeated_row", told))
-            return PlannedRow(row, Outcome.UNCHANGED)
+            return PlannedRow(_with_problem(row, "repeated_row", told), Outcome.UNCHANGED)
         if again.sure and adds_to(first.incoming, row):
-            row.problems.append(
-                Problem("", "row_adds", f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần.")
-            )
-            return self._added(row, person, first)
+            told = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
+            return self._added(_with_problem(row, "row_adds", told), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
         return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, again.same_number)
 
     def _added(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
         """A row that says more of somebody, and nothing else than their first row says."""
         if first.staff_id is None:
-            add(first.incoming, row)
+            first.incoming = with_added(first.incoming, row)
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)
         known = next(load(self.store, [first.staff_id]))
         planned = self._compared(row, person, known)
@@ -273,6 +272,11 @@ class _Planner:
         """The number of a row, with its sheet where the other row is on another."""
         sheet, beside = (self.reading.tables[each.table].sheet for each in (row, other))
         return str(row.row) if sheet == beside else f"{row.row} (trang “{sheet}”)"
+
+
+def _with_problem(row: IncomingRow, code: str, message: str) -> IncomingRow:
+    """The row with a problem that only the plan finds: the reading keeps the row as it was read."""
+    return row._replace(problems=(*row.problems, Problem("", code, message)))
 
 
 def settle(plan: Plan, row: PlannedRow, choice: str) -> None:

@@ -1,6 +1,6 @@
 """The same person on several rows of one file: once for CCCD and once without, or a sheet for each item."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importers.deciding.matching import loose_name
 from store.models import PERSON_FIELDS, Person, State
@@ -74,20 +74,22 @@ def adds_to(first: IncomingRow, row: IncomingRow) -> bool:
     return True
 
 
-def add(first: IncomingRow, row: IncomingRow) -> None:
-    """Let the first row of a person say what a later one adds."""
+def with_added(first: IncomingRow, row: IncomingRow) -> IncomingRow:
+    """The first row of a person, saying also what a later row adds; neither of the two is changed."""
     one, other = first.person, row.person
     if one is None or other is None:
-        return  # `adds_to` answers no
-    for name in PERSON_FIELDS:
-        if getattr(one, name) in (None, ""):
-            setattr(one, name, getattr(other, name))
+        return first  # `adds_to` answers no
+    missing = {name: getattr(other, name) for name in PERSON_FIELDS if getattr(one, name) in (None, "")}
     if other.birth_date and len(other.birth_date) > len(one.birth_date or ""):
-        one.birth_date = other.birth_date
-    first.department = first.department or row.department
-    one.states |= {key: state for key, state in other.states.items() if _known(state) is not None}
-    one.reasons |= other.reasons
-    one.done_on |= other.done_on
+        missing["birth_date"] = other.birth_date
+    both = replace(
+        one,
+        **missing,
+        states=one.states | {key: state for key, state in other.states.items() if _known(state) is not None},
+        reasons=one.reasons | other.reasons,
+        done_on=one.done_on | other.done_on,
+    )
+    return first._replace(person=both, department=first.department or row.department)
 
 
 def _known(value: object) -> object:

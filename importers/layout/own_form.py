@@ -86,17 +86,19 @@ class Answered:
             return None
         fields = {
             (number, index): field
-            for number, columns in store.connection.execute(
+            for number, columns in store.rows(
                 "SELECT number, columns FROM submission_table WHERE submission_id = ?", (submission.id,)
             )
             for index, _, field in json.loads(columns)
             if field
         }
-        rows = store.connection.execute(
-            "SELECT table_number, row, staff_id, problems FROM submission_row"
-            " WHERE submission_id = ? AND staff_id IS NOT NULL AND outcome IN ('new', 'changed', 'unchanged')",
-            (submission.id,),
-        ).fetchall()
+        rows = list(
+            store.rows(
+                "SELECT table_number, row, staff_id, problems FROM submission_row"
+                " WHERE submission_id = ? AND staff_id IS NOT NULL AND outcome IN ('new', 'changed', 'unchanged')",
+                (submission.id,),
+            )
+        )
         known = {person.id: person for person in load(store, {row[2] for row in rows})}
         since = _changed_since(store, submission.id)
         people, asked = {}, {}
@@ -128,7 +130,7 @@ class Answered:
 
 def _changed_since(store: Store, submission_id: int) -> set[tuple[int, str]]:
     """(staff id, field) of what somebody wrote after the submission: that is no longer the sender's to answer."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT DISTINCT history.entity_id, history.field FROM history"
         " JOIN submission_row ON submission_row.staff_id = history.entity_id AND submission_row.submission_id = ?1"
         " WHERE history.entity = 'staff'"

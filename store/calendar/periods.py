@@ -55,7 +55,7 @@ def _last_of_month_before(due: datetime) -> date:
     return day.replace(day=1) - timedelta(days=1)
 
 
-def period_told(kind: str, period: tuple[date, date]) -> str:
+def period_text(kind: str, period: tuple[date, date]) -> str:
     """`tuần 17/06–23/06/2026`, `tháng 06/2026`, `ngày 23/06/2026`, `từ 15/06/2026 đến 09/09/2026`."""
     first, last = period
     if kind == "daily":
@@ -68,10 +68,15 @@ def period_told(kind: str, period: tuple[date, date]) -> str:
     return f"đến {last:%d/%m/%Y}" if first == last else f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
 
 
-def report_told(kind: str, period: tuple[date, date], form: str = "") -> str:
+def form_text(key: str) -> str:
+    """How the name of a report mentions its form; the form is not looked up, because the first screen asks."""
+    return "Phụ lục 1" if key == "phu-luc-1" else f"biểu {key}"
+
+
+def report_text(kind: str, period: tuple[date, date], form: str = "") -> str:
     """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-    sent_as = " (Phụ lục 1)" if form == "phu-luc-1" else ""
+    sent_as = f" ({form_text(form)})" if form else ""
     if kind in ("closing", "once"):  # from the first day of the campaign: its last day tells enough
         whole = "tổng kết " if kind == "closing" else ""
         return f"Báo cáo {whole}đến {period[1]:%d/%m/%Y}{sent_as}"
-    return f"Báo cáo {period_told(kind, period)}{sent_as}"
+    return f"Báo cáo {period_text(kind, period)}{sent_as}"

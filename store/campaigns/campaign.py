@@ -78,7 +78,7 @@ def resume(store: Store, name: str) -> None:
     Raises:
         RefusedError: none of that name was ever used.
     """
-    row = store.connection.execute("SELECT definition FROM campaign WHERE name = ?", (name,)).fetchone()
+    row = store.one("SELECT definition FROM campaign WHERE name = ?", (name,))
     if row is None:
         raise RefusedError(f"Chưa từng có chiến dịch “{name}”.")
     with recording(store, "campaign", f"Chạy chiến dịch {name}") as made:

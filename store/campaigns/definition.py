@@ -54,6 +54,7 @@ def definition(campaign: "Campaign") -> dict[str, Any]:
             for each in campaign.all_contradictions()
         ],
         "facilities": [[each.code, each.name] for each in campaign.facilities],
+        "forms": list(campaign.forms),
         "tables": [
             {"place": each.place, "title": each.title, "columns": list(each.columns)} for each in campaign.tables
         ],

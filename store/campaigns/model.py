@@ -242,6 +242,7 @@ class Campaign(Part):
     facilities: tuple[Facility, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
+    forms: tuple[dict[str, Any], ...] = ()  # statistics forms, as `store.forms.form.from_plain` reads them
     contradictions: tuple[Contradiction, ...] = ()  # beside those of deadlines and targets
 
     @model_validator(mode="after")

@@ -18,9 +18,7 @@ from store.database import Store
 
 def read(store: Store, name: str) -> str | None:
     """The definition of a running campaign, JSON; None: it does not run."""
-    row = store.connection.execute(
-        "SELECT definition FROM campaign WHERE name = ? AND ended_at IS NULL", (name,)
-    ).fetchone()
+    row = store.one("SELECT definition FROM campaign WHERE name = ? AND ended_at IS NULL", (name,))
     return None if row is None else str(row[0])
 
 
@@ -43,11 +41,11 @@ def _share(store: Store) -> None:
     """Put on the checklist what the running campaigns ask for; what only ended ones asked for stays as it is."""
     running = [
         (name, json.loads(definition))
-        for name, definition in store.connection.execute(
+        for name, definition in store.rows(
             "SELECT name, definition FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
         )
     ]
-    owners = dict(store.connection.execute("SELECT key, campaign FROM item").fetchall())
+    owners = dict(store.rows("SELECT key, campaign FROM item"))
     asked: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for name, told in running:
         for item in told.get("items", ()):

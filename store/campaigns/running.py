@@ -27,7 +27,7 @@ from store.models import Item
 
 def running(store: Store) -> tuple[RunningCampaign, ...]:
     """Those that run, in the order in which they were begun."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT name, definition, used_since FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
     )
     return tuple(from_definition(name, json.loads(definition), since) for name, definition, since in rows)
@@ -49,7 +49,7 @@ def get(store: Store, name: str) -> RunningCampaign:
 
 def known(store: Store, name: str) -> RunningCampaign | None:
     """A campaign that runs or ran here, as it was last used; None: it never did."""
-    row = store.connection.execute("SELECT definition, used_since FROM campaign WHERE name = ?", (name,)).fetchone()
+    row = store.one("SELECT definition, used_since FROM campaign WHERE name = ?", (name,))
     return None if row is None else from_definition(name, json.loads(row[0]), row[1])
 
 

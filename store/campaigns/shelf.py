@@ -45,7 +45,7 @@ def brought() -> dict[str, RunningCampaign]:
 
 
 def _known(store: Store) -> list[Listed]:
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT name, definition, used_since, ended_at FROM campaign ORDER BY ended_at IS NOT NULL, used_since, name"
     )
     found = []

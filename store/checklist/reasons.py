@@ -35,25 +35,21 @@ def why_not(states: str, reasons: Mapping[int, int], position: int, words: Mappi
 def find_or_add(store: Store, words: str, item_key: str | None = None) -> int:
     """The id of the reason with these words, case and diacritics aside; a new one is added as it is written."""
     text = clean(words)
-    row = store.connection.execute("SELECT id FROM reason WHERE folded = ?", (fold(text),)).fetchone()
+    row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(text),))
     if row is not None:
         return int(row[0])
     item_id = None if item_key is None else store.item(item_key).id
-    cursor = store.connection.execute(
-        "INSERT INTO reason (item_id, text, folded) VALUES (?, ?, ?)", (item_id, text, fold(text))
-    )
-    assert cursor.lastrowid is not None  # noqa: S101
-    return cursor.lastrowid
+    return store.write("INSERT INTO reason (item_id, text, folded) VALUES (?, ?, ?)", (item_id, text, fold(text)))
 
 
 def texts(store: Store) -> dict[int, str]:
     """Words of every reason by id."""
-    return dict(store.connection.execute("SELECT id, text FROM reason").fetchall())
+    return dict(store.rows("SELECT id, text FROM reason"))
 
 
 def for_item(store: Store, item_key: str) -> list[Reason]:
     """Reasons that fit the item, commonest first."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT reason.id, item.key, reason.text, reason.uses FROM reason LEFT JOIN item ON item.id = reason.item_id"
         " WHERE item.key IS NULL OR item.key = ? ORDER BY reason.uses DESC, item.key IS NULL, reason.id",
         (item_key,),
@@ -63,4 +59,4 @@ def for_item(store: Store, item_key: str) -> list[Reason]:
 
 def count_use(store: Store, reason_id: int, times: int = 1) -> None:
     """The reason was chosen: it moves up the list."""
-    store.connection.execute("UPDATE reason SET uses = uses + ? WHERE id = ?", (times, reason_id))
+    store.write("UPDATE reason SET uses = uses + ? WHERE id = ?", (times, reason_id))

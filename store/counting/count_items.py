@@ -23,16 +23,13 @@ class CountedUnit:
 def counted_units(store: Store) -> dict[int, CountedUnit]:
     """By unit: those whose counts are added because nobody of them is on the list by name (`statistics`)."""
     # Most stores have none, and what reads them takes 10 ms to import.
-    if store.connection.execute("SELECT 1 FROM unit_count LIMIT 1").fetchone() is None:
+    if store.one("SELECT 1 FROM unit_count LIMIT 1") is None:
         return {}
     from store.forms import filled
 
     found = {}
     for unit_id, origin in filled.in_force(store).items():
-        row = store.connection.execute(
-            "SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)
-        ).fetchone()
-        if row is None:
+        if store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is None:
             found[unit_id] = counted_unit(store, origin)
     return found
 
@@ -40,6 +37,7 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
 def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     """The sums of one filled-in form."""
     from store.forms import library
+    from store.forms.form import TOTAL
 
     form = library.find(store, origin.form)
     done = {column.item: column.key for column in form.figures if column.counts == "done"}
@@ -47,7 +45,7 @@ def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     def total(key: str) -> int:
         return sum(line.figures[key] for line in origin.lines)
 
-    return CountedUnit(origin, total(form.total), {item: total(key) for item, key in done.items()})
+    return CountedUnit(origin, total(TOTAL), {item: total(key) for item, key in done.items()})
 
 
 def with_counts(figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:

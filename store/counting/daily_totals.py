@@ -26,7 +26,7 @@ def totals(store: Store, *, days: int = DAYS) -> dict[str, tuple[DailyTotal, ...
     """Item key -> its last so many kept days, oldest first; today is not among them."""
     keys = {item.id: item.key for item in store.items()}
     found: dict[str, list[DailyTotal]] = {key: [] for key in keys.values()}
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT day, item_id, done, applicable FROM daily_total WHERE day IN (SELECT DISTINCT day FROM daily_total"
         " WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
         (clock.today().isoformat(), days),

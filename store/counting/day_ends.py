@@ -41,7 +41,7 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
 
 
 def _last_kept(store: Store) -> str:
-    return str(store.connection.execute("SELECT ifnull(max(day), '') FROM daily_total").fetchone()[0])
+    return str(store.value("SELECT ifnull(max(day), '') FROM daily_total"))
 
 
 def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tuple[int, int]]]]:
@@ -51,7 +51,7 @@ def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tup
     taken back is how that day ended.
     """
     sums = _Sums(store)
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT substr(change.at, 1, 10), history.entity, history.entity_id, history.field, history.before"
         " FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity IN ('staff', 'submission') ORDER BY history.id DESC LIMIT ?",

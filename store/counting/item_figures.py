@@ -44,7 +44,7 @@ class ItemFigure:
 def patterns(store: Store, *, unit_id: int | None = None) -> Patterns:
     """Everybody on the staff, counted by unit and pattern: one walk along the covering index."""
     where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT unit_id, states, reasons, administrative, smartphone, count(*) FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL"
         " GROUP BY unit_id, department_id, states, reasons, administrative, smartphone",

@@ -11,7 +11,7 @@ from store.checklist.reasons import texts, why_not
 from store.database import Store
 from store.forms import filled
 from store.forms.filled import Origin
-from store.forms.form import By, Column, Form
+from store.forms.form import TOTAL, By, Column, Form
 from store.forms.reason_cells import Reasons, ordered, parse
 from store.models import PACKED, State
 from store.past import Group, rewound_people
@@ -21,6 +21,7 @@ from store.text import fold
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
+_KEPT = "forms"  # in `Store.kept`: (version of the data, the tables that were counted from it)
 
 _Key = tuple[int | None, int | None, str]  # unit id, department id, sector: of a row
 _Answer = tuple[str, str]  # of one item: which kind of column counts it, and under which reason
@@ -84,13 +85,15 @@ class FormTable:
 def accepted(form: Form, column: Column) -> frozenset[str]:
     """The packed states of the column's item that the column counts.
 
-    A form without a column for "không áp dụng" counts it as chưa, and every form so counts what nobody told (DOMAIN §2).
+    A form without a column for "không áp dụng" counts it as chưa; what nobody told counts so in every form (DOMAIN §2).
     """
     own = {"done": State.DONE, "not_applicable": State.NOT_APPLICABLE}
     if column.counts in own:
         return frozenset(PACKED[own[column.counts]])
     apart = form.figure_of(column.item, "not_applicable")
-    return frozenset(PACKED[state] for state in State if state not in own.values() or (state is not State.DONE and not apart))
+    return frozenset(
+        PACKED[state] for state in State if state not in own.values() or (state is not State.DONE and not apart)
+    )
 
 
 class _Meanings:
@@ -131,7 +134,7 @@ class _Meanings:
 def _groups(store: Store, scope: Scope) -> Iterable[tuple[int, int | None, str, str, int]]:
     """Everybody, by unit, department, states and reasons: one walk along a covering index."""
     where, values = ("unit_id = ? AND ", (scope.unit_id,)) if scope.unit_id is not None else ("", ())
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT unit_id, department_id, states, reasons, count(*) FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL GROUP BY unit_id, department_id, states, reasons",
         values,
@@ -155,12 +158,14 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
     if scope.as_of is not None and scope.as_of < clock.today():
         return _count(store, form, scope)
     version, key = store.version(), (form.key, scope.unit_id, scope.by, clock.today())
-    if store.tables_kept is None or store.tables_kept[0] != version:
-        store.tables_kept = (version, {})
-    kept = store.tables_kept[1]
-    if key not in kept:
-        kept[key] = _count(store, form, scope)
-    return kept[key]
+    counted_at, tables = store.kept.get(_KEPT, (None, {}))
+    if counted_at != version:
+        tables = {}
+        store.kept[_KEPT] = (version, tables)
+    if key not in tables:
+        tables[key] = _count(store, form, scope)
+    found: FormTable = tables[key]
+    return found
 
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
@@ -206,9 +211,7 @@ class _Rows:
         self._sectors = units.sectors(store) if scope.by == "sector" else {}
         self._departments = {each.id: each for each in units.departments(store, scope.unit_id)}
 
-    def of(
-        self, sums: Mapping[tuple[int, int | None], Mapping[int, int]], sent: Sequence[Origin]
-    ) -> list[FormRow]:
+    def of(self, sums: Mapping[tuple[int, int | None], Mapping[int, int]], sent: Sequence[Origin]) -> list[FormRow]:
         """The rows of people, by unit and department, and of filled-in forms."""
         by, several = self._scope.by, len({unit for unit, _ in sums}) + len(sent) > 1
         parts: defaultdict[_Key, list[Mapping[int, int]]] = defaultdict(list)
@@ -218,7 +221,9 @@ class _Rows:
         rows: dict[_Key, FormRow] = {}
         for key, numbers_of in parts.items():
             label = self._label(key, sums, named=named)
-            rows[key] = replace(self.counted(label, _merged(numbers_of)), unit_id=key[0], department_id=key[1], sector=key[2])
+            rows[key] = replace(
+                self.counted(label, _merged(numbers_of)), unit_id=key[0], department_id=key[1], sector=key[2]
+            )
         placed = [(self._place(key), row) for key, row in rows.items()] if by != "sector" else []
         for origin in sent:
             if by == "sector":
@@ -281,7 +286,9 @@ class _Rows:
                 figures[column.key] = sum(number for (counts, _), number in found if counts == column.counts)
             elif column.counts == "reasons":
                 found = answers[column.item].items()
-                reasons[column.key] = ordered({words: number for (counts, words), number in found if counts == column.side})
+                reasons[column.key] = ordered(
+                    {words: number for (counts, words), number in found if counts == column.side}
+                )
         return FormRow(label, figures, reasons)
 
 
@@ -304,7 +311,7 @@ def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormR
     for column in form.reasons:
         figure = form.figure_of(column.item, column.side)
         done = form.figure_of(column.item, "done")
-        people = line.figures[figure.key] if figure else line.figures[form.total] - (line.figures[done.key] if done else 0)
+        people = line.figures[figure.key] if figure else line.figures[TOTAL] - (line.figures[done.key] if done else 0)
         reasons[column.key] = parse(line.reasons.get(column.key, ""), people, known)
     return FormRow(line.department, line.figures, reasons)
 
@@ -334,7 +341,7 @@ def usual_scope(store: Store, form: Form) -> Scope:
     """
     if form.rows != "department":
         return Scope(None, form.rows)
-    rows = store.connection.execute("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL LIMIT 2")
+    rows = store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL LIMIT 2")
     found = {row[0] for row in rows} | set(filled.in_force(store, form))
     if len(found) == 1:
         return Scope(found.pop(), "department")

@@ -1,7 +1,7 @@
 """Keeps and reads the forms that units filled in instead of sending names, with their file and its cells.
 
-The newest filled-in form of a unit that stands is in force; older ones stay to be looked at. The newest is the one of the
-latest day (the day of receipt where the file tells none); of one day the one that was received last.
+The newest filled-in form of a unit that stands is in force; older ones stay to be looked at. The newest is the one of
+the latest day (the day of receipt where the file tells none); of one day the one that was received last.
 """
 
 import json
@@ -48,8 +48,9 @@ def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[C
     if not rows:
         return
     change.note("submission", submission_id, PRESENT, None, "1")
-    change.store.connection.executemany(
-        "INSERT INTO unit_count (submission_id, unit_id, form, sheet, row, department, figures, reasons, counted, problems)"
+    change.store.write_many(
+        "INSERT INTO unit_count"
+        " (submission_id, unit_id, form, sheet, row, department, figures, reasons, counted, problems)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
@@ -99,7 +100,7 @@ def in_force(store: Store, form: Form | None = None, as_of: date | None = None) 
             found[origin.unit_id] = replace(origin, lines=counting)
     if found:
         day = (as_of or clock.today()).isoformat()
-        for (unit_id,) in store.connection.execute("SELECT id FROM unit WHERE valid_to <= ?", (day,)).fetchall():
+        for (unit_id,) in list(store.rows("SELECT id FROM unit WHERE valid_to <= ?", (day,))):
             found.pop(unit_id, None)
     return found
 
@@ -115,11 +116,12 @@ def sent(store: Store, form: Form | None = None, *, unit_id: int | None = None) 
 
 def _standing(store: Store, as_of: date | None) -> list[Origin]:
     """Filled-in forms that stand, the oldest first."""
-    rows = store.connection.execute(
+    sql = (
         "SELECT submission.id, unit_id, unit.name, file_name, sha256, received_at,"
         " ifnull(data_date, substr(received_at, 1, 10)), taken_back_at FROM submission"
         " JOIN unit ON unit.id = submission.unit_id WHERE submission.kind = 'summary' ORDER BY 7, submission.id"
-    ).fetchall()
+    )
+    rows = list(store.rows(sql))
     earlier = as_of if rows and as_of is not None and as_of < clock.today() else None
     then = submissions_then(store, earlier) if earlier else {}
     found = []
@@ -134,24 +136,26 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
 
 def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
     """Every line of a filled-in form, those that do not count among them."""
-    tables = store.connection.execute(
-        "SELECT sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY header_row",
-        (submission_id,),
-    ).fetchall()
-    rows = store.connection.execute(
-        "SELECT sheet, row, department, form, figures, reasons, problems FROM unit_count WHERE submission_id = ? ORDER BY id",
-        (submission_id,),
-    ).fetchall()
+    sql = "SELECT sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY header_row"
+    tables = [(sheet, header, json.loads(columns)) for sheet, header, columns in store.rows(sql, (submission_id,))]
+    sql = (
+        "SELECT sheet, row, department, form, figures, reasons, problems FROM unit_count"
+        " WHERE submission_id = ? ORDER BY id"
+    )
+    rows = list(store.rows(sql, (submission_id,)))
     form = library.known(store, rows[0][3]) if rows else None
     found = []
     for sheet, row, department, key, figures, reasons, problems in rows:
-        above = [json.loads(columns) for name, header, columns in tables if name == sheet and header < row]
+        above = [columns for name, header, columns in tables if name == sheet and header < row]
         cells = _cells(form, above[-1], row) if form is not None and above else {}
         told = tuple(Problem(*problem) for problem in json.loads(problems or "[]"))
-        found.append(
-            CountedLine(sheet, row, department, key, json.loads(figures), json.loads(reasons), cells, told)
-        )
+        found.append(CountedLine(sheet, row, department, key, json.loads(figures), json.loads(reasons), cells, told))
     return tuple(found)
+
+
+def people(store: Store, submission_id: int) -> int:
+    """How many people the lines of a filled-in form count."""
+    return sum(line.people for line in lines(store, submission_id) if line.counts)
 
 
 def _cells(form: Form, columns: Iterable[tuple[int, str, str | None]], row: int) -> dict[str, str]:
@@ -166,5 +170,8 @@ def places(form: Form, by_field: Mapping[str, int]) -> dict[str, int]:
         form: the form that the table is read as.
         by_field: the field of a column of the table -> its place.
     """
-    found = {column.key: next((by_field[name] for name in column.fields if name in by_field), None) for column in form.figures}
+    found = {
+        column.key: next((by_field[name] for name in column.fields if name in by_field), None)
+        for column in form.figures
+    }
     return {key: place for key, place in found.items() if place is not None}

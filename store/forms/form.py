@@ -13,6 +13,7 @@ Counts = Literal["number", "label", "total", "done", "todo", "not_applicable", "
 By = Literal["department", "unit", "sector"]
 #: What a column of people may count, and so what people stand behind.
 FIGURES = ("total", "done", "todo", "not_applicable")
+TOTAL = "total"  # key of the column that counts everybody: every form has it
 #: A lone column "Đã …" is read as the state of the item.
 _FIELD_KINDS = {
     "done": (FieldKind.DONE, FieldKind.STATE),
@@ -158,11 +159,6 @@ class Form:
     def numbers(self) -> dict[str, int]:
         """The number of each column, counted from 1, by its key."""
         return {column.key: number for number, column in enumerate(self.columns, 1)}
-
-    @cached_property
-    def total(self) -> str:
-        """Key of the column that counts everybody."""
-        return next(column.key for column in self.figures if column.counts == "total")
 
     def column(self, key: str) -> Column:
         """The column of that key.

@@ -15,7 +15,7 @@ _BROUGHT_BY = "an-phu-2024.toml"
 
 @cache
 def brought() -> dict[str, Form]:
-    """The forms that every store has, by key; the file is read when a form is first needed, which most commands never do."""
+    """The forms that every store has, by key; read when a form is first needed, which most commands never do."""
     import tomllib
 
     path = Path(__file__).parent.parent / "campaigns" / _BROUGHT_BY
@@ -33,7 +33,7 @@ def offered(store: Store) -> tuple[Form, ...]:
 
 
 def known(store: Store, key: str) -> Form | None:
-    """The form of that key, of an ended campaign too: what was filled in for it is still there; None: no campaign has it."""
+    """The form of that key, of an ended campaign too, whose filled-in forms are still there; None: there is none."""
     return brought().get(key) or _of_campaigns(store, "").get(key)
 
 
@@ -52,8 +52,9 @@ def find(store: Store, key: str) -> Form:
 
 def _of_campaigns(store: Store, where: str) -> dict[str, Form]:
     """The forms of campaigns; of two with the same key that of the campaign that began first."""
-    rows = store.connection.execute(
-        f"SELECT json_extract(definition, '$.forms') FROM campaign {where} ORDER BY ended_at IS NOT NULL, used_since, name"
+    rows = store.rows(
+        f"SELECT json_extract(definition, '$.forms') FROM campaign {where}"
+        " ORDER BY ended_at IS NOT NULL, used_since, name"
     )
     found: dict[str, Form] = {}
     for (forms,) in rows:

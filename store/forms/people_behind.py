@@ -35,9 +35,7 @@ def people_behind(store: Store, form: Form, scope: Scope, column: str | None, ro
     # The index of statistics holds all that is asked, so that only the rows of those who pass are read; with
     # nothing asked the index of names is the answer.
     index = "staff_statistics" if " AND " in where else "staff_by_name"
-    rows = store.connection.execute(
-        f"SELECT sort_key, id FROM staff INDEXED BY {index} WHERE {where} ORDER BY sort_key, id", values
-    )
+    rows = store.rows(f"SELECT sort_key, id FROM staff INDEXED BY {index} WHERE {where} ORDER BY sort_key, id", values)
     if scope.as_of is None or scope.as_of >= clock.today():
         return [staff_id for _, staff_id in rows]
     return _then(store, asked, list(rows), scope.as_of)
@@ -48,7 +46,7 @@ def _then(store: Store, asked: "_Asked", now: list[tuple[str, int]], as_of: date
     found = [row for row in now if row[1] not in changed]
     for staff_id, (_, then) in changed.items():
         if asked.passes(then):
-            key = store.connection.execute("SELECT sort_key FROM staff WHERE id = ?", (staff_id,)).fetchone()[0]
+            key = store.value("SELECT sort_key FROM staff WHERE id = ?", (staff_id,))
             found.append((key, staff_id))
     return [staff_id for _, staff_id in sorted(found)]
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.checklist.applicability import Lack, Pattern, Rules
+from store.checklist.reasons import NO_REASON
 from store.counting.count_items import CountedUnit
-from store.counting.count_reasons import NO_REASON
 from store.counting.item_figures import ItemFigure, Patterns
-from store.database import Store
+from store.database import IDS, Store
 from store.models import Item
 
 if TYPE_CHECKING:
-    from store.counting.unit_counts import Origin
+    from store.forms.filled import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,7 @@ def blockers(
             key = (unit_id, lack.item.key, lack.reason)
             numbers[key] = numbers.get(key, 0) + number
             waiting.setdefault(key, set()).update(follows)
-    units = {
-        number: (name, contact)
-        for number, name, contact in store.connection.execute("SELECT id, name, contact FROM unit")
-    }
+    units = {number: (name, contact) for number, name, contact in store.rows("SELECT id, name, contact FROM unit")}
     items = {item.key: item for item in rules.items}
     order = {item.key: item.position for item in rules.items}
 
@@ -110,10 +107,11 @@ def blockers(
 
 def _of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
     """(item, reason, how many) of what the people of a summary lack."""
-    from store.counting import statistics  # few stores have counts, and the first screen waits for what it imports
+    from store.forms import counts, library  # few stores have counts, and the first screen waits for what it imports
 
-    (row,) = statistics.counted_rows(store, unit.origin, "unit")
-    told = {"level2_account": row.level2_reasons, "bhyt_linked": row.bhyt_reasons}
+    form = library.find(store, unit.origin.form)
+    (row,) = counts.filled_rows(store, form, unit.origin, "unit")
+    told = {column.item: row.reasons[column.key] for column in form.reasons if column.side == "todo"}
     found = []
     for item, done in unit.done.items():
         rest = unit.people - done
@@ -161,7 +159,7 @@ def people_lacking(store: Store, item_key: str, *, unit_id: int | None = None) -
 
 def _passing(store: Store, unit_id: int | None, passes: Callable[[Pattern], bool]) -> list[int]:
     where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT id, states, reasons, administrative, smartphone FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL",
         values,
@@ -178,9 +176,5 @@ def _passing(store: Store, unit_id: int | None, passes: Callable[[Pattern], bool
 
 
 def _by_name(store: Store, ids: list[int]) -> list[int]:
-    keyed: list[tuple[str, int]] = []
-    for first in range(0, len(ids), 500):
-        part = ids[first : first + 500]
-        marks = ",".join("?" * len(part))
-        keyed += store.connection.execute(f"SELECT sort_key, id FROM staff WHERE id IN ({marks})", part).fetchall()
+    keyed = store.by_ids(f"SELECT sort_key, id FROM staff WHERE id IN {IDS}", ids)
     return [staff_id for _, staff_id in sorted(keyed)]

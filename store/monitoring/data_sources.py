@@ -78,9 +78,7 @@ class DataSource:
 
 def all_sources(store: Store) -> list[DataSource]:
     """Those that are on the list: by kind, then in the order they came."""
-    rows = store.connection.execute(
-        f"SELECT id, {', '.join(FIELDS)} FROM data_source WHERE removed_at IS NULL ORDER BY id"
-    )
+    rows = store.rows(f"SELECT id, {', '.join(FIELDS)} FROM data_source WHERE removed_at IS NULL ORDER BY id")
     order = list(KINDS)
     return sorted((_source(*row) for row in rows), key=lambda each: order.index(each.kind))
 
@@ -108,12 +106,11 @@ def add(store: Store, **values: str | None) -> int:
     given = _checked(store, values, None)
     with recording(store, "data_source", f"Thêm {given['name']}") as made:
         # Made as one that is not on the list; so undo takes it off again and nothing is deleted.
-        cursor = store.connection.execute("INSERT INTO data_source (removed_at) VALUES ('')")
-        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
+        source_id = store.write("INSERT INTO data_source (removed_at) VALUES ('')")
         for name, value in given.items():
-            made.assign("data_source", cursor.lastrowid, name, value)
-        made.assign("data_source", cursor.lastrowid, PRESENT, "1")
-        return cursor.lastrowid
+            made.assign("data_source", source_id, name, value)
+        made.assign("data_source", source_id, PRESENT, "1")
+        return source_id
 
 
 def edit(store: Store, source: DataSource, **values: str | None) -> None:
@@ -143,10 +140,10 @@ def _checked(store: Store, values: Mapping[str, str | None], besides: int | None
         raise RefusedError("Phải có tên.")
     if kind not in KINDS:
         raise RefusedError("Phải chọn loại.")
-    same = store.connection.execute(
+    same = store.one(
         "SELECT name FROM data_source WHERE removed_at IS NULL AND kind = ? AND folded = ? AND id IS NOT ?",
         (kind, fold(name), besides),
-    ).fetchone()
+    )
     if same is not None:
         raise RefusedError(f"{KINDS[kind]} “{same[0]}” đã có trong danh mục.")
     return given

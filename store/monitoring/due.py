@@ -71,7 +71,7 @@ def deadlines(
 
 
 def _tasks(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -> list[Deadline]:
-    rows = store.connection.execute("SELECT campaign, number, state FROM task_progress")
+    rows = store.rows("SELECT campaign, number, state FROM task_progress")
     states = {(campaign, number): state for campaign, number, state in rows}
     return [
         Deadline(
@@ -140,9 +140,7 @@ def reports(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -
     nearer; a report that does not come again stays. One of a period that ended before the campaign began, or
     that begins when it is over, is owed to nobody.
     """
-    rows = store.connection.execute(
-        "SELECT DISTINCT campaign, report, kind, period FROM issued_report WHERE kind IS NOT NULL"
-    )
+    rows = store.rows("SELECT DISTINCT campaign, report, kind, period FROM issued_report WHERE kind IS NOT NULL")
     issued = {(name, _key(report, kind), period) for name, report, kind, period in rows}
     found = []
     for campaign in campaigns:

@@ -146,7 +146,7 @@ def told_targets(indicator: IndicatorDefinition) -> str:
 
 def localities(store: Store) -> list[str]:
     """Every locality that any figure was entered for, in the order in which they came."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT locality, min(id) FROM indicator_figure"
         " WHERE numerator IS NOT NULL OR denominator IS NOT NULL GROUP BY locality ORDER BY min(id)"
     )
@@ -168,19 +168,21 @@ def known_as(store: Store, locality: str) -> str:
 
 def latest_period(store: Store, campaign: str) -> str | None:
     """The latest period of a campaign that anything was entered for; None: there is none."""
-    row = store.connection.execute(
+    row = store.one(
         "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND numerator IS NOT NULL", (campaign,)
-    ).fetchone()
+    )
     return None if row is None else row[0]
 
 
 def latest_complete(store: Store, indicator: IndicatorDefinition, *, through: str) -> IndicatorTable | None:
     """The latest month that begins no later than the day `through` and has every locality; None: there is none."""
-    rows = store.connection.execute(
-        "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period <= ?"
-        " AND numerator IS NOT NULL ORDER BY period DESC",
-        (indicator.campaign, indicator.key, through),
-    ).fetchall()
+    rows = list(
+        store.rows(
+            "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period <= ?"
+            " AND numerator IS NOT NULL ORDER BY period DESC",
+            (indicator.campaign, indicator.key, through),
+        )
+    )
     tables = (table(store, indicator, period) for (period,) in rows)
     return next((each for each in tables if each.is_complete), None)
 
@@ -196,7 +198,7 @@ def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicat
 
 
 def _figures(store: Store, indicator: IndicatorDefinition, period: str) -> dict[str, Figure]:
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT locality, numerator, denominator, ifnull(source, '') FROM indicator_figure"
         " WHERE campaign = ? AND indicator = ? AND period = ?"
         " AND (numerator IS NOT NULL OR denominator IS NOT NULL) ORDER BY id",
@@ -206,11 +208,11 @@ def _figures(store: Store, indicator: IndicatorDefinition, period: str) -> dict[
 
 
 def _period_before(store: Store, indicator: IndicatorDefinition, period: str) -> str | None:
-    row = store.connection.execute(
+    row = store.one(
         "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period < ?"
         " AND numerator IS NOT NULL",
         (indicator.campaign, indicator.key, period),
-    ).fetchone()
+    )
     return None if row is None else row[0]
 
 
@@ -273,14 +275,14 @@ def enter(store: Store, indicator: IndicatorDefinition, period: str, figure: Fig
 def _write(store: Store, indicator: IndicatorDefinition, period: str, locality: str, figure: Figure) -> None:
     key = (indicator.campaign, indicator.key, period, locality)
     with recording(store, "indicator", "") as made:
-        store.connection.execute(
+        store.write(
             "INSERT INTO indicator_figure (campaign, indicator, period, locality) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO NOTHING",
             key,
         )
-        (figure_id,) = store.connection.execute(
+        figure_id = store.value(
             "SELECT id FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period = ? AND locality = ?", key
-        ).fetchone()
+        )
         for name, number in (("numerator", figure.numerator), ("denominator", figure.denominator)):
             made.assign("indicator_figure", figure_id, name, None if number is None else str(number))
         made.assign("indicator_figure", figure_id, "source", clean(figure.source) or None)

@@ -47,10 +47,7 @@ class Organisation:
 
 def all_organisations(store: Store) -> list[Organisation]:
     """Every unit that is still there: those that lack most first, points of the station last."""
-    known = {
-        unit_id: values
-        for unit_id, *values in store.connection.execute(f"SELECT id, {', '.join(FIELDS)} FROM organisation")
-    }
+    known = {unit_id: values for unit_id, *values in store.rows(f"SELECT id, {', '.join(FIELDS)} FROM organisation")}
     found = [
         Organisation(unit, *known.get(unit.id, (None,) * len(FIELDS))) for unit in units.all_units(store)
     ]  # all_units: the station first, then in the order they came; sorting keeps that among equals
@@ -85,11 +82,11 @@ def read_tax_code(text: str) -> str:
 
 def holder(store: Store, tax_code: str, *, besides: int) -> str | None:
     """The name of another unit that has this code; None: nobody."""
-    row = store.connection.execute(
+    row = store.one(
         "SELECT unit.name FROM organisation JOIN unit USING (id)"
         " WHERE tax_code = ? AND unit.id <> ? AND valid_to IS NULL",
         (tax_code, besides),
-    ).fetchone()
+    )
     return None if row is None else str(row[0])
 
 
@@ -112,6 +109,6 @@ def edit(store: Store, organisation: Organisation, **values: str | None) -> None
         raise RefusedError("Ngày xác thực tài khoản trước ngày đăng ký.")
     unit_id = organisation.unit.id
     with recording(store, "organisation", f"Tài khoản tổ chức: {organisation.unit.name}") as made:
-        store.connection.execute("INSERT INTO organisation (id) VALUES (?) ON CONFLICT DO NOTHING", (unit_id,))
+        store.write("INSERT INTO organisation (id) VALUES (?) ON CONFLICT DO NOTHING", (unit_id,))
         for name, value in given.items():
             made.assign("organisation", unit_id, name, value)

@@ -70,11 +70,11 @@ class UnitFigures:
 
 def is_large(store: Store) -> bool:
     """Whether counting is work for a thread."""
-    row = store.connection.execute(
+    people = store.value(
         "SELECT count(*) FROM (SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL LIMIT ?)",
         (MANY + 1,),
-    ).fetchone()
-    return int(row[0]) > MANY
+    )
+    return int(people) > MANY
 
 
 def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
@@ -123,7 +123,7 @@ def by_unit(store: Store) -> tuple[UnitFigures, ...]:
     numbers: dict[int, int] = {}
     for (unit_id, _), number in people.items():
         numbers[unit_id] = numbers.get(unit_id, 0) + number
-    names = dict(store.connection.execute("SELECT id, name FROM unit").fetchall())
+    names = dict(store.rows("SELECT id, name FROM unit"))
     found = [
         UnitFigures(unit_id, names[unit_id], numbers[unit_id], figures)
         for unit_id, figures in figures_by_unit(rules, people).items()

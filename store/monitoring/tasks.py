@@ -94,9 +94,7 @@ def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding
 
 def of_campaign(store: Store, campaign: RunningCampaign) -> list[TaskStanding]:
     """Every task of a campaign, in the order of its source."""
-    rows = store.connection.execute(
-        f"SELECT number, {', '.join(FIELDS)} FROM task_progress WHERE campaign = ?", (campaign.name,)
-    )
+    rows = store.rows(f"SELECT number, {', '.join(FIELDS)} FROM task_progress WHERE campaign = ?", (campaign.name,))
     known = {number: values for number, *values in rows}
     return [TaskStanding(task, campaign, *known.get(task.number, (None,) * len(FIELDS))) for task in campaign.tasks]
 
@@ -139,14 +137,12 @@ def step_state(store: Store, standing: TaskStanding) -> str | None:
 
 def _row(store: Store, task: TaskDefinition) -> int:
     """The id of what is kept of a task. A row without values says no more than no row, so it is not in the history."""
-    store.connection.execute(
+    store.write(
         "INSERT INTO task_progress (campaign, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
         (task.campaign, task.number),
     )
-    row = store.connection.execute(
-        "SELECT id FROM task_progress WHERE campaign = ? AND number = ?", (task.campaign, task.number)
-    ).fetchone()
-    return int(row[0])
+    where = (task.campaign, task.number)
+    return int(store.value("SELECT id FROM task_progress WHERE campaign = ? AND number = ?", where))
 
 
 def told_due(due: Due) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from store.checklist import checklist
-from store.database import Store
+from store.database import IDS, Store
 from store.models import PACKED, Item, State
 from store.text import fold
 
@@ -89,12 +89,8 @@ class View:
 
     def by_ids(self, ids: Sequence[int]) -> list[RosterRow]:
         """The rows of these people, in this order."""
-        found: dict[int, RosterRow] = {}
-        for first in range(0, len(ids), 500):
-            part = ids[first : first + 500]
-            sql = f"SELECT {_COLUMNS} FROM staff WHERE id IN ({','.join('?' * len(part))})"
-            for row in self.store.connection.execute(sql, part):
-                found[row[0]] = RosterRow._make(row)
+        rows = self.store.by_ids(f"SELECT {_COLUMNS} FROM staff WHERE id IN {IDS}", ids)
+        found = {row[0]: RosterRow._make(row) for row in rows}
         return [found[id_] for id_ in ids if id_ in found]
 
     def ids(self) -> list[int]:
@@ -107,7 +103,7 @@ class View:
         """Ids along the walk; packed, because 400,000 of them as a list take 16 MB."""
         where, values = _conditions(self.store, self.filter)
         sql = f"SELECT id FROM staff INDEXED BY {self._index()} WHERE {where} ORDER BY {self._order()}"
-        return array("q", (row[0] for row in self.store.connection.execute(sql, values)))
+        return array("q", (row[0] for row in self.store.rows(sql, values)))
 
     def place_of(self, staff_id: int) -> int | None:
         """Where the person stands in this view; None when they are not in it."""
@@ -117,13 +113,12 @@ class View:
             except ValueError:
                 return None
         where, values = _conditions(self.store, self.filter)
-        execute = self.store.connection.execute
-        key = execute(f"SELECT {self._order()} FROM staff WHERE {where} AND id = ?", (*values, staff_id)).fetchone()
+        key = self.store.one(f"SELECT {self._order()} FROM staff WHERE {where} AND id = ?", (*values, staff_id))
         if key is None:
             return None
         before = f"({self._order()}) < ({', '.join('?' * len(key))})"
         sql = f"SELECT count(*) FROM staff INDEXED BY {self._index()} WHERE {where} AND {before}"
-        return int(execute(sql, (*values, *key)).fetchone()[0])
+        return int(self.store.value(sql, (*values, *key)))
 
     def next_lacking(self, after: int) -> int | None:
         """The place of the next person behind place `after` who lacks something; None when there is none."""
@@ -189,7 +184,7 @@ class View:
             f"SELECT {order} FROM staff INDEXED BY {self._index()} WHERE {where}{bound}"
             f" ORDER BY {direction} LIMIT ? OFFSET ?"
         )
-        return self.store.connection.execute(sql, (*values, *(key or ()), count, skip)).fetchall()
+        return list(self.store.rows(sql, (*values, *(key or ()), count, skip)))
 
 
 def view(store: Store, chosen: Filter) -> View:
@@ -199,7 +194,7 @@ def view(store: Store, chosen: Filter) -> View:
         where, values = _conditions(store, chosen)
         index = "staff_by_unit" if chosen.unit_id is not None else "staff_by_name"
         sql = f"SELECT count(*) FROM staff INDEXED BY {index} WHERE {where}"
-        made.total = int(store.connection.execute(sql, values).fetchone()[0])
+        made.total = int(store.value(sql, values))
         if made.total <= LISTED:
             made._ids = made._every_id()
         return made
@@ -226,49 +221,39 @@ def glimpse(store: Store, chosen: Filter) -> View | None:
         "SELECT count(*) FROM (SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL"
         f" LIMIT {LISTED + 1})"
     )
-    total = int(store.connection.execute(sql).fetchone()[0])
+    total = int(store.value(sql))
     return View(store, chosen, total) if total > LISTED else None
 
 
 def _passing(store: Store, chosen: Filter) -> Sequence[int]:
     """Ids of those who pass, out of order."""
     words = _words(chosen.search)
-    execute = store.connection.execute
     if _DIGITS.match(chosen.search.replace(" ", "")):
         where, values = _conditions(store, chosen)
         sql = f"SELECT id FROM staff INDEXED BY staff_by_citizen_id WHERE citizen_id IS NOT NULL AND {where}"
-        return array("q", (row[0] for row in execute(sql, values)))
+        return array("q", (row[0] for row in store.rows(sql, values)))
     if not words:
         return _by_state(store, chosen)
     match = " AND ".join(f'"{word}"*' for word in words)
     sql = "SELECT rowid FROM staff_search WHERE staff_search MATCH ?"
-    found = array("q", (row[0] for row in execute(sql, (match,))))
+    found = array("q", (row[0] for row in store.rows(sql, (match,))))
     if len(found) > LISTED:
         there = set(_by_state(store, chosen))
         return array("q", (id_ for id_ in found if id_ in there))
     where, values = _conditions(store, chosen, search=False)
-    passing = array("q")
-    for first in range(0, len(found), 500):
-        part = found[first : first + 500]
-        sql = f"SELECT id FROM staff WHERE {where} AND id IN ({','.join('?' * len(part))})"
-        passing.extend(row[0] for row in execute(sql, (*values, *part)))
-    return passing
+    rows = store.by_ids(f"SELECT id FROM staff WHERE {where} AND id IN {IDS}", found, values)
+    return array("q", (row[0] for row in rows))
 
 
 def _by_state(store: Store, chosen: Filter) -> Sequence[int]:
     """Ids of those whose unit, department and states pass: one walk along the covering index."""
     where, values = _conditions(store, chosen, search=False)
     sql = f"SELECT id FROM staff INDEXED BY staff_statistics WHERE {where}"
-    return array("q", (row[0] for row in store.connection.execute(sql, values)))
+    return array("q", (row[0] for row in store.rows(sql, values)))
 
 
 def _in_order(store: Store, ids: Sequence[int], order: str) -> list[int]:
-    keyed: list[_Key] = []
-    for first in range(0, len(ids), 500):
-        part = ids[first : first + 500]
-        marks = ",".join("?" * len(part))
-        keyed += store.connection.execute(f"SELECT {order} FROM staff WHERE id IN ({marks})", part).fetchall()
-    keyed.sort()
+    keyed = sorted(store.by_ids(f"SELECT {order} FROM staff WHERE id IN {IDS}", ids))
     return [int(str(key[-1])) for key in keyed]
 
 

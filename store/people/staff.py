@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from store import clock, fields
 from store.checklist import checklist, reasons
-from store.database import Store
+from store.database import IDS, Row, Store
 from store.errors import RefusedError
 from store.history import Recording, recording
 from store.models import PACKED, PERSON_FIELDS, STATE_LABELS, Person, StaffMember, State
@@ -25,7 +25,7 @@ def get(store: Store, staff_id: int) -> StaffMember:
     Raises:
         KeyError: there is none.
     """
-    for member in _members(store, f"{_SELECT} WHERE staff.id = ?", (staff_id,)):
+    for member in _members(store, store.rows(f"{_SELECT} WHERE staff.id = ?", (staff_id,))):
         return member
     raise KeyError(staff_id)
 
@@ -39,24 +39,20 @@ def members(store: Store, *, unit_id: int | None = None, department_id: int | No
             where.append(f"staff.{column} = ?")
             values.append(value)
     order = "staff.unit_id, ifnull(staff.department_id, 0), staff.sort_key, staff.id"
-    yield from _members(store, f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order}", values)
+    yield from _members(store, store.rows(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order}", values))
 
 
 def by_ids(store: Store, ids: Sequence[int]) -> list[StaffMember]:
     """The people of these ids, in this order."""
-    found = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        marks = ",".join("?" * len(part))
-        for member in _members(store, f"{_SELECT} WHERE staff.id IN ({marks})", part):
-            found[member.id] = member
+    rows = store.by_ids(f"{_SELECT} WHERE staff.id IN {IDS}", ids)
+    found = {member.id: member for member in _members(store, rows)}
     return [found[staff_id] for staff_id in ids if staff_id in found]
 
 
-def _members(store: Store, sql: str, values: Sequence[object]) -> Iterator[StaffMember]:
+def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
     items = store.items()
     words = reasons.texts(store)
-    for row in store.connection.execute(sql, values):
+    for row in rows:
         staff_id, unit_id, unit, department_id, department, removed_at, states, packed, *plain = row
         person = Person(*plain)
         person.administrative = None if person.administrative is None else bool(person.administrative)
@@ -74,11 +70,11 @@ def _members(store: Store, sql: str, values: Sequence[object]) -> Iterator[Staff
 
 def _dates(store: Store, staff_id: int) -> dict[str, str]:
     return dict(
-        store.connection.execute(
+        store.rows(
             "SELECT item.key, item_date.done_on FROM item_date JOIN item ON item.id = item_date.item_id"
             " WHERE item_date.staff_id = ?",
             (staff_id,),
-        ).fetchall()
+        )
     )
 
 
@@ -122,12 +118,11 @@ def add(store: Store, person: Person, unit_id: int, department: str | None = Non
     with recording(store, "staff", f"Thêm {person.full_name}") as made:
         department_id = units.find_or_add_department(store, unit_id, department) if department else None
         values = row_values(store, person, unit_id, department_id)
-        cursor = store.connection.execute(INSERT, (*values, clock.stamp()))
-        assert cursor.lastrowid is not None  # noqa: S101
-        made.note("staff", cursor.lastrowid, fields.PRESENT, None, "1")
+        staff_id = store.write(INSERT, (*values, clock.stamp()))
+        made.note("staff", staff_id, fields.PRESENT, None, "1")
         for key, day in person.done_on.items():
-            fields.write(store, "staff", cursor.lastrowid, f"done_on.{key}", day)
-        return cursor.lastrowid
+            fields.write(store, "staff", staff_id, f"done_on.{key}", day)
+        return staff_id
 
 
 def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | None = None) -> None:
@@ -145,27 +140,19 @@ def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | 
 
 
 def taken_back(store: Store, ids: Sequence[int]) -> set[int]:
-    """Of these, whom only changes named that were taken back since: they were never on the list for good."""
-    found: set[int] = set()
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        found |= {
-            row[0]
-            for row in store.connection.execute(
-                "SELECT entity_id FROM history JOIN change ON change.id = history.change_id"
-                f" WHERE entity = 'staff' AND entity_id IN ({','.join('?' * len(part))})"
-                " GROUP BY entity_id HAVING total(change.reverts IS NULL AND change.undone_by IS NULL) = 0",
-                part,
-            )
-        }
-    return found
+    """The people whose every change was undone: they were never on the list for good."""
+    rows = store.by_ids(
+        "SELECT entity_id FROM history JOIN change ON change.id = history.change_id"
+        f" WHERE entity = 'staff' AND entity_id IN {IDS}"
+        " GROUP BY entity_id HAVING total(change.reverts IS NULL AND change.undone_by IS NULL) = 0",
+        ids,
+    )
+    return {staff_id for (staff_id,) in rows}
 
 
 def by_citizen_id(store: Store, citizen_id: str) -> int | None:
     """Who on the staff has this CCCD."""
-    row = store.connection.execute(
-        "SELECT id FROM staff WHERE citizen_id = ? AND removed_at IS NULL", (citizen_id,)
-    ).fetchone()
+    row = store.one("SELECT id FROM staff WHERE citizen_id = ? AND removed_at IS NULL", (citizen_id,))
     return None if row is None else int(row[0])
 
 
@@ -175,7 +162,7 @@ def similar(store: Store, person: Person, *, but: int | None = None, limit: int 
     if person.citizen_id and (same := by_citizen_id(store, person.citizen_id)) is not None:
         ids.append(same)
     year = (person.birth_date or "")[:4]
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT id, birth_date FROM staff WHERE name_key = ? AND removed_at IS NULL LIMIT 50",
         (name_key(person.full_name),),
     )
@@ -261,7 +248,7 @@ def set_state(
             )
             if before is not state:
                 _date(store, made, staff_id, item.id, item_key, day)
-        store.connection.executemany("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", updates)
+        store.write_many("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", updates)
     return changed
 
 
@@ -280,9 +267,7 @@ def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> 
 
 
 def _date(store: Store, made: Recording, staff_id: int, item_id: int, item_key: str, day: str | None) -> None:
-    row = store.connection.execute(
-        "SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item_id)
-    ).fetchone()
+    row = store.one("SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item_id))
     before = None if row is None else row[0]
     if before == day:
         return
@@ -291,11 +276,8 @@ def _date(store: Store, made: Recording, staff_id: int, item_id: int, item_key: 
 
 
 def _packed(store: Store, ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        yield from store.connection.execute(
-            f"SELECT id, states, reasons FROM staff WHERE id IN ({','.join('?' * len(part))})", part
-        ).fetchall()
+    # Read before anything is written: a walk along rows that change under it may meet them twice.
+    yield from list(store.by_ids(f"SELECT id, states, reasons FROM staff WHERE id IN {IDS}", ids))
 
 
 def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:
@@ -330,5 +312,5 @@ def bring_back(store: Store, ids: Iterable[int]) -> None:
 def _whom(store: Store, ids: Sequence[int]) -> str:
     if len(ids) != 1:
         return f"{format_number(len(ids))} người"
-    row = store.connection.execute("SELECT full_name FROM staff WHERE id = ?", (ids[0],)).fetchone()
+    row = store.one("SELECT full_name FROM staff WHERE id = ?", (ids[0],))
     return str(row[0]) if row else "1 người"

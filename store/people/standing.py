@@ -5,12 +5,9 @@ from dataclasses import dataclass
 
 from store.checklist import checklist
 from store.checklist.reasons import texts, why_not
-from store.database import Store
+from store.database import IDS, Store
 from store.models import State
 from store.past import Rewound
-
-#: The items that Phụ lục 1 counts, in the order of its columns.
-COUNTED = ("level2_account", "health_book", "bhyt_linked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +33,25 @@ def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list
             unit, department, states and reasons are of that moment then.
     """
     places, known = {item.key: item.position for item in store.items()}, texts(store)
-    unit_names = dict(store.connection.execute("SELECT id, name FROM unit").fetchall())
-    department_names = dict(store.connection.execute("SELECT id, name FROM department").fetchall())
+    unit_names = dict(store.rows("SELECT id, name FROM unit"))
+    department_names = dict(store.rows("SELECT id, name FROM department"))
     found: dict[int, Standing] = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        rows = store.connection.execute(
-            "SELECT id, full_name, birth_date, unit_id, department_id, states, reasons FROM staff"
-            f" WHERE id IN ({','.join('?' * len(part))})",
-            part,
+    rows = store.by_ids(
+        f"SELECT id, full_name, birth_date, unit_id, department_id, states, reasons FROM staff WHERE id IN {IDS}",
+        ids,
+    )
+    for staff_id, name, born, *now in rows:
+        then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)
+        unit_id, department_id, states, packed = then
+        by_place = checklist.unpack_reasons(packed)
+        words = {key: why_not(states, by_place, place, known) for key, place in places.items()}
+        found[staff_id] = Standing(
+            staff_id,
+            name,
+            born,
+            unit_names[unit_id],
+            department_names.get(department_id),
+            {key: checklist.state_at(states, place) for key, place in places.items()},
+            {key: text for key, text in words.items() if text is not None},
         )
-        for staff_id, name, born, *now in rows:
-            then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)
-            unit_id, department_id, states, packed = then
-            by_place = checklist.unpack_reasons(packed)
-            words = {key: why_not(states, by_place, place, known) for key, place in places.items()}
-            found[staff_id] = Standing(
-                staff_id,
-                name,
-                born,
-                unit_names[unit_id],
-                department_names.get(department_id),
-                {key: checklist.state_at(states, place) for key, place in places.items()},
-                {key: said for key, said in words.items() if said is not None},
-            )
     return [found[staff_id] for staff_id in ids if staff_id in found]

@@ -51,7 +51,7 @@ def guess_kind(name: str) -> str:
 
 def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
     """Units that are still there (or all), the station first, then in the order they came."""
-    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL OR ? ORDER BY id", (closed,))
+    rows = store.rows(f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL OR ? ORDER BY id", (closed,))
     units = [Unit(*row) for row in rows]
     station = station_id(store)
     return sorted(units, key=lambda unit: unit.id != station)
@@ -59,7 +59,7 @@ def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
 
 def station_id(store: Store) -> int | None:
     """The unit that is the station itself, known by the station's name in the settings."""
-    row = store.connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
+    row = store.one("SELECT value FROM setting WHERE key = 'station_name'")
     unit = find(store, row[0]) if row is not None else None
     return None if unit is None else unit.id
 
@@ -70,7 +70,7 @@ def get(store: Store, unit_id: int) -> Unit:
     Raises:
         KeyError: there is none.
     """
-    row = store.connection.execute(f"SELECT {_COLUMNS} FROM unit WHERE id = ?", (unit_id,)).fetchone()
+    row = store.one(f"SELECT {_COLUMNS} FROM unit WHERE id = ?", (unit_id,))
     if row is None:
         raise KeyError(unit_id)
     return Unit(*row)
@@ -82,7 +82,7 @@ def find(store: Store, name: str) -> Unit | None:
     Of two whose names differ by their marks alone (xã Thành Hải, xã Thanh Hải) the second has its facility code behind
     its name; the one whose marks are those of `name` is meant.
     """
-    rows = store.connection.execute(
+    rows = store.rows(
         f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL"
         " AND (folded = ?1 OR folded = ?1 || ' (' || facility_code || ')') ORDER BY length(folded)",
         (fold(name),),
@@ -95,10 +95,10 @@ def find(store: Store, name: str) -> Unit | None:
 
 def formerly(store: Store, name: str) -> Unit | None:
     """The unit that bore exactly this name before it was renamed, the last one that did."""
-    row = store.connection.execute(
+    row = store.one(
         "SELECT entity_id FROM history WHERE entity = 'unit' AND field = 'name' AND before = ? ORDER BY id DESC",
         (name,),
-    ).fetchone()
+    )
     unit = None if row is None else get(store, row[0])
     return unit if unit is not None and unit.valid_to is None else None
 
@@ -135,15 +135,14 @@ def add(
     from store.history import recording
 
     with recording(store, "unit", f"Thêm đơn vị {name}") as made:
-        cursor = store.connection.execute(
+        new_id = store.write(
             "INSERT INTO unit (name, folded, kind, parent_id, facility_code, valid_from, valid_to)"
             " VALUES (?, ?, ?, ?, ?, ?, NULL)",
             (name, fold(name), kind or guess_kind(name), parent_id, facility_code, clock.today().isoformat()),
         )
-        assert cursor.lastrowid is not None  # noqa: S101
         # Taking this back closes the unit: from then on it was never there.
-        made.note("unit", cursor.lastrowid, "valid_to", clock.today().isoformat(), None)
-        return cursor.lastrowid
+        made.note("unit", new_id, "valid_to", clock.today().isoformat(), None)
+        return new_id
 
 
 def find_or_add(store: Store, name: str) -> int:
@@ -188,9 +187,7 @@ def close(store: Store, unit_id: int) -> None:
     unit = get(store, unit_id)
     if unit_id == station_id(store):
         raise RefusedError(f"{unit.name} là trạm giữ sổ này nên không đóng được.")
-    (count,) = store.connection.execute(
-        "SELECT count(*) FROM staff WHERE unit_id = ? AND removed_at IS NULL", (unit_id,)
-    ).fetchone()
+    count = store.value("SELECT count(*) FROM staff WHERE unit_id = ? AND removed_at IS NULL", (unit_id,))
     if count:
         raise RefusedError(f"{unit.name} còn {count} người. Hãy chuyển họ sang đơn vị khác trước.")
     from store.history import recording
@@ -200,7 +197,7 @@ def close(store: Store, unit_id: int) -> None:
 
 
 def _below(store: Store, unit_id: int) -> set[int]:
-    rows = store.connection.execute(
+    rows = store.rows(
         "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id)"
         " SELECT id FROM below",
         (unit_id,),
@@ -210,7 +207,7 @@ def _below(store: Store, unit_id: int) -> set[int]:
 
 def departments(store: Store, unit_id: int | None = None) -> list[Department]:
     """Departments of one unit, or of all, in the order they came."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT id, unit_id, name, position FROM department WHERE unit_id = ?1 OR ?1 IS NULL"
         " ORDER BY unit_id, position, id",
         (unit_id,),
@@ -221,18 +218,14 @@ def departments(store: Store, unit_id: int | None = None) -> list[Department]:
 def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
     """The id of the department with this name in the unit, made when there is none."""
     name = clean(name)
-    row = store.connection.execute(
-        "SELECT id FROM department WHERE unit_id = ? AND folded = ?", (unit_id, fold(name))
-    ).fetchone()
+    row = store.one("SELECT id FROM department WHERE unit_id = ? AND folded = ?", (unit_id, fold(name)))
     if row is not None:
         return int(row[0])
-    cursor = store.connection.execute(
+    return store.write(
         "INSERT INTO department (unit_id, name, folded, position) VALUES"
         " (?1, ?2, ?3, (SELECT ifnull(max(position), 0) + 1 FROM department WHERE unit_id = ?1))",
         (unit_id, name, fold(name)),
     )
-    assert cursor.lastrowid is not None  # noqa: S101
-    return cursor.lastrowid
 
 
 def rename_department(store: Store, department_id: int, name: str) -> None:
@@ -244,12 +237,10 @@ def rename_department(store: Store, department_id: int, name: str) -> None:
     name = clean(name)
     if not name:
         raise RefusedError("Khoa/phòng phải có tên.")
-    unit_id, before = store.connection.execute(
-        "SELECT unit_id, name FROM department WHERE id = ?", (department_id,)
-    ).fetchone()
-    taken = store.connection.execute(
+    unit_id, before = store.only("SELECT unit_id, name FROM department WHERE id = ?", (department_id,))
+    taken = store.one(
         "SELECT name FROM department WHERE unit_id = ? AND folded = ? AND id <> ?", (unit_id, fold(name), department_id)
-    ).fetchone()
+    )
     if taken is not None:
         raise RefusedError(f"Đơn vị này đã có khoa/phòng “{taken[0]}”.")
     from store.history import recording
@@ -262,7 +253,7 @@ def counts(store: Store) -> list[UnitCounts]:
     """How every unit's every department stands: one walk along the covering index."""
     items = store.items()
     sums: dict[tuple[int, int | None], list[int]] = {}
-    for unit_id, department_id, states, number in store.connection.execute(
+    for unit_id, department_id, states, number in store.rows(
         "SELECT unit_id, department_id, states, count(*) FROM staff INDEXED BY staff_statistics"
         " WHERE removed_at IS NULL GROUP BY unit_id, department_id, states"
     ):
@@ -284,6 +275,4 @@ _HEALTH = ("health_station", "station_point", "health_facility")
 
 def sectors(store: Store) -> dict[int, str]:
     """The sector of every unit, as papers name it."""
-    return {
-        unit.id: "Ngành Y tế" if unit.kind in _HEALTH else "Đơn vị khác" for unit in all_units(store, closed=True)
-    }
+    return {unit.id: "Ngành Y tế" if unit.kind in _HEALTH else "Đơn vị khác" for unit in all_units(store, closed=True)}

@@ -17,7 +17,7 @@ def value_dates(store: Store, staff_ids: Iterable[int]) -> dict[tuple[int, str],
     found: dict[tuple[int, str], str] = {}
     for start in range(0, len(ids), _PART):
         part = ids[start : start + _PART]
-        rows = store.connection.execute(
+        rows = store.rows(
             "SELECT history.entity_id, history.field, ifnull(submission.data_date, substr(change.at, 1, 10))"
             " FROM history JOIN change ON change.id = history.change_id"
             " LEFT JOIN submission ON submission.id = change.submission_id"

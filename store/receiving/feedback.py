@@ -114,12 +114,12 @@ def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
 
 
 def _mark(store: Store, submission: Submission, sent: SentFile | None, taken: set[str]) -> FormMark:
-    row = store.connection.execute("SELECT version FROM submission WHERE id = ?", (submission.id,)).fetchone()
+    version = store.value("SELECT version FROM submission WHERE id = ?", (submission.id,))
     cover = next(name for n in range(1, 99) if (name := COVER if n == 1 else f"{COVER} {n}") not in taken)
     return FormMark(
         FEEDBACK,
         submission.unit or "",
-        version=int(row[0]),
+        version=int(version),
         made=clock.stamp(),
         submission=submission.id,
         sha256=submission.sha256,
@@ -153,7 +153,7 @@ class _Rows:
         return tables, self.faults, kept
 
     def _select(self, sql: str, *more: object) -> list[tuple[Any, ...]]:
-        return self.store.connection.execute(sql, (self.submission_id, *more)).fetchall()
+        return list(self.store.rows(sql, (self.submission_id, *more)))
 
     def _put(self, sheet: str, row: int, column: int, text: str) -> None:
         self.sheets.setdefault(sheet, {})[(row, column)] = text

@@ -26,7 +26,7 @@ NOTHING = Remembered({}, {})
 def remembered(store: Store, unit_id: int) -> Remembered:
     """Everything that was corrected in files of the unit."""
     found = Remembered({}, {})
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT fingerprint, place, field, at FROM column_mapping WHERE unit_id = ? ORDER BY at", (unit_id,)
     )
     for fingerprint, place, field, at in rows:

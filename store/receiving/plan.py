@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from store.field_ref import FieldRef
 from store.models import Person
@@ -27,7 +28,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something about a cell that the sender or the station must look at."""
 
@@ -47,26 +48,28 @@ class Column:
     confidence: float  # 0..1
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table found on a sheet."""
 
     sheet: str
     header_row: int  # 1-based, as the spreadsheet shows it: the last row of the header
-    columns: list[Column]
+    columns: tuple[Column, ...]
     fingerprint: str = ""  # of its heads: what was corrected in one table holds for all with the same
 
 
-@dataclass(slots=True)
-class IncomingRow:
-    """One row of a table: what it says, and the raw cells that it says it by."""
+class IncomingRow(NamedTuple):
+    """One row of a table: what it says, and the raw cells that it says it by.
+
+    A named tuple, because a file may have 100,000 of them: a frozen dataclass takes three times as long to make.
+    """
 
     table: int  # index into Reading.tables
     row: int  # 1-based, as the spreadsheet shows it
     person: Person | None  # None: names nobody
     department: str | None
-    cells: list[str]  # raw text by table column: cells[i] belongs to tables[table].columns[i]
-    problems: list[Problem] = field(default_factory=list)
+    cells: tuple[str, ...]  # raw text by table column: cells[i] belongs to tables[table].columns[i]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,14 @@ class CountedLine:
     form: str  # key of the form
     figures: Mapping[str, int]  # by the key of their column
     reasons: Mapping[str, str]  # the words of a cell of reasons, by the key of its column
-    cells: Mapping[str, str] = field(default_factory=dict)  # "C6", by the key of the figure, where the file has a column for it
+    #: "C6", by the key of the figure, where the file has a column for it
+    cells: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def people(self) -> int:
+        """How many people it counts: every form has this column (`store.forms.form.TOTAL`)."""
+        return self.figures["total"]
 
     @property
     def counts(self) -> bool:
@@ -88,24 +97,24 @@ class CountedLine:
         return not self.problems
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that one file says, before it is compared with the store."""
+    """Everything that one file says, before it is compared with the store; nothing changes it afterwards."""
 
     path: str
     file_name: str
     sha256: str
     kind: FileKind
     unit: str | None  # as the file names it; None: it names none
-    tables: list[Table] = field(default_factory=list)
-    rows: list[IncomingRow] = field(default_factory=list)
-    summary: list[CountedLine] = field(default_factory=list)
+    tables: tuple[Table, ...] = ()
+    rows: tuple[IncomingRow, ...] = ()
+    summary: tuple[CountedLine, ...] = ()
     fingerprint: str = ""  # of the header: the same layout sent again has the same
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
-    remarks: list[str] = field(default_factory=list)  # hidden rows, passed-over sheets, converted fonts
+    remarks: tuple[str, ...] = ()  # Vietnamese: hidden rows, passed-over sheets, converted fonts
     mark: FormMark | None = None  # the station's own form carries one
     #: What was corrected, by fingerprint of a table: place of a column in it -> field; None: passed over.
-    corrections: dict[str, dict[int, str | None]] = field(default_factory=dict)
+    corrections: Mapping[str, Mapping[int, str | None]] = field(default_factory=dict)
     several_units: bool = False  # it names more than one, so that only the person can tell
     data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
 
@@ -123,7 +132,7 @@ class FieldChange:
 class PlannedRow:
     """What is to become of one row."""
 
-    incoming: IncomingRow
+    incoming: IncomingRow  # as it was read, with the problems that planning found and what later rows of it add
     outcome: Outcome
     staff_id: int | None = None  # whom it was found to be
     changes: list[FieldChange] = field(default_factory=list)  # changed: all; conflict: those in dispute

@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 
 from store import settings
 from store.calendar.deadlines import SECOND, Monthly, Weekday, Weekly
-from store.calendar.periods import period_of, period_told
+from store.calendar.periods import period_of, period_text
+from store.calendar.wording import WEEKDAYS
 from store.database import Store
 from store.errors import RefusedError
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 DEFAULT_TIME = "10:00"
 _FIRST_YEAR = 2000  # before this nobody sent anything
 _MIDDLE = 15
@@ -95,16 +95,7 @@ class Period:
 
     def told(self) -> str:
         """`tuần 17/06–23/06/2026`."""
-        return period_told(self.kind, (self.first, self.last))
-
-
-def due_told(due: datetime) -> str:
-    """A deadline in words: `trước 10:00 thứ Ba, ngày 23/06/2026`, `hết thứ Ba, ngày 09/06/2026`."""
-    late = due + SECOND
-    if late.time() == time():
-        late -= timedelta(days=1)
-        return f"hết {WEEKDAYS[late.weekday()]}, ngày {late:%d/%m/%Y}"
-    return f"trước {late:%H:%M} {WEEKDAYS[late.weekday()]}, ngày {late:%d/%m/%Y}"
+        return period_text(self.kind, (self.first, self.last))
 
 
 def load(store: Store) -> Calendar:

@@ -90,11 +90,9 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
     for sent, of in _assigned(store, calendar):
         if of == period:
             came.setdefault(sent.unit_id, []).append(sent)
-    rows = store.connection.execute(
-        "SELECT id, name, expected, valid_from, valid_to, ifnull(contact, '') FROM unit ORDER BY id"
-    )
+    rows = store.rows("SELECT id, name, expected, valid_from, valid_to, ifnull(contact, '') FROM unit ORDER BY id")
     found = []
-    for unit_id, name, expected, valid_from, valid_to, contact in rows.fetchall():
+    for unit_id, name, expected, valid_from, valid_to, contact in rows:
         was_there = not is_over or (valid_from or "") <= period.due.date().isoformat()
         waited_for = bool(expected) and valid_to is None and was_there
         if unit_id in came:
@@ -114,7 +112,7 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[tuple[_Sent, Period]
     It is of the period whose deadline comes next; but one that comes soon after a deadline for which its unit has
     sent nothing is late for that one. A unit that was not known at that deadline is late for nothing.
     """
-    known_since: dict[int, str] = dict(store.connection.execute("SELECT id, ifnull(valid_from, '') FROM unit"))
+    known_since: dict[int, str] = dict(store.rows("SELECT id, ifnull(valid_from, '') FROM unit"))
     served: set[tuple[int, datetime]] = set()
     for sent in _sent(store):
         period = calendar.at(sent.moment)
@@ -129,7 +127,7 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[tuple[_Sent, Period]
 
 def _sent(store: Store) -> list[_Sent]:
     """The submissions that stand, by the moment that they are of."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT id, unit_id, received_at, data_date, file_name, sha256, kind, counts, version FROM submission"
         " WHERE taken_back_at IS NULL AND unit_id IS NOT NULL"
     )
@@ -165,17 +163,17 @@ def _receipt(store: Store, unit: str, period: Period, came: list[_Sent], *, expe
 
 def _people(store: Store, sent: _Sent) -> int:
     """Those whom the file names and that were taken in, or the sum of its counts."""
-    from store.counting import unit_counts  # 10 ms that a store without files does not need
+    from store.forms import filled  # 10 ms that a store without files does not need
     from store.receiving.plan import FileKind, Outcome
 
     if sent.kind == FileKind.SUMMARY:
-        return sum(line.total for line in unit_counts.lines(store, sent.id) if line.counts)
+        return filled.people(store, sent.id)
     return sum(sent.counts.get(outcome, 0) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
 
 
 def to_mend(store: Store, submission_id: int) -> list[ToMend]:
     """What the sender must mend in a file, in its order; questions that the station answers are none of it."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT sheet, row, problems, 0 FROM submission_row JOIN submission_table"
         " ON submission_table.submission_id = submission_row.submission_id AND number = table_number"
         " WHERE submission_row.submission_id = ?1 AND problems <> ''"

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from store import settings
 from store.calendar.deadlines import is_late
+from store.calendar.wording import due_text, moment_text
 from store.database import Store
 from store.receiving import receipt_calendar, receipts
-from store.receiving.receipt_calendar import due_told
 from store.receiving.receipts import Receipt
 
 _SHOWN = 12  # lines of what is to be mended; a message is read on a phone
@@ -36,14 +36,14 @@ def _missing(store: Store, station: str, receipt: Receipt, now: datetime) -> lis
     calendar = receipt_calendar.load(store)
     period = calendar.period(receipt.due).told()
     what = f"danh sách rà soát định danh, BHYT, sổ sức khỏe điện tử (hoặc số liệu Phụ lục 1) kỳ {period}"
-    moment = f"{now:%H:%M} ngày {now:%d/%m/%Y}"
+    moment, due = moment_text(now), due_text(receipt.due, with_weekday=True)
     if is_late(receipt.due, now):
         return [
-            f"Hạn gửi {what} là {due_told(receipt.due)}. Đến {moment}, {station} chưa nhận được tệp của đơn vị.",
+            f"Hạn gửi {what} là {due}. Đến {moment}, {station} chưa nhận được tệp của đơn vị.",
             "Đề nghị đơn vị gửi sớm để trạm kịp tổng hợp.",
         ]
     return [
-        f"{station} đề nghị đơn vị gửi {what} {due_told(receipt.due)}.",
+        f"{station} đề nghị đơn vị gửi {what} {due}.",
         f"Đến {moment}, trạm chưa nhận được tệp của đơn vị.",
     ]
 
@@ -61,5 +61,5 @@ def _mend(store: Store, station: str, receipt: Receipt, now: datetime) -> list[s
         lines.append(f"- {sheet}{told}")
     if len(faults) > _SHOWN:
         lines.append(f"… và {len(faults) - _SHOWN} chỗ nữa.")
-    when = "sớm" if is_late(receipt.due, now) else due_told(receipt.due)
+    when = "sớm" if is_late(receipt.due, now) else due_text(receipt.due, with_weekday=True)
     return [*lines, f"Đề nghị đơn vị sửa trong tệp rồi gửi lại {when}."]

@@ -34,7 +34,7 @@ def keep(store: Store, submission_id: int, reading: Reading) -> bool:
     packed = zlib.compress(content, 1)
     if len(packed) > MOST:
         return False
-    store.connection.execute(
+    store.write(
         "INSERT OR REPLACE INTO submission_file (submission_id, content) VALUES (?, ?)", (submission_id, packed)
     )
     return True
@@ -42,7 +42,5 @@ def keep(store: Store, submission_id: int, reading: Reading) -> bool:
 
 def content(store: Store, submission_id: int) -> bytes | None:
     """The bytes of the file; None: it was not kept."""
-    row = store.connection.execute(
-        "SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,)
-    ).fetchone()
+    row = store.one("SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,))
     return None if row is None else zlib.decompress(row[0])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from store import clock, fields, history
 from store.bulk import loading
 from store.cells import cell_name
-from store.counting import unit_counts
 from store.database import Store
 from store.errors import RefusedError
+from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.people import staff, units
 from store.receiving import mappings, submission_file, submission_versions
@@ -71,7 +71,7 @@ def get(store: Store, submission_id: int) -> Submission:
 
 
 def _select(store: Store, where: str, values: Sequence[object]) -> list[Submission]:
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT submission.id, submission.unit_id, unit.name, file_name, sha256, received_at, counts, taken_back_at,"
         " submission.kind"
         f" FROM submission LEFT JOIN unit ON unit.id = submission.unit_id WHERE {where} ORDER BY submission.id DESC",
@@ -152,7 +152,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                     for number, table in enumerate(reading.tables)
                 ),
             )
-            unit_counts.keep(made, submission_id, unit_id, reading.summary)
+            filled.keep(made, submission_id, unit_id, reading.summary)
             _keep_answers(store, submission_id, plan.answers)
             with loading(connection, counts["new"]):
                 _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
@@ -172,7 +172,7 @@ class _Writer:
         self.departments: dict[str, int] = {}
         self.stamp = clock.stamp()
         self.item_ids = {item.key: item.id for item in store.items()}
-        self.next_id = int(store.connection.execute("SELECT ifnull(max(id), 0) + 1 FROM staff").fetchone()[0])
+        self.next_id = int(store.value("SELECT ifnull(max(id), 0) + 1 FROM staff"))
 
     def write(self, rows: Sequence[PlannedRow], progress: Callable[[int], bool] | None) -> None:
         for start in range(0, len(rows), 2000):
@@ -205,8 +205,8 @@ class _Writer:
             self.made.rows.append(("staff", row.staff_id, fields.PRESENT, None, "1"))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
-        self.store.connection.executemany(staff.INSERT_WITH_ID, values)
-        self.store.connection.executemany("INSERT INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", dates)
+        self.store.write_many(staff.INSERT_WITH_ID, values)
+        self.store.write_many("INSERT INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", dates)
 
     def _change(self, row: PlannedRow) -> None:
         assert row.staff_id is not None  # noqa: S101 - somebody is changed
@@ -220,7 +220,7 @@ class _Writer:
             self.made.assign("staff", row.staff_id, name, value)
 
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
-        self.store.connection.executemany(
+        self.store.write_many(
             "INSERT INTO submission_row (submission_id, table_number, row, outcome, staff_id, cells, problems)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -269,7 +269,7 @@ def take_back(store: Store, submission_id: int) -> Reverted:
 
 def _keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
     """Remember how conflicts were settled, so that the same pair is not asked again while the file stands."""
-    store.connection.executemany(
+    store.write_many(
         "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -281,7 +281,7 @@ def _keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -
 
 def settled(store: Store) -> dict[tuple[int, str, str], str]:
     """(staff id, field, incoming value) -> "keep", "take" or "new", of files that stand."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT staff_id, field, incoming, choice FROM settled_conflict"
         " LEFT JOIN submission ON submission.id = settled_conflict.submission_id"
         " WHERE submission.taken_back_at IS NULL"
@@ -296,7 +296,7 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     """
     edited = _edited_by_hand(store, staff_id)
     found: dict[str, SourceCell] = {}
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells, outcome"
         " FROM submission_row"
         " JOIN submission ON submission.id = submission_row.submission_id"
@@ -345,10 +345,10 @@ def _value_field(name: str | None) -> str | None:
 
 def _edited_by_hand(store: Store, staff_id: int) -> dict[str, int]:
     """The number of the last change of each field by something else than an import."""
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
         " GROUP BY history.field",
         (staff_id,),
     )
-    return dict(rows.fetchall())
+    return dict(rows)

@@ -32,6 +32,6 @@ def _people(store: Store, values: Iterable[Kept]) -> list[str]:
         else:
             said = f"{field_label(store, value.field)}: {shown_value(store, value.field, value.value)}"
         by_person.setdefault(value.entity_id, []).append(said)
-    names = dict(store.connection.execute("SELECT id, full_name FROM staff").fetchall()) if by_person else {}
+    names = dict(store.rows("SELECT id, full_name FROM staff")) if by_person else {}
     lines = [f"- {names[staff_id]}: {'; '.join(said)}" for staff_id, said in by_person.items()]
     return [*lines, f"- {format_number(others)} giá trị của đơn vị và khoa/phòng"] if others else lines

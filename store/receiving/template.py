@@ -62,5 +62,5 @@ def _reasons(store: Store, item: Item, members: tuple[StaffMember, ...]) -> tupl
 
 def _campaigns(store: Store) -> str:
     """The campaigns whose items the form asks for, their names between commas."""
-    rows = store.connection.execute("SELECT DISTINCT campaign FROM item WHERE campaign IS NOT NULL ORDER BY campaign")
+    rows = store.rows("SELECT DISTINCT campaign FROM item WHERE campaign IS NOT NULL ORDER BY campaign")
     return ",".join(name for (name,) in rows)

@@ -27,7 +27,7 @@ def vanished(store: Store, unit_id: int | None, named: Collection[int], data_dat
     if data_date is not None and known_on is not None and data_date < known_on:
         return []
     settled = submissions.settled(store)
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT DISTINCT staff.id, staff.full_name, staff.sort_key FROM submission_row"
         " JOIN staff ON staff.id = submission_row.staff_id"
         " WHERE submission_id = ? AND outcome IN ('new', 'changed', 'unchanged')"
@@ -49,10 +49,10 @@ def forgotten(one: Vanished) -> Answer:
 
 def _newest_list(store: Store, unit_id: int) -> tuple[int, str | None] | None:
     """The submission and the day that its figures are of; a list of an older day that came later is not the newest."""
-    row: tuple[int, str | None] | None = store.connection.execute(
+    row: tuple[int, str | None] | None = store.one(
         "SELECT id, data_date FROM submission WHERE unit_id = ? AND kind = ? AND taken_back_at IS NULL"
         " AND EXISTS (SELECT 1 FROM submission_row WHERE submission_id = submission.id AND staff_id IS NOT NULL)"
         " ORDER BY ifnull(data_date, substr(received_at, 1, 10)) DESC, id DESC LIMIT 1",
         (unit_id, FileKind.ROSTER.value),
-    ).fetchone()
+    )
     return row

@@ -11,7 +11,7 @@ from store.errors import RefusedError
 from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import Origin
-from store.forms.form import Form, from_plain
+from store.forms.form import TOTAL, Form, from_plain
 from store.forms.people_behind import people_behind
 from store.receiving.plan import CountedLine, Problem
 from store.reporting import issued
@@ -20,7 +20,7 @@ from store.reporting.issued import IssuedHead
 from store.reporting.reports import NOBODY, narrative
 from store.words.forms import faults_of
 
-TOTAL = "total"  # the sum, where the people behind a frozen row are named by the place of the row
+SUM = "total"  # the sum, where the people behind a frozen row are named by the place of the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class IssuedForm:
 
     head: IssuedHead
     paper: FormPaper
-    people: Mapping[str, list[int]]  # "row index/column" -> ids of the people behind it; row "total" is the sum
+    people: Mapping[str, list[int]]  # "row index/column" -> ids of the people behind it; row SUM is the sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def issue(
             changed since the paper was drafted, so that they are not those whom it counts.
     """
     table = paper.table
-    if not table.total.figures[table.form.total]:
+    if not table.total.figures[TOTAL]:
         raise RefusedError(NOBODY)
     if faults := faults_of(table):
         raise RefusedError("Chưa chốt được vì số liệu chưa khớp: " + "; ".join(faults))
@@ -112,7 +112,7 @@ def issue(
 
 
 def _people(store: Store, table: FormTable, scope: Scope) -> dict[str, list[int]]:
-    rows = [*((str(place), row) for place, row in enumerate(table.rows)), (TOTAL, None)]
+    rows = [*((str(place), row) for place, row in enumerate(table.rows)), (SUM, None)]
     return {
         f"{place}/{column.key}": people_behind(store, table.form, scope, column.key, row)
         for place, row in rows
@@ -127,7 +127,7 @@ def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], 
     for column in (each.key for each in table.form.figures):
         for place, row in enumerate(table.rows):
             stale |= len(people[f"{place}/{column}"]) + row.from_files(column) != row.figures[column]
-        stale |= len(people[f"{TOTAL}/{column}"]) + table.from_files(column) != table.total.figures[column]
+        stale |= len(people[f"{SUM}/{column}"]) + table.from_files(column) != table.total.figures[column]
     if stale:
         raise RefusedError("Số liệu vừa thay đổi sau khi lập bảng. Hãy xem lại bảng rồi chốt.")
 

@@ -89,36 +89,36 @@ def freeze(
 def heads(store: Store, report: str | None = None) -> list[IssuedHead]:
     """Frozen reports, newest first: those of one kind, or all."""
     where, values = ("WHERE report = ?", (report,)) if report is not None else ("", ())
-    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM issued_report {where} ORDER BY id DESC", values)
+    rows = store.rows(f"SELECT {_COLUMNS} FROM issued_report {where} ORDER BY id DESC", values)
     return [_head(row) for row in rows]
 
 
 def of_period(store: Store, report: str, period: str) -> IssuedHead | None:
     """The newest frozen copy of a period."""
-    row = store.connection.execute(
+    row = store.one(
         f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND period = ? ORDER BY number DESC LIMIT 1",
         (report, period),
-    ).fetchone()
+    )
     return None if row is None else _head(row)
 
 
 def meant_for(store: Store, form: str, campaign: str, key: str, period: str) -> IssuedHead | None:
     """The newest frozen copy of a form that was meant for a report of a campaign; `key` names the report."""
-    row = store.connection.execute(
+    row = store.one(
         f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND campaign = ? AND kind = ? AND period = ?"
         " ORDER BY number DESC LIMIT 1",
         (form, campaign, key, period),
-    ).fetchone()
+    )
     return None if row is None else _head(row)
 
 
 def before(store: Store, report: str, period: str) -> IssuedHead | None:
     """The newest frozen copy of the last period before this one."""
-    row = store.connection.execute(
+    row = store.one(
         f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND period < ?"
         " ORDER BY period DESC, number DESC LIMIT 1",
         (report, period),
-    ).fetchone()
+    )
     return None if row is None else _head(row)
 
 
@@ -128,7 +128,7 @@ def content(store: Store, report_id: int) -> tuple[IssuedHead, dict[str, Any], A
     Raises:
         RefusedError: there is none, or it was changed behind the program's back.
     """
-    row = store.connection.execute(f"SELECT {_COLUMNS} FROM issued_report WHERE id = ?", (report_id,)).fetchone()
+    row = store.one(f"SELECT {_COLUMNS} FROM issued_report WHERE id = ?", (report_id,))
     if row is None:
         raise RefusedError("Không có bản chốt này.")
     head = _head(row)

@@ -209,7 +209,7 @@ def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
     }
     today = clock.today().isoformat()
     days: dict[str, dict[int, tuple[int, int]]] = {}
-    rows = store.connection.execute(
+    rows = store.rows(
         "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
         " (SELECT DISTINCT day FROM daily_total WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
         (today, today, _TREND_DAYS),

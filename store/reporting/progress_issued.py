@@ -72,10 +72,10 @@ def _sources(store: Store) -> dict[str, Any]:
 
     Ids and packed states side by side: every figure of every item can be counted again from them.
     """
-    rows = store.connection.execute("SELECT id, states FROM staff WHERE removed_at IS NULL ORDER BY id").fetchall()
-    files = store.connection.execute(
-        "SELECT id, file_name, sha256, received_at FROM submission WHERE taken_back_at IS NULL ORDER BY id"
-    ).fetchall()
+    rows = list(store.rows("SELECT id, states FROM staff WHERE removed_at IS NULL ORDER BY id"))
+    files = list(
+        store.rows("SELECT id, file_name, sha256, received_at FROM submission WHERE taken_back_at IS NULL ORDER BY id")
+    )
     return {
         "ids": [row[0] for row in rows],
         "states": [row[1] for row in rows],

@@ -106,7 +106,7 @@ class ProgressPaper:
     def told_period(self) -> str:
         """`tuần 17/06–23/06/2026`."""
         first, last = (date.fromisoformat(day) for day in self.period)
-        return periods.period_told(self.kind, (first, last))
+        return periods.period_text(self.kind, (first, last))
 
     @property
     def without_information(self) -> str:

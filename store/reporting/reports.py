@@ -9,8 +9,8 @@ NOBODY = "Chưa có ai để đếm nên chưa chốt được. F4: nhận tệp
 
 def narrative(store: Store, report: str) -> dict[str, str]:
     """The sections of a report that have text, by their key."""
-    rows = store.connection.execute("SELECT section, text FROM narrative WHERE report = ?", (report,))
-    return dict(rows.fetchall())
+    rows = store.rows("SELECT section, text FROM narrative WHERE report = ?", (report,))
+    return dict(rows)
 
 
 def write_section(store: Store, section: str, text: str, report: str) -> None:

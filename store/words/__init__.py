@@ -1,1 +1,1 @@
-"""Vietnamese sentences that screens, commands and papers share, made from typed results."""
+"""What screens, commands and papers alike say of records in Vietnamese; nothing below imports it."""

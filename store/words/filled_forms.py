@@ -1,4 +1,4 @@
-"""What is said when a unit sends a form filled in, instead of names: what came of it, and what it no longer counts for."""
+"""What is said when a unit sends a filled-in form instead of names, and when names come after it."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,7 @@ def after_import(store: Store, plan: Plan, submission_id: int | None) -> str:
     rows = plan.reading.summary
     form = library.find(store, rows[0].form) if rows else library.phu_luc_1()
     good = [row for row in rows if row.counts]
-    people = format_number(sum(row.figures[form.total] for row in good))
+    people = format_number(sum(row.people for row in good))
     parts = [f"Tệp chỉ có số liệu {form.name}: {len(good)} khoa/phòng, {people} người, không có tên."]
     if wrong := len(rows) - len(good):
         parts.append(f"{wrong} dòng có số liệu không khớp, không tính.")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from store.forms.comparison import Difference
 from store.forms.counts import FormRow, FormTable
 from store.forms.filled import Origin
-from store.forms.form import Fault, Form
+from store.forms.form import TOTAL, Fault, Form
 from store.forms.reason_cells import Reasons
 from store.text import format_date, format_number, format_percent
 
@@ -39,14 +39,14 @@ def reasons_text(reasons: Reasons) -> str:
 def rate_text(form: Form, figures: Mapping[str, int], key: str) -> str:
     """What a column of rates says, and what stands in the row of rates below a figure: `97,44%`."""
     column = form.column(key)
-    part, whole = (column.of, column.among or form.total) if column.counts == "rate" else (key, form.total)
+    part, whole = (column.of, column.among or TOTAL) if column.counts == "rate" else (key, TOTAL)
     return format_percent(figures[part], figures[whole])
 
 
 def lead_in(table: FormTable) -> str:
     """Number and rate of what the sentence above the table asks for."""
     figures, as_of = table.total.figures, f"số liệu đến ngày {format_date(table.as_of)}"
-    total = figures[table.form.total]
+    total = figures[TOTAL]
     if total == 0:
         return f"Chưa có người nào trong danh sách ({as_of})."
     parts = [
@@ -59,14 +59,18 @@ def lead_in(table: FormTable) -> str:
 
 def main_figures(form: Form, figures: Mapping[str, int]) -> str:
     """`53 người, mức 2 49, Sổ SKĐT 43, BHYT 38`: everybody, and who has done each item."""
-    done = [f"{column.in_sentence} {format_number(figures[column.key])}" for column in form.figures if column.counts == "done"]
-    return ", ".join([f"{format_number(figures[form.total])} người", *done])
+    done = [
+        f"{column.in_sentence} {format_number(figures[column.key])}"
+        for column in form.figures
+        if column.counts == "done"
+    ]
+    return ", ".join([f"{format_number(figures[TOTAL])} người", *done])
 
 
 def all_figures(form: Form, figures: Mapping[str, int]) -> str:
     """`25 người · mức 2 đã 24, chưa 1 · Sổ SKĐT 21`: everybody, and each item by its sides."""
     sides = {"done": "đã", "todo": "chưa", "not_applicable": "không áp dụng"}
-    parts = [f"{format_number(figures[form.total])} người"]
+    parts = [f"{format_number(figures[TOTAL])} người"]
     for item in form.items:
         columns = [column for column in form.figures if column.item == item]
         if len(columns) == 1:

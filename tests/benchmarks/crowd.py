@@ -7,7 +7,8 @@ from pathlib import Path
 from store import clock, settings
 from store.checklist import items
 from store.checklist.items import ItemDefinition
-from store.database import Store, open_store
+from store.database import Store
+from store.opening import open_store
 from store.people import units
 from store.text import fold, name_key, sort_key
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from crowd import crowd
 
-from store.database import open_store
+from store.opening import open_store
 
 ROOT = Path(__file__).parents[2]
 FOLDER_OF, ROWS = 30, 100_000  # people in each of eight files; in the large one

@@ -10,7 +10,7 @@ import pytest
 
 from store import history
 from store.campaigns import campaign, running
-from store.database import open_store
+from store.opening import open_store
 from store.people import units
 
 

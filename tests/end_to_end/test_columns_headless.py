@@ -6,7 +6,7 @@ from pathlib import Path
 
 from importers.deciding.planning import make_plan
 from importers.layout import mapping
-from store.database import open_store
+from store.opening import open_store
 from store.receiving import submissions
 from tests.end_to_end.test_commands import tyt
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store import backup
-from store.database import open_store
+from store.opening import open_store
 from store.people import staff, units
 
 ROWS = 4000

@@ -7,7 +7,6 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.feedback import write_feedback
-from exporters.phu_luc_1 import HEADS
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import settings
@@ -18,6 +17,7 @@ from store.people import staff
 from store.receiving import submission_file, submissions
 from store.receiving.plan import Plan
 from tests.exporters.damaged_list import HEAD, MENDED, UNIT, save
+from tests.store.phu_luc_1 import HEADS
 from tui.feedback import draft_feedback
 
 SHEET = "DS tháng 6"
@@ -105,7 +105,7 @@ def test_mended_it_comes_in_clean_as_the_next_version(store: Store, paper: Path)
     assert plan.unit == UNIT
     assert [problem for row in plan.rows for problem in row.incoming.problems] == []
     assert plan.counts() == {"new": 1, "changed": 5, "unchanged": 2, "conflict": 0, "rejected": 0}
-    assert plan.reading.remarks == []
+    assert plan.reading.remarks == ()
     assert submissions.apply(store, plan) == 2
     versions = store.connection.execute("SELECT id, version, supersedes FROM submission ORDER BY id").fetchall()
     assert versions == [(1, 1, None), (2, 2, 1)]

@@ -97,8 +97,8 @@ def test_sent_back_untouched_it_says_nothing_new_and_asks_nothing(store: Store, 
     plan = plan_of(store, form)
     assert plan.unit == UNIT
     assert plan.counts() == {"new": 0, "changed": 0, "unchanged": 3, "conflict": 0, "rejected": 0}
-    assert [row.incoming.problems for row in plan.rows] == [[], [], []]
-    assert plan.reading.remarks == []
+    assert [row.incoming.problems for row in plan.rows] == [(), (), ()]
+    assert plan.reading.remarks == ()
 
 
 def test_filled_in_it_comes_in_without_a_question_or_a_problem(store: Store, form: Path) -> None:

@@ -39,7 +39,7 @@ def comes_back(store: Store, people: list[Person], out: Path) -> None:
     told = [column.field for column in reading.tables[0].columns]
     wanted = {f"state.{item.key}" for item in store.items()}
     assert wanted <= set(told)
-    assert (plan.unit, reading.remarks) == ("Trường Tiểu học B Vĩnh Gia.", [])
+    assert (plan.unit, reading.remarks) == ("Trường Tiểu học B Vĩnh Gia.", ())
     # The people below are in every state of every item, in such as contradict each other too.
     problems = [problem for row in plan.rows for problem in row.incoming.problems]
     assert [problem for problem in problems if problem.code != "states_contradict"] == []
@@ -87,7 +87,7 @@ def test_a_column_that_the_unit_added_does_no_harm(store: Store, tmp_path: Path)
     sheet.cell(4, added + 1, "Ngày sinh trên giấy khai sinh"), sheet.cell(5, added + 1, "06/03/1985")
     book.save(out)
     (row,) = make_plan(store, read_file(out, items=store.items())).rows
-    assert (row.outcome, row.incoming.problems) == ("unchanged", [])
+    assert (row.outcome, row.incoming.problems) == ("unchanged", ())
 
 
 def test_items_whose_titles_read_as_something_else(store: Store, tmp_path: Path) -> None:

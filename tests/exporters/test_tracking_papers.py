@@ -14,10 +14,11 @@ from exporters.indicators import HEADS, write_indicators
 from exporters.tasks import STATE_HEADS, write_tasks
 from store import clock
 from store.campaigns import campaign
-from store.database import Store, open_store
+from store.database import Store
 from store.monitoring import data_sources, indicator_paper, indicators, tasks
 from store.monitoring.data_sources import ASSESSMENTS
 from store.monitoring.indicators import Figure
+from store.opening import open_store
 from tests.tui.tracking_station import tracking_station
 
 GOLDEN = Path(__file__).parent.parent / "golden"

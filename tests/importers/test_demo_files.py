@@ -107,7 +107,7 @@ def test_departments_come_from_rows_and_from_sheets(store: Store) -> None:
     assert list(dict.fromkeys(row.department for row in committee.rows)) == [
         "Văn phòng HĐND và UBND", "Phòng Kinh tế", "Phòng Văn hóa - Xã hội",
     ]  # fmt: skip
-    assert committee.remarks == ["Bỏ qua trang “Hướng dẫn”: không có danh sách"]
+    assert committee.remarks == ("Bỏ qua trang “Hướng dẫn”: không có danh sách",)
 
 
 def test_reading_never_touches_the_file(store: Store, tmp_path: Path) -> None:

@@ -31,17 +31,17 @@ def hide(save):
 def test_hidden_rows_are_read_and_told(hide, read):
     told = read(hide([3, 4, 6]))
     assert len(told.names) == 6
-    assert told.reading.remarks == ["Trang “Sheet1”: 3 dòng ẩn (3–4, 6) vẫn được đọc"]
+    assert told.reading.remarks == ("Trang “Sheet1”: 3 dòng ẩn (3–4, 6) vẫn được đọc",)
 
 
 def test_hidden_columns_are_read_and_told(hide, read):
     told = read(hide([], ["B"]))
     assert len(told.names) == 6
-    assert told.reading.remarks == ["Trang “Sheet1”: 1 cột ẩn (B) vẫn được đọc"]
+    assert told.reading.remarks == ("Trang “Sheet1”: 1 cột ẩn (B) vẫn được đọc",)
 
 
 def test_hidden_places_without_anything_are_not_worth_a_word(hide, read):
-    assert read(hide([20, 21], ["H", "XFD"])).reading.remarks == []
+    assert read(hide([20, 21], ["H", "XFD"])).reading.remarks == ()
 
 
 def test_many_runs_are_not_all_named(save, read):
@@ -50,7 +50,7 @@ def test_many_runs_are_not_all_named(save, read):
     for row in range(3, 40, 2):
         book.active.row_dimensions[row].hidden = True
     book.save(path)
-    assert read(path).reading.remarks == ["Trang “Sheet1”: 19 dòng ẩn (3, 5, 7, 9, 11, 13, 15, 17, …) vẫn được đọc"]
+    assert read(path).reading.remarks == ("Trang “Sheet1”: 19 dòng ẩn (3, 5, 7, 9, 11, 13, 15, 17, …) vẫn được đọc",)
 
 
 def test_hidden_rows_of_an_open_document(tmp_path, read):
@@ -68,7 +68,7 @@ def test_hidden_rows_of_an_open_document(tmp_path, read):
     book.save(str(path))
     told = read(path)
     assert len(told.names) == 6
-    assert told.reading.remarks == ["Trang “Danh sách & khác”: 2 dòng ẩn (3–4) vẫn được đọc"]
+    assert told.reading.remarks == ("Trang “Danh sách & khác”: 2 dòng ẩn (3–4) vẫn được đọc",)
 
 
 def test_hidden_rows_and_columns_of_old_excel(tmp_path, read):
@@ -84,8 +84,8 @@ def test_hidden_rows_and_columns_of_old_excel(tmp_path, read):
     book.save(str(path))
     told = read(path)
     assert len(told.names) == 6
-    assert told.reading.remarks == [
+    assert told.reading.remarks == (
         "Bỏ qua trang “Hướng dẫn”: không có danh sách",
         "Trang “Danh sách”: 2 dòng ẩn (3–4) vẫn được đọc",
         "Trang “Danh sách”: 1 cột ẩn (B) vẫn được đọc",
-    ]
+    )

@@ -9,7 +9,8 @@ from importers.layout import mapping
 from importers.layout.correcting import fields
 from store import history
 from store.clock import VARIABLE
-from store.database import Store, open_store
+from store.database import Store
+from store.opening import open_store
 from store.people import units
 from store.receiving import mappings, submissions
 from store.receiving.plan import Reading

@@ -1,3 +1,4 @@
+import copy
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,22 @@ def test_every_value_names_its_cell(store: Store, tmp_path: Path) -> None:
     assert (cell.file_name, cell.sheet, cell.cell, cell.raw) == ("x.xlsx", "DS", "B8", AN)
     staff.edit(store, an, {"citizen_id": BINH})
     assert "citizen_id" not in submissions.sources(store, an), "a value typed by hand has no cell"
+
+
+def test_planning_twice_gives_the_same_plan_twice_and_changes_nothing_in_the_reading(store: Store) -> None:
+    first = Person("Lê An", "1984-05-01", citizen_id=AN)
+    adds = Person("Lê An", "1984-05-01", citizen_id=AN, phone="0912345678", states={"cccd": State.DONE})
+    twice = Person("Bùi Bình", "1990-01-02", citizen_id=BINH)
+    again = Person("Bùi Bình", "1990-01-02", citizen_id=BINH)
+    read = reading(first, adds, twice, again)
+    before = copy.deepcopy(read)
+
+    one = planning.make_plan(store, read)
+    other = planning.make_plan(store, read)
+
+    assert read == before
+    assert one == other
+    codes = [[problem.code for problem in row.incoming.problems] for row in other.rows]
+    assert codes == [[], ["row_adds"], [], ["repeated_row"]]
+    assert other.rows[0].incoming.person is not None
+    assert other.rows[0].incoming.person.phone == "0912345678"

@@ -190,7 +190,7 @@ def test_what_cannot_be_read_is_told_in_plain_words(tmp_path, read, content, wor
     reading = read(path).reading
     assert reading.kind == "unreadable"
     assert word in reading.message
-    assert reading.rows == []
+    assert reading.rows == ()
 
 
 def zipped(path: Path, files: dict[str, bytes]) -> Path:
@@ -245,7 +245,7 @@ def test_a_stray_cell_far_to_the_right_is_told_and_costs_nothing(save, read):
     book.save(path)
     told = read(path)
     check(told)
-    assert told.reading.remarks == ["Trang “Sheet1”: bỏ qua 1 ô nằm sau cột thứ 300"]
+    assert told.reading.remarks == ("Trang “Sheet1”: bỏ qua 1 ô nằm sau cột thứ 300",)
     assert len(told.reading.tables[0].columns) <= 300
 
 

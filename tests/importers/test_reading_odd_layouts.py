@@ -43,7 +43,7 @@ def test_a_pair_may_ask_whether_it_is_finished(told):
 
 def test_a_column_that_nobody_understands_is_told(told):
     remarks = told([[*HEAD, "Biết chữ"], [*AN, "x"]]).reading.remarks
-    assert remarks == ["Chưa đọc cột “Biết chữ”: không rõ ghi gì. Nếu cần, hãy chọn cách hiểu cột đó"]
+    assert remarks == ("Chưa đọc cột “Biết chữ”: không rõ ghi gì. Nếu cần, hãy chọn cách hiểu cột đó",)
 
 
 def test_a_failed_formula_of_xlsx_is_told_with_its_cell(tmp_path: Path, read):
@@ -217,7 +217,7 @@ def test_a_row_of_somebody_that_is_passed_over_is_told(told):
     """Somebody was added with everything in the wrong columns."""
     read = told([HEAD, AN, ["Lê Văn Bá", None, None, None, "05/06/1985"]])
     assert read.names == ["Lê Văn An"]
-    assert read.reading.remarks == ["Trang “Sheet1”: dòng 3 có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"]
+    assert read.reading.remarks == ("Trang “Sheet1”: dòng 3 có vẻ ghi tên người nhưng không đọc được. Hãy xem lại",)
 
 
 def test_two_heads_alike_over_one_person_and_many_other_rows(told):
@@ -261,7 +261,7 @@ def test_two_lists_beside_each_other_are_both_read_each_with_its_own_marks(told)
     assert read.states("level2_account")[1] != "done"
     assert read.states("level2_account")[2:] == ["done", "done"]
     assert read.reading.unit == "Trường THCS Núi Tô"
-    assert read.reading.remarks == ["Trang “Sheet1”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"]
+    assert read.reading.remarks == ("Trang “Sheet1”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách",)
 
 
 def test_the_example_of_a_form_is_asked_about(told):

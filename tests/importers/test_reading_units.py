@@ -54,7 +54,7 @@ def test_a_department_in_the_titles(told):
 def test_one_sheet_a_department(told):
     read = told({"Hướng dẫn": [["Mỗi tổ một trang"]], "DS Khoa Dược": LIST, "Tổ Toán - Tin": LIST, "Sheet4": LIST})
     assert read.departments == ["Khoa Dược", "Tổ Toán - Tin", None]
-    assert read.reading.remarks == ["Bỏ qua trang “Hướng dẫn”: không có danh sách"]
+    assert read.reading.remarks == ("Bỏ qua trang “Hướng dẫn”: không có danh sách",)
 
 
 def test_one_sheet_a_room_of_the_same_committee(told):
@@ -95,7 +95,7 @@ def test_the_stations_own_template_names_the_unit_it_was_sent_to(save, read):
     book[SHEET].sheet_state = "veryHidden"
     book.save(path)
     assert read(path).reading.unit == "Trường Mầm non Hoa Sen"
-    assert read(path).reading.remarks == []
+    assert read(path).reading.remarks == ()
 
 
 def test_a_hidden_sheet_is_passed_over_and_told(save, read):
@@ -106,4 +106,4 @@ def test_a_hidden_sheet_is_passed_over_and_told(save, read):
     book["Cũ"].sheet_state = "hidden"
     book.save(path)
     assert len(read(path).people) == 1
-    assert read(path).reading.remarks == ["Bỏ qua trang ẩn “Cũ”"]
+    assert read(path).reading.remarks == ("Bỏ qua trang ẩn “Cũ”",)

@@ -15,7 +15,7 @@ def test_a_reason_belongs_to_the_only_item_that_is_not_done(told):
     an, be = rows_of(told, ("An", "Đã", "Chưa", "Đã", "chờ cấp USB"), ("Bé", "Chưa", "Đã", "Đã", "mất SIM"))
     assert an.person.reasons == {"digital_signature": "chờ cấp USB"}
     assert be.person.reasons == {"level2_account": "mất SIM"}
-    assert an.problems == be.problems == []
+    assert an.problems == be.problems == ()
 
 
 def test_a_reason_that_names_its_item_goes_there(told):

@@ -6,7 +6,7 @@ import pytest
 
 from importers.layout import mapping
 from importers.sender.file_name import unit_of
-from store.database import open_store
+from store.opening import open_store
 from store.people import units
 
 KNOWN = [

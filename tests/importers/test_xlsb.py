@@ -75,7 +75,7 @@ def test_a_list_in_a_binary_workbook(tmp_path, read):
     assert [person.citizen_id for person in told.people] == ["089184001234", "089090001234"]
     assert told.states("level2_account") == ["done", "todo"]
     assert told.reading.unit == "Trạm Y tế xã Tri Tôn"
-    assert told.reading.remarks == []
+    assert told.reading.remarks == ()
 
 
 def test_a_date_without_its_format_is_told(tmp_path, read):

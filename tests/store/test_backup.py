@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from store import backup, database, settings
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
+from store.opening import open_store
+from tests.store.later_version import record_later_migration
 
 
 @pytest.fixture
@@ -59,7 +61,8 @@ def test_only_a_store_is_put_in_the_place_of_a_store(path: Path, tmp_path: Path)
     empty.touch()
     newer = backup.back_up(path, to=tmp_path / "moi.sqlite3")
     connection = sqlite3.connect(newer)
-    connection.execute(f"PRAGMA user_version = {database.LATEST + 1}")
+    record_later_migration(connection)
+    connection.commit()
     connection.close()
     for wrong, error in (
         (empty, NotAStoreError),

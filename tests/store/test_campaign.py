@@ -8,7 +8,7 @@ from store.calendar import deadlines
 from store.campaigns import campaign
 from store.campaigns.campaign import Campaign
 from store.checklist import reasons
-from store.database import open_store
+from store.opening import open_store
 
 
 @pytest.fixture(scope="module")

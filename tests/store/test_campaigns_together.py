@@ -8,7 +8,8 @@ import pytest
 
 from store import clock, history
 from store.campaigns import campaign, facility_loading, running
-from store.database import Store, open_store
+from store.database import Store
+from store.opening import open_store
 from store.people import units
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from store import backup, database, settings
-from store.database import Store, open_store
+from store import backup, database, migrations, settings
+from store.database import Store
 from store.errors import NotAStoreError, StoreError, StoreLockedError, StoreTooNewError
+from store.opening import open_store
+from tests.store.later_version import record_later_migration
 
 
 def test_a_store_keeps_what_it_promises(store: Store) -> None:
@@ -15,7 +17,12 @@ def test_a_store_keeps_what_it_promises(store: Store) -> None:
         name: store.connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
     }
-    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": database.LATEST}
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "user_version": len(migrations.names()),
+    }
     tables = store.connection.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").fetchall()
     loose = {name for name, strict in tables if not strict and not name.startswith(("sqlite_", "_sqlite"))}
     assert loose == set()
@@ -23,7 +30,7 @@ def test_a_store_keeps_what_it_promises(store: Store) -> None:
 
 def test_a_store_of_a_later_version_is_refused_and_left_alone(store: Store) -> None:
     path = store.path
-    store.connection.execute(f"PRAGMA user_version = {database.LATEST + 1}")
+    record_later_migration(store.connection)
     store.close()
     before = path.read_bytes()
     with pytest.raises(StoreTooNewError, match="cập nhật chương trình"):

@@ -8,10 +8,11 @@ import pytest
 from store import clock
 from store.campaigns import campaign
 from store.campaigns.running import running
-from store.database import Store, open_store
+from store.database import Store
 from store.models import Person, State
 from store.monitoring import due, overview
 from store.monitoring.due import ReportDue
+from store.opening import open_store
 from store.people import staff, units
 from store.reporting import progress
 

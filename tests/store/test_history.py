@@ -1,8 +1,9 @@
 from pathlib import Path
 
 from store import history
-from store.database import Store, open_store
+from store.database import Store
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 
 
@@ -87,7 +88,7 @@ def test_a_failed_change_leaves_no_trace(store: Store) -> None:
         pass
     assert staff.get(store, an).person.phone is None
     assert store.connection.execute("SELECT count(*) FROM change").fetchone() == before
-    assert store.recording_now is None
+    assert not store.kept
 
 
 def test_undo_tells_whom_it_was_about(store: Store) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from store.calendar.deadlines import Monthly, before, through
-from store.calendar.periods import period_of, period_told
+from store.calendar.periods import period_of, period_text
 
 
 def day(text: str) -> date:
@@ -52,8 +52,8 @@ def test_there_is_no_other_kind() -> None:
 
 def test_periods_are_told_as_papers_tell_them() -> None:
     weekly = period_of("weekly", through(day("2026-06-23")))
-    assert period_told("weekly", weekly) == "tuần 17/06–23/06/2026"
-    assert period_told("weekly", (day("2026-12-30"), day("2027-01-05"))) == "tuần 30/12/2026–05/01/2027"
-    assert period_told("monthly", (day("2026-06-01"), day("2026-06-30"))) == "tháng 06/2026"
-    assert period_told("daily", (day("2026-06-23"), day("2026-06-23"))) == "ngày 23/06/2026"
-    assert period_told("closing", (day("2026-06-15"), day("2026-09-09"))) == "từ 15/06/2026 đến 09/09/2026"
+    assert period_text("weekly", weekly) == "tuần 17/06–23/06/2026"
+    assert period_text("weekly", (day("2026-12-30"), day("2027-01-05"))) == "tuần 30/12/2026–05/01/2027"
+    assert period_text("monthly", (day("2026-06-01"), day("2026-06-30"))) == "tháng 06/2026"
+    assert period_text("daily", (day("2026-06-23"), day("2026-06-23"))) == "ngày 23/06/2026"
+    assert period_text("closing", (day("2026-06-15"), day("2026-09-09"))) == "từ 15/06/2026 đến 09/09/2026"

@@ -9,7 +9,7 @@ from store.errors import RefusedError
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
-from store.receiving.plan import FileKind, Outcome, Plan, Reading, SummaryRow
+from store.receiving.plan import CountedLine, FileKind, Outcome, Plan, Reading
 from store.reporting import issued, progress, progress_issued
 from store.reporting.progress_paper import ProgressPaper
 
@@ -34,7 +34,11 @@ def figures(paper: ProgressPaper) -> dict[str, tuple[int, int]]:
 
 
 def send_counts(store: Store) -> None:
-    row = SummaryRow("Sheet1", 8, "Tổ Toán", 20, 15, 5, "", 12, 10, 10, "")
+    row = CountedLine(
+        "Sheet1", 8, "Tổ Toán", "phu-luc-1",
+        {"total": 20, "level2_done": 15, "level2_todo": 5, "health_book": 12, "bhyt_done": 10, "bhyt_todo": 10},
+        {"level2_reasons": "", "bhyt_reasons": ""},
+    )  # fmt: skip
     reading = Reading("a.xlsx", "a.xlsx", "0" * 64, FileKind.SUMMARY, "Trường THPT B", summary=[row])
     plan = Plan(reading, None, "Trường THPT B", counted=[Outcome.NEW])
     from store import history

@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 import pytest
 
 from store import history
+from store.calendar.wording import due_text
 from store.database import Store
 from store.errors import RefusedError
 from store.receiving import receipt_calendar
-from store.receiving.receipt_calendar import Calendar, due_told
+from store.receiving.receipt_calendar import Calendar
 
 TUESDAYS = Calendar("weekly", 2, time(10))
 TENTHS = Calendar("monthly", 10, None)
@@ -58,8 +59,8 @@ def test_in_words() -> None:
     assert Calendar("weekly", 7, None).told() == "hằng tuần, đến hết Chủ nhật"
     assert TENTHS.told() == "hằng tháng, trước ngày 10"
     assert Calendar("monthly", 10, time(15)).told() == "hằng tháng, trước 15:00 ngày 10"
-    assert due_told(at("06-23T09:59:59")) == "trước 10:00 thứ Ba, ngày 23/06/2026"
-    assert due_told(at("06-09T23:59:59")) == "hết thứ Ba, ngày 09/06/2026"
+    assert due_text(at("06-23T09:59:59"), with_weekday=True) == "trước 10:00 thứ Ba, ngày 23/06/2026"
+    assert due_text(at("06-09T23:59:59"), with_weekday=True) == "hết thứ Ba, ngày 09/06/2026"
 
 
 def test_the_station_sets_it(store: Store) -> None:

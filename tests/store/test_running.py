@@ -8,8 +8,8 @@ import pytest
 
 from store.calendar.deadlines import Monthly, Weekday, Weekly
 from store.campaigns import campaign, running
-from store.database import open_store
 from store.errors import RefusedError
+from store.opening import open_store
 
 
 def test_a_new_store_runs_the_first_campaign(tmp_path: Path) -> None:
@@ -62,13 +62,11 @@ def test_reading_what_runs_needs_no_pydantic() -> None:
 def test_a_store_of_the_first_version_gets_its_campaign_when_it_is_opened(tmp_path: Path) -> None:
     import sqlite3
 
-    import sqlite_utils
-
     from store import migrations
 
     path = tmp_path / "s.sqlite3"
     with sqlite3.connect(path, isolation_level=None) as connection:
-        migrations.migrations.apply(sqlite_utils.Database(connection), stop_before="002")
+        migrations.apply(connection, through="001")
         connection.execute("INSERT INTO item (key, position, title, short_title) VALUES ('cccd', 0, 'Thẻ', 'CCCD')")
     connection.close()
     with open_store(path) as store:

@@ -6,8 +6,9 @@ from pathlib import Path
 from store import settings
 from store.checklist import items
 from store.checklist.items import ItemDefinition
-from store.database import Store, open_store
+from store.database import Store
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 
 STATION = "Trạm Y tế xã Vĩnh Gia"

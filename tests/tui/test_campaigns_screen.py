@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from store import clock
 from store.campaigns import running
-from store.database import open_store
+from store.opening import open_store
 from store.people import units
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.station import station

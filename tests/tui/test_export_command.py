@@ -12,8 +12,9 @@ import pytest
 
 from store import clock, settings
 from store.campaigns import campaign
-from store.database import Store, open_store
+from store.database import Store
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 from tui.cli import main

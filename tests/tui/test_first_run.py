@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store import settings
-from store.database import open_store
+from store.opening import open_store
 from store.people import units
 from tests.tui.opened_app import NARROW, WIDE, opened, press, shown
 from tests.tui.station import STATION

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import settings
-from store.database import open_store
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 from store.receiving import submissions
 from tests.tui.opened_app import press

@@ -12,7 +12,7 @@ from exporters.template import write_template
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import clock, settings
-from store.database import open_store
+from store.opening import open_store
 from store.people import units
 from store.receiving import submissions, template
 from tests.exporters.damaged_list import MENDED, save

@@ -7,9 +7,9 @@ import pytest
 from textual.pilot import Pilot
 
 from store import settings
-from store.database import open_store
 from store.monitoring import indicators
 from store.monitoring.indicators import IndicatorTable
+from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework.record_form import RecordForm

@@ -6,8 +6,8 @@ import openpyxl
 from textual.pilot import Pilot
 
 from store import settings
-from store.database import open_store
 from store.monitoring import data_sources
+from store.opening import open_store
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import COMMITTEE, STATION
 from tests.tui.typing_as_unikey import bursts, feed

@@ -15,20 +15,21 @@ from textual.widgets import Static
 from store import clock
 from store.campaigns import campaign
 from store.counting.item_figures import ItemFigure
-from store.database import Store, open_store
+from store.database import Store
 from store.models import State
 from store.monitoring import overview
 from store.monitoring.overview import Overview
+from store.opening import open_store
 from store.people import staff, units
+from store.words.overview import blocker_text
 from tests.store.summaries import UNIT, line, take_in
 from tests.tui.opened_app import NARROW, WIDE, press, settled, shown
 from tests.tui.station import ITEMS, SCHOOL, station
 from tui.app import TramyteApp
 from tui.framework.text_page import TextPage
-from tui.overview_words import blocker_told
+from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.overview.units import OverviewUnitsScreen
-from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen
 from tui.widgets.dialogs import PickOne
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
@@ -204,7 +205,7 @@ async def test_a_unit_that_blocks_says_whom_to_call_and_opens_its_reasons_and_th
         assert "Gọi: Cô Lan 0912345678 · Enter" in shown(pilot)
         await press(pilot, "enter")
         first = calls[of_school].groups[0]
-        assert f"1  {blocker_told(first)}" in shown(pilot)
+        assert f"1  {blocker_text(first)}" in shown(pilot)
         await press(pilot, "1")
         await opened_over(pilot, PeopleBehindScreen)
         title = str(pilot.app.screen.query_one("#behind-title", Static).render())

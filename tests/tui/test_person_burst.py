@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store import settings
-from store.database import open_store
+from store.opening import open_store
 from store.people import staff
 from tests.tui.station import station
 from tests.tui.typing_as_unikey import bursts, feed

@@ -7,8 +7,8 @@ import pytest
 from textual.pilot import Pilot
 
 from store import clock
-from store.database import open_store
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 from tests.store.summaries import UNIT, line, take_in
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown

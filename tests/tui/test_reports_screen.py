@@ -11,10 +11,10 @@ from textual.widgets import Static
 
 from store import clock, settings
 from store.campaigns import campaign
-from store.database import open_store
 from store.models import Person, State
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure
+from store.opening import open_store
 from store.people import staff, units
 from store.reporting import issued, progress_issued, reports
 from tests.tui.opened_app import shown

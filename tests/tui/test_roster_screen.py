@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from store import history, settings
 from store.checklist import items, reasons
-from store.database import open_store
 from store.models import State
+from store.opening import open_store
 from store.people import staff
 from tests.tui.station import ITEMS, REASONS, STATION, station
 from tests.tui.typing_as_unikey import bursts, feed

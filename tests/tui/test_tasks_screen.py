@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 
 from store import clock, settings
 from store.campaigns import campaign
-from store.database import open_store
 from store.monitoring import tasks
+from store.opening import open_store
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework.record_form import RecordForm

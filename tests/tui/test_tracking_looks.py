@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from store import clock
 from store.campaigns import campaign
-from store.database import open_store
+from store.opening import open_store
 from tests.tui.opened_app import press, settled
 from tests.tui.tracking_station import tracking_station
 from tui.app import TramyteApp

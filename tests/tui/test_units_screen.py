@@ -257,7 +257,7 @@ async def test_f6_shows_the_people_of_the_unit_or_the_department(path: Path) -> 
 
 
 async def test_a_store_without_units_says_what_to_do(tmp_path: Path) -> None:
-    from store.database import open_store
+    from store.opening import open_store
 
     empty = tmp_path / "trống.sqlite3"
     open_store(empty).close()

@@ -7,7 +7,8 @@ import click
 
 from store.campaigns import in_words, running
 from store.campaigns.running import RunningCampaign
-from store.database import Store, open_store
+from store.database import Store
+from store.opening import open_store
 from tui.cli import chosen_store, store_option
 
 json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from store import clock, settings
-from store.database import Store, open_store
+from store.database import Store
 from store.location import data_folder
 from store.monitoring import overview
+from store.opening import open_store
 from store.people import units
 from store.text import format_number
 from tui.commands import status
@@ -91,18 +92,20 @@ def _build(store: Store) -> None:
 
 
 def _print_overview(store: Store) -> None:
-    people = store.connection.execute("SELECT count(*) FROM staff").fetchone()[0]
+    people = store.value("SELECT count(*) FROM staff")
     click.echo(f"\n{format_number(people)} người của {len(units.all_units(store))} đơn vị\n")
     click.echo("\n".join(status.as_lines(overview.read(store, clock.now()))))
 
 
 def _write_paper(store: Store, out: Path) -> None:
-    from exporters.phu_luc_1 import write_phu_luc_1
+    from exporters.form import write_form
     from exporters.writing import ExportError
-    from store.reporting.reports import draft_phu_luc_1
+    from store.forms import library
+    from store.forms.counts import Scope
+    from store.reporting import form_papers
 
     try:
-        write_phu_luc_1(draft_phu_luc_1(store, unit_id=units.station_id(store)), out)
+        write_form(form_papers.draft(store, library.phu_luc_1(), Scope(units.station_id(store))), out)
     except ExportError as error:
         click.echo(f"\n{error.title}: {error.message}", err=True)
         sys.exit(2)

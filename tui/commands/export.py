@@ -16,6 +16,7 @@ def export() -> None:
 
 for _command in (
     export_people.phu_luc_1,
+    export_people.any_form,
     export_people.roster,
     export_people.outstanding,
     export_plans.progress_report,

@@ -1,15 +1,23 @@
-"""`tyt export phu-luc-1|roster|outstanding`: the checklist of people, counted and by name."""
+"""`tyt export phu-luc-1|form|roster|outstanding`: the checklist of people, counted and by name."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
-from store.counting import statistics
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import RefusedError
+from store.forms import counts, library
+from store.forms.counts import Scope
+from store.forms.form import TOTAL, By, Form
+from store.forms.library import PHU_LUC_1
+from store.opening import open_store
 from store.people import staff, units
-from store.reporting import reports
+from store.reporting import form_papers
 from store.text import format_number
+from store.words.forms import faults_of, footnotes, lead_in
 from tui.cli import chosen_store, store_option
 from tui.commands.export_writing import (
     day_told,
@@ -27,59 +35,82 @@ LEADING_ZEROS = (
 )
 
 
+def _table_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that writes a form."""
+    options = (
+        out_argument,
+        unit_option,
+        click.option(
+            "--by",
+            type=click.Choice(("department", "unit")),
+            help="Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).",
+        ),
+        click.option(
+            "--as-of", metavar="NGÀY", help="Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ."
+        ),
+        click.option("--totals/--no-totals", default=True, help="Có hay không có dòng Tổng cộng và Tỷ lệ (%)."),
+        format_option,
+        store_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command("phu-luc-1")
-@out_argument
-@unit_option
-@click.option(
-    "--by",
-    type=click.Choice(("department", "unit")),
-    help="Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).",
-)
-@click.option("--as-of", metavar="NGÀY", help="Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.")
-@click.option("--totals/--no-totals", default=True, help="Có hay không có dòng Tổng cộng và Tỷ lệ (%).")
-@format_option
-@store_option
+@_table_options
 @click.pass_context
-def phu_luc_1(
-    ctx: click.Context,
-    out: Path,
-    unit: str | None,
-    by: str | None,
-    as_of: str | None,
-    totals: bool,
-    wanted: str | None,
-    store_path: Path | None,
-) -> None:
+def phu_luc_1(ctx: click.Context, /, **options: Any) -> None:
     """Phụ lục 1: kết quả định danh mức 2, Sổ SKĐT và BHYT.
 
     Không có --unit: kho chỉ có người của một đơn vị thì bảng theo khoa/phòng của đơn vị đó; có nhiều đơn vị
     thì mỗi đơn vị một dòng, còn --by department là các khoa/phòng của chính trạm. Có --unit: theo khoa/phòng
     của đơn vị ấy.
     """
+    _write_form(ctx, PHU_LUC_1, **options)
+
+
+@click.command("form")
+@click.argument("key", metavar="BIỂU")
+@_table_options
+@click.pass_context
+def any_form(ctx: click.Context, /, key: str, **options: Any) -> None:
+    """Biểu thống kê của một chiến dịch, gọi bằng khoá của biểu: phu-luc-1 hoặc key trong tệp chiến dịch."""
+    _write_form(ctx, key, **options)
+
+
+def _write_form(
+    ctx: click.Context,
+    key: str,
+    *,
+    out: Path,
+    unit: str | None,
+    by: By | None,
+    as_of: str | None,
+    totals: bool,
+    wanted: str | None,
+    store_path: Path | None,
+) -> None:
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        day = None if as_of is None else day_told(as_of)
-        unit_id, rows_by = _table(store, unit, by)
-        paper = reports.draft_phu_luc_1(store, unit_id=unit_id, by=rows_by, as_of=day, with_totals=totals)
+        form = library.find(store, key)
+        scope = replace(_scope(store, form, unit, by), as_of=None if as_of is None else day_told(as_of))
+        paper = form_papers.draft(store, form, scope, with_totals=totals)
 
         def write(path: Path) -> None:
-            from exporters.phu_luc_1 import write_phu_luc_1
+            from exporters.form import write_form
 
-            write_phu_luc_1(paper, path)
+            write_form(paper, path)
 
         write_out(ctx, out, wanted, write)
         table = paper.table
-        for row in table.rows:
-            for fault in row.faults():
-                remark(f"Chưa khớp: {row.label}: {fault}.")
-        from store.counting.counts_told import footnotes
-
-        for told in footnotes(table):
-            remark(told)
-        if table.total.total == 0:
-            from exporters.phu_luc_1 import lead_in
-
+        for fault in faults_of(table):
+            remark(f"Chưa khớp: {fault}.")
+        for text in footnotes(table):
+            remark(text)
+        people = table.total.figures[TOTAL]
+        if people == 0:
             remark(lead_in(table))
-        remark(f"Phụ lục 1: {len(table.rows)} dòng, {format_number(table.total.total)} người.{where(out)}")
+        remark(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.{where(out)}")
 
 
 @click.command("roster")
@@ -141,16 +172,16 @@ def _titled(words: str, store: Store, unit_id: int | None) -> str:
     return words if unit_id is None else f"{words} – {units.get(store, unit_id).name}"
 
 
-def _table(store: Store, unit: str | None, by: str | None) -> tuple[int | None, str]:
-    """(unit id, by) of the table that the options mean; see the help of `phu_luc_1`."""
+def _scope(store: Store, form: Form, unit: str | None, by: By | None) -> Scope:
+    """The table that the options mean; see the help of `phu_luc_1`."""
+    usual = counts.usual_scope(store, form)
     if unit is not None:
-        return unit_named(store, unit), by or "department"
-    unit_id, usual = statistics.usual_scope(store)
-    if by is None or by == usual:
-        return unit_id, usual
+        return Scope(unit_named(store, unit), by or form.rows)
+    if by is None or by == usual.by:
+        return usual
     if by == "unit":
-        return None, "unit"
+        return Scope(None, "unit")
     station = units.station_id(store)
     if station is None:
         raise RefusedError("Kho có nhiều đơn vị mà chưa biết đâu là trạm. Hãy ghi thêm --unit và tên đơn vị.")
-    return station, "department"
+    return Scope(station, "department")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from store.database import open_store
+from store.opening import open_store
 from store.text import format_number
 from tui.cli import chosen_store, store_option
 from tui.commands.export_writing import day_told, format_option, out_argument, remark, where, write_out

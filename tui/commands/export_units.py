@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from store.database import open_store
 from store.errors import RefusedError
+from store.opening import open_store
 from store.text import format_number
 from tui.cli import chosen_store, store_option
 from tui.commands.export_writing import PERSONAL_DATA, out_argument, refuse_pipe, remark, unit_named, where, write_out

@@ -4,13 +4,14 @@ import gc
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from store.counting.unit_counts import FIGURE_FIELDS
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
+from store.opening import open_store
 from store.receiving.plan import FileKind, Outcome, Plan, Reading
 from store.text import clean, fold, format_number
 from tui.cli import NOT_DONE, chosen_store, store_option
@@ -89,7 +90,7 @@ def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
     from store.people import staff
     from store.receiving import submissions, taken_back
 
-    names = dict(store.connection.execute("SELECT id, full_name FROM staff").fetchall())
+    names = dict(store.rows("SELECT id, full_name FROM staff"))
     result = submissions.take_back(store, submission_id)
     returned = [
         {"full_name": names.get(value.entity_id, ""), "field": value.field, "value": value.value}
@@ -177,7 +178,8 @@ def _read(store: Store, file: Path, unit: str | None, *, leads: bool) -> tuple[R
     if not leads:
         return reading, None
     if fold(reading.unit) != fold(unit):
-        reading.remarks.append(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
+        remark = f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit"
+        reading = replace(reading, remarks=(*reading.remarks, remark))
     return reading, unit
 
 
@@ -190,17 +192,17 @@ def _left_out(counts: Mapping[str, int]) -> str:
 
 def _instead_of_counts(store: Store, submission_id: int) -> str:
     """Names came from a unit that had sent counts: they are not counted any more."""
-    from store.counting import counts_told
     from store.receiving import submissions
+    from store.words import filled_forms
 
     unit_id = submissions.get(store, submission_id).unit_id
-    return "" if unit_id is None else counts_told.instead_of_counts(store, unit_id)
+    return "" if unit_id is None else filled_forms.instead_of_counts(store, unit_id)
 
 
 def _of_summary(store: Store, plan: Plan, submission_id: int | None, *, dry_run: bool) -> str:
-    from store.counting import counts_told
+    from store.words import filled_forms
 
-    told = counts_told.after_import(store, plan, submission_id)
+    told = filled_forms.after_import(store, plan, submission_id)
     return told if submission_id is not None or dry_run else f"{told} Tệp này đã nhận trước đó; không có gì thay đổi."
 
 
@@ -216,7 +218,7 @@ def _result(file: Path, reading: Reading, plan: Plan, message: str, submission_i
     for counted, outcome in zip(reading.summary, plan.counted, strict=True):
         problems = [_problem(p.column, p.code, p.message, p.cell) for p in counted.problems]
         rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": outcome.value, "problems": problems})
-        rows[-1] |= {"department": counted.department, **{name: getattr(counted, name) for name in FIGURE_FIELDS}}
+        rows[-1] |= {"department": counted.department, **counted.figures}
     return {
         "file": str(file),
         "kind": reading.kind.value,

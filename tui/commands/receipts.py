@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from store import clock
-from store.database import open_store
+from store.calendar.wording import due_text
 from store.errors import RefusedError
+from store.opening import open_store
 from store.receiving import receipt_calendar, receipts, reminders
 from store.receiving.receipts import Receipt
 from store.text import format_number
@@ -43,7 +44,7 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
         if remind:
             click.echo(reminders.reminders(store, found, now) or "Không phải nhắc đơn vị nào.")
             return
-        click.echo(f"Kỳ {asked.told()}, hạn {receipt_calendar.due_told(asked.due)}")
+        click.echo(f"Kỳ {asked.told()}, hạn {due_text(asked.due, with_weekday=True)}")
         for one in found:
             click.echo(f"  {one.unit}: {told_of(one)}")
         lacking = sum(one.expected and one.submission_id is None for one in found)

@@ -5,26 +5,26 @@ from pathlib import Path
 import click
 
 from store import clock
+from store.calendar.wording import time_left_text
 from store.counting.item_figures import ItemFigure
-from store.database import open_store
 from store.monitoring import overview
 from store.monitoring.blockers import Call
 from store.monitoring.overview import Overview
+from store.opening import open_store
 from store.text import format_number
-from tui.cli import chosen_store, store_option
-from tui.overview_words import (
-    call_told,
+from store.words.overview import (
+    call_text,
     deadline_lines,
     deadline_marks,
     item_counts,
     most_urgent,
-    reasons_told,
+    reasons_text,
     report_state,
     report_title,
     summary,
-    target_told,
-    time_told,
+    target_text,
 )
+from tui.cli import chosen_store, store_option
 
 _SHOWN_DEADLINES, _SHOWN_CALLS = 5, 5
 _TITLE = 90  # letters of a title; --json has all of it
@@ -129,14 +129,14 @@ def as_lines(found: Overview) -> list[str]:
     if found.receipts:
         total = len(found.missing) + len(found.received)
         lines.append(f"Bản nộp: {len(found.received)}/{total} đơn vị đã gửi")
-        lines += [f"  {one.unit}: chưa gửi, {time_told(one.due, found.now)}" for one in found.missing]
+        lines += [f"  {one.unit}: chưa gửi, {time_left_text(one.due, found.now)}" for one in found.missing]
         lines.append("")
     lines += _calls(found.calls)
     return lines
 
 
 def _item(found: Overview, figure: ItemFigure) -> str:
-    return f"  {figure.item.short_title:<8} {item_counts(figure)}{target_told(found, figure)}"
+    return f"  {figure.item.short_title:<8} {item_counts(figure)}{target_text(found, figure)}"
 
 
 def _deadlines(found: Overview) -> list[str]:
@@ -145,7 +145,7 @@ def _deadlines(found: Overview) -> list[str]:
     shown = most_urgent(waiting, _SHOWN_DEADLINES)
     for line in shown:
         title = _short(line.told(several=len(found.campaigns) > 1))
-        lines.append(f"  {time_told(line.first.due, found.now)}: {title}{deadline_marks(line.first)}")
+        lines.append(f"  {time_left_text(line.first.due, found.now)}: {title}{deadline_marks(line.first)}")
     if not waiting:
         lines.append("  Không còn việc nào có hạn.")
     elif len(waiting) > len(shown):
@@ -168,5 +168,5 @@ def _calls(found: tuple[Call, ...]) -> list[str]:
 
 
 def _call(each: Call) -> str:
-    told = f"  {each.unit}: thiếu {format_number(each.lacking)}. {reasons_told(each)}"
-    return " · ".join(part for part in (told, call_told(each)) if part)
+    told = f"  {each.unit}: thiếu {format_number(each.lacking)}. {reasons_text(each)}"
+    return " · ".join(part for part in (told, call_text(each)) if part)

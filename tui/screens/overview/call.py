@@ -6,31 +6,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
-from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
-from tui.overview_words import blocker_told, call_told
-from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+from store.opening import open_store
+from store.words.overview import blocker_text, call_text
+from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import PickOne
 
 if TYPE_CHECKING:
     from tui.app import TramyteApp
-
-_FIGURES = {"level2_account": "level2_todo", "health_book": "health_book", "bhyt_linked": "bhyt_todo"}
 
 
 async def answer_call(app: "TramyteApp", call: Call) -> None:
     """Ask which reason, and show its people, until the person is done or nothing is lacking any more."""
     current: Call | None = call
     while current is not None:
-        options = [(each, blocker_told(each)) for each in current.groups]
+        options = [(each, blocker_text(each)) for each in current.groups]
         title = f"{current.unit}: còn thiếu gì"
-        chosen = await app.push_screen_wait(PickOne(title, options, body=call_told(current)))
+        chosen = await app.push_screen_wait(PickOne(title, options, body=call_text(current)))
         if not isinstance(chosen, Blocker):
             return
         if chosen.origin is None:
-            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_told(current))))
+            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_text(current))))
         else:
             _show_file(app, chosen)
             return
@@ -54,10 +52,8 @@ def _question(group: Blocker, whom: str) -> Question:
 
 
 def _show_file(app: "TramyteApp", group: Blocker) -> None:
-    from store.counting import statistics
     from tui.framework.text_page import TextPage
-    from tui.screens.phu_luc_1 import counts
+    from tui.screens.forms import sent_figures
 
     assert group.origin is not None  # noqa: S101 - asked of such groups only
-    (row,) = statistics.counted_rows(app.store, group.origin, "unit")
-    app.push_screen(TextPage(*counts.behind(row, _FIGURES[group.item.key])))
+    app.push_screen(TextPage(*sent_figures.behind_lacking(app.store, group.origin, group.item.key)))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from store.calendar.wording import time_left_text
 from store.campaigns.running import differ
 from store.counting.daily_totals import DailyTotal
 from store.counting.item_figures import ItemFigure
@@ -10,8 +11,8 @@ from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
-from store.text import format_number, format_percent
-from tui.overview_words import DeadlineLine, deadline_lines, most_urgent, reasons_told, report_title, share, time_told
+from store.text import format_number, format_percent, format_share
+from store.words.overview import DeadlineLine, deadline_lines, most_urgent, reasons_text, report_title
 from tui.widgets.section_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES, RECEIPTS, BLOCKERS, PLACES = (
@@ -136,7 +137,7 @@ class Lines:
         mark = "*" if differ(self._found.asked.get(figure.item.key, ())) else ""
         if not figure.applicable:
             return "không ai"
-        target = f" {share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
+        target = f" {format_share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
         if not figure.to_target:
             return f"✓ đạt{target}{mark}"
         return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark
@@ -158,7 +159,11 @@ class Lines:
         self._heading(REPORTS, f"BÁO CÁO PHẢI GỬI · {late} quá hạn" if late else "BÁO CÁO PHẢI GỬI")
         several = len(self._found.campaigns) > 1
         for each in self._found.reports:
-            time = "✓ đã chốt" if each.issued else f"{'! ' if each.late else ''}{time_told(each.due, self._found.now)}"
+            time = (
+                "✓ đã chốt"
+                if each.issued
+                else f"{'! ' if each.late else ''}{time_left_text(each.due, self._found.now)}"
+            )
             whose = f" · {each.campaign}" if several else ""
             state = "" if each.issued else " · chưa chốt"
             told = f"{time:<{_TIME}} {report_title(each)}{whose}{state}"
@@ -175,7 +180,7 @@ class Lines:
         for line in shown:
             first = line.first
             mark = " *" if first.contradicted else ""
-            time = f"{'! ' if first.late else ''}{time_told(first.due, self._found.now)}{mark}"
+            time = f"{'! ' if first.late else ''}{time_left_text(first.due, self._found.now)}{mark}"
             self._line(
                 DEADLINES,
                 f"{time:<{_TIME}} {line.told(several=several)}",
@@ -197,7 +202,7 @@ class Lines:
         self._heading(RECEIPTS, heading)
         shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
         for one in shown:
-            time = f"{'! ' if one.late else ''}{time_told(one.due, self._found.now)}"
+            time = f"{'! ' if one.late else ''}{time_left_text(one.due, self._found.now)}"
             self._line(RECEIPTS, f"{time:<{_TIME}} {one.unit} · chưa gửi", one, loud=one.late, key=one.unit_id)
         if len(shown) < len(missing):
             self._more(RECEIPTS, len(missing) - len(shown), "đơn vị chưa gửi")
@@ -214,7 +219,7 @@ class Lines:
         width = max((len(format_number(call.lacking)) for call in shown), default=0)
         for call in shown:
             whom = f" · gọi {call.contact}" if call.contact else ""
-            told = f"thiếu {format_number(call.lacking):>{width}}  {call.unit}{whom} · {reasons_told(call)}"
+            told = f"thiếu {format_number(call.lacking):>{width}}  {call.unit}{whom} · {reasons_text(call)}"
             self._line(BLOCKERS, told, call, key=call.unit_id)
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")

@@ -14,15 +14,15 @@ from textual.worker import get_current_worker
 from store import clock
 from store.counting import daily_totals
 from store.counting.item_figures import ItemFigure
-from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import overview
 from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
+from store.opening import open_store
 from store.receiving.receipts import Receipt
+from store.words.overview import DeadlineLine, summary
 from tui.framework.work_screen import WorkScreen
-from tui.overview_words import DeadlineLine, summary
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
 from tui.screens.overview.strip import told_of
 from tui.widgets.line_list import LineList

@@ -1,24 +1,22 @@
 """The strip under the overview: the line under the cursor in full words."""
 
+from store.calendar.wording import due_text, time_left_text
 from store.campaigns.running import ItemTarget, differ
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
-from store.text import format_number
-from tui.overview_words import (
+from store.text import format_number, format_share
+from store.words.overview import (
     DeadlineLine,
-    call_told,
+    call_text,
     deadline_marks,
-    due_told,
     item_counts,
-    reasons_told,
+    reasons_text,
     report_state,
     report_title,
-    share,
-    target_told,
-    time_told,
+    target_text,
 )
 from tui.screens.overview.lines import Elsewhere, More, Target, fit
 
@@ -39,13 +37,13 @@ def told_of(found: Overview, target: Target, width: int) -> str:
         case ReportDue() as report:
             return _report(found, report, width)
         case Receipt() as one:
-            when = f"{time_told(one.due, found.now)} (hạn {due_told(one.due)})"
+            when = f"{time_left_text(one.due, found.now)} (hạn {due_text(one.due)})"
             return f"{one.unit}: chưa gửi tệp của kỳ này, {when}.\nEnter: Sổ nhận, có sẵn lời nhắc để gửi."
         case Call() as call:
             nobody = "" if call.unit_id == found.station_id else "Chưa ghi gọi ai: F3, chọn đơn vị, Enter"
-            told = (call_told(call) or nobody, "Enter: từng lý do, rồi từng người")
+            told = (call_text(call) or nobody, "Enter: từng lý do, rồi từng người")
             room = 2 * width - _WRAPPED
-            return f"{fit(f'{call.unit}. {reasons_told(call)}', room)}\n{' · '.join(part for part in told if part)}"
+            return f"{fit(f'{call.unit}. {reasons_text(call)}', room)}\n{' · '.join(part for part in told if part)}"
         case More():
             return "Enter: xem hết mục này."
         case Elsewhere():
@@ -56,7 +54,7 @@ def told_of(found: Overview, target: Target, width: int) -> str:
 def _item(found: Overview, figure: ItemFigure) -> str:
     item = figure.item
     asked = found.asked.get(item.key, ())
-    lines = [f"{item.title}: {item_counts(figure)}{target_told(found, figure)}"]
+    lines = [f"{item.title}: {item_counts(figure)}{target_text(found, figure)}"]
     if differ(asked):
         lines.append("* các kế hoạch đòi khác nhau: " + "; ".join(_asked(found, each) for each in asked))
     elif item.applies_to in _APPLIES:
@@ -68,7 +66,7 @@ def _item(found: Overview, figure: ItemFigure) -> str:
 def _asked(found: Overview, each: ItemTarget) -> str:
     """`100% của người có điện thoại thông minh đến hết ngày 22/12/2024 (an-phu-2024): 27/35`."""
     own = next((figure for figure in found.own.get(each.campaign, ()) if figure.item.key == each.key), None)
-    words = [share(each.target) if each.target is not None else "không đặt chỉ tiêu"]
+    words = [format_share(each.target) if each.target is not None else "không đặt chỉ tiêu"]
     words += [f"của {each.among}"] if each.among else []
     words += [each.deadlines[0].told] if each.deadlines else []
     counts = f": {format_number(own.done)}/{format_number(own.applicable)}" if own is not None else ""
@@ -77,7 +75,7 @@ def _asked(found: Overview, each: ItemTarget) -> str:
 
 def _deadline(found: Overview, line: DeadlineLine, width: int) -> str:
     first = line.first
-    when = f"{time_told(first.due, found.now)} (hạn {due_told(first.due)}){deadline_marks(first)}"
+    when = f"{time_left_text(first.due, found.now)} (hạn {due_text(first.due)}){deadline_marks(first)}"
     if len(found.campaigns) > 1 and first.campaign and len(when) + len(first.campaign) + 3 < width:
         when += f" · {first.campaign}"
     rows = 1 if len(when) > width else 2

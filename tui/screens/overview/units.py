@@ -15,10 +15,10 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from store.counting.item_figures import ItemFigure
-from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import blockers, overview
 from store.monitoring.overview import UnitFigures
+from store.opening import open_store
 from store.text import format_date, format_number, format_percent
 from tui.screens.overview.lines import fit
 from tui.screens.overview.strip import units_told
@@ -210,7 +210,7 @@ class OverviewUnitsScreen(ModalScreen[None]):
 
     def action_open(self) -> None:
         """The people of the unit who lack the item."""
-        from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+        from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 
         unit = self.current
         if unit is None:

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from store.calendar.wording import WEEKDAYS
 from store.receiving import receipt_calendar
-from store.receiving.receipt_calendar import WEEKDAYS, Calendar
+from store.receiving.receipt_calendar import Calendar
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.widgets.key_line import KeyLine

@@ -10,9 +10,10 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from store import clock
+from store.calendar.wording import due_text
 from store.errors import StoreError
 from store.receiving import receipt_calendar, receipts, reminders
-from store.receiving.receipt_calendar import Period, due_told
+from store.receiving.receipt_calendar import Period
 from store.receiving.receipts import Receipt
 from store.text import fold
 from tui.framework.work_screen import WorkScreen
@@ -97,9 +98,9 @@ class ReceiptsScreen(WorkScreen):
             self.lines.cursor = next(same, self.lines.cursor)
         hidden = len(self.found) - len(self.shown)
         home = "← → kỳ khác" if period == asked else "Esc: về kỳ này"
-        period_told = f"‹ {period.told().capitalize()} › · hạn {due_told(period.due)}"
+        about = f"‹ {period.told().capitalize()} › · hạn {due_text(period.due, with_weekday=True)}"
         left_out = f" · Ctrl+L: {hidden} đơn vị không chờ" if hidden else ""
-        told = (period_told, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
+        told = (about, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
         self.query_one("#period", Static).update("\n".join(told))
         self._show_lines()
 

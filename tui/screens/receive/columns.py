@@ -1,5 +1,6 @@
 """What every column of a file was understood as, with samples of what it holds, and its correction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,9 +14,10 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from store.cells import cell_name
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
 from store.models import Item
+from store.opening import open_store
 from store.receiving import mappings
 from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
@@ -92,6 +94,12 @@ class ColumnsScreen(ModalScreen[None]):
         assert self.incoming.reading is not None  # noqa: S101 - the screen opens on a file that was read
         return self.incoming.reading
 
+    @property
+    def rows(self) -> Sequence[IncomingRow]:
+        """The people of the file, with the problems that comparing with the store found; of counts there are none."""
+        plan = self.incoming.plan
+        return [row.incoming for row in plan.rows] if plan is not None else self.reading.rows
+
     def compose(self) -> ComposeResult:
         """Title, columns, the column under the cursor, the people, keys."""
         with Vertical():
@@ -121,8 +129,8 @@ class ColumnsScreen(ModalScreen[None]):
         items = self.store.items()
         self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number, items)]
         self.columns.show_lines(len(self.lines), lambda at: (self.lines[at].text, self.lines[at].loud))
-        doubts = sum(len(row.problems) for row in self.reading.rows)
-        head = f"Đọc ra {len(self.reading.rows)} dòng, {doubts} chỗ phải xem lại"
+        doubts = sum(len(row.problems) for row in self.rows)
+        head = f"Đọc ra {len(self.rows)} dòng, {doubts} chỗ phải xem lại"
         self.query_one("#preview-head", Static).update(f"{head}{' · ' + self.told if self.told else ''}")
         self._show_column()
 
@@ -145,7 +153,7 @@ class ColumnsScreen(ModalScreen[None]):
 
     def _samples(self, number: int, place: int) -> list[str]:
         """Three different values of a column."""
-        rows = [row for row in self.reading.rows if row.table == number][:_SAMPLED]
+        rows = [row for row in self.rows if row.table == number][:_SAMPLED]
         seen = (row.cells[place] for row in rows if place < len(row.cells) and row.cells[place])
         return list(dict.fromkeys(map(column_words.hidden, map(clean, seen))))[:3]
 
@@ -170,7 +178,7 @@ class ColumnsScreen(ModalScreen[None]):
         seen = " | ".join(self._samples(number, line.place)) or "(không có ô nào có chữ)"
         told = column_words.field_label(line.column.field, self.store.items())
         strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {told}\nví dụ: {seen}")
-        rows = [row for row in self.reading.rows if row.table == number][:_PREVIEW]
+        rows = [row for row in self.rows if row.table == number][:_PREVIEW]
         column, place = line.column, line.place
         preview = self.query_one("#preview", LineList)
         preview.show_lines(len(rows), lambda at: self._preview_line(rows[at], column, place))
@@ -225,7 +233,7 @@ class ColumnsScreen(ModalScreen[None]):
         of_table = corrections.setdefault(table.fingerprint, {})
         # The column that was this field until now is none any more, whoever said so.
         known = self.reading.corrections.get(table.fingerprint, {})
-        for other, told in (known | of_table).items():
+        for other, told in {**known, **of_table}.items():
             if told == field and field not in (None, "note"):
                 of_table[other] = None
         of_table[place] = field

@@ -109,7 +109,8 @@ class Incoming:
 
     def cells_told(self) -> str:
         """`; 3 ô sai, 2 ô nên xem`: cells that were left out, and cells that were taken with a doubt."""
-        codes = [problem.code for row in self.reading.rows for problem in row.problems] if self.reading else []
+        rows = self.plan.rows if self.plan is not None else []
+        codes = [problem.code for row in rows for problem in row.incoming.problems]
         wrong = sum(code in mending.MUST for code in codes)
         doubts = sum(code not in mending.MUST and code not in mending.NOTED for code in codes)
         told = ", ".join(
@@ -166,14 +167,11 @@ def plan_again(store: Store, incoming: Incoming, progress: Callable[[int], bool]
 
     if incoming.reading is None:
         return
-    for row in incoming.reading.rows:
-        # Planning adds its own remarks on a repeated row; a second plan must not say them twice.
-        row.problems = [problem for problem in row.problems if problem.code not in ("repeated_row", "row_adds")]
     incoming.plan = make_plan(store, incoming.reading, unit=incoming.unit, progress=progress)
     earlier = submissions.earlier(store, incoming.reading.sha256)
     incoming.taken_before = format_date(earlier.received_at[:10]) if earlier is not None else ""
     if incoming.reading.kind is FileKind.SUMMARY:
-        from store.counting.counts_told import beside_names
+        from store.words.filled_forms import beside_names
 
         good = [row for row in incoming.reading.summary if not row.problems]
         incoming.beside_names = beside_names(store, incoming.plan.unit_id, good)
@@ -237,8 +235,8 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
         StoreError: nothing was written.
     """
     from store import history
-    from store.counting import counts_told
     from store.receiving import submissions
+    from store.words import filled_forms
 
     assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
     if incoming.plan.after_change != history.last_change(store):
@@ -253,9 +251,9 @@ def take_in(store: Store, incoming: Incoming, progress: Callable[[int], bool] | 
     told += f"; {format_number(len(incoming.plan.left))} người thôi theo dõi" if incoming.plan.left else ""
     told += incoming.cells_told()
     if incoming.plan.reading.kind is FileKind.SUMMARY:
-        told = counts_told.after_import(store, incoming.plan, submission_id)
+        told = filled_forms.after_import(store, incoming.plan, submission_id)
     elif submission_id is not None and (unit_id := submissions.get(store, submission_id).unit_id) is not None:
-        told = "; ".join(part for part in (told, counts_told.instead_of_counts(store, unit_id)) if part)
+        told = "; ".join(part for part in (told, filled_forms.instead_of_counts(store, unit_id)) if part)
     before = f"Chính tệp này đã nhận ngày {incoming.taken_before}, không có gì thay đổi"
     told = f"Đã nhận: {told}" if submission_id is not None else before
     incoming.submission_id = submission_id if submission_id is not None else incoming.submission_id

@@ -7,8 +7,8 @@ from textual import work
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from store.database import open_store
 from store.errors import StoreError
+from store.opening import open_store
 from store.text import format_number
 from tui.framework.work_screen import WorkScreen
 from tui.screens.receive import desk

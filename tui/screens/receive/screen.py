@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store import settings
+from store.forms.form import Form
 from store.people import units
-from store.receiving.plan import Outcome, PlannedRow, SummaryRow
+from store.receiving.plan import CountedLine, Outcome, PlannedRow
 from store.text import format_number
 from tui.screens.receive import count_lines, desk, file_text, row_filter, row_text
 from tui.screens.receive.desk import Incoming
@@ -122,8 +123,12 @@ class ReceiveScreen(Settling, TakingIn):
             self.row_list.scroll_to(0, 0, animate=False)
         if (counted := count_lines.lines(incoming, self.only)) is not None:
             self.rows = []
-            self.query_one("#rows-head", Static).update(count_lines.HEAD)
-            self.row_list.show_lines(len(counted), lambda at: self._count_line(*counted[at]))
+            form = self._form(counted)
+            self.query_one("#rows-head", Static).update(count_lines.head(form, self.store.items()))
+            self.row_list.show_lines(
+                len(counted),
+                lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED),
+            )
             return
         plan = incoming.plan if incoming is not None else None
         if plan is not None and self.only not in row_filter.kinds(plan) and not self._answered(incoming):
@@ -147,9 +152,11 @@ class ReceiveScreen(Settling, TakingIn):
             return "", False
         return row_text.row_line(self.store, incoming, row), row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
 
-    @staticmethod
-    def _count_line(row: SummaryRow, outcome: Outcome) -> tuple[str, bool]:
-        return count_lines.line(row, outcome), outcome is Outcome.REJECTED
+    def _form(self, counted: list[tuple[CountedLine, Outcome]]) -> Form:
+        """The form that the lines are of."""
+        from store.forms import library
+
+        return library.find(self.store, counted[0][0].form) if counted else library.phu_luc_1()
 
     @property
     def row(self) -> PlannedRow | None:
@@ -167,7 +174,9 @@ class ReceiveScreen(Settling, TakingIn):
         elif not self.row_list.has_focus:
             told = file_text.strip(incoming, self.files)
         elif counted := count_lines.lines(incoming, self.only):
-            told = count_lines.about(incoming, *counted[min(self.row_list.cursor, len(counted) - 1)])
+            told = count_lines.about(
+                self._form(counted), incoming, *counted[min(self.row_list.cursor, len(counted) - 1)]
+            )
         elif row is None:
             told = "Không còn dòng nào như vậy. F6: xem dòng khác · Esc: về các tệp · Ctrl+S: nhận tệp này"
         else:

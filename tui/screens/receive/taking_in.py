@@ -7,8 +7,9 @@ from textual import work
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import RefusedError, StoreError
+from store.opening import open_store
 from store.text import format_number
 from tui.screens.receive import desk
 from tui.screens.receive.desk import Incoming

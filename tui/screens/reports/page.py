@@ -13,8 +13,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from store.campaigns.running import ReportDefinition, RunningCampaign
-from store.database import open_store
 from store.errors import StoreError
+from store.opening import open_store
 from store.reporting import issued, progress, progress_issued, reports
 from store.reporting.progress_issued import IssuedProgress
 from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, IndicatorLine, ProgressPaper

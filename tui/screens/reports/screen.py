@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from store import clock
 from store.calendar.deadlines import is_late, time_left
-from store.calendar.periods import KIND_LABELS
+from store.calendar.periods import KIND_LABELS, form_text
+from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
 from tui.framework.work_screen import WorkScreen
-from tui.overview_words import time_told
 from tui.widgets.line_list import LineList
 
 
@@ -22,8 +22,8 @@ def state_told(each: Owed, now: datetime) -> tuple[str, bool]:
         at = datetime.fromisoformat(each.frozen.issued_at)
         return f"✓ chốt lần {each.frozen.number}, {at:%d/%m/%Y}", False
     if is_late(each.due, now):
-        return f"! {time_told(each.due, now)}", True
-    return time_told(each.due, now), time_left(each.due, now).days < 1
+        return f"! {time_left_text(each.due, now)}", True
+    return time_left_text(each.due, now), time_left(each.due, now).days < 1
 
 
 class ReportsScreen(WorkScreen):
@@ -82,7 +82,7 @@ class ReportsScreen(WorkScreen):
             detail.update("")
             return
         to = ", ".join(chosen.report.to)
-        form = " · Enter: mở Phụ lục 1, F6 ở đó để chốt" if chosen.is_phu_luc_1 else ""
+        form = f" · Enter: mở {form_text(chosen.report.form)}, F6 ở đó để chốt" if chosen.report.form else ""
         detail.update(
             f"{KIND_LABELS[chosen.report.kind].capitalize()}: {chosen.report.due.told}{form}\n"
             f"{chosen.report.sender or 'Trạm'} gửi {to}\n"
@@ -110,7 +110,7 @@ class ReportsScreen(WorkScreen):
             self._open(due)
 
     def _open(self, due: Owed) -> None:
-        if due.is_phu_luc_1:
+        if due.report.form:
             self.app.show_phu_luc_1(due.campaign.name, due.key, due.period[0])
             self.notify(f"Xem bảng, rồi F6 để chốt cho {due.name[0].lower()}{due.name[1:]}.", timeout=5)
             return

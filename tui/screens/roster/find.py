@@ -1,6 +1,5 @@
 """Whom the list of people shows: search, filter, order; read in a thread where that would be felt."""
 
-import sqlite3
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,8 +9,10 @@ from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from store.database import Store, open_store
+from store.database import Store
+from store.errors import InterruptedReadError
 from store.models import STATE_LABELS
+from store.opening import open_store
 from store.people import roster, units
 from store.people.roster import Filter, View
 from tui.framework.work_screen import WorkScreen
@@ -110,8 +111,8 @@ class FindScreen(WorkScreen):
             self._reading = store
             try:
                 people = roster.view(store, chosen)
-            except sqlite3.OperationalError:
-                return  # interrupted: another search took its place
+            except InterruptedReadError:
+                return  # another search took its place
             finally:
                 if self._reading is store:
                     self._reading = None
@@ -131,10 +132,7 @@ class FindScreen(WorkScreen):
         self._pending = None
         reading = self._reading
         if reading is not None:
-            try:
-                reading.connection.interrupt()
-            except sqlite3.ProgrammingError:
-                return  # it was done in the meantime
+            reading.interrupt()
 
     def _show(self, people: View, keep: int | None) -> None:
         self._pending = None

@@ -1,13 +1,12 @@
 """What the digits do on the list of people: states, and the reason when a state becomes chưa."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from store.checklist import reasons
-from store.database import open_store
-from store.errors import StoreError
+from store.errors import InterruptedReadError, StoreError
 from store.models import MARKS, STATE_LABELS, UNPACKED, Item, Reason, State
+from store.opening import open_store
 from store.people import staff
 from store.text import clean, fold, format_number
 from tui.widgets.person_strip import REASONS_FOUND, REASONS_SHOWN, Piece, reason_lines
@@ -102,7 +101,7 @@ class StateKeys:
                 staff.set_state(store, ids, item.key, state, reason, keep_reasons=reason is None)
             except StoreError as error:
                 self._writing = None
-                if isinstance(error.__cause__, sqlite3.OperationalError) and "interrupt" in str(error.__cause__):
+                if isinstance(error, InterruptedReadError):
                     tell(self.screen.notify, "Đã dừng. Không ai bị đổi.")
                 else:
                     tell(self.screen.app.tell, error)
@@ -114,7 +113,7 @@ class StateKeys:
         """Escape while many are written: nothing of it stays. Answers whether there was something to stop."""
         if self._writing is None:
             return False
-        self._writing.connection.interrupt()
+        self._writing.interrupt()
         return True
 
     def _written(self, ids: list[int], item: Item, state: State, reason: str | None) -> None:

@@ -10,10 +10,11 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from store import clock
-from store.database import Store, open_store
+from store.database import Store
 from store.errors import StoreError
 from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource
+from store.opening import open_store
 from store.text import format_number
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict

@@ -10,10 +10,10 @@ from textual.widgets import Static
 
 from store.calendar import months
 from store.campaigns.running import IndicatorDefinition
-from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import indicator_paper, indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
+from store.opening import open_store
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.indicator_lines import FigureColumns, told_standing

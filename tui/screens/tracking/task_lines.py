@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store.calendar.deadlines import time_left
+from store.calendar.wording import time_left_text
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
-from tui.widgets.time_left import told_time_left
 
 #: (title, tooltip) of each view, in the order of its digit.
 VIEWS = (
@@ -47,8 +47,8 @@ def _left(standing: TaskStanding, now: datetime) -> str:
         return ""
     left = time_left(due, now)
     if standing.is_late(now):
-        return f"! quá {told_time_left(-left).partition(' ngày')[0]} ngày" if left.days < -1 else "! vừa quá hạn"
-    return f"còn {left.days} ngày" if left.days else f"còn {told_time_left(left)}"
+        return f"! quá {format_number((-left).days)} ngày" if (-left).days else "! vừa quá hạn"
+    return f"còn {format_number(left.days)} ngày" if left.days else time_left_text(due, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from store import clock
-from store.database import open_store
 from store.errors import StoreError
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
+from store.opening import open_store
 from store.text import format_number
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock, settings
-from store.database import open_store
 from store.errors import StoreError
+from store.opening import open_store
 from store.people import units
 from store.text import format_number
 from tui.framework import exporting

@@ -10,11 +10,11 @@ from textual.message import Message
 from textual.widgets import Label, Static
 from textual.worker import get_current_worker
 
-from store.counting import unit_counts
-from store.counting.unit_counts import Origin
-from store.database import open_store
 from store.errors import StoreError
+from store.forms import filled
+from store.forms.filled import Origin
 from store.models import UNIT_KIND_LABELS
+from store.opening import open_store
 from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
@@ -128,7 +128,7 @@ class UnitsScreen(WorkScreen):
     def _count(self) -> None:
         worker = get_current_worker()
         with open_store(self.app.store_path) as store:
-            counts, sent = units.counts(store), unit_counts.in_force(store)
+            counts, sent = units.counts(store), filled.in_force(store)
         if not worker.is_cancelled:
             self.post_message(self.Counted(counts, sent))
 
@@ -201,7 +201,7 @@ class UnitsScreen(WorkScreen):
         elif not figures.total:
             missing = "Chưa có người nào."
             if line.department is None and (origin := self.sent.get(line.unit.id)) is not None:
-                counted = format_number(sum(row.total for row in origin.lines))
+                counted = format_number(sum(line.people for line in origin.lines))
                 day = format_date(origin.received_at[:10])
                 missing = f"Chưa có tên; Phụ lục 1 tính {counted} người theo tệp gửi ngày {day}."
         else:

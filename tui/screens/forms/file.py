@@ -1,10 +1,10 @@
-"""Writing Phụ lục 1 into a file, and asking first where its figures do not hold."""
+"""Writes a form into a file, and asks first where its figures do not hold."""
 
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.counting.statistics import PhuLuc1Paper
+from store.reporting.form_papers import FormPaper
 from store.text import fold
 from tui.framework import exporting
 from tui.widgets.dialogs import Ask, Choice
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 ENDINGS = (".xlsx", ".csv", ".json")
 
 
-def file_name(paper: PhuLuc1Paper) -> str:
+def file_name(paper: FormPaper) -> str:
     """`PhuLuc1_TramYTeXaVinhGia_20260623.xlsx`: no diacritics, which mail and old copiers mangle."""
     scope = "".join(word.capitalize() for word in re.findall(r"[a-z0-9]+", fold(paper.table.scope)))
-    frozen = re.search(r"lần (\d+)", paper.issued)
-    parts = ["PhuLuc1", scope[:60], paper.table.as_of.replace("-", ""), f"ChotLan{frozen[1]}" if frozen else ""]
+    frozen = f"ChotLan{paper.number}" if paper.number else ""
+    parts = [paper.table.form.file_name, scope[:60], paper.table.as_of.replace("-", ""), frozen]
     return "_".join(part for part in parts if part) + ".xlsx"
 
 
-async def export(app: "TramyteApp", paper: PhuLuc1Paper) -> Path | None:
+async def export(app: "TramyteApp", paper: FormPaper) -> Path | None:
     """Ask where and write it; None when the person gave it up."""
-    from exporters.phu_luc_1 import write_phu_luc_1
+    from exporters.form import write_form
 
     return await exporting.export(
-        app, "Phụ lục 1", file_name(paper), ENDINGS, lambda target: write_phu_luc_1(paper, target)
+        app, paper.table.form.name, file_name(paper), ENDINGS, lambda target: write_form(paper, target)
     )
 
 
-async def wants_faulty(app: "TramyteApp", told: str) -> bool:
-    """Whether to write a paper whose rows break the arithmetic of the form."""
+async def wants_faulty(app: "TramyteApp", faults: str) -> bool:
+    """Whether to write a paper whose rows break a rule of the form."""
     answer = await app.push_screen_wait(
         Ask(
             "Số liệu chưa khớp",
-            f"{told}\nNơi nhận sẽ trả lại bảng này. Nhấn Ctrl+L trong bảng để xem ai chưa khớp.",
+            f"{faults}\nNơi nhận sẽ trả lại bảng này. Nhấn Ctrl+L trong bảng để xem ai chưa khớp.",
             (Choice("1", "Để sửa trước", False), Choice("2", "Vẫn xuất", True)),
         )
     )

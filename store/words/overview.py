@@ -1,41 +1,17 @@
-"""How the overview is told, on the screen and by `tyt status`."""
+"""The sentences of the overview, for its screen and for `tyt status`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.calendar.deadlines import SECOND, is_late, time_left
-from store.calendar.periods import report_told
+from store.calendar.periods import report_text
+from store.calendar.wording import due_text, time_left_text
 from store.campaigns.running import differ
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import DONE, Deadline, ReportDue
 from store.monitoring.overview import Overview
-from store.text import format_number, format_percent
-
-
-def time_told(due: datetime, now: datetime) -> str:
-    """`còn 1 giờ`, `còn 2 ngày 3 giờ`, `quá hạn 20 phút`, `quá hạn từ 09/07`: to what somebody can act on."""
-    left = time_left(due, now)
-    words = "quá hạn" if is_late(due, now) else "còn"
-    minutes = abs(int(left.total_seconds())) // 60
-    days, hours = minutes // 1440, minutes % 1440 // 60
-    if days >= 60:
-        return f"{words} {format_number(days)} ngày"
-    if days:
-        # Of what is late for days nobody counts the hours any more.
-        return f"{words} {days} ngày" + (f" {hours} giờ" if hours and (words == "còn" or days < 2) else "")
-    if hours:
-        return f"{words} {hours} giờ" + (f" {minutes % 60} phút" if minutes % 60 and hours < 10 else "")
-    return f"{words} {minutes} phút" if minutes else ("vừa quá hạn" if is_late(due, now) else "còn chưa tới 1 phút")
-
-
-def due_told(due: datetime) -> str:
-    """`trước 15:00 23/06/2026`; of one that ends with a day `hết 29/06/2026`."""
-    behind = due + SECOND
-    if (behind.hour, behind.minute) == (0, 0):
-        return f"hết {due:%d/%m/%Y}"
-    return f"trước {behind:%H:%M %d/%m/%Y}"
+from store.text import format_number, format_percent, format_share
 
 
 def item_counts(figure: ItemFigure) -> str:
@@ -46,20 +22,14 @@ def item_counts(figure: ItemFigure) -> str:
     return f"{counts} người, {format_percent(figure.done, figure.applicable)}"
 
 
-def target_told(found: Overview, figure: ItemFigure) -> str:
+def target_text(found: Overview, figure: ItemFigure) -> str:
     """` · chỉ tiêu 100%, còn thiếu 13`; "" where there is none."""
     target = figure.item.target
     if target is None or not figure.applicable:
         return ""
     mark = " *" if differ(found.asked.get(figure.item.key, ())) else ""
     missing = f"còn thiếu {format_number(figure.to_target)}" if figure.to_target else "đạt"
-    return f" · chỉ tiêu {share(target)}{mark}, {missing}"
-
-
-def share(value: float) -> str:
-    """0.9 -> `90%`, 0.975 -> `97,50%`."""
-    told = format_percent(round(value * 10_000), 10_000)
-    return told.replace(",00%", "%")
+    return f" · chỉ tiêu {format_share(target)}{mark}, {missing}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +83,22 @@ def deadline_marks(each: Deadline) -> str:
 
 def report_title(each: ReportDue) -> str:
     """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-    return report_told(each.kind, each.period, each.form)
+    return report_text(each.kind, each.period, each.form)
 
 
 def report_state(each: ReportDue, now: datetime) -> str:
     """`quá hạn 20 phút, chưa chốt (hạn trước 15:00 23/06/2026)`."""
-    state = "đã chốt" if each.issued else f"{time_told(each.due, now)}, chưa chốt"
-    return f"{state} (hạn {due_told(each.due)})"
+    state = "đã chốt" if each.issued else f"{time_left_text(each.due, now)}, chưa chốt"
+    return f"{state} (hạn {due_text(each.due)})"
 
 
-def blocker_told(each: Blocker) -> str:
+def blocker_text(each: Blocker) -> str:
     """`14 người chưa BHYT – Chờ BHXH cập nhật (kéo theo Sổ SK)`."""
     follows = f" (kéo theo {', '.join(each.follows)})" if each.follows else ""
     return f"{format_number(each.people)} người chưa {each.item.short_title} – {each.reason}{follows}"
 
 
-def reasons_told(call: Call) -> str:
+def reasons_text(call: Call) -> str:
     """`Chưa có thông tin: 31 CCCD, 31 Ký số; Chờ BHXH cập nhật: 3 BHYT`, the reason that holds most first."""
     return "; ".join(
         f"{reason}: {', '.join(f'{format_number(each.people)} {each.item.short_title}' for each in groups)}"
@@ -136,7 +106,7 @@ def reasons_told(call: Call) -> str:
     )
 
 
-def call_told(call: Call) -> str:
+def call_text(call: Call) -> str:
     """`Gọi: cô Lan 0912…`; "" where nobody is written down."""
     return f"Gọi: {call.contact}" if call.contact else ""
 
