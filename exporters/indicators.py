@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporters.writing import ending_of, write_csv, write_json
 from store.calendar import months
+from store.campaigns.words import targets_text, with_place
 from store.monitoring import indicators
 from store.monitoring.indicator_paper import IndicatorPaper
 from store.monitoring.indicators import IndicatorTable, Line
@@ -70,7 +71,7 @@ def _entries(paper: IndicatorPaper) -> Iterator[dict[str, object]]:
             "campaign": table.indicator.campaign,
             "indicator": table.indicator.key,
             "title": table.indicator.title,
-            "targets": [{"value": value, "place": place} for value, place in table.indicator.targets],
+            "targets": [{"value": each.value, "place": each.place or ""} for each in table.indicator.targets],
             "amount": table.indicator.amount,
             "period": paper.period,
             "locality": now.locality,
@@ -89,7 +90,7 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
         yield [
             table.indicator.campaign,
             table.indicator.title,
-            indicators.told_targets(table.indicator),
+            targets_text(table.indicator),
             paper.period[:7],
             now.locality,
             now.numerator,
@@ -134,7 +135,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         lines.text("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", bold=True, align="center", font_size=14)
         lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
-            lines.text(f"(Thực hiện {campaign.source})", italic=True, align="center", font_size=12)
+            lines.text(f"(Thực hiện {campaign.source.text})", italic=True, align="center", font_size=12)
         lines.text(f"Số liệu đến {made:%H giờ %M} ngày {made:%d/%m/%Y}", italic=True, align="center", font_size=12)
         lines.gap()
         head = lines.row
@@ -195,13 +196,12 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
 
 def _told(table: IndicatorTable) -> str:
     """Target, whether it is reached, by when, what it is compared with."""
-    from store.monitoring.tasks import told_due
 
     reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
-    target = indicators.told_targets(table.indicator)
+    target = targets_text(table.indicator)
     parts = [f"Mục tiêu: {target} – {reached}" if target else "Văn bản không nêu mục tiêu bằng số"]
     if table.indicator.deadlines:
-        parts.append(f"Thời hạn: {', '.join(told_due(due) for due in table.indicator.deadlines)}")
+        parts.append(f"Thời hạn: {', '.join(map(with_place, table.indicator.deadlines))}")
     if table.before:
         parts.append(f"So với {months.told(table.before)}")
     return f"{'. '.join(parts)}."

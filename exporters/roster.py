@@ -1,23 +1,54 @@
 """The roster: everybody with the state of every item; a stream, so that 100,000 people take no memory."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import ending_of, write_csv, write_json
 from store import clock
-from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, StaffMember, State
-from store.text import format_date, mask_citizen_id
+from store.columns import ColumnKind, PersonColumn, Value
+from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
+from store.text import format_date
 
 if TYPE_CHECKING:
     from exporters.sheet.lines import Lines
     from exporters.sheet.look import Look
 
-_HEADS = ("TT", "Đơn vị", "Khoa/phòng", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Loại")
-_WIDTHS = (42, 130, 110, 150, 82, 42, 102, 96, 78)  # pixels
-_STATE_WIDTH, _REASON_WIDTH, _NOTE_WIDTH = 46, 170, 100
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column before those of the checklist."""
+
+    head: str
+    width: int  # pixels
+    centred: bool = False
+    wraps: bool = False  # its texts may need a second line; dates, numbers and marks do not
+
+
+def _declared(*, after_items: bool) -> list[PersonColumn]:
+    return [c for c in PERSON_COLUMNS if c.roster is not None and c.roster.after_items is after_items]
+
+
+def _column(column: PersonColumn) -> _Column:
+    paper = column.roster
+    assert paper is not None  # noqa: S101 - `_declared` picks those that are on it
+    is_text = column.kind is ColumnKind.TEXT and not paper.centred
+    return _Column(paper.head or column.label, paper.width, paper.centred, is_text)
+
+
+_BEFORE = (
+    _Column("TT", 42, centred=True),
+    _Column("Đơn vị", 130, wraps=True),
+    _Column("Khoa/phòng", 110, wraps=True),
+    *map(_column, _declared(after_items=False)),
+)
+_AFTER = (_Column("Lý do chưa", 170, wraps=True), *map(_column, _declared(after_items=True)))
+_FROZEN = [column.head for column in _BEFORE].index(PERSON_COLUMN["full_name"].label) + 1  # columns that stay in view
+_STATE_WIDTH = 46
 _SIZE = 11  # points
 
 
@@ -42,7 +73,8 @@ def write_roster(
     if ending == ".json":
         write_json(out, (entry(member, items, full_ids=full_ids) for member in counted))
     elif ending == ".csv":
-        write_csv(out, _heads(items), (_cells(n, member, items, full_ids) for n, member in enumerate(counted, 1)))
+        cells = _cells_of(items, full_ids)
+        write_csv(out, _heads(items), (cells(n, member) for n, member in enumerate(counted, 1)))
     else:
         _write_workbook(counted, items, out, title, full_ids)
     return counted.number
@@ -62,24 +94,21 @@ class _Counted:
             yield member
 
 
-def shown_citizen_id(member: StaffMember, full_ids: bool) -> str | None:
-    """The CCCD as a list may carry it."""
-    number = member.person.citizen_id
-    return number if full_ids or number is None else mask_citizen_id(number)
+_JSON_COLUMNS = tuple((column.roster_key, column.name, column.mask) for column in PERSON_COLUMNS if column.roster_key)
 
 
 def entry(member: StaffMember, items: Sequence[Item], *, full_ids: bool) -> dict[str, object]:
     """One person as JSON (DESIGN.md, "Headless contract")."""
     person = member.person
+    plain = {
+        key: value if full_ids or mask is None or value is None else mask(value)
+        for key, name, mask in _JSON_COLUMNS
+        for value in (getattr(person, name),)
+    }
     return {
         "unit": member.unit,
         "department": member.department,
-        "full_name": person.full_name,
-        "date_of_birth": person.birth_date,
-        "citizen_id": shown_citizen_id(member, full_ids),
-        "sex": person.sex,
-        "position": person.position,
-        "employment": person.employment,
+        **plain,
         "items": {
             item.key: {
                 "state": person.states[item.key].value,
@@ -92,27 +121,37 @@ def entry(member: StaffMember, items: Sequence[Item], *, full_ids: bool) -> dict
 
 
 def _heads(items: Sequence[Item]) -> list[str]:
-    return [*_HEADS, *(item.short_title for item in items), "Lý do chưa", "Ghi chú"]
+    before, after = ([column.head for column in columns] for columns in (_BEFORE, _AFTER))
+    return [*before, *(item.short_title for item in items), *after]
 
 
-def _cells(number: int, member: StaffMember, items: Sequence[Item], full_ids: bool) -> list[str | int]:
-    person = member.person
-    reasons = "; ".join(
-        f"{item.short_title}: {person.reasons[item.key]}" for item in items if item.key in person.reasons
-    )
+Cells = Callable[[int, StaffMember], list[str | int]]
+
+
+def _cells_of(items: Sequence[Item], full_ids: bool) -> Cells:
+    """A function that answers the cells of the person with that running number."""
+    before, after = _printed(after_items=False, full_ids=full_ids), _printed(after_items=True, full_ids=full_ids)
+    places = [(item.key, item.short_title) for item in items]
+
+    def cells(number: int, member: StaffMember) -> list[str | int]:
+        person = member.person
+        reasons, states = person.reasons, person.states
+        return [
+            number,
+            member.unit,
+            member.department or "",
+            *(shown(value_of(person)) for value_of, shown in before),
+            *(MARKS[states.get(key, State.UNKNOWN)] for key, _ in places),
+            "; ".join(f"{title}: {reasons[key]}" for key, title in places if key in reasons) if reasons else "",
+            *(shown(value_of(person)) for value_of, shown in after),
+        ]
+
+    return cells
+
+
+def _printed(*, after_items: bool, full_ids: bool) -> list[tuple[Callable[[Person], Value], Callable[[Value], str]]]:
     return [
-        number,
-        member.unit,
-        member.department or "",
-        person.full_name,
-        format_date(person.birth_date),
-        SEX_LABELS.get(person.sex or "", ""),
-        shown_citizen_id(member, full_ids) or "",
-        person.position or "",
-        EMPLOYMENT_LABELS.get(person.employment or "", ""),
-        *(MARKS[person.states.get(item.key, State.UNKNOWN)] for item in items),
-        reasons,
-        person.note or "",
+        (attrgetter(column.name), column.printer(masked=not full_ids)) for column in _declared(after_items=after_items)
     ]
 
 
@@ -126,40 +165,41 @@ def _write_workbook(
     today = datetime.combine(clock.today(), time())
     with workbook(out, made_at=today, constant_memory=True) as look:
         sheet = house.add_sheet(look, "Danh sách", landscape=True)
-        lines = Lines(look, sheet, [*_WIDTHS, *(_STATE_WIDTH for _ in items), _REASON_WIDTH, _NOTE_WIDTH])
+        lines = Lines(look, sheet, _widths(items))
         lines.text(title.upper(), bold=True, align="center", font_size=14)
         legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
-        told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}. {legend}"
-        lines.text(told, italic=True, align="center", font_size=12)
+        as_of = f"Số liệu đến ngày {format_date(clock.today().isoformat())}. {legend}"
+        lines.text(as_of, italic=True, align="center", font_size=12)
         lines.gap()
         heads = _heads(items)
         head_row = lines.row
         lines.cells(heads, [look.cell(bold=True, align="center", font_size=_SIZE)] * len(heads))
         sheet.repeat_rows(head_row)
-        sheet.freeze_panes(head_row + 1, _HEADS.index("Họ và tên") + 1)
-        people = _write_people(look, lines, members, items, full_ids)
+        sheet.freeze_panes(head_row + 1, _FROZEN)
+        people = _write_people(look, lines, members, len(items), _cells_of(items, full_ids))
         sheet.autofilter(head_row, 0, head_row + max(1, people), len(heads) - 1)
 
 
-def _write_people(
-    look: "Look", lines: "Lines", members: Iterable[StaffMember], items: Sequence[Item], full_ids: bool
-) -> int:
-    """Answers how many."""
+def _widths(items: Sequence[Item]) -> list[int]:
+    before, after = ([column.width for column in columns] for columns in (_BEFORE, _AFTER))
+    return [*before, *(_STATE_WIDTH for _ in items), *after]
+
+
+def _write_people(look: "Look", lines: "Lines", members: Iterable[StaffMember], marks: int, cells_of: Cells) -> int:
+    """Write a row a person, with `marks` states in each; answers how many people there were."""
     from exporters.sheet.lines import HIGHEST_ROW
 
     left = look.cell(font_size=_SIZE)
     centred = look.cell(font_size=_SIZE, align="center")
-    in_middle = {_HEADS.index(head) for head in ("TT", "Ngày sinh", "Giới tính", "Số CCCD")}
-    in_middle |= set(range(len(_HEADS), len(_HEADS) + len(items)))
-    formats = [centred if column in in_middle else left for column in range(len(lines.widths))]
+    columns = [*_BEFORE, *(_Column("", _STATE_WIDTH, centred=True) for _ in range(marks)), *_AFTER]
+    formats = [centred if column.centred else left for column in columns]
     write_string, write_number, set_row = lines.sheet.write_string, lines.sheet.write_number, lines.sheet.set_row
-    # What is long enough to need a second line; dates, numbers and marks are not.
-    wrapping = [*(_HEADS.index(head) for head in ("Đơn vị", "Khoa/phòng", "Họ và tên", "Chức vụ")), -2, -1]
-    widths = [lines.widths[column] for column in wrapping]
+    wrapping = [place for place, column in enumerate(columns) if column.wraps]
+    widths = [lines.widths[place] for place in wrapping]
     row = lines.row
     number = 0
     for number, member in enumerate(members, 1):
-        cells = _cells(number, member, items, full_ids)
+        cells = cells_of(number, member)
         # Excel would make a row as high as its text when it opens the file; LibreOffice prints the lines over each
         # other.
         most = max(lines_of(str(cells[column]), width, _SIZE) for column, width in zip(wrapping, widths, strict=True))

@@ -56,7 +56,7 @@ def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
         "lead": task.lead,
         "partners": task.partners,
         "deadlines": [
-            {"told": due.told, "place": due.place, "due": due.due.isoformat() if due.due else None}
+            {"told": due.text, "place": due.place or "", "due": due.due.isoformat() if due.due else None}
             for due in task.deadlines
         ],
         "product": task.product,
@@ -118,7 +118,7 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
     lines = Lines(look, sheet, fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], room, _SIZE))
     lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)
     lines.text(campaign.title, bold=True, align="center")
-    lines.text(f"({campaign.source})", italic=True, align="center")
+    lines.text(f"({campaign.source.text})", italic=True, align="center")
     lines.text(
         f"Tình hình đến {now:%H giờ %M} ngày {now:%d/%m/%Y}. {summary(group, now)}", align="center", font_size=12
     )

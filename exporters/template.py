@@ -1,6 +1,5 @@
 """The form that a unit fills in: its people, lists to choose from, checks that warn, and guidance on one page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +9,9 @@ from exporters.guidance import write_guidance
 from exporters.sheet.mark_sheet import write_mark
 from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import ending_of
-from store.models import EMPLOYMENT_LABELS, SEX_LABELS, STATE_LABELS, StaffMember, State
+from store.field_ref import FieldRef
+from store.models import PERSON_COLUMNS, STATE_LABELS, StaffMember, State
 from store.receiving.template import GUIDANCE, Template
-from store.text import format_date
 
 if TYPE_CHECKING:
     from exporters.sheet.look import Look, Sheet
@@ -22,11 +21,12 @@ SPARE_ROWS = 40  # empty ones below the people
 _HEAD_ROW = 3  # 0-based; above it title, unit, legend
 _SIZE = 11  # points
 _FROZEN = 3  # columns that stay when the others move: number, department, name
-_STATE_WIDTH, _REASON_WIDTH, _NOTE_WIDTH = 106, 160, 130  # pixels
+_STATE_WIDTH, _REASON_WIDTH = 106, 160  # pixels
 _MARGIN = 0.4  # inches: nobody signs it, and it is wide
 
 #: On pink something contradicts itself; on yellow something is still to be told. Guidance says so in words.
 _PINK, _YELLOW = {"bg_color": "#F8CBAD"}, {"bg_color": "#FFF2CC"}
+_ORDINAL, _DEPARTMENT = map(FieldRef.parse, ("ordinal", "department"))
 _LOCKED_HEAD = {"bold": True, "align": "center", "bg_color": "#D9E2F3", "font_size": _SIZE}
 
 #: What may be done on the locked sheet besides filling in; deleting rows needs all their cells unlocked.
@@ -41,26 +41,27 @@ class _Column:
 
     head: str
     width: int  # pixels
-    field: str  # as `importers.layout.columns` names them
+    field: FieldRef
     centred: bool = False
 
 
 def _columns(template: Template) -> list[_Column]:
-    columns = [
-        _Column("TT", 40, "ordinal", centred=True),
-        _Column("Khoa/phòng", 120, "department"),
-        _Column("Họ và tên", 180, "full_name"),
-        _Column("Ngày sinh", 92, "birth_date", centred=True),
-        _Column("Giới tính", 56, "sex", centred=True),
-        _Column("Số CCCD", 116, "citizen_id", centred=True),
-        _Column("Chức vụ", 110, "position"),
-        _Column("Loại lao động", 112, "employment"),
-    ]
+    columns = [_Column("TT", 40, _ORDINAL, centred=True), _Column("Khoa/phòng", 120, _DEPARTMENT)]
+    columns += _declared(after_items=False)
     for item in template.items:
-        columns.append(_Column(item.title, _STATE_WIDTH, f"state.{item.key}", centred=True))
+        columns.append(_Column(item.title, _STATE_WIDTH, FieldRef.state(item.key), centred=True))
         if item.key in template.reasons:
-            columns.append(_Column(f"Lý do chưa: {item.short_title}", _REASON_WIDTH, f"reason.{item.key}"))
-    return [*columns, _Column("Ghi chú", _NOTE_WIDTH, "note")]
+            columns.append(_Column(f"Lý do chưa: {item.short_title}", _REASON_WIDTH, FieldRef.reason(item.key)))
+    return columns + _declared(after_items=True)
+
+
+def _declared(*, after_items: bool) -> list[_Column]:
+    return [
+        _Column(column.template.head or column.label, column.template.width, field, column.template.centred)
+        for column in PERSON_COLUMNS
+        for field in (FieldRef.parse(column.name),)
+        if column.template is not None and column.template.after_items is after_items
+    ]
 
 
 def write_template(template: Template, out: Path) -> int:
@@ -83,15 +84,15 @@ def write_template(template: Template, out: Path) -> int:
     return len(template.members)
 
 
-def _choices(template: Template) -> list[tuple[str, tuple[str, ...]]]:
+def _choices(template: Template) -> list[tuple[FieldRef, tuple[str, ...]]]:
     """Columns with a list that is too long to stand in the check itself, or may hold commas: (field, words)."""
-    lists = [(f"reason.{key}", words) for key, words in template.reasons.items()]
-    return [("department", template.departments), *lists] if template.departments else lists
+    lists = [(FieldRef.reason(key), words) for key, words in template.reasons.items()]
+    return [(_DEPARTMENT, template.departments), *lists] if template.departments else lists
 
 
-def _name_of(field: str) -> str:
+def _name_of(field: FieldRef) -> str:
     """The workbook's name for a column's list: old .xls files reach no other sheet but through a name."""
-    return f"tyt_{field.replace('.', '_')}"
+    return f"tyt_{field.kind}_{field.item}" if field.item is not None else f"tyt_{field}"
 
 
 def _write_lists(look: "Look", template: Template) -> None:
@@ -112,7 +113,7 @@ class _List:
     def __init__(self, look: "Look", sheet: "Sheet", template: Template) -> None:
         self.look, self.sheet, self.template = look, sheet, template
         self.columns = _columns(template)
-        self.at = {column.field: place for place, column in enumerate(self.columns)}
+        self.at: dict[str, int] = {column.field: place for place, column in enumerate(self.columns)}
         self.first = _HEAD_ROW + 1
         self.last = self.first + len(template.members) + SPARE_ROWS - 1
 
@@ -129,7 +130,7 @@ class _List:
         for row in range(self.first, self.last + 1):
             number = row - self.first
             members = self.template.members
-            self._write_row(row, _cells(number, members[number], self.columns) if number < len(members) else {})
+            self._write_row(row, _cells(members[number]) if number < len(members) else {})
         self._check()
         self._colour()
         sheet.freeze_panes(self.first, _FROZEN)
@@ -159,7 +160,7 @@ class _List:
             # As text even a date stays what was typed: a program set to English would make 5/12 the 12th of May.
             properties: dict[str, Any] = {"locked": False, "num_format": "@", "font_size": _SIZE}
             chosen = self.look.cell(align="center" if column.centred else "left", **properties)
-            if column.field == "ordinal":
+            if column.field == _ORDINAL:
                 number = self.look.cell(align="center", locked=False, font_size=_SIZE)
                 self.sheet.write_number(row, place, row - self.first + 1, number)
             elif text := cells.get(column.field, ""):
@@ -178,10 +179,11 @@ class _List:
     # -- checks while one types
 
     def _check(self) -> None:
-        self._offer("sex", list(SEX_LABELS.values()))
-        self._offer("employment", list(EMPLOYMENT_LABELS.values()))
+        for declared in PERSON_COLUMNS:
+            if declared.name in self.at and declared.options:
+                self._offer(declared.name, [words for _, words in declared.options])
         for item in self.template.items:
-            self._offer(f"state.{item.key}", list(STATE_LABELS.values()))
+            self._offer(FieldRef.state(item.key), list(STATE_LABELS.values()))
         for field, _ in _choices(self.template):
             self._offer(field, f"={_name_of(field)}")
         self._warn_about_numbers()
@@ -244,15 +246,15 @@ class _List:
         name, number = self._place("full_name"), self._place("citizen_id")
         self._paint("citizen_id", f'AND({number}<>"",OR(LEN({number})<>12,NOT(ISNUMBER(VALUE({number})))))', _PINK)
         for item in self.template.items:
-            state = self._place(f"state.{item.key}")
-            needed = f"state.{item.requires}"
-            if needed in self.at:
-                self._paint(f"state.{item.key}", f'AND({state}="{_DONE}",{self._place(needed)}="{_TODO}")', _PINK)
-            self._paint(f"state.{item.key}", f'AND({name}<>"",OR({state}="",{state}="{_UNKNOWN}"))', _YELLOW)
+            state_field, reason_field = FieldRef.state(item.key), FieldRef.reason(item.key)
+            state = self._place(state_field)
+            if item.requires and (needed := FieldRef.state(item.requires)) in self.at:
+                self._paint(state_field, f'AND({state}="{_DONE}",{self._place(needed)}="{_TODO}")', _PINK)
+            self._paint(state_field, f'AND({name}<>"",OR({state}="",{state}="{_UNKNOWN}"))', _YELLOW)
             if item.key in self.template.reasons:
-                reason = self._place(f"reason.{item.key}")
-                self._paint(f"reason.{item.key}", f'AND({reason}<>"",{state}<>"{_TODO}")', _PINK)
-                self._paint(f"reason.{item.key}", f'AND({reason}="",{state}="{_TODO}")', _YELLOW)
+                reason = self._place(reason_field)
+                self._paint(reason_field, f'AND({reason}<>"",{state}<>"{_TODO}")', _PINK)
+                self._paint(reason_field, f'AND({reason}="",{state}="{_TODO}")', _YELLOW)
 
     def _paint(self, field: str, condition: str, colour: dict[str, str]) -> None:
         column = self.at[field]
@@ -264,20 +266,21 @@ class _List:
 _DONE, _TODO, _UNKNOWN = (STATE_LABELS[state] for state in (State.DONE, State.TODO, State.UNKNOWN))
 
 
-def _cells(number: int, member: StaffMember, columns: Sequence[_Column]) -> dict[str, str]:
+#: What is written of a person: the column's name and how its values are printed.
+_PRINTERS = [
+    (column.name, column.printer())
+    for column in PERSON_COLUMNS
+    if column.template is not None and not column.template.left_blank
+]
+
+
+def _cells(member: StaffMember) -> dict[str, str]:
     """What is known of a person, by field; what is not known of an item is written as such, not left blank."""
     person = member.person
-    told = {
-        "department": member.department or "",
-        "full_name": person.full_name,
-        "birth_date": format_date(person.birth_date),
-        "sex": SEX_LABELS.get(person.sex or "", ""),
-        "citizen_id": person.citizen_id or "",
-        "position": person.position or "",
-        "employment": EMPLOYMENT_LABELS.get(person.employment or "", ""),
-    }
+    texts: dict[str, str] = {name: shown(getattr(person, name)) for name, shown in _PRINTERS}
+    texts[_DEPARTMENT] = member.department or ""
     for key, state in person.states.items():
-        told[f"state.{key}"] = STATE_LABELS[state]
+        texts[FieldRef.state(key)] = STATE_LABELS[state]
         if state is State.TODO:
-            told[f"reason.{key}"] = person.reasons.get(key, "")
-    return told
+            texts[FieldRef.reason(key)] = person.reasons.get(key, "")
+    return texts

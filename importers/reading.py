@@ -19,8 +19,7 @@ from importers.grids.html import read_html
 from importers.grids.legacy_text import convert_columns
 from importers.grids.workbook import read_workbook
 from importers.layout.columns import doubtful, unread
-from importers.layout.correcting import Corrections, corrected, fingerprint
-from importers.layout.own_form import known_columns
+from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.tables import FoundTable, find_tables, somebody
 from importers.layout.turned import turned
 from importers.pace import Pace
@@ -190,7 +189,7 @@ class _Assembly:
             self.remarks += grid.remarks
             if self.mark is not None:
                 for table in tables:
-                    table.columns = self._correct(known_columns(table.columns, self.mark))
+                    table.columns = self._correct(columns_of_form(table.columns, self.mark))
             if not tables:
                 without.append((len(self.remarks), grid.sheet))
             found += tables

@@ -15,7 +15,7 @@ from store.errors import (
     StoreError,
     StoreLockedError,
     StoreTooNewError,
-    said,
+    reason_text,
 )
 
 KEPT = 10
@@ -44,7 +44,7 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Pa
         beside.replace(target)
     except OSError as error:
         raise DiskFullError(
-            f"Không sao lưu được vào {target.parent} ({said(error)})."
+            f"Không sao lưu được vào {target.parent} ({reason_text(error)})."
             " Hãy xem USB còn cắm, ổ đĩa còn chỗ và có quyền ghi không."
         ) from error
     finally:
@@ -180,7 +180,7 @@ def restore(path: Path, copy: Path) -> Path | None:
             else:
                 kept = back_up(path, reason="truoc-khoi-phuc", sparing=copy)
     except OSError as error:
-        raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục ({said(error)}).") from error
+        raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục ({reason_text(error)}).") from error
     _copy(copy, path)
     return kept
 

@@ -1,5 +1,9 @@
 """Cells of a spreadsheet by name."""
 
+import re
+
+_CELL = re.compile(r"([A-Z]+)(\d+)\Z")
+
 
 def cell_name(column: int, row: int) -> str:
     """0-based column and 1-based row as a spreadsheet names the cell: (3, 12) -> D12."""
@@ -9,3 +13,14 @@ def cell_name(column: int, row: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row}"
+
+
+def column_of(cell: str) -> int | None:
+    """The 0-based column of a cell's name: D12 -> 3; None: it names none."""
+    found = _CELL.match(cell)
+    if found is None:
+        return None
+    number = 0
+    for letter in found[1]:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

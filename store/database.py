@@ -47,7 +47,9 @@ class Store:
 
     def _following(self, cursor: sqlite3.Cursor) -> Iterator[Any]:
         try:
-            yield from cursor
+            # Not `yield from`: a generator that is given up would close the cursor of a store that is closed by then.
+            for row in cursor:  # noqa: UP028
+                yield row
         except sqlite3.DatabaseError as error:
             raise explained(self.path, error) from error
 

@@ -1,8 +1,8 @@
-"""What can go wrong with a store, told in Vietnamese with the way out."""
+"""What can go wrong with a store: one exception a kind, each with a Vietnamese title and a message with the way out."""
 
 import errno
 
-_SAID = {
+_REASONS = {
     errno.ENOSPC: "ổ đĩa đã đầy",
     errno.EDQUOT: "ổ đĩa đã đầy",
     errno.EACCES: "không có quyền",
@@ -16,9 +16,9 @@ _SAID = {
 }
 
 
-def said(error: OSError) -> str:
-    """What the system says, as a person reads it; what is not known here stays in the system's words."""
-    return _SAID.get(error.errno or 0) or f"máy báo: {error.strerror or error}"
+def reason_text(error: OSError) -> str:
+    """Why the system refused, in Vietnamese; an error that is not known here keeps the system's own words."""
+    return _REASONS.get(error.errno or 0) or f"máy báo: {error.strerror or error}"
 
 
 class StoreError(Exception):

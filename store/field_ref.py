@@ -20,6 +20,9 @@ class FieldKind(StrEnum):
     NOT_APPLICABLE = "na"  # whom it does not concern
 
 
+#: The field that is recorded when something comes on its list ("1") or leaves it (None): a person, a submission.
+PRESENT = "present"
+
 _DOT = "."
 _KINDS = {kind.value: kind for kind in FieldKind if kind is not FieldKind.COLUMN}
 #: The kinds of column that say in which state an item of a person is.

@@ -1,115 +1,238 @@
 """Reading and writing any one value of the store by entity and field, as its history names it.
 
-Undo, redo and taking back a submission are all "put this value back", so one pair of functions serves them.
-Values are text or None here; columns turn them into what they hold.
+Undo, redo and taking back a submission are all "put this value back", so they use this one pair of functions.
+Values are text or None here; each entity turns them into what its columns hold.
 """
 
 import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
 from store import clock
 from store.campaigns import record
-from store.checklist import checklist
+from store.checklist import checklist, reasons
+from store.columns import ColumnKind
 from store.database import Store
-from store.models import PACKED, PERSON_FIELDS, State
+from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.models import PERSON_COLUMNS, Item, State
 from store.text import fold, name_key, sort_key
 
-#: The plain columns of each entity: what their text stands for.
-_COLUMNS: dict[str, dict[str, type[str] | type[int]]] = {
-    "staff": {
-        **dict.fromkeys(PERSON_FIELDS, str),
-        **dict.fromkeys(("administrative", "smartphone", "unit_id", "department_id"), int),
-    },
-    "unit": {
-        **dict.fromkeys(("name", "kind", "facility_code", "valid_from", "valid_to", "contact"), str),
-        **dict.fromkeys(("parent_id", "expected"), int),
-    },
-    "department": {"name": str, "position": int},
-    "task_progress": dict.fromkeys(("state", "done_on", "product", "responsible", "note"), str),
-    "indicator_figure": {"numerator": int, "denominator": int, "source": str},
-    "organisation": dict.fromkeys(
-        ("tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on", "note"), str
-    ),
-    "data_source": {
-        **dict.fromkeys(("kind", "name", "owner", "description", "note"), str),
-        **dict.fromkeys(("completeness", "accuracy", "updating", "sharing", "readiness"), str),
-        **dict.fromkeys(("has_real_data", "clear_owner", "can_be_updated", "is_needed", "soon_standardised"), int),
-    },
+
+class Entity(Protocol):
+    """One kind of thing that has a history: how one value of it is read and written."""
+
+    def read(self, store: Store, entity_id: int, name: str) -> str | None:
+        """The value now; None where there is none."""
+
+    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
+        """Set the value; None takes it away."""
+
+
+#: Columns that follow from another one of the same row, for searching and sorting.
+_DERIVED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
+    "full_name": {"folded": fold, "name_key": name_key, "sort_key": sort_key},
+    "name": {"folded": fold},
 }
-#: Entities that are taken off a list, never deleted.
-_REMOVED_AT = {"staff": "removed_at", "data_source": "removed_at", "submission": "taken_back_at"}
-#: Something is there ("1") or is not (None): making, removing and bringing back a person; a summary that counts.
-PRESENT = "present"
 
 
-def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
-    """The value now; None where there is none."""
-    if entity == "setting":
-        row = store.one("SELECT value FROM setting WHERE key = ?", (name,))
-    elif entity == "narrative":
-        report, _, section = name.rpartition("/")
-        row = store.one("SELECT text FROM narrative WHERE report = ? AND section = ?", (report, section))
-    elif entity == "campaign":
-        return record.read(store, name)
-    elif entity == "column_mapping":
-        fingerprint, _, place = name.rpartition("/")
-        row = store.one(
-            "SELECT coalesce(field, '') FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?",
-            (entity_id, fingerprint, int(place)),
-        )
-    elif name == PRESENT:
-        row = store.one(
-            f"SELECT CASE WHEN {_removed_at(entity)} IS NULL THEN '1' END FROM {entity} WHERE id = ?", (entity_id,)
-        )
-    elif "." in name:
-        return _read_checklist(store, entity_id, name)
-    else:
-        row = store.one(f"SELECT {_column(entity, name)} FROM {entity} WHERE id = ?", (entity_id,))
-    return None if row is None or row[0] is None else str(row[0])
+@dataclass(frozen=True)
+class _Table:
+    """Rows with an id. A field is a column of the table, or `PRESENT`: the row stands on its list."""
 
+    name: str
+    columns: Mapping[str, type[str] | type[int]]
+    removed_at: str = ""  # the column that says since when a row is off its list; "": no row ever leaves it
 
-def write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> None:
-    """Set the value; None takes it away."""
-    if entity == "setting":
-        if value is None:
-            store.write("DELETE FROM setting WHERE key = ?", (name,))
+    def read(self, store: Store, entity_id: int, name: str) -> str | None:
+        value = f"CASE WHEN {self._removed_at()} IS NULL THEN '1' END" if name == PRESENT else self._column(name)
+        return _text(store.one(f"SELECT {value} FROM {self.name} WHERE id = ?", (entity_id,)))
+
+    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
+        stored: dict[str, object]
+        if name == PRESENT:
+            stored = {self._removed_at(): clock.stamp() if value is None else None}
+        elif value is None:
+            stored = {self._column(name): None}
         else:
-            store.write("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (name, value))
-    elif entity == "narrative":
-        report, _, section = name.rpartition("/")
-        if value is None:
-            store.write("DELETE FROM narrative WHERE report = ? AND section = ?", (report, section))
-        else:
-            store.write(
-                "INSERT OR REPLACE INTO narrative (report, section, text) VALUES (?, ?, ?)",
-                (report, section, value),
+            stored = {self._column(name): self.columns[name](value)}
+            stored |= {column: derive(value) for column, derive in _DERIVED.get(name, {}).items()}
+        assigned = ", ".join(f"{column} = ?" for column in stored)
+        store.write(f"UPDATE {self.name} SET {assigned} WHERE id = ?", (*stored.values(), entity_id))
+
+    def _removed_at(self) -> str:
+        if not self.removed_at:
+            raise ValueError(f"{self.name} is never removed")
+        return self.removed_at
+
+    def _column(self, name: str) -> str:
+        if name not in self.columns:
+            raise ValueError(f"{self.name} has no field {name}")
+        return name
+
+
+class _Staff(_Table):
+    """People: the plain columns of a person, and the state, reason and day of every item of the checklist."""
+
+    def read(self, store: Store, entity_id: int, name: str) -> str | None:
+        field = FieldRef.parse(name)
+        if field.item is None:
+            return super().read(store, entity_id, name)
+        item = store.item(field.item)
+        if field.kind is FieldKind.DONE_ON:
+            return _text(
+                store.one("SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (entity_id, item.id))
             )
-    elif entity == "campaign":
+        states, packed = store.only("SELECT states, reasons FROM staff WHERE id = ?", (entity_id,))
+        if field.kind is FieldKind.STATE:
+            return checklist.state_at(states, item.position).value
+        reason_id = checklist.reason_at(packed, item.position)
+        return None if reason_id is None else str(store.value("SELECT text FROM reason WHERE id = ?", (reason_id,)))
+
+    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
+        field = FieldRef.parse(name)
+        if field.item is None:
+            super().write(store, entity_id, name, value)
+        elif field.kind is FieldKind.DONE_ON:
+            _write_day(store, entity_id, store.item(field.item), value)
+        else:
+            position = store.item(field.item).position
+            states, packed = store.only("SELECT states, reasons FROM staff WHERE id = ?", (entity_id,))
+            if field.kind is FieldKind.STATE:
+                states = checklist.with_state(states, position, State(value or State.UNKNOWN))
+            else:
+                reason_id = None if value is None else reasons.find_or_add(store, value)
+                packed = checklist.with_reason(packed, position, reason_id)
+            store.write("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", (states, packed, entity_id))
+
+
+def _write_day(store: Store, staff_id: int, item: Item, day: str | None) -> None:
+    key = (staff_id, item.id)
+    if day is None:
+        store.write("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", key)
+    else:
+        store.write("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", (*key, day))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """Rows that are found by columns of their own, which the field names with "/" between them."""
+
+    table: str
+    keys: tuple[str, ...]
+    value: str
+
+    def read(self, store: Store, entity_id: int, name: str) -> str | None:
+        return _text(store.one(f"SELECT {self.value} FROM {self.table} WHERE {self._where()}", self._key(name)))
+
+    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
+        store.write(f"DELETE FROM {self.table} WHERE {self._where()}", self._key(name))
+        if value is not None:
+            columns = (*self.keys, self.value)
+            marks = ", ".join("?" * len(columns))
+            row = (*self._key(name), value)
+            store.write(f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES ({marks})", row)
+
+    def _where(self) -> str:
+        return " AND ".join(f"{key} = ?" for key in self.keys)
+
+    def _key(self, name: str) -> list[str]:
+        return name.rsplit("/", len(self.keys) - 1)
+
+
+class _Campaign:
+    """The campaigns; a field is the name of one, its value the definition by which it runs."""
+
+    def read(self, store: Store, entity_id: int, name: str) -> str | None:
+        return record.read(store, name)
+
+    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
         record.write(store, name, value)
-    elif entity == "column_mapping":  # "" is a column that is passed over
-        fingerprint, _, place = name.rpartition("/")
-        key = (entity_id, fingerprint, int(place))
+
+
+class _ColumnMapping:
+    """How a unit's columns are read, as a person corrected it; a field is "FINGERPRINT/PLACE of the column".
+
+    The value is the field that the column is read as, "" where it is passed over.
+    """
+
+    def read(self, store: Store, entity_id: int, name: str) -> str | None:
+        return _text(
+            store.one(
+                "SELECT coalesce(field, '') FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?",
+                self._key(entity_id, name),
+            )
+        )
+
+    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
+        key = self._key(entity_id, name)
         store.write("DELETE FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?", key)
         if value is not None:
             store.write(
                 "INSERT INTO column_mapping (unit_id, fingerprint, place, field, at) VALUES (?, ?, ?, ?, ?)",
                 (*key, value or None, clock.stamp()),
             )
-    elif name == PRESENT:
-        removed_at = None if value is not None else clock.stamp()
-        store.write(f"UPDATE {entity} SET {_removed_at(entity)} = ? WHERE id = ?", (removed_at, entity_id))
-    elif "." in name:
-        _write_checklist(store, entity_id, name, value)
-    else:
-        column = _column(entity, name)
-        stored = None if value is None else _COLUMNS[entity][name](value)
-        store.write(f"UPDATE {entity} SET {column} = ? WHERE id = ?", (stored, entity_id))
-        if name == "full_name" and value is not None:
-            store.write(
-                "UPDATE staff SET folded = ?, name_key = ?, sort_key = ? WHERE id = ?",
-                (fold(value), name_key(value), sort_key(value), entity_id),
-            )
-        elif name == "name" and value is not None:
-            store.write(f"UPDATE {entity} SET folded = ? WHERE id = ?", (fold(value), entity_id))
+
+    @staticmethod
+    def _key(unit_id: int, name: str) -> tuple[int, str, int]:
+        fingerprint, _, place = name.rpartition("/")
+        return unit_id, fingerprint, int(place)
+
+
+def _text(row: tuple[object, ...] | None) -> str | None:
+    return None if row is None or row[0] is None else str(row[0])
+
+
+_ENTITIES: dict[str, Entity] = {
+    "staff": _Staff(
+        "staff",
+        {
+            **{column.name: int if column.kind is ColumnKind.YES_NO else str for column in PERSON_COLUMNS},
+            **dict.fromkeys(("unit_id", "department_id"), int),
+        },
+        "removed_at",
+    ),
+    "unit": _Table(
+        "unit",
+        {
+            **dict.fromkeys(("name", "kind", "facility_code", "valid_from", "valid_to", "contact"), str),
+            **dict.fromkeys(("parent_id", "expected"), int),
+        },
+    ),
+    "department": _Table("department", {"name": str, "position": int}),
+    "task_progress": _Table(
+        "task_progress", dict.fromkeys(("state", "done_on", "product", "responsible", "note"), str)
+    ),
+    "indicator_figure": _Table("indicator_figure", {"numerator": int, "denominator": int, "source": str}),
+    "organisation": _Table(
+        "organisation",
+        dict.fromkeys(("tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on", "note"), str),
+    ),
+    "data_source": _Table(
+        "data_source",
+        {
+            **dict.fromkeys(("kind", "name", "owner", "description", "note"), str),
+            **dict.fromkeys(("completeness", "accuracy", "updating", "sharing", "readiness"), str),
+            **dict.fromkeys(("has_real_data", "clear_owner", "can_be_updated", "is_needed", "soon_standardised"), int),
+        },
+        "removed_at",
+    ),
+    "submission": _Table("submission", {}, "taken_back_at"),
+    "setting": _Keyed("setting", ("key",), "value"),
+    "narrative": _Keyed("narrative", ("report", "section"), "text"),
+    "campaign": _Campaign(),
+    "column_mapping": _ColumnMapping(),
+}
+
+
+def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
+    """The value now; None where there is none."""
+    return _ENTITIES[entity].read(store, entity_id, name)
+
+
+def write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> None:
+    """Set the value; None takes it away."""
+    _ENTITIES[entity].write(store, entity_id, name, value)
 
 
 def may_write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
@@ -138,57 +261,3 @@ def is_needed(store: Store, entity: str, entity_id: int, name: str, value: str |
         (entity_id,),
     )
     return bool(is_used)
-
-
-def _removed_at(entity: str) -> str:
-    """The column that says since when it is not there."""
-    if entity not in _REMOVED_AT:
-        raise ValueError(f"{entity} is never removed")
-    return _REMOVED_AT[entity]
-
-
-def _column(entity: str, name: str) -> str:
-    if name not in _COLUMNS[entity]:
-        raise ValueError(f"{entity} has no field {name}")
-    return name
-
-
-def _read_checklist(store: Store, staff_id: int, name: str) -> str | None:
-    kind, _, key = name.partition(".")
-    item = store.item(key)
-    if kind == "done_on":
-        row = store.one("SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item.id))
-        return None if row is None else str(row[0])
-    states, reasons = store.only("SELECT states, reasons FROM staff WHERE id = ?", (staff_id,))
-    if kind == "state":
-        return checklist.state_at(states, item.position).value
-    reason_id = checklist.unpack_reasons(reasons).get(item.position)
-    if reason_id is None:
-        return None
-    return str(store.value("SELECT text FROM reason WHERE id = ?", (reason_id,)))
-
-
-def _write_checklist(store: Store, staff_id: int, name: str, value: str | None) -> None:
-    kind, _, key = name.partition(".")
-    item = store.item(key)
-    if kind == "done_on":
-        if value is None:
-            store.write("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item.id))
-        else:
-            store.write(
-                "INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)",
-                (staff_id, item.id, value),
-            )
-        return
-    states, reasons = store.only("SELECT states, reasons FROM staff WHERE id = ?", (staff_id,))
-    if kind == "state":
-        states = checklist.with_code(states, item.position, PACKED[State(value or State.UNKNOWN)])
-        store.write("UPDATE staff SET states = ? WHERE id = ?", (states, staff_id))
-        return
-    packed = checklist.unpack_reasons(reasons)
-    packed.pop(item.position, None)
-    if value is not None:
-        from store.checklist import reasons as reason_list
-
-        packed[item.position] = reason_list.find_or_add(store, value)
-    store.write("UPDATE staff SET reasons = ? WHERE id = ?", (checklist.pack_reasons(packed), staff_id))

@@ -1,4 +1,4 @@
-"""Every change with its history, in the same transaction; undo is a new change, never a deletion."""
+"""Records every change of the store in the transaction that makes it; undo and redo are new changes."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,19 +13,19 @@ Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, 
 
 @dataclass(slots=True)
 class Recording:
-    """The change that is being made."""
+    """A change while it is made: its number and the values that it altered so far."""
 
     store: Store
     change_id: int
     rows: list[Row] = field(default_factory=list)
 
     def note(self, entity: str, entity_id: int, name: str, before: str | None, after: str | None) -> None:
-        """Remember that a value went from `before` to `after`."""
+        """Record a value that the caller has written itself."""
         if before != after:
             self.rows.append((entity, entity_id, name, before, after))
 
     def assign(self, entity: str, entity_id: int, name: str, value: str | None) -> None:
-        """Write a value and its history."""
+        """Write a value and record it."""
         before = fields.read(self.store, entity, entity_id, name)
         if before != value:
             fields.write(self.store, entity, entity_id, name, value)
@@ -34,7 +34,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log, as a person reads it."""
+    """One value that a change altered, with the label of the change."""
 
     at: str
     label: str
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A value as it is after something was taken back; of `Reverted.kept`, not touched because it was edited since."""
+    """A value as it stands after an undo."""
 
     entity: str
     entity_id: int
@@ -62,12 +62,12 @@ class Reverted:
     label: str
     values: int = 0  # how many went back to what they were
     returned: list[Kept] = field(default_factory=list)  # those values, as they are now
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)  # not touched, because they were edited since
 
 
 @contextmanager
 def recording(store: Store, command: str, label: str, *, submission_id: int | None = None) -> Iterator[Recording]:
-    """A transaction and its record in one. A change that changed nothing leaves no record.
+    """Begin a transaction and record what is changed in it; a change that alters nothing leaves no record.
 
     Inside another recording it joins that one, so that what the person did stays one step of undo.
 
@@ -84,26 +84,26 @@ def recording(store: Store, command: str, label: str, *, submission_id: int | No
             (clock.stamp(), command, label, submission_id),
         )
         assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
-        made = Recording(store, cursor.lastrowid)
-        store.kept[_RECORDING] = made
+        change = Recording(store, cursor.lastrowid)
+        store.kept[_RECORDING] = change
         try:
-            yield made
+            yield change
         finally:
             del store.kept[_RECORDING]
-        _keep(store, made)
+        _keep(store, change)
 
 
-def _keep(store: Store, made: Recording) -> None:
-    if made.rows:
-        _write_rows(store, made)
+def _keep(store: Store, change: Recording) -> None:
+    if change.rows:
+        _write_rows(store, change)
     else:
-        store.write("DELETE FROM change WHERE id = ?", (made.change_id,))
+        store.write("DELETE FROM change WHERE id = ?", (change.change_id,))
 
 
-def _write_rows(store: Store, made: Recording) -> None:
+def _write_rows(store: Store, change: Recording) -> None:
     store.write_many(
         "INSERT INTO history (change_id, entity, entity_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-        ((made.change_id, *row) for row in made.rows),
+        ((change.change_id, *row) for row in change.rows),
     )
 
 
@@ -118,7 +118,7 @@ def last_standing(store: Store) -> int:
 
 
 def last_person(store: Store) -> int | None:
-    """Whom the last change, or the taking back of one, was about; None when it was about several or about nobody."""
+    """The only person that the last change or undo altered; None when it altered several or nobody."""
     ids = list(
         store.rows(
             "SELECT DISTINCT entity_id FROM history WHERE change_id = (SELECT max(id) FROM change)"
@@ -154,15 +154,15 @@ def redo(store: Store) -> Reverted | None:
         change_id, label, _ = row
         result = Reverted(label)
         rows = _rows_of(store, change_id)
-        made = _begin(store, "redo", label, change_id)
+        change = _begin(store, "redo", label, change_id)
         _put(
             store,
-            made,
+            change,
             ((entity, id_, name, before, after) for entity, id_, name, before, after in rows),
             result,
         )
         connection.execute("UPDATE change SET undone_by = NULL WHERE id = ?", (change_id,))
-        _finish(store, made, change_id, taken_back=False)
+        _finish(store, change, change_id, taken_back=False)
         return result
 
 
@@ -177,14 +177,14 @@ def revert(
     """Put every value of a change back to what it was, but for those that were edited since."""
     with store.transaction() as connection:
         result = Reverted(label)
-        made = _begin(store, command, label, change_id)
+        change = _begin(store, command, label, change_id)
         backwards = (
             (entity, id_, name, after, before)
             for entity, id_, name, before, after in reversed(_rows_of(store, change_id))
         )
-        _put(store, made, backwards, result, progress)
-        connection.execute("UPDATE change SET undone_by = ? WHERE id = ?", (made.change_id, change_id))
-        _finish(store, made, change_id, taken_back=True)
+        _put(store, change, backwards, result, progress)
+        connection.execute("UPDATE change SET undone_by = ? WHERE id = ?", (change.change_id, change_id))
+        _finish(store, change, change_id, taken_back=True)
         return result
 
 
@@ -196,8 +196,8 @@ def _begin(store: Store, command: str, label: str, reverts: int) -> Recording:
     return Recording(store, change_id)
 
 
-def _finish(store: Store, made: Recording, change_id: int, *, taken_back: bool) -> None:
-    _write_rows(store, made)
+def _finish(store: Store, change: Recording, change_id: int, *, taken_back: bool) -> None:
+    _write_rows(store, change)
     store.write(
         "UPDATE submission SET taken_back_at = ? WHERE id = (SELECT submission_id FROM change WHERE id = ?)",
         (clock.stamp() if taken_back else None, change_id),
@@ -206,7 +206,7 @@ def _finish(store: Store, made: Recording, change_id: int, *, taken_back: bool) 
 
 def _put(
     store: Store,
-    made: Recording,
+    change: Recording,
     rows: Iterable[Row],
     result: Reverted,
     progress: Callable[[int], None] | None = None,
@@ -219,7 +219,7 @@ def _put(
             result.kept.append(Kept(entity, entity_id, name, now))
             continue
         fields.write(store, entity, entity_id, name, value)
-        made.rows.append((entity, entity_id, name, now, value))
+        change.rows.append((entity, entity_id, name, now, value))
         result.values += 1
         result.returned.append(Kept(entity, entity_id, name, value))
         if progress is not None and result.values % 1000 == 0:
@@ -235,8 +235,8 @@ def _rows_of(store: Store, change_id: int) -> list[Row]:
     )
 
 
-def of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:
-    """The log of one entity, newest first."""
+def entries_of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:
+    """The history of one entity, newest first."""
     rows = store.rows(
         "SELECT change.at, change.label, change.command, history.field, history.before, history.after,"
         " change.submission_id FROM history JOIN change ON change.id = history.change_id"

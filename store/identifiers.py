@@ -72,6 +72,12 @@ def restore_citizen_id(digits: str, sex: str | None, birth_date: str | None) -> 
     return number if told.birth_year == int(birth_date[:4]) else None
 
 
+def normal_citizen_id(text: str) -> str | None:
+    """Twelve digits without the spaces between them; None when they are not twelve digits."""
+    digits = "".join(text.split())
+    return digits if len(digits) == 12 and digits.isascii() and digits.isdigit() else None
+
+
 def normal_phone(text: str) -> str | None:
     """`+84 912.345.678`, `912345678` -> `0912345678`; None when it is no Vietnamese mobile number."""
     digits = re.sub(r"[\s.\-()]", "", text)

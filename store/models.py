@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated
+
+from store.columns import ColumnKind, Paper, PersonColumn, columns_of
+from store.identifiers import normal_citizen_id, normal_insurance_number, normal_phone
+from store.text import mask_citizen_id
 
 
 class State(StrEnum):
@@ -53,7 +58,7 @@ class Item:
     position: int  # place of its character in `staff.states`
     title: str
     short_title: str
-    applies_to: str  # "everyone" or "administrative"
+    applies_to: str  # "everyone", "administrative" or "smartphone"
     requires: str | None  # key of the item that must be done first
     target: float | None  # share of those it applies to: 1.0 is 100 %
     due: str | None  # last moment in time, ISO local
@@ -96,38 +101,133 @@ class Department:
 
 @dataclass(slots=True)
 class Person:
-    """What is said of one person. None, or an item left out: nothing is said."""
+    """What is said of one person. None, or an item left out: nothing is said.
 
-    full_name: str
-    birth_date: str | None = None  # YYYY-MM-DD, or YYYY alone
-    sex: str | None = None  # "nam" or "nữ"
-    citizen_id: str | None = None  # 12 digits
-    position: str | None = None
-    employment: str | None = None  # a key of EMPLOYMENT_LABELS
-    administrative: bool | None = None  # công chức, viên chức hành chính: digital signature applies
-    smartphone: bool | None = None
-    phone: str | None = None  # 10 digits
-    insurance_number: str | None = None  # 10, 12 or 15 characters, always text
-    note: str | None = None
+    An attribute with a `PersonColumn` is a plain column of the table `staff`; they stand in the order of the form.
+    """
+
+    full_name: Annotated[
+        str,
+        PersonColumn("Họ và tên", tells_who=True, roster=Paper(150), roster_key="full_name", template=Paper(180)),
+    ]
+    birth_date: Annotated[
+        str | None,  # YYYY-MM-DD, or YYYY alone
+        PersonColumn(
+            "Ngày sinh",
+            ColumnKind.DATE,
+            hint="ngày/tháng/năm, hoặc năm",
+            expected="Không phải ngày. Ghi ngày/tháng/năm hoặc năm, ví dụ 05/01/1984",
+            tells_who=True,
+            roster=Paper(82, centred=True),
+            roster_key="date_of_birth",
+            template=Paper(92, centred=True),
+        ),
+    ] = None
+    sex: Annotated[
+        str | None,
+        PersonColumn(
+            "Giới tính",
+            ColumnKind.CHOICE,
+            tuple(SEX_LABELS.items()),
+            hint="1 nam · 2 nữ",
+            tells_who=True,
+            roster=Paper(42, centred=True),
+            roster_key="sex",
+            template=Paper(56, centred=True),
+        ),
+    ] = None
+    citizen_id: Annotated[
+        str | None,  # 12 digits
+        PersonColumn(
+            "Số CCCD",
+            hint="12 chữ số",
+            normal=normal_citizen_id,
+            mask=mask_citizen_id,
+            is_private=True,
+            is_number=True,
+            tells_who=True,
+            roster=Paper(102, centred=True),
+            roster_key="citizen_id",
+            template=Paper(116, centred=True),
+        ),
+    ] = None
+    position: Annotated[
+        str | None,
+        PersonColumn(
+            "Chức vụ",
+            form_label="Chức vụ, chức danh",
+            roster=Paper(96),
+            roster_key="position",
+            template=Paper(110),
+        ),
+    ] = None
+    employment: Annotated[
+        str | None,
+        PersonColumn(
+            "Loại lao động",
+            ColumnKind.CHOICE,
+            tuple(EMPLOYMENT_LABELS.items()),
+            hint="1 công chức · 2 viên chức · 3 NLĐ",
+            roster=Paper(78, "Loại"),
+            roster_key="employment",
+            template=Paper(112),
+        ),
+    ] = None
+    administrative: Annotated[
+        bool | None,  # công chức, viên chức hành chính: the digital signature applies to them
+        PersonColumn(
+            "Hành chính",
+            ColumnKind.YES_NO,
+            form_label="Làm hành chính",
+            hint="1 có · 2 không; có thì cần ký số",
+        ),
+    ] = None
+    smartphone: Annotated[
+        bool | None, PersonColumn("Điện thoại thông minh", ColumnKind.YES_NO, hint="1 có · 2 không")
+    ] = None
+    phone: Annotated[
+        str | None,  # 10 digits
+        PersonColumn(
+            "Điện thoại",
+            form_label="Số điện thoại",
+            hint="10 chữ số",
+            normal=normal_phone,
+            expected="Số di động gồm 10 chữ số, bắt đầu bằng 03, 05, 07, 08, 09",
+            is_not="không phải số điện thoại di động",
+            is_number=True,
+        ),
+    ] = None
+    insurance_number: Annotated[
+        str | None,  # 10, 12 or 15 characters
+        PersonColumn(
+            "Số BHYT",
+            form_label="Số thẻ BHYT",
+            hint="10, 12 hoặc 15 ký tự",
+            normal=normal_insurance_number,
+            expected="Số BHYT gồm 10, 12 hoặc 15 ký tự",
+            is_not="không phải số thẻ BHYT (10, 12 hoặc 15 ký tự)",
+            code="insurance_number_wrong",
+            is_private=True,
+            is_number=True,
+        ),
+    ] = None
+    note: Annotated[
+        str | None,
+        PersonColumn(
+            "Ghi chú",
+            roster=Paper(100, after_items=True),
+            template=Paper(130, after_items=True, left_blank=True),
+        ),
+    ] = None
     states: dict[str, State] = field(default_factory=dict)  # by item key
     reasons: dict[str, str] = field(default_factory=dict)  # by item key, the words of the reason
     done_on: dict[str, str] = field(default_factory=dict)  # by item key, YYYY-MM-DD
 
 
-#: The fields of `Person` that are plain columns of the table `staff`, in the order of the form.
-PERSON_FIELDS = (
-    "full_name",
-    "birth_date",
-    "sex",
-    "citizen_id",
-    "position",
-    "employment",
-    "administrative",
-    "smartphone",
-    "phone",
-    "insurance_number",
-    "note",
-)
+#: The plain columns of a person, in the order of `Person`.
+PERSON_COLUMNS = columns_of(Person)
+PERSON_COLUMN = {column.name: column for column in PERSON_COLUMNS}
+PERSON_FIELDS = tuple(PERSON_COLUMN)
 
 
 @dataclass(frozen=True, slots=True)

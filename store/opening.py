@@ -5,7 +5,7 @@ from pathlib import Path
 
 from store import migrations
 from store.database import BUSY_MILLISECONDS, Store, explaining_errors
-from store.errors import NotAStoreError, StoreError, said
+from store.errors import NotAStoreError, StoreError, reason_text
 
 
 def open_store(path: Path, *, must_exist: bool = False) -> Store:
@@ -24,9 +24,9 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
             raise
     store = Store(path, connection)
     if store.one("SELECT 1 FROM campaign LIMIT 1") is None:
-        from store.campaigns import campaign  # reads TOML with pydantic: a store that has a campaign needs neither
+        from store.campaigns import using  # reads TOML with pydantic: a store that has a campaign needs neither
 
-        campaign.use_default(store)
+        using.use_default(store)
     return store
 
 
@@ -49,7 +49,7 @@ def _make_place(path: Path, *, must_exist: bool) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"Không tạo được thư mục {path.parent}: {said(error)}. Hãy chọn nơi khác bằng --store."
+                f"Không tạo được thư mục {path.parent}: {reason_text(error)}. Hãy chọn nơi khác bằng --store."
             ) from error
 
 

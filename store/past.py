@@ -5,9 +5,8 @@ from datetime import date, datetime
 
 from store.checklist import checklist
 from store.database import IDS, Store
-from store.field_ref import FieldKind, FieldRef
-from store.fields import PRESENT
-from store.models import PACKED, State
+from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.models import State
 from store.text import fold
 
 Group = tuple[int, int | None, str, str]  # unit id, department id, packed states, packed reasons
@@ -69,15 +68,11 @@ class Past:
         elif name == "smartphone":
             person.smartphone = None if before is None else int(before)
         elif ref.item in self._positions and ref.kind is FieldKind.STATE:
-            code = PACKED[State(before or State.UNKNOWN)]
-            person.states = checklist.with_code(person.states, self._positions[ref.item], code)
+            state = State(before or State.UNKNOWN)
+            person.states = checklist.with_state(person.states, self._positions[ref.item], state)
         elif ref.item in self._positions and ref.kind is FieldKind.REASON:
-            packed = checklist.unpack_reasons(person.reasons)
-            packed.pop(self._positions[ref.item], None)
             number = None if before is None else self._reasons.get(fold(before))
-            if number is not None:
-                packed[self._positions[ref.item]] = number
-            person.reasons = checklist.pack_reasons(packed)
+            person.reasons = checklist.with_reason(person.reasons, self._positions[ref.item], number)
 
 
 def rewound_people(store: Store, moment: date | datetime) -> Rewound:

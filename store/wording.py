@@ -1,58 +1,48 @@
-"""How fields, values and changes are told to a person."""
+"""Names fields, values and changes of a person in Vietnamese, for the log, the import and messages."""
 
+from store.columns import FILE_COLUMNS
 from store.database import Store
-from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, State
+from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
 from store.receiving.plan import FieldChange
-from store.text import format_date, mask_citizen_id
+from store.text import format_date
 
 FIELD_LABELS = {
-    "full_name": "Họ và tên",
-    "birth_date": "Ngày sinh",
-    "sex": "Giới tính",
-    "citizen_id": "Số CCCD",
-    "position": "Chức vụ",
-    "employment": "Loại lao động",
-    "administrative": "Hành chính",
-    "smartphone": "Điện thoại thông minh",
-    "phone": "Điện thoại",
-    "insurance_number": "Số BHYT",
-    "note": "Ghi chú",
-    "department": "Khoa/phòng",
+    **{column.name: column.label for column in PERSON_COLUMNS},
+    **{column.name: column.label for column in FILE_COLUMNS},
     "department_id": "Khoa/phòng",
-    "unit": "Đơn vị",
     "unit_id": "Đơn vị",
-    "present": "Có trong danh sách",
+    PRESENT: "Có trong danh sách",
 }
 EMPTY = "(trống)"
+_LABELS_OF_ITEM = {FieldKind.REASON: "Lý do ", FieldKind.DONE_ON: "Ngày "}
 
 
 def field_label(store: Store, name: str) -> str:
-    """`state.bhyt_linked` -> `BHYT`; `reason.bhyt_linked` -> `Lý do BHYT`."""
-    kind, _, key = name.partition(".")
-    if not key:
-        return FIELD_LABELS.get(name, name)
-    title = store.item(key).short_title
-    return {"reason": f"Lý do {title}", "done_on": f"Ngày {title}"}.get(kind, title)
+    """The state of item BHYT -> `BHYT`, its reason -> `Lý do BHYT`, a plain column -> its label."""
+    field = FieldRef.parse(name)
+    if field.item is None:
+        return FIELD_LABELS.get(field, field)
+    return f"{_LABELS_OF_ITEM.get(field.kind, '')}{store.item(field.item).short_title}"
 
 
 def shown_value(store: Store, name: str, value: str | None) -> str:
-    """A value as a person reads it; the CCCD masked."""
+    """A value of that field as a person reads it; the CCCD masked."""
     if value is None:
         return EMPTY
-    if name.startswith("state."):
+    field = FieldRef.parse(name)
+    if field.kind is FieldKind.STATE:
         state = State(value)
         return f"{MARKS[state]} {STATE_LABELS[state]}"
-    if name == "citizen_id":
-        return mask_citizen_id(value)
-    if name == "birth_date" or name.startswith("done_on."):
+    if field.kind is FieldKind.DONE_ON:
         return format_date(value)
-    if name in ("administrative", "smartphone", "present"):
+    if field == PRESENT:
         return "Có" if value == "1" else "Không"
-    if name in ("unit_id", "department_id"):
-        table = name.removesuffix("_id")
-        row = store.one(f"SELECT name FROM {table} WHERE id = ?", (value,))
+    if field in ("unit_id", "department_id"):
+        row = store.one(f"SELECT name FROM {field.removesuffix('_id')} WHERE id = ?", (value,))
         return str(row[0]) if row else value
-    return EMPLOYMENT_LABELS.get(value) or SEX_LABELS.get(value) or value
+    column = PERSON_COLUMN.get(field)
+    return value if column is None else column.shown(value)
 
 
 def describe(store: Store, change: FieldChange) -> str:

@@ -1,6 +1,6 @@
 """The rows of a table -> what each says of a person."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from importers.cells import dates, values
 from importers.cells.listed import ListedItems
@@ -14,18 +14,22 @@ from importers.layout.header_words import says_lacking
 from importers.layout.tables import FoundTable
 from importers.pace import Pace
 from store.cells import cell_name
-from store.models import Item, Person, State
+from store.columns import ColumnKind
+from store.models import PERSON_COLUMNS, Item, Person, State
 from store.receiving.plan import Column, IncomingRow, Problem
 from store.text import clean, fold
 
 _BARE = 2  # words
 _SIDES = ("done", "todo", "na")  # of a pair of columns
-#: Plain fields in the order in which they are read, each with its parser.
-_PARSERS: tuple[tuple[str, Callable[[str], Parsed]], ...] = (
-    ("employment", values.employment),
-    ("phone", values.phone),
-    ("insurance_number", values.insurance_number),
-)
+#: Columns of a person that are read by rules of their own: from several cells, or beside other columns.
+_READ_APART = ("full_name", "sex", "birth_date", "citizen_id", "note")
+#: The other columns that are no yes or no, each with the parser of its cells.
+_PARSERS = [
+    (column.name, values.parser_of(column))
+    for column in PERSON_COLUMNS
+    if column.name not in _READ_APART and column.kind is not ColumnKind.YES_NO
+]
+_YES_NO = [column.name for column in PERSON_COLUMNS if column.kind is ColumnKind.YES_NO]
 
 
 def at_first(at: Mapping[str, int], *fields: str) -> int | None:
@@ -84,7 +88,7 @@ class PeopleReader:
         self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
-        self.yes_no = [(field, self.at[field]) for field in ("administrative", "smartphone") if field in self.at]
+        self.yes_no = [(field, self.at[field]) for field in _YES_NO if field in self.at]
         self.sex_at = at_first(self.at, "sex", "female", "male")
         self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
         # A lone column "Nữ" that somebody ticked: those without a tick are men.
@@ -199,8 +203,6 @@ class PeopleReader:
         if "citizen_id" in at:
             index = at["citizen_id"]
             person.citizen_id = self._take(index, values.citizen_id(cells[index], person.sex, person.birth_date))
-        if "position" in at:
-            person.position = clean(cells[at["position"]]) or None
         for field, index, parse in self.plain:
             if cells[index]:
                 setattr(person, field, self._take(index, parse(cells[index])))

@@ -1,15 +1,12 @@
 """What does a cell say? Each parser answers a value, or a problem in Vietnamese; it never guesses."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from importers.cells.parsed import NOTHING, Parsed, wrong
-from store.identifiers import (
-    citizen_id_remarks,
-    normal_insurance_number,
-    normal_phone,
-    restore_citizen_id,
-)
+from store.columns import PersonColumn
+from store.identifiers import citizen_id_remarks, restore_citizen_id
 from store.text import fold, mask_citizen_id, without_unseen
 
 _AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}\Z")
@@ -129,21 +126,20 @@ def employment(text: str) -> Parsed:
     return wrong("employment_not_understood", text, "không rõ là công chức, viên chức hay người lao động")
 
 
-@lru_cache(maxsize=16384)
-def phone(text: str) -> Parsed:
-    """A mobile number of ten digits."""
-    if not text:
-        return NOTHING
-    number = normal_phone(text)
-    return Parsed(number) if number else wrong("phone_not_understood", text, "không phải số điện thoại di động")
+def parser_of(column: PersonColumn) -> Callable[[str], Parsed]:
+    """The parser for cells of a column that has no rules of its own."""
+    if column.name == "employment":
+        return employment
+    code = column.code or f"{column.name}_not_understood"
+    by_words = {fold(words): value for value, words in column.choices}
 
+    @lru_cache(maxsize=16384)
+    def parse(text: str) -> Parsed:
+        value = by_words.get(fold(text)) if by_words else column.stored(text)
+        if isinstance(value, str):
+            return Parsed(value)
+        if not text:
+            return NOTHING
+        return wrong(code, _hidden(text) if column.is_private else text, column.is_not or "không đúng với cột này")
 
-@lru_cache(maxsize=16384)
-def insurance_number(text: str) -> Parsed:
-    """A BHYT number of 10, 12 or 15 characters."""
-    if not text:
-        return NOTHING
-    number = normal_insurance_number(text)
-    if number:
-        return Parsed(number)
-    return wrong("insurance_number_wrong", _hidden(text), "không phải số thẻ BHYT (10, 12 hoặc 15 ký tự)")
+    return parse

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from importers.deciding.contradictions import contradicted
-from importers.deciding.matching import Known, marks_of
+from importers.deciding.matching import marks_of
 from store.checklist import checklist
 from store.field_ref import FieldRef
-from store.models import PERSON_FIELDS, Item, Person, State
+from store.models import PERSON_COLUMN, PERSON_FIELDS, Item, Person, State
+from store.people.known import Known
 from store.receiving.plan import FieldChange
 from store.text import name_key
 
@@ -16,8 +17,6 @@ _NEWS = {
     (State.TODO, State.NOT_APPLICABLE),
     *((State.UNKNOWN, state) for state in (State.DONE, State.TODO, State.NOT_APPLICABLE)),
 }
-#: Fields whose change needs a person's word: they tell who somebody is.
-_IDENTIFYING = frozenset({"sex", "birth_date", "citizen_id", "full_name"})
 _DEPARTMENT = FieldRef.parse("department")
 
 
@@ -67,7 +66,7 @@ def _verdict(name: str, before: str | None, after: str) -> str:
             return "same"  # the year alone says nothing against the whole date
         if len(after) > len(before):
             return "news"
-    return "dispute" if name in _IDENTIFYING else "news"
+    return "dispute" if PERSON_COLUMN[name].tells_who else "news"
 
 
 def _name_verdict(before: str, after: str) -> str:

@@ -1,31 +1,14 @@
 """Who is it? The rules of DOMAIN §7 for finding the person of a row in the store."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from store.database import Store
-from store.models import PERSON_FIELDS, Person
-from store.people import staff
+from store.models import Person
+from store.people.known import Known, alike
 from store.text import clean, fold, name_key
-
-
-class Known(NamedTuple):
-    """A person of the store as far as matching and comparing need them."""
-
-    id: int
-    unit_id: int
-    department: str | None
-    removed: bool
-    states: str
-    reasons: str
-    values: dict[str, str | None]  # by name of PERSON_FIELDS
-
-    @property
-    def full_name(self) -> str:
-        """The name as the store has it."""
-        return self.values["full_name"] or ""
 
 
 @dataclass(slots=True)
@@ -54,43 +37,21 @@ def marks_of(name: str) -> list[tuple[str, ...]]:
 class Candidates:
     """Everybody in the store whom some row of the file may be; read with a few queries for all rows."""
 
-    store: Store
     by_citizen_id: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, list[Known]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, store: Store, people: Sequence[Person]) -> "Candidates":
+    def for_people(cls, store: Store, people: Sequence[Person]) -> "Candidates":
         """Candidates for these people."""
-        made = cls(store)
-        if not store.one("SELECT 1 FROM staff LIMIT 1"):
-            return made
+        candidates = cls()
         numbers = {person.citizen_id for person in people if person.citizen_id}
-        keys = {name_key(person.full_name) for person in people}
-        ids = {
-            row[0]
-            for column, values in (("citizen_id", numbers), ("name_key", keys))
-            for part in _parts(values)
-            for row in store.rows(
-                # A removed person is found by CCCD only, and by the number alone there is no index for them.
-                f"SELECT id FROM staff WHERE removed_at IS NULL AND {column} IN ({','.join('?' * len(part))})",
-                part,
-            )
-        }
-        removed = [
-            removed_id
-            for removed_id, number in store.rows(
-                "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
-            )
-            if number in numbers
-        ]
-        ids |= set(removed) - staff.taken_back(store, removed)
-        for known in load(store, ids):
-            number = known.values["citizen_id"]
-            if number and (not known.removed or number not in made.by_citizen_id):
-                made.by_citizen_id[number] = known
-            if not known.removed:
-                made.by_name.setdefault(name_key(known.full_name), []).append(known)
-        return made
+        for one in alike(store, numbers, {name_key(person.full_name) for person in people}):
+            number = one.values["citizen_id"]
+            if number and (not one.removed or number not in candidates.by_citizen_id):
+                candidates.by_citizen_id[number] = one
+            if not one.removed:
+                candidates.by_name.setdefault(name_key(one.full_name), []).append(one)
+        return candidates
 
     def ids(self) -> set[int]:
         """Everybody who may be in the file."""
@@ -152,30 +113,6 @@ def fit_of(born: str | None, other_born: str | None, *, two_numbers: bool, same_
     if len(one) == 10 and len(other) == 10:
         return Fit(0)
     return Fit(3, sure=False, why="same_year") if one and other else Fit(2, sure=False, why="same_name")
-
-
-def load(store: Store, ids: Iterable[int]) -> Iterator[Known]:
-    """These people as `Known`."""
-    columns = ", ".join(f"staff.{name}" for name in PERSON_FIELDS)
-    for part in _parts(ids):
-        rows = store.rows(
-            f"SELECT staff.id, staff.unit_id, department.name, staff.removed_at IS NOT NULL, states, reasons, {columns}"
-            " FROM staff LEFT JOIN department ON department.id = staff.department_id"
-            f" WHERE staff.id IN ({','.join('?' * len(part))}) ORDER BY staff.id",
-            part,
-        )
-        for id_, unit_id, department, removed, states, reasons, *plain in rows:
-            values = {
-                name: None if value is None else str(value) for name, value in zip(PERSON_FIELDS, plain, strict=True)
-            }
-            yield Known(id_, unit_id, department, bool(removed), states, reasons, values)
-
-
-def _parts(values: Iterable[object]) -> Iterator[list[object]]:
-    """Lists of at most 500, as many as one query takes well."""
-    everything = list(values)
-    for start in range(0, len(everything), 500):
-        yield everything[start : start + 500]
 
 
 def signature(person: Person) -> str:

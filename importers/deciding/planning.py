@@ -5,20 +5,21 @@ from dataclasses import dataclass, field
 
 from importers.collector import without_collector
 from importers.deciding.comparing import compare, contradicting_states
-from importers.deciding.matching import Candidates, Known, Match, load, signature
+from importers.deciding.matching import Candidates, Match, signature
+from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
-from importers.layout.own_form import Answered, OwnForm
 from store import clock, history
 from store.checklist import reasons
 from store.database import Store
 from store.errors import RefusedError
-from store.field_ref import FieldKind, FieldRef
-from store.fields import PRESENT
+from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.forms import filled
 from store.models import Person, State
+from store.people import known as known_people
 from store.people import units
+from store.people.known import Known
 from store.people.value_dates import date_of, value_dates
-from store.receiving import submissions
+from store.receiving import kept_rows, submissions
 from store.receiving.plan import Answer, FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
 from store.receiving.vanished import vanished
 from store.text import format_date, mask_citizen_id
@@ -88,15 +89,15 @@ class _Planner:
 
     def run(self, progress: Callable[[int], bool] | None) -> None:
         people = [row.person for row in self.reading.rows if row.person is not None]
-        self.candidates = Candidates.of(self.store, people)
+        self.candidates = Candidates.for_people(self.store, people)
         self.settled = submissions.settled(self.store)
         self.settled_names: dict[str, list[tuple[int, str]]] = {}
         for (staff_id, name, incoming), choice in self.settled.items():
             if name == IDENTITY:
                 self.settled_names.setdefault(incoming, []).append((staff_id, choice))
         self.before = self._same_file_before()
-        self.own_form = OwnForm.of(self.store, self.reading, self.plan.unit_id)
-        self.answered = Answered.of(self.store, self.reading)
+        self.own_form = OwnForm.from_reading(self.store, self.reading, self.plan.unit_id)
+        self.mended = Mended.from_reading(self.store, self.reading)
         self.items = self.store.items()
         self.dates = self._dates_of_values()
         self.reason_texts = reasons.texts(self.store)
@@ -117,21 +118,7 @@ class _Planner:
         earlier = submissions.earlier(self.store, self.reading.sha256)
         if earlier is None:
             return {}
-        rows = list(
-            self.store.rows(
-                "SELECT table_number, row, staff_id FROM submission_row WHERE submission_id = ?"
-                " AND outcome IN ('new', 'changed', 'unchanged')",
-                (earlier.id,),
-            )
-        )
-        known = {person.id: person for person in load(self.store, [row[2] for row in rows if row[2] is not None])}
-        found: dict[tuple[int, int], Known | None] = {}
-        for table, row, staff_id in rows:
-            if staff_id is None:
-                found[(table, row)] = None
-            elif not known[staff_id].removed:
-                found[(table, row)] = known[staff_id]
-        return found
+        return kept_rows.people_of_rows(self.store, earlier.id)
 
     def _plan_row(self, row: IncomingRow) -> PlannedRow:
         person = row.person
@@ -144,7 +131,7 @@ class _Planner:
         again = self.seen.meet(person, len(self.plan.rows))
         if again is not None:
             return self._repeated(row, person, self.plan.rows[again.index], again)
-        answered = self.answered.person(row, self.candidates) if self.answered is not None else None
+        answered = self.mended.person(row, self.candidates) if self.mended is not None else None
         match, left_out = (Match(answered), False) if answered is not None else self._match(person)
         if left_out:
             return PlannedRow(row, Outcome.UNCHANGED)
@@ -184,7 +171,7 @@ class _Planner:
             else:
                 asked.append((kind, change))
         for kind, change in asked:
-            if self.answered is not None and self.answered.asked_for(row, change):
+            if self.mended is not None and self.mended.asked_for(row, change):
                 news.append(change)
                 continue
             choice = self.settled.get((known.id, change.field, change.after or ""))
@@ -259,7 +246,7 @@ class _Planner:
         if first.staff_id is None:
             first.incoming = with_added(first.incoming, row)
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)
-        known = next(load(self.store, [first.staff_id]))
+        known = next(known_people.by_ids(self.store, [first.staff_id]))
         planned = self._compared(row, person, known)
         said = {*first.changes, *first.agreed}
         planned.changes = [change for change in planned.changes if change not in said]

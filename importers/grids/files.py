@@ -11,7 +11,7 @@ from pathlib import Path
 
 from importers.errors import Cancelled, UnusableError
 from importers.grids.old_excel import is_locked
-from store.errors import said
+from store.errors import reason_text
 from store.text import sort_key
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -120,7 +120,7 @@ def explained(error: OSError, path: Path) -> UnusableError:
             f"Không đọc được {path.name}: tệp đang mở ở chương trình khác hoặc không có quyền."
             " Hãy đóng Excel rồi thử lại."
         )
-    return UnusableError(f"Không đọc được {path.name} ({said(error)}). Hãy chép lại tệp rồi thử lại.")
+    return UnusableError(f"Không đọc được {path.name} ({reason_text(error)}). Hãy chép lại tệp rồi thử lại.")
 
 
 def detect(path: Path) -> Form:

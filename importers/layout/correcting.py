@@ -5,30 +5,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from importers.layout.columns import paired
-from store.field_ref import FieldRef
+from store.columns import FILE_COLUMNS
+from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_FIELDS, Item
+from store.receiving.form_mark import FormMark
 from store.receiving.plan import Column
 from store.text import clean, fold
 
 Corrections = Mapping[str, Mapping[int, str | None]]
 
 #: Of the kinds that belong to an item, in the order in which a person looks for them.
-KINDS = ("state", "done", "todo", "na", "reason", "done_on")
+KINDS = (
+    FieldKind.STATE, FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE, FieldKind.REASON, FieldKind.DONE_ON
+)  # fmt: skip
 _NAMES = frozenset({"full_name", "family_name", "given_name"})
 _MANY = frozenset({"note"})  # several columns may be one
-_BESIDE_PEOPLE = (
-    "department", "unit", "ordinal", "family_name", "given_name", "birth_day", "birth_month", "birth_year",
-    "birth_male", "birth_female", "male", "female",
-)  # fmt: skip
 
 
-def fields(items: Sequence[Item], *, counts: bool = False) -> list[str]:
+def fields(items: Sequence[Item], *, counts: bool = False) -> list[FieldRef]:
     """Everything that a column may be corrected to; `counts`: of a table that counts people."""
     if counts:
-        figures = [f"{kind}.{item.key}" for item in items for kind in ("done", "todo", "reason")]
-        return ["department", "total", "ordinal", *figures]
-    of_items = [f"{kind}.{item.key}" for item in items for kind in KINDS]
-    return [*PERSON_FIELDS, *of_items, *_BESIDE_PEOPLE]
+        kinds = (FieldKind.DONE, FieldKind.TODO, FieldKind.REASON)
+        figures = [FieldRef.of_item(kind, item.key) for item in items for kind in kinds]
+        return [*map(FieldRef.parse, ("department", "total", "ordinal")), *figures]
+    of_items = [FieldRef.of_item(kind, item.key) for item in items for kind in KINDS]
+    beside = (column.name for column in FILE_COLUMNS if column.is_offered)
+    return [*map(FieldRef.parse, PERSON_FIELDS), *of_items, *map(FieldRef.parse, beside)]
 
 
 def fingerprint(columns: Sequence[Column]) -> str:
@@ -62,3 +64,20 @@ def corrected(columns: list[Column], corrections: Corrections) -> list[Column]:
         sure = 1.0 if place in wanted else 0.0 if lost else column.confidence
         answers.append(replace(column, field=None if field is None else FieldRef.parse(field), confidence=sure))
     return answers
+
+
+def columns_of_form(columns: Sequence[Column], mark: FormMark) -> list[Column]:
+    """The columns as the station meant them when it made the form, whatever else their words may mean.
+
+    A column that the unit added is understood as ever, unless it would be a second one of the same field.
+    """
+    fields = {clean(head): FieldRef.parse(field) for field, head in mark.heads}
+    known = set(fields.values()) if any(clean(column.header) in fields for column in columns) else set()
+    return [
+        replace(column, field=field, confidence=1.0)
+        if (field := fields.get(clean(column.header))) is not None
+        else replace(column, field=None, confidence=0.0)
+        if column.field in known
+        else column
+        for column in columns
+    ]

@@ -1,106 +1,431 @@
-"""Campaigns: read from one TOML file each, checked, and let run in the store.
+"""A campaign: everything that one plan of a higher office asks for, in the one shape that all of the program uses.
 
-A wrong file is told with its name, line and reason. `store.campaigns.model` says what a file may hold;
-`store.campaigns.running` reads what runs, without this module and pydantic.
+A TOML file is read into it and checked by `store.campaigns.file`; the store keeps it as JSON, which
+`store.campaigns.stored` reads back without pydantic. CONTRIBUTING.md explains the file. What follows from the words of
+the file is a property here and is not kept. Where a source contradicts itself, both values stand with their places
+(DOMAIN §4): deadlines and targets are lists.
 """
 
-import json
-import tomllib
-from pathlib import Path
+import datetime
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
 
-from pydantic import ValidationError
+from store.campaigns.deadline import Deadline, Deadlines, all_placed_or_none, day_text, differ, earliest
+from store.campaigns.values import (
+    Amount,
+    Check,
+    Day,
+    DayOrText,
+    FacilityCode,
+    Key,
+    Name,
+    Number,
+    OptionalText,
+    Part,
+    Place,
+    RefusedValueError,
+    SetByProgram,
+    Share,
+    Text,
+    list_of_tables,
+)
+from store.forms.form import PHU_LUC_1, Form
+from store.text import format_percent
 
-from store.campaigns import file_faults, record
-from store.campaigns.deadline_text import Deadline as Deadline
-from store.campaigns.definition import definition
-from store.campaigns.file_faults import CampaignError as CampaignError
-from store.campaigns.model import Campaign as Campaign
-from store.database import Store
-from store.errors import RefusedError
-from store.history import recording
-
-_FOLDER = Path(__file__).parent
-DEFAULT = "tri-ton-2026"
-
-
-def built_in() -> dict[str, Path]:
-    """The campaigns that come with the program, by name."""
-    return {path.stem: path for path in sorted(_FOLDER.glob("*.toml"))}
-
-
-def load(path: Path) -> Campaign:
-    """Read a campaign file.
-
-    Raises:
-        CampaignError: it cannot be read or is wrong: file, line and reason of the first fault.
-    """
-    read = _read(path)
-    if isinstance(read, Campaign):
-        return read
-    raise read[0]
+SHORT_TITLE_LENGTH = 8  # characters, for the head of a table
 
 
-def faults(path: Path) -> list[CampaignError]:
-    """Everything that is wrong with a campaign file, in the order of its lines; empty when it can be used."""
-    read = _read(path)
-    return [] if isinstance(read, Campaign) else read
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Part):
+    """A share that is to be reached."""
+
+    value: Share
+    place: Text | None = None  # where the source says so, when it says otherwise elsewhere
+
+    @property
+    def text(self) -> str:
+        """`90,00%`."""
+        return share_text(self.value)
 
 
-def _read(path: Path) -> Campaign | list[CampaignError]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return [file_faults.unreadable(path, error)]
-    try:
-        text = data.decode("utf-8-sig")  # Notepad writes the mark in front
-    except UnicodeDecodeError as error:
-        return [file_faults.wrong_encoding(path, data, error)]
-    try:
-        return Campaign.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        return [file_faults.wrong_syntax(path, text, error)]
-    except ValidationError as error:
-        return file_faults.wrong_values(path, text, error, Campaign.model_json_schema())
+def share_text(share: float) -> str:
+    """`90,00%` of 0.9."""
+    return format_percent(round(share * 10_000), 10_000)
 
 
-def use(store: Store, campaign: Campaign) -> None:
-    """Let the campaign run here: its items and reasons go on the store's checklist, which all campaigns share.
-
-    Used again, it is read anew and runs on. Undo lets it run as before, or no more.
-    """
-    with recording(store, "campaign", f"Chạy chiến dịch {campaign.name}") as made:
-        made.assign("campaign", 0, campaign.name, _kept(campaign))
+def _list_of_targets(value: Any) -> Any:
+    return list_of_tables(value) if isinstance(value, dict | list) else [{"value": value}]
 
 
-def resume(store: Store, name: str) -> None:
-    """Let an ended campaign run again as it was last used; its file need not be there any more.
-
-    Raises:
-        RefusedError: none of that name was ever used.
-    """
-    row = store.one("SELECT definition FROM campaign WHERE name = ?", (name,))
-    if row is None:
-        raise RefusedError(f"Chưa từng có chiến dịch “{name}”.")
-    with recording(store, "campaign", f"Chạy chiến dịch {name}") as made:
-        made.assign("campaign", 0, name, str(row[0]))
+_Targets = Annotated[tuple[Target, ...], Check(all_placed_or_none), Check(_list_of_targets, "before")]
 
 
-def use_default(store: Store) -> None:
-    """Let the campaign run that the program was made for first: nothing that the person did, so nothing to undo."""
-    record.write(store, DEFAULT, _kept(load(built_in()[DEFAULT])))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Part):
+    """The document that the campaign comes from; "" where it leaves a blank."""
+
+    document: Text  # Kế hoạch, Công văn, Quyết định
+    number: OptionalText = ""
+    date: DayOrText | None = None
+    issuer: Text
+    based_on: OptionalText = ""  # the document that it carries out
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day of the document; None where it leaves it blank."""
+        return self.date if isinstance(self.date, datetime.date) else None
+
+    @property
+    def text(self) -> str:
+        """`Kế hoạch số 12/KH-UBND ngày 17/06/2026 của Ủy ban nhân dân xã …`.
+
+        A number that the source leaves blank before its sign stays to be filled in: `số …/KH-UBND`.
+        """
+        parts = [self.document]
+        if self.number:
+            parts.append(f"số {'…' if self.number.startswith('/') else ''}{self.number}")
+        if self.date:
+            parts.append(self.date if isinstance(self.date, str) else day_text(self.date))
+        return f"{' '.join(parts)} của {self.issuer}"
 
 
-def _kept(campaign: Campaign) -> str:
-    return json.dumps(definition(campaign), ensure_ascii=False)
+def _short(title: str) -> str:
+    if len(title) > SHORT_TITLE_LENGTH:
+        raise RefusedValueError(f"dài quá {SHORT_TITLE_LENGTH} ký tự")
+    return title
 
 
-def end(store: Store, name: str) -> None:
-    """Let a campaign run no more; its items stay on the checklist, with everything that is known of people.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedItem(Part):
+    """What a campaign asks of one item of the checklist, which several campaigns may share."""
 
-    Raises:
-        RefusedError: none of that name runs.
-    """
-    if record.read(store, name) is None:
-        raise RefusedError(f"Không có chiến dịch “{name}” đang chạy.")
-    with recording(store, "campaign", f"Kết thúc chiến dịch {name}") as made:
-        made.assign("campaign", 0, name, None)
+    campaign: SetByProgram = ""
+    key: Key
+    title: Text
+    short_title: Annotated[Text, Check(_short)]
+    applies_to: Literal["everyone", "administrative", "smartphone"] = "everyone"
+    among: OptionalText = ""  # of whom the target is a share, in the words of the source
+    requires: Key | None = None
+    target: Share | None = None
+    deadlines: Deadlines = ()
+    reasons: tuple[Text, ...] = ()  # why it may be chưa
+
+    @property
+    def due(self) -> datetime.datetime | None:
+        """Of several deadlines the earliest."""
+        return earliest(self.deadlines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPart(Part):
+    """A part of a task with a letter of its own, or a stage of it with a deadline of its own."""
+
+    letter: OptionalText = ""
+    title: Text
+    lead: OptionalText = ""
+    partners: OptionalText = ""
+    deadlines: Deadlines = ()
+    product: OptionalText = ""
+
+    def lettered(self, text: str) -> str:
+        """`a) …` of a part that has a letter."""
+        return f"{self.letter}) {text}" if self.letter else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Part):
+    """One numbered task, in the words of the source."""
+
+    campaign: SetByProgram = ""
+    number: Number
+    group: OptionalText = ""  # the heading that it stands under
+    title: Text
+    lead: OptionalText = ""
+    partners: OptionalText = ""
+    deadlines: Deadlines = ()
+    product: OptionalText = ""
+    parts: tuple[TaskPart, ...] = ()
+
+    @property
+    def id(self) -> int:
+        """The number that its progress is kept under: 4 of 4, and 110 of "1.10", so that a new task moves no other."""
+        major, _, minor = str(self.number).partition(".")
+        return int(major) * 100 + int(minor) if minor else int(major)
+
+    @property
+    def label(self) -> str:
+        """The number as the source writes it: `4`, `1.10`."""
+        return str(self.number)
+
+    @property
+    def whole(self) -> "Task":
+        """The task, with what its parts alone say of who does what by when, each with its letter."""
+        if self.lead or self.partners or self.product or self.deadlines:
+            return self
+        return replace(
+            self,
+            lead="; ".join(part.lettered(part.lead) for part in self.parts if part.lead),
+            partners="; ".join(part.lettered(part.partners) for part in self.parts if part.partners),
+            product=" ".join(part.lettered(part.product) for part in self.parts if part.product),
+            deadlines=tuple(
+                replace(each, words=part.lettered(each.text)) for part in self.parts for each in part.deadlines
+            ),
+        )
+
+    @property
+    def due(self) -> datetime.datetime | None:
+        """Of several deadlines the earliest."""
+        return earliest(self.whole.deadlines)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the source names different days in different places."""
+        return differ(self.whole.deadlines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Part):
+    """What is to be reached: a share, a number, or both."""
+
+    campaign: SetByProgram = ""
+    key: Key
+    task: Number | None = None
+    title: Text
+    among: OptionalText = ""  # of whom or of what the target is a share, in the words of the source
+    targets: _Targets = ()
+    amount: Amount | None = None
+    deadlines: Deadlines = ()
+
+    @property
+    def due(self) -> datetime.datetime | None:
+        """Of several deadlines the earliest."""
+        return earliest(self.deadlines)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the source names different days, or different shares, in different places."""
+        return differ(self.deadlines) or differ(self.targets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Part):
+    """Where things stood on a day, as the source says."""
+
+    title: Text
+    numerator: Amount
+    denominator: Amount
+    on: Day
+    words: Text  # as the source writes it, with its own percentage
+    place: OptionalText = ""
+
+    def __post_init__(self) -> None:
+        if self.denominator == 0:
+            raise RefusedValueError("phải lớn hơn 0", ("denominator",))
+        if self.numerator > self.denominator:
+            raise RefusedValueError(f"numerator lớn hơn denominator {self.denominator}", ("numerator",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty(Part):
+    """What somebody has to do, without a number; plain text in the file is a duty of nobody in particular."""
+
+    who: OptionalText = ""
+    words: Text
+    deadlines: Deadlines = ()
+    place: OptionalText = ""  # where the source says so
+
+    def __str__(self) -> str:
+        """`Công an xã: phối hợp với …`."""
+        return f"{self.who}: {self.words}" if self.who else self.words
+
+
+def _list_of_duties(value: Any) -> Any:
+    return [{"words": each} if isinstance(each, str) else each for each in value] if isinstance(value, list) else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Part):
+    """A table that the source has or asks for: its columns in their order and words."""
+
+    place: Text
+    title: Text
+    columns: tuple[Text, ...] = ()  # none: the source has its title only
+    rows: Amount | None = None  # numbered ones; None: they are the sender's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase(Part):
+    """A stretch of the campaign, both days included; without days where the source names none."""
+
+    title: Text
+    first: Day | None = None
+    last: Day | None = None
+    words: OptionalText = ""  # what is done then
+
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.last < self.first:
+            raise RefusedValueError("through (ngày cuối) trước from (ngày đầu)", ("through",))
+
+
+#: Reports that are due again and again; their deadline has the form of the same name.
+_REPEATING = ("daily", "weekly", "monthly")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Part):
+    """A report that is due once or again and again."""
+
+    campaign: SetByProgram = ""
+    key: SetByProgram = ""  # its kind; "weekly-2" of the second of its kind in the campaign, which somebody else sends
+    kind: Literal["daily", "weekly", "monthly", "closing", "once"]
+    title: Text
+    sender: OptionalText = ""
+    to: tuple[Text, ...]
+    deadline: Deadline  # words alone where the source names neither day nor hour
+    form: OptionalText = ""  # key of the statistics form that it is sent in; "": a letter
+    place: OptionalText = ""  # where the source asks for it
+
+    def __post_init__(self) -> None:
+        if not self.to:
+            raise RefusedValueError("phải có ít nhất 1", ("to",))
+        form = next((form for form in _REPEATING if getattr(self.deadline, form)), None)
+        if form is None and self.deadline.rule is None:
+            return
+        if self.kind in _REPEATING and form != self.kind:
+            raise RefusedValueError(f"báo cáo {self.kind} phải có deadline = {{ {self.kind} = … }}", ("deadline",))
+        if self.kind not in _REPEATING and form:
+            raise RefusedValueError(f"báo cáo {self.kind} chỉ nộp một lần, không thể là {form}", ("deadline",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facility(Part):
+    """A facility of the health sector that takes part; its code stays text: five digits (DOMAIN §5)."""
+
+    code: FacilityCode
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Part):
+    """What one place of the source says."""
+
+    value: Text
+    place: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction(Part):
+    """What the source says in more than one way; none of them is picked."""
+
+    about: Text
+    values: tuple[Claim, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.values) < 2:
+            raise RefusedValueError("phải có ít nhất 2", ("values",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign(Part):
+    """One plan of a higher office."""
+
+    name: Name
+    used_since: SetByProgram = ""  # day on which it was begun here, YYYY-MM-DD; "" of one that was read from a file
+    title: Text
+    reasons: tuple[Text, ...] = ()  # that fit any item
+    duties: Annotated[tuple[Duty, ...], Check(_list_of_duties, "before")] = ()
+    source: Source
+    items: tuple[AskedItem, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    reports: tuple[Report, ...] = ()
+    facilities: tuple[Facility, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    forms: tuple[Form, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()  # beside those of deadlines and targets
+
+    def __post_init__(self) -> None:
+        _check_unique("items", "key", [item.key for item in self.items])
+        _check_unique("tasks", "number", [task.id for task in self.tasks], [task.number for task in self.tasks])
+        _check_unique("indicators", "key", [indicator.key for indicator in self.indicators])
+        _check_unique("facilities", "code", [facility.code for facility in self.facilities])
+        _check_requirements({item.key: item.requires for item in self.items})
+        _check_unique("forms", "key", [form.key for form in self.forms])
+        self._check_forms()
+        numbers = {task.number for task in self.tasks}
+        for place, indicator in enumerate(self.indicators):
+            if indicator.task is not None and indicator.task not in numbers:
+                raise RefusedValueError(f"không có nhiệm vụ số {indicator.task}", ("indicators", place, "task"))
+
+    def _check_forms(self) -> None:
+        """A form counts items of this file; a report is sent in a form of this file, or in one that every store has."""
+        items = {item.key for item in self.items}
+        for place, form in enumerate(self.forms):
+            for number, column in enumerate(form.columns):
+                if column.item and column.item not in items:
+                    at = ("forms", place, "columns", number, "item")
+                    raise RefusedValueError(f"mục {column.item} không có trong chiến dịch. Hãy thêm mục đó", at)
+        known = {"", PHU_LUC_1, *(form.key for form in self.forms)}
+        for place, report in enumerate(self.reports):
+            if report.form not in known:
+                raise RefusedValueError(f"không có biểu {report.form}", ("reports", place, "form"))
+
+    def all_contradictions(self) -> tuple[Contradiction, ...]:
+        """Those written down as such, and every deadline and target that stands with several places."""
+        values: list[tuple[str, tuple[Deadline | Target, ...]]] = [
+            *((f"Nhiệm vụ {task.number}, thời gian thực hiện", task.deadlines) for task in self.tasks),
+            *((f"{item.title}: hạn", item.deadlines) for item in self.items),
+        ]
+        for each in self.indicators:
+            values += [(f"{each.title}: hạn", each.deadlines), (f"{each.title}: chỉ tiêu", each.targets)]
+        found = (
+            Contradiction(
+                about=about,
+                values=tuple(Claim(value=each.text, place=each.place) for each in claims if each.place),
+            )
+            for about, claims in values
+            if differ(claims)
+        )
+        return (*found, *self.contradictions)
+
+
+def _check_unique(table: str, key: str, values: list[Any], shown: list[Any] | None = None) -> None:
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            raise RefusedValueError(
+                f"{(shown or values)[place]} đã có ở [[{table}]] thứ {values.index(value) + 1}", (table, place, key)
+            )
+
+
+def _check_requirements(requires: dict[str, str | None]) -> None:
+    """Every item that is required is there, and none requires itself through others."""
+    for place, (key, needed) in enumerate(requires.items()):
+        at: Place = ("items", place, "requires")
+        if needed is not None and needed not in requires:
+            raise RefusedValueError(f"mục {needed} không có trong chiến dịch. Hãy thêm mục đó vào tệp này", at)
+        chain = [key]
+        while needed is not None and needed not in chain:
+            chain.append(needed)
+            needed = requires.get(needed)
+        if needed is not None:
+            raise RefusedValueError(f"các mục đòi nhau thành vòng: {', '.join(chain)}, rồi lại {needed}", at)
+
+
+def with_names(campaign: Campaign) -> Campaign:
+    """Let each part know its campaign, and each report its key."""
+    kinds = [report.kind for report in campaign.reports]
+    name = campaign.name
+    return replace(
+        campaign,
+        items=tuple(replace(each, campaign=name) for each in campaign.items),
+        tasks=tuple(replace(each, campaign=name) for each in campaign.tasks),
+        indicators=tuple(replace(each, campaign=name) for each in campaign.indicators),
+        reports=tuple(
+            replace(each, campaign=name, key=each.kind if number == 1 else f"{each.kind}-{number}")
+            for each, number in zip(
+                campaign.reports, (kinds[: place + 1].count(kind) for place, kind in enumerate(kinds)), strict=True
+            )
+        ),
+    )

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from store.campaigns.running import RunningCampaign
+from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.history import recording
 from store.models import Unit
@@ -21,14 +21,14 @@ class Loaded:
     other_code: tuple[str, ...]  # names of units that are there with another code: left as they are
 
 
-def to_load(store: Store, campaign: RunningCampaign) -> int:
+def to_load(store: Store, campaign: Campaign) -> int:
     """How many of the campaign's facilities are not among the units yet, by code or name."""
     here = {unit.facility_code for unit in units.all_units(store)}
     alike = _alike(campaign)
-    return sum(code not in here and _unit(store, name, alike) is None for code, name in campaign.facilities)
+    return sum(each.code not in here and _unit(store, each.name, alike) is None for each in campaign.facilities)
 
 
-def load(store: Store, campaign: RunningCampaign) -> Loaded:
+def load(store: Store, campaign: Campaign) -> Loaded:
     """Make a unit of every facility that is not there; one step of undo.
 
     A unit is known by its facility code first, so that one that was renamed here is not doubled, then by its name.
@@ -38,7 +38,8 @@ def load(store: Store, campaign: RunningCampaign) -> Loaded:
     here = {unit.facility_code for unit in units.all_units(store)}
     alike = _alike(campaign)
     with recording(store, "campaign", f"Đưa cơ sở của chiến dịch {campaign.name} vào danh sách đơn vị"):
-        for code, name in campaign.facilities:
+        for facility in campaign.facilities:
+            code, name = facility.code, facility.name
             unit = _unit(store, name, alike)
             if code in here:
                 there += 1
@@ -60,9 +61,9 @@ def load(store: Store, campaign: RunningCampaign) -> Loaded:
     return Loaded(added, coded, there, tuple(other_code))
 
 
-def _alike(campaign: RunningCampaign) -> set[str]:
+def _alike(campaign: Campaign) -> set[str]:
     """The folded names that several of the facilities share."""
-    counts = Counter(fold(name) for _, name in campaign.facilities)
+    counts = Counter(fold(facility.name) for facility in campaign.facilities)
     return {folded for folded, number in counts.items() if number > 1}
 
 

@@ -8,10 +8,9 @@ highest target count, since they satisfy the others too; it applies to all whom 
 those of the campaign that brought it. `store.campaigns.running.asked` tells what each of them says.
 """
 
-import json
-from typing import Any
-
 from store import clock
+from store.campaigns import stored
+from store.campaigns.campaign import AskedItem
 from store.checklist.items import ItemDefinition, define
 from store.database import Store
 
@@ -32,46 +31,38 @@ def write(store: Store, name: str, definition: str | None) -> None:
                 "INSERT INTO campaign (name, title, definition, used_since) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET title = excluded.title, definition = excluded.definition,"
                 " ended_at = NULL",
-                (name, json.loads(definition)["title"], definition, clock.today().isoformat()),
+                (name, stored.from_json(name, definition).title, definition, clock.today().isoformat()),
             )
         _share(store)
 
 
 def _share(store: Store) -> None:
     """Put on the checklist what the running campaigns ask for; what only ended ones asked for stays as it is."""
-    running = [
-        (name, json.loads(definition))
-        for name, definition in store.rows(
-            "SELECT name, definition FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
-        )
-    ]
+    rows = store.rows("SELECT name, definition FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name")
+    running = [stored.from_json(*row) for row in rows]
     owners = dict(store.rows("SELECT key, campaign FROM item"))
-    asked: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for name, told in running:
-        for item in told.get("items", ()):
-            asked.setdefault(item["key"], []).append((name, item))
-    for key, ways in asked.items():
-        ways.sort(key=lambda way: way[0] != owners.get(key))  # whoever brought it first; else who runs longest
-        define(store, ways[0][0], [_merged([item for _, item in ways])], ())
-    for _, told in running:
-        define(store, "", (), [(key, words) for key, words in told.get("reasons", ())])
+    asked: dict[str, list[AskedItem]] = {}
+    for campaign in running:
+        for item in campaign.items:
+            asked.setdefault(item.key, []).append(item)
+    for key, items in asked.items():
+        items.sort(key=lambda item: item.campaign != owners.get(key))  # who brought it first; else who runs longest
+        define(store, items[0].campaign, [_merged(items)], ())
+    for campaign in running:
+        of_items = [(item.key, words) for item in campaign.items for words in item.reasons]
+        define(store, "", (), [*of_items, *((None, words) for words in campaign.reasons)])
 
 
-def _merged(ways: list[dict[str, Any]]) -> ItemDefinition:
-    first = ways[0]
-    meant = {way["applies_to"] for way in ways}
-    dues = [
-        deadline["rule"]["due"]
-        for way in ways
-        for deadline in way["deadlines"]
-        if deadline["rule"] is not None and deadline["rule"]["kind"] == "once"
-    ]
+def _merged(items: list[AskedItem]) -> ItemDefinition:
+    """What counts of an item that several campaigns ask for."""
+    first = items[0]
+    due = min((item.due for item in items if item.due is not None), default=None)
     return ItemDefinition(
-        first["key"],
-        first["title"],
-        first["short_title"],
-        first["applies_to"] if len(meant) == 1 else "everyone",
-        next((way["requires"] for way in ways if way["requires"]), None),
-        max((way["target"] for way in ways if way["target"] is not None), default=None),
-        min(dues, default=None),
+        first.key,
+        first.title,
+        first.short_title,
+        first.applies_to if len({item.applies_to for item in items}) == 1 else "everyone",
+        next((item.requires for item in items if item.requires), None),
+        max((item.target for item in items if item.target is not None), default=None),
+        due.isoformat() if due else None,
     )

@@ -1,15 +1,24 @@
 """Which campaigns there are: those that come with the program, and those that this store knows."""
 
-import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from store.campaigns import campaign, in_words, running
-from store.campaigns.campaign import Campaign
-from store.campaigns.definition import definition
-from store.campaigns.running import RunningCampaign
+from store.campaigns import file, running, stored, words
+from store.campaigns.campaign import (
+    AskedItem,
+    Campaign,
+    Claim,
+    Duty,
+    Indicator,
+    Target,
+    Task,
+    TaskPart,
+)
+from store.campaigns.deadline import Deadline, earliest
+from store.campaigns.values import Part
 from store.database import Store
 from store.errors import RefusedError
 
@@ -32,16 +41,13 @@ def listed(store: Store | None) -> tuple[Listed, ...]:
     known = [] if store is None else _known(store)
     names = {each.name for each in known}
     others = (each for name, each in brought().items() if name not in names)
-    return (*known, *(Listed(each.name, each.title, each.source, "available", "") for each in others))
+    return (*known, *(Listed(each.name, each.title, each.source.text, "available", "") for each in others))
 
 
 @cache
-def brought() -> dict[str, RunningCampaign]:
-    """The campaigns that we bring, by name, as they would run; read once."""
-    return {
-        name: running.from_definition(name, definition(campaign.load(path)), "")
-        for name, path in campaign.built_in().items()
-    }
+def brought() -> dict[str, Campaign]:
+    """The campaigns that come with the program, by name; read once."""
+    return {name: file.load(path) for name, path in file.built_in().items()}
 
 
 def _known(store: Store) -> list[Listed]:
@@ -49,9 +55,9 @@ def _known(store: Store) -> list[Listed]:
         "SELECT name, definition, used_since, ended_at FROM campaign ORDER BY ended_at IS NOT NULL, used_since, name"
     )
     found = []
-    for name, kept, since, ended in rows:
-        told = json.loads(kept)
-        found.append(Listed(name, told["title"], told["source"], "running" if ended is None else "ended", since))
+    for name, definition, since, ended in rows:
+        known = stored.from_json(name, definition, since)
+        found.append(Listed(name, known.title, known.source.text, "running" if ended is None else "ended", since))
     return found
 
 
@@ -62,16 +68,16 @@ def find(wanted: str) -> Campaign:
         RefusedError: there is neither; the message names what there is.
         CampaignError: the file is wrong.
     """
-    path = campaign.built_in().get(wanted)
+    path = file.built_in().get(wanted)
     if path is None:
         path = Path(wanted)
         if path.suffix != ".toml" and not path.is_file():
-            names = ", ".join(campaign.built_in())
+            names = ", ".join(file.built_in())
             raise RefusedError(f"Không có chiến dịch “{wanted}”. Có sẵn: {names}; hoặc ghi đường dẫn một tệp .toml.")
-    return campaign.load(path)
+    return file.load(path)
 
 
-def find_running_or_file(store: Store | None, wanted: str) -> RunningCampaign:
+def find_running_or_file(store: Store | None, wanted: str) -> Campaign:
     """A campaign as it runs here, or as its file says.
 
     Raises:
@@ -80,109 +86,66 @@ def find_running_or_file(store: Store | None, wanted: str) -> RunningCampaign:
     for each in () if store is None else running.running(store):
         if each.name == wanted:
             return each
-    found = find(wanted)
-    return running.from_definition(found.name, definition(found), "")
+    return find(wanted)
 
 
-def as_json(told: RunningCampaign) -> dict[str, Any]:
+def as_json(campaign: Campaign) -> dict[str, Any]:
     """A whole campaign for machines.
 
     Of deadlines: `deadline` in words, with the places of those that contradict each other; `due` the earliest last
     moment, ISO local, None where it repeats or names no day; `deadlines` each of them.
     """
-    numbers = {each.number: int(each.label) if each.label.isdigit() else each.label for each in told.tasks}
     return {
-        "name": told.name,
-        "title": told.title,
-        "source": told.source,
-        "issuer": told.issuer,
-        "used_since": told.used_since,
-        "items": [
-            {
-                "key": each.key,
-                "title": each.title,
-                "applies_to": each.applies_to,
-                "among": each.among,
-                "target": each.target,
-                **_deadlines(each.deadlines),
-            }
-            for each in told.items
-        ],
+        **_fields(campaign, "name title used_since"),
+        "source": campaign.source.text,
+        "issuer": campaign.source.issuer,
+        "items": [_dated(each, "key title applies_to among target") for each in campaign.items],
         "tasks": [
-            {
-                "number": numbers[each.number],
-                "group": each.group,
-                "title": each.title,
-                "lead": each.lead,
-                "partners": each.partners,
-                **_deadlines(each.deadlines),
-                "product": each.product,
-                "parts": [
-                    {
-                        "letter": part.letter,
-                        "title": part.title,
-                        "lead": part.lead,
-                        "partners": part.partners,
-                        **_deadlines(part.deadlines),
-                        "product": part.product,
-                    }
-                    for part in each.parts
-                ],
-            }
-            for each in told.tasks
+            _dated(each.whole, "number group title lead partners product")
+            | {"parts": [_dated(part, "letter title lead partners product") for part in each.parts]}
+            for each in campaign.tasks
         ],
         "indicators": [
-            {
-                "key": each.key,
-                "task": None if each.task is None else numbers[each.task],
-                "title": each.title,
-                "among": each.among,
-                "targets": [{"value": value, "place": place} for value, place in each.targets],
-                "amount": each.amount,
-                **_deadlines(each.deadlines),
-            }
-            for each in told.indicators
+            _dated(each, "key task title among amount") | {"targets": [_claim(target) for target in each.targets]}
+            for each in campaign.indicators
         ],
         "reports": [
-            {
-                "kind": each.kind,
-                "title": each.title,
-                "from": each.sender,
-                "to": list(each.to),
-                **_deadlines((each.due,)),
-                "form": each.form,
-            }
-            for each in told.reports
+            _fields(each, "kind title form") | {"from": each.sender, "to": list(each.to)} | _deadlines((each.deadline,))
+            for each in campaign.reports
         ],
         "phases": [
-            {
-                "title": each.title,
-                "from": each.first.isoformat() if each.first else None,
-                "through": each.last.isoformat() if each.last else None,
-                "words": each.words,
-            }
-            for each in told.phases
+            _fields(each, "title words") | {"from": _iso(each.first), "through": _iso(each.last)}
+            for each in campaign.phases
         ],
-        "duties": [
-            {"who": each.who, "words": each.words, "place": each.place, **_deadlines(each.deadlines)}
-            for each in told.duties
-        ],
-        "facilities": [{"code": code, "name": name} for code, name in told.facilities],
-        "tables": [{"place": each.place, "title": each.title, "columns": list(each.columns)} for each in told.tables],
+        "duties": [_dated(each, "who words place") for each in campaign.duties],
+        "facilities": [_fields(each, "code name") for each in campaign.facilities],
+        "tables": [_fields(each, "place title") | {"columns": list(each.columns)} for each in campaign.tables],
         "contradictions": [
-            {"about": about, "values": [{"value": value, "place": place} for value, place in values]}
-            for about, values in told.contradictions
+            {"about": each.about, "values": [_claim(claim) for claim in each.values]}
+            for each in campaign.all_contradictions()
         ],
     }
 
 
-def _deadlines(deadlines: tuple[running.Due, ...]) -> dict[str, Any]:
-    earliest = min((each.due for each in deadlines if each.due is not None), default=None)
+def _fields(part: Part, names: str) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in names.split()}
+
+
+def _claim(value: Target | Claim) -> dict[str, Any]:
+    return {"value": value.value, "place": value.place or ""}
+
+
+def _iso(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _dated(part: AskedItem | Task | TaskPart | Indicator | Duty, names: str) -> dict[str, Any]:
+    return _fields(part, names) | _deadlines(part.deadlines)
+
+
+def _deadlines(deadlines: tuple[Deadline, ...]) -> dict[str, Any]:
     return {
-        "deadline": in_words.told_deadlines(deadlines),
-        "due": earliest.isoformat() if earliest else None,
-        "deadlines": [
-            {"told": each.told, "place": each.place, "due": each.due.isoformat() if each.due else None}
-            for each in deadlines
-        ],
+        "deadline": words.deadlines_text(deadlines),
+        "due": _iso(earliest(deadlines)),
+        "deadlines": [{"told": each.text, "place": each.place or "", "due": _iso(each.due)} for each in deadlines],
     }

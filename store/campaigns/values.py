@@ -1,99 +1,173 @@
-"""The plain values of a campaign file: text, day, time of day, share; each refused in Vietnamese when it is wrong."""
+"""What a campaign file is made of: tables, text, days, shares; each says in Vietnamese when a value of it is wrong.
 
-import datetime
+Each type is an `Annotated` one. Its check runs only when pydantic reads a file (`store.campaigns.file`), so that
+importing this module, as the first screen does, does not import pydantic.
+"""
+
 import re
-from typing import Annotated, Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
-from pydantic_core import PydanticCustomError
-
-from store.campaigns.file_faults import OWN
-from store.campaigns.toml_lines import Place
+from store.calendar.deadlines import Weekday
 from store.text import clean
 
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+#: Keys and 0-based places in arrays, from the root of a file: ("tasks", 3, "deadline", 1, "before").
+Place = tuple[int | str, ...]
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = re.compile(r"[a-z0-9-]+")
 _NUMBER = re.compile(r"[1-9]\d{0,3}(\.[1-9]\d?)?")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
-class Part(BaseModel):
-    """A table of the file: a key that is not known is refused, and nothing changes it afterwards."""
+class RefusedValueError(ValueError):
+    """A value of a campaign file is wrong: why, in Vietnamese, and where, seen from the table that is checked."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    def __init__(self, reason: str, at: Place = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.at = at
 
 
-def refusal(words: str, at: Place = ()) -> PydanticCustomError:
-    """An error of ours: Vietnamese `words`, and under the table that is validated the place that they are about."""
-    return PydanticCustomError(OWN, "{words}", {"words": words, "at": at})
+class Check:
+    """Marks a type: pydantic calls `function` with the value before, after or instead of its own check."""
+
+    def __init__(self, function: Callable[[Any], Any], mode: Literal["before", "after", "instead"] = "after") -> None:
+        self.function, self.mode = function, mode
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], "CoreSchema"]) -> "CoreSchema":
+        from pydantic_core import core_schema
+
+        match self.mode:
+            case "after":
+                return core_schema.no_info_after_validator_function(self.function, handler(source))
+            case "before":
+                return core_schema.no_info_before_validator_function(self.function, handler(source))
+            case "instead":
+                return core_schema.no_info_plain_validator_function(self.function)
+
+
+#: Fields that have another name in the file.
+FILE_KEYS = {"deadlines": "deadline", "targets": "target", "sender": "from", "first": "from", "last": "through"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A table of the file; a key that is not one of its fields is refused.
+
+    What must hold between its fields is checked in `__post_init__`, whose RefusedValueError pydantic collects.
+    """
+
+    # What pydantic looks for on a dataclass.
+    __pydantic_config__: ClassVar[dict[str, object]] = {
+        "extra": "forbid",
+        "alias_generator": lambda name: FILE_KEYS.get(name, name),
+    }
 
 
 def _text(value: str) -> str:
     """Joined lines, normal spaces, NFC: a long sentence may be broken over lines of the file."""
     if not (text := clean(value)):
-        raise refusal("để trống")
+        raise RefusedValueError("để trống")
     return text
 
 
-def _day(value: Any) -> datetime.date:
-    if isinstance(value, str):  # as it comes back from JSON
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            pass
-    elif isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise RefusedValueError("viết không đúng dạng; chỉ dùng chữ thường không dấu, số và dấu nối")
         return value
-    raise refusal("phải là ngày, viết như 2026-06-30, không có giờ")
+
+    return check
 
 
-def _clock(value: Any) -> datetime.time:
-    if isinstance(value, datetime.time):
+def _day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise RefusedValueError("phải là ngày, viết như 2026-06-30, không có giờ")
+
+
+def _day_or_text(value: Any) -> date | str:
+    return _text(value) if isinstance(value, str) else _day(value)
+
+
+def _clock(value: Any) -> time:
+    if isinstance(value, time):
         return value.replace(microsecond=0)
-    if isinstance(value, str):
-        if found := _TIME.fullmatch(value.strip()):
-            return datetime.time(int(found[1]), int(found[2]))
-        try:
-            return datetime.time.fromisoformat(value)  # as it comes back from JSON
-        except ValueError:
-            pass
-    raise refusal('phải là giờ, viết như "15:00"')
+    if isinstance(value, str) and (found := _TIME.fullmatch(value.strip())):
+        return time(int(found[1]), int(found[2]))
+    raise RefusedValueError('phải là giờ, viết như "15:00"')
 
 
-def _day_or_words(value: Any) -> datetime.date | str:
-    try:
-        return _day(value)
-    except PydanticCustomError:
-        if isinstance(value, str):
-            return _text(value)
-        raise
+def _weekday(value: Any) -> Weekday:
+    if isinstance(value, str) and value.upper() in Weekday.__members__:
+        return Weekday[value.upper()]
+    raise RefusedValueError(f"phải là một trong {', '.join(day.name.lower() for day in Weekday)}")
 
 
 def _number(value: Any) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
     if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return value
-    raise refusal('phải là số như 4, hoặc chữ như "1.10"')
+        return int(value) if value.isdigit() else value
+    raise RefusedValueError('phải là số như 4, hoặc chữ như "1.10"')
 
 
-def _share(value: Any) -> Any:
+def _amount(value: int) -> int:
+    if value < 0:
+        raise RefusedValueError("phải lớn hơn hoặc bằng 0")
+    return value
+
+
+def _day_of_month(value: int) -> int:
+    if not 1 <= value <= 31:
+        raise RefusedValueError("phải từ 1 đến 31")
+    return value
+
+
+def _facility_code(value: str) -> str:
+    if len(value) != 5 or not (value.isascii() and value.isdigit()):
+        raise RefusedValueError("mã cơ sở phải gồm 5 chữ số")
+    return value
+
+
+def _share(value: Any) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
-        return value
-    raise refusal("phải từ 0 đến 1: 90% viết là 0.9")
+        return float(value)
+    raise RefusedValueError("phải từ 0 đến 1: 90% viết là 0.9")
 
 
-def several(value: Any) -> Any:
+def _set_by_program(_: Any) -> Any:
+    from pydantic_core import PydanticKnownError
+
+    raise PydanticKnownError("extra_forbidden")
+
+
+def list_of_tables(value: Any) -> Any:
     """One table, or a list of them: a list."""
     if isinstance(value, dict):
         return [value]
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return value
-    raise refusal("phải viết trong { }, như { before = 2026-06-30 }")
+    raise RefusedValueError("phải viết trong { }, như { before = 2026-06-30 }")
 
 
-Text = Annotated[str, AfterValidator(_text)]
-Words = Annotated[str, AfterValidator(clean)]  # text that may be left out: ""
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Day = Annotated[datetime.date, BeforeValidator(_day)]
-Clock = Annotated[datetime.time, BeforeValidator(_clock)]
-DayOrWords = Annotated[datetime.date | str, PlainValidator(_day_or_words)]  # "tháng 6 năm 2026", where no day is given
-Number = Annotated[int | str, PlainValidator(_number)]  # of a task: 4, "1.10"
-Share = Annotated[float, BeforeValidator(_share)]  # 1.0 is 100 %
+Text = Annotated[str, Check(_text)]
+OptionalText = Annotated[str, Check(clean)]  # "" where it is left out
+Key = Annotated[str, Check(_matching(_KEY))]
+Name = Annotated[str, Check(_matching(_NAME))]
+Day = Annotated[date, Check(_day, "instead")]
+DayOrText = Annotated[date | str, Check(_day_or_text, "instead")]  # "tháng 6 năm 2026", where no day is given
+DayOfMonth = Annotated[int, Check(_day_of_month)]
+Clock = Annotated[time, Check(_clock, "instead")]
+WeekdayName = Annotated[Weekday, Check(_weekday, "instead")]
+Number = Annotated[int | str, Check(_number, "instead")]  # of a task: 4, "1.10"
+Amount = Annotated[int, Check(_amount)]
+FacilityCode = Annotated[Text, Check(_facility_code)]
+Share = Annotated[float, Check(_share, "instead")]  # 1.0 is 100 %
+SetByProgram = Annotated[str, Check(_set_by_program, "instead")]  # a file has no such key

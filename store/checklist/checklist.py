@@ -18,10 +18,10 @@ def state_at(states: str, position: int) -> State:
     return UNPACKED[code_at(states, position)]
 
 
-def with_code(states: str, position: int, code: str) -> str:
-    """`states` with one character changed."""
+def with_state(states: str, position: int, state: State) -> str:
+    """`states` with another state of one item."""
     padded = states.ljust(position + 1, UNKNOWN)
-    return padded[:position] + code + padded[position + 1 :]
+    return padded[:position] + PACKED[state] + padded[position + 1 :]
 
 
 def pack_states(states: Mapping[str, State], items: Sequence[Item]) -> str:
@@ -51,6 +51,20 @@ def unpack_reasons(reasons: str) -> dict[int, int]:
         position, _, reason = pair.partition(":")
         found[int(position)] = int(reason)
     return found
+
+
+def reason_at(reasons: str, position: int) -> int | None:
+    """The id of the reason of one item; None: it has none."""
+    return unpack_reasons(reasons).get(position) if reasons else None
+
+
+def with_reason(reasons: str, position: int, reason_id: int | None) -> str:
+    """`reasons` with another reason of one item; None: with none."""
+    packed = unpack_reasons(reasons)
+    packed.pop(position, None)
+    if reason_id is not None:
+        packed[position] = reason_id
+    return pack_reasons(packed)
 
 
 def lacks(states: str, items: Iterable[Item]) -> list[Item]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from store import clock
 from store.cells import cell_name
 from store.database import Store
-from store.fields import PRESENT
+from store.field_ref import PRESENT
 from store.forms import library
 from store.forms.form import Form
 from store.past import end_of, submissions_then

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
+from store.campaigns.values import Key, Name, OptionalText, Part, RefusedValueError, Text
 from store.field_ref import FieldKind, FieldRef
 from store.text import clean
 
@@ -13,6 +14,8 @@ Counts = Literal["number", "label", "total", "done", "todo", "not_applicable", "
 By = Literal["department", "unit", "sector"]
 #: What a column of people may count, and so what people stand behind.
 FIGURES = ("total", "done", "todo", "not_applicable")
+_OF_ITEM = ("done", "todo", "not_applicable", "reasons")
+PHU_LUC_1 = "phu-luc-1"  # key of the form that every store has
 TOTAL = "total"  # key of the column that counts everybody: every form has it
 #: A lone column "Đã …" is read as the state of the item.
 _FIELD_KINDS = {
@@ -22,24 +25,31 @@ _FIELD_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Part):
     """One column. `item` and `side` say whom a figure, or a cell of reasons, is about."""
 
-    key: str
-    head: str  # verbatim
+    key: Key
+    head: Text  # verbatim
     counts: Counts  # "number": the ordinal number of the row; "label": what the row is of
-    item: str = ""  # key of an item of the checklist
+    item: OptionalText = ""  # key of an item of the checklist
     side: Literal["todo", "not_applicable"] = "todo"  # whose reasons
-    of: str = ""  # of a rate: the key of the column that it is the share of
-    among: str = ""  # of a rate: the key of the column that is the whole; "": total
-    short: str = ""  # a short head: "Mức 2 đã"
-    narrow: str = ""  # the head where the screen has no room for `head`; "": `short`
-    name: str = ""  # within a sentence: "chưa mức 2"
-    people: str = ""  # the people behind the figure: "chưa có định danh mức 2"
-    mark: str = ""  # the item in a line of marks: "Sổ"; "": the short title of the item
-    words: tuple[str, ...] = ()  # other heads by which a filled-in form is recognised
+    of: OptionalText = ""  # of a rate: the key of the column that it is the share of
+    among: OptionalText = ""  # of a rate: the key of the column that is the whole; "": total
+    short: OptionalText = ""  # a short head: "Mức 2 đã"
+    narrow: OptionalText = ""  # the head where the screen has no room for `head`; "": `short`
+    name: OptionalText = ""  # within a sentence: "chưa mức 2"
+    people: OptionalText = ""  # the people behind the figure: "chưa có định danh mức 2"
+    mark: OptionalText = ""  # the item in a line of marks: "Sổ"; "": the short title of the item
+    words: tuple[Text, ...] = ()  # other heads by which a filled-in form is recognised
     width: int = 0  # pixels on paper; 0: shared out
+
+    def __post_init__(self) -> None:
+        if (self.counts in _OF_ITEM) != bool(self.item):
+            words = "phải có item, khoá của mục được đếm" if not self.item else f"{self.counts} không đếm mục nào"
+            raise RefusedValueError(words, ("item",))
+        if self.counts == "rate" and not self.of:
+            raise RefusedValueError("cột tỷ lệ phải có of, khoá của cột được chia", ("of",))
 
     @property
     def is_figure(self) -> bool:
@@ -97,43 +107,61 @@ class Fault:
         return self.rule.columns
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share(Part):
     """A part of the sentence that gives number and rate of the whole table."""
 
-    column: str
-    words: str
+    column: Key
+    words: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Part):
     """A part of the paper that is written by hand."""
 
-    key: str
-    heading: str
-    name: str = ""  # within a sentence: "khó khăn, vướng mắc"
+    key: Key
+    heading: Text
+    name: OptionalText = ""  # within a sentence: "khó khăn, vướng mắc"
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class Form:
+@dataclass(frozen=True, kw_only=True)
+class Form(Part):
     """One form."""
 
-    key: str
-    name: str  # "Phụ lục 1"
-    title: str
-    file_name: str  # what the name of a written file begins with: no diacritics, no spaces
+    key: Name
+    name: Text  # "Phụ lục 1"
+    title: Text
+    file_name: Text  # what the name of a written file begins with: no diacritics, no spaces
     rows: By  # what its rows are when nobody says otherwise
     columns: tuple[Column, ...]
-    heading: str = ""  # above the title: "PHỤ LỤC 1"
-    part: str = ""  # heading of the part that the table stands in
-    lead_in: str = ""  # the sentence above the table
+    heading: OptionalText = ""  # above the title: "PHỤ LỤC 1"
+    part: OptionalText = ""  # heading of the part that the table stands in
+    lead_in: OptionalText = ""  # the sentence above the table
     shares: tuple[Share, ...] = ()
-    holds: tuple[str, ...] = ()  # "level2_done + level2_todo = total"
-    at_odds: str = ""  # who breaks a rule "<=": "có Sổ SKĐT mà chưa có định danh mức 2"
+    holds: tuple[Text, ...] = ()  # "level2_done + level2_todo = total"
+    at_odds: OptionalText = ""  # who breaks a rule "<=": "có Sổ SKĐT mà chưa có định danh mức 2"
     sections: tuple[Section, ...] = ()
-    signature: str = "THỦ TRƯỞNG ĐƠN VỊ"
-    signature_note: str = "(Ký tên và đóng dấu)"
+    signature: Text = "THỦ TRƯỞNG ĐƠN VỊ"
+    signature_note: Text = "(Ký tên và đóng dấu)"
+
+    def __post_init__(self) -> None:
+        _check_names(self)
+        _check_columns(self)
+        figures = {column.key for column in self.figures}
+        for place, column in enumerate(self.columns):
+            if column.counts == "rate":
+                _check_figure(figures, column.of, ("columns", place, "of"))
+                _check_figure(figures, column.among or TOTAL, ("columns", place, "among"))
+        for place, share in enumerate(self.shares):
+            _check_figure(figures, share.column, ("shares", place, "column"))
+        for place, text in enumerate(self.holds):
+            try:
+                rule = parse_rule(text)
+            except ValueError:
+                raise RefusedValueError('viết như "c4 + c5 = c3" hoặc "c7 <= c4"', ("holds", place)) from None
+            for key in rule.columns:
+                _check_figure(figures, key, ("holds", place))
 
     @cached_property
     def figures(self) -> tuple[Column, ...]:
@@ -192,6 +220,33 @@ def parse_rule(text: str) -> Rule:
         raise ValueError(text)
     left, right = (tuple(key.strip() for key in found[side].split("+")) for side in (1, 3))
     return Rule(left, "=" if found[2] == "=" else "<=", right)
+
+
+def _check_names(form: Form) -> None:
+    """The name is that of a sheet too, and the name of the file survives mail and old copiers."""
+    if len(form.name) > 31 or set("[]:*?/\\") & set(form.name):
+        raise RefusedValueError("dài quá 31 ký tự, hoặc có ký tự mà tên trang Excel không được có", ("name",))
+    if not (form.file_name.isascii() and form.file_name.isalnum()):
+        raise RefusedValueError("chỉ dùng chữ không dấu và số, không có dấu cách", ("file_name",))
+
+
+def _check_columns(form: Form) -> None:
+    """Every key once; one column of everybody, with the key that all forms share, and one that says what a row is."""
+    for table, parts in (("columns", form.columns), ("sections", form.sections)):
+        keys = [part.key for part in parts]
+        for place, key in enumerate(keys):
+            if key in keys[:place]:
+                raise RefusedValueError(f"{key} đã có ở trên", (table, place, "key"))
+    counts = [column.counts for column in form.columns]
+    if [column.key for column in form.columns if column.counts == "total"] != [TOTAL]:
+        raise RefusedValueError('phải có đúng một cột counts = "total", với key = "total"', ("columns",))
+    if counts.count("label") != 1 or counts.count("number") > 1:
+        raise RefusedValueError('phải có một cột counts = "label", và nhiều nhất một cột "number"', ("columns",))
+
+
+def _check_figure(figures: set[str], key: str, at: tuple[int | str, ...]) -> None:
+    if key not in figures:
+        raise RefusedValueError(f"{key} không phải khoá của một cột đếm người", at)
 
 
 def from_plain(values: Mapping[str, Any]) -> Form:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from store.database import Store
 from store.errors import RefusedError
-from store.forms.form import Form, from_plain
+from store.forms.form import PHU_LUC_1, Form, from_plain
 
-PHU_LUC_1 = "phu-luc-1"
 #: The campaign whose forms every store has, whichever campaigns run in it: letter 310.
 _BROUGHT_BY = "an-phu-2024.toml"
 

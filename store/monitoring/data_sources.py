@@ -6,10 +6,10 @@ from typing import Final
 
 from store import clock, settings
 from store.campaigns import running
-from store.campaigns.running import RunningCampaign
+from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.errors import RefusedError
-from store.fields import PRESENT
+from store.field_ref import PRESENT
 from store.history import recording
 from store.text import clean, fold
 
@@ -180,14 +180,14 @@ def paper(store: Store) -> DataSourcesPaper:
         place=known.place,
         letter_number=known.letter_number,
         to=tuple(settings.in_full(office, known) for office in to),
-        basis=asked_by.source if asked_by is not None else "",
+        basis=asked_by.source.text if asked_by is not None else "",
         sources=tuple(all_sources(store)),
         signer_title=known.head_title or "Thủ trưởng đơn vị",
         signer_name=known.head_name,
     )
 
 
-def _asked_by(store: Store) -> RunningCampaign | None:
+def _asked_by(store: Store) -> Campaign | None:
     """The running campaign that has a task of making such a list."""
     for campaign in running.running(store):
         for task in campaign.tasks:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from store.calendar.deadlines import is_late
 from store.calendar.periods import period_of
-from store.campaigns.running import Due, ReportDefinition, RunningCampaign
+from store.campaigns.campaign import Campaign, Report
+from store.campaigns.deadline import Deadline as NamedDeadline
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.models import Item
@@ -27,7 +28,7 @@ class Deadline:
     due: datetime  # last moment in time, the earliest where the source names several
     state: str
     late: bool
-    said: tuple[Due, ...] = ()  # every deadline that the source names
+    said: tuple[NamedDeadline, ...] = ()  # every deadline that the source names
     contradicted: bool = False  # it names several, in several places
     item: str | None = None  # key of the item
 
@@ -52,7 +53,7 @@ class ReportDue:
 
 def deadlines(
     store: Store,
-    campaigns: Sequence[RunningCampaign],
+    campaigns: Sequence[Campaign],
     figures: Sequence[ItemFigure],
     own: Mapping[str, Sequence[ItemFigure]],
     now: datetime,
@@ -70,29 +71,29 @@ def deadlines(
     return tuple(sorted(found, key=lambda each: (each.state == DONE, not each.late, each.due, each.campaign)))
 
 
-def _tasks(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -> list[Deadline]:
+def _tasks(store: Store, campaigns: Iterable[Campaign], now: datetime) -> list[Deadline]:
     rows = store.rows("SELECT campaign, number, state FROM task_progress")
     states = {(campaign, number): state for campaign, number, state in rows}
     return [
         Deadline(
             campaign.name,
-            task.number,
+            task.id,
             task.label,
             task.title,
             task.due,
-            state := states.get((campaign.name, task.number)) or NOT_BEGUN,
+            state := states.get((campaign.name, task.id)) or NOT_BEGUN,
             state != DONE and is_late(task.due, now),
             task.deadlines,
             task.contradicted,
         )
         for campaign in campaigns
-        for task in campaign.tasks
+        for task in (each.whole for each in campaign.tasks)
         if task.due is not None
     ]
 
 
 def _items(
-    campaigns: Iterable[RunningCampaign],
+    campaigns: Iterable[Campaign],
     figures: Iterable[ItemFigure],
     own: Mapping[str, Sequence[ItemFigure]],
     now: datetime,
@@ -117,7 +118,7 @@ def _item(
     campaign: str,
     figure: ItemFigure,
     due: datetime,
-    said: tuple[Due, ...],
+    said: tuple[NamedDeadline, ...],
     now: datetime,
     *,
     contradicted: bool = False,
@@ -133,7 +134,7 @@ def is_reached(figure: ItemFigure) -> bool:
     return bool(figure.applicable) and figure.item.target is not None and not figure.to_target
 
 
-def reports(store: Store, campaigns: Iterable[RunningCampaign], now: datetime) -> tuple[ReportDue, ...]:
+def reports(store: Store, campaigns: Iterable[Campaign], now: datetime) -> tuple[ReportDue, ...]:
     """Every report that has a day, one period each, late ones first, then by the day.
 
     The period that was due last is the most urgent until it is issued, or until the one that is due next is the
@@ -157,9 +158,9 @@ def _key(report: str, kind: str) -> str:
 
 
 def _most_urgent(
-    campaign: RunningCampaign, report: ReportDefinition, issued: set[tuple[str, str, str]], now: datetime
+    campaign: Campaign, report: Report, issued: set[tuple[str, str, str]], now: datetime
 ) -> ReportDue | None:
-    rule = report.due.rule
+    rule = report.deadline.rule
     if rule is None:
         return None
     before, after = (
@@ -172,7 +173,7 @@ def _most_urgent(
 
 
 def _owed(
-    campaign: RunningCampaign, report: ReportDefinition, due: datetime, issued: set[tuple[str, str, str]], now: datetime
+    campaign: Campaign, report: Report, due: datetime, issued: set[tuple[str, str, str]], now: datetime
 ) -> ReportDue | None:
     period = period_owed(campaign, report, due)
     if period is None:
@@ -186,7 +187,7 @@ def _owed(
         report.title,
         report.sender,
         report.to,
-        report.due.told,
+        report.deadline.text,
         due,
         period,
         is_issued,
@@ -195,7 +196,7 @@ def _owed(
     )
 
 
-def period_owed(campaign: RunningCampaign, report: ReportDefinition, due: datetime) -> tuple[date, date] | None:
+def period_owed(campaign: Campaign, report: Report, due: datetime) -> tuple[date, date] | None:
     """The period of a report that is due then; None when the campaign had not begun or was over.
 
     A plan that names no day on which it begins asks for nothing of the time before its document.
@@ -203,7 +204,7 @@ def period_owed(campaign: RunningCampaign, report: ReportDefinition, due: dateti
     first = min((phase.first for phase in campaign.phases if phase.first), default=None)
     last = max((phase.last for phase in campaign.phases if phase.last), default=None)
     period = period_of(report.kind, due, start=first)
-    begun = first or campaign.dated
+    begun = first or campaign.source.day
     if report.kind not in _ONE_TIME and ((begun and period[1] < begun) or (last and period[0] > last)):
         return None
     return period

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from store import clock, settings
 from store.calendar import months
 from store.campaigns import running
-from store.campaigns.running import RunningCampaign
+from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring.indicators import IndicatorTable, latest_period, table
@@ -18,7 +18,7 @@ class IndicatorPaper:
     period: str
     made_at: str  # ISO, the moment that the figures are of
     station: str
-    campaigns: tuple[RunningCampaign, ...]
+    campaigns: tuple[Campaign, ...]
     tables: tuple[IndicatorTable, ...]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from store.calendar import months
 from store.campaigns import running
-from store.campaigns.running import IndicatorDefinition
+from store.campaigns.campaign import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
@@ -71,7 +71,7 @@ class Line:
 class IndicatorTable:
     """One indicator in one period."""
 
-    indicator: IndicatorDefinition
+    indicator: Indicator
     period: str  # first day, YYYY-MM-01
     before: str | None  # of the latest period before that has figures
     lines: tuple[Line, ...]
@@ -112,14 +112,14 @@ def _sum(figures: Iterable[Figure | None]) -> tuple[int, int] | None:
     return sum(numerator for numerator, _ in whole), sum(denominator for _, denominator in whole)
 
 
-def reached(indicator: IndicatorDefinition, numerator: int, denominator: int) -> bool | None:
+def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | None:
     """Whether numbers reach every target of an indicator; None where it has none."""
     if not indicator.targets and indicator.amount is None:
         return None
     if indicator.amount is not None and numerator < indicator.amount:
         return False
     # As whole numbers: 0.9 as a float is a little more than 90 %.
-    return all(numerator * 10_000 >= round(share * 10_000) * denominator for share, _ in indicator.targets)
+    return all(numerator * 10_000 >= round(target.value * 10_000) * denominator for target in indicator.targets)
 
 
 def change(now: tuple[int, int], before: tuple[int, int]) -> tuple[int, int | None]:
@@ -131,17 +131,6 @@ def change(now: tuple[int, int], before: tuple[int, int]) -> tuple[int, int | No
 def rate(numerator: int, denominator: int) -> int | None:
     """Hundredths of a percent, halves rounded up as `format_percent` does; None where there is no whole."""
     return None if denominator == 0 else (20_000 * numerator + denominator) // (2 * denominator)
-
-
-def told_targets(indicator: IndicatorDefinition) -> str:
-    """`90,00%`; several with their places; an amount as `382.171`; "" where there is none."""
-    told = [
-        f"{format_percent(round(share * 10_000), 10_000)}{f' ({place})' if place else ''}"
-        for share, place in indicator.targets
-    ]
-    if indicator.amount is not None:
-        told.append(format_number(indicator.amount))
-    return "; ".join(told)
 
 
 def localities(store: Store) -> list[str]:
@@ -174,7 +163,7 @@ def latest_period(store: Store, campaign: str) -> str | None:
     return None if row is None else row[0]
 
 
-def latest_complete(store: Store, indicator: IndicatorDefinition, *, through: str) -> IndicatorTable | None:
+def latest_complete(store: Store, indicator: Indicator, *, through: str) -> IndicatorTable | None:
     """The latest month that begins no later than the day `through` and has every locality; None: there is none."""
     rows = list(
         store.rows(
@@ -187,7 +176,7 @@ def latest_complete(store: Store, indicator: IndicatorDefinition, *, through: st
     return next((each for each in tables if each.is_complete), None)
 
 
-def all_indicators(store: Store, *, campaign: str | None = None) -> list[IndicatorDefinition]:
+def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicator]:
     """Every indicator of the running campaigns, or of one, in the order of the sources.
 
     Raises:
@@ -197,7 +186,7 @@ def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicat
     return [indicator for each in chosen for indicator in each.indicators]
 
 
-def _figures(store: Store, indicator: IndicatorDefinition, period: str) -> dict[str, Figure]:
+def _figures(store: Store, indicator: Indicator, period: str) -> dict[str, Figure]:
     rows = store.rows(
         "SELECT locality, numerator, denominator, ifnull(source, '') FROM indicator_figure"
         " WHERE campaign = ? AND indicator = ? AND period = ?"
@@ -207,7 +196,7 @@ def _figures(store: Store, indicator: IndicatorDefinition, period: str) -> dict[
     return {row[0]: Figure(*row) for row in rows}
 
 
-def _period_before(store: Store, indicator: IndicatorDefinition, period: str) -> str | None:
+def _period_before(store: Store, indicator: Indicator, period: str) -> str | None:
     row = store.one(
         "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period < ?"
         " AND numerator IS NOT NULL",
@@ -216,7 +205,7 @@ def _period_before(store: Store, indicator: IndicatorDefinition, period: str) ->
     return None if row is None else row[0]
 
 
-def table(store: Store, indicator: IndicatorDefinition, period: str) -> IndicatorTable:
+def table(store: Store, indicator: Indicator, period: str) -> IndicatorTable:
     """An indicator in a period: localities of the period before first, in their order, then the new ones."""
     before = _period_before(store, indicator, period)
     old = _figures(store, indicator, before) if before else {}
@@ -254,7 +243,7 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
     return found
 
 
-def enter(store: Store, indicator: IndicatorDefinition, period: str, figure: Figure) -> None:
+def enter(store: Store, indicator: Indicator, period: str, figure: Figure) -> None:
     """Set the numbers of a locality, as one step of undo. Without numbers the locality is taken off the period.
 
     Raises:
@@ -272,7 +261,7 @@ def enter(store: Store, indicator: IndicatorDefinition, period: str, figure: Fig
         _write(store, indicator, period, locality, figure)
 
 
-def _write(store: Store, indicator: IndicatorDefinition, period: str, locality: str, figure: Figure) -> None:
+def _write(store: Store, indicator: Indicator, period: str, locality: str, figure: Figure) -> None:
     key = (indicator.campaign, indicator.key, period, locality)
     with recording(store, "indicator", "") as made:
         store.write(
@@ -288,7 +277,7 @@ def _write(store: Store, indicator: IndicatorDefinition, period: str, locality: 
         made.assign("indicator_figure", figure_id, "source", clean(figure.source) or None)
 
 
-def copy_forward(store: Store, indicator: IndicatorDefinition, period: str) -> int:
+def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
     """Take the numbers of the period before for every locality that has none, as one step of undo; answers how many.
 
     Raises:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store.campaigns import running
-from store.campaigns.running import ItemTarget, RunningCampaign
+from store.campaigns.campaign import AskedItem, Campaign
 from store.checklist.applicability import Rules
 from store.counting import daily_totals
 from store.counting.count_items import CountedUnit, counted_units, with_counts
@@ -30,7 +30,7 @@ class Overview:
     now: datetime
     people: int  # by name, and those of units that sent counts
     items: tuple[ItemFigure, ...]
-    asked: dict[str, tuple[ItemTarget, ...]]  # item key -> what the running campaigns ask of it
+    asked: dict[str, tuple[AskedItem, ...]]  # item key -> what the running campaigns ask of it
     own: dict[str, tuple[ItemFigure, ...]]  # campaign -> its items, of those whom it means and against its targets
     trend: dict[str, tuple[DailyTotal, ...]]  # item key -> the days before today, oldest first
     deadlines: tuple[Deadline, ...]
@@ -111,7 +111,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
 
 
 def _as_asked(
-    store: Store, campaign: RunningCampaign, people: Patterns, sent: Mapping[int, CountedUnit]
+    store: Store, campaign: Campaign, people: Patterns, sent: Mapping[int, CountedUnit]
 ) -> tuple[ItemFigure, ...]:
     rules = Rules(store, running.checklist_of(store, campaign))
     return with_counts(item_figures(rules, people), sent)

@@ -8,7 +8,8 @@ from typing import Final
 from store import clock
 from store.calendar import deadlines
 from store.campaigns import running
-from store.campaigns.running import Due, RunningCampaign, TaskDefinition
+from store.campaigns.campaign import Campaign, Task
+from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
@@ -29,8 +30,8 @@ FIELDS: Final = ("state", "done_on", "product", "responsible", "note")
 class TaskStanding:
     """One task, in the words of the source, and what is known of it here."""
 
-    task: TaskDefinition
-    campaign: RunningCampaign
+    task: Task
+    campaign: Campaign
     state: str | None = None  # of STATES
     done_on: str | None = None  # YYYY-MM-DD
     product: str | None = None  # what came of it
@@ -77,9 +78,9 @@ class TaskStanding:
         return f"{words}, quá hạn" if self.is_late(now) else words
 
 
-def label_of(task: TaskDefinition) -> str:
+def label_of(task: Task) -> str:
     """The number of a task as its source writes it: `4`, `1.10`."""
-    return task.label or str(task.number)
+    return task.label
 
 
 def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
@@ -92,11 +93,11 @@ def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding
     return [standing for each in chosen for standing in of_campaign(store, each)]
 
 
-def of_campaign(store: Store, campaign: RunningCampaign) -> list[TaskStanding]:
+def of_campaign(store: Store, campaign: Campaign) -> list[TaskStanding]:
     """Every task of a campaign, in the order of its source."""
     rows = store.rows(f"SELECT number, {', '.join(FIELDS)} FROM task_progress WHERE campaign = ?", (campaign.name,))
     known = {number: values for number, *values in rows}
-    return [TaskStanding(task, campaign, *known.get(task.number, (None,) * len(FIELDS))) for task in campaign.tasks]
+    return [TaskStanding(task.whole, campaign, *known.get(task.id, (None,) * len(FIELDS))) for task in campaign.tasks]
 
 
 def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
@@ -135,24 +136,14 @@ def step_state(store: Store, standing: TaskStanding) -> str | None:
     return state
 
 
-def _row(store: Store, task: TaskDefinition) -> int:
+def _row(store: Store, task: Task) -> int:
     """The id of what is kept of a task. A row without values says no more than no row, so it is not in the history."""
     store.write(
         "INSERT INTO task_progress (campaign, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        (task.campaign, task.number),
+        (task.campaign, task.id),
     )
-    where = (task.campaign, task.number)
+    where = (task.campaign, task.id)
     return int(store.value("SELECT id FROM task_progress WHERE campaign = ? AND number = ?", where))
-
-
-def told_due(due: Due) -> str:
-    """`Trước 15/7/2026 (Phụ lục, TT 4)`: with its place where the source says otherwise elsewhere."""
-    return f"{due.told} ({due.place})" if due.place else due.told
-
-
-def told_dues(task: TaskDefinition) -> str:
-    """Every deadline of a task; all stand, none is picked."""
-    return "; ".join(told_due(due) for due in task.deadlines)
 
 
 def leads(standings: Iterable[TaskStanding]) -> list[str]:
@@ -160,7 +151,7 @@ def leads(standings: Iterable[TaskStanding]) -> list[str]:
     return list(dict.fromkeys(lead for each in standings for lead in leads_of(each.task)))
 
 
-def leads_of(task: TaskDefinition) -> list[str]:
+def leads_of(task: Task) -> list[str]:
     """The offices that lead a task, or its parts: the sources part several by semicolons."""
     told = [part.lead for part in task.parts if part.lead] or [task.lead]
     return list(dict.fromkeys(lead for words in told for each in words.split(";") if (lead := clean(each).strip(" ."))))
@@ -192,7 +183,7 @@ _ABOUT = (
 )
 
 
-def columns(campaign: RunningCampaign) -> tuple[tuple[str, str], ...]:
+def columns(campaign: Campaign) -> tuple[tuple[str, str], ...]:
     """(heading, what stands under it: one of the second of `DEFAULT_COLUMNS`) of the source's own table of tasks.
 
     Its words and their order are data of the campaign; a source without such a table gets `DEFAULT_COLUMNS`.
@@ -210,12 +201,12 @@ def _about(heading: str) -> str:
     return next((about for told, about in _ABOUT if f" {told} " in words.replace(",", " ")), "")
 
 
-def cell(task: TaskDefinition, about: str) -> str:
+def cell(task: Task, about: str) -> str:
     """What stands in a column of the source's table."""
     match about:
         case "label":
             return label_of(task)
         case "deadline":
-            return told_dues(task)
+            return deadlines_text(task.deadlines)
         case _:
             return str(getattr(task, about))

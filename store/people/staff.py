@@ -1,14 +1,17 @@
-"""People: made, changed, moved, taken off the list; every one of them with its history."""
+"""Adds, changes, moves and removes people, each with its history, and reads them as `StaffMember`."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from store import clock, fields
 from store.checklist import checklist, reasons
+from store.columns import ColumnKind
 from store.database import IDS, Row, Store
 from store.errors import RefusedError
-from store.history import Recording, recording
-from store.models import PACKED, PERSON_FIELDS, STATE_LABELS, Person, StaffMember, State
+from store.field_ref import PRESENT, FieldRef
+from store.history import recording
+from store.models import PERSON_COLUMNS, PERSON_FIELDS, STATE_LABELS, Person, StaffMember, State
 from store.people import units
 from store.text import clean, fold, format_number, mask_citizen_id, name_key, sort_key
 
@@ -17,6 +20,10 @@ _SELECT = (
     " staff.states, staff.reasons, " + ", ".join(f"staff.{name}" for name in PERSON_FIELDS) + " FROM staff"
     " JOIN unit ON unit.id = staff.unit_id LEFT JOIN department ON department.id = staff.department_id"
 )
+
+_plain_values = attrgetter(*PERSON_FIELDS)
+#: Places of the columns that hold 1 or 0 in the table, and True or False in a person.
+_YES_NO = [place for place, column in enumerate(PERSON_COLUMNS) if column.kind is ColumnKind.YES_NO]
 
 
 def get(store: Store, staff_id: int) -> StaffMember:
@@ -54,9 +61,10 @@ def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
     words = reasons.texts(store)
     for row in rows:
         staff_id, unit_id, unit, department_id, department, removed_at, states, packed, *plain = row
+        for place in _YES_NO:
+            if plain[place] is not None:
+                plain[place] = bool(plain[place])
         person = Person(*plain)
-        person.administrative = None if person.administrative is None else bool(person.administrative)
-        person.smartphone = None if person.smartphone is None else bool(person.smartphone)
         person.states = checklist.unpack_states(states, items)
         if packed:
             by_position = checklist.unpack_reasons(packed)
@@ -88,7 +96,7 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
     return (
         unit_id,
         department_id,
-        *(getattr(person, field) for field in PERSON_FIELDS),
+        *_plain_values(person),
         fold(name),
         name_key(name),
         sort_key(name),
@@ -119,9 +127,9 @@ def add(store: Store, person: Person, unit_id: int, department: str | None = Non
         department_id = units.find_or_add_department(store, unit_id, department) if department else None
         values = row_values(store, person, unit_id, department_id)
         staff_id = store.write(INSERT, (*values, clock.stamp()))
-        made.note("staff", staff_id, fields.PRESENT, None, "1")
+        made.note("staff", staff_id, PRESENT, None, "1")
         for key, day in person.done_on.items():
-            fields.write(store, "staff", staff_id, f"done_on.{key}", day)
+            fields.write(store, "staff", staff_id, FieldRef.done_on(key), day)
         return staff_id
 
 
@@ -211,8 +219,8 @@ def set_state(
     With `keep_reasons`, people who are in the state already keep the reason that they have.
     """
     item = store.item(item_key)
-    code = PACKED[state]
     label = f"{item.short_title} → {STATE_LABELS[state]}: {_whom(store, ids)}"
+    state_field, reason_field = str(FieldRef.state(item_key)), str(FieldRef.reason(item_key))
     day = (done_on or clock.today().isoformat()) if state is State.DONE else None
     with recording(store, "state", label) as made:
         reason_id = None
@@ -224,30 +232,22 @@ def set_state(
         updates: list[tuple[str, str, int]] = []
         for staff_id, states, packed in _packed(store, ids):
             before = checklist.state_at(states, item.position)
-            by_position = checklist.unpack_reasons(packed)
-            old_reason = by_position.pop(item.position, None)
-            if reason_id is not None:
-                by_position[item.position] = reason_id
+            old_reason = checklist.reason_at(packed, item.position)
             if before is state and (keep_reasons or old_reason == reason_id):
                 continue
             changed += 1
             updates.append(
                 (
-                    checklist.with_code(states, item.position, code),
-                    checklist.pack_reasons(by_position),
+                    checklist.with_state(states, item.position, state),
+                    checklist.with_reason(packed, item.position, reason_id),
                     staff_id,
                 )
             )
-            made.note("staff", staff_id, f"state.{item_key}", before.value, state.value)
-            made.note(
-                "staff",
-                staff_id,
-                f"reason.{item_key}",
-                None if old_reason is None else words[old_reason],
-                None if reason_id is None else words[reason_id],
-            )
+            made.note("staff", staff_id, state_field, before.value, state.value)
+            old_words = None if old_reason is None else words[old_reason]
+            made.note("staff", staff_id, reason_field, old_words, None if reason_id is None else words[reason_id])
             if before is not state:
-                _date(store, made, staff_id, item.id, item_key, day)
+                made.assign("staff", staff_id, FieldRef.done_on(item_key), day)
         store.write_many("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", updates)
     return changed
 
@@ -263,21 +263,12 @@ def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> 
     if member.person.states[item_key] is not State.DONE:
         raise RefusedError(f"{item.short_title} chưa ghi {STATE_LABELS[State.DONE]}, nên không có ngày.")
     with recording(store, "state", f"Ngày {item.short_title}: {member.person.full_name}") as made:
-        made.assign("staff", staff_id, f"done_on.{item_key}", day)
+        made.assign("staff", staff_id, FieldRef.done_on(item_key), day)
 
 
-def _date(store: Store, made: Recording, staff_id: int, item_id: int, item_key: str, day: str | None) -> None:
-    row = store.one("SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (staff_id, item_id))
-    before = None if row is None else row[0]
-    if before == day:
-        return
-    fields.write(store, "staff", staff_id, f"done_on.{item_key}", day)
-    made.note("staff", staff_id, f"done_on.{item_key}", before, day)
-
-
-def _packed(store: Store, ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+def _packed(store: Store, ids: Sequence[int]) -> list[tuple[int, str, str]]:
     # Read before anything is written: a walk along rows that change under it may meet them twice.
-    yield from list(store.by_ids(f"SELECT id, states, reasons FROM staff WHERE id IN {IDS}", ids))
+    return list(store.by_ids(f"SELECT id, states, reasons FROM staff WHERE id IN {IDS}", ids))
 
 
 def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:
@@ -293,7 +284,7 @@ def remove(store: Store, ids: Sequence[int]) -> None:
     """Take people off the list; they and their history stay in the store."""
     with recording(store, "staff", f"Xoá {_whom(store, ids)}") as made:
         for staff_id in ids:
-            made.assign("staff", staff_id, fields.PRESENT, None)
+            made.assign("staff", staff_id, PRESENT, None)
 
 
 def bring_back(store: Store, ids: Iterable[int]) -> None:
@@ -306,7 +297,7 @@ def bring_back(store: Store, ids: Iterable[int]) -> None:
     with recording(store, "staff", f"Đưa lại {_whom(store, ids)}") as made:
         for staff_id in ids:
             refuse_taken_citizen_id(store, get(store, staff_id).person.citizen_id, but=staff_id)
-            made.assign("staff", staff_id, fields.PRESENT, "1")
+            made.assign("staff", staff_id, PRESENT, "1")
 
 
 def _whom(store: Store, ids: Sequence[int]) -> str:

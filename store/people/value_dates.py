@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from store.database import Store
-from store.fields import PRESENT
+from store.field_ref import PRESENT
 
 _PART = 400  # ids in one query
 

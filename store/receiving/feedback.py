@@ -1,16 +1,16 @@
 """What a unit is asked to mend in the file that it sent."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from store import clock, settings
-from store.cells import cell_name
+from store.cells import cell_name, column_of
 from store.database import Store
 from store.errors import RefusedError
+from store.models import PERSON_COLUMNS
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
 from store.receiving.mending import MUST, NOTED, SUGGESTED, in_two
@@ -18,9 +18,8 @@ from store.receiving.submissions import SEPARATOR, Submission
 from store.settings import Settings
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
+_NUMBERS = frozenset(column.name for column in PERSON_COLUMNS if column.is_number)
 COVER = "Phiếu sửa"  # name of the first sheet
-
-_CELL = re.compile(r"([A-Z]+)(\d+)\Z")
 
 
 @dataclass(slots=True)
@@ -146,7 +145,7 @@ class _Rows:
             for index, header, _ in columns:
                 self._put(sheet, header_row - 1, index, header)
             last_row = self._read_people(number, sheet, header_row, columns)
-            digits = frozenset(index for index, _, name in columns if name in _DIGITS)
+            digits = frozenset(index for index, _, name in columns if name in _NUMBERS)
             tables.append(SentTable(sheet, header_row, last_row, tuple(index for index, _, _ in columns), digits))
         self._read_counts()
         kept = [_filled(name, cells) for name, cells in self.sheets.items()]
@@ -200,20 +199,6 @@ class _Rows:
         why, mend = in_two(code, message)
         text = said.get(column, "") if column is not None else ""
         self.faults.append(Fault(sheet, row, column, who, text, why, mend, code not in SUGGESTED))
-
-
-_DIGITS = ("citizen_id", "phone", "insurance_number")
-
-
-def column_of(cell: str) -> int | None:
-    """The 0-based column of a cell's name: D12 -> 3; None: it names none."""
-    found = _CELL.match(cell)
-    if found is None:
-        return None
-    number = 0
-    for letter in found[1]:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:

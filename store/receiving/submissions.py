@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from store import clock, fields, history
+from store import clock, history
 from store.bulk import loading
 from store.cells import cell_name
+from store.columns import value_told_by
 from store.database import Store
 from store.errors import RefusedError
+from store.field_ref import PRESENT, FieldRef
 from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.people import staff, units
@@ -157,7 +159,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             with loading(connection, counts["new"]):
                 _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
             for staff_id in plan.left:
-                made.assign("staff", staff_id, fields.PRESENT, None)
+                made.assign("staff", staff_id, PRESENT, None)
     return submission_id
 
 
@@ -202,7 +204,7 @@ class _Writer:
             department_id = self._department(row.incoming.department)
             plain = staff.row_values(self.store, person, self.unit_id, department_id)
             values.append((row.staff_id, *plain, self.stamp))
-            self.made.rows.append(("staff", row.staff_id, fields.PRESENT, None, "1"))
+            self.made.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
         self.store.write_many(staff.INSERT_WITH_ID, values)
@@ -292,7 +294,7 @@ def settled(store: Store) -> dict[tuple[int, str, str], str]:
 def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     """Where each value of a person was read last, by field; a field edited by hand since has none.
 
-    The fields are those of `importers.layout.columns`: "full_name", "state.KEY", "reason.KEY" …
+    The fields are those of a person, and "department" and "unit".
     """
     edited = _edited_by_hand(store, staff_id)
     found: dict[str, SourceCell] = {}
@@ -308,39 +310,14 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     )
     for submission_id, file_name, received_at, change_number, sheet, columns, row, cells, outcome in rows:
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
-            field = _value_field(name)
-            if not field or change_number <= edited.get(field, 0):
+            if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
                 continue
             # The blank cell of a state was read too (DOMAIN §6), as far as nothing was known before.
-            if raw or (outcome == "new" and field.startswith("state.") and field not in found):
+            if raw or (outcome == "new" and field.tells_state and field not in found):
                 found[field] = SourceCell(
                     submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
                 )
     return found
-
-
-#: Of a value that may stand in several columns of a file: those columns.
-_IN_PARTS = {
-    "full_name": ("family_name", "given_name"),
-    "birth_date": ("birth_day", "birth_month", "birth_year", "birth_male", "birth_female"),
-    "sex": ("male", "female"),
-}
-_PART_OF = {part: whole for whole, parts in _IN_PARTS.items() for part in parts}
-
-
-def column_fields(field: str) -> frozenset[str]:
-    """The fields of the columns that tell a value: a state may stand in a pair of đã and chưa."""
-    kind, dot, key = field.partition(".")
-    pair = (f"done.{key}", f"todo.{key}", f"na.{key}") if dot and kind == "state" else ()
-    return frozenset({field, *pair, *_IN_PARTS.get(field, ())})
-
-
-def _value_field(name: str | None) -> str | None:
-    """The value that a column of a file tells: a pair of đã and chưa tells one state."""
-    if name is None:
-        return None
-    kind, dot, key = name.partition(".")
-    return f"state.{key}" if dot and kind in ("done", "todo", "na") else _PART_OF.get(name, name)
 
 
 def _edited_by_hand(store: Store, staff_id: int) -> dict[str, int]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from store.calendar.deadlines import is_late
 from store.calendar.periods import report_text
 from store.campaigns import running
-from store.campaigns.running import ReportDefinition, RunningCampaign
+from store.campaigns.campaign import Campaign, Report
 from store.database import Store
 from store.reporting import issued
 from store.reporting.issued import IssuedHead
@@ -21,8 +21,8 @@ from store.reporting.progress import periods_due, report_key
 class Owed:
     """One report of one period."""
 
-    campaign: RunningCampaign
-    report: ReportDefinition
+    campaign: Campaign
+    report: Report
     due: datetime
     period: tuple[date, date]
     frozen: IssuedHead | None  # the newest copy
@@ -51,7 +51,7 @@ def owed(store: Store, now: datetime) -> list[Owed]:
     return sorted(found, key=lambda each: _urgency(each, now))
 
 
-def _newest(store: Store, campaign: RunningCampaign, report: ReportDefinition, first: date) -> IssuedHead | None:
+def _newest(store: Store, campaign: Campaign, report: Report, first: date) -> IssuedHead | None:
     key = report.key or report.kind
     letter = issued.of_period(store, report_key(campaign.name, key), first.isoformat())
     form = issued.meant_for(store, report.form, campaign.name, key, first.isoformat()) if report.form else None

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from store import clock, settings
 from store.calendar.deadlines import is_late
 from store.campaigns import running
-from store.campaigns.running import ReportDefinition, RunningCampaign
+from store.campaigns.campaign import Campaign, Report
+from store.campaigns.words import deadlines_text, targets_text
 from store.checklist.applicability import Rules
 from store.counting.count_items import CountedUnit, counted_units, with_counts
 from store.counting.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
@@ -25,15 +26,13 @@ def report_key(campaign: str, report: str) -> str:
     return f"progress/{campaign}/{report}"
 
 
-def periods_due(
-    campaign: RunningCampaign, report: ReportDefinition, now: datetime
-) -> list[tuple[datetime, tuple[date, date]]]:
+def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple[datetime, tuple[date, date]]]:
     """(due, period) of the report that was due last and of the one that is due next, as far as they are owed.
 
     One that was due before the campaign came into use here stands only as long as the next is further away
     (`store.monitoring.due.reports`).
     """
-    rule = report.due.rule
+    rule = report.deadline.rule
     if rule is None:
         return []
     before, after = rule.previous_due(now), rule.next_due(now)
@@ -49,7 +48,7 @@ def periods_due(
 
 def choose(
     store: Store, *, campaign: str | None, kind: str | None, day: date | None
-) -> tuple[RunningCampaign, ReportDefinition, tuple[date, date]]:
+) -> tuple[Campaign, Report, tuple[date, date]]:
     """The report that is meant: of what is asked for, the one that is due next.
 
     Args:
@@ -79,7 +78,7 @@ def choose(
 def _none_such(store: Store, campaign: str | None) -> str:
     """That there is no such report, and which ones there are."""
     known = (running.get(store, campaign),) if campaign else running.running(store)
-    dated = [(each.name, [report.kind for report in each.reports if report.due.rule]) for each in known]
+    dated = [(each.name, [report.kind for report in each.reports if report.deadline.rule]) for each in known]
     told = "; ".join(f"{name}: {', '.join(dict.fromkeys(kinds))}" for name, kinds in dated if kinds)
     if not told:
         whose = f"Chiến dịch “{campaign}”" if campaign else "Các chiến dịch đang chạy"
@@ -87,9 +86,7 @@ def _none_such(store: Store, campaign: str | None) -> str:
     return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các loại báo cáo có hạn: {told}."
 
 
-def draft(
-    store: Store, campaign: RunningCampaign, report: ReportDefinition, period: tuple[date, date]
-) -> ProgressPaper:
+def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, date]) -> ProgressPaper:
     """The paper of a period as things stand now."""
     known = settings.load(store)
     key = report_key(campaign.name, report.key or report.kind)
@@ -107,7 +104,7 @@ def draft(
     return ProgressPaper(
         campaign=campaign.name,
         campaign_title=campaign.title,
-        source=campaign.source,
+        source=campaign.source.text,
         kind=report.kind,
         period=(period[0].isoformat(), period[1].isoformat()),
         made_at=clock.now().isoformat(timespec="seconds"),
@@ -164,13 +161,13 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
     return tuple(lines)
 
 
-def _task_lines(store: Store, campaign: RunningCampaign) -> tuple[TaskLine, ...]:
+def _task_lines(store: Store, campaign: Campaign) -> tuple[TaskLine, ...]:
     now = clock.now()
     return tuple(
         TaskLine(
-            int(each.label) if each.label.isdigit() else each.label,
+            each.task.number,
             each.task.title,
-            tasks.told_dues(each.task),
+            deadlines_text(each.task.deadlines),
             each.told(now),
             each.product or "",
         )
@@ -179,7 +176,7 @@ def _task_lines(store: Store, campaign: RunningCampaign) -> tuple[TaskLine, ...]
 
 
 def _indicator_lines(
-    store: Store, campaign: RunningCampaign, last: date, before: Mapping[str, int | None]
+    store: Store, campaign: Campaign, last: date, before: Mapping[str, int | None]
 ) -> tuple[IndicatorLine, ...]:
     """Of each indicator the latest month up to `last` that is complete: a part is never printed as the whole."""
     lines = []
@@ -187,7 +184,7 @@ def _indicator_lines(
         table = indicators.latest_complete(store, indicator, through=last.isoformat())
         period, numbers = (None, None) if table is None or table.total is None else (table.period, table.total)
         numerator, denominator = numbers or (None, None)
-        told, earlier = indicators.told_targets(indicator), before.get(indicator.title)
+        told, earlier = targets_text(indicator), before.get(indicator.title)
         lines.append(IndicatorLine(indicator.title, told, period, numerator, denominator, earlier))
     return tuple(lines)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from store.calendar.periods import report_text
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.running import differ
+from store.campaigns.words import deadlines_text
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import DONE, Deadline, ReportDue
@@ -78,7 +79,7 @@ def deadline_marks(each: Deadline) -> str:
     """What stands behind a deadline that the source names twice."""
     if not each.contradicted:
         return ""
-    return " [* văn bản ghi hai hạn: " + "; ".join(f"{due.told} ({due.place})" for due in each.said) + "]"
+    return " [* văn bản ghi hai hạn: " + deadlines_text(each.said) + "]"
 
 
 def report_title(each: ReportDue) -> str:

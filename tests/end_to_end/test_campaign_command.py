@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store import history
-from store.campaigns import campaign, running
+from store.campaigns import file, running
 from store.opening import open_store
 from store.people import units
 
@@ -45,7 +45,7 @@ def test_the_five_sources_are_listed_before_there_is_a_store(store: Path) -> Non
     done = tyt(store, "list", "--json")
     assert done.returncode == 0
     assert {each["name"]: each["state"] for each in json.loads(done.stdout)} == dict.fromkeys(
-        campaign.built_in(), "available"
+        file.built_in(), "available"
     )
     assert not store.exists()
 

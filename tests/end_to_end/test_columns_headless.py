@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from importers.deciding.planning import make_plan
-from importers.layout import mapping
+from importers.read_for_unit import read_for_unit
 from store.opening import open_store
 from store.receiving import submissions
 from tests.end_to_end.test_commands import tyt
@@ -24,8 +24,8 @@ def test_the_next_file_is_read_as_the_last_one_was_corrected(tmp_path: Path) -> 
     path = tmp_path / "kho.sqlite3"
     first = sheet(tmp_path, "a.csv", [1, "Lê Văn An", "089080000001", "x"])
     with open_store(path) as store:
-        heads = mapping.read_for(store, first).tables[0].fingerprint
-        reading = mapping.read_for(store, first, corrections={heads: {3: "state.health_book"}})
+        heads = read_for_unit(store, first).tables[0].fingerprint
+        reading = read_for_unit(store, first, corrections={heads: {3: "state.health_book"}})
         submissions.apply(store, make_plan(store, reading))
     later = sheet(tmp_path, "thcs-nui-to lan 2.csv", [1, "Lê Văn An", "089080000001", "Chưa"], titled=False)
     done = tyt(path, "import", later, "--dry-run", "--json")

@@ -47,7 +47,7 @@ def test_counts_below_each_other_are_those_of_the_whole_unit(told):
         )
         for r in reading.summary
     ] == [("Trạm Y tế Ô Lâm", 15, 12, 3, 11, 10, 5)]
-    assert reading.summary[0].problems == []
+    assert reading.summary[0].problems == ()
 
 
 def test_a_committee_counts_its_civil_servants(told):

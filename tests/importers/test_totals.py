@@ -92,7 +92,7 @@ def test_where_only_the_sum_is_filled_in_it_is_the_count_of_the_unit(told):
         2,
         1025,
     )
-    assert row.problems == []
+    assert row.problems == ()
 
 
 def test_a_head_that_counts_who_has_an_item_is_no_head_of_everybody(told):
@@ -118,4 +118,4 @@ def test_a_head_that_counts_who_has_an_item_is_no_head_of_everybody(told):
         5,
         3,
     )
-    assert row.problems == []
+    assert row.problems == ()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.layout import mapping
+from importers.read_for_unit import read_for_unit
 from importers.sender.file_name import unit_of
 from store.opening import open_store
 from store.people import units
@@ -56,7 +56,7 @@ def test_it_counts_where_the_file_itself_says_nothing(
     with open_store(tmp_path / "s.sqlite3") as store:
         for known in KNOWN:
             units.find_or_add(store, known)
-        reading = mapping.read_for(store, save([*titles, HEADS, AN], name=name))
+        reading = read_for_unit(store, save([*titles, HEADS, AN], name=name))
         assert reading.unit == unit
         told = [remark for remark in reading.remarks if "tên tệp" in remark]
         assert told == (
@@ -72,7 +72,7 @@ def test_a_file_of_several_units_is_not_called_after_one(tmp_path: Path, save) -
     ]
     with open_store(tmp_path / "s.sqlite3") as store:
         units.find_or_add(store, "Trường THCS Núi Tô")
-        assert mapping.read_for(store, save(rows, name="thcs nui to.xlsx")).unit is None
+        assert read_for_unit(store, save(rows, name="thcs nui to.xlsx")).unit is None
 
 
 def test_the_person_leads(tmp_path: Path, save) -> None:
@@ -80,5 +80,5 @@ def test_the_person_leads(tmp_path: Path, save) -> None:
         for known in KNOWN:
             units.find_or_add(store, known)
         path = save([HEADS, AN], name="thcs-nui-to.xlsx")
-        reading = mapping.read_for(store, path, unit="UBND xã Tri Tôn")
+        reading = read_for_unit(store, path, unit="UBND xã Tri Tôn")
         assert not any("tên tệp" in remark for remark in reading.remarks)

@@ -11,7 +11,7 @@ from importers.cells.marks import mark_of
 from importers.cells.parsed import Parsed
 from importers.grids.grid import Cell, text_of
 from store.identifiers import PROVINCES
-from store.models import State
+from store.models import PERSON_COLUMN, State
 
 
 def birth_date(cell: Cell) -> Parsed:
@@ -140,7 +140,8 @@ def test_names(text: str, name: str, code: str) -> None:
 
 @given(st.text(max_size=30))
 def test_no_parser_breaks_on_any_text(text: str) -> None:
-    for parse in (names.full_name, values.sex, values.employment, values.phone, values.insurance_number):
+    plain = [values.parser_of(PERSON_COLUMN[name]) for name in ("phone", "insurance_number")]
+    for parse in (names.full_name, values.sex, values.employment, *plain):
         parse(text)
     birth_date(text)
     citizen_id(text, None, None)

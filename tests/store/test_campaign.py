@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.calendar import deadlines
-from store.campaigns import campaign
+from store.campaigns import file, stored, using
 from store.campaigns.campaign import Campaign
 from store.checklist import reasons
 from store.opening import open_store
@@ -13,13 +13,13 @@ from store.opening import open_store
 
 @pytest.fixture(scope="module")
 def plan() -> Campaign:
-    return campaign.load(campaign.built_in()["tri-ton-2026"])
+    return file.load(file.built_in()["tri-ton-2026"])
 
 
 def read(tmp_path: Path, text: str) -> Campaign:
     path = tmp_path / "thu.toml"
     path.write_text(text, encoding="utf-8")
-    return campaign.load(path)
+    return file.load(path)
 
 
 HEAD = """
@@ -51,14 +51,14 @@ def test_a_new_store_has_the_checklist_of_the_plan(tmp_path: Path) -> None:
 def test_using_a_plan_twice_changes_nothing(tmp_path: Path, plan: Campaign) -> None:
     with open_store(tmp_path / "x.sqlite3") as store:
         before = store.items(), reasons.texts(store)
-        campaign.use(store, plan)
+        using.use(store, plan)
         assert (store.items(), reasons.texts(store)) == before
 
 
 def test_every_campaign_that_we_bring_is_right_and_named_as_its_file() -> None:
-    files = campaign.built_in()
-    assert campaign.DEFAULT in files
-    assert {name: campaign.load(path).name for name, path in files.items()} == {name: name for name in files}
+    files = file.built_in()
+    assert file.DEFAULT in files
+    assert {name: file.load(path).name for name, path in files.items()} == {name: name for name in files}
 
 
 def test_the_seven_tasks_of_tri_ton_stand_with_who_does_them_and_by_when(plan: Campaign) -> None:
@@ -71,7 +71,7 @@ def test_the_seven_tasks_of_tri_ton_stand_with_who_does_them_and_by_when(plan: C
         (6, "Trạm Y tế", "Công an xã, Bảo hiểm xã hội cơ sở, các cơ quan đơn vị"),
         (7, "Trạm Y tế", "Công an xã, các cơ quan đơn vị"),
     ]
-    assert [[(deadline.told, str(deadline.due)) for deadline in task.deadline] for task in plan.tasks] == [
+    assert [[(deadline.text, str(deadline.due)) for deadline in task.deadlines] for task in plan.tasks] == [
         [("25/6/2026", "2026-06-25 23:59:59")],
         [("Trước 30/06/2026", "2026-06-29 23:59:59")],
         [("Trước 10/07/2026", "2026-07-09 23:59:59")],
@@ -100,7 +100,7 @@ def test_what_the_plan_says_in_two_ways_stands_with_both_places(plan: Campaign) 
 
 
 def test_indicators_phases_and_duties_of_tri_ton(plan: Campaign) -> None:
-    assert [(i.task, [target.value for target in i.target]) for i in plan.indicators] == [
+    assert [(i.task, [target.value for target in i.targets]) for i in plan.indicators] == [
         (5, [1.0]), (6, [0.9]), (7, [1.0]),
     ]  # fmt: skip
     assert [(phase.title, phase.first, phase.last) for phase in plan.phases] == [
@@ -144,10 +144,10 @@ def test_the_reports_of_tri_ton_fall_due_as_its_section_b_iv_says(plan: Campaign
 
 
 def test_a_campaign_comes_back_from_json_as_it_was(plan: Campaign) -> None:
-    shown = json.loads(plan.model_dump_json(by_alias=True))
-    assert Campaign.model_validate(shown) == plan
-    assert shown["tasks"][3]["deadline"][1]["before"] == "2026-07-15"
-    assert shown["reports"][0]["from"] == "Trạm Y tế"
+    shown = stored.to_json(plan)
+    assert stored.from_json(plan.name, shown) == plan
+    assert json.loads(shown)["tasks"][3]["deadlines"][1]["before"] == "2026-07-15"
+    assert json.loads(shown)["reports"][0]["sender"] == "Trạm Y tế"
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,8 @@ def test_a_campaign_comes_back_from_json_as_it_was(plan: Campaign) -> None:
 )
 def test_a_deadline_is_written_as_people_read_it(tmp_path: Path, written: str, told: str, due: str | None) -> None:
     (task,) = read(tmp_path, f'{HEAD}\n[[tasks]]\nnumber = 1\ntitle = "A"\ndeadline = {{ {written} }}').tasks
-    (deadline,) = task.deadline
-    assert deadline.told == told
+    (deadline,) = task.deadlines
+    assert deadline.text == told
     coming = deadline.rule.next_due(datetime.fromisoformat("2024-06-18T14:00:00")) if deadline.rule else None
     assert coming == (datetime.fromisoformat(due) if due else None)
 
@@ -191,8 +191,8 @@ def test_of_two_deadlines_of_an_item_the_checklist_keeps_the_earlier(tmp_path: P
         """,
     )
     with open_store(tmp_path / "x.sqlite3") as store:
-        campaign.end(store, campaign.DEFAULT)
-        campaign.use(store, plan)
+        using.end(store, file.DEFAULT)
+        using.use(store, plan)
         assert store.item("cccd").due == "2026-07-09T23:59:59"
     (found,) = plan.all_contradictions()
     assert [claim.value for claim in found.values] == ["trước ngày 15/07/2026", "trước ngày 10/07/2026"]
@@ -225,7 +225,7 @@ def test_stages_of_one_task_are_no_contradiction(tmp_path: Path) -> None:
         ]
         """,
     )
-    assert len(plan.tasks[0].deadline) == 2
+    assert len(plan.tasks[0].deadlines) == 2
     assert plan.all_contradictions() == ()
 
 
@@ -299,5 +299,5 @@ def test_what_the_other_four_sources_ask_for_fits(tmp_path: Path) -> None:
 def test_a_file_from_notepad_is_read(tmp_path: Path) -> None:
     path = tmp_path / "thu.toml"
     path.write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
-    assert campaign.load(path).title == "Thử"
-    assert campaign.faults(path) == []
+    assert file.load(path).title == "Thử"
+    assert file.faults(path) == []

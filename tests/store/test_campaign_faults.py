@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from store.campaigns import campaign
-from store.campaigns.campaign import CampaignError
+from store.campaigns import file
+from store.campaigns.faults import CampaignError
 
 GOOD = """\
 # a plan of our own
@@ -80,7 +80,7 @@ def faults(tmp_path: Path, *changes: tuple[str, str]) -> list[CampaignError]:
         text = text.replace(old, new, 1)
     path = tmp_path / "thu.toml"
     path.write_text(text, encoding="utf-8")
-    return campaign.faults(path)
+    return file.faults(path)
 
 
 def test_the_file_that_the_others_spoil_is_right(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_all_faults_are_told_in_the_order_of_the_file_and_load_stops_at_the_firs
     assert [fault.line for fault in found] == sorted(fault.line or 0 for fault in found)
     assert len(found) == 3
     with pytest.raises(CampaignError) as raised:
-        campaign.load(tmp_path / "thu.toml")
+        file.load(tmp_path / "thu.toml")
     assert raised.value.message == found[0].message
     assert "dòng 16" in raised.value.message
     assert raised.value.file == tmp_path / "thu.toml"
@@ -259,23 +259,23 @@ def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> Non
     path = tmp_path / "thu.toml"
     path.write_bytes('name = "thu"\ntitle = "Thử"\n'.encode("utf-16-le"))
     with pytest.raises(CampaignError):
-        campaign.load(path)
+        file.load(path)
     path.write_bytes(b'name = "thu"\ntitle = "Th\xfd"\n')
     with pytest.raises(CampaignError, match=r"thu\.toml, dòng 2: chữ không theo bảng mã UTF-8"):
-        campaign.load(path)
+        file.load(path)
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(CampaignError, match=r"khong-co\.toml: không có tệp này"):
-        campaign.load(tmp_path / "khong-co.toml")
+        file.load(tmp_path / "khong-co.toml")
     with pytest.raises(CampaignError, match="đây là thư mục"):
-        campaign.load(tmp_path)
+        file.load(tmp_path)
 
 
 def test_an_empty_file_says_what_it_needs(tmp_path: Path) -> None:
     path = tmp_path / "trong.toml"
     path.write_text("", encoding="utf-8")
-    assert [fault.message for fault in campaign.faults(path)] == [
+    assert [fault.message for fault in file.faults(path)] == [
         "trong.toml, dòng 1: name: thiếu mục này",
         "trong.toml, dòng 1: title: thiếu mục này",
         "trong.toml, dòng 1: source: thiếu mục này",

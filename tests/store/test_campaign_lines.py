@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.campaigns import campaign
+from store.campaigns import file
 from store.campaigns.toml_lines import Place, lines_of, nearest
 
 NASTY = '''\
@@ -66,7 +66,7 @@ def places(value: object, place: Place = ()) -> Iterator[Place]:
     [
         NASTY,
         NASTY.replace("\n", "\r\n"),
-        *(path.read_text(encoding="utf-8") for path in campaign.built_in().values()),
+        *(path.read_text(encoding="utf-8") for path in file.built_in().values()),
     ],
 )
 def test_everything_that_tomllib_reads_has_a_line_and_nothing_else_has(text: str) -> None:

@@ -9,22 +9,23 @@ from datetime import date, datetime
 import pytest
 
 from store.calendar import deadlines
-from store.campaigns import campaign
+from store.campaigns import file
 from store.campaigns.campaign import Campaign
+from store.campaigns.deadline import Deadline
 from store.text import format_percent
 
 
 @pytest.fixture(scope="module")
 def plans() -> dict[str, Campaign]:
-    return {name: campaign.load(path) for name, path in campaign.built_in().items()}
+    return {name: file.load(path) for name, path in file.built_in().items()}
 
 
 def end_of(day: str) -> str:
     return f"{day} 23:59:59"
 
 
-def last_moments(found: tuple[campaign.Deadline, ...]) -> list[str]:
-    return [str(each.due or each.told) for each in found]
+def last_moments(found: tuple[Deadline, ...]) -> list[str]:
+    return [str(each.due or each.text) for each in found]
 
 
 def test_each_source_is_a_campaign(plans: dict[str, Campaign]) -> None:
@@ -150,14 +151,14 @@ GROUPS = {
 def test_the_46_tasks_of_the_ministry(plans: dict[str, Campaign]) -> None:
     tasks = plans["bo-y-te-2025"].tasks
     assert len(MINISTRY) == 46
-    assert [(task.number, task.lead, last_moments(task.deadline)) for task in tasks] == MINISTRY
+    assert [(task.number, task.lead, last_moments(task.deadlines)) for task in tasks] == MINISTRY
     assert {str(task.number).partition(".")[0]: task.group for task in tasks} == GROUPS
     assert [task.number for task in tasks if not (task.title and task.partners and task.product)] == ["3.7"]
 
 
 def test_task_3_7_of_the_ministry_has_four_parts(plans: dict[str, Campaign]) -> None:
     parts = next(task for task in plans["bo-y-te-2025"].tasks if task.number == "3.7").parts
-    assert [(part.letter, part.lead, last_moments(part.deadline)) for part in parts] == [
+    assert [(part.letter, part.lead, last_moments(part.deadlines)) for part in parts] == [
         ("a", KCB, [end_of("2025-04-30"), END_OF_2025, ALWAYS]),
         ("b", "Cục An toàn thực phẩm", [end_of("2025-11-30")]),
         ("c", "Cục Bảo trợ xã hội", [END_OF_2025]),
@@ -168,7 +169,7 @@ def test_task_3_7_of_the_ministry_has_four_parts(plans: dict[str, Campaign]) -> 
 
 def test_stages_with_a_deadline_of_their_own(plans: dict[str, Campaign]) -> None:
     staged = {
-        task.number: [moment for part in task.parts for moment in last_moments(part.deadline)]
+        task.number: [moment for part in task.parts for moment in last_moments(part.deadlines)]
         for task in plans["bo-y-te-2025"].tasks
         if task.parts and task.number != "3.7"
     }
@@ -204,7 +205,7 @@ AN_PHU = [
 def test_the_numbered_tasks_of_a_plan(
     plans: dict[str, Campaign], name: str, listed: list[tuple[int, str, list[str]]]
 ) -> None:
-    assert [(task.number, task.lead, last_moments(task.deadline)) for task in plans[name].tasks] == listed
+    assert [(task.number, task.lead, last_moments(task.deadlines)) for task in plans[name].tasks] == listed
 
 
 def test_the_undated_work_of_letter_310(plans: dict[str, Campaign]) -> None:
@@ -245,7 +246,7 @@ CHECKLISTS = {
 
 def test_what_each_plan_asks_of_the_staff(plans: dict[str, Campaign]) -> None:
     found = {
-        name: [(item.key, item.applies_to, item.target, last_moments(item.deadline)) for item in plan.items]
+        name: [(item.key, item.applies_to, item.target, last_moments(item.deadlines)) for item in plan.items]
         for name, plan in plans.items()
     }
     assert found == CHECKLISTS
@@ -254,7 +255,7 @@ def test_what_each_plan_asks_of_the_staff(plans: dict[str, Campaign]) -> None:
 def test_targets_of_the_whole_population(plans: dict[str, Campaign]) -> None:
     found = {
         name: [
-            (each.task, [target.value for target in each.target], each.amount, last_moments(each.deadline))
+            (each.task, [target.value for target in each.targets], each.amount, last_moments(each.deadlines))
             for each in plan.indicators
         ]
         for name, plan in plans.items()
@@ -316,7 +317,7 @@ def test_who_reports_when(plans: dict[str, Campaign]) -> None:
                 report.kind,
                 (report.sender or "").partition(" ")[0],
                 len(report.to),
-                str(report.deadline.rule.next_due(NOON) if report.deadline.rule else report.deadline.told),
+                str(report.deadline.rule.next_due(NOON) if report.deadline.rule else report.deadline.text),
             )
             for report in plan.reports
         ]
@@ -402,12 +403,12 @@ def test_duties_by_role(plans: dict[str, Campaign]) -> None:
 
 
 def test_duties_with_a_deadline(plans: dict[str, Campaign]) -> None:
-    dated = {duty.place: last_moments(duty.deadline) for duty in plans["bo-y-te-2025"].duties if duty.deadline}
+    dated = {duty.place: last_moments(duty.deadlines) for duty in plans["bo-y-te-2025"].duties if duty.deadlines}
     assert dated == {"III.1.b": [end_of("2025-04-30")], "III.2.b": [end_of("2025-03-31")]}
 
 
 def test_training_reception_and_posters_of_tri_ton_stand_without_a_date(plans: dict[str, Campaign]) -> None:
-    undated = [duty.words for duty in plans["tri-ton-2026"].duties if duty.place == "B.II.3.a" and not duty.deadline]
+    undated = [duty.words for duty in plans["tri-ton-2026"].duties if duty.place == "B.II.3.a" and not duty.deadlines]
     for beginning in (
         "Triển khai tập huấn đến 100% nhân viên y tế",
         "Bố trí tối thiểu 01 nhân viên y tế",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store import clock, history
-from store.campaigns import campaign, facility_loading, running
+from store.campaigns import facility_loading, file, running, using
 from store.database import Store
 from store.opening import open_store
 from store.people import units
@@ -20,7 +20,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def use(store: Store, name: str) -> None:
-    campaign.use(store, campaign.load(campaign.built_in()[name]))
+    using.use(store, file.load(file.built_in()[name]))
 
 
 def names(store: Store) -> list[str]:
@@ -61,13 +61,13 @@ def test_when_the_other_plan_ends_the_checklist_is_as_it_was(store: Store) -> No
     before = store.items()
     use(store, "an-phu-2024")
     assert store.items() != before
-    campaign.end(store, "an-phu-2024")
+    using.end(store, "an-phu-2024")
     assert store.items() == before
 
 
 def test_a_plan_alone_says_of_whom_its_target_is(store: Store) -> None:
     use(store, "an-phu-2024")
-    campaign.end(store, "tri-ton-2026")
+    using.end(store, "tri-ton-2026")
     assert store.item("bhyt_linked").applies_to == "smartphone"
     assert store.item("cccd").due == "2026-06-29T23:59:59", "what only an ended plan asked for stays as it was"
 
@@ -86,7 +86,7 @@ def test_using_a_plan_can_be_taken_back_and_done_again(store: Store) -> None:
 
 
 def test_ending_a_plan_can_be_taken_back(store: Store) -> None:
-    campaign.end(store, "tri-ton-2026")
+    using.end(store, "tri-ton-2026")
     assert names(store) == []
     history.undo(store)
     assert names(store) == ["tri-ton-2026"]
@@ -116,17 +116,17 @@ def test_a_corrected_file_is_read_anew_and_the_old_one_comes_back_on_undo(store:
     target = 0.8
     """
     path.write_text(text, encoding="utf-8")
-    campaign.use(store, campaign.load(path))
+    using.use(store, file.load(path))
     assert store.items()[-1].key == "flu_shot"
     path.write_text(text.replace("0.8", "0.9"), encoding="utf-8")
-    campaign.use(store, campaign.load(path))
+    using.use(store, file.load(path))
     assert store.item("flu_shot").target == 0.9
     history.undo(store)
     assert store.item("flu_shot").target == 0.8
 
 
 def test_all_five_run_side_by_side(store: Store) -> None:
-    for name in campaign.built_in():
+    for name in file.built_in():
         use(store, name)
     assert len(running.running(store)) == 5
     assert len(store.items()) == 6
@@ -134,11 +134,11 @@ def test_all_five_run_side_by_side(store: Store) -> None:
     by_label = {task.label: task for task in ministry.tasks}
     assert list(by_label)[:11] == [f"1.{number}" for number in range(1, 12)]
     assert len({task.number for task in ministry.tasks}) == 46
-    several = by_label["3.7"]
+    several = by_label["3.7"].whole
     assert several.lead == (
         "a) Cục Quản lý Khám, chữa bệnh; b) Cục An toàn thực phẩm; c) Cục Bảo trợ xã hội; d) Cục Bảo trợ xã hội"
     )
-    assert [due.told for due in several.deadlines][:3] == [
+    assert [due.text for due in several.deadlines][:3] == [
         "a) Tháng 4/2025", "a) Tháng 12/2025", "a) Thực hiện thường xuyên",
     ]  # fmt: skip
     assert by_label["1.1"].contradicted

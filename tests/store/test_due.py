@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store import clock
-from store.campaigns import campaign
+from store.campaigns import file, using
 from store.campaigns.running import running
 from store.database import Store
 from store.models import Person, State
@@ -18,7 +18,7 @@ from store.reporting import progress
 
 
 def use(store: Store, name: str) -> None:
-    campaign.use(store, campaign.load(campaign.built_in()[name]))
+    using.use(store, file.load(file.built_in()[name]))
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> datetime:

@@ -1,11 +1,13 @@
 """Indicators by month and locality: entered, copied forward, checked, compared; only numbers."""
 
+from dataclasses import replace
+
 import pytest
 
 from store import clock, history
 from store.calendar import months
-from store.campaigns import campaign
-from store.campaigns.running import IndicatorDefinition
+from store.campaigns import file, using
+from store.campaigns.campaign import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import indicators
@@ -20,17 +22,17 @@ def _a_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def books(store: Store) -> IndicatorDefinition:
+def books(store: Store) -> Indicator:
     """90 % of the citizens with a BHYT card have a health book."""
     return indicators.all_indicators(store, campaign="tri-ton-2026")[1]
 
 
-def enter(store: Store, indicator: IndicatorDefinition, period: str, *rows: tuple[str, int | None, int | None]) -> None:
+def enter(store: Store, indicator: Indicator, period: str, *rows: tuple[str, int | None, int | None]) -> None:
     for locality, numerator, denominator in rows:
         indicators.enter(store, indicator, period, Figure(locality, numerator, denominator, "BHXH"))
 
 
-def test_localities_add_up_and_are_compared_with_the_month_before(store: Store, books: IndicatorDefinition) -> None:
+def test_localities_add_up_and_are_compared_with_the_month_before(store: Store, books: Indicator) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
     enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400), ("Ấp An Hòa", 170, 200), ("Ấp Mới", 10, 10))
     table = indicators.table(store, books, JUNE)
@@ -42,7 +44,7 @@ def test_localities_add_up_and_are_compared_with_the_month_before(store: Store, 
     assert table.is_reached is True, "552/610 is 90,49 %"
 
 
-def test_a_total_of_some_localities_only_is_no_total(store: Store, books: IndicatorDefinition) -> None:
+def test_a_total_of_some_localities_only_is_no_total(store: Store, books: Indicator) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
     enter(store, books, JUNE, ("Ấp Tô Hạ", 400, 400), ("Ấp An Hòa", None, 200))
     table = indicators.table(store, books, JUNE)
@@ -51,7 +53,7 @@ def test_a_total_of_some_localities_only_is_no_total(store: Store, books: Indica
 
 @pytest.mark.parametrize(("numerator", "is_reached"), [(90, True), (89, False)])
 def test_the_target_is_reached_at_exactly_its_share(
-    store: Store, books: IndicatorDefinition, numerator: int, is_reached: bool
+    store: Store, books: Indicator, numerator: int, is_reached: bool
 ) -> None:
     enter(store, books, JUNE, ("Ấp Tô Hạ", numerator, 100))
     assert indicators.table(store, books, JUNE).is_reached is is_reached
@@ -65,7 +67,7 @@ def test_figures_of_the_sources_print_as_they_print_them() -> None:
     assert (format_percent(372_375, 382_171), format_percent(369_164, 2_724_670)) == ("97,44%", "13,55%")
 
 
-def test_more_reached_than_there_are_is_refused(store: Store, books: IndicatorDefinition) -> None:
+def test_more_reached_than_there_are_is_refused(store: Store, books: Indicator) -> None:
     with pytest.raises(RefusedError, match=r"Số đạt 1\.201 lớn hơn tổng số 1\.200"):
         enter(store, books, JUNE, ("Ấp Tô Hạ", 1201, 1200))
     with pytest.raises(RefusedError, match="tên ấp"):
@@ -87,9 +89,7 @@ def test_any_fall_is_told_to_be_asked_about() -> None:
     assert indicators.falls(None, 1, 2) == []
 
 
-def test_numbers_are_copied_forward_as_one_step_and_stand_out_until_they_change(
-    store: Store, books: IndicatorDefinition
-) -> None:
+def test_numbers_are_copied_forward_as_one_step_and_stand_out_until_they_change(store: Store, books: Indicator) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
     enter(store, books, JUNE, ("Ấp An Hòa", 150, 200))
     assert indicators.copy_forward(store, books, JUNE) == 1
@@ -103,14 +103,14 @@ def test_numbers_are_copied_forward_as_one_step_and_stand_out_until_they_change(
     assert indicators.table(store, books, JUNE).entered == 1
 
 
-def test_the_period_before_is_the_latest_that_has_numbers(store: Store, books: IndicatorDefinition) -> None:
+def test_the_period_before_is_the_latest_that_has_numbers(store: Store, books: Indicator) -> None:
     enter(store, books, "2025-12-01", ("Ấp Tô Hạ", 200, 400))
     assert indicators.table(store, books, JUNE).before == "2025-12-01"
     assert indicators.latest_period(store, "tri-ton-2026") == "2025-12-01"
     assert indicators.table(store, books, "2025-12-01").before is None
 
 
-def test_a_report_takes_the_latest_month_that_is_complete(store: Store, books: IndicatorDefinition) -> None:
+def test_a_report_takes_the_latest_month_that_is_complete(store: Store, books: Indicator) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
     enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))
     latest = indicators.latest_complete(store, books, through="2026-06-23")
@@ -126,7 +126,7 @@ def test_a_report_takes_the_latest_month_that_is_complete(store: Store, books: I
     assert before.period == MAY, "a report of May does not print June"
 
 
-def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: IndicatorDefinition) -> None:
+def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: Indicator) -> None:
     from store.reporting import progress
 
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
@@ -137,29 +137,29 @@ def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: Indi
 
 
 def test_figures_stay_with_their_indicator_when_a_corrected_file_has_another_order(
-    store: Store, books: IndicatorDefinition
+    store: Store, books: Indicator
 ) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400))
-    read = campaign.load(campaign.built_in()["tri-ton-2026"])
-    campaign.use(store, read.model_copy(update={"indicators": read.indicators[1:]}))
+    read = file.load(file.built_in()["tri-ton-2026"])
+    using.use(store, replace(read, indicators=read.indicators[1:]))
     assert [indicators.table(store, each, MAY).total for each in indicators.all_indicators(store)] == [(300, 400), None]
 
 
-def test_a_locality_keeps_its_name_however_it_is_typed_again(store: Store, books: IndicatorDefinition) -> None:
+def test_a_locality_keeps_its_name_however_it_is_typed_again(store: Store, books: Indicator) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400))
     enter(store, books, JUNE, ("ap  to ha", 310, 400))
     (line,) = indicators.table(store, books, JUNE).lines
     assert (line.now.locality, line.now.numerator) == ("Ấp Tô Hạ", 310)
 
 
-def test_marks_tell_localities_apart(store: Store, books: IndicatorDefinition) -> None:
+def test_marks_tell_localities_apart(store: Store, books: Indicator) -> None:
     enter(store, books, JUNE, ("Ấp Tô Hạ", 300, 400), ("Ấp Tô Hà", 1, 2), ("ẤP TÔ HÀ", 2, 2), ("ap to ha", 3, 3))
     found = [(line.now.locality, line.now.numerator) for line in indicators.table(store, books, JUNE).lines]
     assert found == [("Ấp Tô Hạ", 300), ("Ấp Tô Hà", 2), ("ap to ha", 3)], "without marks it may be either"
 
 
 def test_entering_nothing_takes_the_locality_off_the_month_and_undo_puts_it_back(
-    store: Store, books: IndicatorDefinition
+    store: Store, books: Indicator
 ) -> None:
     enter(store, books, JUNE, ("Ấp Tô Hạ", 300, 400))
     enter(store, books, JUNE, ("Ấp Tô Hạ", None, None))

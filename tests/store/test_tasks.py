@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from store import clock, history
-from store.campaigns import campaign, running
+from store.campaigns import file, running, using
+from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import tasks
@@ -22,7 +23,7 @@ at = datetime.fromisoformat
 
 
 def use(store: Store, name: str) -> None:
-    campaign.use(store, campaign.load(campaign.built_in()[name]))
+    using.use(store, file.load(file.built_in()[name]))
 
 
 def task(store: Store, number: int, name: str = "tri-ton-2026") -> TaskStanding:
@@ -76,7 +77,7 @@ def test_late_and_near_go_by_the_earliest_deadline_and_end_when_it_is_done(store
 
 
 def test_both_deadlines_of_a_contradiction_stand_with_their_places(store: Store) -> None:
-    assert tasks.told_dues(task(store, 4).task) == (
+    assert deadlines_text(task(store, 4).task.deadlines) == (
         "Trước ngày 10 tháng 7 năm 2026 (B.II.2.b); Trước 15/7/2026 (Phụ lục, TT 4)"
     )
 

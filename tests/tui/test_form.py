@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from store.typed_date import parse_date_entry
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework.form import Form, FormField, Verdict
-from tui.widgets.dates import parse_date_entry
 from tui.widgets.form_fields import ChoiceField
 
 DOWN, UP, SHIFT_TAB, CTRL_S = "\x1b[B", "\x1b[A", "\x1b[Z", "\x13"

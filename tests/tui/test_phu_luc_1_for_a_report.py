@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Static
 
 from store import clock
-from store.campaigns import campaign
+from store.campaigns import file, using
 from store.models import Person, State
 from store.monitoring import overview
 from store.opening import open_store
@@ -27,7 +27,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]
     monkeypatch.setenv(clock.VARIABLE, "2024-12-20T09:00")
     path = tmp_path / "trạm.sqlite3"
     with station(path) as store:
-        campaign.use(store, campaign.load(campaign.built_in()["an-phu-2024"]))
+        using.use(store, file.load(file.built_in()["an-phu-2024"]))
     made = TramyteApp(path)
     yield made
     made.store.close()

@@ -109,7 +109,7 @@ async def test_every_figure_has_as_many_people_behind_it_as_it_says(app: Tramyte
                 assert table.figure == figure
                 await _press(pilot, "enter")
                 assert isinstance(app.screen, PeopleBehindScreen)
-                assert _text(app, "#behind-title").endswith(f": {getattr(row, figure)} người.")
+                assert _text(app, "#behind-title").endswith(f": {row.figures[figure]} người.")
                 await _press(pilot, "escape", "right")
 
 
@@ -201,9 +201,11 @@ def _receive(app: TramyteApp, cell: str = "chưa") -> None:
     person = Person("Đoàn Văn Út", birth_date="1979")
     person.states["level2_account"] = State.TODO
     person.reasons["level2_account"] = "Quên mật khẩu"
-    row = IncomingRow(0, 12, person, None, ["Đoàn Văn Út", cell, "Quên mật khẩu"])
-    reading = Reading("/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", rows=[row])
-    reading.tables.append(Table("Danh sách", 4, columns))
+    row = IncomingRow(0, 12, person, None, ("Đoàn Văn Út", cell, "Quên mật khẩu"))
+    tables = (Table("Danh sách", 4, tuple(columns)),)
+    reading = Reading(
+        "/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", tables, (row,)
+    )  # fmt: skip
     plan = Plan(reading, None, "Đoàn xã", [PlannedRow(row, Outcome.NEW)])
     plan.after_change = history.last_change(app.store)
     submissions.apply(app.store, plan)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from store import clock, settings
-from store.campaigns import campaign
+from store.campaigns import file, using
 from store.models import Person, State
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure
@@ -20,6 +20,7 @@ from store.reporting import issued, progress_issued, reports
 from tests.tui.opened_app import shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
+from tui.framework.targets import ReportTarget
 from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen
 from tui.screens.reports.screen import ReportsScreen, state_told
 
@@ -99,7 +100,7 @@ async def test_from_a_late_report_to_the_exported_paper_by_keys(
 async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: TramyteApp) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        app.open_report("tri-ton-2026", "weekly")
+        app.go_to(ReportTarget("tri-ton-2026", "weekly"))
         await settled(pilot)
         assert isinstance(app.screen, ReportPageScreen)
         await pilot.press("f6", "2")
@@ -147,7 +148,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
     indicators.enter(app.store, first, "2026-05-01", Figure("Ấp Tô Hạ", 812, 1004))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        app.open_report("tri-ton-2026", "weekly")
+        app.go_to(ReportTarget("tri-ton-2026", "weekly"))
         await settled(pilot)
         await pilot.press("f6", "2")
         await settled(pilot)
@@ -161,7 +162,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
         app.screen.reload()  # type: ignore[attr-defined]  # the list of reports
         await settled(pilot)
         assert isinstance(app.screen, ReportsScreen)
-        app.screen.open_kind("tri-ton-2026", "weekly")
+        app.screen.arrive(ReportTarget("tri-ton-2026", "weekly"))
         await settled(pilot)
         assert isinstance(app.screen, ReportPageScreen)
         assert app.screen.paper is not None
@@ -178,7 +179,7 @@ def test_looks(app: TramyteApp, snap_compare: object, size: tuple[int, int], pag
     async def before(pilot: Pilot[int]) -> None:
         await settled(pilot)
         if page == "report":
-            pilot.app.open_report("tri-ton-2026", "weekly")  # type: ignore[attr-defined]  # it is ours
+            pilot.app.go_to(ReportTarget("tri-ton-2026", "weekly"))  # type: ignore[attr-defined]  # it is ours
             await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]  # a fixture
@@ -230,7 +231,7 @@ async def test_from_an_open_report_every_place_can_be_reached_and_what_was_writt
         await pilot.press("f12")
         await settled(pilot)
         assert app.current_mode == "overview"
-        app.open_report("tri-ton-2026", "monthly")
+        app.go_to(ReportTarget("tri-ton-2026", "monthly"))
         await settled(pilot)
         assert isinstance(app.screen, ReportPageScreen)
         assert app.screen.paper is not None
@@ -254,7 +255,7 @@ async def test_an_older_month_of_an_indicator_is_named(app: TramyteApp) -> None:
 async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_is_whole(app: TramyteApp) -> None:
     with open_store(app.store_path) as store:
         for name in ("bo-y-te-2025", "ninh-thuan-2024"):
-            campaign.use(store, campaign.load(campaign.built_in()[name]))
+            using.use(store, file.load(file.built_in()[name]))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         screen = app.screen
@@ -263,7 +264,7 @@ async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_i
         assert len([line for line in told if "-202" in line]) == len(screen.listed)
         for _ in screen.listed:
             assert screen.chosen is not None
-            assert screen.chosen.report.due.told in shown(pilot).replace("\n ", " ")
+            assert screen.chosen.report.deadline.text in shown(pilot).replace("\n ", " ")
             assert screen.chosen.report.sender.split(";")[0][:40] in shown(pilot).replace("\n ", " ")
             await pilot.press("down")
 
@@ -277,7 +278,7 @@ async def test_a_report_that_counts_nobody_is_not_frozen(
     path = tmp_path / "mới.sqlite3"
     with open_store(path) as store:
         settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia")
-        campaign.use(store, campaign.load(campaign.built_in()["tri-ton-2026"]))
+        using.use(store, file.load(file.built_in()["tri-ton-2026"]))
     app = TramyteApp(path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

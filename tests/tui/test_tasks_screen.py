@@ -7,12 +7,13 @@ import pytest
 from textual.pilot import Pilot
 
 from store import clock, settings
-from store.campaigns import campaign
+from store.campaigns import file, using
 from store.monitoring import tasks
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework.record_form import RecordForm
+from tui.framework.targets import TaskTarget
 from tui.screens.tracking.tasks import TasksScreen
 from tui.widgets.dialogs import Ask
 
@@ -117,7 +118,7 @@ async def test_a_task_that_is_not_done_any_more_loses_its_day(path: Path) -> Non
 
 async def test_tasks_of_one_lead_and_of_one_campaign(path: Path) -> None:
     with open_store(path) as store:
-        campaign.use(store, campaign.load(campaign.built_in()["bo-y-te-2025"]))
+        using.use(store, file.load(file.built_in()["bo-y-te-2025"]))
     async with opened(path) as pilot:
         screen = await at_tasks(pilot)
         assert len(screen.listed) == 53
@@ -134,7 +135,7 @@ async def test_tasks_of_one_lead_and_of_one_campaign(path: Path) -> None:
 
 async def test_another_screen_leads_to_one_task(path: Path) -> None:
     async with opened(path) as pilot:
-        pilot.app.show_task("tri-ton-2026", 4)  # type: ignore[attr-defined]  # the program
+        pilot.app.go_to(TaskTarget("tri-ton-2026", 4))  # type: ignore[attr-defined]  # the program
         await settled(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, TasksScreen)

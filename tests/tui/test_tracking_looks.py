@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store import clock
-from store.campaigns import campaign
+from store.campaigns import file, using
 from store.opening import open_store
 from tests.tui.opened_app import press, settled
 from tests.tui.tracking_station import tracking_station
@@ -63,5 +63,5 @@ def test_screen(
 @SIZES
 def test_tasks_of_two_campaigns(app: TramyteApp, snap_compare: Compare, size: tuple[int, int]) -> None:
     with open_store(app.store_path) as store:
-        campaign.use(store, campaign.load(campaign.built_in()["bo-y-te-2025"]))
+        using.use(store, file.load(file.built_in()["bo-y-te-2025"]))
     assert snap_compare(app, terminal_size=size, run_before=at("tasks", "pagedown"))

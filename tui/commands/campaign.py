@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from store.campaigns import in_words, running
-from store.campaigns.running import RunningCampaign
+from store.campaigns import running, words
+from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.opening import open_store
 from tui.cli import chosen_store, store_option
@@ -69,7 +69,7 @@ def show(ctx: click.Context, name: str, as_json: bool, store_path: Path | None) 
     if as_json:
         _print_json(shelf.as_json(found))
     else:
-        for line in in_words.lines(found):
+        for line in words.lines(found):
             click.echo(line)
 
 
@@ -84,7 +84,7 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     Các mục dùng chung một danh sách: mục nào đã có thì không thêm lần nữa. Hoàn tác bằng Ctrl+Z trong chương trình.
     """
     from store import history
-    from store.campaigns import campaign, facility_loading, shelf
+    from store.campaigns import facility_loading, shelf, using
 
     path = chosen_store(ctx, store_path)
     ours = _known_here(path, name)
@@ -93,9 +93,9 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     with open_store(path) as store:
         with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
             if found is None:
-                campaign.resume(store, name)
+                using.resume(store, name)
             else:
-                campaign.use(store, found)
+                using.use(store, found)
             runs = running.get(store, name)
             loaded = facility_loading.load(store, runs) if facilities else None
         click.echo(
@@ -121,10 +121,10 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
 @click.pass_context
 def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
     """Kết thúc một chiến dịch; các mục và mọi điều đã ghi vẫn còn."""
-    from store.campaigns import campaign
+    from store.campaigns import using
 
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        campaign.end(store, name)
+        using.end(store, name)
     click.echo(f"Đã kết thúc {name}.")
 
 
@@ -135,45 +135,45 @@ def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Kiểm tra một tệp chiến dịch, nêu từng chỗ sai với số dòng. Mã thoát: 0 dùng được, 2 có lỗi."""
-    from store.campaigns import campaign
+    from store.campaigns.file import built_in, faults, load
 
-    faults = campaign.faults(file)
+    found = faults(file)
     if as_json:
-        problems = [{"line": fault.line, "message": fault.reason} for fault in faults]
-        _print_json({"file": str(file), "usable": not faults, "problems": problems})
+        problems = [{"line": fault.line, "message": fault.reason} for fault in found]
+        _print_json({"file": str(file), "usable": not found, "problems": problems})
     else:
-        for fault in faults:
+        for fault in found:
             click.echo(fault.message)
-    if faults:
+    if found:
         ctx.exit(2)
-    found = campaign.load(file)
+    campaign = load(file)
     if not as_json:
         click.echo(
-            f"Dùng được: {found.name}, {len(found.items)} mục, {len(found.tasks)} nhiệm vụ,"
-            f" {len(found.indicators)} chỉ tiêu, {len(found.reports)} báo cáo."
+            f"Dùng được: {campaign.name}, {len(campaign.items)} mục, {len(campaign.tasks)} nhiệm vụ,"
+            f" {len(campaign.indicators)} chỉ tiêu, {len(campaign.reports)} báo cáo."
         )
-    brought = campaign.built_in().get(found.name)
-    if brought is not None and brought.resolve() != file.resolve():
-        click.echo(f"Tên {found.name} là của một chiến dịch có sẵn; tệp này sẽ thay nó. Hãy đặt tên khác.", err=True)
+    ours = built_in().get(campaign.name)
+    if ours is not None and ours.resolve() != file.resolve():
+        click.echo(f"Tên {campaign.name} là của một chiến dịch có sẵn; tệp này sẽ thay nó. Hãy đặt tên khác.", err=True)
 
 
 def _known_here(path: Path, name: str) -> bool:
     """Whether it is a campaign of the station's own that ran here before; its file need not be there any more."""
-    from store.campaigns import campaign
+    from store.campaigns import file
 
-    if name in campaign.built_in() or Path(name).is_file() or not path.exists():
+    if name in file.built_in() or Path(name).is_file() or not path.exists():
         return False
     with open_store(path) as store:
         return running.known(store, name) is not None
 
 
-def _remark_differences(store: Store, runs: RunningCampaign) -> None:
+def _remark_differences(store: Store, runs: Campaign) -> None:
     """Say where the campaign asks something else of an item than another that runs."""
     every = running.running(store)
     for item in runs.items:
         asked = running.asked(every, item.key)
         if running.differ(asked):
-            told = "; ".join(f"{each.campaign}: {in_words.asked(each)}" for each in asked)
+            told = "; ".join(f"{each.campaign}: {words.asked(each)}" for each in asked)
             click.echo(f"“{item.title}” được đòi khác nhau, tính theo hạn sớm hơn. {told}.", err=True)
 
 

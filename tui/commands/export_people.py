@@ -11,8 +11,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.forms import counts, library
 from store.forms.counts import Scope
-from store.forms.form import TOTAL, By, Form
-from store.forms.library import PHU_LUC_1
+from store.forms.form import PHU_LUC_1, TOTAL, By, Form
 from store.opening import open_store
 from store.people import staff, units
 from store.reporting import form_papers

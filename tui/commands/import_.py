@@ -4,17 +4,21 @@ import gc
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from store.database import Store
 from store.errors import StoreError
+from store.history import Kept
 from store.opening import open_store
-from store.receiving.plan import FileKind, Outcome, Plan, Reading
+from store.receiving.plan import FileKind, Outcome
 from store.text import clean, fold, format_number
 from tui.cli import NOT_DONE, chosen_store, store_option
+
+if TYPE_CHECKING:
+    from importers.intake import Incoming
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
@@ -74,8 +78,7 @@ def import_files(
         results = []
         worst = DONE
         for file in files:
-            # Said of a whole folder it can only be meant for the files that name nobody.
-            result, code = _take_in(store, file, unit, leads=len(files) == 1, dry_run=dry_run)
+            result, code = _take_in(store, file, unit, is_alone=len(files) == 1, dry_run=dry_run)
             worst = max(worst, code)
             results.append(result)
             if not as_json:
@@ -87,100 +90,69 @@ def import_files(
 
 
 def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
-    from store.people import staff
     from store.receiving import submissions, taken_back
 
-    names = dict(store.rows("SELECT id, full_name FROM staff"))
     result = submissions.take_back(store, submission_id)
-    returned = [
-        {"full_name": names.get(value.entity_id, ""), "field": value.field, "value": value.value}
-        for value in result.returned
-        if value.entity == "staff"
-    ]
-    kept = [
-        {
-            "full_name": staff.get(store, kept.entity_id).person.full_name if kept.entity == "staff" else "",
-            "field": kept.field,
-            "value": kept.value,
-        }
-        for kept in result.kept
-    ]
     if as_json:
-        told = {
+        by_person = taken_back.by_person(store, result.returned)
+        answer = {
             "submission": submission_id,
             "label": result.label,
             "values": result.values,
-            "kept": kept,
-            "returned": returned,
+            "kept": [_value(name, value) for name, value in taken_back.by_person(store, result.kept)],
+            "returned": [_value(name, value) for name, value in by_person if value.entity == "staff"],
         }
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json.dumps(answer, ensure_ascii=False))
         return DONE
-    first, *rest = taken_back.told(store, result)
+    first, *rest = taken_back.lines(store, result)
     click.echo(f"{result.label}: {first}")
     for line in rest:
         click.echo(line, err=True)
     return DONE
 
 
+def _value(full_name: str, value: Kept) -> dict[str, object]:
+    return {"full_name": full_name, "field": value.field, "value": value.value}
+
+
 def _take_in(
-    store: Store, file: Path, unit: str | None, *, leads: bool, dry_run: bool
+    store: Store, file: Path, unit: str | None, *, is_alone: bool, dry_run: bool
 ) -> tuple[dict[str, object], int]:
-    from importers.deciding.planning import make_plan
-    from store.receiving import submissions
+    """(what is printed of one file, exit code).
 
-    reading, answer = _read(store, file, unit, leads=leads)
-    plan = make_plan(store, reading, unit=answer)
-    code, message, submission_id = DONE, reading.message, None
-    if reading.kind is FileKind.UNREADABLE:
-        code = NOT_DONE
-    elif plan.unit is None:
-        why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
-        code, message = NOT_DONE, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."
-    else:
-        counts = plan.counts()
-        if counts["rejected"] or counts["conflict"]:
-            code = REFUSED
-        if not dry_run:
-            try:
-                submission_id = submissions.apply(store, plan)
-            except StoreError as error:
-                code, message = NOT_DONE, f"{error.title}: {error.message}"
-        if code != NOT_DONE and reading.kind is FileKind.SUMMARY:
-            message = _of_summary(store, plan, submission_id, dry_run=dry_run)
-        elif code != NOT_DONE:
-            told = [_left_out(counts)] if code == REFUSED else []
-            if counts["new"] or counts["changed"]:
-                told += [_instead_of_counts(store, submission_id)] if submission_id is not None else []
-            elif not told:
-                told = ["Không có gì thay đổi so với sổ."]
-            message = " ".join(filter(None, told))
-    return _result(file, reading, plan, message, submission_id), code
-
-
-def _read(store: Store, file: Path, unit: str | None, *, leads: bool) -> tuple[Reading, str | None]:
-    """(what is in the file, the unit that was answered for it).
-
-    Args:
-        store: the open store.
-        file: what to read.
-        unit: what `--unit` says.
-        leads: it leads over the name in the file; otherwise it stands in where there is none.
+    Of a file that is alone `--unit` leads over the name in it; of several it stands in where there is none.
     """
-    from importers.layout.mapping import read_for
+    from importers import intake
 
-    reading = read_for(store, file, unit=unit if leads else None)
-    if unit is None or reading.kind is FileKind.UNREADABLE:
-        return reading, unit
-    if reading.several_units and not leads:
-        return reading, None
-    if reading.unit is None:
-        return (reading if leads else read_for(store, file, unit=unit)), unit
-    if not leads:
-        return reading, None
-    if fold(reading.unit) != fold(unit):
-        remark = f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit"
-        reading = replace(reading, remarks=(*reading.remarks, remark))
-    return reading, unit
+    answers = intake.Answers(unit=unit if is_alone else None)
+    incoming = intake.read(store, file, answers=answers, unit_of_nameless=None if is_alone else unit)
+    reading = incoming.reading
+    assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
+    if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
+        incoming.add_remark(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
+    if incoming.state is intake.State.UNREADABLE:
+        return _result(incoming, reading.message), NOT_DONE
+    if incoming.state is intake.State.UNIT_UNKNOWN:
+        why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
+        return _result(incoming, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
+    if dry_run:
+        submission_id, about_counts = None, intake.about_counts(store, incoming.plan, None)
+    else:
+        try:
+            taken = intake.apply(store, incoming)
+        except StoreError as error:
+            return _result(incoming, f"{error.title}: {error.message}"), NOT_DONE
+        submission_id, about_counts = taken.submission_id, taken.about_counts
+    counts = incoming.plan.counts()
+    code = REFUSED if counts["rejected"] or counts["conflict"] else DONE
+    if reading.kind is FileKind.SUMMARY:
+        known = submission_id is None and not dry_run
+        message = f"{about_counts} Tệp này đã nhận trước đó; không có gì thay đổi." if known else about_counts
+    elif counts["new"] or counts["changed"]:
+        message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
+    else:
+        message = _left_out(counts) if code == REFUSED else "Không có gì thay đổi so với sổ."
+    return _result(incoming, message, submission_id), code
 
 
 def _left_out(counts: Mapping[str, int]) -> str:
@@ -190,23 +162,10 @@ def _left_out(counts: Mapping[str, int]) -> str:
     return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
 
 
-def _instead_of_counts(store: Store, submission_id: int) -> str:
-    """Names came from a unit that had sent counts: they are not counted any more."""
-    from store.receiving import submissions
-    from store.words import filled_forms
-
-    unit_id = submissions.get(store, submission_id).unit_id
-    return "" if unit_id is None else filled_forms.instead_of_counts(store, unit_id)
-
-
-def _of_summary(store: Store, plan: Plan, submission_id: int | None, *, dry_run: bool) -> str:
-    from store.words import filled_forms
-
-    told = filled_forms.after_import(store, plan, submission_id)
-    return told if submission_id is not None or dry_run else f"{told} Tệp này đã nhận trước đó; không có gì thay đổi."
-
-
-def _result(file: Path, reading: Reading, plan: Plan, message: str, submission_id: int | None) -> dict[str, object]:
+def _result(incoming: "Incoming", message: str, submission_id: int | None = None) -> dict[str, object]:
+    """One file as `--json` prints it."""
+    assert incoming.plan is not None  # noqa: S101 - it was read
+    plan, reading = incoming.plan, incoming.plan.reading
     rows: list[dict[str, object]] = []
     for row in plan.rows:
         problems = [_problem(p.column, p.code, p.message, p.cell) for p in row.incoming.problems]
@@ -220,7 +179,7 @@ def _result(file: Path, reading: Reading, plan: Plan, message: str, submission_i
         rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": outcome.value, "problems": problems})
         rows[-1] |= {"department": counted.department, **counted.figures}
     return {
-        "file": str(file),
+        "file": str(incoming.path),
         "kind": reading.kind.value,
         "unit": plan.unit,
         "submission": submission_id,
@@ -229,7 +188,7 @@ def _result(file: Path, reading: Reading, plan: Plan, message: str, submission_i
         "vanished": [one.full_name for one in plan.vanished],
         "rows": rows,
         "message": message,
-        "remarks": reading.remarks,
+        "remarks": list(reading.remarks),
     }
 
 

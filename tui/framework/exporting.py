@@ -12,7 +12,7 @@ from store.errors import StoreError
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 
 def folder(store: Store) -> Path:
@@ -44,7 +44,7 @@ def fault(text: str, endings: Sequence[str]) -> str | None:
 
 
 async def export(
-    app: "TramyteApp",
+    app: "WorkApp",
     title: str,
     name: str,
     endings: Sequence[str],

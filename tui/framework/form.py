@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tui.widgets.entry import Input
 from tui.widgets.form_fields import ChoiceField, MaskedInput, PickField
+from tui.widgets.store_errors import SurvivesStoreErrors
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class FormField:
     starts_group: bool = False  # there is a gap above it where there is room
 
 
-class Form(VerticalScroll):
+class Form(SurvivesStoreErrors, VerticalScroll):
     """The fields of one declaration; posts `Saved` for each that was changed, is right and is left."""
 
     DEFAULT_CSS = """

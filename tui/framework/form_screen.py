@@ -1,23 +1,18 @@
 """A screen of one form: Ctrl+S or the last Enter writes it, Escape gives up and asks about what was typed."""
 
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
-
-from textual.screen import ModalScreen
+from typing import ClassVar, Generic, TypeVar
 
 from store.errors import StoreError
 from tui.framework.form import Form
+from tui.framework.work_screen import Modal
 from tui.widgets.dialogs import Ask, Choice
-
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
 Answer = TypeVar("Answer")
 
 
-class FormScreen(ModalScreen[Answer], Generic[Answer]):
+class FormScreen(Modal[Answer], Generic[Answer]):
     """A screen around one form; subclasses bind the keys to `save` and `leave`, and write."""
 
-    app: "TramyteApp"
     UNSAVED: ClassVar[str] = "Chưa ghi những gì vừa đổi"  # asked when it is left with something typed
     UNDO_TYPING: ClassVar[str] = "Bỏ những gì vừa đổi"
 

@@ -9,9 +9,9 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from store.text import format_date
+from store.typed_date import parse_date_entry
 from tui.framework.form import Check, Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
-from tui.widgets.dates import parse_date_entry
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.entry import Input
 from tui.widgets.key_line import KeyLine

@@ -1,24 +1,20 @@
 """A page of text to read, to copy and to keep as a file: where copying into another window fails, the file does not."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.framework.work_screen import Modal
 from tui.widgets.key_line import KeyLine
 
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
-
-class TextPage(ModalScreen[None]):
+class TextPage(Modal[None]):
     """Title and text; with a file name it can be copied and saved."""
 
-    app: "TramyteApp"
     DEFAULT_CSS = """
     TextPage { align: center middle; }
     TextPage > Vertical {

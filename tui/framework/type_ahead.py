@@ -14,6 +14,9 @@ from textual.dom import DOMNode
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
+from tui.framework.work_screen import BaseScreen
+from tui.widgets.entry import TypingField
+
 Answer = TypeVar("Answer")
 
 #: Seconds after the last step of a command in which it may have more to do: keys that are dealt with within that
@@ -56,14 +59,11 @@ class TypeAhead(App[Answer], Generic[Answer]):
             await self._send(event)
 
     async def _send(self, event: Key | Paste) -> None:
-        if isinstance(event, Key):
-            # Let the screen in front see the key first: a letter on a list belongs to the search.
-            address = getattr(self.screen, "address_key", None)
-            if callable(address) and address(event):
-                return
+        # Let the screen in front see the key first: a letter on a list belongs to the search.
+        if isinstance(event, Key) and isinstance(self.screen, BaseScreen) and self.screen.address_key(event):
+            return
         target = self.focused or self.screen
-        is_typing = getattr(target, "is_typing", None)
-        only_text = isinstance(event, Paste) or bool(callable(is_typing) and is_typing(event))
+        only_text = isinstance(event, Paste) or (isinstance(target, TypingField) and target.is_typing(event))
         await super().on_event(event)
         was_bound = not event.is_forwarded  # a priority binding took it
         moves = isinstance(event, Key) and event.key.rpartition("+")[2] in _MOVES

@@ -1,25 +1,61 @@
-"""What every place of work has in common: the head line, the footer, the too-small notice, reloading."""
+"""What every screen has in common: store, reloading, arriving at a target; head line and footer of a place."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.events import Key, Resize
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from store import clock, settings
 from store.database import Store
+from tui.framework.targets import Target
 from tui.widgets.key_line import KeyLine
+from tui.widgets.store_errors import SurvivesStoreErrors
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
+
+MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
+Answer = TypeVar("Answer")
 
 
-class WorkScreen(Screen[None]):
+class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
+    """What the app may ask of any screen of the program."""
+
+    app: "WorkApp"
+    PLACE_TITLE: ClassVar[str] = ""  # in the head line and over its keys in the help
+
+    @property
+    def store(self) -> Store:
+        """The app's store, for use on the screen's own thread."""
+        return self.app.store
+
+    def reload(self) -> None:
+        """Read the store again and show what is there."""
+
+    def arrive(self, target: Target) -> None:
+        """Show what another screen led to; a target that is not of this screen changes nothing."""
+
+    def address_key(self, key: Key) -> bool:
+        """See a key as it arrives: move the focus if it is meant for another widget, or act on it at once.
+
+        Answers whether it was acted on; if not, it is sent to the focus.
+        """
+        return False
+
+    def unwritten(self) -> str:
+        """What would be lost if the program were closed now, in Vietnamese; "" when nothing would."""
+        return ""
+
+
+class Modal(ModalScreen[Answer], BaseScreen[Answer]):
+    """A question, a form or a list over a place of work."""
+
+
+class WorkScreen(BaseScreen[None]):
     """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""
 
-    app: "TramyteApp"
-    PLACE_TITLE: ClassVar[str] = ""
     DEFAULT_CSS = """
     WorkScreen { layout: vertical; }
     WorkScreen > #head { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
@@ -32,11 +68,6 @@ class WorkScreen(Screen[None]):
 
     _seen_version: tuple[int, int] | None = None
 
-    @property
-    def store(self) -> Store:
-        """The app's store, for use on the screen's own thread."""
-        return self.app.store
-
     def compose(self) -> ComposeResult:
         """Head line, the screen's own widgets, footer."""
         yield Static(id="head", markup=False)
@@ -47,16 +78,6 @@ class WorkScreen(Screen[None]):
     def compose_work(self) -> ComposeResult:
         """The widgets between head line and footer."""
         raise NotImplementedError  # pragma: no cover
-
-    def reload(self) -> None:
-        """Read the store again and show what is there."""
-
-    def address_key(self, key: Key) -> bool:
-        """See a key as it arrives: move the focus if it is meant for another widget, or act on it at once.
-
-        Answers whether it was acted on; if not, it is sent to the focus.
-        """
-        return False
 
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed."""
@@ -76,8 +97,6 @@ class WorkScreen(Screen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Say so when nothing readable would fit."""
-        from tui.app import MINIMUM_HEIGHT, MINIMUM_WIDTH
-
         small = event.size.width < MINIMUM_WIDTH or event.size.height < MINIMUM_HEIGHT
         self.set_class(small, "-too-small")
         if small:

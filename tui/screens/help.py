@@ -7,10 +7,11 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from store.models import MARKS, STATE_LABELS
+from tui.framework.work_screen import Modal
 from tui.keys import key_name
 
 Line = tuple[str, str, str]  # keys, what they do, in more words
@@ -47,7 +48,7 @@ def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
     return [(" ".join(keys), description, tooltip) for description, (keys, tooltip) in group.items()]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """The keys of the screen that is behind it."""
 
     DEFAULT_CSS = """

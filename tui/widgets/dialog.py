@@ -8,6 +8,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
+from tui.widgets.store_errors import SurvivesStoreErrors
+
 T = TypeVar("T")
 
 
@@ -32,7 +34,7 @@ class Answers(OptionList, inherit_bindings=False):
     ]
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(SurvivesStoreErrors, ModalScreen[T]):
     """A question over a screen, typed by its answer; subclasses yield what the person answers with."""
 
     DEFAULT_CSS = """

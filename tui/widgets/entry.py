@@ -84,7 +84,15 @@ def _common(one: str, other: str) -> int:
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-class Input(widgets.Input, inherit_bindings=False):
+class TypingField:
+    """A widget that takes what is typed as text."""
+
+    def is_typing(self, event: events.Key) -> bool:
+        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        raise NotImplementedError  # pragma: no cover
+
+
+class Input(TypingField, widgets.Input, inherit_bindings=False):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
     DEFAULT_CSS = """

@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store.errors import said
+from store.errors import reason_text
 from store.text import fold, format_date, format_number
 from tui.widgets.entry import Input
 from tui.widgets.line_list import LineList
@@ -130,7 +130,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
                 folders = [path for path in inside if path.is_dir() and not path.name.startswith((".", "$"))]
                 files = [path for path in inside if is_candidate(path)]
             except OSError as error:
-                self.message = f"Không mở được thư mục: {said(error)}"
+                self.message = f"Không mở được thư mục: {reason_text(error)}"
                 folders, files = [], []
             self.entries = [
                 path for kind in (folders, files) for path in sorted(kind, key=lambda p: natural_order(Path(p.name)))

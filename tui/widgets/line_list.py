@@ -11,8 +11,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.widgets.store_errors import SurvivesStoreErrors
 
-class LineList(ScrollView, can_focus=True):
+
+class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
     """Lines of text with a cursor; `line_at(number)` answers a line and whether it stands out."""
 
     DEFAULT_CSS = """

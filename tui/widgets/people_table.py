@@ -14,6 +14,7 @@ from textual.widget import Widget
 from store.models import Item
 from store.people.roster import RosterRow, View
 from tui.widgets.people_columns import Columns, Names, columns, fit, person_line, title_lines
+from tui.widgets.store_errors import SurvivesStoreErrors
 
 _CHUNK = 64  # rows are read in blocks of this many
 _KEPT_BLOCKS = 8
@@ -41,7 +42,7 @@ def _key(key: str, action: str, description: str, tooltip: str, *, name: str) ->
     )
 
 
-class PeopleTable(Widget, can_focus=True):
+class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
     """One line a person, with a cursor over lines and one over the items."""
 
     DEFAULT_CSS = """

@@ -8,11 +8,11 @@ from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.widgets.text_area import EditResult, Location
 
-from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits, _key
+from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, TypingField, _common, _edit, _edits, _key
 from tui.widgets.typing_history import BurstHistory
 
 
-class TextArea(widgets.TextArea, inherit_bindings=False):
+class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
     """A field of several lines; its text is always composed Unicode (NFC). Tab leaves it."""
 
     DEFAULT_CSS = """

@@ -10,7 +10,7 @@ from tui.framework import exporting
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 ENDINGS = (".xlsx", ".csv", ".json")
 
@@ -23,7 +23,7 @@ def file_name(paper: FormPaper) -> str:
     return "_".join(part for part in parts if part) + ".xlsx"
 
 
-async def export(app: "TramyteApp", paper: FormPaper) -> Path | None:
+async def export(app: "WorkApp", paper: FormPaper) -> Path | None:
     """Ask where and write it; None when the person gave it up."""
     from exporters.form import write_form
 
@@ -32,7 +32,7 @@ async def export(app: "TramyteApp", paper: FormPaper) -> Path | None:
     )
 
 
-async def wants_faulty(app: "TramyteApp", faults: str) -> bool:
+async def wants_faulty(app: "WorkApp", faults: str) -> bool:
     """Whether to write a paper whose rows break a rule of the form."""
     answer = await app.push_screen_wait(
         Ask(

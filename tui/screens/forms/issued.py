@@ -21,15 +21,13 @@ from store.words.forms import faults_of, main_figures
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 ALONE, LATER = "alone", "later"
 _MOST = 4  # reports that are offered: more would be older ones that nobody waits for
 
 
-async def issue(
-    app: "TramyteApp", paper: FormPaper, scope: Scope, begun_for: MeantFor | None = None
-) -> IssuedForm | None:
+async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: MeantFor | None = None) -> IssuedForm | None:
     """Ask, and freeze the paper; None when it was given up or could not be.
 
     `begun_for`: the report that the table was opened for, which is offered first.
@@ -90,7 +88,7 @@ def _freeze(path: Path, paper: FormPaper, unit_id: int | None, meant_for: MeantF
         return form_papers.issue(store, paper, unit_id=unit_id, meant_for=meant_for)
 
 
-async def choose(app: "TramyteApp", form: Form) -> IssuedForm | None:
+async def choose(app: "WorkApp", form: Form) -> IssuedForm | None:
     """Pick a frozen copy; None when there is none, or none was picked, or it was tampered with."""
     heads = issued.heads(app.store, form.key)
     if not heads:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
@@ -23,11 +22,9 @@ from store.past import Rewound
 from store.people.standing import Standing
 from store.receiving import submissions
 from store.text import format_number
+from tui.framework.work_screen import Modal
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
-
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +40,9 @@ class Question:
     marks: tuple[tuple[str, str], ...] = ()  # (item, short name): shown of each person where `item` is None
 
 
-class PeopleBehindScreen(ModalScreen[None]):
+class PeopleBehindScreen(Modal[None]):
     """The list behind one figure: as many lines as the figure says."""
 
-    app: "TramyteApp"
     DEFAULT_CSS = """
     PeopleBehindScreen { align: center middle; }
     PeopleBehindScreen PeopleBehindList { background: $surface; }

@@ -18,14 +18,15 @@ from store.errors import StoreError
 from store.forms import comparison, counts, library
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
+from store.forms.form import PHU_LUC_1, By, Form
 from store.forms.form import TOTAL as TOTAL_KEY
-from store.forms.form import By, Form
 from store.opening import open_store
 from store.people import units
 from store.reporting import form_papers, reports
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.text import format_date
 from store.words.forms import faults_of
+from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import WorkScreen
 from tui.screens.forms import questions, sent_figures
@@ -128,11 +129,13 @@ class FormPaperScreen(WorkScreen):
         paper = form_papers.draft(store, form, scope, with_totals=self._with_totals)
         return paper, comparison.comparisons(store, form, scope)
 
-    def begin_for(self, campaign: str, report: str, period: date) -> None:
-        """The draft of the form that a report is sent in, to be frozen for that report."""
-        self.begun_for = MeantFor(campaign, report, period.isoformat())
-        asked = running.get(self.store, campaign).reports
-        key = next(each.form for each in asked if (each.key or each.kind) == report)
+    def arrive(self, target: Target) -> None:
+        """Show the draft of the form that a report is sent in, to be frozen for the report that led here."""
+        if not isinstance(target, FormTarget):
+            return
+        self.begun_for = MeantFor(target.campaign, target.report, target.period.isoformat())
+        asked = running.get(self.store, target.campaign).reports
+        key = next(each.form for each in asked if each.key == target.report)
         if key != self.form.key:
             self._open_form(library.find(self.store, key))
         elif self.frozen is not None:
@@ -202,7 +205,7 @@ class FormPaperScreen(WorkScreen):
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
             banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
-        name = "" if self.form.key == library.PHU_LUC_1 else f"{self.form.name}: "
+        name = "" if self.form.key == PHU_LUC_1 else f"{self.form.name}: "
         self.query_one("#scope", Static).update(f"{name}{text}")
 
     @on(FormTableView.Moved)
@@ -329,7 +332,7 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:
         """The end of which day."""
-        from tui.widgets.dates import parse_date_entry
+        from store.typed_date import parse_date_entry
         from tui.widgets.dialogs import Prompt
 
         assert self.scope is not None  # noqa: S101 - check_action

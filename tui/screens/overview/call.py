@@ -15,10 +15,10 @@ from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import PickOne
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 
-async def answer_call(app: "TramyteApp", call: Call) -> None:
+async def answer_call(app: "WorkApp", call: Call) -> None:
     """Ask which reason, and show its people, until the person is done or nothing is lacking any more."""
     current: Call | None = call
     while current is not None:
@@ -51,7 +51,7 @@ def _question(group: Blocker, whom: str) -> Question:
     return Question(title, group.item.key, ids, remark=f"{whom}." if whom else "")
 
 
-def _show_file(app: "TramyteApp", group: Blocker) -> None:
+def _show_file(app: "WorkApp", group: Blocker) -> None:
     from tui.framework.text_page import TextPage
     from tui.screens.forms import sent_figures
 

@@ -22,7 +22,9 @@ from store.monitoring.overview import Overview
 from store.opening import open_store
 from store.receiving.receipts import Receipt
 from store.words.overview import DeadlineLine, summary
+from tui.framework.targets import ReportTarget, TaskTarget
 from tui.framework.work_screen import WorkScreen
+from tui.places import PLACES
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
 from tui.screens.overview.strip import told_of
 from tui.widgets.line_list import LineList
@@ -151,8 +153,6 @@ class OverviewScreen(WorkScreen):
     def _show_lines(self) -> None:
         if self.found is None:
             return
-        from tui.app import PLACES
-
         size = self.app.size
         blocks = PLAIN if self.app.ansi_color or self.app.theme.startswith("ansi") else BLOCKS
         built = Lines(self.found, size.width - 1, size.height, blocks, self._opened)  # 1: the scroll bar
@@ -194,9 +194,9 @@ class OverviewScreen(WorkScreen):
             case DeadlineLine() as line if line.first.item is not None:
                 self._open_units(line.first.item)
             case DeadlineLine() as line if line.first.task is not None:
-                self.app.show_task(line.first.campaign, line.first.task)
+                self.app.go_to(TaskTarget(line.first.campaign, line.first.task))
             case ReportDue() as report:
-                self.app.open_report(report.campaign, report.key, report.period[0])
+                self.app.go_to(ReportTarget(report.campaign, report.key, report.period[0]))
             case Receipt():
                 self.app.action_go("receipts")
             case Call() as call:

@@ -1,7 +1,8 @@
 """The strip under the overview: the line under the cursor in full words."""
 
 from store.calendar.wording import due_text, time_left_text
-from store.campaigns.running import ItemTarget, differ
+from store.campaigns.campaign import AskedItem
+from store.campaigns.running import differ
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
@@ -63,12 +64,12 @@ def _item(found: Overview, figure: ItemFigure) -> str:
     return "\n".join(lines)
 
 
-def _asked(found: Overview, each: ItemTarget) -> str:
+def _asked(found: Overview, each: AskedItem) -> str:
     """`100% của người có điện thoại thông minh đến hết ngày 22/12/2024 (an-phu-2024): 27/35`."""
     own = next((figure for figure in found.own.get(each.campaign, ()) if figure.item.key == each.key), None)
     words = [format_share(each.target) if each.target is not None else "không đặt chỉ tiêu"]
     words += [f"của {each.among}"] if each.among else []
-    words += [each.deadlines[0].told] if each.deadlines else []
+    words += [each.deadlines[0].text] if each.deadlines else []
     counts = f": {format_number(own.done)}/{format_number(own.applicable)}" if own is not None else ""
     return f"{' '.join(words)} ({each.campaign}){counts}"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -20,21 +19,18 @@ from store.monitoring import blockers, overview
 from store.monitoring.overview import UnitFigures
 from store.opening import open_store
 from store.text import format_date, format_number, format_percent
+from tui.framework.work_screen import Modal
 from tui.screens.overview.lines import fit
 from tui.screens.overview.strip import units_told
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
-
 _NARROWEST_NAME = 22
 
 
-class OverviewUnitsScreen(ModalScreen[None]):
+class OverviewUnitsScreen(Modal[None]):
     """A table unit × item; ← → choose the item that it is ordered by."""
 
-    app: "TramyteApp"
     DEFAULT_CSS = """
     OverviewUnitsScreen { align: center middle; }
     OverviewUnitsScreen > Vertical {

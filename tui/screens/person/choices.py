@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from store import clock
 from store.checklist import reasons
 from store.errors import StoreError
+from store.field_ref import FieldRef
 from store.models import Item, State
 from store.people import staff, units
 from store.text import format_date
-from tui.widgets.dates import parse_date_entry
+from store.typed_date import parse_date_entry
 from tui.widgets.dialogs import New, PickOne, Prompt
 
 if TYPE_CHECKING:
@@ -96,24 +97,26 @@ class PersonChoices:
         """The item that one is at, when it is đã or chưa: only these have more to say."""
         form = self.screen.query("Form")
         name = (self.screen.form.current or "") if form else ""
-        if not name.startswith("state.") or self.screen.form.typed(name) not in (State.DONE, State.TODO):
+        item = FieldRef.parse(name).item
+        if item is None or self.screen.form.typed(name) not in (State.DONE, State.TODO):
             return None
-        return self.screen.store.item(name.partition(".")[2])
+        return self.screen.store.item(item)
 
     def ask_about_state(self) -> None:
         """Why what is chưa is so, or since when what is đã is so."""
         item = self.item_now()
         if item is None:
             return
-        if self.screen.form.typed(f"state.{item.key}") == State.TODO:
+        if self.screen.form.typed(FieldRef.state(item.key)) == State.TODO:
             self._ask_reason(item)
         else:
             self._ask_day(item)
 
     def ask_reason_if_todo(self, name: str, value: str) -> None:
         """What became chưa is asked why."""
-        if name.startswith("state.") and value == State.TODO:
-            self._ask_reason(self.screen.store.item(name.partition(".")[2]))
+        item = FieldRef.parse(name).item
+        if item is not None and value == State.TODO:
+            self._ask_reason(self.screen.store.item(item))
 
     def _ask_reason(self, item: Item) -> None:
         screen = self.screen
@@ -173,7 +176,7 @@ class PersonChoices:
     def _told(self, item: Item) -> None:
         screen = self.screen
         screen.show_states()
-        name = f"state.{item.key}"
+        name = FieldRef.state(item.key)
         screen.form.say(name, screen.form.verdict_on(name))
         screen.show_strip()
 

@@ -1,32 +1,26 @@
 """The form of one person: every field is written as soon as it is left, and what is doubtful is said beside it."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store.database import Store
 from store.errors import StoreError
-from store.models import Person, StaffMember, State
+from store.field_ref import FieldRef
+from store.models import PERSON_COLUMN, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import submissions
 from tui.framework.form import Form, Verdict
+from tui.framework.work_screen import Modal
 from tui.screens.person.choices import PersonChoices
-from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, stored, values_of
-from tui.screens.person.told import told_of_doubles, told_of_field, told_of_state
+from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, values_of
+from tui.screens.person.strip_text import doubles_text, field_text, note_on_state
 from tui.widgets.key_line import KeyLine
-
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
 _NAMING = ("full_name", "birth_date", "citizen_id")
 
 
-class PersonForm(ModalScreen[int | None]):
+class PersonForm(Modal[int | None]):
     """What stands in the form, and what is written of it field by field."""
 
-    app: "TramyteApp"
     DEFAULT_CSS = """
     PersonForm { background: $background; layout: vertical; align: left top; }
     PersonForm > #person-head { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
@@ -41,11 +35,6 @@ class PersonForm(ModalScreen[int | None]):
         self.answer = staff_id
         self.doubles: list[StaffMember] = []
         self.choices = PersonChoices(self)
-
-    @property
-    def store(self) -> Store:
-        """The app's store."""
-        return self.app.store
 
     @property
     def form(self) -> Form:
@@ -65,7 +54,7 @@ class PersonForm(ModalScreen[int | None]):
         known = units.all_units(self.store)
         unit = next((unit for unit in known if unit.id == self.unit_id), known[0] if known else None)
         self.unit_id = unit.id if unit else None
-        unknown = {f"state.{item.key}": State.UNKNOWN.value for item in self.store.items()}
+        unknown: dict[str, str] = {FieldRef.state(item.key): State.UNKNOWN.value for item in self.store.items()}
         return {"unit": unit.name if unit else "", **unknown}
 
     def on_mount(self) -> None:
@@ -90,15 +79,15 @@ class PersonForm(ModalScreen[int | None]):
         """Reasons and days beside the items."""
         person = self.person_now()
         for item in self.store.items():
-            self.form.notes[f"state.{item.key}"] = told_of_state(item, person)
+            self.form.notes[FieldRef.state(item.key)] = note_on_state(item, person)
 
     def show_strip(self) -> None:
         """About the field that one is in, and who may be the same person."""
         name = self.form.current or ""
-        told = told_of_field(self.store, name, self.form.notes.get(name, ""), self.sources)
-        if not told and self.form.is_narrow:
-            told = self.form.hint_of(name)  # beside the field it may be cut off
-        lines = [line for line in (told, told_of_doubles(self.doubles)) if line]
+        text = field_text(self.store, name, self.form.notes.get(name, ""), self.sources)
+        if not text and self.form.is_narrow:
+            text = self.form.hint_of(name)  # beside the field it may be cut off
+        lines = [line for line in (text, doubles_text(self.doubles)) if line]
         self.query_one("#person-strip", Static).update("\n".join(lines))
 
     def reload(self) -> None:
@@ -134,13 +123,13 @@ class PersonForm(ModalScreen[int | None]):
 
     def _write(self, name: str, value: str) -> bool:
         assert self.staff_id is not None  # noqa: S101 - asked by the caller
-        kind, _, key = name.partition(".")
+        item = FieldRef.parse(name).item
         try:
-            if kind == "state":
-                staff.set_state(self.store, [self.staff_id], key, State(value or State.UNKNOWN))
+            if item is not None:
+                staff.set_state(self.store, [self.staff_id], item, State(value or State.UNKNOWN))
                 self.form.set_value(name, value or State.UNKNOWN.value)
             else:
-                staff.edit(self.store, self.staff_id, {name: stored(name, value)})
+                staff.edit(self.store, self.staff_id, {name: PERSON_COLUMN[name].stored(value)})
         except StoreError as error:
             before = values_of(staff.get(self.store, self.staff_id), self.store.items())
             self.form.values[name] = before[name]
@@ -150,9 +139,9 @@ class PersonForm(ModalScreen[int | None]):
         return True
 
     def _look_again_behind(self, name: str) -> None:
-        if name.startswith("state.") or name == "administrative":
+        if FieldRef.parse(name).item or name == "administrative":
             self.show_states()
-            self.form.look_again([f"state.{item.key}" for item in self.store.items()])
+            self.form.look_again([FieldRef.state(item.key) for item in self.store.items()])
             self.show_strip()
         elif name in REPEATED_IN_CITIZEN_ID:
             self.form.look_again(["citizen_id"])

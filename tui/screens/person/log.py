@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.database import Store
@@ -15,9 +14,10 @@ from store.history import Entry
 from store.receiving.plan import FieldChange
 from store.text import format_date
 from store.wording import describe
+from tui.framework.work_screen import Modal
 
 
-class PersonLog(ModalScreen[None]):
+class PersonLog(Modal[None]):
     """The log of one person."""
 
     DEFAULT_CSS = """
@@ -30,9 +30,8 @@ class PersonLog(ModalScreen[None]):
         Binding("escape,f7", "app.pop_screen", "Đóng", id="log.close", tooltip="Đóng nhật ký"),
     ]
 
-    def __init__(self, store: Store, name: str, entries: Sequence[Entry]) -> None:
+    def __init__(self, name: str, entries: Sequence[Entry]) -> None:
         super().__init__()
-        self.store = store
         self.person_name = name
         self.entries = entries
 

@@ -9,7 +9,7 @@ from store.errors import StoreError
 from store.people import staff
 from tui.framework.form import Verdict
 from tui.screens.person.form import PersonForm
-from tui.screens.person.told import SHOWN_DOUBLES, described
+from tui.screens.person.strip_text import SHOWN_DOUBLES, described
 from tui.widgets.dialogs import Ask, Choice
 
 _NOBODY = 0
@@ -185,5 +185,5 @@ class PersonScreen(PersonForm):
             return
         from tui.screens.person.log import PersonLog
 
-        entries = history.of(self.store, "staff", self.staff_id)
-        self.app.push_screen(PersonLog(self.store, self.form.values["full_name"], entries))
+        entries = history.entries_of(self.store, "staff", self.staff_id)
+        self.app.push_screen(PersonLog(self.form.values["full_name"], entries))

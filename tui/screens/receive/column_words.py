@@ -1,35 +1,24 @@
-"""How the fields of a column and the sureness of its reading are told to a person."""
+"""Words for the columns of a file: what each was read as, how sure that is, and what a row says in it."""
 
 import re
 from collections.abc import Sequence
 
-from store.models import EMPLOYMENT_LABELS, MARKS, STATE_LABELS, Item, State
+from store.columns import value_told_by
+from store.field_ref import FieldKind, FieldRef
+from store.models import MARKS, PERSON_COLUMNS, STATE_LABELS, Item, Person, State
 from store.receiving.plan import Column, IncomingRow
 from store.text import format_date, mask_citizen_id
 from store.wording import FIELD_LABELS
 
-_OTHERS = {
-    "ordinal": "Số thứ tự",
-    "family_name": "Họ đệm",
-    "given_name": "Tên (tách riêng)",
-    "birth_day": "Ngày (của ngày sinh)",
-    "birth_month": "Tháng (của ngày sinh)",
-    "birth_year": "Năm sinh",
-    "birth_male": "Năm sinh (nam)",
-    "birth_female": "Năm sinh (nữ)",
-    "male": "Nam (đánh dấu)",
-    "female": "Nữ (đánh dấu)",
-    "timestamp": "Giờ trả lời",
-    "total": "Tổng số",
-}
 _KINDS = {
-    "state": "",
-    "done": "Đã: ",
-    "todo": "Chưa: ",
-    "na": "Không áp dụng: ",
-    "reason": "Lý do: ",
-    "done_on": "Ngày: ",
+    FieldKind.STATE: "",
+    FieldKind.DONE: "Đã: ",
+    FieldKind.TODO: "Chưa: ",
+    FieldKind.NOT_APPLICABLE: "Không áp dụng: ",
+    FieldKind.REASON: "Lý do: ",
+    FieldKind.DONE_ON: "Ngày: ",
 }
+_PRINTERS = {column.name: column.printer() for column in PERSON_COLUMNS}
 CERTAIN, LIKELY, UNKNOWN, CORRECTED, UNUSED, EMPTY = "chắc", "có thể", "không rõ", "đã sửa", "bỏ qua", "trống"
 DOUBTFUL = frozenset({LIKELY, UNKNOWN})
 NOTHING = "(không có gì)"
@@ -38,15 +27,14 @@ _CERTAIN = 0.8
 _KNOWN = 0.7  # of a column that is not kept: its words are known
 
 
-def field_label(name: str | None, items: Sequence[Item]) -> str:
+def field_label(field: FieldRef | None, items: Sequence[Item]) -> str:
     """What a column is: `Họ và tên`, `Chưa: Mức 2`, `Không dùng`."""
-    if name is None:
+    if field is None:
         return "Không dùng"
-    kind, _, key = name.partition(".")
-    if key:
-        title = next((item.short_title for item in items if item.key == key), key)
-        return f"{_KINDS[kind]}{title}"
-    return FIELD_LABELS.get(name) or _OTHERS.get(name, name)
+    if field.item is None:
+        return FIELD_LABELS.get(field, field)
+    title = next((item.short_title for item in items if item.key == field.item), field.item)
+    return f"{_KINDS[field.kind]}{title}"
 
 
 def sureness(column: Column, *, corrected: bool, empty: bool) -> str:
@@ -63,36 +51,26 @@ def hidden(text: str) -> str:
     return _LONG_NUMBER.sub(lambda found: mask_citizen_id(found.group()), text)
 
 
-def value_of(row: IncomingRow, name: str | None) -> str:
+def value_of(row: IncomingRow, field: FieldRef | None) -> str:
     """What a row says of the field that a column was understood as."""
     person = row.person
-    if name is None:
+    if field is None:
         return "không dùng"
-    if name in ("ordinal", "timestamp"):
+    if field in ("ordinal", "timestamp"):
         return "không đưa vào sổ"
     if person is None:
         return NOTHING
-    kind, _, key = name.partition(".")
-    if kind in ("state", "done", "todo", "na"):
-        state = person.states.get(key, State.UNKNOWN)
-        reason = person.reasons.get(key)
+    if field.item is not None and field.tells_state:
+        state = person.states.get(field.item, State.UNKNOWN)
+        reason = person.reasons.get(field.item)
         return f"{MARKS[state]} {STATE_LABELS[state]}{f' ({reason})' if reason else ''}"
-    if kind == "reason":
-        told = person.reasons.get(key)
-    elif kind == "done_on":
-        told = format_date(person.done_on.get(key))
-    elif kind.startswith("birth_"):
-        told = format_date(person.birth_date)
-    elif kind in ("department", "unit"):
-        told = row.department
-    elif kind in ("family_name", "given_name"):
-        told = person.full_name
-    elif kind in ("male", "female"):
-        told = person.sex
-    elif kind in ("administrative", "smartphone"):
-        told = {True: "Có", False: "Không"}.get(getattr(person, kind))
-    elif kind == "employment":
-        told = EMPLOYMENT_LABELS.get(person.employment or "")
-    else:
-        told = getattr(person, kind, "")
-    return hidden(told) if told else NOTHING
+    return hidden(_value(row, person, value_told_by(field))) or NOTHING
+
+
+def _value(row: IncomingRow, person: Person, field: FieldRef) -> str:
+    if field.item is not None:
+        reason, day = person.reasons.get(field.item, ""), person.done_on.get(field.item)
+        return reason if field.kind is FieldKind.REASON else format_date(day)
+    if field in ("department", "unit"):
+        return row.department or ""
+    return _PRINTERS[field](getattr(person, field)) if field in _PRINTERS else ""

@@ -9,12 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from store.cells import cell_name
-from store.database import Store
 from store.errors import StoreError
 from store.models import Item
 from store.opening import open_store
@@ -22,6 +20,7 @@ from store.receiving import mappings
 from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean
+from tui.framework.work_screen import Modal
 from tui.screens.receive import column_words, desk
 from tui.screens.receive.desk import Incoming
 from tui.widgets.dialogs import PickOne
@@ -47,7 +46,7 @@ class ColumnLine:
         return self.table.columns[self.place] if self.table is not None else None
 
 
-class ColumnsScreen(ModalScreen[None]):
+class ColumnsScreen(Modal[None]):
     """The columns of one file above; below, what is read from the column under the cursor."""
 
     DEFAULT_CSS = """
@@ -82,11 +81,6 @@ class ColumnsScreen(ModalScreen[None]):
         self.lines: list[ColumnLine] = []
         self.before: list[Corrections] = []  # what Ctrl+Z goes back to
         self.told = ""
-
-    @property
-    def store(self) -> Store:
-        """The store of the program."""
-        return self.app.store  # type: ignore[attr-defined,no-any-return]  # the app is ours
 
     @property
     def reading(self) -> Reading:
@@ -209,7 +203,7 @@ class ColumnsScreen(ModalScreen[None]):
         items = self.store.items()
         counts = self.reading.kind is FileKind.SUMMARY
         fields = correcting.fields(items, counts=counts)
-        options = [("", column_words.field_label(None, items))]
+        options: list[tuple[str, str]] = [("", column_words.field_label(None, items))]
         options += [(field, column_words.field_label(field, items)) for field in fields]
 
         def answered(field: str | None) -> None:
@@ -254,7 +248,7 @@ class ColumnsScreen(ModalScreen[None]):
                 for heads in {table.fingerprint for table in self.reading.tables}:
                     mappings.forget(self.store, plan.unit_id, heads)
             except StoreError as error:
-                self.app.tell(error)  # type: ignore[attr-defined]  # the app is ours
+                self.app.tell(error)
                 return
         self._read({}, [])
 
@@ -271,7 +265,7 @@ class ColumnsScreen(ModalScreen[None]):
 
         worker = get_current_worker()
         path, unit = self.incoming.path, self.incoming.unit
-        with open_store(self.app.store_path) as store:  # type: ignore[attr-defined]  # the app is ours
+        with open_store(self.app.store_path) as store:
             try:
                 incoming = desk.read(store, path, lambda _: not worker.is_cancelled, unit=unit, corrections=corrections)
             except (Cancelled, StoreError):

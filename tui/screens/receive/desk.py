@@ -139,10 +139,10 @@ def read(
     Raises:
         Cancelled, RefusedError: `progress` answered False.
     """
-    from importers.layout.mapping import read_for
+    from importers.read_for_unit import read_for_unit
 
     corrections = corrections or {}
-    reading = read_for(store, path, unit=unit, corrections=corrections, progress=progress)
+    reading = read_for_unit(store, path, unit=unit, corrections=corrections, progress=progress)
     incoming = Incoming(path, reading, unit=unit, corrections=corrections)
     plan_again(store, incoming, progress)
     return incoming

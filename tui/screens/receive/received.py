@@ -1,13 +1,12 @@
 """What was taken in, newest first; one submission can be taken back whole."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.cells import set_cell_size
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.errors import StoreError
@@ -16,18 +15,15 @@ from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
 from tui.framework.text_page import TextPage
+from tui.framework.work_screen import Modal
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name, shortened
 
-if TYPE_CHECKING:
-    from tui.app import TramyteApp
 
-
-class ReceivedScreen(ModalScreen[None]):
+class ReceivedScreen(Modal[None]):
     """The submissions."""
 
-    app: "TramyteApp"
     DEFAULT_CSS = """
     ReceivedScreen { align: center middle; }
     ReceivedScreen > Vertical { width: 98%; height: 92%; border: round $primary; background: $surface; padding: 0 1; }
@@ -157,7 +153,7 @@ class ReceivedScreen(ModalScreen[None]):
             self.app.tell(error)
             return
         self.load()
-        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back.told(store, result))))
+        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back.lines(store, result))))
 
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 
 from store.cells import cell_name
+from store.columns import columns_telling
 from store.database import Store
 from store.receiving import submissions
 from store.receiving.plan import FieldChange, PlannedRow, Reading
@@ -68,7 +69,7 @@ def _files(known: dict[str, SourceCell], changes: Sequence[FieldChange]) -> str:
 
 
 def _of_file(reading: Reading, row: PlannedRow, change: FieldChange) -> str:
-    names = submissions.column_fields(change.field)
+    names = columns_telling(change.field)
     table = reading.tables[row.incoming.table]
     for place, column in enumerate(table.columns):
         if column.field in names and place < len(row.incoming.cells) and row.incoming.cells[place]:

@@ -7,13 +7,13 @@ from tui.screens.receive.desk import Incoming, settle_vanished
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 _SHOWN = 8
 _LEFT, _STAY, _EACH, _LATER = "left", "stay", "each", "later"
 
 
-async def ask(app: "TramyteApp", incoming: Incoming) -> bool:
+async def ask(app: "WorkApp", incoming: Incoming) -> bool:
     """Settle everybody who vanished, or leave them as they are; False: the file is not to be taken in now."""
     assert incoming.plan is not None  # noqa: S101 - it found them
     gone = list(incoming.plan.vanished)

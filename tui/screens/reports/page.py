@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store.campaigns.running import ReportDefinition, RunningCampaign
+from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
 from store.opening import open_store
 from store.reporting import issued, progress, progress_issued, reports
@@ -25,7 +25,7 @@ from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
 if TYPE_CHECKING:
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 _WIDTH = 76  # of a line of figures
 _NUMERALS = ("II", "III", "IV", "V")
@@ -126,7 +126,7 @@ class ReportPageScreen(ReportBase):
         Binding("f7", "issued", "Bản chốt", id="report.issued", tooltip="Mở lại một báo cáo đã chốt"),
     ]
 
-    def __init__(self, campaign: RunningCampaign, report: ReportDefinition, period: tuple[date, date]) -> None:
+    def __init__(self, campaign: Campaign, report: Report, period: tuple[date, date]) -> None:
         super().__init__()
         self.campaign = campaign
         self.report = report
@@ -219,7 +219,7 @@ def _freeze(path: Path, paper: ProgressPaper) -> IssuedProgress:
         return progress_issued.issue(store, paper)
 
 
-async def choose_frozen(app: "TramyteApp", report: str | None = None) -> IssuedProgress | None:
+async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProgress | None:
     """Pick a frozen progress report; None when there is none, or none was picked, or it was tampered with."""
     heads = [head for head in issued.heads(app.store, report) if head.report.startswith("progress/")]
     if not heads:
@@ -251,7 +251,7 @@ def file_name(paper: ProgressPaper) -> str:
     return f"BaoCao{kind}_{paper.campaign}_{paper.period[1].replace('-', '')}{frozen and f'_ChotLan{frozen[1:]}'}.xlsx"
 
 
-async def export(app: "TramyteApp", paper: ProgressPaper) -> Path | None:
+async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
     """Ask where and write it; None when the person gave it up."""
     from exporters.progress import write_progress
 

@@ -1,6 +1,6 @@
 """Báo cáo: every report that the running campaigns ask for, what is late, what was frozen; Enter opens one."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from store.calendar.deadlines import is_late, time_left
 from store.calendar.periods import KIND_LABELS, form_text
 from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
+from tui.framework.targets import FormTarget, ReportTarget, Target
 from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
 
@@ -84,7 +85,7 @@ class ReportsScreen(WorkScreen):
         to = ", ".join(chosen.report.to)
         form = f" · Enter: mở {form_text(chosen.report.form)}, F6 ở đó để chốt" if chosen.report.form else ""
         detail.update(
-            f"{KIND_LABELS[chosen.report.kind].capitalize()}: {chosen.report.due.told}{form}\n"
+            f"{KIND_LABELS[chosen.report.kind].capitalize()}: {chosen.report.deadline.text}{form}\n"
             f"{chosen.report.sender or 'Trạm'} gửi {to}\n"
             f"{chosen.report.title} · {chosen.campaign.title}"
         )
@@ -100,18 +101,16 @@ class ReportsScreen(WorkScreen):
         if self.chosen is not None:
             self._open(self.chosen)
 
-    def open_kind(self, campaign: str, kind: str, period: date | None = None) -> None:
-        """Open a report of a campaign, of the period with that first day, or else the most urgent.
-
-        `kind` is the report's key; that of the first of a kind is the kind.
-        """
-        found = [due for due in self.listed if (due.campaign.name, due.key) == (campaign, kind)]
-        for due in [*(due for due in found if due.period[0] == period), *found][:1]:
-            self._open(due)
+    def arrive(self, target: Target) -> None:
+        """Open a report."""
+        if isinstance(target, ReportTarget):
+            found = [due for due in self.listed if (due.campaign.name, due.key) == (target.campaign, target.report)]
+            for due in [*(due for due in found if due.period[0] == target.period), *found][:1]:
+                self._open(due)
 
     def _open(self, due: Owed) -> None:
         if due.report.form:
-            self.app.show_phu_luc_1(due.campaign.name, due.key, due.period[0])
+            self.app.go_to(FormTarget(due.campaign.name, due.key, due.period[0]))
             self.notify(f"Xem bảng, rồi F6 để chốt cho {due.name[0].lower()}{due.name[1:]}.", timeout=5)
             return
         from tui.screens.reports.page import ReportPageScreen

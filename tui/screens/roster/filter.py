@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.database import Store
@@ -14,13 +13,14 @@ from store.models import MARKS, STATE_LABELS, State
 from store.people import roster, units
 from store.people.roster import Filter
 from store.text import format_number
+from tui.framework.work_screen import Modal
 from tui.widgets.choice_row import ChoiceRow
 
 LACKING = "lacking"
 NO_DEPARTMENT = 0  # as `Filter.department_id` says it
 
 
-class FilterScreen(ModalScreen[Filter | None]):
+class FilterScreen(Modal[Filter | None]):
     """Answers the filter that was chosen, None when nothing is to change."""
 
     DEFAULT_CSS = """

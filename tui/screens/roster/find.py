@@ -15,6 +15,7 @@ from store.models import STATE_LABELS
 from store.opening import open_store
 from store.people import roster, units
 from store.people.roster import Filter, View
+from tui.framework.targets import PeopleTarget, PersonTarget, Target
 from tui.framework.work_screen import WorkScreen
 from tui.screens.roster.keys import RosterTable, SearchField, key
 from tui.widgets.people_columns import Names
@@ -77,6 +78,14 @@ class FindScreen(WorkScreen):
         """Put the cursor on a person, if they are to be seen."""
         if self.table.people is not None and (place := self.table.people.place_of(staff_id)) is not None:
             self.table.go_to(place)
+
+    def arrive(self, target: Target) -> None:
+        """Show whom a filter lets pass, or go to one person."""
+        match target:
+            case PeopleTarget(filter=chosen):
+                self.filter_by(chosen)
+            case PersonTarget(staff_id=staff_id):
+                self.go_to_person(staff_id)
 
     def seen(self) -> None:
         """The change was this screen's own: it need not be read again when the screen comes back to the front."""

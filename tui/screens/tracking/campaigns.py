@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store.campaigns import in_words, running
-from store.campaigns.running import RunningCampaign
+from store.campaigns import running, words
+from store.campaigns.campaign import Campaign
 from store.errors import StoreError
 from tui.framework.work_screen import WorkScreen
 from tui.screens.overview.lines import fit
@@ -107,16 +107,16 @@ class CampaignsScreen(WorkScreen):
         if self.chosen is None:
             return
         told = self._definition(self.chosen.name)
-        self.query_one("#campaign", Static).update("\n".join([*self._differences(told), *in_words.lines(told)]))
+        self.query_one("#campaign", Static).update("\n".join([*self._differences(told), *words.lines(told)]))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
-    def _definition(self, name: str) -> RunningCampaign:
+    def _definition(self, name: str) -> Campaign:
         from store.campaigns import shelf
 
         known = running.known(self.store, name)
         return shelf.brought()[name] if known is None else known
 
-    def _differences(self, told: RunningCampaign) -> list[str]:
+    def _differences(self, told: Campaign) -> list[str]:
         """Where another running campaign asks something else of an item."""
         every = running.running(self.store)
         if told.name not in {each.name for each in every}:
@@ -125,8 +125,8 @@ class CampaignsScreen(WorkScreen):
         for item in told.items:
             ways = running.asked(every, item.key)
             if running.differ(ways):
-                asked = "; ".join(f"{each.campaign}: {in_words.asked(each)}" for each in ways)
-                found.append(f"{in_words.DIFFERS}{item.title}, tính theo hạn sớm hơn. {asked}")
+                asked = "; ".join(f"{each.campaign}: {words.asked(each)}" for each in ways)
+                found.append(f"{words.DIFFERS}{item.title}, tính theo hạn sớm hơn. {asked}")
         return [*found, ""] if found else []
 
     def action_scroll_page(self, direction: int) -> None:
@@ -137,7 +137,7 @@ class CampaignsScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_switch(self) -> None:
         """Let the one under the cursor run, or end it."""
-        from store.campaigns import campaign, shelf
+        from store.campaigns import file, shelf, using
 
         if (chosen := self.chosen) is None:
             return
@@ -145,41 +145,39 @@ class CampaignsScreen(WorkScreen):
             answers = (Choice("1", "Kết thúc", True), Choice("2", "Để chạy tiếp", False))
             body = f"{chosen.title}\nCác mục và mọi điều đã ghi vẫn còn; hạn và báo cáo của nó không nhắc nữa."
             if await self.app.push_screen_wait(Ask("Kết thúc chiến dịch này?", body, answers)):
-                self._try(
-                    lambda: campaign.end(self.store, chosen.name), f"Đã kết thúc {chosen.name}. Ctrl+Z để lấy lại."
-                )
+                self._try(lambda: using.end(self.store, chosen.name), f"Đã kết thúc {chosen.name}. Ctrl+Z để lấy lại.")
             return
-        if chosen.name in campaign.built_in():
+        if chosen.name in file.built_in():
             await self._use(shelf.find(chosen.name))
         else:  # a station's own, from a file that need not be there any more
-            self._try(lambda: campaign.resume(self.store, chosen.name), f"Đang chạy {chosen.name}.")
+            self._try(lambda: using.resume(self.store, chosen.name), f"Đang chạy {chosen.name}.")
 
     @work(exclusive=True, group="ask")
     async def action_open_file(self) -> None:
         """Let a file of the station's own run."""
         from pathlib import Path
 
-        from store.campaigns import campaign
+        from store.campaigns import file
 
         typed = await self.app.push_screen_wait(Prompt("Chạy từ tệp", "Tệp .toml của chiến dịch"))
         if not typed:
             return
         path = Path(typed.strip('"')).expanduser()
-        if faults := campaign.faults(path):
+        if faults := file.faults(path):
             told = "\n".join(fault.message for fault in faults[:8])
             await self.app.push_screen_wait(Notice("Tệp có chỗ cần sửa", told))
             return
-        await self._use(campaign.load(path))
+        await self._use(file.load(path))
 
     async def _use(self, found: "Campaign") -> None:
-        from store.campaigns import campaign, facility_loading
+        from store.campaigns import facility_loading, using
 
-        if self._try(lambda: campaign.use(self.store, found), f"Đang chạy {found.name}. Ctrl+Z để lấy lại."):
+        if self._try(lambda: using.use(self.store, found), f"Đang chạy {found.name}. Ctrl+Z để lấy lại."):
             runs = running.get(self.store, found.name)
             if missing := facility_loading.to_load(self.store, runs):
                 await self._offer(runs, missing)
 
-    async def _offer(self, runs: RunningCampaign, missing: int) -> None:
+    async def _offer(self, runs: Campaign, missing: int) -> None:
         from store.campaigns import facility_loading
 
         answers = (Choice("1", "Để sau", False), Choice("2", f"Thêm {missing} cơ sở làm đơn vị", True))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from store.calendar import months
-from store.campaigns.running import IndicatorDefinition
+from store.campaigns.campaign import Indicator
 from store.database import Store
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure, Line
@@ -62,7 +62,7 @@ FIELDS = (
 
 def figure_form(
     store: Store,
-    indicator: IndicatorDefinition,
+    indicator: Indicator,
     period: str,
     before: str | None,
     line: Line,

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from store.campaigns.words import deadlines_text, targets_text
 from store.monitoring import indicators
 from store.monitoring.indicators import IndicatorTable, Line
-from store.monitoring.tasks import told_due
 from store.text import format_number, format_percent
 
 _NUMBER, _RATE, _CHANGE = 12, 9, 19
@@ -27,13 +27,13 @@ def _signed(value: int, told: str) -> str:
 def told_standing(table: IndicatorTable, place: int, count: int) -> str:
     """Which indicator, its words, its target, whether it is reached."""
     indicator = table.indicator
-    deadline = "; ".join(told_due(due) for due in indicator.deadlines)
+    deadline = deadlines_text(indicator.deadlines)
     reached = {
         True: "✓ ĐẠT",
         False: "✗ CHƯA ĐẠT",
-        None: "? chưa đủ số" if indicators.told_targets(indicator) else "không có mục tiêu bằng số",
+        None: "? chưa đủ số" if targets_text(indicator) else "không có mục tiêu bằng số",
     }[table.is_reached]
-    parts = [f"Mục tiêu: {indicators.told_targets(indicator) or '–'}", *([f"Hạn: {deadline}"] if deadline else [])]
+    parts = [f"Mục tiêu: {targets_text(indicator) or '–'}", *([f"Hạn: {deadline}"] if deadline else [])]
     return f"Chỉ tiêu {place}/{count}: {indicator.title}\n{' · '.join(parts)} · {reached}"
 
 

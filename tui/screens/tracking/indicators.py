@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store.calendar import months
-from store.campaigns.running import IndicatorDefinition
+from store.campaigns.campaign import Indicator
 from store.errors import StoreError
 from store.monitoring import indicator_paper, indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
@@ -63,7 +63,7 @@ class IndicatorsScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.known: list[IndicatorDefinition] = []
+        self.known: list[Indicator] = []
         self.place = 0
         self.period = months.current()
         self.table: IndicatorTable | None = None
@@ -78,7 +78,7 @@ class IndicatorsScreen(WorkScreen):
         yield Static(id="indicator-strip", markup=False)
 
     @property
-    def indicator(self) -> IndicatorDefinition | None:
+    def indicator(self) -> Indicator | None:
         """The one that is shown."""
         return self.known[self.place] if self.known else None
 

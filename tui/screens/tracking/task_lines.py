@@ -5,6 +5,7 @@ from datetime import datetime
 
 from store.calendar.deadlines import time_left
 from store.calendar.wording import time_left_text
+from store.campaigns.words import deadlines_text
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
@@ -104,10 +105,10 @@ def told(standing: TaskStanding, now: datetime, *, several: bool = False) -> str
         known.append(f"ghi chú: {standing.note}")
     lines = [
         " · ".join(known),
-        f"Hạn: {tasks.told_dues(task) or 'văn bản không ghi'}{contradicted}",
+        f"Hạn: {deadlines_text(task.deadlines) or 'văn bản không ghi'}{contradicted}",
         f"{standing.label}. {task.title}",
         f"Chủ trì: {task.lead or '–'} · Phối hợp: {task.partners or '–'}",
         f"Sản phẩm: {task.product or '–'}",
-        f"{standing.campaign.title} · {standing.campaign.issuer}",
+        f"{standing.campaign.title} · {standing.campaign.source.issuer}",
     ]
     return "\n".join(lines)

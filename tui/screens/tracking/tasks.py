@@ -18,6 +18,7 @@ from store.monitoring.tasks import TaskStanding
 from store.opening import open_store
 from store.text import format_number
 from tui.framework import exporting
+from tui.framework.targets import Target, TaskTarget
 from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.task_lines import VIEWS, TaskColumns, passes, told
 from tui.widgets.dialogs import PickOne
@@ -151,10 +152,13 @@ class TasksScreen(WorkScreen):
         self.lead = self.campaign = _ALL
         self.action_view(0)
 
-    def go_to_task(self, campaign: str, number: int) -> None:
+    def arrive(self, target: Target) -> None:
         """Show everything, with the cursor on one task."""
+        if not isinstance(target, TaskTarget):
+            return
         self.action_everything()
-        places = [place for place, each in enumerate(self.listed) if _key(each) == (campaign, number)]
+        wanted = (target.campaign, target.number)
+        places = [place for place, each in enumerate(self.listed) if _key(each) == wanted]
         if places:
             self.query_one(LineList).go_to(places[0])
 
@@ -170,7 +174,7 @@ class TasksScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_campaign(self) -> None:
         """Only the tasks of one campaign."""
-        names = {each.campaign.name: f"{each.campaign.title} · {each.campaign.issuer}" for each in self.known}
+        names = {each.campaign.name: f"{each.campaign.title} · {each.campaign.source.issuer}" for each in self.known}
         answer = await self.app.push_screen_wait(PickOne("Chiến dịch", [(_ALL, "Tất cả"), *names.items()]))
         if isinstance(answer, str):
             self.campaign = answer
@@ -238,4 +242,4 @@ def _cut(words: str, width: int) -> str:
 
 
 def _key(standing: TaskStanding) -> tuple[str, int]:
-    return standing.campaign.name, standing.task.number
+    return standing.campaign.name, standing.task.id

@@ -19,13 +19,13 @@ from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 if TYPE_CHECKING:
     from store.receiving.feedback import Feedback
     from store.receiving.template import Template
-    from tui.app import TramyteApp
+    from tui.framework.work_app import WorkApp
 
 _ENDINGS = (".xlsx",)
 PERSONAL = "Tệp có ngày sinh và số CCCD đủ 12 số: chỉ gửi cho đúng đơn vị."
 
 
-async def export_template(app: "TramyteApp", unit_id: int, tell: Callable[[str], None]) -> None:
+async def export_template(app: "WorkApp", unit_id: int, tell: Callable[[str], None]) -> None:
     """The form of one unit, or of every unit that is waited for; `tell` shows how far it is."""
     several = len(awaited(app.store))
     if several > 1:
@@ -43,7 +43,7 @@ async def export_template(app: "TramyteApp", unit_id: int, tell: Callable[[str],
     await _export_one(app, unit_id)
 
 
-async def _export_one(app: "TramyteApp", unit_id: int) -> None:
+async def _export_one(app: "WorkApp", unit_id: int) -> None:
     path = app.store_path
 
     def drafted() -> "Template":
@@ -61,7 +61,7 @@ async def _export_one(app: "TramyteApp", unit_id: int) -> None:
         await app.push_screen_wait(Notice("Đã ghi biểu mẫu", told))
 
 
-async def _export_all(app: "TramyteApp", tell: Callable[[str], None]) -> None:
+async def _export_all(app: "WorkApp", tell: Callable[[str], None]) -> None:
     """One file a unit into a folder; cancelling the worker stops after the file that is being written."""
     from exporters.writing import ExportError
 
@@ -112,7 +112,7 @@ def _fault_of_folder(text: str) -> str | None:
     return None
 
 
-async def export_feedback(app: "TramyteApp", submission_id: int) -> Path | None:
+async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
     """The file of one submission with what to mend; None when there is nothing, or the person gave it up."""
     path = app.store_path
 

@@ -19,6 +19,7 @@ from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
 from store.text import format_date, format_number
+from tui.framework.targets import PeopleTarget
 from tui.framework.work_screen import WorkScreen
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
@@ -311,7 +312,7 @@ class UnitsScreen(WorkScreen):
         line = self.current
         if line is not None:
             unit_id, department_id = line.key
-            self.app.show_roster(Filter(unit_id=unit_id, department_id=department_id))
+            self.app.go_to(PeopleTarget(Filter(unit_id=unit_id, department_id=department_id)))
 
     def action_close_unit(self) -> None:
         """The unit is no more."""

@@ -1,21 +1,21 @@
 """What is wrong with a campaign file, in Vietnamese, with file, line and reason."""
 
 import re
+from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from store.campaigns.toml_lines import Place, lines_of, nearest
-from store.errors import StoreError, said
+from store.campaigns.campaign import Campaign
+from store.campaigns.toml_lines import lines_of, nearest
+from store.campaigns.values import FILE_KEYS, Part, Place, RefusedValueError
+from store.errors import StoreError, reason_text
 
 if TYPE_CHECKING:
     import tomllib
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
-
-#: Type of the errors that `store.campaigns.campaign` raises itself: their words are Vietnamese already.
-OWN = "campaign"
 
 
 class CampaignError(StoreError):
@@ -56,21 +56,15 @@ _LIST_OF_TABLES = "phải là các bảng, mỗi bảng bắt đầu bằng [[�
 _VALUES = {
     "missing": "thiếu mục này",
     "string_type": 'phải là chữ, để trong dấu " "',
-    "string_pattern_mismatch": "viết không đúng dạng; chỉ dùng chữ thường không dấu, số và dấu nối",
     "int_type": "phải là số nguyên",
     "int_parsing": "phải là số nguyên",
     "int_from_float": "phải là số nguyên",
     "float_type": "phải là số",
     "float_parsing": "phải là số",
-    "finite_number": "phải là số",
-    "less_than_equal": "phải nhỏ hơn hoặc bằng {le}",
-    "greater_than_equal": "phải lớn hơn hoặc bằng {ge}",
     "literal_error": "chỉ được là {expected}",
-    "enum": "chỉ được là {expected}",
-    "too_short": "phải có ít nhất {min_length}",
     "tuple_type": _LIST_OF_TABLES,
     "list_type": _LIST_OF_TABLES,
-    "model_type": "phải là một bảng, viết trong { }",
+    "dataclass_type": "phải là một bảng, viết trong { }",
     "dict_type": "phải là một bảng, viết trong { }",
 }
 
@@ -81,7 +75,7 @@ def unreadable(file: Path, error: OSError) -> CampaignError:
         return CampaignError("không có tệp này. Hãy xem lại tên và thư mục.", file, None)
     if file.is_dir():
         return CampaignError("đây là thư mục. Hãy chỉ ra một tệp .toml.", file, None)
-    return CampaignError(f"không đọc được ({said(error)}). Hãy đóng chương trình đang mở tệp.", file, None)
+    return CampaignError(f"không đọc được ({reason_text(error)}). Hãy đóng chương trình đang mở tệp.", file, None)
 
 
 def wrong_encoding(file: Path, data: bytes, error: UnicodeDecodeError) -> CampaignError:
@@ -98,52 +92,57 @@ def wrong_syntax(file: Path, text: str, error: "tomllib.TOMLDecodeError") -> Cam
     return CampaignError(told, file, int(found[1]) if found else len(text.splitlines()) or 1)
 
 
-def wrong_values(file: Path, text: str, error: "ValidationError", schema: dict[str, Any]) -> list[CampaignError]:
-    """Everything that the model refuses, in the order of the lines.
+def wrong_values(file: Path, text: str, error: "ValidationError") -> list[CampaignError]:
+    """Everything that the checks refuse, in the order of the lines.
 
     Args:
         file: the campaign file.
         text: what stands in it; valid TOML.
         error: what pydantic says of it.
-        schema: the model as JSON schema, for the names of its keys.
     """
     lines = lines_of(text)
     found = []
     for detail in error.errors(include_url=False):
-        place: Place = (*detail["loc"], *detail.get("ctx", {}).get("at", ()))
+        refusal = detail.get("ctx", {}).get("error")
+        place: Place = (*detail["loc"], *(refusal.at if isinstance(refusal, RefusedValueError) else ()))
         line, known = nearest(lines, place)
         if detail["type"] == "missing":  # the name of what is not there
             known = (*known, detail["loc"][-1])
-        reason = _unknown_key(place, schema) if detail["type"] == "extra_forbidden" else _told(detail)
-        found.append(CampaignError(f"{_named(known)}{reason}", file, line))
+        found.append(CampaignError(f"{_place_text(known)}{_reason(detail, place)}", file, line))
     return sorted(found, key=lambda fault: fault.line or 0)
 
 
-def _told(detail: "ErrorDetails") -> str:
+def _reason(detail: "ErrorDetails", place: Place) -> str:
     """Why the value is refused."""
-    if detail["type"] == OWN:
-        return detail["msg"]
-    told = _VALUES.get(detail["type"])
-    if told == _LIST_OF_TABLES and isinstance(detail["input"], str):
+    refusal = detail.get("ctx", {}).get("error")
+    if isinstance(refusal, RefusedValueError):
+        return refusal.reason
+    if detail["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        return _unknown_key(place)
+    reason = _VALUES.get(detail["type"])
+    if reason == _LIST_OF_TABLES and isinstance(detail["input"], str):
         return 'phải là danh sách trong [ ], như ["…", "…"]'
-    if told is None:
+    if reason is None:
         return f"giá trị không dùng được ({detail['msg']})"
-    for name, value in detail.get("ctx", {}).items():
-        told = told.replace(f"{{{name}}}", str(value).replace(" or ", " hoặc "))
-    return told
+    return reason.replace("{expected}", str(detail.get("ctx", {}).get("expected")).replace(" or ", " hoặc "))
 
 
-def _unknown_key(place: Place, schema: dict[str, Any]) -> str:
+def _unknown_key(place: Place) -> str:
     """Why a key is not known, with the likeliest cause: a misspelt name, or a top-level key under a [[table]]."""
     key = str(place[-1])
-    if len(place) > 1 and key in schema["properties"]:
+    if len(place) > 1 and key in _keys(Campaign):
         return "mục này phải đứng ở đầu tệp, trước bảng [[…]] đầu tiên"
-    names = {name for part in (schema, *schema["$defs"].values()) for name in part.get("properties", {})}
+    names = {name for part in Part.__subclasses__() for name in _keys(part)}
     close = get_close_matches(key, sorted(names), n=1)
     return f"không có mục tên như vậy; có phải {close[0]}?" if close else "không có mục tên như vậy"
 
 
-def _named(place: Place) -> str:
+def _keys(part: type[Part]) -> set[str]:
+    """The keys that the table of that type may have in a file."""
+    return {FILE_KEYS.get(field.name, field.name) for field in fields(part)}
+
+
+def _place_text(place: Place) -> str:
     """`deadline trong [[tasks]] thứ 4: ` for ("tasks", 3, "deadline"); "" for the whole file."""
     if not place:
         return ""

@@ -1,4 +1,4 @@
-"""What a person corrected in the reading of columns: applied, and everything is worked out anew."""
+"""Reads a file as the files of its unit are read: with the corrections of columns that a person made before."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from store.receiving.plan import FileKind, Reading
 from store.text import format_date
 
 
-def read_for(
+def read_for_unit(
     store: Store,
     path: Path,
     *,

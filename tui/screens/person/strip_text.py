@@ -1,9 +1,10 @@
-"""What the strip below the form of a person tells: whence a value came, who may be the same person, the checklist."""
+"""Words for the strip below the form of a person: where a value came from, who may be the same person."""
 
 from collections.abc import Mapping, Sequence
 
 from store.database import Store
-from store.models import Item, Person, StaffMember, State
+from store.field_ref import FieldRef
+from store.models import PERSON_COLUMN, Item, Person, StaffMember, State
 from store.receiving.submissions import SourceCell
 from store.text import format_date, mask_citizen_id
 
@@ -19,7 +20,7 @@ def described(member: StaffMember) -> str:
     return f"{person.full_name}{born}{number}, {member.unit}"
 
 
-def told_of_state(item: Item, person: Person) -> str:
+def note_on_state(item: Item, person: Person) -> str:
     """The reason of what is chưa, the day of what is đã; "" where no day is known."""
     state = person.states.get(item.key)
     if state is State.TODO:
@@ -29,17 +30,17 @@ def told_of_state(item: Item, person: Person) -> str:
     return ""
 
 
-def told_of_source(name: str, sources: Mapping[str, SourceCell]) -> str:
+def source_text(name: str, sources: Mapping[str, SourceCell]) -> str:
     """`Từ 02-truong.xlsx, trang Danh sách, ô F12: “x”`; "" where no file says the value."""
     cell = sources.get(name)
     if cell is None:
         return ""
     places = (cell.file_name, f"trang {cell.sheet}" if cell.sheet else "", f"ô {cell.cell}" if cell.cell else "")
-    raw = mask_citizen_id(cell.raw) if name == "citizen_id" and len(cell.raw) == 12 else cell.raw
+    raw = PERSON_COLUMN[name].masked(cell.raw) if name in PERSON_COLUMN else cell.raw
     return f"Từ {', '.join(place for place in places if place)}: {f'“{raw}”' if raw else 'ô trống'}"
 
 
-def told_of_doubles(doubles: Sequence[StaffMember]) -> str:
+def doubles_text(doubles: Sequence[StaffMember]) -> str:
     """Who may be the same person, one line each; "" where nobody is."""
     if not doubles:
         return ""
@@ -47,11 +48,11 @@ def told_of_doubles(doubles: Sequence[StaffMember]) -> str:
     return "\n".join(["! Có thể đã có trong sổ (F8 mở người ấy):", *lines])
 
 
-def told_of_field(store: Store, name: str, note: str, sources: Mapping[str, SourceCell]) -> str:
+def field_text(store: Store, name: str, note: str, sources: Mapping[str, SourceCell]) -> str:
     """About the field that one is in: an item's whole title and note, and the cells that say its state and reason."""
-    kind, _, key = name.partition(".")
-    if kind != "state":
-        return told_of_source(name, sources)
-    cells = [told_of_source(f"{part}.{key}", sources) for part in ("state", "reason")]
-    title = store.item(key).title
+    item = FieldRef.parse(name).item
+    if item is None:
+        return source_text(name, sources)
+    cells = [source_text(field, sources) for field in (FieldRef.state(item), FieldRef.reason(item))]
+    title = store.item(item).title
     return "\n".join(line for line in (f"{title}: {note}" if note else title, *cells) if line)

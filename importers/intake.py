@@ -1,0 +1,297 @@
+"""One way in for a file: read it, plan it against the store, answer what it asks, apply it.
+
+The command `tyt import` and the screen Nhập tệp both go through here. Nothing is written but by
+`store.receiving.submissions.apply`.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import Path
+
+from store import history
+from store.database import Store
+from store.receiving import mappings, mending, submissions
+from store.receiving.form_mark import TEMPLATE
+from store.receiving.mappings import Corrections
+from store.receiving.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
+from store.receiving.submissions import Submission
+from store.receiving.vanished import forgotten
+
+Progress = Callable[[int], bool]  # told how many rows are done; answering False stops
+
+
+@dataclass
+class Answers:
+    """What a person said about one file; it is kept in the store when the file goes in."""
+
+    unit: str | None = None  # who sent it; leads over what the file says
+    corrections: Corrections = field(default_factory=dict)  # of columns
+    choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
+    left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
+
+    def copy(self) -> "Answers":
+        """The same answers, which later ones do not change."""
+        return replace(self, choices=dict(self.choices), left=dict(self.left))
+
+    @property
+    def count(self) -> int:
+        """How many questions they settle."""
+        return len(self.choices) + len(self.left)
+
+
+class State(Enum):
+    """How far a file is on its way, and what it needs next."""
+
+    WAITING = auto()  # it is to be read
+    STOPPED = auto()  # reading was stopped before it was read
+    UNREADABLE = auto()
+    UNIT_UNKNOWN = auto()
+    UNTOUCHED_FORM = auto()  # the station's own form with nothing said in it that the store does not know
+    PARTLY_TAKEN = auto()  # in the store, but for rows that still ask something
+    ASKING = auto()  # rows ask something, or name nobody; or people are missing from it
+    CLEAN = auto()  # it can go in without a question
+    TAKEN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a file that went into the store."""
+
+    submission_id: int | None  # None: the same file was in before, and nothing differs
+    plan: Plan  # that was applied
+    about_counts: str  # Vietnamese: what it means for the counts of Phụ lục 1; "" where it means nothing
+
+
+@dataclass
+class Incoming:
+    """One file on its way into the store."""
+
+    path: Path
+    answers: Answers = field(default_factory=Answers)
+    plan: Plan | None = None  # None: not read yet
+    earlier: Submission | None = None  # that this very file was before
+    beside_names: str = ""  # Vietnamese, of counts: how they differ from the names that the unit has
+    taken: Taken | None = None
+    submission_id: int | None = None  # as what it stands in the store; None: not taken in, or nothing was new
+    is_stopped: bool = False  # before it was read
+
+    @property
+    def reading(self) -> Reading | None:
+        """What the file says; None: it was not read yet."""
+        return self.plan.reading if self.plan is not None else None
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is something in it that may be taken in."""
+        return self.reading is not None and self.reading.kind is not FileKind.UNREADABLE
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        if self.taken is not None:
+            return State.TAKEN
+        if self.plan is None:
+            return State.STOPPED if self.is_stopped else State.WAITING
+        if not self.is_usable:
+            return State.UNREADABLE
+        if self.plan.unit is None:
+            return State.UNIT_UNKNOWN
+        if self.submission_id is not None:
+            return State.PARTLY_TAKEN
+        if self.is_untouched_form:
+            return State.UNTOUCHED_FORM
+        return State.ASKING if self.asks else State.CLEAN
+
+    @property
+    def asks(self) -> bool:
+        """Whether something of it is asked, or left out as a whole row."""
+        if self.taken is not None or self.plan is None:
+            return False
+        counts = self.plan.counts()
+        return bool(counts["conflict"] or counts["rejected"] or self.plan.vanished)
+
+    @property
+    def is_untouched_form(self) -> bool:
+        """Whether it is the station's own form with nothing said in it that the store does not know.
+
+        The unit may have found nothing to change; or it is the copy that the station has just written.
+        """
+        if self.plan is None or self.plan.reading.mark is None or self.plan.reading.mark.kind != TEMPLATE:
+            return False
+        counts = self.plan.counts()
+        changed = counts["new"] + counts["changed"] + counts["conflict"] + counts["rejected"] + len(self.plan.left)
+        return not changed and not self.answers.choices
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it can go in without a question."""
+        told_unit = self.plan is not None and self.plan.unit is not None
+        return self.is_usable and self.taken is None and told_unit and not self.asks and not self.is_untouched_form
+
+    def add_remark(self, remark: str) -> None:
+        """Say something more of the whole file; it is kept with the submission."""
+        assert self.plan is not None  # noqa: S101 - it was read
+        reading = self.plan.reading
+        self.plan.reading = replace(reading, remarks=(*reading.remarks, remark))
+
+
+def cells_to_look_at(plan: Plan) -> tuple[int, int]:
+    """(cells that were left out, cells that were taken with a doubt)."""
+    codes = [problem.code for row in plan.rows for problem in row.incoming.problems]
+    wrong = sum(code in mending.MUST for code in codes)
+    return wrong, sum(code not in mending.MUST and code not in mending.NOTED for code in codes)
+
+
+def read(
+    store: Store,
+    path: Path,
+    progress: Progress | None = None,
+    *,
+    answers: Answers | None = None,
+    unit_of_nameless: str | None = None,
+) -> Incoming:
+    """Read a file and compare it with the store; nothing is written.
+
+    Args:
+        store: the open store.
+        path: the file.
+        progress: told how many rows are done; answering False stops.
+        answers: what the person said of it before.
+        unit_of_nameless: who sent it where the file names no unit: said of several files at once it can be meant for
+            no others.
+
+    Raises:
+        Cancelled, RefusedError: `progress` answered False.
+    """
+    from importers.read_for_unit import read_for_unit
+
+    incoming = Incoming(path, answers or Answers())
+    unit, corrections = incoming.answers.unit, incoming.answers.corrections
+    reading = read_for_unit(store, path, unit=unit, corrections=corrections, progress=progress)
+    is_readable = reading.kind is not FileKind.UNREADABLE
+    if unit_of_nameless is not None and not (is_readable and (reading.unit is not None or reading.several_units)):
+        incoming.answers.unit = unit_of_nameless
+        if is_readable:
+            reading = read_for_unit(store, path, unit=unit_of_nameless, corrections=corrections, progress=progress)
+    _plan(store, incoming, reading, progress)
+    return incoming
+
+
+def plan_again(store: Store, incoming: Incoming, progress: Progress | None = None) -> None:
+    """Compare with the store as it is now; what was answered stays answered.
+
+    Raises:
+        RefusedError: `progress` answered False.
+    """
+    if incoming.reading is not None:
+        _plan(store, incoming, incoming.reading, progress)
+
+
+def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None) -> None:
+    from importers.deciding.planning import make_plan, settle
+
+    answers = incoming.answers
+    plan = make_plan(store, reading, unit=answers.unit, progress=progress)
+    incoming.plan = plan
+    incoming.earlier = submissions.earlier(store, reading.sha256)
+    if reading.kind is FileKind.SUMMARY:
+        from store.words.filled_forms import beside_names
+
+        good = [row for row in reading.summary if not row.problems]
+        incoming.beside_names = beside_names(store, plan.unit_id, good)
+    if answers.choices:
+        for row in plan.rows:
+            choice = answers.choices.get((row.incoming.table, row.incoming.row))
+            if choice is not None:
+                settle(plan, row, choice)
+    for one in [one for one in plan.vanished if one.staff_id in answers.left]:
+        answer_vanished(incoming, one, left=answers.left[one.staff_id])
+
+
+def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
+    """Settle the question of one row, or settle it otherwise; written when the file is taken in."""
+    from importers.deciding.planning import settle
+
+    assert incoming.plan is not None  # noqa: S101 - its row is settled
+    incoming.answers.choices[row.incoming.table, row.incoming.row] = choice
+    if row.outcome is Outcome.CONFLICT:
+        settle(incoming.plan, row, choice)
+    else:
+        plan_again(store, incoming)
+
+
+def answer_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
+    """Somebody is not in the file any more: they left, or the unit forgot them."""
+    assert incoming.plan is not None  # noqa: S101 - it found them
+    incoming.answers.left[one.staff_id] = left
+    incoming.plan.vanished.remove(one)
+    if left:
+        incoming.plan.left.append(one.staff_id)
+    else:
+        incoming.plan.answers.append(forgotten(one))
+
+
+def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
+    """Whether the files of the unit that the person named are read in another way than this one was."""
+    plan = incoming.plan
+    if plan is None or plan.unit_id is None:
+        return False
+    kept = mappings.remembered(store, plan.unit_id).corrections
+    now: Mapping[str, Mapping[int, str | None]] = incoming.answers.corrections
+    heads = {table.fingerprint for table in plan.reading.tables}
+    wanted = {of: {**kept.get(of, {}), **now.get(of, {})} for of in heads}
+    return {of: columns for of, columns in wanted.items() if columns} != plan.reading.corrections
+
+
+def has_changed(incoming: Incoming) -> bool:
+    """Whether the file is no longer what was read; one that is gone is not."""
+    if incoming.reading is None:
+        return False
+    try:
+        with incoming.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() != incoming.reading.sha256
+    except OSError:
+        return False
+
+
+def look_again(store: Store, incoming: Incoming) -> None:
+    """After the store changed: what was taken back since is to be taken in anew, and its questions asked anew."""
+    number = incoming.submission_id
+    if number is not None and submissions.get(store, number).taken_back_at is not None:
+        incoming.taken, incoming.submission_id = None, None
+        incoming.answers.choices, incoming.answers.left = {}, {}
+    if incoming.is_usable and incoming.taken is None:
+        plan_again(store, incoming)
+
+
+def apply(store: Store, incoming: Incoming, progress: Progress | None = None) -> Taken:
+    """Take the file in, compared anew where the store changed since it was planned.
+
+    Raises:
+        StoreError: nothing was written.
+    """
+    assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
+    if incoming.plan.after_change != history.last_change(store):
+        plan_again(store, incoming)
+    plan = incoming.plan
+    number = submissions.apply(store, plan, progress=progress)
+    incoming.submission_id = number if number is not None else incoming.submission_id
+    return Taken(number, plan, about_counts(store, plan, number))
+
+
+def about_counts(store: Store, plan: Plan, submission_id: int | None) -> str:
+    """What a file means for the counts of Phụ lục 1, in Vietnamese; "" where it means nothing.
+
+    Args:
+        store: the open store, the file being taken in or not.
+        plan: of the file.
+        submission_id: under which it was taken in; None: it was not, or nothing was new.
+    """
+    from store.words import filled_forms
+
+    if plan.reading.kind is FileKind.SUMMARY:
+        return filled_forms.after_import(store, plan, submission_id)
+    unit_id = submissions.get(store, submission_id).unit_id if submission_id is not None else None
+    return "" if unit_id is None else filled_forms.instead_of_counts(store, unit_id)

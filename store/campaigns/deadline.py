@@ -1,0 +1,151 @@
+"""A deadline, or several, as a source words it: what it means, and what a person reads of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Annotated, Protocol, TypeVar
+
+from store.calendar import deadlines
+from store.calendar.deadlines import Once, Rule
+from store.calendar.wording import WEEKDAYS
+from store.campaigns.values import (
+    Check,
+    Clock,
+    Day,
+    DayOfMonth,
+    Part,
+    RefusedValueError,
+    Text,
+    WeekdayName,
+    list_of_tables,
+)
+from store.text import format_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daily(Part):
+    """Every day before a time; without one, by the end of the day."""
+
+    before: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekly(Part):
+    """Every week on a day before a time; without one, by the end of that day."""
+
+    weekday: WeekdayName
+    before: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monthly(Part):
+    """Every month before a day (exclusive) or through a day (inclusive); of both, one."""
+
+    before: DayOfMonth | None = None
+    through: DayOfMonth | None = None
+
+    def __post_init__(self) -> None:
+        if (self.before is None) == (self.through is None):
+            raise RefusedValueError("phải có đúng một trong before, through")
+
+
+_DEADLINE_FORMS = ("before", "through", "on", "daily", "weekly", "monthly")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(Part):
+    """One of `before` (exclusive), `through` (inclusive), `on`, `daily`, `weekly`, `monthly`; or words alone."""
+
+    before: Day | None = None
+    at: Clock | None = None  # with `before`: before this time of that day
+    through: Day | None = None
+    on: Day | None = None
+    daily: Daily | None = None
+    weekly: Weekly | None = None
+    monthly: Monthly | None = None
+    words: Text | None = None  # as the source writes it; alone where it names no day: "Thường xuyên"
+    place: Text | None = None  # where the source says so, when it says otherwise elsewhere
+
+    def __post_init__(self) -> None:
+        given = [form for form in _DEADLINE_FORMS if getattr(self, form) is not None]
+        if len(given) > 1 or not (given or self.words):
+            raise RefusedValueError(f"phải có đúng một trong {', '.join(_DEADLINE_FORMS)}, hoặc chỉ words")
+        if self.at and self.before is None:
+            raise RefusedValueError("at (giờ) chỉ đi với before (ngày)", ("at",))
+
+    @property
+    def rule(self) -> Rule | None:
+        """When it falls due; None when the source names no day."""
+        if self.daily:
+            return deadlines.Daily(self.daily.before)
+        if self.weekly:
+            return deadlines.Weekly(self.weekly.weekday, self.weekly.before)
+        if self.monthly:
+            if self.monthly.before is not None:
+                return deadlines.Monthly.before_day(self.monthly.before)
+            return deadlines.Monthly(self.monthly.through or 0)
+        return Once(self.due) if self.due else None
+
+    @property
+    def due(self) -> datetime | None:
+        """Last moment in time of one that falls once; None of one that repeats or names no day."""
+        if self.before is not None:
+            return deadlines.before(self.before, self.at)
+        day = self.through or self.on
+        return deadlines.through(day) if day else None
+
+    @property
+    def text(self) -> str:
+        """The words of the source, or `trước ngày 30/06/2026`."""
+        if self.words:
+            return self.words
+        if self.daily:
+            return f"{_before_time(self.daily.before)}hằng ngày"
+        if self.weekly:
+            return f"{_before_time(self.weekly.before)}{WEEKDAYS[self.weekly.weekday - 1]} hằng tuần"
+        if self.monthly:
+            word, day = ("trước", self.monthly.before) if self.monthly.before else ("đến hết", self.monthly.through)
+            return f"{word} ngày {day} hằng tháng"
+        if self.before:
+            return f"trước {self.at:%H:%M} {day_text(self.before)}" if self.at else f"trước {day_text(self.before)}"
+        return f"đến hết {day_text(self.through)}" if self.through else day_text(self.on)
+
+
+def _before_time(limit: time | None) -> str:
+    return f"trước {limit:%H:%M} " if limit else ""
+
+
+def day_text(day: date | None) -> str:
+    """`ngày 30/06/2026`; "" of no day."""
+    return f"ngày {format_date(day.isoformat())}" if day else ""
+
+
+class _Placed(Protocol):
+    """What the source may say in several places."""
+
+    @property
+    def place(self) -> str | None: ...
+
+
+_PlacedT = TypeVar("_PlacedT", bound=_Placed)
+
+
+def all_placed_or_none(values: tuple[_PlacedT, ...]) -> tuple[_PlacedT, ...]:
+    """Several with places contradict each other; several without are stages of one thing."""
+    if len({value.place is None for value in values}) > 1:
+        raise RefusedValueError("có nhiều giá trị thì mỗi giá trị phải có place (chỗ ghi trong văn bản)")
+    return values
+
+
+def earliest(deadlines: Iterable[Deadline]) -> datetime | None:
+    """The first last moment in time of several deadlines, so that nobody is late by any; None where none has a day."""
+    return min((due for each in deadlines if (due := each.due) is not None), default=None)
+
+
+def differ(values: Iterable[_Placed]) -> bool:
+    """Whether the source says several things in several places."""
+    return len({each.place for each in values if each.place}) > 1
+
+
+#: One deadline or a list of them in the file.
+Deadlines = Annotated[tuple[Deadline, ...], Check(all_placed_or_none), Check(list_of_tables, "before")]

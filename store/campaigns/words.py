@@ -1,0 +1,110 @@
+"""A whole campaign in lines that a person reads: on screen and from `tyt campaign show`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from store.campaigns.campaign import AskedItem, Campaign, Indicator, Phase, Target, Task, share_text
+from store.campaigns.deadline import Deadline
+from store.text import format_date, format_number
+
+DIFFERS = "≠ "  # in front of what the document says in more than one way
+_MEANT = {"administrative": "chỉ hành chính", "smartphone": "chỉ người có điện thoại thông minh"}
+
+
+def with_place(value: Deadline | Target) -> str:
+    """`Trước 15/7/2026 (Phụ lục, TT 4)`: with its place where the source says otherwise elsewhere."""
+    return f"{value.text} ({value.place})" if value.place else value.text
+
+
+def deadlines_text(deadlines: Iterable[Deadline]) -> str:
+    """`Trước ngày 10 tháng 7 năm 2026 (B.II.2.b); Trước 15/7/2026 (Phụ lục, TT 4)`: all stand, none is picked."""
+    return "; ".join(map(with_place, deadlines))
+
+
+def asked(item: AskedItem) -> str:
+    """`100,00%, chỉ người có điện thoại thông minh, đến hết ngày 22/12/2024`."""
+    share = share_text(item.target) if item.target is not None else ""
+    parts = (share, _MEANT.get(item.applies_to, ""), deadlines_text(item.deadlines) or "không nêu hạn")
+    return ", ".join(part for part in parts if part)
+
+
+def lines(campaign: Campaign) -> Iterator[str]:
+    """Title, source, and each part that the campaign has, under its heading."""
+    yield campaign.title
+    yield campaign.source.text
+    yield from _headed("Mục của mỗi người", [line for item in campaign.items for line in _item(item)])
+    yield from _headed("Nhiệm vụ", list(_tasks(campaign.tasks)))
+    yield from _headed(
+        "Chỉ tiêu",
+        [
+            _dated(f"{DIFFERS if each.contradicted else ''}{each.title}: {targets_text(each)}", each.deadlines)
+            for each in campaign.indicators
+        ],
+    )
+    yield from _headed(
+        "Báo cáo",
+        [
+            _dated(
+                f"{each.title} · {f'{each.sender} → ' if each.sender else '→ '}{', '.join(each.to)}", (each.deadline,)
+            )
+            for each in campaign.reports
+        ],
+    )
+    yield from _headed(
+        "Giai đoạn",
+        [line for each in campaign.phases for line in (_phase(each), *([f"  {each.words}"] if each.words else []))],
+    )
+    yield from _headed("Trách nhiệm", [_dated(str(each), each.deadlines) for each in campaign.duties])
+    yield from _headed(
+        "Chỗ văn bản nói khác nhau",
+        [
+            line
+            for each in campaign.all_contradictions()
+            for line in (f"{DIFFERS}{each.about}", *(f"  {claim.place}: {claim.value}" for claim in each.values))
+        ],
+    )
+    yield from _headed(
+        f"{len(campaign.facilities)} cơ sở", [f"{each.code} {each.name}" for each in campaign.facilities]
+    )
+
+
+def _phase(phase: Phase) -> str:
+    days = " – ".join(format_date(day.isoformat()) for day in (phase.first, phase.last) if day)
+    return f"{phase.title}: {days or 'không nêu ngày'}"
+
+
+def _headed(heading: str, found: Sequence[str]) -> Iterator[str]:
+    if found:
+        yield ""
+        yield heading
+        for line in found:
+            yield f"  {line}"
+
+
+def _item(item: AskedItem) -> Iterator[str]:
+    yield f"{item.title}: {asked(item)}"
+    if item.among:
+        yield f"  Tính trên: {item.among}"
+
+
+def _tasks(tasks: Iterable[Task]) -> Iterator[str]:
+    group = ""
+    for task in (each.whole for each in tasks):
+        if task.group != group:
+            group = task.group
+            yield f"[{group}]"
+        yield _dated(f"{task.label}. {DIFFERS if task.contradicted else ''}{task.title}", task.deadlines)
+        for name, text in (("Chủ trì", task.lead), ("Phối hợp", task.partners), ("Sản phẩm", task.product)):
+            if text:
+                yield f"  {name}: {text}"
+        for part in task.parts:
+            yield _dated(f"  {part.lettered(part.title) if part.letter else f'- {part.title}'}", part.deadlines)
+
+
+def targets_text(indicator: Indicator) -> str:
+    """`90,00%`; several with their places; an amount as `382.171`; "" where there is none."""
+    amount = [] if indicator.amount is None else [format_number(indicator.amount)]
+    return "; ".join([*map(with_place, indicator.targets), *amount])
+
+
+def _dated(text: str, deadlines: Sequence[Deadline]) -> str:
+    return f"{text} · {deadlines_text(deadlines)}" if deadlines else text

@@ -1,0 +1,64 @@
+"""The people of the store as an incoming file is compared with them: read for all rows of the file at once."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from store.database import IDS, Store
+from store.models import PERSON_FIELDS
+from store.people import staff
+
+
+class Known(NamedTuple):
+    """A person of the store as far as matching and comparing need them."""
+
+    id: int
+    unit_id: int
+    department: str | None
+    removed: bool
+    states: str
+    reasons: str
+    values: dict[str, str | None]  # by name of PERSON_FIELDS
+
+    @property
+    def full_name(self) -> str:
+        """The name as the store has it."""
+        return self.values["full_name"] or ""
+
+
+_COLUMNS = ", ".join(f"staff.{name}" for name in PERSON_FIELDS)
+
+
+def by_ids(store: Store, ids: Iterable[int]) -> Iterator[Known]:
+    """These people, by id."""
+    rows = store.by_ids(
+        f"SELECT staff.id, staff.unit_id, department.name, staff.removed_at IS NOT NULL, states, reasons, {_COLUMNS}"
+        " FROM staff LEFT JOIN department ON department.id = staff.department_id"
+        f" WHERE staff.id IN {IDS} ORDER BY staff.id",
+        ids,
+    )
+    for id_, unit_id, department, removed, states, reasons, *plain in rows:
+        values = {name: None if value is None else str(value) for name, value in zip(PERSON_FIELDS, plain, strict=True)}
+        yield Known(id_, unit_id, department, bool(removed), states, reasons, values)
+
+
+def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]) -> Iterator[Known]:
+    """Everybody who has one of these CCCD numbers or folded names, by id; who was removed, by the number only.
+
+    Whose every change was undone was never on the list, and is left out.
+    """
+    if store.one("SELECT 1 FROM staff LIMIT 1") is None:
+        return
+    found = {
+        staff_id
+        for column, wanted in (("citizen_id", citizen_ids), ("name_key", name_keys))
+        for (staff_id,) in store.by_ids(f"SELECT id FROM staff WHERE removed_at IS NULL AND {column} IN {IDS}", wanted)
+    }
+    # The index on the number holds those who are on the list; of the removed all are looked through.
+    removed = [
+        staff_id
+        for staff_id, number in store.rows(
+            "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
+        )
+        if number in citizen_ids
+    ]
+    yield from by_ids(store, found | (set(removed) - staff.taken_back(store, removed)))

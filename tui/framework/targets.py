@@ -1,0 +1,61 @@
+"""Where one screen can lead to in another: small typed targets that the other screen arrives at."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from store.people.roster import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something to show. A target with a `mode` opens that place of work; one without stays on the screen in front."""
+
+    mode: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleTarget(Target):
+    """The list of people, narrowed by a filter."""
+
+    mode: ClassVar[str] = "roster"
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTarget(Target):
+    """One person, if the screen in front shows people."""
+
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTarget(Target):
+    """One task of a campaign."""
+
+    mode: ClassVar[str] = "tasks"
+    campaign: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTarget(Target):
+    """A report of a campaign: of the period with that first day, or else the most urgent.
+
+    `report` is the report's key; the key of the first report of a kind is the kind.
+    """
+
+    mode: ClassVar[str] = "reports"
+    campaign: str
+    report: str
+    period: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormTarget(Target):
+    """The draft of Phụ lục 1, to be frozen for a report of a campaign, of the period with that first day."""
+
+    mode: ClassVar[str] = "phu_luc_1"
+    campaign: str
+    report: str
+    period: date
