@@ -14,7 +14,8 @@ from store.field_ref import FieldRef
 from store.forms import library
 from store.forms.filled import places
 from store.forms.form import TOTAL, Form
-from store.receiving.plan import Column, CountedLine, Problem
+from store.forms.line import CountedLine
+from store.receiving.plan import Column, Problem
 from store.text import clean, fold
 from store.words.forms import fault_texts
 

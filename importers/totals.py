@@ -8,7 +8,7 @@ from importers.grids.grid import text_of
 from importers.layout.tables import FoundRow, FoundTable
 from importers.summary import summed
 from store.forms.form import Form
-from store.receiving.plan import CountedLine
+from store.forms.line import CountedLine
 from store.text import clean, fold
 
 _MOST_SUMS = 50  # of a table of counts; the sum of all stands last

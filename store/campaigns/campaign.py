@@ -7,7 +7,7 @@ the file is a property here and is not kept. Where a source contradicts itself, 
 """
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
 from store.campaigns.deadline import Deadline, Deadlines, all_placed_or_none, day_text, differ, earliest
@@ -17,6 +17,7 @@ from store.campaigns.values import (
     Day,
     DayOrText,
     FacilityCode,
+    FormTable,
     Key,
     Name,
     Number,
@@ -29,7 +30,6 @@ from store.campaigns.values import (
     Text,
     list_of_tables,
 )
-from store.forms.form import PHU_LUC_1, Form
 from store.text import format_percent
 
 SHORT_TITLE_LENGTH = 8  # characters, for the head of a table
@@ -343,7 +343,8 @@ class Campaign(Part):
     facilities: tuple[Facility, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
-    forms: tuple[Form, ...] = ()
+    #: Statistics forms, plain as in the file: `store.forms` reads them when one is opened.
+    forms: tuple[Annotated[dict[str, Any], FormTable()], ...] = field(default=(), hash=False)
     contradictions: tuple[Contradiction, ...] = ()  # beside those of deadlines and targets
 
     def __post_init__(self) -> None:
@@ -352,7 +353,7 @@ class Campaign(Part):
         _check_unique("indicators", "key", [indicator.key for indicator in self.indicators])
         _check_unique("facilities", "code", [facility.code for facility in self.facilities])
         _check_requirements({item.key: item.requires for item in self.items})
-        _check_unique("forms", "key", [form.key for form in self.forms])
+        _check_unique("forms", "key", [form["key"] for form in self.forms])
         self._check_forms()
         numbers = {task.number for task in self.tasks}
         for place, indicator in enumerate(self.indicators):
@@ -363,11 +364,11 @@ class Campaign(Part):
         """A form counts items of this file; a report is sent in a form of this file, or in one that every store has."""
         items = {item.key for item in self.items}
         for place, form in enumerate(self.forms):
-            for number, column in enumerate(form.columns):
-                if column.item and column.item not in items:
+            for number, column in enumerate(form["columns"]):
+                if (key := column.get("item", "")) and key not in items:
                     at = ("forms", place, "columns", number, "item")
-                    raise RefusedValueError(f"mục {column.item} không có trong chiến dịch. Hãy thêm mục đó", at)
-        known = {"", PHU_LUC_1, *(form.key for form in self.forms)}
+                    raise RefusedValueError(f"mục {key} không có trong chiến dịch. Hãy thêm mục đó vào tệp này", at)
+        known = {"", "phu-luc-1", *(form["key"] for form in self.forms)}
         for place, report in enumerate(self.reports):
             if report.form not in known:
                 raise RefusedValueError(f"không có biểu {report.form}", ("reports", place, "form"))

@@ -12,11 +12,11 @@ from store.database import Store
 from store.forms import filled
 from store.forms.filled import Origin
 from store.forms.form import TOTAL, By, Column, Form
+from store.forms.line import CountedLine
 from store.forms.reason_cells import Reasons, ordered, parse
 from store.models import PACKED, State
 from store.past import Group, rewound_people
 from store.people import units
-from store.receiving.plan import CountedLine
 from store.text import fold
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"

@@ -16,12 +16,13 @@ from store.database import Store
 from store.field_ref import PRESENT
 from store.forms import library
 from store.forms.form import Form
+from store.forms.line import CountedLine
 from store.past import end_of, submissions_then
-from store.receiving.plan import CountedLine, Outcome, Problem
 from store.text import fold
 
 if TYPE_CHECKING:
     from store.history import Recording
+    from store.receiving.plan import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,16 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> list[Outcome]:
+def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> "list[Outcome]":
     """What would become of each line: against the figures of the unit that are in force now."""
     found = None if unit_id is None else in_force(store).get(unit_id)
     before = {} if found is None else {fold(line.department): line for line in found.lines}
     return [_outcome(line, before.get(fold(line.department))) for line in rows]
 
 
-def _outcome(line: CountedLine, before: CountedLine | None) -> Outcome:
+def _outcome(line: CountedLine, before: CountedLine | None) -> "Outcome":
+    from store.receiving.plan import Outcome
+
     if not line.counts:
         return Outcome.REJECTED
     if before is None:
@@ -143,7 +146,11 @@ def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
         " WHERE submission_id = ? ORDER BY id"
     )
     rows = list(store.rows(sql, (submission_id,)))
-    form = library.known(store, rows[0][3]) if rows else None
+    if not rows:
+        return ()
+    from store.receiving.plan import Problem
+
+    form = library.known(store, rows[0][3])
     found = []
     for sheet, row, department, key, figures, reasons, problems in rows:
         above = [columns for name, header, columns in tables if name == sheet and header < row]

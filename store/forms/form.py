@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, fields
 from functools import cache, cached_property
 from typing import Any, Literal
 
@@ -247,6 +247,22 @@ def _check_columns(form: Form) -> None:
 def _check_figure(figures: set[str], key: str, at: tuple[int | str, ...]) -> None:
     if key not in figures:
         raise RefusedValueError(f"{key} không phải khoá của một cột đếm người", at)
+
+
+def as_plain(form: Form) -> dict[str, Any]:
+    """A form as JSON can hold it; fields that have their default are left out."""
+    plain: dict[str, Any] = _plain(form)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Part):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value) if _is_given(value, field)}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _is_given(part: Part, field: Field[Any]) -> bool:
+    return bool(getattr(part, field.name) != field.default)
 
 
 def from_plain(values: Mapping[str, Any]) -> Form:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from store.field_ref import FieldRef
+from store.forms.line import CountedLine
 from store.models import Person
 from store.receiving.form_mark import FormMark
 
@@ -70,31 +71,6 @@ class IncomingRow(NamedTuple):
     department: str | None
     cells: tuple[str, ...]  # raw text by table column: cells[i] belongs to tables[table].columns[i]
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CountedLine:
-    """One line of a form that was filled in with figures instead of names (`store.forms`)."""
-
-    sheet: str
-    row: int  # 1-based, as the spreadsheet shows it
-    department: str  # what the line is of
-    form: str  # key of the form
-    figures: Mapping[str, int]  # by the key of their column
-    reasons: Mapping[str, str]  # the words of a cell of reasons, by the key of its column
-    #: "C6", by the key of the figure, where the file has a column for it
-    cells: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def people(self) -> int:
-        """How many people it counts: every form has this column (`store.forms.form.TOTAL`)."""
-        return self.figures["total"]
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is added up: a line whose figures do not hold is not."""
-        return not self.problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import Origin
 from store.forms.form import TOTAL, Form, from_plain
+from store.forms.line import CountedLine
 from store.forms.people_behind import people_behind
-from store.receiving.plan import CountedLine, Problem
 from store.reporting import issued
 from store.reporting.form_corrections import corrections
 from store.reporting.issued import IssuedHead
@@ -178,6 +178,8 @@ def _origin(form: Form, values: dict[str, Any]) -> Origin:
 
 def _line(form: Form, values: dict[str, Any]) -> CountedLine:
     if "figures" in values:
+        from store.receiving.plan import Problem
+
         problems = tuple(Problem(**problem) for problem in values["problems"])
         return CountedLine(**{**values, "problems": problems})
     return CountedLine(

@@ -1,7 +1,6 @@
 """The parts of reports that are written by hand."""
 
 from store.database import Store
-from store.history import recording
 
 #: Why a paper of nobody is not frozen: it would stand as sent.
 NOBODY = "Chưa có ai để đếm nên chưa chốt được. F4: nhận tệp, F2: thêm người."
@@ -15,5 +14,7 @@ def narrative(store: Store, report: str) -> dict[str, str]:
 
 def write_section(store: Store, section: str, text: str, report: str) -> None:
     """Keep the text of one section; "" empties it. One step of undo."""
+    from store.history import recording  # 20 ms, which papers that are only printed do not need
+
     with recording(store, "narrative", "Sửa nội dung báo cáo") as change:
         change.assign("narrative", 0, f"{report}/{section}", text.strip() or None)

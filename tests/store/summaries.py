@@ -7,9 +7,10 @@ from store import history
 from store.database import Store
 from store.field_ref import FieldRef
 from store.forms import filled
+from store.forms.line import CountedLine
 from store.people import units
 from store.receiving import submissions
-from store.receiving.plan import Column, CountedLine, FileKind, Plan, Problem, Reading, Table
+from store.receiving.plan import Column, FileKind, Plan, Problem, Reading, Table
 
 UNIT = "Trường THPT Nguyễn Trung Trực"
 COLUMNS = [

@@ -6,10 +6,11 @@ from store import clock
 from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
+from store.forms.line import CountedLine
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
-from store.receiving.plan import CountedLine, FileKind, Outcome, Plan, Reading
+from store.receiving.plan import FileKind, Outcome, Plan, Reading
 from store.reporting import issued, progress, progress_issued
 from store.reporting.progress_paper import ProgressPaper
 

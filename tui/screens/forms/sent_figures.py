@@ -8,7 +8,7 @@ from store.forms.comparison import Comparison
 from store.forms.counts import FormRow, FormTable
 from store.forms.filled import Origin
 from store.forms.form import Form
-from store.receiving.plan import CountedLine
+from store.forms.line import CountedLine
 from store.text import format_date, format_number
 from store.words.forms import difference_text, left_out, main_figures
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from store.forms.form import Column, Form
+from store.forms.line import CountedLine
 from store.models import Item
-from store.receiving.plan import CountedLine, FileKind, Outcome, Plan
+from store.receiving.plan import FileKind, Outcome, Plan
 from store.text import format_number
 from store.words.forms import all_figures
 from tui.screens.receive.desk import OUTCOME_LABELS, Incoming

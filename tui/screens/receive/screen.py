@@ -11,8 +11,9 @@ from textual.widgets import Static
 
 from store import settings
 from store.forms.form import Form
+from store.forms.line import CountedLine
 from store.people import units
-from store.receiving.plan import CountedLine, Outcome, PlannedRow
+from store.receiving.plan import Outcome, PlannedRow
 from store.text import format_number
 from tui.screens.receive import count_lines, desk, file_text, row_filter, row_text
 from tui.screens.receive.desk import Incoming
