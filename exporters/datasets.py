@@ -6,7 +6,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, ending_of, write_csv, write_json
+from store.database import Store
+from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource, DataSourcesPaper
 from store.text import format_number
 
@@ -21,6 +23,14 @@ _UNSAID = "Chưa đánh giá"
 _LEAST = (32, 110, 80, 80, *([60] * 5), 56, 60)  # pixels on a landscape page
 _HEADS = ("TT", "Tên", "Đầu mối quản lý", "Mô tả", *ASSESSMENTS.values(), "Tiêu chí ưu tiên", "Ghi chú")
 _SIZE = 11  # points
+
+
+def export_datasets(store: Store, out: Path) -> Written:
+    """Write the report of the list as it stands."""
+    paper = data_sources.paper(store)
+    count = write_datasets(paper, out)
+    priority = sum(each.is_priority for each in paper.sources)
+    return Written(f"Danh mục: {format_number(count)}, ưu tiên {format_number(priority)}.")
 
 
 def write_datasets(paper: DataSourcesPaper, out: Path) -> int:
@@ -74,18 +84,17 @@ def _grades(source: DataSource, unsaid: str) -> list[str]:
 
 
 def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.administrative import Administrative
-    from exporters.sheet.pages import lay_out
+    from exporters.sheet.look import add_sheet
     from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
-    with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
-        sheet = house.add_sheet(look, "Báo cáo", landscape=False)
+    with workbook(out, made_at=made.date()) as look:
+        sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)
         number = paper.letter_number or "      /BC"
         lines.agency(parent=paper.parent, station=paper.station, number=number, place=paper.place, day=made)
-        lines.title("BÁO CÁO", SUBJECT)
+        lines.kind_and_subject("BÁO CÁO", SUBJECT)
         if paper.to:
             lines.addressed_to(paper.to)
         asked = f"Thực hiện {paper.basis}, " if paper.basis else ""
@@ -93,11 +102,7 @@ def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
         joined = _write_summary(look, lines, paper)
         joined |= _write_priority(look, lines, paper)
         start = lines.closing(["Như trên;" if paper.to else "", "Lưu: VT."], paper.signer_title, paper.signer_name)
-        joined |= set(range(start, lines.row))
-        pages = lay_out(lines.heights, range(0), joined, house.printable_height(landscape=False))
-        if pages.breaks:
-            sheet.set_h_pagebreaks(pages.breaks)
-        sheet.print_area(0, 0, lines.row - 1, len(lines.widths) - 1)
+        lines.finish(sheet, joined | set(range(start, lines.row)))
         if paper.sources:
             _write_list(look, paper)
 
@@ -121,7 +126,7 @@ def _write_summary(look: "Look", lines: "Administrative", paper: DataSourcesPape
 
 
 def _counts(sources: Sequence[DataSource]) -> tuple[int, int, int]:
-    return len(sources), sum(not each.unsaid for each in sources), sum(each.is_priority for each in sources)
+    return len(sources), sum(not each.unanswered for each in sources), sum(each.is_priority for each in sources)
 
 
 def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPaper) -> set[int]:
@@ -144,42 +149,37 @@ def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPap
 
 
 def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.columns import fitted
     from exporters.sheet.lines import Lines
-    from exporters.sheet.pages import lay_out
+    from exporters.sheet.look import printable_width
 
     groups = [(label, [each for each in paper.sources if each.kind == kind]) for kind, label in KINDS.items()]
     ordered = [source for _, mine in groups for source in mine]
     table = [_cells(place, source) for place, source in enumerate(ordered, 1)]
-    sheet = house.add_sheet(look, "Danh mục", landscape=True)
     texts = [[str(cell) for cell in row] for row in table]
-    lines = Lines(look, sheet, fitted(_HEADS, texts, _LEAST, house.printable_width(landscape=True), _SIZE))
-    lines.text(SUBJECT.upper(), bold=True, align="center", font_size=14)
+    widths = fitted(_HEADS, texts, _LEAST, printable_width(landscape=True), _SIZE)
+    lines, sheet = Lines.on_new_sheet(look, "Danh mục", widths, landscape=True)
+    lines.title(SUBJECT.upper())
     lines.text(f"(Kèm theo Báo cáo của {paper.station})" if paper.station else "", italic=True, align="center")
     lines.gap()
-    head = lines.row
-    lines.cells(_HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(_HEADS))
+    head = lines.table_head(_HEADS, _SIZE)
     joined = {head + 1}
     rows = iter(table)
     for label, mine in groups:
         if not mine:
             continue
-        lines.text(f"{label}: {format_number(len(mine))}", bold=True, font_size=12, border=1)
+        lines.band(f"{label}: {format_number(len(mine))}")
         joined.add(lines.row)  # a heading stays with its first row
         for cells in islice(rows, len(mine)):
             size = lines.size_that_fits(cells, _SIZE)
             left = look.cell(align="left", font_size=size)
             centred = look.cell(align="center", font_size=size)
             lines.cells(cells, (centred, left, left, left, *([centred] * 6), left))
-    pages = lay_out(lines.heights, range(head, lines.row), joined, house.printable_height(landscape=True))
-    if pages.breaks:
-        sheet.set_h_pagebreaks(pages.breaks)
+    lines.finish(sheet, joined, head=head)
     sheet.repeat_rows(head)
     sheet.freeze_panes(head + 1, 0)
-    sheet.print_area(0, 0, lines.row - 1, len(_HEADS) - 1)
 
 
 def _cells(place: int, source: DataSource) -> tuple[str | int, ...]:
-    met = f"{source.met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
+    met = f"{source.criteria_met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
     return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), met, source.note)

@@ -68,24 +68,23 @@ def _sheet_names(feedback: Feedback) -> dict[str, str]:
 
 
 def _write_cover(look: "Look", feedback: Feedback) -> "Sheet":
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
 
-    sheet = house.add_sheet(look, feedback.mark.covers[0], landscape=True)
-    lines = Lines(look, sheet, _WIDTHS)
+    lines, sheet = Lines.on_new_sheet(look, feedback.mark.covers[0], _WIDTHS, landscape=True)
     station = feedback.station
     if station.parent_name:
         lines.text(station.parent_name.upper())
     if station.station_name:
         lines.text(station.station_name.upper(), bold=True)
     lines.gap()
-    lines.text("PHIẾU ĐỀ NGHỊ SỬA SỐ LIỆU", bold=True, align="center", font_size=14)
+    lines.title("PHIẾU ĐỀ NGHỊ SỬA SỐ LIỆU")
     lines.gap(4)
     lines.text(f"Kính gửi: {feedback.unit}", bold=True, align="center")
     lines.gap()
     for paragraph in _letter(feedback):
         lines.text(paragraph)
     lines.gap()
+    sheet.repeat_rows(lines.row)
     _write_list(look, lines, feedback)
     lines.gap()
     made = feedback.mark.made[:10]
@@ -120,9 +119,7 @@ def _letter(feedback: Feedback) -> list[str]:
 
 
 def _write_list(look: "Look", lines: "Lines", feedback: Feedback) -> None:
-    head = look.cell(bold=True, align="center", font_size=_SIZE)
-    lines.sheet.repeat_rows(lines.row)
-    lines.cells(_HEADS, [head] * len(_HEADS))
+    lines.table_head(_HEADS, _SIZE)
     names = _sheet_names(feedback)
     text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
     formats = (centred, text, centred, text, text, text, text)

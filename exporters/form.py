@@ -1,18 +1,23 @@
 """Prints a statistics form to the letter: its title, its table, what is written by hand, the signature."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
-from store.forms.counts import FormRow
+from exporters.writing import Written, ending_of, write_csv, write_json
+from store.database import Store
+from store.errors import RefusedError
+from store.forms import library
+from store.forms.counts import FormRow, Scope, usual_scope
 from store.forms.filled import Origin
-from store.forms.form import TOTAL, Column, Form
+from store.forms.form import PHU_LUC_1, TOTAL, By, Column, Form
+from store.people import units
+from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
-from store.text import format_date
-from store.words.forms import RATE_LABEL, footnotes, lead_in, marked_label, marks, rate_text, reasons_text
+from store.text import format_date, format_number
+from store.words.forms import RATE_LABEL, faults_of, footnotes, lead_in, marked_label, marks, rate_text, reasons_text
 
 if TYPE_CHECKING:
     from exporters.sheet.lines import Lines
@@ -63,6 +68,47 @@ def rates(form: Form, total: FormRow) -> list[str]:
     found = ["" if not column.is_figure else rate_text(form, total.figures, column.key) for column in form.columns]
     label = next(place for place, column in enumerate(form.columns) if column.counts == "label")
     return [*found[:label], RATE_LABEL, *found[label + 1 :]]
+
+
+def export_form(
+    store: Store,
+    out: Path,
+    *,
+    key: str = PHU_LUC_1,
+    unit_id: int | None = None,
+    by: By | None = None,
+    as_of: date | None = None,
+    totals: bool = True,
+) -> Written:
+    """Write a form as it stands now, or stood at the end of a day; `by` None: the usual rows."""
+    form = library.find(store, key)
+    scope = replace(_scope(store, form, unit_id, by), as_of=as_of)
+    paper = form_papers.draft(store, form, scope, with_totals=totals)
+    write_form(paper, out)
+    table = paper.table
+    people = table.total.figures[TOTAL]
+    warnings = [f"Chưa khớp: {fault}." for fault in faults_of(table)]
+    warnings += [*footnotes(table), *([] if people else [lead_in(table)])]
+    return Written(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.", tuple(warnings))
+
+
+def _scope(store: Store, form: Form, unit_id: int | None, by: By | None) -> Scope:
+    """The table that is meant.
+
+    Raises:
+        RefusedError: departments are asked for, and nobody said which of the units the station is.
+    """
+    if unit_id is not None:
+        return Scope(unit_id, by or form.rows)
+    usual = usual_scope(store, form)
+    if by is None or by == usual.by:
+        return usual
+    if by == "unit":
+        return Scope(None, "unit")
+    station = units.station_id(store)
+    if station is None:
+        raise RefusedError("Kho có nhiều đơn vị mà chưa biết đâu là trạm. Hãy ghi thêm --unit và tên đơn vị.")
+    return Scope(station, "department")
 
 
 def write_form(paper: FormPaper, out: Path) -> None:
@@ -133,57 +179,52 @@ def _file_entry(origin: Origin) -> dict[str, object]:
 
 
 def _write_workbook(paper: FormPaper, out: Path) -> None:
-    from exporters.sheet import look as house
+    from exporters.sheet.draft import Draft
     from exporters.sheet.lines import Lines
+    from exporters.sheet.look import add_sheet
     from exporters.sheet.workbook import workbook
 
-    made_at = datetime.combine(datetime.fromisoformat(paper.table.as_of), time())
-    with workbook(out, made_at=made_at) as look:
+    form = paper.table.form
+    with workbook(out, made_at=date.fromisoformat(paper.table.as_of)) as look:
+        drafts = []
+        for is_tight in (False, True):
+            draft = Draft()
+            lines = Lines(look, draft, widths(form), landscape=True)
+            table, joined = _write_all(lines, paper, is_tight=is_tight)
+            drafts.append((draft, lines, table, lines.pages(joined, table).breaks))
         # Less room for the pen where that saves a page.
-        is_tight, starts = min(
-            ((is_tight, _page_starts(paper, is_tight=is_tight)) for is_tight in (False, True)),
-            key=lambda each: len(each[1]),
-        )
-        sheet = house.add_sheet(look, paper.table.form.name, landscape=True)
-        lines = Lines(look, sheet, widths(paper.table.form))
-        breaks = _write_all(lines, paper, is_tight=is_tight, starts=starts).starts
+        draft, lines, table, starts = min(drafts, key=lambda each: len(each[3]))
+        rows, breaks = _with_heads(range(lines.row), table, starts)
+        sheet = add_sheet(look, form.name, landscape=True)
+        draft.draw(sheet, rows)
         if breaks:
             sheet.set_h_pagebreaks(breaks)
-        sheet.print_area(0, 0, lines.row - 1, len(paper.table.form.columns) - 1)
+        sheet.print_area(0, 0, len(rows) - 1, len(form.columns) - 1)
 
 
-def _page_starts(paper: FormPaper, *, is_tight: bool) -> list[int]:
-    """The rows that start a page, numbered as if the head of the table stood once."""
-    from exporters.sheet import look as house
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.pages import lay_out
-    from exporters.sheet.workbook import scratch
-
-    look = scratch()
-    lines = Lines(look, house.add_sheet(look, paper.table.form.name, landscape=True), widths(paper.table.form))
-    written = _write_all(lines, paper, is_tight=is_tight)
-    return lay_out(lines.heights, written.table, written.joined, house.printable_height(landscape=True)).breaks
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """Rows on the sheet, 0-based."""
-
-    table: range  # the head being the first
-    joined: set[int]  # they stay with the row above
-    starts: list[int]  # they start a page
-
-
-def _write_all(lines: "Lines", paper: FormPaper, *, is_tight: bool, starts: Sequence[int] = ()) -> _Written:
-    """The whole paper; `starts` are first rows of pages, as `_page_starts` numbers them.
+def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[int], list[int]]:
+    """(the rows with the head of the table on each of its pages, the places of those that start a page).
 
     The head is written again on each page of the table: a program that repeats it in print does so on every page or
     on none, over pages of text and over the signature too.
     """
+    drawn: list[int] = []
+    breaks = []
+    for row in rows:
+        if row in starts:
+            breaks.append(len(drawn))
+            if row in table[1:]:
+                drawn.append(table.start)
+        drawn.append(row)
+    return drawn, breaks
+
+
+def _write_all(lines: "Lines", paper: FormPaper, *, is_tight: bool) -> tuple[range, set[int]]:
+    """The whole paper; answers (rows of its table, the head being the first; rows that stay with the row above)."""
     from exporters.sheet.look import printable_height
 
     _write_title(lines, paper)
-    table, heads = _write_table(lines, paper, starts)
+    table = _write_table(lines, paper)
     joined = {*range(1, table.start), *table[1:2]}
     if paper.with_totals:
         joined.add(table[-1])  # the rates stay with the sum
@@ -192,15 +233,14 @@ def _write_all(lines: "Lines", paper: FormPaper, *, is_tight: bool, starts: Sequ
     joined |= _write_footnotes(lines, paper)
     joined |= _write_sections(lines, paper, is_tight=is_tight)
     joined |= _write_signature(lines, paper, is_tight=is_tight)
-    below = [row + len(heads) for row in starts if row >= table.stop - len(heads)]
-    return _Written(table, joined, [*([table.start] if table.start in starts else []), *heads, *below])
+    return table, joined
 
 
 def _write_title(lines: "Lines", paper: FormPaper) -> None:
     form = paper.table.form
     if form.heading:
-        lines.text(form.heading, bold=True, align="center", font_size=14)
-    lines.text(form.title, bold=True, align="center", font_size=14)
+        lines.title(form.heading)
+    lines.title(form.title)
     lines.text(paper.attached_to, italic=True, align="center", font_size=13)
     if paper.table.scope:
         lines.text(f"Đơn vị: {paper.table.scope}", align="center", font_size=13)
@@ -215,30 +255,17 @@ def _write_title(lines: "Lines", paper: FormPaper) -> None:
     lines.gap(4)
 
 
-def _write_table(lines: "Lines", paper: FormPaper, starts: Sequence[int]) -> tuple[range, list[int]]:
-    """(its rows on the sheet, the head being the first; the rows where the head stands again)."""
+def _write_table(lines: "Lines", paper: FormPaper) -> range:
+    """Answers its rows, the head being the first."""
     table = paper.table
-    start, columns = lines.row, table.form.columns
-    head = lines.look.cell(bold=True, align="center", font_size=11)
-
-    def write_head() -> None:
-        lines.cells([column.head for column in columns], (head,) * len(columns))
-
-    write_head()
-    marked = marks(table)
-    rows: list[tuple[Sequence[str | int], bool]] = [
-        (cells(table.form, row, place, marked_label(row, marked)), False) for place, row in enumerate(table.rows, 1)
-    ]
+    form, marked = table.form, marks(table)
+    start = lines.table_head([column.head for column in form.columns], 11)
+    for place, row in enumerate(table.rows, 1):
+        _write_row(lines, form.columns, cells(form, row, place, marked_label(row, marked)), bold=False)
     if paper.with_totals:
-        rows.append((cells(table.form, table.total, "", table.total.label), True))
-        rows.append((rates(table.form, table.total), True))
-    heads: list[int] = []
-    for place, (values, bold) in enumerate(rows, start + 1):
-        if place in starts:
-            heads.append(lines.row)
-            write_head()
-        _write_row(lines, columns, values, bold=bold)
-    return range(start, lines.row), heads
+        _write_row(lines, form.columns, cells(form, table.total, "", table.total.label), bold=True)
+        _write_row(lines, form.columns, rates(form, table.total), bold=True)
+    return range(start, lines.row)
 
 
 def _write_row(lines: "Lines", columns: Sequence[Column], values: Sequence[str | int], *, bold: bool) -> None:

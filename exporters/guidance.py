@@ -11,12 +11,11 @@ if TYPE_CHECKING:
 
 def write_guidance(look: "Look", template: Template) -> None:
     """Add the sheet; it prints on one page."""
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
+    from exporters.sheet.look import printable_width
 
-    sheet = house.add_sheet(look, GUIDANCE, landscape=False)
-    lines = Lines(look, sheet, [house.printable_width(landscape=False)])
-    lines.text("HƯỚNG DẪN GHI DANH SÁCH", bold=True, align="center", font_size=14)
+    lines, sheet = Lines.on_new_sheet(look, GUIDANCE, [printable_width(landscape=False)], landscape=False)
+    lines.title("HƯỚNG DẪN GHI DANH SÁCH")
     lines.text(template.unit, align="center")
     lines.gap()
     for heading, text in _guidance(template):

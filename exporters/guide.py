@@ -1,11 +1,12 @@
 """A how-to as a hand-out of one page: large type, numbered steps, to be read from a wall or given away."""
 
-from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, replacing
-from store import clock
+from exporters.writing import Written, ending_of, replacing
+from store import clock, settings
+from store.database import Store
+from store.monitoring import guides
 from store.monitoring.guides import Guide
 
 if TYPE_CHECKING:  # it brings xlsxwriter
@@ -13,6 +14,13 @@ if TYPE_CHECKING:  # it brings xlsxwriter
 
 _NUMBER, _TEXT = 96, 527  # pixels; together the width between the margins of an upright page
 _SIZES = (22, 20, 18, 16, 15, 14, 13, 12)  # points; the largest at which all is on one page
+
+
+def export_guide(store: Store, out: Path, *, key: str) -> Written:
+    """Write the hand-out of that key."""
+    guide = guides.get(key)
+    write_guide(guide, out, station=settings.load(store).station_name)
+    return Written(f"{guide.title}: {len(guide.steps)} bước.")
 
 
 def write_guide(guide: Guide, out: Path, *, station: str = "") -> None:
@@ -48,15 +56,14 @@ def told(guide: Guide, station: str = "") -> list[str]:
 
 
 def _write_workbook(guide: Guide, out: Path, station: str) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
+    from exporters.sheet.look import printable_height
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=datetime.combine(clock.today(), time())) as look:
-        sheet = house.add_sheet(look, "Hướng dẫn", landscape=False)
-        lines = Lines(look, sheet, [_NUMBER, _TEXT])
+    with workbook(out, made_at=clock.today()) as look:
+        lines, sheet = Lines.on_new_sheet(look, "Hướng dẫn", [_NUMBER, _TEXT], landscape=False)
         size = next(
-            (size for size in _SIZES if _height(lines, guide, size) <= house.printable_height(landscape=False) * 0.86),
+            (size for size in _SIZES if _height(lines, guide, size) <= printable_height(landscape=False) * 0.86),
             11,
         )
         lines.text(guide.title.upper(), bold=True, align="center", font_size=size + 4)

@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, ending_of, write_csv, write_json
 from store.calendar import months
+from store.calendar.wording import moment_on_paper
 from store.campaigns.words import targets_text, with_place
-from store.monitoring import indicators
+from store.database import Store
+from store.monitoring import indicator_paper, indicators
 from store.monitoring.indicator_paper import IndicatorPaper
 from store.monitoring.indicators import IndicatorTable, Line
 from store.text import format_number, format_percent
@@ -46,6 +48,18 @@ _CSV_HEADS = (
 _WIDTHS = (32, 136, 78, 84, 62, 74, 66, 91)  # pixels; together the width between the margins
 _SHORT = 15  # localities whose table stays on one page
 _SIZE = 11  # points
+
+
+def export_indicators(store: Store, out: Path, *, campaign: str | None = None, period: str | None = None) -> Written:
+    """Write the indicators of the running campaigns, or of one, in a month; None: the latest that has figures."""
+    paper = indicator_paper.draft(store, campaign=campaign, period=period)
+    count = write_indicators(paper, out)
+    warnings = tuple(
+        f"Chưa đủ số: {table.indicator.title}: mới có {table.entered}/{len(table.lines)} địa bàn."
+        for table in paper.tables
+        if table.lines and not table.is_complete
+    )
+    return Written(f"Chỉ tiêu {months.told(paper.period)}: {format_number(count)} số liệu.", warnings)
 
 
 def write_indicators(paper: IndicatorPaper, out: Path) -> int:
@@ -121,40 +135,31 @@ def _sign(value: int) -> str:
 
 
 def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
-    from exporters.sheet.pages import lay_out
     from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
-    with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
-        sheet = house.add_sheet(look, "Chỉ tiêu", landscape=False)
-        lines = Lines(look, sheet, _WIDTHS)
+    with workbook(out, made_at=made.date()) as look:
+        lines, sheet = Lines.on_new_sheet(look, "Chỉ tiêu", _WIDTHS, landscape=False)
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")
-        lines.text("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", bold=True, align="center", font_size=14)
+        lines.title("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
         lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
             lines.text(f"(Thực hiện {campaign.source.text})", italic=True, align="center", font_size=12)
-        lines.text(f"Số liệu đến {made:%H giờ %M} ngày {made:%d/%m/%Y}", italic=True, align="center", font_size=12)
+        lines.text(f"Số liệu đến {moment_on_paper(made)}", italic=True, align="center", font_size=12)
         lines.gap()
-        head = lines.row
-        lines.cells(HEADS, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(HEADS))
+        head = lines.table_head(HEADS, _SIZE)
         joined = {lines.row}
         for campaign in paper.campaigns:
             if len(paper.campaigns) > 1:
-                lines.text(campaign.title, bold=True, font_size=12, border=1)
+                lines.band(campaign.title)
                 joined.add(lines.row)
             mine = [table for table in paper.tables if table.indicator.campaign == campaign.name]
             for number, table in enumerate(mine, 1):
                 joined |= _write_table(look, lines, table, number)
-        pages = lay_out(lines.heights, range(head, lines.row), joined, house.printable_height(landscape=False))
-        if pages.repeats_head:
-            sheet.repeat_rows(head)
-        if pages.breaks:
-            sheet.set_h_pagebreaks(pages.breaks)
+        lines.finish(sheet, joined, head=head)
         sheet.freeze_panes(head + 1, 0)
-        sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
 
 
 def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: int) -> set[int]:
@@ -162,7 +167,7 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
     from exporters.sheet.look import NUMBER
 
     title = table.indicator.title
-    lines.text(f"{number}. {title[:1].upper()}{title[1:]}", bold=True, font_size=12, border=1)
+    lines.band(f"{number}. {title[:1].upper()}{title[1:]}")
     first = lines.row
     kept = {first, first + 1}  # the words and the first line stay together
     lines.text(_told(table), font_size=_SIZE, italic=True, border=1)

@@ -1,14 +1,15 @@
 """Who lacks what, by unit: the list for the phone call."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, cautions_of_csv, ending_of, write_csv, write_json
 from store import clock
+from store.database import Store
 from store.models import Item, StaffMember, State
+from store.people import staff, units
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ Lacking = tuple[StaffMember, list[Item]]  # a person, and what they lack
 def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
     """The items that are chưa or chưa rõ."""
     return [item for item in items if member.person.states.get(item.key, State.UNKNOWN) in _LACKING]
+
+
+def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None) -> Written:
+    """Write those who lack something, of every unit or of one."""
+    title = "Danh sách còn thiếu" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
+    count = write_outstanding(staff.members(store, unit_id=unit_id), store.items(), out, title=title)
+    return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
 
 
 def write_outstanding(members: Iterable[StaffMember], items: Sequence[Item], out: Path, *, title: str) -> int:
@@ -92,19 +100,16 @@ def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str,
 
 
 def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: str) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=datetime.combine(clock.today(), time()), constant_memory=True) as look:
-        sheet = house.add_sheet(look, "Còn thiếu", landscape=True)
-        lines = Lines(look, sheet, _WIDTHS)
-        lines.text(title.upper(), bold=True, align="center", font_size=14)
+    with workbook(out, made_at=clock.today(), constant_memory=True) as look:
+        lines, sheet = Lines.on_new_sheet(look, "Còn thiếu", _WIDTHS, landscape=True)
+        lines.title(title.upper())
         told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}"
         lines.text(told, italic=True, align="center")
         lines.gap()
-        head_row = lines.row
-        lines.cells(_HEADS, (look.cell(bold=True, align="center"),) * len(_HEADS))
+        head_row = lines.table_head(_HEADS)
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, 0)
         text, centred = look.cell(align="left"), look.cell(align="center")
@@ -112,7 +117,7 @@ def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: s
         for _, group in groupby(people, key=lambda pair: pair[0].unit_id):
             _write_unit(lines, list(group), items, formats)
         if people.number:
-            lines.text(f"Tổng cộng: {format_number(people.number)} người", bold=True, font_size=12, border=1)
+            lines.band(f"Tổng cộng: {format_number(people.number)} người")
         else:
             lines.text("Không còn ai thiếu mục nào.", align="center")
 
@@ -121,6 +126,6 @@ def _write_unit(lines: "Lines", group: Sequence[Lacking], items: Sequence[Item],
     """The unit with its counts, then its people."""
     counts = (f"{item.short_title} {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
     unit = group[0][0].unit
-    lines.text(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})", bold=True, font_size=12, border=1)
+    lines.band(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})")
     for number, (member, missing) in enumerate(group, 1):
         lines.cells((number, *_cells(member, missing)), formats)

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_json
-from store.reporting.progress_paper import SECTION_HEADINGS, ItemLine, ProgressPaper
-from store.text import format_date, format_number, format_percent
+from exporters.writing import Written, ending_of, write_json
+from store.calendar.wording import moment_on_paper
+from store.database import Store
+from store.reporting.progress_paper import SECTION_HEADINGS, ProgressPaper
+from store.reporting.progress_words import change, frozen_figures, frozen_text
+from store.text import format_date, format_number, format_percent, format_share
 
 if TYPE_CHECKING:
     from exporters.sheet.administrative import Administrative
-    from exporters.sheet.look import Look
 
 NAMES = {
     "daily": "BÁO CÁO NGÀY",
@@ -41,6 +43,17 @@ _NOTHING_WRITTEN = 2  # dotted lines for the pen
 _TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of such a line
 
 
+def export_progress(
+    store: Store, out: Path, *, campaign: str | None = None, kind: str | None = None, period: date | None = None
+) -> Written:
+    """Write a report as things stand now: of what is asked for, the one that is due next."""
+    from store.reporting import progress
+
+    paper = progress.draft(store, *progress.choose(store, campaign=campaign, kind=kind, day=period))
+    write_progress(paper, out)
+    return Written(f"Báo cáo {paper.period_text}: {format_number(paper.people)} người.")
+
+
 def write_progress(paper: ProgressPaper, out: Path) -> None:
     """Write the paper; the ending of `out` (xlsx, json) says how.
 
@@ -55,55 +68,43 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
 
 def subject(paper: ProgressPaper) -> str:
     """`Kết quả thực hiện tuần 17/06–23/06/2026 Chiến dịch rà soát …`."""
-    return f"Kết quả triển khai {paper.campaign_title}\n({paper.told_period})"
-
-
-def _target(share: float) -> str:
-    """0.9 -> `90%`, 0.985 -> `98,50%`."""
-    told = format_percent(round(share * 10000), 10000)
-    return told.replace(",00%", "%")
-
-
-def change(item: ItemLine) -> str:
-    """`+3`, `-2`, `0` against the report before; `–` where there is none."""
-    if item.done_before is None:
-        return "–"
-    step = item.done - item.done_before
-    return f"+{format_number(step)}" if step > 0 else f"-{format_number(-step)}" if step < 0 else "0"
+    return f"Kết quả triển khai {paper.campaign_title}\n({paper.period_text})"
 
 
 def lead_in(paper: ProgressPaper) -> str:
     """What the figures are of, in a sentence."""
     made = datetime.fromisoformat(paper.made_at)
-    behind = f"; so với báo cáo kỳ trước ({paper.before})" if paper.before else ""
+    behind = f"; so với báo cáo kỳ trước ({frozen_text(paper.before)})" if paper.before else ""
     counted = [unit for unit in paper.units if unit.origin]
     without_names = ""
     if counted:
         told = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
         without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {told}."
     return (
-        f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến {made:%H giờ %M} ngày"
-        f" {made:%d/%m/%Y}{behind}).{without_names}"
+        f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến"
+        f" {moment_on_paper(made)}{behind}).{without_names}"
     )
 
 
 def _write_workbook(paper: ProgressPaper, out: Path) -> None:
     from exporters.progress_annexes import write_tasks, write_units
     from exporters.progress_charts import write_charts
-    from exporters.sheet.workbook import scratch, workbook
+    from exporters.sheet.administrative import Administrative
+    from exporters.sheet.draft import Draft
+    from exporters.sheet.look import add_sheet
+    from exporters.sheet.workbook import workbook
 
-    made = datetime.fromisoformat(paper.made_at)
-    with workbook(out, made_at=made.replace(hour=0, minute=0, second=0)) as look:
+    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
+        drafts = []
+        for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON):
+            draft = Draft()
+            lines = Administrative(look, draft)
+            drafts.append((draft, lines, _write(lines, paper, height)))
         # Less room for the pen where that saves a page.
-        height, breaks = min(
-            ((height, _written(_sheet(scratch()), paper, height)) for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON)),
-            key=lambda each: len(each[1]),
-        )
-        lines = _sheet(look)
-        _written(lines, paper, height)
-        if breaks:
-            lines.sheet.set_h_pagebreaks(breaks)
-        lines.sheet.print_area(0, 0, lines.row - 1, len(lines.widths) - 1)
+        draft, lines, joined = min(drafts, key=lambda each: len(each[1].pages(each[2]).breaks))
+        sheet = add_sheet(look, "Báo cáo", landscape=False)
+        draft.draw(sheet, range(lines.row))
+        lines.finish(sheet, joined)
         if len(paper.units) > 1:
             write_units(look, paper)
         if paper.tasks:
@@ -111,34 +112,23 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
         write_charts(look, paper)
 
 
-def _sheet(look: "Look") -> "Administrative":
-    from exporters.sheet.administrative import Administrative
-    from exporters.sheet.look import add_sheet
-
-    return Administrative(look, add_sheet(look, "Báo cáo", landscape=False))
-
-
-def _written(lines: "Administrative", paper: ProgressPaper, height: float) -> list[int]:
-    """Write the whole report, its dotted lines `height` points apart; answers the rows that start a page."""
-    from exporters.sheet.look import printable_height
-    from exporters.sheet.pages import lay_out
-
+def _write(lines: "Administrative", paper: ProgressPaper, height: float) -> set[int]:
+    """Write the whole report, its dotted lines `height` points apart; answers the rows that stay with the row above."""
     lines.agency(
         parent=paper.parent, station=paper.station, number=paper.letter_number or "      /BC", place=paper.place,
         day=datetime.fromisoformat(paper.made_at),
     )  # fmt: skip
-    lines.title(NAMES[paper.kind], subject(paper))
+    lines.kind_and_subject(NAMES[paper.kind], subject(paper))
     if paper.issued:
-        lines.text(f"({paper.issued})", italic=True, align="center", font_size=12)
+        lines.text(f"({frozen_figures(paper.issued)})", italic=True, align="center", font_size=12)
         lines.gap(4)
     lines.addressed_to(paper.to)
     lines.paragraph(
-        f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.told_period} như sau:"
+        f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
     )
     joined = _write_body(lines, paper, height)
     start = lines.closing(_recipients(paper), paper.signer_title, paper.signer_name)
-    joined |= set(range(start, lines.row))  # the signature stays with the last words
-    return lay_out(lines.heights, range(0), joined, printable_height(landscape=False)).breaks
+    return joined | set(range(start, lines.row))  # the signature stays with the last words
 
 
 def _recipients(paper: ProgressPaper) -> list[str]:
@@ -194,8 +184,8 @@ def _write_body(lines: "Administrative", paper: ProgressPaper, height: float) ->
 
 
 def _tasks_told(paper: ProgressPaper) -> str:
-    done = sum(task.state.startswith("Đã hoàn thành") for task in paper.tasks)
-    late = [str(task.number) for task in paper.tasks if task.state.endswith("quá hạn")]
+    done = sum(task.state == "done" for task in paper.tasks)
+    late = [str(task.number) for task in paper.tasks if task.is_late]
     told = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
     if late:
         word = "nhiệm vụ" if len(late) == 1 else f"{len(late)} nhiệm vụ"
@@ -230,12 +220,12 @@ def _write_items(lines: "Administrative", paper: ProgressPaper) -> set[int]:
         (
             place,
             item.title,
-            "–" if item.target is None else _target(item.target),
+            "–" if item.target is None else format_share(item.target),
             item.applicable,
             item.done,
             format_percent(item.done, item.applicable),
             item.applicable - item.done,
-            change(item),
+            change(item.done, item.done_before),
         )
         for place, item in enumerate(paper.items, 1)
     ]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from exporters.sheet.columns import fitted
 from exporters.sheet.lines import Lines
-from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height, printable_width
-from exporters.sheet.pages import lay_out
+from exporters.sheet.look import NUMBER, Look, printable_width
 from store.reporting.progress_paper import ProgressPaper
+from store.reporting.progress_words import task_state
 from store.text import format_percent
 
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
@@ -18,21 +18,19 @@ _COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, sta
 
 def write_units(look: Look, paper: ProgressPaper) -> None:
     """Units by items: done of applicable, and the rate of each."""
-    sheet = add_sheet(look, "Biểu 1 - Đơn vị", landscape=True)
     pairs = [_COUNT, _RATE] * len(paper.items)
     name = max(_LEAST_NAME, printable_width(landscape=True) - _PLACE - _PEOPLE - sum(pairs))
-    lines = Lines(look, sheet, [_PLACE, name, _PEOPLE, *pairs])
-    lines.text("Biểu 1", bold=True, align="center", font_size=14)
-    lines.text("KẾT QUẢ THEO ĐƠN VỊ", bold=True, align="center", font_size=14)
+    widths = [_PLACE, name, _PEOPLE, *pairs]
+    lines, sheet = Lines.on_new_sheet(look, "Biểu 1 - Đơn vị", widths, landscape=True)
+    lines.title("Biểu 1")
+    lines.title("KẾT QUẢ THEO ĐƠN VỊ")
     lines.gap(6)
-    head = look.cell(bold=True, align="center", font_size=_SIZE)
     left = look.cell(align="left", font_size=_SIZE)
     centred = look.cell(align="center", font_size=_SIZE, num_format=NUMBER)
     heads = ["TT", "Đơn vị", "Tổng số người"]
     for item in paper.items:
         heads += [f"{item.short_title} đã", "Tỷ lệ"]
-    first = lines.row
-    lines.cells(heads, [head] * len(heads))
+    head = lines.table_head(heads, _SIZE)
     formats = [centred, left, centred, *([centred] * 2 * len(paper.items))]
     for place, unit in enumerate(paper.units, 1):
         lines.cells([place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items)], formats)
@@ -42,8 +40,8 @@ def write_units(look: Look, paper: ProgressPaper) -> None:
     if any(unit.origin for unit in paper.units):
         lines.gap(4)
         lines.text("¹ Theo số liệu đơn vị gửi, không có danh sách.", italic=True, font_size=_SIZE)
-    sheet.repeat_rows(first)
-    sheet.freeze_panes(first + 1, 2)
+    sheet.repeat_rows(head)
+    sheet.freeze_panes(head + 1, 2)
 
 
 def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
@@ -55,20 +53,16 @@ def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
 
 def write_tasks(look: Look, paper: ProgressPaper) -> None:
     """Tasks with their deadlines, how far they are, and what came of them."""
-    sheet = add_sheet(look, "Biểu 2 - Nhiệm vụ", landscape=False)
-    rows = [(str(task.number), task.title, task.deadline, task.state, task.product) for task in paper.tasks]
-    lines = Lines(look, sheet, fitted(TASK_HEADS, rows, _LEAST_OF_TASKS, printable_width(landscape=False), _SIZE))
-    lines.text("Biểu 2", bold=True, align="center", font_size=14)
-    lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)
+    rows = [(str(task.number), task.title, task.deadline, task_state(task), task.product) for task in paper.tasks]
+    widths = fitted(TASK_HEADS, rows, _LEAST_OF_TASKS, printable_width(landscape=False), _SIZE)
+    lines, sheet = Lines.on_new_sheet(look, "Biểu 2 - Nhiệm vụ", widths, landscape=False)
+    lines.title("Biểu 2")
+    lines.title("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ")
     lines.gap(6)
-    head = lines.row
-    lines.cells(TASK_HEADS, [look.cell(bold=True, align="center", font_size=_SIZE)] * len(TASK_HEADS))
+    head = lines.table_head(TASK_HEADS, _SIZE)
     for task, row in zip(paper.tasks, rows, strict=True):
         sizes = lines.sizes_that_fit(row, _SIZE)
         place, *others = (look.cell(align="left" if n else "center", font_size=size) for n, size in enumerate(sizes))
         lines.cells((task.number, *row[1:]), (place, *others))
-    pages = lay_out(lines.heights, range(head, lines.row), {head + 1}, printable_height(landscape=False))
-    if pages.breaks:
-        sheet.set_h_pagebreaks(pages.breaks)
+    lines.finish(sheet, {head + 1}, head=head)
     sheet.repeat_rows(head)
-    sheet.print_area(0, 0, lines.row - 1, len(lines.widths) - 1)

@@ -4,7 +4,7 @@ from xlsxwriter.chart import Chart
 
 from exporters.sheet.look import FONT, Look, Sheet, add_sheet, set_widths
 from store.reporting.progress_paper import ProgressPaper
-from store.text import format_date, format_percent
+from store.text import format_date, format_percent, format_share
 
 _NAME = "Biểu đồ"
 _WIDTH, _HEIGHT = 600, 280  # pixels
@@ -97,7 +97,7 @@ def _table(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
         row += 1
         sheet.write_string(row, 0, item.short_title, plain)
         sheet.write_string(row, 1, format_percent(item.done, item.applicable), centred)
-        target = "–" if item.target is None else format_percent(round(item.target * 10000), 10000)
+        target = "–" if item.target is None else format_share(item.target, decimals=True)
         sheet.write_string(row, 2, target, centred)
     return row + 1
 

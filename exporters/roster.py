@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.sheet.metrics import height_of, lines_of
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, cautions_of_csv, ending_of, write_csv, write_json
 from store import clock
 from store.columns import ColumnKind, PersonColumn, Value
+from store.database import Store
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
-from store.text import format_date
+from store.people import staff, units
+from store.text import format_date, format_number
 
 if TYPE_CHECKING:
     from exporters.sheet.lines import Lines
-    from exporters.sheet.look import Look
+    from exporters.sheet.look import Look, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ _AFTER = (_Column("Lý do chưa", 170, wraps=True), *map(_column, _declared(afte
 _FROZEN = [column.head for column in _BEFORE].index(PERSON_COLUMN["full_name"].label) + 1  # columns that stay in view
 _STATE_WIDTH = 46
 _SIZE = 11  # points
+
+
+def export_roster(store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False) -> Written:
+    """Write everybody, or the people of one unit."""
+    title = "Danh sách theo dõi" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
+    people = staff.members(store, unit_id=unit_id)
+    count = write_roster(people, store.items(), out, title=title, full_ids=full_ids)
+    return Written(f"Danh sách: {format_number(count)} người.", cautions=cautions_of_csv(out) if full_ids else ())
 
 
 def write_roster(
@@ -158,25 +167,21 @@ def _printed(*, after_items: bool, full_ids: bool) -> list[tuple[Callable[[Perso
 def _write_workbook(
     members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, full_ids: bool
 ) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
     from exporters.sheet.workbook import workbook
 
-    today = datetime.combine(clock.today(), time())
-    with workbook(out, made_at=today, constant_memory=True) as look:
-        sheet = house.add_sheet(look, "Danh sách", landscape=True)
-        lines = Lines(look, sheet, _widths(items))
-        lines.text(title.upper(), bold=True, align="center", font_size=14)
+    with workbook(out, made_at=clock.today(), constant_memory=True) as look:
+        lines, sheet = Lines.on_new_sheet(look, "Danh sách", _widths(items), landscape=True)
+        lines.title(title.upper())
         legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
         as_of = f"Số liệu đến ngày {format_date(clock.today().isoformat())}. {legend}"
         lines.text(as_of, italic=True, align="center", font_size=12)
         lines.gap()
         heads = _heads(items)
-        head_row = lines.row
-        lines.cells(heads, [look.cell(bold=True, align="center", font_size=_SIZE)] * len(heads))
+        head_row = lines.table_head(heads, _SIZE)
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, _FROZEN)
-        people = _write_people(look, lines, members, len(items), _cells_of(items, full_ids))
+        people = _write_people(look, lines, sheet, members, len(items), _cells_of(items, full_ids))
         sheet.autofilter(head_row, 0, head_row + max(1, people), len(heads) - 1)
 
 
@@ -185,7 +190,9 @@ def _widths(items: Sequence[Item]) -> list[int]:
     return [*before, *(_STATE_WIDTH for _ in items), *after]
 
 
-def _write_people(look: "Look", lines: "Lines", members: Iterable[StaffMember], marks: int, cells_of: Cells) -> int:
+def _write_people(
+    look: "Look", lines: "Lines", sheet: "Sheet", members: Iterable[StaffMember], marks: int, cells_of: Cells
+) -> int:
     """Write a row a person, with `marks` states in each; answers how many people there were."""
     from exporters.sheet.lines import HIGHEST_ROW
 
@@ -193,7 +200,7 @@ def _write_people(look: "Look", lines: "Lines", members: Iterable[StaffMember], 
     centred = look.cell(font_size=_SIZE, align="center")
     columns = [*_BEFORE, *(_Column("", _STATE_WIDTH, centred=True) for _ in range(marks)), *_AFTER]
     formats = [centred if column.centred else left for column in columns]
-    write_string, write_number, set_row = lines.sheet.write_string, lines.sheet.write_number, lines.sheet.set_row
+    write_string, write_number, set_row = sheet.write_string, sheet.write_number, sheet.set_row
     wrapping = [place for place, column in enumerate(columns) if column.wraps]
     widths = [lines.widths[place] for place in wrapping]
     row = lines.row
@@ -210,5 +217,5 @@ def _write_people(look: "Look", lines: "Lines", members: Iterable[StaffMember], 
             write_string(row, column, cells[column], formats[column])
         row += 1
         if row % 1000 == 0:
-            lines.sheet.forget_rows(row - 1)
+            sheet.forget_rows(row - 1)
     return number

@@ -6,11 +6,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import ending_of, write_csv, write_json
+from exporters.writing import Written, ending_of, write_csv, write_json
 from store import clock
+from store.calendar.wording import moment_on_paper
+from store.database import Store
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
+from store.words.tasks import state_on_paper, state_text
 
 if TYPE_CHECKING:
     from exporters.sheet.look import Look
@@ -20,6 +23,14 @@ STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
 _CSV_STATE = ("Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú")
 _SIZE = 11  # points
 _LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
+
+
+def export_tasks(store: Store, out: Path, *, campaign: str | None = None) -> Written:
+    """Write every task of the running campaigns, or of one."""
+    listed = tasks.all_tasks(store, campaign=campaign)
+    count = write_tasks(listed, out)
+    done = sum(each.is_done for each in listed)
+    return Written(f"Nhiệm vụ: {format_number(count)}, đã xong {format_number(done)}.")
 
 
 def write_tasks(standings: Iterable[TaskStanding], out: Path) -> int:
@@ -70,12 +81,12 @@ def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
 
 
 def _row(each: TaskStanding, columns: Sequence[tuple[str, str]], now: datetime) -> list[str]:
-    state = tasks.STATE_ON_PAPER[each.state] + (", quá hạn" if each.is_late(now) else "")
+    state = state_on_paper(each.state or "not_begun", is_late=each.is_late(now))
     known = (state, format_date(each.done_on), each.product or "", each.responsible or "", each.note or "")
     return [each.campaign.name, *(tasks.cell(each.task, about) for _, about in columns), *known]
 
 
-def result_told(each: TaskStanding) -> str:
+def result_text(each: TaskStanding) -> str:
     """What came of it, who looks after it, the note: a line each."""
     parts = [each.product, f"Phụ trách: {each.responsible}" if each.responsible else None, each.note]
     return "\n".join(part for part in parts if part)
@@ -84,7 +95,7 @@ def result_told(each: TaskStanding) -> str:
 def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) -> None:
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=now.replace(hour=0, minute=0, second=0)) as look:
+    with workbook(out, made_at=now.date()) as look:
         groups = [list(group) for _, group in groupby(listed, key=lambda each: each.campaign.name)]
         for number, group in enumerate(groups, 1):
             name = "Nhiệm vụ" if len(groups) == 1 else f"{number} {group[0].campaign.name}"[:31]
@@ -94,43 +105,40 @@ def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) ->
 
 
 def _write_empty(look: "Look") -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.lines import Lines
+    from exporters.sheet.look import printable_width
 
-    lines = Lines(look, house.add_sheet(look, "Nhiệm vụ", landscape=True), (house.printable_width(landscape=True),))
+    lines, _ = Lines.on_new_sheet(look, "Nhiệm vụ", (printable_width(landscape=True),), landscape=True)
     lines.text("Các chiến dịch đang chạy không có nhiệm vụ nào.", align="center")
 
 
 def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: datetime) -> None:
-    from exporters.sheet import look as house
     from exporters.sheet.columns import fitted
     from exporters.sheet.lines import Lines
-    from exporters.sheet.pages import lay_out
+    from exporters.sheet.look import printable_width
 
     campaign = group[0].campaign
     columns = tasks.columns(campaign)
     kinds = [about for _, about in columns]
     heads = (*(heading for heading, _ in columns), *STATE_HEADS)
-    table = [(*(tasks.cell(each.task, about) for about in kinds), each.told(now), result_told(each)) for each in group]
-    sheet = house.add_sheet(look, name, landscape=True)
+    table = [
+        (*(tasks.cell(each.task, about) for about in kinds), state_text(each, now), result_text(each)) for each in group
+    ]
     least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
-    room = house.printable_width(landscape=True)
-    lines = Lines(look, sheet, fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], room, _SIZE))
-    lines.text("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", bold=True, align="center", font_size=14)
+    widths = fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], printable_width(landscape=True), _SIZE)
+    lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
+    lines.title("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ")
     lines.text(campaign.title, bold=True, align="center")
     lines.text(f"({campaign.source.text})", italic=True, align="center")
-    lines.text(
-        f"Tình hình đến {now:%H giờ %M} ngày {now:%d/%m/%Y}. {summary(group, now)}", align="center", font_size=12
-    )
+    lines.text(f"Tình hình đến {moment_on_paper(now)}. {summary(group, now)}", align="center", font_size=12)
     lines.gap()
-    head = lines.row
-    lines.cells(heads, (look.cell(bold=True, align="center", font_size=_SIZE),) * len(heads))
+    head = lines.table_head(heads, _SIZE)
     joined = {lines.row}
     under = ""
     for each, cells in zip(group, table, strict=True):
         if each.task.group and each.task.group != under:
             under = each.task.group
-            lines.text(under, bold=True, font_size=_SIZE, border=1)
+            lines.band(under, _SIZE)
             joined.add(lines.row)  # a heading stays with its first task
         formats = []
         for about, size in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, _SIZE), strict=True):
@@ -139,13 +147,8 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
             align = "center" if about in ("label", "deadline") else "left"
             formats.append(look.cell(align=align, valign="top", font_size=size, bold=is_bold))
         lines.cells(cells, formats)
-    pages = lay_out(lines.heights, range(head, lines.row), joined, house.printable_height(landscape=True))
-    if pages.repeats_head:
-        sheet.repeat_rows(head)
-    if pages.breaks:
-        sheet.set_h_pagebreaks(pages.breaks)
+    lines.finish(sheet, joined, head=head)
     sheet.freeze_panes(head + 1, 0)
-    sheet.print_area(0, 0, lines.row - 1, len(heads) - 1)
 
 
 def summary(group: Sequence[TaskStanding], now: datetime) -> str:

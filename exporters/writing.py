@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -26,6 +27,27 @@ class EndingError(ExportError):
     def __init__(self, out: Path, allowed: Sequence[str]) -> None:
         super().__init__(f"Tên tệp phải có đuôi {', '.join(allowed)}: “{out.name}”.")
         self.allowed = tuple(allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is told of a paper that was written, in Vietnamese."""
+
+    summary: str  # "Nhiệm vụ: 7, đã xong 1."
+    warnings: tuple[str, ...] = ()  # what is wrong with its figures
+    cautions: tuple[str, ...] = ()  # what to beware of when it is passed on or opened
+
+
+#: Of a paper with the dates of birth and whole CCCD of people.
+PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
+_LEADING_ZEROS = (
+    "Mở tệp csv bằng Excel thì số CCCD, số điện thoại mất số 0 ở đầu. Cần xem bằng Excel, hãy xuất tệp .xlsx."
+)
+
+
+def cautions_of_csv(out: Path) -> tuple[str, ...]:
+    """Numbers that begin with 0 are text, which csv cannot say."""
+    return (_LEADING_ZEROS,) if out.suffix.lower() == ".csv" else ()
 
 
 ENDINGS = (".xlsx", ".csv", ".json")

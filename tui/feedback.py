@@ -1,12 +1,25 @@
 """The paper that goes back to a sender, put together for the screen and for the command alike."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.database import Store
 from store.receiving import submission_file, submissions
+from store.text import format_number
 
 if TYPE_CHECKING:
+    from exporters.writing import Written
     from store.receiving.feedback import Feedback
+
+
+def export_feedback(store: Store, out: Path, *, submission: int) -> "Written":
+    """Write the paper of one submission."""
+    from exporters.feedback import write_feedback
+    from exporters.writing import PERSONAL_DATA, Written
+
+    drafted = draft_feedback(store, submission)
+    count = write_feedback(drafted, out)
+    return Written(f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ.", cautions=(PERSONAL_DATA,))
 
 
 def draft_feedback(store: Store, submission_id: int) -> "Feedback":

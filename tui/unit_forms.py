@@ -1,28 +1,24 @@
 """The forms of units as files, for the screen and for the command alike."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
 from store.database import Store
+from store.errors import RefusedError
 from store.people import units
-from store.text import fold
+from store.text import format_number
+from store.words.file_names import file_name, one_word
 
 if TYPE_CHECKING:
+    from exporters.writing import Written
     from store.receiving.template import Template
-
-
-def file_name(kind: str, unit: str, behind: str) -> str:
-    """`BieuMau_TruongTieuHocAVinhGia_20260623.xlsx`: no diacritics, which mail and old copiers mangle."""
-    words = "".join(word.capitalize() for word in re.findall(r"[a-z0-9]+", fold(unit)))
-    return f"{kind}_{words[:60]}_{behind}.xlsx"
 
 
 def form_name(unit: str) -> str:
     """What the file of a unit's form is called today."""
-    return file_name("BieuMau", unit, f"{clock.today():%Y%m%d}")
+    return file_name("BieuMau", one_word(unit), f"{clock.today():%Y%m%d}")
 
 
 def awaited(store: Store) -> list[int]:
@@ -30,6 +26,25 @@ def awaited(store: Store) -> list[int]:
     rows = store.rows("SELECT id FROM unit WHERE valid_to IS NULL AND expected = 1 ORDER BY id")
     station = units.station_id(store)
     return [unit_id for (unit_id,) in rows if unit_id != station]
+
+
+def export_template(store: Store, out: Path, *, unit_id: int | None = None) -> "Written":
+    """Write the form of one unit; without one `out` is a folder for those of all units that are waited for.
+
+    Raises:
+        RefusedError: `out` is a file, and no unit was named.
+    """
+    from exporters.writing import PERSONAL_DATA, Written
+    from store.receiving import template
+
+    if unit_id is not None:
+        form = template.draft(store, unit_id)
+        summary = f"Biểu mẫu của {form.unit}: {format_number(write_form(form, out))} người."
+    elif out.suffix.lower() == ".xlsx":
+        raise RefusedError("Hãy ghi thêm --unit và tên đơn vị; hoặc ghi tên thư mục để xuất cho mọi đơn vị.")
+    else:
+        summary = f"{format_number(len(write_forms(store, out)))} biểu mẫu."
+    return Written(summary, cautions=(PERSONAL_DATA,))
 
 
 def write_form(form: "Template", out: Path) -> int:

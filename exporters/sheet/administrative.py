@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from exporters.sheet.draft import Draft
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import BODY, TITLE, Look, Sheet, printable_width
 
@@ -28,9 +29,9 @@ Value = str | int | None
 class Administrative(Lines):
     """A portrait sheet written from the top on a grid of `GRID` columns."""
 
-    def __init__(self, look: Look, sheet: Sheet) -> None:
+    def __init__(self, look: Look, sheet: Sheet | Draft) -> None:
         width, rest = divmod(printable_width(landscape=False), GRID)
-        super().__init__(look, sheet, [width + 1] * rest + [width] * (GRID - rest))
+        super().__init__(look, sheet, [width + 1] * rest + [width] * (GRID - rest), landscape=False)
 
     def spanned(
         self,
@@ -56,12 +57,7 @@ class Administrative(Lines):
             last = column + span - 1
             if span > 1:
                 self.sheet.merge_range(self.row, column, self.row, last, "", chosen)
-            if value is None or value == "":
-                self.sheet.write_blank(self.row, column, None, chosen)
-            elif isinstance(value, str):
-                self.sheet.write_string(self.row, column, value, chosen)
-            else:
-                self.sheet.write_number(self.row, column, value, chosen)
+            self._put(column, value, chosen)
             if isinstance(value, str):
                 width = sum(self.widths[column : last + 1])
                 needed = max(needed, self.height_of(value, width, chosen.font_size, bold=is_bold))
@@ -97,10 +93,10 @@ class Administrative(Lines):
                 self.sheet.write_blank(self.row, column, None, line)
         self.gap(3)
 
-    def title(self, name: str, subject: str) -> None:
+    def kind_and_subject(self, kind: str, subject: str) -> None:
         """The name of the kind of paper and its subject, with the rule under it."""
-        self.text(name, bold=True, align="center", font_size=TITLE)
-        self.text(subject, bold=True, align="center", font_size=TITLE)
+        self.title(kind)
+        self.title(subject)
         self._rules(((9, 6),))
         self.gap(8)
 

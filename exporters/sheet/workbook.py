@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime
-from io import BytesIO
+from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
@@ -49,19 +48,14 @@ class _Target:
             self._file.flush()
 
 
-def scratch() -> Look:
-    """A workbook that is never written: to learn how high the rows of a paper are before it is laid out."""
-    book = Workbook(BytesIO(), {"in_memory": True})
-    return Look(book)
-
-
 @contextmanager
-def workbook(out: Path, *, made_at: datetime, constant_memory: bool = False) -> Iterator[Look]:
+def workbook(out: Path, *, made_at: date, constant_memory: bool = False) -> Iterator[Look]:
     """A workbook in the house style, written beside `out` and put in its place when complete.
 
     Args:
         out: the file.
-        made_at: written into the file as the time of its making, so that the same paper is the same file.
+        made_at: written into the file as the time of its making, so that the same paper is the same file; of a
+            day its first moment.
         constant_memory: for lists without end: rows go to a file in a folder beside `out` as they are written, so
             that a full disk shows there and nothing is left of it. Else everything is made in memory.
 
@@ -85,7 +79,8 @@ def workbook(out: Path, *, made_at: datetime, constant_memory: bool = False) -> 
             options |= {"in_memory": True}
         target = _Target(stack.enter_context(path.open("wb")))
         book = Workbook(target, options)
-        book.set_properties({"created": made_at, "comments": "tramyte"})
+        created = made_at if isinstance(made_at, datetime) else datetime.combine(made_at, time())
+        book.set_properties({"created": created, "comments": "tramyte"})
         try:
             yield Look(book)
             _close(book)

@@ -144,6 +144,7 @@ class Task(Part):
     partners: OptionalText = ""
     deadlines: Deadlines = ()
     product: OptionalText = ""
+    paper: Literal["", "datasets"] = ""  # the paper of this program that is its product; "": none
     parts: tuple[TaskPart, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ the words of a deadline beside its rule, the source in one line, the parts of a 
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from store.text import format_date
+from store.text import fold, format_date
 
 Json = dict[str, Any]
 
@@ -77,8 +77,15 @@ def _task(task: Json) -> Json:
         **{name: task[name] for name in ("group", "title", "lead", "partners", "product")},
         "number": _number(task),
         "deadlines": _deadlines(task["deadlines"]),
+        "paper": "datasets" if _asks_for_data_sources(task["title"]) else "",
         "parts": [{**part, "deadlines": _deadlines(part["deadlines"])} for part in task.get("parts", ())],
     }
+
+
+def _asks_for_data_sources(title: str) -> bool:
+    """Whether the report of data sources answers a task: 0.1.0 told it by these words of its title."""
+    words = fold(title)
+    return "danh muc" in words and "nguon du lieu" in words
 
 
 def _differ(values: list[Json]) -> bool:

@@ -11,7 +11,8 @@ from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.history import recording
-from store.text import clean, fold
+from store.monitoring import records
+from store.text import fold
 
 KINDS: Final = {
     "information_system": "Hệ thống thông tin",
@@ -42,7 +43,7 @@ FIELDS: Final = ("kind", "name", "owner", "description", *ASSESSMENTS, *CRITERIA
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """One of them. `grades` and `criteria` hold only what was said."""
+    """One entry of the list; `grades` and `criteria` hold only the questions that have an answer."""
 
     id: int
     kind: str  # a key of KINDS
@@ -54,26 +55,26 @@ class DataSource:
     note: str
 
     @property
-    def met(self) -> int:
-        """How many criteria it meets."""
+    def criteria_met(self) -> int:
+        """How many of the five."""
         return sum(self.criteria.values())
 
     @property
     def is_priority(self) -> bool:
         """Whether it meets all five."""
-        return self.met == len(CRITERIA)
+        return self.criteria_met == len(CRITERIA)
 
     @property
-    def unsaid(self) -> int:
+    def unanswered(self) -> int:
         """How many of the ten questions have no answer yet."""
         return len(ASSESSMENTS) + len(CRITERIA) - len(self.grades) - len(self.criteria)
 
     def values(self) -> dict[str, str]:
         """Every field as text: yes is "1", no is "0", "" where nothing was said."""
-        told = {"kind": self.kind, "name": self.name, "owner": self.owner, "description": self.description}
-        told |= {key: self.grades.get(key, "") for key in ASSESSMENTS}
-        told |= {key: str(int(self.criteria[key])) if key in self.criteria else "" for key in CRITERIA}
-        return {**told, "note": self.note}
+        text = {"kind": self.kind, "name": self.name, "owner": self.owner, "description": self.description}
+        text |= {key: self.grades.get(key, "") for key in ASSESSMENTS}
+        text |= {key: str(int(self.criteria[key])) if key in self.criteria else "" for key in CRITERIA}
+        return {**text, "note": self.note}
 
 
 def all_sources(store: Store) -> list[DataSource]:
@@ -84,32 +85,31 @@ def all_sources(store: Store) -> list[DataSource]:
 
 
 def _source(source_id: int, *values: str | int | None) -> DataSource:
-    told = dict(zip(FIELDS, values, strict=True))
+    row = dict(zip(FIELDS, values, strict=True))
     return DataSource(
         id=source_id,
-        kind=str(told["kind"]),
-        name=str(told["name"]),
-        owner=str(told["owner"] or ""),
-        description=str(told["description"] or ""),
-        grades={key: str(told[key]) for key in ASSESSMENTS if told[key]},
-        criteria={key: bool(told[key]) for key in CRITERIA if told[key] is not None},
-        note=str(told["note"] or ""),
+        kind=str(row["kind"]),
+        name=str(row["name"]),
+        owner=str(row["owner"] or ""),
+        description=str(row["description"] or ""),
+        grades={key: str(row[key]) for key in ASSESSMENTS if row[key]},
+        criteria={key: bool(row[key]) for key in CRITERIA if row[key] is not None},
+        note=str(row["note"] or ""),
     )
 
 
 def add(store: Store, **values: str | None) -> int:
-    """Put one on the list; answers its id. `values` are as `DataSource.values` tells them.
+    """Put one on the list; answers its id. `values` are as those of `DataSource.values`.
 
     Raises:
         RefusedError: it has no name, or that kind has one of that name.
     """
     given = _checked(store, values, None)
-    with recording(store, "data_source", f"Thêm {given['name']}") as made:
-        # Made as one that is not on the list; so undo takes it off again and nothing is deleted.
+    with recording(store, "data_source", f"Thêm {given['name']}"):
+        # Begun as one that is not on the list, so that undo takes it off again and nothing is deleted.
         source_id = store.write("INSERT INTO data_source (removed_at) VALUES ('')")
-        for name, value in given.items():
-            made.assign("data_source", source_id, name, value)
-        made.assign("data_source", source_id, PRESENT, "1")
+        given |= {PRESENT: "1"}
+        records.write(store, "data_source", {"id": source_id}, given, command="data_source", label="")
         return source_id
 
 
@@ -120,21 +120,19 @@ def edit(store: Store, source: DataSource, **values: str | None) -> None:
         RefusedError: it would have no name, or that kind has one of that name.
     """
     given = _checked(store, {**source.values(), **values}, source.id)
-    with recording(store, "data_source", f"Sửa {source.name}") as made:
-        for name, value in given.items():
-            made.assign("data_source", source.id, name, value)
+    records.write(store, "data_source", {"id": source.id}, given, command="data_source", label=f"Sửa {source.name}")
 
 
 def remove(store: Store, source: DataSource) -> None:
     """Take one off the list; undo puts it back."""
-    with recording(store, "data_source", f"Bỏ {source.name}") as made:
-        made.assign("data_source", source.id, PRESENT, None)
+    with recording(store, "data_source", f"Bỏ {source.name}") as change:
+        change.assign("data_source", source.id, PRESENT, None)
 
 
 def _checked(store: Store, values: Mapping[str, str | None], besides: int | None) -> dict[str, str | None]:
     if unknown := set(values) - set(FIELDS):
         raise TypeError(f"no fields {unknown}")
-    given = {name: clean(value) or None if value else None for name, value in values.items()}
+    given = records.cleaned(values)
     name, kind = given.get("name"), given.get("kind")
     if not name:
         raise RefusedError("Phải có tên.")
@@ -188,10 +186,8 @@ def paper(store: Store) -> DataSourcesPaper:
 
 
 def _asked_by(store: Store) -> Campaign | None:
-    """The running campaign that has a task of making such a list."""
+    """The running campaign one of whose tasks this report answers."""
     for campaign in running.running(store):
-        for task in campaign.tasks:
-            words = fold(task.title)
-            if "danh muc" in words and "nguon du lieu" in words:
-                return campaign
+        if any(task.paper == "datasets" for task in campaign.tasks):
+            return campaign
     return None

@@ -13,6 +13,7 @@ from store.campaigns.campaign import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
+from store.monitoring import records
 from store.text import clean, fold, format_number, format_percent
 
 #: More than a country has: a slip of the finger, or two numbers in one field.
@@ -257,24 +258,16 @@ def enter(store: Store, indicator: Indicator, period: str, figure: Figure) -> No
     if fault := faults(figure.numerator, figure.denominator):
         raise RefusedError(fault)
     locality = known_as(store, locality)
-    with recording(store, "indicator", f"Chỉ tiêu {months.told(period)}, {locality}"):
-        _write(store, indicator, period, locality, figure)
+    _write(store, indicator, period, locality, figure)
 
 
 def _write(store: Store, indicator: Indicator, period: str, locality: str, figure: Figure) -> None:
-    key = (indicator.campaign, indicator.key, period, locality)
-    with recording(store, "indicator", "") as made:
-        store.write(
-            "INSERT INTO indicator_figure (campaign, indicator, period, locality) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
-            key,
-        )
-        figure_id = store.value(
-            "SELECT id FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period = ? AND locality = ?", key
-        )
-        for name, number in (("numerator", figure.numerator), ("denominator", figure.denominator)):
-            made.assign("indicator_figure", figure_id, name, None if number is None else str(number))
-        made.assign("indicator_figure", figure_id, "source", clean(figure.source) or None)
+    key = {"campaign": indicator.campaign, "indicator": indicator.key, "period": period, "locality": locality}
+    numbers = {"numerator": figure.numerator, "denominator": figure.denominator}
+    values = {name: None if number is None else str(number) for name, number in numbers.items()}
+    values |= records.cleaned({"source": figure.source})
+    label = f"Chỉ tiêu {months.told(period)}, {locality}"
+    records.write(store, "indicator_figure", key, values, command="indicator", label=label)
 
 
 def copy_forward(store: Store, indicator: Indicator, period: str) -> int:

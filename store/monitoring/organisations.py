@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from store import clock
 from store.database import Store
 from store.errors import RefusedError
-from store.history import recording
 from store.models import Unit
+from store.monitoring import records
 from store.people import units
-from store.text import clean, format_date
 
 FIELDS: Final = ("tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on", "note")
 #: What each unit has to have, in the order in which it is done.
@@ -96,19 +93,14 @@ def edit(store: Store, organisation: Organisation, **values: str | None) -> None
     Raises:
         RefusedError: the code is wrong, a day has not come yet, or the account was confirmed before it was registered.
     """
-    given = {name: clean(value) or None if value else None for name, value in values.items()}
+    given = records.cleaned(values)
     if code := given.get("tax_code"):
         given["tax_code"] = read_tax_code(code)
     for name in ("tax_cleaned_on", "account_registered_on", "account_authenticated_on"):
-        day = given.get(name)
-        if day and date.fromisoformat(day) > clock.today():
-            raise RefusedError(f"{STEPS[name]}: ngày {format_date(day)} chưa tới.")
+        records.refuse_future(given.get(name), f"{STEPS[name]}: ngày")
     registered = given.get("account_registered_on", organisation.account_registered_on)
     authenticated = given.get("account_authenticated_on", organisation.account_authenticated_on)
     if registered and authenticated and authenticated < registered:
         raise RefusedError("Ngày xác thực tài khoản trước ngày đăng ký.")
-    unit_id = organisation.unit.id
-    with recording(store, "organisation", f"Tài khoản tổ chức: {organisation.unit.name}") as made:
-        store.write("INSERT INTO organisation (id) VALUES (?) ON CONFLICT DO NOTHING", (unit_id,))
-        for name, value in given.items():
-            made.assign("organisation", unit_id, name, value)
+    label = f"Tài khoản tổ chức: {organisation.unit.name}"
+    records.write(store, "organisation", {"id": organisation.unit.id}, given, command="organisation", label=label)

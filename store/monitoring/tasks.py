@@ -12,14 +12,12 @@ from store.campaigns.campaign import Campaign, Task
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
-from store.history import recording
-from store.text import clean, fold, format_date
+from store.monitoring import records
+from store.text import clean, fold
 
 #: What is kept of a task; None: not begun. "Late" is worked out from the deadline.
 STATES: Final[tuple[str | None, ...]] = (None, "under_way", "done")
 STATE_LABELS: Final = {None: "Chưa làm", "under_way": "Đang làm", "done": "Đã xong"}
-#: The same as papers say it.
-STATE_ON_PAPER: Final = {None: "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
 #: A deadline is near when no more than this is left.
 SOON: Final = timedelta(days=7)
 
@@ -41,7 +39,7 @@ class TaskStanding:
     @property
     def label(self) -> str:
         """The number as the source writes it."""
-        return label_of(self.task)
+        return self.task.label
 
     @property
     def is_done(self) -> bool:
@@ -70,18 +68,6 @@ class TaskStanding:
             return 0
         return max(0, (date.fromisoformat(self.done_on) - due.date()).days)
 
-    def told(self, now: datetime) -> str:
-        """The state as a paper says it: `Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
-        words = STATE_ON_PAPER[self.state]
-        if self.done_on:
-            return f"{words} ngày {format_date(self.done_on)}"
-        return f"{words}, quá hạn" if self.is_late(now) else words
-
-
-def label_of(task: Task) -> str:
-    """The number of a task as its source writes it: `4`, `1.10`."""
-    return task.label
-
 
 def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
     """Every task of the running campaigns, or of one, in the order of the sources.
@@ -109,7 +95,7 @@ def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
         RefusedError: the day has not come yet, or only what is done may have one.
     """
     task = standing.task
-    given = {name: clean(value) or None if value else None for name, value in values.items()}
+    given = records.cleaned(values)
     state = given.get("state", standing.state)
     if state not in STATES:
         raise ValueError(state)
@@ -119,14 +105,10 @@ def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
         given["done_on"] = None
     elif not given.get("done_on", standing.done_on):
         given["done_on"] = clock.today().isoformat()
-    done_on = given.get("done_on")
-    if done_on and date.fromisoformat(done_on) > clock.today():
-        raise RefusedError(f"Ngày {format_date(done_on)} chưa tới.")
-    told = STATE_LABELS[state].lower() if given.get("state", standing.state) != standing.state else "sửa"
-    with recording(store, "task", f"Nhiệm vụ {label_of(task)}: {told}") as made:
-        task_id = _row(store, task)
-        for name, value in given.items():
-            made.assign("task_progress", task_id, name, value)
+    records.refuse_future(given.get("done_on"))
+    change = STATE_LABELS[state].lower() if state != standing.state else "sửa"
+    key = {"campaign": task.campaign, "number": task.id}
+    records.write(store, "task_progress", key, given, command="task", label=f"Nhiệm vụ {task.label}: {change}")
 
 
 def step_state(store: Store, standing: TaskStanding) -> str | None:
@@ -136,16 +118,6 @@ def step_state(store: Store, standing: TaskStanding) -> str | None:
     return state
 
 
-def _row(store: Store, task: Task) -> int:
-    """The id of what is kept of a task. A row without values says no more than no row, so it is not in the history."""
-    store.write(
-        "INSERT INTO task_progress (campaign, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        (task.campaign, task.id),
-    )
-    where = (task.campaign, task.id)
-    return int(store.value("SELECT id FROM task_progress WHERE campaign = ? AND number = ?", where))
-
-
 def leads(standings: Iterable[TaskStanding]) -> list[str]:
     """Who leads tasks, each once, in the order of the sources."""
     return list(dict.fromkeys(lead for each in standings for lead in leads_of(each.task)))
@@ -153,8 +125,9 @@ def leads(standings: Iterable[TaskStanding]) -> list[str]:
 
 def leads_of(task: Task) -> list[str]:
     """The offices that lead a task, or its parts: the sources part several by semicolons."""
-    told = [part.lead for part in task.parts if part.lead] or [task.lead]
-    return list(dict.fromkeys(lead for words in told for each in words.split(";") if (lead := clean(each).strip(" ."))))
+    named = [part.lead for part in task.parts if part.lead] or [task.lead]
+    offices = (clean(office).strip(" .") for leads in named for office in leads.split(";"))
+    return list(dict.fromkeys(filter(None, offices)))
 
 
 #: The columns of a table of tasks whose source has none of its own.
@@ -205,7 +178,7 @@ def cell(task: Task, about: str) -> str:
     """What stands in a column of the source's table."""
     match about:
         case "label":
-            return label_of(task)
+            return task.label
         case "deadline":
             return deadlines_text(task.deadlines)
         case _:

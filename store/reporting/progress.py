@@ -14,10 +14,18 @@ from store.counting.item_figures import ItemFigure, Patterns, figures_by_unit, i
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import indicators, tasks
-from store.monitoring.due import period_owed
+from store.monitoring.due import NOT_BEGUN, period_owed
 from store.people import units
 from store.reporting import issued, reports
-from store.reporting.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
+from store.reporting.progress_paper import (
+    FrozenMark,
+    IndicatorLine,
+    ItemLine,
+    ProgressPaper,
+    TaskLine,
+    TrendDay,
+    UnitLine,
+)
 from store.text import format_date
 
 
@@ -93,12 +101,12 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
     reached_before: dict[str, int | None] = {}
-    told_before = ""
+    before = None
     if head is not None and head.sound:
         earlier = issued.content(store, head.id)[1]
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
         reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
-        told_before = f"lần {head.number}, {datetime.fromisoformat(head.issued_at):%H:%M ngày %d/%m/%Y}"
+        before = FrozenMark(head.number, head.issued_at)
     rules, counted = Rules(store, running.checklist_of(store, campaign)), patterns(store)
     figures = with_counts(item_figures(rules, counted), sent := counted_units(store))
     return ProgressPaper(
@@ -119,7 +127,7 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         tasks=_task_lines(store, campaign),
         indicators=_indicator_lines(store, campaign, period[1], reached_before),
         trend=_trend(store, figures),
-        before=told_before,
+        before=before,
         sections=reports.narrative(store, key),
         signer_title=known.head_title or "Thủ trưởng đơn vị",
         signer_name=known.head_name,
@@ -168,8 +176,10 @@ def _task_lines(store: Store, campaign: Campaign) -> tuple[TaskLine, ...]:
             each.task.number,
             each.task.title,
             deadlines_text(each.task.deadlines),
-            each.told(now),
+            each.state or NOT_BEGUN,
             each.product or "",
+            each.done_on,
+            each.is_late(now),
         )
         for each in tasks.of_campaign(store, campaign)
     )

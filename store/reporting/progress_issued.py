@@ -12,7 +12,8 @@ from store.database import Store
 from store.errors import RefusedError
 from store.reporting import issued
 from store.reporting.progress import report_key
-from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, ProgressPaper, from_json
+from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, FrozenMark, ProgressPaper, from_json
+from store.reporting.progress_words import task_state
 from store.reporting.reports import NOBODY
 from store.text import format_number
 
@@ -51,14 +52,14 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
                 corrections=differences(from_json(issued.content(store, corrected.id)[1]), paper)
                 if corrected and sound
                 else (),
-                issued=f"Số liệu chốt lần {number}, {now:%H:%M} ngày {now:%d/%m/%Y}",
+                issued=FrozenMark(number, now.isoformat()),
             )
             return asdict(marked), _sources(store)
 
         report_id = issued.freeze(
             store,
             report_key(paper.campaign, paper.report or paper.kind),
-            f"Báo cáo {paper.told_period}",
+            f"Báo cáo {paper.period_text}",
             content,
             paper.campaign,
             paper.kind,
@@ -91,6 +92,11 @@ class IssuedProgress:
     head: issued.IssuedHead
     paper: ProgressPaper
 
+    @property
+    def mark(self) -> FrozenMark:
+        """Which copy of its report it is."""
+        return FrozenMark(self.head.number, self.head.issued_at)
+
 
 def get_issued(store: Store, report_id: int) -> IssuedProgress:
     """One frozen copy, its SHA-256 checked.
@@ -99,7 +105,7 @@ def get_issued(store: Store, report_id: int) -> IssuedProgress:
         RefusedError: there is none, or it was changed behind the program's back.
     """
     head, paper, _ = issued.content(store, report_id)
-    return IssuedProgress(head, from_json(paper))
+    return IssuedProgress(head, from_json(paper, FrozenMark(head.number, head.issued_at)))
 
 
 def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
@@ -117,11 +123,11 @@ def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
                 f"{item.short_title}: {format_number(before.done)}/{format_number(before.applicable)}"
                 f" → {format_number(item.done)}/{format_number(item.applicable)}"
             )
-    tasks = {task.number: task for task in old.tasks}
+    tasks = {task.number: task_state(task) for task in old.tasks}
     found += [
-        f"Nhiệm vụ {task.number}: {tasks[task.number].state} → {task.state}"
+        f"Nhiệm vụ {task.number}: {tasks[task.number]} → {task_state(task)}"
         for task in new.tasks
-        if task.number in tasks and tasks[task.number].state != task.state
+        if tasks.get(task.number, task_state(task)) != task_state(task)
     ]
     figures = {line.title: (line.numerator, line.denominator) for line in old.indicators}
     found += [

@@ -1,7 +1,8 @@
 """What a progress report of a campaign (báo cáo kết quả) prints: figures, words, and where they come from."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from store.calendar import periods
@@ -18,6 +19,19 @@ SECTIONS = tuple(SECTION_HEADINGS)
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenMark:
+    """Which frozen copy of a report it is, and since when."""
+
+    number: int
+    at: str  # ISO, local time
+
+    @property
+    def moment(self) -> datetime:
+        """When it was frozen."""
+        return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True, slots=True)
 class ItemLine:
     """One item of the checklist."""
 
@@ -28,7 +42,7 @@ class ItemLine:
     applicable: int
     done: int
     done_before: int | None  # in the report of the period before; None: there is none
-    unknown: int = 0  # of those who are not đã: nobody told anything of them
+    unknown: int = 0  # of those who are not đã
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +62,10 @@ class TaskLine:
     number: int | str  # as the source writes it: 4, "1.10"
     title: str
     deadline: str  # as the source writes it; several values where it contradicts itself
-    state: str  # Vietnamese
+    state: str  # "not_begun", "under_way", "done"
     product: str
+    done_on: str | None = None  # YYYY-MM-DD
+    is_late: bool = False  # not done, and its deadline was over when the report was drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +110,29 @@ class ProgressPaper:
     tasks: tuple[TaskLine, ...]
     indicators: tuple[IndicatorLine, ...]
     trend: tuple[TrendDay, ...]
-    before: str  # "lần 1, 14:05 ngày 16/06/2026"; "" where there is no report before
+    before: FrozenMark | None  # the report that `done_before` and `numerator_before` are of
     sections: dict[str, str]
     signer_title: str
     signer_name: str
     corrections: tuple[str, ...] = ()  # what differs from the frozen copy that it takes the place of
-    issued: str = ""  # "Số liệu chốt lần 2, 14:05 ngày 23/06/2026"; "" for a draft
+    issued: FrozenMark | None = None  # None: a draft
     report: str = ""  # key of the report among those of its campaign; "": its kind
 
     @property
-    def told_period(self) -> str:
+    def period_text(self) -> str:
         """`tuần 17/06–23/06/2026`."""
         first, last = (date.fromisoformat(day) for day in self.period)
         return periods.period_text(self.kind, (first, last))
 
     @property
     def without_information(self) -> str:
-        """How many who count as chưa nobody told anything of (DOMAIN §2), in a sentence; "" where there are none."""
-        told = [f"{item.short_title} {format_number(item.unknown)}" for item in self.items if item.unknown]
-        return f"Trong số chưa thực hiện có người chưa có thông tin: {'; '.join(told)}." if told else ""
+        """How many of the chưa are in truth unknown (DOMAIN §2), in a sentence; "" where nobody is."""
+        counts = [f"{item.short_title} {format_number(item.unknown)}" for item in self.items if item.unknown]
+        return f"Trong số chưa thực hiện có người chưa có thông tin: {'; '.join(counts)}." if counts else ""
 
 
-def from_json(values: dict[str, Any]) -> ProgressPaper:
-    """A paper from what `dataclasses.asdict` made of it."""
+def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> ProgressPaper:
+    """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft."""
     return ProgressPaper(
         **{
             **values,
@@ -124,19 +140,40 @@ def from_json(values: dict[str, Any]) -> ProgressPaper:
             "to": tuple(values["to"]),
             "items": tuple(ItemLine(**item) for item in values["items"]),
             "units": tuple(
-                UnitLine(
-                    unit["unit"],
-                    unit["people"],
-                    tuple(None if pair is None else (pair[0], pair[1]) for pair in unit["items"]),
-                    unit.get("origin", ""),
-                )
+                UnitLine(**{**unit, "items": tuple(pair and (pair[0], pair[1]) for pair in unit["items"])})
                 for unit in values["units"]
             ),
-            "tasks": tuple(TaskLine(**task) for task in values["tasks"]),
+            "tasks": tuple(_task_line(task) for task in values["tasks"]),
             "indicators": tuple(IndicatorLine(**line) for line in values["indicators"]),
             "trend": tuple(
                 TrendDay(day["day"], tuple(day["done"]), tuple(day["applicable"])) for day in values["trend"]
             ),
+            "before": _mark_before(values["before"]),
             "corrections": tuple(values["corrections"]),
+            "issued": mark,
         }
     )
+
+
+# Up to schema 2 a frozen paper kept the state of a task and the report before as the sentences that it printed. They
+# are sealed by their SHA-256, so they are understood here and not migrated; nothing else reads words back.
+_OLD_STATE = re.compile(r"(Đã hoàn thành|Đang thực hiện|Chưa thực hiện)(?: ngày (\d\d)/(\d\d)/(\d{4}))?(, quá hạn)?")
+_OLD_STATES = {"Đã hoàn thành": "done", "Đang thực hiện": "under_way", "Chưa thực hiện": "not_begun"}
+_OLD_MARK = re.compile(r"lần (\d+), (\d\d:\d\d) ngày (\d\d)/(\d\d)/(\d{4})")
+
+
+def _task_line(values: dict[str, Any]) -> TaskLine:
+    if "is_late" in values:
+        return TaskLine(**values)
+    old = _OLD_STATE.fullmatch(values["state"])
+    assert old is not None  # noqa: S101 - written by the program itself
+    words, day, month, year, late = old.groups()
+    done_on = f"{year}-{month}-{day}" if year else None
+    return TaskLine(**{**values, "state": _OLD_STATES[words]}, done_on=done_on, is_late=late is not None)
+
+
+def _mark_before(value: dict[str, Any] | str | None) -> FrozenMark | None:
+    if isinstance(value, dict):
+        return FrozenMark(**value)
+    old = _OLD_MARK.fullmatch(value or "")
+    return None if old is None else FrozenMark(int(old[1]), f"{old[5]}-{old[4]}-{old[3]}T{old[2]}")

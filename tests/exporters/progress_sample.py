@@ -1,6 +1,14 @@
 """A weekly report with everything on it."""
 
-from store.reporting.progress_paper import IndicatorLine, ItemLine, ProgressPaper, TaskLine, TrendDay, UnitLine
+from store.reporting.progress_paper import (
+    FrozenMark,
+    IndicatorLine,
+    ItemLine,
+    ProgressPaper,
+    TaskLine,
+    TrendDay,
+    UnitLine,
+)
 
 TITLES = (
     ("cccd", "Thẻ Căn cước công dân/Căn cước", "CCCD"),
@@ -10,7 +18,12 @@ TITLES = (
     ("bhyt_linked", "Tích hợp thẻ bảo hiểm y tế trên VNeID", "BHYT"),
     ("health_book", "Sử dụng Sổ sức khỏe điện tử trên VNeID", "Sổ SK"),
 )
-STATES = ("Chưa thực hiện", "Đang thực hiện", "Đã hoàn thành ngày 20/06/2026", "Chưa thực hiện, quá hạn")
+STATES = (
+    ("not_begun", None, False),
+    ("under_way", None, False),
+    ("done", "2026-06-20", False),
+    ("not_begun", None, True),
+)
 
 
 def progress_paper(**changes: object) -> ProgressPaper:
@@ -38,7 +51,7 @@ def progress_paper(**changes: object) -> ProgressPaper:
         ),
         "tasks": tuple(
             TaskLine(n, "100% cơ sở khám bệnh, chữa bệnh hoàn thành rà soát, cập nhật danh mục " * 2,
-                     "trước ngày 30/06/2026", STATES[n % 4], "Báo cáo danh mục")
+                     "trước ngày 30/06/2026", STATES[n % 4][0], "Báo cáo danh mục", *STATES[n % 4][1:])
             for n in range(1, 8)
         ),
         "indicators": (
@@ -49,7 +62,7 @@ def progress_paper(**changes: object) -> ProgressPaper:
             TrendDay(f"2026-06-{day}", tuple(300_000 + 4_000 * (day - 15) + n for n in range(6)), (382_171,) * 6)
             for day in range(15, 24)
         ),
-        "before": "lần 1, 14:05 ngày 16/06/2026",
+        "before": FrozenMark(1, "2026-06-16T14:05:00"),
         "sections": {"work": "Đã tập huấn 33/33 người.\nBố trí 01 nhân viên tại khu vực tiếp đón.", "difficulties": ""},
         "signer_title": "Trưởng trạm",
         "signer_name": "Nguyễn Thị Thảo",

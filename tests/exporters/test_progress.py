@@ -13,7 +13,7 @@ from exporters.progress import ITEM_HEADS, write_progress
 from exporters.progress_annexes import TASK_HEADS
 from exporters.sheet.metrics import lines_of
 from exporters.writing import ExportError
-from store.reporting.progress_paper import SECTION_HEADINGS, from_json
+from store.reporting.progress_paper import SECTION_HEADINGS, FrozenMark, from_json
 from tests.exporters.progress_sample import progress_paper
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "progress"
@@ -86,7 +86,7 @@ def test_the_table_tells_done_rate_and_change(out: Path) -> None:
 
 
 def test_a_first_report_compares_with_nothing(out: Path) -> None:
-    first = progress_paper(before="", items=tuple(_first(item) for item in progress_paper().items))
+    first = progress_paper(before=None, items=tuple(_first(item) for item in progress_paper().items))
     write_progress(first, out)
     found = texts(out)
     at = found.index(ITEM_HEADS[-1]) + 1
@@ -165,7 +165,9 @@ def test_a_single_unit_and_a_single_day_need_no_annex_and_no_trend(out: Path) ->
 
 
 def test_a_correction_lists_what_differs(out: Path) -> None:
-    write_progress(progress_paper(corrections=("Mức 2: 95/121 → 97/121",), issued="Số liệu chốt lần 2"), out)
+    write_progress(
+        progress_paper(corrections=("Mức 2: 95/121 → 97/121",), issued=FrozenMark(2, "2026-06-23T14:05:00")), out
+    )
     assert any("Mức 2: 95/121 → 97/121" in cell for cell in texts(out))
 
 

@@ -16,7 +16,7 @@ def test_a_clean_row_raises_nothing(told):
         "Lê Thị An", "1990-06-05", "nữ", "089190000001",
     )  # fmt: skip
     assert read.problems == []
-    assert read.reading.rows[0].cells == ["1", "Lê Thị An", "05/06/1990", "Nữ", "089190000001", "x"]
+    assert list(read.reading.rows[0].cells) == ["1", "Lê Thị An", "05/06/1990", "Nữ", "089190000001", "x"]
 
 
 @pytest.mark.parametrize(

@@ -30,11 +30,11 @@ def test_they_stand_by_kind(store: Store) -> None:
 def test_one_that_meets_all_five_criteria_is_a_priority_set(store: Store) -> None:
     data_sources.add(store, kind="database", name="Khám chữa bệnh", completeness="high", sharing="low", **YES)
     found = only(store)
-    assert (found.met, found.is_priority, found.unsaid) == (5, True, 3)
+    assert (found.criteria_met, found.is_priority, found.unanswered) == (5, True, 3)
     data_sources.edit(store, found, clear_owner="0")
-    assert (only(store).met, only(store).is_priority, only(store).unsaid) == (4, False, 3)
+    assert (only(store).criteria_met, only(store).is_priority, only(store).unanswered) == (4, False, 3)
     data_sources.edit(store, only(store), clear_owner="", completeness=None)
-    assert only(store).unsaid == 5
+    assert only(store).unanswered == 5
     assert only(store).grades == {"sharing": "low"}
 
 

@@ -1,5 +1,7 @@
 """Drafting and freezing a progress report: whom it counts, what it compares with, what a correction says."""
 
+from dataclasses import asdict
+
 import pytest
 
 from store import clock
@@ -12,7 +14,7 @@ from store.people import staff, units
 from store.receiving import submissions
 from store.receiving.plan import FileKind, Outcome, Plan, Reading
 from store.reporting import issued, progress, progress_issued
-from store.reporting.progress_paper import ProgressPaper
+from store.reporting.progress_paper import FrozenMark, ProgressPaper, TaskLine
 
 D = State.DONE
 
@@ -50,7 +52,7 @@ def send_counts(store: Store) -> None:
 
 def test_the_report_counts_people_by_name(station: Store) -> None:
     paper = drafted(station)
-    assert (paper.people, paper.told_period) == (2, "tuần 17/06–23/06/2026")
+    assert (paper.people, paper.period_text) == (2, "tuần 17/06–23/06/2026")
     assert figures(paper)["level2_account"] == (1, 2)
     assert paper.to == tuple(running.running(station)[0].reports[0].to)
 
@@ -125,3 +127,38 @@ def test_reports_are_due_while_the_campaign_runs(
     report = next(report for report in campaign.reports if report.kind == kind)
     due = [period for moment, period in progress.periods_due(campaign, report, clock.now()) if moment >= clock.now()]
     assert bool(due) is is_due
+
+
+def test_a_report_that_was_frozen_with_sentences_still_opens(station: Store) -> None:
+    """Up to schema 2 the states of tasks and the report before were kept as they are printed, under the seal."""
+    states = {
+        "Đã hoàn thành ngày 20/06/2026": ("done", "2026-06-20", False),
+        "Đã hoàn thành": ("done", None, False),
+        "Đang thực hiện": ("under_way", None, False),
+        "Chưa thực hiện, quá hạn": ("not_begun", None, True),
+    }
+
+    def old(number: int, now: object) -> dict[str, object]:
+        values = asdict(drafted(station))
+        lines = enumerate(states, 1)
+        task = {"title": "Rà soát", "deadline": "Trước ngày 30/6", "product": ""}
+        return values | {
+            "tasks": [{**task, "number": place, "state": state} for place, state in lines],
+            "before": "lần 1, 14:05 ngày 16/06/2026",
+            "issued": f"Số liệu chốt lần {number}, 14:00 ngày 23/06/2026",
+        }
+
+    key = progress.report_key("tri-ton-2026", "weekly")
+    number = issued.freeze(
+        station, key, "Báo cáo", old, {}, campaign="tri-ton-2026", kind="weekly", period="2026-06-17"
+    )
+    frozen = progress_issued.get_issued(station, number)
+    assert frozen.paper.tasks == tuple(
+        TaskLine(place, "Rà soát", "Trước ngày 30/6", state, "", done_on, is_late)
+        for place, (state, done_on, is_late) in enumerate(states.values(), 1)
+    )
+    assert frozen.paper.before == FrozenMark(1, "2026-06-16T14:05")
+    assert frozen.paper.issued == FrozenMark(1, "2026-06-23T14:00:00")
+    told = progress_issued.changes_since(station, drafted(station))
+    assert told is not None
+    assert "Nhiệm vụ 4: Chưa thực hiện, quá hạn → Chưa thực hiện" in told[1]

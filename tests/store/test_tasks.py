@@ -12,6 +12,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
+from store.words.tasks import state_text
 
 
 @pytest.fixture(autouse=True)
@@ -70,10 +71,10 @@ def test_late_and_near_go_by_the_earliest_deadline_and_end_when_it_is_done(store
     assert not fourth.is_soon(at("2026-07-10"))
     assert not fourth.is_soon(at("2026-07-02T23:59:59"))
     assert fourth.is_soon(at("2026-07-03"))
-    assert fourth.told(at("2026-07-10")) == "Chưa thực hiện, quá hạn"
+    assert state_text(fourth, at("2026-07-10")) == "Chưa thực hiện, quá hạn"
     tasks.edit(store, fourth, state="done", done_on="2026-06-20")
     assert not task(store, 4).is_late(at("2026-07-10"))
-    assert task(store, 4).told(at("2026-07-10")) == "Đã hoàn thành ngày 20/06/2026"
+    assert state_text(task(store, 4), at("2026-07-10")) == "Đã hoàn thành ngày 20/06/2026"
 
 
 def test_both_deadlines_of_a_contradiction_stand_with_their_places(store: Store) -> None:

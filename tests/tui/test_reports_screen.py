@@ -17,6 +17,7 @@ from store.monitoring.indicators import Figure
 from store.opening import open_store
 from store.people import staff, units
 from store.reporting import issued, progress_issued, reports
+from store.reporting.progress_paper import FrozenMark
 from tests.tui.opened_app import shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
@@ -170,7 +171,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
         cccd = app.screen.paper.items[0]
         assert cccd.done_before is not None
         assert cccd.done - cccd.done_before == 1
-        assert app.screen.paper.before == "lần 1, 14:00 ngày 23/06/2026"
+        assert app.screen.paper.before == FrozenMark(1, "2026-06-23T14:00:00")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])

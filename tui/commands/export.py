@@ -1,11 +1,37 @@
 """`tyt export`: a paper into a file, or csv and json to standard output, without opening the app."""
 
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from tui.commands import export_people, export_plans, export_units
+from store.errors import RefusedError
+from store.opening import open_store
+from tui.cli import NOT_DONE, chosen_store, store_option
+from tui.papers import PAPERS, Paper
+
+if TYPE_CHECKING:
+    from exporters.writing import Written
+    from store.database import Store
+
+STANDARD_OUTPUT = "-"
 
 
-@click.group(name="export")
+class Papers(click.Group):
+    """A command of each paper, made when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, for the help."""
+        return list(PAPERS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        return command(cmd_name, PAPERS[cmd_name]) if cmd_name in PAPERS else None
+
+
+@click.group(name="export", cls=Papers)
 def export() -> None:
     """Xuất một biểu ra tệp.
 
@@ -14,17 +40,89 @@ def export() -> None:
     """
 
 
-for _command in (
-    export_people.phu_luc_1,
-    export_people.any_form,
-    export_people.roster,
-    export_people.outstanding,
-    export_plans.progress_report,
-    export_plans.tasks,
-    export_plans.indicators,
-    export_plans.datasets,
-    export_units.guide,
-    export_units.template,
-    export_units.feedback,
-):
-    export.add_command(_command)
+def command(name: str, paper: Paper) -> click.Command:
+    """The command that writes a paper."""
+
+    @click.command(name, help=paper.help)
+    @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, allow_dash=True))
+    @store_option
+    @click.pass_context
+    def write(
+        ctx: click.Context, /, out: Path, store_path: Path | None, wanted: str | None = None, **options: Any
+    ) -> None:
+        with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+            if str(out) == STANDARD_OUTPUT and paper.endings == (".xlsx",):
+                raise RefusedError("Biểu này là tệp Excel để điền. Hãy ghi tên tệp có đuôi .xlsx.")
+            if "unit" in options:
+                unit = options.pop("unit")
+                options["unit_id"] = None if unit is None else unit_named(store, unit)
+            function = paper.load()
+            written: Written = write_out(ctx, out, wanted, lambda path: function(store, path, **options))
+            for warning in written.warnings:
+                remark(warning)
+            remark(written.summary + ("" if str(out) == STANDARD_OUTPUT else f" Đã ghi vào {out}."))
+            for caution in written.cautions:
+                remark(caution)
+
+    own = list(paper.options)
+    if paper.is_data:
+        own.append(
+            click.Option(
+                ["--format", "wanted"],
+                type=click.Choice(("csv", "json")),
+                help="Dạng dữ liệu khi OUT là “-” (mặc định json).",
+            )
+        )
+    write.params[:1] = [*paper.arguments, write.params[0], *own]
+    return write
+
+
+def unit_named(store: "Store", name: str) -> int:
+    """The unit of that name, diacritics aside.
+
+    Raises:
+        RefusedError: there is none; the nearest names are in the message.
+    """
+    from store.people import units
+
+    found = units.find(store, name)
+    if found is not None:
+        return found.id
+    near = units.nearest(store, name)
+    if not near:
+        raise RefusedError(f"Kho chưa có đơn vị nào tên “{name}”.")
+    raise RefusedError(f"Không có đơn vị “{name}”. Gần nhất: {'; '.join(near)}.")
+
+
+def write_out(ctx: click.Context, out: Path, wanted: str | None, write: "Callable[[Path], Written]") -> "Written":
+    """Write `out`, or the same bytes to standard output; what cannot be written ends with exit code 2."""
+    from exporters.writing import EndingError, ExportError
+
+    try:
+        if str(out) != STANDARD_OUTPUT:
+            if wanted is not None:
+                raise RefusedError("--format chỉ dùng khi OUT là “-”; với tệp thì đuôi tên tệp chọn dạng.")
+            return write(out)
+        from tempfile import TemporaryDirectory
+
+        # The writers replace whole files; a pipe gets the bytes of one that nobody else sees.
+        with TemporaryDirectory(prefix="tyt-") as folder:
+            path = Path(folder) / f"out.{wanted or 'json'}"
+            written = write(path)
+            stream = sys.stdout.buffer
+            with path.open("rb") as file:
+                while part := file.read(1 << 16):
+                    stream.write(part)
+            stream.flush()
+            return written
+    except ExportError as error:
+        message = error.message
+        if isinstance(error, EndingError) and str(out) == STANDARD_OUTPUT:
+            message = f"Biểu này không in ra màn hình ở dạng đó. Hãy ghi tên tệp có đuôi {', '.join(error.allowed)}."
+        remark(f"{error.title}: {message}")
+        ctx.exit(NOT_DONE)
+
+
+def remark(text: str) -> None:
+    """Tell the person on stderr: standard output is for data."""
+    click.echo(text, err=True)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from store import settings
 from store.database import Store
 from store.errors import StoreError
+from store.opening import open_store
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
@@ -97,3 +99,23 @@ async def export(
         if says_so:
             app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
         return target
+
+
+async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "", **options: object) -> Path | None:
+    """Ask where, and write a paper of `tui.papers` from the store as it is then.
+
+    Args:
+        app: the app.
+        key: of the paper.
+        name: of the file that is proposed.
+        title: in place of the paper's own.
+        options: of the paper.
+    """
+    paper, path = PAPERS[key], app.store_path
+    function = paper.load()
+
+    def write(target: Path) -> None:
+        with open_store(path) as store:
+            function(store, target, **options)
+
+    return await export(app, title or paper.title, name, paper.endings, write)

@@ -1,35 +1,26 @@
 """Writes a form into a file, and asks first where its figures do not hold."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.reporting.form_papers import FormPaper
-from store.text import fold
+from store.words.file_names import file_name, frozen_part, one_word
 from tui.framework import exporting
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
-
-ENDINGS = (".xlsx", ".csv", ".json")
-
-
-def file_name(paper: FormPaper) -> str:
-    """`PhuLuc1_TramYTeXaVinhGia_20260623.xlsx`: no diacritics, which mail and old copiers mangle."""
-    scope = "".join(word.capitalize() for word in re.findall(r"[a-z0-9]+", fold(paper.table.scope)))
-    frozen = f"ChotLan{paper.number}" if paper.number else ""
-    parts = [paper.table.form.file_name, scope[:60], paper.table.as_of.replace("-", ""), frozen]
-    return "_".join(part for part in parts if part) + ".xlsx"
 
 
 async def export(app: "WorkApp", paper: FormPaper) -> Path | None:
     """Ask where and write it; None when the person gave it up."""
     from exporters.form import write_form
 
-    return await exporting.export(
-        app, paper.table.form.name, file_name(paper), ENDINGS, lambda target: write_form(paper, target)
-    )
+    form, table = paper.table.form, paper.table
+    day, frozen = table.as_of.replace("-", ""), frozen_part(paper.number or None)
+    name = file_name(form.file_name, one_word(table.scope), day, frozen)
+    return await exporting.export(app, form.name, name, PAPERS["form"].endings, lambda out: write_form(paper, out))
 
 
 async def wants_faulty(app: "WorkApp", faults: str) -> bool:

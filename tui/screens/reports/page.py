@@ -18,9 +18,12 @@ from store.opening import open_store
 from store.reporting import issued, progress, progress_issued, reports
 from store.reporting.progress_issued import IssuedProgress
 from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, IndicatorLine, ProgressPaper
-from store.text import fold, format_date, format_number, format_percent
+from store.reporting.progress_words import change, frozen_figures, frozen_text
+from store.text import format_date, format_number, format_percent
+from store.words.file_names import file_name, frozen_part
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
 
 _WIDTH = 76  # of a line of figures
+#: Of a kind of report, in the name of its file.
+_KIND_IN_NAME = {"daily": "Ngay", "weekly": "Tuan", "monthly": "Thang", "closing": "TongKet", "once": ""}
 _NUMERALS = ("II", "III", "IV", "V")
 
 
@@ -73,7 +78,7 @@ class ReportBase(WorkScreen):
     def show(self, paper: ProgressPaper) -> None:
         """Show the paper."""
         self.paper = paper
-        self.query_one("#title", Static).update(f"{paper.campaign_title}\nBáo cáo {paper.told_period}")
+        self.query_one("#title", Static).update(f"{paper.campaign_title}\nBáo cáo {paper.period_text}")
         self.query_one("#figures", Static).update("\n".join(figures_told(paper)))
         for section in self.query(PaperSection):
             section.show(paper.sections.get(section.section, ""), read_only=self.read_only)
@@ -167,7 +172,7 @@ class ReportPageScreen(ReportBase):
             body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{told}"
         answer = await self.app.push_screen_wait(
             Ask(
-                f"Chốt báo cáo {paper.told_period}?",
+                f"Chốt báo cáo {paper.period_text}?",
                 body,
                 (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze")),
             )
@@ -180,7 +185,7 @@ class ReportPageScreen(ReportBase):
             self.app.tell(error)
             self.reload()
             return
-        self.notify(frozen.paper.issued)
+        self.notify(frozen_figures(frozen.mark))
         self.reload()
         if answer == "export":
             await export(self.app, frozen.paper)
@@ -209,7 +214,7 @@ class FrozenReportScreen(ReportBase):
         banner = self.query_one("#banner", Static)
         corrects = " · bản điều chỉnh, chỗ khác ghi ở cuối" if self.frozen.head.corrects else ""
         sha256 = self.frozen.head.sha256[:12]
-        banner.update(f"{self.frozen.paper.issued}{corrects} · chỉ xem và in lại · SHA-256 {sha256}…")
+        banner.update(f"{frozen_figures(self.frozen.mark)}{corrects} · chỉ xem và in lại · SHA-256 {sha256}…")
         banner.add_class("-frozen")
         self.show(self.frozen.paper)
 
@@ -244,11 +249,10 @@ async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProg
         return None
 
 
-def file_name(paper: ProgressPaper) -> str:
-    """`BaoCaoTuan_chien-dich_20260623.xlsx`: no diacritics, which mail and old copiers mangle."""
-    kind = "".join(word.capitalize() for word in fold(paper.told_period.split(" ")[0]).split())
-    frozen = "" if not paper.issued else f"_{''.join(letter for letter in paper.issued[:19] if letter.isdigit())}"
-    return f"BaoCao{kind}_{paper.campaign}_{paper.period[1].replace('-', '')}{frozen and f'_ChotLan{frozen[1:]}'}.xlsx"
+def name_of_file(paper: ProgressPaper) -> str:
+    """`BaoCaoTuan_chien-dich_20260623_ChotLan2.xlsx`."""
+    frozen = frozen_part(paper.issued.number) if paper.issued else ""
+    return file_name(f"BaoCao{_KIND_IN_NAME[paper.kind]}", paper.campaign, paper.period[1].replace("-", ""), frozen)
 
 
 async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
@@ -256,13 +260,13 @@ async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
     from exporters.progress import write_progress
 
     return await exporting.export(
-        app, "báo cáo", file_name(paper), (".xlsx", ".json"), lambda target: write_progress(paper, target)
+        app, "báo cáo", name_of_file(paper), PAPERS["progress"].endings, lambda target: write_progress(paper, target)
     )
 
 
 def figures_told(paper: ProgressPaper) -> list[str]:
     """The tables of the paper as lines of text, at most 78 cells wide."""
-    before = f" · so với {paper.before}" if paper.before else " · chưa có báo cáo kỳ trước để so"
+    before = f" · so với {frozen_text(paper.before)}" if paper.before else " · chưa có báo cáo kỳ trước để so"
     lines = [
         f"I. KẾT QUẢ THỰC HIỆN · {format_number(paper.people)} người{before}",
         f"{'':<2} {'Nội dung':<34} {'Đã':>9} {'Tổng số':>9} {'Tỷ lệ':>8} {'Thay đổi':>9}",
@@ -271,7 +275,7 @@ def figures_told(paper: ProgressPaper) -> list[str]:
         title = item.title if len(item.title) <= 34 else f"{item.title[:33]}…"
         lines.append(
             f"{place:<2} {title:<34} {format_number(item.done):>9} {format_number(item.applicable):>9}"
-            f" {format_percent(item.done, item.applicable):>8} {_change(item.done, item.done_before):>9}"
+            f" {format_percent(item.done, item.applicable):>8} {change(item.done, item.done_before):>9}"
         )
     lines += wrap(paper.without_information, 78)
     counted = [unit for unit in paper.units if unit.origin]
@@ -285,8 +289,8 @@ def figures_told(paper: ProgressPaper) -> list[str]:
         lines += ["", "Chỉ tiêu"]
         lines += [_indicator(line) for line in paper.indicators]
     if paper.tasks:
-        done = sum(task.state.startswith("Đã hoàn thành") for task in paper.tasks)
-        late = ", ".join(str(task.number) for task in paper.tasks if task.state.endswith("quá hạn"))
+        done = sum(task.state == "done" for task in paper.tasks)
+        late = ", ".join(str(task.number) for task in paper.tasks if task.is_late)
         lines += ["", f"Nhiệm vụ: xong {done}/{len(paper.tasks)}" + (f"; quá hạn số {late}" if late else "")]
     return lines
 
@@ -297,15 +301,8 @@ def _indicator(line: IndicatorLine) -> str:
     if line.numerator is not None and line.denominator is not None:
         figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
         month = f" ({format_date(line.period[:7])})" if line.period else ""
-        change = f" {_change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
-        told = f"{figures} = {format_percent(line.numerator, line.denominator)}{month}{change}"
+        step = f" {change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
+        told = f"{figures} = {format_percent(line.numerator, line.denominator)}{month}{step}"
     room = _WIDTH - 4 - len(told)
     title = line.title if len(line.title) <= room else f"{line.title[: room - 1].rstrip()}…"
     return f"   {title:<{room}} {told}"
-
-
-def _change(done: int, before: int | None) -> str:
-    if before is None:
-        return "–"
-    step = done - before
-    return f"+{format_number(step)}" if step > 0 else f"-{format_number(-step)}" if step < 0 else "0"

@@ -1,6 +1,5 @@
 """Danh mục dữ liệu: information systems, databases, software, data sources; which of them are priority sets."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -14,8 +13,8 @@ from store.database import Store
 from store.errors import StoreError
 from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource
-from store.opening import open_store
 from store.text import format_number
+from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.record_form import RecordForm
@@ -135,7 +134,7 @@ class DataSourcesScreen(WorkScreen):
         def line_at(number: int) -> tuple[str, bool]:
             each = self.listed[number]
             grades = tuple(_SHORT_GRADES.get(each.grades.get(key, ""), "?") for key in ASSESSMENTS)
-            met = "★ ưu tiên" if each.is_priority else f"{each.met}/{len(CRITERIA)}"
+            met = "★ ưu tiên" if each.is_priority else f"{each.criteria_met}/{len(CRITERIA)}"
             return line(_SHORT_KINDS[each.kind], each.name, grades, met), False
 
         self.query_one("#source-head", Static).update(line("Loại", "Tên", _SHORT_ASSESSMENTS, "Tiêu chí"))
@@ -157,7 +156,7 @@ class DataSourcesScreen(WorkScreen):
             return
         missing = [CRITERIA[key].lower() for key in CRITERIA if not each.criteria.get(key)]
         told = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
-        unsaid = f" · còn {each.unsaid} ô chưa đánh giá" if each.unsaid else ""
+        unsaid = f" · còn {each.unanswered} ô chưa đánh giá" if each.unanswered else ""
         strip.update(
             f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{told}"
             + (f"\n{each.description}" if each.description else "")
@@ -211,13 +210,4 @@ class DataSourcesScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the report of the list."""
-        from exporters.datasets import write_datasets
-
-        path = self.app.store_path
-
-        def write(target: Path) -> None:
-            with open_store(path) as store:
-                write_datasets(data_sources.paper(store), target)
-
-        name = f"DanhMucDuLieu_{clock.today():%Y-%m-%d}.xlsx"
-        await exporting.export(self.app, "báo cáo danh mục", name, (".xlsx", ".csv", ".json"), write)
+        await exporting.export_paper(self.app, "datasets", file_name("DanhMucDuLieu", clock.today().isoformat()))

@@ -1,6 +1,5 @@
 """Hướng dẫn: the how-to's for citizens, to read with them and to print as a hand-out."""
 
-import re
 from typing import ClassVar
 
 from textual import work
@@ -9,10 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store import settings
 from store.monitoring import guides
 from store.monitoring.guides import Guide
-from store.text import fold
+from store.words.file_names import file_name, one_word
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
@@ -66,14 +64,5 @@ class GuidesScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the hand-out."""
-        from exporters.guide import write_guide
-
-        guide, station = self.chosen, settings.load(self.store).station_name
-        name = "".join(word.capitalize() for word in re.findall(r"[a-z0-9]+", fold(guide.title)))
-        await exporting.export(
-            self.app,
-            "tờ hướng dẫn",
-            f"HuongDan_{name[:50]}.xlsx",
-            (".xlsx", ".txt"),
-            lambda target: write_guide(guide, target, station=station),
-        )
+        name = file_name("HuongDan", one_word(self.chosen.title, 50))
+        await exporting.export_paper(self.app, "guide", name, key=self.chosen.key)

@@ -1,6 +1,5 @@
 """Chỉ tiêu: the figures of each indicator by month and locality, beside those of the month before."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, work
@@ -11,9 +10,9 @@ from textual.widgets import Static
 from store.calendar import months
 from store.campaigns.campaign import Indicator
 from store.errors import StoreError
-from store.monitoring import indicator_paper, indicators
+from store.monitoring import indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
-from store.opening import open_store
+from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.indicator_lines import FigureColumns, told_standing
@@ -263,15 +262,6 @@ class IndicatorsScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write every indicator of this campaign in this month."""
-        from exporters.indicators import write_indicators
-
-        if self.indicator is None:
-            return
-        path, campaign, period = self.app.store_path, self.indicator.campaign, self.period
-
-        def write(target: Path) -> None:
-            with open_store(path) as store:
-                write_indicators(indicator_paper.draft(store, campaign=campaign, period=period), target)
-
-        name = f"ChiTieu_{period[:7]}.xlsx"
-        await exporting.export(self.app, "bảng chỉ tiêu", name, (".xlsx", ".csv", ".json"), write)
+        if self.indicator is not None:
+            name, campaign = file_name("ChiTieu", self.period[:7]), self.indicator.campaign
+            await exporting.export_paper(self.app, "indicators", name, campaign=campaign, period=self.period)

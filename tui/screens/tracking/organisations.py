@@ -22,6 +22,13 @@ _DAYS = ("tax_cleaned_on", "account_registered_on", "account_authenticated_on")
 _HEADS = ("Mã số thuế", "Sạch thuế", "Đăng ký", "Xác thực")
 _WIDTHS = (16, 11, 11, 11)
 _WIDEST_NAME = 56
+#: Each step as what a unit still lacks.
+_STILL_TO_DO = {
+    "tax_code": "mã số thuế",
+    "tax_cleaned_on": "dữ liệu thuế đã làm sạch",
+    "account_registered_on": "đăng ký tài khoản",
+    "account_authenticated_on": "xác thực tài khoản",
+}
 
 
 def organisation_form(store: Store, organisation: Organisation) -> RecordForm:
@@ -142,7 +149,7 @@ class OrganisationsScreen(WorkScreen):
         elif not each.missing:
             words = f"{each.unit.name}: đã đủ."
         else:
-            missing = ", ".join(STEPS[step].removeprefix("Đã ").lower() for step in each.missing)
+            missing = ", ".join(_STILL_TO_DO[step] for step in each.missing)
             words = f"{each.unit.name} còn thiếu: {missing}."
         note = f" Ghi chú: {each.note}" if each is not None and each.note else ""
         self.query_one("#organisation-strip", Static).update(f"{words}{note}")

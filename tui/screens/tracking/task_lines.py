@@ -9,6 +9,7 @@ from store.campaigns.words import deadlines_text
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
+from store.words.tasks import state_text
 
 #: (title, tooltip) of each view, in the order of its digit.
 VIEWS = (
@@ -93,7 +94,7 @@ def told(standing: TaskStanding, now: datetime, *, several: bool = False) -> str
     """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
     task = standing.task
     contradicted = " · * hai chỗ ghi khác nhau, tính theo hạn sớm" if task.contradicted else ""
-    state = standing.told(now)
+    state = state_text(standing, now)
     if standing.days_behind:
         state += f" (trễ {format_number(standing.days_behind)} ngày)"
     known = [standing.campaign.name, state] if several else [state]

@@ -2,7 +2,6 @@
 
 import textwrap
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -15,8 +14,8 @@ from store import clock
 from store.errors import StoreError
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
-from store.opening import open_store
 from store.text import format_number
+from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.targets import Target, TaskTarget
 from tui.framework.work_screen import WorkScreen
@@ -213,22 +212,14 @@ class TasksScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the table of tasks of the campaigns in sight."""
-        from exporters.tasks import write_tasks
-
         if not self.known:
             self.notify("Chưa có nhiệm vụ nào để xuất.")
             return
-        path, campaign = self.app.store_path, self.campaign or None
-
-        def write(target: Path) -> None:
-            with open_store(path) as store:
-                write_tasks(tasks.all_tasks(store, campaign=campaign), target)
-
-        name = f"NhiemVu_{clock.today():%Y-%m-%d}.xlsx"
+        campaign = self.campaign or None
         count = sum(campaign in (None, each.campaign.name) for each in self.known)  # the views leave nothing out of it
-        await exporting.export(
-            self.app, f"bảng {format_number(count)} nhiệm vụ", name, (".xlsx", ".csv", ".json"), write
-        )
+        name = file_name("NhiemVu", clock.today().isoformat())
+        title = f"bảng {format_number(count)} nhiệm vụ"
+        await exporting.export_paper(self.app, "tasks", name, title=title, campaign=campaign)
 
 
 def _cut(words: str, width: int) -> str:

@@ -12,8 +12,9 @@ from store.errors import StoreError
 from store.opening import open_store
 from store.people import units
 from store.text import format_number
+from store.words.file_names import file_name, one_word
 from tui.framework import exporting
-from tui.unit_forms import awaited, file_name, form_name, write_form, write_forms
+from tui.unit_forms import awaited, form_name, write_form, write_forms
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
 
         write_feedback(paper, target)
 
-    name = file_name("PhieuSua", paper.unit, f"BanNop{submission_id}")
+    name = file_name("PhieuSua", one_word(paper.unit), f"BanNop{submission_id}")
     target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write, says_so=False)
     if target is not None:
         told = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa.\n{target}\n{PERSONAL}"

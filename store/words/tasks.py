@@ -1,0 +1,20 @@
+"""How far a task is, in the words of papers: of one that is being done, and of one on a frozen report."""
+
+from datetime import datetime
+
+from store.monitoring.tasks import TaskStanding
+from store.text import format_date
+
+_ON_PAPER = {"not_begun": "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
+
+
+def state_text(standing: TaskStanding, now: datetime) -> str:
+    """`Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
+    return state_on_paper(standing.state or "not_begun", standing.done_on, is_late=standing.is_late(now))
+
+
+def state_on_paper(state: str, done_on: str | None = None, *, is_late: bool) -> str:
+    """The same from its parts: a state, the day on which it was done, whether its deadline is over."""
+    if done_on:
+        return f"{_ON_PAPER[state]} ngày {format_date(done_on)}"
+    return f"{_ON_PAPER[state]}{', quá hạn' if is_late else ''}"

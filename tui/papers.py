@@ -1,0 +1,239 @@
+"""Every paper that the program writes, as data: `tyt export` makes a command of each, screens take title and endings.
+
+A new paper is a function in `exporters/` and one entry here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from store.errors import RefusedError
+
+if TYPE_CHECKING:
+    from exporters.writing import Written
+    from store.database import Store
+
+
+class Write(Protocol):
+    """What writes a paper: it reads the store, writes the file and says what is in it.
+
+    Raises:
+        StoreError: there is nothing to write.
+        ExportError: nothing was written.
+    """
+
+    def __call__(self, store: "Store", out: Path, **options: Any) -> "Written":
+        """Write it; `options` are those of the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper."""
+
+    title: str  # as a sentence calls it
+    endings: tuple[str, ...]
+    function: str  # "module:function", a `Write`; imported when it is called
+    help: str  # the first line stands in the list of commands
+    options: tuple[click.Option, ...] = ()  # `unit` reaches the function as `unit_id`
+    arguments: tuple[click.Argument, ...] = ()  # before OUT
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it can be read by another program, and so go through a pipe."""
+        return ".json" in self.endings
+
+    def load(self) -> Write:
+        """The function that writes it."""
+        module, _, name = self.function.partition(":")
+        write: Write = getattr(import_module(module), name)
+        return write
+
+
+def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    """A day as ISO or day first; None where the option was not given.
+
+    Raises:
+        RefusedError: it is no day, or has not come yet.
+    """
+    from store import clock
+
+    if text is None:
+        return None
+    try:
+        if "/" in text:
+            day, month, year = text.split("/")
+            found = date(int(year), int(month), int(day))
+        else:
+            found = date.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(f"“{text}” không phải một ngày. Ví dụ: 2026-06-23 hoặc 23/06/2026.") from None
+    if found > clock.today():
+        raise RefusedError(f"Ngày {text} chưa tới, nên chưa có số liệu.")
+    return found
+
+
+def _month(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """The first day of a month, YYYY-MM-01, as `store.calendar.months.parse` reads it."""
+    from store.calendar import months
+
+    return None if text is None else months.parse(text)
+
+
+def _unit(words: str) -> click.Option:
+    return click.Option(["--unit"], metavar="TÊN", help=words)
+
+
+def _campaign(words: str) -> click.Option:
+    return click.Option(["--campaign"], metavar="TÊN", help=words)
+
+
+_TABLE = (".xlsx", ".csv", ".json")
+_OF_A_UNIT = _unit("Chỉ người của đơn vị này; không cần dấu.")
+
+_OF_A_FORM = (
+    _OF_A_UNIT,
+    click.Option(
+        ["--by"],
+        type=click.Choice(("department", "unit")),
+        help="Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).",
+    ),
+    click.Option(
+        ["--as-of"],
+        callback=_day,
+        metavar="NGÀY",
+        help="Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
+    ),
+    click.Option(["--totals/--no-totals"], default=True, help="Có hay không có dòng Tổng cộng và Tỷ lệ (%)."),
+)
+
+#: Name of the command -> paper, in the order of the help.
+PAPERS = {
+    "phu-luc-1": Paper(
+        "Phụ lục 1",
+        _TABLE,
+        "exporters.form:export_form",
+        """Phụ lục 1: kết quả định danh mức 2, Sổ SKĐT và BHYT.
+
+        Không có --unit: kho chỉ có người của một đơn vị thì bảng theo khoa/phòng của đơn vị đó; có nhiều đơn vị
+        thì mỗi đơn vị một dòng, còn --by department là các khoa/phòng của chính trạm. Có --unit: theo khoa/phòng
+        của đơn vị ấy.
+        """,
+        _OF_A_FORM,
+    ),
+    "form": Paper(
+        "biểu thống kê",
+        _TABLE,
+        "exporters.form:export_form",
+        """Biểu thống kê của một chiến dịch, gọi bằng khoá: phu-luc-1, hay key trong tệp chiến dịch.
+
+        --unit, --by như của phu-luc-1; biểu mà mỗi dòng là một ngành thì mặc định là mọi đơn vị.
+        """,
+        _OF_A_FORM,
+        (click.Argument(["key"], metavar="BIỂU"),),
+    ),
+    "roster": Paper(
+        "danh sách",
+        _TABLE,
+        "exporters.roster:export_roster",
+        "Danh sách mọi người với từng mục theo dõi.",
+        (
+            _OF_A_UNIT,
+            click.Option(["--full-ids"], is_flag=True, help="Ghi đủ 12 số CCCD; mặc định che bớt."),
+        ),
+    ),
+    "outstanding": Paper(
+        "danh sách còn thiếu",
+        _TABLE,
+        "exporters.outstanding:export_outstanding",
+        "Ai còn thiếu mục nào, theo đơn vị: danh sách để gọi điện.",
+        (_OF_A_UNIT,),
+    ),
+    "progress": Paper(
+        "báo cáo",
+        (".xlsx", ".json"),
+        "exporters.progress:export_progress",
+        "Báo cáo kết quả của một chiến dịch, theo thể thức Nghị định 30.",
+        (
+            _campaign("Chiến dịch nào; mặc định: chiến dịch đang chạy đầu tiên có báo cáo."),
+            click.Option(
+                ["--kind"],
+                type=click.Choice(("daily", "weekly", "monthly", "closing", "once")),
+                help="Báo cáo ngày, tuần, tháng, tổng kết, một lần; mặc định: báo cáo gần hạn nhất.",
+            ),
+            click.Option(
+                ["--period"],
+                callback=_day,
+                metavar="NGÀY",
+                help="Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.",
+            ),
+        ),
+    ),
+    "tasks": Paper(
+        "bảng nhiệm vụ",
+        _TABLE,
+        "exporters.tasks:export_tasks",
+        "Nhiệm vụ theo bảng của từng văn bản, kèm tình trạng thực hiện.",
+        (_campaign("Chỉ nhiệm vụ của chiến dịch này; mặc định: mọi chiến dịch đang chạy."),),
+    ),
+    "indicators": Paper(
+        "bảng chỉ tiêu",
+        _TABLE,
+        "exporters.indicators:export_indicators",
+        "Số liệu các chỉ tiêu của một tháng, theo địa bàn.",
+        (
+            _campaign("Chỉ chiến dịch này; mặc định: mọi chiến dịch đang chạy có chỉ tiêu."),
+            click.Option(
+                ["--period"],
+                callback=_month,
+                metavar="THÁNG",
+                help="2026-06 hoặc 06/2026; mặc định: tháng mới nhất có số liệu.",
+            ),
+        ),
+    ),
+    "datasets": Paper(
+        "báo cáo danh mục",
+        _TABLE,
+        "exporters.datasets:export_datasets",
+        "Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu.",
+    ),
+    "guide": Paper(
+        "tờ hướng dẫn",
+        (".xlsx", ".txt"),
+        "exporters.guide:export_guide",
+        """Tờ hướng dẫn cho người dân, một trang (xlsx, txt).
+
+        TÊN: link-bhyt (tích hợp thẻ BHYT), use-health-book (dùng Sổ SKĐT khi đi khám), see-history (xem lịch sử
+        khám chữa bệnh), not-linked (chưa tích hợp thẻ BHYT).
+        """,
+        (
+            click.Option(
+                ["--guide", "key"], metavar="TÊN", default="link-bhyt", show_default=True, help="Hướng dẫn nào."
+            ),
+        ),
+    ),
+    "template": Paper(
+        "biểu mẫu",
+        (".xlsx",),
+        "tui.unit_forms:export_template",
+        """Biểu mẫu cho đơn vị điền: người của đơn vị, danh sách chọn sẵn, trang hướng dẫn (.xlsx).
+
+        Không có --unit: OUT là thư mục, mỗi đơn vị đang chờ gửi được một tệp trong đó.
+        """,
+        (_unit("Biểu mẫu của đơn vị này; không cần dấu."),),
+    ),
+    "feedback": Paper(
+        "phiếu sửa",
+        (".xlsx",),
+        "tui.feedback:export_feedback",
+        "Phiếu sửa gửi lại đơn vị: chính tệp đã nộp, ô cần sửa được tô màu và ghi chú (.xlsx).",
+        (
+            click.Option(
+                ["--submission"], type=int, metavar="SỐ", required=True, help="Số của bản nộp, như khi nhận tệp."
+            ),
+        ),
+    ),
+}
