@@ -138,20 +138,19 @@ def test_a_report_that_was_frozen_with_sentences_still_opens(station: Store) -> 
         "Chưa thực hiện, quá hạn": ("not_begun", None, True),
     }
 
-    def old(number: int, now: object) -> dict[str, object]:
+    def old(number: int, *_: object) -> tuple[dict[str, object], object]:
         values = asdict(drafted(station))
         lines = enumerate(states, 1)
         task = {"title": "Rà soát", "deadline": "Trước ngày 30/6", "product": ""}
-        return values | {
+        paper = values | {
             "tasks": [{**task, "number": place, "state": state} for place, state in lines],
             "before": "lần 1, 14:05 ngày 16/06/2026",
             "issued": f"Số liệu chốt lần {number}, 14:00 ngày 23/06/2026",
         }
+        return paper, {}
 
     key = progress.report_key("tri-ton-2026", "weekly")
-    number = issued.freeze(
-        station, key, "Báo cáo", old, {}, campaign="tri-ton-2026", kind="weekly", period="2026-06-17"
-    )
+    number = issued.freeze(station, key, "Báo cáo", old, campaign="tri-ton-2026", kind="weekly", period="2026-06-17")
     frozen = progress_issued.get_issued(station, number)
     assert frozen.paper.tasks == tuple(
         TaskLine(place, "Rà soát", "Trước ngày 30/6", state, "", done_on, is_late)
