@@ -64,7 +64,7 @@ class Taken:
     about_counts: str  # Vietnamese: what it means for the counts of Phụ lục 1; "" where it means nothing
 
 
-@dataclass
+@dataclass(eq=False)
 class Incoming:
     """One file on its way into the store."""
 
@@ -203,7 +203,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
         incoming.beside_names = beside_names(store, plan.unit_id, good)
     if answers.choices:
         for row in plan.rows:
-            choice = answers.choices.get((row.incoming.table, row.incoming.row))
+            choice = answers.choices.get(row.place)
             if choice is not None:
                 settle(plan, row, choice)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
@@ -215,7 +215,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
     from importers.deciding.planning import settle
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
-    incoming.answers.choices[row.incoming.table, row.incoming.row] = choice
+    incoming.answers.choices[row.place] = choice
     if row.outcome is Outcome.CONFLICT:
         settle(incoming.plan, row, choice)
     else:

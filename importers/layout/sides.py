@@ -1,44 +1,39 @@
-"""On which side a head stands: of those who have something, of those who lack it, or of those whom it spares."""
+"""Tells whether a header means done, not done or not applicable."""
 
-import re
+from importers.lexicon.words import Words
+from store.field_ref import FieldKind, FieldRef
 
-_PEOPLE = r"(?:cbccvc|cbcc|cbvc|nguoi( lao dong)?|nld|can bo|cong chuc|vien chuc|nhan vien|giao vien)"
-_COUNTED = rf"^((tong )?(so|sl)( luong)? )?({_PEOPLE}(,? ?(va )?{_PEOPLE})* )?"
-DONE = re.compile(_COUNTED + r"(da|co|roi|dat|duoc|hoan thanh|xong)\b")
-TODO = re.compile(_COUNTED + r"(chua|khong|ko|(con )?thieu)\b")
-NOT_APPLICABLE = re.compile(r"^(khong (thuoc|ap dung|yeu cau|phai)|kad\b|k/ad\b|ngoai (dien|doi tuong))")
-DOES = r"(?:thuc hien|hoan thanh|lam|dat|co|xong|tich hop|kich hoat|cai|cap|du|day du|duoc)"
-#: A head over several items that says of all of them on which side their ticks are.
-_GROUP_DONE = re.compile(rf"(?:(?:cac |nhung )?(?:noi dung|muc|viec|phan|tieu chi) )?da(?: {DOES})*\Z")
-_GROUP_TODO = re.compile(
-    rf"(?!.*\b(?:da|roi|trong|neu|hay)\b)(?:chua\Z|(?:.*\b)?(?:chua {DOES}|(?:con )?thieu|khong dat)\b(?!.*\bchua\Z))"
+HEADS = Words("heads")
+DONE, TODO, NOT_APPLICABLE = HEADS.pattern("done"), HEADS.pattern("todo"), HEADS.pattern("not_applicable")
+_GROUPS = (
+    (HEADS.pattern("group_todo"), FieldKind.TODO),
+    (HEADS.pattern("group_done"), FieldKind.DONE),
+    (HEADS.pattern("group_not_applicable"), FieldKind.NOT_APPLICABLE),
 )
-_GROUP_NA = re.compile(r"khong (?:thuoc|ap dung|phai)(?: (?:dien|doi tuong))*\Z")
-_ASKS = re.compile(r"\bchua ?\?*$|\bhay chua\b|\bkhong ?\?*$")
-_REASON = re.compile(r"\b(?:ly|li) do\b|\bnguyen nhan\b")
+_ASKS, _REASON = HEADS.pattern("asks"), HEADS.pattern("group_reason")
 
 
-def side_of(leaf: str, key: str) -> str:
-    """`done.KEY`, `todo.KEY` or `na.KEY` where the header takes a side, `state.KEY` where it asks."""
+def side_of(leaf: str, key: str) -> FieldRef:
+    """The field of an item by its folded header: its state where the header takes no side."""
     if NOT_APPLICABLE.match(leaf):
-        return f"na.{key}"
+        return FieldRef.of_item(FieldKind.NOT_APPLICABLE, key)
     if TODO.match(leaf):
-        return f"todo.{key}"
+        return FieldRef.of_item(FieldKind.TODO, key)
     if DONE.match(leaf) and not _ASKS.search(leaf):
-        return f"done.{key}"
-    return f"state.{key}"
+        return FieldRef.of_item(FieldKind.DONE, key)
+    return FieldRef.state(key)
 
 
 def takes_side(leaf: str) -> bool:
-    """Whether a head says itself on which side it stands."""
+    """Whether a folded header begins as one of done, not done or not applicable does."""
     return any(words.match(leaf) for words in (NOT_APPLICABLE, TODO, DONE))
 
 
-def by_group(above: str, leaf: str, key: str) -> str:
-    """The field of an item whose own head takes no side: "Chưa làm" or "Lý do" may stand over all of them."""
+def by_group(above: str, leaf: str, key: str) -> FieldRef:
+    """The field of an item whose own header takes no side: "Chưa làm" or "Lý do" may stand over several of them."""
     if _REASON.search(above) and not TODO.match(above):
-        return f"reason.{key}"
-    for words, side in ((_GROUP_TODO, "todo"), (_GROUP_DONE, "done"), (_GROUP_NA, "na")):
+        return FieldRef.reason(key)
+    for words, kind in _GROUPS:
         if words.match(above):
-            return f"{side}.{key}"
+            return FieldRef.of_item(kind, key)
     return side_of(leaf, key)

@@ -1,6 +1,7 @@
 """The seam between a file that was read and the store: importers fill these in, `submissions` applies them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,6 +38,17 @@ class Problem:
     code: str  # stable, snake_case English: "birth_date_impossible"
     message: str  # Vietnamese: what, where, what to do
     cell: str = ""  # "D12"; "" for the whole row
+
+
+def packed(problems: Iterable[Problem]) -> str:
+    """Problems as a kept row carries them: "" where there are none."""
+    lists = [[problem.column, problem.code, problem.message, problem.cell] for problem in problems]
+    return json.dumps(lists, ensure_ascii=False) if lists else ""
+
+
+def unpacked(text: str | None) -> list[Problem]:
+    """The problems of a kept row."""
+    return [Problem(*values) for values in json.loads(text or "[]")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,11 @@ class PlannedRow:
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it
     why: str = ""  # of "identity": what makes them look like one, `importers.deciding.matching.Match.why`
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """(number of its table, row as the spreadsheet shows it)."""
+        return self.incoming.table, self.incoming.row
 
     @property
     def kind(self) -> tuple[str, str]:

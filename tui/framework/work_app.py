@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from textual.screen import ModalScreen
 from textual.worker import WorkerFailed
@@ -10,11 +11,14 @@ from store import history
 from store.database import Store
 from store.errors import StoreError
 from store.opening import open_store
+from tui.framework.background import StoreJob
 from tui.framework.targets import PersonTarget, Target
 from tui.framework.type_ahead import TypeAhead
 from tui.framework.work_screen import BaseScreen
 from tui.log import write_traceback
 from tui.widgets.store_errors import SurvivesStoreErrors
+
+Result = TypeVar("Result")
 
 
 class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
@@ -60,6 +64,20 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
             self.close_pages()
         if isinstance(self.screen, BaseScreen):
             self.screen.arrive(target)
+
+    # -- work with a store of its own
+
+    def with_store(self, work: Callable[[Store], Result]) -> Result:
+        """Do some work with another store than the screens', in a thread that is no screen's."""
+        return StoreJob(self.store_path, work).run()
+
+    async def in_background(self, work: Callable[[Store], Result]) -> Result:
+        """Do some work with a store of its own in a thread; when the worker that waits is cancelled, so is the work.
+
+        Raises:
+            StoreError: the store cannot be opened, read or written.
+        """
+        return await StoreJob(self.store_path, work).result()
 
     # -- changes
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from importers.intake import Incoming
 from store.forms.form import Column, Form
 from store.forms.line import CountedLine
 from store.models import Item
 from store.receiving.plan import FileKind, Outcome, Plan
 from store.text import format_number
 from store.words.forms import all_figures
-from tui.screens.receive.desk import OUTCOME_LABELS, Incoming
+from tui.screens.receive.row_filter import OUTCOME_LABELS
 
 
 def head(form: Form, items: Sequence[Item]) -> str:

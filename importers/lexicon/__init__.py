@@ -1,0 +1,1 @@
+"""The words by which files are understood, as data: TOML files, and `words`, which reads them."""
