@@ -1,4 +1,4 @@
-"""Numbers the submissions of a unit, and links a correction to the submission that it replaces."""
+"""Numbers the submissions of a unit, and links a mended file to the submission that it replaces."""
 
 from store.database import Store
 from store.receiving.form_mark import FormMark
