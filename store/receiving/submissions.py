@@ -8,10 +8,10 @@ from store import clock, history
 from store.bulk import loading
 from store.cells import cell_name
 from store.columns import value_told_by
-from store.counting import unit_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
+from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.people import staff, units
 from store.receiving import mappings, submission_file, submission_versions
@@ -154,7 +154,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                     for number, table in enumerate(reading.tables)
                 ),
             )
-            unit_counts.keep(change_record, submission_id, unit_id, reading.summary)
+            filled.keep(change_record, submission_id, unit_id, reading.summary)
             _keep_answers(store, submission_id, plan.answers)
             with loading(connection, counts["new"]):
                 _Writer(store, change_record, submission_id, unit_id).write(plan.rows, progress)

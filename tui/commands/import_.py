@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from store.counting.unit_counts import FIGURE_FIELDS
 from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
@@ -179,7 +178,7 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
     for counted, outcome in zip(reading.summary, plan.counted, strict=True):
         problems = [_problem(p.column, p.code, p.message, p.cell) for p in counted.problems]
         rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": outcome.value, "problems": problems})
-        rows[-1] |= {"department": counted.department, **{name: getattr(counted, name) for name in FIGURE_FIELDS}}
+        rows[-1] |= {"department": counted.department, **counted.figures}
     return {
         "file": str(incoming.path),
         "kind": reading.kind.value,
