@@ -14,6 +14,7 @@ from store.calendar.deadlines import Weekday
 from store.text import clean
 
 if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 _PartT = TypeVar("_PartT", bound="Part")
@@ -56,6 +57,17 @@ class Check:
                 return core_schema.no_info_plain_validator_function(self.function)
 
 
+class FormTable:
+    """Marks a table that pydantic checks as a `store.forms.form.Form` and leaves plain: most commands need no form."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema
+
+        from store.forms.form import Form, as_plain
+
+        return core_schema.no_info_after_validator_function(as_plain, handler.generate_schema(Form))
+
+
 #: Fields that have another name in the file.
 FILE_KEYS = {"deadlines": "deadline", "targets": "target", "sender": "from", "first": "from", "last": "through"}
 
@@ -89,7 +101,7 @@ class Part:
         return type(other) is type(self) and self._values() == other._values()
 
     def __hash__(self) -> int:
-        return hash(tuple(self._values().values()))
+        return hash(tuple(getattr(self, field.name) for field in fields(self) if field.hash is not False))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._values().items())})"

@@ -106,6 +106,13 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
     return found
 
 
+def awaited_units(store: Store) -> list[int]:
+    """The ids of the units whose files the station waits for: all that are still there, but itself."""
+    rows = store.rows("SELECT id FROM unit WHERE valid_to IS NULL AND expected = 1 ORDER BY id")
+    station = units.station_id(store)
+    return [unit_id for (unit_id,) in rows if unit_id != station]
+
+
 def _assigned(store: Store, calendar: Calendar) -> Iterator[tuple[_Sent, Period]]:
     """Every submission that stands, and its period.
 
@@ -163,11 +170,11 @@ def _receipt(store: Store, unit: str, period: Period, came: list[_Sent], *, expe
 
 def _people(store: Store, sent: _Sent) -> int:
     """Those whom the file names and that were taken in, or the sum of its counts."""
-    from store.counting import unit_counts  # 10 ms that a store without files does not need
+    from store.forms import filled  # 10 ms that a store without files does not need
     from store.receiving.plan import FileKind, Outcome
 
     if sent.kind == FileKind.SUMMARY:
-        return sum(line.total for line in unit_counts.lines(store, sent.id) if line.counts)
+        return filled.people(store, sent.id)
     return sum(sent.counts.get(outcome, 0) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
 
 

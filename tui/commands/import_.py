@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from store.counting.unit_counts import FIGURE_FIELDS
 from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
@@ -131,9 +130,10 @@ def _take_in(
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
         incoming.add_remark(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
-    if incoming.state is intake.State.UNREADABLE:
+    state = incoming.state
+    if state is intake.State.UNREADABLE:
         return _result(incoming, reading.message), NOT_DONE
-    if incoming.state is intake.State.UNIT_UNKNOWN:
+    if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
         return _result(incoming, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
     if dry_run:
@@ -178,7 +178,7 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
     for counted, outcome in zip(reading.summary, plan.counted, strict=True):
         problems = [_problem(p.column, p.code, p.message, p.cell) for p in counted.problems]
         rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": outcome.value, "problems": problems})
-        rows[-1] |= {"department": counted.department, **{name: getattr(counted, name) for name in FIGURE_FIELDS}}
+        rows[-1] |= {"department": counted.department, **counted.figures}
     return {
         "file": str(incoming.path),
         "kind": reading.kind.value,
