@@ -197,7 +197,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     incoming.plan = plan
     incoming.earlier = submissions.earlier(store, reading.sha256)
     if reading.kind is FileKind.SUMMARY:
-        from store.counting.counts_told import beside_names
+        from store.words.filled_forms import beside_names
 
         good = [row for row in reading.summary if not row.problems]
         incoming.beside_names = beside_names(store, plan.unit_id, good)
@@ -289,9 +289,9 @@ def about_counts(store: Store, plan: Plan, submission_id: int | None) -> str:
         plan: of the file.
         submission_id: under which it was taken in; None: it was not, or nothing was new.
     """
-    from store.counting import counts_told
+    from store.words import filled_forms
 
     if plan.reading.kind is FileKind.SUMMARY:
-        return counts_told.after_import(store, plan, submission_id)
+        return filled_forms.after_import(store, plan, submission_id)
     unit_id = submissions.get(store, submission_id).unit_id if submission_id is not None else None
-    return "" if unit_id is None else counts_told.instead_of_counts(store, unit_id)
+    return "" if unit_id is None else filled_forms.instead_of_counts(store, unit_id)

@@ -1,21 +1,21 @@
 """Submissions: a plan applied in one transaction, kept with the source cell of every value, taken back whole."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from store import clock, history
 from store.bulk import loading
 from store.cells import cell_name
 from store.columns import value_told_by
-from store.counting import unit_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
+from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.people import staff, units
 from store.receiving import mappings, submission_file, submission_versions
-from store.receiving.plan import Answer, Outcome, Plan, PlannedRow
+from store.receiving.plan import Answer, Outcome, Plan, PlannedRow, Problem, packed
 
 SEPARATOR = "\x1f"  # between the raw cells of a kept row
 
@@ -129,12 +129,12 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         submission_id = cursor.lastrowid
         assert submission_id is not None  # noqa: S101
         submission_file.keep(store, submission_id, reading)
-        with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as made:
+        with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change_record:
             unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
             submission_versions.number(store, submission_id, unit_id, reading.mark)
             connection.execute(
                 "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
-                (unit_id, made.change_id, submission_id),
+                (unit_id, change_record.change_id, submission_id),
             )
             heads = {table.fingerprint for table in reading.tables}
             mappings.remember(
@@ -154,21 +154,21 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                     for number, table in enumerate(reading.tables)
                 ),
             )
-            unit_counts.keep(made, submission_id, unit_id, reading.summary)
+            filled.keep(change_record, submission_id, unit_id, reading.summary)
             _keep_answers(store, submission_id, plan.answers)
             with loading(connection, counts["new"]):
-                _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
+                _Writer(store, change_record, submission_id, unit_id).write(plan.rows, progress)
             for staff_id in plan.left:
-                made.assign("staff", staff_id, PRESENT, None)
+                change_record.assign("staff", staff_id, PRESENT, None)
     return submission_id
 
 
 class _Writer:
     """Writes the rows of one plan, many at a time."""
 
-    def __init__(self, store: Store, made: Recording, submission_id: int, unit_id: int) -> None:
+    def __init__(self, store: Store, change_record: Recording, submission_id: int, unit_id: int) -> None:
         self.store = store
-        self.made = made
+        self.change_record = change_record
         self.submission_id = submission_id
         self.unit_id = unit_id
         self.departments: dict[str, int] = {}
@@ -204,7 +204,7 @@ class _Writer:
             department_id = self._department(row.incoming.department)
             plain = staff.row_values(self.store, person, self.unit_id, department_id)
             values.append((row.staff_id, *plain, self.stamp))
-            self.made.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
+            self.change_record.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
         self.store.write_many(staff.INSERT_WITH_ID, values)
@@ -219,7 +219,7 @@ class _Writer:
                 name, value = "department_id", None if department_id is None else str(department_id)
             elif name == "unit":
                 name, value = "unit_id", str(self.unit_id)
-            self.made.assign("staff", row.staff_id, name, value)
+            self.change_record.assign("staff", row.staff_id, name, value)
 
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
         self.store.write_many(
@@ -233,21 +233,18 @@ class _Writer:
                     row.outcome.value,
                     row.staff_id if row.same_as is None else row.same_as.staff_id,
                     SEPARATOR.join(row.incoming.cells),
-                    _problems(row),
+                    packed(_problems(row)),
                 )
                 for row in rows
             ),
         )
 
 
-def _problems(row: PlannedRow) -> str:
-    problems = row.incoming.problems
-    if not problems and not row.question:
-        return ""
-    told = [[problem.column, problem.code, problem.message, problem.cell] for problem in problems]
+def _problems(row: PlannedRow) -> Iterator[Problem]:
+    """What is kept of a row for its sender: its problems, and the question that was not answered."""
+    yield from row.incoming.problems
     if row.question:
-        told.append(["", row.conflict or "", row.question, ""])
-    return json.dumps(told, ensure_ascii=False)
+        yield Problem("", row.conflict or "", row.question)
 
 
 def take_back(store: Store, submission_id: int) -> Reverted:

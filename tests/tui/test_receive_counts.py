@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store.counting import unit_counts
+from store.forms import filled
 from store.receiving import submissions
 from tests.end_to_end.test_counts_headless import GOOD, SCHOOL, WRONG, counts
 from tests.tui.opened_app import press, shown
@@ -35,15 +35,15 @@ async def test_the_departments_are_shown_and_go_in(app: TramyteApp, tmp_path: Pa
         assert "Tổ Xã hội: 25 người · mức 2 đã 24, chưa 1 · Sổ SKĐT 21 · BHYT đã 19, chưa 6" in shown(pilot)
         await press(pilot, "down")
         assert "cột 4 + cột 5 khác cột 3. Dòng này không tính." in shown(pilot)
-        assert unit_counts.in_force(app.store) == {}
+        assert filled.in_force(app.store) == {}
         await press(pilot, "ctrl+s")
         assert "1 dòng còn mâu thuẫn hoặc bị loại" in shown(pilot)
         await press(pilot, "1")
         assert verdict(screen.files[0]).startswith("✓ Đã nhận: Tệp chỉ có số liệu Phụ lục 1: 2 khoa/phòng, 53 người")
-        (origin,) = unit_counts.in_force(app.store).values()
+        (origin,) = filled.in_force(app.store).values()
         assert (origin.unit, origin.left_out) == (SCHOOL, 1)
         await press(pilot, "ctrl+z")
-        assert unit_counts.in_force(app.store) == {}
+        assert filled.in_force(app.store) == {}
         assert submissions.all_submissions(app.store)[0].taken_back_at is not None
 
 

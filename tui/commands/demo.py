@@ -67,11 +67,8 @@ def _refuse_a_real_store(ctx: click.Context, path: Path) -> None:
 
 
 def _build(store: Store) -> None:
-    from importers.deciding.planning import make_plan
+    from importers import intake
     from importers.grids.files import expand_paths
-    from importers.reading import read_file
-    from store.checklist import reasons
-    from store.receiving import submissions
 
     settings.save(
         store,
@@ -85,9 +82,7 @@ def _build(store: Store) -> None:
     )
     click.echo(f"Dựng trạm mẫu {STATION} từ các tệp:")
     for file in expand_paths([FILES]):
-        words = list(reasons.texts(store).values())
-        plan = make_plan(store, read_file(file, items=store.items(), reasons=words))
-        submissions.apply(store, plan)
+        plan = intake.apply(store, intake.read(store, file)).plan
         click.echo(f"  {file.name}: {plan.unit}, {plan.counts()['new']} người")
 
 
@@ -98,12 +93,14 @@ def _print_overview(store: Store) -> None:
 
 
 def _write_paper(store: Store, out: Path) -> None:
-    from exporters.phu_luc_1 import write_phu_luc_1
+    from exporters.form import write_form
     from exporters.writing import ExportError
-    from store.reporting.reports import draft_phu_luc_1
+    from store.forms import library
+    from store.forms.counts import Scope
+    from store.reporting import form_papers
 
     try:
-        write_phu_luc_1(draft_phu_luc_1(store, unit_id=units.station_id(store)), out)
+        write_form(form_papers.draft(store, library.phu_luc_1(), Scope(units.station_id(store))), out)
     except ExportError as error:
         click.echo(f"\n{error.title}: {error.message}", err=True)
         sys.exit(2)

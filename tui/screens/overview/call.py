@@ -8,13 +8,11 @@ from store.database import Store
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
 from store.words.overview import blocker_text, call_text
-from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import PickOne
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
-
-_FIGURES = {"level2_account": "level2_todo", "health_book": "health_book", "bhyt_linked": "bhyt_todo"}
 
 
 async def answer_call(app: "WorkApp", call: Call) -> None:
@@ -45,10 +43,8 @@ def _question(group: Blocker, whom: str) -> Question:
 
 
 def _show_file(app: "WorkApp", group: Blocker) -> None:
-    from store.counting import statistics
     from tui.framework.text_page import TextPage
-    from tui.screens.phu_luc_1 import counts
+    from tui.screens.forms import sent_figures
 
     assert group.origin is not None  # noqa: S101 - asked of such groups only
-    (row,) = statistics.counted_rows(app.store, group.origin, "unit")
-    app.push_screen(TextPage(*counts.behind(row, _FIGURES[group.item.key])))
+    app.push_screen(TextPage(*sent_figures.behind_lacking(app.store, group.origin, group.item.key)))

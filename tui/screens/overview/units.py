@@ -174,7 +174,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     def action_open(self) -> None:
         """The people of the unit who lack the item."""
-        from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+        from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 
         unit = self.current
         if unit is None:

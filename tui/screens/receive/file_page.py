@@ -6,7 +6,10 @@ from textual.widgets import Static
 
 from importers.intake import Incoming
 from store.database import Store
-from store.receiving.plan import Outcome, PlannedRow, SummaryRow
+from store.forms import library
+from store.forms.form import Form
+from store.forms.line import CountedLine
+from store.receiving.plan import Outcome, PlannedRow
 from store.text import format_number
 from tui.screens.receive import count_lines, file_words, row_filter, row_text
 from tui.screens.receive.queue import Queue
@@ -69,8 +72,12 @@ class FilePage(Vertical):
         head = self.query_one("#rows-head", Static)
         if (counted := count_lines.lines(file, self.only)) is not None:
             self.rows = []
-            head.update(count_lines.HEAD)
-            self.lines.show_lines(len(counted), lambda at: self._count_line(*counted[at]))
+            form = self._form(counted)
+            head.update(count_lines.head(form, self.store.items()))
+            self.lines.show_lines(
+                len(counted),
+                lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED),
+            )
             return
         has_answers = file is not None and bool(file.answers.choices)
         if plan is not None and self.only not in row_filter.kinds(plan) and not has_answers:
@@ -89,9 +96,9 @@ class FilePage(Vertical):
         is_loud = row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
         return row_text.row_line(self.store, self.file, row), is_loud
 
-    @staticmethod
-    def _count_line(row: SummaryRow, outcome: Outcome) -> tuple[str, bool]:
-        return count_lines.line(row, outcome), outcome is Outcome.REJECTED
+    def _form(self, counted: list[tuple[CountedLine, Outcome]]) -> Form:
+        """The form that the lines are of."""
+        return library.find(self.store, counted[0][0].form) if counted else library.phu_luc_1()
 
     def show_about(self, file: Incoming | None) -> None:
         """What has the keys in words: the file, or its row with the answers where it asks something."""
@@ -101,7 +108,7 @@ class FilePage(Vertical):
         elif not self.lines.has_focus:
             text = file_words.strip(file, self.queue.files)
         elif counted := count_lines.lines(file, self.only):
-            text = count_lines.about(file, *counted[min(self.lines.cursor, len(counted) - 1)])
+            text = count_lines.about(self._form(counted), file, *counted[min(self.lines.cursor, len(counted) - 1)])
         elif self.row is None or self.file is not file:
             text = "Không còn dòng nào như vậy. F6: xem dòng khác · Esc: về các tệp · Ctrl+S: nhận tệp này"
         else:

@@ -117,7 +117,6 @@ class ReceivedScreen(Modal[None]):
         one = self._current()
         if one is None:
             return
-        faults = receipts.to_mend(self.app.store, one.id)
         lines = [
             f"Tệp:      {one.file_name}",
             f"Đơn vị:   {one.unit or ''}",
@@ -125,8 +124,7 @@ class ReceivedScreen(Modal[None]):
             f"Kết quả:  {_result(one)}",
             f"SHA-256:  {one.sha256}",
             "",
-            f"{len(faults)} chỗ đơn vị cần sửa:" if faults else "Không có chỗ nào đơn vị phải sửa.",
-            *(f"  {fault.sheet}, {fault.place}: {fault.message}" for fault in faults),
+            *receipts.to_mend_in_words(self.app.store, one.id),
         ]
         self.app.push_screen(TextPage(f"Bản nộp số {one.id}", "\n".join(lines)))
 
@@ -174,7 +172,7 @@ def _result(one: Submission, *, short: bool = False) -> str:
     counts = one.counts
     if one.kind == FileKind.SUMMARY:
         return f"{sum(counts.values()) - counts.get('rejected', 0)} khoa/phòng{'' if short else ' (chỉ có số liệu)'}"
-    told = [(counts["new"], "mới"), (counts["changed"], "đổi")]
+    parts = [(counts["new"], "mới"), (counts["changed"], "đổi")]
     if not short:
-        told += [(counts["unchanged"], "giữ nguyên"), (counts["conflict"] + counts["rejected"], "chưa nhận")]
-    return ", ".join(f"{format_number(number)} {words}" for number, words in told if number) or "không đổi gì"
+        parts += [(counts["unchanged"], "giữ nguyên"), (counts["conflict"] + counts["rejected"], "chưa nhận")]
+    return ", ".join(f"{format_number(number)} {words}" for number, words in parts if number) or "không đổi gì"

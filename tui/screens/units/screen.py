@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
-from store.counting import unit_counts
-from store.counting.unit_counts import Origin
 from store.errors import StoreError
+from store.forms import filled
+from store.forms.filled import Origin
 from store.models import UNIT_KIND_LABELS
 from store.people import units
 from store.people.roster import Filter
@@ -116,7 +116,7 @@ class UnitsScreen(WorkScreen):
         self._count()
 
     def _count(self) -> None:
-        self.background(lambda store: (units.counts(store), unit_counts.in_force(store)), self._counted, group="count")
+        self.background(lambda store: (units.counts(store), filled.in_force(store)), self._counted, group="count")
 
     def _counted(self, found: tuple[Sequence[UnitCounts], dict[int, Origin]]) -> None:
         counts, self.sent = found
@@ -186,7 +186,7 @@ class UnitsScreen(WorkScreen):
         elif not figures.total:
             missing = "Chưa có người nào."
             if line.department is None and (origin := self.sent.get(line.unit.id)) is not None:
-                counted = format_number(sum(row.total for row in origin.lines))
+                counted = format_number(sum(line.people for line in origin.lines))
                 day = format_date(origin.received_at[:10])
                 missing = f"Chưa có tên; Phụ lục 1 tính {counted} người theo tệp gửi ngày {day}."
         else:
