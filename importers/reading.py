@@ -18,6 +18,7 @@ from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.html import read_html
 from importers.grids.legacy_text import convert_columns
 from importers.grids.workbook import read_workbook
+from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful, unread
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.tables import FoundTable, find_tables, somebody
@@ -58,7 +59,9 @@ def read_file(
     Raises:
         Cancelled: `progress` answered False.
     """
-    assembly = _Assembly(path, items, {fold(words): words for words in reasons}, corrections or {}, Pace(progress))
+    assembly = _Assembly(
+        path, Checklist(items), {fold(words): words for words in reasons}, corrections or {}, Pace(progress)
+    )
     try:
         with without_collector():
             form = detect(path)
@@ -86,7 +89,7 @@ class _Assembly:
     """Puts a reading together from the sheets of a file."""
 
     def __init__(
-        self, path: Path, items: Sequence[Item], known_reasons: dict[str, str], corrections: Corrections, pace: Pace
+        self, path: Path, items: Checklist, known_reasons: dict[str, str], corrections: Corrections, pace: Pace
     ) -> None:
         self.path, self.items, self.known_reasons = path, items, known_reasons
         self.corrections, self.pace = {heads: dict(columns) for heads, columns in corrections.items()}, pace
@@ -290,6 +293,7 @@ class _Assembly:
         ours = self.mark is not None and self.mark.kind == TEMPLATE
         return {
             item.key: StateColumn(
+                self.items,
                 item,
                 evidence[item.key],
                 self.known_reasons,
