@@ -64,7 +64,7 @@ class Taken:
     about_counts: str  # Vietnamese: what it means for the counts of Phụ lục 1; "" where it means nothing
 
 
-@dataclass
+@dataclass(eq=False)
 class Incoming:
     """One file on its way into the store."""
 
@@ -197,13 +197,13 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     incoming.plan = plan
     incoming.earlier = submissions.earlier(store, reading.sha256)
     if reading.kind is FileKind.SUMMARY:
-        from store.counting.counts_told import beside_names
+        from store.words.filled_forms import beside_names
 
         good = [row for row in reading.summary if not row.problems]
         incoming.beside_names = beside_names(store, plan.unit_id, good)
     if answers.choices:
         for row in plan.rows:
-            choice = answers.choices.get((row.incoming.table, row.incoming.row))
+            choice = answers.choices.get(row.place)
             if choice is not None:
                 settle(plan, row, choice)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
@@ -215,7 +215,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
     from importers.deciding.planning import settle
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
-    incoming.answers.choices[row.incoming.table, row.incoming.row] = choice
+    incoming.answers.choices[row.place] = choice
     if row.outcome is Outcome.CONFLICT:
         settle(incoming.plan, row, choice)
     else:
@@ -289,9 +289,9 @@ def about_counts(store: Store, plan: Plan, submission_id: int | None) -> str:
         plan: of the file.
         submission_id: under which it was taken in; None: it was not, or nothing was new.
     """
-    from store.counting import counts_told
+    from store.words import filled_forms
 
     if plan.reading.kind is FileKind.SUMMARY:
-        return counts_told.after_import(store, plan, submission_id)
+        return filled_forms.after_import(store, plan, submission_id)
     unit_id = submissions.get(store, submission_id).unit_id if submission_id is not None else None
-    return "" if unit_id is None else counts_told.instead_of_counts(store, unit_id)
+    return "" if unit_id is None else filled_forms.instead_of_counts(store, unit_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from importers.layout.correcting import Corrections
@@ -9,6 +10,7 @@ from importers.reading import read_file
 from importers.sender.file_name import unit_of
 from store.checklist import reasons
 from store.database import Store
+from store.forms.library import offered
 from store.people import units
 from store.receiving import mappings
 from store.receiving.plan import FileKind, Reading
@@ -39,7 +41,8 @@ def read_for_unit(
     """
     items, words = store.items(), list(reasons.texts(store).values())
     now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
-    reading = read_file(path, items=items, reasons=words, progress=progress, corrections=now)
+    read = partial(read_file, path, items=items, reasons=words, progress=progress, forms=partial(offered, store))
+    reading = read(corrections=now)
     if reading.kind is FileKind.UNREADABLE:
         return reading
     named = unit or reading.unit
@@ -51,7 +54,7 @@ def read_for_unit(
     kept = {of: columns for of, columns in remembered.corrections.items() if of in heads}
     merged = {of: {**kept.get(of, {}), **now.get(of, {})} for of in (*kept, *now)}
     if merged != now:
-        reading = read_file(path, items=items, reasons=words, progress=progress, corrections=merged)
+        reading = read(corrections=merged)
     remarks = []
     guessed = unit is None and reading.unit is None and named is not None
     if guessed:

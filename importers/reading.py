@@ -26,12 +26,13 @@ from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
-from importers.summary import summary_rows, summed
+from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.field_ref import FieldRef
+from store.forms.line import CountedLine
 from store.models import Item, State
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
-from store.receiving.plan import Column, FileKind, IncomingRow, Reading, SummaryRow, Table
+from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold
 
 _IN_WORDS = {
@@ -46,6 +47,7 @@ def read_file(
     reasons: Sequence[str] = (),
     progress: Callable[[int], bool] | None = None,
     corrections: Corrections | None = None,
+    forms: Forms = brought_forms,
 ) -> Reading:
     """Read one file; one that cannot be used is a reading of kind `unreadable` with a message.
 
@@ -55,13 +57,13 @@ def read_file(
         reasons: the words of the reasons that the station knows.
         progress: told about ten times a second how many people are read; answering False stops.
         corrections: what a person corrected in the reading of columns.
+        forms: answers the forms that may have been filled in.
 
     Raises:
         Cancelled: `progress` answered False.
     """
-    assembly = _Assembly(
-        path, Checklist(items), {fold(words): words for words in reasons}, corrections or {}, Pace(progress)
-    )
+    known_reasons = {fold(words): words for words in reasons}
+    assembly = _Assembly(path, Checklist(items), known_reasons, corrections or {}, Pace(progress), forms)
     try:
         with without_collector():
             form = detect(path)
@@ -89,10 +91,17 @@ class _Assembly:
     """Puts a reading together from the sheets of a file."""
 
     def __init__(
-        self, path: Path, items: Checklist, known_reasons: dict[str, str], corrections: Corrections, pace: Pace
+        self,
+        path: Path,
+        items: Checklist,
+        known_reasons: dict[str, str],
+        corrections: Corrections,
+        pace: Pace,
+        forms: Forms,
     ) -> None:
         self.path, self.items, self.known_reasons = path, items, known_reasons
         self.corrections, self.pace = {heads: dict(columns) for heads, columns in corrections.items()}, pace
+        self.forms = forms
         self.sha256 = ""
         self.mark: FormMark | None = None
         self.unit: str | None = None
@@ -108,7 +117,9 @@ class _Assembly:
         self.mark = read_mark(grids)
         found = self._find(grids)
         people = [table for table in found if not table.counts and table.rows]
-        counts = [table for table in found if table.counts and (table.rows or len(summed(table)) == 1)]
+        counts = [table for table in found if table.counts]
+        form = form_of(counts, self.forms) if counts else None
+        counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
         used = people or counts
         origin = Origin.of(used, self.mark, self.items)
         self.unit = origin.unit
@@ -121,14 +132,14 @@ class _Assembly:
             )
         tables = tuple(_table(table) for table in used)
         rows: list[IncomingRow] = []
-        summary: list[SummaryRow] = []
+        summary: list[CountedLine] = []
         if people:
             rows = self._read_people(people, tables, origin)
             if counts:
                 self.remarks.append("Tệp có cả bảng số liệu tổng hợp; chỉ đọc danh sách người")
-        else:
-            summary = summary_rows(counts)
-            self.remarks += totals.of_counts(counts, summary)
+        elif form:
+            summary = filled_lines(counts, form)
+            self.remarks += totals.of_counts(counts, summary, form)
         self.remarks += origin.remarks
         return Reading(
             str(self.path),
@@ -212,7 +223,7 @@ class _Assembly:
         return found
 
     def _correct(self, columns: list[Column]) -> list[Column]:
-        return corrected(columns, self.corrections)
+        return corrected(with_known_heads(columns, self.forms), self.corrections)
 
     def _read_people(self, tables: Sequence[FoundTable], read: Sequence[Table], origin: Origin) -> list[IncomingRow]:
         """The rows of all lists; `read`: the same tables as the reading keeps them."""

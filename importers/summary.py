@@ -1,26 +1,26 @@
-"""A file that holds only the counts of a filled Phụ lục 1 (CV 310): read as counts, its arithmetic checked."""
+"""Reads a form that was filled in with figures instead of names (`store.forms`), and checks what must hold in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from importers.grids.grid import text_of
+from importers.layout.columns import paired
+from importers.layout.correcting import names_people
+from importers.layout.heads import fold_header
 from importers.layout.tables import FoundRow, FoundTable
 from store.cells import cell_name
-from store.counting.statistics import PhuLuc1Row
-from store.counting.unit_counts import FIGURE_FIELDS
-from store.receiving.plan import Problem, SummaryRow
+from store.field_ref import FieldRef
+from store.forms import library
+from store.forms.filled import places
+from store.forms.form import TOTAL, Form
+from store.forms.line import CountedLine
+from store.receiving.plan import Column, Problem
 from store.text import clean, fold
+from store.words.forms import fault_texts
 
-#: How the form calls each figure.
-FIGURES = {
-    "total": "Tổng số",
-    "level2_done": "Đã mức 2",
-    "level2_todo": "Chưa mức 2",
-    "health_book": "Sổ SKĐT",
-    "bhyt_done": "Đã tích hợp BHYT",
-    "bhyt_todo": "Chưa tích hợp BHYT",
-}
+#: Answers the forms that a file may be; asked only when a table without names is found, because it reads a file.
+Forms = Callable[[], Iterable[Form]]
 _COUNT = re.compile(
     r"(\d+|\d{1,3}(?:\.\d{3})+)(?: ?(?:người|cán bộ|viên chức|đ/c|cbccvc))?(?: ?\(\d+(?:[.,]\d+)? ?%\))?", re.IGNORECASE
 )
@@ -28,29 +28,66 @@ _NO_DEPARTMENT = frozenset({"so luong", "so lieu", "ket qua", "ket qua thuc hien
 _WHOLE_UNIT = "Cả đơn vị"
 
 
-def summary_rows(tables: Sequence[FoundTable]) -> list[SummaryRow]:
-    """The counts by department; a row that must not be added up carries the problem."""
-    found: list[SummaryRow] = []
+def brought_forms() -> Iterable[Form]:
+    """The forms that every store has."""
+    return library.brought().values()
+
+
+def with_known_heads(columns: list[Column], forms: Forms) -> list[Column]:
+    """The columns as a form says whose heads stand over at least half of its figures; a list of people as it is."""
+    if names_people(column.field for column in columns):
+        return columns
+    for form in forms():
+        heads = {fold_header(head): each for each in form.columns for head in (each.head, *each.words)}
+        meant = [heads.get(fold_header(column.header)) for column in columns]
+        if 2 * sum(each is not None and each.is_figure for each in meant) >= len(form.figures):
+            found = [
+                column if each is None else replace(column, field=next(iter(each.fields), None), confidence=1.0)
+                for column, each in zip(columns, meant, strict=True)
+            ]
+            fields = paired([column.field for column in found])
+            return [
+                replace(column, field=None if field is None else FieldRef.parse(field))
+                for column, field in zip(found, fields, strict=True)
+            ]
+    return columns
+
+
+def form_of(tables: Sequence[FoundTable], forms: Forms) -> Form:
+    """The form that a file is: the one with the most figures among its columns, and the fewest that it lacks."""
+
+    def fit(form: Form) -> int:
+        return sum(2 * len(places(form, _by_field(table))) - len(form.figures) for table in tables)
+
+    return max(forms(), key=fit)
+
+
+def filled_lines(tables: Sequence[FoundTable], form: Form) -> list[CountedLine]:
+    """The lines of a filled-in form; one that must not be added up carries the problem."""
+    found: list[CountedLine] = []
     for table in tables:
-        by_field = {str(column.field): column.index for column in table.columns if column.field}
-        rows = [_row(table, row, _label(table, by_field), by_field) for row in table.rows]
-        if not rows and len(sums := summed(table)) == 1:
-            # Of a small unit only the sum was filled in: its counts are whole, only no department is told.
+        rows = [_line(table, row, form) for row in table.rows]
+        if not rows and len(sums := summed(table, form)) == 1:
+            # Of a small unit only the sum was filled in: its figures are whole, only no department is named.
             rows = [replace(sums[0], department=table.heading.unit or _WHOLE_UNIT)]
-        _flag_sums(rows)
-        found += rows
-    _flag_repeated(found)
-    return found
+        found += _without_sum(rows, form)
+    return _without_repeated(found)
 
 
-def summed(table: FoundTable) -> list[SummaryRow]:
-    """The rows of sums of a table of counts, read as its other rows are; rates and remarks among them left aside."""
-    by_field = {str(column.field): column.index for column in table.columns if column.field}
-    rows = [_row(table, row, _label(table, by_field), by_field) for row in table.totals]
-    return [row for row in rows if row.total > 0 and not any(p.code == "count_not_understood" for p in row.problems)]
+def summed(table: FoundTable, form: Form) -> list[CountedLine]:
+    """The rows of sums of a table, read as its other rows are; rates and remarks among them left aside."""
+    lines = [_line(table, row, form) for row in table.totals]
+    return [
+        line for line in lines if line.people > 0 and not any(p.code == "count_not_understood" for p in line.problems)
+    ]
 
 
-def _label(table: FoundTable, by_field: dict[str, int]) -> int:
+def _by_field(table: FoundTable) -> dict[str, int]:
+    return {str(column.field): column.index for column in table.columns if column.field}
+
+
+def _label(table: FoundTable, by_field: Mapping[str, int]) -> int:
+    """The column that says what a row is of."""
     known = by_field.get("department", by_field.get("unit"))
     if known is not None:
         return known
@@ -58,72 +95,74 @@ def _label(table: FoundTable, by_field: dict[str, int]) -> int:
     return 0 if by_field.get("total") == 1 else min(1, len(table.columns) - 1)
 
 
-def _flag_sums(rows: Sequence[SummaryRow]) -> None:
-    """A sum that the table does not call one would count everybody twice."""
-    for row in rows:
-        others = [other for other in rows if other is not row]
-        is_sum = row.total > 0 and all(
-            getattr(row, name) == sum(getattr(other, name) for other in others) for name in FIGURES
+def _without_sum(lines: list[CountedLine], form: Form) -> list[CountedLine]:
+    """The lines, the first that is a sum of the others marked as one: it would count everybody twice."""
+    for place, line in enumerate(lines):
+        others = [*lines[:place], *lines[place + 1 :]]
+        is_sum = line.people > 0 and all(
+            number == sum(other.figures[key] for other in others) for key, number in line.figures.items()
         )
-        if is_sum and (len(others) > 1 or fold(row.department).startswith(("tong", "cong", "toan"))):
-            told = f"Dòng {row.row}, {row.department}: bằng tổng các dòng khác nên không cộng thêm"
-            row.problems.append(Problem("", "row_is_sum", told))
-            return  # of two departments alike and nothing else, one is left
+        if is_sum and (len(others) > 1 or fold(line.department).startswith(("tong", "cong", "toan"))):
+            text = f"Dòng {line.row}, {line.department}: bằng tổng các dòng khác nên không cộng thêm"
+            # Of two departments alike and nothing else, one is left.
+            return [*lines[:place], _with_problem(line, "row_is_sum", text), *lines[place + 1 :]]
+    return lines
 
 
-def _flag_repeated(rows: Sequence[SummaryRow]) -> None:
-    """The same department on two lines or sheets: nobody can tell which one holds."""
-    first: dict[str, SummaryRow] = {}
-    for row in rows:
-        if row.problems:
-            continue
-        before = first.setdefault(fold(row.department), row)
-        if before is not row:
-            place = f"dòng {before.row}" if before.sheet == row.sheet else f"trang {before.sheet}, dòng {before.row}"
-            told = f"Dòng {row.row}, {row.department}: khoa/phòng này đã có ở {place}; chỉ tính một lần"
-            row.problems.append(Problem("", "department_repeated", told))
+def _without_repeated(lines: Sequence[CountedLine]) -> list[CountedLine]:
+    """The lines, those marked whose department stood before, on a line or a sheet: nobody can tell which one holds."""
+    first: dict[str, CountedLine] = {}
+    found = []
+    for line in lines:
+        before = first.setdefault(fold(line.department), line) if line.counts else line
+        if before is not line:
+            place = f"dòng {before.row}" if before.sheet == line.sheet else f"trang {before.sheet}, dòng {before.row}"
+            text = f"Dòng {line.row}, {line.department}: khoa/phòng này đã có ở {place}; chỉ tính một lần"
+            line = _with_problem(line, "department_repeated", text)
+        found.append(line)
+    return found
 
 
-def _row(table: FoundTable, row: FoundRow, label: int, by_field: dict[str, int]) -> SummaryRow:
+def _with_problem(line: CountedLine, code: str, text: str) -> CountedLine:
+    return replace(line, problems=(*line.problems, Problem("", code, text)))
+
+
+def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
+    by_field, number = _by_field(table), row.number + 1
+    at = places(form, by_field)
+    #: Figures that no sum of the form holds: nothing else would show that they are missing.
+    alone = {column.key for column in form.figures} - {
+        key for rule in form.rules if rule.sign == "=" for key in rule.columns if key != TOTAL
+    }
     problems: list[Problem] = []
-    line = row.number + 1
 
     def text(column: int | None) -> str:
         return clean(text_of(row.cells[column])) if column is not None and column < len(row.cells) else ""
 
-    def count(name: str) -> int:
-        title = FIGURES[name]
-        at = next((by_field[field] for field in FIGURE_FIELDS[name] if field in by_field), None)
-        typed = text(at)
+    def count(key: str) -> int:
+        title, column = form.column(key).short_head, at.get(key)
+        typed = text(column)
         if (written := _COUNT.fullmatch(typed)) is not None:
             return int(written[1].replace(".", ""))
-        if at is None:
-            problems.append(Problem("", "count_missing", f"Dòng {line}: bảng không có cột “{title}”"))
+        if column is None:
+            problems.append(Problem("", "count_missing", f"Dòng {number}: bảng không có cột “{title}”"))
             return 0
-        column, place = table.columns[at].header, cell_name(at, line)
+        head, cell = table.columns[column].header, cell_name(column, number)
         if typed and typed not in ("-", "–"):
-            problems.append(Problem(column, "count_not_understood", f"“{typed}” không phải số người", place))
-        elif name in ("total", "health_book"):
-            # The other figures are held by the sums; these two nothing would show to be missing.
-            told = f"ô “{title}” để trống. Hãy ghi 0 nếu không có ai"
-            problems.append(Problem(column, "count_blank", told, place))
+            problems.append(Problem(head, "count_not_understood", f"“{typed}” không phải số người", cell))
+        elif key in alone:
+            problems.append(Problem(head, "count_blank", f"ô “{title}” để trống. Hãy ghi 0 nếu không có ai", cell))
         return 0
 
-    counted = {name: count(name) for name in FIGURES}
-    name = text(label)
+    figures = {column.key: count(column.key) for column in form.figures}
+    name = text(_label(table, by_field))
     if fold(name) in _NO_DEPARTMENT:
         name = table.heading.unit or _WHOLE_UNIT
-    held = PhuLuc1Row(
-        name, counted["total"], counted["level2_done"], counted["level2_todo"], (), counted["health_book"],
-        counted["bhyt_done"], counted["bhyt_todo"], (),
-    )  # fmt: skip
-    problems += [Problem("", "sums_disagree", f"Dòng {line}, {held.label}: {fault}") for fault in held.faults()]
-    return SummaryRow(
-        sheet=table.sheet,
-        row=line,
-        department=held.label,
-        level2_reasons=text(by_field.get("reason.level2_account")),
-        bhyt_reasons=text(by_field.get("reason.bhyt_linked")),
-        problems=problems,
-        **counted,
-    )
+    problems += [
+        Problem("", "sums_disagree", f"Dòng {number}, {name}: {fault}") for fault in fault_texts(form, figures)
+    ]
+    reasons = {
+        column.key: text(next((by_field[field] for field in column.fields if field in by_field), None))
+        for column in form.reasons
+    }
+    return CountedLine(table.sheet, number, name, form.key, figures, reasons, problems=tuple(problems))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from importers.grids.grid import text_of
 from importers.layout.tables import FoundRow, FoundTable
-from importers.summary import FIGURES, summed
-from store.receiving.plan import SummaryRow
+from importers.summary import summed
+from store.forms.form import Form
+from store.forms.line import CountedLine
 from store.text import clean, fold
 
 _MOST_SUMS = 50  # of a table of counts; the sum of all stands last
@@ -56,7 +57,7 @@ def _begins_at(table: FoundTable, numbers: Sequence[int], sums: Sequence[int], f
     return after < len(sums) and sums[after] < numbers[first]
 
 
-def of_counts(tables: Sequence[FoundTable], rows: Sequence[SummaryRow]) -> list[str]:
+def of_counts(tables: Sequence[FoundTable], rows: Sequence[CountedLine], form: Form) -> list[str]:
     """Of each row of sums in a table of counts, where its lines come to another figure: what to look at."""
     told: list[str] = []
     for table in tables:
@@ -65,19 +66,18 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[SummaryRow]) -> list[
         lines = [
             row for row in rows if row.sheet == table.sheet and not any(p.code == "row_is_sum" for p in row.problems)
         ]
-        for total in summed(table)[-_MOST_SUMS:]:
+        for total in summed(table, form)[-_MOST_SUMS:]:
             above = [row for row in lines if table.last_header_row < row.row - 1 < total.row - 1]
             since = max((other.number for other in table.totals if other.number < total.row - 1), default=-1)
-            for name, title in FIGURES.items():
-                figure = getattr(total, name)
+            for column in form.figures:
+                figure = total.figures[column.key]
                 sums = {
-                    sum(getattr(row, name) for row in part) for part in (above, [r for r in above if r.row - 1 > since])
+                    sum(row.figures[column.key] for row in part)
+                    for part in (above, [r for r in above if r.row - 1 > since])
                 }
                 if figure not in sums | {0}:
-                    told.append(
-                        f"Trang “{table.sheet}”, dòng {total.row}, {total.department}: “{title}” ghi {figure},"
-                        f" các dòng cộng lại là {max(sums)}"
-                    )
+                    place = f"Trang “{table.sheet}”, dòng {total.row}, {total.department}"
+                    told.append(f"{place}: “{column.short_head}” ghi {figure}, các dòng cộng lại là {max(sums)}")
     return told
 
 

@@ -19,6 +19,8 @@ from store.models import Item, ItemWords
 
 APPLICATION_ID = 0x54595431  # "TYT1"
 BUSY_MILLISECONDS = 5000
+_STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's virtual machine: some milliseconds
+INTERRUPTED = "Đã dừng theo yêu cầu."
 Row = tuple[Any, ...]
 IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHERE id IN {IDS}`
 
@@ -29,6 +31,7 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.is_interrupted = False
         self._items: tuple[Item, ...] | None = None
         #: What modules above keep for as long as the store is open, each under a key of its own.
         self.kept: dict[str, Any] = {}
@@ -116,9 +119,18 @@ class Store:
             raise explained(self.path, error) from error
 
     def interrupt(self) -> None:
-        """Stop what another thread is reading or writing through this store: it gets an `InterruptedReadError`."""
+        """Stop what another thread is reading or writing through this store: it gets an `InterruptedReadError`.
+
+        A transaction that SQLite has nothing to do for at this moment gets it before it would commit, a statement
+        that begins after it only when the store heeds interrupts.
+        """
+        self.is_interrupted = True
         with suppress(sqlite3.ProgrammingError):  # it was closed in the meantime
             self.connection.interrupt()
+
+    def heed_interrupts(self) -> None:
+        """Let an `interrupt` that comes between two statements stop the next one too."""
+        self.connection.set_progress_handler(lambda: self.is_interrupted, _STEPS_BETWEEN_LOOKS)
 
     def items(self) -> tuple[Item, ...]:
         """The checklist, in the order of its columns; read once."""
@@ -162,6 +174,8 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                if self.is_interrupted:
+                    raise InterruptedReadError(INTERRUPTED)
                 connection.execute("COMMIT")
             except BaseException:
                 # A full disk or an I/O error may have ended the transaction already.
@@ -211,7 +225,7 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
     if code == sqlite3.SQLITE_IOERR:
         return DiskFullError(f"Ổ đĩa báo lỗi khi đọc hoặc ghi {path}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.")
     if code == sqlite3.SQLITE_INTERRUPT:
-        return InterruptedReadError("Đã dừng theo yêu cầu.")
+        return InterruptedReadError(INTERRUPTED)
     if code == sqlite3.SQLITE_CORRUPT:
         return DamagedStoreError(
             f"Kho dữ liệu {path} bị hỏng. Hãy chạy `tyt check` để xem hỏng ở đâu,"

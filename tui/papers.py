@@ -39,6 +39,7 @@ class Paper:
     function: str  # "module:function", a `Write`; imported when it is called
     help: str  # the first line stands in the list of commands
     options: tuple[click.Option, ...] = ()  # `unit` reaches the function as `unit_id`
+    arguments: tuple[click.Argument, ...] = ()  # before OUT
 
     @property
     def is_data(self) -> bool:
@@ -93,33 +94,46 @@ def _campaign(words: str) -> click.Option:
 _TABLE = (".xlsx", ".csv", ".json")
 _OF_A_UNIT = _unit("Chỉ người của đơn vị này; không cần dấu.")
 
+_OF_A_FORM = (
+    _OF_A_UNIT,
+    click.Option(
+        ["--by"],
+        type=click.Choice(("department", "unit")),
+        help="Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).",
+    ),
+    click.Option(
+        ["--as-of"],
+        callback=_day,
+        metavar="NGÀY",
+        help="Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
+    ),
+    click.Option(["--totals/--no-totals"], default=True, help="Có hay không có dòng Tổng cộng và Tỷ lệ (%)."),
+)
+
 #: Name of the command -> paper, in the order of the help.
 PAPERS = {
     "phu-luc-1": Paper(
         "Phụ lục 1",
         _TABLE,
-        "exporters.phu_luc_1:export_phu_luc_1",
+        "exporters.form:export_form",
         """Phụ lục 1: kết quả định danh mức 2, Sổ SKĐT và BHYT.
 
         Không có --unit: kho chỉ có người của một đơn vị thì bảng theo khoa/phòng của đơn vị đó; có nhiều đơn vị
         thì mỗi đơn vị một dòng, còn --by department là các khoa/phòng của chính trạm. Có --unit: theo khoa/phòng
         của đơn vị ấy.
         """,
-        (
-            _OF_A_UNIT,
-            click.Option(
-                ["--by"],
-                type=click.Choice(("department", "unit")),
-                help="Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).",
-            ),
-            click.Option(
-                ["--as-of"],
-                callback=_day,
-                metavar="NGÀY",
-                help="Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
-            ),
-            click.Option(["--totals/--no-totals"], default=True, help="Có hay không có dòng Tổng cộng và Tỷ lệ (%)."),
-        ),
+        _OF_A_FORM,
+    ),
+    "form": Paper(
+        "biểu thống kê",
+        _TABLE,
+        "exporters.form:export_form",
+        """Biểu thống kê của một chiến dịch, gọi bằng khoá: phu-luc-1, hay key trong tệp chiến dịch.
+
+        --unit, --by như của phu-luc-1; biểu mà mỗi dòng là một ngành thì mặc định là mọi đơn vị.
+        """,
+        _OF_A_FORM,
+        (click.Argument(["key"], metavar="BIỂU"),),
     ),
     "roster": Paper(
         "danh sách",

@@ -25,7 +25,7 @@ PLACES: tuple[Place, ...] = (
     Place("units", "f3", "Đơn vị", "Các đơn vị và khoa/phòng", "tui.screens.units.screen:UnitsScreen"),
     Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "tui.screens.receive.screen:ReceiveScreen"),
     Place(
-        "phu_luc_1", "f5", "Phụ lục 1", "Xem trước, chốt và in Phụ lục 1", "tui.screens.phu_luc_1.screen:PhuLuc1Screen"
+        "phu_luc_1", "f5", "Phụ lục 1", "Xem trước, chốt và in Phụ lục 1", "tui.screens.forms.screen:FormPaperScreen"
     ),
     Place(
         "reports",

@@ -10,10 +10,10 @@ from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
 from store import clock, history
 from store.checklist import reasons
-from store.counting import unit_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.forms import filled
 from store.models import Person, State
 from store.people import known as known_people
 from store.people import units
@@ -75,7 +75,7 @@ def make_plan(
             _Planner(store, reading, plan).run(progress)
         found = [row.staff_id for row in plan.rows if row.staff_id is not None]
         plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
-    plan.counted = unit_counts.outcomes(store, plan.unit_id, reading.summary)
+    plan.counted = filled.outcomes(store, plan.unit_id, reading.summary)
     return plan
 
 

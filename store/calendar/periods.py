@@ -68,9 +68,14 @@ def period_text(kind: str, period: tuple[date, date]) -> str:
     return f"đến {last:%d/%m/%Y}" if first == last else f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
 
 
+def form_text(key: str) -> str:
+    """How the name of a report mentions its form; the form is not looked up, because the first screen asks."""
+    return "Phụ lục 1" if key == "phu-luc-1" else f"biểu {key}"
+
+
 def report_text(kind: str, period: tuple[date, date], form: str = "") -> str:
     """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-    sent_as = " (Phụ lục 1)" if form == "phu-luc-1" else ""
+    sent_as = f" ({form_text(form)})" if form else ""
     if kind in ("closing", "once"):  # from the first day of the campaign: its last day tells enough
         whole = "tổng kết " if kind == "closing" else ""
         return f"Báo cáo {whole}đến {period[1]:%d/%m/%Y}{sent_as}"

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.checklist import checklist
-from store.checklist.reasons import texts
-from store.counting.count_reasons import NO_INFORMATION, NO_REASON
+from store.checklist.reasons import NO_INFORMATION, NO_REASON, texts
 from store.database import Store
 from store.models import PACKED, Item, State
 from store.text import fold

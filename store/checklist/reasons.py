@@ -1,8 +1,35 @@
 """The list of reasons: the campaign brings some, files and people add theirs."""
 
+from collections.abc import Mapping
+
+from store.checklist import checklist
 from store.database import Store
-from store.models import Reason
+from store.models import Reason, State
 from store.text import clean, fold
+
+NO_INFORMATION = "Chưa có thông tin"  # of a state that nobody told (DOMAIN §2)
+NO_REASON = "Chưa ghi lý do"  # of chưa without a reason
+NOT_APPLICABLE_REASON = "Không áp dụng"  # in a form that knows only đã and chưa
+
+
+def why_not(states: str, reasons: Mapping[int, int], position: int, words: Mapping[int, str]) -> str | None:
+    """The words under which somebody who has not done an item is counted; None: they have done it.
+
+    Args:
+        states: packed, of the person.
+        reasons: position of an item -> id of the reason, of the person.
+        position: of the item.
+        words: what `texts` answers.
+    """
+    match checklist.state_at(states, position):
+        case State.DONE:
+            return None
+        case State.UNKNOWN:
+            return NO_INFORMATION
+        case State.NOT_APPLICABLE:
+            return NOT_APPLICABLE_REASON
+        case _:
+            return words[reasons[position]] if position in reasons else NO_REASON
 
 
 def find_or_add(store: Store, words: str, item_key: str | None = None) -> int:

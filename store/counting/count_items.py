@@ -1,4 +1,4 @@
-"""What units that sent counts instead of names say of the checklist: the three items that Phụ lục 1 counts."""
+"""Reads what units that sent a filled-in form instead of names say of the items that the form counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,10 +8,7 @@ from store.counting.item_figures import ItemFigure
 from store.database import Store
 
 if TYPE_CHECKING:
-    from store.counting.unit_counts import Origin
-
-#: The figure of Phụ lục 1 that counts who has done an item.
-FIGURE_OF_ITEM = {"level2_account": "level2_done", "health_book": "health_book", "bhyt_linked": "bhyt_done"}
+    from store.forms.filled import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +25,27 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
     # Most stores have none, and what reads them takes 10 ms to import.
     if store.one("SELECT 1 FROM unit_count LIMIT 1") is None:
         return {}
-    from store.counting import unit_counts
+    from store.forms import filled
 
     found = {}
-    for unit_id, origin in unit_counts.in_force(store).items():
-        row = store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,))
-        if row is None:
-            found[unit_id] = counted_unit(origin)
+    for unit_id, origin in filled.in_force(store).items():
+        if store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is None:
+            found[unit_id] = counted_unit(store, origin)
     return found
 
 
-def counted_unit(origin: "Origin") -> CountedUnit:
-    """The sums of one summary."""
-    return CountedUnit(
-        origin,
-        sum(line.total for line in origin.lines),
-        {key: sum(getattr(line, figure) for line in origin.lines) for key, figure in FIGURE_OF_ITEM.items()},
-    )
+def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
+    """The sums of one filled-in form."""
+    from store.forms import library
+    from store.forms.form import TOTAL
+
+    form = library.find(store, origin.form)
+    done = {column.item: column.key for column in form.figures if column.counts == "done"}
+
+    def total(key: str) -> int:
+        return sum(line.figures[key] for line in origin.lines)
+
+    return CountedUnit(origin, total(TOTAL), {item: total(key) for item, key in done.items()})
 
 
 def with_counts(figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:

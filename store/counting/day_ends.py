@@ -9,16 +9,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from store import clock
-from store.checklist import checklist
 from store.checklist.applicability import Pattern, Rules
-from store.counting import unit_counts
 from store.counting.count_items import counted_unit, with_counts
 from store.counting.daily_totals import DAYS
 from store.counting.item_figures import ItemFigure, item_figures, patterns
 from store.database import Store
-from store.field_ref import PRESENT, FieldKind, FieldRef
-from store.models import State
-from store.text import fold
+from store.forms import filled
+from store.past import Past, PersonThen
 
 #: Changes that are looked back on at most: of a store that was filled by one huge import no day before it is told.
 CHANGES = 200_000
@@ -53,7 +50,7 @@ def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tup
     The changes are taken back one by one from the newest; what stands before the first change of an earlier day is
     taken back is how that day ended.
     """
-    rewinding = _Rewinding(store)
+    sums = _Sums(store)
     rows = store.rows(
         "SELECT substr(change.at, 1, 10), history.entity, history.entity_id, history.field, history.before"
         " FROM history JOIN change ON change.id = history.change_id"
@@ -66,28 +63,13 @@ def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tup
             return
         if day < reached:  # a clock that was put back makes a later day no earlier one
             reached, days = day, days + 1
-            yield date.fromisoformat(day), rewinding.totals(date.fromisoformat(day))
-        if entity == "staff":  # which counts stood instead of names, `store.counting.unit_counts` knows of every day
-            rewinding.take_back(entity_id, name, before)
+            yield date.fromisoformat(day), sums.totals(date.fromisoformat(day))
+        if entity == "staff":  # which counts stood instead of names, `store.forms.filled` knows of every day
+            sums.take_back(entity_id, name, before)
 
 
-class _Person:
-    """What counts of one person while their changes are taken back."""
-
-    __slots__ = ("administrative", "is_there", "reasons", "smartphone", "states", "unit_id")
-
-    def __init__(self, row: tuple[int, str, str, int | None, int | None, str | None]) -> None:
-        self.unit_id, self.states, self.reasons, self.administrative, self.smartphone, removed_at = row
-        self.is_there = removed_at is None
-
-    def counted(self) -> tuple[int, Pattern] | None:
-        """Unit and pattern that they count under; None: not on the staff."""
-        pattern = (self.states, self.reasons, self.administrative, self.smartphone)
-        return (self.unit_id, pattern) if self.is_there else None
-
-
-class _Rewinding:
-    """The sums, which go back in time with the people."""
+class _Sums:
+    """The sums over everybody, which go back in time with the people."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -97,46 +79,24 @@ class _Rewinding:
         self._in_unit: Counter[int] = Counter()
         for (unit_id, _), number in people.items():
             self._in_unit[unit_id] += number
-        self._positions = {item.key: item.position for item in store.items()}
-        rows = store.rows("SELECT folded, id FROM reason")
-        self._reasons: dict[str, int] = dict(rows)
-        self._people: dict[int, _Person] = {}
-        self._counted: dict[int, tuple[int, Pattern] | None] = {}  # how those who were touched stand in the sums
+        self._past = Past(store)
+        self._changed: dict[int, tuple[int, Pattern] | None] = {}  # how those who were changed stand in the sums
 
     def take_back(self, staff_id: int, name: str, before: str | None) -> None:
-        """One value of one person is what it was."""
-        person = self._people.get(staff_id)
-        if person is None:
-            row = self._store.only(
-                "SELECT unit_id, states, reasons, administrative, smartphone, removed_at FROM staff WHERE id = ?",
-                (staff_id,),
-            )
-            person = self._people[staff_id] = _Person(row)
-        self._counted.setdefault(staff_id, person.counted())
-        ref = FieldRef.parse(name)
-        if name == PRESENT:
-            person.is_there = before is not None
-        elif name == "unit_id" and before is not None:
-            person.unit_id = int(before)
-        elif name in ("administrative", "smartphone"):
-            setattr(person, name, None if before is None else int(before))
-        elif ref.item in self._positions and ref.kind is FieldKind.STATE:
-            state = State(before or State.UNKNOWN)
-            person.states = checklist.with_state(person.states, self._positions[ref.item], state)
-        elif ref.item in self._positions and ref.kind is FieldKind.REASON:
-            number = None if before is None else self._reasons.get(fold(before))
-            person.reasons = checklist.with_reason(person.reasons, self._positions[ref.item], number)
+        """Give one value of one person what it was before a change."""
+        self._changed.setdefault(staff_id, _counted(self._past.person(staff_id)))
+        self._past.take_back(staff_id, name, before)
 
     def totals(self, day: date) -> dict[int, tuple[int, int]]:
         """Item id -> (done, applicable) with everything taken back so far, which is how `day` ended."""
-        for staff_id, before in self._counted.items():
+        for staff_id, before in self._changed.items():
             self._count(before, -1)
-            self._count(self._people[staff_id].counted(), 1)
-        self._counted.clear()
+            self._count(_counted(self._past.person(staff_id)), 1)
+        self._changed.clear()
         named = tuple(ItemFigure(item, *self._sums[item.id]) for item in self._rules.items)
         sent = {
-            unit_id: counted_unit(origin)
-            for unit_id, origin in unit_counts.in_force(self._store, day).items()
+            unit_id: counted_unit(self._store, origin)
+            for unit_id, origin in filled.in_force(self._store, as_of=day).items()
             if not self._in_unit[unit_id]
         }
         return {figure.item.id: (figure.done, figure.applicable) for figure in with_counts(named, sent)}
@@ -149,3 +109,9 @@ class _Rewinding:
         for item, (is_done, applies) in zip(self._rules.items, self._rules.counts(pattern), strict=True):
             self._sums[item.id][0] += step if is_done else 0
             self._sums[item.id][1] += step if applies else 0
+
+
+def _counted(person: PersonThen) -> tuple[int, Pattern] | None:
+    """Unit and pattern that somebody counts under; None: not on the staff."""
+    pattern = (person.states, person.reasons, person.administrative, person.smartphone)
+    return (person.unit_id, pattern) if person.is_there else None

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.checklist.applicability import Lack, Pattern, Rules
+from store.checklist.reasons import NO_REASON
 from store.counting.count_items import CountedUnit
-from store.counting.count_reasons import NO_REASON
 from store.counting.item_figures import ItemFigure, Patterns
 from store.database import IDS, Store
 from store.models import Item
 
 if TYPE_CHECKING:
-    from store.counting.unit_counts import Origin
+    from store.forms.filled import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,11 @@ def blockers(
 
 def _of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
     """(item, reason, how many) of what the people of a summary lack."""
-    from store.counting import statistics  # few stores have counts, and the first screen waits for what it imports
+    from store.forms import counts, library  # few stores have counts, and the first screen waits for what it imports
 
-    (row,) = statistics.counted_rows(store, unit.origin, "unit")
-    told = {"level2_account": row.level2_reasons, "bhyt_linked": row.bhyt_reasons}
+    form = library.find(store, unit.origin.form)
+    (row,) = counts.filled_rows(store, form, unit.origin, "unit")
+    told = {column.item: row.reasons[column.key] for column in form.reasons if column.side == "todo"}
     found = []
     for item, done in unit.done.items():
         rest = unit.people - done

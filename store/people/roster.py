@@ -77,6 +77,10 @@ class View:
     _places: list[int] = field(default_factory=list)
     _keys: list[_Key] = field(default_factory=list)
 
+    def through(self, store: Store) -> "View":
+        """The same rows, read through another store: of a view that another thread made."""
+        return replace(self, store=store)
+
     def rows(self, start: int, count: int) -> list[RosterRow]:
         """Rows at places `start` … `start + count - 1`, as far as there are any."""
         start = max(0, start)

@@ -1,16 +1,13 @@
-"""How some people stood at a moment, in words: the list behind a figure of Phụ lục 1."""
+"""Reads the people behind a figure of a form, as they stand now or stood at an earlier moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.checklist import checklist
-from store.counting import statistics
+from store.checklist.reasons import texts, why_not
 from store.database import IDS, Store
 from store.models import State
-from store.people.groups import Group
-
-#: The items that Phụ lục 1 counts, in the order of its columns.
-COUNTED = ("level2_account", "health_book", "bhyt_linked")
+from store.past import Rewound
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +23,16 @@ class Standing:
     reasons: dict[str, str]  # of those that are not đã: the words that the table counts them under
 
 
-Rewound = Mapping[int, tuple[Group | None, Group | None]]
-
-
 def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
     """These people in this order: a window of a list that may be long.
 
     Args:
         store: the open store.
         ids: who; those who are not on the staff any more are among them when they are asked for.
-        rewound: what `groups.rewound_people` says of an earlier moment, read once for the whole list; their
+        rewound: what `past.rewound_people` says of an earlier moment, read once for the whole list; their
             unit, department, states and reasons are of that moment then.
     """
-    counting = statistics.Counting(store)
+    places, known = {item.key: item.position for item in store.items()}, texts(store)
     unit_names = dict(store.rows("SELECT id, name FROM unit"))
     department_names = dict(store.rows("SELECT id, name FROM department"))
     found: dict[int, Standing] = {}
@@ -50,14 +44,14 @@ def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list
         then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)
         unit_id, department_id, states, packed = then
         by_place = checklist.unpack_reasons(packed)
-        words = {key: counting.reason_words(key, states, by_place) for key in counting.places}
+        words = {key: why_not(states, by_place, place, known) for key, place in places.items()}
         found[staff_id] = Standing(
             staff_id,
             name,
             born,
             unit_names[unit_id],
             department_names.get(department_id),
-            {key: checklist.state_at(states, place) for key, place in counting.places.items()},
+            {key: checklist.state_at(states, place) for key, place in places.items()},
             {key: text for key, text in words.items() if text is not None},
         )
     return [found[staff_id] for staff_id in ids if staff_id in found]

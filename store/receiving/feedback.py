@@ -14,6 +14,7 @@ from store.models import PERSON_COLUMNS
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
 from store.receiving.mending import MUST, NOTED, SUGGESTED, in_two
+from store.receiving.plan import Problem, unpacked
 from store.receiving.submissions import SEPARATOR, Submission
 from store.settings import Settings
 
@@ -178,27 +179,26 @@ class _Rows:
             last = max(last, row)
             who = " ".join(cells[place] for place in names if place < len(cells) and cells[place])
             said = {columns[place][0]: text for place, text in enumerate(cells[: len(columns)])}
-            for _, code, message, cell in json.loads(problems or "[]"):
+            for problem in unpacked(problems):
                 # A question that the station settles is nothing for the sender, who can mend a cell only.
-                if outcome != "conflict" or cell or code in MUST or code in SUGGESTED:
-                    self._add(sheet, row, who, said, (code, message, cell))
+                if outcome != "conflict" or problem.cell or problem.code in MUST or problem.code in SUGGESTED:
+                    self._add(sheet, row, who, said, problem)
         return last
 
     def _read_counts(self) -> None:
         for sheet, row, department, problems in self._select(
             "SELECT sheet, row, department, problems FROM unit_count WHERE submission_id = ? ORDER BY id"
         ):
-            for _, code, message, cell in json.loads(problems or "[]"):
-                self._add(sheet, row, department, {}, (code, message, cell))
+            for problem in unpacked(problems):
+                self._add(sheet, row, department, {}, problem)
 
-    def _add(self, sheet: str, row: int, who: str, said: Mapping[int, str], problem: tuple[str, str, str]) -> None:
-        code, message, cell = problem
-        if code in NOTED:
+    def _add(self, sheet: str, row: int, who: str, said: Mapping[int, str], problem: Problem) -> None:
+        if problem.code in NOTED:
             return
-        column = column_of(cell)
-        why, mend = in_two(code, message)
+        column = column_of(problem.cell)
+        why, mend = in_two(problem.code, problem.message)
         text = said.get(column, "") if column is not None else ""
-        self.faults.append(Fault(sheet, row, column, who, text, why, mend, code not in SUGGESTED))
+        self.faults.append(Fault(sheet, row, column, who, text, why, mend, problem.code not in SUGGESTED))
 
 
 def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:

@@ -8,6 +8,7 @@ from store.database import Store
 from store.field_ref import FieldRef
 from store.people import known
 from store.people.known import Known
+from store.receiving.plan import unpacked
 
 Place = tuple[int, int]  # (number of the table, row as the spreadsheet shows it)
 
@@ -49,7 +50,7 @@ def asked_to_mend(store: Store, submission_id: int) -> dict[Place, frozenset[str
         " WHERE submission_id = ? AND staff_id IS NOT NULL AND problems <> ''",
         (submission_id,),
     ):
-        columns = {fields.get((number, column_of(cell))) for _, _, _, cell in json.loads(problems)}
+        columns = {fields.get((number, column_of(problem.cell))) for problem in unpacked(problems)}
         mended = {name for column in columns if column is not None for name in _changed_by(column)}
         asked[(number, row)] = frozenset(name for name in mended if (staff_id, name) not in written)
     return asked

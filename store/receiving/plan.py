@@ -1,11 +1,13 @@
 """The seam between a file that was read and the store: importers fill these in, `submissions` applies them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from store.field_ref import FieldRef
+from store.forms.line import CountedLine
 from store.models import Person
 from store.receiving.form_mark import FormMark
 
@@ -14,7 +16,7 @@ class FileKind(StrEnum):
     """What a file turned out to be."""
 
     ROSTER = "roster"
-    SUMMARY = "summary"  # only the counts of a filled Phụ lục 1
+    SUMMARY = "summary"  # a form of figures, filled in, without names
     UNREADABLE = "unreadable"
 
 
@@ -36,6 +38,17 @@ class Problem:
     code: str  # stable, snake_case English: "birth_date_impossible"
     message: str  # Vietnamese: what, where, what to do
     cell: str = ""  # "D12"; "" for the whole row
+
+
+def packed(problems: Iterable[Problem]) -> str:
+    """Problems as a kept row carries them: "" where there are none."""
+    lists = [[problem.column, problem.code, problem.message, problem.cell] for problem in problems]
+    return json.dumps(lists, ensure_ascii=False) if lists else ""
+
+
+def unpacked(text: str | None) -> list[Problem]:
+    """The problems of a kept row."""
+    return [Problem(*values) for values in json.loads(text or "[]")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +85,6 @@ class IncomingRow(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class SummaryRow:
-    """One department of a file that carries counts instead of people (Phụ lục 1, columns 2-10)."""
-
-    sheet: str
-    row: int
-    department: str
-    total: int
-    level2_done: int
-    level2_todo: int
-    level2_reasons: str
-    health_book: int
-    bhyt_done: int
-    bhyt_todo: int
-    bhyt_reasons: str
-    problems: list[Problem] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that one file says, before it is compared with the store; nothing changes it afterwards."""
@@ -101,7 +96,7 @@ class Reading:
     unit: str | None  # as the file names it; None: it names none
     tables: tuple[Table, ...] = ()
     rows: tuple[IncomingRow, ...] = ()
-    summary: tuple[SummaryRow, ...] = ()
+    summary: tuple[CountedLine, ...] = ()
     fingerprint: str = ""  # of the header: the same layout sent again has the same
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: tuple[str, ...] = ()  # Vietnamese: hidden rows, passed-over sheets, converted fonts
@@ -139,6 +134,11 @@ class PlannedRow:
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it
     why: str = ""  # of "identity": what makes them look like one, `importers.deciding.matching.Match.why`
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """(number of its table, row as the spreadsheet shows it)."""
+        return self.incoming.table, self.incoming.row
 
     @property
     def kind(self) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The how-manieth file of its unit a submission is, and which one it mends."""
+"""Numbers the submissions of a unit, and links a mended file to the submission that it replaces."""
 
 from store.database import Store
 from store.receiving.form_mark import FormMark

@@ -1,21 +1,21 @@
 """Submissions: a plan applied in one transaction, kept with the source cell of every value, taken back whole."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from store import clock, history
 from store.bulk import loading
 from store.cells import cell_name
 from store.columns import value_told_by
-from store.counting import unit_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
+from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.people import staff, units
 from store.receiving import mappings, submission_file, submission_versions
-from store.receiving.plan import Answer, Outcome, Plan, PlannedRow
+from store.receiving.plan import Answer, Outcome, Plan, PlannedRow, Problem, packed
 
 SEPARATOR = "\x1f"  # between the raw cells of a kept row
 
@@ -154,7 +154,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                     for number, table in enumerate(reading.tables)
                 ),
             )
-            unit_counts.keep(made, submission_id, unit_id, reading.summary)
+            filled.keep(made, submission_id, unit_id, reading.summary)
             _keep_answers(store, submission_id, plan.answers)
             with loading(connection, counts["new"]):
                 _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
@@ -233,21 +233,18 @@ class _Writer:
                     row.outcome.value,
                     row.staff_id if row.same_as is None else row.same_as.staff_id,
                     SEPARATOR.join(row.incoming.cells),
-                    _problems(row),
+                    packed(_problems(row)),
                 )
                 for row in rows
             ),
         )
 
 
-def _problems(row: PlannedRow) -> str:
-    problems = row.incoming.problems
-    if not problems and not row.question:
-        return ""
-    told = [[problem.column, problem.code, problem.message, problem.cell] for problem in problems]
+def _problems(row: PlannedRow) -> Iterator[Problem]:
+    """What is kept of a row for its sender: its problems, and the question that was not answered."""
+    yield from row.incoming.problems
     if row.question:
-        told.append(["", row.conflict or "", row.question, ""])
-    return json.dumps(told, ensure_ascii=False)
+        yield Problem("", row.conflict or "", row.question)
 
 
 def take_back(store: Store, submission_id: int) -> Reverted:

@@ -1,4 +1,4 @@
-"""Who was in the file that a unit sent before and is not in the one that it sends now: left, or forgotten?"""
+"""Finds the people whom the file of a unit before listed and the new one does not: they left, or were forgotten."""
 
 from collections.abc import Collection
 
@@ -43,7 +43,7 @@ def vanished(store: Store, unit_id: int | None, named: Collection[int], data_dat
 
 
 def forgotten(one: Vanished) -> Answer:
-    """They are still there: the unit left them out. Not asked again before a later file names them and one does not."""
+    """The answer that they are still there: asked again only after a later file lists them and another drops them."""
     return Answer(one.staff_id, FIELD, str(one.before), "keep")
 
 

@@ -17,14 +17,14 @@ class IssuedHead:
     """One frozen report as a list shows it."""
 
     id: int
-    report: str  # "phu-luc-1", or "progress/CAMPAIGN/KIND"
+    report: str  # key of a form, or "progress/CAMPAIGN/KIND"
     number: int  # counts the frozen copies of `report`
     title: str
     issued_at: str
     issued_by: str
     sha256: str
     campaign: str | None
-    kind: str | None  # of a Phụ lục 1 the key of the report that it was meant for
+    kind: str | None  # of a form the key of the report that it was meant for
     period: str | None  # first day of the period, YYYY-MM-DD
     corrects: int | None  # id of the one that this one takes the place of
     sound: bool  # False: changed behind the program's back, so that it cannot be opened
@@ -42,23 +42,21 @@ def freeze(
     store: Store,
     report: str,
     title: str,
-    paper: Callable[[int, datetime], Mapping[str, Any]],
-    people: object,
-    *,
-    campaign: str,
-    kind: str,
-    period: str,
+    content: Callable[[int, datetime, IssuedHead | None], tuple[Mapping[str, Any], object]],
+    campaign: str | None = None,
+    kind: str | None = None,
+    period: str | None = None,
 ) -> int:
-    """Keep a report; of a period that has one already it is a correction of the newest.
+    """Keep a report; one that was frozen before for the same period is corrected by it.
 
     Args:
         store: the open store.
         report: of which report this is the next number.
         title: as a list shows it.
-        paper: makes what is printed from the number and the moment; JSON.
-        people: who stands behind the figures; JSON.
-        campaign: whose report it is.
-        kind: one of `store.calendar.periods.KINDS`.
+        content: makes (what is printed, who stands behind the figures), both JSON, from the number, the moment, and
+            the copy that is corrected; it is called within the transaction.
+        campaign: whose report it is; None: it is meant for no report, and corrects none.
+        kind: of the report among those of the campaign.
         period: its first day, YYYY-MM-DD.
 
     Returns:
@@ -69,27 +67,20 @@ def freeze(
             "SELECT ifnull(max(number), 0) + 1 FROM issued_report WHERE report = ?", (report,)
         ).fetchone()[0]
         now = clock.now()
-        paper_json = json.dumps(paper(number, now), ensure_ascii=False, sort_keys=True)
-        people_json = json.dumps(people, ensure_ascii=False, sort_keys=True)
-        newest = of_period(store, report, period)
+        corrected = meant_for(store, report, campaign, kind, period) if campaign and kind and period else None
+        paper, people = (
+            json.dumps(part, ensure_ascii=False, sort_keys=True) for part in content(number, now, corrected)
+        )
+        issued_by = settings.load(store).head_name
+        values = (
+            *(report, number, title, now.isoformat(), issued_by, paper, people, digest(paper, people)),
+            *(campaign, kind, period, corrected.id if corrected else None),
+        )
         cursor = connection.execute(
             "INSERT INTO issued_report"
             " (report, number, title, issued_at, issued_by, paper, people, sha256, campaign, kind, period, corrects)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                report,
-                number,
-                title,
-                now.isoformat(),
-                settings.load(store).head_name,
-                paper_json,
-                people_json,
-                digest(paper_json, people_json),
-                campaign,
-                kind,
-                period,
-                newest.id if newest else None,
-            ),
+            f" VALUES ({', '.join('?' * len(values))})",
+            values,
         )
         assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
         return cursor.lastrowid

@@ -1,7 +1,7 @@
 """Every report that the running campaigns ask for: when it is due, and whether a copy was frozen for it.
 
-Most are letters (`reporting.progress`). One whose form is Phụ lục 1 (letter 310, points 2 and 4) is answered by a
-frozen Phụ lục 1 that was meant for it, and by a letter too where one was frozen.
+Most are letters (`reporting.progress`). One that is sent as a statistics form, such as the Phụ lục 1 of letter 310
+(points 2 and 4), is answered by a frozen copy of the form that was meant for it, and by a letter where one was frozen.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,6 @@ from store.database import Store
 from store.reporting import issued
 from store.reporting.issued import IssuedHead
 from store.reporting.progress import periods_due, report_key
-
-PHU_LUC_1 = "phu-luc-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,6 @@ class Owed:
     def key(self) -> str:
         """Its name among the reports of its campaign."""
         return self.report.key or self.report.kind
-
-    @property
-    def is_phu_luc_1(self) -> bool:
-        """Whether it is sent as a Phụ lục 1."""
-        return self.report.form == PHU_LUC_1
 
     @property
     def name(self) -> str:

@@ -44,24 +44,26 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
         told = {item.key: (item.done, item.applicable) for item in paper.items}
         if told != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
             raise RefusedError("Số liệu vừa thay đổi sau khi lập báo cáo. Hãy xem lại rồi chốt.")
-        key = report_key(paper.campaign, paper.report or paper.kind)
-        corrected = issued.of_period(store, key, paper.period[0])
-        changes: tuple[str, ...] = ()
-        if corrected is not None and corrected.sound:
-            changes = differences(from_json(issued.content(store, corrected.id)[1]), paper)
 
-        def frozen(number: int, now: datetime) -> dict[str, Any]:
-            return asdict(replace(paper, corrections=changes, issued=FrozenMark(number, now.isoformat())))
+        def content(number: int, now: datetime, corrected: issued.IssuedHead | None) -> tuple[dict[str, Any], object]:
+            sound = corrected is not None and corrected.sound
+            marked = replace(
+                paper,
+                corrections=differences(from_json(issued.content(store, corrected.id)[1]), paper)
+                if corrected and sound
+                else (),
+                issued=FrozenMark(number, now.isoformat()),
+            )
+            return asdict(marked), _sources(store)
 
         report_id = issued.freeze(
             store,
-            key,
+            report_key(paper.campaign, paper.report or paper.kind),
             f"Báo cáo {paper.period_text}",
-            frozen,
-            _sources(store),
-            campaign=paper.campaign,
-            kind=paper.kind,
-            period=paper.period[0],
+            content,
+            paper.campaign,
+            paper.kind,
+            paper.period[0],
         )
         return get_issued(store, report_id)
 

@@ -7,7 +7,6 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.feedback import write_feedback
-from exporters.phu_luc_1 import HEADS
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import settings
@@ -18,6 +17,7 @@ from store.people import staff
 from store.receiving import submission_file, submissions
 from store.receiving.plan import Plan
 from tests.exporters.damaged_list import HEAD, MENDED, UNIT, save
+from tests.store.phu_luc_1 import HEADS
 from tui.feedback import draft_feedback
 
 SHEET = "DS tháng 6"
@@ -219,4 +219,4 @@ def test_counts_that_do_not_add_up_go_back_as_well(store: Store, tmp_path: Path)
     book.save(paper)
     plan = plan_of(store, paper)
     assert plan.unit == "Trường THPT Vĩnh Gia"
-    assert [row.problems for row in plan.reading.summary] == [[], []]
+    assert [row.problems for row in plan.reading.summary] == [(), ()]

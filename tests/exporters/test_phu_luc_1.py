@@ -8,26 +8,30 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from exporters.phu_luc_1 import HEADS, SECTION_HEADINGS, lead_in, write_phu_luc_1
+from exporters.form import write_form
 from exporters.writing import ExportError
-from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row, PhuLuc1Table
+from store.reporting.form_papers import FormPaper
+from store.words.forms import lead_in
+from tests.store import phu_luc_1
+from tests.store.phu_luc_1 import HEADS, SECTION_HEADINGS, table_of
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "phu-luc-1"
 
 
 def paper(
     rows: int = 3, *, reasons: int = 2, name: str = "Khoa {}", sections: dict[str, str] | None = None
-) -> PhuLuc1Paper:
+) -> FormPaper:
     why = tuple((f"Lý do dài thứ {n} về việc chưa nhận được mã OTP do đổi số điện thoại", 1) for n in range(reasons))
     made = tuple(
-        PhuLuc1Row(name.format(n), 1000 + n, 998 + n, 2, why, 900, 800, 200 + n, why, 1, n) for n in range(1, rows + 1)
+        phu_luc_1.row(name.format(n), 1000 + n, 998 + n, 2, why, 900, 800, 200 + n, why, 1, n)
+        for n in range(1, rows + 1)
     )
-    total = PhuLuc1Row(
-        "Tổng cộng", sum(r.total for r in made), sum(r.level2_done for r in made), 2 * rows, why, 900 * rows, 800 * rows,
-        sum(r.bhyt_todo for r in made), why,
+    total = phu_luc_1.row(
+        "Tổng cộng", sum(r.figures["total"] for r in made), sum(r.figures["level2_done"] for r in made), 2 * rows, why, 900 * rows, 800 * rows,
+        sum(r.figures["bhyt_todo"] for r in made), why,
     )  # fmt: skip
-    table = PhuLuc1Table(made, total, "2026-06-23", "department", "Trạm Y tế xã Vĩnh Gia")
-    return PhuLuc1Paper(
+    table = table_of(made, total)
+    return FormPaper(
         table, "(Kèm theo công văn số 12/TYT của Trạm Y tế xã Vĩnh Gia ngày 23/06/2026)", "THỦ TRƯỞNG ĐƠN VỊ",
         "Nguyễn Thị Thảo", sections or {"reception": "Bố trí 01 nhân viên.\nMở cửa từ 7 giờ."},
     )  # fmt: skip
@@ -58,7 +62,7 @@ def test_the_heads_are_those_of_the_form() -> None:
 
 
 def test_every_part_of_the_form_is_there_in_its_order(out: Path) -> None:
-    write_phu_luc_1(paper(), out)
+    write_form(paper(), out)
     found = [str(cell) for row in texts(out) for cell in row if cell is not None]
     parts = [
         "PHỤ LỤC 1",
@@ -82,7 +86,7 @@ def test_every_part_of_the_form_is_there_in_its_order(out: Path) -> None:
 
 
 def test_the_page_is_set_up_by_the_decree(out: Path) -> None:
-    write_phu_luc_1(paper(40), out)
+    write_form(paper(40), out)
     book = openpyxl.load_workbook(out)
     sheet = book.active
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
@@ -103,7 +107,7 @@ def test_the_page_is_set_up_by_the_decree(out: Path) -> None:
 
 
 def test_numbers_add_up_and_read_as_vietnamese_write_them(out: Path) -> None:
-    write_phu_luc_1(paper(), out)
+    write_form(paper(), out)
     sheet = openpyxl.load_workbook(out).active
     head = next(n for n, row in enumerate(texts(out), 1) if row[0] == "TT")
     cell = sheet.cell(head + 1, 3)
@@ -115,15 +119,15 @@ def test_numbers_add_up_and_read_as_vietnamese_write_them(out: Path) -> None:
 
 
 def test_the_sentence_gives_number_and_rate() -> None:
-    row = PhuLuc1Row("x", 382171, 372375, 9796, (), 0, 0, 382171, ())
-    told = lead_in(PhuLuc1Table((row,), row, "2026-06-23", "unit", "x"))
+    row = phu_luc_1.row("x", 382171, 372375, 9796, (), 0, 0, 382171, ())
+    told = lead_in(table_of((row,), row, by="unit", scope="x"))
     assert "372.375/382.171 người, đạt 97,44%" in told
     assert "23/06/2026" in told
 
 
 @pytest.mark.parametrize("reasons", [0, 1, 5, 12, 20])
 def test_no_reason_is_cut(out: Path, reasons: int) -> None:
-    write_phu_luc_1(paper(reasons=reasons), out)
+    write_form(paper(reasons=reasons), out)
     sheet = openpyxl.load_workbook(out).active
     head = next(n for n, row in enumerate(texts(out), 1) if row[0] == "TT")
     height = sheet.row_dimensions[head + 1].height
@@ -137,26 +141,26 @@ def test_no_reason_is_cut(out: Path, reasons: int) -> None:
 
 @pytest.mark.parametrize("rows", [0, 1, 33, 400])
 def test_any_number_of_rows(out: Path, rows: int) -> None:
-    write_phu_luc_1(paper(rows), out)
+    write_form(paper(rows), out)
     numbers = [row[0] for row in texts(out) if isinstance(row[0], int)]
     assert numbers == list(range(1, rows + 1))
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(out: Path) -> None:
-    write_phu_luc_1(paper(1, name="=SUM(A1:A{})"), out)
+    write_form(paper(1, name="=SUM(A1:A{})"), out)
     cells = [c for row in openpyxl.load_workbook(out).active.iter_rows() for c in row if "SUM" in str(c.value)]
     assert [(cell.value, cell.data_type) for cell in cells] == [("=SUM(A1:A1)", "s")]
 
 
 def test_the_same_paper_is_the_same_file(tmp_path: Path) -> None:
     one, two = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
-    write_phu_luc_1(paper(), one)
-    write_phu_luc_1(paper(), two)
+    write_form(paper(), one)
+    write_form(paper(), two)
     assert one.read_bytes() == two.read_bytes()
 
 
 def test_the_workbook_has_one_sheet_and_no_part_that_runs(out: Path) -> None:
-    write_phu_luc_1(paper(), out)
+    write_form(paper(), out)
     names = set(zipfile.ZipFile(out).namelist())
     assert {name for name in names if name.startswith("xl/worksheets")} == {"xl/worksheets/sheet1.xml"}
     assert not {name for name in names if "vba" in name or "external" in name}
@@ -167,7 +171,7 @@ def test_the_workbook_has_one_sheet_and_no_part_that_runs(out: Path) -> None:
     ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "docProps/core.xml"],
 )
 def test_the_workbook_is_the_golden_one_part_by_part(out: Path, part: str, request: pytest.FixtureRequest) -> None:
-    write_phu_luc_1(paper(), out)
+    write_form(paper(), out)
     written = zipfile.ZipFile(out).read(part).decode().replace("><", ">\n<")
     golden = GOLDEN / part.replace("/", "-")
     if request.config.getoption("--golden-update"):
@@ -177,22 +181,22 @@ def test_the_workbook_is_the_golden_one_part_by_part(out: Path, part: str, reque
 
 
 def test_csv_and_json_carry_the_table(tmp_path: Path) -> None:
-    write_phu_luc_1(paper(), tmp_path / "a.csv")
+    write_form(paper(), tmp_path / "a.csv")
     lines = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].split(";")[1] == HEADS[1]
     assert len(lines) == 5
-    write_phu_luc_1(paper(), tmp_path / "a.json")
+    write_form(paper(), tmp_path / "a.json")
     entries = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert [entry["label"] for entry in entries] == ["Khoa 1", "Khoa 2", "Khoa 3", "Tổng cộng"]
 
 
 def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"\.xlsx"):
-        write_phu_luc_1(paper(), tmp_path / "a.docx")
+        write_form(paper(), tmp_path / "a.docx")
 
 
 def test_every_section_has_room_to_write_by_hand(out: Path) -> None:
-    write_phu_luc_1(paper(sections={"reception": " ", "printing": "Đã in 50 tờ."}), out)
+    write_form(paper(sections={"reception": " ", "printing": "Đã in 50 tờ."}), out)
     sheet = openpyxl.load_workbook(out).active
     dotted = [row for row in sheet.iter_rows() if all(cell.border.bottom.style == "dotted" for cell in row)]
     above = [sheet.cell(row[0].row - 1, 1).value for row in dotted]
@@ -203,7 +207,7 @@ def test_every_section_has_room_to_write_by_hand(out: Path) -> None:
 def test_nobody_on_the_list_is_told_without_rates(out: Path) -> None:
     empty = paper(0)
     assert lead_in(empty.table) == "Chưa có người nào trong danh sách (số liệu đến ngày 23/06/2026)."
-    write_phu_luc_1(empty, out)
+    write_form(empty, out)
     label = next(row for row in texts(out) if row[1] == "Tỷ lệ (%)")
     assert [label[column] for column in (2, 3, 4, 6, 7, 8)] == ["–"] * 6
 
@@ -215,7 +219,7 @@ def breaks(path: Path) -> list[int]:
 
 @pytest.mark.parametrize(("rows", "reasons"), [(0, 0), (1, 0), (3, 2), (5, 6), (8, 2), (33, 6), (200, 0)])
 def test_each_page_of_the_table_has_its_head_and_no_page_of_text_has_one(out: Path, rows: int, reasons: int) -> None:
-    write_phu_luc_1(paper(rows, reasons=reasons, sections={"training": "Đã tập huấn. " * 300}), out)
+    write_form(paper(rows, reasons=reasons, sections={"training": "Đã tập huấn. " * 300}), out)
     told = texts(out)
     heads = [n for n, row in enumerate(told, 1) if row[0] == "TT"]
     rate = next(n for n, row in enumerate(told, 1) if row[1] == "Tỷ lệ (%)")
@@ -228,13 +232,13 @@ def test_each_page_of_the_table_has_its_head_and_no_page_of_text_has_one(out: Pa
 
 
 def test_every_row_is_there_once_between_the_heads(out: Path) -> None:
-    write_phu_luc_1(paper(40), out)
+    write_form(paper(40), out)
     assert [row[0] for row in texts(out) if isinstance(row[0], int)] == list(range(1, 41))
 
 
 @pytest.mark.parametrize("rows", [2, 3, 4, 5, 8, 12, 20, 33])
 def test_the_rates_are_on_the_page_of_the_sum(out: Path, rows: int) -> None:
-    write_phu_luc_1(paper(rows, reasons=6, sections={"training": "Đã tập huấn."}), out)
+    write_form(paper(rows, reasons=6, sections={"training": "Đã tập huấn."}), out)
     told = texts(out)
     rate = next(n for n, row in enumerate(told, 1) if row[1] == "Tỷ lệ (%)")
     assert told[rate - 2][1] == "Tổng cộng"
@@ -243,7 +247,7 @@ def test_the_rates_are_on_the_page_of_the_sum(out: Path, rows: int) -> None:
 
 @pytest.mark.parametrize("rows", [0, 1, 2, 5, 6, 33])
 def test_no_break_parts_the_signature_from_the_paper_or_a_heading_from_its_text(out: Path, rows: int) -> None:
-    write_phu_luc_1(paper(rows, sections={"proposals": "Cấp thêm máy.\nMở lớp tập huấn."}), out)
+    write_form(paper(rows, sections={"proposals": "Cấp thêm máy.\nMở lớp tập huấn."}), out)
     column_a = [row[0] for row in texts(out)]
     starts = breaks(out)
     assert starts, "the paper is longer than a page"
@@ -254,7 +258,7 @@ def test_no_break_parts_the_signature_from_the_paper_or_a_heading_from_its_text(
 
 def test_a_long_paragraph_can_be_parted_by_a_page(out: Path) -> None:
     words = " ".join(f"từ{n}" for n in range(2500))
-    write_phu_luc_1(paper(sections={"difficulties": words}), out)
+    write_form(paper(sections={"difficulties": words}), out)
     sheet = openpyxl.load_workbook(out).active
     pieces = [row for row in sheet.iter_rows() if str(row[0].value).startswith("từ")]
     assert " ".join(str(row[0].value) for row in pieces) == words
@@ -263,5 +267,5 @@ def test_a_long_paragraph_can_be_parted_by_a_page(out: Path) -> None:
 
 @pytest.mark.parametrize("rows", [1, 5, 12, 40])
 def test_the_head_of_the_table_is_never_alone_at_the_foot_of_a_page(out: Path, rows: int) -> None:
-    write_phu_luc_1(paper(rows), out)
+    write_form(paper(rows), out)
     assert [row[0] for row in texts(out)].index("TT") + 2 not in breaks(out)

@@ -36,10 +36,18 @@ def test_counts_below_each_other_are_those_of_the_whole_unit(told):
         ]
     ).reading
     assert [
-        (r.department, r.total, r.level2_done, r.level2_todo, r.health_book, r.bhyt_done, r.bhyt_todo)
+        (
+            r.department,
+            r.figures["total"],
+            r.figures["level2_done"],
+            r.figures["level2_todo"],
+            r.figures["health_book"],
+            r.figures["bhyt_done"],
+            r.figures["bhyt_todo"],
+        )
         for r in reading.summary
     ] == [("Trạm Y tế Ô Lâm", 15, 12, 3, 11, 10, 5)]
-    assert reading.summary[0].problems == []
+    assert reading.summary[0].problems == ()
 
 
 def test_a_committee_counts_its_civil_servants(told):
@@ -51,9 +59,9 @@ def test_a_committee_counts_its_civil_servants(told):
             [1, "Phòng Kinh tế", 9, 8, 1, 7, 7, 2],
         ]
     ).reading
-    assert [(r.department, r.total, r.level2_done, r.bhyt_todo) for r in reading.summary] == [
-        ("Phòng Kinh tế", 9, 8, 2)
-    ]
+    assert [
+        (r.department, r.figures["total"], r.figures["level2_done"], r.figures["bhyt_todo"]) for r in reading.summary
+    ] == [("Phòng Kinh tế", 9, 8, 2)]
 
 
 def test_a_sheet_of_explanations_is_no_list_on_its_side(told):

@@ -28,12 +28,14 @@ def test_counts_by_department_without_the_sum(told):
         ]
     ).reading
     assert (reading.kind, reading.unit) == ("summary", "Trạm Y tế xã Vĩnh Gia")
-    assert [(r.department, r.total, r.level2_done, r.bhyt_todo) for r in reading.summary] == [
+    assert [
+        (r.department, r.figures["total"], r.figures["level2_done"], r.figures["bhyt_todo"]) for r in reading.summary
+    ] == [
         ("Khám bệnh", 10, 8, 4),
         ("Dược", 1200, 1200, 1195),
     ]
-    assert reading.summary[0].level2_reasons == "Quên mật khẩu (2)"
-    assert [row.problems for row in reading.summary] == [[], []]
+    assert reading.summary[0].reasons["level2_reasons"] == "Quên mật khẩu (2)"
+    assert [row.problems for row in reading.summary] == [(), ()]
 
 
 def test_sums_that_disagree_are_told(told):

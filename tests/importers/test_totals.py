@@ -73,7 +73,7 @@ def test_a_sum_behind_every_line_costs_no_more_than_a_list(told):
 def test_a_table_of_counts_whose_sum_is_another_is_taken_in_and_told(told):
     lines = [[1, "Khoa Khám", 10, 10, 0, "", 9, 10, 0, ""], [2, "Khoa Dược", 5, 4, 1, "SIM", 3, 4, 1, ""]]
     sound = told([["TRẠM Y TẾ XÃ VĨNH GIA"], COUNTS, *lines, ["", "Tổng cộng", 15, 14, 1, "", 12, 14, 1]]).reading
-    assert [row.total for row in sound.summary] == [10, 5]
+    assert [row.figures["total"] for row in sound.summary] == [10, 5]
     assert not [remark for remark in sound.remarks if "cộng lại" in remark]
     short = told([["TRẠM Y TẾ XÃ VĨNH GIA"], COUNTS, *lines, ["", "Tổng cộng", 18, 17, 1, "", 12, 17, 1]]).reading
     told_of = [remark for remark in short.remarks if "cộng lại" in remark]
@@ -86,8 +86,13 @@ def test_where_only_the_sum_is_filled_in_it_is_the_count_of_the_unit(told):
     reading = told([["TRẠM Y TẾ XÃ VĨNH GIA"], COUNTS, total]).reading
     assert reading.kind == "summary"
     [row] = reading.summary
-    assert (row.department, row.total, row.level2_todo, row.bhyt_done) == ("Trạm Y tế xã Vĩnh Gia", 1030, 2, 1025)
-    assert row.problems == []
+    assert (row.department, row.figures["total"], row.figures["level2_todo"], row.figures["bhyt_done"]) == (
+        "Trạm Y tế xã Vĩnh Gia",
+        1030,
+        2,
+        1025,
+    )
+    assert row.problems == ()
 
 
 def test_a_head_that_counts_who_has_an_item_is_no_head_of_everybody(told):
@@ -98,7 +103,14 @@ def test_a_head_that_counts_who_has_an_item_is_no_head_of_everybody(told):
     ]  # fmt: skip
     reading = told([["TRƯỜNG TIỂU HỌC VĨNH GIA"], heads, [1, "Tổ khối 1", 8, 7, 1, "SIM", 6, 5, 3, "Thẻ"]]).reading
     [row] = reading.summary
-    assert (row.total, row.level2_done, row.level2_todo, row.health_book, row.bhyt_done, row.bhyt_todo) == (
+    assert (
+        row.figures["total"],
+        row.figures["level2_done"],
+        row.figures["level2_todo"],
+        row.figures["health_book"],
+        row.figures["bhyt_done"],
+        row.figures["bhyt_todo"],
+    ) == (
         8,
         7,
         1,
@@ -106,4 +118,4 @@ def test_a_head_that_counts_who_has_an_item_is_no_head_of_everybody(told):
         5,
         3,
     )
-    assert row.problems == []
+    assert row.problems == ()

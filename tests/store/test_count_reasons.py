@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.counting.count_reasons import parse
+from store.forms.reason_cells import parse
 
 KNOWN = {"khong co dien thoai thong minh": "Không có điện thoại thông minh", "the het han": "Thẻ hết hạn"}
 NO_PHONE, EXPIRED = KNOWN.values()

@@ -8,10 +8,11 @@ from store import clock
 from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
+from store.forms.line import CountedLine
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
-from store.receiving.plan import FileKind, Outcome, Plan, Reading, SummaryRow
+from store.receiving.plan import FileKind, Outcome, Plan, Reading
 from store.reporting import issued, progress, progress_issued
 from store.reporting.progress_paper import FrozenMark, ProgressPaper, TaskLine
 
@@ -36,7 +37,11 @@ def figures(paper: ProgressPaper) -> dict[str, tuple[int, int]]:
 
 
 def send_counts(store: Store) -> None:
-    row = SummaryRow("Sheet1", 8, "Tổ Toán", 20, 15, 5, "", 12, 10, 10, "")
+    row = CountedLine(
+        "Sheet1", 8, "Tổ Toán", "phu-luc-1",
+        {"total": 20, "level2_done": 15, "level2_todo": 5, "health_book": 12, "bhyt_done": 10, "bhyt_todo": 10},
+        {"level2_reasons": "", "bhyt_reasons": ""},
+    )  # fmt: skip
     reading = Reading("a.xlsx", "a.xlsx", "0" * 64, FileKind.SUMMARY, "Trường THPT B", summary=[row])
     plan = Plan(reading, None, "Trường THPT B", counted=[Outcome.NEW])
     from store import history
@@ -133,20 +138,19 @@ def test_a_report_that_was_frozen_with_sentences_still_opens(station: Store) -> 
         "Chưa thực hiện, quá hạn": ("not_begun", None, True),
     }
 
-    def old(number: int, now: object) -> dict[str, object]:
+    def old(number: int, *_: object) -> tuple[dict[str, object], object]:
         values = asdict(drafted(station))
         lines = enumerate(states, 1)
         task = {"title": "Rà soát", "deadline": "Trước ngày 30/6", "product": ""}
-        return values | {
+        paper = values | {
             "tasks": [{**task, "number": place, "state": state} for place, state in lines],
             "before": "lần 1, 14:05 ngày 16/06/2026",
             "issued": f"Số liệu chốt lần {number}, 14:00 ngày 23/06/2026",
         }
+        return paper, {}
 
     key = progress.report_key("tri-ton-2026", "weekly")
-    number = issued.freeze(
-        station, key, "Báo cáo", old, {}, campaign="tri-ton-2026", kind="weekly", period="2026-06-17"
-    )
+    number = issued.freeze(station, key, "Báo cáo", old, campaign="tri-ton-2026", kind="weekly", period="2026-06-17")
     frozen = progress_issued.get_issued(station, number)
     assert frozen.paper.tasks == tuple(
         TaskLine(place, "Rà soát", "Trước ngày 30/6", state, "", done_on, is_late)

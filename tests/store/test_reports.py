@@ -11,8 +11,9 @@ from store.errors import RefusedError
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
-from store.reporting import reports
-from store.reporting.reports import draft_phu_luc_1, get_issued, issue, issued, issued_lines
+from store.reporting import issued, reports
+from store.reporting.form_papers import get_issued, issue
+from tests.store.phu_luc_1 import draft
 
 D, T = State.DONE, State.TODO
 
@@ -29,91 +30,89 @@ def unit(store: Store, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_a_draft_carries_what_the_station_said_of_itself(store: Store, unit: int) -> None:
-    reports.write_section(store, "training", "  Đã tập huấn 3 lớp.\nCòn 1 lớp.  ")
-    paper = draft_phu_luc_1(store, unit_id=unit)
+    reports.write_section(store, "training", "  Đã tập huấn 3 lớp.\nCòn 1 lớp.  ", "phu-luc-1")
+    paper = draft(store, unit_id=unit)
     assert paper.sections == {"training": "Đã tập huấn 3 lớp.\nCòn 1 lớp."}
     assert (paper.signer_title, paper.signer_name, paper.issued) == ("THỦ TRƯỞNG ĐƠN VỊ", "Lê Thị Hoa", "")
     assert "/TYT của Trạm Y tế xã Vĩnh Gia" in paper.attached_to
     settings.save(store, covering_letter="(Kèm theo công văn số 12/TYT của Trạm ngày 23/6/2026)")
-    assert draft_phu_luc_1(store).attached_to == "(Kèm theo công văn số 12/TYT của Trạm ngày 23/6/2026)"
+    assert draft(store).attached_to == "(Kèm theo công văn số 12/TYT của Trạm ngày 23/6/2026)"
 
 
 def test_writing_a_section_is_one_step_of_undo(store: Store, unit: int) -> None:
-    reports.write_section(store, "proposals", "Cấp thêm máy tính.")
-    reports.write_section(store, "proposals", "")
-    assert reports.narrative(store) == {}
+    reports.write_section(store, "proposals", "Cấp thêm máy tính.", "phu-luc-1")
+    reports.write_section(store, "proposals", "", "phu-luc-1")
+    assert reports.narrative(store, "phu-luc-1") == {}
     history.undo(store)
-    assert reports.narrative(store) == {"proposals": "Cấp thêm máy tính."}
+    assert reports.narrative(store, "phu-luc-1") == {"proposals": "Cấp thêm máy tính."}
 
 
 def test_frozen_figures_never_change(store: Store, unit: int) -> None:
-    drafted = draft_phu_luc_1(store, unit_id=unit)
+    drafted = draft(store, unit_id=unit)
     frozen = issue(store, drafted, unit_id=unit)
-    assert frozen.paper == replace(drafted, issued="Số liệu chốt lần 1, 14:05 ngày 23/06/2026")
+    assert frozen.paper == replace(drafted, issued="Số liệu chốt lần 1, 14:05 ngày 23/06/2026", number=1)
 
     ids = [member.id for member in staff.members(store)]
     staff.set_state(store, ids, "level2_account", D)
     staff.remove(store, ids[:1])
-    reports.write_section(store, "training", "Viết sau khi chốt.")
+    reports.write_section(store, "training", "Viết sau khi chốt.", "phu-luc-1")
     settings.save(store, head_name="Người khác")
     while history.undo(store):
         pass
     with open_store(store.path) as again:
-        assert get_issued(again, frozen.id) == frozen
+        assert get_issued(again, frozen.head.id) == frozen
 
 
 def test_the_people_behind_each_frozen_figure_are_kept(store: Store, unit: int) -> None:
-    frozen = issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
+    frozen = issue(store, draft(store, unit_id=unit), unit_id=unit)
     by_name = {member.person.full_name: member.id for member in staff.members(store)}
     assert frozen.people["0/level2_todo"] == frozen.people["total/level2_todo"] == [by_name["Cao Châu"]]
     for key, ids in frozen.people.items():
         place, _, figure = key.partition("/")
         row = frozen.paper.table.total if place == "total" else frozen.paper.table.rows[int(place)]
-        assert len(ids) == getattr(row, figure)
+        assert len(ids) == row.figures[figure]
 
 
 def test_copies_are_numbered_and_listed_newest_first(store: Store, unit: int) -> None:
-    first = issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
+    first = issue(store, draft(store, unit_id=unit), unit_id=unit)
     staff.set_state(store, [3], "level2_account", D)
-    second = issue(store, draft_phu_luc_1(store, by="unit"), unit_id=None)
-    assert [(line.number, line.title, line.sound) for line in issued_lines(store)] == [
+    second = issue(store, draft(store, by="unit"), unit_id=None)
+    assert [(line.number, line.title, line.sound) for line in issued.heads(store, "phu-luc-1")] == [
         (2, "Trạm Y tế xã Vĩnh Gia", True),
         (1, "Trạm Y tế xã Vĩnh Gia", True),
     ]
-    assert issued(store) == [second, first]
-    assert (first.paper.table.total.level2_done, second.paper.table.total.level2_done) == (2, 3)
+    assert [head.id for head in issued.heads(store)] == [second.head.id, first.head.id]
+    assert (first.paper.table.total.figures["level2_done"], second.paper.table.total.figures["level2_done"]) == (2, 3)
 
 
 @pytest.mark.parametrize("column", ["paper", "people"])
 def test_a_copy_that_was_tampered_with_is_not_printed_again(store: Store, unit: int, column: str) -> None:
-    frozen = issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
-    issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
-    (kept,) = store.connection.execute(f"SELECT {column} FROM issued_report WHERE id = ?", (frozen.id,)).fetchone()
+    frozen = issue(store, draft(store, unit_id=unit), unit_id=unit)
+    issue(store, draft(store, unit_id=unit), unit_id=unit)
+    (kept,) = store.connection.execute(f"SELECT {column} FROM issued_report WHERE id = ?", (frozen.head.id,)).fetchone()
     changed = json.dumps(json.loads(kept), ensure_ascii=True, indent=1)
-    store.connection.execute(f"UPDATE issued_report SET {column} = ? WHERE id = ?", (changed, frozen.id))
+    store.connection.execute(f"UPDATE issued_report SET {column} = ? WHERE id = ?", (changed, frozen.head.id))
 
     with pytest.raises(RefusedError, match="Bản chốt lần 1 đã bị sửa ngoài chương trình"):
-        get_issued(store, frozen.id)
-    with pytest.raises(RefusedError, match="lần 1"):
-        issued(store)
-    assert [(line.number, line.sound) for line in issued_lines(store)] == [(2, True), (1, False)]
+        get_issued(store, frozen.head.id)
+    assert [(line.number, line.sound) for line in issued.heads(store, "phu-luc-1")] == [(2, True), (1, False)]
 
 
 def test_a_table_that_does_not_add_up_is_not_frozen(store: Store, unit: int) -> None:
     staff.set_state(store, [1, 2], "level2_account", T)
     with pytest.raises(RefusedError, match="Dược: cột 7 lớn hơn cột 4; Dược: cột 8 lớn hơn cột 4"):
-        issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit)
-    assert issued(store) == []
+        issue(store, draft(store, unit_id=unit), unit_id=unit)
+    assert issued.heads(store) == []
 
 
 def test_people_who_changed_behind_the_draft_stop_the_freezing(store: Store, unit: int) -> None:
-    drafted = draft_phu_luc_1(store, unit_id=unit)
+    drafted = draft(store, unit_id=unit)
     with open_store(store.path) as other_window:
         staff.set_state(other_window, [3], "level2_account", D)
     with pytest.raises(RefusedError, match="Số liệu vừa thay đổi"):
         issue(store, drafted, unit_id=unit)
-    assert issued(store) == []
-    assert issue(store, draft_phu_luc_1(store, unit_id=unit), unit_id=unit).number == 1
+    assert issued.heads(store) == []
+    assert issue(store, draft(store, unit_id=unit), unit_id=unit).head.number == 1
 
 
 def test_there_is_no_such_copy(store: Store) -> None:
@@ -123,6 +122,6 @@ def test_there_is_no_such_copy(store: Store) -> None:
 
 def test_the_words_of_one_report_are_not_those_of_another(store: Store) -> None:
     reports.write_section(store, "difficulties", "Thiếu máy.", "progress/tri-ton-2026/weekly")
-    reports.write_section(store, "difficulties", "Mạng yếu.")
+    reports.write_section(store, "difficulties", "Mạng yếu.", "phu-luc-1")
     assert reports.narrative(store, "progress/tri-ton-2026/weekly") == {"difficulties": "Thiếu máy."}
-    assert reports.narrative(store) == {"difficulties": "Mạng yếu."}
+    assert reports.narrative(store, "phu-luc-1") == {"difficulties": "Mạng yếu."}

@@ -5,11 +5,14 @@ from datetime import date, datetime
 import pytest
 
 from store import clock, history
-from store.counting import behind, statistics
-from store.counting.statistics import PhuLuc1Row, format_reasons
 from store.database import Store
+from store.forms.counts import FormRow, Scope
+from store.forms.people_behind import people_behind
 from store.models import Person, State
-from store.people import groups, staff, standing, units
+from store.past import rewound_people
+from store.people import staff, standing, units
+from store.words.forms import reasons_text
+from tests.store.phu_luc_1 import FORM, faults, table
 
 STATION = "Trạm Y tế xã Vĩnh Gia"
 D, T, N, U = State.DONE, State.TODO, State.NOT_APPLICABLE, State.UNKNOWN
@@ -51,23 +54,23 @@ def unit(store: Store) -> int:
     return unit
 
 
-def _figures(row: PhuLuc1Row) -> tuple[object, ...]:
+def _figures(row: FormRow) -> tuple[object, ...]:
     return (
         row.label,
-        row.total,
-        row.level2_done,
-        row.level2_todo,
-        format_reasons(row.level2_reasons),
-        row.health_book,
-        row.bhyt_done,
-        row.bhyt_todo,
-        format_reasons(row.bhyt_reasons),
+        row.figures["total"],
+        row.figures["level2_done"],
+        row.figures["level2_todo"],
+        reasons_text(row.reasons["level2_reasons"]),
+        row.figures["health_book"],
+        row.figures["bhyt_done"],
+        row.figures["bhyt_todo"],
+        reasons_text(row.reasons["bhyt_reasons"]),
     )
 
 
 def test_departments_of_a_unit_as_counted_by_hand(store: Store, unit: int) -> None:
-    table = statistics.phu_luc_1(store, unit_id=unit)
-    assert [_figures(row) for row in (*table.rows, table.total)] == [
+    counted = table(store, unit_id=unit)
+    assert [_figures(row) for row in (*counted.rows, counted.total)] == [
         (
             "Dược", 4, 2, 2, "Không có điện thoại thông minh (2)",
             1, 1, 3, "Không áp dụng (1); Không có điện thoại thông minh (1); Thẻ hết hạn (1)",
@@ -85,8 +88,8 @@ def test_departments_of_a_unit_as_counted_by_hand(store: Store, unit: int) -> No
             " Không có điện thoại thông minh (1)"),
         ),
     ]  # fmt: skip
-    assert (table.scope, table.by) == (STATION, "department")
-    assert [row.faults() for row in table.rows] == [[], [], []]
+    assert (counted.scope, counted.by) == (STATION, "department")
+    assert [faults(row) for row in counted.rows] == [[], [], []]
 
 
 def test_units_side_by_side_and_one_without_departments_under_its_own_name(store: Store, unit: int) -> None:
@@ -94,12 +97,12 @@ def test_units_side_by_side_and_one_without_departments_under_its_own_name(store
     _add(store, school, "Mai Khoa", level2=D, book=D, bhyt=D)
     units.find_or_add(store, "Hội Chữ thập đỏ")  # nobody in it: no row
 
-    by_unit = statistics.phu_luc_1(store, by="unit")
-    assert [(row.label, row.total, row.level2_done) for row in by_unit.rows] == [
+    by_unit = table(store, by="unit")
+    assert [(row.label, row.figures["total"], row.figures["level2_done"]) for row in by_unit.rows] == [
         (STATION, 7, 2),
         ("Trường Tiểu học A", 1, 1),
     ]
-    by_department = statistics.phu_luc_1(store)
+    by_department = table(store)
     assert [row.label for row in by_department.rows] == [
         f"{STATION} – Dược",
         f"{STATION} – Hành chính",
@@ -107,12 +110,12 @@ def test_units_side_by_side_and_one_without_departments_under_its_own_name(store
         "Trường Tiểu học A",
     ]
     assert by_unit.total == by_department.total
-    assert [row.label for row in statistics.phu_luc_1(store, unit_id=school).rows] == ["Trường Tiểu học A"]
+    assert [row.label for row in table(store, unit_id=school).rows] == ["Trường Tiểu học A"]
 
 
 def test_nobody_is_a_table_without_rows(store: Store) -> None:
-    table = statistics.phu_luc_1(store, unit_id=units.find_or_add(store, STATION))
-    assert (table.rows, table.total.total, table.total.faults()) == ((), 0, [])
+    counted = table(store, unit_id=units.find_or_add(store, STATION))
+    assert (counted.rows, counted.total.figures["total"], faults(counted.total)) == ((), 0, [])
 
 
 def test_a_row_says_which_of_its_sums_is_broken_and_who_breaks_it(store: Store) -> None:
@@ -121,26 +124,24 @@ def test_a_row_says_which_of_its_sums_is_broken_and_who_breaks_it(store: Store) 
     _add(store, unit, "Bùi Bình", "Dược", level2=T, book=D, bhyt=D)
     _add(store, unit, "Cao Châu", "Dược", level2=U, book=D)
     _add(store, unit, "Đỗ Danh", "Hành chính", level2=U, bhyt=D)
-    duoc, hanh_chinh = statistics.phu_luc_1(store, unit_id=unit).rows
-    assert duoc.faults() == ["cột 7 lớn hơn cột 4"]
-    assert hanh_chinh.faults() == ["cột 8 lớn hơn cột 4"]
+    duoc, hanh_chinh = table(store, unit_id=unit).rows
+    assert faults(duoc) == ["cột 7 lớn hơn cột 4"]
+    assert faults(hanh_chinh) == ["cột 8 lớn hơn cột 4"]
 
-    ids = behind.people_behind(
-        store, statistics.AT_ODDS, unit_id=unit, department_id=duoc.department_id, by="department"
-    )
+    ids = people_behind(store, FORM, Scope(unit), None, duoc)
     assert [person.full_name for person in standing.of(store, ids)] == ["Bùi Bình", "Cao Châu"]
 
 
 def test_an_unknown_figure_is_a_mistake_of_the_programmer(store: Store) -> None:
     with pytest.raises(ValueError, match="level2_reasons"):
-        behind.people_behind(store, "level2_reasons", unit_id=None, department_id=None, by="unit")
+        people_behind(store, FORM, Scope(), "level2_reasons")
 
 
 def test_the_table_of_an_earlier_day_is_what_it_said_on_that_day(
     store: Store, unit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(clock.VARIABLE, "2031-06-20T08:00:00")
-    on_the_20th = statistics.phu_luc_1(store, unit_id=unit)
+    on_the_20th = table(store, unit_id=unit)
     ids = {member.person.full_name: member.id for member in staff.members(store)}
 
     monkeypatch.setenv(clock.VARIABLE, "2031-06-21T09:00:00")
@@ -148,26 +149,27 @@ def test_the_table_of_an_earlier_day_is_what_it_said_on_that_day(
     staff.move(store, [ids["Kim Giang"]], unit, "Dược")
     staff.remove(store, [ids["Lê An"]])
     _add(store, unit, "Mai Khoa", "Dược", level2=D, book=D, bhyt=D)
-    on_the_21st = statistics.phu_luc_1(store, unit_id=unit)
+    on_the_21st = table(store, unit_id=unit)
 
     monkeypatch.setenv(clock.VARIABLE, "2031-06-22T10:00:00")
     staff.set_state(store, [ids["Cao Châu"]], "level2_account", T, "Mất điện thoại")
     history.undo(store)
     staff.remove(store, [ids["Bùi Bình"]])
-    assert statistics.phu_luc_1(store, unit_id=unit, as_of=date(2031, 6, 20)) == on_the_20th
-    assert statistics.phu_luc_1(store, unit_id=unit, as_of=date(2031, 6, 21)) == on_the_21st
-    now = statistics.phu_luc_1(store, unit_id=unit)
-    assert statistics.phu_luc_1(store, unit_id=unit, as_of=clock.today()) == now
-    assert (on_the_20th.total.total, on_the_21st.total.total, now.total.total) == (7, 7, 6)
-
-    ids_then = behind.people_behind(
-        store, "level2_todo", unit_id=unit, department_id=None, by="department", whole=True, as_of=date(2031, 6, 20)
+    assert table(store, unit_id=unit, as_of=date(2031, 6, 20)) == on_the_20th
+    assert table(store, unit_id=unit, as_of=date(2031, 6, 21)) == on_the_21st
+    now = table(store, unit_id=unit)
+    assert table(store, unit_id=unit, as_of=clock.today()) == now
+    assert (on_the_20th.total.figures["total"], on_the_21st.total.figures["total"], now.total.figures["total"]) == (
+        7,
+        7,
+        6,
     )
+
+    ids_then = people_behind(store, FORM, Scope(unit, as_of=date(2031, 6, 20)), "level2_todo")
     then = {
-        person.full_name: person
-        for person in standing.of(store, ids_then, groups.rewound_people(store, date(2031, 6, 20)))
+        person.full_name: person for person in standing.of(store, ids_then, rewound_people(store, date(2031, 6, 20)))
     }
-    assert len(then) == on_the_20th.total.level2_todo
+    assert len(then) == on_the_20th.total.figures["level2_todo"]
     assert then["Cao Châu"].reasons["level2_account"] == "Không có điện thoại thông minh"
     assert then["Kim Giang"].department == "Hành chính"
 
@@ -179,7 +181,7 @@ def test_who_stood_how_at_a_moment_of_today(store: Store, unit: int, monkeypatch
     monkeypatch.setenv(clock.VARIABLE, "2031-06-20T11:30:00")
     staff.set_state(store, [chau], "level2_account", D)
 
-    at_nine = groups.rewound_people(store, datetime(2031, 6, 20, 9, 0))  # noqa: DTZ001
+    at_nine = rewound_people(store, datetime(2031, 6, 20, 9, 0))  # noqa: DTZ001
     (morning,) = standing.of(store, [chau], at_nine)
     assert (morning.states["level2_account"], morning.reasons["level2_account"]) == (T, "Mất điện thoại")
     (now,) = standing.of(store, [chau])
@@ -189,6 +191,6 @@ def test_who_stood_how_at_a_moment_of_today(store: Store, unit: int, monkeypatch
 
 def test_a_reason_that_is_read_does_not_write(store: Store, unit: int) -> None:
     before = store.connection.total_changes
-    statistics.phu_luc_1(store, unit_id=unit, as_of=date(2000, 1, 1))
-    behind.people_behind(store, "total", unit_id=unit, department_id=None, by="unit", as_of=date(2000, 1, 1))
+    table(store, unit_id=unit, as_of=date(2000, 1, 1))
+    people_behind(store, FORM, Scope(unit, "unit", date(2000, 1, 1)), "total")
     assert store.connection.total_changes == before

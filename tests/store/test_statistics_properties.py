@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store import clock, history
-from store.counting import behind, statistics
-from store.counting.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
 from store.database import Store
+from store.forms.counts import FormRow, FormTable, Scope
+from store.forms.people_behind import people_behind
 from store.models import Person, State
 from store.opening import open_store
-from store.people import groups, staff, standing, units
+from store.past import rewound_people
+from store.people import staff, standing, units
+from tests.store.phu_luc_1 import FIGURES, FORM, faults, table
 
 UNITS = ("Trạm Y tế xã Vĩnh Gia", "Trường Tiểu học A")
 DEPARTMENTS = (None, "Dược", "Hành chính")
@@ -77,34 +79,32 @@ def _do(store: Store, ids: list[int], step: tuple) -> None:
             staff.bring_back(store, [id_])
 
 
-def _tables(store: Store, as_of: date | None = None) -> list[tuple[int | None, PhuLuc1Table]]:
+def _tables(store: Store, as_of: date | None = None) -> list[tuple[int | None, FormTable]]:
     chosen = [None, 1, 2]  # all units, and the two of UNITS; taking a step back may have closed them
     return [
-        (unit_id, statistics.phu_luc_1(store, unit_id=unit_id, by=by, as_of=as_of))
+        (unit_id, table(store, unit_id=unit_id, by=by, as_of=as_of))
         for unit_id in chosen
         for by in ("department", "unit")
     ]
 
 
-def _holds(row: PhuLuc1Row) -> None:
-    assert row.level2_done + row.level2_todo == row.total
-    assert row.bhyt_done + row.bhyt_todo == row.total
-    assert sum(count for _, count in row.level2_reasons) == row.level2_todo
-    assert sum(count for _, count in row.bhyt_reasons) == row.bhyt_todo
-    counts = [count for _, count in row.level2_reasons]
+def _holds(row: FormRow) -> None:
+    assert row.figures["level2_done"] + row.figures["level2_todo"] == row.figures["total"]
+    assert row.figures["bhyt_done"] + row.figures["bhyt_todo"] == row.figures["total"]
+    assert sum(count for _, count in row.reasons["level2_reasons"]) == row.figures["level2_todo"]
+    assert sum(count for _, count in row.reasons["bhyt_reasons"]) == row.figures["bhyt_todo"]
+    counts = [count for _, count in row.reasons["level2_reasons"]]
     assert counts == sorted(counts, reverse=True)
-    assert not any("cột 3" in fault for fault in row.faults())
+    assert not any("cột 3" in fault for fault in faults(row))
 
 
-def _somebody_behind(store: Store, unit_id: int | None, table: PhuLuc1Table, as_of: date | None) -> None:
-    places = [(row, row.unit_id, row.department_id, False) for row in table.rows]
-    rewound = groups.rewound_people(store, as_of) if as_of else None
-    for row, unit, department, whole in [*places, (table.total, unit_id, None, True)]:
+def _somebody_behind(store: Store, unit_id: int | None, counted: FormTable, as_of: date | None) -> None:
+    places = [(row, row) for row in counted.rows]
+    rewound = rewound_people(store, as_of) if as_of else None
+    for row, of in [*places, (counted.total, None)]:
         for figure in FIGURES:
-            ids = behind.people_behind(
-                store, figure, unit_id=unit, department_id=department, by=table.by, whole=whole, as_of=as_of
-            )
-            assert len(ids) == len(set(ids)) == getattr(row, figure), (row.label, figure)
+            ids = people_behind(store, FORM, Scope(unit_id, counted.by, as_of), figure, of)
+            assert len(ids) == len(set(ids)) == row.figures[figure], (row.label, figure)
             key = {"level2": "level2_account", "health": "health_book", "bhyt": "bhyt_linked"}.get(figure.split("_")[0])
             if key is not None:
                 done = {person.states[key] is State.DONE for person in standing.of(store, ids, rewound)}
@@ -117,12 +117,12 @@ def test_the_sums_hold_for_any_people(store: Store, drawn: list) -> None:
     with _copy_of(store) as fresh:
         for person in drawn:
             _add(fresh, person)
-        for unit_id, table in _tables(fresh):
-            for row in (*table.rows, table.total):
+        for unit_id, counted in _tables(fresh):
+            for row in (*counted.rows, counted.total):
                 _holds(row)
             for figure in FIGURES:
-                assert getattr(table.total, figure) == sum(getattr(row, figure) for row in table.rows)
-            _somebody_behind(fresh, unit_id, table, None)
+                assert counted.total.figures[figure] == sum(row.figures[figure] for row in counted.rows)
+            _somebody_behind(fresh, unit_id, counted, None)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -140,5 +140,5 @@ def test_an_earlier_day_says_what_it_said_then(store: Store, drawn: list, days: 
             assert _tables(fresh, clock.today()) == _tables(fresh)
         for day, tables in said.items():
             assert _tables(fresh, day) == tables
-            for unit_id, table in tables:
-                _somebody_behind(fresh, unit_id, table, day)
+            for unit_id, counted in tables:
+                _somebody_behind(fresh, unit_id, counted, day)

@@ -6,15 +6,19 @@ from datetime import date
 import pytest
 
 from store import history
-from store.counting import behind, count_comparison, counts_told, statistics, unit_counts
-from store.counting.statistics import FIGURES, PhuLuc1Row
 from store.database import Store
 from store.errors import RefusedError
+from store.forms import comparison, counts, filled
+from store.forms.counts import FormRow, Scope
+from store.forms.people_behind import people_behind
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
-from store.reporting.reports import draft_phu_luc_1, get_issued, issue
-from tests.store.summaries import UNIT, line, planned, take_in
+from store.reporting.form_papers import get_issued, issue
+from store.words import filled_forms
+from store.words.forms import difference_text, footnotes, marked_label, marks
+from tests.store.phu_luc_1 import FIGURES, FORM, draft, faults, table
+from tests.store.summaries import UNIT, line, planned, take_in, with_figure
 
 STATION = "Trạm Y tế xã Tri Tôn"
 NATURAL = line(6, "Tổ Tự nhiên", 28, 25, 22, 19, "Không có điện thoại thông minh (2); quên mật khẩu (1)")
@@ -31,50 +35,50 @@ def station(store: Store) -> int:
     return unit
 
 
-def _figures(row: PhuLuc1Row) -> tuple[object, ...]:
-    return (row.label, *(getattr(row, figure) for figure in FIGURES))
+def _figures(row: FormRow) -> tuple[object, ...]:
+    return (row.label, *(row.figures[figure] for figure in FIGURES))
 
 
 def test_the_counts_stand_beside_the_names(store: Store, station: int) -> None:
     number = take_in(store, NATURAL, SOCIAL)
-    table = statistics.phu_luc_1(store, by="unit")
-    assert [_figures(row) for row in table.rows] == [
+    by_unit = table(store, by="unit")
+    assert [_figures(row) for row in by_unit.rows] == [
         (STATION, 2, 1, 1, 0, 1, 1),
         (UNIT, 53, 49, 4, 43, 38, 15),
     ]
-    assert _figures(table.total) == ("Tổng cộng", 55, 50, 5, 43, 39, 16)
-    assert table.rows[1].level2_reasons == (("Không có điện thoại thông minh", 2), ("Quên mật khẩu", 2))
-    assert table.rows[0].origin is None
-    (origin,) = table.origins()
+    assert _figures(by_unit.total) == ("Tổng cộng", 55, 50, 5, 43, 39, 16)
+    assert by_unit.rows[1].reasons["level2_reasons"] == (("Không có điện thoại thông minh", 2), ("Quên mật khẩu", 2))
+    assert by_unit.rows[0].origins == ()
+    (origin,) = by_unit.origins()
     assert (origin.submission_id, origin.file_name, origin.left_out) == (number, "so-lieu.xlsx", 0)
     assert dict(origin.lines[0].cells) == {
         "total": "C6", "level2_done": "D6", "level2_todo": "E6", "health_book": "G6", "bhyt_done": "H6",
         "bhyt_todo": "I6",
     }  # fmt: skip
-    for row in (*table.rows, table.total):
-        assert not row.faults()
-    by_department = statistics.phu_luc_1(store, by="department")
+    for row in (*by_unit.rows, by_unit.total):
+        assert not faults(row)
+    by_department = table(store, by="department")
     assert [row.label for row in by_department.rows] == [
         f"{STATION} – Dược", f"{UNIT} – Tổ Tự nhiên", f"{UNIT} – Tổ Xã hội",
     ]  # fmt: skip
-    assert by_department.total == table.total
-    only_theirs = statistics.phu_luc_1(store, unit_id=origin.unit_id)
+    assert by_department.total == by_unit.total
+    only_theirs = table(store, unit_id=origin.unit_id)
     assert [row.label for row in only_theirs.rows] == ["Tổ Tự nhiên", "Tổ Xã hội"]
-    assert only_theirs.total.total == 53
-    assert statistics.phu_luc_1(store, unit_id=station).origins() == ()
-    assert statistics.usual_scope(store) == (None, "unit")
+    assert only_theirs.total.figures["total"] == 53
+    assert table(store, unit_id=station).origins() == ()
+    assert counts.usual_scope(store, FORM) == Scope(None, "unit")
 
 
 def test_the_mark_and_its_footnote(store: Store, station: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TYT_NOW", "2026-06-22T09:00:00")
     take_in(store, NATURAL, line(7, "Tổ Xã hội", 25, 24, 21, 19, bad="cột 4 + cột 5 khác cột 3"))
-    table = statistics.phu_luc_1(store, by="unit")
-    marked = counts_told.marks(table)
-    assert [counts_told.marked_label(row, marked) for row in table.rows] == [STATION, f"{UNIT} ¹"]
-    assert counts_told.footnotes(table) == (
+    by_unit = table(store, by="unit")
+    marked = marks(by_unit)
+    assert [marked_label(row, marked) for row in by_unit.rows] == [STATION, f"{UNIT} ¹"]
+    assert footnotes(by_unit) == (
         "¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp so-lieu.xlsx. Chưa tính 1 dòng có số liệu không khớp.",
     )
-    assert table.rows[1].total == 28
+    assert by_unit.rows[1].figures["total"] == 28
 
 
 def test_names_that_come_later_take_the_place_of_the_counts(store: Store, station: int) -> None:
@@ -82,46 +86,46 @@ def test_names_that_come_later_take_the_place_of_the_counts(store: Store, statio
     school = units.find(store, UNIT)
     assert school is not None
     staff.add(store, Person("Cao Châu", states={"level2_account": State.DONE}), school.id)
-    table = statistics.phu_luc_1(store, by="unit")
-    assert [(row.label, row.total, row.origin) for row in table.rows] == [(STATION, 2, None), (UNIT, 1, None)]
-    (found,) = count_comparison.comparisons(store)
-    assert found.differences() == [
+    by_unit = table(store, by="unit")
+    assert [(row.label, row.figures["total"], row.origins) for row in by_unit.rows] == [(STATION, 2, ()), (UNIT, 1, ())]
+    (found,) = comparison.comparisons(store, FORM, Scope())
+    assert [difference_text(each) for each in found.differences()] == [
         "Tổng số: tệp 28, danh sách 1", "Mức 2 đã: tệp 25, danh sách 1", "Mức 2 chưa: tệp 3, danh sách 0",
         "Sổ SKĐT: tệp 22, danh sách 0", "BHYT đã: tệp 19, danh sách 0", "BHYT chưa: tệp 9, danh sách 1",
     ]  # fmt: skip
-    assert "không cộng" in counts_told.instead_of_counts(store, school.id)
-    told = counts_told.after_import(store, planned(store, SOCIAL, name="chua-nhan.xlsx"), None)
+    assert "không cộng" in filled_forms.instead_of_counts(store, school.id)
+    told = filled_forms.after_import(store, planned(store, SOCIAL, name="chua-nhan.xlsx"), None)
     assert "đếm theo tên; so với tệp: Tổng số: tệp 25, danh sách 1;" in told
     history.undo(store)
-    assert [row.total for row in statistics.phu_luc_1(store, by="unit").rows] == [2, 28]
-    assert count_comparison.comparisons(store) == []
+    assert [row.figures["total"] for row in table(store, by="unit").rows] == [2, 28]
+    assert comparison.comparisons(store, FORM, Scope()) == []
 
 
 def test_undo_redo_and_taking_back(store: Store, station: int) -> None:
     number = take_in(store, NATURAL)
     assert number is not None
     history.undo(store)
-    assert unit_counts.in_force(store) == {}
+    assert filled.in_force(store) == {}
     assert submissions.get(store, number).taken_back_at is not None
     history.redo(store)
-    assert statistics.phu_luc_1(store, by="unit").total.total == 30
+    assert table(store, by="unit").total.figures["total"] == 30
     submissions.take_back(store, number)
-    assert statistics.phu_luc_1(store, by="unit").total.total == 2
-    assert unit_counts.sent(store) == []
+    assert table(store, by="unit").total.figures["total"] == 2
+    assert filled.sent(store) == []
 
 
 def test_the_newest_is_in_force_and_the_older_stays_visible(store: Store, station: int) -> None:
     first = take_in(store, NATURAL, SOCIAL, name="tuan-1.xlsx")
-    plan = planned(store, dataclasses.replace(NATURAL, health_book=25), name="tuan-2.xlsx")
+    plan = planned(store, with_figure(NATURAL, "health_book", 25), name="tuan-2.xlsx")
     assert plan.counts()["changed"] == 1
     second = submissions.apply(store, plan)
-    (origin,) = unit_counts.in_force(store).values()
+    (origin,) = filled.in_force(store).values()
     assert origin.submission_id == second
-    assert [o.submission_id for o in unit_counts.sent(store)] == [second, first]
-    assert "Bản trước còn có: Tổ Xã hội." in counts_told.after_import(store, plan, second)
+    assert [o.submission_id for o in filled.sent(store)] == [second, first]
+    assert "Bản trước còn có: Tổ Xã hội." in filled_forms.after_import(store, plan, second)
     assert second is not None
     submissions.take_back(store, second)
-    (origin,) = unit_counts.in_force(store).values()
+    (origin,) = filled.in_force(store).values()
     assert origin.submission_id == first
 
 
@@ -130,9 +134,9 @@ def test_an_older_file_does_not_replace_a_newer_one(store: Store, station: int) 
     plan = planned(store, SOCIAL, name="cu.xlsx")
     older = submissions.apply(store, plan)
     store.connection.execute("UPDATE submission SET data_date = '2020-01-01' WHERE id = ?", (older,))
-    (origin,) = unit_counts.in_force(store).values()
+    (origin,) = filled.in_force(store).values()
     assert origin.submission_id == newer
-    assert "Đã có số liệu mới hơn" in counts_told.after_import(store, plan, older)
+    assert "Đã có số liệu mới hơn" in filled_forms.after_import(store, plan, older)
 
 
 def test_a_file_without_one_good_row_replaces_nothing(store: Store, station: int) -> None:
@@ -141,9 +145,9 @@ def test_a_file_without_one_good_row_replaces_nothing(store: Store, station: int
     assert plan.counts() == {"new": 0, "changed": 0, "unchanged": 0, "conflict": 0, "rejected": 1}
     second = submissions.apply(store, plan)
     assert second is not None
-    (origin,) = unit_counts.in_force(store).values()
+    (origin,) = filled.in_force(store).values()
     assert origin.submission_id == first
-    assert [found.problems for found in unit_counts.sent(store)[0].lines] == [("không khớp",)]
+    assert [[each.message for each in found.problems] for found in filled.sent(store)[0].lines] == [["không khớp"]]
 
 
 def test_the_same_file_twice_changes_nothing(store: Store, station: int) -> None:
@@ -161,7 +165,7 @@ def test_what_was_in_force_at_the_end_of_a_day(store: Store, station: int, monke
     submissions.take_back(store, second)
 
     def on(day: int) -> int:
-        return statistics.phu_luc_1(store, by="unit", as_of=date(2031, 6, day)).total.total
+        return table(store, by="unit", as_of=date(2031, 6, day)).total.figures["total"]
 
     assert [on(day) for day in (19, 20, 21, 22, 23, 24)] == [2, 30, 30, 27, 27, 30]
 
@@ -171,27 +175,26 @@ def test_a_closed_unit_is_not_counted(store: Store, station: int) -> None:
     school = units.find(store, UNIT)
     assert school is not None
     units.close(store, school.id)
-    assert statistics.phu_luc_1(store, by="unit").total.total == 2
+    assert table(store, by="unit").total.figures["total"] == 2
 
 
 def test_nobody_stands_behind_counts(store: Store, station: int) -> None:
     take_in(store, NATURAL)
     school = units.find(store, UNIT)
     assert school is not None
-    assert behind.people_behind(store, "total", unit_id=school.id, department_id=None, by="unit") == []
-    whole = behind.people_behind(store, "total", unit_id=None, department_id=None, by="unit", whole=True)
+    assert people_behind(store, FORM, Scope(school.id, "unit"), "total") == []
+    whole = people_behind(store, FORM, Scope(by="unit"), "total")
     assert len(whole) == 2
 
 
 def test_a_frozen_copy_keeps_where_its_counts_come_from(store: Store, station: int) -> None:
     take_in(store, NATURAL)
-    paper = draft_phu_luc_1(store, by="unit")
+    paper = draft(store, by="unit")
     frozen = issue(store, paper)
     take_in(store, SOCIAL, name="tuan-2.xlsx")
-    again = get_issued(store, frozen.id)
+    again = get_issued(store, frozen.head.id)
     assert again.paper.table == paper.table
-    origin = again.paper.table.rows[1].origin
-    assert origin is not None
+    origin = again.paper.table.rows[1].origins[0]
     assert (origin.file_name, len(origin.sha256), dict(origin.lines[0].cells)["bhyt_todo"]) == (
         "so-lieu.xlsx", 64, "I6",
     )  # fmt: skip
@@ -202,9 +205,9 @@ def test_a_frozen_copy_keeps_where_its_counts_come_from(store: Store, station: i
 @pytest.mark.parametrize("by", ["unit", "department"])
 def test_counts_that_changed_since_the_draft_are_not_frozen(store: Store, station: int, by: str) -> None:
     number = take_in(store, NATURAL, SOCIAL)
-    paper = draft_phu_luc_1(store, by=by)
+    paper = draft(store, by=by)
     issue(store, paper)
-    take_in(store, dataclasses.replace(NATURAL, health_book=25), SOCIAL, name="tuan-2.xlsx")
+    take_in(store, with_figure(NATURAL, "health_book", 25), SOCIAL, name="tuan-2.xlsx")
     with pytest.raises(RefusedError, match="vừa thay đổi"):
         issue(store, paper)
     history.undo(store)
@@ -222,7 +225,7 @@ def test_counts_that_changed_since_the_draft_are_not_frozen(store: Store, statio
 
 
 def test_a_summary_that_came_since_the_draft_is_not_left_out(store: Store, station: int) -> None:
-    paper = draft_phu_luc_1(store, by="unit")
+    paper = draft(store, by="unit")
     take_in(store, NATURAL)
     with pytest.raises(RefusedError, match="vừa thay đổi"):
         issue(store, paper)
@@ -237,11 +240,11 @@ def test_a_unit_that_others_need_stays_when_the_file_that_made_it_is_taken_back(
     assert school is not None
     told = submissions.take_back(store, first)
     assert told.kept == []
-    assert statistics.phu_luc_1(store, by="unit").total.total == 2 + 25
+    assert table(store, by="unit").total.figures["total"] == 2 + 25
     staff.add(store, Person("Cao Châu"), school.id)
     submissions.take_back(store, second)
     assert [unit.name for unit in units.all_units(store)] == [STATION, UNIT]
-    assert statistics.phu_luc_1(store, by="unit").rows[1].total == 1
+    assert table(store, by="unit").rows[1].figures["total"] == 1
 
 
 def test_a_unit_that_nobody_needs_goes_with_the_file_that_made_it(store: Store, station: int) -> None:

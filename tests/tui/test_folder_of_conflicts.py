@@ -17,6 +17,7 @@ from store.people import staff, units
 from store.receiving import submissions
 from tests.tui.opened_app import press
 from tui.app import TramyteApp
+from tui.screens.receive.file_words import taken, verdict
 from tui.screens.receive.screen import ReceiveScreen
 
 SCHOOL, OTHER = "Trường THCS Vĩnh Gia", "Trường Tiểu học A Vĩnh Gia"
@@ -137,10 +138,10 @@ async def test_one_question_of_every_kind_is_settled_by_keys(app: TramyteApp) ->
         await press(pilot, "2")  # he left
         for _ in range(100):
             await pilot.pause(0.02)
-            if incoming.done:
+            if incoming.taken:
                 break
-        assert incoming.done.startswith("Đã nhận: 1 mới")
-        assert "1 người thôi theo dõi" in incoming.done
+        assert taken(incoming).startswith("Đã nhận: 1 mới")
+        assert "1 người thôi theo dõi" in taken(incoming)
     people = {member.person.full_name: member for member in staff.members(app.store)}
     assert set(people) == {
         "Lê Thị Ánh Tuyết", "Bùi Văn Bình", "Cao Thị Chi", "Đỗ Văn Dũng", "Hồ Thị Giang", "Võ Văn Khoa", "Đinh Thị Lan",
@@ -174,7 +175,7 @@ async def test_taking_the_file_back_shows_both_lists(app: TramyteApp) -> None:
             await pilot.pause(0.02)
             if screen.files[0].submission_id is not None:
                 break
-        assert "Đã nhận, còn 7 mâu thuẫn" in screen.files[0].verdict()
+        assert "Đã nhận, còn 7 mâu thuẫn" in verdict(screen.files[0])
     number = submissions.all_submissions(app.store)[0].id
     lan = next(m for m in staff.members(app.store) if m.person.full_name == "Đinh Thị Lan")
     staff.set_state(app.store, [lan.id], "bhyt_linked", State.DONE)

@@ -155,7 +155,7 @@ async def test_the_form_that_the_station_has_just_written_is_not_taken_for_an_an
         await press(pilot, "ctrl+a")
         assert not submissions.all_submissions(pilot.app.store)
         await press(pilot, "ctrl+s", "1")  # the unit sent it so: nothing has changed there
-        assert screen.files[0].done
+        assert screen.files[0].taken
         assert len(submissions.all_submissions(pilot.app.store)) == 1
 
 

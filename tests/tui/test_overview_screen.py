@@ -27,9 +27,9 @@ from tests.tui.opened_app import NARROW, WIDE, press, settled, shown
 from tests.tui.station import ITEMS, SCHOOL, station
 from tui.app import TramyteApp
 from tui.framework.text_page import TextPage
+from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.overview.units import OverviewUnitsScreen
-from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen
 from tui.widgets.dialogs import PickOne
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])

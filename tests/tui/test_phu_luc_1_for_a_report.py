@@ -16,7 +16,7 @@ from store.reporting import issued
 from tests.tui.opened_app import NARROW, press, settled, shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
-from tui.screens.phu_luc_1.screen import PhuLuc1Screen
+from tui.screens.forms.screen import FormPaperScreen
 from tui.widgets.dialogs import Ask, PickOne
 
 ONCE = "Báo cáo đến 22/12/2024 (Phụ lục 1)"
@@ -56,7 +56,7 @@ async def test_from_the_line_of_the_report_to_the_frozen_table(app: TramyteApp) 
         assert "Enter: Phụ lục 1" in str(app.screen.query_one("#strip", Static).content)
         await press(pilot, "enter")
         await settled(pilot)
-        assert isinstance(app.screen, PhuLuc1Screen), "the form is what is sent, not a letter"
+        assert isinstance(app.screen, FormPaperScreen), "the form is what is sent, not a letter"
         await press(pilot, "f6")
         assert "1  Chốt cho báo cáo đến 22/12/2024 của an-phu-2024" in shown(pilot), "the one that was opened"
         assert "2  Chốt cho báo cáo tháng 12/2024 của an-phu-2024" in shown(pilot), "the first that the letter asks for"

@@ -2,20 +2,22 @@
 
 import pytest
 
-from exporters.phu_luc_1 import HEADS
-from store.counting.statistics import PhuLuc1Row, PhuLuc1Table
-from tui.widgets.phu_luc_1_lines import FULL_WIDTH, TOTAL, Layout, faulty_figures, lay_out
+from store.forms.counts import FormRow, FormTable
+from tests.store.phu_luc_1 import FORM, HEADS, row, table_of
+from tui.widgets.form_lines import TOTAL, Layout, faulty_figures, full_width, lay_out
+
+FULL_WIDTH = full_width(FORM)
 
 REASONS = (("Không có điện thoại thông minh", 12), ("CCCD hết hạn, chờ cấp lại", 3))
 
 
-def _row(label: str, level2: int = 5, book: int = 4, bhyt: int = 3) -> PhuLuc1Row:
-    return PhuLuc1Row(label, 20, level2, 20 - level2, REASONS, book, bhyt, 20 - bhyt, (("Thẻ hết hạn", 20 - bhyt),))
+def _row(label: str, level2: int = 5, book: int = 4, bhyt: int = 3) -> FormRow:
+    return row(label, 20, level2, 20 - level2, REASONS, book, bhyt, 20 - bhyt, (("Thẻ hết hạn", 20 - bhyt),))
 
 
-def _table(*rows: PhuLuc1Row) -> PhuLuc1Table:
-    total = PhuLuc1Row("Tổng cộng", 40, 10, 30, REASONS, 8, 6, 34, ())
-    return PhuLuc1Table(rows, total, "2026-06-23", "department", "Trạm Y tế xã Vĩnh Gia")
+def _table(*rows: FormRow) -> FormTable:
+    total = row("Tổng cộng", 40, 10, 30, REASONS, 8, 6, 34, ())
+    return table_of(rows, total)
 
 
 def _lines(layout: Layout) -> list[str]:
@@ -49,19 +51,19 @@ def test_where_there_is_no_room_the_figures_stand_under_the_numbers_of_their_col
     layout = lay_out(_table(_row("Dược")), 77, with_totals=False)
     heads = [_column_text(layout, column) for column in range(8)]
     assert [head[-3:] for head in heads[2:]] == ["(3)", "(4)", "(5)", "(7)", "(8)", "(9)"]
-    (row,) = [line for line in _lines(layout) if "Dược" in line]
-    assert [cell.strip() for cell in row.split("│")[1:-1]] == ["1", "Dược", "20", "5", "15", "4", "3", "17"]
+    (found,) = [line for line in _lines(layout) if "Dược" in line]
+    assert [cell.strip() for cell in found.split("│")[1:-1]] == ["1", "Dược", "20", "5", "15", "4", "3", "17"]
 
 
 def test_numbers_are_written_as_vietnamese_write_them() -> None:
-    layout = lay_out(_table(PhuLuc1Row("Tỉnh", 382171, 372375, 9796, (), 0, 0, 382171, ())), 80, with_totals=False)
+    layout = lay_out(_table(row("Tỉnh", 382171, 372375, 9796, (), 0, 0, 382171, ())), 80, with_totals=False)
     assert any("382.171" in line and "372.375" in line for line in _lines(layout))
 
 
 def test_a_row_that_does_not_add_up_is_marked_without_colour() -> None:
     broken = _row("Dân số", level2=2, book=3, bhyt=1)
-    assert faulty_figures(broken) == {"level2_done", "health_book"}
-    assert faulty_figures(_row("Dược")) == set()
+    assert faulty_figures(FORM, broken) == {"level2_done", "health_book"}
+    assert faulty_figures(FORM, _row("Dược")) == set()
     (line,) = [line for line in _lines(lay_out(_table(broken), 80, with_totals=False)) if "Dân số" in line]
     assert [cell.strip() for cell in line.split("│")[1:-1]] == ["1!", "Dân số", "20", "2!", "18", "3!", "1", "19"]
 

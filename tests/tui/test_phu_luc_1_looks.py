@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from store import clock
 from store.models import State
 from store.people import staff
-from store.reporting import reports
+from store.reporting import form_papers, reports
+from tests.store.phu_luc_1 import draft
 from tests.tui.station import station
 from tui.app import TramyteApp
 
@@ -76,8 +77,10 @@ def test_who_is_at_odds_with_the_form(app: TramyteApp, snap_compare: Compare) ->
 
 
 def test_sections(app: TramyteApp, snap_compare: Compare) -> None:
-    reports.write_section(app.store, "reception", "Đã bố trí 1 bàn hướng dẫn tại khu tiếp đón, có 2 người trực.")
-    reports.write_section(app.store, "training", "Tập huấn 2 lớp, 28 người.")
+    reports.write_section(
+        app.store, "reception", "Đã bố trí 1 bàn hướng dẫn tại khu tiếp đón, có 2 người trực.", "phu-luc-1"
+    )
+    reports.write_section(app.store, "training", "Tập huấn 2 lớp, 28 người.", "phu-luc-1")
     assert snap_compare(app, terminal_size=SMALL, run_before=_keys("ctrl+end", "down", "down", "down"))
 
 
@@ -92,7 +95,7 @@ def test_the_top_of_the_page(app: TramyteApp, snap_compare: Compare) -> None:
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x36"])
 def test_a_frozen_copy(app: TramyteApp, snap_compare: Compare, size: tuple[int, int]) -> None:
-    reports.issue(app.store, reports.draft_phu_luc_1(app.store, unit_id=1), unit_id=1)
+    form_papers.issue(app.store, draft(app.store, unit_id=1), unit_id=1)
     assert snap_compare(app, terminal_size=size, run_before=_keys("f7", "1"))
 
 

@@ -12,21 +12,21 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store import clock, history, settings
-from store.counting import statistics
-from store.counting.statistics import FIGURES
 from store.errors import StoreLockedError
 from store.field_ref import FieldRef
+from store.forms.counts import Scope
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
 from store.receiving import submissions
 from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
-from store.reporting import reports
+from store.reporting import form_papers, issued, reports
+from tests.store.phu_luc_1 import FIGURES, SECTION_HEADINGS, draft, table
 from tests.tui.station import SCHOOL, STATION, station
 from tui.app import TramyteApp
+from tui.screens.forms.people_behind import PeopleBehindScreen
+from tui.screens.forms.screen import FormPaperScreen
 from tui.screens.person.screen import PersonScreen
-from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen
-from tui.screens.phu_luc_1.screen import PhuLuc1Screen, Scope
 from tui.widgets.entry import Input
 from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.paper_section import PaperSection
@@ -48,8 +48,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]
     made.store.close()
 
 
-def _screen(app: TramyteApp) -> PhuLuc1Screen:
-    (found,) = [screen for screen in app.screen_stack if isinstance(screen, PhuLuc1Screen)]
+def _screen(app: TramyteApp) -> FormPaperScreen:
+    (found,) = [screen for screen in app.screen_stack if isinstance(screen, FormPaperScreen)]
     return found
 
 
@@ -109,7 +109,7 @@ async def test_every_figure_has_as_many_people_behind_it_as_it_says(app: Tramyte
                 assert table.figure == figure
                 await _press(pilot, "enter")
                 assert isinstance(app.screen, PeopleBehindScreen)
-                assert _text(app, "#behind-title").endswith(f": {getattr(row, figure)} người.")
+                assert _text(app, "#behind-title").endswith(f": {row.figures[figure]} người.")
                 await _press(pilot, "escape", "right")
 
 
@@ -153,13 +153,13 @@ async def test_a_unit_by_department_and_all_units_again(app: TramyteApp) -> None
 async def test_an_earlier_day_shows_its_figures_and_its_people(
     app: TramyteApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = statistics.phu_luc_1(app.store, by="unit").total
+    before = table(app.store, by="unit").total
     monkeypatch.setenv(clock.VARIABLE, "2026-06-25T08:00:00")
     everybody = [member.id for member in staff.members(app.store)]
     staff.set_state(app.store, everybody, "level2_account", State.DONE)
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
-        assert _screen(app).paper.table.total.level2_done == 41
+        assert _screen(app).paper.table.total.figures["level2_done"] == 41
         await _press(pilot, "ctrl+e")
         await _answer(pilot, "26/6/2026")
         assert isinstance(app.screen, ModalScreen)  # the day has not come yet: the question stays
@@ -167,14 +167,14 @@ async def test_an_earlier_day_shows_its_figures_and_its_people(
         assert _screen(app).scope == Scope(None, "unit", date(2026, 6, 23))
         assert _screen(app).paper.table.total == before
         await _press(pilot, "ctrl+end", "right", "right", "enter")
-        assert _text(app, "#behind-title").endswith(f": {before.level2_todo} người.")
+        assert _text(app, "#behind-title").endswith(f": {before.figures['level2_todo']} người.")
         assert "✗ Chưa" in _text(app, "#behind-source") or "? Chưa rõ" in _text(app, "#behind-source")
 
 
 async def test_what_another_window_changed_is_counted_before_it_is_listed(app: TramyteApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
-        figure = _screen(app).paper.table.rows[0].level2_todo
+        figure = _screen(app).paper.table.rows[0].figures["level2_todo"]
         (name, *_) = [
             member.person.full_name
             for member in staff.members(app.store, unit_id=1)
@@ -183,7 +183,7 @@ async def test_what_another_window_changed_is_counted_before_it_is_listed(app: T
         _set(app, name, "level2_account", State.DONE)
         await _press(pilot, "right", "right", "enter")
         assert app.screen is _screen(app)
-        assert _screen(app).paper.table.rows[0].level2_todo == figure - 1
+        assert _screen(app).paper.table.rows[0].figures["level2_todo"] == figure - 1
         await _press(pilot, "enter")
         assert _text(app, "#behind-title").endswith(f": {figure - 1} người.")
 
@@ -201,9 +201,11 @@ def _receive(app: TramyteApp, cell: str = "chưa") -> None:
     person = Person("Đoàn Văn Út", birth_date="1979")
     person.states["level2_account"] = State.TODO
     person.reasons["level2_account"] = "Quên mật khẩu"
-    row = IncomingRow(0, 12, person, None, ["Đoàn Văn Út", cell, "Quên mật khẩu"])
-    tables = (Table("Danh sách", 4, columns),)
-    reading = Reading("/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", tables, (row,))
+    row = IncomingRow(0, 12, person, None, ("Đoàn Văn Út", cell, "Quên mật khẩu"))
+    tables = (Table("Danh sách", 4, tuple(columns)),)
+    reading = Reading(
+        "/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", tables, (row,)
+    )  # fmt: skip
     plan = Plan(reading, None, "Đoàn xã", [PlannedRow(row, Outcome.NEW)])
     plan.after_change = history.last_change(app.store)
     submissions.apply(app.store, plan)
@@ -254,7 +256,7 @@ async def test_what_was_corrected_by_hand_is_not_blamed_on_the_file(app: Tramyte
 async def test_enter_on_a_person_opens_the_form_and_the_list_is_read_again(app: TramyteApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
-        figure = _screen(app).paper.table.rows[0].level2_todo
+        figure = _screen(app).paper.table.rows[0].figures["level2_todo"]
         await _press(pilot, "right", "right", "enter", "down", "enter")
         form = app.screen
         assert isinstance(form, PersonScreen)
@@ -264,7 +266,7 @@ async def test_enter_on_a_person_opens_the_form_and_the_list_is_read_again(app: 
         assert isinstance(app.screen, PeopleBehindScreen)
         assert _text(app, "#behind-title").endswith(f": {figure - 1} người.")
         await _press(pilot, "escape")
-        assert _screen(app).paper.table.rows[0].level2_todo == figure - 1
+        assert _screen(app).paper.table.rows[0].figures["level2_todo"] == figure - 1
 
 
 async def test_an_empty_figure_has_nobody_to_open(app: TramyteApp) -> None:
@@ -324,7 +326,7 @@ async def test_such_a_table_is_not_frozen(app: TramyteApp) -> None:
         assert "Ctrl+L" in told
         await _press(pilot, "enter")
         assert app.screen is _screen(app)
-        assert reports.issued_lines(app.store) == []
+        assert issued.heads(app.store) == []
 
 
 # Writing the sections
@@ -332,7 +334,7 @@ async def test_such_a_table_is_not_frozen(app: TramyteApp) -> None:
 
 async def _to_section(pilot: Pilot[int], section: str) -> PaperSection:
     await pilot.press("ctrl+end", "down")
-    for _ in range(reports.SECTIONS.index(section)):
+    for _ in range(list(SECTION_HEADINGS).index(section)):
         await pilot.press("down")
     await pilot.pause()
     found = pilot.app.focused
@@ -348,24 +350,24 @@ async def test_a_section_is_written_in_its_place_and_kept_on_leaving(app: Tramyt
         await _press(pilot, "enter")
         assert isinstance(app.focused, TextArea)
         await pilot.press(*"Tập huấn 2 lớp", "enter", *"cho 28 người")
-        assert reports.narrative(app.store) == {}
+        assert reports.narrative(app.store, "phu-luc-1") == {}
         await _press(pilot, "tab")
-        assert reports.narrative(app.store) == {"training": "Tập huấn 2 lớp\ncho 28 người"}
+        assert reports.narrative(app.store, "phu-luc-1") == {"training": "Tập huấn 2 lớp\ncho 28 người"}
         assert not section.is_written
         assert str(section.query_one(".text", Static).content) == "Tập huấn 2 lớp\ncho 28 người"
         await _press(pilot, "ctrl+z")
-        assert reports.narrative(app.store) == {}
+        assert reports.narrative(app.store, "phu-luc-1") == {}
         assert "Tập huấn" not in str(section.query_one(".text", Static).content)
 
 
 async def test_escape_leaves_a_section_as_it_was(app: TramyteApp) -> None:
-    reports.write_section(app.store, "proposals", "Cấp thêm máy tính.")
+    reports.write_section(app.store, "proposals", "Cấp thêm máy tính.", "phu-luc-1")
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         section = await _to_section(pilot, "proposals")
         await _press(pilot, "enter", *"abc", "escape")
         assert app.focused is section
-        assert reports.narrative(app.store) == {"proposals": "Cấp thêm máy tính."}
+        assert reports.narrative(app.store, "phu-luc-1") == {"proposals": "Cấp thêm máy tính."}
 
 
 async def test_a_window_that_loses_the_focus_keeps_the_text_and_escape_still_reverts(app: TramyteApp) -> None:
@@ -375,12 +377,12 @@ async def test_a_window_that_loses_the_focus_keeps_the_text_and_escape_still_rev
         await _press(pilot, "enter", *"In 200")
         app.app_focus = False
         await _settle(pilot)
-        assert reports.narrative(app.store) == {"printing": "In 200"}
+        assert reports.narrative(app.store, "phu-luc-1") == {"printing": "In 200"}
         app.app_focus = True
         await _settle(pilot)
         assert section.is_written
         await _press(pilot, "escape")
-        assert reports.narrative(app.store) == {}
+        assert reports.narrative(app.store, "phu-luc-1") == {}
 
 
 async def test_a_text_that_cannot_be_kept_is_not_lost(app: TramyteApp, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,7 +400,7 @@ async def test_a_text_that_cannot_be_kept_is_not_lost(app: TramyteApp, monkeypat
         await _press(pilot, "enter")
         assert section.is_written
         await _press(pilot, "ctrl+s")
-        assert reports.narrative(app.store) == {"training": "2 lop"}
+        assert reports.narrative(app.store, "phu-luc-1") == {"training": "2 lop"}
 
 
 async def test_closing_the_program_keeps_what_is_being_written(app: TramyteApp) -> None:
@@ -407,7 +409,7 @@ async def test_closing_the_program_keeps_what_is_being_written(app: TramyteApp) 
         await _to_section(pilot, "difficulties")
         await _press(pilot, "enter", *"Mạng yếu")
         await pilot.press("f10")
-    assert reports.narrative(app.store) == {"difficulties": "Mạng yếu"}
+    assert reports.narrative(app.store, "phu-luc-1") == {"difficulties": "Mạng yếu"}
 
 
 async def test_the_line_of_the_covering_letter_is_written_where_it_stands(app: TramyteApp) -> None:
@@ -483,7 +485,7 @@ async def test_a_name_that_says_no_kind_of_file_is_asked_again(app: TramyteApp, 
 async def test_a_file_that_cannot_be_written_is_told_with_the_way_out(
     app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from exporters import phu_luc_1, writing
+    from exporters import form, writing
 
     def refuse(*_: object) -> None:
         raise writing.ExportError("a.xlsx đang mở ở Excel. Hãy đóng tệp đó, hoặc đặt tên khác.")
@@ -491,7 +493,7 @@ async def test_a_file_that_cannot_be_written_is_told_with_the_way_out(
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         with monkeypatch.context() as patch:
-            patch.setattr(phu_luc_1, "write_phu_luc_1", refuse)
+            patch.setattr(form, "write_form", refuse)
             await _press(pilot, "ctrl+s")
             await _answer(pilot, str(tmp_path / "a.xlsx"))
             await pilot.pause(0.1)
@@ -527,13 +529,15 @@ async def test_a_frozen_copy_keeps_its_figures_its_people_and_its_bytes(app: Tra
         staff.set_state(app.store, everybody, "level2_account", State.DONE)
         staff.remove(app.store, everybody[:3])
         await _press(pilot, "escape")
-        assert screen.paper.table.total.level2_done == 38
+        assert screen.paper.table.total.figures["level2_done"] == 38
 
         await _press(pilot, "f7")
         await _press(pilot, "1")
         assert screen.paper == frozen
         await _press(pilot, "ctrl+end", "home", "right", "right", "enter")
-        assert _text(app, "#behind-title").endswith(f": {frozen.table.total.level2_todo} người. Theo bản đã chốt.")
+        assert _text(app, "#behind-title").endswith(
+            f": {frozen.table.total.figures['level2_todo']} người. Theo bản đã chốt."
+        )
         await _press(pilot, "escape", "ctrl+s")
         await _answer(pilot, str(tmp_path / "2.xlsx"))
         await app.workers.wait_for_complete()
@@ -558,12 +562,12 @@ async def test_freezing_can_be_put_off(app: TramyteApp) -> None:
         await _press(pilot, "escape")
         await _press(pilot, "f7")  # nothing to open
         assert app.screen is _screen(app)
-        assert reports.issued_lines(app.store) == []
+        assert issued.heads(app.store) == []
 
 
 async def test_a_copy_that_was_tampered_with_is_listed_and_not_opened(app: TramyteApp) -> None:
-    paper = reports.draft_phu_luc_1(app.store, by="unit")
-    reports.issue(app.store, paper)
+    paper = draft(app.store, by="unit")
+    form_papers.issue(app.store, paper)
     app.store.connection.execute("UPDATE issued_report SET paper = replace(paper, '28', '82')")
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
@@ -587,7 +591,7 @@ async def test_every_key_has_a_name_and_a_hint_and_five_at_most_stand_below(app:
             active = app.screen.active_bindings.values()
             shown.append([one.binding.description for one in active if one.binding.show and one.enabled])
         assert [len(keys) <= 5 for keys in shown] == [True, True, True], shown
-        own = [PhuLuc1Screen, *(type(widget) for widget in _screen(app).page.walk_children()), PeopleBehindScreen]
+        own = [FormPaperScreen, *(type(widget) for widget in _screen(app).page.walk_children()), PeopleBehindScreen]
         for binding in (
             binding
             for kind in own

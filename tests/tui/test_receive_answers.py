@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from importers import intake
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
 from tests.tui.opened_app import press, settled, shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
-from tui.screens.receive import desk
+from tui.screens.receive.file_words import taken, verdict
 from tui.screens.receive.screen import ReceiveScreen
 from tui.widgets.dialogs import Ask
 
@@ -83,12 +84,12 @@ async def test_ctrl_z_takes_back_the_answer_and_not_the_file_before(app: Tramyte
         plan = screen.files[1].plan
         assert plan is not None
         assert plan.counts()["conflict"] == 3, "the answer is taken back"
-        assert screen.files[0].done
+        assert screen.files[0].taken
         assert staff.by_citizen_id(app.store, "089184000111") is not None, "the file before stays"
         await press(pilot, "ctrl+z")
         assert staff.by_citizen_id(app.store, "089184000111") is None, "then the file is"
-        assert not screen.files[0].done, "and the queue does not say that it was taken in"
-        assert "1 mới" in screen.files[0].verdict()
+        assert not screen.files[0].taken, "and the queue does not say that it was taken in"
+        assert "1 mới" in verdict(screen.files[0])
 
 
 async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None:
@@ -122,9 +123,9 @@ async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> Non
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, file)
         await press(pilot, "enter")
-        assert screen.row_list.cursor == 4
+        assert screen.page.lines.cursor == 4
         await press(pilot, "2")
-        assert screen.row_list.cursor == 9
+        assert screen.page.lines.cursor == 9
         await press(pilot, "2")
         assert screen.files[0].is_clean
 
@@ -145,9 +146,9 @@ async def test_what_is_left_in_question_is_answered_later_and_taken_in(app: Tram
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, backwards(tmp_path / "1.csv"))
         await press(pilot, "enter", "2", "ctrl+s", "1")
-        assert "Đã nhận, còn 2 mâu thuẫn" in screen.files[0].verdict()
+        assert "Đã nhận, còn 2 mâu thuẫn" in verdict(screen.files[0])
         await press(pilot, "f6", "2", "2", "ctrl+s")
-        assert screen.files[0].done
+        assert screen.files[0].taken
     for number in range(3):
         who = staff.by_citizen_id(app.store, f"08908400000{number}")
         assert who is not None
@@ -158,9 +159,9 @@ async def test_what_was_taken_back_is_not_called_taken_in(app: TramyteApp, tmp_p
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW))
         await press(pilot, "ctrl+s", "f8", "delete", "1", "escape", "escape")
-        assert not screen.files[0].done
+        assert not screen.files[0].taken
         await press(pilot, "ctrl+s")
-        assert screen.files[0].done
+        assert screen.files[0].taken
     assert len(submissions.all_submissions(app.store)) == 2
 
 
@@ -172,7 +173,7 @@ async def test_the_very_same_file_again_says_when_it_was_taken_in(app: TramyteAp
         await choose(pilot, file)
         assert "Chính tệp này đã nhận ngày 23/06/2026." in shown(pilot)
         await press(pilot, "ctrl+s")
-        assert screen.files[1].done == "Chính tệp này đã nhận ngày 23/06/2026, không có gì thay đổi"
+        assert taken(screen.files[1]) == "Chính tệp này đã nhận ngày 23/06/2026, không có gì thay đổi"
 
 
 async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: 
         assert [one.path.name for one in screen.files] == ["2.csv"]
         await press(pilot, "ctrl+z")
         assert [one.path.name for one in screen.files] == ["1.csv", "2.csv"]
-        assert len(screen.files[0].settled) == 1, "with its answers"
+        assert len(screen.files[0].answers.choices) == 1, "with its answers"
 
 
 async def test_delete_on_a_row_does_not_drop_the_file(app: TramyteApp, tmp_path: Path) -> None:
@@ -204,17 +205,17 @@ async def test_cells_that_were_left_out_are_told_and_found(app: TramyteApp, tmp_
     bad = [2, "Lý Văn Hai", "31/02/1979", "0890", "x", "", "x"]
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW, bad))
-        assert "2 ô sai" in screen.files[0].verdict()
+        assert "2 ô sai" in verdict(screen.files[0])
         await press(pilot, "f6")
         assert "1/2 dòng (F6: có ô cần xem)" in shown(pilot)
-        assert [row.incoming.person.full_name for row in screen.rows if row.incoming.person] == ["Lý Văn Hai"]
+        assert [row.incoming.person.full_name for row in screen.page.rows if row.incoming.person] == ["Lý Văn Hai"]
 
 
 async def test_another_file_begins_at_its_first_row(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, backwards(tmp_path / "1.csv"), backwards(tmp_path / "2.csv"))
         await press(pilot, "enter", "down", "down", "escape", "down")
-        assert screen.row_list.cursor == 0
+        assert screen.page.lines.cursor == 0
 
 
 async def test_the_file_stays_in_sight_when_its_rows_have_the_room(app: TramyteApp, tmp_path: Path) -> None:
@@ -251,7 +252,7 @@ async def test_a_file_that_was_mended_meanwhile_is_read_again_before_it_goes_in(
         number = staff.by_citizen_id(app.store, "089184000111")
         assert number is not None
         assert staff.get(app.store, number).person.full_name == "Lý Thị Mới Hơn"
-        assert screen.files[0].done
+        assert screen.files[0].taken
 
 
 async def test_a_file_chosen_again_is_read_again(app: TramyteApp, tmp_path: Path) -> None:
@@ -261,7 +262,7 @@ async def test_a_file_chosen_again_is_read_again(app: TramyteApp, tmp_path: Path
         sheet(file, "Trường THCS Vĩnh Gia", NEW, [2, "Lý Văn Hai", "1979", "", "x", "", "x"])
         await choose(pilot, file)
         assert len(screen.files) == 1
-        assert "2 mới" in screen.files[0].verdict()
+        assert "2 mới" in verdict(screen.files[0])
 
 
 class Slow:
@@ -270,10 +271,10 @@ class Slow:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.go_on = threading.Event()
         self.begun = threading.Event()
-        self.read = desk.read
-        monkeypatch.setattr(desk, "read", self)
+        self.read = intake.read
+        monkeypatch.setattr(intake, "read", self)
 
-    def __call__(self, store, path, progress, **told):  # type: ignore[no-untyped-def]  # as `desk.read`
+    def __call__(self, store, path, progress, **told):  # type: ignore[no-untyped-def]  # as `intake.read`
         self.begun.set()
         if path.name == "1.csv":
             while not self.go_on.wait(0.01):
@@ -324,12 +325,12 @@ async def test_rows_are_not_looked_for_in_a_file_that_waits(
         screen = await begin(pilot, slow, files[1], files[0])
         for _ in range(200):
             await pilot.pause(0.01)
-            if screen.files[0].reading is not None and screen.rows:
+            if screen.files[0].reading is not None and screen.page.rows:
                 break
         await press(pilot, "enter")
         del screen.files[0]
-        screen.show_row()
-        assert screen.row is None
+        screen.page.show_about(screen.current)
+        assert screen.page.row is None
         slow.go_on.set()
         await settled(pilot)
 
@@ -355,11 +356,11 @@ async def test_escape_stops_and_enter_reads_on(
         screen = await begin(pilot, slow, *files)
         await press(pilot, "escape")
         await settled(pilot)
-        assert all("Enter: đọc tiếp" in one.verdict() for one in screen.files)
+        assert all("Enter: đọc tiếp" in verdict(one) for one in screen.files)
         slow.go_on.set()
         await press(pilot, "enter")
         await settled(pilot)
-        assert all("1 mới" in one.verdict() for one in screen.files)
+        assert all("1 mới" in verdict(one) for one in screen.files)
 
 
 async def test_a_large_file_goes_in_beside_the_keys_and_escape_leaves_nothing_of_it(
@@ -368,17 +369,17 @@ async def test_a_large_file_goes_in_beside_the_keys_and_escape_leaves_nothing_of
     rows = [[n, f"Lý Thị {chr(97 + n % 26)}{n % 7}a", f"{n % 27 + 1:02}/01/1984", f"0891840{n:05}", "x", "", "x"]
             for n in range(1, 900)]  # fmt: skip
     before = len(list(staff.members(app.store)))
-    asked, go_on, take_in = threading.Event(), threading.Event(), desk.take_in
+    asked, go_on, apply = threading.Event(), threading.Event(), intake.apply
 
-    def slowly(store, incoming, progress=None):  # type: ignore[no-untyped-def]  # as `desk.take_in`
+    def slowly(store, incoming, progress=None):  # type: ignore[no-untyped-def]  # as `intake.apply`
         def told(done: int) -> bool:
             asked.set()
             go_on.wait(10)
             return progress(done)
 
-        return take_in(store, incoming, told)
+        return apply(store, incoming, told)
 
-    monkeypatch.setattr(desk, "take_in", slowly)
+    monkeypatch.setattr(intake, "apply", slowly)
     monkeypatch.setattr(submissions, "BATCH", 100, raising=False)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", *rows))
@@ -390,9 +391,9 @@ async def test_a_large_file_goes_in_beside_the_keys_and_escape_leaves_nothing_of
         await settled(pilot)
         await settled(pilot)
         assert len(list(staff.members(app.store))) == before
-        assert not screen.files[0].done
+        assert not screen.files[0].taken
         asked.set()
         await press(pilot, "ctrl+s")
         await settled(pilot)
         await settled(pilot)
-        assert screen.files[0].done
+        assert screen.files[0].taken

@@ -109,7 +109,7 @@ async def test_the_names_cannot_be_taken_away(tmp_path: Path, file: Path) -> Non
         await press(pilot, "down")
         await correct(pilot, "text:khong dung")
         assert [row.person is not None for row in screen.reading.rows] == [True, True]
-        assert screen.incoming.corrections == {}
+        assert screen.incoming.answers.corrections == {}
 
 
 async def test_a_file_that_is_gone_is_left_as_it_was_read(tmp_path: Path, file: Path) -> None:
@@ -119,7 +119,7 @@ async def test_a_file_that_is_gone_is_left_as_it_was_read(tmp_path: Path, file: 
         await press(pilot, *["down"] * 4)
         await correct(pilot, "text:so sk")
         assert states(screen, "level2_account") == [State.DONE, State.DONE]
-        assert screen.incoming.corrections == {}
+        assert screen.incoming.answers.corrections == {}
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
@@ -148,4 +148,4 @@ async def test_the_columns_of_a_file_that_is_in_are_only_looked_at(tmp_path: Pat
         await press(pilot, "escape", "ctrl+s", "f7", "down", "down", "enter")
         assert any("Rút lại ở F8" in told.message for told in pilot.app._notifications)
         assert isinstance(pilot.app.screen, ColumnsScreen), "nothing is asked"
-        assert screen.incoming.done
+        assert screen.incoming.taken

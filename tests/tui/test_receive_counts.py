@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store.counting import unit_counts
+from store.forms import filled
 from store.receiving import submissions
 from tests.end_to_end.test_counts_headless import GOOD, SCHOOL, WRONG, counts
 from tests.tui.opened_app import press, shown
 from tests.tui.station import STATION, station
 from tests.tui.test_receive_screen import choose
 from tui.app import TramyteApp
+from tui.screens.receive.file_words import verdict
 
 
 @pytest.fixture
@@ -29,20 +30,20 @@ async def test_the_departments_are_shown_and_go_in(app: TramyteApp, tmp_path: Pa
     file = counts(tmp_path, *GOOD, WRONG)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await choose(pilot, app, file)
-        assert screen.files[0].verdict() == (f"{SCHOOL} · 53 người, 2 khoa/phòng, chỉ có số liệu; 1 dòng không khớp")
+        assert verdict(screen.files[0]) == (f"{SCHOOL} · 53 người, 2 khoa/phòng, chỉ có số liệu; 1 dòng không khớp")
         await press(pilot, "enter", "down")
         assert "Tổ Xã hội: 25 người · mức 2 đã 24, chưa 1 · Sổ SKĐT 21 · BHYT đã 19, chưa 6" in shown(pilot)
         await press(pilot, "down")
         assert "cột 4 + cột 5 khác cột 3. Dòng này không tính." in shown(pilot)
-        assert unit_counts.in_force(app.store) == {}
+        assert filled.in_force(app.store) == {}
         await press(pilot, "ctrl+s")
         assert "1 dòng còn mâu thuẫn hoặc bị loại" in shown(pilot)
         await press(pilot, "1")
-        assert screen.files[0].verdict().startswith("✓ Đã nhận: Tệp chỉ có số liệu Phụ lục 1: 2 khoa/phòng, 53 người")
-        (origin,) = unit_counts.in_force(app.store).values()
+        assert verdict(screen.files[0]).startswith("✓ Đã nhận: Tệp chỉ có số liệu Phụ lục 1: 2 khoa/phòng, 53 người")
+        (origin,) = filled.in_force(app.store).values()
         assert (origin.unit, origin.left_out) == (SCHOOL, 1)
         await press(pilot, "ctrl+z")
-        assert unit_counts.in_force(app.store) == {}
+        assert filled.in_force(app.store) == {}
         assert submissions.all_submissions(app.store)[0].taken_back_at is not None
 
 
@@ -50,12 +51,12 @@ async def test_counts_of_a_unit_that_has_names_are_only_compared(app: TramyteApp
     file = counts(tmp_path, *GOOD)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await choose(pilot, app, file)
-        screen.files[0].unit = STATION
+        screen.files[0].answers.unit = STATION
         screen.reload()
         await pilot.pause()
         assert "Phụ lục 1 đếm theo tên; so với tệp: Tổng số: tệp 53, danh sách 28" in shown(pilot)
         await press(pilot, "ctrl+s")
-        assert "Phụ lục 1 đếm theo tên; so với tệp: Tổng số: tệp 53, danh sách 28" in screen.files[0].verdict()
+        assert "Phụ lục 1 đếm theo tên; so với tệp: Tổng số: tệp 53, danh sách 28" in verdict(screen.files[0])
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])

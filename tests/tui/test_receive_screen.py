@@ -14,6 +14,7 @@ from tests.tui.station import STATION, station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
 from tui.screens.help import HelpScreen
+from tui.screens.receive.file_words import verdict
 from tui.screens.receive.received import ReceivedScreen
 from tui.screens.receive.screen import ReceiveScreen
 
@@ -62,12 +63,12 @@ async def test_nothing_is_written_before_one_says_so(app: TramyteApp, tmp_path: 
     before = people(app)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, app, file)
-        assert "1 mới" in screen.files[0].verdict()
+        assert "1 mới" in verdict(screen.files[0])
         assert people(app) == before
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert people(app) == before + 1
-        assert screen.files[0].done
+        assert screen.files[0].taken
 
 
 async def test_every_conflict_of_a_kind_at_once(app: TramyteApp, tmp_path: Path) -> None:
@@ -99,7 +100,7 @@ async def test_a_file_that_names_no_unit_asks(app: TramyteApp, tmp_path: Path) -
     file = sheet(tmp_path, "a.csv", None, [1, "Lý Thị Mới", "05/01/1984", "089184000111", "x", "", "x"])
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, app, file)
-        assert screen.files[0].verdict().startswith("?")
+        assert verdict(screen.files[0]).startswith("?")
         await pilot.press("ctrl+s")
         await pilot.pause()
         await feed(pilot, "".join(bursts("Trường Mẫu giáo Mới")) + "\r")
@@ -167,11 +168,11 @@ async def test_bad_files_say_why_and_do_not_stop_the_good_one(app: TramyteApp, t
     good = sheet(tmp_path, "1.csv", "Trường THCS Vĩnh Gia", [1, "Lý Thị Mới", "1984", "089184000111", "x", "", "x"])
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, app, bad, good)
-        assert screen.files[0].verdict().startswith("✗")
+        assert verdict(screen.files[0]).startswith("✗")
         await pilot.press("ctrl+a")
         await pilot.pause()
-        assert screen.files[1].done
-        assert not screen.files[0].done
+        assert screen.files[1].taken
+        assert not screen.files[0].taken
 
 
 @pytest.mark.parametrize("opens", ["ctrl+n", "f7", "f8"])

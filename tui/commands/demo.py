@@ -98,12 +98,14 @@ def _print_overview(store: Store) -> None:
 
 
 def _write_paper(store: Store, out: Path) -> None:
-    from exporters.phu_luc_1 import write_phu_luc_1
+    from exporters.form import write_form
     from exporters.writing import ExportError
-    from store.reporting.reports import draft_phu_luc_1
+    from store.forms import library
+    from store.forms.counts import Scope
+    from store.reporting import form_papers
 
     try:
-        write_phu_luc_1(draft_phu_luc_1(store, unit_id=units.station_id(store)), out)
+        write_form(form_papers.draft(store, library.phu_luc_1(), Scope(units.station_id(store))), out)
     except ExportError as error:
         click.echo(f"\n{error.title}: {error.message}", err=True)
         sys.exit(2)

@@ -73,7 +73,7 @@ def command(name: str, paper: Paper) -> click.Command:
                 help="Dạng dữ liệu khi OUT là “-” (mặc định json).",
             )
         )
-    write.params[1:1] = own
+    write.params[:1] = [*paper.arguments, write.params[0], *own]
     return write
 
 

@@ -5,11 +5,10 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from store.counting.unit_counts import FIGURE_FIELDS
 from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
@@ -112,13 +111,13 @@ def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
     return DONE
 
 
-def _value(full_name: str, value: Kept) -> dict[str, object]:
+def _value(full_name: str, value: Kept) -> dict[str, Any]:
     return {"full_name": full_name, "field": value.field, "value": value.value}
 
 
 def _take_in(
     store: Store, file: Path, unit: str | None, *, is_alone: bool, dry_run: bool
-) -> tuple[dict[str, object], int]:
+) -> tuple[dict[str, Any], int]:
     """(what is printed of one file, exit code).
 
     Of a file that is alone `--unit` leads over the name in it; of several it stands in where there is none.
@@ -163,11 +162,11 @@ def _left_out(counts: Mapping[str, int]) -> str:
     return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
 
 
-def _result(incoming: "Incoming", message: str, submission_id: int | None = None) -> dict[str, object]:
+def _result(incoming: "Incoming", message: str, submission_id: int | None = None) -> dict[str, Any]:
     """One file as `--json` prints it."""
     assert incoming.plan is not None  # noqa: S101 - it was read
     plan, reading = incoming.plan, incoming.plan.reading
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for row in plan.rows:
         problems = [_problem(p.column, p.code, p.message, p.cell) for p in row.incoming.problems]
         if row.outcome is Outcome.CONFLICT:
@@ -178,7 +177,7 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
     for counted, outcome in zip(reading.summary, plan.counted, strict=True):
         problems = [_problem(p.column, p.code, p.message, p.cell) for p in counted.problems]
         rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": outcome.value, "problems": problems})
-        rows[-1] |= {"department": counted.department, **{name: getattr(counted, name) for name in FIGURE_FIELDS}}
+        rows[-1] |= {"department": counted.department, **counted.figures}
     return {
         "file": str(incoming.path),
         "kind": reading.kind.value,
@@ -197,21 +196,16 @@ def _problem(column: str, code: str, message: str, cell: str) -> dict[str, str]:
     return {"column": column, "cell": cell, "code": code, "message": message}
 
 
-def _tell(result: dict[str, object]) -> None:
+def _tell(result: dict[str, Any]) -> None:
     """One file, for a person: the counts on stdout, remarks on stderr."""
-    counts = result["counts"]
-    rows = result["rows"]
-    assert isinstance(counts, dict)  # noqa: S101 - made by `_result`
-    assert isinstance(rows, list)  # noqa: S101
-    told = ", ".join(f"{counts[outcome.value]} {words}" for outcome, words in _OUTCOMES.items())
+    counts = ", ".join(f"{result['counts'][outcome.value]} {words}" for outcome, words in _OUTCOMES.items())
     number = f" (bản nộp số {result['submission']})" if result["submission"] else ""
     name = Path(str(result["file"])).name
     if result["kind"] != "unreadable":
-        click.echo(f"{name}: {result['unit'] or 'chưa rõ đơn vị'}: {told}{number}")
+        click.echo(f"{name}: {result['unit'] or 'chưa rõ đơn vị'}: {counts}{number}")
     if result["message"]:
         click.echo(f"{name}: {result['message']}", err=True)
     vanished = result["vanished"]
-    assert isinstance(vanished, list)  # noqa: S101
     if vanished:
         some = f" … và {len(vanished) - _SHOWN_OF_A_KIND} người nữa" if len(vanished) > _SHOWN_OF_A_KIND else ""
         click.echo(
@@ -219,18 +213,16 @@ def _tell(result: dict[str, object]) -> None:
             f" {'; '.join(vanished[:_SHOWN_OF_A_KIND])}{some}",
             err=True,
         )
-    remarks = result["remarks"]
-    assert isinstance(remarks, list)  # noqa: S101
-    for remark in remarks:
+    for remark in result["remarks"]:
         click.echo(f"  {remark}", err=True)
-    told_of: dict[str, int] = {}
-    for row in rows:
+    seen: dict[str, int] = {}
+    for row in result["rows"]:
         for problem in row["problems"]:
             code = problem["code"]
-            told_of[code] = told_of.get(code, 0) + 1
-            if told_of[code] <= _SHOWN_OF_A_KIND:
+            seen[code] = seen.get(code, 0) + 1
+            if seen[code] <= _SHOWN_OF_A_KIND:
                 place = problem["cell"] or f"dòng {row['row']}"
                 click.echo(f"  {row['sheet']}, {place}: {problem['message']}", err=True)
-    for code, count in told_of.items():
+    for code, count in seen.items():
         if count > _SHOWN_OF_A_KIND:
             click.echo(f"  … và {count - _SHOWN_OF_A_KIND} chỗ nữa như vậy ({code}); xem đủ bằng --json.", err=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from store import settings
 from store.database import Store
 from store.errors import StoreError
-from store.opening import open_store
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
@@ -111,11 +110,10 @@ async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "
         title: in place of the paper's own.
         options: of the paper.
     """
-    paper, path = PAPERS[key], app.store_path
+    paper = PAPERS[key]
     function = paper.load()
 
     def write(target: Path) -> None:
-        with open_store(path) as store:
-            function(store, target, **options)
+        app.with_store(lambda store: function(store, target, **options))
 
     return await export(app, title or paper.title, name, paper.endings, write)

@@ -126,7 +126,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     def _widget(self, field: FormField) -> Widget:
         value, name = self.values[field.name], f"field-{_id(field.name)}"
         if field.kind == "choice":
-            return ChoiceField(field.choices, value, name)
+            return ChoiceField(field.choices, value, name, none="")
         if field.kind == "pick":
             return PickField(value, name)
         kind = MaskedInput if field.mask is not None else Input

@@ -1,6 +1,8 @@
 """What every screen has in common: store, reloading, arriving at a target; head line and footer of a place."""
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.events import Key, Resize
@@ -9,7 +11,10 @@ from textual.widgets import Static
 
 from store import clock, settings
 from store.database import Store
+from store.errors import InterruptedReadError, StoreError
+from tui.framework.background import StoreJob
 from tui.framework.targets import Target
+from tui.widgets.entry import TypingField
 from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
 Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
@@ -25,6 +31,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
 
     app: "WorkApp"
     PLACE_TITLE: ClassVar[str] = ""  # in the head line and over its keys in the help
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(name, id, classes)
+        self._jobs: dict[str, StoreJob[Any]] = {}  # by group: those whose answer is wanted
 
     @property
     def store(self) -> Store:
@@ -43,6 +53,62 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         Answers whether it was acted on; if not, it is sent to the focus.
         """
         return False
+
+    def background(
+        self,
+        work: Callable[[Store], Result],
+        then: Callable[[Result], object],
+        *,
+        group: str,
+        stopped: Callable[[], object] | None = None,
+        failed: Callable[[], object] | None = None,
+    ) -> StoreJob[Result]:
+        """Do some work with a store of its own in a thread; the screen's keys go on meanwhile.
+
+        Args:
+            work: done in the thread. An error of the store becomes the app's notice.
+            then: called on the screen with the result, unless the job was cancelled or another of its group began.
+            group: a job takes the place of one of the same group that is not done.
+            stopped: called when `StoreJob.stop` ended the work.
+            failed: called before the notice.
+
+        Returns:
+            The job. `stop` ends it and says so; `cancel` gives up its answer as well.
+        """
+        job = StoreJob(self.app.store_path, work)
+        self._jobs[group] = job
+
+        def deliver(callback: Callable[[], object]) -> None:
+            if self._jobs.get(group) is job:
+                del self._jobs[group]
+                callback()
+
+        def fail(error: StoreError) -> None:
+            if failed is not None:
+                failed()
+            self.app.tell(error)
+
+        async def follow() -> None:
+            try:
+                result = await job.result()
+            except InterruptedReadError:
+                self.call_later(deliver, stopped or (lambda: None))
+            except StoreError as error:
+                self.call_later(deliver, partial(fail, error))
+            else:
+                self.call_later(deliver, lambda: then(result))
+
+        self.run_worker(follow(), group=group, exclusive=True)
+        return job
+
+    def is_working(self, group: str) -> bool:
+        """Whether a job of that group is not done."""
+        return group in self._jobs
+
+    def cancel(self, group: str) -> None:
+        """Give up the job of that group, if there is one."""
+        if self._jobs.pop(group, None) is not None:
+            self.workers.cancel_group(self, group)
 
     def unwritten(self) -> str:
         """What would be lost if the program were closed now, in Vietnamese; "" when nothing would."""
@@ -79,12 +145,25 @@ class WorkScreen(BaseScreen[None]):
         """The widgets between head line and footer."""
         raise NotImplementedError  # pragma: no cover
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the person is in the middle of something that reloading would disturb."""
+        return isinstance(self.focused, TypingField)
+
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed."""
         self.show_head()
         version = self.store.version()
         if version != self._seen_version:
             self._seen_version = version
+            self.reload()
+
+    def follow_store(self) -> None:
+        """In front while another program may write: read again when it has."""
+        version = self.store.version()
+        if self._seen_version is not None and version[0] != self._seen_version[0] and not self.is_busy:
+            self._seen_version = version
+            self.show_head()
             self.reload()
 
     def show_head(self, remark: str = "") -> None:

@@ -1,15 +1,11 @@
-"""The strip under Phụ lục 1: what the figure under the cursor says, in full."""
+"""Says in full what the figure under the cursor of a form is about."""
 
 from textual.widgets import Static
 
-from exporters.phu_luc_1 import HEADS
-from store.counting.count_reasons import Reasons
-from store.counting.statistics import PhuLuc1Row, format_reasons
+from store.forms.counts import FormRow
+from store.forms.form import TOTAL, Form
 from store.text import format_date, format_number, format_percent
-from tui.widgets.phu_luc_1_lines import COLUMN_OF
-
-_ABOUT_LEVEL2 = ("level2_done", "level2_todo")
-_ABOUT_BHYT = ("bhyt_done", "bhyt_todo")
+from store.words.forms import fault_texts, reasons_text
 
 
 class FigureStrip(Static):
@@ -23,38 +19,39 @@ class FigureStrip(Static):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id, markup=False)
 
-    def show(self, row: PhuLuc1Row, figure: str, *, with_reasons: bool) -> None:
+    def show(self, form: Form, row: FormRow, figure: str, *, with_reasons: bool) -> None:
         """Tell of one figure of one row."""
         self.set_class(with_reasons, "-with-reasons")
-        value = getattr(row, figure)
-        rate = f" / {format_number(row.total)} người = {format_percent(value, row.total)}" if figure != "total" else ""
+        value, total = row.figures[figure], row.figures[TOTAL]
+        rate = f" / {format_number(total)} người = {format_percent(value, total)}" if figure != TOTAL else " người"
         lines = [
-            f"{row.label}: {format_number(value)}{rate or ' người'}",
-            f"Cột {COLUMN_OF[figure]}. {HEADS[COLUMN_OF[figure] - 1]}",
+            f"{row.label}: {format_number(value)}{rate}",
+            f"Cột {form.numbers[figure]}. {form.column(figure).head}",
         ]
-        if faults := row.faults():
+        if faults := fault_texts(form, row.figures):
             lines.append(f"! {'; '.join(faults)}. Ctrl+L: xem ai chưa khớp")
-        if row.origin is not None:
-            came = format_date(row.origin.received_at[:10])
-            lines.append(f"Theo tệp {row.origin.file_name}, nhận {came}. Enter: xem ô trong tệp")
+        if row.origins:
+            origin, more = row.origins[0], len(row.origins) - 1
+            others = f" và {more} tệp khác" if more else ""
+            came = format_date(origin.received_at[:10])
+            lines.append(f"Theo tệp {origin.file_name}{others}, nhận {came}. Enter: xem ô trong tệp")
         if with_reasons:
-            lines += self._reasons(row, figure)
+            lines += self._reasons(form, row, figure)
         self.update("\n".join(lines))
 
-    def _reasons(self, row: PhuLuc1Row, figure: str) -> list[str]:
-        """Both columns of reasons, or the whole of the one that the figure belongs to."""
-        level2 = self._told(6, "chưa định danh mức 2", row.level2_reasons)
-        bhyt = self._told(10, "chưa tích hợp BHYT", row.bhyt_reasons)
-        if figure in _ABOUT_LEVEL2:
-            return [level2]
-        if figure in _ABOUT_BHYT:
-            return [bhyt]
+    def _reasons(self, form: Form, row: FormRow, figure: str) -> list[str]:
+        """The reasons of the item that the figure is about, whole; of a figure without reasons all that the row has."""
+        item = form.column(figure).item
+        own = [column for column in form.reasons if column.item == item]
+        texts = [
+            f"Cột {form.numbers[column.key]}. {column.short_head}:"
+            f" {reasons_text(row.reasons[column.key]) or 'không có'}"
+            for column in own or form.reasons
+        ]
+        if own:
+            return texts
         width = max(20, self.size.width - 2)
-        return [text if len(text) <= width else text[: width - 1] + "…" for text in (level2, bhyt)]
-
-    @staticmethod
-    def _told(number: int, what: str, reasons: Reasons) -> str:
-        return f"Cột {number}. Lý do {what}: {format_reasons(reasons) or 'không có'}"
+        return [text if len(text) <= width else text[: width - 1] + "…" for text in texts]
 
     def say(self, text: str) -> None:
         """Something that is of no figure."""

@@ -1,17 +1,24 @@
 """The fields of a form: one of a few, one that is chosen in a dialog, and a typed one that hides its value."""
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from store.text import fold
 from tui.widgets.entry import Input
 
+Value = TypeVar("Value")
+_LABEL_WIDTH = 12
+_DIGITS = "123456789"
 
-class ChoiceField(Static, can_focus=True):
+
+class ChoiceField(Widget, Generic[Value], can_focus=True):
     """One of a few: ← → or Space to go round, a digit or the first letters to pick, Delete for none."""
 
     DEFAULT_CSS = """
@@ -20,75 +27,108 @@ class ChoiceField(Static, can_focus=True):
     ChoiceField:ansi:focus { background: ansi_default; color: ansi_default; text-style: bold reverse; }
     ChoiceField:nocolor:focus { text-style: bold reverse; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", "Chọn trước", id="choice.before", tooltip="Lựa chọn phía trước", show=False),
+        Binding("right,space", "step(1)", "Chọn sau", id="choice.after", tooltip="Lựa chọn kế tiếp", show=False),
+        Binding("delete,home", "clear", "Bỏ chọn", id="choice.clear", tooltip="Trở lại khi chưa chọn", show=False),
+    ]
 
     class Changed(Message):
         """Another value was chosen."""
 
-        def __init__(self, field: "ChoiceField") -> None:
+        def __init__(self, field: "ChoiceField[object]") -> None:
             super().__init__()
             self.field = field
 
-    def __init__(self, choices: Sequence[tuple[str, str]], value: str, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, markup=False)
-        self.choices = list(choices)
+    def __init__(
+        self,
+        choices: Sequence[tuple[Value, str]],
+        value: Value,
+        id: str,  # noqa: A002 - Textual's name
+        *,
+        none: Value,
+        label: str = "",
+    ) -> None:
+        """`choices`: (value, words); `none`: the value that Delete sets; `label`: words before it on the same line."""
+        super().__init__(id=id)
+        self.choices = choices
         self.value = value
+        self.none = none
+        self.label = label
         self._letters = ""
 
-    def on_mount(self) -> None:
-        """Show what is chosen."""
-        self.show(self.value)
+    def offer(self, choices: Sequence[tuple[Value, str]], value: Value) -> None:
+        """Offer other choices, with `value` chosen; the first when it is not among them. Posts no message."""
+        self.choices = choices
+        self.show(value if any(offered == value for offered, _ in choices) else choices[0][0])
+
+    def show(self, value: Value) -> None:
+        """Set the value without a message."""
+        self.value = value
+        self.refresh()
+
+    def choose(self, value: Value) -> None:
+        """Set the value as if it had been chosen here."""
+        if value != self.value:
+            self.show(value)
+            self.post_message(self.Changed(self))  # type: ignore[arg-type]  # of any value
 
     def on_blur(self) -> None:
         """The letters of the next visit begin anew."""
         self._letters = ""
 
-    def show(self, value: str) -> None:
-        """Set the value without a message."""
-        self.value = value
-        words = dict(self.choices).get(value, "")
-        self.update(f"‹ {words or '(chưa ghi)'} ›")
+    def action_step(self, by: int) -> None:
+        """The choice before or behind; round at the ends."""
+        self._letters = ""
+        values = [value for value, _ in self.choices]
+        place = values.index(self.value) if self.value in values else -1 if by > 0 else 0
+        self.choose(values[(place + by) % len(values)])
+
+    def action_clear(self) -> None:
+        """No choice."""
+        self._letters = ""
+        self.choose(self.none)
 
     async def _on_key(self, event: events.Key) -> None:
-        chosen = self._step(event) if not self._is_letter(event) else self._by_letters(event)
-        if chosen is None:
+        if event.key == "backspace":  # between letters an input method's: `d`, then backspace and `đ`
+            if not self._letters:
+                self.action_clear()
+            self._letters = self._letters[:-1]
+        elif event.key == "space" and self._letters and self._find(self._letters + " ") is not None:
+            self._letters += " "  # within words that are being typed, not on its own
+        elif event.is_printable and event.character and event.character.isalnum():
+            self._pick(fold(event.character))
+        else:
             return
         event.stop()
         event.prevent_default()
-        if chosen != self.value:
-            self.show(chosen)
-            self.post_message(self.Changed(self))
 
-    def _is_letter(self, event: events.Key) -> bool:
-        if event.key == "space":  # within words that are being typed, not on its own
-            return bool(self._letters) and self._find(self._letters + " ") is not None
-        # A backspace between letters is an input method's: `d`, then backspace and `đ`.
-        return bool(event.character and event.character.isalpha()) or bool(self._letters and event.key == "backspace")
-
-    def _by_letters(self, event: events.Key) -> str:
-        if event.key == "backspace":
-            self._letters = self._letters[:-1]
-            return self.value
-        letter = " " if event.key == "space" else fold(event.character or "")
+    def _pick(self, letter: str) -> None:
         for typed in (self._letters + letter, letter):
-            if (found := self._find(typed)) is not None:
+            if (place := self._find(typed)) is not None:
                 self._letters = typed
-                return found
-        return self.value
+                self.choose(self.choices[place][0])
+                return
+        if letter in _DIGITS and int(letter) <= len(self.choices):
+            self._letters = ""
+            self.choose(self.choices[int(letter) - 1][0])
 
-    def _find(self, typed: str) -> str | None:
-        return next((value for value, words in self.choices if fold(words).startswith(typed)), None)
+    def _find(self, typed: str) -> int | None:
+        """The place of the choice that begins so, or else of the first with a word that does."""
+        folded = [f" {fold(words)}" for _, words in self.choices]
+        begins = (place for place, words in enumerate(folded) if words.startswith(f" {typed}"))
+        return next(begins, next((place for place, words in enumerate(folded) if f" {typed}" in words), None))
 
-    def _step(self, event: events.Key) -> str | None:
-        self._letters = ""
-        values = [value for value, _ in self.choices]
-        place = values.index(self.value) if self.value in values else -1
-        if event.key in ("right", "space"):
-            return values[(place + 1) % len(values)]
-        if event.key == "left":
-            return values[max(place, 0) - 1]
-        if event.character and event.character in "123456789" and int(event.character) <= len(values):
-            return values[int(event.character) - 1]
-        return "" if event.key in ("delete", "backspace") else None
+    def render(self) -> Text:
+        """`‹ Nữ ›`; with a label `Đơn vị      ‹ Trạm Y tế xã Vĩnh Gia ›  2/5`, cut off where there is no room."""
+        words = next((words for value, words in self.choices if value == self.value), "(chưa ghi)")
+        label = f"{self.label:<{_LABEL_WIDTH}}" if self.label else ""
+        arrows = ("‹ ", " ›") if len(self.choices) > 1 else ("  ", "")
+        line = Text(f"{label}{arrows[0]}{words}{arrows[1]}", no_wrap=True, overflow="ellipsis")
+        if self.label and len(self.choices) > 1 and self.has_focus:
+            place = next((place for place, (value, _) in enumerate(self.choices, 1) if value == self.value), 0)
+            line.append(f"  {place}/{len(self.choices)}", "dim")
+        return line
 
 
 class PickField(Static, can_focus=True):

@@ -1,4 +1,4 @@
-"""Phụ lục 1 as one page that scrolls: title, table, sections, signature; the keys walk over what can be chosen."""
+"""Shows a form as one page that scrolls: title, table, sections, signature; the keys walk over what can be chosen."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -10,16 +10,15 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
 
-from exporters import phu_luc_1 as form
-from store.counting.statistics import PhuLuc1Paper
-from store.reporting.reports import SECTIONS
+from store.forms.form import Form
+from store.reporting.form_papers import FormPaper
+from store.words.forms import lead_in
+from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_section import PaperSection
-from tui.widgets.phu_luc_1_table import PhuLuc1TableView
 
 #: The line "(Kèm theo công văn …)", edited as the sections are, though it is kept with the settings.
 COVERING_LETTER = "covering_letter"
 _TABLE = ""
-_ORDER = (COVERING_LETTER, _TABLE, *SECTIONS)  # from top to bottom
 
 
 class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -37,29 +36,40 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         Binding("pagedown", "page_down", "Trang dưới", id="page.down", tooltip="Cuộn xuống một trang", show=False),
     ]
 
-    def __init__(self, keep: Callable[[str, str], bool], *, id: str | None = None) -> None:  # noqa: A002
-        """`keep`: writes (section, text) into the store, and answers whether it could."""
+    def __init__(self, form: Form, keep: Callable[[str, str], bool], *, id: str | None = None) -> None:  # noqa: A002
+        """A page without figures yet.
+
+        Args:
+            form: whose page it is.
+            keep: writes (section, text) into the store, and answers whether it could.
+            id: of the widget.
+        """
         super().__init__(id=id)
+        self.form = form
+        self._order = [COVERING_LETTER, _TABLE, *(section.key for section in form.sections)]  # from top to bottom
         self._keep = keep
         self._is_new = True
 
     def compose(self) -> ComposeResult:
         """As the form has it."""
-        yield Static(f"{form.APPENDIX}\n{form.TITLE}", id="title", markup=False)
+        form = self.form
+        yield Static("\n".join(filter(None, (form.heading, form.title))), id="title", markup=False)
         yield PaperSection(COVERING_LETTER, keep=self._keep, one_line=True)
         yield Static(id="unit", markup=False)
-        yield Static(form.RESULTS, classes="part", markup=False)
-        yield Static(form.LEAD_IN, markup=False)
+        if form.part:
+            yield Static(form.part, classes="part", markup=False)
+        if form.lead_in:
+            yield Static(form.lead_in, markup=False)
         yield Static(id="lead-in", markup=False)
-        yield PhuLuc1TableView(id="table")
-        for section in SECTIONS:
-            yield PaperSection(section, form.SECTION_HEADINGS[section], keep=self._keep)
+        yield FormTableView(id="table")
+        for section in form.sections:
+            yield PaperSection(section.key, section.heading, keep=self._keep)
         yield Static(id="signature", markup=False)
 
     @property
-    def table(self) -> PhuLuc1TableView:
+    def table(self) -> FormTableView:
         """The table with its cursor."""
-        return self.query_one(PhuLuc1TableView)
+        return self.query_one(FormTableView)
 
     def sections(self) -> list[PaperSection]:
         """Everything that is written by hand, from top to bottom."""
@@ -70,18 +80,18 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         for section in self.sections():
             section.keep()
 
-    def show(self, paper: PhuLuc1Paper, *, read_only: bool) -> None:
+    def show(self, paper: FormPaper, *, read_only: bool) -> None:
         """Show another paper, or the same with other figures."""
         lines = [
             f"Đơn vị: {paper.table.scope}" if paper.table.scope else "",
             f"({paper.issued})" if paper.issued else "",
         ]
         self.query_one("#unit", Static).update("\n".join(line for line in lines if line))
-        self.query_one("#lead-in", Static).update(form.lead_in(paper.table))
+        self.query_one("#lead-in", Static).update(lead_in(paper.table))
         for section in self.sections():
             text = paper.attached_to if section.section == COVERING_LETTER else paper.sections.get(section.section, "")
             section.show(text, read_only=read_only)
-        signature = f"{paper.signer_title.upper()}\n{form.SIGNATURE_NOTE}\n\n\n{paper.signer_name}"
+        signature = f"{paper.signer_title.upper()}\n{self.form.signature_note}\n\n\n{paper.signer_name}"
         self.query_one("#signature", Static).update(signature)
         self.table.show(paper.table, with_totals=paper.with_totals)
         if self._is_new:
@@ -109,13 +119,13 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             region = Region(here.x, table.virtual_region.y + here.y, here.width, here.height)
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
-    @on(PhuLuc1TableView.Moved)
+    @on(FormTableView.Moved)
     def _moved(self) -> None:
         """The cursor stays on the screen."""
         self.follow_cursor()
 
-    @on(PhuLuc1TableView.Left)
-    def _left_table(self, message: PhuLuc1TableView.Left) -> None:
+    @on(FormTableView.Left)
+    def _left_table(self, message: FormTableView.Left) -> None:
         """The page goes on above and below the table."""
         self._go(_TABLE, message.direction)
 
@@ -125,12 +135,12 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._go(message.section, message.direction)
 
     def _go(self, section: str, direction: int) -> None:
-        at = _ORDER.index(section) + direction
+        at = self._order.index(section) + direction
         if at < 0:
             self.scroll_home(animate=False)
-        elif at >= len(_ORDER):
+        elif at >= len(self._order):
             self.scroll_end(animate=False)
-        elif _ORDER[at] == _TABLE:
+        elif self._order[at] == _TABLE:
             self.table.focus(scroll_visible=False)
         else:
-            next(found for found in self.sections() if found.section == _ORDER[at]).focus()
+            next(found for found in self.sections() if found.section == self._order[at]).focus()

@@ -1,5 +1,6 @@
 """The people behind a figure, one line each; only the lines on the screen are read from the store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.events import Click
@@ -7,19 +8,20 @@ from textual.message import Message
 
 from store.database import Store
 from store.models import MARKS, STATE_LABELS, State
+from store.past import Rewound
 from store.people import standing
-from store.people.standing import COUNTED, Standing
+from store.people.standing import Standing
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name
 
 _WINDOW = 100  # people read at a time
-_SHORT = {"level2_account": "Mức 2", "health_book": "Sổ", "bhyt_linked": "BHYT"}
+Marks = Sequence[tuple[str, str]]  # (key of an item, its short name)
 
 
-def state_words(person: Standing, item: str | None) -> str:
-    """`✗ Chưa: Quên mật khẩu`; of all three items where the figure is of none: `Mức 2 ✓ · Sổ ✗ · BHYT ?`."""
+def state_words(person: Standing, item: str | None, marks: Marks) -> str:
+    """`✗ Chưa: Quên mật khẩu`; of all items of `marks` where the figure is of none: `Mức 2 ✓ · Sổ ✗ · BHYT ?`."""
     if item is None:
-        return " · ".join(f"{_SHORT[key]} {MARKS[person.states[key]]}" for key in COUNTED)
+        return " · ".join(f"{name} {MARKS[person.states[key]]}" for key, name in marks)
     state = person.states[item]
     reason = person.reasons.get(item)
     told = f"{MARKS[state]} {STATE_LABELS[state]}"
@@ -39,23 +41,24 @@ class PeopleBehindList(LineList):
 
         staff_id: int
 
-    def __init__(self, store: Store, item: str | None, *, by_unit: bool = False) -> None:
+    def __init__(self, store: Store, item: str | None, marks: Marks = (), *, by_unit: bool = False) -> None:
         """An empty list.
 
         Args:
             store: what it reads its lines from.
             item: the key of the item that the figure is of; None for a figure of the whole person.
+            marks: the items that a line shows of somebody where `item` is None.
             by_unit: whether a line tells the unit, or the department.
         """
         super().__init__(id="people-behind")
         self._store = store
-        self._item = item
+        self._item, self._marks = item, marks
         self._by_unit = by_unit
         self._ids: list[int] = []
-        self._rewound: standing.Rewound | None = None
+        self._rewound: Rewound | None = None
         self._windows: dict[int, list[Standing]] = {}
 
-    def show(self, ids: list[int], rewound: standing.Rewound | None) -> None:
+    def show(self, ids: list[int], rewound: Rewound | None) -> None:
         """List these people; the cursor stays on its person where they are still there."""
         before = self._ids[self.cursor] if self._ids else None
         if before in ids:
@@ -87,7 +90,7 @@ class PeopleBehindList(LineList):
             _fit(person.full_name, name),
             _fit((person.birth_date or "")[:4], 4),
             _fit(belongs if len(belongs) <= where else short_name(belongs), where),
-            _fit(state_words(person, self._item), width - name - where),
+            _fit(state_words(person, self._item, self._marks), width - name - where),
         )
         return "  ".join(told), False
 

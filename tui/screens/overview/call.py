@@ -1,23 +1,18 @@
 """What to ask one unit for: its reasons, and behind each the people, or the file that counted them."""
 
-import asyncio
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
-from store.errors import StoreError
+from store.database import Store
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
-from store.opening import open_store
 from store.words.overview import blocker_text, call_text
-from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import PickOne
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
-
-_FIGURES = {"level2_account": "level2_todo", "health_book": "health_book", "bhyt_linked": "bhyt_todo"}
 
 
 async def answer_call(app: "WorkApp", call: Call) -> None:
@@ -34,17 +29,11 @@ async def answer_call(app: "WorkApp", call: Call) -> None:
         else:
             _show_file(app, chosen)
             return
-        try:
-            current = await asyncio.to_thread(_again, app.store_path, call.unit_id)
-        except StoreError as error:
-            app.tell(error)
-            return
+        current = await app.in_background(partial(_again, unit_id=call.unit_id))
 
 
-def _again(path: Path, unit_id: int) -> Call | None:
-    with open_store(path) as store:
-        found = overview.read(store, clock.now()).calls
-    return next((each for each in found if each.unit_id == unit_id), None)
+def _again(store: Store, unit_id: int) -> Call | None:
+    return next((each for each in overview.read(store, clock.now()).calls if each.unit_id == unit_id), None)
 
 
 def _question(group: Blocker, whom: str) -> Question:
@@ -54,10 +43,8 @@ def _question(group: Blocker, whom: str) -> Question:
 
 
 def _show_file(app: "WorkApp", group: Blocker) -> None:
-    from store.counting import statistics
     from tui.framework.text_page import TextPage
-    from tui.screens.phu_luc_1 import counts
+    from tui.screens.forms import sent_figures
 
     assert group.origin is not None  # noqa: S101 - asked of such groups only
-    (row,) = statistics.counted_rows(app.store, group.origin, "unit")
-    app.push_screen(TextPage(*counts.behind(row, _FIGURES[group.item.key])))
+    app.push_screen(TextPage(*sent_figures.behind_lacking(app.store, group.origin, group.item.key)))

@@ -1,25 +1,24 @@
 """Tổng quan: where the station stands, what is due next, who is late, what blocks 100 %."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from store import clock
 from store.counting import daily_totals
 from store.counting.item_figures import ItemFigure
+from store.database import Store
 from store.errors import StoreError
 from store.monitoring import overview
 from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
-from store.opening import open_store
 from store.receiving.receipts import Receipt
 from store.words.overview import DeadlineLine, summary
 from tui.framework.targets import ReportTarget, TaskTarget
@@ -49,22 +48,6 @@ class OverviewScreen(WorkScreen):
         Binding("ctrl+p", "app.command_palette", "Mọi việc", id="overview.palette", tooltip="Mọi màn hình và việc"),
         Binding("f2", "app.go('roster')", "Danh sách", id="overview.roster", tooltip="Mọi người và các mục của họ"),
     ]
-
-    @dataclass
-    class Read(Message):
-        """A thread has read everything."""
-
-        found: Overview
-
-    @dataclass
-    class Kept(Message):
-        """The days that are over have their totals."""
-
-    @dataclass
-    class Failed(Message):
-        """A thread could not read the store."""
-
-        error: StoreError
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,46 +87,23 @@ class OverviewScreen(WorkScreen):
             self._kept_on = clock.today().isoformat()
             self.call_after_refresh(self._keep_totals)
 
-    @work(thread=True, exclusive=True, group="overview")
     def _count(self) -> None:
-        worker = get_current_worker()
-        try:
-            with open_store(self.app.store_path) as store:
-                found = overview.read(store, clock.now())
-        except StoreError as error:
-            self.post_message(self.Failed(error))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.Read(found))
+        self.background(lambda store: overview.read(store, clock.now()), self._show, group="overview")
 
-    @work(thread=True, exclusive=True, group="daily-totals")
     def _keep_totals(self) -> None:
         """Once a day that the program is open; a store that is being written to is asked again tomorrow."""
         from store.counting import day_ends
 
-        worker = get_current_worker()
-        try:
-            with open_store(self.app.store_path) as store:
-                kept = day_ends.catch_up(store, is_cancelled=lambda: worker.is_cancelled)
-        except StoreError:
-            return
-        if kept and not worker.is_cancelled:
-            self.post_message(self.Kept())
+        def keep(store: Store) -> int:
+            with suppress(StoreError):
+                return day_ends.catch_up(store, is_cancelled=lambda: store.is_interrupted)
+            return 0
 
-    @on(Read)
-    def _was_read(self, message: Read) -> None:
-        self._show(message.found)
+        self.background(keep, self._kept_totals, group="daily-totals")
 
-    @on(Kept)
-    def _were_kept(self) -> None:
-        if self.found is not None:
-            from dataclasses import replace
-
+    def _kept_totals(self, days: int) -> None:
+        if days and self.found is not None:
             self._show(replace(self.found, trend=daily_totals.totals(self.store)))
-
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
-        self.app.tell(message.error)
 
     def _show(self, found: Overview) -> None:
         self.found = found

@@ -1,23 +1,18 @@
 """The units behind an item's figure: every unit against every item, those who lack most first."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from store.counting.item_figures import ItemFigure
-from store.errors import StoreError
 from store.monitoring import blockers, overview
 from store.monitoring.overview import UnitFigures
-from store.opening import open_store
 from store.text import format_date, format_number, format_percent
 from tui.framework.work_screen import Modal
 from tui.screens.overview.lines import fit
@@ -47,18 +42,6 @@ class OverviewUnitsScreen(Modal[None]):
         Binding("right", "item(1)", "Mục sau", id="overview_units.after", tooltip="Xếp theo mục bên phải"),
         Binding("escape", "close", "Đóng", id="overview_units.close", tooltip="Về Tổng quan"),
     ]
-
-    @dataclass
-    class Counted(Message):
-        """A thread has counted."""
-
-        found: tuple[UnitFigures, ...]
-
-    @dataclass
-    class Failed(Message):
-        """A thread could not read the store."""
-
-        error: StoreError
 
     def __init__(self, item: str) -> None:
         super().__init__()
@@ -93,27 +76,12 @@ class OverviewUnitsScreen(Modal[None]):
         self.list.focus()
         self._count()
 
-    @work(thread=True, exclusive=True, group="overview-units")
     def _count(self) -> None:
-        worker = get_current_worker()
-        try:
-            with open_store(self.app.store_path) as store:
-                found = overview.by_unit(store)
-        except StoreError as error:
-            self.post_message(self.Failed(error))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.Counted(found))
+        self.background(overview.by_unit, self._counted, group="overview-units", failed=self.dismiss)
 
-    @on(Counted)
-    def _counted(self, message: Counted) -> None:
-        self.found = message.found
+    def _counted(self, found: tuple[UnitFigures, ...]) -> None:
+        self.found = found
         self._show()
-
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
-        self.dismiss()
-        self.app.tell(message.error)
 
     def _show(self) -> None:
         if self.found is None:
@@ -206,7 +174,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     def action_open(self) -> None:
         """The people of the unit who lack the item."""
-        from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen, Question
+        from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 
         unit = self.current
         if unit is None:
@@ -222,5 +190,4 @@ class OverviewUnitsScreen(Modal[None]):
 
     def action_close(self) -> None:
         """Back to the overview."""
-        self.workers.cancel_group(self, "overview-units")
         self.dismiss()

@@ -1,7 +1,7 @@
 """Sổ nhận as lines of text: a unit a line, as wide as the window, and one unit in full."""
 
 from store.database import Store
-from store.receiving.receipts import Receipt, to_mend
+from store.receiving.receipts import Receipt, to_mend_in_words
 from store.text import format_date, format_number
 from tui.widgets.short_names import short_name, shortened
 
@@ -110,8 +110,4 @@ def in_full(store: Store, receipt: Receipt) -> str:
         f"SHA-256:  {receipt.sha256}",
         "",
     ]
-    faults = to_mend(store, receipt.submission_id)
-    if not faults:
-        return "\n".join([*lines, "Không có chỗ nào đơn vị phải sửa."])
-    lines.append(f"{len(faults)} chỗ đơn vị cần sửa:")
-    return "\n".join([*lines, *(f"  {fault.sheet}, {fault.place}: {fault.message}" for fault in faults)])
+    return "\n".join([*lines, *to_mend_in_words(store, receipt.submission_id)])

@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from importers import intake
+from importers.intake import Answers, Incoming
 from store.cells import cell_name
 from store.errors import StoreError
 from store.models import Item
@@ -21,8 +23,7 @@ from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean
 from tui.framework.work_screen import Modal
-from tui.screens.receive import column_words, desk
-from tui.screens.receive.desk import Incoming
+from tui.screens.receive import column_words, file_words
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
 
@@ -194,7 +195,7 @@ class ColumnsScreen(Modal[None]):
         line = self.line
         if line is None or line.table is None or line.column is None:
             return
-        if self.incoming.done:
+        if self.incoming.taken is not None:
             self.notify("Tệp này đã nhận. Rút lại ở F8 rồi mới sửa cột.")
             return
         table, place, column = line.table, line.place, line.column
@@ -223,7 +224,7 @@ class ColumnsScreen(Modal[None]):
         if correcting.names_people(fields) and not correcting.names_people(after):
             self.notify("Phải có một cột họ và tên. Hãy chọn cột khác là họ và tên trước.", severity="warning")
             return
-        corrections = {heads: dict(columns) for heads, columns in self.incoming.corrections.items()}
+        corrections = {heads: dict(columns) for heads, columns in self.incoming.answers.corrections.items()}
         of_table = corrections.setdefault(table.fingerprint, {})
         # The column that was this field until now is none any more, whoever said so.
         known = self.reading.corrections.get(table.fingerprint, {})
@@ -231,7 +232,7 @@ class ColumnsScreen(Modal[None]):
             if told == field and field not in (None, "note"):
                 of_table[other] = None
         of_table[place] = field
-        self._read(corrections, [*self.before, self.incoming.corrections])
+        self._read(corrections, [*self.before, self.incoming.answers.corrections])
 
     def action_undo(self) -> None:
         """Take the last correction back."""
@@ -264,10 +265,10 @@ class ColumnsScreen(Modal[None]):
         from importers.errors import Cancelled
 
         worker = get_current_worker()
-        path, unit = self.incoming.path, self.incoming.unit
+        path, answers = self.incoming.path, Answers(self.incoming.answers.unit, corrections)
         with open_store(self.app.store_path) as store:
             try:
-                incoming = desk.read(store, path, lambda _: not worker.is_cancelled, unit=unit, corrections=corrections)
+                incoming = intake.read(store, path, lambda _: not worker.is_cancelled, answers=answers)
             except (Cancelled, StoreError):
                 return
         if not worker.is_cancelled:
@@ -277,11 +278,11 @@ class ColumnsScreen(Modal[None]):
         """Show the people as they are read now."""
         self.told = ""
         if message.incoming.is_usable:
-            self.incoming.corrections = message.incoming.corrections
-            self.incoming.reading = message.incoming.reading
-            desk.plan_again(self.store, self.incoming)
+            self.incoming.answers.corrections = message.incoming.answers.corrections
+            self.incoming.plan = message.incoming.plan
+            intake.plan_again(self.store, self.incoming)
         else:
-            self.notify(f"Không đọc lại được tệp: {message.incoming.verdict()}", severity="warning")
+            self.notify(f"Không đọc lại được tệp: {file_words.verdict(message.incoming)}", severity="warning")
         self.show()
 
     def action_other(self) -> None:

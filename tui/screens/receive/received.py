@@ -117,7 +117,6 @@ class ReceivedScreen(Modal[None]):
         one = self._current()
         if one is None:
             return
-        faults = receipts.to_mend(self.app.store, one.id)
         lines = [
             f"Tệp:      {one.file_name}",
             f"Đơn vị:   {one.unit or ''}",
@@ -125,8 +124,7 @@ class ReceivedScreen(Modal[None]):
             f"Kết quả:  {_result(one)}",
             f"SHA-256:  {one.sha256}",
             "",
-            f"{len(faults)} chỗ đơn vị cần sửa:" if faults else "Không có chỗ nào đơn vị phải sửa.",
-            *(f"  {fault.sheet}, {fault.place}: {fault.message}" for fault in faults),
+            *receipts.to_mend_in_words(self.app.store, one.id),
         ]
         self.app.push_screen(TextPage(f"Bản nộp số {one.id}", "\n".join(lines)))
 

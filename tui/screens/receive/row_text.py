@@ -1,12 +1,13 @@
 """What the screen of incoming files says of a row: in a line of the list, and in the strip below it."""
 
+from importers.intake import Incoming
 from store.database import Store
 from store.models import MARKS, Person, State
 from store.people import staff
 from store.receiving.plan import IncomingRow, Outcome, PlannedRow
 from store.text import format_date, mask_citizen_id
 from store.wording import describe
-from tui.screens.receive.desk import OUTCOME_LABELS, Incoming
+from tui.screens.receive.row_filter import OUTCOME_LABELS
 from tui.screens.receive.sides import sides
 
 CHOICE_LABELS = {"keep": "giữ như trong sổ", "take": "lấy theo tệp", "new": "là người khác, thêm mới"}
@@ -52,7 +53,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
             lines.append(f"Tệp: {_told_apart(row.incoming.person, sender if elsewhere else None)}")
         lines += sides(store, incoming.reading, row, width)
     else:
-        answer = incoming.settled.get((row.incoming.table, row.incoming.row))
+        answer = incoming.answers.choices.get(row.place)
         told = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{told}")
         if row.changes:
@@ -80,7 +81,7 @@ def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     problems = "; ".join(f"{p.cell} {p.message}".strip() for p in row.incoming.problems)
     told = " · ".join(part for part in (about, problems) if part)
     outcome = OUTCOME_LABELS[row.outcome]
-    if incoming.done and row.outcome in (Outcome.NEW, Outcome.CHANGED):
+    if incoming.taken is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):
         outcome = f"đã {'thêm' if row.outcome is Outcome.NEW else 'đổi'}"
     return f"{sheet}{row.incoming.row:>5}  {outcome:<10}  {name:<22.22}  {told}"
 

@@ -1,355 +1,268 @@
 """Nhập tệp: files that units sent, what is in them, what contradicts, and taking them in."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual import work
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
+from textual.message import Message
+from textual.worker import get_current_worker
 
-from store import settings
+from importers import intake
+from importers.intake import Incoming, State
+from store.errors import RefusedError, StoreError
+from store.opening import open_store
 from store.people import units
-from store.receiving.plan import Outcome, PlannedRow, SummaryRow
+from store.receiving.plan import Outcome
 from store.text import format_number
-from tui.screens.receive import count_lines, desk, file_text, row_filter, row_text
-from tui.screens.receive.desk import Incoming
+from tui.screens.receive import file_words, row_text
 from tui.screens.receive.keys import KEYS
-from tui.screens.receive.settling import Settling
-from tui.screens.receive.steps import take_back
-from tui.screens.receive.taking_in import TakingIn
+from tui.screens.receive.reading_screen import ReadingScreen, runs
 from tui.widgets.dialogs import New, PickOne
-from tui.widgets.line_list import LineList
+
+_QUICK = 400  # rows that are written in well below 100 ms
 
 
-class ReceiveScreen(Settling, TakingIn):
-    """The queue of files above, the rows of one of them below."""
+class ReceiveScreen(ReadingScreen):
+    """Answers what the files of the queue ask, and writes them into the store."""
 
     PLACE_TITLE = "Nhập tệp"
-    DEFAULT_CSS = """
-    ReceiveScreen #files { height: 8; max-height: 40%; }
-    ReceiveScreen.-rows #files { height: 3; }
-    ReceiveScreen #files-head, ReceiveScreen #rows-head {
-        height: 1; background: $panel; padding: 0 1; text-style: bold; text-wrap: nowrap;
-    }
-    ReceiveScreen #about { height: 6; background: $panel; padding: 0 1; }
-    ReceiveScreen.-rows #about { height: 10; }
-    ReceiveScreen #row-strip { height: 1fr; }
-    ReceiveScreen #row-answers { height: auto; text-style: bold; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[PlannedRow] = []
-        self.only: row_filter.Only = None
-        self.shown: Incoming | None = None  # whose rows are shown
-        self.lines_told: dict[tuple[int, int], tuple[str, bool]] = {}  # by number and width, until something changes
+    class Written(Message):
+        """Files were written, as far as nothing went wrong."""
 
-    def compose_work(self) -> ComposeResult:
-        """Files, rows, and the row under the cursor in words."""
-        yield Static(id="files-head", markup=False)
-        yield LineList(id="files")
-        yield Static(id="rows-head", markup=False)
-        yield LineList(id="rows")
-        with Vertical(id="about"):
-            yield Static(id="row-strip", markup=False)
-            yield Static(id="row-answers", markup=False)
-
-    @property
-    def file_list(self) -> LineList:
-        """The queue."""
-        return self.query_one("#files", LineList)
-
-    @property
-    def row_list(self) -> LineList:
-        """The rows of the file under the cursor."""
-        return self.query_one("#rows", LineList)
-
-    @property
-    def current(self) -> Incoming | None:
-        """The file under the cursor."""
-        return self.files[self.file_list.cursor] if self.file_list.cursor < len(self.files) else None
-
-    def on_mount(self) -> None:
-        """The files have the keys."""
-        self.row_list.add_class("-resting")
-        self.file_list.focus()
-        self.show_files()
+        def __init__(self, files: list[Incoming], error: StoreError | None) -> None:
+            super().__init__()
+            self.files, self.error = files, error
 
     def reload(self) -> None:
         """The store changed elsewhere: what is planned is planned anew."""
-        if self.is_taking:
-            return
-        for incoming in self.files:
-            desk.look_again(self.store, incoming)
-        self.show_files()
-
-    def show_files(self, remark: str = "") -> None:
-        """The queue and its sum."""
-        self.lines_told.clear()
-        told = file_text.head(self.files)
-        self.query_one("#files-head", Static).update(f"{told}{' · ' + remark if remark else ''}")
-        self.file_list.show_lines(len(self.files), self._file_line)
-        self.refresh_bindings()
-
-    def _file_line(self, number: int) -> tuple[str, bool]:
-        at = (number, self.file_list.size.width)
-        if at not in self.lines_told:  # a verdict counts all rows of its file: not at every key
-            self.lines_told[at] = file_text.line(self.files[number], at[1] - 2)
-        return self.lines_told[at]
-
-    def on_descendant_focus(self) -> None:
-        """The list in use has the room, and the strip tells of it."""
-        self.set_class(self.row_list.has_focus, "-rows")
-        self.show_row()
-        self.refresh_bindings()
-
-    def on_line_list_moved(self, event: LineList.Moved) -> None:
-        """Another file, or another row."""
-        if event.lines.id == "files":
-            self.show_rows()
-        else:
-            self.show_row()
-
-    def show_rows(self) -> None:
-        """The rows of the file under the cursor that pass the filter."""
-        incoming = self.current
-        if incoming is not self.shown:
-            self.shown = incoming
-            self.row_list.cursor = 0
-            self.row_list.scroll_to(0, 0, animate=False)
-        if (counted := count_lines.lines(incoming, self.only)) is not None:
-            self.rows = []
-            self.query_one("#rows-head", Static).update(count_lines.HEAD)
-            self.row_list.show_lines(len(counted), lambda at: self._count_line(*counted[at]))
-            return
-        plan = incoming.plan if incoming is not None else None
-        if plan is not None and self.only not in row_filter.kinds(plan) and not self._answered(incoming):
-            self.only = None  # nothing would be shown
-        planned = plan.rows if plan is not None else []
-        self.rows = [row for row in planned if row_filter.passes(row, self.only)]
-        head = f"{'Dòng':<6} {'Kết quả':<10}  {'Họ và tên':<22}  "
-        shown = f"{format_number(len(self.rows))}/{format_number(len(planned))} dòng"
-        self.query_one("#rows-head", Static).update(
-            f"{head}{shown} (F6: {row_filter.label(self.only)})" if planned else ""
-        )
-        self.row_list.show_lines(len(self.rows), self._row_line)
-
-    @staticmethod
-    def _answered(incoming: Incoming | None) -> bool:
-        return incoming is not None and bool(incoming.settled)
-
-    def _row_line(self, number: int) -> tuple[str, bool]:
-        incoming, row = self.current, self.rows[number]
-        if incoming is None or incoming.reading is None:
-            return "", False
-        return row_text.row_line(self.store, incoming, row), row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
-
-    @staticmethod
-    def _count_line(row: SummaryRow, outcome: Outcome) -> tuple[str, bool]:
-        return count_lines.line(row, outcome), outcome is Outcome.REJECTED
-
-    @property
-    def row(self) -> PlannedRow | None:
-        """The row under the cursor; None while the rows are still those of another file."""
-        if self.shown is not self.current:
-            return None
-        return self.rows[self.row_list.cursor] if self.row_list.cursor < len(self.rows) else None
-
-    def show_row(self) -> None:
-        """What has the keys in words: the file, or its row with the answers where it asks something."""
-        incoming, row = self.current, self.row
-        keys = ""
-        if incoming is None:
-            told = file_text.EMPTY
-        elif not self.row_list.has_focus:
-            told = file_text.strip(incoming, self.files)
-        elif counted := count_lines.lines(incoming, self.only):
-            told = count_lines.about(incoming, *counted[min(self.row_list.cursor, len(counted) - 1)])
-        elif row is None:
-            told = "Không còn dòng nào như vậy. F6: xem dòng khác · Esc: về các tệp · Ctrl+S: nhận tệp này"
-        else:
-            told = row_text.about(self.store, incoming, row, self.row_list.size.width - 2)
-            keys = self.answer_keys(incoming, row)
-        self.query_one("#row-strip", Static).update(told)
-        self.query_one("#row-answers", Static).update(keys)
-
-    # -- choosing and reading
+        if not runs(self.writer):
+            self.queue.look_again(self.store)
+            self.show_files()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
         if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "other"):
-            return bool(self.files) and not self.is_taking
+            return bool(self.files) and not runs(self.writer)
         if action in ("settle", "settle_alike", "undo"):
-            return not self.is_taking
+            return not runs(self.writer)
         if action == "open":
-            return not (self.is_mounted and self.row_list.has_focus)
+            return not self.is_on_rows
         if action == "back":
-            return self.is_reading or self.is_looking or self.is_taking or (self.is_mounted and self.row_list.has_focus)
+            return runs(self.reader) or runs(self.looker) or runs(self.writer) or self.is_on_rows
         return True
-
-    def action_choose(self) -> None:
-        """Choose files or a folder."""
-        from tui.widgets.file_picker import FilePicker
-
-        self.app.push_screen(FilePicker(settings.load(self.store).last_folder), self.chosen)
-
-    def chosen(self, paths: Sequence[Path] | None) -> None:
-        """Files or folders were chosen; a folder is looked through beside the keys."""
-        if not paths:
-            return
-        from tui.widgets.file_picker import chosen_folder
-
-        settings.remember_folder(self.store, chosen_folder(paths))
-        if any(path.is_dir() for path in paths):
-            self.show_files("đang tìm tệp (Esc dừng)")
-            self.looker = self.look_through(list(paths))
-        else:
-            self.add_files(list(paths))
-
-    def add_files(self, found: Sequence[Path]) -> None:
-        """Read files one after the other; those that wait here already are read anew."""
-        if not found:
-            self.show_files()
-            self.notify("Không có tệp bảng tính nào ở đó.")
-            return
-        waiting = {incoming.path: incoming for incoming in self.files if not incoming.done}
-        again = [waiting[path] for path in found if path in waiting]
-        new = [Incoming(path) for path in found if path not in waiting]
-        for incoming in again:
-            self.read_anew(incoming)
-        if again:
-            self.notify(f"{len(again)} tệp đã có trong danh sách: đọc lại.")
-        first = len(self.files) if new else self.files.index(next(o for o in self.files if o.path == again[0].path))
-        self.files += new
-        self.show_files()
-        self.file_list.go_to(first)
-        self.file_list.focus()
-        self.read_waiting()
-
-    def read_anew(self, incoming: Incoming) -> None:
-        """What was answered about its rows is asked anew."""
-        self.steps.forget(incoming)
-        super().read_anew(incoming)
 
     # -- deciding
 
     def action_open(self) -> None:
         """From the files to the rows; with no file, choose one; behind Escape, read on."""
+        file, page = self.current, self.page
         if not self.files:
             self.action_choose()
-        elif self.current is not None and self.current.is_stopped:
-            self.read_stopped()
-        elif self.row_list.count:
-            if self.row is None or self.row.outcome is not Outcome.CONFLICT:
-                self.to_question(self.row_list.cursor)
-            self.row_list.focus()
+        elif file is not None and file.state is State.STOPPED:
+            self.queue.resume()
+            self.show_files()
+            self.read_waiting()
+        elif page.lines.count:
+            if page.row is None or page.row.outcome is not Outcome.CONFLICT:
+                page.go_to_question()
+            page.lines.focus()
 
     def action_other(self) -> None:
         """Between files and rows."""
-        (self.file_list if self.row_list.has_focus else self.row_list).focus()
+        (self.file_list.lines if self.is_on_rows else self.page.lines).focus()
 
     def action_back(self) -> None:
         """Stop what runs; or back to the files."""
-        if self.is_taking:
-            self.stop_taking()
-        elif self.is_reading or self.is_looking:
+        if self.writer is not None and runs(self.writer):
+            self.writer.cancel()  # nothing stays of the file that is being written; those before it are in
+        elif runs(self.reader) or runs(self.looker):
             self.stop_reading()
         else:
-            self.file_list.focus()
+            self.file_list.lines.focus()
 
     def action_filter(self) -> None:
-        """The next kind of rows that there is."""
-        incoming = self.current
-        if incoming is None or incoming.plan is None:
+        """Only some of the rows."""
+        self.page.filter_next()
+
+    def action_settle(self, number: int) -> None:
+        """Answer the question of the row under the cursor, or answer it otherwise."""
+        asked = self.page.answer(number)
+        if asked is None:
             return
-        order = row_filter.kinds(incoming.plan)
-        self.only = order[(order.index(self.only) + 1) % len(order)] if self.only in order else None
-        self.row_list.cursor = 0
-        self.row_list.scroll_to(0, 0, animate=False)
-        self.show_rows()
+        self.show_files()
+        if asked and (file := self.current) is not None:
+            self.page.show_rows(file)  # the list may be of the questions only
+            if not self.page.go_to_question() and not file.asks:
+                self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
+
+    def action_settle_alike(self) -> None:
+        """The same answer for every conflict of the same kind in this file."""
+        file, last = self.current, self.queue.last_choice
+        if file is None or file.taken is not None or last is None:
+            self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
+            return
+        alike = self.queue.answerable_alike(file)
+        if not alike:
+            self.notify("Không còn dòng nào như dòng vừa trả lời.")
+            return
+        label = row_text.answer_label(alike[0], last.choice)
+        self.queue.answer_alike(self.store, file, self.page.lines.cursor)
+        self.show_files()
+        self.notify(f"Đã trả lời {len(alike)} dòng: {label}. Ctrl+Z: bỏ câu trả lời.")
 
     def action_undo(self) -> None:
         """Take back the last answer; where something was written since, that."""
-        step = self.steps.last(self.store)
+        step = self.queue.take_back(self.store)
         if step is None:
             self.app.action_undo()
             return
-        self.steps.steps.pop()
-        take_back(self.store, step, self.files)
         self.show_files()
         self.read_waiting()
-        if step.incoming in self.files:
-            self.file_list.go_to(self.files.index(step.incoming))
-            self.show_rows()
-            self.row_list.go_to(step.row)
-            if desk.is_read_otherwise(self.store, step.incoming):
-                self.read_anew(step.incoming)
-        self.notify(f"Đã bỏ: {step.told}.")
+        if step.file in self.files:
+            self.file_list.go_to(step.file)
+            self.page.show_rows(step.file)
+            self.page.lines.go_to(step.row)
+            self._read_otherwise(step.file)
+        self.notify(f"Đã bỏ: {step.words}.")
+
+    def _read_otherwise(self, file: Incoming) -> None:
+        """Read a file anew where the files of the unit that was named are read in another way."""
+        if intake.is_read_otherwise(self.store, file):
+            self.read_anew(file)
 
     def action_unit(self) -> None:
         """Say which unit sent the file."""
-        incoming = self.current
-        if incoming is None or not incoming.is_usable or incoming.done:
+        file = self.current
+        if file is None or file not in self.queue.unfinished:
             return
         known = [(unit.name, unit.name) for unit in units.all_units(self.store)]
 
         def answered(answer: str | New | None) -> None:
             if answer is not None:
-                self.steps.keep(self.store, incoming, f"đơn vị gửi {incoming.path.name}")
-                incoming.unit = answer.text if isinstance(answer, New) else answer
-                desk.plan_again(self.store, incoming)
+                self.queue.set_unit(self.store, file, answer.text if isinstance(answer, New) else answer)
                 self.show_files()
-                if desk.is_read_otherwise(self.store, incoming):
-                    self.read_anew(incoming)
+                self._read_otherwise(file)
 
-        self.app.push_screen(PickOne(f"Đơn vị gửi {incoming.path.name}", known, allow_new=True), answered)
+        self.app.push_screen(PickOne(f"Đơn vị gửi {file.path.name}", known, allow_new=True), answered)
 
     def action_columns(self) -> None:
         """What every column was understood as."""
-        incoming = self.current
-        if incoming is not None and incoming.is_usable:
+        file = self.current
+        if file is not None and file.is_usable:
             from tui.screens.receive.columns import ColumnsScreen
 
-            self.app.push_screen(ColumnsScreen(incoming), lambda _: self.show_files())
+            self.app.push_screen(ColumnsScreen(file), lambda _: self.show_files())
 
     def action_drop(self) -> None:
         """Leave a file out of the queue."""
-        incoming = self.current
-        if self.row_list.has_focus:
+        file = self.current
+        if self.is_on_rows:
             self.notify("Delete bỏ cả tệp: bấm Esc về các tệp trước. Một dòng thì trả lời, hoặc để nguyên.")
-        elif incoming is not None:
-            at = self.file_list.cursor
-            self.steps.keep(self.store, incoming, f"cất {incoming.path.name} khỏi danh sách", dropped_from=at)
-            del self.files[at]
+        elif file is not None:
+            self.queue.drop(self.store, file)
             self.show_files()
             if not self.files:
-                self.file_list.focus()
-
-    # -- taking in
-
-    def taken_in(self, files: Sequence[Incoming]) -> None:
-        """Their answers are in the store; on to the first file that waits for the person."""
-        for incoming in files:
-            self.steps.forget(incoming)
-        if len(files) > 1 and (left := [one for one in self.files if one.is_usable and not one.done]):
-            self.file_list.go_to(self.files.index(left[0]))
-        for incoming in files:
-            if not incoming.done and incoming.plan is not None:
-                left_out = incoming.plan.counts()["conflict"]
-                self.notify(f"Đã nhận, trừ {left_out} dòng còn mâu thuẫn: trả lời rồi Ctrl+S nhận tiếp.", timeout=5)
-
-    def unwritten(self) -> str:
-        """What would be lost when the program is closed now."""
-        answers = self.steps.unwritten(self.files)
-        if not answers:
-            return ""
-        return f"{answers} câu trả lời ở Nhập tệp chưa được ghi: tệp của chúng chưa được nhận (Ctrl+S)."
+                self.file_list.lines.focus()
 
     def action_received(self) -> None:
         """What was taken in so far."""
         from tui.screens.receive.received import ReceivedScreen
 
         self.app.push_screen(ReceivedScreen(), lambda _: self.reload())
+
+    # -- taking in
+
+    def action_take_in(self) -> None:
+        """Write the file under the cursor; ask first where something of it would be left out."""
+        file = self.current
+        if file is None:
+            return
+        if file not in self.queue.unfinished:
+            self.notify(file_words.not_usable(file))
+        elif intake.has_changed(file):
+            self.read_anew(file)
+            self.notify("Tệp vừa được sửa nên được đọc lại. Hãy xem rồi nhận.", severity="warning", timeout=5)
+        elif file.state is State.UNIT_UNKNOWN:
+            self.action_unit()
+        elif file.asks or file.is_untouched_form:
+            self._ask_and_take_in(file)
+        else:
+            self._take_in([file])
+
+    @work(exclusive=True, group="ask")
+    async def _ask_and_take_in(self, file: Incoming) -> None:
+        from tui.screens.receive.asking import may_take_in
+
+        if await may_take_in(self.app, file):
+            self._take_in([file])
+        self.show_files()
+
+    def action_take_all(self) -> None:
+        """Write every file that asks nothing."""
+        clean = self.queue.clean
+        changed = [file for file in clean if intake.has_changed(file)]
+        for file in changed:
+            self.read_anew(file)
+        if changed:
+            self.notify(f"{len(changed)} tệp vừa được sửa nên được đọc lại. Hãy xem rồi nhận.", severity="warning")
+        elif clean:
+            self._take_in(clean, only_clean=True)
+        else:
+            self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ? hoặc mâu thuẫn.")
+
+    def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
+        """Write files: at once where it is quick, in a thread where it takes a while."""
+        if sum(len(file.plan.rows) for file in files if file.plan is not None) > _QUICK:
+            self.writer = self._write_files(files, only_clean=only_clean)
+            self.show_files(f"đang ghi {files[0].path.name} (Esc dừng)")
+        else:
+            done, error = self.queue.take_in(self.store, files, only_clean=only_clean)
+            self._show_written(done, error)
+
+    @work(thread=True, exclusive=True, group="take", exit_on_error=False)
+    def _write_files(self, files: Sequence[Incoming], *, only_clean: bool) -> None:
+        worker = get_current_worker()
+
+        def progress(name: str, rows: int) -> bool:
+            self.post_message(self.Progress(f"đang ghi {name}: {format_number(rows)} dòng (Esc dừng)", worker))
+            return not worker.is_cancelled
+
+        with open_store(self.app.store_path) as store:
+            done, error = self.queue.take_in(store, files, only_clean=only_clean, progress=progress)
+        stopped = worker.is_cancelled and isinstance(error, RefusedError)
+        self.post_message(self.Written(done, None if stopped else error))
+
+    def on_receive_screen_written(self, message: Written) -> None:
+        """The thread is done."""
+        self.writer = None
+        self._show_written(message.files, message.error)
+
+    def _show_written(self, files: Sequence[Incoming], error: StoreError | None) -> None:
+        """Say what came of writing, and go on to the first file that waits for the person."""
+        if error is not None:
+            self.app.tell(error)
+        self.queue.forget_written(files)
+        if len(files) > 1:
+            new = sum(file.submission_id is not None for file in files)
+            same = len(files) - new
+            words = [f"Đã nhận {new} tệp"] if new else []
+            words += [f"{same} tệp không có gì thay đổi so với sổ"] if same else []
+            self.notify(f"{'; '.join(words)}.", timeout=4)
+            if left := self.queue.unfinished:
+                self.file_list.go_to(left[0])
+        for file in files:
+            if file.taken is None and file.plan is not None:
+                asking = file.plan.counts()["conflict"]
+                self.notify(f"Đã nhận, trừ {asking} dòng còn mâu thuẫn: trả lời rồi Ctrl+S nhận tiếp.", timeout=5)
+        self._seen_version = self.store.version()
+        self.reload()
+
+    def unwritten(self) -> str:
+        """What would be lost when the program is closed now."""
+        answers = self.queue.unwritten
+        if not answers:
+            return ""
+        return f"{answers} câu trả lời ở Nhập tệp chưa được ghi: tệp của chúng chưa được nhận (Ctrl+S)."

@@ -1,7 +1,7 @@
 """One progress report: its figures with the change since the one before, its words, freezing, export."""
 
-import asyncio
 from datetime import date
+from functools import partial
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
-from store.opening import open_store
 from store.reporting import issued, progress, progress_issued, reports
 from store.reporting.progress_issued import IssuedProgress
 from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, IndicatorLine, ProgressPaper
@@ -180,7 +179,7 @@ class ReportPageScreen(ReportBase):
         if answer is None:
             return
         try:
-            frozen = await asyncio.to_thread(_freeze, self.app.store_path, paper)
+            frozen = await self.app.in_background(partial(progress_issued.issue, paper=paper))
         except StoreError as error:
             self.app.tell(error)
             self.reload()
@@ -217,11 +216,6 @@ class FrozenReportScreen(ReportBase):
         banner.update(f"{frozen_figures(self.frozen.mark)}{corrects} · chỉ xem và in lại · SHA-256 {sha256}…")
         banner.add_class("-frozen")
         self.show(self.frozen.paper)
-
-
-def _freeze(path: Path, paper: ProgressPaper) -> IssuedProgress:
-    with open_store(path) as store:
-        return progress_issued.issue(store, paper)
 
 
 async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProgress | None:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from store import clock
 from store.calendar.deadlines import is_late, time_left
-from store.calendar.periods import KIND_LABELS
+from store.calendar.periods import KIND_LABELS, form_text
 from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
 from tui.framework.targets import FormTarget, ReportTarget, Target
@@ -83,7 +83,7 @@ class ReportsScreen(WorkScreen):
             detail.update("")
             return
         to = ", ".join(chosen.report.to)
-        form = " · Enter: mở Phụ lục 1, F6 ở đó để chốt" if chosen.is_phu_luc_1 else ""
+        form = f" · Enter: mở {form_text(chosen.report.form)}, F6 ở đó để chốt" if chosen.report.form else ""
         detail.update(
             f"{KIND_LABELS[chosen.report.kind].capitalize()}: {chosen.report.deadline.text}{form}\n"
             f"{chosen.report.sender or 'Trạm'} gửi {to}\n"
@@ -109,7 +109,7 @@ class ReportsScreen(WorkScreen):
                 self._open(due)
 
     def _open(self, due: Owed) -> None:
-        if due.is_phu_luc_1:
+        if due.report.form:
             self.app.go_to(FormTarget(due.campaign.name, due.key, due.period[0]))
             self.notify(f"Xem bảng, rồi F6 để chốt cho {due.name[0].lower()}{due.name[1:]}.", timeout=5)
             return

@@ -14,9 +14,11 @@ from store.people import roster, units
 from store.people.roster import Filter
 from store.text import format_number
 from tui.framework.work_screen import Modal
-from tui.widgets.choice_row import ChoiceRow
+from tui.widgets.form_fields import ChoiceField
 
 LACKING = "lacking"
+_ALL = (None, "Tất cả")
+_LABELS = {"unit": "Đơn vị", "department": "Khoa/phòng", "item": "Mục", "state": "Tình trạng"}
 NO_DEPARTMENT = 0  # as `Filter.department_id` says it
 
 
@@ -28,6 +30,8 @@ class FilterScreen(Modal[Filter | None]):
     FilterScreen > Vertical {
         width: 64; max-width: 90%; height: auto; border: round $primary; padding: 1 1 0 1; background: $surface;
     }
+    FilterScreen ChoiceField { background: transparent; }
+    FilterScreen ChoiceField:focus { background: $primary 60%; color: $foreground; }
     FilterScreen #count { margin: 1 1 0 1; text-style: bold; }
     FilterScreen #keys { margin: 1 1 0 1; }
     """
@@ -54,10 +58,8 @@ class FilterScreen(Modal[Filter | None]):
         """Four choices, how many pass, the keys."""
         with Vertical() as box:
             box.border_title = "Lọc danh sách"
-            yield ChoiceRow[int | None]("Đơn vị", id="unit")
-            yield ChoiceRow[int | None]("Khoa/phòng", id="department")
-            yield ChoiceRow[str | None]("Mục", id="item")
-            yield ChoiceRow[str | None]("Tình trạng", id="state")
+            for name, label in _LABELS.items():
+                yield ChoiceField[object](((None, ""),), None, name, none=None, label=label)
             yield Static(id="count", markup=False)
             yield Static(
                 "↑ ↓ dòng · ← → chọn · gõ chữ: tìm trong dòng\nDelete: bỏ điều kiện · Enter: lọc · Esc: thôi",
@@ -69,36 +71,36 @@ class FilterScreen(Modal[Filter | None]):
         """Offer what there is."""
         chosen = self._chosen
         self._row("unit").offer(
-            [("Tất cả", None), *((unit.name, unit.id) for unit in units.all_units(self._store))], chosen.unit_id
+            [_ALL, *((unit.id, unit.name) for unit in units.all_units(self._store))], chosen.unit_id
         )
         self._offer_departments(chosen.department_id)
         self._row("item").offer(
-            [("Mục nào cũng được", None), *((item.title, item.key) for item in self._store.items())], chosen.item
+            [(None, "Mục nào cũng được"), *((item.key, item.title) for item in self._store.items())], chosen.item
         )
-        states = [("Tất cả", None), ("Còn thiếu (✗ hoặc ?)", LACKING)]
-        states += [(f"{MARKS[state]} {STATE_LABELS[state]}", state.value) for state in State]
+        states: list[tuple[object, str]] = [_ALL, (LACKING, "Còn thiếu (✗ hoặc ?)")]
+        states += [(state.value, f"{MARKS[state]} {STATE_LABELS[state]}") for state in State]
         self._row("state").offer(states, LACKING if chosen.lacking else chosen.state and chosen.state.value)
         self._say_count()
 
-    def _row(self, name: str) -> ChoiceRow[object]:
-        return self.query_one(f"#{name}", ChoiceRow)
+    def _row(self, name: str) -> ChoiceField[object]:
+        return self.query_one(f"#{name}", ChoiceField)
 
     def _offer_departments(self, value: object) -> None:
         unit_id = self._row("unit").value
-        options: list[tuple[str, object]] = [("Tất cả", None)]
+        options: list[tuple[object, str]] = [_ALL]
         if isinstance(unit_id, int):
-            options += [(department.name, department.id) for department in units.departments(self._store, unit_id)]
-            options.append(("Chưa xếp khoa/phòng", NO_DEPARTMENT))
+            options += [(department.id, department.name) for department in units.departments(self._store, unit_id)]
+            options.append((NO_DEPARTMENT, "Chưa xếp khoa/phòng"))
         else:
-            options = [("Tất cả (chọn đơn vị trước)", None)]
+            options = [(None, "Tất cả (chọn đơn vị trước)")]
         self._row("department").offer(options, value)
 
-    @on(ChoiceRow.Changed)
-    def _changed(self, event: ChoiceRow.Changed) -> None:
-        if event.row.id == "unit":
+    @on(ChoiceField.Changed)
+    def _changed(self, event: ChoiceField.Changed) -> None:
+        if event.field.id == "unit":
             self._offer_departments(None)
-        elif event.row.id == "item" and event.row.value is not None and self._row("state").value is None:
-            self._row("state").choose(1)  # an item alone lets everybody pass
+        elif event.field.id == "item" and event.field.value is not None and self._row("state").value is None:
+            self._row("state").choose(LACKING)  # an item alone lets everybody pass
         self._say_count()
 
     def answer(self) -> Filter:

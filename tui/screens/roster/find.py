@@ -1,18 +1,12 @@
 """Whom the list of people shows: search, filter, order; read in a thread where that would be felt."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
-from store.database import Store
-from store.errors import InterruptedReadError
 from store.models import STATE_LABELS
-from store.opening import open_store
 from store.people import roster, units
 from store.people.roster import Filter, View
 from tui.framework.targets import PeopleTarget, PersonTarget, Target
@@ -22,14 +16,6 @@ from tui.widgets.people_columns import Names
 
 #: With more people than this, a search or a filter is read in a thread: 400,000 take 50-250 ms.
 MANY = 20_000
-
-
-@dataclass
-class Found(Message):
-    """A thread has read whom a filter lets pass."""
-
-    people: View
-    keep: int | None  # id of the person whom the cursor stays on
 
 
 class FindScreen(WorkScreen):
@@ -49,8 +35,6 @@ class FindScreen(WorkScreen):
         self.table = RosterTable(self.moved)
         self._everybody = 0
         self.is_counted = True  # False at the start, while very many are still being counted
-        self._pending: Filter | None = None  # being read in a thread
-        self._reading: Store | None = None  # the thread's
 
     def moved(self) -> None:
         """The cursor or the choice is not what it was."""
@@ -97,54 +81,36 @@ class FindScreen(WorkScreen):
         self._find(chosen, self.table.current.id if keep and self.table.current else None)
 
     def _find(self, chosen: Filter, keep: int | None) -> None:
-        self._stop_reading()
+        self.cancel("find")
         if self.table.people is None and (people := roster.glimpse(self.store, chosen)) is not None:
             self.is_counted = False
             self._show(people, None)
-            self._pending = chosen
             self._find_in_thread(chosen, None)
             return
         wide = bool(chosen.search) or chosen.lacking or chosen.state is not None
         if wide and self._everybody > MANY:
-            self._pending = chosen
             self._find_in_thread(chosen, keep)
             self._say_filter()
         else:
             self.is_counted = True
             self._show(roster.view(self.store, chosen), keep)
 
-    @work(thread=True, exclusive=True, group="find")
     def _find_in_thread(self, chosen: Filter, keep: int | None) -> None:
-        worker = get_current_worker()
-        with open_store(self.app.store_path) as store:
-            self._reading = store
-            try:
-                people = roster.view(store, chosen)
-            except InterruptedReadError:
-                return  # another search took its place
-            finally:
-                if self._reading is store:
-                    self._reading = None
-        if not worker.is_cancelled:
-            people.store = self.app.store
-            self.post_message(Found(people, keep))
+        self.background(
+            lambda store: roster.view(store, chosen),
+            lambda people: self._found(people, keep),
+            group="find",
+            failed=self._say_filter,
+        )
 
-    def on_found(self, message: Found) -> None:
-        """Show what the thread read, unless something else is wanted by now."""
-        if message.people.filter == self._pending:
-            current = self.table.current
-            keep = current.id if current is not None and not message.people.filter.search else message.keep
-            self.is_counted = True
-            self._show(message.people, keep)
-
-    def _stop_reading(self) -> None:
-        self._pending = None
-        reading = self._reading
-        if reading is not None:
-            reading.interrupt()
+    def _found(self, people: View, keep: int | None) -> None:
+        current = self.table.current
+        if current is not None and not people.filter.search:
+            keep = current.id
+        self.is_counted = True
+        self._show(people.through(self.store), keep)
 
     def _show(self, people: View, keep: int | None) -> None:
-        self._pending = None
         if not self.is_filtered:
             self._everybody = people.total
         table = self.table
@@ -168,7 +134,7 @@ class FindScreen(WorkScreen):
         chosen = self.chosen
         names = self.table.names
         parts = []
-        if self._pending is not None:
+        if self.is_working("find"):
             parts.append("đang tìm…")
         if chosen.unit_id is not None:
             parts.append(names.unit(chosen.unit_id, 20))
@@ -202,8 +168,8 @@ class FindScreen(WorkScreen):
     def action_to_people(self) -> None:
         """From the search to who was found; they are read first, so that the next key reaches the right person."""
         words = self.query_one(SearchField).value
-        if words != self.chosen.search or self._pending is not None:
-            self._stop_reading()
+        if words != self.chosen.search or self.is_working("find"):
+            self.cancel("find")
             self.chosen = self.chosen.with_(search=words)
             self._show(roster.view(self.store, self.chosen), None)
         self.set_focus(self.table)

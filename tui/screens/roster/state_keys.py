@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from store.checklist import reasons
-from store.errors import InterruptedReadError, StoreError
+from store.database import Store
 from store.models import MARKS, STATE_LABELS, UNPACKED, Item, Reason, State
-from store.opening import open_store
 from store.people import staff
 from store.text import clean, fold, format_number
 from tui.widgets.person_strip import REASONS_FOUND, REASONS_SHOWN, Piece, reason_lines
 
 if TYPE_CHECKING:
-    from store.database import Store
+    from tui.framework.background import StoreJob
     from tui.screens.roster.screen import RosterScreen
 
 #: Writing for more people than this takes longer than 100 ms: it is done in a thread.
@@ -35,7 +34,7 @@ class StateKeys:
         self.chosen = 0  # which of the offered Enter takes, while words are typed
         self._ids: list[int] = []  # whose reason
         self._offered: list[Reason] = []
-        self._writing: Store | None = None  # in the thread that writes for many
+        self._writing: StoreJob[None] | None = None  # the last one for many people
 
     # -- states
 
@@ -77,43 +76,30 @@ class StateKeys:
         return len(set(ids).difference(people.ids()))
 
     def _write(self, ids: list[int], item: Item, state: State, reason: str | None = None) -> None:
-        if self._writing is not None:
+        if self.screen.is_working("write"):
             self.screen.notify("Đang ghi cho nhiều người. Đợi một chút, hoặc nhấn Esc để dừng.", severity="warning")
             return
+
+        def write(store: Store) -> None:
+            staff.set_state(store, ids, item.key, state, reason, keep_reasons=reason is None)
+
         if len(ids) > MANY:
             self.screen.notify(f"Đang ghi cho {format_number(len(ids))} người. Esc: dừng, không ai bị đổi.")
-            self.screen.run_worker(
-                lambda: self._write_in_thread(ids, item, state, reason), thread=True, group="write", exclusive=True
+            self._writing = self.screen.background(
+                write,
+                lambda _: self._written(ids, item, state, reason),
+                group="write",
+                stopped=lambda: self.screen.notify("Đã dừng. Không ai bị đổi."),
             )
-            return
-        try:
-            staff.set_state(self.screen.store, ids, item.key, state, reason, keep_reasons=reason is None)
-        except StoreError as error:
-            self.screen.app.tell(error)
-            return
-        self._written(ids, item, state, reason)
-
-    def _write_in_thread(self, ids: list[int], item: Item, state: State, reason: str | None) -> None:
-        tell = self.screen.app.call_from_thread
-        with open_store(self.screen.app.store_path) as store:
-            self._writing = store
-            try:
-                staff.set_state(store, ids, item.key, state, reason, keep_reasons=reason is None)
-            except StoreError as error:
-                self._writing = None
-                if isinstance(error, InterruptedReadError):
-                    tell(self.screen.notify, "Đã dừng. Không ai bị đổi.")
-                else:
-                    tell(self.screen.app.tell, error)
-                return
-            self._writing = None
-        tell(self._written, ids, item, state, reason)
+        else:
+            write(self.screen.store)
+            self._written(ids, item, state, reason)
 
     def stop_writing(self) -> bool:
         """Escape while many are written: nothing of it stays. Answers whether there was something to stop."""
-        if self._writing is None:
+        if self._writing is None or not self.screen.is_working("write"):
             return False
-        self._writing.interrupt()
+        self._writing.stop()
         return True
 
     def _written(self, ids: list[int], item: Item, state: State, reason: str | None) -> None:

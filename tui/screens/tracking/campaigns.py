@@ -70,14 +70,9 @@ class CampaignsScreen(WorkScreen):
 
     def reload(self) -> None:
         """Read the list; the files that we bring are read beside the screen the first time."""
-        self._read()
-
-    @work(thread=True, exclusive=True, group="campaigns")
-    def _read(self) -> None:
         from store.campaigns import shelf  # brings pydantic, which no other screen needs
 
-        shelf.brought()
-        self.app.call_from_thread(self._show)
+        self.background(lambda _: shelf.brought(), lambda _: self._show(), group="campaigns")
 
     def _show(self) -> None:
         from store.campaigns import shelf

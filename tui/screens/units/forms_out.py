@@ -1,15 +1,14 @@
 """Papers that go out to a unit: the form to fill in, and its own file with what to mend."""
 
-import asyncio
 import contextlib
-import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock, settings
+from store.database import Store
 from store.errors import StoreError
-from store.opening import open_store
 from store.people import units
 from store.text import format_number
 from store.words.file_names import file_name, one_word
@@ -18,8 +17,6 @@ from tui.unit_forms import awaited, form_name, write_form, write_forms
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
-    from store.receiving.feedback import Feedback
-    from store.receiving.template import Template
     from tui.framework.work_app import WorkApp
 
 _ENDINGS = (".xlsx",)
@@ -45,15 +42,9 @@ async def export_template(app: "WorkApp", unit_id: int, tell: Callable[[str], No
 
 
 async def _export_one(app: "WorkApp", unit_id: int) -> None:
-    path = app.store_path
+    from store.receiving import template
 
-    def drafted() -> "Template":
-        from store.receiving import template
-
-        with open_store(path) as store:
-            return template.draft(store, unit_id)
-
-    form = await asyncio.to_thread(drafted)
+    form = await app.in_background(partial(template.draft, unit_id=unit_id))
     target = await exporting.export(
         app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_form(form, target), says_so=False
     )
@@ -66,7 +57,6 @@ async def _export_all(app: "WorkApp", tell: Callable[[str], None]) -> None:
     """One file a unit into a folder; cancelling the worker stops after the file that is being written."""
     from exporters.writing import ExportError
 
-    path = app.store_path
     start = exporting.folder(app.store) / f"BieuMau_{clock.today():%Y%m%d}"
     text = await app.push_screen_wait(Prompt("Xuất biểu mẫu", "Ghi vào thư mục", str(start), _fault_of_folder))
     if text is None:
@@ -77,26 +67,23 @@ async def _export_all(app: "WorkApp", tell: Callable[[str], None]) -> None:
         body = f"{folder}\nGhi đè thì nội dung cũ mất hẳn."
         if not await app.push_screen_wait(Ask("Thư mục đã có biểu mẫu", body, choices)):
             return
-    stopped = threading.Event()
 
-    def progress(done: int, of: int) -> bool:
-        if stopped.is_set():
-            return False
-        app.call_from_thread(tell, f"Đang ghi biểu mẫu {done}/{of} · Esc để dừng")
-        return True
+    def write(store: Store) -> list[Path]:
+        def progress(done: int, of: int) -> bool:
+            if store.is_interrupted:
+                return False
+            app.call_later(tell, f"Đang ghi biểu mẫu {done}/{of} · Esc để dừng")
+            return True
 
-    def write() -> list[Path]:
-        with open_store(path) as store:
-            return write_forms(store, folder, progress)
+        return write_forms(store, folder, progress)
 
     try:
-        written = await asyncio.to_thread(write)
+        written = await app.in_background(write)
     except ExportError as error:
         await app.push_screen_wait(Notice("Chưa xuất được", error.message))
         return
     finally:
-        stopped.set()
-        tell("")
+        app.call_later(tell, "")
     with contextlib.suppress(StoreError):  # the forms are there; where the next ones go is a convenience
         settings.remember_folder(app.store, str(folder.parent), "export_folder")
     told = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{PERSONAL}"
@@ -115,19 +102,9 @@ def _fault_of_folder(text: str) -> str | None:
 
 async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
     """The file of one submission with what to mend; None when there is nothing, or the person gave it up."""
-    path = app.store_path
+    from tui.feedback import draft_feedback
 
-    def drafted() -> "Feedback":
-        from tui.feedback import draft_feedback
-
-        with open_store(path) as store:
-            return draft_feedback(store, submission_id)
-
-    try:
-        paper = await asyncio.to_thread(drafted)
-    except StoreError as error:
-        app.tell(error)
-        return None
+    paper = await app.in_background(partial(draft_feedback, submission_id=submission_id))
 
     def write(target: Path) -> None:
         from exporters.feedback import write_feedback

@@ -1,20 +1,18 @@
 """Đơn vị: the tree of units and departments, how many people each has and what they lack."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Label, Static
-from textual.worker import get_current_worker
 
-from store.counting import unit_counts
-from store.counting.unit_counts import Origin
 from store.errors import StoreError
+from store.forms import filled
+from store.forms.filled import Origin
 from store.models import UNIT_KIND_LABELS
-from store.opening import open_store
 from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
@@ -74,14 +72,6 @@ class UnitsScreen(WorkScreen):
         Binding("escape", "clear", "Xoá tìm", id="units.clear", tooltip="Xoá chữ đang tìm", show=False),
     ]
 
-    class Counted(Message):
-        """The people of every unit were counted."""
-
-        def __init__(self, counts: list[UnitCounts], sent: dict[int, Origin]) -> None:
-            super().__init__()
-            self.counts = counts
-            self.sent = sent
-
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[UnitLine] = []
@@ -125,18 +115,12 @@ class UnitsScreen(WorkScreen):
         self._show_lines()
         self._count()
 
-    @work(thread=True, exclusive=True, group="count")
     def _count(self) -> None:
-        worker = get_current_worker()
-        with open_store(self.app.store_path) as store:
-            counts, sent = units.counts(store), unit_counts.in_force(store)
-        if not worker.is_cancelled:
-            self.post_message(self.Counted(counts, sent))
+        self.background(lambda store: (units.counts(store), filled.in_force(store)), self._counted, group="count")
 
-    def on_units_screen_counted(self, event: Counted) -> None:
-        """Show the figures."""
-        self.figures, self.whole = figures_by_line(event.counts)
-        self.sent = event.sent
+    def _counted(self, found: tuple[Sequence[UnitCounts], dict[int, Origin]]) -> None:
+        counts, self.sent = found
+        self.figures, self.whole = figures_by_line(counts)
         self.is_counted = True
         self._show_lines()
 
@@ -202,7 +186,7 @@ class UnitsScreen(WorkScreen):
         elif not figures.total:
             missing = "Chưa có người nào."
             if line.department is None and (origin := self.sent.get(line.unit.id)) is not None:
-                counted = format_number(sum(row.total for row in origin.lines))
+                counted = format_number(sum(line.people for line in origin.lines))
                 day = format_date(origin.received_at[:10])
                 missing = f"Chưa có tên; Phụ lục 1 tính {counted} người theo tệp gửi ngày {day}."
         else:

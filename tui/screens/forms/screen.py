@@ -1,4 +1,4 @@
-"""Phụ lục 1: the table as it prints, who is behind each figure, the sections, the frozen copies."""
+"""The place of statistics forms, Phụ lục 1 first: the table as it prints, the people behind it, the frozen copies."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,43 +12,45 @@ from textual.message import Message
 from textual.widgets import Static
 
 from store import clock, settings
-from store.counting import count_comparison, statistics
-from store.counting.count_comparison import Comparison
-from store.counting.statistics import PhuLuc1Paper, PhuLuc1Row
+from store.campaigns import running
 from store.database import Store
 from store.errors import StoreError
+from store.forms import comparison, counts, library
+from store.forms.comparison import Comparison
+from store.forms.counts import Scope
+from store.forms.form import PHU_LUC_1, By, Form
+from store.forms.form import TOTAL as TOTAL_KEY
 from store.opening import open_store
 from store.people import units
-from store.reporting import reports
-from store.reporting.reports import IssuedReport, MeantFor
+from store.reporting import form_papers, reports
+from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.text import format_date
+from store.words.forms import faults_of
 from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import WorkScreen
-from tui.screens.phu_luc_1 import counts as counts
-from tui.screens.phu_luc_1 import questions as questions
-from tui.screens.phu_luc_1.people_behind import PeopleBehindScreen
-from tui.screens.phu_luc_1.questions import Scope
+from tui.screens.forms import questions, sent_figures
+from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.widgets.figure_strip import FigureStrip
+from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage
 from tui.widgets.paper_section import PaperSection
-from tui.widgets.phu_luc_1_lines import TOTAL
-from tui.widgets.phu_luc_1_table import PhuLuc1TableView
 
 _ALL_UNITS = 0
+_BY: dict[By, str] = {"department": "theo khoa/phòng", "unit": "theo đơn vị", "sector": "theo ngành"}
 
 
-class PhuLuc1Screen(WorkScreen):
-    """Preview, people behind each figure, narrative, export and frozen copies of Phụ lục 1."""
+class FormPaperScreen(WorkScreen):
+    """Preview, people behind each figure, sections, export and frozen copies of a form."""
 
     PLACE_TITLE = "Phụ lục 1"
-    AUTO_FOCUS = "PhuLuc1TableView"
+    AUTO_FOCUS = "FormTableView"
     DEFAULT_CSS = """
-    PhuLuc1Screen > #scope { height: auto; max-height: 2; padding: 0 1; }
-    PhuLuc1Screen > #banner { height: auto; max-height: 3; padding: 0 1; display: none; }
-    PhuLuc1Screen > #banner.-fault { display: block; color: $text-error; text-style: bold; }
-    PhuLuc1Screen > #banner.-frozen { display: block; text-style: bold reverse; }
-    PhuLuc1Screen > #page { height: 1fr; }
+    FormPaperScreen > #scope { height: auto; max-height: 2; padding: 0 1; }
+    FormPaperScreen > #banner { height: auto; max-height: 3; padding: 0 1; display: none; }
+    FormPaperScreen > #banner.-fault { display: block; color: $text-error; text-style: bold; }
+    FormPaperScreen > #banner.-frozen { display: block; text-style: bold reverse; }
+    FormPaperScreen > #page { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Về bản nháp", id="phu_luc_1.back", tooltip="Thôi xem bản đã chốt"),
@@ -63,6 +65,7 @@ class PhuLuc1Screen(WorkScreen):
                 ("ctrl+e", "choose_day", "Đến ngày", "Số liệu cuối ngày nào"),
                 ("ctrl+l", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
                 ("ctrl+t", "counts", "Số liệu gửi", "Số liệu mà đơn vị gửi thay cho danh sách tên, và chỗ khác nhau"),
+                ("ctrl+b", "choose_form", "Biểu khác", "Mở biểu thống kê khác của các chiến dịch đang chạy"),
                 ("ctrl+r", "totals", "Dòng tổng", "In hay bỏ dòng Tổng cộng và Tỷ lệ (%)"),
             )
         ),
@@ -73,7 +76,7 @@ class PhuLuc1Screen(WorkScreen):
         """The worker has the table of an earlier day."""
 
         scope: Scope
-        drafted: tuple[PhuLuc1Paper, list[Comparison]]
+        drafted: tuple[FormPaper, list[Comparison]]
 
     @dataclass
     class Failed(Message):
@@ -83,9 +86,10 @@ class PhuLuc1Screen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self.form: Form = library.phu_luc_1()
         self.scope: Scope | None = None  # None until the store was first read
-        self.paper: PhuLuc1Paper | None = None  # what is shown
-        self.frozen: IssuedReport | None = None  # the copy that is shown, where it is one
+        self.paper: FormPaper | None = None  # what is shown
+        self.frozen: IssuedForm | None = None  # the copy that is shown, where it is one
         self.compared: list[Comparison] = []  # units of the draft that sent names and counts
         self._with_totals = True
         self.begun_for: MeantFor | None = None  # the report that the table was opened for
@@ -96,7 +100,7 @@ class PhuLuc1Screen(WorkScreen):
         """Which table, the paper, and the strip of the figure under the cursor."""
         yield Static(id="scope", markup=False)
         yield Static(id="banner", markup=False)
-        yield PaperPage(self._keep, id="page")
+        yield PaperPage(self.form, self._keep, id="page")
         yield FigureStrip(id="strip")
 
     @property
@@ -110,44 +114,50 @@ class PhuLuc1Screen(WorkScreen):
         """Count again; a frozen copy stays what it is."""
         if self.frozen is not None:
             return
-        try:
-            self.store.item("level2_account")
-        except KeyError:
-            self.query_one("#scope", Static).update("Chưa có danh mục theo dõi nên chưa lập được Phụ lục 1.")
+        if not set(self.form.items) <= {item.key for item in self.store.items()}:
+            self.query_one("#scope", Static).update(f"Chưa có danh mục theo dõi nên chưa lập được {self.form.name}.")
             return
         if self.scope is None:
-            self.scope = Scope(*statistics.usual_scope(self.store))
+            self.scope = counts.usual_scope(self.store, self.form)
         self._read_at = self.store.version()
         if self.scope.as_of is None:
-            self._show_draft(*self._draft(self.store, self.scope))
+            self._show_draft(*self._draft(self.store, self.form, self.scope))
         else:  # taking back what was changed since may be long
-            self._draft_earlier(self.scope)
+            self._draft_earlier(self.form, self.scope)
 
-    def _draft(self, store: Store, scope: Scope) -> tuple[PhuLuc1Paper, list[Comparison]]:
-        paper = reports.draft_phu_luc_1(
-            store, unit_id=scope.unit_id, by=scope.by, as_of=scope.as_of, with_totals=self._with_totals
-        )
-        return paper, count_comparison.comparisons(store, unit_id=scope.unit_id, as_of=scope.as_of)
+    def _draft(self, store: Store, form: Form, scope: Scope) -> tuple[FormPaper, list[Comparison]]:
+        paper = form_papers.draft(store, form, scope, with_totals=self._with_totals)
+        return paper, comparison.comparisons(store, form, scope)
 
     def arrive(self, target: Target) -> None:
-        """Show the draft, to be frozen for the report that led here."""
-        if isinstance(target, FormTarget):
-            self.begun_for = MeantFor(target.campaign, target.report, target.period.isoformat())
-            if self.frozen is not None:
-                self.action_back()
+        """Show the draft of the form that a report is sent in, to be frozen for the report that led here."""
+        if not isinstance(target, FormTarget):
+            return
+        self.begun_for = MeantFor(target.campaign, target.report, target.period.isoformat())
+        asked = running.get(self.store, target.campaign).reports
+        key = next(each.form for each in asked if each.key == target.report)
+        if key != self.form.key:
+            self._open_form(library.find(self.store, key))
+        elif self.frozen is not None:
+            self.action_back()
+
+    def _open_form(self, form: Form) -> None:
+        self.page.keep_writing()
+        self.form, self.scope, self.frozen, self.paper = form, None, None, None
+        self.reload()
 
     @work(thread=True, exclusive=True, group="draft")
-    def _draft_earlier(self, scope: Scope) -> None:
+    def _draft_earlier(self, form: Form, scope: Scope) -> None:
         try:
             with open_store(self.app.store_path) as store:
-                self.post_message(self.Drafted(scope, self._draft(store, scope)))
+                self.post_message(self.Drafted(scope, self._draft(store, form, scope)))
         except StoreError as error:
             self.post_message(self.Failed(error))
 
     @on(Drafted)
     def _drafted(self, message: Drafted) -> None:
         """Show it, unless something else was asked for meanwhile."""
-        if message.scope == self.scope and self.frozen is None:
+        if message.scope == self.scope and self.frozen is None and message.drafted[0].table.form == self.form:
             self._show_draft(*message.drafted)
 
     @on(Failed)
@@ -157,47 +167,61 @@ class PhuLuc1Screen(WorkScreen):
 
     # Showing
 
-    def _show_draft(self, paper: PhuLuc1Paper, compared: list[Comparison]) -> None:
+    def _show_draft(self, paper: FormPaper, compared: list[Comparison]) -> None:
         self.compared = compared
         self._show(paper)
 
-    def _show(self, paper: PhuLuc1Paper) -> None:
+    def _show(self, paper: FormPaper) -> None:
         self.paper = paper
+        if self.page.form != paper.table.form:  # another form, or one as it was when a copy was frozen
+            self._show_on_new_page(paper)
+            return
         self.page.show(paper, read_only=self.frozen is not None)
         self._show_scope(paper)
         self.refresh_bindings()
 
-    def _show_scope(self, paper: PhuLuc1Paper) -> None:
+    @work(exclusive=True, group="page")
+    async def _show_on_new_page(self, paper: FormPaper) -> None:
+        """A page has the sections of its form, so another form has a page of its own."""
+        await self.page.remove()
+        await self.mount(PaperPage(paper.table.form, self._keep, id="page"), before="#strip")
+        if self.paper is not None:
+            self._show(self.paper)
+
+    def _show_scope(self, paper: FormPaper) -> None:
         table = paper.table
-        faulty = [row for row in table.rows if row.faults()]
+        faults = _faults_text(paper)
         banner = self.query_one("#banner", Static)
         banner.set_class(self.frozen is not None, "-frozen")
-        banner.set_class(self.frozen is None and bool(faulty), "-fault")
-        by = "theo khoa/phòng" if table.by == "department" else "theo đơn vị"
+        banner.set_class(self.frozen is None and bool(faults), "-fault")
+        by = _BY[table.by]
         day = format_date(table.as_of)
         if self.frozen is not None:
-            told = f"{table.scope} · {by} · đến {day}"
+            text = f"{table.scope} · {by} · đến {day}"
             changes = f"\nKhác bản trước: {'; '.join(paper.corrections)}" if paper.corrections else ""
             banner.update(f"{paper.issued} · chỉ xem và in lại{changes}")
         else:
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
-            parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", counts.remark(table, self.compared))
-            told = " · ".join(part for part in parts if part)
-            banner.update(f"! {_told_faults(faulty)} Ctrl+L: xem ai chưa khớp" if faulty else "")
-        self.query_one("#scope", Static).update(told)
+            parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
+            text = " · ".join(part for part in parts if part)
+            banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
+        name = "" if self.form.key == PHU_LUC_1 else f"{self.form.name}: "
+        self.query_one("#scope", Static).update(f"{name}{text}")
 
-    @on(PhuLuc1TableView.Moved)
-    def _moved(self, message: PhuLuc1TableView.Moved) -> None:
+    @on(FormTableView.Moved)
+    def _moved(self, message: FormTableView.Moved) -> None:
         """Tell of the figure under the cursor."""
         table = self.page.table
         if table.has_focus:  # not while somebody writes in a section, and the figures are counted again
-            self.query_one(FigureStrip).show(message.row, message.figure, with_reasons=not table.shows_reasons)
+            self.query_one(FigureStrip).show(
+                self.page.form, message.row, message.figure, with_reasons=not table.shows_reasons
+            )
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The strip speaks of what has the focus."""
         if isinstance(event.widget, PaperSection):
-            told = "Bản đã chốt: chỉ xem." if self.frozen else "Enter: viết vào đây · ↑ ↓: mục khác, bảng số liệu"
-            self.query_one(FigureStrip).say(told)
+            text = "Bản đã chốt: chỉ xem." if self.frozen else "Enter: viết vào đây · ↑ ↓: mục khác, bảng số liệu"
+            self.query_one(FigureStrip).say(text)
         elif event.widget is not self.page.table:
             self.query_one(FigureStrip).say("Tab hoặc Ctrl+S: ghi, ra khỏi mục · Esc: bỏ phần vừa sửa")
 
@@ -208,7 +232,7 @@ class PhuLuc1Screen(WorkScreen):
             if section == COVERING_LETTER:
                 settings.save(self.store, covering_letter=text)
             else:
-                reports.write_section(self.store, section, text)
+                reports.write_section(self.store, section, text, self.form.key)
         except StoreError as error:
             self._refused = True
             self.app.tell(error)
@@ -230,21 +254,24 @@ class PhuLuc1Screen(WorkScreen):
         """Only the keys that do something for what is shown."""
         if action == "back":
             return self.frozen is not None
+        if action == "choose_form":
+            return len(library.offered(self.store)) > 1
         if action in ("issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"):
             return self.frozen is None and self.paper is not None
         if action == "export":
             return self.paper is not None
         return True
 
-    @on(PhuLuc1TableView.Chosen)
-    def _chosen(self, message: PhuLuc1TableView.Chosen) -> None:
+    @on(FormTableView.Chosen)
+    def _chosen(self, message: FormTableView.Chosen) -> None:
         """Who is behind the figure, or which file says so."""
-        if message.row.origin is not None:
-            self.app.push_screen(TextPage(*counts.behind(message.row, message.figure)))
+        assert self.paper is not None  # noqa: S101 - it is shown
+        row, table = message.row, self.paper.table
+        if row.origins and row.from_files(TOTAL_KEY) == row.figures[TOTAL_KEY]:
+            self.app.push_screen(TextPage(*sent_figures.behind(table.form, row, message.figure)))
             return
-        by_file = counts.counted(self.paper.table, message.figure) if message.place == TOTAL and self.paper else 0
         if self.frozen is not None:
-            asked = questions.behind_frozen(self.frozen, message.place, message.row, message.figure, by_file)
+            asked = questions.behind_frozen(self.store, self.frozen, message.place, message.figure)
         elif self.store.version() != self._read_at:
             # Another window changed somebody: the figure first, or the list would not be as long as it says.
             self.reload()
@@ -252,24 +279,28 @@ class PhuLuc1Screen(WorkScreen):
             return
         else:
             assert self.scope is not None  # noqa: S101 - there is a table
-            asked = questions.behind(self.scope, message.place, message.row, message.figure, by_file)
+            asked = questions.behind(self.store, table, self.scope, message.place, message.figure)
         self.app.push_screen(PeopleBehindScreen(asked))
 
     def action_at_odds(self) -> None:
-        """Who has a health book or a linked card and no level-2 account."""
-        assert self.scope is not None  # noqa: S101 - check_action
-        table = self.page.table
-        self.app.push_screen(PeopleBehindScreen(questions.at_odds(self.scope, table.place, table.row)))
+        """Who has what needs something else that they lack."""
+        assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
+        place = self.page.table.place
+        asked = questions.at_odds(self.store, self.paper.table, self.scope, place)
+        self.app.push_screen(PeopleBehindScreen(asked))
 
     def action_counts(self) -> None:
         """What units sent instead of names."""
         title = "Số liệu đơn vị gửi thay cho danh sách tên"
-        self.app.push_screen(TextPage(title, counts.overview(self.store, self.compared), file_name="so-lieu-gui.txt"))
+        self.app.push_screen(
+            TextPage(title, sent_figures.overview(self.store, self.form, self.compared), file_name="so-lieu-gui.txt")
+        )
 
     def action_turn(self) -> None:
-        """By department, or by unit."""
+        """By department, by unit, or by sector where the form is."""
         assert self.scope is not None  # noqa: S101 - check_action
-        self._change(replace(self.scope, by="unit" if self.scope.by == "department" else "department"))
+        ways: list[By] = ["department", "unit", *((self.form.rows,) if self.form.rows == "sector" else ())]
+        self._change(replace(self.scope, by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
 
     def action_totals(self) -> None:
         """Print the sum and the rates, or leave them out: the form itself has neither."""
@@ -283,10 +314,20 @@ class PhuLuc1Screen(WorkScreen):
         from tui.widgets.dialogs import PickOne
 
         listed = [(_ALL_UNITS, "Tất cả đơn vị"), *((unit.id, unit.name) for unit in units.all_units(self.store))]
-        unit_id = await self.app.push_screen_wait(PickOne("Phụ lục 1 của đơn vị nào?", listed))
+        unit_id = await self.app.push_screen_wait(PickOne(f"{self.form.name} của đơn vị nào?", listed))
         if isinstance(unit_id, int) and self.scope is not None:
-            by = "unit" if unit_id == _ALL_UNITS else "department"
-            self._change(replace(self.scope, unit_id=unit_id or None, by=by))
+            all_units: By = "sector" if self.form.rows == "sector" else "unit"
+            self._change(replace(self.scope, unit_id=unit_id or None, by="department" if unit_id else all_units))
+
+    @work(exclusive=True, group="ask")
+    async def action_choose_form(self) -> None:
+        """Another form of the running campaigns."""
+        from tui.widgets.dialogs import PickOne
+
+        listed = [(form, f"{form.name}: {form.title}") for form in library.offered(self.store)]
+        form = await self.app.push_screen_wait(PickOne("Mở biểu nào?", listed))
+        if isinstance(form, Form):
+            self._open_form(form)
 
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:
@@ -315,18 +356,18 @@ class PhuLuc1Screen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the paper into a file."""
-        from tui.screens.phu_luc_1 import export as exporting
+        from tui.screens.forms import file
 
         assert self.paper is not None  # noqa: S101 - check_action
-        faulty = [row for row in self.paper.table.rows if row.faults()]
-        if faulty and not await exporting.wants_faulty(self.app, _told_faults(faulty)):
+        faults = _faults_text(self.paper)
+        if faults and not await file.wants_faulty(self.app, faults):
             return
-        await exporting.export(self.app, self.paper, self.frozen.number if self.frozen else None)
+        await file.export(self.app, self.paper)
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
         """Freeze what is shown."""
-        from tui.screens.phu_luc_1 import issued as issuing
+        from tui.screens.forms import issued as issuing
 
         assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
         report = await issuing.issue(self.app, self.paper, self.scope, self.begun_for)
@@ -336,13 +377,13 @@ class PhuLuc1Screen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
         """Open a frozen copy."""
-        from tui.screens.phu_luc_1 import issued as issuing
+        from tui.screens.forms import issued as issuing
 
-        report = await issuing.choose(self.app)
+        report = await issuing.choose(self.app, self.form)
         if report is not None:
             self._open_frozen(report)
 
-    def _open_frozen(self, report: IssuedReport) -> None:
+    def _open_frozen(self, report: IssuedForm) -> None:
         self.frozen = report
         self._show(report.paper)
         self.page.begin_at_table()
@@ -354,7 +395,10 @@ class PhuLuc1Screen(WorkScreen):
         self.page.begin_at_table()
 
 
-def _told_faults(faulty: list[PhuLuc1Row]) -> str:
-    """`Dược: cột 7 lớn hơn cột 4; và 2 dòng nữa chưa khớp.`"""
-    first = f"{faulty[0].label}: {faulty[0].faults()[0]}"
-    return f"{first}; và {len(faulty) - 1} dòng nữa chưa khớp." if len(faulty) > 1 else f"{first}."
+def _faults_text(paper: FormPaper) -> str:
+    """`Dược: cột 7 lớn hơn cột 4; và 2 dòng nữa chưa khớp.`; "" where every row holds."""
+    faults = faults_of(paper.table)
+    if not faults:
+        return ""
+    more = len(paper.table.faulty()) - 1
+    return f"{faults[0]}; và {more} dòng nữa chưa khớp." if more else f"{faults[0]}."

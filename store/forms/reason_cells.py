@@ -1,13 +1,12 @@
-"""The reasons of a summary: a cell of words that another hand wrote, as (words, how many people)."""
+"""Reads a cell of reasons in a filled-in form: its words, and how many people each is about."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping
 
+from store.checklist.reasons import NO_REASON
 from store.text import clean, fold
 
-NO_INFORMATION = "Chưa có thông tin"  # the reason of a state that nobody told (DOMAIN §2)
-NO_REASON = "Chưa ghi lý do"  # "chưa", and no reason was given
 Reasons = tuple[tuple[str, int], ...]  # (words of the reason, how many people), commonest first
 
 _PEOPLE = r"(?:\s*(?:người|đ/c|đồng chí|trường hợp|th|nv|cb)\.?)?"
@@ -18,11 +17,11 @@ _NOTHING = {"", "0", "-", "–", "khong", "khong co", "x", "/"}
 
 
 def parse(cell: str, people: int, known: Mapping[str, str]) -> Reasons:
-    """What a cell of reasons says of so many people.
+    """The reasons in a cell, and how many of `people` each is about.
 
-    `Không có điện thoại thông minh (2); Thẻ hết hạn (1)` for three is two reasons with their counts. Words
-    without a number stand for all of them. Numbers that do not add up to `people` are nobody's to mend here:
-    the words are kept as they were sent, with the count 0, which means that they say their own.
+    `Không có điện thoại thông minh (2); Thẻ hết hạn (1)` for three people is two reasons with their counts. Words
+    without a number are about all of them. Where the numbers do not add up to `people` the words are kept as they
+    were sent, with the count 0: nobody here can tell which number is wrong.
 
     Args:
         cell: the words.
@@ -38,8 +37,8 @@ def parse(cell: str, people: int, known: Mapping[str, str]) -> Reasons:
         counted = _counted(pattern.split(cell.strip()))
         if counted is not None and counted.total() == people:
             named = Counter[str]()
-            for said, number in counted.items():
-                named[_named(said, known)] += number
+            for part, number in counted.items():
+                named[_named(part, known)] += number
             return ordered(named)
     return ((_named(words, known), 0 if re.search(r"\d", words) else people),)
 

@@ -1,4 +1,4 @@
-"""Who is behind a figure of Phụ lục 1, and which cell of which file said so."""
+"""Lists the people behind a figure, and shows which cell of which file said so."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from textual.message import Message
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
+from store import past
 from store.database import Store
 from store.errors import StoreError
 from store.models import State
 from store.opening import open_store
-from store.people import groups, standing
+from store.past import Rewound
 from store.people.standing import Standing
 from store.receiving import submissions
 from store.text import format_number
@@ -31,11 +32,12 @@ class Question:
     """Whom the list shows."""
 
     title: str  # "Dược: chưa định danh mức 2"
-    item: str | None  # key of the item that the figure is of
+    item: str | None  # key of the item that the figure is of; None: of the whole person
     ids: Callable[[Store], list[int]]  # read on a thread, through a store of its own
     moment: date | datetime | None = None  # states are shown as of then; None for now
     remark: str = ""  # said behind the count
     by_unit: bool = False  # the people are of several units, so that their unit says more than their department
+    marks: tuple[tuple[str, str], ...] = ()  # (item, short name): shown of each person where `item` is None
 
 
 class PeopleBehindScreen(Modal[None]):
@@ -52,7 +54,7 @@ class PeopleBehindScreen(Modal[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Mở người này", id="behind.open", tooltip="Xem và sửa người đang chọn"),
-        Binding("escape", "close", "Đóng", id="behind.close", tooltip="Về lại bảng Phụ lục 1"),
+        Binding("escape", "close", "Đóng", id="behind.close", tooltip="Về lại bảng"),
     ]
 
     @dataclass
@@ -60,7 +62,7 @@ class PeopleBehindScreen(Modal[None]):
         """The worker has the list."""
 
         ids: list[int]
-        rewound: standing.Rewound | None
+        rewound: Rewound | None
 
     @dataclass
     class Failed(Message):
@@ -77,7 +79,9 @@ class PeopleBehindScreen(Modal[None]):
         """Title with the count, the list, and below it where the person under the cursor came from."""
         with Vertical(id="behind"):
             yield Static(f"{self._question.title}: đang tìm…", id="behind-title", markup=False)
-            yield PeopleBehindList(self.app.store, self._question.item, by_unit=self._question.by_unit)
+            yield PeopleBehindList(
+                self.app.store, self._question.item, self._question.marks, by_unit=self._question.by_unit
+            )
             yield Static(id="behind-source", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -92,7 +96,7 @@ class PeopleBehindScreen(Modal[None]):
             with open_store(self.app.store_path) as store:
                 ids = self._question.ids(store)
                 moment = self._question.moment
-                rewound = None if moment is None else groups.rewound_people(store, moment)
+                rewound = None if moment is None else past.rewound_people(store, moment)
         except StoreError as error:
             self.post_message(self.Failed(error))
             return
@@ -119,15 +123,16 @@ class PeopleBehindScreen(Modal[None]):
     def _moved(self) -> None:
         """Tell of the person under the cursor what the line has no room for."""
         self._person = self.query_one(PeopleBehindList).person
-        self.query_one("#behind-source", Static).update(self._told())
+        self.query_one("#behind-source", Static).update(self._text())
         self.refresh_bindings()
 
-    def _told(self) -> str:
+    def _text(self) -> str:
         person = self._person
         if person is None:
             return "Không có ai."
         where = " · ".join(part for part in (person.unit, person.department) if part)
-        return f"{person.full_name} · {where}\n{state_words(person, self._question.item)}\n{self._source(person)}"
+        states = state_words(person, self._question.item, self._question.marks)
+        return f"{person.full_name} · {where}\n{states}\n{self._source(person)}"
 
     def _source(self, person: Standing) -> str:
         """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
@@ -139,12 +144,12 @@ class PeopleBehindScreen(Modal[None]):
             if named is None:
                 return "Nhập tay, không từ tệp nào."
             unsaid = item is not None and person.states[item] is State.UNKNOWN
-            told = "Chưa tệp nào ghi mục này" if unsaid else "Nhập hoặc sửa tay"
-            return f"{told}; người này có trong {named.file_name}, trang {named.sheet}, ô {named.cell}."
+            text = "Chưa tệp nào ghi mục này" if unsaid else "Nhập hoặc sửa tay"
+            return f"{text}; người này có trong {named.file_name}, trang {named.sheet}, ô {named.cell}."
         raw = f"“{found.raw}”" if found.raw else "ô trống"
-        told = f"Từ {found.file_name}, trang {found.sheet}, ô {found.cell} ({raw})"
+        text = f"Từ {found.file_name}, trang {found.sheet}, ô {found.cell} ({raw})"
         reason = cells.get(f"reason.{item}") if item else None
-        return f"{told}, lý do ở ô {reason.cell}." if reason is not None else f"{told}."
+        return f"{text}, lý do ở ô {reason.cell}." if reason is not None else f"{text}."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is somebody to open, or there is not."""

@@ -1,9 +1,9 @@
-"""Asking about people whom the unit's file before named and this one does not."""
+"""The questions before a file goes in: people who are missing from it, rows that would be left out."""
 
 from typing import TYPE_CHECKING
 
+from importers.intake import Incoming, answer_vanished
 from store.text import format_number
-from tui.screens.receive.desk import Incoming, settle_vanished
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
@@ -13,7 +13,27 @@ _SHOWN = 8
 _LEFT, _STAY, _EACH, _LATER = "left", "stay", "each", "later"
 
 
-async def ask(app: "WorkApp", incoming: Incoming) -> bool:
+async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
+    """Ask what is to be asked of a whole file; False: it is not to be taken in now."""
+    assert file.plan is not None  # noqa: S101 - it is taken in
+    if file.plan.vanished and not await _ask_vanished(app, file):
+        return False
+    counts = file.plan.counts()
+    if file.is_untouched_form:
+        title = f"{file.plan.unit} gửi biểu mẫu này?"
+        question = "Biểu mẫu này chưa được ghi thêm gì. Nếu là bản trạm vừa xuất thì đừng nhận."
+        words = ("Đơn vị gửi lại, không có gì đổi: ghi đã nhận", "Thôi")
+    elif left_out := counts["conflict"] + counts["rejected"]:
+        title = "Còn dòng chưa rõ"
+        question = f"{left_out} dòng còn mâu thuẫn hoặc bị loại sẽ chưa được nhận; có thể nhận lại tệp sau."
+        words = ("Nhận các dòng còn lại", "Để tôi xem lại")
+    else:
+        return True
+    choices = (Choice("1", words[0], True), Choice("2", words[1], False))
+    return await app.push_screen_wait(Ask(title, question, choices)) is True
+
+
+async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
     """Settle everybody who vanished, or leave them as they are; False: the file is not to be taken in now."""
     assert incoming.plan is not None  # noqa: S101 - it found them
     gone = list(incoming.plan.vanished)
@@ -52,5 +72,5 @@ async def ask(app: "WorkApp", incoming: Incoming) -> bool:
             if said is None:
                 continue
             left = bool(said)
-        settle_vanished(incoming, one, left=left)
+        answer_vanished(incoming, one, left=left)
     return True

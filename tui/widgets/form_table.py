@@ -1,4 +1,4 @@
-"""Phụ lục 1 on the screen: the table as it prints, with a cursor over its figures."""
+"""Shows the table of a form as it prints, with a cursor over its figures."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,33 +11,33 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from store.counting.statistics import FIGURES, PhuLuc1Row, PhuLuc1Table
-from tui.widgets.phu_luc_1_lines import TOTAL, Kind, Layout, lay_out
+from store.forms.counts import FormRow, FormTable
+from tui.widgets.form_lines import TOTAL, Kind, Layout, lay_out, window
 
 _STYLES: dict[Kind, str] = {
-    "frame": "phu-luc-1--frame",
-    "head": "phu-luc-1--head",
-    "text": "phu-luc-1--text",
-    "sum": "phu-luc-1--sum",
-    "fault": "phu-luc-1--fault",
+    "frame": "form-table--frame",
+    "head": "form-table--head",
+    "text": "form-table--text",
+    "sum": "form-table--sum",
+    "fault": "form-table--fault",
 }
 
 
 _NOTES_SHOWN = 4  # lines of footnotes that come into view with the last row
 
 
-class PhuLuc1TableView(Widget, can_focus=True):
+class FormTableView(Widget, can_focus=True):
     """The table. Only the lines that are on the screen are drawn."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "phu-luc-1--cursor", "phu-luc-1--cursor-blurred"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "form-table--cursor", "form-table--cursor-blurred"}
     DEFAULT_CSS = """
-    PhuLuc1TableView { height: auto; width: 100%; }
-    PhuLuc1TableView > .phu-luc-1--frame { color: $foreground-muted; }
-    PhuLuc1TableView > .phu-luc-1--head { text-style: bold; }
-    PhuLuc1TableView > .phu-luc-1--sum { text-style: bold; }
-    PhuLuc1TableView > .phu-luc-1--fault { color: $text-error; text-style: bold; }
-    PhuLuc1TableView > .phu-luc-1--cursor { text-style: reverse bold; }
-    PhuLuc1TableView > .phu-luc-1--cursor-blurred { text-style: underline; }
+    FormTableView { height: auto; width: 100%; }
+    FormTableView > .form-table--frame { color: $foreground-muted; }
+    FormTableView > .form-table--head { text-style: bold; }
+    FormTableView > .form-table--sum { text-style: bold; }
+    FormTableView > .form-table--fault { color: $text-error; text-style: bold; }
+    FormTableView > .form-table--cursor { text-style: reverse bold; }
+    FormTableView > .form-table--cursor-blurred { text-style: underline; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1, 0)", "Lên", id="phu_luc_1.up", tooltip="Dòng trên", show=False),
@@ -63,7 +63,7 @@ class PhuLuc1TableView(Widget, can_focus=True):
     class Moved(Message):
         """The cursor stands on another figure."""
 
-        row: PhuLuc1Row
+        row: FormRow
         figure: str
 
     @dataclass
@@ -71,7 +71,7 @@ class PhuLuc1TableView(Widget, can_focus=True):
         """Enter on a figure: who is behind it?"""
 
         place: int  # of the row; TOTAL for the sum
-        row: PhuLuc1Row
+        row: FormRow
         figure: str
 
     @dataclass
@@ -82,25 +82,27 @@ class PhuLuc1TableView(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self.table: PhuLuc1Table | None = None
+        self.table: FormTable | None = None
         self.with_totals = True
         self.row_at = 0  # index into `_places`
-        self.column_at = 0  # index into FIGURES
-        self._layout_made: Layout | None = None
-        self._layout_width = 0
+        self.column_at = 0  # index into the figures of the form
+        self._first = 0  # the column of numbers that stands first, where not all have room
+        self._drawn: Layout | None = None
+        self._drawn_width = 0
 
     # What is shown
 
-    def show(self, table: PhuLuc1Table, *, with_totals: bool) -> None:
+    def show(self, table: FormTable, *, with_totals: bool) -> None:
         """Another table, or the same with other figures; the cursor stays on its row where that is still there."""
         before = self.row
         self.table, self.with_totals = table, with_totals
-        self._layout_made = None
+        self.column_at = min(self.column_at, len(table.form.figures) - 1)
+        self._drawn = None
         self.row_at = min(self.row_at, max(0, len(self._places) - 1))
         if before is not None:
             for at, place in enumerate(self._places):
                 row = self._row_of(place)
-                if (row.unit_id, row.department_id, row.label) == (before.unit_id, before.department_id, before.label):
+                if row.place == before.place:
                     self.row_at = at
         self.refresh(layout=True)
         self._tell()
@@ -111,7 +113,7 @@ class PhuLuc1TableView(Widget, can_focus=True):
             return []
         return [*range(len(self.table.rows)), *([TOTAL] if self.with_totals else [])]
 
-    def _row_of(self, place: int) -> PhuLuc1Row:
+    def _row_of(self, place: int) -> FormRow:
         assert self.table is not None  # noqa: S101 - places come from the table
         return self.table.total if place == TOTAL else self.table.rows[place]
 
@@ -122,20 +124,25 @@ class PhuLuc1TableView(Widget, can_focus=True):
         return places[self.row_at] if self.row_at < len(places) else None
 
     @property
-    def row(self) -> PhuLuc1Row | None:
+    def row(self) -> FormRow | None:
         """The row under the cursor."""
         place = self.place
         return None if place is None else self._row_of(place)
 
     @property
+    def figures(self) -> list[str]:
+        """The keys of the figures that the cursor walks over."""
+        return [] if self.table is None else [column.key for column in self.table.form.figures]
+
+    @property
     def figure(self) -> str:
-        """The figure under the cursor."""
-        return FIGURES[self.column_at]
+        """The key of the figure under the cursor."""
+        return self.figures[self.column_at]
 
     @property
     def shows_reasons(self) -> bool:
         """Whether the reasons have columns of their own at this width."""
-        return self._layout_made is not None and self._layout_made.full
+        return self._drawn is not None and self._drawn.full
 
     def cursor_region(self) -> Region:
         """The lines of the row under the cursor, from the head on for the first one; in cells of this widget."""
@@ -158,18 +165,19 @@ class PhuLuc1TableView(Widget, can_focus=True):
     def _laid_out(self, width: int) -> Layout:
         if self.table is None:
             return Layout()
-        if self._layout_made is None or self._layout_width != width:
-            self._layout_made = lay_out(self.table, width, with_totals=self.with_totals)
-            self._layout_width = width
-        return self._layout_made
+        first = window(self.table.form, width, self._first, self.figure)
+        if self._drawn is None or (self._drawn_width, self._first) != (width, first):
+            self._drawn = lay_out(self.table, width, with_totals=self.with_totals, first=first)
+            self._drawn_width, self._first = width, first
+        return self._drawn
 
     def render_line(self, y: int) -> Strip:
         """One line of the table."""
         layout = self._laid_out(self.size.width)
         if y >= len(layout.lines):
             return Strip.blank(self.size.width, self.rich_style)
-        place, figure = self.place, self.figure
-        cursor = "phu-luc-1--cursor" if self.has_focus else "phu-luc-1--cursor-blurred"
+        place, figure = self.place, self.figure if self.table else ""
+        cursor = "form-table--cursor" if self.has_focus else "form-table--cursor-blurred"
         segments = []
         for piece in layout.lines[y]:
             here = piece.row is not None and piece.row == place and piece.figure == figure
@@ -207,7 +215,7 @@ class PhuLuc1TableView(Widget, can_focus=True):
 
     def action_last_column(self) -> None:
         """The last figure of the row."""
-        self._go(self.row_at, len(FIGURES) - 1)
+        self._go(self.row_at, len(self.figures) - 1)
 
     def action_first_row(self) -> None:
         """The first row."""
@@ -225,7 +233,7 @@ class PhuLuc1TableView(Widget, can_focus=True):
 
     def _go(self, row_at: int, column_at: int) -> None:
         self.row_at = max(0, min(row_at, len(self._places) - 1))
-        self.column_at = max(0, min(column_at, len(FIGURES) - 1))
+        self.column_at = max(0, min(column_at, len(self.figures) - 1))
         self.refresh()
         self._tell()
 
@@ -247,7 +255,7 @@ class PhuLuc1TableView(Widget, can_focus=True):
         for piece in layout.lines[event.y]:
             if at <= event.x < at + len(piece.text) and piece.row is not None and piece.figure is not None:
                 same = (piece.row, piece.figure) == (self.place, self.figure)
-                self._go(self._places.index(piece.row), FIGURES.index(piece.figure))
+                self._go(self._places.index(piece.row), self.figures.index(piece.figure))
                 if same:
                     self.action_people()
                 return

@@ -1,0 +1,184 @@
+"""Keeps and reads the forms that units filled in instead of sending names, with their file and its cells.
+
+The newest filled-in form of a unit that stands is in force; older ones stay to be looked at. The newest is the one of
+the latest day (the day of receipt where the file tells none); of one day the one that was received last.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store import clock
+from store.cells import cell_name
+from store.database import Store
+from store.field_ref import PRESENT
+from store.forms import library
+from store.forms.form import Form
+from store.forms.line import CountedLine
+from store.past import end_of, submissions_then
+from store.text import fold
+
+if TYPE_CHECKING:
+    from store.history import Recording
+    from store.receiving.plan import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that figures came in."""
+
+    submission_id: int
+    unit_id: int
+    unit: str
+    file_name: str
+    sha256: str
+    received_at: str  # YYYY-MM-DDTHH:MM:SS
+    data_date: str  # YYYY-MM-DD: the day that the figures are of
+    left_out: int  # lines that are not counted
+    lines: tuple[CountedLine, ...]  # those that stand behind what this is the origin of
+    form: str  # key of the form
+
+
+def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[CountedLine]) -> None:
+    """Keep the lines of a filled-in form with its submission; a file of another kind has none.
+
+    Undo and taking back set `submission.taken_back_at`, which decides whether the figures are in force.
+    """
+    if not rows:
+        return
+    change.note("submission", submission_id, PRESENT, None, "1")
+    change.store.write_many(
+        "INSERT INTO unit_count"
+        " (submission_id, unit_id, form, sheet, row, department, figures, reasons, counted, problems)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(submission_id, unit_id, line.form, line.sheet, line.row, line.department, _json(line.figures)),
+                *(_json(line.reasons), line.counts),
+                _json([[p.column, p.code, p.message, p.cell] for p in line.problems]) if line.problems else "",
+            )
+            for line in rows
+        ),
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> "list[Outcome]":
+    """What would become of each line: against the figures of the unit that are in force now."""
+    found = None if unit_id is None else in_force(store).get(unit_id)
+    before = {} if found is None else {fold(line.department): line for line in found.lines}
+    return [_outcome(line, before.get(fold(line.department))) for line in rows]
+
+
+def _outcome(line: CountedLine, before: CountedLine | None) -> "Outcome":
+    from store.receiving.plan import Outcome
+
+    if not line.counts:
+        return Outcome.REJECTED
+    if before is None:
+        return Outcome.NEW
+    same = (line.form, line.figures, line.reasons) == (before.form, before.figures, before.reasons)
+    return Outcome.UNCHANGED if same else Outcome.CHANGED
+
+
+def in_force(store: Store, form: Form | None = None, as_of: date | None = None) -> dict[int, Origin]:
+    """By unit the newest filled-in form that stood, with the lines that count.
+
+    Args:
+        store: the open store.
+        form: which form; None: any, the newest of all.
+        as_of: at the end of that day; None: now.
+
+    A file none of whose lines counts puts nothing in force; units that were closed have none.
+    """
+    found: dict[int, Origin] = {}
+    for origin in _standing(store, as_of):
+        counting = tuple(line for line in origin.lines if line.counts)
+        if counting and (form is None or origin.form == form.key):
+            found[origin.unit_id] = replace(origin, lines=counting)
+    if found:
+        day = (as_of or clock.today()).isoformat()
+        for (unit_id,) in list(store.rows("SELECT id FROM unit WHERE valid_to <= ?", (day,))):
+            found.pop(unit_id, None)
+    return found
+
+
+def sent(store: Store, form: Form | None = None, *, unit_id: int | None = None) -> list[Origin]:
+    """Every filled-in form that stands now, the newest first, with all its lines."""
+    return [
+        origin
+        for origin in reversed(_standing(store, None))
+        if unit_id in (None, origin.unit_id) and (form is None or origin.form == form.key)
+    ]
+
+
+def _standing(store: Store, as_of: date | None) -> list[Origin]:
+    """Filled-in forms that stand, the oldest first."""
+    sql = (
+        "SELECT submission.id, unit_id, unit.name, file_name, sha256, received_at,"
+        " ifnull(data_date, substr(received_at, 1, 10)), taken_back_at FROM submission"
+        " JOIN unit ON unit.id = submission.unit_id WHERE submission.kind = 'summary' ORDER BY 7, submission.id"
+    )
+    rows = list(store.rows(sql))
+    earlier = as_of if rows and as_of is not None and as_of < clock.today() else None
+    then = submissions_then(store, earlier) if earlier else {}
+    found = []
+    for id_, unit_id, unit, file_name, sha256, received_at, data_date, taken_back_at in rows:
+        stands = then.get(id_, taken_back_at is None)
+        if stands and not (earlier and received_at > end_of(earlier)):
+            read = lines(store, id_)
+            out, key = sum(not line.counts for line in read), read[0].form if read else ""
+            found.append(Origin(id_, unit_id, unit, file_name, sha256, received_at, data_date, out, read, key))
+    return found
+
+
+def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
+    """Every line of a filled-in form, those that do not count among them."""
+    sql = "SELECT sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY header_row"
+    tables = [(sheet, header, json.loads(columns)) for sheet, header, columns in store.rows(sql, (submission_id,))]
+    sql = (
+        "SELECT sheet, row, department, form, figures, reasons, problems FROM unit_count"
+        " WHERE submission_id = ? ORDER BY id"
+    )
+    rows = list(store.rows(sql, (submission_id,)))
+    if not rows:
+        return ()
+    from store.receiving.plan import Problem
+
+    form = library.known(store, rows[0][3])
+    found = []
+    for sheet, row, department, key, figures, reasons, problems in rows:
+        above = [columns for name, header, columns in tables if name == sheet and header < row]
+        cells = _cells(form, above[-1], row) if form is not None and above else {}
+        told = tuple(Problem(*problem) for problem in json.loads(problems or "[]"))
+        found.append(CountedLine(sheet, row, department, key, json.loads(figures), json.loads(reasons), cells, told))
+    return tuple(found)
+
+
+def people(store: Store, submission_id: int) -> int:
+    """How many people the lines of a filled-in form count."""
+    return sum(line.people for line in lines(store, submission_id) if line.counts)
+
+
+def _cells(form: Form, columns: Iterable[tuple[int, str, str | None]], row: int) -> dict[str, str]:
+    by_field = {name: index for index, _, name in columns if name}
+    return {key: cell_name(index, row) for key, index in places(form, by_field).items()}
+
+
+def places(form: Form, by_field: Mapping[str, int]) -> dict[str, int]:
+    """Where the figures of a form stand in a filled-in table: key of the column -> place of the table's column.
+
+    Args:
+        form: the form that the table is read as.
+        by_field: the field of a column of the table -> its place.
+    """
+    found = {
+        column.key: next((by_field[name] for name in column.fields if name in by_field), None)
+        for column in form.figures
+    }
+    return {key: place for key, place in found.items() if place is not None}

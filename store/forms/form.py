@@ -1,0 +1,278 @@
+"""A statistics form as a campaign file describes it: its columns, what each counts, and what must hold between them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
+from functools import cache, cached_property
+from typing import Any, Literal
+
+from store.campaigns.values import Key, Name, OptionalText, Part, RefusedValueError, Text
+from store.field_ref import FieldKind, FieldRef
+from store.text import clean
+
+Counts = Literal["number", "label", "total", "done", "todo", "not_applicable", "reasons", "rate"]
+By = Literal["department", "unit", "sector"]
+#: What a column of people may count, and so what people stand behind.
+FIGURES = ("total", "done", "todo", "not_applicable")
+_OF_ITEM = ("done", "todo", "not_applicable", "reasons")
+PHU_LUC_1 = "phu-luc-1"  # key of the form that every store has
+TOTAL = "total"  # key of the column that counts everybody: every form has it
+#: A lone column "Đã …" is read as the state of the item.
+_FIELD_KINDS = {
+    "done": (FieldKind.DONE, FieldKind.STATE),
+    "todo": (FieldKind.TODO,),
+    "not_applicable": (FieldKind.NOT_APPLICABLE,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Part):
+    """One column. `item` and `side` say whom a figure, or a cell of reasons, is about."""
+
+    key: Key
+    head: Text  # verbatim
+    counts: Counts  # "number": the ordinal number of the row; "label": what the row is of
+    item: OptionalText = ""  # key of an item of the checklist
+    side: Literal["todo", "not_applicable"] = "todo"  # whose reasons
+    of: OptionalText = ""  # of a rate: the key of the column that it is the share of
+    among: OptionalText = ""  # of a rate: the key of the column that is the whole; "": total
+    short: OptionalText = ""  # a short head: "Mức 2 đã"
+    narrow: OptionalText = ""  # the head where the screen has no room for `head`; "": `short`
+    name: OptionalText = ""  # within a sentence: "chưa mức 2"
+    people: OptionalText = ""  # the people behind the figure: "chưa có định danh mức 2"
+    mark: OptionalText = ""  # the item in a line of marks: "Sổ"; "": the short title of the item
+    words: tuple[Text, ...] = ()  # other heads by which a filled-in form is recognised
+    width: int = 0  # pixels on paper; 0: shared out
+
+    def __post_init__(self) -> None:
+        if (self.counts in _OF_ITEM) != bool(self.item):
+            words = "phải có item, khoá của mục được đếm" if not self.item else f"{self.counts} không đếm mục nào"
+            raise RefusedValueError(words, ("item",))
+        if self.counts == "rate" and not self.of:
+            raise RefusedValueError("cột tỷ lệ phải có of, khoá của cột được chia", ("of",))
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it counts people."""
+        return self.counts in FIGURES
+
+    @property
+    def short_head(self) -> str:
+        """The short head; the whole one where the form names none."""
+        return self.short or self.head
+
+    @property
+    def in_sentence(self) -> str:
+        """How a sentence names the column."""
+        return self.name or self.short_head
+
+    @property
+    def fields(self) -> tuple[FieldRef, ...]:
+        """The fields of a filled-in table that may fill this column, the likeliest first."""
+        kinds = _FIELD_KINDS.get(self.counts, ())
+        if self.counts == "reasons" and self.side == "todo":
+            kinds = (FieldKind.REASON,)
+        names = {"number": ("ordinal",), "label": ("department", "unit"), "total": ("total",)}.get(self.counts, ())
+        return (*map(FieldRef.parse, names), *(FieldRef.of_item(kind, self.item) for kind in kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold between figures of one row: the sum of some equals, or does not exceed, the sum of others."""
+
+    left: tuple[str, ...]  # keys of columns
+    sign: Literal["=", "<="]
+    right: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Keys of the figures that it is about."""
+        return (*self.left, *self.right)
+
+    def holds(self, figures: Mapping[str, int]) -> bool:
+        """Whether these figures keep the rule."""
+        left, right = (sum(figures[key] for key in keys) for keys in (self.left, self.right))
+        return left == right if self.sign == "=" else left <= right
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule that the figures of a row break."""
+
+    rule: Rule
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Keys of the figures that it is about."""
+        return self.rule.columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share(Part):
+    """A part of the sentence that gives number and rate of the whole table."""
+
+    column: Key
+    words: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Part):
+    """A part of the paper that is written by hand."""
+
+    key: Key
+    heading: Text
+    name: OptionalText = ""  # within a sentence: "khó khăn, vướng mắc"
+    bold: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form(Part):
+    """One form."""
+
+    key: Name
+    name: Text  # "Phụ lục 1"
+    title: Text
+    file_name: Text  # what the name of a written file begins with: no diacritics, no spaces
+    rows: By  # what its rows are when nobody says otherwise
+    columns: tuple[Column, ...]
+    heading: OptionalText = ""  # above the title: "PHỤ LỤC 1"
+    part: OptionalText = ""  # heading of the part that the table stands in
+    lead_in: OptionalText = ""  # the sentence above the table
+    shares: tuple[Share, ...] = ()
+    holds: tuple[Text, ...] = ()  # "level2_done + level2_todo = total"
+    at_odds: OptionalText = ""  # who breaks a rule "<=": "có Sổ SKĐT mà chưa có định danh mức 2"
+    sections: tuple[Section, ...] = ()
+    signature: Text = "THỦ TRƯỞNG ĐƠN VỊ"
+    signature_note: Text = "(Ký tên và đóng dấu)"
+
+    def __post_init__(self) -> None:
+        _check_names(self)
+        _check_columns(self)
+        figures = {column.key for column in self.figures}
+        for place, column in enumerate(self.columns):
+            if column.counts == "rate":
+                _check_figure(figures, column.of, ("columns", place, "of"))
+                _check_figure(figures, column.among or TOTAL, ("columns", place, "among"))
+        for place, share in enumerate(self.shares):
+            _check_figure(figures, share.column, ("shares", place, "column"))
+        for place, text in enumerate(self.holds):
+            try:
+                rule = parse_rule(text)
+            except ValueError:
+                raise RefusedValueError('viết như "c4 + c5 = c3" hoặc "c7 <= c4"', ("holds", place)) from None
+            for key in rule.columns:
+                _check_figure(figures, key, ("holds", place))
+
+    @cached_property
+    def figures(self) -> tuple[Column, ...]:
+        """The columns that count people, in their order."""
+        return tuple(column for column in self.columns if column.is_figure)
+
+    @cached_property
+    def reasons(self) -> tuple[Column, ...]:
+        """The columns of reasons, in their order."""
+        return tuple(column for column in self.columns if column.counts == "reasons")
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """Keys of the items that it counts, in the order of its columns."""
+        return tuple(dict.fromkeys(column.item for column in self.columns if column.item))
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """What must hold on every row."""
+        return tuple(map(parse_rule, self.holds))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each column, counted from 1, by its key."""
+        return {column.key: number for number, column in enumerate(self.columns, 1)}
+
+    def column(self, key: str) -> Column:
+        """The column of that key.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self.columns[self.numbers[key] - 1]
+
+    def figure_of(self, item: str, counts: str) -> Column | None:
+        """The column that counts who has done an item ("done"), or has not ("todo"); None: the form has none."""
+        return next((column for column in self.figures if (column.item, column.counts) == (item, counts)), None)
+
+    def faults(self, figures: Mapping[str, int]) -> tuple[Fault, ...]:
+        """The rules that a row breaks."""
+        return tuple(Fault(rule) for rule in self.rules if not rule.holds(figures))
+
+
+_RULE = re.compile(r"\s*([a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*)\s*(<=|=)\s*([a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*)\s*")
+
+
+@cache
+def parse_rule(text: str) -> Rule:
+    """`level2_done + level2_todo = total` as a rule.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = _RULE.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    left, right = (tuple(key.strip() for key in found[side].split("+")) for side in (1, 3))
+    return Rule(left, "=" if found[2] == "=" else "<=", right)
+
+
+def _check_names(form: Form) -> None:
+    """The name is that of a sheet too, and the name of the file survives mail and old copiers."""
+    if len(form.name) > 31 or set("[]:*?/\\") & set(form.name):
+        raise RefusedValueError("dài quá 31 ký tự, hoặc có ký tự mà tên trang Excel không được có", ("name",))
+    if not (form.file_name.isascii() and form.file_name.isalnum()):
+        raise RefusedValueError("chỉ dùng chữ không dấu và số, không có dấu cách", ("file_name",))
+
+
+def _check_columns(form: Form) -> None:
+    """Every key once; one column of everybody, with the key that all forms share, and one that says what a row is."""
+    for table, parts in (("columns", form.columns), ("sections", form.sections)):
+        keys = [part.key for part in parts]
+        for place, key in enumerate(keys):
+            if key in keys[:place]:
+                raise RefusedValueError(f"{key} đã có ở trên", (table, place, "key"))
+    counts = [column.counts for column in form.columns]
+    if [column.key for column in form.columns if column.counts == "total"] != [TOTAL]:
+        raise RefusedValueError('phải có đúng một cột counts = "total", với key = "total"', ("columns",))
+    if counts.count("label") != 1 or counts.count("number") > 1:
+        raise RefusedValueError('phải có một cột counts = "label", và nhiều nhất một cột "number"', ("columns",))
+
+
+def _check_figure(figures: set[str], key: str, at: tuple[int | str, ...]) -> None:
+    if key not in figures:
+        raise RefusedValueError(f"{key} không phải khoá của một cột đếm người", at)
+
+
+def as_plain(form: Form) -> dict[str, Any]:
+    """A form as JSON can hold it; fields that have their default are left out."""
+    plain: dict[str, Any] = _plain(form)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Part):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value) if _is_given(value, field)}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _is_given(part: Part, field: Field[Any]) -> bool:
+    return bool(getattr(part, field.name) != field.default)
+
+
+def from_plain(values: Mapping[str, Any]) -> Form:
+    """A form from its table in a campaign file, or from what `dataclasses.asdict` made of one; checked before."""
+    parts: dict[str, Any] = dict(values)
+    parts["columns"] = tuple(
+        Column(**{**column, "words": tuple(column.get("words", ()))}) for column in values["columns"]
+    )
+    parts["shares"] = tuple(Share(**share) for share in values.get("shares", ()))
+    parts["sections"] = tuple(Section(**section) for section in values.get("sections", ()))
+    parts["holds"] = tuple(values.get("holds", ()))
+    parts["lead_in"] = clean(values.get("lead_in", ""))  # long sentences are broken over lines of the file
+    return Form(**parts)

@@ -1,0 +1,62 @@
+"""Finds a statistics form by its key: those that come with the program, and those of the campaigns of a store."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from store.database import Store
+from store.errors import RefusedError
+from store.forms.form import PHU_LUC_1, Form, from_plain
+
+#: The campaign whose forms every store has, whichever campaigns run in it: letter 310.
+_BROUGHT_BY = "an-phu-2024.toml"
+
+
+@cache
+def brought() -> dict[str, Form]:
+    """The forms that every store has, by key; read when a form is first needed, which most commands never do."""
+    import tomllib
+
+    path = Path(__file__).parent.parent / "campaigns" / _BROUGHT_BY
+    return {table["key"]: from_plain(table) for table in tomllib.loads(path.read_text(encoding="utf-8"))["forms"]}
+
+
+def phu_luc_1() -> Form:
+    """Phụ lục 1 of letter 310."""
+    return brought()[PHU_LUC_1]
+
+
+def offered(store: Store) -> tuple[Form, ...]:
+    """What may be filled in here: the forms that every store has, then those of the running campaigns."""
+    return tuple({**brought(), **_of_campaigns(store, "WHERE ended_at IS NULL"), **brought()}.values())
+
+
+def known(store: Store, key: str) -> Form | None:
+    """The form of that key, of an ended campaign too, whose filled-in forms are still there; None: there is none."""
+    return brought().get(key) or _of_campaigns(store, "").get(key)
+
+
+def find(store: Store, key: str) -> Form:
+    """The form of that key.
+
+    Raises:
+        RefusedError: there is none; the message names those that are offered.
+    """
+    found = known(store, key)
+    if found is None:
+        keys = ", ".join(form.key for form in offered(store))
+        raise RefusedError(f"Không có biểu “{key}”. Có: {keys}.")
+    return found
+
+
+def _of_campaigns(store: Store, where: str) -> dict[str, Form]:
+    """The forms of campaigns; of two with the same key that of the campaign that began first."""
+    rows = store.rows(
+        f"SELECT json_extract(definition, '$.forms') FROM campaign {where}"
+        " ORDER BY ended_at IS NOT NULL, used_since, name"
+    )
+    found: dict[str, Form] = {}
+    for (forms,) in rows:
+        for table in json.loads(forms or "[]"):
+            found.setdefault(table["key"], from_plain(table))
+    return found

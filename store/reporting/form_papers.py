@@ -1,0 +1,193 @@
+"""Papers of a form: drafted from the store, frozen with the people behind each figure, and opened again."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from store import clock, settings
+from store.database import Store
+from store.errors import RefusedError
+from store.forms import counts, library
+from store.forms.counts import FormRow, FormTable, Scope
+from store.forms.filled import Origin
+from store.forms.form import TOTAL, Form, from_plain
+from store.forms.line import CountedLine
+from store.forms.people_behind import people_behind
+from store.reporting import issued
+from store.reporting.form_corrections import corrections
+from store.reporting.issued import IssuedHead
+from store.reporting.reports import NOBODY, narrative
+from store.words.forms import faults_of
+
+SUM = "total"  # the sum, where the people behind a frozen row are named by the place of the row
+
+
+@dataclass(frozen=True, slots=True)
+class FormPaper:
+    """Everything that is printed; frozen as JSON in an issued report and printed again from there."""
+
+    table: FormTable
+    attached_to: str  # "(Kèm theo công văn số …/… của … ngày …)"
+    signer_title: str
+    signer_name: str
+    sections: Mapping[str, str]  # key of a section -> its text
+    with_totals: bool = True  # the optional rows Tổng cộng and Tỷ lệ (%)
+    issued: str = ""  # "Số liệu chốt lần 2, 14:05 ngày 23/06/2026"; "" for a draft
+    corrections: tuple[str, ...] = ()  # what differs from the frozen copy that it takes the place of
+    number: int = 0  # of the frozen copy; 0 for a draft
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedForm:
+    """One frozen copy."""
+
+    head: IssuedHead
+    paper: FormPaper
+    people: Mapping[str, list[int]]  # "row index/column" -> ids of the people behind it; row SUM is the sum
+
+
+@dataclass(frozen=True, slots=True)
+class MeantFor:
+    """The report of a campaign that a form is sent as."""
+
+    campaign: str
+    key: str  # among the reports of the campaign
+    period: str  # its first day, YYYY-MM-DD
+
+
+def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -> FormPaper:
+    """The paper as it stands now, or stood at the end of a day."""
+    known = settings.load(store)
+    return FormPaper(
+        counts.table(store, form, scope),
+        attached_to=known.covering_letter or _blank_covering_letter(known, scope.as_of or clock.today()),
+        signer_title=form.signature,
+        signer_name=known.head_name,
+        sections=narrative(store, form.key),
+        with_totals=with_totals,
+    )
+
+
+def _blank_covering_letter(known: settings.Settings, day: date) -> str:
+    """The line of the form with its number and day left open for the clerk's pen."""
+    pattern = known.letter_number or "/"
+    number = pattern.replace("…", "").replace("...", "").strip() or "/"
+    letter = f"{' ' * 7}{number} của {known.station_name or '…'} ngày {' ' * 5}/{day.month:02d}/{day.year}"
+    return f"(Kèm theo công văn số {letter})"
+
+
+def issue(
+    store: Store, paper: FormPaper, *, unit_id: int | None = None, meant_for: MeantFor | None = None
+) -> IssuedForm:
+    """Freeze a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
+
+    Meant for a report that has a frozen copy already, it is a correction of that one and lists what differs.
+
+    Raises:
+        RefusedError: it counts nobody; a row breaks a rule of the form, so that it must not be signed; or the people
+            changed since the paper was drafted, so that they are not those whom it counts.
+    """
+    table = paper.table
+    if not table.total.figures[TOTAL]:
+        raise RefusedError(NOBODY)
+    if faults := faults_of(table):
+        raise RefusedError("Chưa chốt được vì số liệu chưa khớp: " + "; ".join(faults))
+    scope = Scope(unit_id, table.by, date.fromisoformat(table.as_of))
+
+    def content(number: int, now: datetime, corrected: IssuedHead | None) -> tuple[dict[str, Any], object]:
+        people = _people(store, table, scope)
+        _refuse_stale(store, table, people, scope)
+        sound = corrected is not None and corrected.sound
+        marked = replace(
+            paper,
+            number=number,
+            issued=f"Số liệu chốt lần {number}, {now:%H:%M} ngày {now:%d/%m/%Y}",
+            corrections=corrections(get_issued(store, corrected.id).paper, paper) if corrected and sound else (),
+        )
+        return asdict(marked), people
+
+    campaign = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
+    return get_issued(store, issued.freeze(store, table.form.key, table.scope, content, *campaign))
+
+
+def _people(store: Store, table: FormTable, scope: Scope) -> dict[str, list[int]]:
+    rows = [*((str(place), row) for place, row in enumerate(table.rows)), (SUM, None)]
+    return {
+        f"{place}/{column.key}": people_behind(store, table.form, scope, column.key, row)
+        for place, row in rows
+        for column in table.form.figures
+    }
+
+
+def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], scope: Scope) -> None:
+    """Another window or program may have changed somebody between the draft and the decision to freeze it."""
+    now = counts.table(store, table.form, scope)
+    stale = [row for row in table.rows if row.origins] != [row for row in now.rows if row.origins]
+    for column in (each.key for each in table.form.figures):
+        for place, row in enumerate(table.rows):
+            stale |= len(people[f"{place}/{column}"]) + row.from_files(column) != row.figures[column]
+        stale |= len(people[f"{SUM}/{column}"]) + table.from_files(column) != table.total.figures[column]
+    if stale:
+        raise RefusedError("Số liệu vừa thay đổi sau khi lập bảng. Hãy xem lại bảng rồi chốt.")
+
+
+def get_issued(store: Store, report_id: int) -> IssuedForm:
+    """One frozen copy, its SHA-256 checked.
+
+    Raises:
+        RefusedError: there is none, or it was changed behind the program's back.
+    """
+    head, paper, people = issued.content(store, report_id)
+    return IssuedForm(head, replace(_paper(paper), number=head.number), people)
+
+
+def _paper(values: dict[str, Any]) -> FormPaper:
+    """A paper as `asdict` wrote it; the first version wrote no form, and the figures of a row beside its label."""
+    table = values["table"]
+    form = from_plain(table["form"]) if "form" in table else library.phu_luc_1()
+    read = FormTable(
+        form,
+        tuple(_row(form, row) for row in table["rows"]),
+        _row(form, table["total"]),
+        table["as_of"],
+        table["by"],
+        table["scope"],
+    )
+    return FormPaper(**{**values, "table": read, "corrections": tuple(values.get("corrections", ()))})
+
+
+def _row(form: Form, values: dict[str, Any]) -> FormRow:
+    figures = values.get("figures") or {column.key: values[column.key] for column in form.figures}
+    reasons = values["reasons"] if "figures" in values else {column.key: values[column.key] for column in form.reasons}
+    first = values.get("origin")
+    return FormRow(
+        values["label"],
+        figures,
+        {key: tuple((words, count) for words, count in pairs) for key, pairs in reasons.items()},
+        values["unit_id"],
+        values["department_id"],
+        values.get("sector", ""),
+        tuple(_origin(form, each) for each in (values.get("origins") or ([first] if first else []))),
+    )
+
+
+def _origin(form: Form, values: dict[str, Any]) -> Origin:
+    return Origin(**{"form": form.key, **values, "lines": tuple(_line(form, line) for line in values["lines"])})
+
+
+def _line(form: Form, values: dict[str, Any]) -> CountedLine:
+    if "figures" in values:
+        from store.receiving.plan import Problem
+
+        problems = tuple(Problem(**problem) for problem in values["problems"])
+        return CountedLine(**{**values, "problems": problems})
+    return CountedLine(
+        values["sheet"],
+        values["row"],
+        values["department"],
+        form.key,
+        {column.key: values[column.key] for column in form.figures},
+        {column.key: values[column.key] for column in form.reasons},
+        dict(values["cells"]),
+    )

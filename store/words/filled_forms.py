@@ -1,0 +1,80 @@
+"""What is said when a unit sends a filled-in form instead of names, and when names come after it."""
+
+from collections.abc import Sequence
+
+from store.database import Store
+from store.forms import comparison, filled, library
+from store.forms.filled import Origin
+from store.forms.line import CountedLine
+from store.receiving.plan import FileKind, Plan
+from store.text import format_date, format_number
+from store.words.forms import difference_text
+
+
+def instead_of_counts(store: Store, unit_id: int) -> str:
+    """What to say when names of a unit come whose filled-in form was counted; "" where none was."""
+    origin = filled.in_force(store).get(unit_id)
+    if origin is None:
+        return ""
+    day, form = format_date(origin.received_at[:10]), library.find(store, origin.form)
+    return f"{origin.unit} đã có tên trong danh sách: số liệu gửi ngày {day} không cộng vào {form.name} nữa."
+
+
+def after_import(store: Store, plan: Plan, submission_id: int | None) -> str:
+    """What came, or would come, of a filled-in form.
+
+    Args:
+        store: the open store, the file being taken in or not.
+        plan: of a file of kind `summary`.
+        submission_id: under which it was taken in; None: it was not.
+    """
+    assert plan.reading.kind is FileKind.SUMMARY  # noqa: S101
+    rows = plan.reading.summary
+    form = library.find(store, rows[0].form) if rows else library.phu_luc_1()
+    good = [row for row in rows if row.counts]
+    people = format_number(sum(row.people for row in good))
+    parts = [f"Tệp chỉ có số liệu {form.name}: {len(good)} khoa/phòng, {people} người, không có tên."]
+    if wrong := len(rows) - len(good):
+        parts.append(f"{wrong} dòng có số liệu không khớp, không tính.")
+    unit_id = plan.unit_id
+    if submission_id is not None:
+        mine = next((o for o in filled.sent(store) if o.submission_id == submission_id), None)
+        if mine is not None:
+            unit_id = mine.unit_id
+            parts += _against_others(store, mine)
+    if beside := beside_names(store, unit_id, good):
+        parts.append(beside)
+    return " ".join(parts)
+
+
+def beside_names(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> str:
+    """That the unit has names, which are counted, and how these lines differ from them; "" when it has none."""
+    if unit_id is None or not rows:
+        return ""
+    form = library.find(store, rows[0].form)
+    by_names = comparison.by_names(store, form, unit_id)
+    if by_names is None:
+        return ""
+    by_file = {column.key: sum(row.figures[column.key] for row in rows) for column in form.figures}
+    texts = map(difference_text, comparison.differences(form, by_file, by_names))
+    differences = "; ".join(texts) or "không khác"
+    return f"Đơn vị có tên trong danh sách nên {form.name} đếm theo tên; so với tệp: {differences}."
+
+
+def _against_others(store: Store, mine: Origin) -> list[str]:
+    """Of a form that was taken in: whether a newer one is in force, and which lines are gone since the one before."""
+    form = library.find(store, mine.form)
+    force = filled.in_force(store, form).get(mine.unit_id)
+    if force is None:
+        return []
+    if force.submission_id != mine.submission_id:
+        day = format_date(force.data_date)
+        if any(line.counts for line in mine.lines):
+            return [f"Đã có số liệu mới hơn (ngày {day}) nên bản này chỉ giữ để xem."]
+        return [f"Vẫn dùng số liệu ngày {day} vì bản này không có dòng nào khớp."]
+    older = [o for o in filled.sent(store, form, unit_id=mine.unit_id) if o.submission_id != mine.submission_id]
+    if not older:
+        return []
+    here = {line.department for line in mine.lines}
+    gone = [line.department for line in older[0].lines if line.counts and line.department not in here]
+    return [f"Bản trước còn có: {', '.join(gone)}."] if gone else []

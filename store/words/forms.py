@@ -1,0 +1,115 @@
+"""What papers and screens say of a form: faults, reasons, the sentence with number and rate, footnotes."""
+
+from collections.abc import Mapping
+
+from store.forms.comparison import Difference
+from store.forms.counts import FormRow, FormTable
+from store.forms.filled import Origin
+from store.forms.form import TOTAL, Fault, Form
+from store.forms.reason_cells import Reasons
+from store.text import format_date, format_number, format_percent
+
+RATE_LABEL = "Tỷ lệ (%)"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def fault_text(form: Form, fault: Fault) -> str:
+    """`cột 4 + cột 5 khác cột 3`, `cột 7 lớn hơn cột 4`."""
+    left, right = (
+        " + ".join(f"cột {form.numbers[key]}" for key in keys) for keys in (fault.rule.left, fault.rule.right)
+    )
+    return f"{left} {'khác' if fault.rule.sign == '=' else 'lớn hơn'} {right}"
+
+
+def fault_texts(form: Form, figures: Mapping[str, int]) -> list[str]:
+    """What breaks the rules of the form; empty when the figures hold."""
+    return [fault_text(form, fault) for fault in form.faults(figures)]
+
+
+def faults_of(table: FormTable) -> list[str]:
+    """`Dược: cột 7 lớn hơn cột 4`, a line a fault."""
+    return [f"{row.label}: {text}" for row in table.rows for text in fault_texts(table.form, row.figures)]
+
+
+def reasons_text(reasons: Reasons) -> str:
+    """`Không có điện thoại thông minh (2); Thẻ hết hạn (1)`; words that hold their own count have 0."""
+    return "; ".join(f"{words} ({format_number(count)})" if count else words for words, count in reasons)
+
+
+def rate_text(form: Form, figures: Mapping[str, int], key: str) -> str:
+    """What a column of rates says, and what stands in the row of rates below a figure: `97,44%`."""
+    column = form.column(key)
+    part, whole = (column.of, column.among or TOTAL) if column.counts == "rate" else (key, TOTAL)
+    return format_percent(figures[part], figures[whole])
+
+
+def lead_in(table: FormTable) -> str:
+    """Number and rate of what the sentence above the table asks for."""
+    figures, as_of = table.total.figures, f"số liệu đến ngày {format_date(table.as_of)}"
+    total = figures[TOTAL]
+    if total == 0:
+        return f"Chưa có người nào trong danh sách ({as_of})."
+    parts = [
+        f"{share.words}: {format_number(figures[share.column])}/{format_number(total)} người,"
+        f" đạt {format_percent(figures[share.column], total)}"
+        for share in table.form.shares
+    ]
+    return f"{'; '.join(parts)} ({as_of})." if parts else f"{format_number(total)} người ({as_of})."
+
+
+def main_figures(form: Form, figures: Mapping[str, int]) -> str:
+    """`53 người, mức 2 49, Sổ SKĐT 43, BHYT 38`: everybody, and who has done each item."""
+    done = [
+        f"{column.in_sentence} {format_number(figures[column.key])}"
+        for column in form.figures
+        if column.counts == "done"
+    ]
+    return ", ".join([f"{format_number(figures[TOTAL])} người", *done])
+
+
+def all_figures(form: Form, figures: Mapping[str, int]) -> str:
+    """`25 người · mức 2 đã 24, chưa 1 · Sổ SKĐT 21`: everybody, and each item by its sides."""
+    sides = {"done": "đã", "todo": "chưa", "not_applicable": "không áp dụng"}
+    parts = [f"{format_number(figures[TOTAL])} người"]
+    for item in form.items:
+        columns = [column for column in form.figures if column.item == item]
+        if len(columns) == 1:
+            parts.append(f"{columns[0].in_sentence} {format_number(figures[columns[0].key])}")
+        elif columns:
+            told = ", ".join(f"{sides[column.counts]} {format_number(figures[column.key])}" for column in columns)
+            parts.append(f"{columns[0].in_sentence} {told}")
+    return " · ".join(parts)
+
+
+def difference_text(difference: Difference) -> str:
+    """`Tổng số: tệp 62, danh sách 60`."""
+    in_file, by_names = format_number(difference.in_file), format_number(difference.by_names)
+    return f"{difference.column.short_head}: tệp {in_file}, danh sách {by_names}"
+
+
+def marks(table: FormTable) -> dict[int, str]:
+    """The mark of each file that figures of the table come from: submission id -> `¹`."""
+    return {origin.submission_id: str(n).translate(_RAISED) for n, origin in enumerate(table.origins(), 1)}
+
+
+def marked_label(row: FormRow, marked: Mapping[int, str]) -> str:
+    """The label of a row, and behind it the marks of the files that are counted in it."""
+    return " ".join((row.label, *(marked[origin.submission_id] for origin in row.origins)))
+
+
+def footnotes(table: FormTable) -> tuple[str, ...]:
+    """`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`, one a file; none when people stand behind all."""
+    marked = marks(table)
+    several = table.by == "sector" or (table.by == "department" and len({row.unit_id for row in table.rows}) > 1)
+    return tuple(f"{marked[o.submission_id]} {_footnote(o, named=several)}" for o in table.origins())
+
+
+def _footnote(origin: Origin, *, named: bool) -> str:
+    who = f"{origin.unit} gửi" if named else "đơn vị gửi"
+    text = f"Theo số liệu {who} ngày {format_date(origin.received_at[:10])}, tệp {origin.file_name}."
+    return f"{text} {left_out(origin)}" if origin.left_out else text
+
+
+def left_out(origin: Origin) -> str:
+    """How many lines of the file are not in the figures."""
+    return f"Chưa tính {origin.left_out} dòng có số liệu không khớp."

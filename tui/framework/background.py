@@ -1,0 +1,62 @@
+"""Work with the store that takes a while: in a thread, with a store of its own, and stopped when nobody wants it."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import Generic, TypeVar
+
+from store.database import INTERRUPTED, Store
+from store.errors import InterruptedReadError
+from store.opening import open_store
+
+Result = TypeVar("Result")
+
+
+class StoreJob(Generic[Result]):
+    """One piece of work with a store that is opened for it and closed behind it."""
+
+    def __init__(self, path: Path, work: Callable[[Store], Result]) -> None:
+        self._path = path
+        self._work = work
+        self._lock = Lock()
+        self._store: Store | None = None  # while the work goes on
+        self._is_stopped = False
+
+    def run(self) -> Result:
+        """Do the work in this thread.
+
+        Raises:
+            StoreError: the store cannot be opened, read or written.
+            InterruptedReadError: `stop` was called; nothing was written.
+        """
+        with open_store(self._path) as store:
+            with self._lock:
+                if self._is_stopped:
+                    raise InterruptedReadError(INTERRUPTED)
+                self._store = store
+            store.heed_interrupts()
+            try:
+                return self._work(store)
+            finally:
+                with self._lock:
+                    self._store = None
+
+    async def result(self) -> Result:
+        """Do the work in another thread; a worker that is cancelled while it waits stops the work.
+
+        Raises:
+            StoreError: as `run`.
+        """
+        try:
+            return await asyncio.to_thread(self.run)
+        except asyncio.CancelledError:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Interrupt the work; what it has already committed stays."""
+        with self._lock:
+            self._is_stopped = True
+            if self._store is not None:
+                self._store.interrupt()

@@ -1,0 +1,95 @@
+"""Words the figures that units sent in filled-in forms: behind a figure, and all of them beside the names."""
+
+from collections.abc import Sequence
+
+from store.database import Store
+from store.forms import filled, library
+from store.forms.comparison import Comparison
+from store.forms.counts import FormRow, FormTable
+from store.forms.filled import Origin
+from store.forms.form import Form
+from store.forms.line import CountedLine
+from store.text import format_date, format_number
+from store.words.forms import difference_text, left_out, main_figures
+
+
+def behind(form: Form, row: FormRow, figure: str) -> tuple[str, str]:
+    """Title and text of what stands behind a figure that comes from files: file, sheet, row, cell, and who sent it."""
+    column = form.column(figure)
+    title = f"{row.label} – {column.short_head.lower()}: {format_number(row.from_files(figure))} người"
+    lines = ["Số liệu do đơn vị gửi, không có tên người."]
+    for origin in row.origins:
+        lines += ["", *_file(origin), "", f"Con số này ở trang {origin.lines[0].sheet}:"]
+        for line in origin.lines:
+            place = f"ô {line.cells[figure]}" if figure in line.cells else f"dòng {line.row}"
+            number = format_number(line.figures[figure])
+            lines.append(f"  {place}: {number}  ({line.department or origin.unit})")
+            for reasons in form.reasons:
+                words = line.reasons.get(reasons.key)
+                if words and (reasons.item, reasons.side) == (column.item, column.counts):
+                    lines.append(f"      lý do trong tệp: {words}")
+    lines += ["", f"Khi đơn vị gửi danh sách có tên, {form.name} sẽ đếm theo tên thay cho số liệu này."]
+    return title, "\n".join(lines)
+
+
+def _file(origin: Origin) -> list[str]:
+    lines = [
+        f"Đơn vị gửi:  {origin.unit}",
+        f"Tệp:         {origin.file_name} (bản nộp số {origin.submission_id})",
+        f"Nhận lúc:    {format_date(origin.received_at)}",
+        f"Số liệu của: ngày {format_date(origin.data_date)}",
+        f"SHA-256:     {origin.sha256}",
+    ]
+    return [*lines, left_out(origin)] if origin.left_out else lines
+
+
+def overview(store: Store, form: Form, compared: Sequence[Comparison]) -> str:
+    """Every filled-in form that units sent, the newest first: in force, older, or only beside the names."""
+    sent = filled.sent(store, form)
+    if not sent:
+        return "Chưa có đơn vị nào gửi số liệu thay cho danh sách tên."
+    in_force = {origin.submission_id for origin in filled.in_force(store, form).values()}
+    by_submission = {found.origin.submission_id: found for found in compared}
+    parts = []
+    for origin in sent:
+        found = by_submission.get(origin.submission_id)
+        if found is not None:
+            state = "Không cộng: đơn vị có tên trong danh sách, đếm theo tên."
+        elif origin.submission_id in in_force:
+            state = f"Đang cộng vào {form.name}."
+        else:
+            state = "Không dùng nữa: có bản mới hơn, hoặc không có dòng nào khớp."
+        lines = [f"{origin.unit}. {state}", f"  {origin.file_name}, nhận {format_date(origin.received_at)}"]
+        lines += [f"  {_line(form, line)}" for line in origin.lines]
+        if found is not None:
+            differences = [f"  ≠ {difference_text(each)}" for each in found.differences()]
+            lines += differences or ["  = Tệp và danh sách cho cùng số liệu."]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _line(form: Form, line: CountedLine) -> str:
+    problems = "; ".join(problem.message for problem in line.problems)
+    left = f" · không tính: {problems}" if problems else ""
+    return f"{line.department}: {main_figures(form, line.figures)}{left}"
+
+
+def remark(table: FormTable, compared: Sequence[Comparison]) -> str:
+    """`Ctrl+T số liệu gửi: cộng 2, chỉ so 1 (1 khác)`, in units; "" where nobody sent any."""
+    units = len({origin.unit_id for origin in table.origins()})
+    differing = sum(bool(found.differences()) for found in compared)
+    parts = [f"cộng {units}"] if units else []
+    if compared:
+        parts.append(f"chỉ so {len(compared)} ({f'{differing} khác' if differing else 'khớp'})")
+    return f"Ctrl+T số liệu gửi: {', '.join(parts)}" if parts else ""
+
+
+def behind_lacking(store: Store, origin: Origin, item: str) -> tuple[str, str]:
+    """What stands behind how many people of a unit lack an item, where only its filled-in form is known."""
+    from store.forms import counts
+
+    form = library.find(store, origin.form)
+    (row,) = counts.filled_rows(store, form, origin, "unit")
+    column = form.figure_of(item, "todo") or form.figure_of(item, "done")
+    assert column is not None  # noqa: S101 - the form told how many
+    return behind(form, row, column.key)

@@ -1,0 +1,59 @@
+"""The list of the files that wait to be taken in, with their number above."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from importers.intake import Incoming
+from tui.screens.receive import file_words
+from tui.screens.receive.queue import Queue
+from tui.widgets.line_list import LineList
+
+
+class FileList(Vertical):
+    """The files of a queue."""
+
+    DEFAULT_CSS = """
+    FileList { height: auto; }
+    FileList #files { height: 8; max-height: 40vh; }
+    FileList.-rows #files { height: 3; }
+    FileList #files-head { height: 1; background: $panel; padding: 0 1; text-style: bold; text-wrap: nowrap; }
+    """
+
+    def __init__(self, queue: Queue) -> None:
+        super().__init__()
+        self.queue = queue
+        self._lines: dict[tuple[int, int], tuple[str, bool]] = {}  # by number and width, until something changes
+
+    def compose(self) -> ComposeResult:
+        """Their number, and a line each."""
+        yield Static(id="files-head", markup=False)
+        yield LineList(id="files")
+
+    @property
+    def lines(self) -> LineList:
+        """The list that has the keys."""
+        return self.query_one("#files", LineList)
+
+    @property
+    def current(self) -> Incoming | None:
+        """The file under the cursor."""
+        files, cursor = self.queue.files, self.lines.cursor
+        return files[cursor] if cursor < len(files) else None
+
+    def show_files(self, remark: str = "") -> None:
+        """The files as they are now; `remark`: how far their reading or writing is."""
+        self._lines.clear()
+        head = file_words.head(self.queue.files)
+        self.query_one("#files-head", Static).update(f"{head}{' · ' + remark if remark else ''}")
+        self.lines.show_lines(len(self.queue.files), self._line)
+
+    def _line(self, number: int) -> tuple[str, bool]:
+        at = (number, self.lines.size.width)
+        if at not in self._lines:  # a verdict counts all rows of its file: not at every key
+            self._lines[at] = file_words.line(self.queue.files[number], at[1] - 2)
+        return self._lines[at]
+
+    def go_to(self, file: Incoming) -> None:
+        """Put the cursor on a file of the queue."""
+        self.lines.go_to(self.queue.files.index(file))

@@ -1,0 +1,166 @@
+"""One file: its rows, the row under the cursor in words, and the answers to what that row asks."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from importers.intake import Incoming
+from store.database import Store
+from store.forms import library
+from store.forms.form import Form
+from store.forms.line import CountedLine
+from store.receiving.plan import Outcome, PlannedRow
+from store.text import format_number
+from tui.screens.receive import count_lines, file_words, row_filter, row_text
+from tui.screens.receive.queue import Queue
+from tui.widgets.line_list import LineList
+
+
+class FilePage(Vertical):
+    """The rows of the file under the cursor of the list above."""
+
+    DEFAULT_CSS = """
+    FilePage { height: 1fr; }
+    FilePage #rows-head { height: 1; background: $panel; padding: 0 1; text-style: bold; text-wrap: nowrap; }
+    FilePage #about { height: 6; background: $panel; padding: 0 1; }
+    FilePage.-rows #about { height: 10; }
+    FilePage #row-strip { height: 1fr; }
+    FilePage #row-answers { height: auto; text-style: bold; }
+    """
+
+    def __init__(self, queue: Queue, store: Store) -> None:
+        super().__init__()
+        self.queue, self.store = queue, store
+        self.file: Incoming | None = None  # whose rows are shown
+        self.rows: list[PlannedRow] = []  # that pass the filter
+        self.only: row_filter.Only = None
+
+    def compose(self) -> ComposeResult:
+        """Rows, and the row under the cursor in words."""
+        yield Static(id="rows-head", markup=False)
+        yield LineList(id="rows")
+        with Vertical(id="about"):
+            yield Static(id="row-strip", markup=False)
+            yield Static(id="row-answers", markup=False)
+
+    def on_mount(self) -> None:
+        """The files have the keys."""
+        self.lines.add_class("-resting")
+
+    @property
+    def lines(self) -> LineList:
+        """The list that has the keys."""
+        return self.query_one("#rows", LineList)
+
+    @property
+    def row(self) -> PlannedRow | None:
+        """The row under the cursor; None while the rows are still those of a file that was left out."""
+        if self.file is None or not any(file is self.file for file in self.queue.files):
+            return None
+        return self.rows[self.lines.cursor] if self.lines.cursor < len(self.rows) else None
+
+    def _to_top(self) -> None:
+        self.lines.cursor = 0
+        self.lines.scroll_to(0, 0, animate=False)
+
+    def show_rows(self, file: Incoming | None) -> None:
+        """The rows of a file that pass the filter."""
+        if file is not self.file:
+            self.file = file
+            self._to_top()
+        plan = file.plan if file is not None else None
+        head = self.query_one("#rows-head", Static)
+        if (counted := count_lines.lines(file, self.only)) is not None:
+            self.rows = []
+            form = self._form(counted)
+            head.update(count_lines.head(form, self.store.items()))
+            self.lines.show_lines(
+                len(counted),
+                lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED),
+            )
+            return
+        has_answers = file is not None and bool(file.answers.choices)
+        if plan is not None and self.only not in row_filter.kinds(plan) and not has_answers:
+            self.only = None  # nothing would be shown
+        planned = plan.rows if plan is not None else []
+        self.rows = [row for row in planned if row_filter.passes(row, self.only)]
+        shown = f"{format_number(len(self.rows))}/{format_number(len(planned))} dòng"
+        columns = f"{'Dòng':<6} {'Kết quả':<10}  {'Họ và tên':<22}  "
+        head.update(f"{columns}{shown} (F6: {row_filter.label(self.only)})" if planned else "")
+        self.lines.show_lines(len(self.rows), self._row_line)
+
+    def _row_line(self, number: int) -> tuple[str, bool]:
+        if self.file is None or self.file.plan is None:
+            return "", False
+        row = self.rows[number]
+        is_loud = row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
+        return row_text.row_line(self.store, self.file, row), is_loud
+
+    def _form(self, counted: list[tuple[CountedLine, Outcome]]) -> Form:
+        """The form that the lines are of."""
+        return library.find(self.store, counted[0][0].form) if counted else library.phu_luc_1()
+
+    def show_about(self, file: Incoming | None) -> None:
+        """What has the keys in words: the file, or its row with the answers where it asks something."""
+        keys = ""
+        if file is None:
+            text = file_words.EMPTY
+        elif not self.lines.has_focus:
+            text = file_words.strip(file, self.queue.files)
+        elif counted := count_lines.lines(file, self.only):
+            text = count_lines.about(self._form(counted), file, *counted[min(self.lines.cursor, len(counted) - 1)])
+        elif self.row is None or self.file is not file:
+            text = "Không còn dòng nào như vậy. F6: xem dòng khác · Esc: về các tệp · Ctrl+S: nhận tệp này"
+        else:
+            text = row_text.about(self.store, file, self.row, self.lines.size.width - 2)
+            keys = self._answer_keys(file, self.row)
+        self.query_one("#row-strip", Static).update(text)
+        self.query_one("#row-answers", Static).update(keys)
+
+    def filter_next(self) -> None:
+        """Narrow the rows to the next kind that the file has."""
+        if self.file is None or self.file.plan is None:
+            return
+        order = row_filter.kinds(self.file.plan)
+        self.only = order[(order.index(self.only) + 1) % len(order)] if self.only in order else None
+        self._to_top()
+        self.show_rows(self.file)
+
+    # -- questions
+
+    def _answer_keys(self, file: Incoming, row: PlannedRow) -> str:
+        """The answers with their digits, and what F9 would do."""
+        keys = row_text.keys_of_answers(row)
+        last = self.queue.last_choice
+        if not keys:
+            return ""
+        if last is None or last.kind != row.kind:
+            alike = len(self.queue.asking_alike(file, row.kind))
+            return f"{keys}\nTrả lời một dòng, rồi F9 cho cả {alike} dòng như vậy" if alike > 1 else keys
+        alike = len(self.queue.answerable_alike(file))
+        label = row_text.answer_label(row, last.choice)
+        return f"{keys}\nF9: “{label}” cho {alike} dòng như vậy" if alike > 1 else keys
+
+    def answer(self, number: int) -> bool | None:
+        """Give the row under the cursor the answer of that number, or another one than before.
+
+        Returns:
+            Whether the row asked something until now; None: it has no such answer.
+        """
+        file, row = self.file, self.row
+        if file is None or file.taken is not None or row is None or not self.lines.has_focus:
+            return None
+        asks = row.outcome is Outcome.CONFLICT
+        answers = row_text.answers(row) if asks or row.place in file.answers.choices else []
+        if number >= len(answers):
+            return None
+        self.queue.answer(self.store, file, row, answers[number][0], self.lines.cursor)
+        return asks
+
+    def go_to_question(self) -> bool:
+        """Go to the next row that asks something, from the beginning where there is none below."""
+        asking = [at for at, row in enumerate(self.rows) if row.outcome is Outcome.CONFLICT]
+        if not asking:
+            return False
+        self.lines.go_to(next((at for at in asking if at >= self.lines.cursor), asking[0]))
+        return True

@@ -1,0 +1,156 @@
+"""What the screen of incoming files says of a file: in a line of the queue, in the strip below, and of all of them."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from importers.intake import Incoming, State, cells_to_look_at
+from store.receiving.plan import FileKind, Outcome, Plan
+from store.text import format_date, format_number
+from tui.screens.receive import count_lines
+from tui.screens.receive.row_filter import OUTCOME_LABELS
+from tui.widgets.short_names import short_name, shortened
+
+EMPTY = (
+    "Ctrl+N: chọn tệp mà đơn vị gửi, hoặc cả thư mục (USB, Downloads …).\n"
+    "Chưa ghi gì vào sổ cho đến khi bấm nhận. F8: các bản đã nhận."
+)
+#: Something is to be done about a file, or it is done: never told by colour alone.
+_SIGNS = {
+    State.TAKEN: "✓ ",
+    State.STOPPED: "? ",
+    State.UNREADABLE: "✗ ",
+    State.UNIT_UNKNOWN: "? ",
+    State.UNTOUCHED_FORM: "? ",
+    State.PARTLY_TAKEN: "! ",
+}
+_QUIET = frozenset({State.WAITING, State.CLEAN, State.TAKEN})
+#: What the person must do something about leads: the end of a line may be cut.
+_TOLD_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+_TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+
+
+def line(file: Incoming, width: int) -> tuple[str, bool]:
+    """One file of the queue, `width` letters wide, and whether something is to be done about it."""
+    name = shortened(file.path.name, max(26, min(46, width * 2 // 5)))
+    return f"{name} {verdict(file, short=True)}", file.state not in _QUIET
+
+
+def verdict(file: Incoming, *, short: bool = False) -> str:
+    """What is to be said of the file in one line; `short`: with the unit's name abbreviated."""
+    return f"{_SIGNS.get(file.state, '')}{_state_words(file, short=short)}"
+
+
+def not_usable(file: Incoming) -> str:
+    """Why a file cannot be taken in now, as a sentence."""
+    words = "Tệp này đã nhận rồi" if file.taken is not None else _state_words(file)
+    return words if words.endswith((".", "…")) else f"{words}."
+
+
+def _state_words(file: Incoming, *, short: bool = False) -> str:
+    plan, state = file.plan, file.state
+    if state is State.TAKEN:
+        return taken(file)
+    if state is State.STOPPED:
+        return "Đã dừng, chưa đọc. Enter: đọc tiếp"
+    if plan is None:
+        return "đang đợi đọc …"
+    if state is State.UNREADABLE:
+        return plan.reading.message
+    found = _found(plan)
+    if plan.unit is None:
+        return f"Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {found}"
+    unit = short_name(plan.unit) if short else plan.unit
+    if state is State.UNTOUCHED_FORM:
+        return f"Biểu mẫu chưa ghi thêm gì · {unit}"
+    if state is State.PARTLY_TAKEN:
+        return f"Đã nhận, còn {format_number(plan.counts()['conflict'])} mâu thuẫn · {unit}"
+    return f"{unit} · {found}"
+
+
+def _found(plan: Plan) -> str:
+    """`1 mâu thuẫn, 14 mới; 3 ô sai; 2 người không còn trong tệp`."""
+    if plan.reading.kind is FileKind.SUMMARY:
+        found = count_lines.verdict(plan)
+    else:
+        found = f"{_outcomes(plan, _TOLD_FIRST)}{_cells(plan)}"
+    gone = f"; {format_number(len(plan.vanished))} người không còn trong tệp" if plan.vanished else ""
+    return f"{found}{gone}"
+
+
+def _outcomes(plan: Plan, order: Sequence[Outcome]) -> str:
+    counts = plan.counts()
+    return ", ".join(
+        f"{format_number(counts[outcome.value])} {OUTCOME_LABELS[outcome]}"
+        for outcome in order
+        if counts[outcome.value]
+    )
+
+
+def _cells(plan: Plan) -> str:
+    """`; 3 ô sai, 2 ô nên xem`: cells that were left out, and cells that were taken with a doubt."""
+    numbers = zip(cells_to_look_at(plan), ("ô sai", "ô nên xem"), strict=True)
+    found = ", ".join(f"{format_number(number)} {words}" for number, words in numbers if number)
+    return f"; {found}" if found else ""
+
+
+def taken(file: Incoming) -> str:
+    """What came of a file that was taken in."""
+    done = file.taken
+    assert done is not None  # noqa: S101 - it was taken in
+    if done.submission_id is None:
+        return f"Chính tệp này đã nhận ngày {_taken_before(file)}, không có gì thay đổi"
+    if done.plan.reading.kind is FileKind.SUMMARY:
+        return f"Đã nhận: {done.about_counts}"
+    counts = done.plan.counts()
+    left_out = counts["conflict"] + counts["rejected"]
+    words = _outcomes(done.plan, _TAKEN) or "không có người nào"
+    words += f"; {format_number(left_out)} dòng chưa nhận" if left_out else ""
+    words += f"; {format_number(len(done.plan.left))} người thôi theo dõi" if done.plan.left else ""
+    words += _cells(done.plan)
+    return "; ".join(filter(None, [f"Đã nhận: {words}", done.about_counts]))
+
+
+def _taken_before(file: Incoming) -> str:
+    return format_date(file.earlier.received_at[:10]) if file.earlier is not None else ""
+
+
+def head(files: Sequence[Incoming]) -> str:
+    """`9 tệp: 4 chờ nhận, 2 không đọc được, 3 đã nhận`."""
+    if not files:
+        return "Chưa có tệp nào"
+    unreadable = sum(file.reading is not None and not file.is_usable for file in files)
+    done = sum(file.taken is not None for file in files)
+    numbers = ((len(files) - unreadable - done, "chờ nhận"), (unreadable, "không đọc được"), (done, "đã nhận"))
+    return f"{len(files)} tệp: {', '.join(f'{number} {words}' for number, words in numbers if number)}"
+
+
+def strip(file: Incoming, files: Sequence[Incoming]) -> str:
+    """A file in full: its name, its verdict, what was passed over in it, and the next key."""
+    where = file.path.name
+    if any(other.path.name == where and other.path.parent != file.path.parent for other in files):
+        where = f"{where} · thư mục {file.path.parent.name}"
+    lines = [unicodedata.normalize("NFC", where), verdict(file)]
+    reading = file.reading
+    if reading is None:
+        return "\n".join(lines)
+    if not file.is_usable:
+        return "\n".join([*lines, *reading.remarks, "Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
+    lines.append(_next_key(file))
+    if file.earlier is not None and file.taken is None and file.submission_id is None:
+        lines.append(f"Chính tệp này đã nhận ngày {_taken_before(file)}.")
+    lines += reading.remarks
+    if file.beside_names:
+        lines.append(file.beside_names)
+    return "\n".join(lines)
+
+
+def _next_key(file: Incoming) -> str:
+    if file.taken is not None:
+        return "Enter: xem từng dòng · F8: rút lại, xuất phiếu sửa · Delete: cất khỏi danh sách"
+    if file.plan is None or file.plan.unit is None:
+        return "Ctrl+U: chọn đơn vị · Enter: xem từng dòng · F7: các cột"
+    if file.is_untouched_form:
+        return "Đơn vị gửi lại, không có gì đổi: Ctrl+S · Bản trạm vừa xuất: Delete"
+    if file.plan.counts()["conflict"]:
+        return "Enter: xem và trả lời mâu thuẫn · Ctrl+S: nhận các dòng khác · F7: các cột"
+    return "Ctrl+S: nhận tệp này · Enter: xem từng dòng · F7: các cột · Ctrl+U: đổi đơn vị"

@@ -1,0 +1,249 @@
+"""The files that wait to be taken in, what was answered about them, and how an answer is taken back; no widget."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from importers import intake
+from importers.intake import Answers, Incoming, State
+from store import history
+from store.database import Store
+from store.errors import StoreError
+from store.receiving.plan import Outcome, PlannedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was answered about a file before an answer, or where the file was before it was left out."""
+
+    words: str  # Vietnamese: what is taken back
+    last_change: int  # that stood in the store then
+    file: Incoming
+    answers: Answers
+    row: int  # under the cursor
+    dropped_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastChoice:
+    """The answer that F9 gives to every row that asks the same."""
+
+    kind: tuple[str, str]  # `PlannedRow.kind`
+    choice: str
+
+
+class Queue:
+    """The files of this sitting, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.files: list[Incoming] = []
+        self.steps: list[Step] = []  # what may be taken back, the last answer at the end
+        self.last_choice: LastChoice | None = None
+
+    # -- files
+
+    def add(self, paths: Sequence[Path]) -> tuple[int, int]:
+        """Put files at the end; those that wait already are read anew where they are.
+
+        Returns:
+            (place of the first of them, how many are read anew).
+        """
+        waiting = {file.path: file for file in self.files if file.taken is None}
+        again = [self.read_anew(waiting[path]) for path in paths if path in waiting]
+        new = [Incoming(path) for path in paths if path not in waiting]
+        first = len(self.files) if new else self.files.index(again[0])
+        self.files += new
+        return first, len(again)
+
+    def read_anew(self, file: Incoming) -> Incoming:
+        """A fresh entry in the place of a file: its rows are others now, so what was answered of them is asked anew."""
+        self._forget_steps(file)
+        answers = Answers(file.answers.unit, file.answers.corrections)
+        fresh = Incoming(file.path, answers, submission_id=file.submission_id)
+        self.files[self.files.index(file)] = fresh
+        return fresh
+
+    def was_read(self, waiting: Incoming, read: Incoming) -> None:
+        """Put what was read in the place of the entry that waited, where it was not left out meanwhile."""
+        self.files = [read if file is waiting else file for file in self.files]
+
+    def drop(self, store: Store, file: Incoming) -> None:
+        """Leave a file out."""
+        at = self.files.index(file)
+        self._keep_step(store, file, f"cất {file.path.name} khỏi danh sách", dropped_from=at)
+        del self.files[at]
+
+    def stop(self) -> None:
+        """What was not read yet says so, and can be read later."""
+        for file in self.files:
+            file.is_stopped = file.is_stopped or file.state is State.WAITING
+
+    def resume(self) -> None:
+        """What was stopped waits again."""
+        for file in self.files:
+            file.is_stopped = False
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether a file is to be read."""
+        return any(file.state is State.WAITING for file in self.files)
+
+    @property
+    def unfinished(self) -> list[Incoming]:
+        """The files that may be taken in still."""
+        return [file for file in self.files if file.is_usable and file.taken is None]
+
+    @property
+    def clean(self) -> list[Incoming]:
+        """The files that can go in without a question."""
+        return [file for file in self.files if file.is_clean]
+
+    @property
+    def unwritten(self) -> int:
+        """How many answers are lost when the program is closed now."""
+        return sum(file.answers.count for file in self.files if file.taken is None)
+
+    def read_waiting(
+        self,
+        store: Store,
+        progress: Callable[[Incoming, int, int], bool],
+        was_read: Callable[[Incoming, Incoming], None],
+    ) -> None:
+        """Read one file after the other, those too that come meanwhile; nothing of the queue is changed.
+
+        Args:
+            store: of the thread that reads.
+            progress: told the file, its rows so far and how many files wait; answering False stops.
+            was_read: gets the entry that waited and the file that was read.
+
+        Raises:
+            Cancelled, RefusedError: `progress` answered False.
+        """
+        tried: set[int] = set()
+        while waiting := [file for file in self.files if file.state is State.WAITING and id(file) not in tried]:
+            file, left = waiting[0], len(waiting)
+            tried.add(id(file))
+            found = intake.read(
+                store,
+                file.path,
+                lambda rows, file=file, left=left: progress(file, rows, left),  # type: ignore[misc]
+                answers=file.answers.copy(),
+            )
+            found.submission_id = file.submission_id
+            was_read(file, found)
+
+    # -- answers
+
+    def set_unit(self, store: Store, file: Incoming, unit: str) -> None:
+        """Say who sent a file."""
+        self._keep_step(store, file, f"đơn vị gửi {file.path.name}")
+        file.answers.unit = unit
+        intake.plan_again(store, file)
+
+    def answer(self, store: Store, file: Incoming, row: PlannedRow, choice: str, cursor: int) -> None:
+        """Answer the question of one row, or answer it otherwise."""
+        name = row.incoming.person.full_name if row.incoming.person is not None else ""
+        self._keep_step(store, file, f"câu trả lời cho {name}", cursor)
+        self.last_choice = LastChoice(row.kind, choice)
+        intake.answer_row(store, file, row, choice)
+
+    def asking_alike(self, file: Incoming, kind: tuple[str, str]) -> list[PlannedRow]:
+        """The rows of a file that ask the same."""
+        rows = file.plan.rows if file.plan is not None else []
+        return [row for row in rows if row.outcome is Outcome.CONFLICT and row.kind == kind]
+
+    def answerable_alike(self, file: Incoming) -> list[PlannedRow]:
+        """The rows that may be answered as the last one was."""
+        from importers.deciding.planning import choices
+
+        if self.last_choice is None:
+            return []
+        alike = self.asking_alike(file, self.last_choice.kind)
+        return [row for row in alike if self.last_choice.choice in choices(row)]
+
+    def answer_alike(self, store: Store, file: Incoming, cursor: int) -> list[PlannedRow]:
+        """Answer every row that asks the same as the last one was answered; answers which."""
+        alike = self.answerable_alike(file)
+        if alike and self.last_choice is not None:
+            self._keep_step(store, file, f"câu trả lời cho {len(alike)} dòng", cursor)
+            for row in alike:
+                intake.answer_row(store, file, row, self.last_choice.choice)
+        return alike
+
+    # -- taking back
+
+    def _keep_step(
+        self, store: Store, file: Incoming, words: str, row: int = 0, *, dropped_from: int | None = None
+    ) -> None:
+        last = history.last_standing(store)
+        self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from))
+
+    def _forget_steps(self, file: Incoming) -> None:
+        """Its answers went into the store, or its rows are others now."""
+        self.steps = [step for step in self.steps if step.file is not file]
+
+    def take_back(self, store: Store) -> Step | None:
+        """Put a file back to how it was before its last answer.
+
+        Returns:
+            None: there is no answer, or something was written since, which is to be taken back first.
+        """
+        if not self.steps or self.steps[-1].last_change != history.last_standing(store):
+            return None
+        step = self.steps.pop()
+        if step.dropped_from is not None:
+            self.files.insert(min(step.dropped_from, len(self.files)), step.file)
+        step.file.answers = replace(step.answers.copy(), corrections=step.file.answers.corrections)
+        if step.file.taken is None:
+            intake.plan_again(store, step.file)
+        return step
+
+    # -- the store
+
+    def look_again(self, store: Store) -> None:
+        """After the store changed: plan what is planned anew."""
+        for file in self.files:
+            intake.look_again(store, file)
+
+    def take_in(
+        self,
+        store: Store,
+        files: Sequence[Incoming],
+        *,
+        only_clean: bool = False,
+        progress: Callable[[str, int], bool] | None = None,
+    ) -> tuple[list[Incoming], StoreError | None]:
+        """Write files one after the other.
+
+        Args:
+            store: the open store, of the thread that writes.
+            files: with a plan each.
+            only_clean: a file that came to ask something by the one before is left.
+            progress: told the name of the file and its rows so far; answering False stops.
+
+        Returns:
+            (the files that are in, why the next one is not).
+        """
+        done: list[Incoming] = []
+        for file in files:
+            if only_clean:
+                intake.plan_again(store, file)
+                if not file.is_clean:
+                    continue
+            try:
+                taken = intake.apply(store, file, None if progress is None else partial(progress, file.path.name))
+            except StoreError as error:
+                return done, error
+            file.answers.choices, file.answers.left = {}, {}  # they are in the store now
+            if taken.plan.counts()["conflict"] and file.submission_id is not None:
+                intake.plan_again(store, file)  # what is still asked can be answered, and the file taken in once more
+            else:
+                file.taken = taken
+            done.append(file)
+        return done, None
+
+    def forget_written(self, files: Sequence[Incoming]) -> None:
+        """What was answered about these is in the store, and is taken back there."""
+        for file in files:
+            self._forget_steps(file)

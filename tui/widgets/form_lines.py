@@ -1,0 +1,230 @@
+"""Lays out the table of a form as lines of text for a width: all its columns, or the figures alone.
+
+Where there is room every column stands as it prints, heads and reasons wrapped. Below that the columns of reasons have
+no room: the figures stay, under short heads with the number of their column, and the screen shows the reasons of one
+row below the table. Of a form with more figures than fit, the columns around the cursor are shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import Literal, NamedTuple
+
+from exporters.form import rates
+from store.forms.counts import FormRow, FormTable
+from store.forms.form import Column, Form
+from store.text import format_number
+from store.words.forms import footnotes, marked_label, marks, rate_text, reasons_text
+
+TOTAL = -1  # the row of Tổng cộng, where a row is named by its place
+_NUMBER, _LABEL, _REASONS, _FIGURE, _NARROW_FIGURE = 4, 14, 14, 9, 7  # cells; the least that a column needs
+
+Kind = Literal["frame", "head", "text", "sum", "fault"]
+
+
+class Piece(NamedTuple):
+    """Part of a line. `row` and `figure` say which figure it is, None for what is no figure."""
+
+    text: str
+    kind: Kind
+    row: int | None = None
+    figure: str | None = None
+
+
+@dataclass(slots=True)
+class Layout:
+    """The lines of a table, and at which of them each row begins and ends."""
+
+    lines: list[list[Piece]] = field(default_factory=list)
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)  # place of the row, or TOTAL: first line, lines
+    head_height: int = 0
+    notes: int = 0  # lines under the table: which columns are shown, where the rows with a mark come from
+    full: bool = False  # the reasons have columns of their own
+
+
+class _Cells(NamedTuple):
+    """A column of the form with the cells of the screen that it takes."""
+
+    column: Column
+    number: int  # on the form, from 1
+    width: int
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether its cells are numbers: figures and rates."""
+        return self.column.is_figure or self.column.counts == "rate"
+
+
+def full_width(form: Form) -> int:
+    """From how many cells on all columns of the form have room."""
+    kinds = [column.counts for column in form.columns]
+    fixed = {"number": _NUMBER, "label": _LABEL + 1, "reasons": _REASONS}
+    return sum(fixed.get(kind, _FIGURE) for kind in kinds) + len(kinds) + 1
+
+
+def faulty_figures(form: Form, row: FormRow) -> set[str]:
+    """The figures that are at odds with each other, by the key of their column."""
+    return {key for fault in form.faults(row.figures) for key in fault.columns}
+
+
+def window(form: Form, width: int, first: int, figure: str) -> int:
+    """Which of the columns of numbers is to stand first so that a figure is on the screen: `first`, where that does."""
+    numbers, room = _number_columns(form), _room(width)
+    if width >= full_width(form) or len(numbers) <= room:
+        return 0
+    place = numbers.index(form.column(figure))
+    return min(max(first, place - room + 1), place, len(numbers) - room)
+
+
+def _number_columns(form: Form) -> list[Column]:
+    return [column for column in form.columns if column.is_figure or column.counts == "rate"]
+
+
+def _room(width: int) -> int:
+    """How many columns of numbers fit, where the reasons have none."""
+    return max(1, (width - _NUMBER - _LABEL - 3) // (_NARROW_FIGURE + 1))
+
+
+def lay_out(table: FormTable, width: int, *, with_totals: bool, first: int = 0) -> Layout:
+    """The table in `width` cells.
+
+    Args:
+        table: what is shown.
+        width: cells from the left border to the right one.
+        with_totals: whether Tổng cộng and Tỷ lệ (%) stand under the rows, as the paper has them or not.
+        first: what `window` answers.
+    """
+    form = table.form
+    layout = Layout(full=width >= full_width(form))
+    columns = _columns(form, width, first, full=layout.full)
+    _rule(layout, columns, "┌┬┐")
+    _head(layout, columns)
+    layout.head_height = len(layout.lines)
+    if not table.rows:
+        inner = sum(column.width for column in columns) + len(columns) - 1
+        _rule(layout, columns, "├┴┤")
+        nobody = " Chưa có ai để đếm. F2: thêm người · F4: nhập tệp".ljust(inner)
+        layout.lines.append([Piece("│", "frame"), Piece(nobody, "text"), Piece("│", "frame")])
+        layout.lines.append([Piece("└" + "─" * inner + "┘", "frame")])
+        return layout
+    marked = marks(table)
+    for place, row in enumerate(table.rows):
+        if layout.full or place == 0:  # a screen that is narrow is low too: more rows, fewer rules
+            _rule(layout, columns, "├┼┤")
+        _row(layout, form, columns, place, row, (str(place + 1), marked_label(row, marked)), "text")
+    if with_totals:
+        _rule(layout, columns, "╞╪╡", "═")
+        _row(layout, form, columns, TOTAL, table.total, ("", table.total.label), "sum")
+        if layout.full:
+            _rule(layout, columns, "├┼┤")
+        _rates(layout, columns, rates(form, table.total))
+    _rule(layout, columns, "└┴┘")
+    shown = [column for column in columns if column.counts_people]
+    hidden = len(_number_columns(form)) - len(shown)
+    notes = [f"Cột {shown[0].number}–{shown[-1].number}; ← → xem {hidden} cột khác"] if hidden else []
+    notes += [line for text in footnotes(table) for line in _wrapped(text, width)]
+    layout.notes = len(notes)
+    layout.lines += [[Piece(line, "text")] for line in notes]
+    return layout
+
+
+def _columns(form: Form, width: int, first: int, *, full: bool) -> list[_Cells]:
+    numbers = _number_columns(form) if full else _number_columns(form)[first : first + _room(width)]
+    shown = [
+        column
+        for column in form.columns
+        if column in numbers or column.counts in ("number", "label") or (full and column.counts == "reasons")
+    ]
+    figure_width = min(11, _FIGURE + (width - full_width(form)) // 16) if full else _NARROW_FIGURE
+    room = width - (len(shown) + 1) - len(numbers) * figure_width
+    room -= _NUMBER * sum(column.counts == "number" for column in shown)
+    reasons = sum(column.counts == "reasons" for column in shown)
+    reason_width = room // (reasons + 1) if reasons else 0
+    widths = {"number": _NUMBER, "label": room - reasons * reason_width, "reasons": reason_width}
+    return [_Cells(column, form.numbers[column.key], widths.get(column.counts, figure_width)) for column in shown]
+
+
+def _rule(layout: Layout, columns: Sequence[_Cells], corners: str, dash: str = "─") -> None:
+    left, middle, right = tuple(corners)
+    layout.lines.append([Piece(left + middle.join(dash * column.width for column in columns) + right, "frame")])
+
+
+def _head(layout: Layout, columns: Sequence[_Cells]) -> None:
+    cells = [_head_cell(each, full=layout.full) for each in columns]
+    height = max(len(cell) for cell in cells)
+    for number in range(height):
+        line = [Piece("│", "frame")]
+        for column, cell in zip(columns, cells, strict=True):
+            above = (height - len(cell)) // 2
+            text = cell[number - above] if 0 <= number - above < len(cell) else ""
+            line += [Piece(text.center(column.width), "head"), Piece("│", "frame")]
+        layout.lines.append(line)
+
+
+def _head_cell(cells: _Cells, *, full: bool) -> list[str]:
+    column = cells.column
+    if full or not cells.counts_people:
+        return _wrapped(column.head, cells.width if cells.counts_people else cells.width - 2)
+    return [*_wrapped(column.narrow or column.short_head, cells.width), f"({cells.number})"]
+
+
+def _row(
+    layout: Layout,
+    form: Form,
+    columns: Sequence[_Cells],
+    place: int,
+    row: FormRow,
+    named: tuple[str, str],
+    kind: Literal["text", "sum"],
+) -> None:
+    """One row; `named`: its ordinal number and its label."""
+    bad = faulty_figures(form, row)
+    number, label = named
+    cells = [_cell(form, column, row, f"{number}!" if bad else number, label, bad) for column in columns]
+    height = max(len(cell) for cell in cells)
+    layout.spans[place] = (len(layout.lines), height)
+    for here in range(height):
+        line = [Piece("│", "frame")]
+        for column, cell in zip(columns, cells, strict=True):
+            text, is_number = cell[here] if here < len(cell) else "", column.column.counts == "number"
+            if not column.counts_people:
+                text = text.center(column.width) if is_number else f" {text}".ljust(column.width)
+                line.append(Piece(text, "fault" if bad and is_number else kind))
+            else:
+                spaced = (text + " " * (column.width // 3)).rjust(column.width)
+                key = column.column.key
+                # The cursor covers the first line of its cell only: one place for the eye.
+                at = place if here == 0 and column.column.is_figure else None
+                line.append(
+                    Piece(spaced, "fault" if key in bad else kind, at, key if column.column.is_figure else None)
+                )
+            line.append(Piece("│", "frame"))
+        layout.lines.append(line)
+
+
+def _cell(form: Form, cells: _Cells, row: FormRow, number: str, label: str, bad: Iterable[str]) -> list[str]:
+    column = cells.column
+    match column.counts:
+        case "number":
+            return [number]
+        case "label":
+            return _wrapped(label, cells.width - 2)
+        case "reasons":
+            return _wrapped(reasons_text(row.reasons[column.key]), cells.width - 2)
+        case "rate":
+            return [rate_text(form, row.figures, column.key)]
+        case _:
+            return [format_number(row.figures[column.key]) + ("!" if column.key in bad else "")]
+
+
+def _rates(layout: Layout, columns: Sequence[_Cells], printed: Sequence[str]) -> None:
+    line = [Piece("│", "frame")]
+    for column in columns:
+        text = printed[column.number - 1]
+        text = text.center(column.width) if column.counts_people else f" {text}".ljust(column.width)
+        line += [Piece(text, "sum"), Piece("│", "frame")]
+    layout.lines.append(line)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, max(width, 4)) or [""]
