@@ -72,7 +72,7 @@ def test_campaigns_that_come_with_the_program_agree_on_the_words_of_an_item():
 
 def test_items_of_a_store_from_before_get_their_words(tmp_path: Path):
     connection = sqlite3.connect(tmp_path / "before.sqlite3", isolation_level=None)
-    migrations.apply(connection, through="002")
+    migrations.apply(connection, through="003")
     for position, key in enumerate((*WORDS, "of_their_own")):
         connection.execute(
             "INSERT INTO item (key, position, title, short_title) VALUES (?, ?, ?, ?)", (key, position, key, key)
