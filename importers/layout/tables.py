@@ -132,7 +132,7 @@ class _Sheet:
             self.grid.remarks.append(remark)
 
     def _tell_texts_between(self) -> None:
-        """Words in the columns of items, in a row between people that names nobody: a reason on a line of its own."""
+        """Report reasons typed on a row of their own: a row between people that names nobody, with words in item columns."""
         for table in self.found:
             columns = [column.index for column in table.columns if column.field and column.field.item]
             known = {row.number for row in (*table.rows, *table.totals)} | self.known
