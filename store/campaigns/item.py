@@ -10,6 +10,8 @@ from store.campaigns.values import (
     OnlyTrue,
     OptionalText,
     Part,
+    Pattern,
+    Rank,
     RefusedValueError,
     SetByProgram,
     Share,
@@ -17,8 +19,10 @@ from store.campaigns.values import (
     Text,
     list_of_tables,
     part,
+    pattern,
 )
 from store.checklist.asked_of import EVERYONE
+from store.models import ItemWords
 
 Sector = Literal["health", "education", "government", "union", "enterprise", "other"]
 
@@ -47,6 +51,20 @@ class AskedOf(Part):
 
 
 @part
+class HeaderWords(Part):
+    """Words by which the header of a column names an item; `store.models.ItemWords` explains the fields."""
+
+    pattern: Pattern
+    sure: Share = 0.9
+    rank: Rank = 1
+    under: Annotated[str, Check(pattern)] = ""
+
+
+def _with_pattern(value: Any) -> Any:
+    return {"pattern": value} if isinstance(value, str) else value
+
+
+@part
 class AskedItem(Part):
     """What a campaign asks of one item of the checklist, which several campaigns may share."""
 
@@ -60,6 +78,12 @@ class AskedItem(Part):
     target: Share | None = None
     deadlines: Deadlines = ()
     reasons: tuple[Text, ...] = ()  # why it may be chưa
+    words: tuple[Annotated[HeaderWords, Check(_with_pattern, "before")], ...] = ()
+
+    @property
+    def header_words(self) -> tuple[ItemWords, ...]:
+        """The words as the checklist keeps them."""
+        return tuple(ItemWords(words.pattern, words.sure, words.rank, words.under) for words in self.words)
 
     @property
     def applies_to(self) -> str:
