@@ -23,7 +23,7 @@ def _guess_sectors(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE unit SET sector = ? WHERE id = ?", (guess_sector(name, kind), unit_id))
 
 
-CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {"003": _guess_sectors}
+CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {"005": _guess_sectors}
 _FOLDER = Path(__file__).parent / "schema"
 
 

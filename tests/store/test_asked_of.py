@@ -198,7 +198,7 @@ def test_units_of_an_older_store_have_their_sector_guessed(tmp_path: Path) -> No
 
     path = tmp_path / "old.sqlite3"
     with sqlite3.connect(path, isolation_level=None) as connection:
-        migrations.apply(connection, through="002")
+        migrations.apply(connection, through="004")
         for name, kind in (("Trạm Y tế xã Mới", "health_station"), ("Trường THCS Mới", "school"), ("Mới", "other")):
             connection.execute("INSERT INTO unit (name, folded, kind) VALUES (?, ?, ?)", (name, name.lower(), kind))
     connection.close()
