@@ -248,9 +248,9 @@ class _Planner:
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)
         known = next(known_people.by_ids(self.store, [first.staff_id]))
         planned = self._compared(row, person, known)
-        said = {*first.changes, *first.agreed}
-        planned.changes = [change for change in planned.changes if change not in said]
-        planned.agreed = [change for change in planned.agreed if change not in said]
+        before_it = {*first.changes, *first.agreed}
+        planned.changes = [change for change in planned.changes if change not in before_it]
+        planned.agreed = [change for change in planned.agreed if change not in before_it]
         if planned.outcome is Outcome.CHANGED and not planned.changes:
             planned.outcome = Outcome.UNCHANGED
         return planned
