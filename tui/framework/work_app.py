@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from textual.screen import ModalScreen
+from textual.events import Event, Key, MouseDown
+from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
 from store import history
@@ -14,11 +15,13 @@ from store.opening import open_store
 from tui.framework.background import StoreJob
 from tui.framework.targets import PersonTarget, Target
 from tui.framework.type_ahead import TypeAhead
-from tui.framework.work_screen import BaseScreen
+from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.log import write_traceback
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 Result = TypeVar("Result")
+#: Asking SQLite whether another program wrote takes microseconds.
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
@@ -29,6 +32,16 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
         self.store_path = path
         self.store: Store = open_store(path)
         self.crash_log: Path | None = None
+        self._told: tuple[str, str] | None = None  # title and message of the last error
+        self._notice: Screen[None] | None = None  # that shows it
+
+    def on_mount(self) -> None:
+        """Follow what other programs do to the store."""
+        self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow_store)
+
+    def _follow_store(self) -> None:
+        if isinstance(self.screen, WorkScreen) and not self.has_keys_waiting:
+            self.screen.follow_store()
 
     # -- going from place to place
 
@@ -109,15 +122,26 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
     # -- errors
 
     def tell(self, error: StoreError) -> None:
-        """Show what went wrong and the way out; once, however often it goes wrong meanwhile."""
+        """Show what went wrong and the way out.
+
+        An error that comes again before the person pressed a key on another screen than the notice is not shown
+        again: a screen that cannot be read would meet it each time that the notice is closed.
+        """
         from tui.widgets.dialogs import Notice
 
-        in_front = self.screen
-        if isinstance(in_front, Notice) and (in_front.dialog_title, in_front.body) == (error.title, error.message):
+        if (error.title, error.message) == self._told:
             return
-        if isinstance(in_front, ModalScreen) and not in_front.children:
+        self._told = (error.title, error.message)
+        if isinstance(self.screen, ModalScreen) and not self.screen.children:
             self.pop_screen()  # it could not be filled
-        self.push_screen(Notice(error.title, error.message))
+        self._notice = Notice(error.title, error.message)
+        self.push_screen(self._notice)
+
+    async def on_event(self, event: Event) -> None:
+        """Send events on; a key or a click lets the last error be shown anew."""
+        if self._told is not None and isinstance(event, Key | MouseDown) and self.screen_stack:
+            self._told = self._told if self.screen is self._notice else None
+        await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
         """Show an error of the store and go on; of any other write the traceback to the log, and end.

@@ -14,6 +14,7 @@ from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from tui.framework.background import StoreJob
 from tui.framework.targets import Target
+from tui.widgets.entry import TypingField
 from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
 
@@ -144,12 +145,25 @@ class WorkScreen(BaseScreen[None]):
         """The widgets between head line and footer."""
         raise NotImplementedError  # pragma: no cover
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the person is in the middle of something that reloading would disturb."""
+        return isinstance(self.focused, TypingField)
+
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed."""
         self.show_head()
         version = self.store.version()
         if version != self._seen_version:
             self._seen_version = version
+            self.reload()
+
+    def follow_store(self) -> None:
+        """In front while another program may write: read again when it has."""
+        version = self.store.version()
+        if self._seen_version is not None and version[0] != self._seen_version[0] and not self.is_busy:
+            self._seen_version = version
+            self.show_head()
             self.reload()
 
     def show_head(self, remark: str = "") -> None:

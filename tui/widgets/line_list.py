@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from store.errors import StoreError
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 
@@ -49,6 +50,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         super().__init__(id=id)
         self.count = 0
         self.cursor = 0
+        self._is_unreadable = False  # a line could not be read from the store
         self._line_at: Callable[[int], tuple[str, bool]] = lambda _: ("", False)
 
     def on_resize(self) -> None:
@@ -66,7 +68,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
 
     def show_lines(self, count: int, line_at: Callable[[int], tuple[str, bool]]) -> None:
         """Show other lines; the cursor stays where it is as far as there are lines."""
-        self.count, self._line_at = count, line_at
+        self.count, self._line_at, self._is_unreadable = count, line_at, False
         self.cursor = max(0, min(self.cursor, count - 1))
         self.virtual_size = Size(self.size.width, count)
         self.refresh()
@@ -78,7 +80,13 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         width = self.size.width
         if number >= self.count:
             return Strip.blank(width, self.rich_style)
-        text, loud = self._line_at(number)
+        try:
+            text, loud = self._line_at(number)
+        except StoreError as error:  # an error while painting would leave the whole screen unpainted
+            text, loud = "…", False
+            if not self._is_unreadable:
+                self._is_unreadable = True
+                self.call_later(self.app._handle_exception, error)
         style = self.rich_style
         if loud and number != self.cursor:
             style += self.get_component_rich_style("line-list--loud", partial=True)

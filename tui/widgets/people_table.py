@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from store.errors import StoreError
 from store.models import Item
 from store.people.roster import RosterRow, View
 from tui.widgets.people_columns import Columns, Names, columns, fit, person_line, title_lines
@@ -141,7 +142,11 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         number, offset = divmod(place, _CHUNK)
         block = self._blocks.get(number)
         if block is None:
-            block = self.people.rows(number * _CHUNK, _CHUNK)
+            try:
+                block = self.people.rows(number * _CHUNK, _CHUNK)
+            except StoreError as error:  # an error while painting would leave the whole screen unpainted
+                block = []
+                self.call_later(self.app._handle_exception, error)
             if len(self._blocks) >= _KEPT_BLOCKS:
                 self._blocks.pop(next(iter(self._blocks)))
             self._blocks[number] = block

@@ -1,14 +1,12 @@
 """Danh sách: everybody, their states, and the keys that change them. The first screen."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Input, Label, Static
 
 from store.errors import StoreError
@@ -116,6 +114,11 @@ class RosterScreen(FindScreen):
 
     # -- states
 
+    @property
+    def is_busy(self) -> bool:
+        """A reason is asked for, or something is typed."""
+        return self.states.asking is not None or super().is_busy
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean something now: the others are neither shown nor acted on."""
         about_somebody = action in ("digit", "cycle", "put", "open", "remove", "move", "next_lacking")
@@ -203,14 +206,14 @@ class RosterScreen(FindScreen):
         self._open_form(None, self.chosen.unit_id or (current.unit_id if current else None))
 
     def _open_form(self, staff_id: int | None, unit_id: int | None) -> None:
-        form: Screen[int | None] = import_module("tui.screens.person.screen").PersonScreen(staff_id, unit_id)
+        from tui.screens.person.screen import PersonScreen
 
         def saved(answer: int | None) -> None:
             if answer is not None:
                 self.reload()
                 self.go_to_person(answer)
 
-        self.app.push_screen(form, saved)
+        self.app.push_screen(PersonScreen(staff_id, unit_id), saved)
 
     def action_remove(self) -> None:
         """Take people off the list, after asking."""

@@ -1,0 +1,112 @@
+"""A store that is damaged or changed by another program while the program is open on it."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from store.errors import DamagedStoreError, StoreError
+from store.models import Person
+from store.opening import open_store
+from store.people import staff, units
+from tests.tui.opened_app import opened, press, settled, shown
+from tests.tui.station import STATION, station
+from tui.framework.work_app import WorkApp
+from tui.screens.overview.screen import OverviewScreen
+from tui.widgets.dialogs import Notice
+
+_PAGE = 4096
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A station with so many people that most pages of the file hold people, and are not in SQLite's cache."""
+    path = tmp_path / "trạm.sqlite3"
+    with station(path) as store, store.transaction():
+        unit_id = units.find_or_add(store, STATION)
+        for number in range(1500):
+            staff.add(store, Person(f"Nguyễn Văn {number:04d}", citizen_id=f"{number:012d}"), unit_id)
+    return path
+
+
+def damage(path: Path, *, first: int = 40) -> None:
+    """Overwrite the pages behind the first ones with what no page of SQLite holds."""
+    data = bytearray(path.read_bytes())
+    for page in range(first, len(data) // _PAGE):
+        data[page * _PAGE : (page + 1) * _PAGE] = random.Random(page).randbytes(_PAGE)
+    path.write_bytes(data)
+
+
+def forget_pages(app: WorkApp) -> None:
+    app.store.connection.execute("PRAGMA shrink_memory")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("end",),
+        ("end", "up", "1"),
+        ("n",),
+        ("ctrl+l",),
+        ("f6",),
+        ("enter",),
+        ("f3",),
+        ("f5",),
+        ("f12",),
+        ("ctrl+z",),
+    ],
+)
+async def test_keys_on_a_damaged_store_end_in_a_notice_and_the_program_lives_on(
+    many: Path, keys: tuple[str, ...]
+) -> None:
+    async with opened(many) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkApp)
+        damage(many, first=2)
+        forget_pages(app)
+        await press(pilot, *keys)
+        await settled(pilot)
+        notice = app.screen
+        assert isinstance(notice, Notice), shown(pilot)
+        assert notice.dialog_title == DamagedStoreError.title
+        assert "tyt check" in notice.body
+        assert "tyt restore" in notice.body
+        for _ in range(4):  # it is not shown again and again
+            if isinstance(app.screen, Notice):
+                await press(pilot, "enter")
+        assert not isinstance(app.screen, Notice), shown(pilot)
+        await press(pilot, "down", "f10")
+        assert app.return_code in (None, 0)
+        assert app.crash_log is None
+
+
+async def test_the_same_error_is_shown_again_when_a_key_meets_it_again(many: Path) -> None:
+    async with opened(many) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkApp)
+        app.tell(StoreError("Ổ đĩa đã rút."))
+        await press(pilot, "enter")
+        app.tell(StoreError("Ổ đĩa đã rút."))
+        await pilot.pause()
+        assert not isinstance(app.screen, Notice)
+        await press(pilot, "down")
+        app.tell(StoreError("Ổ đĩa đã rút."))
+        await pilot.pause()
+        assert isinstance(app.screen, Notice)
+
+
+async def test_what_another_program_changed_is_seen_without_a_key(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(path) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkApp)
+        await press(pilot, "f12")
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, OverviewScreen)
+        assert screen.found is not None
+        before = screen.found.people
+        with open_store(path) as other:
+            staff.add(other, Person("Người Mới"), 1)
+        app._follow_store()
+        await settled(pilot)
+        assert screen.found.people == before + 1
