@@ -19,7 +19,6 @@ from store.campaigns.values import (
     Day,
     DayOrText,
     FacilityCode,
-    FormTable,
     Key,
     Name,
     Number,
@@ -318,8 +317,8 @@ class Campaign(Part):
     facilities: tuple[Facility, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
-    #: Statistics forms, plain as in the file: `store.forms` reads them when one is opened.
-    forms: tuple[Annotated[dict[str, Any], FormTable()], ...] = field(default=(), hash=False)
+    #: Statistics forms, plain: `store.forms` reads them when one is opened, which few commands do.
+    forms: tuple[dict[str, Any], ...] = field(default=(), hash=False)
     contradictions: tuple[Contradiction, ...] = ()  # beside those of deadlines and targets
 
     def __post_init__(self) -> None:
@@ -328,8 +327,6 @@ class Campaign(Part):
         _check_unique("indicators", "key", [indicator.key for indicator in self.indicators])
         _check_unique("facilities", "code", [facility.code for facility in self.facilities])
         _check_requirements({item.key: item.requires for item in self.items})
-        _check_unique("forms", "key", [form["key"] for form in self.forms])
-        self._check_forms()
         numbers = {task.number for task in self.tasks}
         for place, indicator in enumerate(self.indicators):
             if indicator.task is not None and indicator.task not in numbers:
@@ -340,19 +337,6 @@ class Campaign(Part):
         for report in self.reports:
             number = counts[report.kind] = counts.get(report.kind, 0) + 1
             object.__setattr__(report, "key", report.kind if number == 1 else f"{report.kind}-{number}")
-
-    def _check_forms(self) -> None:
-        """A form counts items of this file; a report is sent in a form of this file, or in one that every store has."""
-        items = {item.key for item in self.items}
-        for place, form in enumerate(self.forms):
-            for number, column in enumerate(form["columns"]):
-                if (key := column.get("item", "")) and key not in items:
-                    at = ("forms", place, "columns", number, "item")
-                    raise RefusedValueError(f"mục {key} không có trong chiến dịch. Hãy thêm mục đó vào tệp này", at)
-        known = {"", "phu-luc-1", *(form["key"] for form in self.forms)}
-        for place, report in enumerate(self.reports):
-            if report.form not in known:
-                raise RefusedValueError(f"không có biểu {report.form}", ("reports", place, "form"))
 
     def all_contradictions(self) -> tuple[Contradiction, ...]:
         """Those written down as such, and every deadline and target that stands with several places."""

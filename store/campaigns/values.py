@@ -14,7 +14,6 @@ from store.calendar.deadlines import Weekday
 from store.text import clean
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 _PartT = TypeVar("_PartT", bound="Part")
@@ -55,17 +54,6 @@ class Check:
                 return core_schema.no_info_before_validator_function(self.function, handler(source))
             case "instead":
                 return core_schema.no_info_plain_validator_function(self.function)
-
-
-class FormTable:
-    """Marks a table that pydantic checks as a `store.forms.form.Form` and leaves plain: most commands need no form."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        from store.forms.form import Form, as_plain
-
-        return core_schema.no_info_after_validator_function(as_plain, handler.generate_schema(Form))
 
 
 #: Fields that have another name in the file.
