@@ -96,5 +96,5 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
             found += campaign_faults.wrong_values(path, text, error)
     if found:
         return sorted({str(fault): fault for fault in found}.values(), key=lambda fault: fault.line or 0)
-    campaign, with_forms = read
-    return replace(campaign, forms=tuple(map(as_plain, with_forms.forms)))
+    campaign: Campaign = read[0]
+    return replace(campaign, forms=tuple(map(as_plain, read[1].forms)))
