@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from store.checklist import checklist
+from store.checklist.items import checklist_item, checklist_items
 from store.database import IDS, Store
 from store.models import PACKED, Item, State
 from store.text import fold
@@ -140,7 +141,7 @@ class View:
         return next((at for at in range(place, self.total) if ids[at] in lacking), None)
 
     def _asked_items(self) -> list[Item]:
-        items = self.store.items()
+        items = checklist_items(self.store)
         return [item for item in items if self.filter.item in (None, item.key)]
 
     def _order(self) -> str:
@@ -294,13 +295,13 @@ def _conditions(store: Store, chosen: Filter, *, search: bool = True) -> tuple[s
 
 def _state_condition(store: Store, item_key: str | None, codes: str) -> str:
     """SQL for "one of `codes` at the place of the item, or at any place"."""
-    items = store.items()
+    items = checklist_items(store)
     width = len(items)
     if item_key is None:
         # GLOB reads ? as any character; inside brackets it is itself. A short text lacks the newest items.
         short = f" OR length(states) < {width}" if checklist.UNKNOWN in codes else ""
         return f"(states GLOB '*[{codes}]*'{short})"
-    position = store.item(item_key).position
+    position = checklist_item(store, item_key).position
     alternatives = ", ".join(f"'{code}'" for code in codes)
     missing = ", ''" if checklist.UNKNOWN in codes else ""
     return f"substr(states, {position + 1}, 1) IN ({alternatives}{missing})"
