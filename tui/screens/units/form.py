@@ -1,11 +1,6 @@
 """The form of one unit: name, kind, the unit above it, its code, whom to call, whether its files are waited for."""
 
 import re
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from store.history import recording
 from store.models import UNIT_KIND_LABELS
@@ -13,7 +8,6 @@ from store.people import units
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.widgets.dialogs import PickOne
-from tui.widgets.key_line import KeyLine
 
 _NO_PARENT = 0
 _TYPED = ("name", "parent", "facility_code", "contact", "expected")
@@ -40,77 +34,63 @@ FIELDS = (
 )
 
 
-class UnitScreen(FormScreen[int | None]):
+class UnitScreen(FormScreen[int]):
     """One unit, or a new one; answers its id when something was written."""
 
     PLACE_TITLE = "Một đơn vị"
     UNSAVED = "Đơn vị này chưa được ghi"
-    DEFAULT_CSS = """
-    UnitScreen { background: $background; }
-    UnitScreen > .title { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
-    UnitScreen > Form { padding: 1 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Ghi", id="unit.save", tooltip="Ghi đơn vị rồi đóng", priority=True),
-        Binding("escape", "leave", "Bỏ qua", id="unit.leave", tooltip="Đóng, không đổi gì"),
-        # A modal screen stands before the app's own keys.
-        Binding("f1", "app.help", "Trợ giúp", id="unit.help", tooltip="Các phím của màn hình này", show=False),
-    ]
 
     def __init__(self, unit_id: int | None) -> None:
         super().__init__()
         self.unit_id = unit_id
         self.parent_id: int | None = None
-        self.kind_is_told = False
+        self.kind_is_chosen = False
 
-    def compose(self) -> ComposeResult:
-        """Title, form, footer."""
+    def heading(self) -> str:
+        """Whether it is a new one."""
+        return "Sửa đơn vị" if self.unit_id else "Đơn vị mới"
+
+    def new_form(self) -> Form:
+        """What is known of the unit."""
         values: dict[str, str] = {"kind": "other", "expected": "1"}
         if self.unit_id is not None:
-            unit = units.get(self.app.store, self.unit_id)
+            unit = units.get(self.store, self.unit_id)
             self.parent_id = unit.parent_id
-            parent = units.get(self.app.store, unit.parent_id).name if unit.parent_id else ""
             values = {
                 "name": unit.name,
                 "kind": unit.kind,
-                "parent": parent,
+                "parent": units.get(self.store, unit.parent_id).name if unit.parent_id else "",
                 "facility_code": unit.facility_code or "",
                 "contact": unit.contact or "",
                 "expected": str(unit.expected),
             }
-        yield Static("Sửa đơn vị" if self.unit_id else "Đơn vị mới", classes="title", markup=False)
-        yield Form(FIELDS, values)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Begin at the name."""
-        self.query_one(Form).focus_field("name")
+        return Form(FIELDS, values)
 
     def on_form_saved(self, event: Form.Saved) -> None:
         """The name tells the kind of a new unit, until the person says otherwise."""
-        form = self.query_one(Form)
+        form = self.form
         if event.name == "kind":
-            self.kind_is_told = True
-        elif event.name == "name" and self.unit_id is None and not self.kind_is_told:
+            self.kind_is_chosen = True
+        elif event.name == "name" and self.unit_id is None and not self.kind_is_chosen:
             form.set_value("kind", units.guess_kind(event.value))
 
     def on_form_opened(self) -> None:
         """Choose the unit above."""
-        known = [(unit.id, unit.name) for unit in units.all_units(self.app.store) if unit.id != self.unit_id]
+        known = [(unit.id, unit.name) for unit in units.all_units(self.store) if unit.id != self.unit_id]
         self.app.push_screen(PickOne("Trực thuộc", [(_NO_PARENT, "Không trực thuộc đơn vị nào"), *known]), self._chosen)
 
     def _chosen(self, answer: object) -> None:
         if not isinstance(answer, int):
             return
         self.parent_id = answer or None
-        name = units.get(self.app.store, answer).name if answer else ""
-        form = self.query_one(Form)
+        name = units.get(self.store, answer).name if answer else ""
+        form = self.form
         form.set_value("parent", name)
         form.action_step(1)
 
     def write(self, values: dict[str, str]) -> int | None:
         """Write the unit as one step; a namesake keeps it open."""
-        store = self.app.store
+        store = self.store
         name = values["name"]
         told: dict[str, str | int | None] = {
             "kind": values["kind"] or "other",
@@ -132,11 +112,7 @@ class UnitScreen(FormScreen[int | None]):
             units.edit(store, self.unit_id, name=name, **told)
         return self.unit_id
 
-    def given_up(self) -> int | None:
-        """Nothing was written."""
-        return None
-
     @property
     def has_typing(self) -> bool:
         """Whether something would be lost; the kind that a name told is not something that the person typed."""
-        return self.kind_is_told or any(self.form.typed(name).strip() != self.form.given[name] for name in _TYPED)
+        return self.kind_is_chosen or any(self.form.typed(name).strip() != self.form.given[name] for name in _TYPED)
