@@ -1,20 +1,19 @@
 """The report of information systems, databases, software and data sources, with the priority sets of data."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from exporters.writing import Written, ending_of, write_csv, write_json
+from exporters.sheet.administrative import Administrative
+from exporters.sheet.columns import fitted
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import Look, add_sheet, printable_width
+from exporters.writing import Written, write_data
 from store.database import Store
 from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource, DataSourcesPaper
 from store.text import format_number
-
-if TYPE_CHECKING:
-    from exporters.sheet.administrative import Administrative
-    from exporters.sheet.look import Look
 
 #: As the plan calls what is to be handed in.
 SUBJECT = "Danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành và các nguồn dữ liệu hiện có"
@@ -22,6 +21,7 @@ _YES, _NO = "Có", "Không"
 _UNSAID = "Chưa đánh giá"
 _LEAST = (32, 110, 80, 80, *([60] * 5), 56, 60)  # pixels on a landscape page
 _HEADS = ("TT", "Tên", "Đầu mối quản lý", "Mô tả", *ASSESSMENTS.values(), "Tiêu chí ưu tiên", "Ghi chú")
+_CSV_HEADS = ("Loại", *_HEADS[1:4], *ASSESSMENTS.values(), *CRITERIA.values(), "Ưu tiên", "Ghi chú")
 _SIZE = 11  # points
 
 
@@ -39,22 +39,8 @@ def write_datasets(paper: DataSourcesPaper, out: Path) -> int:
     Raises:
         ExportError: nothing was written.
     """
-    ending = ending_of(out)
-    if ending == ".json":
-        write_json(out, (_entry(source) for source in paper.sources))
-    elif ending == ".csv":
-        heads = (
-            "Loại",
-            "Tên",
-            "Đầu mối quản lý",
-            "Mô tả",
-            *ASSESSMENTS.values(),
-            *CRITERIA.values(),
-            "Ưu tiên",
-            "Ghi chú",
-        )
-        write_csv(out, heads, (_row(source) for source in paper.sources))
-    else:
+    entries = (_entry(source) for source in paper.sources)
+    if not write_data(out, entries, _CSV_HEADS, (_row(source) for source in paper.sources)):
         _write_workbook(paper, out)
     return len(paper.sources)
 
@@ -84,30 +70,22 @@ def _grades(source: DataSource, unsaid: str) -> list[str]:
 
 
 def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
-    from exporters.sheet.administrative import Administrative
-    from exporters.sheet.look import add_sheet
     from exporters.sheet.workbook import workbook
 
-    made = datetime.fromisoformat(paper.made_at)
-    with workbook(out, made_at=made.date()) as look:
+    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
         sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)
-        number = paper.letter_number or "      /BC"
-        lines.agency(parent=paper.parent, station=paper.station, number=number, place=paper.place, day=made)
-        lines.kind_and_subject("BÁO CÁO", SUBJECT)
-        if paper.to:
-            lines.addressed_to(paper.to)
+        lines.letter(paper, "BÁO CÁO", SUBJECT)
         asked = f"Thực hiện {paper.basis}, " if paper.basis else ""
         lines.paragraph(f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:")
         joined = _write_summary(look, lines, paper)
         joined |= _write_priority(look, lines, paper)
-        start = lines.closing(["Như trên;" if paper.to else "", "Lưu: VT."], paper.signer_title, paper.signer_name)
-        lines.finish(sheet, joined | set(range(start, lines.row)))
+        lines.finish(sheet, joined | lines.signed(paper))
         if paper.sources:
             _write_list(look, paper)
 
 
-def _write_summary(look: "Look", lines: "Administrative", paper: DataSourcesPaper) -> set[int]:
+def _write_summary(look: Look, lines: Administrative, paper: DataSourcesPaper) -> set[int]:
     """How many there are of each kind; answers the rows that stay with the row above."""
     lines.heading("I. KẾT QUẢ RÀ SOÁT", large=True)
     total = len(paper.sources)
@@ -129,11 +107,11 @@ def _counts(sources: Sequence[DataSource]) -> tuple[int, int, int]:
     return len(sources), sum(not each.unanswered for each in sources), sum(each.is_priority for each in sources)
 
 
-def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPaper) -> set[int]:
+def _write_priority(look: Look, lines: Administrative, paper: DataSourcesPaper) -> set[int]:
     """The sets that meet all five criteria; answers the rows that stay with the row above."""
     lines.heading("II. CÁC BỘ DỮ LIỆU ƯU TIÊN ĐỂ CHUẨN HÓA, KẾT NỐI VÀ CHIA SẺ", large=True)
-    told = "; ".join(criterion[0].lower() + criterion[1:] for criterion in CRITERIA.values())
-    lines.paragraph(f"Xác định theo nguyên tắc: {told}.")
+    criteria = "; ".join(criterion[0].lower() + criterion[1:] for criterion in CRITERIA.values())
+    lines.paragraph(f"Xác định theo nguyên tắc: {criteria}.")
     priority = [source for source in paper.sources if source.is_priority]
     first = lines.row
     if not priority:
@@ -148,11 +126,7 @@ def _write_priority(look: "Look", lines: "Administrative", paper: DataSourcesPap
     return {first, first + 1, first + 2}
 
 
-def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
-    from exporters.sheet.columns import fitted
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import printable_width
-
+def _write_list(look: Look, paper: DataSourcesPaper) -> None:
     groups = [(label, [each for each in paper.sources if each.kind == kind]) for kind, label in KINDS.items()]
     ordered = [source for _, mine in groups for source in mine]
     table = [_cells(place, source) for place, source in enumerate(ordered, 1)]
@@ -181,5 +155,5 @@ def _write_list(look: "Look", paper: DataSourcesPaper) -> None:
 
 
 def _cells(place: int, source: DataSource) -> tuple[str | int, ...]:
-    met = f"{source.criteria_met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
-    return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), met, source.note)
+    met_of_five = f"{source.criteria_met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
+    return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), met_of_five, source.note)

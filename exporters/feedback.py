@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import Look
 from exporters.sheet.mark_sheet import write_mark
 from exporters.sheet.metrics import height_of, lines_of, width_of
 from exporters.writing import ending_of
@@ -16,8 +18,7 @@ from store.text import format_date, format_number
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import Look, Sheet
+    from exporters.sheet.worksheet import Sheet
 
 _HEADS = ("TT", "Trang", "Ô", "Họ và tên", "Đang ghi", "Nhận xét", "Đề nghị sửa")
 _WIDTHS = (40, 110, 64, 160, 150, 205, 223)  # pixels
@@ -67,9 +68,7 @@ def _sheet_names(feedback: Feedback) -> dict[str, str]:
 # -- the cover
 
 
-def _write_cover(look: "Look", feedback: Feedback) -> "Sheet":
-    from exporters.sheet.lines import Lines
-
+def _write_cover(look: Look, feedback: Feedback) -> "Sheet":
     lines, sheet = Lines.on_new_sheet(look, feedback.mark.covers[0], _WIDTHS, landscape=True)
     station = feedback.station
     if station.parent_name:
@@ -118,15 +117,15 @@ def _letter(feedback: Feedback) -> list[str]:
     return [received, asked]
 
 
-def _write_list(look: "Look", lines: "Lines", feedback: Feedback) -> None:
+def _write_list(look: Look, lines: Lines, feedback: Feedback) -> None:
     lines.table_head(_HEADS, _SIZE)
     names = _sheet_names(feedback)
     text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
     formats = (centred, text, centred, text, text, text, text)
     for number, fault in enumerate(feedback.faults, 1):
-        said = fault.said or ("" if fault.column is None else "(để trống)")
+        shown = fault.said or ("" if fault.column is None else "(để trống)")
         name = names.get(fault.sheet, fault.sheet)
-        lines.cells((number, name, fault.place, fault.who, said, _sentence(fault.why), fault.mend), formats)
+        lines.cells((number, name, fault.place, fault.who, shown, _sentence(fault.why), fault.mend), formats)
 
 
 def _sentence(words: str) -> str:
@@ -139,7 +138,7 @@ def _sentence(words: str) -> str:
 class _Copy:
     """One sheet of the sender, cell by cell at its own place."""
 
-    def __init__(self, look: "Look", sent: SentSheet, name: str, feedback: Feedback) -> None:
+    def __init__(self, look: Look, sent: SentSheet, name: str, feedback: Feedback) -> None:
         self.look, self.sent, self.name = look, sent, name
         self.tables = [table for table in feedback.tables if table.sheet == sent.name]
         self.begun = [_first_head(sent, table) for table in self.tables]  # 0-based rows of their heads
@@ -253,12 +252,12 @@ class _Copy:
                 _write(sheet, top, left, value, chosen)
 
     def _comment(self, sheet: "Sheet", row: int, column: int, faults: Sequence[Fault]) -> None:
-        told = "\n".join(f"{_sentence(fault.why)}\n→ {fault.mend}" for fault in faults)
-        height = 20 + 16 * lines_of(told, 260, 9)
+        comment = "\n".join(f"{_sentence(fault.why)}\n→ {fault.mend}" for fault in faults)
+        height = 20 + 16 * lines_of(comment, 260, 9)
         options: Mapping[str, object] = {
             "author": self.author, "width": 280, "height": height, "font_size": 9, "font_name": "Tahoma"
         }  # fmt: skip
-        sheet.write_comment(row, column, told, options)
+        sheet.write_comment(row, column, comment, options)
 
 
 def _first_head(sent: SentSheet, table: SentTable) -> int:

@@ -1,19 +1,13 @@
 """One page of words in the form that a unit fills in: how to write what."""
 
-from typing import TYPE_CHECKING
-
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import Look, printable_width
 from store.models import Item
 from store.receiving.template import GUIDANCE, Template
 
-if TYPE_CHECKING:
-    from exporters.sheet.look import Look
 
-
-def write_guidance(look: "Look", template: Template) -> None:
+def write_guidance(look: Look, template: Template) -> None:
     """Add the sheet; it prints on one page."""
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import printable_width
-
     lines, sheet = Lines.on_new_sheet(look, GUIDANCE, [printable_width(landscape=False)], landscape=False)
     lines.title("HƯỚNG DẪN GHI DANH SÁCH")
     lines.text(template.unit, align="center")

@@ -1,19 +1,18 @@
 """A how-to as a hand-out of one page: large type, numbered steps, to be read from a wall or given away."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from exporters.writing import Written, ending_of, replacing
+from exporters.sheet.draft import Draft
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import add_sheet
+from exporters.writing import Written, ending_of, write_text
 from store import clock, settings
 from store.database import Store
 from store.monitoring import guides
 from store.monitoring.guides import Guide
 
-if TYPE_CHECKING:  # it brings xlsxwriter
-    from exporters.sheet.lines import Lines
-
 _NUMBER, _TEXT = 96, 527  # pixels; together the width between the margins of an upright page
-_SIZES = (22, 20, 18, 16, 15, 14, 13, 12)  # points; the largest at which all is on one page
+_SIZES = (22, 20, 18, 16, 15, 14, 13, 12, 11)  # points; the largest at which all is on one page
 
 
 def export_guide(store: Store, out: Path, *, key: str) -> Written:
@@ -35,13 +34,12 @@ def write_guide(guide: Guide, out: Path, *, station: str = "") -> None:
         ExportError: nothing was written.
     """
     if ending_of(out, (".xlsx", ".txt")) == ".txt":
-        with replacing(out) as path:
-            path.write_text("\n".join(told(guide, station)) + "\n", encoding="utf-8-sig", newline="\r\n")
+        write_text(out, "\n".join(as_lines(guide, station)))
     else:
         _write_workbook(guide, out, station)
 
 
-def told(guide: Guide, station: str = "") -> list[str]:
+def as_lines(guide: Guide, station: str = "") -> list[str]:
     """The guide as lines of text."""
     lines = [guide.title.upper(), "", "Cần có:", *(f"- {need}" for need in guide.needs), ""]
     if guide.note:
@@ -56,46 +54,37 @@ def told(guide: Guide, station: str = "") -> list[str]:
 
 
 def _write_workbook(guide: Guide, out: Path, station: str) -> None:
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import printable_height
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today()) as look:
-        lines, sheet = Lines.on_new_sheet(look, "Hướng dẫn", [_NUMBER, _TEXT], landscape=False)
-        size = next(
-            (size for size in _SIZES if _height(lines, guide, size) <= printable_height(landscape=False) * 0.86),
-            11,
-        )
-        lines.text(guide.title.upper(), bold=True, align="center", font_size=size + 4)
-        lines.gap(6)
-        lines.text("Cần có:", bold=True, font_size=size)
-        for need in guide.needs:
-            lines.text(f"- {need}", font_size=size)
-        if guide.note:
-            lines.gap(4)
-            lines.text(guide.note, italic=True, font_size=size)
-        lines.gap(6)
-        number = look.format(bold=True, align="center", valign="top", border=1, font_size=size + 2, text_wrap=True)
-        body = look.format(align="left", valign="top", border=1, font_size=size, text_wrap=True)
-        for place, step in enumerate(guide.steps, 1):
-            lines.cells((f"Bước {place}", _step_told(step.title, step.lines)), (number, body))
-        lines.gap(6)
-        lines.text(f"Nguồn: {guide.source}", italic=True, font_size=11)
-        if station:
-            lines.text(f"Cần giúp, xin gặp: {station}", bold=True, font_size=size)
+        for size in _SIZES:
+            draft = Draft()
+            lines = Lines(look, draft, [_NUMBER, _TEXT], landscape=False)
+            _write(lines, guide, station, size)
+            if not lines.pages(()).breaks:
+                break
+        sheet = add_sheet(look, "Hướng dẫn", landscape=False)
+        draft.draw(sheet, range(lines.row))
         sheet.print_area(0, 0, lines.row - 1, 1)
         sheet.fit_to_pages(1, 1)
 
 
-def _step_told(title: str, lines: tuple[str, ...]) -> str:
-    return "\n".join((title, *(f"- {line}" for line in lines)))
-
-
-def _height(lines: "Lines", guide: Guide, size: float) -> float:
-    """Points that the whole page takes, near enough to choose a size by."""
-    whole = _NUMBER + _TEXT
-    texts = [guide.title.upper(), *guide.needs, guide.note, guide.source, "Cần có:"]
-    high = sum(lines.height_of(text, whole, size, bold=True) for text in texts)
-    return high + sum(
-        lines.height_of(_step_told(step.title, step.lines), _TEXT, size, bold=True) for step in guide.steps
-    )
+def _write(lines: Lines, guide: Guide, station: str, size: float) -> None:
+    lines.text(guide.title.upper(), bold=True, align="center", font_size=size + 4)
+    lines.gap(6)
+    lines.text("Cần có:", bold=True, font_size=size)
+    for need in guide.needs:
+        lines.text(f"- {need}", font_size=size)
+    if guide.note:
+        lines.gap(4)
+        lines.text(guide.note, italic=True, font_size=size)
+    lines.gap(6)
+    look = lines.look
+    number = look.format(bold=True, align="center", valign="top", border=1, font_size=size + 2, text_wrap=True)
+    body = look.format(align="left", valign="top", border=1, font_size=size, text_wrap=True)
+    for place, step in enumerate(guide.steps, 1):
+        lines.cells((f"Bước {place}", "\n".join((step.title, *(f"- {line}" for line in step.lines)))), (number, body))
+    lines.gap(6)
+    lines.text(f"Nguồn: {guide.source}", italic=True, font_size=11)
+    if station:
+        lines.text(f"Cần giúp, xin gặp: {station}", bold=True, font_size=size)

@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import Written, ending_of, write_csv, write_json
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import NUMBER, Look
+from exporters.writing import Written, write_data
 from store.calendar import months
 from store.calendar.wording import moment_on_paper
 from store.campaigns.words import targets_text, with_place
@@ -18,8 +20,6 @@ from store.text import format_number, format_percent
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import Look
 
 HEADS = (
     "TT",
@@ -59,7 +59,7 @@ def export_indicators(store: Store, out: Path, *, campaign: str | None = None, p
         for table in paper.tables
         if table.lines and not table.is_complete
     )
-    return Written(f"Chỉ tiêu {months.told(paper.period)}: {format_number(count)} số liệu.", warnings)
+    return Written(f"Chỉ tiêu {months.text(paper.period)}: {format_number(count)} số liệu.", warnings)
 
 
 def write_indicators(paper: IndicatorPaper, out: Path) -> int:
@@ -68,12 +68,7 @@ def write_indicators(paper: IndicatorPaper, out: Path) -> int:
     Raises:
         ExportError: nothing was written.
     """
-    ending = ending_of(out)
-    if ending == ".json":
-        write_json(out, _entries(paper))
-    elif ending == ".csv":
-        write_csv(out, _CSV_HEADS, _rows(paper))
-    else:
+    if not write_data(out, _entries(paper), _CSV_HEADS, _rows(paper)):
         _write_workbook(paper, out)
     return sum(table.entered for table in paper.tables)
 
@@ -126,8 +121,8 @@ def told_change(now: tuple[int, int], before: tuple[int, int] | None) -> tuple[s
     if before is None:
         return "–", "–"
     step, points = indicators.change(now, before)
-    told = "–" if points is None else f"{_sign(points)}{abs(points) // 100},{abs(points) % 100:02d}"
-    return f"{_sign(step)}{format_number(abs(step))}", told
+    rate = "–" if points is None else f"{_sign(points)}{abs(points) // 100},{abs(points) % 100:02d}"
+    return f"{_sign(step)}{format_number(abs(step))}", rate
 
 
 def _sign(value: int) -> str:
@@ -135,7 +130,6 @@ def _sign(value: int) -> str:
 
 
 def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
-    from exporters.sheet.lines import Lines
     from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
@@ -144,7 +138,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")
         lines.title("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
-        lines.text(months.told(paper.period).capitalize(), bold=True, align="center")
+        lines.text(months.text(paper.period).capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
             lines.text(f"(Thực hiện {campaign.source.text})", italic=True, align="center", font_size=12)
         lines.text(f"Số liệu đến {moment_on_paper(made)}", italic=True, align="center", font_size=12)
@@ -162,10 +156,8 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         sheet.freeze_panes(head + 1, 0)
 
 
-def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: int) -> set[int]:
+def _write_table(look: Look, lines: Lines, table: IndicatorTable, number: int) -> set[int]:
     """One indicator; answers the rows that stay with the row above."""
-    from exporters.sheet.look import NUMBER
-
     title = table.indicator.title
     lines.band(f"{number}. {title[:1].upper()}{title[1:]}")
     first = lines.row
@@ -192,21 +184,20 @@ def _write_table(look: "Look", lines: "Lines", table: IndicatorTable, number: in
     if len(table.lines) <= _SHORT:
         kept |= set(range(first, lines.row))
     total = table.total
-    told = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
+    label = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
     change = told_change(total, table.total_before) if total and table.is_complete else ("–", "–")
     rate = format_percent(*total) if total else ""
-    lines.cells((None, told, *(total or (None, None)), rate, *change, None), formats(bold=True))
+    lines.cells((None, label, *(total or (None, None)), rate, *change, None), formats(bold=True))
     return kept
 
 
 def _told(table: IndicatorTable) -> str:
     """Target, whether it is reached, by when, what it is compared with."""
-
     reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
     target = targets_text(table.indicator)
     parts = [f"Mục tiêu: {target} – {reached}" if target else "Văn bản không nêu mục tiêu bằng số"]
     if table.indicator.deadlines:
         parts.append(f"Thời hạn: {', '.join(map(with_place, table.indicator.deadlines))}")
     if table.before:
-        parts.append(f"So với {months.told(table.before)}")
+        parts.append(f"So với {months.text(table.before)}")
     return f"{'. '.join(parts)}."

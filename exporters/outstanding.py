@@ -5,7 +5,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.writing import Written, cautions_of_csv, ending_of, write_csv, write_json
+from exporters.sheet.lines import Lines
+from exporters.writing import Written, cautions_of_csv, write_data
 from store import clock
 from store.database import Store
 from store.models import Item, StaffMember, State
@@ -15,7 +16,6 @@ from store.text import format_date, format_number
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.sheet.lines import Lines
 
 _HEADS = ("TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do")
 _WIDTHS = (42, 146, 160, 96, 256, 252)  # pixels; as one, the width between the margins
@@ -48,14 +48,10 @@ def write_outstanding(members: Iterable[StaffMember], items: Sequence[Item], out
     Raises:
         ExportError: nothing was written.
     """
-    ending = ending_of(out)
     people = _Lacking(members, items)
-    if ending == ".json":
-        write_json(out, (_entry(member, missing) for member, missing in people))
-    elif ending == ".csv":
-        head = ("Đơn vị", *_HEADS[1:])
-        write_csv(out, head, ((member.unit, *_cells(member, missing)) for member, missing in people))
-    else:
+    entries = (_entry(member, missing) for member, missing in people)
+    rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
+    if not write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows):
         _write_workbook(people, items, out, title)
     return people.number
 
@@ -91,23 +87,22 @@ def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
 
 def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str, str, str]:
     person = member.person
-    told = []
+    parts = []
     for item in missing:
         unknown = person.states.get(item.key, State.UNKNOWN) is State.UNKNOWN
-        told.append(f"{item.short_title} (chưa rõ)" if unknown else item.short_title)
+        parts.append(f"{item.short_title} (chưa rõ)" if unknown else item.short_title)
     reasons = dict.fromkeys(person.reasons[item.key] for item in missing if item.key in person.reasons)
-    return (member.department or "", person.full_name, person.phone or "", ", ".join(told), "; ".join(reasons))
+    return (member.department or "", person.full_name, person.phone or "", ", ".join(parts), "; ".join(reasons))
 
 
 def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: str) -> None:
-    from exporters.sheet.lines import Lines
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
         lines, sheet = Lines.on_new_sheet(look, "Còn thiếu", _WIDTHS, landscape=True)
         lines.title(title.upper())
-        told = f"Số liệu đến ngày {format_date(clock.today().isoformat())}"
-        lines.text(told, italic=True, align="center")
+        as_of = f"Số liệu đến ngày {format_date(clock.today().isoformat())}"
+        lines.text(as_of, italic=True, align="center")
         lines.gap()
         head_row = lines.table_head(_HEADS)
         sheet.repeat_rows(head_row)
@@ -122,7 +117,7 @@ def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: s
             lines.text("Không còn ai thiếu mục nào.", align="center")
 
 
-def _write_unit(lines: "Lines", group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"]) -> None:
+def _write_unit(lines: Lines, group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"]) -> None:
     """The unit with its counts, then its people."""
     counts = (f"{item.short_title} {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
     unit = group[0][0].unit

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from exporters.sheet.administrative import Administrative
+from exporters.sheet.draft import Draft
+from exporters.sheet.look import NUMBER, add_sheet
 from exporters.writing import Written, ending_of, write_json
 from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.reporting.progress_paper import SECTION_HEADINGS, ProgressPaper
 from store.reporting.progress_words import change, frozen_figures, frozen_text
 from store.text import format_date, format_number, format_percent, format_share
-
-if TYPE_CHECKING:
-    from exporters.sheet.administrative import Administrative
 
 NAMES = {
     "daily": "BÁO CÁO NGÀY",
@@ -78,8 +77,8 @@ def lead_in(paper: ProgressPaper) -> str:
     counted = [unit for unit in paper.units if unit.origin]
     without_names = ""
     if counted:
-        told = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
-        without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {told}."
+        text = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
+        without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {text}."
     return (
         f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến"
         f" {moment_on_paper(made)}{behind}).{without_names}"
@@ -89,9 +88,6 @@ def lead_in(paper: ProgressPaper) -> str:
 def _write_workbook(paper: ProgressPaper, out: Path) -> None:
     from exporters.progress_annexes import write_tasks, write_units
     from exporters.progress_charts import write_charts
-    from exporters.sheet.administrative import Administrative
-    from exporters.sheet.draft import Draft
-    from exporters.sheet.look import add_sheet
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
@@ -112,30 +108,17 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
         write_charts(look, paper)
 
 
-def _write(lines: "Administrative", paper: ProgressPaper, height: float) -> set[int]:
+def _write(lines: Administrative, paper: ProgressPaper, height: float) -> set[int]:
     """Write the whole report, its dotted lines `height` points apart; answers the rows that stay with the row above."""
-    lines.agency(
-        parent=paper.parent, station=paper.station, number=paper.letter_number or "      /BC", place=paper.place,
-        day=datetime.fromisoformat(paper.made_at),
-    )  # fmt: skip
-    lines.kind_and_subject(NAMES[paper.kind], subject(paper))
-    if paper.issued:
-        lines.text(f"({frozen_figures(paper.issued)})", italic=True, align="center", font_size=12)
-        lines.gap(4)
-    lines.addressed_to(paper.to)
+    frozen = frozen_figures(paper.issued) if paper.issued else ""
+    lines.letter(paper, NAMES[paper.kind], subject(paper), frozen)
     lines.paragraph(
         f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
     )
-    joined = _write_body(lines, paper, height)
-    start = lines.closing(_recipients(paper), paper.signer_title, paper.signer_name)
-    return joined | set(range(start, lines.row))  # the signature stays with the last words
+    return _write_body(lines, paper, height) | lines.signed(paper)
 
 
-def _recipients(paper: ProgressPaper) -> list[str]:
-    return ["Như trên;" if paper.to else "", "Lưu: VT."]
-
-
-def _write_body(lines: "Administrative", paper: ProgressPaper, height: float) -> set[int]:
+def _write_body(lines: Administrative, paper: ProgressPaper, height: float) -> set[int]:
     """Answers the rows that stay with the row above."""
     joined: set[int] = set()
     lines.heading("I. KẾT QUẢ THỰC HIỆN", large=True)
@@ -186,23 +169,21 @@ def _write_body(lines: "Administrative", paper: ProgressPaper, height: float) ->
 def _tasks_told(paper: ProgressPaper) -> str:
     done = sum(task.state == "done" for task in paper.tasks)
     late = [str(task.number) for task in paper.tasks if task.is_late]
-    told = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
+    text = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
     if late:
         word = "nhiệm vụ" if len(late) == 1 else f"{len(late)} nhiệm vụ"
-        told += f"; quá hạn {word} số {', '.join(late)}"
-    return f"{told}."
+        text += f"; quá hạn {word} số {', '.join(late)}"
+    return f"{text}."
 
 
 def _table(
-    lines: "Administrative",
+    lines: Administrative,
     heads: Sequence[str],
     spans: Sequence[int],
     rows: Sequence[Sequence[str | int | None]],
     wide: Sequence[int],
 ) -> set[int]:
     """A table; `wide` columns are text to the left. Answers the rows that stay with the row above."""
-    from exporters.sheet.look import NUMBER
-
     cell = lines.look.cell
     head = cell(bold=True, align="center", font_size=11)
     left, centred = cell(align="left"), cell(align="center", num_format=NUMBER)
@@ -215,7 +196,7 @@ def _table(
     return {first, first + 1}
 
 
-def _write_items(lines: "Administrative", paper: ProgressPaper) -> set[int]:
+def _write_items(lines: Administrative, paper: ProgressPaper) -> set[int]:
     rows = [
         (
             place,
@@ -232,7 +213,7 @@ def _write_items(lines: "Administrative", paper: ProgressPaper) -> set[int]:
     return _table(lines, ITEM_HEADS, _ITEM_SPANS, rows, (1,))
 
 
-def _write_indicators(lines: "Administrative", paper: ProgressPaper) -> set[int]:
+def _write_indicators(lines: Administrative, paper: ProgressPaper) -> set[int]:
     rows: list[tuple[str | int | None, ...]] = [
         (
             place,

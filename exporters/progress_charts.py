@@ -2,7 +2,8 @@
 
 from xlsxwriter.chart import Chart
 
-from exporters.sheet.look import FONT, Look, Sheet, add_sheet, set_widths
+from exporters.sheet.look import FONT, Look, add_sheet, set_widths
+from exporters.sheet.worksheet import Sheet
 from store.reporting.progress_paper import ProgressPaper
 from store.text import format_date, format_percent, format_share
 
@@ -112,8 +113,8 @@ def _days(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
         sheet.write_string(row, 0, format_date(day.day), plain)
         for column, (done, applicable) in enumerate(zip(day.done, day.applicable, strict=True), 1):
             if column <= len(shown):
-                told = "–" if done is None or applicable is None else format_percent(done, applicable)
-                sheet.write_string(row, column, told, plain)
+                rate = "–" if done is None or applicable is None else format_percent(done, applicable)
+                sheet.write_string(row, column, rate, plain)
     return row + 1
 
 

@@ -6,6 +6,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporters.sheet.lines import HIGHEST_ROW, Lines
+from exporters.sheet.look import Look
 from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import Written, cautions_of_csv, ending_of, write_csv, write_json
 from store import clock
@@ -16,8 +18,7 @@ from store.people import staff, units
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import Look, Sheet
+    from exporters.sheet.worksheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,6 @@ def _printed(*, after_items: bool, full_ids: bool) -> list[tuple[Callable[[Perso
 def _write_workbook(
     members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, full_ids: bool
 ) -> None:
-    from exporters.sheet.lines import Lines
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
@@ -191,11 +191,9 @@ def _widths(items: Sequence[Item]) -> list[int]:
 
 
 def _write_people(
-    look: "Look", lines: "Lines", sheet: "Sheet", members: Iterable[StaffMember], marks: int, cells_of: Cells
+    look: Look, lines: Lines, sheet: "Sheet", members: Iterable[StaffMember], marks: int, cells_of: Cells
 ) -> int:
     """Write a row a person, with `marks` states in each; answers how many people there were."""
-    from exporters.sheet.lines import HIGHEST_ROW
-
     left = look.cell(font_size=_SIZE)
     centred = look.cell(font_size=_SIZE, align="center")
     columns = [*_BEFORE, *(_Column("", _STATE_WIDTH, centred=True) for _ in range(marks)), *_AFTER]

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from exporters.writing import Written, ending_of, write_csv, write_json
+from exporters.sheet.columns import fitted
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import Look, printable_width
+from exporters.writing import Written, write_data
 from store import clock
 from store.calendar.wording import moment_on_paper
 from store.database import Store
@@ -14,9 +16,6 @@ from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
 from store.words.tasks import state_on_paper, state_text
-
-if TYPE_CHECKING:
-    from exporters.sheet.look import Look
 
 #: Behind the columns of the source.
 STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
@@ -43,16 +42,11 @@ def write_tasks(standings: Iterable[TaskStanding], out: Path) -> int:
     Raises:
         ExportError: nothing was written.
     """
-    ending = ending_of(out)
     now, listed = clock.now(), list(standings)
-    if ending == ".json":
-        write_json(out, (_entry(each, now) for each in listed))
-    elif ending == ".csv":
-        # Of several campaigns the table has one set of columns.
-        first = tasks.columns(listed[0].campaign) if listed else tasks.DEFAULT_COLUMNS
-        heads = ("Chiến dịch", *(heading for heading, _ in first), *_CSV_STATE)
-        write_csv(out, heads, (_row(each, first, now) for each in listed))
-    else:
+    # As csv, tasks of several campaigns have one set of columns.
+    first = tasks.columns(listed[0].campaign) if listed else tasks.DEFAULT_COLUMNS
+    heads = ("Chiến dịch", *(heading for heading, _ in first), *_CSV_STATE)
+    if not write_data(out, (_entry(each, now) for each in listed), heads, (_row(each, first, now) for each in listed)):
         _write_workbook(listed, out, now)
     return len(listed)
 
@@ -104,19 +98,12 @@ def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) ->
             _write_empty(look)
 
 
-def _write_empty(look: "Look") -> None:
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import printable_width
-
+def _write_empty(look: Look) -> None:
     lines, _ = Lines.on_new_sheet(look, "Nhiệm vụ", (printable_width(landscape=True),), landscape=True)
     lines.text("Các chiến dịch đang chạy không có nhiệm vụ nào.", align="center")
 
 
-def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: datetime) -> None:
-    from exporters.sheet.columns import fitted
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import printable_width
-
+def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: datetime) -> None:
     campaign = group[0].campaign
     columns = tasks.columns(campaign)
     kinds = [about for _, about in columns]
@@ -142,7 +129,7 @@ def _write_sheet(look: "Look", name: str, group: Sequence[TaskStanding], now: da
             joined.add(lines.row)  # a heading stays with its first task
         formats = []
         for about, size in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, _SIZE), strict=True):
-            # What is late is told in words; bold draws the eye to it.
+            # The words say what is late; bold draws the eye to it.
             is_bold = about == "state" and each.is_late(now)
             align = "center" if about in ("label", "deadline") else "left"
             formats.append(look.cell(align=align, valign="top", font_size=size, bold=is_bold))

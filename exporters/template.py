@@ -14,7 +14,8 @@ from store.models import PERSON_COLUMNS, STATE_LABELS, StaffMember, State
 from store.receiving.template import GUIDANCE, Template
 
 if TYPE_CHECKING:
-    from exporters.sheet.look import Look, Sheet
+    from exporters.sheet.look import Look
+    from exporters.sheet.worksheet import Sheet
 
 LIST = "Danh sách"  # name of the sheet that is filled in
 SPARE_ROWS = 40  # empty ones below the people

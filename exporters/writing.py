@@ -5,7 +5,6 @@ import csv
 import errno
 import json
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,7 @@ class EndingError(ExportError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is told of a paper that was written, in Vietnamese."""
+    """What the person reads about a paper that was written, in Vietnamese."""
 
     summary: str  # "Nhiệm vụ: 7, đã xong 1."
     warnings: tuple[str, ...] = ()  # what is wrong with its figures
@@ -98,7 +97,7 @@ def replacing(out: Path) -> Iterator[Path]:
 
 def _made_beside(out: Path) -> Path:
     """An empty file in the folder of `out`, with the rights of any new file: only there is replacing one step."""
-    beside = out.parent / f".tyt-{secrets.token_hex(6)}{out.suffix}"
+    beside = out.parent / f".tyt-{os.urandom(6).hex()}{out.suffix}"
     with beside.open("xb"):
         return beside
 
@@ -161,6 +160,22 @@ def write_json(out: Path, entries: Iterable[Mapping[str, object]]) -> None:
             file.write(",\n" if number else "\n")
             file.write(json.dumps(entry, ensure_ascii=False))
         file.write("\n]\n")
+
+
+def write_data(
+    out: Path, entries: Iterable[Mapping[str, object]], heads: Sequence[str], rows: Iterable[Sequence[object]]
+) -> bool:
+    """Write JSON (`entries`) or csv (`heads`, `rows`), as `out` ends; False: it ends as a workbook.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    ending = ending_of(out)
+    if ending == ".json":
+        write_json(out, entries)
+    elif ending == ".csv":
+        write_csv(out, heads, rows)
+    return ending != ".xlsx"
 
 
 def write_text(out: Path, text: str) -> None:

@@ -61,6 +61,6 @@ def read_for_unit(
         remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
     if kept:
         days = sorted({remembered.since[of][:10] for of in kept})
-        told = ", ".join(map(format_date, days))
-        remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {told}")
+        days_text = ", ".join(map(format_date, days))
+        remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {days_text}")
     return replace(reading, unit=named if guessed else reading.unit, remarks=(*reading.remarks, *remarks))

@@ -23,8 +23,8 @@ def now() -> datetime:
         try:
             return datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
         except ValueError:
-            told = f"Giờ đặt tay trong {VARIABLE} không đọc được: “{value}”. Ví dụ: 2026-06-23T14:00:00."
-            raise RefusedError(told) from None
+            message = f"Giờ đặt tay trong {VARIABLE} không đọc được: “{value}”. Ví dụ: 2026-06-23T14:00:00."
+            raise RefusedError(message) from None
     return datetime.now().replace(microsecond=0)  # noqa: DTZ005 - deadlines are local times
 
 

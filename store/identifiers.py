@@ -42,16 +42,16 @@ def read_citizen_id(number: str) -> CitizenId | None:
 
 def citizen_id_remarks(number: str, sex: str | None, birth_date: str | None) -> list[str]:
     """Where a CCCD disagrees with what is known of the person, in Vietnamese; a remark, never a refusal."""
-    told = read_citizen_id(number)
-    if told is None:
+    read = read_citizen_id(number)
+    if read is None:
         return ["Số CCCD phải đủ 12 chữ số"]
     remarks = []
-    if told.province is None:
+    if read.province is None:
         remarks.append(f"ba số đầu {number[:3]} không phải mã tỉnh")
-    if sex is not None and told.sex != sex:
-        remarks.append(f"số này là của {'nữ' if told.sex == 'nữ' else 'nam'}")
-    if birth_date and int(birth_date[:4]) != told.birth_year:
-        remarks.append(f"số này là của người sinh năm {told.birth_year}")
+    if sex is not None and read.sex != sex:
+        remarks.append(f"số này là của {read.sex}")
+    if birth_date and int(birth_date[:4]) != read.birth_year:
+        remarks.append(f"số này là của người sinh năm {read.birth_year}")
     return remarks
 
 
@@ -64,12 +64,12 @@ def restore_citizen_id(digits: str, sex: str | None, birth_date: str | None) -> 
     number = digits.rjust(12, "0")
     if digits.startswith("0"):
         return None  # a number drops all its zeros: what still has one lost another digit
-    told = read_citizen_id(number)
-    if told is None or told.province is None or len(digits) not in (10, 11) or not birth_date:
+    read = read_citizen_id(number)
+    if read is None or read.province is None or len(digits) not in (10, 11) or not birth_date:
         return None
-    if sex is not None and told.sex != sex:
+    if sex is not None and read.sex != sex:
         return None
-    return number if told.birth_year == int(birth_date[:4]) else None
+    return number if read.birth_year == int(birth_date[:4]) else None
 
 
 def normal_citizen_id(text: str) -> str | None:

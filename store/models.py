@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from store.columns import ColumnKind, Paper, PersonColumn, columns_of
 from store.identifiers import normal_citizen_id, normal_insurance_number, normal_phone
@@ -49,6 +49,15 @@ UNIT_KIND_LABELS = {
 }
 
 
+class ItemWords(NamedTuple):
+    """Words in the header of a column by which an item is known, as its campaign gives them."""
+
+    pattern: str  # a regular expression on folded text
+    sure: float = 0.9  # 0: they name something else
+    rank: int = 1  # words of a lower rank, of whatever item, are looked for first
+    under: str = ""  # a pattern of the header above: without it they name nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of the checklist."""
@@ -62,6 +71,7 @@ class Item:
     requires: str | None  # key of the item that must be done first
     target: float | None  # share of those it applies to: 1.0 is 100 %
     due: str | None  # last moment in time, ISO local
+    words: tuple[ItemWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from store.text import clean, fold
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting; "" where nothing was said yet. The names of the fields are the keys in the store."""
+    """Every setting; "" where nothing was entered yet. The names of the fields are the keys in the store."""
 
     station_name: str = ""
     parent_name: str = ""  # the office above, as the agency block prints it: UBND XÃ TRI TÔN
@@ -41,11 +41,11 @@ def in_full(office: str, known: Settings) -> str:
 
     An office that a plan does not tell by its place is one of the two above the station, where its name begins so.
     """
-    told = fold(office)
+    folded = fold(office)
     for name in (known.health_office_name, known.parent_name):
         spelt = re.sub(r"^ubnd\b", "ủy ban nhân dân", name, flags=re.IGNORECASE)
-        if not name.isupper() and fold(spelt).startswith(f"{told} "):
-            return " ".join((office, *spelt.split()[len(told.split()) :]))
+        if not name.isupper() and fold(spelt).startswith(f"{folded} "):
+            return " ".join((office, *spelt.split()[len(folded.split()) :]))
     return office
 
 
@@ -60,15 +60,15 @@ def save(store: Store, **values: str) -> None:
             raise TypeError(f"no setting {key}")
     from store.history import recording
 
-    with recording(store, "settings", "Đổi thông tin trạm") as made:
+    with recording(store, "settings", "Đổi thông tin trạm") as change:
         for key, value in values.items():
-            made.assign("setting", 0, key, value.strip() or None)
+            change.assign("setting", 0, key, value.strip() or None)
 
 
 def save_station(store: Store, **values: str) -> None:
     """Set what the station says of itself, and let a unit stand for it, as one step of undo.
 
-    A unit that bears the new name becomes the station; else the station's unit is renamed, or made.
+    A unit that bears the new name becomes the station; else the station's unit is renamed, or added.
 
     Raises:
         RefusedError: the station has no name.

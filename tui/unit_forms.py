@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from store import clock
 from store.database import Store
 from store.errors import RefusedError
-from store.people import units
 from store.text import format_number
 from store.words.file_names import file_name, one_word
 
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
 def form_name(unit: str) -> str:
     """What the file of a unit's form is called today."""
     return file_name("BieuMau", one_word(unit), f"{clock.today():%Y%m%d}")
-
-
-def awaited(store: Store) -> list[int]:
-    """The units whose files the station waits for: all that are still there, but itself."""
-    rows = store.rows("SELECT id FROM unit WHERE valid_to IS NULL AND expected = 1 ORDER BY id")
-    station = units.station_id(store)
-    return [unit_id for (unit_id,) in rows if unit_id != station]
 
 
 def export_template(store: Store, out: Path, *, unit_id: int | None = None) -> "Written":
@@ -69,9 +61,9 @@ def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool]
     Raises:
         ExportError: a file could not be written; those before it stay.
     """
-    from store.receiving import template
+    from store.receiving import receipts, template
 
-    wanted = awaited(store)
+    wanted = receipts.awaited_units(store)
     written: list[Path] = []
     for unit_id in wanted:
         form = template.draft(store, unit_id)

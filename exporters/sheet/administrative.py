@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from exporters.sheet.draft import Draft
 from exporters.sheet.lines import Lines
-from exporters.sheet.look import BODY, TITLE, Look, Sheet, printable_width
+from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, printable_width
+from store.letter import Letter
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+
+    from exporters.sheet.worksheet import Sheet
 
 GRID = 24  # columns
 _LEFT = 9  # of them for the agency; the rest is for the name of the country
@@ -29,7 +32,7 @@ Value = str | int | None
 class Administrative(Lines):
     """A portrait sheet written from the top on a grid of `GRID` columns."""
 
-    def __init__(self, look: Look, sheet: Sheet | Draft) -> None:
+    def __init__(self, look: Look, sheet: "Sheet | Draft") -> None:
         width, rest = divmod(printable_width(landscape=False), GRID)
         super().__init__(look, sheet, [width + 1] * rest + [width] * (GRID - rest), landscape=False)
 
@@ -64,7 +67,7 @@ class Administrative(Lines):
             column = last + 1
         self.end_row(max(needed, self.height_of("", 100, BODY)))
 
-    def agency(self, *, parent: str, station: str, number: str, place: str, day: datetime) -> None:
+    def _agency(self, paper: Letter) -> None:
         """Who issues the paper, the name of the country and its motto, the number, the place and the day."""
         form = self.look.format
         spans = (_LEFT, GRID - _LEFT)
@@ -72,17 +75,18 @@ class Administrative(Lines):
         strong = form(align="center", valign="top", bold=True, text_wrap=True)
         country = form(align="center", valign="top", bold=True, font_size=12)
         motto = form(align="center", valign="top", bold=True, font_size=TITLE)
-        if parent:
-            self.spanned((parent.upper(), COUNTRY), spans, (plain, country), bold=(False, True))
-            self.spanned((station.upper(), MOTTO), spans, (strong, motto), bold=True)
+        if paper.parent:
+            self.spanned((paper.parent.upper(), COUNTRY), spans, (plain, country), bold=(False, True))
+            self.spanned((paper.station.upper(), MOTTO), spans, (strong, motto), bold=True)
         else:
-            self.spanned((station.upper(), COUNTRY), spans, (strong, country), bold=True)
+            self.spanned((paper.station.upper(), COUNTRY), spans, (strong, country), bold=True)
             self.spanned((None, MOTTO), spans, (strong, motto), bold=True)
         self._rules(((3, 3), (_LEFT + 3, 9)))
         self.gap(4)
         italic = form(align="center", italic=True)
-        dated = f"{place or '…'}, ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
-        self.spanned((f"Số: {number}", dated), spans, (form(align="center"), italic))
+        day = datetime.fromisoformat(paper.made_at)
+        dated = f"{paper.place or '…'}, ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
+        self.spanned((f"Số: {paper.letter_number or '      /BC'}", dated), spans, (form(align="center"), italic))
         self.gap(10)
 
     def _rules(self, rules: Sequence[tuple[int, int]]) -> None:
@@ -93,14 +97,20 @@ class Administrative(Lines):
                 self.sheet.write_blank(self.row, column, None, line)
         self.gap(3)
 
-    def kind_and_subject(self, kind: str, subject: str) -> None:
-        """The name of the kind of paper and its subject, with the rule under it."""
+    def letter(self, paper: Letter, kind: str, subject: str, remark: str = "") -> None:
+        """All that stands above the text: the agency, the kind and subject, a remark below them, the addressees."""
+        self._agency(paper)
         self.title(kind)
         self.title(subject)
         self._rules(((9, 6),))
         self.gap(8)
+        if remark:
+            self.text(f"({remark})", italic=True, align="center", font_size=DEFAULT_SIZE)
+            self.gap(4)
+        if paper.to:
+            self._addressed_to(paper.to)
 
-    def addressed_to(self, offices: Sequence[str]) -> None:
+    def _addressed_to(self, offices: Sequence[str]) -> None:
         """Kính gửi: one office on the line, several in a list."""
         if len(offices) == 1:
             self.text(f"Kính gửi: {offices[0]}.", align="center", font_size=TITLE)
@@ -119,25 +129,25 @@ class Administrative(Lines):
         self.gap(4)
         self.text(_INDENT + text, bold=True, font_size=TITLE if large else BODY)
 
-    def closing(self, recipients: Sequence[str], signer_title: str, signer_name: str) -> int:
-        """Nơi nhận and the signature side by side; answers the first row: the block stays on one page."""
+    def signed(self, paper: Letter) -> set[int]:
+        """Nơi nhận and the signature side by side; answers its rows, which stay with the last words of the letter."""
         start = self.row
         self.gap(8)
         form = self.look.format
         spans = (_LEFT + 2, GRID - _LEFT - 2)
         title = form(bold=True, align="center", valign="top", text_wrap=True)
         self.spanned(
-            ("Nơi nhận:", signer_title.upper()),
+            ("Nơi nhận:", paper.signer_title.upper()),
             spans,
             (form(bold=True, italic=True, font_size=12, valign="top"), title),
             bold=True,
         )
         small = form(font_size=11, valign="top", text_wrap=True)
-        for recipient in recipients:
+        for recipient in ("Như trên;" if paper.to else "", "Lưu: VT."):
             self.spanned((f"- {recipient}", None), spans, (small, title))
         self.gap(max(0.0, _ROOM_TO_SIGN - sum(self.heights[start + 2 :])) + 12)
-        self.spanned((None, signer_name), spans, (small, title), bold=True)
-        return start
+        self.spanned((None, paper.signer_name), spans, (small, title), bold=True)
+        return set(range(start, self.row))
 
 
 def _month(month: int) -> str:

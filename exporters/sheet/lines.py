@@ -1,14 +1,17 @@
 """Writing a sheet from the top, line by line, each row as high as its text needs."""
 
 from collections.abc import Collection, Sequence
-from typing import Self
-
-from xlsxwriter.format import Format
+from typing import TYPE_CHECKING, Self
 
 from exporters.sheet.draft import Draft
-from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, Sheet, add_sheet, printable_height, set_widths
+from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_height, set_widths
 from exporters.sheet.metrics import height_of, lines_of, wrapped
 from exporters.sheet.pages import Pages, lay_out
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from exporters.sheet.worksheet import Sheet
 
 #: Points. Excel cuts a row that is higher than 409.5; on a landscape page with its repeated head less has room.
 HIGHEST_ROW = 345.0
@@ -20,7 +23,7 @@ _LONGEST_PARAGRAPH = 12  # lines; no page break can go through a row, so a longe
 class Lines:
     """The next row of a sheet; `row` is its 0-based number, `heights` the points of all rows above."""
 
-    def __init__(self, look: Look, sheet: Sheet | Draft, widths: Sequence[int], *, landscape: bool) -> None:
+    def __init__(self, look: Look, sheet: "Sheet | Draft", widths: Sequence[int], *, landscape: bool) -> None:
         """Begin at the top.
 
         Args:
@@ -41,7 +44,7 @@ class Lines:
             set_widths(sheet, widths)
 
     @classmethod
-    def on_new_sheet(cls, look: Look, name: str, widths: Sequence[int], *, landscape: bool) -> tuple[Self, Sheet]:
+    def on_new_sheet(cls, look: Look, name: str, widths: Sequence[int], *, landscape: bool) -> "tuple[Self, Sheet]":
         """A new A4 sheet of that name, and its lines."""
         sheet = add_sheet(look, name, landscape=landscape)
         return cls(look, sheet, widths, landscape=landscape), sheet
@@ -117,7 +120,7 @@ class Lines:
         """Points that the text needs when wrapped at `width` pixels."""
         return height_of(lines_of(text, width, size, bold=bold), size)
 
-    def cells(self, values: Sequence[str | int | float | None], formats: Sequence[Format]) -> None:
+    def cells(self, values: Sequence[str | int | float | None], formats: Sequence["Format"]) -> None:
         """One row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
             self._put(column, value, chosen)
@@ -128,7 +131,7 @@ class Lines:
         """How the rows so far go on pages; see `lay_out`."""
         return lay_out(self.heights, table, joined, printable_height(landscape=self.landscape))
 
-    def finish(self, sheet: Sheet, joined: Collection[int], *, head: int | None = None) -> None:
+    def finish(self, sheet: "Sheet", joined: Collection[int], *, head: int | None = None) -> None:
         """Set where pages end and what is printed.
 
         Args:
@@ -143,7 +146,7 @@ class Lines:
             sheet.set_h_pagebreaks(pages.breaks)
         sheet.print_area(0, 0, self.row - 1, len(self.widths) - 1)
 
-    def _put(self, column: int, value: str | int | float | None, chosen: Format) -> None:
+    def _put(self, column: int, value: str | int | float | None, chosen: "Format") -> None:
         """A number as a number, text as text."""
         if value is None or value == "":
             self.sheet.write_blank(self.row, column, None, chosen)
@@ -152,7 +155,7 @@ class Lines:
         else:
             self.sheet.write_number(self.row, column, value, chosen)
 
-    def _merged(self, text: str, first: int, chosen: Format, height: float) -> None:
+    def _merged(self, text: str, first: int, chosen: "Format", height: float) -> None:
         last = len(self.widths) - 1
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", chosen)

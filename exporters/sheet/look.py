@@ -1,11 +1,13 @@
 """How every paper looks: page, margins and type by Nghị định 30/2020/NĐ-CP, Phụ lục I; one place for all papers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+if TYPE_CHECKING:  # a paper as csv or json needs none of it
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+    from exporters.sheet.worksheet import Sheet
 
 FONT = "Times New Roman"
 BODY, SMALL, TITLE = 13, 11, 14
@@ -19,49 +21,30 @@ _A4 = (210, 297)
 NUMBER = r"[>=1000000]0\.000\.000;[>=1000]0\.000;0"
 
 
-class Sheet(Worksheet):
-    """A worksheet whose first page has no page number, and which can be of any length."""
-
-    def _write_header_footer(self) -> None:
-        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
-        self._xml_data_element("oddHeader", f'&C&"{FONT},Regular"&13&P')
-        self._xml_end_tag("headerFooter")
-
-    def forget_rows(self, before: int) -> None:
-        """Let go of the heights of rows that are on disk: 100,000 of them take as much memory as all the rest.
-
-        xlsxwriter keeps them to place pictures by; no paper has one. In memory nothing is on disk before the end.
-        """
-        if not self.constant_memory:
-            return
-        for name in ("row_info", "set_rows", "row_sizes"):
-            kept = getattr(self, name, {})
-            for row in [row for row in kept if row < before]:
-                del kept[row]
-
-
 class Look:
     """The formats of one workbook, each made once."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: "Workbook") -> None:
         self.workbook = workbook
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
-    def format(self, **properties: Any) -> Format:
-        """A format in Times New Roman, 13 pt unless told."""
+    def format(self, **properties: Any) -> "Format":
+        """A format in Times New Roman, 13 pt unless `properties` say otherwise."""
         full = {"font_name": FONT, "font_size": BODY, "valign": "vcenter", **properties}
         key = tuple(sorted(full.items()))
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(full)
         return self._formats[key]
 
-    def cell(self, **properties: Any) -> Format:
+    def cell(self, **properties: Any) -> "Format":
         """A format for a cell of a table: ruled, wrapped, 12 pt."""
         return self.format(**{"border": 1, "text_wrap": True, "font_size": DEFAULT_SIZE, **properties})
 
 
-def add_sheet(look: Look, name: str, *, landscape: bool) -> Sheet:
+def add_sheet(look: Look, name: str, *, landscape: bool) -> "Sheet":
     """An A4 sheet that prints one page wide, with the margins of the decree and page numbers from page 2."""
+    from exporters.sheet.worksheet import Sheet
+
     sheet: Sheet = look.workbook.add_worksheet(name, Sheet)
     sheet.set_paper(9)
     if landscape:
@@ -85,7 +68,7 @@ def printable_height(*, landscape: bool) -> float:
     return mm / _INCH * 72
 
 
-def set_widths(sheet: Worksheet, pixels: Sequence[int]) -> None:
+def set_widths(sheet: "Sheet", pixels: Sequence[int]) -> None:
     """Column widths in pixels."""
     for column, width in enumerate(pixels):
         sheet.set_column(column, column, (width - _PADDING) / _DIGIT_WIDTH)

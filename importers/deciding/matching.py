@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from store.database import Store
 from store.models import Person
-from store.people.known import Known, alike
+from store.people.known import Known, alike, is_anybody
 from store.text import clean, fold, name_key
 
 
@@ -44,6 +44,8 @@ class Candidates:
     def for_people(cls, store: Store, people: Sequence[Person]) -> "Candidates":
         """Candidates for these people."""
         candidates = cls()
+        if not is_anybody(store):
+            return candidates
         numbers = {person.citizen_id for person in people if person.citizen_id}
         for one in alike(store, numbers, {name_key(person.full_name) for person in people}):
             number = one.values["citizen_id"]

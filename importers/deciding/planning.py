@@ -107,7 +107,7 @@ class _Planner:
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
 
     def _dates_of_values(self) -> dict[tuple[int, str], str]:
-        """Of which day what is known is; nothing where the file is of today, so that none of it can be of a later."""
+        """The date of each value that is known; empty if the file is from today, for then none can be later."""
         day = self.reading.data_date
         if day is None or day >= clock.today().isoformat():
             return {}
@@ -248,9 +248,9 @@ class _Planner:
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)
         known = next(known_people.by_ids(self.store, [first.staff_id]))
         planned = self._compared(row, person, known)
-        said = {*first.changes, *first.agreed}
-        planned.changes = [change for change in planned.changes if change not in said]
-        planned.agreed = [change for change in planned.agreed if change not in said]
+        before_it = {*first.changes, *first.agreed}
+        planned.changes = [change for change in planned.changes if change not in before_it]
+        planned.agreed = [change for change in planned.agreed if change not in before_it]
         if planned.outcome is Outcome.CHANGED and not planned.changes:
             planned.outcome = Outcome.UNCHANGED
         return planned

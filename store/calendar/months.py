@@ -6,7 +6,7 @@ from store import clock
 from store.errors import RefusedError
 
 
-def told(month: str) -> str:
+def text(month: str) -> str:
     """`2026-06-01` -> `tháng 06/2026`."""
     return f"tháng {month[5:7]}/{month[:4]}"
 

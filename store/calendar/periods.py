@@ -1,4 +1,4 @@
-"""Which days a report is of, told from when it is due: the name of a period is its first day."""
+"""Works out from the deadline of a report which days it is of; the name of a period is its first day."""
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta

@@ -23,13 +23,17 @@ from store.campaigns.values import (
     Number,
     OptionalText,
     Part,
+    Pattern,
     Place,
+    Rank,
     RefusedValueError,
     SetByProgram,
     Share,
     Text,
     list_of_tables,
+    pattern,
 )
+from store.models import ItemWords
 from store.text import format_percent
 
 SHORT_TITLE_LENGTH = 8  # characters, for the head of a table
@@ -96,6 +100,20 @@ def _short(title: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderWords(Part):
+    """Words by which the header of a column names an item; `store.models.ItemWords` explains the fields."""
+
+    pattern: Pattern
+    sure: Share = 0.9
+    rank: Rank = 1
+    under: Annotated[str, Check(pattern)] = ""
+
+
+def _with_pattern(value: Any) -> Any:
+    return {"pattern": value} if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedItem(Part):
     """What a campaign asks of one item of the checklist, which several campaigns may share."""
 
@@ -109,6 +127,12 @@ class AskedItem(Part):
     target: Share | None = None
     deadlines: Deadlines = ()
     reasons: tuple[Text, ...] = ()  # why it may be chưa
+    words: tuple[Annotated[HeaderWords, Check(_with_pattern, "before")], ...] = ()
+
+    @property
+    def header_words(self) -> tuple[ItemWords, ...]:
+        """The words as the checklist keeps them."""
+        return tuple(ItemWords(words.pattern, words.sure, words.rank, words.under) for words in self.words)
 
     @property
     def due(self) -> datetime.datetime | None:

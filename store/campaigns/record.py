@@ -4,8 +4,9 @@ A running campaign is one value: its definition as JSON, None when it does not r
 a changed file and ending it are kept and taken back like any other value (`store.fields`).
 
 Of an item that several running campaigns ask for: it stands on the checklist once; the earliest deadline and the
-highest target count, since they satisfy the others too; it applies to all whom one of them means; its words are
-those of the campaign that brought it. `store.campaigns.running.asked` tells what each of them says.
+highest target count, since they satisfy the others too; it applies to all whom one of them means; its title is that
+of the campaign that brought it; the words by which headers name it are those of all. `store.campaigns.running.asked`
+tells what each of them says.
 """
 
 from store import clock
@@ -65,4 +66,5 @@ def _merged(items: list[AskedItem]) -> ItemDefinition:
         next((item.requires for item in items if item.requires), None),
         max((item.target for item in items if item.target is not None), default=None),
         due.isoformat() if due else None,
+        tuple(dict.fromkeys(words for item in items for words in item.header_words)),
     )

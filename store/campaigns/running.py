@@ -32,6 +32,15 @@ def get(store: Store, name: str) -> Campaign:
     raise RefusedError(f"Không có chiến dịch “{name}” đang chạy. Đang chạy: {names}.")
 
 
+def chosen(store: Store, name: str | None) -> tuple[Campaign, ...]:
+    """The running campaign of that name; None: all that run.
+
+    Raises:
+        RefusedError: none of that name runs.
+    """
+    return running(store) if name is None else (get(store, name),)
+
+
 def known(store: Store, name: str) -> Campaign | None:
     """A campaign that runs or ran here, as it was last used; None: it never did."""
     row = store.one("SELECT name, definition, used_since FROM campaign WHERE name = ?", (name,))

@@ -154,6 +154,21 @@ def _share(value: Any) -> float:
     raise RefusedValueError("phải từ 0 đến 1: 90% viết là 0.9")
 
 
+def pattern(value: str) -> str:
+    """A regular expression as it is."""
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise RefusedValueError(f"không phải biểu thức chính quy ({error})") from error
+    return value
+
+
+def _rank(value: int) -> int:
+    if 1 <= value <= 9:
+        return value
+    raise RefusedValueError("phải từ 1 đến 9")
+
+
 def _set_by_program(_: Any) -> Any:
     from pydantic_core import PydanticKnownError
 
@@ -181,5 +196,7 @@ WeekdayName = Annotated[Weekday, Check(_weekday, "instead")]
 Number = Annotated[int | str, Check(_number, "instead")]  # of a task: 4, "1.10"
 Amount = Annotated[int, Check(_amount)]
 FacilityCode = Annotated[Text, Check(_facility_code)]
+Pattern = Annotated[str, Check(pattern)]
+Rank = Annotated[int, Check(_rank)]
 Share = Annotated[float, Check(_share, "instead")]  # 1.0 is 100 %
 SetByProgram = Annotated[str, Check(_set_by_program, "instead")]  # a file has no such key

@@ -59,8 +59,8 @@ def calls(groups: Iterable[Blocker]) -> tuple[Call, ...]:
     found: dict[int, list[Blocker]] = {}
     for each in groups:
         found.setdefault(each.unit_id, []).append(each)
-    made = (Call(unit_id, own[0].unit, own[0].contact, tuple(own)) for unit_id, own in found.items())
-    return tuple(sorted(made, key=lambda call: (-call.lacking, call.unit)))
+    by_unit = (Call(unit_id, own[0].unit, own[0].contact, tuple(own)) for unit_id, own in found.items())
+    return tuple(sorted(by_unit, key=lambda call: (-call.lacking, call.unit)))
 
 
 def blockers(
@@ -88,14 +88,14 @@ def blockers(
     items = {item.key: item for item in rules.items}
     order = {item.key: item.position for item in rules.items}
 
-    def made(key: tuple[int, str, str]) -> Blocker:
+    def blocker(key: tuple[int, str, str]) -> Blocker:
         unit_id, item, reason = key
         name, contact = units[unit_id]
         titles = tuple(other.short_title for other in rules.items if other.key in waiting[key])
         return Blocker(unit_id, name, contact, items[item], reason, numbers[key], titles, asked)
 
     keys = sorted(numbers, key=lambda key: (-numbers[key], -len(waiting[key]), order[key[1]], key))
-    by_name = [made(key) for key in keys]
+    by_name = [blocker(key) for key in keys]
     by_file = [
         Blocker(unit_id, *units[unit_id], items[item], reason, number, (), asked, unit.origin)
         for unit_id, unit in sent.items()
@@ -111,16 +111,16 @@ def _of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
 
     form = library.find(store, unit.origin.form)
     (row,) = counts.filled_rows(store, form, unit.origin, "unit")
-    told = {column.item: row.reasons[column.key] for column in form.reasons if column.side == "todo"}
+    reasons = {column.item: row.reasons[column.key] for column in form.reasons if column.side == "todo"}
     found = []
     for item, done in unit.done.items():
         rest = unit.people - done
-        for words, number in told.get(item, ()):
+        for words, number in reasons.get(item, ()):
             if number:
                 found.append((item, words, number))
                 rest -= number
         if rest:  # words that say their own numbers are kept whole, and the form has none for a health book
-            own = "; ".join(words for words, number in told.get(item, ()) if not number)
+            own = "; ".join(words for words, number in reasons.get(item, ()) if not number)
             found.append((item, own or NO_REASON, rest))
     return found
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from store import clock, settings
+from store import settings
 from store.campaigns import running
 from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.history import recording
+from store.letter import Letter, letter_values
 from store.monitoring import records
 from store.text import fold
 
@@ -70,7 +71,7 @@ class DataSource:
         return len(ASSESSMENTS) + len(CRITERIA) - len(self.grades) - len(self.criteria)
 
     def values(self) -> dict[str, str]:
-        """Every field as text: yes is "1", no is "0", "" where nothing was said."""
+        """Every field as text: yes is "1", no is "0", "" where there is no answer."""
         text = {"kind": self.kind, "name": self.name, "owner": self.owner, "description": self.description}
         text |= {key: self.grades.get(key, "") for key in ASSESSMENTS}
         text |= {key: str(int(self.criteria[key])) if key in self.criteria else "" for key in CRITERIA}
@@ -148,41 +149,23 @@ def _checked(store: Store, values: Mapping[str, str | None], besides: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class DataSourcesPaper:
+class DataSourcesPaper(Letter):
     """What the report of the list prints."""
 
-    made_at: str  # ISO, the moment that it is of
-    station: str
-    parent: str
-    place: str
-    letter_number: str
-    to: tuple[str, ...]
     basis: str  # the plan that asks for the list; ""
     sources: tuple[DataSource, ...]
-    signer_title: str
-    signer_name: str
 
 
 def paper(store: Store) -> DataSourcesPaper:
-    """The report of the list as it stands now."""
-    known = settings.load(store)
+    """The report of the list as it stands now, to whom the plan that asks for it names, or to the offices above."""
     asked_by = _asked_by(store)
-    offices = (known.health_office_name, known.parent_name)
-    to = (
-        asked_by.reports[0].to if asked_by is not None and asked_by.reports else tuple(each for each in offices if each)
-    )
-    return DataSourcesPaper(
-        made_at=clock.now().isoformat(timespec="seconds"),
-        station=known.station_name,
-        parent=known.parent_name,
-        place=known.place,
-        letter_number=known.letter_number,
-        to=tuple(settings.in_full(office, known) for office in to),
-        basis=asked_by.source.text if asked_by is not None else "",
-        sources=tuple(all_sources(store)),
-        signer_title=known.head_title or "Thủ trưởng đơn vị",
-        signer_name=known.head_name,
-    )
+    if asked_by is not None and asked_by.reports:
+        to = asked_by.reports[0].to
+    else:
+        known = settings.load(store)
+        to = tuple(filter(None, (known.health_office_name, known.parent_name)))
+    basis = asked_by.source.text if asked_by is not None else ""
+    return DataSourcesPaper(basis, tuple(all_sources(store)), **letter_values(store, to))
 
 
 def _asked_by(store: Store) -> Campaign | None:

@@ -28,7 +28,7 @@ class Deadline:
     due: datetime  # last moment in time, the earliest where the source names several
     state: str
     late: bool
-    said: tuple[NamedDeadline, ...] = ()  # every deadline that the source names
+    named: tuple[NamedDeadline, ...] = ()  # every deadline that the source names
     contradicted: bool = False  # it names several, in several places
     item: str | None = None  # key of the item
 
@@ -37,18 +37,12 @@ class Deadline:
 class ReportDue:
     """One report of a campaign: the period that is the most urgent."""
 
-    campaign: str
-    key: str  # among the reports of its campaign: its kind, or of the second of a kind "monthly-2"
-    kind: str
-    title: str
-    sender: str
-    to: tuple[str, ...]
-    told: str  # "trước 15 giờ ngày thứ Ba hằng tuần"
-    due: datetime
+    campaign: Campaign
+    report: Report
+    due: datetime  # last moment in time
     period: tuple[date, date]
     issued: bool
     late: bool
-    form: str = ""  # "phu-luc-1"; "": a letter
 
 
 def deadlines(
@@ -106,8 +100,8 @@ def _items(
         for figure in own.get(campaign.name, ()):
             target = targets.get(figure.item.key)
             if target is not None and target.due is not None:
-                said = len({each.due for each in target.deadlines})
-                found.append(_item(campaign.name, figure, target.due, target.deadlines, now, contradicted=said > 1))
+                days = len({each.due for each in target.deadlines})
+                found.append(_item(campaign.name, figure, target.due, target.deadlines, now, contradicted=days > 1))
     for figure in figures:
         if figure.item.key not in asked and figure.item.due:
             found.append(_item("", figure, datetime.fromisoformat(figure.item.due), (), now))
@@ -118,7 +112,7 @@ def _item(
     campaign: str,
     figure: ItemFigure,
     due: datetime,
-    said: tuple[NamedDeadline, ...],
+    named: tuple[NamedDeadline, ...],
     now: datetime,
     *,
     contradicted: bool = False,
@@ -126,7 +120,7 @@ def _item(
     item: Item = figure.item
     state = DONE if is_reached(figure) else UNDER_WAY if figure.done else NOT_BEGUN
     late = state != DONE and is_late(due, now)
-    return Deadline(campaign, None, item.short_title, item.title, due, state, late, said, contradicted, item=item.key)
+    return Deadline(campaign, None, item.short_title, item.title, due, state, late, named, contradicted, item=item.key)
 
 
 def is_reached(figure: ItemFigure) -> bool:
@@ -137,19 +131,14 @@ def is_reached(figure: ItemFigure) -> bool:
 def reports(store: Store, campaigns: Iterable[Campaign], now: datetime) -> tuple[ReportDue, ...]:
     """Every report that has a day, one period each, late ones first, then by the day.
 
-    The period that was due last is the most urgent until it is issued, or until the one that is due next is the
-    nearer; a report that does not come again stays. One of a period that ended before the campaign began, or
-    that begins when it is over, is owed to nobody.
+    The period that was due last is the most urgent until it is issued, or until the one that is due next is nearer;
+    a report that does not come again stays. Periods outside the campaign owe no report.
     """
     rows = store.rows("SELECT DISTINCT campaign, report, kind, period FROM issued_report WHERE kind IS NOT NULL")
     issued = {(name, _key(report, kind), period) for name, report, kind, period in rows}
-    found = []
-    for campaign in campaigns:
-        for report in campaign.reports:
-            due = _most_urgent(campaign, report, issued, now)
-            if due is not None:
-                found.append(due)
-    return tuple(sorted(found, key=lambda each: (not each.late, each.due, each.campaign)))
+    owed = (_most_urgent(each, report, issued, now) for each in campaigns for report in each.reports)
+    found = (each for each in owed if each is not None)
+    return tuple(sorted(found, key=lambda each: (not each.late, each.due, each.campaign.name)))
 
 
 def _key(report: str, kind: str) -> str:
@@ -178,22 +167,8 @@ def _owed(
     period = period_owed(campaign, report, due)
     if period is None:
         return None
-    key = report.key or report.kind
-    is_issued = (campaign.name, key, period[0].isoformat()) in issued
-    return ReportDue(
-        campaign.name,
-        key,
-        report.kind,
-        report.title,
-        report.sender,
-        report.to,
-        report.deadline.text,
-        due,
-        period,
-        is_issued,
-        not is_issued and is_late(due, now),
-        report.form,
-    )
+    is_issued = (campaign.name, report.key, period[0].isoformat()) in issued
+    return ReportDue(campaign, report, due, period, is_issued, not is_issued and is_late(due, now))
 
 
 def period_owed(campaign: Campaign, report: Report, due: datetime) -> tuple[date, date] | None:

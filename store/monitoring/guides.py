@@ -33,7 +33,7 @@ class Guide:
 @cache
 def guides() -> tuple[Guide, ...]:
     """All of them, in the order in which people need them."""
-    told = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return tuple(
         Guide(
             each["key"],
@@ -43,7 +43,7 @@ def guides() -> tuple[Guide, ...]:
             each.get("note", ""),
             tuple(Step(title, tuple(lines)) for title, *lines in each["steps"]),
         )
-        for each in told["guides"]
+        for each in content["guides"]
     )
 
 

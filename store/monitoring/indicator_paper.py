@@ -28,8 +28,7 @@ def draft(store: Store, *, campaign: str | None = None, period: str | None = Non
     Raises:
         RefusedError: no campaign of that name runs, or none has indicators.
     """
-    chosen = running.running(store) if campaign is None else (running.get(store, campaign),)
-    having = tuple(each for each in chosen if each.indicators)
+    having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
     if not having:
         raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")
     if period is None:

@@ -158,23 +158,25 @@ def known_as(store: Store, locality: str) -> str:
 
 def latest_period(store: Store, campaign: str) -> str | None:
     """The latest period of a campaign that anything was entered for; None: there is none."""
-    row = store.one(
-        "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND numerator IS NOT NULL", (campaign,)
-    )
-    return None if row is None else row[0]
+    where = "campaign = ? AND numerator IS NOT NULL"
+    latest: str | None = store.value(f"SELECT max(period) FROM indicator_figure WHERE {where}", (campaign,))
+    return latest
 
 
 def latest_complete(store: Store, indicator: Indicator, *, through: str) -> IndicatorTable | None:
     """The latest month that begins no later than the day `through` and has every locality; None: there is none."""
-    rows = list(
-        store.rows(
-            "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period <= ?"
-            " AND numerator IS NOT NULL ORDER BY period DESC",
-            (indicator.campaign, indicator.key, through),
-        )
-    )
-    tables = (table(store, indicator, period) for (period,) in rows)
+    tables = (table(store, indicator, period) for period in _periods(store, indicator) if period <= through)
     return next((each for each in tables if each.is_complete), None)
+
+
+def _periods(store: Store, indicator: Indicator) -> list[str]:
+    """The months that anything was entered for, the latest first."""
+    rows = store.rows(
+        "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND numerator IS NOT NULL"
+        " ORDER BY period DESC",
+        (indicator.campaign, indicator.key),
+    )
+    return [period for (period,) in rows]
 
 
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicator]:
@@ -183,8 +185,7 @@ def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicat
     Raises:
         RefusedError: no campaign of that name runs.
     """
-    chosen = running.running(store) if campaign is None else (running.get(store, campaign),)
-    return [indicator for each in chosen for indicator in each.indicators]
+    return [indicator for each in running.chosen(store, campaign) for indicator in each.indicators]
 
 
 def _figures(store: Store, indicator: Indicator, period: str) -> dict[str, Figure]:
@@ -197,18 +198,9 @@ def _figures(store: Store, indicator: Indicator, period: str) -> dict[str, Figur
     return {row[0]: Figure(*row) for row in rows}
 
 
-def _period_before(store: Store, indicator: Indicator, period: str) -> str | None:
-    row = store.one(
-        "SELECT max(period) FROM indicator_figure WHERE campaign = ? AND indicator = ? AND period < ?"
-        " AND numerator IS NOT NULL",
-        (indicator.campaign, indicator.key, period),
-    )
-    return None if row is None else row[0]
-
-
 def table(store: Store, indicator: Indicator, period: str) -> IndicatorTable:
     """An indicator in a period: localities of the period before first, in their order, then the new ones."""
-    before = _period_before(store, indicator, period)
+    before = next((each for each in _periods(store, indicator) if each < period), None)
     old = _figures(store, indicator, before) if before else {}
     new = _figures(store, indicator, period)
     names = list(dict.fromkeys([*old, *new]))
@@ -230,17 +222,14 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
     if before is None:
         return []
     found = []
-    for name, old, new in (
-        ("Số đạt", before.numerator, numerator),
-        ("Tổng số", before.denominator, denominator),
-    ):
+    for name, old, new in (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator)):
         if old is not None and new is not None and new < old:
             found.append(f"{name} giảm từ {format_number(old)} xuống {format_number(new)}")
     if before.is_whole and numerator is not None and denominator is not None:
         old_rate, new_rate = rate(*before.numbers), rate(numerator, denominator)
         if old_rate is not None and new_rate is not None and new_rate < old_rate:
-            told = format_percent(*before.numbers), format_percent(numerator, denominator)
-            found.append(f"Tỷ lệ giảm từ {told[0]} xuống {told[1]}")
+            rates = f"{format_percent(*before.numbers)} xuống {format_percent(numerator, denominator)}"
+            found.append(f"Tỷ lệ giảm từ {rates}")
     return found
 
 
@@ -254,11 +243,10 @@ def enter(store: Store, indicator: Indicator, period: str, figure: Figure) -> No
     if not locality:
         raise RefusedError("Phải có tên ấp, xã.")
     if period > months.current():
-        raise RefusedError(f"Chưa tới {months.told(period)}.")
+        raise RefusedError(f"Chưa tới {months.text(period)}.")
     if fault := faults(figure.numerator, figure.denominator):
         raise RefusedError(fault)
-    locality = known_as(store, locality)
-    _write(store, indicator, period, locality, figure)
+    _write(store, indicator, period, known_as(store, locality), figure)
 
 
 def _write(store: Store, indicator: Indicator, period: str, locality: str, figure: Figure) -> None:
@@ -266,7 +254,7 @@ def _write(store: Store, indicator: Indicator, period: str, locality: str, figur
     numbers = {"numerator": figure.numerator, "denominator": figure.denominator}
     values = {name: None if number is None else str(number) for name, number in numbers.items()}
     values |= records.cleaned({"source": figure.source})
-    label = f"Chỉ tiêu {months.told(period)}, {locality}"
+    label = f"Chỉ tiêu {months.text(period)}, {locality}"
     records.write(store, "indicator_figure", key, values, command="indicator", label=label)
 
 
@@ -277,14 +265,14 @@ def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
         RefusedError: the period has not begun.
     """
     if period > months.current():
-        raise RefusedError(f"Chưa tới {months.told(period)}.")
+        raise RefusedError(f"Chưa tới {months.text(period)}.")
     lines = table(store, indicator, period).lines
     copied = [
         line.before
         for line in lines
         if line.before is not None and line.now.numerator is None and line.now.denominator is None
     ]
-    with recording(store, "indicator", f"Chép số kỳ trước vào {months.told(period)}"):
+    with recording(store, "indicator", f"Chép số kỳ trước vào {months.text(period)}"):
         for figure in copied:
             _write(store, indicator, period, figure.locality, figure)
     return len(copied)

@@ -1,5 +1,6 @@
 """Where the station stands: the first screen and `tyt status` read this, and nothing of it is written."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,23 +118,33 @@ def _as_asked(
     return with_counts(item_figures(rules, people), sent)
 
 
-def by_unit(store: Store) -> tuple[UnitFigures, ...]:
-    """Every unit that has people or sent counts, by name order of the store."""
-    rules, people = Rules(store), patterns(store)
-    numbers: dict[int, int] = {}
+def by_unit(
+    store: Store,
+    rules: Rules | None = None,
+    people: Patterns | None = None,
+    sent: Mapping[int, CountedUnit] | None = None,
+) -> tuple[UnitFigures, ...]:
+    """Every unit that has people or sent counts, by name order of the store.
+
+    What is not given is read: the rules of the whole checklist, the people by pattern, the counts that units sent.
+    """
+    rules = rules or Rules(store)
+    people = patterns(store) if people is None else people
+    sent = counted_units(store) if sent is None else sent
+    numbers: Counter[int] = Counter()
     for (unit_id, _), number in people.items():
-        numbers[unit_id] = numbers.get(unit_id, 0) + number
+        numbers[unit_id] += number
     names = dict(store.rows("SELECT id, name FROM unit"))
     found = [
         UnitFigures(unit_id, names[unit_id], numbers[unit_id], figures)
         for unit_id, figures in figures_by_unit(rules, people).items()
     ]
-    for unit_id, unit in counted_units(store).items():
-        told = tuple(
+    for unit_id, unit in sent.items():
+        figures = tuple(
             ItemFigure(item, unit.done[item.key], unit.people) if item.key in unit.done else None
             for item in rules.items
         )
-        found.append(UnitFigures(unit_id, names[unit_id], unit.people, told, unit))
+        found.append(UnitFigures(unit_id, names[unit_id], unit.people, figures, unit))
     return tuple(found)
 
 

@@ -75,8 +75,7 @@ def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding
     Raises:
         RefusedError: no campaign of that name runs.
     """
-    chosen = running.running(store) if campaign is None else (running.get(store, campaign),)
-    return [standing for each in chosen for standing in of_campaign(store, each)]
+    return [standing for each in running.chosen(store, campaign) for standing in of_campaign(store, each)]
 
 
 def of_campaign(store: Store, campaign: Campaign) -> list[TaskStanding]:
@@ -171,7 +170,7 @@ def columns(campaign: Campaign) -> tuple[tuple[str, str], ...]:
 
 def _about(heading: str) -> str:
     words = f" {fold(heading)} "
-    return next((about for told, about in _ABOUT if f" {told} " in words.replace(",", " ")), "")
+    return next((about for word, about in _ABOUT if f" {word} " in words.replace(",", " ")), "")
 
 
 def cell(task: Task, about: str) -> str:

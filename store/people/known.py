@@ -41,13 +41,16 @@ def by_ids(store: Store, ids: Iterable[int]) -> Iterator[Known]:
         yield Known(id_, unit_id, department, bool(removed), states, reasons, values)
 
 
+def is_anybody(store: Store) -> bool:
+    """Whether anybody is, or ever was, on the list: with an empty store there is nobody to compare with."""
+    return store.one("SELECT 1 FROM staff LIMIT 1") is not None
+
+
 def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]) -> Iterator[Known]:
     """Everybody who has one of these CCCD numbers or folded names, by id; who was removed, by the number only.
 
     Whose every change was undone was never on the list, and is left out.
     """
-    if store.one("SELECT 1 FROM staff LIMIT 1") is None:
-        return
     found = {
         staff_id
         for column, wanted in (("citizen_id", citizen_ids), ("name_key", name_keys))

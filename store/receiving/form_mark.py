@@ -32,7 +32,7 @@ class FormMark:
 
     def rows(self) -> list[tuple[str, str]]:
         """The mark as (word, value), as the hidden sheet has it."""
-        told = [
+        words = [
             ("form", self.kind),
             ("unit", self.unit),
             ("version", str(self.version)),
@@ -45,12 +45,12 @@ class FormMark:
             *(("cover", name) for name in self.covers),
             *((f"{_HEAD_OF}{field}", head) for field, head in self.heads),
         ]
-        return [(word, value) for word, value in told if value]
+        return [(word, value) for word, value in words if value]
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[str]]) -> "FormMark | None":
         """The mark that these rows carry, `rows()` having gone through any spreadsheet program; None: no unit."""
-        told: dict[str, str] = {}
+        words: dict[str, str] = {}
         several: dict[str, list[str]] = {"titled": [], "cover": []}
         for row in rows:
             if len(row) < 2 or not row[1]:
@@ -58,20 +58,20 @@ class FormMark:
             if row[0] in several:
                 several[row[0]].append(row[1])
             else:
-                told.setdefault(row[0], row[1])
-        if not clean(told.get("unit", "")):
+                words.setdefault(row[0], row[1])
+        if not clean(words.get("unit", "")):
             return None
-        number, version = told.get("submission", ""), told.get("version", "")
+        number, version = words.get("submission", ""), words.get("version", "")
         return cls(
-            told.get("form", TEMPLATE),
-            clean(told["unit"]),
+            words.get("form", TEMPLATE),
+            clean(words["unit"]),
             int(version) if version.isdecimal() else 1,
-            told.get("period", ""),
-            told.get("campaign", ""),
-            told.get("made", ""),
+            words.get("period", ""),
+            words.get("campaign", ""),
+            words.get("made", ""),
             int(number) if number.isdecimal() else None,
-            told.get("sha256", ""),
+            words.get("sha256", ""),
             tuple(several["titled"]),
             tuple(several["cover"]),
-            tuple((word.removeprefix(_HEAD_OF), value) for word, value in told.items() if word.startswith(_HEAD_OF)),
+            tuple((word.removeprefix(_HEAD_OF), value) for word, value in words.items() if word.startswith(_HEAD_OF)),
         )

@@ -41,10 +41,10 @@ def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, 
     Raises:
         StoreError: nothing was written.
     """
-    with recording(store, "columns", "Sửa cách đọc cột") as made:
+    with recording(store, "columns", "Sửa cách đọc cột") as change:
         for fingerprint, columns in corrections.items():
             for place, field in columns.items():
-                made.assign(ENTITY, unit_id, name_of(fingerprint, place), field or "")
+                change.assign(ENTITY, unit_id, name_of(fingerprint, place), field or "")
 
 
 def forget(store: Store, unit_id: int, fingerprint: str, places: tuple[int, ...] | None = None) -> None:
@@ -54,9 +54,9 @@ def forget(store: Store, unit_id: int, fingerprint: str, places: tuple[int, ...]
         StoreError: nothing was written.
     """
     kept = remembered(store, unit_id).corrections.get(fingerprint, {})
-    with recording(store, "columns", "Trở về cách đọc cột cũ") as made:
+    with recording(store, "columns", "Trở về cách đọc cột cũ") as change:
         for place in kept if places is None else kept.keys() & set(places):
-            made.assign(ENTITY, unit_id, name_of(fingerprint, place), None)
+            change.assign(ENTITY, unit_id, name_of(fingerprint, place), None)
 
 
 def name_of(fingerprint: str, place: int) -> str:

@@ -181,7 +181,5 @@ class Plan:
 
     def counts(self) -> dict[str, int]:
         """Rows by outcome, every outcome named."""
-        counts = {outcome.value: 0 for outcome in Outcome}
-        for outcome in (*(row.outcome for row in self.rows), *self.counted):
-            counts[outcome.value] += 1
-        return counts
+        outcomes = [*(row.outcome for row in self.rows), *self.counted]
+        return {outcome.value: outcomes.count(outcome) for outcome in Outcome}

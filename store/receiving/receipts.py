@@ -106,6 +106,13 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
     return found
 
 
+def awaited_units(store: Store) -> list[int]:
+    """The ids of the units whose files the station waits for: all that are still there, but itself."""
+    rows = store.rows("SELECT id FROM unit WHERE valid_to IS NULL AND expected = 1 ORDER BY id")
+    station = units.station_id(store)
+    return [unit_id for (unit_id,) in rows if unit_id != station]
+
+
 def _assigned(store: Store, calendar: Calendar) -> Iterator[tuple[_Sent, Period]]:
     """Every submission that stands, and its period.
 

@@ -129,12 +129,12 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         submission_id = cursor.lastrowid
         assert submission_id is not None  # noqa: S101
         submission_file.keep(store, submission_id, reading)
-        with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as made:
+        with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change_record:
             unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
             submission_versions.number(store, submission_id, unit_id, reading.mark)
             connection.execute(
                 "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
-                (unit_id, made.change_id, submission_id),
+                (unit_id, change_record.change_id, submission_id),
             )
             heads = {table.fingerprint for table in reading.tables}
             mappings.remember(
@@ -154,21 +154,21 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                     for number, table in enumerate(reading.tables)
                 ),
             )
-            filled.keep(made, submission_id, unit_id, reading.summary)
+            filled.keep(change_record, submission_id, unit_id, reading.summary)
             _keep_answers(store, submission_id, plan.answers)
             with loading(connection, counts["new"]):
-                _Writer(store, made, submission_id, unit_id).write(plan.rows, progress)
+                _Writer(store, change_record, submission_id, unit_id).write(plan.rows, progress)
             for staff_id in plan.left:
-                made.assign("staff", staff_id, PRESENT, None)
+                change_record.assign("staff", staff_id, PRESENT, None)
     return submission_id
 
 
 class _Writer:
     """Writes the rows of one plan, many at a time."""
 
-    def __init__(self, store: Store, made: Recording, submission_id: int, unit_id: int) -> None:
+    def __init__(self, store: Store, change_record: Recording, submission_id: int, unit_id: int) -> None:
         self.store = store
-        self.made = made
+        self.change_record = change_record
         self.submission_id = submission_id
         self.unit_id = unit_id
         self.departments: dict[str, int] = {}
@@ -204,7 +204,7 @@ class _Writer:
             department_id = self._department(row.incoming.department)
             plain = staff.row_values(self.store, person, self.unit_id, department_id)
             values.append((row.staff_id, *plain, self.stamp))
-            self.made.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
+            self.change_record.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
         self.store.write_many(staff.INSERT_WITH_ID, values)
@@ -219,7 +219,7 @@ class _Writer:
                 name, value = "department_id", None if department_id is None else str(department_id)
             elif name == "unit":
                 name, value = "unit_id", str(self.unit_id)
-            self.made.assign("staff", row.staff_id, name, value)
+            self.change_record.assign("staff", row.staff_id, name, value)
 
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
         self.store.write_many(

@@ -30,7 +30,7 @@ class Owed:
     @property
     def key(self) -> str:
         """Its name among the reports of its campaign."""
-        return self.report.key or self.report.kind
+        return self.report.key
 
     @property
     def name(self) -> str:
@@ -52,9 +52,8 @@ def owed(store: Store, now: datetime) -> list[Owed]:
 
 
 def _newest(store: Store, campaign: Campaign, report: Report, first: date) -> IssuedHead | None:
-    key = report.key or report.kind
-    letter = issued.of_period(store, report_key(campaign.name, key), first.isoformat())
-    form = issued.meant_for(store, report.form, campaign.name, key, first.isoformat()) if report.form else None
+    letter = issued.of_period(store, report_key(campaign.name, report.key), first.isoformat())
+    form = issued.meant_for(store, report.form, campaign.name, report.key, first.isoformat()) if report.form else None
     return max((head for head in (letter, form) if head is not None), key=lambda head: head.id, default=None)
 
 

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from store import clock, settings
+from store import clock
 from store.calendar.deadlines import is_late
 from store.campaigns import running
 from store.campaigns.campaign import Campaign, Report
 from store.campaigns.words import deadlines_text, targets_text
 from store.checklist.applicability import Rules
 from store.counting.count_items import CountedUnit, counted_units, with_counts
-from store.counting.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
+from store.counting.item_figures import ItemFigure, Patterns, item_figures, patterns
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import indicators, tasks
+from store.letter import letter_values
+from store.monitoring import indicators, overview, tasks
 from store.monitoring.due import NOT_BEGUN, period_owed
 from store.people import units
 from store.reporting import issued, reports
@@ -70,7 +71,7 @@ def choose(
     """
     now = clock.now()
     found = []
-    for each in (running.get(store, campaign),) if campaign else running.running(store):
+    for each in running.chosen(store, campaign):
         for report in each.reports:
             if kind is not None and report.kind != kind:
                 continue
@@ -85,19 +86,18 @@ def choose(
 
 def _none_such(store: Store, campaign: str | None) -> str:
     """That there is no such report, and which ones there are."""
-    known = (running.get(store, campaign),) if campaign else running.running(store)
+    known = running.chosen(store, campaign)
     dated = [(each.name, [report.kind for report in each.reports if report.deadline.rule]) for each in known]
-    told = "; ".join(f"{name}: {', '.join(dict.fromkeys(kinds))}" for name, kinds in dated if kinds)
-    if not told:
+    listed = "; ".join(f"{name}: {', '.join(dict.fromkeys(kinds))}" for name, kinds in dated if kinds)
+    if not listed:
         whose = f"Chiến dịch “{campaign}”" if campaign else "Các chiến dịch đang chạy"
         return f"{whose} không có báo cáo nào mà văn bản nêu hạn nộp."
-    return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các loại báo cáo có hạn: {told}."
+    return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các loại báo cáo có hạn: {listed}."
 
 
 def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, date]) -> ProgressPaper:
     """The paper of a period as things stand now."""
-    known = settings.load(store)
-    key = report_key(campaign.name, report.key or report.kind)
+    key = report_key(campaign.name, report.key)
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
     reached_before: dict[str, int | None] = {}
@@ -115,12 +115,6 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         source=campaign.source.text,
         kind=report.kind,
         period=(period[0].isoformat(), period[1].isoformat()),
-        made_at=clock.now().isoformat(timespec="seconds"),
-        station=known.station_name,
-        parent=known.parent_name,
-        place=known.place,
-        letter_number=known.letter_number,
-        to=tuple(settings.in_full(office, known) for office in report.to),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
         items=tuple(_item_line(figure, done_before) for figure in figures),
         units=_unit_lines(store, rules, counted, sent),
@@ -129,9 +123,8 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         trend=_trend(store, figures),
         before=before,
         sections=reports.narrative(store, key),
-        signer_title=known.head_title or "Thủ trưởng đơn vị",
-        signer_name=known.head_name,
         report=report.key,
+        **letter_values(store, report.to),
     )
 
 
@@ -150,23 +143,20 @@ def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
 
 
 def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
-    people: dict[int, int] = {}
-    for (unit_id, _), number in counted.items():
-        people[unit_id] = people.get(unit_id, 0) + number
-    by_unit = figures_by_unit(rules, counted)
-    lines = []
-    for unit in units.all_units(store, closed=True):
-        if unit.id in by_unit:
-            figures = tuple((each.done, each.applicable) for each in by_unit[unit.id])
-            lines.append(UnitLine(unit.name, people[unit.id], figures))
-        elif unit.id in sent:
-            counts = sent[unit.id]
-            told = tuple(
-                (counts.done[item.key], counts.people) if item.key in counts.done else None for item in rules.items
-            )
-            origin = f"ngày {format_date(counts.origin.data_date)}, tệp {counts.origin.file_name}"
-            lines.append(UnitLine(unit.name, counts.people, told, origin))
-    return tuple(lines)
+    found = {each.unit_id: each for each in overview.by_unit(store, rules, counted, sent)}
+    known = (found[unit.id] for unit in units.all_units(store, closed=True) if unit.id in found)
+    return tuple(
+        UnitLine(each.unit, each.people, tuple(_pair(figure) for figure in each.figures), _origin(each.origin))
+        for each in known
+    )
+
+
+def _pair(figure: ItemFigure | None) -> tuple[int, int] | None:
+    return None if figure is None else (figure.done, figure.applicable)
+
+
+def _origin(counts: CountedUnit | None) -> str:
+    return "" if counts is None else f"ngày {format_date(counts.origin.data_date)}, tệp {counts.origin.file_name}"
 
 
 def _task_lines(store: Store, campaign: Campaign) -> tuple[TaskLine, ...]:
@@ -194,8 +184,8 @@ def _indicator_lines(
         table = indicators.latest_complete(store, indicator, through=last.isoformat())
         period, numbers = (None, None) if table is None or table.total is None else (table.period, table.total)
         numerator, denominator = numbers or (None, None)
-        told, earlier = targets_text(indicator), before.get(indicator.title)
-        lines.append(IndicatorLine(indicator.title, told, period, numerator, denominator, earlier))
+        target, earlier = targets_text(indicator), before.get(indicator.title)
+        lines.append(IndicatorLine(indicator.title, target, period, numerator, denominator, earlier))
     return tuple(lines)
 
 

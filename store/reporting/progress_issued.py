@@ -23,8 +23,8 @@ def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, .
     corrected = issued.of_period(store, report_key(paper.campaign, paper.report or paper.kind), paper.period[0])
     if corrected is None:
         return None
-    told = differences(from_json(issued.content(store, corrected.id)[1]), paper) if corrected.sound else ()
-    return corrected.number, told
+    changes = differences(from_json(issued.content(store, corrected.id)[1]), paper) if corrected.sound else ()
+    return corrected.number, changes
 
 
 def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
@@ -41,8 +41,8 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
     with store.transaction():
         rules = Rules(store, running.checklist_of(store, running.get(store, paper.campaign)))
         figures = with_counts(item_figures(rules, patterns(store)), counted_units(store))
-        told = {item.key: (item.done, item.applicable) for item in paper.items}
-        if told != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
+        drafted = {item.key: (item.done, item.applicable) for item in paper.items}
+        if drafted != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
             raise RefusedError("Số liệu vừa thay đổi sau khi lập báo cáo. Hãy xem lại rồi chốt.")
 
         def content(number: int, now: datetime, corrected: issued.IssuedHead | None) -> tuple[dict[str, Any], object]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from store.calendar import periods
+from store.letter import Letter
 from store.text import format_number
 
 #: Sections that are written by hand, in the order of the paper.
@@ -90,7 +91,7 @@ class TrendDay:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressPaper:
+class ProgressPaper(Letter):
     """Everything that is printed; frozen as JSON in an issued report and printed again from there."""
 
     campaign: str
@@ -98,12 +99,6 @@ class ProgressPaper:
     source: str
     kind: str  # of store.calendar.periods.KINDS
     period: tuple[str, str]  # first and last day, YYYY-MM-DD
-    made_at: str  # ISO, the moment that the figures are of
-    station: str
-    parent: str
-    place: str
-    letter_number: str
-    to: tuple[str, ...]
     people: int
     items: tuple[ItemLine, ...]
     units: tuple[UnitLine, ...]
@@ -112,8 +107,6 @@ class ProgressPaper:
     trend: tuple[TrendDay, ...]
     before: FrozenMark | None  # the report that `done_before` and `numerator_before` are of
     sections: dict[str, str]
-    signer_title: str
-    signer_name: str
     corrections: tuple[str, ...] = ()  # what differs from the frozen copy that it takes the place of
     issued: FrozenMark | None = None  # None: a draft
     report: str = ""  # key of the report among those of its campaign; "": its kind

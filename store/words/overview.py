@@ -47,9 +47,9 @@ class DeadlineLine:
     @property
     def title(self) -> str:
         """`Nhiệm vụ 4: 100% đơn vị …`, `Mục CCCD, Mức 2, BHYT của từng người`."""
-        return self.told(several=False)
+        return self.text(several=False)
 
-    def told(self, *, several: bool) -> str:
+    def text(self, *, several: bool) -> str:
         """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`."""
         whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
@@ -79,12 +79,12 @@ def deadline_marks(each: Deadline) -> str:
     """What stands behind a deadline that the source names twice."""
     if not each.contradicted:
         return ""
-    return " [* văn bản ghi hai hạn: " + deadlines_text(each.said) + "]"
+    return " [* văn bản ghi hai hạn: " + deadlines_text(each.named) + "]"
 
 
 def report_title(each: ReportDue) -> str:
     """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-    return report_text(each.kind, each.period, each.form)
+    return report_text(each.report.kind, each.period, each.report.form)
 
 
 def report_state(each: ReportDue, now: datetime) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from exporters.guide import told, write_guide
+from exporters.guide import as_lines, write_guide
 from store.errors import RefusedError
 from store.monitoring import guides
 
@@ -32,7 +32,7 @@ def test_a_hand_out_has_every_step_on_one_upright_page(tmp_path: Path, key: str)
     assert points < 257 / 25.4 * 72, "nothing is shrunk to fit"
     write_guide(guide, tmp_path / "a.txt", station="Trạm Y tế xã Vĩnh Gia")
     text = (tmp_path / "a.txt").read_text(encoding="utf-8-sig")
-    assert text.splitlines() == told(guide, "Trạm Y tế xã Vĩnh Gia")
+    assert text.splitlines() == as_lines(guide, "Trạm Y tế xã Vĩnh Gia")
     assert guide.source in text
 
 

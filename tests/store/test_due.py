@@ -27,7 +27,7 @@ def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> datetime:
 
 
 def report(store: Store, now: datetime, kind: str) -> ReportDue:
-    (found,) = (each for each in due.reports(store, running(store), now) if each.kind == kind)
+    (found,) = (each for each in due.reports(store, running(store), now) if each.report.kind == kind)
     return found
 
 
@@ -82,7 +82,7 @@ def test_nothing_is_owed_of_the_time_before_the_campaign_or_behind_it(
     assert report(store, now, "weekly").due.isoformat() == "2026-06-16T14:59:59"
     assert not any(each.late for each in due.reports(store, running(store), now))
     now = at(monkeypatch, "2026-12-01T08:00")  # it ended on 15 September
-    assert [each.kind for each in due.reports(store, running(store), now)] == ["closing"]
+    assert [each.report.kind for each in due.reports(store, running(store), now)] == ["closing"]
 
 
 def test_a_letter_asks_for_no_report_of_the_time_before_it_was_written(
@@ -93,7 +93,7 @@ def test_a_letter_asks_for_no_report_of_the_time_before_it_was_written(
     for moment in ("2024-12-13T08:00", "2025-01-09T23:59"):
         (found,) = (
             each for each in due.reports(store, running(store), at(monkeypatch, moment))
-            if (each.campaign, each.kind) == ("an-phu-2024", "monthly")
+            if (each.campaign.name, each.report.kind) == ("an-phu-2024", "monthly")
         )  # fmt: skip
         assert (found.due.isoformat(), found.late) == ("2025-01-09T23:59:59", False)
 
@@ -115,7 +115,7 @@ def test_a_deadline_that_the_source_names_twice_counts_as_the_earlier_one(
     now = at(monkeypatch, "2026-07-10T08:00")
     (four,) = (each for each in overview.read(store, now).deadlines if each.task == 4)
     assert (four.due.isoformat(), four.contradicted, four.late) == ("2026-07-09T23:59:59", True, True)
-    assert [said.place for said in four.said] == ["B.II.2.b", "Phụ lục, TT 4"]
+    assert [named.place for named in four.named] == ["B.II.2.b", "Phụ lục, TT 4"]
 
 
 def test_a_done_task_is_not_late_and_stands_last(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,8 +146,8 @@ def test_what_is_owed_on_the_day_that_the_program_was_installed_can_be_reported(
         (plan,) = running(fresh)
         periods = {(each.kind, period) for each in plan.reports for _, period in progress.periods_due(plan, each, now)}
         owed = due.reports(fresh, [plan], now)
-        assert [each.kind for each in owed if each.late] == ["weekly", "monthly"]
-        assert {(each.kind, each.period) for each in owed} <= periods
+        assert [each.report.kind for each in owed if each.late] == ["weekly", "monthly"]
+        assert {(each.report.kind, each.period) for each in owed} <= periods
 
 
 def test_a_campaign_that_means_fewer_people_counts_those(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

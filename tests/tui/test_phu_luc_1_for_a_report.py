@@ -37,7 +37,7 @@ def _is_issued(app: TramyteApp, key: str) -> bool:
     (found,) = (
         each
         for each in overview.read(app.store, clock.now()).reports
-        if (each.campaign, each.key) == ("an-phu-2024", key)
+        if (each.campaign.name, each.report.key) == ("an-phu-2024", key)
     )
     return found.issued
 

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from importers import intake
+from store.errors import RefusedError
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
@@ -361,6 +362,26 @@ async def test_escape_stops_and_enter_reads_on(
         await press(pilot, "enter")
         await settled(pilot)
         assert all("1 mới" in verdict(one) for one in screen.files)
+
+
+async def test_a_store_that_cannot_be_read_is_told_once_and_enter_reads_on(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = intake.read
+
+    def locked(*_: object, **__: object) -> None:
+        raise RefusedError("Kho đang bận.")
+
+    monkeypatch.setattr(intake, "read", locked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW))
+        assert "Kho đang bận." in shown(pilot)
+        await press(pilot, "enter")
+        assert "Enter: đọc tiếp" in verdict(screen.files[0])
+        monkeypatch.setattr(intake, "read", read)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "1 mới" in verdict(screen.files[0])
 
 
 async def test_a_large_file_goes_in_beside_the_keys_and_escape_leaves_nothing_of_it(

@@ -67,11 +67,8 @@ def _refuse_a_real_store(ctx: click.Context, path: Path) -> None:
 
 
 def _build(store: Store) -> None:
-    from importers.deciding.planning import make_plan
+    from importers import intake
     from importers.grids.files import expand_paths
-    from importers.reading import read_file
-    from store.checklist import reasons
-    from store.receiving import submissions
 
     settings.save(
         store,
@@ -85,9 +82,7 @@ def _build(store: Store) -> None:
     )
     click.echo(f"Dựng trạm mẫu {STATION} từ các tệp:")
     for file in expand_paths([FILES]):
-        words = list(reasons.texts(store).values())
-        plan = make_plan(store, read_file(file, items=store.items(), reasons=words))
-        submissions.apply(store, plan)
+        plan = intake.apply(store, intake.read(store, file)).plan
         click.echo(f"  {file.name}: {plan.unit}, {plan.counts()['new']} người")
 
 

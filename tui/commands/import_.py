@@ -130,9 +130,10 @@ def _take_in(
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
         incoming.add_remark(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
-    if incoming.state is intake.State.UNREADABLE:
+    state = incoming.state
+    if state is intake.State.UNREADABLE:
         return _result(incoming, reading.message), NOT_DONE
-    if incoming.state is intake.State.UNIT_UNKNOWN:
+    if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
         return _result(incoming, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
     if dry_run:

@@ -35,11 +35,11 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
         asked = calendar.holding(day) if day else calendar.asked_at(now)
         wanted = {one.unit_id for one in reminders.to_remind(found)}
         if as_json:
-            told = [
+            entries = [
                 _entry(one) | {"reminder": reminders.reminder(store, one, now) if one.unit_id in wanted else None}
                 for one in found
             ]
-            click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+            click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
             return
         if remind:
             click.echo(reminders.reminders(store, found, now) or "Không phải nhắc đơn vị nào.")

@@ -62,23 +62,14 @@ def as_data(found: Overview) -> dict[str, object]:
             for figure in found.items
         ],
         "deadlines": [
-            {
-                "campaign": each.campaign,
-                "task": each.task,
-                "item": each.item,
-                "title": each.title,
-                "due": each.due.isoformat(),
-                "late": each.late,
-                "state": each.state,
-                "contradicted": each.contradicted,
-            }
+            {**_values(each, "campaign task item title late state contradicted"), "due": each.due.isoformat()}
             for each in found.deadlines
         ],
         "reports": [
             {
-                "campaign": each.campaign,
-                "kind": each.kind,
-                "title": each.title,
+                "campaign": each.campaign.name,
+                "kind": each.report.kind,
+                "title": each.report.title,
                 "period": each.period[0].isoformat(),
                 "due": each.due.isoformat(),
                 "issued": each.issued,
@@ -98,12 +89,7 @@ def as_data(found: Overview) -> dict[str, object]:
                 for one in found.received
             ],
             "missing": [
-                {
-                    "unit": one.unit,
-                    "period": one.period_start.isoformat(),
-                    "due": one.due.isoformat(),
-                    "late": one.late,
-                }
+                {"period": one.period_start.isoformat(), "due": one.due.isoformat(), **_values(one, "unit late")}
                 for one in found.missing
             ],
         },
@@ -114,6 +100,11 @@ def as_data(found: Overview) -> dict[str, object]:
     }
 
 
+def _values(record: object, names: str) -> dict[str, object]:
+    """Fields of a record, under their names."""
+    return {name: getattr(record, name) for name in names.split()}
+
+
 def as_lines(found: Overview) -> list[str]:
     """What a person reads."""
     set_by_hand = " (giờ đặt tay)" if clock.is_set() else ""
@@ -122,7 +113,7 @@ def as_lines(found: Overview) -> list[str]:
     lines += _deadlines(found)
     lines.append("Báo cáo")
     for report in found.reports:
-        whose = f" ({report.campaign})" if len(found.campaigns) > 1 else ""
+        whose = f" ({report.campaign.name})" if len(found.campaigns) > 1 else ""
         lines.append(f"  {report_title(report)}{whose}: {report_state(report, found.now)}")
     lines += [] if found.reports else ["  Không có báo cáo nào có hạn."]
     lines.append("")
@@ -144,7 +135,7 @@ def _deadlines(found: Overview) -> list[str]:
     lines = ["Hạn"]
     shown = most_urgent(waiting, _SHOWN_DEADLINES)
     for line in shown:
-        title = _short(line.told(several=len(found.campaigns) > 1))
+        title = _short(line.text(several=len(found.campaigns) > 1))
         lines.append(f"  {time_left_text(line.first.due, found.now)}: {title}{deadline_marks(line.first)}")
     if not waiting:
         lines.append("  Không còn việc nào có hạn.")
@@ -168,5 +159,5 @@ def _calls(found: tuple[Call, ...]) -> list[str]:
 
 
 def _call(each: Call) -> str:
-    told = f"  {each.unit}: thiếu {format_number(each.lacking)}. {reasons_text(each)}"
-    return " · ".join(part for part in (told, call_text(each)) if part)
+    lacks = f"  {each.unit}: thiếu {format_number(each.lacking)}. {reasons_text(each)}"
+    return " · ".join(part for part in (lacks, call_text(each)) if part)

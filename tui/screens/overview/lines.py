@@ -159,15 +159,12 @@ class Lines:
         self._heading(REPORTS, f"BÁO CÁO PHẢI GỬI · {late} quá hạn" if late else "BÁO CÁO PHẢI GỬI")
         several = len(self._found.campaigns) > 1
         for each in self._found.reports:
-            time = (
-                "✓ đã chốt"
-                if each.issued
-                else f"{'! ' if each.late else ''}{time_left_text(each.due, self._found.now)}"
-            )
-            whose = f" · {each.campaign}" if several else ""
+            left = f"{'! ' if each.late else ''}{time_left_text(each.due, self._found.now)}"
+            time = "✓ đã chốt" if each.issued else left
+            whose = f" · {each.campaign.name}" if several else ""
             state = "" if each.issued else " · chưa chốt"
             told = f"{time:<{_TIME}} {report_title(each)}{whose}{state}"
-            self._line(REPORTS, told, each, loud=each.late, key=(each.campaign, each.key, each.period))
+            self._line(REPORTS, told, each, loud=each.late, key=(each.campaign.name, each.report.key, each.period))
         if not self._found.reports:
             self._line(REPORTS, "Không có báo cáo nào có hạn.", None)
 
@@ -183,7 +180,7 @@ class Lines:
             time = f"{'! ' if first.late else ''}{time_left_text(first.due, self._found.now)}{mark}"
             self._line(
                 DEADLINES,
-                f"{time:<{_TIME}} {line.told(several=several)}",
+                f"{time:<{_TIME}} {line.text(several=several)}",
                 line,
                 loud=first.late,
                 key=(first.campaign, first.task, first.item),

@@ -155,8 +155,8 @@ class OverviewScreen(WorkScreen):
                 self._open_units(line.first.item)
             case DeadlineLine() as line if line.first.task is not None:
                 self.app.go_to(TaskTarget(line.first.campaign, line.first.task))
-            case ReportDue() as report:
-                self.app.go_to(ReportTarget(report.campaign, report.key, report.period[0]))
+            case ReportDue() as owed:
+                self.app.go_to(ReportTarget(owed.campaign.name, owed.report.key, owed.period[0]))
             case Receipt():
                 self.app.action_go("receipts")
             case Call() as call:

@@ -83,14 +83,15 @@ def _deadline(found: Overview, line: DeadlineLine, width: int) -> str:
     return f"{when}\n{fit(line.title, rows * width - _WRAPPED)}"
 
 
-def _report(found: Overview, report: ReportDue, width: int) -> str:
+def _report(found: Overview, owed: ReportDue, width: int) -> str:
+    report, several = owed.report, len(found.campaigns) > 1
     # Two reports of a campaign may be of the same days: those of lead units, those of the others.
-    to = f" · {report.sender}" if report.sender and len(found.campaigns) > 1 else ""
+    to = f" · {report.sender}" if report.sender and several else ""
     to += f" · gửi {', '.join(report.to)}" if report.to else ""
-    whose = f" · {report.campaign}" if len(found.campaigns) > 1 else ""
-    state = report_state(report, found.now)
+    whose = f" · {owed.campaign.name}" if several else ""
+    state = report_state(owed, found.now)
     opens = "Enter: Phụ lục 1, F6 ở đó để chốt" if report.form else "Enter: xem, chốt và xuất báo cáo"
-    return f"{fit(f'{report_title(report)}{to}', width)}\n{state}{whose}\n{opens}"
+    return f"{fit(f'{report_title(owed)}{to}', width)}\n{state}{whose}\n{opens}"
 
 
 def units_told(figure: ItemFigure, unit: str) -> str:

@@ -100,8 +100,8 @@ class ReceiptsScreen(WorkScreen):
         home = "← → kỳ khác" if period == asked else "Esc: về kỳ này"
         about = f"‹ {period.told().capitalize()} › · hạn {due_text(period.due, with_weekday=True)}"
         left_out = f" · Ctrl+L: {hidden} đơn vị không chờ" if hidden else ""
-        told = (about, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
-        self.query_one("#period", Static).update("\n".join(told))
+        words = (about, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
+        self.query_one("#period", Static).update("\n".join(words))
         self._show_lines()
 
     def _show_lines(self) -> None:
@@ -168,8 +168,8 @@ class ReceiptsScreen(WorkScreen):
         except StoreError as error:
             self.app.tell(error)
             return
-        told = "không chờ nữa. Ctrl+L: hiện lại · Ctrl+Z: lấy lại" if one.expected else "chờ gửi tệp mỗi kỳ"
-        self.notify(f"{one.unit}: {told}.", timeout=4)
+        words = "không chờ nữa. Ctrl+L: hiện lại · Ctrl+Z: lấy lại" if one.expected else "chờ gửi tệp mỗi kỳ"
+        self.notify(f"{one.unit}: {words}.", timeout=4)
         self.reload()
 
     def action_open(self) -> None:

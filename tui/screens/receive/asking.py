@@ -59,7 +59,7 @@ async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
     for one in gone:
         left = answer == _LEFT
         if answer == _EACH:
-            said = await app.push_screen_wait(
+            has_left = await app.push_screen_wait(
                 Ask(
                     one.full_name,
                     "Có trong bản trước, không có trong tệp này.",
@@ -69,8 +69,8 @@ async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
                     ),
                 )
             )
-            if said is None:
+            if has_left is None:
                 continue
-            left = bool(said)
+            left = bool(has_left)
         answer_vanished(incoming, one, left=left)
     return True

@@ -47,6 +47,13 @@ class ReadingScreen(WorkScreen):
     class ReadingEnded(Message):
         """No file is waiting any more."""
 
+    class ReadingFailed(Message):
+        """The store could not be read, so that no file can be compared with it."""
+
+        def __init__(self, error: StoreError) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(self) -> None:
         super().__init__()
         self.queue = Queue()
@@ -192,10 +199,18 @@ class ReadingScreen(WorkScreen):
         try:
             with open_store(self.app.store_path) as store:
                 self.queue.read_waiting(store, progress, was_read)
-        except (Cancelled, StoreError):
-            pass
-        if not worker.is_cancelled:
-            self.post_message(self.ReadingEnded())
+        except Cancelled:
+            return
+        except StoreError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.ReadingFailed(error))
+            return
+        self.post_message(self.ReadingEnded())
+
+    def on_reading_screen_reading_failed(self, message: ReadingFailed) -> None:
+        """The store could not be read: say so once, and read on when Enter is pressed."""
+        self.stop_reading()
+        self.app.tell(message.error)
 
     def on_reading_screen_progress(self, message: Progress) -> None:
         """Show how far the thread is, where it was not stopped meanwhile."""

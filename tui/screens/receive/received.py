@@ -172,7 +172,7 @@ def _result(one: Submission, *, short: bool = False) -> str:
     counts = one.counts
     if one.kind == FileKind.SUMMARY:
         return f"{sum(counts.values()) - counts.get('rejected', 0)} khoa/phòng{'' if short else ' (chỉ có số liệu)'}"
-    told = [(counts["new"], "mới"), (counts["changed"], "đổi")]
+    parts = [(counts["new"], "mới"), (counts["changed"], "đổi")]
     if not short:
-        told += [(counts["unchanged"], "giữ nguyên"), (counts["conflict"] + counts["rejected"], "chưa nhận")]
-    return ", ".join(f"{format_number(number)} {words}" for number, words in told if number) or "không đổi gì"
+        parts += [(counts["unchanged"], "giữ nguyên"), (counts["conflict"] + counts["rejected"], "chưa nhận")]
+    return ", ".join(f"{format_number(number)} {words}" for number, words in parts if number) or "không đổi gì"

@@ -41,8 +41,8 @@ def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: 
         lines.append(_line(field_label(store, change.field), before, after, half))
     more = len(row.changes) - most
     lines += [f"  … và {more} điều nữa"] if more > 0 else []
-    told = _files(known, row.changes)
-    return [*lines, *([f"  Sổ theo {told}"] if told else [])]
+    sources_text = _files(known, row.changes)
+    return [*lines, *([f"  Sổ theo {sources_text}"] if sources_text else [])]
 
 
 def _line(label: str, left: str, right: str, half: int) -> str:
@@ -64,8 +64,8 @@ def _cell(source: SourceCell | None, change: FieldChange) -> str:
 def _files(known: dict[str, SourceCell], changes: Sequence[FieldChange]) -> str:
     """The files from which the store has what is in dispute."""
     found = [known[change.field] for change in changes if change.field in known and change.before is not None]
-    told = dict.fromkeys(f"{one.file_name}, nhận {format_date(one.received_at[:10])}" for one in found)
-    return "; ".join(told)
+    sources_text = dict.fromkeys(f"{one.file_name}, nhận {format_date(one.received_at[:10])}" for one in found)
+    return "; ".join(sources_text)
 
 
 def _of_file(reading: Reading, row: PlannedRow, change: FieldChange) -> str:

@@ -143,9 +143,7 @@ class ReportPageScreen(ReportBase):
     def keep(self, section: str, text: str) -> bool:
         """Put the text of a section into the store; whether it could be."""
         try:
-            reports.write_section(
-                self.store, section, text, progress.report_key(self.campaign.name, self.report.key or self.report.kind)
-            )
+            reports.write_section(self.store, section, text, progress.report_key(self.campaign.name, self.report.key))
         except StoreError as error:
             self._refused = True
             self.app.tell(error)
@@ -192,9 +190,7 @@ class ReportPageScreen(ReportBase):
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
         """Open a frozen copy."""
-        frozen = await choose_frozen(
-            self.app, progress.report_key(self.campaign.name, self.report.key or self.report.kind)
-        )
+        frozen = await choose_frozen(self.app, progress.report_key(self.campaign.name, self.report.key))
         if frozen is not None:
             self.app.push_screen(FrozenReportScreen(frozen))
 

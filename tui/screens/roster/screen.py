@@ -1,4 +1,4 @@
-"""Danh sách: everybody, their states, and the keys that change them. The first screen."""
+"""Danh sách: everybody, their states, and the keys that change them."""
 
 from collections.abc import Callable
 from typing import ClassVar

@@ -51,9 +51,9 @@ class GuidesScreen(WorkScreen):
 
     def on_line_list_moved(self) -> None:
         """Show the guide under the cursor from its beginning."""
-        from exporters.guide import told
+        from exporters.guide import as_lines
 
-        self.query_one("#guide", Static).update("\n".join(told(self.chosen)))
+        self.query_one("#guide", Static).update("\n".join(as_lines(self.chosen)))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     def action_scroll_page(self, direction: int) -> None:

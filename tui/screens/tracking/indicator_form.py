@@ -91,7 +91,7 @@ def figure_form(
     if before is not None and old is not None and old.is_whole:
         numerator, denominator = old.numbers
         told_before = (
-            f"\n{months.told(before).capitalize()}: {format_number(numerator)}/{format_number(denominator)}"
+            f"\n{months.text(before).capitalize()}: {format_number(numerator)}/{format_number(denominator)}"
             f" = {format_percent(numerator, denominator)}"
         )
 
@@ -103,10 +103,10 @@ def figure_form(
     def doubt(typed: dict[str, str]) -> str | None:
         entered = figure(typed)
         found = indicators.falls(old, entered.numerator, entered.denominator)
-        return "; ".join(found) + f" so với {months.told(before)}." if found and before else None
+        return "; ".join(found) + f" so với {months.text(before)}." if found and before else None
 
     return RecordForm(
-        f"{line.now.locality} · {months.told(period)}",
+        f"{line.now.locality} · {months.text(period)}",
         FIELDS,
         values,
         lambda typed: indicators.enter(store, indicator, period, figure(typed)),

@@ -108,8 +108,8 @@ class IndicatorsScreen(WorkScreen):
         table = self.table = indicators.table(self.store, indicator, self.period)
         columns = FigureColumns.fitting(self.size.width - 4)
         self.query_one("#indicator-about", Static).update(told_standing(table, self.place + 1, len(self.known)))
-        compared = f"so với {months.told(table.before)}" if table.before else "chưa có kỳ trước để so"
-        self.query_one("#indicator-month", Static).update(f"Kỳ ‹ {months.told(self.period)} ›  {compared}")
+        compared = f"so với {months.text(table.before)}" if table.before else "chưa có kỳ trước để so"
+        self.query_one("#indicator-month", Static).update(f"Kỳ ‹ {months.text(self.period)} ›  {compared}")
         self.query_one("#indicator-head", Static).update(columns.head())
         lines.show_lines(len(table.lines), lambda number: columns.line(table.lines[number]))
         self.query_one("#indicator-sum", Static).update(columns.sum(table))
@@ -154,7 +154,7 @@ class IndicatorsScreen(WorkScreen):
         """Another month; none that has not begun."""
         period = months.step(self.period, by)
         if period > months.current():
-            self.notify(f"Chưa tới {months.told(period)}.")
+            self.notify(f"Chưa tới {months.text(period)}.")
             return
         self.period = period
         self._show()
@@ -236,7 +236,7 @@ class IndicatorsScreen(WorkScreen):
             self.notify("Mọi địa bàn đã có số, không chép gì.")
             return
         self.notify(
-            f"Đã chép {copied} địa bàn từ {months.told(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.",
+            f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.",
             timeout=5,
         )
         self.reload()
@@ -247,7 +247,7 @@ class IndicatorsScreen(WorkScreen):
         line, indicator, period = self.chosen, self.indicator, self.period
         if line is None or indicator is None or (line.now.numerator is None and line.now.denominator is None):
             return
-        question = f"{line.now.locality}, {months.told(period)}"
+        question = f"{line.now.locality}, {months.text(period)}"
         choices = (Choice("1", "Xoá số", True), Choice("2", "Thôi", False))
         if not await self.app.push_screen_wait(Ask("Xoá số đã nhập?", question, choices)):
             return

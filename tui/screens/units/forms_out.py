@@ -10,10 +10,11 @@ from store import clock, settings
 from store.database import Store
 from store.errors import StoreError
 from store.people import units
+from store.receiving import receipts
 from store.text import format_number
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
-from tui.unit_forms import awaited, form_name, write_form, write_forms
+from tui.unit_forms import form_name, write_form, write_forms
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PERSONAL = "Tệp có ngày sinh và số CCCD đủ 12 số: chỉ gửi cho đ
 
 async def export_template(app: "WorkApp", unit_id: int, tell: Callable[[str], None]) -> None:
     """The form of one unit, or of every unit that is waited for; `tell` shows how far it is."""
-    several = len(awaited(app.store))
+    several = len(receipts.awaited_units(app.store))
     if several > 1:
         name = units.get(app.store, unit_id).name
         choices = (
