@@ -60,6 +60,8 @@ def reason_at(reasons: str, position: int) -> int | None:
 
 def with_reason(reasons: str, position: int, reason_id: int | None) -> str:
     """`reasons` with another reason of one item; None: with none."""
+    if not reasons and reason_id is None:
+        return reasons
     packed = unpack_reasons(reasons)
     packed.pop(position, None)
     if reason_id is not None:
