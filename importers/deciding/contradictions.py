@@ -7,6 +7,8 @@ from store.field_ref import FieldKind, FieldRef
 from store.models import Item, State
 from store.receiving.plan import IncomingRow, Problem, Table
 
+_ASK = "Hãy hỏi lại đơn vị cái nào đúng"
+
 
 def contradicted(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
     """(item that is đã, item that it requires and that is chưa)."""
@@ -29,6 +31,6 @@ def with_contradictions(row: IncomingRow, table: Table, items: Sequence[Item]) -
         fields = (FieldRef.state(item.key), FieldRef.of_item(FieldKind.DONE, item.key))
         column = next((column for column in table.columns if column.field in fields), None)
         cell = cell_name(column.index, row.row) if column is not None else ""
-        message = f"Ghi {item.short_title}: Đã nhưng {needed.short_title}: Chưa. Hãy hỏi lại đơn vị cái nào đúng"
-        problems.append(Problem(column.header if column is not None else "", "states_contradict", message, cell))
+        message = f"Ghi {item.short_title}: Đã nhưng {needed.short_title}: Chưa"
+        problems.append(Problem(column.header if column is not None else "", "states_contradict", message, cell, _ASK))
     return row._replace(problems=(*row.problems, *problems))
