@@ -2,14 +2,15 @@
 
 from xlsxwriter.chart import Chart
 
-from exporters.sheet.look import FONT, Look, add_sheet, set_widths
+from exporters.sheet.look import Look, add_sheet, set_widths
+from exporters.sheet.metrics import FONT
 from exporters.sheet.worksheet import Sheet
 from store.reporting.progress_paper import ProgressPaper
 from store.text import format_date, format_percent, format_share
 
 _NAME = "Biểu đồ"
 _WIDTH, _HEIGHT = 600, 280  # pixels
-_DAYS_TOLD = 8  # under the chart, so that all is on one page
+_DAYS_SHOWN = 8  # under the chart, so that all is on one page
 _ROW_HEIGHT = 20  # pixels, near enough
 _FIGURES = 10  # first column of what the charts are drawn from, right of the printed page
 _COLOURS = ("#1F4E79", "#C55A11", "#548235", "#7F6000", "#7030A0", "#404040")
@@ -108,7 +109,7 @@ def _days(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
     shown = paper.items[:6]  # as many as the page has columns; the chart has all
     for column, words in enumerate(("Ngày", *(item.short_title for item in shown))):
         sheet.write_string(row, column, words, head)
-    for day in paper.trend[-_DAYS_TOLD:]:
+    for day in paper.trend[-_DAYS_SHOWN:]:
         row += 1
         sheet.write_string(row, 0, format_date(day.day), plain)
         for column, (done, applicable) in enumerate(zip(day.done, day.applicable, strict=True), 1):

@@ -18,6 +18,7 @@ from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.html import read_html
 from importers.grids.legacy_text import convert_columns
 from importers.grids.workbook import read_workbook
+from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful, unread
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.tables import FoundTable, find_tables, somebody
@@ -62,7 +63,7 @@ def read_file(
         Cancelled: `progress` answered False.
     """
     known_reasons = {fold(words): words for words in reasons}
-    assembly = _Assembly(path, items, known_reasons, corrections or {}, Pace(progress), forms)
+    assembly = _Assembly(path, Checklist(items), known_reasons, corrections or {}, Pace(progress), forms)
     try:
         with without_collector():
             form = detect(path)
@@ -92,7 +93,7 @@ class _Assembly:
     def __init__(
         self,
         path: Path,
-        items: Sequence[Item],
+        items: Checklist,
         known_reasons: dict[str, str],
         corrections: Corrections,
         pace: Pace,
@@ -303,6 +304,7 @@ class _Assembly:
         ours = self.mark is not None and self.mark.kind == TEMPLATE
         return {
             item.key: StateColumn(
+                self.items,
                 item,
                 evidence[item.key],
                 self.known_reasons,

@@ -11,6 +11,7 @@ from importers.grids.grid import Grid
 from importers.grids.html import read_html
 from importers.grids.legacy_text import convert_columns
 from importers.grids.workbook import read_workbook
+from importers.layout.checklist import Checklist
 from importers.layout.tables import find_tables
 from importers.sender.origin import read_mark, titles_of
 from store.models import Item
@@ -42,7 +43,7 @@ def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile
     for grid in theirs:
         grid.cut_far_columns()
         convert_columns(grid)
-    titles = titles_of([table for grid in theirs if not grid.hidden for table in find_tables(grid, items)])
+    titles = titles_of([table for grid in theirs if not grid.hidden for table in find_tables(grid, Checklist(items))])
     titled = tuple(dict.fromkeys([*titles, *(mark.titled if mark is not None else ())]))
     return SentFile([SentSheet(g.sheet, g.rows, g.merged, g.hidden) for g in theirs], titled)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from importers.grids.grid import text_of
 from importers.layout.columns import paired
 from importers.layout.correcting import names_people
-from importers.layout.header_words import fold_header
+from importers.layout.heads import fold_header
 from importers.layout.tables import FoundRow, FoundTable
 from store.cells import cell_name
 from store.field_ref import FieldRef

@@ -15,7 +15,7 @@ from store.errors import (
     StoreError,
     StoreLockedError,
 )
-from store.models import Item
+from store.models import Item, ItemWords
 
 APPLICATION_ID = 0x54595431  # "TYT1"
 BUSY_MILLISECONDS = 5000
@@ -136,10 +136,12 @@ class Store:
         """The checklist, in the order of its columns; read once."""
         if self._items is None:
             rows = self.rows(
-                "SELECT id, key, position, title, short_title, applies_to, requires, target, due"
+                "SELECT id, key, position, title, short_title, applies_to, requires, target, due, words"
                 " FROM item ORDER BY position"
             )
-            self._items = tuple(Item(*row) for row in rows)
+            self._items = tuple(
+                Item(*(*row, tuple(ItemWords(*each) for each in json.loads(words)))) for *row, words in rows
+            )
         return self._items
 
     def item(self, key: str) -> Item:

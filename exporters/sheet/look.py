@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from exporters.sheet.metrics import FONT
+
 if TYPE_CHECKING:  # a paper as csv or json needs none of it
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
     from exporters.sheet.worksheet import Sheet
 
-FONT = "Times New Roman"
 BODY, SMALL, TITLE = 13, 11, 14
 DEFAULT_SIZE = 12
 _DIGIT_WIDTH, _PADDING = 8, 5  # pixels of a digit and of a cell's padding in the default font, at 96 dpi

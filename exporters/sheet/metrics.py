@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+FONT = "Times New Roman"
+
 # Advance widths of U+0020 … U+007E in 1/1000 em: the public metrics of Times-Roman and Times-Bold.
 _REGULAR = (
     250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500,

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
-from exporters.sheet.look import DEFAULT_SIZE, FONT, Look
+from exporters.sheet.look import DEFAULT_SIZE, Look
+from exporters.sheet.metrics import FONT
 from exporters.writing import ExportError, replacing
 
 

@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from exporters.sheet.look import FONT
+from exporters.sheet.metrics import FONT
 
 
 class Sheet(Worksheet):

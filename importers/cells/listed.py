@@ -1,11 +1,13 @@
 """A column that lists items by their names: "Còn thiếu: VNeID, CKS", "Nội dung đã thực hiện: mức 2, BHYT"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from importers.cells.marks import mark_of
-from importers.layout.header_words import fold_header, item_of, lists_items
-from store.models import Item, State
+from importers.layout.checklist import Checklist
+from importers.layout.header_words import lists_items
+from importers.layout.heads import fold_header
+from store.models import State
 from store.text import clean
 
 _PIECES = re.compile(r"[,;+&\n]|\s/\s|\bvà\b")
@@ -22,7 +24,7 @@ class ListedItems:
         items: the checklist.
     """
 
-    def __init__(self, header: str, items: Sequence[Item]) -> None:
+    def __init__(self, header: str, items: Checklist) -> None:
         self.items = items
         self.state: State | None = lists_items(header)
         self._told: dict[str, list[tuple[str, str | None]]] = {}
@@ -39,5 +41,5 @@ class ListedItems:
         for part in _PIECES.split(text):
             piece = clean(_NUMBER.sub("", part))
             if any(character.isalnum() for character in piece):
-                named = item_of(fold_header(piece), self.items) if len(piece.split()) <= _LONGEST else None
-                yield piece, named[0] if named else None
+                named = self.items.named_in(fold_header(piece)) if len(piece.split()) <= _LONGEST else None
+                yield piece, named.key if named else None

@@ -10,12 +10,13 @@ from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
 from importers.cells.states import StateColumn, Told, read_pair, words
 from importers.grids.grid import ERRORS, text_of
+from importers.layout.checklist import Checklist
 from importers.layout.header_words import says_lacking
 from importers.layout.tables import FoundTable
 from importers.pace import Pace
 from store.cells import cell_name
 from store.columns import ColumnKind
-from store.models import PERSON_COLUMNS, Item, Person, State
+from store.models import PERSON_COLUMNS, Person, State
 from store.receiving.plan import Column, IncomingRow, Problem
 from store.text import clean, fold
 
@@ -59,7 +60,7 @@ class PeopleReader:
         self,
         table: FoundTable,
         number: int,
-        items: Sequence[Item],
+        items: Checklist,
         known_reasons: Mapping[str, str],
         states: Mapping[str, StateColumn],
         department: str | None,
@@ -77,6 +78,7 @@ class PeopleReader:
         keys = [item.key for item in items]
         self.states = [(key, self.at[f"state.{key}"], states[key]) for key in keys if f"state.{key}" in self.at]
         self.pairs = [key for key in keys if f"todo.{key}" in self.at or f"na.{key}" in self.at]
+        self.card = items.card
         self.reasons = ReasonReader(items, known_reasons)
         self.reason_columns = [(key, self.at[f"reason.{key}"]) for key in keys if f"reason.{key}" in self.at]
         self.shared = self._items_of_lone_reason()
@@ -258,9 +260,10 @@ class PeopleReader:
             if told.code or told.reason:
                 self._state(person, key, index, told)
         for key in self.pairs:
-            texts = [cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in _SIDES]
+            done, todo, spared = (cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in _SIDES)
             index = next(self.at[f] for side in ("todo", "done", "na") if (f := f"{side}.{key}") in self.at)
-            self._state(person, key, index, read_pair(*texts, key=key, known=self.known_reasons))
+            told = read_pair(done, todo, spared, self.known_reasons, is_card=key == self.card)
+            self._state(person, key, index, told)
         for index, listed in self.listed:
             self._listed(person, cells[index], index, listed)
         for key, index in self.reason_columns:
@@ -295,7 +298,12 @@ class PeopleReader:
         if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):
             # "Chưa", a dash, a tick: no day. The state stands in its own column; where there is none, here.
             if key in self.only_days and mark.state is not State.UNKNOWN:
-                self._state(person, key, index, Told(mark.state, words(mark.reason, key, self.known_reasons)))
+                self._state(
+                    person,
+                    key,
+                    index,
+                    Told(mark.state, words(mark.reason, self.known_reasons, is_card=key == self.card)),
+                )
             return
         day = self._take(index, dates.done_on(text))
         state = person.states.setdefault(key, State.DONE) if day else None

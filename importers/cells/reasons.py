@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
 from importers.cells.states import words
-from importers.layout.header_words import fold_header, item_of
-from store.models import Item, Person, State
+from importers.layout.checklist import Checklist
+from importers.layout.heads import fold_header
+from store.models import Person, State
 from store.text import clean
 
-_SURE = 0.7
 _PIECES = re.compile(r"\s*[;\n]\s*")
 
 
@@ -22,7 +22,7 @@ class ReasonReader:
         known: folded words -> words, as the station has them.
     """
 
-    def __init__(self, items: Sequence[Item], known: Mapping[str, str]) -> None:
+    def __init__(self, items: Checklist, known: Mapping[str, str]) -> None:
         self.items, self.known = items, known
         self._split: dict[str, list[tuple[str | None, str]]] = {}
 
@@ -76,8 +76,7 @@ class ReasonReader:
 
     def is_named(self, header: str) -> bool:
         """Whether the head of a reason column names an item."""
-        told = item_of(fold_header(header), self.items)
-        return told is not None and told[1] >= _SURE
+        return self.items.surely_named_in(fold_header(header)) is not None
 
     def _pieces(self, text: str) -> list[tuple[str | None, str]]:
         """(item that the piece names, words), without marks that are no reason."""
@@ -95,13 +94,13 @@ class ReasonReader:
 
     def _item(self, piece: str) -> str | None:
         before, colon, _ = piece.partition(":")
-        named = item_of(fold_header(before), self.items) if colon and len(before) < 60 else None
-        return named[0] if named else None
+        named = self.items.named_in(fold_header(before)) if colon and len(before) < 60 else None
+        return named.key if named else None
 
     def _piece(self, piece: str) -> tuple[str | None, str]:
         named = self._item(piece)
         told = clean(piece.partition(":")[2]) if named else piece
-        return named, words(told, "", self.known) or told
+        return named, words(told, self.known) or told
 
 
 def _is_bare_mark(text: str) -> bool:

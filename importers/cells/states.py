@@ -8,6 +8,7 @@ from typing import NamedTuple
 from importers.cells.marks import Mark, mark_of
 from importers.cells.parsed import LOOK_AGAIN
 from importers.grids.grid import Cell, text_of
+from importers.layout.checklist import Checklist
 from store.models import Item, State
 from store.text import clean, fold
 
@@ -86,6 +87,7 @@ class StateColumn:
 
     def __init__(
         self,
+        items: Checklist,
         item: Item,
         evidence: Evidence,
         known_reasons: Mapping[str, str],
@@ -97,14 +99,16 @@ class StateColumn:
         """Settle how its blank cells, its dashes and its levels are to be read.
 
         Args:
-            item: the item.
+            items: the checklist.
+            item: the one that the column is of.
             evidence: everything that the column holds.
             known_reasons: folded words -> words.
             form_writes_no: some other state column of the same form writes its no.
             form_has_unknown_sign: some state column of the form has a sign that we do not know; it may be the no.
             blank_is_silent: the station's own form, whose list has every state: what is blank was not filled in.
         """
-        self.item, self.evidence = item, evidence
+        self.evidence = evidence
+        self._is_card = item.key == items.card
         self.known_reasons = known_reasons
         texts = evidence.texts
         marks = [mark for text in texts if text and (mark := self._mark(text)) is not None]
@@ -122,7 +126,8 @@ class StateColumn:
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
         of_levels = "2" in texts and not {"1", "2"} & evidence.legend.keys()
-        self._is_level = item.key == "level2_account" and (of_levels or any(mark.level for mark in marks))
+        self._may_be_level = item.key == items.with_levels
+        self._is_level = self._may_be_level and (of_levels or any(mark.level for mark in marks))
         self._told: dict[str, Told] = {"": self._blank}
 
     def read(self, text: str) -> Told:
@@ -140,30 +145,36 @@ class StateColumn:
         if self._is_level and text in ("1", "2") and text not in self.evidence.legend:
             return Told(State.DONE) if text == "2" else Told(State.TODO, "Mới định danh mức 1")
         mark = self._mark(text)
-        if mark is None or (mark.level and self.item.key != "level2_account"):
+        if mark is None or (mark.level and not self._may_be_level):
             return Told(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa", _HOW_TO)
         if mark.is_dash and not self._dash_is_clear:
             told = f"“{text}” không rõ là chưa hay không áp dụng"
             return Told(None, None, "state_not_understood", told, _HOW_TO)
         if mark.state is State.UNKNOWN:
             return SILENT
-        return Told(mark.state, words(mark.reason, self.item.key, self.known_reasons))
+        return Told(mark.state, words(mark.reason, self.known_reasons, is_card=self._is_card))
 
 
-def words(reason: str | None, key: str, known: Mapping[str, str]) -> str | None:
-    """A reason in the station's own words where it knows them; not having the card is no reason for `cccd`."""
+def words(reason: str | None, known: Mapping[str, str], *, is_card: bool = False) -> str | None:
+    """A reason in the station's own words where it knows them.
+
+    Args:
+        reason: as the cell has it.
+        known: folded words -> words.
+        is_card: the item is the CCCD itself, for which not having it is no reason.
+    """
     if reason is None:
         return None
     cleaned = clean(reason)
-    if key == "cccd" and mark_of(cleaned) is not None:
+    if is_card and mark_of(cleaned) is not None:
         return None
     return known.get(fold(cleaned), cleaned) or None
 
 
-def read_pair(done: str, todo: str, not_applicable: str, *, key: str, known: Mapping[str, str]) -> Told:
+def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str], *, is_card: bool) -> Told:
     """What the columns "Đã …", "Chưa …" and, where there is one, "Không thuộc diện" say together.
 
-    One tick decides; two contradict each other; none says nothing.
+    One tick decides; two contradict each other; none says nothing. `known` and `is_card` are as in `words`.
     """
     done_mark, todo_mark, na_mark = mark_of(done), mark_of(todo), mark_of(not_applicable)
     reason: str | None = None
@@ -173,7 +184,8 @@ def read_pair(done: str, todo: str, not_applicable: str, *, key: str, known: Map
             says_todo = False  # "0" in the column "Chưa": not chưa
         elif todo_mark is None or todo_mark.reason is not None:
             # Words in the place of a tick: chưa, and why.
-            says_todo, reason = True, words(todo_mark.reason if todo_mark and todo_mark.reason else todo, key, known)
+            says_todo = True
+            reason = words(todo_mark.reason if todo_mark and todo_mark.reason else todo, known, is_card=is_card)
         else:
             says_todo = todo_mark.state is State.DONE or fold(todo).startswith("chua")
     if done and done_mark is None:
@@ -193,7 +205,7 @@ def read_pair(done: str, todo: str, not_applicable: str, *, key: str, known: Map
     if says_na:
         return Told(State.NOT_APPLICABLE)
     if denies_done and todo != "0":
-        return Told(State.TODO, words(done_mark.reason if done_mark else None, key, known))
+        return Told(State.TODO, words(done_mark.reason if done_mark else None, known, is_card=is_card))
     if done or todo or not_applicable:
         return Told(None, None, "pair_unclear", "không rõ là đã hay chưa", "Hãy đánh dấu một cột")
     return SILENT

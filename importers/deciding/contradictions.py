@@ -1,30 +1,19 @@
-"""A row that says đã of an item and chưa of what that item requires (DOMAIN §1): told, never changed in silence."""
+"""Reports a row that says đã of an item and chưa of an item that this one requires (DOMAIN §1); changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from store.cells import cell_name
+from store.checklist.checklist import contradictions
 from store.field_ref import FieldKind, FieldRef
-from store.models import Item, State
+from store.models import Item
 from store.receiving.plan import IncomingRow, Problem, Table
 
 _ASK = "Hãy hỏi lại đơn vị cái nào đúng"
 
 
-def contradicted(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
-    """(item that is đã, item that it requires and that is chưa)."""
-    by_key = {item.key: item for item in items}
-    return [
-        (item, by_key[item.requires])
-        for item in items
-        if item.requires in by_key
-        and states.get(item.key) is State.DONE
-        and states.get(item.requires or "") is State.TODO
-    ]
-
-
 def with_contradictions(row: IncomingRow, table: Table, items: Sequence[Item]) -> IncomingRow:
     """The row, with a problem for each pair of its cells that contradict each other."""
-    if row.person is None or not (pairs := contradicted(row.person.states, items)):
+    if row.person is None or not (pairs := contradictions(row.person.states, items)):
         return row
     problems = []
     for item, needed in pairs:

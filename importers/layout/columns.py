@@ -11,14 +11,15 @@ from collections.abc import Sequence
 
 from importers.cells.marks import mark_of
 from importers.grids.grid import Cell, text_of
+from importers.layout.checklist import Checklist
 from importers.layout.header_words import (
-    fold_header,
     meaning_of,
     meaning_under_title,
     says_todo,
 )
+from importers.layout.heads import fold_header
 from store.field_ref import FieldKind, FieldRef
-from store.models import Item, State
+from store.models import State
 from store.receiving.plan import Column
 from store.text import clean
 
@@ -27,13 +28,12 @@ Head = tuple[str, str, str]  # of a column: all its heads joined, the lowest, an
 _NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)+\Z")
 _SURE_ENOUGH = 0.7
 _MOST = 0.8
+_TICKED = frozenset({"citizen_id", "insurance_number"})  # numbers whose head stands over ticks as well
 _BY_TITLE = 0.65  # a head that names no item: the person is asked to look
 _MANY = 0.25  # of a short list's sample the larger part may be sums, notes and signatures
 
 
-def assign(
-    heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item], about: str = ""
-) -> list[Column]:
+def assign(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Checklist, about: str = "") -> list[Column]:
     """The field of every column.
 
     Args:
@@ -48,10 +48,8 @@ def assign(
 class _Assignment:
     """The fields of one table's columns while they are being decided."""
 
-    def __init__(
-        self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Sequence[Item], about: str
-    ) -> None:
-        self.heads, self.rows = heads, rows
+    def __init__(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Checklist, about: str) -> None:
+        self.heads, self.rows, self.items = heads, rows, items
         self.cells = [
             [clean(text) for row in rows if column < len(row) and (text := text_of(row[column]))]
             for column in range(len(heads))
@@ -133,10 +131,9 @@ class _Assignment:
             is_state = field is not None and FieldRef.parse(field).kind in (FieldKind.STATE, FieldKind.DONE)
             if is_state and marks < 0.3:
                 self._correct_state(column, numbers)
-            elif field == "citizen_id" and numbers == 0 and marks > 0.8 and self._ticks(column):
-                self._set(column, "state.cccd", 0.7)
-            elif field == "insurance_number" and numbers == 0 and marks > 0.8 and self._ticks(column):
-                self._set(column, "state.bhyt_linked", 0.6)
+            elif field in _TICKED and numbers == 0 and marks > 0.8 and self._ticks(column):
+                item = self.items.ticked.get(field)  # "CCCD" heads numbers, and ticks of those who have the card
+                self._set(column, FieldRef.state(item.key) if item else None, item.sure if item else _MOST)
             elif field == "ordinal" and numbers > 0.5:
                 self._set(column, "citizen_id" if "citizen_id" not in self.fields else None, 0.7)
             elif self._unknown(column) and "citizen_id" not in self.fields and self._share(column, _TWELVE) > 0.8:

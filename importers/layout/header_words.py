@@ -6,13 +6,13 @@ The words stand in `importers/lexicon/heads.toml`.
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from importers.layout.sides import HEADS, NOT_APPLICABLE, TODO, by_group, side_of, takes_side
+from importers.layout.checklist import Checklist
+from importers.layout.heads import HEADS, fold_header
+from importers.layout.sides import NOT_APPLICABLE, TODO, by_group, side_of, takes_side
 from store.field_ref import FieldRef
-from store.models import Item, State
-from store.text import fold
+from store.models import State
 
 
 class Meaning(NamedTuple):
@@ -56,79 +56,11 @@ _BEFORE_ITEMS, _AFTER_ITEMS = (
 )
 _DAY, _BEGINS_DAY, _RESULT, _NOT_A_STATE = map(HEADS.pattern, ("day", "begins_day", "result", "not_a_state"))
 _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_items"))
-_BROKEN = HEADS.pattern("broken")
 
-#: Folded words -> item, and how sure. The first that is found decides, so the narrower stand first.
-_ITEM_WORDS = tuple(
-    (re.compile(pattern), key, sure)
-    for pattern, key, sure in (
-        (r"chu ki so|chu ky so|\bky so\b|\bki so\b|\bcks\b|usb token|digital signature", "digital_signature", 0.9),
-        (r"an sinh|\basxh\b", "social_security", 0.9),
-        (
-            (
-                r"(tich hop|lien ket|cap nhat)( the| so)* (bhyt|bao hiem y te)|health insurance.*(link|vneid)"
-                r"|(bhyt|bao hiem y te).*(tich hop|vneid|so skdt|so suc khoe|lien ket)"
-            ),
-            "bhyt_linked",
-            0.95,
-        ),
-        (
-            r"so suc khoe|\bh?s?skdt\b|\bso sk\b|ho so suc khoe|\bh?ssk\b|ho so sk|health (book|record)",
-            "health_book",
-            0.9,
-        ),
-        (r"(muc|cap|level)( do)? ?(2|ii|hai)\b|\bddmuc2\b|\bm2\b", "level2_account", 0.95),
-        (r"^((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)$", "", 0.9),  # having the card is not linking it
-        (r"bhyt|bao hiem y te", "bhyt_linked", 0.7),
-        (
-            (
-                r"the (cccd|can cuoc|cc)\b|(da )?(co|cap)( the)? (cccd|can cuoc)|(cccd|can cuoc).*gan chip|cccd cc\b"
-                r"|^(cccd|can cuoc|can cuoc cong dan|cccd ?/ ?cc|cc ?/ ?cccd)$"
-            ),
-            "cccd",
-            0.9,
-        ),
-        (r"(muc|cap)( do)? ?(1|i|mot)\b", "", 0.9),  # level 1 is no level 2
-        (r"(tai khoan|tk) (dinh danh|vneid)|dinh danh (dien tu|vneid)|vneid dinh danh|\bdddt\b", "level2_account", 0.8),
-        (r"\bdinh danh\b|\bvneid\b", "level2_account", 0.6),
-    )
-)
-_HAS_CARD = re.compile(r"((da )?co|(duoc |da )*cap)( the)? (bhyt|bao hiem y te)\Z")
 _ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
-_SURE = 0.7
-_PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 
 
-@lru_cache(maxsize=4096)
-def fold_header(text: str) -> str:
-    """A header's words without marks and without the signs around them."""
-    folded = " ".join(_PUNCTUATION.sub(" ", fold(text.replace("\n", " "))).split()).strip(" ,-/&")
-    return _BROKEN.sub(r"\1\2", folded)
-
-
-def item_of(folded: str, items: Sequence[Item]) -> tuple[str, float] | None:
-    """The item that a folded header names, and how sure; those that a campaign added are known by their titles."""
-    if not folded:
-        return None
-    for item in items:
-        if folded in (fold_header(item.title), fold_header(item.short_title), item.key):
-            return item.key, 0.97
-    keys = {item.key for item in items}
-    told: tuple[str, float] | None = None
-    for pattern, key, sure in _ITEM_WORDS:
-        if (not key or key in keys) and pattern.search(folded):
-            told = (key, sure)
-            break
-    if told is not None and told[1] >= 0.9:
-        return told if told[0] else None
-    # A longer title within the header outweighs a single word that the six share with it.
-    for item in sorted(items, key=lambda item: -len(item.title)):
-        if fold_header(item.title) in folded or re.search(rf"\b{re.escape(fold_header(item.short_title))}\b", folded):
-            return item.key, 0.9
-    return told
-
-
-def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meaning:
+def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
     """What a header says its column is; `parent` is the header above it, "" where there is none."""
     leaf = fold_header(header)
     above = fold_header(parent) if parent != header else ""
@@ -136,9 +68,9 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
         return NOTHING
     before = _first(_BEFORE_ITEMS, header, leaf, above)
     if before is not None:
-        named = item_of(leaf, items) or _sure_item(above, items) if before.field == "reason" else None
-        return Meaning(FieldRef.reason(named[0]), 0.95) if named else before
-    named = item_of(leaf, items)
+        named = items.named_in(leaf) or items.surely_named_in(above) if before.field == "reason" else None
+        return Meaning(FieldRef.reason(named.key), 0.95) if named else before
+    named = items.named_in(leaf)
     if _TOTAL.search(leaf) and (named is None or _OF_WHOM.search(leaf)):
         return Meaning("total", 0.9)
     if named is not None:
@@ -159,7 +91,7 @@ def meaning_of(header: str, items: Sequence[Item], *, parent: str = "") -> Meani
     return Meaning("done_on", 0.8) if under.field is None and _DAY.fullmatch(leaf) else under
 
 
-def meaning_under_title(header: str, title: str, items: Sequence[Item]) -> Meaning:
+def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
     """What "Kết quả", "Đã" or "Chưa" says below a title, or on a sheet, that names the item of the whole list."""
     return _under(fold_header(header), fold_header(title), items)
 
@@ -183,18 +115,6 @@ def lists_items(header: str) -> State | None:
     return State.DONE if found["side"] == "da" else State.TODO
 
 
-def item_of_titles(titles: Sequence[str], items: Sequence[Item]) -> str | None:
-    """The one item that the titles of a list name; None: none, or several."""
-    named = {found[0] for title in titles if (found := item_of(fold_header(title), items)) and found[1] >= _SURE}
-    return named.pop() if len(named) == 1 else None
-
-
-def _sure_item(above: str, items: Sequence[Item]) -> tuple[str, float] | None:
-    """The item that a header names, unless by a word that several share: "Trên VNeID" stands over them all."""
-    named = item_of(above, items)
-    return named if named is not None and named[1] >= _SURE else None
-
-
 def _typed(header: str) -> str:
     return unicodedata.normalize("NFC", header).strip().lower()
 
@@ -209,16 +129,15 @@ def _first(entries: Sequence[_Entry], header: str, leaf: str, above: str) -> Mea
     return next((entry.meaning for entry in entries if entry.fits(header, leaf, above)), None)
 
 
-def _under(leaf: str, above: str, items: Sequence[Item]) -> Meaning:
+def _under(leaf: str, above: str, items: Checklist) -> Meaning:
     """What a header that names no item says below one that does: only words of a state, a day or a result count."""
-    named = (item_of(f"{above} {leaf}", items) if re.search(r"\d", leaf) else None) or item_of(above, items)
-    if named is None or re.search(r"(muc|cap)( do)? ?(1|i|mot)\b", leaf):
+    named = (items.named_in(f"{above} {leaf}") if re.search(r"\d", leaf) else None) or items.named_in(above)
+    if named is None or items.excluded(leaf):
         return NOTHING
-    if _HAS_CARD.match(leaf):
-        # Having the card is not linking it; under "Trên VNeID" it is there, so it is.
-        there = re.search(r"vneid|tich hop|lien ket", above)
-        return Meaning(side_of(leaf, "bhyt_linked"), 0.7) if there else NOTHING
-    key, sure = named[0], min(named[1], 0.9)
+    holds, of_words = items.under(leaf, above)
+    if holds:
+        return Meaning(side_of(leaf, of_words.key), of_words.sure) if of_words else NOTHING
+    key, sure = named.key, min(named.sure, 0.9)
     if _BEGINS_DAY.match(leaf):
         return Meaning(FieldRef.done_on(key), sure)
     if takes_side(leaf) or _RESULT.search(leaf):

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from importers.cells.marks import mark_of
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
+from importers.layout.checklist import Checklist
 from importers.layout.columns import Head
-from importers.layout.header_words import fold_header, meaning_of
+from importers.layout.header_words import meaning_of
+from importers.layout.heads import fold_header
 from importers.sender.unit_name import is_department
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
-from store.models import Item
 from store.text import clean
 
 _DEEPEST = 3
@@ -35,13 +36,13 @@ class Header(NamedTuple):
     heads: list[Head]
 
 
-def find_header(grid: Grid, start: int, items: Sequence[Item]) -> Header | None:
+def find_header(grid: Grid, start: int, items: Checklist) -> Header | None:
     """The first header at or below row `start`."""
     end = len(grid.rows) if start else min(len(grid.rows), _SEARCHED)
     return next((header for row in range(start, end) if (header := header_at(grid, row, start, items))), None)
 
 
-def header_at(grid: Grid, row: int, start: int, items: Sequence[Item]) -> Header | None:
+def header_at(grid: Grid, row: int, start: int, items: Checklist) -> Header | None:
     """The header that `row` is part of, if any; it begins at `start` or below."""
     if not may_head(grid.rows[row], items):
         return None
@@ -65,7 +66,7 @@ def _people_below(grid: Grid, last: int, column: int) -> bool:
     return bool(named) and (looks_like_person(named[0]) or sum(map(looks_like_person, named)) * 2 >= len(named))
 
 
-def may_head(row: Sequence[Cell], items: Sequence[Item]) -> bool:
+def may_head(row: Sequence[Cell], items: Checklist) -> bool:
     """Whether the row names a column of names, or of totals, beside others; a row of data does not.
 
     Cheap, for it is asked of many rows: a head is no number, no date and no tick.
@@ -91,7 +92,7 @@ def _is_header(fields: set[str | None]) -> bool:
     return "total" in fields and len(of_items) >= 2
 
 
-def _extent(grid: Grid, row: int, start: int, items: Sequence[Item]) -> tuple[int, int]:
+def _extent(grid: Grid, row: int, start: int, items: Checklist) -> tuple[int, int]:
     first = last = row
     for top, left, bottom, right in grid.merged:
         if top <= row <= bottom and bottom - top < _DEEPEST and right - left < max(2, grid.width - 2):
@@ -107,7 +108,7 @@ def _texts(row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
     return ((column, text) for column, cell in enumerate(row) if (text := text_of(cell)))
 
 
-def _is_group_row(grid: Grid, row: int, below: int, items: Sequence[Item]) -> bool:
+def _is_group_row(grid: Grid, row: int, below: int, items: Checklist) -> bool:
     """Whether a row above names groups of columns: short texts over other heads, not at the left edge alone."""
     texts = list(_texts(grid.rows[row]))
     if not texts or any(len(text) > 120 for _, text in texts):
@@ -119,7 +120,7 @@ def _is_group_row(grid: Grid, row: int, below: int, items: Sequence[Item]) -> bo
     return known and all(column > 0 or column not in heads for column, _ in texts) and texts[-1][0] >= 2
 
 
-def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool:
+def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
     """Whether the row below still belongs to the header: nobody is named in it, and it only names columns."""
     heads = _heads(grid, first, last)
     below = dict(_texts(grid.rows[last + 1]))
@@ -151,7 +152,7 @@ def _continues(grid: Grid, first: int, last: int, items: Sequence[Item]) -> bool
     return names_columns
 
 
-def _is_section(grid: Grid, row: int, told: tuple[int, str], items: Sequence[Item]) -> bool:
+def _is_section(grid: Grid, row: int, told: tuple[int, str], items: Checklist) -> bool:
     """Whether the only text of a row is a department of the rows below it, and no head."""
     column, text = told
     wide = any(top == row and left <= column <= right and right - left > 1 for top, left, _, right in grid.merged)

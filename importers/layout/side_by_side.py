@@ -1,17 +1,16 @@
 """Two lists beside each other on one sheet: the second has the heads of the first again, further to the right."""
 
-from collections.abc import Sequence
-
 from importers.grids.grid import Grid
-from importers.layout.header_words import fold_header, meaning_of
+from importers.layout.checklist import Checklist
+from importers.layout.header_words import meaning_of
 from importers.layout.headers import find_header
-from store.models import Item
+from importers.layout.heads import fold_header
 
 _FEWEST = 3  # heads that stand twice; two may be "Họ và tên" over a name in two parts
 _NAMES = ("full_name", "family_name")
 
 
-def split(grid: Grid, items: Sequence[Item]) -> list[Grid]:
+def split(grid: Grid, items: Checklist) -> list[Grid]:
     """The sheet, or a sheet for each of its lists, from the left; cells stay where they are."""
     header = find_header(grid, 0, items)
     if header is None:
@@ -28,7 +27,7 @@ def split(grid: Grid, items: Sequence[Item]) -> list[Grid]:
     return [grid]
 
 
-def _cut(grid: Grid, top: int, column: int, items: Sequence[Item]) -> list[Grid]:
+def _cut(grid: Grid, top: int, column: int, items: Checklist) -> list[Grid]:
     """Cut before a column; what stands above the heads belongs to the first list."""
     told = f"Trang “{grid.sheet}”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"
     if told not in grid.remarks:

@@ -1,9 +1,8 @@
 """Tells whether a header means done, not done or not applicable."""
 
-from importers.lexicon.words import Words
+from importers.layout.heads import HEADS
 from store.field_ref import FieldKind, FieldRef
 
-HEADS = Words("heads")
 DONE, TODO, NOT_APPLICABLE = HEADS.pattern("done"), HEADS.pattern("todo"), HEADS.pattern("not_applicable")
 _GROUPS = (
     (HEADS.pattern("group_todo"), FieldKind.TODO),

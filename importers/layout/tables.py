@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
+from importers.layout.checklist import Checklist
 from importers.layout.columns import assign
-from importers.layout.header_words import fold_header, item_of_titles
 from importers.layout.headers import Header, find_header, header_at, may_head
+from importers.layout.heads import fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, read_heading
 from store.cells import cell_name
-from store.models import Item
 from store.receiving.plan import Column
 from store.text import clean
 
@@ -60,7 +60,7 @@ class FoundTable:
 
 def find_tables(
     grid: Grid,
-    items: Sequence[Item],
+    items: Checklist,
     look: Callable[[], None] = lambda: None,
     correct: Callable[[list[Column]], list[Column]] = lambda columns: columns,
 ) -> list[FoundTable]:
@@ -102,7 +102,7 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
 class _Sheet:
     """One sheet while it is read from the top."""
 
-    def __init__(self, grid: Grid, items: Sequence[Item], correct: Callable[[list[Column]], list[Column]]) -> None:
+    def __init__(self, grid: Grid, items: Checklist, correct: Callable[[list[Column]], list[Column]]) -> None:
         self.grid, self.items, self.correct = grid, items, correct
         self.found: list[FoundTable] = []
         self.known: set[int] = set()  # rows that are understood as something else than people
@@ -220,11 +220,11 @@ class _Sheet:
         return len(grid.rows)
 
 
-def _naming(titles: Sequence[str], items: Sequence[Item]) -> str:
+def _naming(titles: Sequence[str], items: Checklist) -> str:
     """The first of some titles that names an item, on one line; "" where they name none, or several."""
-    if item_of_titles(titles, items) is None:
+    if items.named_by(titles) is None:
         return ""
-    return clean(next((title for title in titles if item_of_titles([title], items)), "").replace("\n", " "))
+    return clean(next((title for title in titles if items.named_by([title])), "").replace("\n", " "))
 
 
 def _is_told(text: str, heads: set[str]) -> bool:

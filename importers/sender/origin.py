@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from importers.grids.grid import Grid, text_of
-from importers.layout.header_words import item_of_titles
+from importers.layout.checklist import Checklist
 from importers.layout.tables import FoundTable
 from importers.sender.unit_name import is_department, is_unit
 from importers.sender.unit_spelling import readable
-from store.models import Item
 from store.receiving.form_mark import SHEET, FormMark
 from store.text import clean, fold
 
@@ -43,7 +42,7 @@ class Origin:
     remarks: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, tables: Sequence[FoundTable], mark: FormMark | None, items: Sequence[Item]) -> "Origin":
+    def of(cls, tables: Sequence[FoundTable], mark: FormMark | None, items: Checklist) -> "Origin":
         """Ask the titles of the tables, then the mark of the station's own form, then a column of units.
 
         Titles and a mark that name different units leave it open: the form of one unit was filled in by another.
@@ -113,11 +112,11 @@ def _bare(name: str) -> str:
     return fold(name).strip(" .,;:")
 
 
-def _departments_by_sheet(sheets: Sequence[str], items: Sequence[Item]) -> dict[str, str | None]:
+def _departments_by_sheet(sheets: Sequence[str], items: Checklist) -> dict[str, str | None]:
     """One sheet a department: a sheet's name is its department's, but for names that programs give, and for items."""
     return {
         sheet: None
-        if _DULL_SHEET.match(fold(sheet)) or item_of_titles([sheet], items)
+        if _DULL_SHEET.match(fold(sheet)) or items.named_by([sheet])
         else readable(_LIST_OF.sub("", sheet, count=1))
         for sheet in sheets
     }

@@ -1,14 +1,18 @@
 """Reads and checks a campaign file: TOML in, `store.campaigns.campaign.Campaign` or every fault with its line out."""
 
 import tomllib
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from store.campaigns import faults as campaign_faults
-from store.campaigns.campaign import Campaign, with_names
+from store.campaigns.campaign import Campaign
 from store.campaigns.faults import CampaignError
+from store.campaigns.values import RefusedValueError
+from store.forms.form import PHU_LUC_1, Form, as_plain
 
 _FOLDER = Path(__file__).parent
 DEFAULT = "tri-ton-2026"
@@ -37,9 +41,37 @@ def faults(path: Path) -> list[CampaignError]:
     return [] if isinstance(read, Campaign) else read
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Forms:
+    """The statistics forms of a file, with what they must fit: read apart, because a campaign keeps them plain."""
+
+    forms: tuple[Form, ...] = ()
+    items: Any = ()
+    reports: Any = ()
+
+    def __post_init__(self) -> None:
+        items = {item.get("key") for item in _tables(self.items)}
+        keys = [form.key for form in self.forms]
+        for place, form in enumerate(self.forms):
+            if form.key in keys[:place]:
+                raise RefusedValueError(f"{form.key} đã có ở trên", ("forms", place, "key"))
+            for number, column in enumerate(form.columns):
+                if column.item and column.item not in items:
+                    at = ("forms", place, "columns", number, "item")
+                    raise RefusedValueError(f"mục {column.item} không có trong chiến dịch. Hãy thêm mục đó", at)
+        for place, report in enumerate(_tables(self.reports)):
+            if report.get("form", PHU_LUC_1) not in (*keys, PHU_LUC_1):
+                raise RefusedValueError(f"không có biểu {report['form']} trong [[forms]]", ("reports", place, "form"))
+
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    """The tables of a list; of what is none, which is told elsewhere, nothing."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 @cache
-def _adapter() -> TypeAdapter[Campaign]:
-    return TypeAdapter(Campaign)
+def _adapters() -> tuple[TypeAdapter[Campaign], TypeAdapter[_Forms]]:
+    return TypeAdapter(Campaign), TypeAdapter(_Forms)
 
 
 def _read(path: Path) -> Campaign | list[CampaignError]:
@@ -52,8 +84,17 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
     except UnicodeDecodeError as error:
         return [campaign_faults.wrong_encoding(path, data, error)]
     try:
-        return with_names(_adapter().validate_python(tomllib.loads(text)))
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [campaign_faults.wrong_syntax(path, text, error)]
-    except ValidationError as error:
-        return campaign_faults.wrong_values(path, text, error)
+    found: list[CampaignError] = []
+    read: list[Any] = []
+    for adapter in _adapters():
+        try:
+            read.append(adapter.validate_python(tables))
+        except ValidationError as error:
+            found += campaign_faults.wrong_values(path, text, error)
+    if found:
+        return sorted({str(fault): fault for fault in found}.values(), key=lambda fault: fault.line or 0)
+    campaign: Campaign = read[0]
+    return replace(campaign, forms=tuple(map(as_plain, read[1].forms)))

@@ -4,13 +4,15 @@ A running campaign is one value: its definition as JSON, None when it does not r
 a changed file and ending it are kept and taken back like any other value (`store.fields`).
 
 Of an item that several running campaigns ask for: it stands on the checklist once; the earliest deadline and the
-highest target count, since they satisfy the others too; it applies to all whom one of them means; its words are
-those of the campaign that brought it. `store.campaigns.running.asked` tells what each of them says.
+highest target count, since they satisfy the others too; it applies to all whom one of them means; its title is that
+of the campaign that brought it; the words by which headers name it are those of all. `store.campaigns.running.asked`
+tells what each of them says.
 """
 
 from store import clock
 from store.campaigns import stored
-from store.campaigns.campaign import AskedItem
+from store.campaigns.item import AskedItem
+from store.checklist.asked_of import union
 from store.checklist.items import ItemDefinition, define
 from store.database import Store
 
@@ -61,8 +63,9 @@ def _merged(items: list[AskedItem]) -> ItemDefinition:
         first.key,
         first.title,
         first.short_title,
-        first.applies_to if len({item.applies_to for item in items}) == 1 else "everyone",
+        union(item.applies_to for item in items),
         next((item.requires for item in items if item.requires), None),
         max((item.target for item in items if item.target is not None), default=None),
         due.isoformat() if due else None,
+        tuple(dict.fromkeys(words for item in items for words in item.header_words)),
     )

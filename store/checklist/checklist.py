@@ -72,16 +72,11 @@ def lacks(states: str, items: Iterable[Item]) -> list[Item]:
     return [item for item in items if code_at(states, item.position) in LACKING]
 
 
-def contradictions(states: str, items: Sequence[Item]) -> list[tuple[Item, Item]]:
-    """(item that is done, item that it requires and that is chưa): to be settled by a person (DOMAIN §1)."""
+def contradictions(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
+    """(item that is đã, item that it requires and that is chưa): to be settled by a person (DOMAIN §1)."""
     by_key = {item.key: item for item in items}
-    found = []
-    for item in items:
-        needed = by_key.get(item.requires or "")
-        if (
-            needed is not None
-            and code_at(states, item.position) == PACKED[State.DONE]
-            and code_at(states, needed.position) == PACKED[State.TODO]
-        ):
-            found.append((item, needed))
-    return found
+    return [
+        (item, by_key[item.requires])
+        for item in items
+        if item.requires in by_key and states.get(item.key) is State.DONE and states.get(item.requires) is State.TODO
+    ]

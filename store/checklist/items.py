@@ -1,9 +1,11 @@
 """The checklist as a campaign defines it, kept in the store so that a screen need not read campaign files."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.database import Store
+from store.models import ItemWords
 from store.text import fold
 
 
@@ -18,6 +20,7 @@ class ItemDefinition:
     requires: str | None = None
     target: float | None = None
     due: str | None = None
+    words: tuple[ItemWords, ...] = ()  # by which headers name it; left out, those that it has are kept
 
 
 def define(
@@ -34,11 +37,13 @@ def define(
     with store.transaction() as connection:
         for item in items:
             connection.execute(
-                "INSERT INTO item (key, position, title, short_title, applies_to, requires, target, due, campaign)"
-                " VALUES (?, (SELECT ifnull(max(position), -1) + 1 FROM item), ?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO item"
+                " (key, position, title, short_title, applies_to, requires, target, due, campaign, words)"
+                " VALUES (?, (SELECT ifnull(max(position), -1) + 1 FROM item), ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET title = excluded.title, short_title = excluded.short_title,"
                 " applies_to = excluded.applies_to, requires = excluded.requires, target = excluded.target,"
-                " due = excluded.due, campaign = excluded.campaign",
+                " due = excluded.due, campaign = excluded.campaign,"
+                " words = iif(excluded.words = '[]', words, excluded.words)",
                 (
                     item.key,
                     item.title,
@@ -48,6 +53,7 @@ def define(
                     item.target,
                     item.due,
                     campaign,
+                    json.dumps(item.words, ensure_ascii=False),
                 ),
             )
         store.forget_items()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from store import clock, settings
+from store.calendar.wording import moment_text
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import counts, library
@@ -102,7 +103,7 @@ def issue(
         marked = replace(
             paper,
             number=number,
-            issued=f"Số liệu chốt lần {number}, {now:%H:%M} ngày {now:%d/%m/%Y}",
+            issued=f"Số liệu chốt lần {number}, {moment_text(now)}",
             corrections=corrections(get_issued(store, corrected.id).paper, paper) if corrected and sound else (),
         )
         return asdict(marked), people

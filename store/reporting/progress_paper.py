@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from store.calendar import periods
+from store.errors import RefusedError
 from store.letter import Letter
 from store.text import format_number
 
@@ -125,7 +126,11 @@ class ProgressPaper(Letter):
 
 
 def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> ProgressPaper:
-    """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft."""
+    """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft.
+
+    Raises:
+        RefusedError: version 0.1.0 froze it, and the state of a task is none that it wrote.
+    """
     return ProgressPaper(
         **{
             **values,
@@ -148,8 +153,8 @@ def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> Progres
     )
 
 
-# Up to schema 2 a frozen paper kept the state of a task and the report before as the sentences that it printed. They
-# are sealed by their SHA-256, so they are understood here and not migrated; nothing else reads words back.
+# Version 0.1.0 froze the state of a task and the report before as the sentences that it printed. Their SHA-256 seals
+# them, so they are understood here and not migrated; nothing else reads words back.
 _OLD_STATE = re.compile(r"(Đã hoàn thành|Đang thực hiện|Chưa thực hiện)(?: ngày (\d\d)/(\d\d)/(\d{4}))?(, quá hạn)?")
 _OLD_STATES = {"Đã hoàn thành": "done", "Đang thực hiện": "under_way", "Chưa thực hiện": "not_begun"}
 _OLD_MARK = re.compile(r"lần (\d+), (\d\d:\d\d) ngày (\d\d)/(\d\d)/(\d{4})")
@@ -159,7 +164,8 @@ def _task_line(values: dict[str, Any]) -> TaskLine:
     if "is_late" in values:
         return TaskLine(**values)
     old = _OLD_STATE.fullmatch(values["state"])
-    assert old is not None  # noqa: S101 - written by the program itself
+    if old is None:
+        raise RefusedError(f"Bản chốt có tình trạng nhiệm vụ không đọc được: “{values['state']}”.")
     words, day, month, year, late = old.groups()
     done_on = f"{year}-{month}-{day}" if year else None
     return TaskLine(**{**values, "state": _OLD_STATES[words]}, done_on=done_on, is_late=late is not None)

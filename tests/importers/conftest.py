@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from importers.reading import read_file
 from store.models import Item, Person
 from store.receiving.plan import IncomingRow, Problem, Reading
+from tests.item_words import WORDS
 
 Rows = Sequence[Sequence[object]]
 Save = Callable[..., Path]
@@ -23,7 +24,8 @@ CHECKLIST = (
     ("health_book", "Sổ sức khỏe điện tử trên VNeID", "Sổ SK", "everyone"),
 )
 ITEMS = tuple(
-    Item(n, key, n, title, short, to, None, None, None) for n, (key, title, short, to) in enumerate(CHECKLIST)
+    Item(n, key, n, title, short, to, None, None, None, WORDS[key])
+    for n, (key, title, short, to) in enumerate(CHECKLIST)
 )
 
 

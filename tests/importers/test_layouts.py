@@ -15,7 +15,8 @@ from tests.conftest import CHECKLIST
 from tests.make_demo_files import Somebody, people
 
 ITEMS = tuple(
-    Item(n + 1, d.key, n, d.title, d.short_title, d.applies_to, d.requires, None, None) for n, d in enumerate(CHECKLIST)
+    Item(n + 1, d.key, n, d.title, d.short_title, d.applies_to, d.requires, None, None, d.words)
+    for n, d in enumerate(CHECKLIST)
 )
 NAME = ["Họ và tên", "HỌ VÀ TÊN", "Họ tên", "Ho va ten", "Họ, tên", "Họ và tên nhân viên", "Họ và tên CBCCVC"]
 BORN = ["Ngày sinh", "Ngày, tháng, năm sinh", "NGÀY THÁNG NĂM SINH", "Năm sinh", "Ngay sinh", "Sinh ngày", "NTNS"]

@@ -19,7 +19,8 @@ from tests.importers.generated.comparing import Score, compare
 from tests.importers.generated.writers import WRITERS, can_be_old, changed, tcvn3, vni
 
 ITEMS = tuple(
-    Item(n + 1, d.key, n, d.title, d.short_title, d.applies_to, d.requires, None, None) for n, d in enumerate(CHECKLIST)
+    Item(n + 1, d.key, n, d.title, d.short_title, d.applies_to, d.requires, None, None, d.words)
+    for n, d in enumerate(CHECKLIST)
 )
 _SHARES = {"openpyxl": 8, "xlwt": 3, "odfpy": 2}
 

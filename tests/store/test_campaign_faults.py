@@ -99,6 +99,18 @@ def test_the_file_that_the_others_spoil_is_right(tmp_path: Path) -> None:
             "Tài khoản",
             "short_title trong [[items]] thứ 2: dài quá 8 ký tự",
         ),
+        (
+            'requires = "cccd"',
+            "words = ['muc 2', '2)']",
+            "words",
+            "words trong [[items]] thứ 2: không phải biểu thức chính quy (unbalanced parenthesis at position 1)",
+        ),
+        (
+            'requires = "cccd"',
+            "words = [{ pattern = 'muc 2', rank = 0 }]",
+            "words",
+            "rank trong [[items]] thứ 2: phải từ 1 đến 9",
+        ),
         ('short_title = "CCCD"\n', "", "[[items]]", "short_title trong [[items]] thứ 1: thiếu mục này"),
         ('title = "Thử"\n', "", "# a plan", "title: thiếu mục này"),
         ('issuer = "UBND"\n', "", "[source]", "issuer trong source: thiếu mục này"),

@@ -130,7 +130,7 @@ def test_reports_are_due_while_the_campaign_runs(
 
 
 def test_a_report_that_was_frozen_with_sentences_still_opens(station: Store) -> None:
-    """Up to schema 2 the states of tasks and the report before were kept as they are printed, under the seal."""
+    """Version 0.1.0 kept the states of tasks and the report before as it printed them, under the seal."""
     states = {
         "Đã hoàn thành ngày 20/06/2026": ("done", "2026-06-20", False),
         "Đã hoàn thành": ("done", None, False),

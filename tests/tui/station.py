@@ -10,6 +10,7 @@ from store.database import Store
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
+from tests.item_words import with_words
 
 STATION = "Trạm Y tế xã Vĩnh Gia"
 SCHOOL = "Trường Tiểu học A Vĩnh Gia"
@@ -17,13 +18,15 @@ COMMITTEE = "Ủy ban nhân dân xã Vĩnh Gia"
 OTHER_UNITS = (SCHOOL, COMMITTEE)
 DEPARTMENTS = ("Hành chính", "Khám bệnh", "Dược", "Y tế dự phòng", "Dân số")
 
-ITEMS = (
-    ItemDefinition("cccd", "Thẻ CCCD/CC", "CCCD", target=1.0, due="2026-06-29T23:59:59"),
-    ItemDefinition("level2_account", "Tài khoản định danh điện tử mức 2", "Mức 2", target=1.0),
-    ItemDefinition("digital_signature", "Chữ ký số chuyên dùng công vụ", "Ký số", "administrative"),
-    ItemDefinition("social_security", "Tích hợp tài khoản an sinh xã hội", "ASXH", requires="level2_account"),
-    ItemDefinition("bhyt_linked", "Tích hợp thẻ BHYT trên VNeID", "BHYT", requires="level2_account"),
-    ItemDefinition("health_book", "Sổ sức khỏe điện tử trên VNeID", "Sổ SK", requires="level2_account"),
+ITEMS = with_words(
+    (
+        ItemDefinition("cccd", "Thẻ CCCD/CC", "CCCD", target=1.0, due="2026-06-29T23:59:59"),
+        ItemDefinition("level2_account", "Tài khoản định danh điện tử mức 2", "Mức 2", target=1.0),
+        ItemDefinition("digital_signature", "Chữ ký số chuyên dùng công vụ", "Ký số", "administrative"),
+        ItemDefinition("social_security", "Tích hợp tài khoản an sinh xã hội", "ASXH", requires="level2_account"),
+        ItemDefinition("bhyt_linked", "Tích hợp thẻ BHYT trên VNeID", "BHYT", requires="level2_account"),
+        ItemDefinition("health_book", "Sổ sức khỏe điện tử trên VNeID", "Sổ SK", requires="level2_account"),
+    )
 )
 REASONS = (
     ("level2_account", "Không có điện thoại thông minh"),

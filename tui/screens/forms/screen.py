@@ -1,6 +1,6 @@
 """The place of statistics forms, Phụ lục 1 first: the table as it prints, the people behind it, the frozen copies."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -8,7 +8,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import DescendantFocus
-from textual.message import Message
 from textual.widgets import Static
 
 from store import clock, settings
@@ -20,7 +19,6 @@ from store.forms.comparison import Comparison
 from store.forms.counts import Scope
 from store.forms.form import PHU_LUC_1, By, Form
 from store.forms.form import TOTAL as TOTAL_KEY
-from store.opening import open_store
 from store.people import units
 from store.reporting import form_papers, reports
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
@@ -71,19 +69,6 @@ class FormPaperScreen(WorkScreen):
         ),
     ]
 
-    @dataclass
-    class Drafted(Message):
-        """The worker has the table of an earlier day."""
-
-        scope: Scope
-        drafted: tuple[FormPaper, list[Comparison]]
-
-    @dataclass
-    class Failed(Message):
-        """The worker could not read the store."""
-
-        error: StoreError
-
     def __init__(self) -> None:
         super().__init__()
         self.form: Form = library.phu_luc_1()
@@ -123,7 +108,13 @@ class FormPaperScreen(WorkScreen):
         if self.scope.as_of is None:
             self._show_draft(*self._draft(self.store, self.form, self.scope))
         else:  # taking back what was changed since may be long
-            self._draft_earlier(self.form, self.scope)
+            form, scope = self.form, self.scope
+
+            def show(drafted: tuple[FormPaper, list[Comparison]]) -> None:
+                if (form, scope) == (self.form, self.scope) and self.frozen is None:
+                    self._show_draft(*drafted)
+
+            self.background(lambda store: self._draft(store, form, scope), show, group="draft")
 
     def _draft(self, store: Store, form: Form, scope: Scope) -> tuple[FormPaper, list[Comparison]]:
         paper = form_papers.draft(store, form, scope, with_totals=self._with_totals)
@@ -145,25 +136,6 @@ class FormPaperScreen(WorkScreen):
         self.page.keep_writing()
         self.form, self.scope, self.frozen, self.paper = form, None, None, None
         self.reload()
-
-    @work(thread=True, exclusive=True, group="draft")
-    def _draft_earlier(self, form: Form, scope: Scope) -> None:
-        try:
-            with open_store(self.app.store_path) as store:
-                self.post_message(self.Drafted(scope, self._draft(store, form, scope)))
-        except StoreError as error:
-            self.post_message(self.Failed(error))
-
-    @on(Drafted)
-    def _drafted(self, message: Drafted) -> None:
-        """Show it, unless something else was asked for meanwhile."""
-        if message.scope == self.scope and self.frozen is None and message.drafted[0].table.form == self.form:
-            self._show_draft(*message.drafted)
-
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
-        """Say why there is no table."""
-        self.app.tell(message.error)
 
     # Showing
 

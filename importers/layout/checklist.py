@@ -1,0 +1,125 @@
+"""The items of the checklist, and the words by which files name them: those of their campaigns, and their titles."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from importers.layout.heads import HEADS, fold_header
+from store.models import Item
+
+_SURE = 0.7  # below this several items share the words
+_BY_TITLE = 0.97
+_TITLE_WITHIN = 0.9
+
+
+class Named(NamedTuple):
+    """An item that words name, and how sure, from 0 to 1."""
+
+    key: str
+    sure: float
+
+
+class _Words(NamedTuple):
+    """`store.models.ItemWords` of an item, compiled."""
+
+    words: re.Pattern[str]
+    named: Named
+    under: re.Pattern[str] | None
+
+    @property
+    def name_nothing(self) -> bool:
+        """Whether they name another thing, or count below some other header only."""
+        return self.named.sure == 0 or self.under is not None
+
+
+class Checklist(tuple[Item, ...]):
+    """The items in their order; what is worked out of them once is kept with them."""
+
+    @cached_property
+    def _words(self) -> list[_Words]:
+        """All words in the order in which they are looked for."""
+        each = [(words, item.key) for item in self for words in item.words]
+        each.sort(key=lambda pair: (pair[0].rank, -(pair[0].sure or 1)))
+        return [
+            _Words(re.compile(words.pattern), Named(key, words.sure), re.compile(words.under) if words.under else None)
+            for words, key in each
+        ]
+
+    @cached_property
+    def _whole_titles(self) -> dict[str, str]:
+        """Folded title, short title and key -> key of the item."""
+        titles: dict[str, str] = {}
+        for item in self:
+            for title in (fold_header(item.title), fold_header(item.short_title), item.key):
+                titles.setdefault(title, item.key)
+        return titles
+
+    @cached_property
+    def _parts(self) -> list[tuple[str, re.Pattern[str], str]]:
+        """(folded title, folded short title, key), the longest title first."""
+        by_length = sorted(self, key=lambda item: -len(item.title))
+        return [
+            (fold_header(item.title), re.compile(rf"\b{re.escape(fold_header(item.short_title))}\b"), item.key)
+            for item in by_length
+        ]
+
+    def named_in(self, folded: str) -> Named | None:
+        """The item that a folded header names."""
+        if not folded:
+            return None
+        if (key := self._whole_titles.get(folded)) is not None:
+            return Named(key, _BY_TITLE)
+        found = next((each for each in self._words if each.words.search(folded)), None)
+        if found is not None and found.name_nothing:
+            return None
+        named = found.named if found is not None else None
+        if named is not None and named.sure >= _TITLE_WITHIN:
+            return named
+        # A longer title within the header outweighs a single word that several items share.
+        for title, short_title, key in self._parts:
+            if title in folded or short_title.search(folded):
+                return Named(key, _TITLE_WITHIN)
+        return named
+
+    def surely_named_in(self, folded: str) -> Named | None:
+        """The item that a folded header names by a word of its own: "Trên VNeID" stands over several items."""
+        named = self.named_in(folded)
+        return named if named is not None and named.sure >= _SURE else None
+
+    def named_by(self, titles: Sequence[str]) -> str | None:
+        """The key of the one item that the titles of a list name; None: none, or several."""
+        named = {found.key for title in titles if (found := self.surely_named_in(fold_header(title)))}
+        return named.pop() if len(named) == 1 else None
+
+    def excluded(self, folded: str) -> bool:
+        """Whether a header is of something that no item is about: "Mức 1"."""
+        return any(each.named.sure == 0 and each.words.search(folded) for each in self._words)
+
+    def under(self, folded: str, above: str) -> tuple[bool, Named | None]:
+        """Whether a header holds words that count below some header only, and the item that they name below `above`."""
+        found = next((each for each in self._words if each.under and each.words.search(folded)), None)
+        if found is None or found.under is None:
+            return False, None
+        return True, found.named if found.under.search(above) else None
+
+    @cached_property
+    def ticked(self) -> dict[str, Named]:
+        """Field of a number -> the item that is meant where its column holds ticks instead."""
+        return {
+            field: Named(named.key, table["sure"])
+            for field, table in HEADS.tables["ticked"].items()
+            if (named := self.named_in(table["words"])) is not None
+        }
+
+    @property
+    def card(self) -> str | None:
+        """The item of having the card whose number every person has."""
+        named = self.ticked.get("citizen_id")
+        return named.key if named else None
+
+    @cached_property
+    def with_levels(self) -> str | None:
+        """The item of which a cell may say the level: "2", "Mức 1"."""
+        named = self.named_in(HEADS.tables["with_levels"])
+        return named.key if named else None
