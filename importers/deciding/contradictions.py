@@ -8,6 +8,8 @@ from store.field_ref import FieldKind, FieldRef
 from store.models import Item
 from store.receiving.plan import IncomingRow, Problem, Table
 
+_ASK = "Hãy hỏi lại đơn vị cái nào đúng"
+
 
 def with_contradictions(row: IncomingRow, table: Table, items: Sequence[Item]) -> IncomingRow:
     """The row, with a problem for each pair of its cells that contradict each other."""
@@ -18,6 +20,6 @@ def with_contradictions(row: IncomingRow, table: Table, items: Sequence[Item]) -
         fields = (FieldRef.state(item.key), FieldRef.of_item(FieldKind.DONE, item.key))
         column = next((column for column in table.columns if column.field in fields), None)
         cell = cell_name(column.index, row.row) if column is not None else ""
-        message = f"Ghi {item.short_title}: Đã nhưng {needed.short_title}: Chưa. Hãy hỏi lại đơn vị cái nào đúng"
-        problems.append(Problem(column.header if column is not None else "", "states_contradict", message, cell))
+        message = f"Ghi {item.short_title}: Đã nhưng {needed.short_title}: Chưa"
+        problems.append(Problem(column.header if column is not None else "", "states_contradict", message, cell, _ASK))
     return row._replace(problems=(*row.problems, *problems))
