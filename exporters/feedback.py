@@ -129,7 +129,7 @@ def _write_list(look: Look, lines: Lines, feedback: Feedback) -> None:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?')) else '.'}"
 
 
 # -- the sender's sheets

@@ -2,6 +2,7 @@
 
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, printable_width
+from store.checklist.asked_of import who_text
 from store.models import Item
 from store.receiving.template import GUIDANCE, Template
 
@@ -55,7 +56,5 @@ def _guidance(template: Template) -> list[tuple[str, list[str]]]:
 
 
 def _who(item: Item) -> str:
-    return {
-        "administrative": ": công chức, viên chức hành chính; người khác chọn Không áp dụng",
-        "smartphone": ": người có điện thoại thông minh; người khác chọn Không áp dụng",
-    }.get(item.applies_to, "")
+    who = who_text(item.applies_to)
+    return f": {who}; người khác chọn Không áp dụng" if who else ""

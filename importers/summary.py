@@ -151,7 +151,7 @@ def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
         if typed and typed not in ("-", "–"):
             problems.append(Problem(head, "count_not_understood", f"“{typed}” không phải số người", cell))
         elif key in alone:
-            problems.append(Problem(head, "count_blank", f"ô “{title}” để trống. Hãy ghi 0 nếu không có ai", cell))
+            problems.append(Problem(head, "count_blank", f"ô “{title}” để trống", cell, "Hãy ghi 0 nếu không có ai"))
         return 0
 
     figures = {column.key: count(column.key) for column in form.figures}

@@ -195,7 +195,7 @@ _ENTITIES: dict[str, Entity] = {
     "unit": _Table(
         "unit",
         {
-            **dict.fromkeys(("name", "kind", "facility_code", "valid_from", "valid_to", "contact"), str),
+            **dict.fromkeys(("name", "kind", "sector", "facility_code", "valid_from", "valid_to", "contact"), str),
             **dict.fromkeys(("parent_id", "expected"), int),
         },
     ),

@@ -14,8 +14,16 @@ from store.errors import NotAStoreError, StoreTooNewError
 
 MIGRATION_SET = "tramyte"
 _RECORD = "_sqlite_migrations"  # the table of sqlite-utils
-CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {}
 
+
+def _guess_sectors(connection: sqlite3.Connection) -> None:
+    from store.people.unit_kinds import guess_sector
+
+    for unit_id, name, kind in connection.execute("SELECT id, name, kind FROM unit").fetchall():
+        connection.execute("UPDATE unit SET sector = ? WHERE id = ?", (guess_sector(name, kind), unit_id))
+
+
+CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {"005": _guess_sectors}
 _FOLDER = Path(__file__).parent / "schema"
 
 

@@ -48,6 +48,15 @@ UNIT_KIND_LABELS = {
     "other": "Khác",
 }
 
+SECTOR_LABELS = {
+    "health": "Ngành Y tế",
+    "education": "Giáo dục",
+    "government": "Cơ quan nhà nước",
+    "union": "Đoàn thể",
+    "enterprise": "Doanh nghiệp",
+    "other": "Khác",
+}
+
 
 class ItemWords(NamedTuple):
     """Words in the header of a column by which an item is known, as its campaign gives them."""
@@ -67,7 +76,7 @@ class Item:
     position: int  # place of its character in `staff.states`
     title: str
     short_title: str
-    applies_to: str  # "everyone", "administrative" or "smartphone"
+    applies_to: str  # of whom it is asked (`store.checklist.asked_of`)
     requires: str | None  # key of the item that must be done first
     target: float | None  # share of those it applies to: 1.0 is 100 %
     due: str | None  # last moment in time, ISO local
@@ -97,6 +106,7 @@ class Unit:
     valid_to: str | None  # None: still there
     expected: int = 1  # 0: the station does not wait for its files
     contact: str | None = None  # whom to call
+    sector: str = "other"  # a key of SECTOR_LABELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from importers.cells.parsed import NOTHING, Parsed, wrong
+from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from store import clock
 from store.text import format_date, without_unseen
 
@@ -18,6 +18,7 @@ _DAY_UNKNOWN = re.compile(r"(?:(?:0{1,2}|\.{1,3}|…|-{1,2}|_+)\s*[/.\-]\s*){2}(
 _NUMBER = re.compile(r"(\d{4,8})(?:\.(\d+))?\Z")
 _SPOKEN = re.compile(r"\s*(?:ngày|tháng|năm|sinh)\s*", re.IGNORECASE)
 _EXCEL_EPOCH = date(1899, 12, 30)
+_WRITE_DATE = "Hãy ghi ngày/tháng/năm"
 _YOUNGEST = 14  # years; a staff member below this is asked about
 
 
@@ -49,7 +50,7 @@ def birth_date(text: str) -> Parsed:
         parsed = birth_date(spoken.replace(" ", "/"))
         if parsed.value:
             return parsed
-    return wrong("birth_date_not_understood", plain, "không phải ngày sinh. Hãy ghi ngày/tháng/năm")
+    return wrong("birth_date_not_understood", plain, "không phải ngày sinh", _WRITE_DATE)
 
 
 def _full_year(digits: str) -> int:
@@ -63,13 +64,13 @@ def _full_year(digits: str) -> int:
 def _month_and_year(month: int, year: int, text: str) -> Parsed:
     of_year = _year(year, text)
     if of_year.value is None or not 1 <= month <= 12:
-        return wrong("birth_date_impossible", text, "không có trong lịch. Hãy ghi ngày/tháng/năm")
+        return wrong("birth_date_impossible", text, "không có trong lịch", _WRITE_DATE)
     return Parsed(of_year.value, "birth_month_only", f"“{text}” chỉ có tháng và năm; đã giữ năm {of_year.value}")
 
 
 def _number(plain: str, whole: str, behind: str) -> Parsed:
     if behind.strip("0") and len(whole) != 5:
-        return wrong("birth_date_not_understood", plain, "không phải ngày sinh. Hãy ghi ngày/tháng/năm")
+        return wrong("birth_date_not_understood", plain, "không phải ngày sinh", _WRITE_DATE)
     if len(whole) == 4 and 1900 <= int(whole) <= clock.today().year:
         return Parsed(whole)
     if len(whole) in (4, 5) and 5000 <= int(whole) <= 60000:
@@ -88,7 +89,7 @@ def _number(plain: str, whole: str, behind: str) -> Parsed:
         } - {None}
         if len(readings) == 1:
             return Parsed(readings.pop())
-    return wrong("birth_date_not_understood", plain, "không phải ngày sinh. Hãy ghi ngày/tháng/năm")
+    return wrong("birth_date_not_understood", plain, "không phải ngày sinh", _WRITE_DATE)
 
 
 def _year(year: int, text: str) -> Parsed:
@@ -101,13 +102,13 @@ def _checked(year: int, month: int, day: int, text: str) -> Parsed:
     try:
         born = date(year, month, day)
     except ValueError:
-        return wrong("birth_date_impossible", text, "không có trong lịch. Hãy ghi ngày/tháng/năm")
+        return wrong("birth_date_impossible", text, "không có trong lịch", _WRITE_DATE)
     today = clock.today()
     if not date(1900, 1, 1) <= born <= today:
         return wrong("birth_date_impossible", text, "không thể là ngày sinh")
     if born.year > today.year - _YOUNGEST:
-        told = f"“{text}”: người này chưa đủ {_YOUNGEST} tuổi? Hãy xem lại"
-        return Parsed(born.isoformat(), "birth_date_unlikely", told)
+        told = f"“{text}”: người này chưa đủ {_YOUNGEST} tuổi?"
+        return Parsed(born.isoformat(), "birth_date_unlikely", told, LOOK_AGAIN)
     return Parsed(born.isoformat())
 
 
@@ -118,7 +119,7 @@ def done_on(text: str) -> Parsed:
     if parsed.value is None and not parsed.code:
         return NOTHING
     if parsed.value is None or len(parsed.value) != 10:
-        return wrong("date_not_understood", text, "không phải ngày thực hiện. Hãy ghi ngày/tháng/năm")
+        return wrong("date_not_understood", text, "không phải ngày thực hiện", _WRITE_DATE)
     return Parsed(parsed.value)
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from importers.cells.parsed import NOTHING, Parsed, wrong
+from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
 from store.text import clean, fold
 
@@ -47,31 +47,32 @@ def full_name(text: str) -> Parsed:
     if not name:
         return NOTHING
     if _names_two(text):
-        return wrong("two_names", clean(text), "là tên nhiều người trong một ô. Hãy ghi mỗi người một dòng")
-    told: list[tuple[str, str]] = []
+        return wrong("two_names", clean(text), "là tên nhiều người trong một ô", "Hãy ghi mỗi người một dòng")
+    found: list[tuple[str, str, str]] = []  # (code, message, advice)
     aside = ""
     if number := _NUMBER_BEFORE.match(name):
         name = name[number.end() :]
     if (title := _TITLES.match(name) or _title_or_surname(name)) and name[title.end() :].strip():
-        told.append(("title_dropped", f"đã bỏ “{title.group().strip()}” trước tên"))
+        found.append(("title_dropped", f"đã bỏ “{title.group().strip()}” trước tên", ""))
         name = name[title.end() :].strip()
     if (behind := _BEHIND.search(name)) and behind.start() > 0:
         aside = (behind["inside"] or behind["dashed"] or "").strip()
         if aside:
-            told.append(("name_with_remark", f"“{aside}” không thuộc họ tên; đã chuyển sang ghi chú"))
+            found.append(("name_with_remark", f"“{aside}” không thuộc họ tên; đã chuyển sang ghi chú", ""))
         name = name[: behind.start()].strip(" .,;:-–—")
     if not any(character.isalpha() for character in name):
         return wrong("name_not_understood", clean(text), "không phải họ tên")
     if _EXAMPLE.match(name):
-        told.append(("name_example", f"“{name}” có vẻ là dòng ví dụ của mẫu. Hãy xem lại"))
+        found.append(("name_example", f"“{name}” có vẻ là dòng ví dụ của mẫu", LOOK_AGAIN))
     if (perhaps := _UNSURE_TITLE.match(name)) and fold(perhaps[2]) in SURNAMES:
-        told.append(("title_perhaps", f"“{perhaps[1]}” là họ hay cách gọi? Đã giữ nguyên “{name}”. Hãy xem lại"))
+        found.append(("title_perhaps", f"“{perhaps[1]}” là họ hay cách gọi? Đã giữ nguyên “{name}”", LOOK_AGAIN))
     if any(character.isdigit() for character in name) or "\ufffd" in name:
-        told.append(("name_damaged", f"tên “{name}” có ký tự lạ. Hãy xem lại"))
+        found.append(("name_damaged", f"tên “{name}” có ký tự lạ", LOOK_AGAIN))
     name = _settled_case(name)
-    if not told:
+    if not found:
         return Parsed(name)
-    return Parsed(name, told[0][0], "; ".join(message for _, message in told), aside)
+    codes, messages, advice = zip(*found, strict=True)
+    return Parsed(name, codes[0], "; ".join(messages), next(filter(None, advice), ""), aside)
 
 
 def _names_two(text: str) -> bool:

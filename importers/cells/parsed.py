@@ -8,13 +8,15 @@ class Parsed(NamedTuple):
 
     value: str | None
     code: str = ""  # stable, English: `birth_date_impossible`; "" where nothing is to be said
-    message: str = ""  # Vietnamese
+    message: str = ""  # Vietnamese: what is wrong
+    advice: str = ""  # Vietnamese: what to do; "" where nothing is advised
     aside: str = ""  # words that belong elsewhere, kept as the person's note
 
 
 NOTHING = Parsed(None)
+LOOK_AGAIN = "Hãy xem lại"
 
 
-def wrong(code: str, text: str, why: str) -> Parsed:
+def wrong(code: str, text: str, why: str, advice: str = "") -> Parsed:
     """A cell that is left out; `why` is Vietnamese and follows the quoted text."""
-    return Parsed(None, code, f"“{text}” {why}")
+    return Parsed(None, code, f"“{text}” {why}", advice)

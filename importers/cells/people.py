@@ -6,7 +6,7 @@ from importers.cells import dates, values
 from importers.cells.listed import ListedItems
 from importers.cells.marks import mark_of
 from importers.cells.names import full_name
-from importers.cells.parsed import NOTHING, Parsed
+from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
 from importers.cells.states import StateColumn, Told, read_pair, words
 from importers.grids.grid import ERRORS, text_of
@@ -142,8 +142,8 @@ class PeopleReader:
         for column in self.table.columns:
             if column.field is None or cells[column.index] not in ERRORS or column.field.item:
                 continue
-            told = f"công thức bị lỗi {cells[column.index]}. Hãy ghi lại giá trị"
-            self._report(column.index, "formula_failed", told)
+            told = f"công thức bị lỗi {cells[column.index]}"
+            self._report(column.index, "formula_failed", told, "Hãy ghi lại giá trị")
             cells[column.index] = ""
 
     def _departments(self) -> list[str] | None:
@@ -173,14 +173,14 @@ class PeopleReader:
     def _once_for_all(told: Sequence[str], named: Sequence[str]) -> bool:
         return bool(told and told[0]) and len(set(named)) == len(named) and 2 * len(named) <= len(told)
 
-    def _report(self, index: int | None, code: str, message: str) -> None:
+    def _report(self, index: int | None, code: str, message: str, advice: str = "") -> None:
         column: Column | None = self.by_index.get(index) if index is not None else None
         place = cell_name(column.index, self.row) if column is not None else ""
-        self.problems.append(Problem(column.header if column else "", code, message, place))
+        self.problems.append(Problem(column.header if column else "", code, message, place, advice))
 
     def _take(self, index: int | None, parsed: Parsed) -> str | None:
         if parsed.code:
-            self._report(index, parsed.code, parsed.message)
+            self._report(index, parsed.code, parsed.message, parsed.advice)
         return parsed.value
 
     def _person(self, cells: list[str]) -> Person | None:
@@ -194,7 +194,7 @@ class PeopleReader:
         named = full_name(typed)
         name = named.value
         if named.code:
-            self._report(name_at, named.code, named.message)
+            self._report(name_at, named.code, named.message, named.advice)
         if name is None:
             if not self.problems:
                 self._report(name_at, "no_name", f"Dòng {self.row} có số liệu nhưng không có họ tên")
@@ -228,7 +228,7 @@ class PeopleReader:
                 if field.startswith("birth") or mark is None or mark.state is State.DONE:
                     told.add(meaning)
         if len(told) > 1:
-            return Parsed(None, "sex_not_understood", "được đánh dấu cả nam và nữ. Hãy xem lại")
+            return Parsed(None, "sex_not_understood", "được đánh dấu cả nam và nữ", LOOK_AGAIN)
         if told:
             return Parsed(told.pop())
         return Parsed("nam") if self.women_are_ticked and "male" not in self.at else NOTHING
@@ -280,7 +280,7 @@ class PeopleReader:
 
     def _state(self, person: Person, key: str, index: int, told: Told) -> None:
         if told.code:
-            self._report(index, told.code, told.message)
+            self._report(index, told.code, told.message, told.advice)
         if told.state is not None:
             person.states[key] = told.state
             if told.reason:
@@ -289,10 +289,10 @@ class PeopleReader:
     def _listed(self, person: Person, text: str, index: int, listed: ListedItems) -> None:
         for piece, key in listed.read(text):
             if key is None:
-                self._report(index, "state_not_understood", f"“{piece}” không rõ là mục nào. Hãy ghi tên mục")
+                self._report(index, "state_not_understood", f"“{piece}” không rõ là mục nào", "Hãy ghi tên mục")
             elif listed.state is not None and person.states.setdefault(key, listed.state) is not listed.state:
-                told = f"“{piece}” ghi ở đây khác với cột của mục đó. Hãy xem lại"
-                self._report(index, "state_not_understood", told)
+                told = f"“{piece}” ghi ở đây khác với cột của mục đó"
+                self._report(index, "state_not_understood", told, LOOK_AGAIN)
 
     def _day(self, person: Person, key: str, index: int, text: str) -> None:
         if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):
@@ -310,5 +310,5 @@ class PeopleReader:
         if day and state is State.DONE:
             person.done_on[key] = day
         elif day:
-            told = f"có ngày “{text}” nhưng trạng thái không phải là đã. Hãy xem lại"
-            self._report(index, "date_without_done", told)
+            told = f"có ngày “{text}” nhưng trạng thái không phải là đã"
+            self._report(index, "date_without_done", told, LOOK_AGAIN)

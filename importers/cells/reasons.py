@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from importers.cells.marks import mark_of
+from importers.cells.parsed import LOOK_AGAIN
 from importers.cells.states import words
 from importers.layout.checklist import Checklist
 from importers.layout.heads import fold_header
@@ -25,8 +26,8 @@ class ReasonReader:
         self.items, self.known = items, known
         self._split: dict[str, list[tuple[str | None, str]]] = {}
 
-    def read(self, person: Person, key: str, text: str) -> Iterator[tuple[str, str]]:
-        """Note the reasons of a cell; answers (code, Vietnamese message) of what cannot be.
+    def read(self, person: Person, key: str, text: str) -> Iterator[tuple[str, str, str]]:
+        """Note the reasons of a cell; answers (code, Vietnamese message, Vietnamese advice) of what cannot be.
 
         Args:
             person: its states are read already.
@@ -46,9 +47,9 @@ class ReasonReader:
                 said = {State.DONE: "ghi đã", State.NOT_APPLICABLE: "ghi không áp dụng"}.get(
                     state or State.UNKNOWN, "không nói gì"
                 )
-                yield "reason_without_todo", f"có lý do “{reason}” nhưng cột trạng thái {said}. Hãy xem lại"
+                yield "reason_without_todo", f"có lý do “{reason}” nhưng cột trạng thái {said}", LOOK_AGAIN
 
-    def read_shared(self, person: Person, keys: Sequence[str], text: str) -> Iterator[tuple[str, str]]:
+    def read_shared(self, person: Person, keys: Sequence[str], text: str) -> Iterator[tuple[str, str, str]]:
         """Note the reasons of the one reason column behind several items; answers as `read` does.
 
         A reason belongs to the item that it names before a colon, or to the one that is not done where all others are
@@ -65,7 +66,8 @@ class ReasonReader:
         for named, piece in self._pieces(text):
             if named is None and len(undone) > 1:
                 titles = ", ".join(item.short_title for item in self.items if item.key in undone)
-                yield "reason_unclear", f"“{piece}” không rõ là lý do của mục nào ({titles}). Hãy ghi rõ từng mục"
+                text = f"“{piece}” không rõ là lý do của mục nào ({titles})"
+                yield "reason_unclear", text, "Hãy ghi rõ từng mục"
             elif named is not None:
                 yield from self.read(person, named, piece)
             else:

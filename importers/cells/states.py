@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from importers.cells.marks import Mark, mark_of
+from importers.cells.parsed import LOOK_AGAIN
 from importers.grids.grid import Cell, text_of
 from importers.layout.checklist import Checklist
 from store.models import Item, State
@@ -19,6 +20,7 @@ class Told(NamedTuple):
     reason: str | None = None
     code: str = ""
     message: str = ""
+    advice: str = ""
 
 
 SILENT = Told(None)
@@ -144,10 +146,10 @@ class StateColumn:
             return Told(State.DONE) if text == "2" else Told(State.TODO, "Mới định danh mức 1")
         mark = self._mark(text)
         if mark is None or (mark.level and not self._may_be_level):
-            return Told(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa. {_HOW_TO}")
+            return Told(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa", _HOW_TO)
         if mark.is_dash and not self._dash_is_clear:
-            told = f"“{text}” không rõ là chưa hay không áp dụng. {_HOW_TO}"
-            return Told(None, None, "state_not_understood", told)
+            told = f"“{text}” không rõ là chưa hay không áp dụng"
+            return Told(None, None, "state_not_understood", told, _HOW_TO)
         if mark.state is State.UNKNOWN:
             return SILENT
         return Told(mark.state, words(mark.reason, self.known_reasons, is_card=self._is_card))
@@ -187,7 +189,7 @@ def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str
         else:
             says_todo = todo_mark.state is State.DONE or fold(todo).startswith("chua")
     if done and done_mark is None:
-        return Told(None, None, "state_not_understood", f"“{done}” không rõ là đã hay chưa. {_HOW_TO}")
+        return Told(None, None, "state_not_understood", f"“{done}” không rõ là đã hay chưa", _HOW_TO)
     says_done = done_mark is not None and done_mark.state is State.DONE
     denies_done = done_mark is not None and done_mark.state is State.TODO
     says_na = (na_mark is not None and na_mark.state is not State.TODO) or (
@@ -195,7 +197,7 @@ def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str
         and any(mark is not None and mark.state is State.NOT_APPLICABLE for mark in (done_mark, todo_mark))
     )
     if says_done + says_todo + says_na > 1:
-        return Told(None, None, "pair_both", "được đánh dấu ở cả hai cột. Hãy xem lại")
+        return Told(None, None, "pair_both", "được đánh dấu ở cả hai cột", LOOK_AGAIN)
     if says_done:
         return Told(State.DONE)
     if says_todo:
@@ -205,5 +207,5 @@ def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str
     if denies_done and todo != "0":
         return Told(State.TODO, words(done_mark.reason if done_mark else None, known, is_card=is_card))
     if done or todo or not_applicable:
-        return Told(None, None, "pair_unclear", "không rõ là đã hay chưa. Hãy đánh dấu một cột")
+        return Told(None, None, "pair_unclear", "không rõ là đã hay chưa", "Hãy đánh dấu một cột")
     return SILENT

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from importers.cells.parsed import NOTHING, Parsed, wrong
+from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
 from store.columns import PersonColumn
 from store.identifiers import citizen_id_remarks, restore_citizen_id
@@ -30,7 +30,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
         return _whole(text, sex, born)
     text = without_unseen(text)
     if _ROUNDED.search(text):
-        return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn. Hãy nhập lại số CCCD dạng chữ")
+        return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại số CCCD dạng chữ")
     decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text
     digits = decimal[1] if decimal else _BETWEEN_DIGITS.sub("", text)
     # A dot that parts no thousands is a fraction: the digits behind it are none of the number's.
@@ -38,7 +38,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     if not (digits.isascii() and digits.isdigit()) or fraction:
         return wrong("citizen_id_not_number", _hidden(text), "không phải số CCCD 12 chữ số")
     if len(digits) > 15:
-        return wrong("citizen_id_lost", _ending(digits), "đã mất chữ số vì Excel làm tròn. Hãy nhập lại dạng chữ")
+        return wrong("citizen_id_lost", _ending(digits), "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại dạng chữ")
     if len(digits) == 12:
         return _whole(digits, sex, born)
     if len(digits) in (10, 11):
@@ -59,15 +59,15 @@ def _whole(number: str, sex: str | None, born: str | None) -> Parsed:
     if _agrees(number[:6], sex, born[:4] if born else None):
         return Parsed(number)
     remarks = citizen_id_remarks(number, sex, born)
-    told = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}. Hãy xem lại"
-    return Parsed(number, "citizen_id_disagrees", told)
+    told = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}"
+    return Parsed(number, "citizen_id_disagrees", told, LOOK_AGAIN)
 
 
 def _restored(digits: str, sex: str | None, born: str | None) -> Parsed:
     number = restore_citizen_id(digits, sex, born)
     if number is None:
-        why = f"chỉ có {len(digits)} chữ số và không bù được. Hãy xin lại số CCCD"
-        return wrong("citizen_id_short", _ending(digits), why)
+        why = f"chỉ có {len(digits)} chữ số và không bù được"
+        return wrong("citizen_id_short", _ending(digits), why, "Hãy xin lại số CCCD")
     zeros = "0" * (12 - len(digits))
     told = f"CCCD {mask_citizen_id(number)}: đã bù số {zeros} ở đầu"
     return Parsed(number, "citizen_id_zero_restored", told)

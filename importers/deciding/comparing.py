@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from importers.deciding.contradictions import contradicted
 from importers.deciding.matching import marks_of
 from store.checklist import checklist
 from store.field_ref import FieldRef
@@ -111,7 +110,7 @@ def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) 
     before = {item.key: checklist.state_at(known.states, item.position) for item in items}
     after = before | {key: state for key, state in person.states.items() if state is not State.UNKNOWN}
     found: set[str] = set()
-    for item, needed in contradicted(after, items):
+    for item, needed in checklist.contradictions(after, items):
         changed = [key for key in (item.key, needed.key) if after[key] is not before[key]]
         found.update(map(FieldRef.state, changed))
     return frozenset(found)

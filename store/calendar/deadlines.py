@@ -6,10 +6,9 @@ inclusive, so through 22/12 is due 22/12 23:59:59. The first late moment is one 
 """
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
@@ -57,8 +56,7 @@ class Rule(Protocol):
         """The last `due` that is late at `now`; None when there is none yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Once:
+class Once(NamedTuple):
     """Due once."""
 
     due: datetime
@@ -72,8 +70,7 @@ class Once:
         return self.due if is_late(self.due, now) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
+class Daily(NamedTuple):
     """Due every day before a time; None: by the end of the day."""
 
     before: time | None = None
@@ -88,8 +85,7 @@ class Daily:
         return self.next_due(now) - _DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Weekly:
+class Weekly(NamedTuple):
     """Due every week on a day before a time; None: by the end of that day."""
 
     weekday: Weekday
@@ -106,8 +102,7 @@ class Weekly:
         return self.next_due(now) - 7 * _DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Monthly:
+class Monthly(NamedTuple):
     """Due every month on a day before a time; None: by the end of that day.
 
     A day that a month does not have is its last one. `Monthly.before_day` says "trước ngày … hằng tháng".

@@ -7,10 +7,12 @@ the file is a property here and is not kept. Where a source contradicts itself, 
 """
 
 import datetime
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import field, replace
 from typing import Annotated, Any, Literal
 
 from store.campaigns.deadline import Deadline, Deadlines, all_placed_or_none, day_text, differ, earliest
+from store.campaigns.item import AskedItem, with_asked_of
 from store.campaigns.values import (
     Amount,
     Check,
@@ -22,23 +24,18 @@ from store.campaigns.values import (
     Number,
     OptionalText,
     Part,
-    Pattern,
     Place,
-    Rank,
     RefusedValueError,
     SetByProgram,
     Share,
     Text,
     list_of_tables,
-    pattern,
+    part,
 )
-from store.models import ItemWords
 from store.text import format_percent
 
-SHORT_TITLE_LENGTH = 8  # characters, for the head of a table
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Target(Part):
     """A share that is to be reached."""
 
@@ -63,7 +60,7 @@ def _list_of_targets(value: Any) -> Any:
 _Targets = Annotated[tuple[Target, ...], Check(all_placed_or_none), Check(_list_of_targets, "before")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Source(Part):
     """The document that the campaign comes from; "" where it leaves a blank."""
 
@@ -92,54 +89,7 @@ class Source(Part):
         return f"{' '.join(parts)} của {self.issuer}"
 
 
-def _short(title: str) -> str:
-    if len(title) > SHORT_TITLE_LENGTH:
-        raise RefusedValueError(f"dài quá {SHORT_TITLE_LENGTH} ký tự")
-    return title
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeaderWords(Part):
-    """Words by which the header of a column names an item; `store.models.ItemWords` explains the fields."""
-
-    pattern: Pattern
-    sure: Share = 0.9
-    rank: Rank = 1
-    under: Annotated[str, Check(pattern)] = ""
-
-
-def _with_pattern(value: Any) -> Any:
-    return {"pattern": value} if isinstance(value, str) else value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedItem(Part):
-    """What a campaign asks of one item of the checklist, which several campaigns may share."""
-
-    campaign: SetByProgram = ""
-    key: Key
-    title: Text
-    short_title: Annotated[Text, Check(_short)]
-    applies_to: Literal["everyone", "administrative", "smartphone"] = "everyone"
-    among: OptionalText = ""  # of whom the target is a share, in the words of the source
-    requires: Key | None = None
-    target: Share | None = None
-    deadlines: Deadlines = ()
-    reasons: tuple[Text, ...] = ()  # why it may be chưa
-    words: tuple[Annotated[HeaderWords, Check(_with_pattern, "before")], ...] = ()
-
-    @property
-    def header_words(self) -> tuple[ItemWords, ...]:
-        """The words as the checklist keeps them."""
-        return tuple(ItemWords(words.pattern, words.sure, words.rank, words.under) for words in self.words)
-
-    @property
-    def due(self) -> datetime.datetime | None:
-        """Of several deadlines the earliest."""
-        return earliest(self.deadlines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class TaskPart(Part):
     """A part of a task with a letter of its own, or a stage of it with a deadline of its own."""
 
@@ -155,7 +105,7 @@ class TaskPart(Part):
         return f"{self.letter}) {text}" if self.letter else text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Task(Part):
     """One numbered task, in the words of the source."""
 
@@ -207,7 +157,7 @@ class Task(Part):
         return differ(self.whole.deadlines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Indicator(Part):
     """What is to be reached: a share, a number, or both."""
 
@@ -231,7 +181,7 @@ class Indicator(Part):
         return differ(self.deadlines) or differ(self.targets)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Figure(Part):
     """Where things stood on a day, as the source says."""
 
@@ -249,7 +199,7 @@ class Figure(Part):
             raise RefusedValueError(f"numerator lớn hơn denominator {self.denominator}", ("numerator",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Duty(Part):
     """What somebody has to do, without a number; plain text in the file is a duty of nobody in particular."""
 
@@ -267,7 +217,7 @@ def _list_of_duties(value: Any) -> Any:
     return [{"words": each} if isinstance(each, str) else each for each in value] if isinstance(value, list) else value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Table(Part):
     """A table that the source has or asks for: its columns in their order and words."""
 
@@ -277,7 +227,7 @@ class Table(Part):
     rows: Amount | None = None  # numbered ones; None: they are the sender's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Phase(Part):
     """A stretch of the campaign, both days included; without days where the source names none."""
 
@@ -295,7 +245,7 @@ class Phase(Part):
 _REPEATING = ("daily", "weekly", "monthly")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Report(Part):
     """A report that is due once or again and again."""
 
@@ -321,7 +271,7 @@ class Report(Part):
             raise RefusedValueError(f"báo cáo {self.kind} chỉ nộp một lần, không thể là {form}", ("deadline",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Facility(Part):
     """A facility of the health sector that takes part; its code stays text: five digits (DOMAIN §5)."""
 
@@ -329,7 +279,7 @@ class Facility(Part):
     name: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Claim(Part):
     """What one place of the source says."""
 
@@ -337,7 +287,7 @@ class Claim(Part):
     place: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Contradiction(Part):
     """What the source says in more than one way; none of them is picked."""
 
@@ -349,7 +299,7 @@ class Contradiction(Part):
             raise RefusedValueError("phải có ít nhất 2", ("values",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Campaign(Part):
     """One plan of a higher office."""
 
@@ -359,7 +309,7 @@ class Campaign(Part):
     reasons: tuple[Text, ...] = ()  # that fit any item
     duties: Annotated[tuple[Duty, ...], Check(_list_of_duties, "before")] = ()
     source: Source
-    items: tuple[AskedItem, ...] = ()
+    items: tuple[Annotated[AskedItem, Check(with_asked_of, "before")], ...] = ()
     tasks: tuple[Task, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     phases: tuple[Phase, ...] = ()
@@ -381,6 +331,12 @@ class Campaign(Part):
         for place, indicator in enumerate(self.indicators):
             if indicator.task is not None and indicator.task not in numbers:
                 raise RefusedValueError(f"không có nhiệm vụ số {indicator.task}", ("indicators", place, "task"))
+        for each in (*self.items, *self.tasks, *self.indicators, *self.reports):
+            object.__setattr__(each, "campaign", self.name)
+        counts: dict[str, int] = {}
+        for report in self.reports:
+            number = counts[report.kind] = counts.get(report.kind, 0) + 1
+            object.__setattr__(report, "key", report.kind if number == 1 else f"{report.kind}-{number}")
 
     def all_contradictions(self) -> tuple[Contradiction, ...]:
         """Those written down as such, and every deadline and target that stands with several places."""
@@ -401,12 +357,12 @@ class Campaign(Part):
         return (*found, *self.contradictions)
 
 
-def _check_unique(table: str, key: str, values: list[Any], shown: list[Any] | None = None) -> None:
+def _check_unique(table: str, key: str, values: Iterable[object], shown: Sequence[object] = ()) -> None:
+    places: dict[object, int] = {}
     for place, value in enumerate(values):
-        if value in values[:place]:
-            raise RefusedValueError(
-                f"{(shown or values)[place]} đã có ở [[{table}]] thứ {values.index(value) + 1}", (table, place, key)
-            )
+        if (first := places.setdefault(value, place)) != place:
+            text = shown[place] if shown else value
+            raise RefusedValueError(f"{text} đã có ở [[{table}]] thứ {first + 1}", (table, place, key))
 
 
 def _check_requirements(requires: dict[str, str | None]) -> None:
@@ -421,21 +377,3 @@ def _check_requirements(requires: dict[str, str | None]) -> None:
             needed = requires.get(needed)
         if needed is not None:
             raise RefusedValueError(f"các mục đòi nhau thành vòng: {', '.join(chain)}, rồi lại {needed}", at)
-
-
-def with_names(campaign: Campaign) -> Campaign:
-    """Let each part know its campaign, and each report its key."""
-    kinds = [report.kind for report in campaign.reports]
-    name = campaign.name
-    return replace(
-        campaign,
-        items=tuple(replace(each, campaign=name) for each in campaign.items),
-        tasks=tuple(replace(each, campaign=name) for each in campaign.tasks),
-        indicators=tuple(replace(each, campaign=name) for each in campaign.indicators),
-        reports=tuple(
-            replace(each, campaign=name, key=each.kind if number == 1 else f"{each.kind}-{number}")
-            for each, number in zip(
-                campaign.reports, (kinds[: place + 1].count(kind) for place, kind in enumerate(kinds)), strict=True
-            )
-        ),
-    )

@@ -1,7 +1,6 @@
 """A deadline, or several, as a source words it: what it means, and what a person reads of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated, Protocol, TypeVar
 
@@ -18,18 +17,19 @@ from store.campaigns.values import (
     Text,
     WeekdayName,
     list_of_tables,
+    part,
 )
 from store.text import format_date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Daily(Part):
     """Every day before a time; without one, by the end of the day."""
 
     before: Clock | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Weekly(Part):
     """Every week on a day before a time; without one, by the end of that day."""
 
@@ -37,7 +37,7 @@ class Weekly(Part):
     before: Clock | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Monthly(Part):
     """Every month before a day (exclusive) or through a day (inclusive); of both, one."""
 
@@ -52,7 +52,7 @@ class Monthly(Part):
 _DEADLINE_FORMS = ("before", "through", "on", "daily", "weekly", "monthly")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Deadline(Part):
     """One of `before` (exclusive), `through` (inclusive), `on`, `daily`, `weekly`, `monthly`; or words alone."""
 

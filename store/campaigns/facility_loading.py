@@ -8,6 +8,7 @@ from store.database import Store
 from store.history import recording
 from store.models import Unit
 from store.people import units
+from store.people.unit_kinds import guess_kind
 from store.text import clean, fold
 
 
@@ -44,7 +45,7 @@ def load(store: Store, campaign: Campaign) -> Loaded:
             if code in here:
                 there += 1
             elif unit is None:
-                kind = units.guess_kind(name)
+                kind = guess_kind(name)
                 # Names of units are unique without their marks, and Thành Hải and Thanh Hải are two communes.
                 units.add(
                     store,

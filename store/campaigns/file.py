@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from store.campaigns import faults as campaign_faults
-from store.campaigns.campaign import Campaign, with_names
+from store.campaigns.campaign import Campaign
 from store.campaigns.faults import CampaignError
 from store.campaigns.values import RefusedValueError
 from store.forms.form import PHU_LUC_1, Form, as_plain
@@ -96,5 +96,5 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
             found += campaign_faults.wrong_values(path, text, error)
     if found:
         return sorted({str(fault): fault for fault in found}.values(), key=lambda fault: fault.line or 0)
-    campaign, with_forms = read
-    return with_names(replace(campaign, forms=tuple(map(as_plain, with_forms.forms))))
+    campaign: Campaign = read[0]
+    return replace(campaign, forms=tuple(map(as_plain, read[1].forms)))

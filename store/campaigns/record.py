@@ -11,7 +11,8 @@ tells what each of them says.
 
 from store import clock
 from store.campaigns import stored
-from store.campaigns.campaign import AskedItem
+from store.campaigns.item import AskedItem
+from store.checklist.asked_of import union
 from store.checklist.items import ItemDefinition, define
 from store.database import Store
 
@@ -62,7 +63,7 @@ def _merged(items: list[AskedItem]) -> ItemDefinition:
         first.key,
         first.title,
         first.short_title,
-        first.applies_to if len({item.applies_to for item in items}) == 1 else "everyone",
+        union(item.applies_to for item in items),
         next((item.requires for item in items if item.requires), None),
         max((item.target for item in items if item.target is not None), default=None),
         due.isoformat() if due else None,

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from store.campaigns import stored
-from store.campaigns.campaign import AskedItem, Campaign
+from store.campaigns.campaign import Campaign
+from store.campaigns.item import AskedItem
+from store.checklist.asked_of import who_text
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Item
@@ -59,10 +61,10 @@ def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
 
 
 def _as_asked(item: Item, asked_for: AskedItem) -> Item:
-    narrower = asked_for.applies_to == "smartphone" and item.applies_to != "smartphone"
+    narrower = who_text(asked_for.applies_to) if asked_for.applies_to != item.applies_to else ""
     return replace(
         item,
-        title=f"{item.title} (người có điện thoại thông minh)" if narrower else item.title,
+        title=f"{item.title} ({narrower})" if narrower else item.title,
         applies_to=asked_for.applies_to,
         target=asked_for.target,
         due=asked_for.due.isoformat() if asked_for.due else None,

@@ -8,7 +8,6 @@ from typing import Any
 
 from store.campaigns import file, running, stored, words
 from store.campaigns.campaign import (
-    AskedItem,
     Campaign,
     Claim,
     Duty,
@@ -18,6 +17,7 @@ from store.campaigns.campaign import (
     TaskPart,
 )
 from store.campaigns.deadline import Deadline, earliest
+from store.campaigns.item import AskedItem
 from store.campaigns.values import Part
 from store.database import Store
 from store.errors import RefusedError

@@ -7,9 +7,9 @@ from datetime import date, time
 from enum import Enum
 from functools import cache, lru_cache
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from store.campaigns.campaign import Campaign, with_names
+from store.campaigns.campaign import Campaign
 from store.campaigns.values import SetByProgram
 
 
@@ -42,20 +42,25 @@ def from_json(name: str, text: str, used_since: str = "") -> Campaign:
 
         content = as_now(content)
     campaign: Campaign = _reader(Campaign)({**content, "name": name, "used_since": used_since})
-    return with_names(campaign)
+    return campaign
 
 
 @cache
 def _reader(kind: Any) -> Callable[[Any], Any]:
     """What turns the JSON value of a field of type `kind` into that type."""
+    if get_origin(kind) is Annotated:
+        return _reader(kind.__origin__)
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
-        readers = [(field.name, _reader(hints[field.name])) for field in fields(kind)]
+        types: list[tuple[str, Any]] = [(field.name, field.type) for field in fields(kind)]
+        readers = [(name, _reader(of)) for name, of in types]
         converted = [(name, reader) for name, reader in readers if reader is not _as_it_is]
 
         def read(value: dict[str, Any]) -> Any:
-            given = ((name, reader) for name, reader in converted if value.get(name) is not None)
-            return kind(**{**value, **{name: reader(value[name]) for name, reader in given}})
+            values = dict(value)
+            for name, reader in converted:
+                if values.get(name) is not None:
+                    values[name] = reader(values[name])
+            return kind(**values)
 
         return read
     if get_origin(kind) is tuple:

@@ -17,7 +17,8 @@ def as_now(kept: Json) -> Json:
     reasons = kept.get("reasons", ())
     items = [
         {
-            **item,
+            **{name: value for name, value in item.items() if name != "applies_to"},
+            "asked_of": [] if item["applies_to"] == "everyone" else [{item["applies_to"]: True}],
             "deadlines": _deadlines(item["deadlines"]),
             "reasons": [words for key, words in reasons if key == item["key"]],
         }

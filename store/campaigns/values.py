@@ -6,9 +6,9 @@ importing this module, as the first screen does, does not import pydantic.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from store.calendar.deadlines import Weekday
 from store.text import clean
@@ -16,13 +16,17 @@ from store.text import clean
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
+_PartT = TypeVar("_PartT", bound="Part")
+
+SHORT_TITLE_LENGTH = 8  # characters, for the head of a table
 #: Keys and 0-based places in arrays, from the root of a file: ("tasks", 3, "deadline", 1, "before").
 Place = tuple[int | str, ...]
 
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
-_NAME = re.compile(r"[a-z0-9-]+")
-_NUMBER = re.compile(r"[1-9]\d{0,3}(\.[1-9]\d?)?")
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+# Compiled when a file is read, which most starts of the program never do.
+_KEY = r"[a-z][a-z0-9_]*"
+_NAME = r"[a-z0-9-]+"
+_NUMBER = r"[1-9]\d{0,3}(\.[1-9]\d?)?"
+_TIME = r"([01]?\d|2[0-3]):([0-5]\d)"
 
 
 class RefusedValueError(ValueError):
@@ -56,7 +60,16 @@ class Check:
 FILE_KEYS = {"deadlines": "deadline", "targets": "target", "sender": "from", "first": "from", "last": "through"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
+def part(kind: type[_PartT]) -> type[_PartT]:
+    """Make a dataclass of a table: frozen, keywords only.
+
+    What `Part` has for all of them is not generated for each, which would double the time that their import takes.
+    """
+    return dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)(kind)
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Part:
     """A table of the file; a key that is not one of its fields is refused.
 
@@ -69,6 +82,18 @@ class Part:
         "alias_generator": lambda name: FILE_KEYS.get(name, name),
     }
 
+    def _values(self) -> dict[str, object]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, field.name) for field in fields(self) if field.hash is not False))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._values().items())})"
+
 
 def _text(value: str) -> str:
     """Joined lines, normal spaces, NFC: a long sentence may be broken over lines of the file."""
@@ -77,9 +102,9 @@ def _text(value: str) -> str:
     return text
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+def _matching(pattern: str) -> Callable[[str], str]:
     def check(value: str) -> str:
-        if not pattern.fullmatch(value):
+        if not re.fullmatch(pattern, value):
             raise RefusedValueError("viết không đúng dạng; chỉ dùng chữ thường không dấu, số và dấu nối")
         return value
 
@@ -99,7 +124,7 @@ def _day_or_text(value: Any) -> date | str:
 def _clock(value: Any) -> time:
     if isinstance(value, time):
         return value.replace(microsecond=0)
-    if isinstance(value, str) and (found := _TIME.fullmatch(value.strip())):
+    if isinstance(value, str) and (found := re.fullmatch(_TIME, value.strip())):
         return time(int(found[1]), int(found[2]))
     raise RefusedValueError('phải là giờ, viết như "15:00"')
 
@@ -113,9 +138,15 @@ def _weekday(value: Any) -> Weekday:
 def _number(value: Any) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_NUMBER, value):
         return int(value) if value.isdigit() else value
     raise RefusedValueError('phải là số như 4, hoặc chữ như "1.10"')
+
+
+def _short(title: str) -> str:
+    if len(title) > SHORT_TITLE_LENGTH:
+        raise RefusedValueError(f"dài quá {SHORT_TITLE_LENGTH} ký tự")
+    return title
 
 
 def _amount(value: int) -> int:
@@ -163,6 +194,12 @@ def _set_by_program(_: Any) -> Any:
     raise PydanticKnownError("extra_forbidden")
 
 
+def _only_true(value: Any) -> bool:
+    if value is not True:
+        raise RefusedValueError("chỉ có thể là true; không đòi thì bỏ mục này")
+    return True
+
+
 def list_of_tables(value: Any) -> Any:
     """One table, or a list of them: a list."""
     if isinstance(value, dict):
@@ -173,6 +210,7 @@ def list_of_tables(value: Any) -> Any:
 
 
 Text = Annotated[str, Check(_text)]
+ShortTitle = Annotated[Text, Check(_short)]
 OptionalText = Annotated[str, Check(clean)]  # "" where it is left out
 Key = Annotated[str, Check(_matching(_KEY))]
 Name = Annotated[str, Check(_matching(_NAME))]
@@ -187,4 +225,5 @@ FacilityCode = Annotated[Text, Check(_facility_code)]
 Pattern = Annotated[str, Check(pattern)]
 Rank = Annotated[int, Check(_rank)]
 Share = Annotated[float, Check(_share, "instead")]  # 1.0 is 100 %
+OnlyTrue = Annotated[bool, Check(_only_true, "instead")]
 SetByProgram = Annotated[str, Check(_set_by_program, "instead")]  # a file has no such key

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from store.campaigns.campaign import AskedItem, Campaign, Indicator, Phase, Target, Task, share_text
+from store.campaigns.campaign import Campaign, Indicator, Phase, Target, Task, share_text
 from store.campaigns.deadline import Deadline
+from store.campaigns.item import AskedItem
+from store.checklist.asked_of import who_text
 from store.text import format_date, format_number
 
 DIFFERS = "≠ "  # in front of what the document says in more than one way
-_MEANT = {"administrative": "chỉ hành chính", "smartphone": "chỉ người có điện thoại thông minh"}
 
 
 def with_place(value: Deadline | Target) -> str:
@@ -23,8 +24,8 @@ def deadlines_text(deadlines: Iterable[Deadline]) -> str:
 def asked(item: AskedItem) -> str:
     """`100,00%, chỉ người có điện thoại thông minh, đến hết ngày 22/12/2024`."""
     share = share_text(item.target) if item.target is not None else ""
-    parts = (share, _MEANT.get(item.applies_to, ""), deadlines_text(item.deadlines) or "không nêu hạn")
-    return ", ".join(part for part in parts if part)
+    who = f"chỉ {text}" if (text := who_text(item.applies_to)) else ""
+    return ", ".join(part for part in (share, who, deadlines_text(item.deadlines) or "không nêu hạn") if part)
 
 
 def lines(campaign: Campaign) -> Iterator[str]:

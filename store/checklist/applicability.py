@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.checklist import checklist
+from store.checklist.asked_of import alternatives
 from store.checklist.reasons import NO_INFORMATION, NO_REASON, texts
 from store.database import Store
-from store.models import PACKED, Item, State
+from store.models import PACKED, SECTOR_LABELS, Item, State
 from store.text import fold
 
 _DONE, _UNKNOWN = PACKED[State.DONE], PACKED[State.UNKNOWN]
@@ -39,46 +40,62 @@ class Rules:
         self.items = store.items() if items is None else tuple(items)
         self._words = texts(store)
         self._no_smartphone = {number for number, words in self._words.items() if fold(words) == _NO_SMARTPHONE}
-        self._counts: dict[Pattern, tuple[tuple[bool, bool], ...]] = {}
-        self._lacks: dict[Pattern, tuple[Lack, ...]] = {}
+        by_sector = any(SECTOR_LABELS.keys() & each for item in self.items for each in alternatives(item.applies_to))
+        self._sectors: dict[int, str] = dict(store.rows("SELECT id, sector FROM unit")) if by_sector else {}
+        self._counts: dict[tuple[Pattern, str], tuple[tuple[bool, bool], ...]] = {}
+        self._lacks: dict[tuple[Pattern, str], tuple[Lack, ...]] = {}
 
-    def counts(self, pattern: Pattern) -> tuple[tuple[bool, bool], ...]:
+    def sector(self, unit_id: int) -> str:
+        """The sector of a unit; "" where no item asks for it, so that people of all units count alike."""
+        return self._sectors.get(unit_id, "")
+
+    def asks_unit(self, item: Item, unit_id: int) -> bool:
+        """Whether an item may be asked of people of a unit, of whom no more is known than how many they are."""
+        others = SECTOR_LABELS.keys() - {self.sector(unit_id)}
+        return not self._sectors or any(not others & each for each in alternatives(item.applies_to))
+
+    def counts(self, pattern: Pattern, sector: str) -> tuple[tuple[bool, bool], ...]:
         """(is done, is in the denominator) of every item, in the order of the checklist."""
-        found = self._counts.get(pattern)
+        found = self._counts.get((pattern, sector))
         if found is None:
             states = pattern[0]
-            applies = tuple(self._applies(item, pattern) for item in self.items)
-            found = self._counts[pattern] = tuple(
+            holding = self._holding(pattern, sector)
+            applies = tuple(
+                checklist.code_at(states, item.position) != _NOT_APPLICABLE
+                and any(each <= holding for each in alternatives(item.applies_to))
+                for item in self.items
+            )
+            found = self._counts[pattern, sector] = tuple(
                 (applied and checklist.code_at(states, item.position) == _DONE, applied)
                 for item, applied in zip(self.items, applies, strict=True)
             )
         return found
 
-    def _applies(self, item: Item, pattern: Pattern) -> bool:
-        states, reasons, administrative, smartphone = pattern
-        if checklist.code_at(states, item.position) == _NOT_APPLICABLE:
-            return False
-        if item.applies_to == "administrative":
-            return administrative != 0
-        if item.applies_to == "smartphone":
-            return smartphone == 1 or (smartphone is None and not self._told_no_smartphone(reasons))
-        return True
+    def _holding(self, pattern: Pattern, sector: str) -> set[str]:
+        """The conditions that hold, or that nobody said do not hold."""
+        _, reasons, administrative, smartphone = pattern
+        found = {sector}
+        if administrative != 0:
+            found.add("administrative")
+        if smartphone == 1 or (smartphone is None and not self._told_no_smartphone(reasons)):
+            found.add("smartphone")
+        return found
 
     def _told_no_smartphone(self, reasons: str) -> bool:
         """Whether a reason says so that the column of the form leaves open."""
         return bool(reasons) and not self._no_smartphone.isdisjoint(checklist.unpack_reasons(reasons).values())
 
-    def lacks(self, pattern: Pattern) -> tuple[Lack, ...]:
+    def lacks(self, pattern: Pattern, sector: str) -> tuple[Lack, ...]:
         """What somebody lacks of the items that apply to them."""
-        found = self._lacks.get(pattern)
+        found = self._lacks.get((pattern, sector))
         if found is None:
             open_items = [
                 item
-                for item, (done, applies) in zip(self.items, self.counts(pattern), strict=True)
+                for item, (done, applies) in zip(self.items, self.counts(pattern, sector), strict=True)
                 if applies and not done
             ]
             keys = {item.key for item in open_items}
-            found = self._lacks[pattern] = tuple(
+            found = self._lacks[pattern, sector] = tuple(
                 Lack(item, self._reason(item, pattern), item.requires if item.requires in keys else None)
                 for item in open_items
             )

@@ -1,1 +1,1 @@
-"""Every figure that is counted: Phụ lục 1, counts instead of names, the trend."""
+"""How far each item of the checklist is, now and at the end of each day."""

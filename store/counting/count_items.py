@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from store.checklist.applicability import Rules
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 
@@ -48,13 +49,15 @@ def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     return CountedUnit(origin, total(TOTAL), {item: total(key) for item, key in done.items()})
 
 
-def with_counts(figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
+def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
     """The figures with those of units that sent counts; the other items are of people by name alone."""
-    return tuple(
-        replace(
-            figure,
-            done=figure.done + sum(unit.done.get(figure.item.key, 0) for unit in sent.values()),
-            applicable=figure.applicable + sum(unit.people for unit in sent.values() if figure.item.key in unit.done),
-        )
-        for figure in figures
-    )
+    found = []
+    for figure in figures:
+        counting = [
+            unit
+            for unit_id, unit in sent.items()
+            if figure.item.key in unit.done and rules.asks_unit(figure.item, unit_id)
+        ]
+        done = figure.done + sum(unit.done[figure.item.key] for unit in counting)
+        found.append(replace(figure, done=done, applicable=figure.applicable + sum(unit.people for unit in counting)))
+    return tuple(found)

@@ -99,14 +99,16 @@ class _Sums:
             for unit_id, origin in filled.in_force(self._store, as_of=day).items()
             if not self._in_unit[unit_id]
         }
-        return {figure.item.id: (figure.done, figure.applicable) for figure in with_counts(named, sent)}
+        return {figure.item.id: (figure.done, figure.applicable) for figure in with_counts(self._rules, named, sent)}
 
     def _count(self, counted: tuple[int, Pattern] | None, step: int) -> None:
         if counted is None:
             return
         unit_id, pattern = counted
         self._in_unit[unit_id] += step
-        for item, (is_done, applies) in zip(self._rules.items, self._rules.counts(pattern), strict=True):
+        for item, (is_done, applies) in zip(
+            self._rules.items, self._rules.counts(pattern, self._rules.sector(unit_id)), strict=True
+        ):
             self._sums[item.id][0] += step if is_done else 0
             self._sums[item.id][1] += step if applies else 0
 

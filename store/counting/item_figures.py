@@ -58,24 +58,24 @@ def patterns(store: Store, *, unit_id: int | None = None) -> Patterns:
 
 def item_figures(rules: Rules, people: Patterns) -> tuple[ItemFigure, ...]:
     """Every item, in the order of the checklist."""
-    by_pattern: Counter[Pattern] = Counter()
-    for (_, pattern), number in people.items():
-        by_pattern[pattern] += number
+    by_pattern: Counter[tuple[Pattern, str]] = Counter()
+    for (unit, pattern), number in people.items():
+        by_pattern[pattern, rules.sector(unit)] += number
     return _summed(rules, by_pattern)
 
 
 def figures_by_unit(rules: Rules, people: Patterns) -> dict[int, tuple[ItemFigure, ...]]:
     """Unit id -> its items; units that have nobody are left out."""
-    by_unit: dict[int, Counter[Pattern]] = {}
+    by_unit: dict[int, Counter[tuple[Pattern, str]]] = {}
     for (unit, pattern), number in people.items():
-        by_unit.setdefault(unit, Counter())[pattern] += number
+        by_unit.setdefault(unit, Counter())[pattern, rules.sector(unit)] += number
     return {unit: _summed(rules, by_pattern) for unit, by_pattern in by_unit.items()}
 
 
-def _summed(rules: Rules, by_pattern: Mapping[Pattern, int]) -> tuple[ItemFigure, ...]:
+def _summed(rules: Rules, by_pattern: Mapping[tuple[Pattern, str], int]) -> tuple[ItemFigure, ...]:
     done, applicable, unknown = ([0] * len(rules.items) for _ in range(3))
-    for pattern, number in by_pattern.items():
-        for place, (is_done, applies) in enumerate(rules.counts(pattern)):
+    for (pattern, sector), number in by_pattern.items():
+        for place, (is_done, applies) in enumerate(rules.counts(pattern, sector)):
             done[place] += number if is_done else 0
             applicable[place] += number if applies else 0
             untold = applies and code_at(pattern[0], rules.items[place].position) == UNKNOWN

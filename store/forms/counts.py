@@ -119,10 +119,10 @@ class _Meanings:
         for position, is_apart, with_reasons in self._items:
             state = checklist.state_at(states, position)
             counts = "done" if state is State.DONE else "todo"
+            words = why_not(states, packed, position, self._words)
             if is_apart and state is State.NOT_APPLICABLE:
-                counts = "not_applicable"
-            words = why_not(states, packed, position, self._words) if counts in with_reasons else None
-            answers.append((counts, words or ""))
+                counts, words = "not_applicable", self._words.get(packed.get(position, 0), words)
+            answers.append((counts, words or "" if counts in with_reasons else ""))
         found = self.known[states, reasons] = self._numbers.setdefault(tuple(answers), len(self._numbers))
         return found
 

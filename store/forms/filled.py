@@ -48,6 +48,8 @@ def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[C
     """
     if not rows:
         return
+    from store.receiving.plan import packed
+
     change.note("submission", submission_id, PRESENT, None, "1")
     change.store.write_many(
         "INSERT INTO unit_count"
@@ -57,7 +59,7 @@ def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[C
             (
                 *(submission_id, unit_id, line.form, line.sheet, line.row, line.department, _json(line.figures)),
                 *(_json(line.reasons), line.counts),
-                _json([[p.column, p.code, p.message, p.cell] for p in line.problems]) if line.problems else "",
+                packed(line.problems),
             )
             for line in rows
         ),
@@ -148,14 +150,14 @@ def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
     rows = list(store.rows(sql, (submission_id,)))
     if not rows:
         return ()
-    from store.receiving.plan import Problem
+    from store.receiving.plan import unpacked
 
     form = library.known(store, rows[0][3])
     found = []
     for sheet, row, department, key, figures, reasons, problems in rows:
         above = [columns for name, header, columns in tables if name == sheet and header < row]
         cells = _cells(form, above[-1], row) if form is not None and above else {}
-        told = tuple(Problem(*problem) for problem in json.loads(problems or "[]"))
+        told = tuple(unpacked(problems))
         found.append(CountedLine(sheet, row, department, key, json.loads(figures), json.loads(reasons), cells, told))
     return tuple(found)
 

@@ -80,7 +80,7 @@ def blockers(
     numbers: dict[tuple[int, str, str], int] = {}
     waiting: dict[tuple[int, str, str], set[str]] = {}
     for (unit_id, pattern), number in people.items():
-        for lack, follows in _roots(rules, pattern, asked):
+        for lack, follows in _roots(rules, pattern, unit_id, asked):
             key = (unit_id, lack.item.key, lack.reason)
             numbers[key] = numbers.get(key, 0) + number
             waiting.setdefault(key, set()).update(follows)
@@ -100,7 +100,7 @@ def blockers(
         Blocker(unit_id, *units[unit_id], items[item], reason, number, (), asked, unit.origin)
         for unit_id, unit in sent.items()
         for item, reason, number in _of_counts(store, unit)
-        if item in asked
+        if item in asked and rules.asks_unit(items[item], unit_id)
     ]
     return tuple(sorted([*by_name, *by_file], key=lambda each: -each.people))
 
@@ -125,9 +125,9 @@ def _of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
     return found
 
 
-def _roots(rules: Rules, pattern: Pattern, asked: Set[str]) -> list[tuple[Lack, set[str]]]:
+def _roots(rules: Rules, pattern: Pattern, unit_id: int, asked: Set[str]) -> list[tuple[Lack, set[str]]]:
     """What to call about, each with the keys of the items that wait for it; only items of `asked` matter."""
-    lacks = {lack.item.key: lack for lack in rules.lacks(pattern) if lack.item.key in asked}
+    lacks = {lack.item.key: lack for lack in rules.lacks(pattern, rules.sector(unit_id)) if lack.item.key in asked}
     found: dict[str, set[str]] = {}
     for key in lacks:
         root = key
@@ -144,8 +144,8 @@ def people_of(store: Store, blocker: Blocker) -> list[int]:
     """Ids of the people whom a blocker counts, by name."""
     rules = Rules(store)
 
-    def counted(pattern: Pattern) -> bool:
-        roots = _roots(rules, pattern, blocker.asked)
+    def counted(pattern: Pattern, unit_id: int) -> bool:
+        roots = _roots(rules, pattern, unit_id, blocker.asked)
         return any(lack.item.key == blocker.item.key and lack.reason == blocker.reason for lack, _ in roots)
 
     return _passing(store, blocker.unit_id, counted)
@@ -154,23 +154,27 @@ def people_of(store: Store, blocker: Blocker) -> list[int]:
 def people_lacking(store: Store, item_key: str, *, unit_id: int | None = None) -> list[int]:
     """Ids of those to whom an item applies and who lack it, by name; of one unit, or of all."""
     rules = Rules(store)
-    return _passing(store, unit_id, lambda pattern: any(lack.item.key == item_key for lack in rules.lacks(pattern)))
+
+    def lacking(pattern: Pattern, unit_id: int) -> bool:
+        return any(lack.item.key == item_key for lack in rules.lacks(pattern, rules.sector(unit_id)))
+
+    return _passing(store, unit_id, lacking)
 
 
-def _passing(store: Store, unit_id: int | None, passes: Callable[[Pattern], bool]) -> list[int]:
+def _passing(store: Store, unit_id: int | None, passes: Callable[[Pattern, int], bool]) -> list[int]:
     where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
     rows = store.rows(
-        "SELECT id, states, reasons, administrative, smartphone FROM staff INDEXED BY staff_statistics"
+        "SELECT id, unit_id, states, reasons, administrative, smartphone FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL",
         values,
     )
-    known: dict[Pattern, bool] = {}
+    known: dict[tuple[int, Pattern], bool] = {}
     found = []
-    for staff_id, states, reasons, administrative, smartphone in rows:
+    for staff_id, unit, states, reasons, administrative, smartphone in rows:
         pattern: Pattern = (states, reasons, administrative, smartphone)
-        if pattern not in known:
-            known[pattern] = passes(pattern)
-        if known[pattern]:
+        if (unit, pattern) not in known:
+            known[unit, pattern] = passes(pattern, unit)
+        if known[unit, pattern]:
             found.append(staff_id)
     return _by_name(store, found)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store.campaigns import running
-from store.campaigns.campaign import AskedItem, Campaign
+from store.campaigns.campaign import Campaign
+from store.campaigns.item import AskedItem
 from store.checklist.applicability import Rules
 from store.counting import daily_totals
 from store.counting.count_items import CountedUnit, counted_units, with_counts
@@ -87,7 +88,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
     rules = Rules(store)
     people = patterns(store) if count else {}
     sent = counted_units(store) if count else {}
-    figures = with_counts(item_figures(rules, people), sent) if count else ()
+    figures = with_counts(rules, item_figures(rules, people), sent) if count else ()
     campaigns = running.running(store)
     own = (
         {campaign.name: _as_asked(store, campaign, people, sent) for campaign in campaigns if campaign.items}
@@ -115,7 +116,7 @@ def _as_asked(
     store: Store, campaign: Campaign, people: Patterns, sent: Mapping[int, CountedUnit]
 ) -> tuple[ItemFigure, ...]:
     rules = Rules(store, running.checklist_of(store, campaign))
-    return with_counts(item_figures(rules, people), sent)
+    return with_counts(rules, item_figures(rules, people), sent)
 
 
 def by_unit(
@@ -141,7 +142,9 @@ def by_unit(
     ]
     for unit_id, unit in sent.items():
         figures = tuple(
-            ItemFigure(item, unit.done[item.key], unit.people) if item.key in unit.done else None
+            ItemFigure(item, unit.done[item.key], unit.people)
+            if item.key in unit.done and rules.asks_unit(item, unit_id)
+            else None
             for item in rules.items
         )
         found.append(UnitFigures(unit_id, names[unit_id], unit.people, figures, unit))

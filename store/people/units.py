@@ -7,29 +7,10 @@ from store.checklist import checklist
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Department, Unit
+from store.people.unit_kinds import guess_kind, guess_sector
 from store.text import clean, fold
 
-_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact"
-
-# The first words of a unit's name tell its kind; the person may change it.
-_KINDS = (
-    ("diem tram", "station_point"),
-    ("tram y te", "health_station"),
-    ("truong", "school"),
-    ("ubnd", "committee"),
-    ("uy ban nhan dan", "committee"),
-    ("hoi dong nhan dan", "committee"),
-    ("benh vien", "health_facility"),
-    ("phong kham", "health_facility"),
-    ("trung tam y te", "health_facility"),
-    ("nha thuoc", "health_facility"),
-    ("phong", "office"),
-    ("ban", "office"),
-    ("trung tam", "office"),
-    ("cong an", "office"),
-    ("doan", "association"),
-    ("hoi", "association"),
-)
+_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact, sector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +22,6 @@ class UnitCounts:
     total: int
     lacking: int  # people who lack at least one item
     lacking_by_item: tuple[int, ...]  # in the order of store.checklist.items()
-
-
-def guess_kind(name: str) -> str:
-    """The kind that the first words of `name` tell; `other` when they tell none."""
-    folded = fold(name) + " "
-    return next((kind for start, kind in _KINDS if folded.startswith(start + " ")), "other")
 
 
 def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
@@ -122,7 +97,7 @@ def add(
     parent_id: int | None = None,
     facility_code: str | None = None,
 ) -> int:
-    """A new unit; its kind is told by its name unless given.
+    """A new unit; its kind, unless given, and its sector are guessed from its name.
 
     Raises:
         RefusedError: it has no name, or another unit has it.
@@ -132,13 +107,14 @@ def add(
         raise RefusedError("Đơn vị phải có tên.")
     if (other := find(store, name)) is not None:
         raise RefusedError(f"Đã có đơn vị tên “{other.name}”.")
+    kind = kind or guess_kind(name)
     from store.history import recording
 
     with recording(store, "unit", f"Thêm đơn vị {name}") as made:
         new_id = store.write(
-            "INSERT INTO unit (name, folded, kind, parent_id, facility_code, valid_from, valid_to)"
-            " VALUES (?, ?, ?, ?, ?, ?, NULL)",
-            (name, fold(name), kind or guess_kind(name), parent_id, facility_code, clock.today().isoformat()),
+            "INSERT INTO unit (name, folded, kind, sector, parent_id, facility_code, valid_from)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (name, fold(name), kind, guess_sector(name, kind), parent_id, facility_code, clock.today().isoformat()),
         )
         # Taking this back closes the unit: from then on it was never there.
         made.note("unit", new_id, "valid_to", clock.today().isoformat(), None)
@@ -152,7 +128,7 @@ def find_or_add(store: Store, name: str) -> int:
 
 
 def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
-    """Change name, kind, parent_id, facility_code, valid_from, expected (0 or 1), contact.
+    """Change name, kind, sector, parent_id, facility_code, valid_from, expected (0 or 1), contact.
 
     Raises:
         RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.

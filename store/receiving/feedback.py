@@ -13,7 +13,7 @@ from store.errors import RefusedError
 from store.models import PERSON_COLUMNS
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
-from store.receiving.mending import MUST, NOTED, SUGGESTED, in_two
+from store.receiving.mending import MUST, NOTED, SUGGESTED, advice_to_sender
 from store.receiving.plan import Problem, unpacked
 from store.receiving.submissions import SEPARATOR, Submission
 from store.settings import Settings
@@ -196,9 +196,9 @@ class _Rows:
         if problem.code in NOTED:
             return
         column = column_of(problem.cell)
-        why, mend = in_two(problem.code, problem.message)
         text = said.get(column, "") if column is not None else ""
-        self.faults.append(Fault(sheet, row, column, who, text, why, mend, problem.code not in SUGGESTED))
+        must = problem.code not in SUGGESTED
+        self.faults.append(Fault(sheet, row, column, who, text, problem.message, advice_to_sender(problem), must))
 
 
 def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:

@@ -1,5 +1,7 @@
 """What a sender is told to do about each kind of fault; the codes are those that `importers` report."""
 
+from store.receiving.plan import Problem
+
 #: The cell was left out, or the row was: nothing of it counts before it is mended.
 MUST = {
     "citizen_id_lost": "Gõ lại số CCCD đủ 12 chữ số theo thẻ.",
@@ -51,8 +53,7 @@ NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds"})
 _OTHERWISE = "Xem lại và sửa ô này."
 
 
-def in_two(code: str, message: str) -> tuple[str, str]:
-    """(what is odd, what to do) of a problem; the message of an unknown one may tell both."""
-    why, _, told = message.partition(". Hãy ")
-    known = MUST.get(code) or SUGGESTED.get(code)
-    return why.rstrip("."), known or (f"Hãy {told.rstrip('.')}." if told else _OTHERWISE)
+def advice_to_sender(problem: Problem) -> str:
+    """What the sender is asked to do, as a sentence; of a code that is not listed here, what the problem advises."""
+    listed = MUST.get(problem.code) or SUGGESTED.get(problem.code)
+    return listed or (f"{problem.advice}." if problem.advice else _OTHERWISE)

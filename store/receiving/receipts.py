@@ -199,7 +199,7 @@ def to_mend(store: Store, submission_id: int) -> list[ToMend]:
         (submission_id,),
     )
     return [
-        ToMend(sheet, problem.cell or f"dòng {row}", problem.message)
+        ToMend(sheet, problem.cell or f"dòng {row}", problem.text)
         for sheet, row, problems, is_count in rows
         for problem in unpacked(problems)
         if problem.code not in _MENDED and (problem.cell or is_count)

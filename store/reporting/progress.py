@@ -108,7 +108,7 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
         before = FrozenMark(head.number, head.issued_at)
     rules, counted = Rules(store, running.checklist_of(store, campaign)), patterns(store)
-    figures = with_counts(item_figures(rules, counted), sent := counted_units(store))
+    figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(store))
     return ProgressPaper(
         campaign=campaign.name,
         campaign_title=campaign.title,

@@ -40,7 +40,7 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
         raise RefusedError(NOBODY)
     with store.transaction():
         rules = Rules(store, running.checklist_of(store, running.get(store, paper.campaign)))
-        figures = with_counts(item_figures(rules, patterns(store)), counted_units(store))
+        figures = with_counts(rules, item_figures(rules, patterns(store)), counted_units(store))
         drafted = {item.key: (item.done, item.applicable) for item in paper.items}
         if drafted != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
             raise RefusedError("Số liệu vừa thay đổi sau khi lập báo cáo. Hãy xem lại rồi chốt.")

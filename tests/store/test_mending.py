@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import importers
-from store.receiving.mending import MUST, NOTED, SUGGESTED, in_two
+from store.receiving.mending import MUST, NOTED, SUGGESTED, advice_to_sender
+from store.receiving.plan import Problem, packed, unpacked
 
 _REPORTS = {"wrong", "Parsed", "Told", "Problem", "_report"}
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+\Z")
@@ -20,7 +21,7 @@ def reported() -> Iterator[str]:
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
                 values = node.args if name in _REPORTS else []
-            elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.JoinedStr):
+            elif isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[1], ast.JoinedStr):
                 values = node.elts[:1]
             for value in values:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str) and _CODE.match(value.value):
@@ -35,6 +36,18 @@ def test_every_code_of_the_readers_tells_the_sender_what_to_do() -> None:
     assert codes - set(MUST) - set(SUGGESTED) - NOTED == set()
 
 
-def test_an_unknown_code_tells_what_its_message_tells() -> None:
-    assert in_two("new_one", "“x” không rõ. Hãy ghi lại") == ("“x” không rõ", "Hãy ghi lại.")
-    assert in_two("new_one", "“x” không rõ") == ("“x” không rõ", "Xem lại và sửa ô này.")
+def test_an_unknown_code_tells_what_its_problem_advises() -> None:
+    advised = Problem("", "new_one", "“x” không rõ", advice="Hãy ghi lại")
+    assert advice_to_sender(advised) == "Hãy ghi lại."
+    assert advised.text == "“x” không rõ. Hãy ghi lại"
+    assert advice_to_sender(Problem("", "new_one", "“x” không rõ")) == "Xem lại và sửa ô này."
+
+
+def test_what_version_0_1_kept_of_a_problem_is_read_whole() -> None:
+    kept = '[["CCCD", "citizen_id_short", "“…1234” không đủ số. Hãy xin lại", "C4"]]'
+    (problem,) = unpacked(kept)
+    assert problem.text == "“…1234” không đủ số. Hãy xin lại"
+    assert problem.cell == "C4"
+    now = Problem("CCCD", "citizen_id_short", "“…1234” không đủ số", "C4", "Hãy xin lại")
+    assert unpacked(packed([now])) == [now]
+    assert now.text == problem.text

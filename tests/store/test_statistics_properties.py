@@ -107,7 +107,7 @@ def _somebody_behind(store: Store, unit_id: int | None, counted: FormTable, as_o
             assert len(ids) == len(set(ids)) == row.figures[figure], (row.label, figure)
             key = {"level2": "level2_account", "health": "health_book", "bhyt": "bhyt_linked"}.get(figure.split("_")[0])
             if key is not None:
-                done = {person.states[key] is State.DONE for person in standing.of(store, ids, rewound)}
+                done = {person.states[key] is State.DONE for person in standing.people_at(store, ids, rewound)}
                 assert done <= {not figure.endswith("todo")}
 
 

@@ -1,10 +1,14 @@
 """The table laid out for a width: whole where it fits, the figures alone where it does not."""
 
+from pathlib import Path
+
 import pytest
 
+from store.campaigns import file
 from store.forms.counts import FormRow, FormTable
+from store.forms.form import from_plain
 from tests.store.phu_luc_1 import FORM, HEADS, row, table_of
-from tui.widgets.form_lines import TOTAL, Layout, faulty_figures, full_width, lay_out
+from tui.widgets.form_lines import TOTAL, Layout, faulty_figures, full_width, lay_out, window
 
 FULL_WIDTH = full_width(FORM)
 
@@ -37,6 +41,23 @@ def test_every_line_is_as_wide_as_the_table(width: int, with_totals: bool) -> No
     assert {len(line) for line in _lines(layout)} == {width}
     assert (TOTAL in layout.spans) is with_totals
     assert any("Tỷ lệ (%)" in line for line in _lines(layout)) is with_totals
+
+
+@pytest.mark.parametrize("width", [77, 80, 118, 200, 300, 400])
+def test_of_a_form_with_more_figures_than_fit_the_columns_around_the_cursor_are_shown(width: int) -> None:
+    campaign = file.load(Path(__file__).parent.parent / "campaigns" / "bieu-tong-hop.toml")
+    form = from_plain(campaign.forms[0])
+    figures, reasons = {column.key: 1234 for column in form.figures}, {column.key: REASONS for column in form.reasons}
+    rows = tuple(FormRow(label, figures, reasons) for label in ("Ngành Y tế", "Giáo dục"))
+    table = FormTable(form, rows, FormRow("Tổng cộng", figures, reasons), "2026-06-23", "sector", "Trạm")
+    first = 0
+    for column in form.figures:
+        first = window(form, width, first, column.key)
+        layout = lay_out(table, width, with_totals=True, first=first)
+        lines = _lines(layout)[: len(layout.lines) - layout.notes]
+        assert {len(line) for line in lines} == {width}
+        assert any(piece.figure == column.key for line in layout.lines for piece in line), column.key
+    assert layout.full is (width >= full_width(form))
 
 
 @pytest.mark.parametrize("width", [FULL_WIDTH, 118, 160])

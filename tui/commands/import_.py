@@ -169,14 +169,14 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
     plan, reading = incoming.plan, incoming.plan.reading
     rows: list[dict[str, Any]] = []
     for row in plan.rows:
-        problems = [_problem(p.column, p.code, p.message, p.cell) for p in row.incoming.problems]
+        problems = [_problem(p.column, p.code, p.text, p.cell) for p in row.incoming.problems]
         if row.outcome is Outcome.CONFLICT:
             problems.append(_problem("", f"conflict_{row.conflict}", row.question, ""))
         table = reading.tables[row.incoming.table]
         entry = {"sheet": table.sheet, "row": row.incoming.row, "outcome": row.outcome.value, "problems": problems}
         rows.append(entry)
     for counted, outcome in zip(reading.summary, plan.counted, strict=True):
-        problems = [_problem(p.column, p.code, p.message, p.cell) for p in counted.problems]
+        problems = [_problem(p.column, p.code, p.text, p.cell) for p in counted.problems]
         rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": outcome.value, "problems": problems})
         rows[-1] |= {"department": counted.department, **counted.figures}
     return {

@@ -191,7 +191,8 @@ def _row(
                 text = text.center(column.width) if is_number else f" {text}".ljust(column.width)
                 line.append(Piece(text, "fault" if bad and is_number else kind))
             else:
-                spaced = (text + " " * (column.width // 3)).rjust(column.width)
+                room = min(column.width // 3, column.width - len(text)) if column.column.is_figure else 0
+                spaced = (text + " " * room).rjust(column.width) if room else text.center(column.width)
                 key = column.column.key
                 # The cursor covers the first line of its cell only: one place for the eye.
                 at = place if here == 0 and column.column.is_figure else None

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.checklist import checklist
+from store.checklist.asked_of import is_only_for
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, Reason, StaffMember, State
 from store.text import format_date, mask_citizen_id
 from tui.widgets.people_columns import fit
@@ -46,14 +47,14 @@ def _item_line(member: StaffMember, item: Item | None) -> list[Piece]:
         line.append((f" · {person.reasons.get(item.key, 'chưa ghi lý do')}", ""))
     elif state is State.DONE and item.key in person.done_on:
         line.append((f" · ghi ngày {format_date(person.done_on[item.key])}", ""))
-    elif state is State.UNKNOWN and item.applies_to == "administrative":
+    elif state is State.UNKNOWN and is_only_for(item.applies_to, "administrative"):
         line.append((" · chỉ tính với công chức, viên chức hành chính", "quiet"))
     return line
 
 
 def _whole_line(member: StaffMember, items: Sequence[Item]) -> list[Piece]:
     packed = checklist.pack_states(member.person.states, items)
-    against = checklist.contradictions(packed, items)
+    against = checklist.contradictions(member.person.states, items)
     if against:
         done = ", ".join(item.short_title for item, _ in against)
         needed = against[0][1].short_title

@@ -69,7 +69,7 @@ def overview(store: Store, form: Form, compared: Sequence[Comparison]) -> str:
 
 
 def _line(form: Form, line: CountedLine) -> str:
-    problems = "; ".join(problem.message for problem in line.problems)
+    problems = "; ".join(problem.text for problem in line.problems)
     left = f" · không tính: {problems}" if problems else ""
     return f"{line.department}: {main_figures(form, line.figures)}{left}"
 

@@ -1,8 +1,9 @@
 """The strip under the overview: the line under the cursor in full words."""
 
 from store.calendar.wording import due_text, time_left_text
-from store.campaigns.campaign import AskedItem
+from store.campaigns.item import AskedItem
 from store.campaigns.running import differ
+from store.checklist.asked_of import who_text
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
@@ -22,10 +23,6 @@ from store.words.overview import (
 from tui.screens.overview.lines import Elsewhere, More, Target, fit
 
 _WRAPPED = 10  # letters that a line loses where it is broken between words
-_APPLIES = {
-    "administrative": "chỉ tính công chức, viên chức hành chính",
-    "smartphone": "chỉ tính người có điện thoại thông minh",
-}
 
 
 def told_of(found: Overview, target: Target, width: int) -> str:
@@ -58,8 +55,8 @@ def _item(found: Overview, figure: ItemFigure) -> str:
     lines = [f"{item.title}: {item_counts(figure)}{target_text(found, figure)}"]
     if differ(asked):
         lines.append("* các kế hoạch đòi khác nhau: " + "; ".join(_asked(found, each) for each in asked))
-    elif item.applies_to in _APPLIES:
-        lines.append(f"{_APPLIES[item.applies_to]}; ai không áp dụng thì không tính")
+    elif who := who_text(item.applies_to):
+        lines.append(f"chỉ tính {who}; ai không áp dụng thì không tính")
     lines.append("Enter: từng đơn vị, nơi thiếu nhiều nhất trước")
     return "\n".join(lines)
 

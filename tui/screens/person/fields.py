@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from store.checklist.asked_of import is_only_for
 from store.columns import PersonColumn
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import citizen_id_remarks, read_citizen_id, restore_citizen_id
@@ -64,7 +65,7 @@ def _state(item: Item, items: Sequence[Item]) -> Check:
         # Both are for a person to settle; nothing is changed silently (DOMAIN §1).
         if needed is not None and value == State.DONE and values.get(FieldRef.state(needed.key)) == State.TODO:
             return Verdict(f"Mâu thuẫn: {needed.short_title} đang Chưa. Hãy xem lại")
-        is_other_staff = item.applies_to == "administrative" and values.get("administrative") == "0"
+        is_other_staff = is_only_for(item.applies_to, "administrative") and values.get("administrative") == "0"
         if is_other_staff and value != State.NOT_APPLICABLE:
             return Verdict("Không làm hành chính: thường là – (bấm 3)")
         return None

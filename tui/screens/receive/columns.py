@@ -184,7 +184,7 @@ class ColumnsScreen(Modal[None]):
         name = row.person.full_name if row.person is not None else "(không có tên)"
         cell = column_words.hidden(clean(row.cells[place])) if place < len(row.cells) else ""
         read = column_words.value_of(row, column.field)
-        problem = next((p.message for p in row.problems if p.cell == cell_name(column.index, row.row)), "")
+        problem = next((p.text for p in row.problems if p.cell == cell_name(column.index, row.row)), "")
         told = f"{row.row:>4}  {name:<20.20}  {cell or '(trống)'} → {read}{f' · xem lại: {problem}' if problem else ''}"
         return told, bool(problem)
 

@@ -34,7 +34,7 @@ def lines(incoming: Incoming | None, only: Outcome | str | None) -> list[tuple[C
 def line(form: Form, row: CountedLine, outcome: Outcome) -> str:
     """One line of the form in a line of the list."""
     figures = " ".join(f"{format_number(row.figures[column.key]):>6}" for column in _shown(form))
-    problems = "; ".join(problem.message for problem in row.problems)
+    problems = "; ".join(problem.text for problem in row.problems)
     return f"{row.row:>5}  {OUTCOME_LABELS[outcome]:<10}  {row.department:<24.24} {figures}  {problems}".rstrip()
 
 
@@ -45,7 +45,7 @@ def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) ->
         f"{row.department}: {all_figures(form, row.figures)}",
     ]
     if row.problems:
-        texts += [f"{problem.cell or 'Cả dòng'}: {problem.message}. Dòng này không tính." for problem in row.problems]
+        texts += [f"{problem.cell or 'Cả dòng'}: {problem.text}. Dòng này không tính." for problem in row.problems]
     else:
         texts += [f"{column.short_head}: {words}" for column in form.reasons if (words := row.reasons[column.key])]
     if incoming.beside_names:

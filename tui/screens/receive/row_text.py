@@ -60,7 +60,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
             lines.append("; ".join(describe(store, change) for change in row.changes))
         if row.incoming.person is not None:
             lines.append(person_line(store, row.incoming))
-    lines += [f"{problem.cell or 'Cả dòng'}: {problem.message}" for problem in row.incoming.problems]
+    lines += [f"{problem.cell or 'Cả dòng'}: {problem.text}" for problem in row.incoming.problems]
     return "\n".join(lines)
 
 
@@ -78,7 +78,7 @@ def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     sheet = f"{incoming.reading.tables[row.incoming.table].sheet[:14]} " if several else ""
     name = row.incoming.person.full_name if row.incoming.person is not None else "(không có tên)"
     about = row.question or "; ".join(describe(store, change) for change in row.changes)
-    problems = "; ".join(f"{p.cell} {p.message}".strip() for p in row.incoming.problems)
+    problems = "; ".join(f"{p.cell} {p.text}".strip() for p in row.incoming.problems)
     told = " · ".join(part for part in (about, problems) if part)
     outcome = OUTCOME_LABELS[row.outcome]
     if incoming.taken is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):

@@ -1,4 +1,4 @@
-"""The form of one unit: name, kind, the unit above it, its code, whom to call, whether its files are waited for."""
+"""The form of one unit: name, kind, sector, the unit above it, its code, whom to call, whether its files are due."""
 
 import re
 from typing import ClassVar
@@ -8,8 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store.history import recording
-from store.models import UNIT_KIND_LABELS
+from store.models import SECTOR_LABELS, UNIT_KIND_LABELS
 from store.people import units
+from store.people.unit_kinds import guess_kind, guess_sector
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.widgets.dialogs import PickOne
@@ -37,6 +38,7 @@ FIELDS = (
     ),
     FormField("contact", "Người liên hệ", hint="tên, số điện thoại", max_length=100),
     FormField("expected", "Chờ gửi tệp mỗi kỳ", "choice", (("1", "Có"), ("0", "Không")), hint="Sổ nhận, lời nhắc"),
+    FormField("sector", "Khối", "choice", tuple(SECTOR_LABELS.items()), hint="kế hoạch đòi mỗi khối một khác"),
 )
 
 
@@ -61,11 +63,11 @@ class UnitScreen(FormScreen[int | None]):
         super().__init__()
         self.unit_id = unit_id
         self.parent_id: int | None = None
-        self.kind_is_told = False
+        self.chosen: set[str] = set()  # of kind and sector what the person chose: it is guessed no more
 
     def compose(self) -> ComposeResult:
         """Title, form, footer."""
-        values: dict[str, str] = {"kind": "other", "expected": "1"}
+        values: dict[str, str] = {"kind": "other", "sector": "other", "expected": "1"}
         if self.unit_id is not None:
             unit = units.get(self.app.store, self.unit_id)
             self.parent_id = unit.parent_id
@@ -73,6 +75,7 @@ class UnitScreen(FormScreen[int | None]):
             values = {
                 "name": unit.name,
                 "kind": unit.kind,
+                "sector": unit.sector,
                 "parent": parent,
                 "facility_code": unit.facility_code or "",
                 "contact": unit.contact or "",
@@ -87,12 +90,16 @@ class UnitScreen(FormScreen[int | None]):
         self.query_one(Form).focus_field("name")
 
     def on_form_saved(self, event: Form.Saved) -> None:
-        """The name tells the kind of a new unit, until the person says otherwise."""
-        form = self.query_one(Form)
-        if event.name == "kind":
-            self.kind_is_told = True
-        elif event.name == "name" and self.unit_id is None and not self.kind_is_told:
-            form.set_value("kind", units.guess_kind(event.value))
+        """Guess kind and sector of a new unit from its name, until the person chooses them."""
+        if event.name in ("kind", "sector"):
+            self.chosen.add(event.name)
+        if event.name not in ("name", "kind") or self.unit_id is not None:
+            return
+        form, name = self.form, self.form.typed("name")
+        if "kind" not in self.chosen:
+            form.set_value("kind", guess_kind(name))
+        if "sector" not in self.chosen:
+            form.set_value("sector", guess_sector(name, form.typed("kind")))
 
     def on_form_opened(self) -> None:
         """Choose the unit above."""
@@ -114,6 +121,7 @@ class UnitScreen(FormScreen[int | None]):
         name = values["name"]
         told: dict[str, str | int | None] = {
             "kind": values["kind"] or "other",
+            "sector": values["sector"] or "other",
             "parent_id": self.parent_id,
             "facility_code": values["facility_code"] or None,
             "contact": values["contact"] or None,
@@ -138,5 +146,5 @@ class UnitScreen(FormScreen[int | None]):
 
     @property
     def has_typing(self) -> bool:
-        """Whether something would be lost; the kind that a name told is not something that the person typed."""
-        return self.kind_is_told or any(self.form.typed(name).strip() != self.form.given[name] for name in _TYPED)
+        """Whether something would be lost; a kind or sector that was guessed is not something that the person typed."""
+        return bool(self.chosen) or any(self.form.typed(name).strip() != self.form.given[name] for name in _TYPED)

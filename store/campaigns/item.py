@@ -1,0 +1,114 @@
+"""What a campaign asks of one item of the checklist, and of whom."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from store.campaigns.deadline import Deadlines, earliest
+from store.campaigns.values import (
+    Check,
+    Key,
+    OnlyTrue,
+    OptionalText,
+    Part,
+    Pattern,
+    Rank,
+    RefusedValueError,
+    SetByProgram,
+    Share,
+    ShortTitle,
+    Text,
+    list_of_tables,
+    part,
+    pattern,
+)
+from store.checklist.asked_of import EVERYONE
+from store.models import ItemWords
+
+Sector = Literal["health", "education", "government", "union", "enterprise", "other"]
+
+
+def _list_of_sectors(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+@part
+class AskedOf(Part):
+    """People whom an item is asked of: all that is given must hold of them."""
+
+    sector: Annotated[tuple[Sector, ...], Check(_list_of_sectors, "before")] = ()  # of the unit: one of these
+    administrative: OnlyTrue = False
+    smartphone: OnlyTrue = False
+
+    def __post_init__(self) -> None:
+        if not (self.sector or self.administrative or self.smartphone):
+            raise RefusedValueError("phải có sector, administrative hoặc smartphone")
+
+    @property
+    def conditions(self) -> list[str]:
+        """As `store.checklist.asked_of` writes them: of several sectors one for each."""
+        given = [name for name in ("administrative", "smartphone") if getattr(self, name)]
+        return ["+".join([*sector, *given]) for sector in ([each] for each in self.sector)] or ["+".join(given)]
+
+
+@part
+class HeaderWords(Part):
+    """Words by which the header of a column names an item; `store.models.ItemWords` explains the fields."""
+
+    pattern: Pattern
+    sure: Share = 0.9
+    rank: Rank = 1
+    under: Annotated[str, Check(pattern)] = ""
+
+
+def _with_pattern(value: Any) -> Any:
+    return {"pattern": value} if isinstance(value, str) else value
+
+
+@part
+class AskedItem(Part):
+    """What a campaign asks of one item of the checklist, which several campaigns may share."""
+
+    campaign: SetByProgram = ""
+    key: Key
+    title: Text
+    short_title: ShortTitle
+    asked_of: Annotated[tuple[AskedOf, ...], Check(list_of_tables, "before")] = ()  # whoever one means; none: everybody
+    among: OptionalText = ""  # of whom the target is a share, in the words of the source
+    requires: Key | None = None
+    target: Share | None = None
+    deadlines: Deadlines = ()
+    reasons: tuple[Text, ...] = ()  # why it may be chưa
+    words: tuple[Annotated[HeaderWords, Check(_with_pattern, "before")], ...] = ()
+
+    @property
+    def header_words(self) -> tuple[ItemWords, ...]:
+        """The words as the checklist keeps them."""
+        return tuple(ItemWords(words.pattern, words.sure, words.rank, words.under) for words in self.words)
+
+    @property
+    def applies_to(self) -> str:
+        """Of whom it is asked, as `store.checklist.asked_of` reads it."""
+        found = [conditions for each in self.asked_of for conditions in each.conditions]
+        return "|".join(dict.fromkeys(found)) or EVERYONE
+
+    @property
+    def due(self) -> datetime | None:
+        """Of several deadlines the earliest."""
+        return earliest(self.deadlines)
+
+
+#: What files wrote before there was `asked_of`, and may still write.
+_APPLIES_TO = ("everyone", "administrative", "smartphone")
+
+
+def with_asked_of(table: Any) -> Any:
+    """An item of a file, with `asked_of` for the `applies_to` of older files."""
+    if not isinstance(table, dict) or "applies_to" not in table:
+        return table
+    value, at = table["applies_to"], ("applies_to",)
+    if "asked_of" in table:
+        raise RefusedValueError("đã có asked_of; chỉ viết một trong hai", at)
+    if value not in _APPLIES_TO:
+        raise RefusedValueError(f"chỉ được là {', '.join(_APPLIES_TO)}; trường hợp khác viết asked_of = {{ … }}", at)
+    rest = {key: each for key, each in table.items() if key != "applies_to"}
+    return rest if value == EVERYONE else {**rest, "asked_of": [{value: True}]}

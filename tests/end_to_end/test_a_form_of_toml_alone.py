@@ -1,0 +1,185 @@
+"""A second statistics form is one TOML file: counted, shown, printed, frozen, corrected and read back without code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from textual.widgets import Static
+
+from importers.deciding.planning import make_plan
+from importers.read_for_unit import read_for_unit as read_for
+from store import clock
+from store.campaigns import file, using
+from store.database import Store
+from store.forms import counts, filled, library
+from store.forms.form import Form
+from store.models import Person, State
+from store.opening import open_store
+from store.people import staff, units
+from store.receiving import submissions
+from store.reporting import form_papers, issued
+from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
+from tui.app import TramyteApp
+from tui.widgets.paper_page import PaperPage
+
+CAMPAIGN = Path(__file__).parent.parent / "campaigns" / "bieu-tong-hop.toml"
+KEY = "tong-hop-nganh"
+D, T, N, U = State.DONE, State.TODO, State.NOT_APPLICABLE, State.UNKNOWN
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A station of two people, a school of two, and a station point of one that the form knows by name."""
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:05:00")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "phu_luc_1")
+    path = tmp_path / "trạm.sqlite3"
+    with open_store(path) as store:
+        using.use(store, file.load(CAMPAIGN))
+        from store import settings
+
+        settings.save(store, station_name="Trạm Y tế xã A", head_name="Lê Hoa")
+        station, school = (units.find_or_add(store, name) for name in ("Trạm Y tế xã A", "Trường Tiểu học B"))
+        _add(store, station, "Lê An", cccd=D, level2_account=D, digital_signature=N, health_book=D)
+        _add(store, station, "Bùi Bình", cccd=D, level2_account=T, digital_signature=D, health_book=T)
+        _add(store, school, "Cao Châu", cccd=T, level2_account=D, digital_signature=U, health_book=D)
+        _add(store, school, "Đỗ Danh", cccd=D, level2_account=U, digital_signature=N, health_book=U)
+    return path
+
+
+def _add(store: Store, unit: int, name: str, **states: State) -> int:
+    person = Person(name, states=states)
+    person.reasons = {key: "Quên mật khẩu" for key, state in states.items() if state is T}
+    return staff.add(store, person, unit, "Tổ 1")
+
+
+def _form(store: Store) -> Form:
+    return library.find(store, KEY)
+
+
+def _counted(store: Store) -> dict[str, tuple[int, ...]]:
+    """Label of a row -> everybody, CCCD, level 2, and the three sides of the digital signature."""
+    form = _form(store)
+    table = counts.table(store, form, counts.usual_scope(store, form))
+    keys = (
+        "total", "done_cccd", "todo_level2_account", "done_digital_signature", "todo_digital_signature",
+        "na_digital_signature",
+    )  # fmt: skip
+    return {row.label: tuple(row.figures[key] for key in keys) for row in (*table.rows, table.total)}
+
+
+def test_it_is_counted_by_sector_and_each_figure_has_its_people(path: Path) -> None:
+    with open_store(path) as store:
+        health, other, total = _counted(store).values()
+        assert (health, other, total) == ((2, 2, 1, 1, 0, 1), (2, 1, 1, 0, 1, 1), (4, 3, 2, 1, 1, 2))
+        form = _form(store)
+        scope = counts.usual_scope(store, form)
+        table = counts.table(store, form, scope)
+        from store.forms.people_behind import people_behind
+
+        for row, of in [*((row, row) for row in table.rows), (table.total, None)]:
+            for column in form.figures:
+                assert len(people_behind(store, form, scope, column.key, of)) == row.figures[column.key]
+        assert dict(table.rows[1].reasons["why_level2_account"]) == {"Chưa có thông tin": 1}
+        assert people_behind(store, form, scope, None) == []
+
+
+def test_the_command_prints_it(path: Path, tmp_path: Path) -> None:
+    for name in ("bieu.xlsx", "bieu.json"):
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", "--store", str(path), "export", "form", KEY, str(tmp_path / name)],
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert "Biểu tổng hợp: 2 dòng, 4 người." in done.stderr
+    sheet = openpyxl.load_workbook(tmp_path / "bieu.xlsx").active
+    texts = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    found = [str(value) for row in texts for value in row if value is not None]
+    parts = ["BIỂU SỐ 2", "Tổng hợp kết quả theo ngành", "STT", "Ngành", "Quân số", "Tổng cộng", "Nhận xét", "CHỦ TỊCH"]
+    places = [found.index(part) for part in parts]
+    assert places == sorted(places)
+    assert any("Đã có thẻ CCCD/CC: 3/4 người, đạt 75,00%; đã có sổ: 2/4 người" in text for text in found)
+    assert sheet.title == "Biểu tổng hợp"
+    (first, *_) = json.loads((tmp_path / "bieu.json").read_text(encoding="utf-8"))
+    assert (first["total"], first["rate_cccd"], first["why_level2_account"]) == (2, 1.0, {"Quên mật khẩu": 1})
+    unknown = subprocess.run(
+        [sys.executable, "-m", "tui", "--store", str(path), "export", "form", "bieu-9", "-"],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (unknown.returncode, "Có: phu-luc-1, tong-hop-nganh" in unknown.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_it_is_opened_and_frozen_and_corrected_by_keys(path: Path, size: tuple[int, int]) -> None:
+    async with opened(path, size) as pilot:
+        await settled(pilot)
+        app = pilot.app
+        assert isinstance(app, TramyteApp)
+        assert app.screen.query_one(PaperPage).form.key == "phu-luc-1", "Phụ lục 1 comes first"
+        await press(pilot, "ctrl+b", "down", "enter")
+        await settled(pilot)
+        assert app.screen.query_one(PaperPage).form.key == KEY
+        assert "theo ngành" in shown(pilot)
+        await press(pilot, "ctrl+home", "right")
+        strip = str(app.screen.query_one("#strip", Static).content)
+        assert "2 / 2 người = 100,00%" in strip
+        assert "Cột 4. Thẻ CCCD/CC: đã có" in strip
+        await press(pilot, "end")
+        assert "sổ" in str(app.screen.query_one("#strip", Static).content).lower(), "the last figure is reached"
+        await press(pilot, "home", "right", "right", "enter")  # who has no card
+        await settled(pilot)
+        assert "0 người" in shown(pilot)
+        await press(pilot, "escape", "down", "enter")
+        await settled(pilot)
+        assert "Cao Châu" in shown(pilot)
+        await press(pilot, "escape", "f6")
+        assert "1  Chốt cho báo cáo" in shown(pilot), "the report of the campaign is sent in this form"
+        await press(pilot, "1")
+        await settled(pilot)
+        with open_store(path) as store:
+            ids = [member.id for member in staff.members(store) if member.person.full_name == "Cao Châu"]
+            staff.set_state(store, ids, "cccd", D)
+        await press(pilot, "escape", "f6")
+        assert "Chốt bản điều chỉnh của báo cáo" in shown(pilot)
+        await press(pilot, "1")
+        await settled(pilot)
+        assert "CCCD 3 → 4" in " ".join(shown(pilot).split())
+    with open_store(path) as store:
+        newest, oldest = issued.heads(store, KEY)
+        assert (newest.number, newest.corrects, newest.campaign) == (2, oldest.id, "bieu-tong-hop")
+        frozen = form_papers.get_issued(store, oldest.id)
+        assert frozen.paper.table.form == _form(store), "a copy prints by the form that it was frozen with"
+        assert frozen.paper.table.total.figures["done_cccd"] == 3
+        assert len(frozen.people["total/todo_cccd"]) == 1
+
+
+def test_a_filled_in_one_is_read_back(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        form = _form(store)
+        heads = [column.head for column in form.columns]
+        figures = {"total": 10, **{column.key: 6 if column.counts == "done" else 4 for column in form.figures[1:]}}
+        figures["todo_digital_signature"], figures["na_digital_signature"] = 3, 1
+        line = {"number": 1, "sector": "Mầm non", "why_cccd": "Quên mật khẩu (4)", **figures}
+        book = openpyxl.Workbook()
+        rows = [["Trường Mầm non C"], ["BIỂU SỐ 2"], heads, [line.get(column.key, "") for column in form.columns]]
+        for row in rows:
+            book.active.append(row)
+        book.save(tmp_path / "bieu.xlsx")
+        plan = make_plan(store, read_for(store, tmp_path / "bieu.xlsx", unit="Trường Mầm non C"))
+        (read,) = plan.reading.summary
+        assert (read.form, read.figures, read.problems) == (KEY, figures, ())
+        assert read.reasons["why_cccd"] == "Quên mật khẩu (4)"
+        number = submissions.apply(store, plan)
+        assert number is not None
+        (origin,) = filled.in_force(store, form).values()
+        assert origin.lines[0].cells["total"] == "C4"
+        assert filled.in_force(store, library.phu_luc_1()) == {}, "it is no Phụ lục 1"
+        table = counts.table(store, form, counts.usual_scope(store, form))
+        assert table.total.figures["total"] == 14
+        assert [origin.unit for row in table.rows for origin in row.origins] == ["Trường Mầm non C"]
+        assert ("Quên mật khẩu", 5) in table.total.reasons["why_cccd"]
+        submissions.take_back(store, number)
+        assert counts.table(store, form, counts.usual_scope(store, form)).total.figures["total"] == 4
