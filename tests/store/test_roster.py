@@ -4,7 +4,7 @@ import sqlite3
 import pytest
 
 from store.checklist.checklist import LACKING, code_at
-from store.checklist.items import checklist_items
+from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.models import Person, State
 from store.people import roster, staff, units
@@ -101,7 +101,7 @@ def test_the_next_who_lacks_something(crowd: Store) -> None:
     chosen = Filter(item="health_book")
     view = roster.view(crowd, chosen)
     rows = view.rows(0, view.total)
-    position = crowd.item("health_book").position
+    position = checklist_item(crowd, "health_book").position
     lacking = [place for place, row in enumerate(rows) if row.states[position] in LACKING]
     found, place = [], -1
     while (after := view.next_lacking(place)) is not None:
