@@ -18,7 +18,6 @@ from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from store.campaigns.campaign import Campaign
     from store.campaigns.shelf import Listed
 
 _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "available": "  có sẵn"}
@@ -101,28 +100,24 @@ class CampaignsScreen(WorkScreen):
         """Tell what the one under the cursor asks for, from its beginning."""
         if self.chosen is None:
             return
-        told = self._definition(self.chosen.name)
-        self.query_one("#campaign", Static).update("\n".join([*self._differences(told), *words.lines(told)]))
+        campaign = self._campaign(self.chosen.name)
+        self.query_one("#campaign", Static).update("\n".join([*self._differences(campaign), *words.lines(campaign)]))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
-    def _definition(self, name: str) -> Campaign:
+    def _campaign(self, name: str) -> Campaign:
         from store.campaigns import shelf
 
         known = running.known(self.store, name)
         return shelf.brought()[name] if known is None else known
 
-    def _differences(self, told: Campaign) -> list[str]:
+    def _differences(self, campaign: Campaign) -> list[str]:
         """Where another running campaign asks something else of an item."""
         every = running.running(self.store)
-        if told.name not in {each.name for each in every}:
+        if campaign.name not in {each.name for each in every}:
             return []
-        found = []
-        for item in told.items:
-            ways = running.asked(every, item.key)
-            if running.differ(ways):
-                asked = "; ".join(f"{each.campaign}: {words.asked(each)}" for each in ways)
-                found.append(f"{words.DIFFERS}{item.title}, tính theo hạn sớm hơn. {asked}")
-        return [*found, ""] if found else []
+        found = words.differences(campaign, every)
+        lines = [f"{words.DIFFERS}{title}, tính theo hạn sớm hơn. {text}" for title, text in found]
+        return [*lines, ""] if lines else []
 
     def action_scroll_page(self, direction: int) -> None:
         """A page of the campaign up or down."""
@@ -189,9 +184,9 @@ class CampaignsScreen(WorkScreen):
 
         if self.chosen is None:
             return
-        told = self._definition(self.chosen.name)
-        if missing := facility_loading.to_load(self.store, told):
-            await self._offer(told, missing)
+        campaign = self._campaign(self.chosen.name)
+        if missing := facility_loading.to_load(self.store, campaign):
+            await self._offer(campaign, missing)
         else:
             self.notify("Chiến dịch này không nêu cơ sở nào còn thiếu trong danh sách đơn vị.")
 
