@@ -78,7 +78,7 @@ class View:
     _keys: list[_Key] = field(default_factory=list)
 
     def through(self, store: Store) -> "View":
-        """The same rows, read through another store: of a view that another thread made."""
+        """The same rows, read through another store: of a view from another thread."""
         return replace(self, store=store)
 
     def rows(self, start: int, count: int) -> list[RosterRow]:
