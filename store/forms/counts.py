@@ -7,6 +7,7 @@ from datetime import date
 
 from store import clock, settings
 from store.checklist import checklist
+from store.checklist.items import checklist_item
 from store.checklist.reasons import texts, why_not
 from store.database import Store
 from store.forms import filled
@@ -103,7 +104,7 @@ class _Meanings:
         self._words = texts(store)
         self._items = [
             (
-                store.item(key).position,
+                checklist_item(store, key).position,
                 form.figure_of(key, "not_applicable") is not None,
                 frozenset(column.side for column in form.reasons if column.item == key),
             )

@@ -4,6 +4,7 @@ from datetime import date
 
 from store import clock
 from store.checklist.checklist import code_at, has_state
+from store.checklist.items import checklist_item
 from store.database import Store
 from store.forms.counts import FormRow, Scope, accepted
 from store.forms.form import Column, Form
@@ -67,7 +68,11 @@ class _Asked:
     def _tests(self, column: Column) -> list[_Test]:
         if not column.is_figure:
             raise ValueError(column.key)
-        return [(self._store.item(column.item).position, accepted(self._form, column), True)] if column.item else []
+        return (
+            [(checklist_item(self._store, column.item).position, accepted(self._form, column), True)]
+            if column.item
+            else []
+        )
 
     def _odd(self) -> list[list[_Test]]:
         found = []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from store import clock
 from store.checklist import checklist
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Department, Unit
@@ -227,7 +228,7 @@ def rename_department(store: Store, department_id: int, name: str) -> None:
 
 def counts(store: Store) -> list[UnitCounts]:
     """How every unit's every department stands: one walk along the covering index."""
-    items = store.items()
+    items = checklist_items(store)
     sums: dict[tuple[int, int | None], list[int]] = {}
     for unit_id, department_id, states, number in store.rows(
         "SELECT unit_id, department_id, states, count(*) FROM staff INDEXED BY staff_statistics"
