@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
+from store.checklist.items import checklist_items
 from store.forms import filled
 from store.forms.filled import Origin
 from store.models import UNIT_KIND_LABELS
@@ -138,7 +139,7 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     def show_list(self) -> None:
         """Heads, a line a unit or department, their sum."""
-        columns = Columns.fitting(self.size.width - 4, self.store.items())
+        columns = Columns.fitting(self.size.width - 4, checklist_items(self.store))
         self.query_one("#units-head", Static).update(columns.head())
         shown = sum(line.department is None for line in self.listed)
         self.query_one("#units-sum", Static).update(
@@ -171,7 +172,7 @@ class UnitsScreen(ListScreen[UnitLine]):
             code = f" · mã cơ sở {line.unit.facility_code}" if line.unit.facility_code else ""
             ours = " · ★ trạm giữ sổ này" if line.unit.id == self._station else ""
             about = f"{line.name} · {UNIT_KIND_LABELS.get(line.unit.kind, '')}{code}{ours}"
-        lacking = zip(self.store.items(), figures.lacking, strict=False)
+        lacking = zip(checklist_items(self.store), figures.lacking, strict=False)
         told = ", ".join(f"{format_number(number)} {item.short_title}" for item, number in lacking if number)
         if not self.is_counted:
             missing = "Đang đếm …"
