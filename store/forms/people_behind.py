@@ -59,7 +59,7 @@ class _Asked:
         unit_id = scope.unit_id if row is None or row.unit_id is None else row.unit_id
         self.units = None if unit_id is None else {unit_id}
         if row is not None and row.sector:
-            self.units = {unit for unit, sector in units.sectors(store).items() if sector == row.sector}
+            self.units = {unit.id for unit in units.all_units(store, closed=True) if unit.sector == row.sector}
         self.by_department = row is not None and scope.by == "department"
         self.department_id = None if row is None else row.department_id
         #: People are asked for who pass all tests of one of these.

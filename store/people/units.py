@@ -244,12 +244,3 @@ def counts(store: Store) -> list[UnitCounts]:
         UnitCounts(unit_id, department_id, values[0], values[1], tuple(values[2:]))
         for (unit_id, department_id), values in sums.items()
     ]
-
-
-#: Kinds of unit that belong to the health sector.
-_HEALTH = ("health_station", "station_point", "health_facility")
-
-
-def sectors(store: Store) -> dict[int, str]:
-    """The sector of every unit, as papers name it."""
-    return {unit.id: "Ngành Y tế" if unit.kind in _HEALTH else "Đơn vị khác" for unit in all_units(store, closed=True)}
