@@ -12,6 +12,8 @@ from store.database import Store
 from store.errors import StoreError
 from store.receiving.plan import Outcome, PlannedRow
 
+Written = tuple[list[Incoming], StoreError | None]  # the files that are in, why the next one is not
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -213,7 +215,7 @@ class Queue:
         *,
         only_clean: bool = False,
         progress: Callable[[str, int], bool] | None = None,
-    ) -> tuple[list[Incoming], StoreError | None]:
+    ) -> Written:
         """Write files one after the other.
 
         Args:
@@ -227,11 +229,11 @@ class Queue:
         """
         done: list[Incoming] = []
         for file in files:
-            if only_clean:
-                intake.plan_again(store, file)
-                if not file.is_clean:
-                    continue
             try:
+                if only_clean:
+                    intake.plan_again(store, file)
+                    if not file.is_clean:
+                        continue
                 taken = intake.apply(store, file, None if progress is None else partial(progress, file.path.name))
             except StoreError as error:
                 return done, error

@@ -1,25 +1,27 @@
 """Nhập tệp: files that units sent, what is in them, what contradicts, and taking them in."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.message import Message
-from textual.worker import get_current_worker
 
 from importers import intake
 from importers.intake import Incoming, State
-from store.errors import RefusedError, StoreError
-from store.opening import open_store
+from store.database import Store
+from store.errors import StoreError
 from store.people import units
 from store.receiving.plan import Outcome
 from store.text import format_number
+from tui.framework.background import StoreJob
 from tui.screens.receive import file_words, row_text
 from tui.screens.receive.keys import KEYS
-from tui.screens.receive.reading_screen import ReadingScreen, runs
+from tui.screens.receive.queue import Written
+from tui.screens.receive.reading_screen import ReadingScreen
 from tui.widgets.dialogs import New, PickOne
 
+WRITING = "take"  # the group of the job that writes files
 _QUICK = 400  # rows that are written in well below 100 ms
 
 
@@ -28,30 +30,24 @@ class ReceiveScreen(ReadingScreen):
 
     PLACE_TITLE = "Nhập tệp"
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-
-    class Written(Message):
-        """Files were written, as far as nothing went wrong."""
-
-        def __init__(self, files: list[Incoming], error: StoreError | None) -> None:
-            super().__init__()
-            self.files, self.error = files, error
+    writing: StoreJob[Written] | None = None
 
     def reload(self) -> None:
         """The store changed elsewhere: what is planned is planned anew."""
-        if not runs(self.writer):
+        if not self.is_working(WRITING):
             self.queue.look_again(self.store)
             self.show_files()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
         if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "other"):
-            return bool(self.files) and not runs(self.writer)
+            return bool(self.files) and not self.is_working(WRITING)
         if action in ("settle", "settle_alike", "undo"):
-            return not runs(self.writer)
+            return not self.is_working(WRITING)
         if action == "open":
             return not self.is_on_rows
         if action == "back":
-            return runs(self.reader) or runs(self.looker) or runs(self.writer) or self.is_on_rows
+            return self.is_reading or self.is_working(WRITING) or self.is_on_rows
         return True
 
     # -- deciding
@@ -76,9 +72,9 @@ class ReceiveScreen(ReadingScreen):
 
     def action_back(self) -> None:
         """Stop what runs; or back to the files."""
-        if self.writer is not None and runs(self.writer):
-            self.writer.cancel()  # nothing stays of the file that is being written; those before it are in
-        elif runs(self.reader) or runs(self.looker):
+        if self.writing is not None and self.is_working(WRITING):
+            self.writing.stop()  # nothing stays of the file that is being written; those before it are in
+        elif self.is_reading:
             self.stop_reading()
         else:
             self.file_list.lines.focus()
@@ -216,29 +212,21 @@ class ReceiveScreen(ReadingScreen):
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
         """Write files: at once where it is quick, in a thread where it takes a while."""
         if sum(len(file.plan.rows) for file in files if file.plan is not None) > _QUICK:
-            self.writer = self._write_files(files, only_clean=only_clean)
             self.show_files(f"đang ghi {files[0].path.name} (Esc dừng)")
+            write = partial(self._write_files, files, only_clean=only_clean)
+            self.writing = self.background(write, lambda done: self._show_written(*done), group=WRITING)
         else:
-            done, error = self.queue.take_in(self.store, files, only_clean=only_clean)
-            self._show_written(done, error)
+            self._show_written(*self.queue.take_in(self.store, files, only_clean=only_clean))
 
-    @work(thread=True, exclusive=True, group="take", exit_on_error=False)
-    def _write_files(self, files: Sequence[Incoming], *, only_clean: bool) -> None:
-        worker = get_current_worker()
+    def _write_files(self, files: Sequence[Incoming], store: Store, *, only_clean: bool) -> Written:
+        """Write files in the thread of the job."""
 
         def progress(name: str, rows: int) -> bool:
-            self.post_message(self.Progress(f"đang ghi {name}: {format_number(rows)} dòng (Esc dừng)", worker))
-            return not worker.is_cancelled
+            self.call_later(self.show_progress, WRITING, f"đang ghi {name}: {format_number(rows)} dòng (Esc dừng)")
+            return not store.is_interrupted
 
-        with open_store(self.app.store_path) as store:
-            done, error = self.queue.take_in(store, files, only_clean=only_clean, progress=progress)
-        stopped = worker.is_cancelled and isinstance(error, RefusedError)
-        self.post_message(self.Written(done, None if stopped else error))
-
-    def on_receive_screen_written(self, message: Written) -> None:
-        """The thread is done."""
-        self.writer = None
-        self._show_written(message.files, message.error)
+        done, error = self.queue.take_in(store, files, only_clean=only_clean, progress=progress)
+        return done, None if store.is_interrupted else error
 
     def _show_written(self, files: Sequence[Incoming], error: StoreError | None) -> None:
         """Say what came of writing, and go on to the first file that waits for the person."""
