@@ -104,17 +104,18 @@ class _Counted:
             yield member
 
 
-_JSON_COLUMNS = tuple((column.roster_key, column.name, column.mask) for column in PERSON_COLUMNS if column.roster_key)
+_IN_JSON = [column for column in PERSON_COLUMNS if column.roster_key]
+_JSON_KEYS = [column.roster_key for column in _IN_JSON]
+_JSON_MASKS = [(column.roster_key, column.mask) for column in _IN_JSON if column.mask is not None]
+_json_values = attrgetter(*(column.name for column in _IN_JSON))
 
 
 def entry(member: StaffMember, items: Sequence[Item], *, full_ids: bool) -> dict[str, object]:
     """One person as JSON (DESIGN.md, "Headless contract")."""
     person = member.person
-    plain = {
-        key: value if full_ids or mask is None or value is None else mask(value)
-        for key, name, mask in _JSON_COLUMNS
-        for value in (getattr(person, name),)
-    }
+    plain = dict(zip(_JSON_KEYS, _json_values(person), strict=True))
+    if not full_ids:
+        plain |= {key: mask(plain[key]) for key, mask in _JSON_MASKS if plain[key]}
     return {
         "unit": member.unit,
         "department": member.department,

@@ -1,26 +1,19 @@
 """What a list says of its own size, against what was read of it: a person left out is never left out in silence."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from importers.grids.grid import text_of
 from importers.layout.tables import FoundRow, FoundTable
+from importers.lexicon.words import lexicon
 from importers.summary import summed
 from store.forms.form import Form
 from store.forms.line import CountedLine
 from store.text import clean, fold
 
 _MOST_SUMS = 50  # of a table of counts; the sum of all stands last
-_PEOPLE = r"(?:nguoi|nhan su|can bo|cb\w*|cong chuc|vien chuc|nhan vien|giao vien|lao dong|d/c|dong chi)"
-#: "Tổng cộng: 45 người", "Danh sách này có 45 (bốn mươi lăm) người"; not "Tổng số nữ: 20", nor "Tỷ lệ: 45%".
-_SIZE = re.compile(
-    r"(?:tong(?: cong| so)?(?: so)?(?: luong)?(?: danh sach)?|cong(?: danh sach)?|(?:an dinh )?danh sach(?: nay)?)"
-    rf"(?:[ :.,=(]*(?:{_PEOPLE}|co|gom|la|tong cong|tong so|{_PEOPLE} trong danh sach)\b)*[ :.,=(]*"
-    rf"(?P<size>\d+)(?![\d.,]*\d| ?%)[ )]*(?:\([^)]*\) ?)?(?:{_PEOPLE}\b.*)?[ .;)]*\Z"
-)
-_LABEL = re.compile(rf"(?:tong(?: cong| so)?(?: so)?(?: luong)?|cong|tong cong danh sach)(?: {_PEOPLE})?[ :.]*\Z")
-_BESIDE = re.compile(rf"(\d+)(?: ?{_PEOPLE})?[ .]*\Z")
+_WORDS = lexicon("rows")
+_SIZE, _LABEL, _BESIDE = map(_WORDS.pattern, ("size", "size_label", "size_beside"))
 
 
 def of_people(tables: Sequence[FoundTable]) -> list[str]:

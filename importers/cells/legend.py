@@ -7,37 +7,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from importers.lexicon.words import lexicon
 from store.models import State
 from store.text import clean, fold
 
 _LONGEST = 300  # characters; longer texts are prose
-_SIGN = (
-    r"(?!(?:cot|muc|to|dong|so) [2-9])(?:(?:nhung|cac|nguoi|noi dung|muc|truong hop|duoc|o|cot|dau|chu|so|ky hieu|ma|ghi|de|danh(?: dau)?|tich)\s+)*[\"'“”‘’(\[]*"
-    r"(?P<sign>[xovkdcab0-9+✓✔√✗✘–-]|de trong|bo trong|trong|o trong|khong (?:ghi|danh dau|danh|tich)(?: gi)?)[\"'“”‘’)\]]*"
-)
-_STATE = r"(?P<state>kad|khong (?:ap dung|thuoc|phai)|chua|khong|da|co|roi|hoan thanh|dat)\b[^:=]*?"
-_SIGN_FIRST = re.compile(
-    rf"{_SIGN}\s*(?:vao (?:o|cot)(?: nay)? )?(?::|=|->|(?<=[a-z])\s?[-–]|\bla|\bnghia la|\bneu|\bkhi|\b(?:doi voi|voi|cho) (?:nguoi|truong hop)"
-    r"|\bvao (?:cac |nhung )?(?:o|cot|noi dung|muc|viec|phan)(?: nao)?\b(?= (?:chua|da|khong)\b))"
-    rf"\s*(?:nguoi )?{_STATE}"
-)
-_STATE_FIRST = re.compile(
-    rf"(?:neu |nguoi )?{_STATE}\s*(?::|=|->|\b(?:thi )?(?:ghi|danh(?: dau)?|dien|tich|de|bo)\b)\s*{_SIGN}"
-)
-_INTRODUCED = re.compile(
-    r"(?:[(*]*\s*)?(?:ghi chu|quy uoc|chu thich|chu giai|ky hieu|cach ghi|ma|ma so|ma hoa|huong dan|luu y|trong do|chu y)\s*[:.)]?\s*"
-)
+_WORDS = lexicon("cells")
+_SIGN_FIRST, _STATE_FIRST, _INTRODUCED = map(_WORDS.pattern, ("sign_first", "state_first", "introduces_legend"))
+_LIST_OF_LACKING, _OF_OTHERS, _MAY_SAY = map(_WORDS.pattern, ("list_of_lacking", "list_of_others", "may_be_legend"))
 _PARTS = re.compile(r"[;.\n()]|,(?!\d)")
 _BULLET = re.compile(r"\A[-*+•]+\s*(?=\w{2})")
 _BRACKETS = re.compile(r"[(\[]\s*(\S)\s*[)\]]")
-_LIST_OF_LACKING = re.compile(
-    r"(?:bang |bieu )?(?:danh sach|thong ke|tong hop|ra soat|theo doi)\b.*\b(?:chua|con thieu)\b"
-    r" ?(?:thuc hien|hoan thanh|lam|dat|co|xong|tich hop|kich hoat|cai|dang ky|du|day du|duoc|cac)\b"
-)
-_OF_OTHERS = re.compile(r"\b(?:da|roi|hay chua|va chua)\b")
 _TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
 _BLANK = ("trong", "khong ")
-_MAY_SAY = re.compile(r"(?:\bchua\b|\bkhong\b|\bda\b|\bco\b|\bkad\b)")
 
 
 @dataclass(frozen=True, slots=True)

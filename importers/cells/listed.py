@@ -7,13 +7,14 @@ from importers.cells.marks import mark_of
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import lists_items
 from importers.layout.heads import fold_header
+from importers.lexicon.words import lexicon
 from store.models import State
 from store.text import clean
 
 _PIECES = re.compile(r"[,;+&\n]|\s/\s|\bvà\b")
 _NUMBER = re.compile(r"\A\s*(?:[-*•]|\d+[.)])\s*")
 _LONGEST = 8  # words of an item's name
-_NONE = frozenset({"khong", "khong co", "khong thieu", "du", "day du", "da du", "0", "hoan thanh"})
+_NONE = lexicon("cells").set("nothing_missing")
 
 
 class ListedItems:

@@ -4,56 +4,21 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from importers.lexicon.words import lexicon
 from store.models import State
 from store.text import clean, fold
 
-#: Signs as they are, before folding; ü, þ, û, ý, ¨ are what Wingdings shows as ✓, ☑, ✗, ☒, ☐.
-_YES_SIGNS = frozenset("√✓✔☑✅☒×🗸üþ+")
-_NO_SIGNS = frozenset("✗✘☐□❌ûý¨")
-_YES = frozenset(
-    [
-        "x", "xx", "v", "1", "1.0", "co", "d", "da", "roi", "dat", "duoc", "ok", "yes", "y", "true", "dung", "du",
-        "xong", "da co", "co roi", "da roi", "da xong", "hoan thanh", "da hoan thanh", "co san",
-        "xong roi", "duoc roi", "lam roi", "da lam roi", "dc", "dc roi",
-    ]
-)  # fmt: skip
-_NO = frozenset(
-    [
-        "0", "0.0", "khong", "chua", "no", "n", "false", "k", "ko", "kg", "chua co", "khong co", "khong dat", "chua dat", "chua xong",
-    ]
-)  # fmt: skip
-_UNKNOWN = frozenset(
-    [
-        "?", "??", "chua ro", "khong ro", "khong biet", "chua biet", "chua xac dinh", "chua co thong tin",
-        "khong co thong tin", "chua kiem tra", "chua thong ke", "chua khai bao",
-    ]
-)  # fmt: skip
-_DASHES = frozenset(["-", "–", "—", "--", "−", "_"])
-_NOT_APPLICABLE = frozenset(["kad", "k/ad", "k.ad", "kapdung", "k/a", "n/a", "na", "mien", "mien tru", "ktd"])
-_NOT_APPLICABLE_WORDS = re.compile(
-    r"(?:khong|chua|ko|k) (?:thuoc(?: (?:dien|doi tuong|truong hop|pham vi))?|ap dung|yeu cau|can(?! cuoc)|phai doi tuong|can thiet"
-    r"|phai (?:lam|thuc hien|cap))(?: .*)?\Z|ngoai (?:dien|doi tuong)\Z"
-)
-#: What "đã" and "chưa" are said of; behind them nothing else may follow.
-_SAID_OF = (
-    r"(?:duoc |thuc hien |dang ky |va |, ?|cai dat |kich hoat |tich hop |khoi tao |cap |tao |lap |co |su dung |lien ket "
-    r"|cap nhat |dinh danh |muc |do |2 |ii |so |suc khoe |skdt |dien tu |the |bhyt |bao hiem |y te |vneid |tren |vao |tai khoan "
-    r"|dk |tk |thanh cong |day du |ca nhan |gan chip |vssid |cks |dddt |sskdt |an sinh |xa hoi |asxh |chu ky |can cuoc |cong dan |cccd |hoan thanh |xong |roi |lam |nhan |mo |ung dung |kh |th |dc )*"
-)
-_DONE_WORDS = re.compile(rf"(?:da|co) {_SAID_OF}\Z")
-_TODO_WORDS = re.compile(rf"(?:chua|khong|ko) {_SAID_OF}\Z")
-_LACKS = re.compile(r"(?:chua|khong|ko) co (?:the (?:bhyt|bao hiem)|bhyt|cccd|can cuoc|the (?:cccd|can cuoc))")
-_WITH_REASON = re.compile(
-    r"(?:chưa|không|ko|chua|khong)(?: (?:có|kích hoạt|tích hợp|cài đặt|đăng ký|khởi tạo|được cấp|cấp|làm|được))*"
-    r"(?:\s*[(:,;\-–]\s*(?:vì |do |lý do:? ?)?|\s+(?:vì|do)\s+)(?P<reason>.+?)\s*\)?\Z",
-    re.IGNORECASE,
-)
+_WORDS = lexicon("cells")
+_YES_SIGNS, _NO_SIGNS, _DASHES = map(_WORDS.set, ("yes_signs", "no_signs", "dashes"))
+_YES, _NO, _UNKNOWN, _NOT_APPLICABLE = map(_WORDS.set, ("yes", "no", "unknown", "not_applicable"))
+_NOT_APPLICABLE_WORDS, _LACKS, _LEVEL = map(_WORDS.pattern, ("not_applicable_words", "lacks", "level"))
+_DONE_WORDS, _TODO_WORDS = _WORDS.pattern("done_words"), _WORDS.pattern("todo_words")
+_WITH_REASON = _WORDS.pattern("with_reason", re.IGNORECASE)
 _BARE = 2  # words: "Chưa (chưa)" says chưa twice; "Chưa (chưa có thẻ)" says why
 _SIGN_BEFORE = re.compile(r"[✓✔√✗✘–\-?☑☐☒×]\s+(?=\w)")
 _TICKED = re.compile(r"[☑☒✓✔✅]\s*([^☑☒✓✔✅☐□❏]*)")
 _EMPTY_BOX = re.compile(r"[☐□❏]")
 _IN_BRACKETS = re.compile(r"[(\[]\s*(\S{0,2})\s*[)\]]\Z")  # [x], (x), [ ]
-_LEVEL = re.compile(r"(?:da |co )?(?:kich hoat |dinh danh |dat )?(?:muc|cap|m)(?: do)? ?(1|2|i{1,2}|mot|hai)\Z")
 
 
 class Mark(NamedTuple):

@@ -4,50 +4,20 @@ import re
 from functools import lru_cache
 
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
+from importers.lexicon.words import lexicon
 from store.text import clean, fold
 
-#: Short titles; none of them is a syllable, or it is followed by a stop.
-_TITLE = (
-    r"(?:(?:PGS|GS|ThS|TS|BSCK|BS|YS|ĐD|DD|DS|CN|KTV|KTY|NHS|HS|KS|CKI{1,2}|CK[12]|DSTH|DSĐH|CNĐD|ĐDTH|CNHS|YSĐK|BSĐK)"
-    r"(?:\s?CK)?\s?(?:I{1,2}|[12])?(?:\s*[.:,/]\s*|\s+)"
-    r"|(?:Ông|Bà|Cô|Thầy|Anh|Chị)\s*[.:/]\s*"
-    r"|(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:úy|uý|tá|sĩ|sỹ)|(?:Hạ|Thượng)\s+(?:sĩ|sỹ)|Binh nhất|Binh nhì|Đ/c|Đồng chí)"
-    r"[\s.:,]+(?=\S+\s+\S)"
-    r"|(?:Bà|Bác sĩ|Bác sỹ|Y sĩ|Y sỹ|Điều dưỡng|Dược sĩ|Dược sỹ|Hộ sinh|Cử nhân|Thạc sĩ)\s+(?=\S+\s+\S))"
-)
-_TITLES = re.compile(rf"(?:{_TITLE})+(?=\S)", re.IGNORECASE)
-_COMMONEST = frozenset(
-    word
-    for line in (
-        "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý trương đinh lâm trịnh đoàn cao tô",
-        "chau",
-    )
-    for word in line.split()
-)
+_WORDS = lexicon("cells")
+_TITLES, _UNSURE_TITLE = (_WORDS.pattern(name, re.IGNORECASE) for name in ("titles", "unsure_title"))
+_COMMONEST = _WORDS.set("commonest_surnames")
+SURNAMES = _WORDS.set("surnames")
 _MISTER = re.compile(r"Ông\s+(?=(\S+)\s+\S+\s+\S)", re.IGNORECASE)
 _EXAMPLE = re.compile(r"(?:Nguyễn|Trần|Lê|Phạm) (?:Văn|Thị) [A-EX]\Z", re.IGNORECASE)
-_UNSURE_TITLE = re.compile(r"(Ông|Bà|Cô)\s+(\S+)\s+\S", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND = re.compile(r"\s*(?:[(\[{]\s*(?P<inside>.*?)\s*[)\]}]?|\s[-–—]\s+(?P<dashed>.+)|[*+]+)\s*\Z")
 _APART = re.compile(r"[\n;,/&+]|\bvà\b")
 _HEAD = re.compile(r"ho,? (va )?(ten|chu|dem|lot)\b")  # a header, though Hồ is a family name
 _PLAIN_LETTER = re.compile("[a-z]")
-
-#: Family names, folded, that tell a person from a heading that stands alone in a row.
-SURNAMES = frozenset(
-    word
-    for line in (
-        "an au bach bang banh be bien bo bui ca cai cam can cao cat chau che chu chung co cu cung dai dam",
-        "dang danh dao dau dieu dien dinh do doan dong du duong gia giang giap ha hac han hang ho hoa hoang",
-        "hong hua hung huynh kha khau khuu khieu khong khuat khuc kien kieu kim la lac lai lam lang le len li lieu",
-        "linh lo loc long lu luc luong luu luyen ly ma mac mach mai man mang men meo moc nghe nghiem ngo ngoc",
-        "nguyen nguy nhan nhu nhut ninh nong nuong ong phan pham phi pho phu phung phuong quach quan quang",
-        "que sam sen sin so son sung su ta tang tao tat tham than thach thai thanh thao thang thi thieu thinh",
-        "tho thoi thuong tien tieu to ton tong tra tram tran trang tri trieu trinh truong tu tuong ty ung",
-        "uong vang vi vien vo vong vu vuong xa yen neang kheng",
-    )
-    for word in line.split()
-)
 
 
 def looks_like_person(text: str) -> bool:

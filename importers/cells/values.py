@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
+from importers.lexicon.words import lexicon
 from store.columns import PersonColumn
 from store.identifiers import citizen_id_remarks, restore_citizen_id
 from store.text import fold, mask_citizen_id, without_unseen
@@ -58,8 +59,8 @@ def _whole(number: str, sex: str | None, born: str | None) -> Parsed:
     if _agrees(number[:6], sex, born[:4] if born else None):
         return Parsed(number)
     remarks = citizen_id_remarks(number, sex, born)
-    told = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}"
-    return Parsed(number, "citizen_id_disagrees", told, LOOK_AGAIN)
+    message = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}"
+    return Parsed(number, "citizen_id_disagrees", message, LOOK_AGAIN)
 
 
 def _restored(digits: str, sex: str | None, born: str | None) -> Parsed:
@@ -68,8 +69,8 @@ def _restored(digits: str, sex: str | None, born: str | None) -> Parsed:
         why = f"chỉ có {len(digits)} chữ số và không bù được"
         return wrong("citizen_id_short", _ending(digits), why, "Hãy xin lại số CCCD")
     zeros = "0" * (12 - len(digits))
-    told = f"CCCD {mask_citizen_id(number)}: đã bù số {zeros} ở đầu"
-    return Parsed(number, "citizen_id_zero_restored", told)
+    message = f"CCCD {mask_citizen_id(number)}: đã bù số {zeros} ở đầu"
+    return Parsed(number, "citizen_id_zero_restored", message)
 
 
 def _ending(digits: str) -> str:
@@ -88,10 +89,8 @@ def _hidden(text: str) -> str:
     return "".join(shown)
 
 
-_SEXES = {
-    "nam": "nam", "m": "nam", "male": "nam", "trai": "nam", "ong": "nam",
-    "nu": "nữ", "f": "nữ", "female": "nữ", "gai": "nữ", "ba": "nữ",
-}  # fmt: skip
+_WORDS = lexicon("cells")
+_SEXES = {word: sex for sex, words in _WORDS.tables["sexes"].items() for word in words.split()}
 
 
 @lru_cache(maxsize=1024)
@@ -104,14 +103,7 @@ def sex(text: str) -> Parsed:
     return Parsed(known) if known else wrong("sex_not_understood", text, "không rõ là nam hay nữ")
 
 
-_EMPLOYMENT = (
-    (
-        re.compile(r"nguoi lao dong|hop dong|\bhd ?\d*\b|\bhdld\b|\bldhd\b|\bnld\b|\bld\b|lao dong|thoi vu"),
-        "nguoi_lao_dong",
-    ),
-    (re.compile(r"cong chuc|^cc\b"), "cong_chuc"),
-    (re.compile(r"vien chuc|^vc\b"), "vien_chuc"),
-)
+_EMPLOYMENT = [(re.compile(pattern), kind) for kind, pattern in _WORDS.tables["employment"].items()]
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import Head
 from importers.layout.header_words import meaning_of
 from importers.layout.heads import fold_header
+from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
 from store.text import clean
@@ -22,7 +23,7 @@ _DATA = re.compile(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z"
 _SURE = 0.7  # below this a head of names must stand over names
 _WORDS_OF_A_HEAD = 4  # "Đã tích hợp" is a mark below its own head; with what was done beside it, a head
 _SHORT = 24  # characters of a group's head that may begin like a title: "Kết quả thực hiện"
-_TITLE = re.compile(r"(danh sach|bang|bao cao|thong ke|bieu|phu luc|ket qua|tong hop|ra soat|theo doi|tinh hinh)\b")
+_TITLE = lexicon("rows").pattern("long_title")
 NAMES = frozenset({"full_name", "given_name", "family_name"})
 _OF_PEOPLE = frozenset({"citizen_id", "position"})  # beside these "Cán bộ" heads names
 _OF_ITEMS = STATE_KINDS | {FieldKind.REASON}

@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from importers.lexicon.words import Words
+from importers.lexicon.words import lexicon
 from store.text import fold
 
-HEADS = Words("heads")
+HEADS = lexicon("heads")
 _BROKEN = HEADS.pattern("broken")
 _PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 

@@ -9,35 +9,18 @@ from typing import NamedTuple
 from importers.cells.marks import mark_of
 from importers.cells.names import SURNAMES, looks_like_person
 from importers.grids.grid import Cell, text_of
+from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department, is_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
 from store.text import clean, fold
 
-_TOTAL = re.compile(
-    r"(tong( cong| so| hop| nguoi)?|cong( trang.*| don.*| luy ke.*| chuyen.*| mang.*| so.*)?|luy ke.*"
-    r"|chuyen (sang )?trang.*|mang sang.*|trang truoc chuyen.*)"
-    r"( so)?( luong)?( nguoi)?[ :.]*(\(?\d[\d., ]*\)?)?( nguoi)?[.)]*\Z"
-)
-_COUNT = re.compile(r"\d+ ?(nguoi|d/c|dong chi|can bo|cb\w*|vien chuc|giao vien|nhan vien)[ .]*\Z")
-_LIST_TOTAL = re.compile(
-    r"(tong cong|tong so|tong cac|(danh sach|bang) (nay )?(co|gom)|an dinh|cong danh sach|tong danh sach"
-    r"|(so|t[yi] le) (nguoi |luong |nguoi )?(da|chua|dat)|(dat )?t[yi] le|trong do)\b"
-)
+_WORDS = lexicon("rows")
+_TOTAL, _SUM_WORDS, _NOTE, _TITLE = map(_WORDS.pattern, ("total", "sum_words", "note", "title"))
+_SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
-_SUM_WORDS = re.compile(r"tổng|tong|cộng|cong\b|^cọng")
-_SIGNATURE = re.compile(
-    r"ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam|nguoi (lap|tong hop|bao cao|thuc hien)\b"
-    r"|\bky(,| va)? ?(ghi ro|ten|dong dau)"
-    r"|^\(?ky ten|thu truong|^(tm\.|kt\.|tl\.|t/m|k/t|q\.)|noi nhan|^xac nhan cua|^(lanh dao|duyet)( don vi)?\b"
-)
-_SIGNER = re.compile(
-    r"(pho )?(hieu truong|giam doc|truong tram|chu tich|truong phong|truong khoa|truong ban|ke toan|van thu)\Z"
-)
-_TITLE = re.compile(r"(danh sach|bang|bao cao|thong ke|bieu|phu luc|ket qua|tong hop|noi dung|thong tin|phan)\b")
-_DULL = re.compile(r"(ghi chu|luu y|chu y|chu thich|trang|page|huong dan|quy uoc|danh dau)\b|^[*(-]")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
@@ -217,7 +200,7 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
 def is_total(text: str) -> bool:
     """Whether a text heads a sum, a rate or the number of people of a list."""
     folded = fold(text)
-    return bool(text) and (_TOTAL.match(folded) or _LIST_TOTAL.match(folded) or _COUNT.match(folded)) is not None
+    return bool(text) and _TOTAL.match(folded) is not None
 
 
 def _alone(text: str) -> Verdict:
@@ -227,7 +210,7 @@ def _alone(text: str) -> Verdict:
         return Verdict(Kind.SECTION, heading)
     if looks_like_person(clean(text)):
         return PERSON
-    if _DULL.match(fold(text)) or len(heading.split()) > 10 or heading.endswith((".", ";")):
+    if _NOTE.match(fold(text)) or len(heading.split()) > 10 or heading.endswith((".", ";")):
         return NOTHING
     marked = _SECTION_MARK.match(text) is not None
     if marked or (text.isupper() and len(heading) > 2) or not any(c.isdigit() for c in heading):

@@ -132,7 +132,7 @@ class _Sheet:
             self.grid.remarks.append(remark)
 
     def _tell_texts_between(self) -> None:
-        """Report reasons typed on a row of their own: a row between people that names nobody, with words in item columns."""
+        """Report reasons typed on a row of their own, between people: words in columns of items, and nobody named."""
         for table in self.found:
             columns = [column.index for column in table.columns if column.field and column.field.item]
             known = {row.number for row in (*table.rows, *table.totals)} | self.known
@@ -142,11 +142,11 @@ class _Sheet:
                 if number in known or number >= len(self.grid.rows):
                     continue
                 row = self.grid.rows[number]
-                said = [at for at in columns if at < len(row) and _is_told(text_of(row[at]), heads)]
-                if said and len(said) == sum(bool(text_of(cell)) for cell in row):
-                    place = cell_name(said[0], number + 1)
-                    told = f"Trang “{table.sheet}”: ô {place} ghi “{clean(text_of(row[said[0]]))}” nhưng dòng đó không có tên ai"
-                    self.grid.remarks.append(told)
+                filled = [at for at in columns if at < len(row) and _has_own_words(text_of(row[at]), heads)]
+                if filled and len(filled) == sum(bool(text_of(cell)) for cell in row):
+                    place, text = cell_name(filled[0], number + 1), clean(text_of(row[filled[0]]))
+                    remark = f"Trang “{table.sheet}”: ô {place} ghi “{text}” nhưng dòng đó không có tên ai"
+                    self.grid.remarks.append(remark)
 
     def _begin(self, header: Header) -> FoundTable:
         grid = self.grid
@@ -227,7 +227,7 @@ def _naming(titles: Sequence[str], items: Checklist) -> str:
     return clean(next((title for title in titles if items.named_by([title])), "").replace("\n", " "))
 
 
-def _is_told(text: str, heads: set[str]) -> bool:
+def _has_own_words(text: str, heads: set[str]) -> bool:
     """Whether a text has words of its own: no head that stands there again, and no note below the list."""
     return any(map(str.isalpha, text)) and not text.startswith("*") and fold_header(text) not in heads
 

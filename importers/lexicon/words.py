@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ class Words:
     """
 
     def __init__(self, name: str) -> None:
-        """Read `name`.toml: about a millisecond for ten kilobytes, so each is read once, by the module it is for."""
         self.tables: dict[str, Any] = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
         self._parts: dict[str, str] = {}
         for part, pattern in self.tables.get("parts", {}).items():
@@ -35,3 +35,9 @@ class Words:
         """The words that the file calls `name`: a list, or a text with blanks between them."""
         words = self.tables[name]
         return frozenset(words.split() if isinstance(words, str) else words)
+
+
+@cache
+def lexicon(name: str) -> Words:
+    """The words of `name`.toml, read once: about a millisecond for ten kilobytes."""
+    return Words(name)

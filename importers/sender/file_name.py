@@ -3,23 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from importers.lexicon.words import lexicon
 from store.text import fold
 
-#: Folded words -> how file names shorten them.
-_SHORT = (
-    ("trung hoc co so", "thcs"),
-    ("trung hoc pho thong", "thpt"),
-    ("pho thong dan toc noi tru", "ptdtnt"),
-    ("tieu hoc", "th"),
-    ("mam non", "mn"),
-    ("mau giao", "mg"),
-    ("tram y te", "tyt"),
-    ("uy ban nhan dan", "ubnd"),
-    ("hoi dong nhan dan", "hdnd"),
-    ("trung tam", "tt"),
-    ("benh vien", "bv"),
-)
-_LEFT_OUT = frozenset({"truong", "xa", "phuong", "thi", "tran", "huyen", "tinh", "va"})
+_WORDS = lexicon("senders")
+_SHORT = [(re.compile(rf"\b{long}\b"), short) for long, short in _WORDS.tables["short"].items()]
+_LEFT_OUT = _WORDS.set("left_out")
 _FEWEST = 2  # words that a name must have
 _CAPITAL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZÀ-Ỹ])|(?<=[A-Z])(?=[A-Z][a-z])")  # THCSNuiTo: a gap before each word
 _SHORTEST = 8  # letters of a name that is looked for in a name without gaps
@@ -48,7 +37,7 @@ def unit_of(stem: str, known: Sequence[str]) -> str | None:
 def _words(text: str) -> list[str]:
     plain = " ".join(re.findall(r"[a-z0-9&]+", fold(text)))
     for long, short in _SHORT:
-        plain = re.sub(rf"\b{long}\b", short, plain)
+        plain = long.sub(short, plain)
     return [word for word in plain.split() if word not in _LEFT_OUT]
 
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.tables import FoundTable
+from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department, is_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.form_mark import SHEET, FormMark
 from store.text import clean, fold
 
-_DULL_SHEET = re.compile(
-    r"((sheet|trang|trang tinh|bang|data|du lieu|pl|phu luc|mau|bieu|form responses?|cau tra loi.*)[ _-]*\d*"
-    r"|(ds|danh sach)( (cbcc|cbvc|cbccvc|can bo|vien chuc|nhan vien|nhan su|tong hop|chung).*)?[ _-]*\d*|[\d. _-]+)\Z"
-)
+_DULL_SHEET = lexicon("senders").pattern("dull_sheet")
 _LIST_OF = re.compile(r"(?:ds|danh sách|danh sach)\s*[-–:]?\s+(?=\S)", re.IGNORECASE)
 
 

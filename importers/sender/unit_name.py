@@ -1,69 +1,36 @@
 """Which unit and which department the title rows above a table name, as Vietnamese papers head them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from importers.lexicon.words import lexicon
 from importers.sender.unit_spelling import readable
 from store.text import clean, fold
 
-_SAYS = re.compile(
-    r"(?:tên\s+)?(?:cơ quan\s*[,/]\s*)?(?:trường\s*[,/]\s*)?(?P<what>đơn vị|cơ quan|trường)(?:\s*[,/]\s*(?:đơn vị|trường))?"
-    r"\s*(?:báo cáo|gửi|công tác)?\s*:\s*(?P<name>.+)\Z",
-    re.IGNORECASE,
+_WORDS = lexicon("senders")
+_SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM = (
+    _WORDS.pattern(name, re.IGNORECASE)
+    for name in ("says_unit", "says_department", "unit_in_title", "end_of_name", "room")
 )
-_SAYS_DEPARTMENT = re.compile(
-    r"(?:tên\s+)?(?:bộ phận|khoa|phòng|khoa\s*[/,]\s*phòng|phòng\s*[/,]\s*ban|phòng ban|tổ|tổ chuyên môn|điểm trạm)"
-    r"\s*:\s*(?P<name>.+)\Z",
-    re.IGNORECASE,
-)
-_NATION = re.compile(r"cong hoa xa hoi|doc lap\s*-|^mau so|^so:|^bieu so")
-_TITLE = re.compile(
-    r"^(danh sach|bang |bao cao|thong ke|bieu |phu luc|ket qua|tong hop|ra soat|theo doi|tinh hinh)|^\(?(kem theo|ban hanh)"
-)
-_PARENT = r"ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|đảng ủy|đảng uỷ|sở y tế|sở giáo dục|phòng giáo dục|phòng gd|phòng văn hóa|phòng văn hoá|trung tâm y tế"
-_AGENCY = (
-    rf"{_PARENT}|trường|trạm|điểm trạm|trung tâm|hội đồng nhân dân|phòng|sở|bệnh viện|công an|ban chỉ huy|đoàn thanh niên"
-    r"|hội|bảo hiểm xã hội|bhxh|phòng khám|nhà trẻ|mầm non|mẫu giáo|chi cục|ủy ban|uỷ ban|ubmttq|mặt trận|văn phòng|nhóm trẻ"
-    r"|công ty|hợp tác xã|htx|doanh nghiệp|xí nghiệp|nhà máy|ngân hàng|bưu điện|quỹ tín dụng|tổ hợp tác|ban quản lý|nhà thuốc|tổ y tế|ttyt|tyt|thcs|thpt"
-)
-_DEPARTMENT = (
-    r"khoa|phòng|bộ phận|tổ|ban giám|ban lãnh đạo|lãnh đạo|điểm trạm|trạm|trung tâm|văn phòng|khối|phân trạm|phân hiệu"
-    r"|điểm trường|cụm|nhóm|quầy|hội đồng|đội|hành chính|kế toán|chi bộ|đoàn thanh niên|công đoàn|ban"
-)
-#: Words that also stand at the head of a personal name when written without marks.
-_ALSO_NAMES = r"truong|to|tram|ban|doi|cum|doan|khoi|so|hoi"
-_IN_TITLE = re.compile(
-    r"\b(?:trường|trạm y tế|trung tâm y tế|trung tâm|bệnh viện|ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+\S.*",
-    re.IGNORECASE,
-)
-_END_OF_NAME = re.compile(
-    r"\s+(?:năm|tháng|quý|thực hiện|đã|chưa|về|theo|tính đến|tuần|ngày|kèm|có|trên địa bàn)\b.*|\s*[-–(,;:].*",
-    re.IGNORECASE,
-)
-_SCHOOL = re.compile(r"(trường(?! hợp)|trạm y tế|bệnh viện|mầm non|mẫu giáo|nhà trẻ|trung tâm y tế|phòng khám)\b")
-_SCHOOL_PLAIN = re.compile(
-    r"(truong (tieu hoc|trung hoc|th|thcs|thpt|pt\w*|mam non|mau giao|mn|mg)|tram y te|benh vien|mam non|mau giao"
-    r"|nha tre|trung tam y te|phong kham)\b"
-)
-_ROOM = re.compile(
-    r"(?:khoa|phòng(?! chống)|bộ phận|tổ(?! (?:chức|công tác|y tế))|khối(?! lượng))\s[^:;,.\d]+(?:\d{1,2})?\Z",
-    re.IGNORECASE,
-)
+_NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title", "school", "school_folded"))
 _LONGEST_ROOM = 7  # words
 _SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
 
 
-def _matcher(words: str, *, also_names: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """`words` as they are spelt, and for a text without any marks as they fold."""
-    folded = "|".join(word for word in fold(words).split("|") if not re.fullmatch(also_names or r"(?!)", word))
+def _matcher(words: str, also_names: Collection[str] = ()) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words as they are spelt; and folded, for a text without any marks, but for those that begin a person's name."""
+    folded = "|".join(word for word in fold(words).split("|") if word not in also_names)
     return re.compile(rf"(?:{words})\b", re.IGNORECASE), re.compile(rf"(?:{folded})\b")
 
 
-_AGENCY_WORDS = _matcher(_AGENCY, also_names="so|hoi")
-_PARENT_WORDS = _matcher(_PARENT)
-_DEPARTMENT_WORDS = _matcher(_DEPARTMENT, also_names=_ALSO_NAMES)
+_PARENTS, _AGENCIES, _DEPARTMENTS = (
+    _WORDS.text(_WORDS.tables[name]) for name in ("parents", "agencies", "departments")
+)
+_PARENT_WORDS = _matcher(_PARENTS)
+_AGENCY_WORDS = _matcher(f"{_PARENTS}|{_AGENCIES}", _WORDS.set("agency_or_name"))
+_DEPARTMENT_WORDS = _matcher(_DEPARTMENTS, _WORDS.set("department_or_name"))
 
 
 def _begins(text: str, words: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
@@ -165,7 +132,7 @@ def is_unit(text: str) -> bool:
 
 def _is_school_or_station(line: str) -> bool:
     typed = clean(line).lower()
-    return (_SCHOOL_PLAIN if typed.isascii() else _SCHOOL).match(typed) is not None
+    return (_SCHOOL_FOLDED if typed.isascii() else _SCHOOL).match(typed) is not None
 
 
 def _in_title(line: str) -> str | None:

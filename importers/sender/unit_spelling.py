@@ -2,32 +2,13 @@
 
 import re
 
+from importers.lexicon.words import lexicon
 from store.text import clean
 
-_KEPT_CAPITALS = frozenset(
-    [
-        "UBND", "HĐND", "UBMTTQ", "UBMTTQVN", "BHXH", "BHYT", "TTYT", "TYT", "TH", "THCS", "THPT", "PTDTNT", "PTDTBT",
-        "PT", "MN", "MG", "TTPVHCC", "PVHCC", "VHXH", "THCS&THPT", "TP", "TW", "KCB", "CSGT", "TNCS", "HCM", "GDTX",
-        "GDNN", "MTTQ", "VN", "KT", "GD&ĐT", "GD", "ĐT", "BV", "PKĐK", "TTGDTX", "TH&THCS", "CBCC",
-        "TNHH", "MTV", "HTX", "CP",
-    ]
-)  # fmt: skip
+_WORDS = lexicon("senders")
+_KEPT_CAPITALS, _SMALL = _WORDS.set("capitals"), _WORDS.set("small_words")
+_PHRASES = sorted(_WORDS.tables["phrases"], key=len, reverse=True)
 _ROMAN = re.compile(r"[IVX]+\Z")
-#: Common nouns that official names write small behind their first word.
-_PHRASES = (
-    "tiểu học", "trung học cơ sở", "trung học phổ thông", "mầm non", "mẫu giáo", "phổ thông", "y tế", "nhân dân",
-    "văn hóa", "văn hoá", "xã hội", "kinh tế", "công an", "dịch vụ", "tổng hợp", "hành chính", "hành chính công",
-    "phục vụ", "đa khoa", "khu vực", "dự phòng", "dân tộc", "nội trú", "thanh niên", "phụ nữ", "nông dân",
-    "cựu chiến binh", "chữ thập đỏ", "quân sự", "chỉ huy", "bảo hiểm", "chính trị", "giáo dục", "đào tạo", "tài chính",
-    "khám bệnh", "dân số", "chuyên môn", "tự nhiên", "văn phòng",
-    "lãnh đạo", "bệnh viện", "trung tâm", "liên hiệp", "nông nghiệp", "hợp tác xã", "công ty", "cổ phần",
-)  # fmt: skip
-_SMALL = frozenset({"xã", "phường", "huyện", "tỉnh", "và", "của"})
-_COMMITTEES = (
-    ("Ủy Ban Nhân dân", "Ủy ban nhân dân"),
-    ("Uỷ Ban Nhân dân", "Ủy ban nhân dân"),
-    ("Hội Đồng Nhân dân", "Hội đồng nhân dân"),
-)
 
 
 def readable(name: str) -> str:
@@ -41,14 +22,14 @@ def readable(name: str) -> str:
         for word in name.split(" ")
     ]
     result = " ".join(words)
-    for phrase in sorted(_PHRASES, key=len, reverse=True):
+    for phrase in _PHRASES:
         shouted = " ".join(map(_capitalised, phrase.split()))
         result = re.sub(rf"\b{shouted}\b", phrase[0].upper() + phrase[1:], result)
     first, *rest = result.split(" ")
     result = " ".join([first, *(word.lower() if word.lower() in _SMALL else word for word in rest)])
     # "Văn hóa - Xã hội" is a name of two parts, and each begins with a capital.
     result = re.sub(r"- (\w)", lambda found: "- " + found[1].upper(), result)
-    for shouted, written in _COMMITTEES:
+    for shouted, written in _WORDS.tables["spelt"].items():
         result = result.replace(shouted, written)
     return result
 

@@ -1,6 +1,6 @@
 """The checklist of a person as `staff.states` and `staff.reasons` pack it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from store.models import PACKED, UNPACKED, Item, State
 
@@ -22,6 +22,20 @@ def with_state(states: str, position: int, state: State) -> str:
     """`states` with another state of one item."""
     padded = states.ljust(position + 1, UNKNOWN)
     return padded[:position] + PACKED[state] + padded[position + 1 :]
+
+
+def has_state(position: int, codes: Collection[str]) -> str:
+    """SQL of `staff`: whether the state of one item is one of these; one that is not in the text yet is unknown."""
+    listed = ", ".join(f"'{code}'" for code in [*sorted(codes), *([""] if UNKNOWN in codes else [])])
+    return f"substr(states, {position + 1}, 1) IN ({listed})"
+
+
+def has_state_anywhere(items: Sequence[Item], codes: Collection[str]) -> str:
+    """SQL of `staff`: whether the state of any item is one of these."""
+    listed = "".join(codes)
+    # GLOB reads ? as any character; inside brackets it is itself. A short text lacks the newest items.
+    short = f" OR length(states) < {len(items)}" if UNKNOWN in listed else ""
+    return f"(states GLOB '*[{listed}]*'{short})"
 
 
 def pack_states(states: Mapping[str, State], items: Sequence[Item]) -> str:
@@ -60,6 +74,8 @@ def reason_at(reasons: str, position: int) -> int | None:
 
 def with_reason(reasons: str, position: int, reason_id: int | None) -> str:
     """`reasons` with another reason of one item; None: with none."""
+    if not reasons and reason_id is None:
+        return reasons
     packed = unpack_reasons(reasons)
     packed.pop(position, None)
     if reason_id is not None:

@@ -1,10 +1,9 @@
 """Finds the people behind a figure of a form: as many as it says."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from store import clock
-from store.checklist.checklist import UNKNOWN, code_at
+from store.checklist.checklist import code_at, has_state
 from store.database import Store
 from store.forms.counts import FormRow, Scope, accepted
 from store.forms.form import Column, Form
@@ -105,11 +104,4 @@ class _Asked:
 
 def _as_sql(test: _Test) -> str:
     place, codes, wanted = test
-    listed = ", ".join(f"'{code}'" for code in _codes(codes))
-    return f"substr(states, {place + 1}, 1) {'' if wanted else 'NOT '}IN ({listed})"
-
-
-def _codes(codes: frozenset[str]) -> Iterator[str]:
-    yield from sorted(codes)
-    if UNKNOWN in codes:
-        yield ""
+    return f"{'' if wanted else 'NOT '}{has_state(place, codes)}"

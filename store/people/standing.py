@@ -23,7 +23,7 @@ class Standing:
     reasons: dict[str, str]  # of those that are not đã: the words that the table counts them under
 
 
-def of(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
+def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
     """These people in this order: a window of a list that may be long.
 
     Args:

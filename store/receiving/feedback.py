@@ -139,10 +139,10 @@ class _Rows:
     def read(self) -> tuple[list[SentTable], list[Fault], list[SentSheet]]:
         """Tables, faults from the top, and the sheets as far as the tables tell them."""
         tables = []
-        for number, sheet, header_row, told in self._select(
+        for number, sheet, header_row, listed in self._select(
             "SELECT number, sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY number"
         ):
-            columns = json.loads(told)
+            columns = json.loads(listed)
             for index, header, _ in columns:
                 self._put(sheet, header_row - 1, index, header)
             last_row = self._read_people(number, sheet, header_row, columns)
@@ -178,11 +178,11 @@ class _Rows:
                     self._put(sheet, row - 1, columns[place][0], text)
             last = max(last, row)
             who = " ".join(cells[place] for place in names if place < len(cells) and cells[place])
-            said = {columns[place][0]: text for place, text in enumerate(cells[: len(columns)])}
+            texts = {columns[place][0]: text for place, text in enumerate(cells[: len(columns)])}
             for problem in unpacked(problems):
                 # A question that the station settles is nothing for the sender, who can mend a cell only.
                 if outcome != "conflict" or problem.cell or problem.code in MUST or problem.code in SUGGESTED:
-                    self._add(sheet, row, who, said, problem)
+                    self._add(sheet, row, who, texts, problem)
         return last
 
     def _read_counts(self) -> None:
@@ -192,11 +192,11 @@ class _Rows:
             for problem in unpacked(problems):
                 self._add(sheet, row, department, {}, problem)
 
-    def _add(self, sheet: str, row: int, who: str, said: Mapping[int, str], problem: Problem) -> None:
+    def _add(self, sheet: str, row: int, who: str, texts: Mapping[int, str], problem: Problem) -> None:
         if problem.code in NOTED:
             return
         column = column_of(problem.cell)
-        text = said.get(column, "") if column is not None else ""
+        text = texts.get(column, "") if column is not None else ""
         must = problem.code not in SUGGESTED
         self.faults.append(Fault(sheet, row, column, who, text, problem.message, advice_to_sender(problem), must))
 

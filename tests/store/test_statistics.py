@@ -129,7 +129,7 @@ def test_a_row_says_which_of_its_sums_is_broken_and_who_breaks_it(store: Store) 
     assert faults(hanh_chinh) == ["cột 8 lớn hơn cột 4"]
 
     ids = people_behind(store, FORM, Scope(unit), None, duoc)
-    assert [person.full_name for person in standing.of(store, ids)] == ["Bùi Bình", "Cao Châu"]
+    assert [person.full_name for person in standing.people_at(store, ids)] == ["Bùi Bình", "Cao Châu"]
 
 
 def test_an_unknown_figure_is_a_mistake_of_the_programmer(store: Store) -> None:
@@ -166,9 +166,8 @@ def test_the_table_of_an_earlier_day_is_what_it_said_on_that_day(
     )
 
     ids_then = people_behind(store, FORM, Scope(unit, as_of=date(2031, 6, 20)), "level2_todo")
-    then = {
-        person.full_name: person for person in standing.of(store, ids_then, rewound_people(store, date(2031, 6, 20)))
-    }
+    people = standing.people_at(store, ids_then, rewound_people(store, date(2031, 6, 20)))
+    then = {person.full_name: person for person in people}
     assert len(then) == on_the_20th.total.figures["level2_todo"]
     assert then["Cao Châu"].reasons["level2_account"] == "Không có điện thoại thông minh"
     assert then["Kim Giang"].department == "Hành chính"
@@ -182,9 +181,9 @@ def test_who_stood_how_at_a_moment_of_today(store: Store, unit: int, monkeypatch
     staff.set_state(store, [chau], "level2_account", D)
 
     at_nine = rewound_people(store, datetime(2031, 6, 20, 9, 0))  # noqa: DTZ001
-    (morning,) = standing.of(store, [chau], at_nine)
+    (morning,) = standing.people_at(store, [chau], at_nine)
     assert (morning.states["level2_account"], morning.reasons["level2_account"]) == (T, "Mất điện thoại")
-    (now,) = standing.of(store, [chau])
+    (now,) = standing.people_at(store, [chau])
     assert (now.states["level2_account"], "level2_account" in now.reasons) == (D, False)
     assert (now.unit, now.department, now.birth_date) == (STATION, "Dược", None)
 

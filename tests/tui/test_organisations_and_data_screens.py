@@ -11,7 +11,7 @@ from store.opening import open_store
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import COMMITTEE, STATION
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.framework.record_form import RecordForm
+from tui.framework.form_screen import RecordForm
 from tui.screens.tracking.data_sources import DataSourcesScreen
 from tui.screens.tracking.organisations import OrganisationsScreen
 

@@ -12,7 +12,7 @@ from store.monitoring import tasks
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.framework.record_form import RecordForm
+from tui.framework.form_screen import RecordForm
 from tui.framework.targets import TaskTarget
 from tui.screens.tracking.tasks import TasksScreen
 from tui.widgets.dialogs import Ask

@@ -1,25 +1,58 @@
 """A screen of one form: Ctrl+S or the last Enter writes it, Escape gives up and asks about what was typed."""
 
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import ClassVar, TypeVar
 
-from store.errors import StoreError
-from tui.framework.form import Form
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.text import format_date
+from store.typed_date import parse_date_entry
+from tui.framework.form import Check, Form, FormField, Verdict
 from tui.framework.work_screen import Modal
 from tui.widgets.dialogs import Ask, Choice
+from tui.widgets.entry import Input
+from tui.widgets.key_line import KeyLine
 
 Answer = TypeVar("Answer")
 
 
-class FormScreen(Modal[Answer], Generic[Answer]):
-    """A screen around one form; subclasses bind the keys to `save` and `leave`, and write."""
+class FormScreen(Modal[Answer | None]):
+    """A screen around one form; answers what `write` answered, None when nothing was written."""
 
     UNSAVED: ClassVar[str] = "Chưa ghi những gì vừa đổi"  # asked when it is left with something typed
     UNDO_TYPING: ClassVar[str] = "Bỏ những gì vừa đổi"
+    first: str | None = None  # name of the field to begin at
+    DEFAULT_CSS = """
+    FormScreen { background: $background; }
+    FormScreen > .title { height: auto; background: $primary; color: $text; padding: 0 1; text-style: bold; }
+    FormScreen > Form { padding: 1 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Ghi", id="form.save", tooltip="Ghi rồi đóng", priority=True),
+        Binding("escape", "leave", "Bỏ qua", id="form.leave", tooltip="Đóng, không đổi gì"),
+        # A modal screen stands before the app's own keys.
+        Binding("f1", "app.help", "Trợ giúp", id="form.help", tooltip="Các phím của màn hình này", show=False),
+    ]
 
-    @property
-    def form(self) -> Form:
-        """The form."""
-        return self.query_one(Form)
+    def heading(self) -> str:
+        """The title line."""
+        return self.PLACE_TITLE
+
+    def new_form(self) -> Form:
+        """The form with what is known."""
+        raise NotImplementedError  # pragma: no cover
+
+    def above_form(self) -> Iterable[Widget]:
+        """What is to be read before the fields."""
+        return ()
+
+    def below_form(self) -> Iterable[Widget]:
+        """What is to be read while one fills them in."""
+        return ()
 
     def write(self, values: dict[str, str]) -> Answer | None:
         """Write what stands in the fields; answers what the screen answers, or None: it stays open.
@@ -29,9 +62,22 @@ class FormScreen(Modal[Answer], Generic[Answer]):
         """
         raise NotImplementedError  # pragma: no cover
 
-    def given_up(self) -> Answer:
-        """What the screen answers when nothing was written."""
-        raise NotImplementedError  # pragma: no cover
+    def compose(self) -> ComposeResult:
+        """Title, form, keys."""
+        yield Static(self.heading(), classes="title", markup=False)
+        yield from self.above_form()
+        yield self.new_form()
+        yield from self.below_form()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin at the first field, or where `first` says."""
+        self.form.focus_field(self.first or self.form.fields[0].name)
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
 
     @property
     def has_typing(self) -> bool:
@@ -54,11 +100,7 @@ class FormScreen(Modal[Answer], Generic[Answer]):
 
     def write_and_close(self) -> None:
         """Write what stands in the fields, and close when it was written."""
-        try:
-            answer = self.write(self.form.typed_values())
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        answer = self.write(self.form.typed_values())
         if answer is not None:
             self.dismiss(answer)
 
@@ -69,14 +111,142 @@ class FormScreen(Modal[Answer], Generic[Answer]):
 
     def _leave(self, _: list[str]) -> None:
         if not self.has_typing:
-            self.dismiss(self.given_up())
+            self.dismiss(None)
             return
 
         def answered(saves: bool | None) -> None:
             if saves:
                 self.action_save()
             elif saves is False:
-                self.dismiss(self.given_up())
+                self.dismiss(None)
 
         choices = [Choice("1", "Ghi", True), Choice("2", self.UNDO_TYPING, False)]
         self.app.push_screen(Ask(self.UNSAVED, "", choices), answered)
+
+
+class RecordForm(FormScreen[bool]):
+    """One record: a task, a figure, a unit's account, a data source; answers whether it was written."""
+
+    PLACE_TITLE = "Một dòng"
+    DEFAULT_CSS = """
+    RecordForm > #record-about { height: auto; max-height: 10; padding: 0 2; background: $panel; }
+    RecordForm > #record-about > Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "pagedown",
+            "read(1)",
+            "Đọc tiếp",
+            id="record.read_on",
+            tooltip="Phần sau của lời ở trên",
+            show=False,
+            priority=True,
+        ),
+        Binding(
+            "pageup",
+            "read(-1)",
+            "Đọc lại",
+            id="record.read_back",
+            tooltip="Phần trước của lời ở trên",
+            show=False,
+            priority=True,
+        ),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[FormField],
+        values: Mapping[str, str],
+        write: Callable[[dict[str, str]], object],
+        *,
+        about: str = "",
+        first: str | None = None,
+        typed: str = "",
+        doubt: Callable[[dict[str, str]], str | None] | None = None,
+    ) -> None:
+        """A form.
+
+        Args:
+            title: of the form.
+            fields: what it asks.
+            values: what is known.
+            write: writes what stands in the fields; raises StoreError when it must not be.
+            about: what has to be read beside it.
+            first: the field to begin at; None for the first one.
+            typed: what was typed already, in place of the value of `first`.
+            doubt: what to ask before it is written, in Vietnamese; None: nothing.
+        """
+        super().__init__()
+        self.record_title = title
+        self.fields = tuple(fields)
+        self.values = dict(values)
+        self.writer = write
+        self.about = about
+        self.first = first
+        self.typed = typed
+        self.doubt = doubt
+
+    def heading(self) -> str:
+        """The title of the record."""
+        return self.record_title
+
+    def new_form(self) -> Form:
+        """The form with what is known."""
+        return Form(self.fields, self.values)
+
+    def above_form(self) -> Iterable[Widget]:
+        """What has to be read beside it."""
+        if self.about:
+            yield VerticalScroll(Static(self.about, markup=False), id="record-about", can_focus=False)
+
+    def on_mount(self) -> None:
+        """Go on behind what was typed already."""
+        widget = self.form.widget_of(self.first or self.fields[0].name)
+        if isinstance(widget, Input):
+            if self.typed:
+                widget.value = self.typed
+            widget.cursor_position = len(widget.value)
+
+    def action_read(self, direction: int) -> None:
+        """Scroll what is to be read."""
+        for about in self.query("#record-about"):
+            about.scroll_relative(y=direction * max(about.size.height - 1, 1), animate=False)
+
+    def _save(self, wrong: list[str]) -> None:
+        doubt = None if wrong or self.doubt is None else self.doubt(self.form.typed_values())
+        if doubt is None:
+            super()._save(wrong)
+            return
+
+        def answered(is_so: bool | None) -> None:
+            if is_so:
+                self.write_and_close()
+
+        choices = [Choice("1", "Sửa lại", False), Choice("2", "Đúng như vậy, ghi", True)]
+        self.app.push_screen(Ask("Có đúng không?", doubt, choices), answered)
+
+    def write(self, values: dict[str, str]) -> bool:
+        """Write the record as one step."""
+        self.writer(values)
+        return True
+
+
+def day_field(name: str, label: str, *, hint: str = "ngày/tháng/năm", check: Check | None = None) -> FormField:
+    """A field for a day, shown as dd/mm/yyyy."""
+
+    def verdict(value: str, values: Mapping[str, str]) -> Verdict | None:
+        if value and parse_date_entry(value, year_alone=False) is None:
+            return Verdict("Ghi ngày/tháng/năm, ví dụ 20/06/2026", is_error=True)
+        return check(value, values) if check is not None else None
+
+    return FormField(name, label, check=verdict, hint=hint, normal=_shown_day)
+
+
+def _shown_day(value: str) -> str:
+    return format_date(parse_date_entry(value, year_alone=False)) or value
+
+
+def kept_day(value: str) -> str | None:
+    """What is kept of a day that stands in a form: `20/06/2026` -> `2026-06-20`; None where nothing stands there."""
+    return parse_date_entry(value, year_alone=False)

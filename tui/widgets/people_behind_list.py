@@ -76,7 +76,7 @@ class PeopleBehindList(LineList):
         number = place // _WINDOW
         if number not in self._windows:
             part = self._ids[number * _WINDOW : (number + 1) * _WINDOW]
-            self._windows[number] = standing.of(self._store, part, self._rewound)
+            self._windows[number] = standing.people_at(self._store, part, self._rewound)
         return self._windows[number][place % _WINDOW]
 
     def _line(self, place: int) -> tuple[str, bool]:

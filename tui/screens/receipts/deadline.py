@@ -1,12 +1,10 @@
 """By when units send their files: every week or every month, on which day, before what time."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
-from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.widget import Widget
 from textual.widgets import Static
 
 from store.calendar.wording import WEEKDAYS
@@ -14,7 +12,6 @@ from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
-from tui.widgets.key_line import KeyLine
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
 
@@ -56,23 +53,23 @@ class DeadlineScreen(FormScreen[bool]):
 
     PLACE_TITLE = "Hạn gửi tệp"
     DEFAULT_CSS = """
-    DeadlineScreen { background: $background; }
-    DeadlineScreen > .title { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
     DeadlineScreen > .note { height: auto; padding: 1 2 0 2; }
-    DeadlineScreen > Form { padding: 1 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Ghi", id="deadline.save", tooltip="Ghi hạn gửi rồi đóng", priority=True),
-        Binding("escape", "leave", "Bỏ qua", id="deadline.leave", tooltip="Đóng, không đổi gì"),
-        Binding("f1", "app.help", "Trợ giúp", id="deadline.help", tooltip="Các phím của màn hình này", show=False),
-    ]
 
     def __init__(self, calendar: Calendar) -> None:
         super().__init__()
         self.calendar = calendar
 
-    def compose(self) -> ComposeResult:
-        """Title, form, keys."""
+    def heading(self) -> str:
+        """What is set."""
+        return "Hạn các đơn vị gửi tệp cho trạm"
+
+    def above_form(self) -> Iterable[Widget]:
+        """How it is set now."""
+        yield Static(f"Đang đặt: {self.calendar.told()}. Tệp gửi đúng giờ hạn đã là trễ.", classes="note", markup=False)
+
+    def new_form(self) -> Form:
+        """The day and the time that are set."""
         known = self.calendar
         weekly = known.kind == "weekly"
         values = {
@@ -81,22 +78,11 @@ class DeadlineScreen(FormScreen[bool]):
             "day": "10" if weekly else str(known.day),
             "time": f"{known.before:%H:%M}" if known.before else "",
         }
-        yield Static("Hạn các đơn vị gửi tệp cho trạm", classes="title", markup=False)
-        yield Static(f"Đang đặt: {known.told()}. Tệp gửi đúng giờ hạn đã là trễ.", classes="note", markup=False)
-        yield Form(FIELDS, values)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Begin at the first field."""
-        self.query_one(Form).focus_field("every")
+        return Form(FIELDS, values)
 
     def write(self, values: dict[str, str]) -> bool:
         """Write it as one step."""
         kind = values["every"]
         day = int(values["weekday"] if kind == "weekly" else values["day"])
-        receipt_calendar.save(self.app.store, kind, day, _read_time(values["time"]))
+        receipt_calendar.save(self.store, kind, day, _read_time(values["time"]))
         return True
-
-    def given_up(self) -> bool:
-        """Nothing was written."""
-        return False

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from store.checklist import reasons
+from store.checklist import checklist, reasons
 from store.database import Store
-from store.models import MARKS, STATE_LABELS, UNPACKED, Item, Reason, State
+from store.models import MARKS, STATE_LABELS, Item, Reason, State
 from store.people import staff
 from store.text import clean, fold, format_number
 from tui.widgets.person_strip import REASONS_FOUND, REASONS_SHOWN, Piece, reason_lines
@@ -46,8 +46,7 @@ class StateKeys:
             return
         if row is None or row.id not in ids:
             row = self.screen.table.people.by_ids(ids[:1])[0]
-        code = row.states[item.position : item.position + 1] or "?"
-        self.put(item, _NEXT[UNPACKED[code]])
+        self.put(item, _NEXT[checklist.state_at(row.states, item.position)])
 
     def put(self, item: Item, state: State) -> None:
         """Give the item a state; asks first when that is more people than one sees."""

@@ -17,7 +17,7 @@ from store.text import format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
-from tui.framework.record_form import RecordForm
+from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
 

@@ -10,7 +10,7 @@ from store.monitoring import indicators
 from store.monitoring.indicators import Figure, Line
 from store.text import format_number, format_percent
 from tui.framework.form import FormField, Verdict
-from tui.framework.record_form import RecordForm
+from tui.framework.form_screen import RecordForm
 
 # 1234, 1.234, 1 234; a comma would be a decimal.
 _COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+", re.ASCII)

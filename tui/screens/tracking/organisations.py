@@ -14,7 +14,7 @@ from store.monitoring import organisations
 from store.monitoring.organisations import STEPS, Organisation
 from store.text import format_date, format_number
 from tui.framework.form import FormField, Verdict
-from tui.framework.record_form import RecordForm, day_field, kept_day
+from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
 

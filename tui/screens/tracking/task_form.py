@@ -8,7 +8,7 @@ from store.monitoring import tasks
 from store.monitoring.tasks import STATE_LABELS, STATES, TaskStanding
 from store.text import format_date
 from tui.framework.form import FormField, Verdict
-from tui.framework.record_form import RecordForm, day_field, kept_day
+from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.screens.tracking.task_lines import told
 
 _NOT_BEGUN = "not_begun"

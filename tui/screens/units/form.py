@@ -1,11 +1,6 @@
 """The form of one unit: name, kind, sector, the unit above it, its code, whom to call, whether its files are due."""
 
 import re
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from store.history import recording
 from store.models import SECTOR_LABELS, UNIT_KIND_LABELS
@@ -14,7 +9,6 @@ from store.people.unit_kinds import guess_kind, guess_sector
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.widgets.dialogs import PickOne
-from tui.widgets.key_line import KeyLine
 
 _NO_PARENT = 0
 _TYPED = ("name", "parent", "facility_code", "contact", "expected")
@@ -42,22 +36,11 @@ FIELDS = (
 )
 
 
-class UnitScreen(FormScreen[int | None]):
+class UnitScreen(FormScreen[int]):
     """One unit, or a new one; answers its id when something was written."""
 
     PLACE_TITLE = "Một đơn vị"
     UNSAVED = "Đơn vị này chưa được ghi"
-    DEFAULT_CSS = """
-    UnitScreen { background: $background; }
-    UnitScreen > .title { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
-    UnitScreen > Form { padding: 1 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Ghi", id="unit.save", tooltip="Ghi đơn vị rồi đóng", priority=True),
-        Binding("escape", "leave", "Bỏ qua", id="unit.leave", tooltip="Đóng, không đổi gì"),
-        # A modal screen stands before the app's own keys.
-        Binding("f1", "app.help", "Trợ giúp", id="unit.help", tooltip="Các phím của màn hình này", show=False),
-    ]
 
     def __init__(self, unit_id: int | None) -> None:
         super().__init__()
@@ -65,29 +48,26 @@ class UnitScreen(FormScreen[int | None]):
         self.parent_id: int | None = None
         self.chosen: set[str] = set()  # of kind and sector what the person chose: it is guessed no more
 
-    def compose(self) -> ComposeResult:
-        """Title, form, footer."""
+    def heading(self) -> str:
+        """Whether it is a new one."""
+        return "Sửa đơn vị" if self.unit_id else "Đơn vị mới"
+
+    def new_form(self) -> Form:
+        """What is known of the unit."""
         values: dict[str, str] = {"kind": "other", "sector": "other", "expected": "1"}
         if self.unit_id is not None:
-            unit = units.get(self.app.store, self.unit_id)
+            unit = units.get(self.store, self.unit_id)
             self.parent_id = unit.parent_id
-            parent = units.get(self.app.store, unit.parent_id).name if unit.parent_id else ""
             values = {
                 "name": unit.name,
                 "kind": unit.kind,
                 "sector": unit.sector,
-                "parent": parent,
+                "parent": units.get(self.store, unit.parent_id).name if unit.parent_id else "",
                 "facility_code": unit.facility_code or "",
                 "contact": unit.contact or "",
                 "expected": str(unit.expected),
             }
-        yield Static("Sửa đơn vị" if self.unit_id else "Đơn vị mới", classes="title", markup=False)
-        yield Form(FIELDS, values)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Begin at the name."""
-        self.query_one(Form).focus_field("name")
+        return Form(FIELDS, values)
 
     def on_form_saved(self, event: Form.Saved) -> None:
         """Guess kind and sector of a new unit from its name, until the person chooses them."""
@@ -103,23 +83,23 @@ class UnitScreen(FormScreen[int | None]):
 
     def on_form_opened(self) -> None:
         """Choose the unit above."""
-        known = [(unit.id, unit.name) for unit in units.all_units(self.app.store) if unit.id != self.unit_id]
+        known = [(unit.id, unit.name) for unit in units.all_units(self.store) if unit.id != self.unit_id]
         self.app.push_screen(PickOne("Trực thuộc", [(_NO_PARENT, "Không trực thuộc đơn vị nào"), *known]), self._chosen)
 
     def _chosen(self, answer: object) -> None:
         if not isinstance(answer, int):
             return
         self.parent_id = answer or None
-        name = units.get(self.app.store, answer).name if answer else ""
-        form = self.query_one(Form)
+        name = units.get(self.store, answer).name if answer else ""
+        form = self.form
         form.set_value("parent", name)
         form.action_step(1)
 
     def write(self, values: dict[str, str]) -> int | None:
         """Write the unit as one step; a namesake keeps it open."""
-        store = self.app.store
+        store = self.store
         name = values["name"]
-        told: dict[str, str | int | None] = {
+        rest: dict[str, str | int | None] = {
             "kind": values["kind"] or "other",
             "sector": values["sector"] or "other",
             "parent_id": self.parent_id,
@@ -135,14 +115,10 @@ class UnitScreen(FormScreen[int | None]):
         if self.unit_id is None:
             with recording(store, "unit", f"Thêm đơn vị {name}"):
                 self.unit_id = units.add(store, name)
-                units.edit(store, self.unit_id, **told)
+                units.edit(store, self.unit_id, **rest)
         else:
-            units.edit(store, self.unit_id, name=name, **told)
+            units.edit(store, self.unit_id, name=name, **rest)
         return self.unit_id
-
-    def given_up(self) -> int | None:
-        """Nothing was written."""
-        return None
 
     @property
     def has_typing(self) -> bool:
