@@ -48,7 +48,7 @@ class FormMark:
         return [(word, value) for word, value in words if value]
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[str]]) -> "FormMark | None":
+    def from_rows(cls, rows: Iterable[Sequence[str]]) -> "FormMark | None":
         """The mark that these rows carry, `rows()` having gone through any spreadsheet program; None: no unit."""
         words: dict[str, str] = {}
         several: dict[str, list[str]] = {"titled": [], "cover": []}

@@ -12,9 +12,6 @@ from store.people import units
 from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar, Period
 
-#: Problems that ask nothing of the sender.
-_MENDED = {"citizen_id_zero_restored", "repeated_row", "row_adds"}
-
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -36,15 +33,6 @@ class Receipt:
     expected: bool = True  # False: the station does not wait for this unit
     files: int = 0  # how many came in this period
     contact: str = ""  # whom to call
-
-
-@dataclass(frozen=True, slots=True)
-class ToMend:
-    """Something in a file that its sender must mend."""
-
-    sheet: str
-    place: str  # "F12", or "dòng 12"
-    message: str  # Vietnamese
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +135,8 @@ def _sent(store: Store) -> list[_Sent]:
 
 
 def _receipt(store: Store, unit: str, period: Period, came: list[_Sent], *, expected: bool) -> Receipt:
+    from store.receiving import mending  # a store without files does not need it, and starts faster
+
     last = came[-1]
     return Receipt(
         last.unit_id,
@@ -159,7 +149,7 @@ def _receipt(store: Store, unit: str, period: Period, came: list[_Sent], *, expe
         last.sha256,
         last.kind,
         _people(store, last),
-        len(to_mend(store, last.id)),
+        len(mending.to_mend(store, last.id)),
         last.version,
         # Mended and sent again after the deadline is not late.
         is_late(period.due, min(sent.received_at for sent in came)),
@@ -176,34 +166,6 @@ def _people(store: Store, sent: _Sent) -> int:
     if sent.kind == FileKind.SUMMARY:
         return filled.people(store, sent.id)
     return sum(sent.counts.get(outcome, 0) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
-
-
-def to_mend_in_words(store: Store, submission_id: int) -> list[str]:
-    """The same for a page about the file: how many places, then a line each."""
-    faults = to_mend(store, submission_id)
-    if not faults:
-        return ["Không có chỗ nào đơn vị phải sửa."]
-    places = [f"  {fault.sheet}, {fault.place}: {fault.message}" for fault in faults]
-    return [f"{len(faults)} chỗ đơn vị cần sửa:", *places]
-
-
-def to_mend(store: Store, submission_id: int) -> list[ToMend]:
-    """What the sender must mend in a file, in its order; questions that the station answers are none of it."""
-    from store.receiving.plan import unpacked  # not needed by a store without files, which starts faster
-
-    rows = store.rows(
-        "SELECT sheet, row, problems, 0 FROM submission_row JOIN submission_table"
-        " ON submission_table.submission_id = submission_row.submission_id AND number = table_number"
-        " WHERE submission_row.submission_id = ?1 AND problems <> ''"
-        " UNION ALL SELECT sheet, row, problems, 1 FROM unit_count WHERE submission_id = ?1 AND problems <> ''",
-        (submission_id,),
-    )
-    return [
-        ToMend(sheet, problem.cell or f"dòng {row}", problem.text)
-        for sheet, row, problems, is_count in rows
-        for problem in unpacked(problems)
-        if problem.code not in _MENDED and (problem.cell or is_count)
-    ]
 
 
 def set_expected(store: Store, unit_id: int, *, expected: bool) -> None:

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.errors import StoreError
-from store.receiving import receipts, submissions, taken_back
+from store.receiving import mending, submissions, taken_back
 from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
@@ -124,7 +124,7 @@ class ReceivedScreen(Modal[None]):
             f"Kết quả:  {_result(one)}",
             f"SHA-256:  {one.sha256}",
             "",
-            *receipts.to_mend_in_words(self.app.store, one.id),
+            *mending.to_mend_lines(self.app.store, one.id),
         ]
         self.app.push_screen(TextPage(f"Bản nộp số {one.id}", "\n".join(lines)))
 
