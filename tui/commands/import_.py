@@ -140,10 +140,10 @@ def _take_in(
         submission_id, about_counts = None, intake.about_counts(store, incoming.plan, None)
     else:
         try:
-            taken = intake.apply(store, incoming)
+            submission_id = intake.apply(store, incoming)
         except StoreError as error:
             return _result(incoming, f"{error.title}: {error.message}"), NOT_DONE
-        submission_id, about_counts = taken.submission_id, taken.about_counts
+        about_counts = incoming.about_counts
     counts = incoming.plan.counts()
     code = REFUSED if counts["rejected"] or counts["conflict"] else DONE
     if reading.kind is FileKind.SUMMARY:

@@ -184,7 +184,7 @@ class ColumnsScreen(Modal[None]):
         line = self.line
         if line is None or line.table is None or line.column is None:
             return
-        if self.incoming.taken is not None:
+        if self.incoming.taken:
             self.notify("Tệp này đã nhận. Rút lại ở F8 rồi mới sửa cột.")
             return
         table, place, column = line.table, line.place, line.column

@@ -51,7 +51,7 @@ class Queue:
         Returns:
             (place of the first of them, how many are read anew).
         """
-        waiting = {file.path: file for file in self.files if file.taken is None}
+        waiting = {file.path: file for file in self.files if not file.taken}
         again = [self.read_anew(waiting[path]) for path in paths if path in waiting]
         new = [Incoming(path) for path in paths if path not in waiting]
         first = len(self.files) if new else self.files.index(again[0])
@@ -94,7 +94,7 @@ class Queue:
     @property
     def unfinished(self) -> list[Incoming]:
         """The files that may be taken in still."""
-        return [file for file in self.files if file.is_usable and file.taken is None]
+        return [file for file in self.files if file.is_usable and not file.taken]
 
     @property
     def clean(self) -> list[Incoming]:
@@ -104,7 +104,7 @@ class Queue:
     @property
     def unwritten(self) -> int:
         """How many answers are lost when the program is closed now."""
-        return sum(file.answers.count for file in self.files if file.taken is None)
+        return sum(file.answers.count for file in self.files if not file.taken)
 
     def read_waiting(
         self,
@@ -197,7 +197,7 @@ class Queue:
         if step.dropped_from is not None:
             self.files.insert(min(step.dropped_from, len(self.files)), step.file)
         step.file.answers = replace(step.answers.copy(), corrections=step.file.answers.corrections)
-        if step.file.taken is None:
+        if not step.file.taken:
             intake.plan_again(store, step.file)
         return step
 
@@ -234,14 +234,14 @@ class Queue:
                     intake.plan_again(store, file)
                     if not file.is_clean:
                         continue
-                taken = intake.apply(store, file, None if progress is None else partial(progress, file.path.name))
+                intake.apply(store, file, None if progress is None else partial(progress, file.path.name))
             except StoreError as error:
                 return done, error
             file.answers.choices, file.answers.left = {}, {}  # they are in the store now
-            if taken.plan.counts()["conflict"] and file.submission_id is not None:
+            if file.state is State.PARTLY_TAKEN:
                 intake.plan_again(store, file)  # what is still asked can be answered, and the file taken in once more
             else:
-                file.taken = taken
+                file.taken = True
             done.append(file)
         return done, None
 

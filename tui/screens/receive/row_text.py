@@ -81,7 +81,7 @@ def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     problems = "; ".join(f"{p.cell} {p.text}".strip() for p in row.incoming.problems)
     told = " · ".join(part for part in (about, problems) if part)
     outcome = OUTCOME_LABELS[row.outcome]
-    if incoming.taken is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):
+    if incoming.taken and row.outcome in (Outcome.NEW, Outcome.CHANGED):
         outcome = f"đã {'thêm' if row.outcome is Outcome.NEW else 'đổi'}"
     return f"{sheet}{row.incoming.row:>5}  {outcome:<10}  {name:<22.22}  {told}"
 

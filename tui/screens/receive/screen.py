@@ -97,7 +97,7 @@ class ReceiveScreen(ReadingScreen):
     def action_settle_alike(self) -> None:
         """The same answer for every conflict of the same kind in this file."""
         file, last = self.current, self.queue.last_choice
-        if file is None or file.taken is not None or last is None:
+        if file is None or file.taken or last is None:
             self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
             return
         alike = self.queue.answerable_alike(file)
@@ -242,7 +242,7 @@ class ReceiveScreen(ReadingScreen):
             if left := self.queue.unfinished:
                 self.file_list.go_to(left[0])
         for file in files:
-            if file.taken is None and file.plan is not None:
+            if not file.taken and file.plan is not None:
                 asking = file.plan.counts()["conflict"]
                 self.notify(f"Đã nhận, trừ {asking} dòng còn mâu thuẫn: trả lời rồi Ctrl+S nhận tiếp.", timeout=5)
         self._seen_version = self.store.version()
