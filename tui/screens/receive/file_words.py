@@ -7,8 +7,8 @@ from importers.intake import Incoming, State
 from store.receiving import mending
 from store.receiving.plan import FileKind, Outcome, Plan
 from store.text import format_date, format_number
+from store.wording import counts_text
 from tui.screens.receive import count_lines
-from tui.screens.receive.row_filter import OUTCOME_LABELS
 from tui.widgets.short_names import short_name, shortened
 
 EMPTY = (
@@ -26,7 +26,7 @@ _SIGNS = {
 }
 _QUIET = frozenset({State.WAITING, State.CLEAN, State.TAKEN})
 #: What the person must do something about leads: the end of a line may be cut.
-_TOLD_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+_LOUDEST_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 _TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 
 
@@ -73,18 +73,9 @@ def _found(plan: Plan) -> str:
     if plan.reading.kind is FileKind.SUMMARY:
         found = count_lines.verdict(plan)
     else:
-        found = f"{_outcomes(plan, _TOLD_FIRST)}{_cells(plan)}"
+        found = f"{counts_text(plan.counts(), _LOUDEST_FIRST)}{_cells(plan)}"
     gone = f"; {format_number(len(plan.vanished))} người không còn trong tệp" if plan.vanished else ""
     return f"{found}{gone}"
-
-
-def _outcomes(plan: Plan, order: Sequence[Outcome]) -> str:
-    counts = plan.counts()
-    return ", ".join(
-        f"{format_number(counts[outcome.value])} {OUTCOME_LABELS[outcome]}"
-        for outcome in order
-        if counts[outcome.value]
-    )
 
 
 def _cells(plan: Plan) -> str:
@@ -108,7 +99,7 @@ def taken(file: Incoming) -> str:
         return f"Đã nhận: {file.about_counts}"
     counts = plan.counts()
     left_out = counts["conflict"] + counts["rejected"]
-    words = _outcomes(plan, _TAKEN) or "không có người nào"
+    words = counts_text(counts, _TAKEN) or "không có người nào"
     words += f"; {format_number(left_out)} dòng chưa nhận" if left_out else ""
     words += f"; {format_number(len(plan.left))} người thôi theo dõi" if plan.left else ""
     words += _cells(plan)

@@ -60,7 +60,7 @@ class Queue:
 
     def read_anew(self, file: Incoming) -> Incoming:
         """A fresh entry in the place of a file: its rows are others now, so what was answered of them is asked anew."""
-        self._forget_steps(file)
+        self.forget_steps(file)
         answers = Answers(file.answers.unit, file.answers.corrections)
         fresh = Incoming(file.path, answers, submission_id=file.submission_id)
         self.files[self.files.index(file)] = fresh
@@ -181,8 +181,8 @@ class Queue:
         last = history.last_standing(store)
         self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from))
 
-    def _forget_steps(self, file: Incoming) -> None:
-        """Its answers went into the store, or its rows are others now."""
+    def forget_steps(self, file: Incoming) -> None:
+        """Forget what Ctrl+Z would take back of a file: its answers are in the store, or its rows are others now."""
         self.steps = [step for step in self.steps if step.file is not file]
 
     def take_back(self, store: Store) -> Step | None:
@@ -244,8 +244,3 @@ class Queue:
                 file.taken = True
             done.append(file)
         return done, None
-
-    def forget_written(self, files: Sequence[Incoming]) -> None:
-        """What was answered about these is in the store, and is taken back there."""
-        for file in files:
-            self._forget_steps(file)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 
 from importers import intake
 from importers.intake import Incoming, State
@@ -16,7 +16,6 @@ from store.receiving.plan import Outcome
 from store.text import format_number
 from tui.framework.background import StoreJob
 from tui.screens.receive import file_words, row_text
-from tui.screens.receive.keys import KEYS
 from tui.screens.receive.queue import Written
 from tui.screens.receive.reading_screen import ReadingScreen
 from tui.widgets.dialogs import New, PickOne
@@ -29,7 +28,43 @@ class ReceiveScreen(ReadingScreen):
     """Answers what the files of the queue ask, and writes them into the store."""
 
     PLACE_TITLE = "Nhập tệp"
-    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Mở", id="receive.open", tooltip="Sang các dòng của tệp; không có tệp thì chọn tệp"),
+        Binding("ctrl+s", "take_in", "Nhận tệp", id="receive.take", tooltip="Ghi tệp đang chọn vào sổ"),
+        Binding("ctrl+a", "take_all", "Nhận hết", id="receive.all", tooltip="Ghi mọi tệp không có gì phải hỏi"),
+        Binding("ctrl+n", "choose", "Chọn tệp", id="receive.choose", tooltip="Chọn tệp hoặc thư mục"),
+        Binding("f6", "filter", "Lọc dòng", id="receive.filter", tooltip="Chỉ xem mâu thuẫn, ô cần xem, mới, đổi …"),
+        *(
+            Binding(key, action, description, id=f"receive.{name}", tooltip=tooltip, show=False)
+            for key, action, description, name, tooltip in (
+                ("f7", "columns", "Cột", "columns", "Mỗi cột của tệp được hiểu là gì"),
+                ("f8", "received", "Đã nhận", "received", "Các bản đã nhận; rút lại"),
+                ("f9", "settle_alike", "Mọi dòng như vậy", "alike", "Trả lời mọi mâu thuẫn cùng loại như vừa rồi"),
+                ("1", "settle(0)", "Cách 1", "first", "Cách thứ nhất cho mâu thuẫn ở dòng này"),
+                ("2", "settle(1)", "Cách 2", "second", "Cách thứ hai"),
+                ("3", "settle(2)", "Cách 3", "third", "Cách thứ ba"),
+                ("ctrl+u", "unit", "Đơn vị", "unit", "Chọn đơn vị gửi tệp này"),
+                ("ctrl+d,delete", "drop", "Bỏ tệp", "drop", "Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên"),
+                (
+                    "ctrl+z",
+                    "undo",
+                    "Hoàn tác",
+                    "undo",
+                    "Bỏ câu trả lời vừa rồi, hoặc lấy lại điều vừa đổi trong sổ",
+                ),
+                ("escape", "back", "Về các tệp", "back", "Dừng đọc; về các tệp"),
+            )
+        ),
+        Binding(
+            "tab",
+            "other",
+            "Sang bên kia",
+            id="receive.other",
+            tooltip="Giữa các tệp và các dòng",
+            show=False,
+            priority=True,
+        ),
+    ]
     writing: StoreJob[Written] | None = None
 
     def reload(self) -> None:
@@ -100,12 +135,11 @@ class ReceiveScreen(ReadingScreen):
         if file is None or file.taken or last is None:
             self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
             return
-        alike = self.queue.answerable_alike(file)
+        alike = self.queue.answer_alike(self.store, file, self.page.lines.cursor)
         if not alike:
             self.notify("Không còn dòng nào như dòng vừa trả lời.")
             return
         label = row_text.answer_label(alike[0], last.choice)
-        self.queue.answer_alike(self.store, file, self.page.lines.cursor)
         self.show_files()
         self.notify(f"Đã trả lời {len(alike)} dòng: {label}. Ctrl+Z: bỏ câu trả lời.")
 
@@ -232,7 +266,8 @@ class ReceiveScreen(ReadingScreen):
         """Say what came of writing, and go on to the first file that waits for the person."""
         if error is not None:
             self.app.tell(error)
-        self.queue.forget_written(files)
+        for file in files:
+            self.queue.forget_steps(file)
         if len(files) > 1:
             new = sum(file.submission_id is not None for file in files)
             same = len(files) - new
