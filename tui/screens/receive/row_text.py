@@ -1,6 +1,7 @@
 """What the screen of incoming files says of a row: in a line of the list, and in the strip below it."""
 
 from importers.intake import Incoming
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import MARKS, Person, State
 from store.people import staff
@@ -97,6 +98,8 @@ def _person_text(person: Person, *more: str, unknown: tuple[str, str] = ("", "")
 
 def _row_person_text(store: Store, row: IncomingRow, person: Person) -> str:
     """Everything that a row says of somebody."""
-    marks = (f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in store.items())
+    marks = (
+        f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in checklist_items(store)
+    )
     reasons = "; ".join(dict.fromkeys(person.reasons.values()))
     return _person_text(person, row.department or "", " ".join(marks), reasons, person.note or "")
