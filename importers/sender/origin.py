@@ -21,7 +21,7 @@ def read_mark(grids: Sequence[Grid]) -> FormMark | None:
     """What the station wrote into its own form before it sent it out; None: the file is none of them."""
     for grid in grids:
         if grid.sheet == SHEET:
-            return FormMark.of([[text_of(cell) for cell in row[:2]] for row in grid.rows])
+            return FormMark.from_rows([[text_of(cell) for cell in row[:2]] for row in grid.rows])
     return None
 
 

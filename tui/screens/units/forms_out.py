@@ -14,7 +14,7 @@ from store.receiving import receipts
 from store.text import format_number
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
-from tui.unit_forms import form_name, write_form, write_forms
+from tui.unit_forms import form_name, write_forms
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
@@ -43,11 +43,12 @@ async def export_template(app: "WorkApp", unit_id: int, tell: Callable[[str], No
 
 
 async def _export_one(app: "WorkApp", unit_id: int) -> None:
+    from exporters.template import write_template
     from store.receiving import template
 
     form = await app.in_background(partial(template.draft, unit_id=unit_id))
     target = await exporting.export(
-        app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_form(form, target), says_so=False
+        app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_template(form, target), says_so=False
     )
     if target is not None:
         message = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người.\n{target}\n{PERSONAL}"
