@@ -92,7 +92,7 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
     packed: dict[int, int] = {}
     for key, words in person.reasons.items():
         if person.states.get(key) is State.TODO:
-            packed[checklist_item(store, key).position] = reasons.find_or_add(store, words)
+            packed[checklist_item(store, key).position] = reasons.reason_id(store, words)
     name = person.full_name
     return (
         unit_id,
@@ -228,7 +228,7 @@ def set_state(
     with recording(store, "state", label) as change:
         reason_id = None
         if state is State.TODO and reason:
-            reason_id = reasons.find_or_add(store, reason, item_key)
+            reason_id = reasons.reason_id(store, reason, item_key)
             reasons.count_use(store, reason_id, len(ids))
         words = reasons.texts(store)
         changed = 0
