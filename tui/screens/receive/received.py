@@ -47,7 +47,6 @@ class ReceivedScreen(Modal[None]):
             tooltip="Ghi lại tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
         ),
         Binding("escape,f8", "leave", "Đóng", id="received.close", tooltip="Đóng"),
-        Binding("f1", "app.help", "Trợ giúp", id="received.help", tooltip="Các phím của màn hình này", show=False),
     ]
 
     def __init__(self) -> None:
