@@ -7,7 +7,7 @@ from importers.grids.grid import text_of
 from importers.layout.tables import FoundRow, FoundTable
 from importers.lexicon.words import lexicon
 from importers.summary import summed
-from store.forms.form import Form
+from store.campaigns.form import Form
 from store.forms.line import CountedLine
 from store.text import clean, fold
 

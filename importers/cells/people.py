@@ -17,7 +17,8 @@ from importers.pace import Pace
 from store.cells import cell_name
 from store.columns import ColumnKind
 from store.models import PERSON_COLUMNS, Person, State
-from store.receiving.plan import Column, IncomingRow, Problem
+from store.outcome import Problem
+from store.receiving.plan import Column, IncomingRow
 from store.text import clean, fold
 
 _BARE = 2  # words

@@ -1,6 +1,6 @@
 """What a sender is told to do about each kind of fault; the codes are those that `importers` report."""
 
-from store.receiving.plan import Problem
+from store.outcome import Problem
 
 #: The cell was left out, or the row was: nothing of it counts before it is mended.
 MUST = {

@@ -171,7 +171,8 @@ def _receipt(store: Store, unit: str, period: Period, came: list[_Sent], *, expe
 def _people(store: Store, sent: _Sent) -> int:
     """Those whom the file names and that were taken in, or the sum of its counts."""
     from store.forms import filled  # 10 ms that a store without files does not need
-    from store.receiving.plan import FileKind, Outcome
+    from store.outcome import Outcome
+    from store.receiving.plan import FileKind
 
     if sent.kind == FileKind.SUMMARY:
         return filled.people(store, sent.id)
@@ -189,7 +190,7 @@ def to_mend_in_words(store: Store, submission_id: int) -> list[str]:
 
 def to_mend(store: Store, submission_id: int) -> list[ToMend]:
     """What the sender must mend in a file, in its order; questions that the station answers are none of it."""
-    from store.receiving.plan import unpacked  # not needed by a store without files, which starts faster
+    from store.outcome import unpacked  # not needed by a store without files, which starts faster
 
     rows = store.rows(
         "SELECT sheet, row, problems, 0 FROM submission_row JOIN submission_table"

@@ -13,7 +13,8 @@ from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
 from store.opening import open_store
-from store.receiving.plan import FileKind, Outcome
+from store.outcome import Outcome
+from store.receiving.plan import FileKind
 from store.text import clean, fold, format_number
 from tui.cli import NOT_DONE, chosen_store, store_option
 
@@ -90,7 +91,8 @@ def import_files(
 
 
 def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
-    from store.receiving import submissions, taken_back
+    from store.receiving import submissions
+    from store.words import taken_back
 
     result = submissions.take_back(store, submission_id)
     if as_json:

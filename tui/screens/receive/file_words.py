@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from importers.intake import Incoming, State, cells_to_look_at
-from store.receiving.plan import FileKind, Outcome, Plan
+from store.outcome import Outcome
+from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
 from tui.screens.receive import count_lines
 from tui.screens.receive.row_filter import OUTCOME_LABELS

@@ -10,7 +10,8 @@ from importers.intake import Answers, Incoming, State
 from store import history
 from store.database import Store
 from store.errors import StoreError
-from store.receiving.plan import Outcome, PlannedRow
+from store.outcome import Outcome
+from store.receiving.plan import PlannedRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.errors import StoreError
-from store.receiving import receipts, submissions, taken_back
+from store.receiving import receipts, submissions
 from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
+from store.words import taken_back
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
 from tui.widgets.dialogs import Ask, Choice

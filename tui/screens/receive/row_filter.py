@@ -1,6 +1,7 @@
 """Which rows of a file are shown: those of one outcome, or those with a cell that somebody must look at."""
 
-from store.receiving.plan import Outcome, Plan, PlannedRow
+from store.outcome import Outcome
+from store.receiving.plan import Plan, PlannedRow
 
 OUTCOME_LABELS = {
     Outcome.NEW: "mới",

@@ -12,8 +12,8 @@ from importers import intake
 from importers.intake import Incoming, State
 from store.errors import RefusedError, StoreError
 from store.opening import open_store
+from store.outcome import Outcome
 from store.people import units
-from store.receiving.plan import Outcome
 from store.text import format_number
 from tui.screens.receive import file_words, row_text
 from tui.screens.receive.keys import KEYS
