@@ -7,6 +7,7 @@ the file is a property here and is not kept. Where a source contradicts itself, 
 """
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from typing import Annotated, Any, Literal
@@ -123,8 +124,8 @@ class Task(Part):
     @property
     def id(self) -> int:
         """The number that its progress is kept under: 4 of 4, and 110 of "1.10", so that a new task moves no other."""
-        major, _, minor = str(self.number).partition(".")
-        return int(major) * 100 + int(minor) if minor else int(major)
+        major, *minor = map(int, re.findall(r"\d+", str(self.number)))
+        return major * 100 + minor[0] if minor else major
 
     @property
     def label(self) -> str:

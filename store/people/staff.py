@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from store import clock, fields
 from store.checklist import checklist, reasons
+from store.checklist.items import checklist_item, checklist_items
 from store.columns import ColumnKind
 from store.database import IDS, Row, Store
 from store.errors import RefusedError
@@ -57,7 +58,7 @@ def by_ids(store: Store, ids: Sequence[int]) -> list[StaffMember]:
 
 
 def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
-    items = store.items()
+    items = checklist_items(store)
     words = reasons.texts(store)
     for row in rows:
         staff_id, unit_id, unit, department_id, department, removed_at, states, packed, *plain = row
@@ -91,7 +92,7 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
     packed: dict[int, int] = {}
     for key, words in person.reasons.items():
         if person.states.get(key) is State.TODO:
-            packed[store.item(key).position] = reasons.find_or_add(store, words)
+            packed[checklist_item(store, key).position] = reasons.find_or_add(store, words)
     name = person.full_name
     return (
         unit_id,
@@ -100,7 +101,7 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
         fold(name),
         name_key(name),
         sort_key(name),
-        checklist.pack_states(person.states, store.items()),
+        checklist.pack_states(person.states, checklist_items(store)),
         checklist.pack_reasons(packed),
     )
 
@@ -218,7 +219,7 @@ def set_state(
     A state that is not chưa has no reason, one that is not đã has no date; đã is dated today unless told.
     With `keep_reasons`, people who are in the state already keep the reason that they have.
     """
-    item = store.item(item_key)
+    item = checklist_item(store, item_key)
     label = f"{item.short_title} → {STATE_LABELS[state]}: {_whom(store, ids)}"
     # As plain texts: SQLite takes them faster, and there may be 400,000 people.
     state_field, reason_field = str(FieldRef.state(item_key)), str(FieldRef.reason(item_key))
@@ -260,7 +261,7 @@ def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> 
     Raises:
         RefusedError: the item is not done.
     """
-    item = store.item(item_key)
+    item = checklist_item(store, item_key)
     member = get(store, staff_id)
     if member.person.states[item_key] is not State.DONE:
         raise RefusedError(f"{item.short_title} chưa ghi {STATE_LABELS[State.DONE]}, nên không có ngày.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from store import clock, history
 from store.bulk import loading
 from store.cells import cell_name
+from store.checklist.items import checklist_items
 from store.columns import value_told_by
 from store.database import Store
 from store.errors import RefusedError
@@ -174,7 +175,7 @@ class _Writer:
         self.unit_id = unit_id
         self.departments: dict[str, int] = {}
         self.stamp = clock.stamp()
-        self.item_ids = {item.key: item.id for item in store.items()}
+        self.item_ids = {item.key: item.id for item in checklist_items(store)}
         self.next_id = int(store.value("SELECT ifnull(max(id), 0) + 1 FROM staff"))
 
     def write(self, rows: Sequence[PlannedRow], progress: Callable[[int], bool] | None) -> None:

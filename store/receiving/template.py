@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from store import clock, settings
 from store.checklist import reasons
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Item, StaffMember
 from store.people import staff, units
@@ -34,7 +35,7 @@ def draft(store: Store, unit_id: int) -> Template:
     """
     unit = units.get(store, unit_id)
     members = tuple(staff.members(store, unit_id=unit_id))
-    items = store.items()
+    items = checklist_items(store)
     mark = FormMark(
         TEMPLATE,
         unit.name,

@@ -1,5 +1,6 @@
 """Names fields, values and changes of a person in Vietnamese, for the log, the import and messages."""
 
+from store.checklist.items import checklist_item
 from store.columns import FILE_COLUMNS
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
@@ -23,7 +24,7 @@ def field_label(store: Store, name: str) -> str:
     field = FieldRef.parse(name)
     if field.item is None:
         return FIELD_LABELS.get(field, field)
-    return f"{_LABELS_OF_ITEM.get(field.kind, '')}{store.item(field.item).short_title}"
+    return f"{_LABELS_OF_ITEM.get(field.kind, '')}{checklist_item(store, field.item).short_title}"
 
 
 def shown_value(store: Store, name: str, value: str | None) -> str:

@@ -12,6 +12,7 @@ from exporters.writing import ExportError
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import settings
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, State
 from store.people import staff, units
@@ -66,7 +67,7 @@ def edit(path: Path, cells: dict[str, object]) -> None:
 
 
 def plan_of(store: Store, path: Path) -> Plan:
-    return make_plan(store, read_file(path, items=store.items(), reasons=["Quên mật khẩu"]))
+    return make_plan(store, read_file(path, items=checklist_items(store), reasons=["Quên mật khẩu"]))
 
 
 def rows_of(plan: Plan, name: str) -> list[PlannedRow]:

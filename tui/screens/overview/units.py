@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.events import Resize
 from textual.widgets import Static
 
+from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.monitoring import blockers, overview
 from store.monitoring.overview import UnitFigures
@@ -71,7 +72,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     def on_mount(self) -> None:
         """Count."""
-        keys = [item.key for item in self.app.store.items()]
+        keys = [item.key for item in checklist_items(self.app.store)]
         self.place = keys.index(self._first) if self._first in keys else 0
         self.list.focus()
         self._count()
@@ -88,7 +89,7 @@ class OverviewUnitsScreen(Modal[None]):
             return
         before = self.current
         self.shown = overview.worst_first(self.found, self.place)
-        items = self.app.store.items()
+        items = checklist_items(self.app.store)
         item = items[self.place]
         self.query_one("#units-title", Static).update(
             f"Từng đơn vị: {item.title}\n{len(self.shown)} đơn vị, nơi thiếu nhiều nhất trước · ← → đổi mục"
@@ -150,7 +151,7 @@ class OverviewUnitsScreen(Modal[None]):
         if unit is None:
             return "Chưa có người nào." if self.found is not None else ""
         figure = unit.figures[self.place]
-        item = self.app.store.items()[self.place].short_title
+        item = checklist_items(self.app.store)[self.place].short_title
         told = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else units_told(figure, unit.unit)
         if unit.origin is not None:
             origin = unit.origin.origin
@@ -167,7 +168,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     def action_item(self, by: int) -> None:
         """Order by another item."""
-        self.place = (self.place + by) % len(self.app.store.items())
+        self.place = (self.place + by) % len(checklist_items(self.app.store))
         self.list.cursor = 0
         self.shown = []
         self._show()
@@ -179,7 +180,7 @@ class OverviewUnitsScreen(Modal[None]):
         unit = self.current
         if unit is None:
             return
-        item = self.app.store.items()[self.place]
+        item = checklist_items(self.app.store)[self.place]
         ids = partial(blockers.people_lacking, item_key=item.key, unit_id=unit.unit_id)
 
         def closed(_: None) -> None:

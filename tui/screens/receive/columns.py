@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from importers import intake
 from importers.intake import Answers, Incoming
 from store.cells import cell_name
+from store.checklist.items import checklist_items
 from store.errors import StoreError
 from store.models import Item
 from store.opening import open_store
@@ -121,7 +122,7 @@ class ColumnsScreen(Modal[None]):
 
     def show(self) -> None:
         """Everything, as the file is read now."""
-        items = self.store.items()
+        items = checklist_items(self.store)
         self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number, items)]
         self.columns.show_lines(len(self.lines), lambda at: (self.lines[at].text, self.lines[at].loud))
         doubts = sum(len(row.problems) for row in self.rows)
@@ -171,7 +172,7 @@ class ColumnsScreen(Modal[None]):
             return
         number = self.reading.tables.index(line.table)
         seen = " | ".join(self._samples(number, line.place)) or "(không có ô nào có chữ)"
-        told = column_words.field_label(line.column.field, self.store.items())
+        told = column_words.field_label(line.column.field, checklist_items(self.store))
         strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {told}\nví dụ: {seen}")
         rows = [row for row in self.rows if row.table == number][:_PREVIEW]
         column, place = line.column, line.place
@@ -201,7 +202,7 @@ class ColumnsScreen(Modal[None]):
         table, place, column = line.table, line.place, line.column
         from importers.layout import correcting
 
-        items = self.store.items()
+        items = checklist_items(self.store)
         counts = self.reading.kind is FileKind.SUMMARY
         fields = correcting.fields(items, counts=counts)
         options: list[tuple[str, str]] = [("", column_words.field_label(None, items))]

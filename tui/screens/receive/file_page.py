@@ -5,7 +5,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from importers.intake import Incoming
-from store.campaigns.form import Form
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import library
 from store.forms.line import CountedLine
@@ -74,7 +74,7 @@ class FilePage(Vertical):
         if (counted := count_lines.lines(file, self.only)) is not None:
             self.rows = []
             form = self._form(counted)
-            head.update(count_lines.head(form, self.store.items()))
+            head.update(count_lines.head(form, checklist_items(self.store)))
             self.lines.show_lines(
                 len(counted),
                 lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED),

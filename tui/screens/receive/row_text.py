@@ -1,6 +1,7 @@
 """What the screen of incoming files says of a row: in a line of the list, and in the strip below it."""
 
 from importers.intake import Incoming
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import MARKS, Person, State
 from store.outcome import Outcome
@@ -105,7 +106,7 @@ def person_line(store: Store, row: IncomingRow) -> str:
     if person is None:
         return ""
     states = " ".join(
-        f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in store.items()
+        f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in checklist_items(store)
     )
     parts = (
         person.full_name,

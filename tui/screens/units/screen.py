@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
+from store.checklist.items import checklist_items
 from store.errors import StoreError
 from store.forms import filled
 from store.forms.filled import Origin
@@ -137,7 +138,7 @@ class UnitsScreen(WorkScreen):
         if self._searched.strip() and self._searched != searched_before:
             kept = None
         self.lines = unit_lines(known, departments, folded=self.folded or (), search=self._searched)
-        columns = Columns.fitting(self.size.width - 4, self.store.items())
+        columns = Columns.fitting(self.size.width - 4, checklist_items(self.store))
         self.query_one("#units-head", Static).update(columns.head())
         shown = sum(line.department is None for line in self.lines)
         is_part = bool(self._searched.strip())
@@ -179,7 +180,7 @@ class UnitsScreen(WorkScreen):
             code = f" · mã cơ sở {line.unit.facility_code}" if line.unit.facility_code else ""
             ours = " · ★ trạm giữ sổ này" if line.unit.id == self._station else ""
             about = f"{line.name} · {UNIT_KIND_LABELS.get(line.unit.kind, '')}{code}{ours}"
-        lacking = zip(self.store.items(), figures.lacking, strict=False)
+        lacking = zip(checklist_items(self.store), figures.lacking, strict=False)
         told = ", ".join(f"{format_number(number)} {item.short_title}" for item, number in lacking if number)
         if not self.is_counted:
             missing = "Đang đếm …"
