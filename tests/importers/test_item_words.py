@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 
 from importers.reading import read_file
-from store import migrations
-from store.campaigns import file, using
+from store import campaign_use, migrations
+from store.campaigns import file
 from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.models import ItemWords, State

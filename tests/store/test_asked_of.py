@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from store import history
-from store.campaigns import file, running, using
+from store import campaign_use, history
+from store.campaigns import file, running
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, State

@@ -88,7 +88,7 @@ def test_a_store_of_0_1_runs_on_and_its_history_can_be_taken_back(tmp_path: Path
     connection.close()
     with open_store(path) as store:
         assert len(running.get(store, "tri-ton-2026").tasks) == 7
-        using.use(store, file.load(file.built_in()["tri-ton-2026"]))
+        campaign_use.use(store, file.load(file.built_in()["tri-ton-2026"]))
         assert [item.key for item in checklist_items(store)] == [item.key for item in before]
         history.undo(store)
         assert running.get(store, "tri-ton-2026") == stored.from_json(

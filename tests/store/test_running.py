@@ -8,7 +8,7 @@ import pytest
 
 from store import campaign_use
 from store.calendar.deadlines import Monthly, Weekday, Weekly
-from store.campaigns import file, running, using
+from store.campaigns import file, running
 from store.checklist.items import checklist_item, checklist_items
 from store.errors import RefusedError
 from store.opening import open_store

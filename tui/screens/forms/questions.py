@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import partial
 
 from store import clock
+from store.campaigns.form import Form
 from store.checklist.items import checklist_item
 from store.database import Store
 from store.forms.counts import FormRow, FormTable, Scope

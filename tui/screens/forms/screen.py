@@ -12,6 +12,8 @@ from textual.widgets import Static
 
 from store import clock, settings
 from store.campaigns import running
+from store.campaigns.form import PHU_LUC_1, By, Form
+from store.campaigns.form import TOTAL as TOTAL_KEY
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import StoreError

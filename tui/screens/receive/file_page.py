@@ -5,6 +5,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from importers.intake import Incoming
+from store.campaigns.form import Form
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import library
