@@ -13,6 +13,7 @@ from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.text import format_number, format_percent, format_share
 from store.words.overview import DeadlineLine, deadline_lines, most_urgent, reasons_text, report_title
+from tui.framework.lists import fit
 from tui.widgets.section_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES, RECEIPTS, BLOCKERS, PLACES = (
@@ -236,8 +237,3 @@ def spark(numbers: Sequence[int], levels: str) -> str:
     if least == most:
         return levels[len(levels) // 2] * len(numbers)
     return "".join(levels[(number - least) * (len(levels) - 1) // (most - least)] for number in numbers)
-
-
-def fit(text: str, width: int) -> str:
-    """`text`, cut with a … where it is longer: the strip below tells all of it."""
-    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}…"

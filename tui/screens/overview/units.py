@@ -15,8 +15,8 @@ from store.counting.item_figures import ItemFigure
 from store.monitoring import blockers, overview
 from store.monitoring.overview import UnitFigures
 from store.text import format_date, format_number, format_percent
+from tui.framework.lists import fit
 from tui.framework.work_screen import Modal
-from tui.screens.overview.lines import fit
 from tui.screens.overview.strip import units_told
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
