@@ -1,4 +1,4 @@
-"""What does a cell say? Each parser answers a value, or a problem in Vietnamese; it never guesses."""
+"""Parses CCCD, sex and kind of employment: a value, or a problem in Vietnamese, never a guess."""
 
 import re
 from collections.abc import Callable
@@ -59,8 +59,8 @@ def _whole(number: str, sex: str | None, born: str | None) -> Parsed:
     if _agrees(number[:6], sex, born[:4] if born else None):
         return Parsed(number)
     remarks = citizen_id_remarks(number, sex, born)
-    told = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}"
-    return Parsed(number, "citizen_id_disagrees", told, LOOK_AGAIN)
+    message = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}"
+    return Parsed(number, "citizen_id_disagrees", message, LOOK_AGAIN)
 
 
 def _restored(digits: str, sex: str | None, born: str | None) -> Parsed:
@@ -69,8 +69,8 @@ def _restored(digits: str, sex: str | None, born: str | None) -> Parsed:
         why = f"chỉ có {len(digits)} chữ số và không bù được"
         return wrong("citizen_id_short", _ending(digits), why, "Hãy xin lại số CCCD")
     zeros = "0" * (12 - len(digits))
-    told = f"CCCD {mask_citizen_id(number)}: đã bù số {zeros} ở đầu"
-    return Parsed(number, "citizen_id_zero_restored", told)
+    message = f"CCCD {mask_citizen_id(number)}: đã bù số {zeros} ở đầu"
+    return Parsed(number, "citizen_id_zero_restored", message)
 
 
 def _ending(digits: str) -> str:
