@@ -75,7 +75,7 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[CountedLine], form: F
 
 
 def _size(table: FoundTable, total: FoundRow) -> int | None:
-    """The number of people that a row states for the list; the sum of an item's column is none. None: it states none."""
+    """The number of people that a row states for the list; None: none (the sum of an item is none)."""
     of_items = {column.index for column in table.columns if column.field and column.field.item}
     texts = [(at, fold(clean(text))) for at, cell in enumerate(total.cells) if (text := text_of(cell))]
     for place, (_, folded) in enumerate(texts):
