@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from exporters.sheet.lines import Lines
 from exporters.writing import Written, cautions_of_csv, write_data
 from store import clock
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Item, StaffMember, State
 from store.people import staff, units
@@ -32,7 +33,7 @@ def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
 def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None) -> Written:
     """Write those who lack something, of every unit or of one."""
     title = "Danh sách còn thiếu" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
-    count = write_outstanding(staff.members(store, unit_id=unit_id), store.items(), out, title=title)
+    count = write_outstanding(staff.members(store, unit_id=unit_id), checklist_items(store), out, title=title)
     return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
 
 

@@ -11,6 +11,7 @@ from exporters.sheet.look import Look
 from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import Written, cautions_of_csv, ending_of, write_csv, write_json
 from store import clock
+from store.checklist.items import checklist_items
 from store.columns import ColumnKind, PersonColumn, Value
 from store.database import Store
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
@@ -58,7 +59,7 @@ def export_roster(store: Store, out: Path, *, unit_id: int | None = None, full_i
     """Write everybody, or the people of one unit."""
     title = "Danh sách theo dõi" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
     people = staff.members(store, unit_id=unit_id)
-    count = write_roster(people, store.items(), out, title=title, full_ids=full_ids)
+    count = write_roster(people, checklist_items(store), out, title=title, full_ids=full_ids)
     return Written(f"Danh sách: {format_number(count)} người.", cautions=cautions_of_csv(out) if full_ids else ())
 
 

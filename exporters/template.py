@@ -25,7 +25,7 @@ _FROZEN = 3  # columns that stay when the others move: number, department, name
 _STATE_WIDTH, _REASON_WIDTH = 106, 160  # pixels
 _MARGIN = 0.4  # inches: nobody signs it, and it is wide
 
-#: On pink something contradicts itself; on yellow something is still to be told. Guidance says so in words.
+#: On pink something contradicts itself; on yellow something is still missing. Guidance says so in words.
 _PINK, _YELLOW = {"bg_color": "#F8CBAD"}, {"bg_color": "#FFF2CC"}
 _ORDINAL, _DEPARTMENT = map(FieldRef.parse, ("ordinal", "department"))
 _LOCKED_HEAD = {"bold": True, "align": "center", "bg_color": "#D9E2F3", "font_size": _SIZE}
@@ -145,8 +145,8 @@ class _List:
         template, look = self.template, self.look
         self.sheet.write_string(0, 0, "DANH SÁCH THEO DÕI TỪNG NGƯỜI", look.format(bold=True, font_size=14))
         self.sheet.write_string(1, 0, f"Đơn vị: {template.unit}", look.format(bold=True))
-        told = f"Cách ghi: xem trang “{GUIDANCE}”. Ô vàng: còn thiếu thông tin. Ô hồng: cần xem lại."
-        self.sheet.write_string(2, 0, told, look.format(italic=True, font_size=_SIZE))
+        legend = f"Cách ghi: xem trang “{GUIDANCE}”. Ô vàng: còn thiếu thông tin. Ô hồng: cần xem lại."
+        self.sheet.write_string(2, 0, legend, look.format(italic=True, font_size=_SIZE))
 
     def _write_head(self) -> None:
         chosen = self.look.cell(**_LOCKED_HEAD)

@@ -9,6 +9,7 @@ from importers.layout.correcting import Corrections
 from importers.reading import read_file
 from importers.sender.file_name import unit_of
 from store.checklist import reasons
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms.library import offered
 from store.people import units
@@ -39,7 +40,7 @@ def read_for_unit(
     Raises:
         Cancelled: `progress` answered False.
     """
-    items, words = store.items(), list(reasons.texts(store).values())
+    items, words = checklist_items(store), list(reasons.texts(store).values())
     now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     read = partial(read_file, path, items=items, reasons=words, progress=progress, forms=partial(offered, store))
     reading = read(corrections=now)

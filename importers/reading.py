@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 
 from importers import totals
@@ -133,19 +134,13 @@ class _Assembly:
             summary = filled_lines(counts, form)
             self.remarks += totals.of_counts(counts, summary, form)
         self.remarks += origin.remarks
-        return Reading(
-            str(self.path),
-            self.path.name,
-            self.sha256,
-            FileKind.ROSTER if people else FileKind.SUMMARY,
-            self.unit,
-            tables,
-            tuple(rows),
-            tuple(summary),
+        return replace(
+            self.unreadable(""),
+            kind=FileKind.ROSTER if people else FileKind.SUMMARY,
+            tables=tables,
+            rows=tuple(rows),
+            summary=tuple(summary),
             fingerprint=_fingerprint(used),
-            remarks=tuple(self.remarks),
-            mark=self.mark,
-            corrections=self.corrections,
             several_units=self.unit is None and bool(origin.remarks),
             data_date=data_date(self.path, grids, self.mark),
         )

@@ -15,7 +15,6 @@ from store.errors import (
     StoreError,
     StoreLockedError,
 )
-from store.models import Item, ItemWords
 
 APPLICATION_ID = 0x54595431  # "TYT1"
 BUSY_MILLISECONDS = 5000
@@ -32,7 +31,7 @@ class Store:
         self.path = path
         self.connection = connection
         self.is_interrupted = False
-        self._items: tuple[Item, ...] | None = None
+        self.transactions = 0  # how many have begun
         #: What modules above keep for as long as the store is open, each under a key of its own.
         self.kept: dict[str, Any] = {}
 
@@ -132,33 +131,6 @@ class Store:
         """Let an `interrupt` that comes between two statements stop the next one too."""
         self.connection.set_progress_handler(lambda: self.is_interrupted, _STEPS_BETWEEN_LOOKS)
 
-    def items(self) -> tuple[Item, ...]:
-        """The checklist, in the order of its columns; read once."""
-        if self._items is None:
-            rows = self.rows(
-                "SELECT id, key, position, title, short_title, applies_to, requires, target, due, words"
-                " FROM item ORDER BY position"
-            )
-            self._items = tuple(
-                Item(*(*row, tuple(ItemWords(*each) for each in json.loads(words)))) for *row, words in rows
-            )
-        return self._items
-
-    def item(self, key: str) -> Item:
-        """The item of that key.
-
-        Raises:
-            KeyError: the checklist has none.
-        """
-        for item in self.items():
-            if item.key == key:
-                return item
-        raise KeyError(key)
-
-    def forget_items(self) -> None:
-        """Read the checklist again the next time: a campaign changed it."""
-        self._items = None
-
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing; on disk when the block ends. Inside another transaction it is part of that one.
@@ -172,6 +144,7 @@ class Store:
             return
         with explaining_errors(self.path):
             connection.execute("BEGIN IMMEDIATE")
+            self.transactions += 1
             try:
                 yield connection
                 if self.is_interrupted:

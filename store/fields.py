@@ -12,6 +12,7 @@ from typing import Protocol
 from store import clock
 from store.campaigns import record
 from store.checklist import checklist, reasons
+from store.checklist.items import checklist_item
 from store.columns import ColumnKind
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
@@ -78,7 +79,7 @@ class _Staff(_Table):
         field = FieldRef.parse(name)
         if field.item is None:
             return super().read(store, entity_id, name)
-        item = store.item(field.item)
+        item = checklist_item(store, field.item)
         if field.kind is FieldKind.DONE_ON:
             return _text(
                 store.one("SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (entity_id, item.id))
@@ -94,14 +95,14 @@ class _Staff(_Table):
         if field.item is None:
             super().write(store, entity_id, name, value)
         elif field.kind is FieldKind.DONE_ON:
-            _write_day(store, entity_id, store.item(field.item), value)
+            _write_day(store, entity_id, checklist_item(store, field.item), value)
         else:
-            position = store.item(field.item).position
+            position = checklist_item(store, field.item).position
             states, packed = store.only("SELECT states, reasons FROM staff WHERE id = ?", (entity_id,))
             if field.kind is FieldKind.STATE:
                 states = checklist.with_state(states, position, State(value or State.UNKNOWN))
             else:
-                reason_id = None if value is None else reasons.find_or_add(store, value)
+                reason_id = None if value is None else reasons.reason_id(store, value)
                 packed = checklist.with_reason(packed, position, reason_id)
             store.write("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", (states, packed, entity_id))
 

@@ -127,8 +127,7 @@ class Person:
     """
 
     full_name: Annotated[
-        str,
-        PersonColumn("Họ và tên", tells_who=True, roster=Paper(150), roster_key="full_name", template=Paper(180)),
+        str, PersonColumn("Họ và tên", tells_who=True, roster=Paper(150), roster_key="full_name", template=Paper(180))
     ]
     birth_date: Annotated[
         str | None,  # YYYY-MM-DD, or YYYY alone
@@ -174,11 +173,7 @@ class Person:
     position: Annotated[
         str | None,
         PersonColumn(
-            "Chức vụ",
-            form_label="Chức vụ, chức danh",
-            roster=Paper(96),
-            roster_key="position",
-            template=Paper(110),
+            "Chức vụ", form_label="Chức vụ, chức danh", roster=Paper(96), roster_key="position", template=Paper(110)
         ),
     ] = None
     employment: Annotated[
@@ -196,10 +191,7 @@ class Person:
     administrative: Annotated[
         bool | None,  # công chức, viên chức hành chính: the digital signature applies to them
         PersonColumn(
-            "Hành chính",
-            ColumnKind.YES_NO,
-            form_label="Làm hành chính",
-            hint="1 có · 2 không; có thì cần ký số",
+            "Hành chính", ColumnKind.YES_NO, form_label="Làm hành chính", hint="1 có · 2 không; có thì cần ký số"
         ),
     ] = None
     smartphone: Annotated[
@@ -234,9 +226,7 @@ class Person:
     note: Annotated[
         str | None,
         PersonColumn(
-            "Ghi chú",
-            roster=Paper(100, after_items=True),
-            template=Paper(130, after_items=True, left_blank=True),
+            "Ghi chú", roster=Paper(100, after_items=True), template=Paper(130, after_items=True, left_blank=True)
         ),
     ] = None
     states: dict[str, State] = field(default_factory=dict)  # by item key

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from store.checklist import checklist
+from store.checklist.items import checklist_items
 from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import State
@@ -34,7 +35,7 @@ class Past:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._positions = {item.key: item.position for item in store.items()}
+        self._positions = {item.key: item.position for item in checklist_items(store)}
         self._reasons: dict[str, int] = dict(store.rows("SELECT folded, id FROM reason"))
         self._people: dict[int, PersonThen] = {}
 

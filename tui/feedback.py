@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.receiving import submission_file, submissions
 from store.text import format_number
@@ -33,5 +34,5 @@ def draft_feedback(store: Store, submission_id: int) -> "Feedback":
 
     submission = submissions.get(store, submission_id)
     content = submission_file.content(store, submission_id)
-    sent = None if content is None else read_sent(content, submission.file_name, store.items())
+    sent = None if content is None else read_sent(content, submission.file_name, checklist_items(store))
     return feedback.draft(store, submission_id, sent)

@@ -16,12 +16,13 @@ from importers.layout.tables import FoundTable
 from importers.pace import Pace
 from store.cells import cell_name
 from store.columns import ColumnKind
+from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_COLUMNS, Person, State
 from store.receiving.plan import Column, IncomingRow, Problem
 from store.text import clean, fold
 
 _BARE = 2  # words
-_SIDES = ("done", "todo", "na")  # of a pair of columns
+_SIDES = (FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE)  # of a pair of columns
 #: Columns of a person that are read by rules of their own: from several cells, or beside other columns.
 _READ_APART = ("full_name", "sex", "birth_date", "citizen_id", "note")
 #: The other columns that are no yes or no, each with the parser of its cells.
@@ -76,11 +77,17 @@ class PeopleReader:
         listed = [(index, ListedItems(self.by_index[index].header, items)) for index in self.notes]
         self.listed = [(index, column) for index, column in listed if column.state is not None]
         keys = [item.key for item in items]
-        self.states = [(key, self.at[f"state.{key}"], states[key]) for key in keys if f"state.{key}" in self.at]
-        self.pairs = [key for key in keys if f"todo.{key}" in self.at or f"na.{key}" in self.at]
+        state_at, reason_at, day_at = (
+            [(key, self.at[field]) for key in keys if (field := FieldRef.of_item(kind, key)) in self.at]
+            for kind in (FieldKind.STATE, FieldKind.REASON, FieldKind.DONE_ON)
+        )
+        self.states = [(key, index, states[key]) for key, index in state_at]
+        #: By item: the columns of those who have it, who have not, and whom it does not concern, as far as there are.
+        self.sides = {key: [self.at.get(FieldRef.of_item(side, key)) for side in _SIDES] for key in keys}
+        self.pairs = [key for key in keys if self.sides[key][1:] != [None, None]]
         self.card = items.card
         self.reasons = ReasonReader(items, known_reasons)
-        self.reason_columns = [(key, self.at[f"reason.{key}"]) for key in keys if f"reason.{key}" in self.at]
+        self.reason_columns = reason_at
         self.shared = self._items_of_lone_reason()
         with_state = {key for key, *_ in self.states} | set(self.pairs)
         # "Lý do chưa kích hoạt" without a column of the state: who has a reason has not.
@@ -89,7 +96,7 @@ class PeopleReader:
             for key, index in self.reason_columns
             if key not in with_state and says_lacking(self.by_index[index].header)
         }
-        self.day_columns = [(key, self.at[f"done_on.{key}"]) for key in keys if f"done_on.{key}" in self.at]
+        self.day_columns = day_at
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
         self.yes_no = [(field, self.at[field]) for field in _YES_NO if field in self.at]
@@ -133,7 +140,7 @@ class PeopleReader:
         _, index = self.reason_columns[0]
         places = sorted(
             [(at, key) for key, at, _ in self.states]
-            + [(self.at[f"{side}.{key}"], key) for key in self.pairs for side in _SIDES if f"{side}.{key}" in self.at]
+            + [(index, key) for key in self.pairs for index in self.sides[key] if index is not None]
         )
         items = list(dict.fromkeys(key for _, key in places))
         shared = len(items) > 1 and places[-1][0] < index and not self.reasons.is_named(self.by_index[index].header)
@@ -263,8 +270,9 @@ class PeopleReader:
             if statement.code or statement.reason:
                 self._state(person, key, index, statement)
         for key in self.pairs:
-            done, todo, spared = (cells[self.at[f]] if (f := f"{side}.{key}") in self.at else "" for side in _SIDES)
-            index = next(self.at[f] for side in ("todo", "done", "na") if (f := f"{side}.{key}") in self.at)
+            done, todo, spared = (cells[index] if index is not None else "" for index in self.sides[key])
+            done_at, todo_at, spared_at = self.sides[key]
+            index = next(index for index in (todo_at, done_at, spared_at) if index is not None)
             statement = read_pair(done, todo, spared, self.known_reasons, is_card=key == self.card)
             self._state(person, key, index, statement)
         for index, listed in self.listed:

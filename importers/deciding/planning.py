@@ -10,6 +10,7 @@ from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
 from importers.gc_pause import without_collector
 from store import clock, history
 from store.checklist import reasons
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
@@ -98,7 +99,7 @@ class _Planner:
         self.before = self._same_file_before()
         self.own_form = OwnForm.from_reading(self.store, self.reading, self.plan.unit_id)
         self.mended = Mended.from_reading(self.store, self.reading)
-        self.items = self.store.items()
+        self.items = checklist_items(self.store)
         self.dates = self._dates_of_values()
         self.reason_texts = reasons.texts(self.store)
         for number, row in enumerate(self.reading.rows, 1):

@@ -163,11 +163,15 @@ class _Assignment:
                 continue
             ref = FieldRef.parse(field)
             if field == "reason":
-                self._set(column, f"reason.{left}" if left else "note", 0.85 if left else 0.6)
+                self._set(column, FieldRef.reason(left) if left else "note", 0.85 if left else 0.6)
             elif field == "done_on":
                 beside = left is not None and column > 0 and FieldRef.parse(self.fields[column - 1] or "").item == left
                 days = self._share(column, _DAY) > _MANY
-                self._set(column, f"done_on.{left}" if beside and days else None, 0.85 if beside and days else 0.0)
+                self._set(
+                    column,
+                    FieldRef.done_on(left) if left and beside and days else None,
+                    0.85 if beside and days else 0.0,
+                )
             elif ref.tells_state:
                 left = ref.item
 

@@ -21,7 +21,7 @@ def read_mark(grids: Sequence[Grid]) -> FormMark | None:
     """The mark that the station puts into a form before sending it out; None: the file is no such form."""
     for grid in grids:
         if grid.sheet == SHEET:
-            return FormMark.of([[text_of(cell) for cell in row[:2]] for row in grid.rows])
+            return FormMark.from_rows([[text_of(cell) for cell in row[:2]] for row in grid.rows])
     return None
 
 

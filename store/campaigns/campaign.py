@@ -7,6 +7,7 @@ the file is a property here and is not kept. Where a source contradicts itself, 
 """
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from typing import Annotated, Any, Literal
@@ -123,8 +124,8 @@ class Task(Part):
     @property
     def id(self) -> int:
         """The number that its progress is kept under: 4 of 4, and 110 of "1.10", so that a new task moves no other."""
-        major, _, minor = str(self.number).partition(".")
-        return int(major) * 100 + int(minor) if minor else int(major)
+        major, *minor = map(int, re.findall(r"\d+", str(self.number)))
+        return major * 100 + minor[0] if minor else major
 
     @property
     def label(self) -> str:
@@ -154,7 +155,7 @@ class Task(Part):
     @property
     def contradicted(self) -> bool:
         """Whether the source names different days in different places."""
-        return differ(self.whole.deadlines)
+        return differ(each.place for each in self.whole.deadlines)
 
 
 @part
@@ -178,7 +179,7 @@ class Indicator(Part):
     @property
     def contradicted(self) -> bool:
         """Whether the source names different days, or different shares, in different places."""
-        return differ(self.deadlines) or differ(self.targets)
+        return differ(each.place for each in self.deadlines) or differ(each.place for each in self.targets)
 
 
 @part
@@ -352,7 +353,7 @@ class Campaign(Part):
                 values=tuple(Claim(value=each.text, place=each.place) for each in claims if each.place),
             )
             for about, claims in values
-            if differ(claims)
+            if differ(each.place for each in claims)
         )
         return (*found, *self.contradictions)
 

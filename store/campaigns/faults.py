@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.campaigns.campaign import Campaign
-from store.campaigns.toml_lines import lines_of, nearest
 from store.campaigns.values import FILE_KEYS, Part, Place, RefusedValueError
 from store.errors import StoreError, reason_text
 
@@ -100,6 +99,8 @@ def wrong_values(file: Path, text: str, error: "ValidationError") -> list[Campai
         text: what stands in it; valid TOML.
         error: what pydantic says of it.
     """
+    from store.campaigns.toml_lines import lines_of, nearest  # brings tree-sitter, for a file with a fault only
+
     lines = lines_of(text)
     found = []
     for detail in error.errors(include_url=False):

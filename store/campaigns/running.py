@@ -7,6 +7,7 @@ from store.campaigns import stored
 from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
 from store.checklist.asked_of import who_text
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Item
@@ -56,8 +57,8 @@ def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
     """
     own = {each.key: each for each in campaign.items}
     if not own:
-        return store.items()
-    return tuple(_as_asked(item, own[item.key]) for item in store.items() if item.key in own)
+        return checklist_items(store)
+    return tuple(_as_asked(item, own[item.key]) for item in checklist_items(store) if item.key in own)
 
 
 def _as_asked(item: Item, asked_for: AskedItem) -> Item:

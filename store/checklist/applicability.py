@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from store.checklist import checklist
 from store.checklist.asked_of import alternatives
+from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_INFORMATION, NO_REASON, texts
 from store.database import Store
 from store.models import PACKED, SECTOR_LABELS, Item, State
@@ -37,7 +38,7 @@ class Rules:
 
     def __init__(self, store: Store, items: Sequence[Item] | None = None) -> None:
         """`items`: as one campaign asks for them; None: the checklist that all share."""
-        self.items = store.items() if items is None else tuple(items)
+        self.items = checklist_items(store) if items is None else tuple(items)
         self._words = texts(store)
         self._no_smartphone = {number for number, words in self._words.items() if fold(words) == _NO_SMARTPHONE}
         by_sector = any(SECTOR_LABELS.keys() & each for item in self.items for each in alternatives(item.applies_to))

@@ -1,11 +1,11 @@
-"""The checklist as a campaign defines it, kept in the store so that a screen need not read campaign files."""
+"""The items of the checklist: read from the store, and put there as campaigns ask for them."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.database import Store
-from store.models import ItemWords
+from store.models import Item, ItemWords
 from store.text import fold
 
 
@@ -21,6 +21,58 @@ class ItemDefinition:
     target: float | None = None
     due: str | None = None
     words: tuple[ItemWords, ...] = ()  # by which headers name it; left out, those that it has are kept
+
+
+_KEPT = "checklist"
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The checklist as it was read last."""
+
+    items: tuple[Item, ...]
+    version: int  # of the file, which another connection changes
+    read_in: int = 0  # the transaction of this connection in which it was last looked at; 0: in none
+    changed_in: int = 0  # the transaction that changed it, which may be rolled back; 0: none
+
+
+def checklist_items(store: Store) -> tuple[Item, ...]:
+    """The items in the order of their columns; read again as soon as any program changed something.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    kept: _Kept | None = store.kept.get(_KEPT)
+    transaction = store.transactions if store.connection.in_transaction else 0
+    if kept is not None and transaction and kept.read_in == transaction:  # nobody else can write meanwhile
+        return kept.items
+    version = store.value("PRAGMA data_version")
+    if kept is None or kept.version != version or kept.changed_in not in (0, transaction):
+        changed_in = transaction if kept is not None and kept.changed_in == transaction else 0
+        kept = store.kept[_KEPT] = _Kept(_read(store), version, changed_in=changed_in)
+    kept.read_in = transaction
+    return kept.items
+
+
+def _read(store: Store) -> tuple[Item, ...]:
+    rows = store.rows(
+        "SELECT id, key, position, title, short_title, applies_to, requires, target, due, words"
+        " FROM item ORDER BY position"
+    )
+    return tuple(Item(*(*row, tuple(ItemWords(*each) for each in json.loads(words)))) for *row, words in rows)
+
+
+def checklist_item(store: Store, key: str) -> Item:
+    """The item of that key.
+
+    Raises:
+        KeyError: the checklist has none.
+        StoreError: the store cannot be read.
+    """
+    for item in checklist_items(store):
+        if item.key == key:
+            return item
+    raise KeyError(key)
 
 
 def define(
@@ -56,7 +108,7 @@ def define(
                     json.dumps(item.words, ensure_ascii=False),
                 ),
             )
-        store.forget_items()
+        store.kept[_KEPT] = _Kept((), version=-1, changed_in=store.transactions)
         for key, words in reasons:
             connection.execute(
                 "INSERT INTO reason (item_id, text, folded) VALUES ((SELECT id FROM item WHERE key = ?), ?, ?)"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from store.checklist import checklist
+from store.checklist.items import checklist_item
 from store.database import Store
 from store.models import Reason, State
 from store.text import clean, fold
@@ -32,13 +33,13 @@ def why_not(states: str, reasons: Mapping[int, int], position: int, words: Mappi
             return words[reasons[position]] if position in reasons else NO_REASON
 
 
-def find_or_add(store: Store, words: str, item_key: str | None = None) -> int:
+def reason_id(store: Store, words: str, item_key: str | None = None) -> int:
     """The id of the reason with these words, case and diacritics aside; a new one is added as it is written."""
     text = clean(words)
     row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(text),))
     if row is not None:
         return int(row[0])
-    item_id = None if item_key is None else store.item(item_key).id
+    item_id = None if item_key is None else checklist_item(store, item_key).id
     return store.write("INSERT INTO reason (item_id, text, folded) VALUES (?, ?, ?)", (item_id, text, fold(text)))
 
 

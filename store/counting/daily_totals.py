@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store import clock
+from store.checklist.items import checklist_items
 from store.database import Store
 
 #: Days that are shown, and looked back on, at most.
@@ -24,7 +25,7 @@ class DailyTotal:
 
 def totals(store: Store, *, days: int = DAYS) -> dict[str, tuple[DailyTotal, ...]]:
     """Item key -> its last so many kept days, oldest first; today is not among them."""
-    keys = {item.id: item.key for item in store.items()}
+    keys = {item.id: item.key for item in checklist_items(store)}
     found: dict[str, list[DailyTotal]] = {key: [] for key in keys.values()}
     rows = store.rows(
         "SELECT day, item_id, done, applicable FROM daily_total WHERE day IN (SELECT DISTINCT day FROM daily_total"

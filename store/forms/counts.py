@@ -7,6 +7,7 @@ from datetime import date
 
 from store import clock, settings
 from store.checklist import checklist
+from store.checklist.items import checklist_item
 from store.checklist.reasons import texts, why_not
 from store.database import Store
 from store.forms import filled
@@ -14,7 +15,7 @@ from store.forms.filled import Origin
 from store.forms.form import TOTAL, By, Column, Form
 from store.forms.line import CountedLine
 from store.forms.reason_cells import Reasons, ordered, parse
-from store.models import PACKED, State
+from store.models import PACKED, SECTOR_LABELS, State
 from store.past import Group, rewound_people
 from store.people import units
 from store.text import fold
@@ -23,7 +24,7 @@ NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
 _KEPT = "forms"  # in `Store.kept`: (version of the data, the tables that were counted from it)
 
-_Key = tuple[int | None, int | None, str]  # unit id, department id, sector: of a row
+_Key = tuple[int | None, int | None, str]  # of a row: unit id, department id, key of the sector
 _Answer = tuple[str, str]  # of one item: which kind of column counts it, and under which reason
 
 
@@ -45,7 +46,7 @@ class FormRow:
     reasons: Mapping[str, Reasons]
     unit_id: int | None = None
     department_id: int | None = None
-    sector: str = ""
+    sector: str = ""  # a key of SECTOR_LABELS, where rows are sectors
     origins: tuple[Origin, ...] = ()  # the filled-in forms that are counted in it; nobody stands behind those figures
 
     def from_files(self, column: str) -> int:
@@ -103,7 +104,7 @@ class _Meanings:
         self._words = texts(store)
         self._items = [
             (
-                store.item(key).position,
+                checklist_item(store, key).position,
                 form.figure_of(key, "not_applicable") is not None,
                 frozenset(column.side for column in form.reasons if column.item == key),
             )
@@ -208,7 +209,7 @@ class _Rows:
         all_units = units.all_units(store, closed=True)
         self.unit_names = {unit.id: unit.name for unit in all_units}
         self._order = {unit.id: place for place, unit in enumerate(all_units)}
-        self._sectors = units.sectors(store) if scope.by == "sector" else {}
+        self._sectors = {unit.id: unit.sector for unit in all_units}
         self._departments = {each.id: each for each in units.departments(store, scope.unit_id)}
 
     def of(self, sums: Mapping[tuple[int, int | None], Mapping[int, int]], sent: Sequence[Origin]) -> list[FormRow]:
@@ -229,14 +230,14 @@ class _Rows:
             if by == "sector":
                 key = self._key(origin.unit_id, None)
                 mine = (*([rows[key]] if key in rows else []), _of_unit(self._store, self._form, origin))
-                row = added(self._form, mine, self._sectors[origin.unit_id])
+                row = added(self._form, mine, SECTOR_LABELS[key[2]])
                 rows[key] = replace(row, sector=key[2], origins=tuple(o for each in mine for o in each.origins))
                 continue
             for number, row in enumerate(filled_rows(self._store, self._form, origin, by)):
                 label = f"{origin.unit} – {row.label}" if named else row.label
                 placed.append(((self._order[origin.unit_id], 0, number), replace(row, label=label)))
         if by == "sector":
-            order = list(dict.fromkeys(self._sectors.values()))
+            order = list(SECTOR_LABELS)
             return [rows[key] for key in sorted(rows, key=lambda key: order.index(key[2]))]
         return [row for _, row in sorted(placed, key=lambda pair: pair[0])]
 
@@ -252,7 +253,7 @@ class _Rows:
     def _label(self, key: _Key, sums: Iterable[tuple[int, int | None]], *, named: bool) -> str:
         unit, department, sector = key
         if unit is None:
-            return sector
+            return SECTOR_LABELS[sector]
         own = self.unit_names[unit]
         if self._scope.by == "unit":
             return own

@@ -4,6 +4,7 @@ from datetime import date
 
 from store import clock
 from store.checklist.checklist import code_at, has_state
+from store.checklist.items import checklist_item
 from store.database import Store
 from store.forms.counts import FormRow, Scope, accepted
 from store.forms.form import Column, Form
@@ -58,7 +59,7 @@ class _Asked:
         unit_id = scope.unit_id if row is None or row.unit_id is None else row.unit_id
         self.units = None if unit_id is None else {unit_id}
         if row is not None and row.sector:
-            self.units = {unit for unit, sector in units.sectors(store).items() if sector == row.sector}
+            self.units = {unit.id for unit in units.all_units(store, closed=True) if unit.sector == row.sector}
         self.by_department = row is not None and scope.by == "department"
         self.department_id = None if row is None else row.department_id
         #: People are asked for who pass all tests of one of these.
@@ -67,7 +68,11 @@ class _Asked:
     def _tests(self, column: Column) -> list[_Test]:
         if not column.is_figure:
             raise ValueError(column.key)
-        return [(self._store.item(column.item).position, accepted(self._form, column), True)] if column.item else []
+        return (
+            [(checklist_item(self._store, column.item).position, accepted(self._form, column), True)]
+            if column.item
+            else []
+        )
 
     def _odd(self) -> list[list[_Test]]:
         found = []

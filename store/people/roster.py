@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from store.checklist import checklist
+from store.checklist.items import checklist_item, checklist_items
 from store.database import IDS, Store
 from store.models import PACKED, Item, State
 from store.text import fold
@@ -78,7 +79,7 @@ class View:
     _keys: list[_Key] = field(default_factory=list)
 
     def through(self, store: Store) -> "View":
-        """The same rows, read through another store: of a view that another thread made."""
+        """The same rows, read through another store: of a view from another thread."""
         return replace(self, store=store)
 
     def rows(self, start: int, count: int) -> list[RosterRow]:
@@ -140,7 +141,7 @@ class View:
         return next((at for at in range(place, self.total) if ids[at] in lacking), None)
 
     def _asked_items(self) -> list[Item]:
-        items = self.store.items()
+        items = checklist_items(self.store)
         return [item for item in items if self.filter.item in (None, item.key)]
 
     def _order(self) -> str:
@@ -280,9 +281,9 @@ def _conditions(store: Store, chosen: Filter, *, search: bool = True) -> tuple[s
     if chosen.lacking or chosen.state is not None:
         codes = checklist.LACKING if chosen.lacking else (PACKED[chosen.state or State.UNKNOWN],)
         if chosen.item is None:
-            where.append(checklist.has_state_anywhere(store.items(), codes))
+            where.append(checklist.has_state_anywhere(checklist_items(store), codes))
         else:
-            where.append(checklist.has_state(store.item(chosen.item).position, codes))
+            where.append(checklist.has_state(checklist_item(store, chosen.item).position, codes))
     if search and chosen.search:
         digits = chosen.search.replace(" ", "")
         if _DIGITS.match(digits):

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from store import clock, fields
 from store.checklist import checklist, reasons
+from store.checklist.items import checklist_item, checklist_items
 from store.columns import ColumnKind
 from store.database import IDS, Row, Store
 from store.errors import RefusedError
@@ -57,7 +58,7 @@ def by_ids(store: Store, ids: Sequence[int]) -> list[StaffMember]:
 
 
 def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
-    items = store.items()
+    items = checklist_items(store)
     words = reasons.texts(store)
     for row in rows:
         staff_id, unit_id, unit, department_id, department, removed_at, states, packed, *plain = row
@@ -91,7 +92,7 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
     packed: dict[int, int] = {}
     for key, words in person.reasons.items():
         if person.states.get(key) is State.TODO:
-            packed[store.item(key).position] = reasons.find_or_add(store, words)
+            packed[checklist_item(store, key).position] = reasons.reason_id(store, words)
     name = person.full_name
     return (
         unit_id,
@@ -100,7 +101,7 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
         fold(name),
         name_key(name),
         sort_key(name),
-        checklist.pack_states(person.states, store.items()),
+        checklist.pack_states(person.states, checklist_items(store)),
         checklist.pack_reasons(packed),
     )
 
@@ -123,11 +124,11 @@ def add(store: Store, person: Person, unit_id: int, department: str | None = Non
     if not person.full_name:
         raise RefusedError("Phải có họ và tên.")
     refuse_taken_citizen_id(store, person.citizen_id)
-    with recording(store, "staff", f"Thêm {person.full_name}") as made:
+    with recording(store, "staff", f"Thêm {person.full_name}") as change:
         department_id = units.find_or_add_department(store, unit_id, department) if department else None
         values = row_values(store, person, unit_id, department_id)
         staff_id = store.write(INSERT, (*values, clock.stamp()))
-        made.note("staff", staff_id, PRESENT, None, "1")
+        change.note("staff", staff_id, PRESENT, None, "1")
         for key, day in person.done_on.items():
             fields.write(store, "staff", staff_id, FieldRef.done_on(key), day)
         return staff_id
@@ -189,10 +190,10 @@ def edit(store: Store, staff_id: int, values: Mapping[str, str | bool | None]) -
         raise RefusedError("Phải có họ và tên.")
     if values.get("citizen_id"):
         refuse_taken_citizen_id(store, str(values["citizen_id"]), but=staff_id)
-    with recording(store, "staff", f"Sửa {member.person.full_name}") as made:
+    with recording(store, "staff", f"Sửa {member.person.full_name}") as change:
         for field, value in values.items():
             try:
-                made.assign("staff", staff_id, field, _as_text(value))
+                change.assign("staff", staff_id, field, _as_text(value))
             except sqlite3.IntegrityError as error:
                 raise RefusedError(f"Giá trị “{value}” không hợp lệ.") from error
 
@@ -218,20 +219,23 @@ def set_state(
     A state that is not chưa has no reason, one that is not đã has no date; đã is dated today unless told.
     With `keep_reasons`, people who are in the state already keep the reason that they have.
     """
-    item = store.item(item_key)
+    item = checklist_item(store, item_key)
     label = f"{item.short_title} → {STATE_LABELS[state]}: {_whom(store, ids)}"
     # As plain texts: SQLite takes them faster, and there may be 400,000 people.
     state_field, reason_field = str(FieldRef.state(item_key)), str(FieldRef.reason(item_key))
     day_field = str(FieldRef.done_on(item_key))
     day = (done_on or clock.today().isoformat()) if state is State.DONE else None
-    with recording(store, "state", label) as made:
+    with recording(store, "state", label) as change:
         reason_id = None
         if state is State.TODO and reason:
-            reason_id = reasons.find_or_add(store, reason, item_key)
+            reason_id = reasons.reason_id(store, reason, item_key)
             reasons.count_use(store, reason_id, len(ids))
         words = reasons.texts(store)
         changed = 0
         updates: list[tuple[str, str, int]] = []
+        dated: list[tuple[int, int]] = []  # of whom the day changes, and the item
+        sql = f"SELECT staff_id, done_on FROM item_date WHERE item_id = ? AND staff_id IN {IDS}"
+        days = dict(store.by_ids(sql, ids, (item.id,)))
         for staff_id, states, packed in _packed(store, ids):
             before = checklist.state_at(states, item.position)
             old_reason = checklist.reason_at(packed, item.position)
@@ -245,12 +249,18 @@ def set_state(
                     staff_id,
                 )
             )
-            made.note("staff", staff_id, state_field, before.value, state.value)
+            change.note("staff", staff_id, state_field, before.value, state.value)
             old_words = None if old_reason is None else words[old_reason]
-            made.note("staff", staff_id, reason_field, old_words, None if reason_id is None else words[reason_id])
+            change.note("staff", staff_id, reason_field, old_words, None if reason_id is None else words[reason_id])
             if before is not state:
-                made.assign("staff", staff_id, day_field, day)
+                dated.append((staff_id, item.id))
+                change.note("staff", staff_id, day_field, days.get(staff_id), day)
         store.write_many("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", updates)
+        if day is None:
+            store.write_many("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", dated)
+        else:
+            rows = ((*key, day) for key in dated)
+            store.write_many("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", rows)
     return changed
 
 
@@ -260,12 +270,12 @@ def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> 
     Raises:
         RefusedError: the item is not done.
     """
-    item = store.item(item_key)
+    item = checklist_item(store, item_key)
     member = get(store, staff_id)
     if member.person.states[item_key] is not State.DONE:
         raise RefusedError(f"{item.short_title} chưa ghi {STATE_LABELS[State.DONE]}, nên không có ngày.")
-    with recording(store, "state", f"Ngày {item.short_title}: {member.person.full_name}") as made:
-        made.assign("staff", staff_id, FieldRef.done_on(item_key), day)
+    with recording(store, "state", f"Ngày {item.short_title}: {member.person.full_name}") as change:
+        change.assign("staff", staff_id, FieldRef.done_on(item_key), day)
 
 
 def _packed(store: Store, ids: Sequence[int]) -> list[tuple[int, str, str]]:
@@ -275,31 +285,18 @@ def _packed(store: Store, ids: Sequence[int]) -> list[tuple[int, str, str]]:
 
 def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:
     """Move people to another unit or department."""
-    with recording(store, "staff", f"Chuyển {_whom(store, ids)} sang {units.get(store, unit_id).name}") as made:
+    with recording(store, "staff", f"Chuyển {_whom(store, ids)} sang {units.get(store, unit_id).name}") as change:
         department_id = units.find_or_add_department(store, unit_id, department) if department else None
         for staff_id in ids:
-            made.assign("staff", staff_id, "unit_id", str(unit_id))
-            made.assign("staff", staff_id, "department_id", None if department_id is None else str(department_id))
+            change.assign("staff", staff_id, "unit_id", str(unit_id))
+            change.assign("staff", staff_id, "department_id", None if department_id is None else str(department_id))
 
 
 def remove(store: Store, ids: Sequence[int]) -> None:
     """Take people off the list; they and their history stay in the store."""
-    with recording(store, "staff", f"Xoá {_whom(store, ids)}") as made:
+    with recording(store, "staff", f"Xoá {_whom(store, ids)}") as change:
         for staff_id in ids:
-            made.assign("staff", staff_id, PRESENT, None)
-
-
-def bring_back(store: Store, ids: Iterable[int]) -> None:
-    """Put people who were taken off the list back on it.
-
-    Raises:
-        RefusedError: somebody on the staff has their CCCD by now.
-    """
-    ids = list(ids)
-    with recording(store, "staff", f"Đưa lại {_whom(store, ids)}") as made:
-        for staff_id in ids:
-            refuse_taken_citizen_id(store, get(store, staff_id).person.citizen_id, but=staff_id)
-            made.assign("staff", staff_id, PRESENT, "1")
+            change.assign("staff", staff_id, PRESENT, None)
 
 
 def _whom(store: Store, ids: Sequence[int]) -> str:

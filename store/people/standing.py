@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.checklist import checklist
+from store.checklist.items import checklist_items
 from store.checklist.reasons import texts, why_not
 from store.database import IDS, Store
 from store.models import State
@@ -32,7 +33,7 @@ def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) 
         rewound: what `past.rewound_people` says of an earlier moment, read once for the whole list; their
             unit, department, states and reasons are of that moment then.
     """
-    places, known = {item.key: item.position for item in store.items()}, texts(store)
+    places, known = {item.key: item.position for item in checklist_items(store)}, texts(store)
     unit_names = dict(store.rows("SELECT id, name FROM unit"))
     department_names = dict(store.rows("SELECT id, name FROM department"))
     found: dict[int, Standing] = {}

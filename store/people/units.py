@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from store import clock
 from store.checklist import checklist
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Department, Unit
@@ -227,7 +228,7 @@ def rename_department(store: Store, department_id: int, name: str) -> None:
 
 def counts(store: Store) -> list[UnitCounts]:
     """How every unit's every department stands: one walk along the covering index."""
-    items = store.items()
+    items = checklist_items(store)
     sums: dict[tuple[int, int | None], list[int]] = {}
     for unit_id, department_id, states, number in store.rows(
         "SELECT unit_id, department_id, states, count(*) FROM staff INDEXED BY staff_statistics"
@@ -243,12 +244,3 @@ def counts(store: Store) -> list[UnitCounts]:
         UnitCounts(unit_id, department_id, values[0], values[1], tuple(values[2:]))
         for (unit_id, department_id), values in sums.items()
     ]
-
-
-#: Kinds of unit that belong to the health sector.
-_HEALTH = ("health_station", "station_point", "health_facility")
-
-
-def sectors(store: Store) -> dict[int, str]:
-    """The sector of every unit, as papers name it."""
-    return {unit.id: "Ngành Y tế" if unit.kind in _HEALTH else "Đơn vị khác" for unit in all_units(store, closed=True)}

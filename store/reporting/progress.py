@@ -9,6 +9,7 @@ from store.campaigns import running
 from store.campaigns.campaign import Campaign, Report
 from store.campaigns.words import deadlines_text, targets_text
 from store.checklist.applicability import Rules
+from store.checklist.items import checklist_items
 from store.counting.count_items import CountedUnit, counted_units, with_counts
 from store.counting.item_figures import ItemFigure, Patterns, item_figures, patterns
 from store.database import Store
@@ -198,7 +199,7 @@ def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
     The days before were counted as all campaigns share the items: of one that this campaign counts over others there
     is only today.
     """
-    shared = {item.id: item.applies_to for item in store.items()}
+    shared = {item.id: item.applies_to for item in checklist_items(store)}
     place = {
         figure.item.id: number
         for number, figure in enumerate(figures)

@@ -6,6 +6,7 @@ from typing import Any
 
 from store.campaigns import running
 from store.checklist.applicability import Rules
+from store.checklist.items import checklist_items
 from store.counting.count_items import counted_units, with_counts
 from store.counting.item_figures import item_figures, patterns
 from store.database import Store
@@ -80,7 +81,7 @@ def _sources(store: Store) -> dict[str, Any]:
     return {
         "ids": [row[0] for row in rows],
         "states": [row[1] for row in rows],
-        "items": [item.key for item in store.items()],
+        "items": [item.key for item in checklist_items(store)],
         "submissions": [list(row) for row in files],
     }
 

@@ -13,6 +13,7 @@ from importers.deciding.planning import make_plan
 from importers.layout import correcting
 from importers.reading import read_file
 from store import history
+from store.checklist.items import checklist_items
 from store.columns import ColumnKind, PersonColumn
 from store.database import Store
 from store.models import PERSON_COLUMNS, PERSON_FIELDS, Person
@@ -59,10 +60,10 @@ every_column = pytest.mark.parametrize("column", PERSON_COLUMNS, ids=PERSON_FIEL
 
 @every_column
 def test_the_form_holds_it_and_gives_it_back(store: Store, unit_id: int, column: PersonColumn) -> None:
-    fields = {field.name: field for field in person_fields(store.items())}
+    fields = {field.name: field for field in person_fields(checklist_items(store))}
     assert fields[column.name].choices == column.options
     staff_id = staff.add(store, filled(), unit_id)
-    values = values_of(staff.get(store, staff_id), store.items())
+    values = values_of(staff.get(store, staff_id), checklist_items(store))
     assert values[column.name] == typed(column)[0]
     assert getattr(person_of(values), column.name) == getattr(filled(), column.name)
     check = fields[column.name].check
@@ -91,7 +92,7 @@ def test_a_file_that_heads_it_by_its_label_brings_it_and_taking_the_file_back_ta
     with path.open("w", encoding="utf-8", newline="") as out:
         cells = [column.printer()(getattr(filled(), column.name)) for column in PERSON_COLUMNS]
         csv.writer(out).writerows([[f"Đơn vị: {UNIT}"], heads, ["1", *cells]])
-    reading = read_file(path, items=store.items())
+    reading = read_file(path, items=checklist_items(store))
     assert {c.header: c.field for c in reading.tables[0].columns}[column.label] == column.name
     submission_id = submissions.apply(store, make_plan(store, reading))
     (member,) = staff.members(store)
@@ -104,7 +105,7 @@ def test_a_file_that_heads_it_by_its_label_brings_it_and_taking_the_file_back_ta
 
 @every_column
 def test_a_column_of_a_file_may_be_corrected_to_it(store: Store, column: PersonColumn) -> None:
-    assert column.name in correcting.fields(store.items())
+    assert column.name in correcting.fields(checklist_items(store))
 
 
 @every_column
@@ -129,7 +130,7 @@ def test_the_roster_as_a_file_has_it_where_it_is_declared(
     staff.add(store, filled(), unit_id)
     members = list(staff.members(store))
     for out in (tmp_path / "danh sách.xlsx", tmp_path / "danh sách.csv", tmp_path / "danh sách.json"):
-        write_roster(members, store.items(), out, title="Danh sách")
+        write_roster(members, checklist_items(store), out, title="Danh sách")
     *_, heads, first = openpyxl.load_workbook(tmp_path / "danh sách.xlsx").active.iter_rows(values_only=True)
     with (tmp_path / "danh sách.csv").open(encoding="utf-8-sig", newline="") as file:
         (as_csv,) = csv.DictReader(file, delimiter=";")

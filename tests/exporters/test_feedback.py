@@ -10,6 +10,7 @@ from exporters.feedback import write_feedback
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import settings
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.models import StaffMember
@@ -29,7 +30,7 @@ def _frozen_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def plan_of(store: Store, path: Path, unit: str | None = None) -> Plan:
-    return make_plan(store, read_file(path, items=store.items()), unit=unit)
+    return make_plan(store, read_file(path, items=checklist_items(store)), unit=unit)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from exporters.writing import ExportError
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import settings
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, State
 from store.people import staff, units
@@ -66,7 +67,7 @@ def edit(path: Path, cells: dict[str, object]) -> None:
 
 
 def plan_of(store: Store, path: Path) -> Plan:
-    return make_plan(store, read_file(path, items=store.items(), reasons=["Quên mật khẩu"]))
+    return make_plan(store, read_file(path, items=checklist_items(store), reasons=["Quên mật khẩu"]))
 
 
 def rows_of(plan: Plan, name: str) -> list[PlannedRow]:
@@ -190,7 +191,7 @@ def test_heads_are_locked_and_everything_below_is_free(form: Path) -> None:
 def test_the_hidden_mark_names_unit_period_version_and_campaign(form: Path) -> None:
     sheet = openpyxl.load_workbook(form)[SHEET]
     assert sheet.sheet_state == "veryHidden"
-    mark = FormMark.of([(str(a), str(b or "")) for a, b in sheet.iter_rows(max_col=2, values_only=True)])
+    mark = FormMark.from_rows([(str(a), str(b or "")) for a, b in sheet.iter_rows(max_col=2, values_only=True)])
     assert mark is not None
     assert dict(mark.heads)["state.level2_account"] == "Tài khoản định danh điện tử mức 2"
     assert replace(mark, heads=()) == FormMark(

@@ -10,7 +10,7 @@ from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store.campaigns import file, using
 from store.checklist import items, reasons
-from store.checklist.items import ItemDefinition
+from store.checklist.items import ItemDefinition, checklist_items
 from store.database import Store
 from store.models import Person, State
 from store.people import staff, units
@@ -34,10 +34,10 @@ def comes_back(store: Store, people: list[Person], out: Path) -> None:
     for person in people:
         staff.add(store, person, unit_id, "Tổ 1")
     write_template(template.draft(store, unit_id), out)
-    reading = read_file(out, items=store.items(), reasons=list(reasons.texts(store).values()))
+    reading = read_file(out, items=checklist_items(store), reasons=list(reasons.texts(store).values()))
     plan = make_plan(store, reading)
     told = [column.field for column in reading.tables[0].columns]
-    wanted = {f"state.{item.key}" for item in store.items()}
+    wanted = {f"state.{item.key}" for item in checklist_items(store)}
     assert wanted <= set(told)
     assert (plan.unit, reading.remarks) == ("Trường Tiểu học B Vĩnh Gia.", ())
     # The people below are in every state of every item, in such as contradict each other too.
@@ -55,7 +55,7 @@ def people_for(store: Store) -> list[Person]:
     given = ("Anh", "Bình", "Chi", "Dung", "Giang")
     family = "Trần Lê Phạm Huỳnh Võ Đặng Bùi Đỗ Ngô Dương Lý Hồ Phan Vũ Đinh Lâm Mai Cao Tô Châu".split()  # noqa: SIM905 - twenty words on one line
     states = list(State)
-    keys = [item.key for item in store.items()]
+    keys = [item.key for item in checklist_items(store)]
     for number in range(len(states)):
         turned = {key: states[(number + place) % len(states)] for place, key in enumerate(keys)}
         made.append(Person(f"Nguyễn Văn {given[number]}", f"198{number}", states=turned))
@@ -86,7 +86,7 @@ def test_a_column_that_the_unit_added_does_no_harm(store: Store, tmp_path: Path)
     sheet.cell(4, added, "Năm sinh con"), sheet.cell(5, added, "2010")
     sheet.cell(4, added + 1, "Ngày sinh trên giấy khai sinh"), sheet.cell(5, added + 1, "06/03/1985")
     book.save(out)
-    (row,) = make_plan(store, read_file(out, items=store.items())).rows
+    (row,) = make_plan(store, read_file(out, items=checklist_items(store))).rows
     assert (row.outcome, row.incoming.problems) == ("unchanged", ())
 
 

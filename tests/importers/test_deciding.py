@@ -9,6 +9,7 @@ import pytest
 from importers.deciding import planning
 from importers.reading import read_file
 from store import clock, settings
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import State
 from store.people import staff, units
@@ -52,7 +53,7 @@ def book(path: Path, *rows: tuple[str, ...], title: str = "DANH SÁCH", saved: s
 
 
 def planned(store: Store, path: Path) -> Plan:
-    return planning.make_plan(store, read_file(path, items=store.items()))
+    return planning.make_plan(store, read_file(path, items=checklist_items(store)))
 
 
 def taken_in(store: Store, path: Path) -> int:
@@ -79,7 +80,8 @@ def state(store: Store, name: str, key: str) -> State:
 )
 def test_of_which_day_a_file_is(store: Store, tmp_path: Path, title: str, saved: str, day: str | None) -> None:
     told = read_file(
-        book(tmp_path / "a.xlsx", (*AN, "x", "x"), title=title, saved=saved or "2001-01-01"), items=store.items()
+        book(tmp_path / "a.xlsx", (*AN, "x", "x"), title=title, saved=saved or "2001-01-01"),
+        items=checklist_items(store),
     )
     assert told.data_date == day
 

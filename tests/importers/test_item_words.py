@@ -7,6 +7,7 @@ from pathlib import Path
 from importers.reading import read_file
 from store import migrations
 from store.campaigns import file, using
+from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.models import ItemWords, State
 from tests.item_words import WORDS
@@ -42,7 +43,7 @@ def _use(store: Store, folder: Path, text: str = CAMPAIGN) -> None:
 def test_a_new_item_is_known_by_the_words_of_its_campaign_alone(store: Store, tmp_path: Path, save):
     _use(store, tmp_path)
     path = save([["Họ tên", "Năm sinh", "Phòng cúm 2026", "SARS"], ["Lê An", 1990, "x", ""], ["Tô Bé", 1991, "", "x"]])
-    reading = read_file(path, items=store.items())
+    reading = read_file(path, items=checklist_items(store))
     assert [row.person.states for row in reading.rows if row.person] == [
         {"flu": State.DONE, "covid": State.TODO},
         {"flu": State.TODO, "covid": State.DONE},
@@ -52,7 +53,7 @@ def test_a_new_item_is_known_by_the_words_of_its_campaign_alone(store: Store, tm
 def test_unsure_words_are_asked_about_and_words_of_something_else_name_nothing(store: Store, tmp_path: Path, save):
     _use(store, tmp_path)
     path = save([["Họ tên", "Năm sinh", "Đã tiêm", "Mũi nhắc"], ["Lê An", 1990, "x", "x"]])
-    reading = read_file(path, items=store.items())
+    reading = read_file(path, items=checklist_items(store))
     assert [str(column.field or "") for column in reading.tables[0].columns][2:] == ["state.flu", ""]
     assert any("“Đã tiêm”" in remark for remark in reading.remarks)
 
@@ -60,8 +61,8 @@ def test_unsure_words_are_asked_about_and_words_of_something_else_name_nothing(s
 def test_a_campaign_that_gives_an_item_no_words_leaves_it_those_it_has(store: Store, tmp_path: Path):
     _use(store, tmp_path)
     _use(store, tmp_path, CAMPAIGN.replace("words = ['\\bcum\\b', {", "# words = {").replace('"Cúm"', '"Cúm mùa"'))
-    assert store.item("flu").short_title == "Cúm mùa"
-    assert store.item("flu").words == (ItemWords(r"\bcum\b"), ItemWords("tiem|vac ?xin", 0.6, 2))
+    assert checklist_item(store, "flu").short_title == "Cúm mùa"
+    assert checklist_item(store, "flu").words == (ItemWords(r"\bcum\b"), ItemWords("tiem|vac ?xin", 0.6, 2))
 
 
 def test_campaigns_that_come_with_the_program_agree_on_the_words_of_an_item():

@@ -8,6 +8,7 @@ from importers.deciding.planning import make_plan
 from importers.layout.correcting import fields
 from importers.read_for_unit import read_for_unit
 from store import history
+from store.checklist.items import checklist_items
 from store.clock import VARIABLE
 from store.database import Store
 from store.opening import open_store
@@ -125,9 +126,9 @@ def test_what_is_forgotten_comes_back_by_undo(store: Store, file: Path) -> None:
 
 
 def test_every_field_that_a_reading_may_have_can_be_chosen(store: Store) -> None:
-    offered = fields(store.items())
+    offered = fields(checklist_items(store))
     assert len(offered) == len(set(offered))
     assert {"full_name", "citizen_id", "state.bhyt_linked", "todo.bhyt_linked", "reason.cccd", "department"} <= {
         *offered
     }
-    assert {"total", "done.level2_account", "reason.bhyt_linked"} <= {*fields(store.items(), counts=True)}
+    assert {"total", "done.level2_account", "reason.bhyt_linked"} <= {*fields(checklist_items(store), counts=True)}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from store.checklist import items
 from store.checklist.applicability import Rules
-from store.checklist.items import ItemDefinition
+from store.checklist.items import ItemDefinition, checklist_items
 from store.clock import now
 from store.counting.item_figures import ItemFigure, item_figures, patterns
 from store.database import Store
@@ -24,7 +24,7 @@ def with_targets(store: Store, **targets: float | None) -> None:
         ItemDefinition(
             item.key, item.title, item.short_title, item.applies_to, item.requires, targets.get(item.key, 1.0)
         )
-        for item in store.items()
+        for item in checklist_items(store)
     ]
     items.define(store, "test", definitions, [("bhyt_linked", "Chờ BHXH cập nhật")])
 

@@ -8,6 +8,7 @@ from store.calendar import deadlines
 from store.campaigns import file, stored, using
 from store.campaigns.campaign import Campaign
 from store.checklist import reasons
+from store.checklist.items import checklist_item, checklist_items
 from store.opening import open_store
 
 
@@ -31,7 +32,7 @@ source = { document = "Kế hoạch", issuer = "UBND" }
 
 def test_a_new_store_has_the_checklist_of_the_plan(tmp_path: Path) -> None:
     with open_store(tmp_path / "x.sqlite3") as store:
-        items = {item.key: item for item in store.items()}
+        items = {item.key: item for item in checklist_items(store)}
         for_bhyt = [reason.text for reason in reasons.for_item(store, "bhyt_linked")]
     assert list(items) == [
         "cccd", "level2_account", "digital_signature", "social_security", "bhyt_linked", "health_book",
@@ -50,9 +51,9 @@ def test_a_new_store_has_the_checklist_of_the_plan(tmp_path: Path) -> None:
 
 def test_using_a_plan_twice_changes_nothing(tmp_path: Path, plan: Campaign) -> None:
     with open_store(tmp_path / "x.sqlite3") as store:
-        before = store.items(), reasons.texts(store)
+        before = checklist_items(store), reasons.texts(store)
         using.use(store, plan)
-        assert (store.items(), reasons.texts(store)) == before
+        assert (checklist_items(store), reasons.texts(store)) == before
 
 
 def test_every_campaign_that_we_bring_is_right_and_named_as_its_file() -> None:
@@ -193,7 +194,7 @@ def test_of_two_deadlines_of_an_item_the_checklist_keeps_the_earlier(tmp_path: P
     with open_store(tmp_path / "x.sqlite3") as store:
         using.end(store, file.DEFAULT)
         using.use(store, plan)
-        assert store.item("cccd").due == "2026-07-09T23:59:59"
+        assert checklist_item(store, "cccd").due == "2026-07-09T23:59:59"
     (found,) = plan.all_contradictions()
     assert [claim.value for claim in found.values] == ["trước ngày 15/07/2026", "trước ngày 10/07/2026"]
 

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.campaigns import file
-from store.campaigns.toml_lines import Place, lines_of, nearest
+from store.campaigns.toml_lines import lines_of, nearest
+from store.campaigns.values import Place
 
 NASTY = '''\
 # a = 1

@@ -11,6 +11,7 @@ from store import history
 from store.calendar.deadlines import Daily, Monthly, Weekday, Weekly
 from store.campaigns import file, running, stored, using
 from store.campaigns.campaign import Campaign
+from store.checklist.items import checklist_items
 from store.opening import open_store
 
 KEPT = json.loads((Path(__file__).parent / "campaigns_of_0_1.json").read_text(encoding="utf-8"))
@@ -79,7 +80,7 @@ def test_what_was_read_is_written_as_today_and_read_again(name: str) -> None:
 def test_a_store_of_0_1_runs_on_and_its_history_can_be_taken_back(tmp_path: Path) -> None:
     path = tmp_path / "s.sqlite3"
     with open_store(path) as store:
-        before = store.items()
+        before = checklist_items(store)
     connection = sqlite3.connect(path)
     kept = json.dumps(KEPT["tri-ton-2026"], ensure_ascii=False)
     connection.execute("UPDATE campaign SET definition = ?", (kept,))
@@ -88,7 +89,7 @@ def test_a_store_of_0_1_runs_on_and_its_history_can_be_taken_back(tmp_path: Path
     with open_store(path) as store:
         assert len(running.get(store, "tri-ton-2026").tasks) == 7
         using.use(store, file.load(file.built_in()["tri-ton-2026"]))
-        assert [item.key for item in store.items()] == [item.key for item in before]
+        assert [item.key for item in checklist_items(store)] == [item.key for item in before]
         history.undo(store)
         assert running.get(store, "tri-ton-2026") == stored.from_json(
             "tri-ton-2026", kept, running.get(store, "tri-ton-2026").used_since

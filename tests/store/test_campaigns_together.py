@@ -8,6 +8,7 @@ import pytest
 
 from store import clock, history
 from store.campaigns import facility_loading, file, running, using
+from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.opening import open_store
 from store.people import units
@@ -28,10 +29,10 @@ def names(store: Store) -> list[str]:
 
 
 def test_an_item_that_two_plans_ask_for_stands_once_and_the_earlier_deadline_counts(store: Store) -> None:
-    before = [item.key for item in store.items()]
+    before = [item.key for item in checklist_items(store)]
     use(store, "an-phu-2024")
-    assert [item.key for item in store.items()] == before
-    bhyt = store.item("bhyt_linked")
+    assert [item.key for item in checklist_items(store)] == before
+    bhyt = checklist_item(store, "bhyt_linked")
     assert bhyt.due == "2024-12-22T23:59:59"
     assert bhyt.applies_to == "everyone", "who has a smartphone is among everyone"
 
@@ -54,35 +55,37 @@ def test_what_only_one_plan_asks_for_is_not_marked(store: Store) -> None:
 def test_a_plan_that_needs_an_item_without_a_target_of_its_own_does_not_mark_it(store: Store) -> None:
     use(store, "ninh-thuan-2024")
     assert not running.differ(running.asked(running.running(store), "level2_account"))
-    assert store.item("level2_account").target == 1.0
+    assert checklist_item(store, "level2_account").target == 1.0
 
 
 def test_when_the_other_plan_ends_the_checklist_is_as_it_was(store: Store) -> None:
-    before = store.items()
+    before = checklist_items(store)
     use(store, "an-phu-2024")
-    assert store.items() != before
+    assert checklist_items(store) != before
     using.end(store, "an-phu-2024")
-    assert store.items() == before
+    assert checklist_items(store) == before
 
 
 def test_a_plan_alone_says_of_whom_its_target_is(store: Store) -> None:
     use(store, "an-phu-2024")
     using.end(store, "tri-ton-2026")
-    assert store.item("bhyt_linked").applies_to == "smartphone"
-    assert store.item("cccd").due == "2026-06-29T23:59:59", "what only an ended plan asked for stays as it was"
+    assert checklist_item(store, "bhyt_linked").applies_to == "smartphone"
+    assert checklist_item(store, "cccd").due == "2026-06-29T23:59:59", (
+        "what only an ended plan asked for stays as it was"
+    )
 
 
 def test_using_a_plan_can_be_taken_back_and_done_again(store: Store) -> None:
-    before = store.items()
+    before = checklist_items(store)
     use(store, "an-phu-2024")
     undone = history.undo(store)
     assert undone is not None
     assert undone.label == "Chạy chiến dịch an-phu-2024"
     assert names(store) == ["tri-ton-2026"]
-    assert store.items() == before
+    assert checklist_items(store) == before
     history.redo(store)
     assert names(store) == ["an-phu-2024", "tri-ton-2026"]
-    assert store.item("health_book").due == "2024-12-22T23:59:59"
+    assert checklist_item(store, "health_book").due == "2024-12-22T23:59:59"
 
 
 def test_ending_a_plan_can_be_taken_back(store: Store) -> None:
@@ -117,19 +120,19 @@ def test_a_corrected_file_is_read_anew_and_the_old_one_comes_back_on_undo(store:
     """
     path.write_text(text, encoding="utf-8")
     using.use(store, file.load(path))
-    assert store.items()[-1].key == "flu_shot"
+    assert checklist_items(store)[-1].key == "flu_shot"
     path.write_text(text.replace("0.8", "0.9"), encoding="utf-8")
     using.use(store, file.load(path))
-    assert store.item("flu_shot").target == 0.9
+    assert checklist_item(store, "flu_shot").target == 0.9
     history.undo(store)
-    assert store.item("flu_shot").target == 0.8
+    assert checklist_item(store, "flu_shot").target == 0.8
 
 
 def test_all_five_run_side_by_side(store: Store) -> None:
     for name in file.built_in():
         use(store, name)
     assert len(running.running(store)) == 5
-    assert len(store.items()) == 6
+    assert len(checklist_items(store)) == 6
     ministry = running.get(store, "bo-y-te-2025")
     by_label = {task.label: task for task in ministry.tasks}
     assert list(by_label)[:11] == [f"1.{number}" for number in range(1, 12)]

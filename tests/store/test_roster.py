@@ -4,6 +4,7 @@ import sqlite3
 import pytest
 
 from store.checklist.checklist import LACKING, code_at
+from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.models import Person, State
 from store.people import roster, staff, units
@@ -22,7 +23,7 @@ def crowd(store: Store) -> Store:
         for name in ("Trạm Y tế", "Trường A", "Trường B"):
             unit = units.add(store, name)
             for number in range(200):
-                states = {item.key: rng.choice(list(State)) for item in store.items()}
+                states = {item.key: rng.choice(list(State)) for item in checklist_items(store)}
                 person = Person(
                     f"{rng.choice(FAMILY)} {rng.choice(GIVEN)}",
                     citizen_id=f"{unit:03}{number:09}",
@@ -58,7 +59,7 @@ def expected(store: Store, chosen: Filter) -> list[int]:
         "SELECT id, unit_id, department_id, folded, citizen_id, states, sort_key FROM staff WHERE removed_at IS NULL"
     ):
         id_, unit_id, department_id, folded, citizen_id, states, key = row
-        places = [i.position for i in store.items() if chosen.item in (None, i.key)]
+        places = [i.position for i in checklist_items(store) if chosen.item in (None, i.key)]
         codes = {code_at(states, place) for place in places}
         wanted = (
             set(LACKING)
@@ -100,7 +101,7 @@ def test_the_next_who_lacks_something(crowd: Store) -> None:
     chosen = Filter(item="health_book")
     view = roster.view(crowd, chosen)
     rows = view.rows(0, view.total)
-    position = crowd.item("health_book").position
+    position = checklist_item(crowd, "health_book").position
     lacking = [place for place, row in enumerate(rows) if row.states[position] in LACKING]
     found, place = [], -1
     while (after := view.next_lacking(place)) is not None:

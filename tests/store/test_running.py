@@ -8,6 +8,7 @@ import pytest
 
 from store.calendar.deadlines import Monthly, Weekday, Weekly
 from store.campaigns import file, running, using
+from store.checklist.items import checklist_item, checklist_items
 from store.errors import RefusedError
 from store.opening import open_store
 
@@ -45,7 +46,7 @@ def test_an_ended_campaign_runs_no_more_and_can_be_used_again(tmp_path: Path) ->
             using.end(store, file.DEFAULT)
     with open_store(path) as store:
         assert running.running(store) == ()
-        assert store.items(), "the checklist stays"
+        assert checklist_items(store), "the checklist stays"
         with pytest.raises(RefusedError, match="chưa có chiến dịch"):
             running.get(store, file.DEFAULT)
         using.use(store, file.load(file.built_in()[file.DEFAULT]))
@@ -71,5 +72,7 @@ def test_a_store_of_the_first_version_gets_its_campaign_when_it_is_opened(tmp_pa
     connection.close()
     with open_store(path) as store:
         assert [each.name for each in running.running(store)] == [file.DEFAULT]
-        assert len(store.items()) == 6
-        assert (store.item("cccd").position, store.item("cccd").target) == (0, 1.0), "it keeps its place"
+        assert len(checklist_items(store)) == 6
+        assert (checklist_item(store, "cccd").position, checklist_item(store, "cccd").target) == (0, 1.0), (
+            "it keeps its place"
+        )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from store import clock, history
 from store.database import Store
+from store.field_ref import PRESENT
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.people_behind import people_behind
 from store.models import Person, State
@@ -76,7 +77,8 @@ def _do(store: Store, ids: list[int], step: tuple) -> None:
         elif name == "remove":
             staff.remove(store, [id_])
         else:
-            staff.bring_back(store, [id_])
+            with history.recording(store, "staff", "Đưa lại") as change:
+                change.assign("staff", id_, PRESENT, "1")
 
 
 def _tables(store: Store, as_of: date | None = None) -> list[tuple[int | None, FormTable]]:

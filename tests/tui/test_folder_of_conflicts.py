@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import settings
+from store.checklist.items import checklist_items
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
@@ -79,7 +80,7 @@ def app(tmp_path: Path, usb: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         monkeypatch.setenv("TYT_NOW", "2026-06-22T08:00:00")
         file = save(tmp_path / "tuan-truoc.xlsx", ("Đinh Thị Lan", "10/06/1990", "089190000117", "Chưa", "", ""),
                     ("Mai Văn Minh", "11/07/1991", "089091000118", "Đã", "", ""), day="12/6/2026")  # fmt: skip
-        submissions.apply(store, make_plan(store, read_file(file, items=store.items())))
+        submissions.apply(store, make_plan(store, read_file(file, items=checklist_items(store))))
         lan = next(m.id for m in staff.members(store) if m.person.full_name == "Đinh Thị Lan")
         staff.set_state(store, [lan], "level2_account", State.UNKNOWN)
         staff.set_state(store, [lan], "level2_account", State.TODO)  # on the phone, after the file's day
@@ -159,7 +160,7 @@ async def test_one_question_of_every_kind_is_settled_by_keys(app: TramyteApp) ->
     assert of(app, "Đinh Thị Lan").states["level2_account"] is State.TODO
     again = make_plan(
         app.store,
-        read_file(next(Path(settings.load(app.store).last_folder).glob("thcs.xlsx")), items=app.store.items()),
+        read_file(next(Path(settings.load(app.store).last_folder).glob("thcs.xlsx")), items=checklist_items(app.store)),
     )
     assert (again.counts()["conflict"], again.vanished) == (0, []), "never asked again for the same pair"
 

@@ -12,6 +12,7 @@ from exporters.template import write_template
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
 from store import clock, settings
+from store.checklist.items import checklist_items
 from store.opening import open_store
 from store.people import units
 from store.receiving import submissions, template
@@ -90,7 +91,7 @@ def test_stopping_keeps_what_is_written(path: Path, tmp_path: Path) -> None:
 
 def take_in(path: Path, file: Path) -> None:
     with open_store(path) as store:
-        submissions.apply(store, make_plan(store, read_file(file, items=store.items())))
+        submissions.apply(store, make_plan(store, read_file(file, items=checklist_items(store))))
 
 
 async def test_the_faults_of_a_submission_go_back_to_its_sender(path: Path, tmp_path: Path) -> None:

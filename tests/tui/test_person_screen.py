@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from store import history
 from store.checklist import reasons
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import Person, State
@@ -33,7 +34,7 @@ def lan(store: Store, **more: object) -> int:
     person = Person("Nguyễn Thị Lan", "1984-01-05", "nữ", "089184001234", "Y sĩ")
     for name, value in more.items():
         setattr(person, name, value)
-    person.states |= {item.key: State.DONE for item in store.items() if item.key not in person.states}
+    person.states |= {item.key: State.DONE for item in checklist_items(store) if item.key not in person.states}
     unit = units.find(store, STATION)
     assert unit is not None
     return staff.add(store, person, unit.id, "Khám bệnh")

@@ -23,7 +23,7 @@ from tests.tui.station import STATION, station
 from tui.app import TramyteApp
 from tui.framework.targets import ReportTarget
 from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen
-from tui.screens.reports.screen import ReportsScreen, state_told
+from tui.screens.reports.screen import ReportsScreen, state_text
 
 WEEKLY = "progress/tri-ton-2026/weekly"
 
@@ -43,7 +43,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]
 async def lines(app: TramyteApp) -> list[tuple[str, bool]]:
     screen = app.screen
     assert isinstance(screen, ReportsScreen)
-    return [(each.name, state_told(each, clock.now())[1]) for each in screen.listed]
+    return [(each.name, state_text(each, clock.now())[1]) for each in screen.listed]
 
 
 async def settled(pilot: Pilot[int]) -> None:
@@ -60,9 +60,9 @@ async def test_at_two_the_weekly_report_is_due_in_one_hour_and_at_three_it_is_la
         screen = app.screen
         assert isinstance(screen, ReportsScreen)
         weekly = next(each for each in screen.listed if each.name == "Báo cáo tuần 17/06–23/06/2026")
-        assert state_told(weekly, clock.now()) == ("còn 1 giờ", True)
+        assert state_text(weekly, clock.now()) == ("còn 1 giờ", True)
         monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:00:00")
-        assert state_told(weekly, clock.now())[0].startswith("! vừa quá hạn")
+        assert state_text(weekly, clock.now())[0].startswith("! vừa quá hạn")
 
 
 async def test_from_a_late_report_to_the_exported_paper_by_keys(

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from store import history, settings
 from store.checklist import items, reasons
+from store.checklist.items import ItemDefinition
 from store.models import State
 from store.opening import open_store
 from store.people import staff
@@ -562,3 +563,20 @@ def test_the_table_reads_no_more_than_it_shows(path: Path) -> None:
         for place in range(30):
             assert table.row(place) is not None
         assert read == [64]
+
+
+async def test_an_item_that_another_window_added_is_a_column_after_coming_back(path: Path) -> None:
+    """`tyt campaign use` in a second window, while this one is open."""
+    async with opened(path, WIDE) as (screen, pilot):
+        with open_store(path) as other:
+            items.define(other, "test", [*ITEMS, ItemDefinition("flu_shot", "Tiêm cúm", "Cúm")], ())
+        await pilot.press("f12")
+        await pilot.pause()
+        assert pilot.app.screen is not screen
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert pilot.app.screen is screen
+        assert [item.key for item in screen.table.items][-1] == "flu_shot"
+        assert "Cúm" in screen.table.render_line(1).text

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, State
 from store.people import staff, units
@@ -77,7 +78,7 @@ def test_a_unit_whose_parent_was_closed_stands_at_the_top(store: Store) -> None:
 
 def test_figures_of_a_unit_hold_its_departments(store: Store) -> None:
     ids = commune(store)
-    everything = {item.key: State.DONE for item in store.items()}
+    everything = {item.key: State.DONE for item in checklist_items(store)}
     staff.add(store, Person("Lê An", states=everything | {"cccd": State.TODO}), ids["Trạm"], "Dược")
     staff.add(store, Person("Lê Bé", states=everything | {"cccd": State.UNKNOWN}), ids["Trạm"])
     staff.add(store, Person("Lê Cờ", states=everything), ids["Trường"])
@@ -91,7 +92,7 @@ def test_figures_of_a_unit_hold_its_departments(store: Store) -> None:
 @pytest.mark.parametrize("width", [76, 116, 200, 40])
 def test_every_line_is_as_wide_as_the_head_and_no_wider_than_the_screen(tmp_path: Path, width: int) -> None:
     with station(tmp_path / "s.sqlite3") as store:
-        columns = Columns.fitting(width, store.items())
+        columns = Columns.fitting(width, checklist_items(store))
         found, whole = figures_by_line(units.counts(store))
         lines = unit_lines(units.all_units(store), units.departments(store))
         drawn = [columns.line(line, found.get(line.key), is_station=True, counted=True) for line in lines]
@@ -102,9 +103,9 @@ def test_every_line_is_as_wide_as_the_head_and_no_wider_than_the_screen(tmp_path
 
 def test_whoever_lacks_nothing_has_a_tick_and_nobody_has_nothing(store: Store) -> None:
     ids = commune(store)
-    staff.add(store, Person("Lê Cờ", states={item.key: State.DONE for item in store.items()}), ids["Trường"])
+    staff.add(store, Person("Lê Cờ", states={item.key: State.DONE for item in checklist_items(store)}), ids["Trường"])
     found, _ = figures_by_line(units.counts(store))
-    columns = Columns.fitting(76, store.items())
+    columns = Columns.fitting(76, checklist_items(store))
     school, point = (UnitLine(units.get(store, ids[name]), None, "") for name in ("Trường", "Tây"))
     assert columns.line(school, found.get(school.key), is_station=False, counted=True).split()[-7:] == ["1"] + ["✓"] * 6
     assert columns.line(point, found.get(point.key), is_station=False, counted=True).split()[-1] == "0"

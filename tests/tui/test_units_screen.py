@@ -51,7 +51,7 @@ async def test_the_unit_under_the_cursor_is_told_in_words(path: Path) -> None:
         await press(pilot, "down")
         assert "Hành chính · khoa/phòng của Trạm Y tế xã Vĩnh Gia" in shown(pilot)
         await press(pilot, "end")
-        assert screen.current is not None
+        assert screen.chosen is not None
         assert "UBND, HĐND" in shown(pilot)
         assert "5 người · còn thiếu:" in shown(pilot)
 
@@ -72,31 +72,31 @@ async def test_typing_on_the_list_searches_without_diacritics(path: Path) -> Non
     async with opened(path) as pilot:
         screen = await at_units(pilot)
         await press(pilot, "text:tieu hoc")
-        assert [line.name for line in screen.lines] == [SCHOOL]
+        assert [line.name for line in screen.listed] == [SCHOOL]
         assert "Tìm thấy 1/3 đơn vị" in shown(pilot)
         await press(pilot, "enter", "enter")
         assert isinstance(pilot.app.screen, UnitScreen)
         await press(pilot, "escape", "escape")
-        assert len(screen.lines) == 8
-        assert screen.current is not None
-        assert screen.current.name == SCHOOL  # the cursor stays where it was
+        assert len(screen.listed) == 8
+        assert screen.chosen is not None
+        assert screen.chosen.name == SCHOOL  # the cursor stays where it was
 
 
 async def test_the_cursor_goes_to_what_was_searched_for_not_to_the_unit_above_it(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_units(pilot)
         await press(pilot, "end", "text:duoc")
-        assert [line.name for line in screen.lines] == [STATION, "Dược"]
-        assert screen.current is not None
-        assert screen.current.name == "Dược"
+        assert [line.name for line in screen.listed] == [STATION, "Dược"]
+        assert screen.chosen is not None
+        assert screen.chosen.name == "Dược"
 
 
 async def test_a_search_typed_in_one_burst_with_an_input_method_arrives_whole(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_units(pilot)
         await feed(pilot, "".join(bursts("ủy ban")) + "\r")
-        assert [line.name for line in screen.lines] == [COMMITTEE]
-        assert screen.focused is screen.list
+        assert [line.name for line in screen.listed] == [COMMITTEE]
+        assert screen.focused is screen.line_list
 
 
 async def test_what_is_not_found_says_what_to_do(path: Path) -> None:
@@ -110,12 +110,12 @@ async def test_left_hides_the_departments_and_right_shows_them(path: Path) -> No
     async with opened(path) as pilot:
         screen = await at_units(pilot)
         await press(pilot, "down", "down", "left")
-        assert [line.name for line in screen.lines] == [STATION, SCHOOL, COMMITTEE]
+        assert [line.name for line in screen.listed] == [STATION, SCHOOL, COMMITTEE]
         assert "▸ ★ Trạm" in shown(pilot)
-        assert screen.current is not None
-        assert screen.current.name == STATION
+        assert screen.chosen is not None
+        assert screen.chosen.name == STATION
         await press(pilot, "right")
-        assert len(screen.lines) == 8
+        assert len(screen.listed) == 8
 
 
 async def test_seventy_nine_facilities_begin_folded_but_for_the_station(path: Path) -> None:
@@ -127,7 +127,7 @@ async def test_seventy_nine_facilities_begin_folded_but_for_the_station(path: Pa
                 for department in ("Dược", "Khám bệnh"):
                     staff.add(store, Person(f"Lê Văn {department} {number}"), unit, department)
         screen = await at_units(pilot)
-        assert len(screen.lines) == 1 + 5 + 2 + 79
+        assert len(screen.listed) == 1 + 5 + 2 + 79
         await press(pilot, "text:58077", "enter", "enter")
         assert "Trạm Y tế xã số 77" in shown(pilot)
 
@@ -144,8 +144,8 @@ async def test_a_new_unit_is_made_and_its_name_tells_its_kind(path: Path) -> Non
         assert made is not None
         assert committee is not None
         assert (made.kind, made.parent_id, made.facility_code) == ("school", committee.id, "89123")
-        assert screen.current is not None
-        assert screen.current.name == "Trường THCS Vĩnh Gia"
+        assert screen.chosen is not None
+        assert screen.chosen.name == "Trường THCS Vĩnh Gia"
         assert "mã cơ sở 89123" in shown(pilot)
 
 

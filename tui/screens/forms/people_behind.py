@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from store import past
 from store.database import Store
 from store.errors import StoreError
+from store.field_ref import FieldRef
 from store.models import State
 from store.opening import open_store
 from store.past import Rewound
@@ -138,7 +139,7 @@ class PeopleBehindScreen(Modal[None]):
         """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
         cells = submissions.sources(self.app.store, person.staff_id)
         item = self._question.item
-        found = cells.get(f"state.{item}") if item else cells.get("full_name")
+        found = cells.get(FieldRef.state(item)) if item else cells.get("full_name")
         if found is None:
             named = cells.get("full_name")
             if named is None:
@@ -148,7 +149,7 @@ class PeopleBehindScreen(Modal[None]):
             return f"{text}; người này có trong {named.file_name}, trang {named.sheet}, ô {named.cell}."
         raw = f"“{found.raw}”" if found.raw else "ô trống"
         text = f"Từ {found.file_name}, trang {found.sheet}, ô {found.cell} ({raw})"
-        reason = cells.get(f"reason.{item}") if item else None
+        reason = cells.get(FieldRef.reason(item)) if item else None
         return f"{text}, lý do ở ô {reason.cell}." if reason is not None else f"{text}."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

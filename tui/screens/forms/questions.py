@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import partial
 
 from store import clock
+from store.checklist.items import checklist_item
 from store.database import Store
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.form import Form
@@ -95,7 +96,7 @@ def _by_file(number: int) -> str:
 def _marks(store: Store, form: Form) -> tuple[tuple[str, str], ...]:
     """The items of the form, each by the shortest name that it has."""
     named = {column.item: column.mark for column in form.columns if column.mark}
-    return tuple((key, named.get(key) or store.item(key).short_title) for key in form.items)
+    return tuple((key, named.get(key) or checklist_item(store, key).short_title) for key in form.items)
 
 
 def day_from(text: str, parsed: str | None) -> date | str:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from store import clock, settings
 from store.campaigns import running
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import StoreError
 from store.forms import comparison, counts, library
@@ -99,7 +100,7 @@ class FormPaperScreen(WorkScreen):
         """Count again; a frozen copy stays what it is."""
         if self.frozen is not None:
             return
-        if not set(self.form.items) <= {item.key for item in self.store.items()}:
+        if not set(self.form.items) <= {item.key for item in checklist_items(self.store)}:
             self.query_one("#scope", Static).update(f"Chưa có danh mục theo dõi nên chưa lập được {self.form.name}.")
             return
         if self.scope is None:

@@ -10,13 +10,14 @@ from textual.containers import Vertical
 from textual.events import Resize
 from textual.widgets import Static
 
+from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.monitoring import blockers, overview
 from store.monitoring.overview import UnitFigures
 from store.text import format_date, format_number, format_percent
+from tui.framework.lists import fit
 from tui.framework.work_screen import Modal
-from tui.screens.overview.lines import fit
-from tui.screens.overview.strip import units_told
+from tui.screens.overview.strip import unit_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 
@@ -71,7 +72,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     def on_mount(self) -> None:
         """Count."""
-        keys = [item.key for item in self.app.store.items()]
+        keys = [item.key for item in checklist_items(self.app.store)]
         self.place = keys.index(self._first) if self._first in keys else 0
         self.list.focus()
         self._count()
@@ -88,7 +89,7 @@ class OverviewUnitsScreen(Modal[None]):
             return
         before = self.current
         self.shown = overview.worst_first(self.found, self.place)
-        items = self.app.store.items()
+        items = checklist_items(self.app.store)
         item = items[self.place]
         self.query_one("#units-title", Static).update(
             f"Từng đơn vị: {item.title}\n{len(self.shown)} đơn vị, nơi thiếu nhiều nhất trước · ← → đổi mục"
@@ -141,24 +142,24 @@ class OverviewUnitsScreen(Modal[None]):
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        """Tell of the unit under the cursor."""
-        self.query_one("#units-strip", Static).update(self._told())
+        """Show the unit under the cursor in words."""
+        self.query_one("#units-strip", Static).update(self._words())
         self.refresh_bindings()
 
-    def _told(self) -> str:
+    def _words(self) -> str:
         unit = self.current
         if unit is None:
             return "Chưa có người nào." if self.found is not None else ""
         figure = unit.figures[self.place]
-        item = self.app.store.items()[self.place].short_title
-        told = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else units_told(figure, unit.unit)
+        item = checklist_items(self.app.store)[self.place].short_title
+        text = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else unit_text(figure, unit.unit)
         if unit.origin is not None:
             origin = unit.origin.origin
-            return f"{told}\n¹ Theo số liệu đơn vị gửi ngày {format_date(origin.data_date)}, tệp {origin.file_name}"
-        return told
+            return f"{text}\n¹ Theo số liệu đơn vị gửi ngày {format_date(origin.data_date)}, tệp {origin.file_name}"
+        return text
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """People stand behind a figure that names tell."""
+        """Only a figure that was counted from names has people to show."""
         if action != "open":
             return True
         unit = self.current if self.is_mounted else None
@@ -167,7 +168,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     def action_item(self, by: int) -> None:
         """Order by another item."""
-        self.place = (self.place + by) % len(self.app.store.items())
+        self.place = (self.place + by) % len(checklist_items(self.app.store))
         self.list.cursor = 0
         self.shown = []
         self._show()
@@ -179,7 +180,7 @@ class OverviewUnitsScreen(Modal[None]):
         unit = self.current
         if unit is None:
             return
-        item = self.app.store.items()[self.place]
+        item = checklist_items(self.app.store)[self.place]
         ids = partial(blockers.people_lacking, item_key=item.key, unit_id=unit.unit_id)
 
         def closed(_: None) -> None:

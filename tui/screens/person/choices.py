@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from store import clock
 from store.checklist import reasons
+from store.checklist.items import checklist_item
 from store.errors import StoreError
 from store.field_ref import FieldRef
 from store.models import Item, State
@@ -100,7 +101,7 @@ class PersonChoices:
         item = FieldRef.parse(name).item
         if item is None or self.screen.form.typed(name) not in (State.DONE, State.TODO):
             return None
-        return self.screen.store.item(item)
+        return checklist_item(self.screen.store, item)
 
     def ask_about_state(self) -> None:
         """Why what is chưa is so, or since when what is đã is so."""
@@ -116,7 +117,7 @@ class PersonChoices:
         """What became chưa is asked why."""
         item = FieldRef.parse(name).item
         if item is not None and value == State.TODO:
-            self._ask_reason(self.screen.store.item(item))
+            self._ask_reason(checklist_item(self.screen.store, item))
 
     def _ask_reason(self, item: Item) -> None:
         screen = self.screen

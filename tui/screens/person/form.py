@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from store.checklist.items import checklist_items
 from store.errors import StoreError
 from store.field_ref import FieldRef
 from store.models import PERSON_COLUMN, Person, StaffMember, State
@@ -44,17 +45,19 @@ class PersonForm(Modal[int | None]):
     def compose(self) -> ComposeResult:
         """Head, form, strip, footer."""
         yield Static(id="person-head", markup=False)
-        yield Form(person_fields(self.store.items()), self._values(), id="person-form")
+        yield Form(person_fields(checklist_items(self.store)), self._values(), id="person-form")
         yield Static(id="person-strip", markup=False)
         yield KeyLine()
 
     def _values(self) -> dict[str, str]:
         if self.staff_id is not None:
-            return values_of(staff.get(self.store, self.staff_id), self.store.items())
+            return values_of(staff.get(self.store, self.staff_id), checklist_items(self.store))
         known = units.all_units(self.store)
         unit = next((unit for unit in known if unit.id == self.unit_id), known[0] if known else None)
         self.unit_id = unit.id if unit else None
-        unknown: dict[str, str] = {FieldRef.state(item.key): State.UNKNOWN.value for item in self.store.items()}
+        unknown: dict[str, str] = {
+            FieldRef.state(item.key): State.UNKNOWN.value for item in checklist_items(self.store)
+        }
         return {"unit": unit.name if unit else "", **unknown}
 
     def on_mount(self) -> None:
@@ -78,7 +81,7 @@ class PersonForm(Modal[int | None]):
     def show_states(self) -> None:
         """Reasons and days beside the items."""
         person = self.person_now()
-        for item in self.store.items():
+        for item in checklist_items(self.store):
             self.form.notes[FieldRef.state(item.key)] = note_on_state(item, person)
 
     def show_strip(self) -> None:
@@ -98,7 +101,7 @@ class PersonForm(Modal[int | None]):
         if member.removed_at is not None:
             self.dismiss(None)
             return
-        for name, value in values_of(member, self.store.items()).items():
+        for name, value in values_of(member, checklist_items(self.store)).items():
             if self.form.typed(name).strip() == self.form.values[name]:
                 self.form.set_value(name, value)
         self._show()
@@ -131,7 +134,7 @@ class PersonForm(Modal[int | None]):
             else:
                 staff.edit(self.store, self.staff_id, {name: PERSON_COLUMN[name].stored(value)})
         except StoreError as error:
-            before = values_of(staff.get(self.store, self.staff_id), self.store.items())
+            before = values_of(staff.get(self.store, self.staff_id), checklist_items(self.store))
             self.form.values[name] = before[name]
             self.form.say(name, Verdict(error.message, is_error=True))
             return False
@@ -141,7 +144,7 @@ class PersonForm(Modal[int | None]):
     def _look_again_behind(self, name: str) -> None:
         if FieldRef.parse(name).item or name == "administrative":
             self.show_states()
-            self.form.look_again([FieldRef.state(item.key) for item in self.store.items()])
+            self.form.look_again([FieldRef.state(item.key) for item in checklist_items(self.store)])
             self.show_strip()
         elif name in REPEATED_IN_CITIZEN_ID:
             self.form.look_again(["citizen_id"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from store.checklist.items import checklist_item
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import PERSON_COLUMN, Item, Person, StaffMember, State
@@ -54,5 +55,5 @@ def field_text(store: Store, name: str, note: str, sources: Mapping[str, SourceC
     if item is None:
         return source_text(name, sources)
     cells = [source_text(field, sources) for field in (FieldRef.state(item), FieldRef.reason(item))]
-    title = store.item(item).title
+    title = checklist_item(store, item).title
     return "\n".join(line for line in (f"{title}: {note}" if note else title, *cells) if line)

@@ -5,6 +5,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from importers.intake import Incoming
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import library
 from store.forms.form import Form
@@ -73,7 +74,7 @@ class FilePage(Vertical):
         if (counted := count_lines.lines(file, self.only)) is not None:
             self.rows = []
             form = self._form(counted)
-            head.update(count_lines.head(form, self.store.items()))
+            head.update(count_lines.head(form, checklist_items(self.store)))
             self.lines.show_lines(
                 len(counted),
                 lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED),
@@ -148,7 +149,7 @@ class FilePage(Vertical):
             Whether the row asked something until now; None: it has no such answer.
         """
         file, row = self.file, self.row
-        if file is None or file.taken is not None or row is None or not self.lines.has_focus:
+        if file is None or file.taken or row is None or not self.lines.has_focus:
             return None
         asks = row.outcome is Outcome.CONFLICT
         answers = row_text.answers(row) if asks or row.place in file.answers.choices else []

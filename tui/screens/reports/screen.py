@@ -1,6 +1,7 @@
 """Báo cáo: every report that the running campaigns ask for, what is late, what was frozen; Enter opens one."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,12 +13,12 @@ from store.calendar.deadlines import is_late, time_left
 from store.calendar.periods import KIND_LABELS, form_text
 from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
+from tui.framework.lists import ListScreen
 from tui.framework.targets import FormTarget, ReportTarget, Target
-from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
 
 
-def state_told(each: Owed, now: datetime) -> tuple[str, bool]:
+def state_text(each: Owed, now: datetime) -> tuple[str, bool]:
     """(what to know of a report, whether it is urgent)."""
     if each.frozen is not None:
         at = datetime.fromisoformat(each.frozen.issued_at)
@@ -27,11 +28,10 @@ def state_told(each: Owed, now: datetime) -> tuple[str, bool]:
     return time_left_text(each.due, now), time_left(each.due, now).days < 1
 
 
-class ReportsScreen(WorkScreen):
+class ReportsScreen(ListScreen[Owed]):
     """The list of reports, the most urgent first."""
 
     PLACE_TITLE = "Báo cáo"
-    AUTO_FOCUS = "LineList"
     DEFAULT_CSS = """
     ReportsScreen > #about { height: auto; max-height: 4; padding: 0 1; }
     ReportsScreen > #detail { height: auto; max-height: 5; padding: 0 1; background: $panel; }
@@ -42,40 +42,40 @@ class ReportsScreen(WorkScreen):
         Binding("f5", "app.go('phu_luc_1')", "Phụ lục 1", id="reports.phu_luc_1", tooltip="Bảng của CV 310"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.listed: list[Owed] = []
-
     def compose_work(self) -> ComposeResult:
         """What this is, the list, and more of the line under the cursor."""
         yield Static(id="about", markup=False)
         yield LineList(id="reports")
         yield Static(id="detail", markup=False)
 
-    def reload(self) -> None:
-        """Read what is due, and what was frozen."""
-        self.listed = owed(self.store, clock.now())
-        lines = self.query_one(LineList)
+    def key_of(self, row: Owed) -> tuple[str, str, date]:
+        """The report, and the first day of its period."""
+        return row.campaign.name, row.key, row.period[0]
+
+    def read_rows(self) -> Sequence[Owed]:
+        """What is due, and what was frozen."""
+        return owed(self.store, clock.now())
+
+    def show_list(self) -> None:
+        """A line a report."""
         now = clock.now()
         name = max((len(each.name) for each in self.listed), default=0)
-        state = max((len(state_told(each, now)[0]) for each in self.listed), default=0)
+        state = max((len(state_text(each, now)[0]) for each in self.listed), default=0)
         several = len({each.campaign.name for each in self.listed}) > 1
 
-        def line_at(number: int) -> tuple[str, bool]:
-            each = self.listed[number]
-            told, urgent = state_told(each, now)
+        def line_of(each: Owed) -> tuple[str, bool]:
+            text, urgent = state_text(each, now)
             whose = f"  {each.campaign.name}" if several else ""
-            return f"{each.name:<{name}}  {told:<{state}}{whose}", urgent
+            return f"{each.name:<{name}}  {text:<{state}}{whose}", urgent
 
-        lines.show_lines(len(self.listed), line_at)
+        self.show_rows(line_of)
         self.query_one("#about", Static).update(
             "Chọn báo cáo rồi Enter. Quá hạn và gần hạn đứng đầu."
             if self.listed
             else "Chưa có chiến dịch nào đang chạy có báo cáo. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
         )
-        self.on_line_list_moved()
 
-    def on_line_list_moved(self) -> None:
+    def describe(self) -> None:
         """More of the line under the cursor."""
         detail = self.query_one("#detail", Static)
         chosen = self.chosen
@@ -89,12 +89,6 @@ class ReportsScreen(WorkScreen):
             f"{chosen.report.sender or 'Trạm'} gửi {to}\n"
             f"{chosen.report.title} · {chosen.campaign.title}"
         )
-
-    @property
-    def chosen(self) -> Owed | None:
-        """The one under the cursor."""
-        place = self.query_one(LineList).cursor
-        return self.listed[place] if place < len(self.listed) else None
 
     def action_open(self) -> None:
         """Open the one under the cursor."""

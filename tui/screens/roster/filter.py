@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import MARKS, STATE_LABELS, State
 from store.people import roster, units
@@ -75,7 +76,8 @@ class FilterScreen(Modal[Filter | None]):
         )
         self._offer_departments(chosen.department_id)
         self._row("item").offer(
-            [(None, "Mục nào cũng được"), *((item.key, item.title) for item in self._store.items())], chosen.item
+            [(None, "Mục nào cũng được"), *((item.key, item.title) for item in checklist_items(self._store))],
+            chosen.item,
         )
         states: list[tuple[object, str]] = [_ALL, (LACKING, "Còn thiếu (✗ hoặc ?)")]
         states += [(state.value, f"{MARKS[state]} {STATE_LABELS[state]}") for state in State]

@@ -6,6 +6,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widgets import Input, Static
 
+from store.checklist.items import checklist_items
 from store.models import STATE_LABELS
 from store.people import roster, units
 from store.people.roster import Filter, View
@@ -54,7 +55,7 @@ class FindScreen(WorkScreen):
         table.names = Names(
             {unit.id: unit.name for unit in all_units}, {department.id: department.name for department in departments}
         )
-        table.items = self.store.items()
+        table.items = checklist_items(self.store)
         table.item = min(table.item, max(0, len(table.items) - 1))
         self._find(self.chosen, table.current.id if table.current else None)
 

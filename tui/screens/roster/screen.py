@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
-from store.errors import StoreError
 from store.models import State
 from store.people import staff, units
 from store.people.roster import Filter
@@ -254,11 +253,7 @@ class RosterScreen(FindScreen):
         self.app.push_screen(PickOne(f"Chuyển {whom} sang đơn vị", choices), unit_chosen)
 
     def _change(self, change: Callable[[], None], done: str) -> None:
-        try:
-            change()
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        change()
         self.table.marks.clear()
         self.seen()
         self.reload()

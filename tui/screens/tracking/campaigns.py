@@ -1,6 +1,5 @@
 """Chiến dịch: which plans there are and which run here; Enter lets one run or ends it."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -11,24 +10,20 @@ from textual.widgets import Static
 
 from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
-from store.errors import StoreError
-from tui.framework.work_screen import WorkScreen
-from tui.screens.overview.lines import fit
+from tui.framework.lists import ListScreen, fit
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from store.campaigns.campaign import Campaign
     from store.campaigns.shelf import Listed
 
 _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "available": "  có sẵn"}
 
 
-class CampaignsScreen(WorkScreen):
+class CampaignsScreen(ListScreen["Listed"]):
     """The list above, what the campaign under the cursor asks for below."""
 
     PLACE_TITLE = "Chiến dịch"
-    AUTO_FOCUS = "LineList"
     DEFAULT_CSS = """
     CampaignsScreen > LineList { height: 7; }
     CampaignsScreen > #page { height: 1fr; padding: 0 2; border-top: solid $primary; scrollbar-size-vertical: 1; }
@@ -58,10 +53,6 @@ class CampaignsScreen(WorkScreen):
         ),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.listed: tuple[Listed, ...] = ()
-
     def compose_work(self) -> ComposeResult:
         """The list and the campaign."""
         yield LineList(id="campaigns")
@@ -72,62 +63,43 @@ class CampaignsScreen(WorkScreen):
         """Read the list; the files that we bring are read beside the screen the first time."""
         from store.campaigns import shelf  # brings pydantic, which no other screen needs
 
-        self.background(lambda _: shelf.brought(), lambda _: self._show(), group="campaigns")
+        def show(_: object) -> None:
+            self.replace_rows(shelf.listed(self.store))
 
-    def _show(self) -> None:
-        from store.campaigns import shelf
+        self.background(lambda _: shelf.brought(), show, group="campaigns")
 
-        before = self.chosen.name if self.chosen else ""
-        self.listed = shelf.listed(self.store)
+    def key_of(self, row: "Listed") -> str:
+        """The name; those that run stand first, so its place may change."""
+        return row.name
+
+    def show_list(self) -> None:
+        """A line a campaign."""
         width = max((len(each.name) for each in self.listed), default=0)
+        room = self.size.width - 4
+        self.show_rows(lambda each: (fit(f"{_MARKS[each.state]:14} {each.name:{width}}  {each.source}", room), False))
 
-        def line_at(number: int) -> tuple[str, bool]:
-            each = self.listed[number]
-            return fit(f"{_MARKS[each.state]:14} {each.name:{width}}  {each.source}", self.size.width - 4), False
-
-        lines = self.query_one(LineList)
-        lines.show_lines(len(self.listed), line_at)
-        for number, each in enumerate(self.listed):  # those that run stand first, so it may have moved
-            if each.name == before:
-                lines.go_to(number)
-
-    @property
-    def chosen(self) -> "Listed | None":
-        """The one under the cursor."""
-        place = self.query_one(LineList).cursor
-        return self.listed[place] if place < len(self.listed) else None
-
-    def on_line_list_moved(self) -> None:
-        """Tell what the one under the cursor asks for, from its beginning."""
+    def describe(self) -> None:
+        """What the one under the cursor asks for, from its beginning."""
         if self.chosen is None:
             return
-        told = self._definition(self.chosen.name)
-        self.query_one("#campaign", Static).update("\n".join([*self._differences(told), *words.lines(told)]))
+        campaign = self._campaign(self.chosen.name)
+        self.query_one("#campaign", Static).update("\n".join([*self._differences(campaign), *words.lines(campaign)]))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
-    def _definition(self, name: str) -> Campaign:
+    def _campaign(self, name: str) -> Campaign:
         from store.campaigns import shelf
 
         known = running.known(self.store, name)
         return shelf.brought()[name] if known is None else known
 
-    def _differences(self, told: Campaign) -> list[str]:
+    def _differences(self, campaign: Campaign) -> list[str]:
         """Where another running campaign asks something else of an item."""
         every = running.running(self.store)
-        if told.name not in {each.name for each in every}:
+        if campaign.name not in {each.name for each in every}:
             return []
-        found = []
-        for item in told.items:
-            ways = running.asked(every, item.key)
-            if running.differ(ways):
-                asked = "; ".join(f"{each.campaign}: {words.asked(each)}" for each in ways)
-                found.append(f"{words.DIFFERS}{item.title}, tính theo hạn sớm hơn. {asked}")
-        return [*found, ""] if found else []
-
-    def action_scroll_page(self, direction: int) -> None:
-        """A page of the campaign up or down."""
-        page = self.query_one("#page", VerticalScroll)
-        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
+        found = words.differences(campaign, every)
+        lines = [f"{words.DIFFERS}{title}, tính theo hạn sớm hơn. {text}" for title, text in found]
+        return [*lines, ""] if lines else []
 
     @work(exclusive=True, group="ask")
     async def action_switch(self) -> None:
@@ -140,12 +112,14 @@ class CampaignsScreen(WorkScreen):
             answers = (Choice("1", "Kết thúc", True), Choice("2", "Để chạy tiếp", False))
             body = f"{chosen.title}\nCác mục và mọi điều đã ghi vẫn còn; hạn và báo cáo của nó không nhắc nữa."
             if await self.app.push_screen_wait(Ask("Kết thúc chiến dịch này?", body, answers)):
-                self._try(lambda: using.end(self.store, chosen.name), f"Đã kết thúc {chosen.name}. Ctrl+Z để lấy lại.")
+                using.end(self.store, chosen.name)
+                self._changed(f"Đã kết thúc {chosen.name}. Ctrl+Z để lấy lại.")
             return
         if chosen.name in file.built_in():
             await self._use(shelf.find(chosen.name))
         else:  # a station's own, from a file that need not be there any more
-            self._try(lambda: using.resume(self.store, chosen.name), f"Đang chạy {chosen.name}.")
+            using.resume(self.store, chosen.name)
+            self._changed(f"Đang chạy {chosen.name}.")
 
     @work(exclusive=True, group="ask")
     async def action_open_file(self) -> None:
@@ -159,18 +133,19 @@ class CampaignsScreen(WorkScreen):
             return
         path = Path(typed.strip('"')).expanduser()
         if faults := file.faults(path):
-            told = "\n".join(fault.message for fault in faults[:8])
-            await self.app.push_screen_wait(Notice("Tệp có chỗ cần sửa", told))
+            message = "\n".join(fault.message for fault in faults[:8])
+            await self.app.push_screen_wait(Notice("Tệp có chỗ cần sửa", message))
             return
         await self._use(file.load(path))
 
     async def _use(self, found: "Campaign") -> None:
         from store.campaigns import facility_loading, using
 
-        if self._try(lambda: using.use(self.store, found), f"Đang chạy {found.name}. Ctrl+Z để lấy lại."):
-            runs = running.get(self.store, found.name)
-            if missing := facility_loading.to_load(self.store, runs):
-                await self._offer(runs, missing)
+        using.use(self.store, found)
+        self._changed(f"Đang chạy {found.name}. Ctrl+Z để lấy lại.")
+        runs = running.get(self.store, found.name)
+        if missing := facility_loading.to_load(self.store, runs):
+            await self._offer(runs, missing)
 
     async def _offer(self, runs: Campaign, missing: int) -> None:
         from store.campaigns import facility_loading
@@ -180,7 +155,8 @@ class CampaignsScreen(WorkScreen):
             f"Chiến dịch nêu {missing} cơ sở chưa có trong danh sách đơn vị. Chỉ cần thêm nếu họ gửi báo cáo cho trạm."
         )
         if await self.app.push_screen_wait(Ask("Thêm các cơ sở vào danh sách đơn vị?", body, answers)):
-            self._try(lambda: facility_loading.load(self.store, runs), f"Đã thêm {missing} đơn vị. Ctrl+Z để lấy lại.")
+            facility_loading.load(self.store, runs)
+            self._changed(f"Đã thêm {missing} đơn vị. Ctrl+Z để lấy lại.")
 
     @work(exclusive=True, group="ask")
     async def action_facilities(self) -> None:
@@ -189,18 +165,12 @@ class CampaignsScreen(WorkScreen):
 
         if self.chosen is None:
             return
-        told = self._definition(self.chosen.name)
-        if missing := facility_loading.to_load(self.store, told):
-            await self._offer(told, missing)
+        campaign = self._campaign(self.chosen.name)
+        if missing := facility_loading.to_load(self.store, campaign):
+            await self._offer(campaign, missing)
         else:
             self.notify("Chiến dịch này không nêu cơ sở nào còn thiếu trong danh sách đơn vị.")
 
-    def _try(self, step: Callable[[], object], done: str) -> bool:
-        try:
-            step()
-        except StoreError as error:
-            self.app.tell(error)
-            return False
+    def _changed(self, done: str) -> None:
         self.notify(done)
         self.app.data_changed()
-        return True

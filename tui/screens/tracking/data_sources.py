@@ -1,16 +1,15 @@
 """Danh mục dữ liệu: information systems, databases, software, data sources; which of them are priority sets."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 from textual.widgets import Static
 
 from store import clock
 from store.database import Store
-from store.errors import StoreError
 from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource
 from store.text import format_number
@@ -18,7 +17,7 @@ from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
-from tui.framework.work_screen import WorkScreen
+from tui.framework.lists import ListScreen, fit
 from tui.widgets.line_list import LineList
 
 _SHORT_KINDS = {"information_system": "HTTT", "database": "CSDL", "software": "P.mềm", "data_source": "Nguồn"}
@@ -78,11 +77,10 @@ def source_form(store: Store, source: DataSource | None) -> RecordForm:
     return RecordForm(source.name, FIELDS, source.values(), lambda typed: data_sources.edit(store, known, **typed))
 
 
-class DataSourcesScreen(WorkScreen):
+class DataSourcesScreen(ListScreen[DataSource]):
     """A line each."""
 
     PLACE_TITLE = "Danh mục dữ liệu"
-    AUTO_FOCUS = "LineList"
     DEFAULT_CSS = """
     DataSourcesScreen > #source-about { height: 1; padding: 0 1; }
     DataSourcesScreen > #source-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
@@ -95,10 +93,6 @@ class DataSourcesScreen(WorkScreen):
         Binding("ctrl+s", "export", "Xuất báo cáo", id="sources.export", tooltip="Báo cáo danh mục, theo loại"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.listed: list[DataSource] = []
-
     def compose_work(self) -> ComposeResult:
         """How many, heads, the list, the one under the cursor."""
         yield Static(id="source-about", markup=False)
@@ -106,39 +100,29 @@ class DataSourcesScreen(WorkScreen):
         yield LineList(id="sources")
         yield Static(id="source-strip", markup=False)
 
-    @property
-    def chosen(self) -> DataSource | None:
-        """The one under the cursor."""
-        place = self.query_one(LineList).cursor
-        return self.listed[place] if place < len(self.listed) else None
+    def key_of(self, row: DataSource) -> int:
+        """Its number."""
+        return row.id
 
-    def reload(self) -> None:
-        """Read the list again; the cursor stays where it was."""
-        kept = self.chosen.id if self.chosen else None
-        self.listed = data_sources.all_sources(self.store)
-        self._show()
-        self._go_to(kept)
+    def read_rows(self) -> Sequence[DataSource]:
+        """All of them."""
+        return data_sources.all_sources(self.store)
 
-    def _go_to(self, source_id: int | None) -> None:
-        places = [place for place, each in enumerate(self.listed) if each.id == source_id]
-        if places:
-            self.query_one(LineList).go_to(places[0])
-
-    def _show(self) -> None:
+    def show_list(self) -> None:
+        """Heads, a line each, how many of each kind."""
         name = min(self.size.width - 4 - _KIND - 5 * _GRADE - _MET, _WIDEST_NAME)
 
         def line(kind: str, words: str, grades: tuple[str, ...], met: str) -> str:
-            words = words if len(words) < name else f"{words[: name - 2]}…"
-            return f"{kind:<{_KIND}}{words:<{name}}" + "".join(f"{g:>{_GRADE}}" for g in grades) + f"{met:>{_MET}}"
+            fitted = "".join(f"{grade:>{_GRADE}}" for grade in grades)
+            return f"{kind:<{_KIND}}{fit(words, name - 1):<{name}}{fitted}{met:>{_MET}}"
 
-        def line_at(number: int) -> tuple[str, bool]:
-            each = self.listed[number]
+        def line_of(each: DataSource) -> tuple[str, bool]:
             grades = tuple(_SHORT_GRADES.get(each.grades.get(key, ""), "?") for key in ASSESSMENTS)
             met = "★ ưu tiên" if each.is_priority else f"{each.criteria_met}/{len(CRITERIA)}"
             return line(_SHORT_KINDS[each.kind], each.name, grades, met), False
 
         self.query_one("#source-head", Static).update(line("Loại", "Tên", _SHORT_ASSESSMENTS, "Tiêu chí"))
-        self.query_one(LineList).show_lines(len(self.listed), line_at)
+        self.show_rows(line_of)
         counts = (f"{label} {sum(each.kind == kind for each in self.listed)}" for kind, label in _SHORT_KINDS.items())
         priority = sum(each.is_priority for each in self.listed)
         self.query_one("#source-about", Static).update(
@@ -146,31 +130,22 @@ class DataSourcesScreen(WorkScreen):
             if self.listed
             else "Danh mục còn trống. Ctrl+N để thêm dòng đầu tiên."
         )
-        self._show_strip()
 
-    def _show_strip(self) -> None:
+    def describe(self) -> None:
+        """The one under the cursor in words."""
         each = self.chosen
         strip = self.query_one("#source-strip", Static)
         if each is None:
             strip.update("")
             return
         missing = [CRITERIA[key].lower() for key in CRITERIA if not each.criteria.get(key)]
-        told = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
+        standing = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
         unsaid = f" · còn {each.unanswered} ô chưa đánh giá" if each.unanswered else ""
         strip.update(
-            f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{told}"
+            f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{standing}"
             + (f"\n{each.description}" if each.description else "")
             + (f"\nGhi chú: {each.note}" if each.note else "")
         )
-
-    def on_line_list_moved(self) -> None:
-        """The one under the cursor in words."""
-        self._show_strip()
-
-    def on_resize(self, event: Resize) -> None:
-        """Columns for the new width."""
-        super().on_resize(event)
-        self._show()
 
     def action_add(self) -> None:
         """A new one."""
@@ -179,7 +154,7 @@ class DataSourcesScreen(WorkScreen):
         def closed(saved: bool | None) -> None:
             if saved:
                 self.reload()
-                self._go_to(next((each.id for each in self.listed if each.id not in known), None))
+                self.go_to_key(next((each.id for each in self.listed if each.id not in known), None))
 
         self.app.push_screen(source_form(self.store, None), closed)
 
@@ -188,22 +163,14 @@ class DataSourcesScreen(WorkScreen):
         if self.chosen is None:
             self.action_add()
         else:
-            self.app.push_screen(source_form(self.store, self.chosen), self._form_closed)
-
-    def _form_closed(self, saved: bool | None) -> None:
-        if saved:
-            self.reload()
+            self.app.push_screen(source_form(self.store, self.chosen), self.saved)
 
     def action_remove(self) -> None:
         """Take the one under the cursor off the list."""
         each = self.chosen
         if each is None:
             return
-        try:
-            data_sources.remove(self.store, each)
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        data_sources.remove(self.store, each)
         self.notify(f"Đã bỏ {each.name}. Ctrl+Z để lấy lại.")
         self.reload()
 

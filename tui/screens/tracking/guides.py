@@ -1,5 +1,6 @@
 """Hướng dẫn: the how-to's for citizens, to read with them and to print as a hand-out."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
@@ -12,15 +13,14 @@ from store.monitoring import guides
 from store.monitoring.guides import Guide
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
-from tui.framework.work_screen import WorkScreen
+from tui.framework.lists import ListScreen
 from tui.widgets.line_list import LineList
 
 
-class GuidesScreen(WorkScreen):
+class GuidesScreen(ListScreen[Guide]):
     """The list above, the guide under the cursor below."""
 
     PLACE_TITLE = "Hướng dẫn"
-    AUTO_FOCUS = "LineList"
     DEFAULT_CSS = """
     GuidesScreen > LineList { height: 5; }
     GuidesScreen > #page { height: 1fr; padding: 0 2; border-top: solid $primary; scrollbar-size-vertical: 1; }
@@ -37,32 +37,25 @@ class GuidesScreen(WorkScreen):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="guide", markup=False)
 
-    def reload(self) -> None:
-        """Show the list."""
-        listed = guides.guides()
-        self.query_one(LineList).show_lines(
-            len(listed), lambda number: (f"{number + 1}. {listed[number].title}", False)
-        )
+    def read_rows(self) -> Sequence[Guide]:
+        """The guides that come with the program."""
+        return guides.guides()
 
-    @property
-    def chosen(self) -> Guide:
-        """The one under the cursor."""
-        return guides.guides()[self.query_one(LineList).cursor]
+    def show_list(self) -> None:
+        """A line a guide."""
+        self.show_rows(lambda each: (f"{self.listed.index(each) + 1}. {each.title}", False))
 
-    def on_line_list_moved(self) -> None:
-        """Show the guide under the cursor from its beginning."""
+    def describe(self) -> None:
+        """The guide under the cursor from its beginning."""
         from exporters.guide import as_lines
 
-        self.query_one("#guide", Static).update("\n".join(as_lines(self.chosen)))
+        if self.chosen is not None:
+            self.query_one("#guide", Static).update("\n".join(as_lines(self.chosen)))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
-
-    def action_scroll_page(self, direction: int) -> None:
-        """A page of the guide up or down."""
-        page = self.query_one("#page", VerticalScroll)
-        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the hand-out."""
-        name = file_name("HuongDan", one_word(self.chosen.title, 50))
-        await exporting.export_paper(self.app, "guide", name, key=self.chosen.key)
+        if self.chosen is not None:
+            name = file_name("HuongDan", one_word(self.chosen.title, 50))
+            await exporting.export_paper(self.app, "guide", name, key=self.chosen.key)

@@ -1,5 +1,6 @@
 """Chỉ tiêu: the figures of each indicator by month and locality, beside those of the month before."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, work
@@ -9,22 +10,20 @@ from textual.widgets import Static
 
 from store.calendar import months
 from store.campaigns.campaign import Indicator
-from store.errors import StoreError
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
 from store.words.file_names import file_name
 from tui.framework import exporting
-from tui.framework.work_screen import WorkScreen
-from tui.screens.tracking.indicator_lines import FigureColumns, told_standing
+from tui.framework.lists import ListScreen
+from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 from tui.widgets.line_list import LineList
 
 
-class IndicatorsScreen(WorkScreen):
+class IndicatorsScreen(ListScreen[Line]):
     """One indicator in one month; ← → goes through the months, Tab through the indicators."""
 
     PLACE_TITLE = "Chỉ tiêu"
-    AUTO_FOCUS = "LineList"
     DEFAULT_CSS = """
     IndicatorsScreen > #indicator-about { height: 4; padding: 0 1; }
     IndicatorsScreen > #indicator-month { height: 1; padding: 0 1; background: $panel; text-style: bold; }
@@ -81,41 +80,38 @@ class IndicatorsScreen(WorkScreen):
         """The one that is shown."""
         return self.known[self.place] if self.known else None
 
-    @property
-    def chosen(self) -> Line | None:
-        """The locality under the cursor."""
-        place = self.query_one(LineList).cursor
-        return self.table.lines[place] if self.table is not None and place < len(self.table.lines) else None
+    def key_of(self, row: Line) -> str:
+        """The locality."""
+        return row.now.locality
 
-    def reload(self) -> None:
-        """Read indicators and figures again; what cannot be shown any more gives way."""
+    def read_rows(self) -> Sequence[Line]:
+        """Read indicators and figures; what cannot be shown any more gives way."""
         self.known = indicators.all_indicators(self.store)
         self.place = min(self.place, max(len(self.known) - 1, 0))
-        self._show()
+        return self._read_table()
 
-    def _show(self) -> None:
-        indicator = self.indicator
-        lines = self.query_one(LineList)
-        if indicator is None:
-            self.table = None
-            lines.show_lines(0, lambda _: ("", False))
-            self.query_one("#indicator-about", Static).update(
-                "Chưa có chiến dịch nào đang chạy có chỉ tiêu. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
-            )
-            for name in ("month", "head", "sum"):
-                self.query_one(f"#indicator-{name}", Static).update("")
-            return
-        table = self.table = indicators.table(self.store, indicator, self.period)
-        columns = FigureColumns.fitting(self.size.width - 4)
-        self.query_one("#indicator-about", Static).update(told_standing(table, self.place + 1, len(self.known)))
-        compared = f"so với {months.text(table.before)}" if table.before else "chưa có kỳ trước để so"
-        self.query_one("#indicator-month", Static).update(f"Kỳ ‹ {months.text(self.period)} ›  {compared}")
-        self.query_one("#indicator-head", Static).update(columns.head())
-        lines.show_lines(len(table.lines), lambda number: columns.line(table.lines[number]))
-        self.query_one("#indicator-sum", Static).update(columns.sum(table))
-        self._show_strip()
+    def _read_table(self) -> Sequence[Line]:
+        self.table = None if self.indicator is None else indicators.table(self.store, self.indicator, self.period)
+        return () if self.table is None else self.table.lines
 
-    def _show_strip(self) -> None:
+    def show_list(self) -> None:
+        """The indicator, the month, a line a locality, their sum."""
+        table = self.table
+        if table is None:
+            about = "Chưa có chiến dịch nào đang chạy có chỉ tiêu. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
+            month = head = total = ""
+            self.show_rows(lambda _: ("", False))
+        else:
+            columns = FigureColumns.fitting(self.size.width - 4)
+            about = heading(table, self.place + 1, len(self.known))
+            compared = f"so với {months.text(table.before)}" if table.before else "chưa có kỳ trước để so"
+            month, head, total = f"Kỳ ‹ {months.text(self.period)} ›  {compared}", columns.head(), columns.sum(table)
+            self.show_rows(columns.line)
+        for name, text in (("about", about), ("month", month), ("head", head), ("sum", total)):
+            self.query_one(f"#indicator-{name}", Static).update(text)
+
+    def describe(self) -> None:
+        """The locality under the cursor."""
         line, table = self.chosen, self.table
         if table is None:
             words = ""
@@ -132,23 +128,14 @@ class IndicatorsScreen(WorkScreen):
         more = f"{unchanged} địa bàn giữ nguyên số kỳ trước (dấu =)." if unchanged else ""
         self.query_one("#indicator-strip", Static).update(f"{words}\n{more}")
 
-    def on_line_list_moved(self) -> None:
-        """The locality under the cursor."""
-        self._show_strip()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Columns for the new width."""
-        super().on_resize(event)
-        self._show()
-
     # -- which indicator, which month
 
     def action_step(self, by: int) -> None:
         """Another indicator, round at the ends."""
         if self.known:
             self.place = (self.place + by) % len(self.known)
-            self._show()
-            self.query_one(LineList).go_to(0)
+            self.replace_rows(self._read_table())
+            self.line_list.go_to(0)
 
     def action_month(self, by: int) -> None:
         """Another month; none that has not begun."""
@@ -157,7 +144,7 @@ class IndicatorsScreen(WorkScreen):
             self.notify(f"Chưa tới {months.text(period)}.")
             return
         self.period = period
-        self._show()
+        self.replace_rows(self._read_table())
 
     # -- figures
 
@@ -184,17 +171,9 @@ class IndicatorsScreen(WorkScreen):
         def closed(saved: bool | None) -> None:
             if saved:
                 self.reload()
-                self.go_to_locality(line.now.locality, below=1)
+                self.go_to_key(indicators.known_as(self.store, line.now.locality), below=1)
 
         self.app.push_screen(figure_form(self.store, indicator, period, table.before, line, typed=typed), closed)
-
-    def go_to_locality(self, name: str, *, below: int = 0) -> None:
-        """The cursor on a locality, or so many lines below it."""
-        known = indicators.known_as(self.store, name)
-        if self.table is not None:
-            places = [place for place, line in enumerate(self.table.lines) if line.now.locality == known]
-            if places:
-                self.query_one(LineList).go_to(places[0] + below)
 
     @work(exclusive=True, group="ask")
     async def action_add(self) -> None:
@@ -227,11 +206,7 @@ class IndicatorsScreen(WorkScreen):
         if table.before is None:
             self.notify("Chưa có kỳ trước nào để chép.")
             return
-        try:
-            copied = indicators.copy_forward(self.store, indicator, self.period)
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        copied = indicators.copy_forward(self.store, indicator, self.period)
         if not copied:
             self.notify("Mọi địa bàn đã có số, không chép gì.")
             return
@@ -251,11 +226,7 @@ class IndicatorsScreen(WorkScreen):
         choices = (Choice("1", "Xoá số", True), Choice("2", "Thôi", False))
         if not await self.app.push_screen_wait(Ask("Xoá số đã nhập?", question, choices)):
             return
-        try:
-            indicators.enter(self.store, indicator, period, Figure(line.now.locality))
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        indicators.enter(self.store, indicator, period, Figure(line.now.locality))
         self.notify("Đã xoá. Ctrl+Z để lấy lại.")
         self.reload()
 

@@ -1,11 +1,10 @@
 """Tài khoản tổ chức: tax code, clean tax data and organisation account of every unit, what is missing first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 from textual.widgets import Static
 
 from store.database import Store
@@ -15,7 +14,7 @@ from store.monitoring.organisations import STEPS, Organisation
 from store.text import format_date, format_number
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
-from tui.framework.work_screen import WorkScreen
+from tui.framework.lists import ListScreen, fit
 from tui.widgets.line_list import LineList
 
 _DAYS = ("tax_cleaned_on", "account_registered_on", "account_authenticated_on")
@@ -66,11 +65,10 @@ def organisation_form(store: Store, organisation: Organisation) -> RecordForm:
     return RecordForm(organisation.unit.name, fields, values, write)
 
 
-class OrganisationsScreen(WorkScreen):
+class OrganisationsScreen(ListScreen[Organisation]):
     """A line a unit."""
 
     PLACE_TITLE = "Tài khoản tổ chức"
-    AUTO_FOCUS = "LineList"
     DEFAULT_CSS = """
     OrganisationsScreen > #organisation-about { height: 1; padding: 0 1; }
     OrganisationsScreen > #organisation-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
@@ -89,10 +87,6 @@ class OrganisationsScreen(WorkScreen):
         Binding("f3", "app.go('units')", "Đơn vị", id="organisations.units", tooltip="Thêm, sửa đơn vị"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.listed: list[Organisation] = []
-
     def compose_work(self) -> ComposeResult:
         """What it is, heads, units, figures, the unit under the cursor."""
         yield Static(
@@ -105,42 +99,35 @@ class OrganisationsScreen(WorkScreen):
         yield Static(id="organisation-sum", markup=False)
         yield Static(id="organisation-strip", markup=False)
 
-    @property
-    def chosen(self) -> Organisation | None:
-        """The unit under the cursor."""
-        place = self.query_one(LineList).cursor
-        return self.listed[place] if place < len(self.listed) else None
+    def key_of(self, row: Organisation) -> int:
+        """The unit."""
+        return row.unit.id
 
-    def reload(self) -> None:
-        """Read the units again; the cursor stays on its unit."""
-        kept = self.chosen.unit.id if self.chosen else None
-        self.listed = organisations.all_organisations(self.store)
-        self._show()
-        places = [place for place, each in enumerate(self.listed) if each.unit.id == kept]
-        if places:
-            self.query_one(LineList).go_to(places[0])
+    def read_rows(self) -> Sequence[Organisation]:
+        """Every unit."""
+        return organisations.all_organisations(self.store)
 
-    def _show(self) -> None:
+    def show_list(self) -> None:
+        """Heads, a line a unit, how many are done."""
         name = min(self.size.width - 4 - sum(_WIDTHS), _WIDEST_NAME)
 
         def line(words: str, cells: tuple[str, ...]) -> str:
-            words = words if len(words) < name else f"{words[: name - 2]}…"
-            return f"{words:<{name}}" + "".join(f"{cell:>{wide}}" for cell, wide in zip(cells, _WIDTHS, strict=True))
+            fitted = "".join(f"{cell:>{wide}}" for cell, wide in zip(cells, _WIDTHS, strict=True))
+            return f"{fit(words, name - 1):<{name}}{fitted}"
 
-        def line_at(number: int) -> tuple[str, bool]:
-            each = self.listed[number]
+        def line_of(each: Organisation) -> tuple[str, bool]:
             lacking = "✗" if each.counts else "–"
             days = (format_date(getattr(each, day)) or lacking for day in _DAYS)
             return line(each.unit.name, (each.tax_code or lacking, *days)), False
 
         self.query_one("#organisation-head", Static).update(line("Đơn vị", _HEADS))
-        self.query_one(LineList).show_lines(len(self.listed), line_at)
+        self.show_rows(line_of)
         counted, done = organisations.figures(self.listed)
         figures = tuple(f"{format_number(number)}/{format_number(counted)}" for number in done.values())
         self.query_one("#organisation-sum", Static).update(line(f"Đã xong / {format_number(counted)} đơn vị", figures))
-        self._show_strip()
 
-    def _show_strip(self) -> None:
+    def describe(self) -> None:
+        """The unit under the cursor in words."""
         each = self.chosen
         if each is None:
             words = "Chưa có đơn vị nào. F3 để thêm đơn vị."
@@ -154,29 +141,15 @@ class OrganisationsScreen(WorkScreen):
         note = f" Ghi chú: {each.note}" if each is not None and each.note else ""
         self.query_one("#organisation-strip", Static).update(f"{words}{note}")
 
-    def on_line_list_moved(self) -> None:
-        """The unit under the cursor in words."""
-        self._show_strip()
-
-    def on_resize(self, event: Resize) -> None:
-        """Columns for the new width."""
-        super().on_resize(event)
-        self._show()
-
     def action_edit(self) -> None:
         """The form of the unit under the cursor."""
         if self.chosen is not None:
-            self.app.push_screen(organisation_form(self.store, self.chosen), self._form_closed)
-
-    def _form_closed(self, saved: bool | None) -> None:
-        if saved:
-            self.reload()
+            self.app.push_screen(organisation_form(self.store, self.chosen), self.saved)
 
     def action_next_missing(self) -> None:
         """The next unit below that lacks something, or the first one."""
-        lines = self.query_one(LineList)
         lacking = [place for place, each in enumerate(self.listed) if each.counts and each.missing]
         if not lacking:
             self.notify("Mọi đơn vị đã đủ.")
             return
-        lines.go_to(next((place for place in lacking if place > lines.cursor), lacking[0]))
+        self.line_list.go_to(next((place for place in lacking if place > self.line_list.cursor), lacking[0]))

@@ -1,25 +1,23 @@
 """Nhiệm vụ: the tasks of all running campaigns, what is late and near, how far each is."""
 
 import textwrap
-from datetime import datetime
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 from textual.widgets import Static
 
 from store import clock
-from store.errors import StoreError
 from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
+from tui.framework.lists import ListScreen
 from tui.framework.targets import Target, TaskTarget
-from tui.framework.work_screen import WorkScreen
-from tui.screens.tracking.task_lines import VIEWS, TaskColumns, passes, told
+from tui.screens.tracking.task_lines import VIEWS, TaskColumns, in_full, passes
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
 
@@ -27,11 +25,10 @@ _ALL = ""
 _DETAIL_ROWS = 8  # under the list, as the style says: 9 with its border
 
 
-class TasksScreen(WorkScreen):
+class TasksScreen(ListScreen[TaskStanding]):
     """The list of tasks, and more of the one under the cursor."""
 
     PLACE_TITLE = "Nhiệm vụ"
-    AUTO_FOCUS = "LineList"
     DEFAULT_CSS = """
     TasksScreen > #task-views { height: 1; padding: 0 1; }
     TasksScreen > #task-chosen { height: 1; padding: 0 1; }
@@ -56,7 +53,6 @@ class TasksScreen(WorkScreen):
     def __init__(self) -> None:
         super().__init__()
         self.known: list[TaskStanding] = []
-        self.listed: list[TaskStanding] = []
         self.view = 0
         self.lead = _ALL
         self.campaign = _ALL
@@ -71,31 +67,35 @@ class TasksScreen(WorkScreen):
         yield LineList(id="tasks")
         yield Static(id="task-detail", markup=False)
 
-    @property
-    def chosen(self) -> TaskStanding | None:
-        """The one under the cursor."""
-        place = self.query_one(LineList).cursor
-        return self.listed[place] if place < len(self.listed) else None
+    def key_of(self, row: TaskStanding) -> tuple[str, int]:
+        """The campaign, and the number of the task in it."""
+        return row.campaign.name, row.task.id
 
-    def reload(self) -> None:
-        """Read the tasks again."""
+    def read_rows(self) -> Sequence[TaskStanding]:
+        """Read the tasks again; answers those that are chosen."""
         self.known = tasks.all_tasks(self.store)
         if self.campaign not in {each.campaign.name for each in self.known}:
             self.campaign = _ALL
         if self.lead not in tasks.leads(self.known):
             self.lead = _ALL
-        self._show()
+        return self._in_view()
 
-    def _show(self) -> None:
-        now = clock.now()
-        kept = _key(self.chosen) if self.chosen else None
-        within = [
+    def _within(self) -> list[TaskStanding]:
+        """The tasks of the campaign and the office that are chosen."""
+        return [
             each
             for each in self.known
             if self.campaign in (_ALL, each.campaign.name)
             and (self.lead == _ALL or self.lead in tasks.leads_of(each.task))
         ]
-        self.listed = [each for each in within if passes(each, self.view, now) or _key(each) in self._touched]
+
+    def _in_view(self) -> list[TaskStanding]:
+        now = clock.now()
+        return [each for each in self._within() if passes(each, self.view, now) or self.key_of(each) in self._touched]
+
+    def show_list(self) -> None:
+        """Views, what is chosen, heads, a line a task."""
+        now, within = clock.now(), self._within()
         counts = [sum(passes(each, view, now) for each in within) for view in range(len(VIEWS))]
         views = (
             f"{'[' if place == self.view else ' '}{place + 1} {title} {counts[place]}"
@@ -109,34 +109,18 @@ class TasksScreen(WorkScreen):
         )
         columns = TaskColumns.fitting(self.size.width - 4, several=len(names) > 1 and self.campaign == _ALL)
         self.query_one("#task-head", Static).update(columns.head())
-        lines = self.query_one(LineList)
-        lines.show_lines(
-            len(self.listed),
-            lambda number: (columns.line(self.listed[number], now), self.listed[number].is_late(now)),
-        )
-        places = [place for place, each in enumerate(self.listed) if _key(each) == kept]
-        if places:
-            lines.go_to(places[0])
-        self._show_detail(now)
+        self.show_rows(lambda each: (columns.line(each, now), each.is_late(now)))
 
-    def _show_detail(self, now: datetime) -> None:
+    def describe(self) -> None:
+        """More of the task under the cursor."""
         chosen = self.chosen
         if chosen is not None:
-            words = told(chosen, now, several=len({each.campaign.name for each in self.known}) > 1)
+            words = in_full(chosen, clock.now(), several=len({each.campaign.name for each in self.known}) > 1)
         elif self.known:
             words = "Không có nhiệm vụ nào như vậy. Esc để xem hết."
         else:
             words = "Chưa có chiến dịch nào đang chạy có nhiệm vụ. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
         self.query_one("#task-detail", Static).update(_cut(words, self.size.width - 2))
-
-    def on_line_list_moved(self) -> None:
-        """More of the task under the cursor."""
-        self._show_detail(clock.now())
-
-    def on_resize(self, event: Resize) -> None:
-        """Columns for the new width."""
-        super().on_resize(event)
-        self._show()
 
     # -- what to see
 
@@ -144,7 +128,7 @@ class TasksScreen(WorkScreen):
         """Only what is late, near, or not done."""
         self.view = view
         self._touched.clear()
-        self._show()
+        self.replace_rows(self._in_view())
 
     def action_everything(self) -> None:
         """Everything again."""
@@ -156,10 +140,7 @@ class TasksScreen(WorkScreen):
         if not isinstance(target, TaskTarget):
             return
         self.action_everything()
-        wanted = (target.campaign, target.number)
-        places = [place for place, each in enumerate(self.listed) if _key(each) == wanted]
-        if places:
-            self.query_one(LineList).go_to(places[0])
+        self.go_to_key((target.campaign, target.number))
 
     @work(exclusive=True, group="ask")
     async def action_lead(self) -> None:
@@ -186,12 +167,8 @@ class TasksScreen(WorkScreen):
         chosen = self.chosen
         if chosen is None:
             return
-        try:
-            state = tasks.step_state(self.store, chosen)
-        except StoreError as error:
-            self.app.tell(error)
-            return
-        self._touched.add(_key(chosen))
+        state = tasks.step_state(self.store, chosen)
+        self._touched.add(self.key_of(chosen))
         self.notify(f"Nhiệm vụ {chosen.label}: {tasks.STATE_LABELS[state].lower()}. Ctrl+Z để lấy lại.")
         self.reload()
 
@@ -204,7 +181,7 @@ class TasksScreen(WorkScreen):
 
         def closed(saved: bool | None) -> None:
             if saved:
-                self._touched.add(_key(chosen))
+                self._touched.add(self.key_of(chosen))
                 self.reload()
 
         self.app.push_screen(task_form(self.store, chosen, clock.now()), closed)
@@ -230,7 +207,3 @@ def _cut(words: str, width: int) -> str:
     more = "… Enter: xem hết"
     last = rows[_DETAIL_ROWS - 1][: width - len(more)].rstrip()
     return "\n".join([*rows[: _DETAIL_ROWS - 1], f"{last}{more}"])
-
-
-def _key(standing: TaskStanding) -> tuple[str, int]:
-    return standing.campaign.name, standing.task.id

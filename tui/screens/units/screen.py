@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
-from store.errors import StoreError
+from store.checklist.items import checklist_items
 from store.forms import filled
 from store.forms.filled import Origin
 from store.models import UNIT_KIND_LABELS
@@ -17,8 +17,8 @@ from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
 from store.text import format_date, format_number
+from tui.framework.lists import ListScreen
 from tui.framework.targets import PeopleTarget
-from tui.framework.work_screen import WorkScreen
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
 from tui.widgets.dialogs import Prompt
@@ -37,7 +37,7 @@ class UnitsSearch(Input):
     ]
 
 
-class UnitsScreen(WorkScreen):
+class UnitsScreen(ListScreen[UnitLine]):
     """Every unit with its departments below it."""
 
     PLACE_TITLE = "Đơn vị"
@@ -74,13 +74,13 @@ class UnitsScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: list[UnitLine] = []
         self.figures: dict[tuple[int, int | None], Figures] = {}
         self.whole = Figures()
         self.sent: dict[int, Origin] = {}  # by unit: counts that it sent instead of names
         self.folded: set[int] | None = None  # None: not decided yet
         self.is_counted = False
-        self._searched = ""
+        self._searched = ""  # the words that the lines pass
+        self._known = 0  # how many units there are
         self._station: int | None = None
 
     def compose_work(self) -> ComposeResult:
@@ -94,25 +94,19 @@ class UnitsScreen(WorkScreen):
         yield Static(id="units-sum", markup=False)
         yield Static(id="units-strip", markup=False)
 
-    @property
-    def list(self) -> LineList:
-        """The tree."""
-        return self.query_one(LineList)
-
-    @property
-    def current(self) -> UnitLine | None:
-        """The line under the cursor."""
-        return self.lines[self.list.cursor] if self.list.cursor < len(self.lines) else None
-
     def address_key(self, key: events.Key) -> bool:
         """A letter or a digit on the list begins a search; what follows it in one burst too."""
-        if self.focused is self.list and key.is_printable and (key.character or "").isalnum():
+        if self.focused is self.line_list and key.is_printable and (key.character or "").isalnum():
             self.set_focus(self.query_one(UnitsSearch))
         return False
 
+    def key_of(self, row: UnitLine) -> tuple[int, int | None]:
+        """The unit and the department."""
+        return row.key
+
     def reload(self) -> None:
         """Read units and departments again, and count the people in a thread: 400,000 take 160 ms."""
-        self._show_lines()
+        super().reload()
         self._count()
 
     def _count(self) -> None:
@@ -122,52 +116,51 @@ class UnitsScreen(WorkScreen):
         counts, self.sent = found
         self.figures, self.whole = figures_by_line(counts)
         self.is_counted = True
-        self._show_lines()
+        self.replace_rows(self.read_rows())
 
-    def _show_lines(self) -> None:
-        """Lines as they are now; the cursor stays on its unit."""
-        kept = None if self.current is None else self.current.key
+    def read_rows(self) -> Sequence[UnitLine]:
+        """Units and departments that are not folded away and that the search lets pass."""
+        self._searched = self.query_one(UnitsSearch).value
         known = units.all_units(self.store)
         departments = [d for d in units.departments(self.store) if (d.unit_id, d.id) in self.figures]
         self._station = units.station_id(self.store)
+        self._known = len(known)
         if self.folded is None and self.is_counted:
             is_long = len(known) + len(departments) > _UNFOLDED
             self.folded = {unit.id for unit in known if unit.id != self._station} if is_long else set()
-        searched_before, self._searched = self._searched, self.query_one(UnitsSearch).value
-        if self._searched.strip() and self._searched != searched_before:
-            kept = None
-        self.lines = unit_lines(known, departments, folded=self.folded or (), search=self._searched)
-        columns = Columns.fitting(self.size.width - 4, self.store.items())
+        return unit_lines(known, departments, folded=self.folded or (), search=self._searched)
+
+    def _search(self) -> None:
+        """Show what the words in the field find, the cursor on the first line that was searched for."""
+        before = self._searched
+        self.replace_rows(self.read_rows())
+        if self._searched.strip() and self._searched != before:
+            self.line_list.go_to(first_found(self.listed, self._searched))
+
+    def show_list(self) -> None:
+        """Heads, a line a unit or department, their sum."""
+        columns = Columns.fitting(self.size.width - 4, checklist_items(self.store))
         self.query_one("#units-head", Static).update(columns.head())
-        shown = sum(line.department is None for line in self.lines)
-        is_part = bool(self._searched.strip())
+        shown = sum(line.department is None for line in self.listed)
         self.query_one("#units-sum", Static).update(
-            f"Tìm thấy {format_number(shown)}/{format_number(len(known))} đơn vị · Esc: xem hết"
-            if is_part
-            else columns.sum(len(known), self.whole, counted=self.is_counted)
+            f"Tìm thấy {format_number(shown)}/{format_number(self._known)} đơn vị · Esc: xem hết"
+            if self._searched.strip()
+            else columns.sum(self._known, self.whole, counted=self.is_counted)
         )
 
-        def line_at(number: int) -> tuple[str, bool]:
-            line = self.lines[number]
+        def line_of(line: UnitLine) -> tuple[str, bool]:
             is_station = line.department is None and line.unit.id == self._station
             figures = self.figures.get(line.key)
             return columns.line(line, figures, is_station=is_station, counted=self.is_counted), False
 
-        places = [place for place, line in enumerate(self.lines) if line.key == kept]
-        self.list.show_lines(len(self.lines), line_at)
-        self.list.go_to(places[0] if places else first_found(self.lines, self._searched))
-        self.show_unit()
+        self.show_rows(line_of)
 
-    def on_line_list_moved(self) -> None:
-        """Another unit is under the cursor."""
-        self.show_unit()
-
-    def show_unit(self) -> None:
+    def describe(self) -> None:
         """The unit under the cursor in words."""
-        self.query_one("#units-strip", Static).update(self._told())
+        self.query_one("#units-strip", Static).update(self._words())
 
-    def _told(self) -> str:
-        line = self.current
+    def _words(self) -> str:
+        line = self.chosen
         if line is None:
             if self._searched.strip():
                 return "Không có đơn vị nào như vậy. Esc để xem hết, Ctrl+N để thêm đơn vị."
@@ -179,8 +172,8 @@ class UnitsScreen(WorkScreen):
             code = f" · mã cơ sở {line.unit.facility_code}" if line.unit.facility_code else ""
             ours = " · ★ trạm giữ sổ này" if line.unit.id == self._station else ""
             about = f"{line.name} · {UNIT_KIND_LABELS.get(line.unit.kind, '')}{code}{ours}"
-        lacking = zip(self.store.items(), figures.lacking, strict=False)
-        told = ", ".join(f"{format_number(number)} {item.short_title}" for item, number in lacking if number)
+        lacking = zip(checklist_items(self.store), figures.lacking, strict=False)
+        by_item = ", ".join(f"{format_number(number)} {item.short_title}" for item, number in lacking if number)
         if not self.is_counted:
             missing = "Đang đếm …"
         elif not figures.total:
@@ -191,28 +184,23 @@ class UnitsScreen(WorkScreen):
                 missing = f"Chưa có tên; Phụ lục 1 tính {counted} người theo tệp gửi ngày {day}."
         else:
             missing = f"{format_number(figures.total)} người · "
-            missing += f"còn thiếu: {told}" if told else "không ai thiếu mục nào"
+            missing += f"còn thiếu: {by_item}" if by_item else "không ai thiếu mục nào"
         return f"{about}\n{missing}"
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Columns for the new width."""
-        super().on_resize(event)
-        self._show_lines()
 
     # -- searching and folding
 
     def on_input_changed(self) -> None:
         """Narrow the list while one types."""
-        self._show_lines()
+        self._search()
 
     def on_input_submitted(self) -> None:
         """To what was found."""
-        self._show_lines()
+        self._search()
         self.action_to_list()
 
     def action_to_list(self) -> None:
         """The keys are the list's again."""
-        self.set_focus(self.list)
+        self.set_focus(self.line_list)
 
     def action_search(self) -> None:
         """To the search field."""
@@ -226,17 +214,17 @@ class UnitsScreen(WorkScreen):
 
     def action_fold(self, hide: bool) -> None:
         """Hide or show the departments of the unit under the cursor."""
-        line = self.current
+        line = self.chosen
         if line is None or self._searched.strip() or self.folded is None:
             return
         if hide:
             self.folded.add(line.unit.id)
         else:
             self.folded.discard(line.unit.id)
-        above = next((n for n, other in enumerate(self.lines) if other.key == (line.unit.id, None)), 0)
+        above = next((n for n, other in enumerate(self.listed) if other.key == (line.unit.id, None)), 0)
         if hide:
-            self.list.go_to(above)
-        self._show_lines()
+            self.line_list.go_to(above)
+        self.replace_rows(self.read_rows())
 
     # -- units
 
@@ -246,7 +234,7 @@ class UnitsScreen(WorkScreen):
 
     def action_edit(self) -> None:
         """The form of the unit, or the name of the department, under the cursor."""
-        line = self.current
+        line = self.chosen
         if line is None:
             return
         if line.department is None:
@@ -255,14 +243,9 @@ class UnitsScreen(WorkScreen):
         department_id = line.department.id
 
         def named(name: str | None) -> None:
-            if name is None:
-                return
-            try:
+            if name is not None:
                 units.rename_department(self.store, department_id, name)
-            except StoreError as error:
-                self.app.tell(error)
-                return
-            self.reload()
+                self.reload()
 
         prompt = Prompt("Tên khoa/phòng", f"Thuộc {line.unit.name}", line.name, _named)
         self.app.push_screen(prompt, named)
@@ -270,12 +253,12 @@ class UnitsScreen(WorkScreen):
     @work(exclusive=True, group="forms")
     async def action_export_template(self) -> None:
         """The form that the unit under the cursor is to fill in, or those of all units."""
-        if self.current is None:
+        if self.chosen is None:
             self.notify("Chưa có đơn vị nào. Ctrl+N để thêm.")
             return
         from tui.screens.units.forms_out import export_template
 
-        await export_template(self.app, self.current.unit.id, self.show_head)
+        await export_template(self.app, self.chosen.unit.id, self.show_head)
 
     def _form_closed(self, saved: int | None) -> None:
         if saved is None:
@@ -283,34 +266,24 @@ class UnitsScreen(WorkScreen):
         self.show_head()
         self.query_one(UnitsSearch).value = ""
         self.reload()
-        self.go_to_unit(saved)
-
-    def go_to_unit(self, unit_id: int) -> None:
-        """The cursor on that unit."""
-        places = [place for place, line in enumerate(self.lines) if line.key == (unit_id, None)]
-        if places:
-            self.list.go_to(places[0])
+        self.go_to_key((saved, None))
 
     def action_people(self) -> None:
         """The roster of the unit or department under the cursor."""
-        line = self.current
+        line = self.chosen
         if line is not None:
             unit_id, department_id = line.key
             self.app.go_to(PeopleTarget(Filter(unit_id=unit_id, department_id=department_id)))
 
     def action_close_unit(self) -> None:
         """The unit is no more."""
-        line = self.current
+        line = self.chosen
         if line is None:
             return
         if line.department is not None:
             self.notify("Khoa/phòng tự hết khi không còn ai ở đó: F6 để xem người, rồi chuyển họ bằng Ctrl+T.")
             return
-        try:
-            units.close(self.store, line.unit.id)
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        units.close(self.store, line.unit.id)
         self.notify(f"Đã đóng {line.unit.name}. Ctrl+Z để lấy lại.")
         self.reload()
 
