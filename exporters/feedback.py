@@ -12,7 +12,7 @@ from exporters.sheet.look import Look
 from exporters.sheet.mark_sheet import write_mark
 from exporters.sheet.metrics import height_of, lines_of, width_of
 from exporters.writing import ending_of
-from store.receiving.feedback import Fault, Feedback, SentSheet, SentTable, Value, count_of
+from store.receiving.feedback import Fault, Feedback, SentSheet, SentTable, Value
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def _write_cover(look: Look, feedback: Feedback) -> "Sheet":
 def _letter(feedback: Feedback) -> list[str]:
     station = feedback.station.station_name or "Trạm Y tế"
     when = f"lúc {feedback.received_at[11:16]} ngày {format_date(feedback.received_at[:10])}"
-    must, look = count_of(feedback.faults)
+    must = sum(fault.must for fault in feedback.faults)
+    look = len(feedback.faults) - must
     left = [
         *([f"{format_number(must)} chỗ cần sửa (màu hồng)"] if must else []),
         *([f"{format_number(look)} chỗ cần xem lại (màu vàng)"] if look else []),
@@ -123,9 +124,9 @@ def _write_list(look: Look, lines: Lines, feedback: Feedback) -> None:
     text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
     formats = (centred, text, centred, text, text, text, text)
     for number, fault in enumerate(feedback.faults, 1):
-        shown = fault.said or ("" if fault.column is None else "(để trống)")
+        shown = fault.text or ("" if fault.column is None else "(để trống)")
         name = names.get(fault.sheet, fault.sheet)
-        lines.cells((number, name, fault.place, fault.who, shown, _sentence(fault.why), fault.mend), formats)
+        lines.cells((number, name, fault.place, fault.who, shown, _sentence(fault.message), fault.advice), formats)
 
 
 def _sentence(words: str) -> str:
@@ -252,7 +253,7 @@ class _Copy:
                 _write(sheet, top, left, value, chosen)
 
     def _comment(self, sheet: "Sheet", row: int, column: int, faults: Sequence[Fault]) -> None:
-        comment = "\n".join(f"{_sentence(fault.why)}\n→ {fault.mend}" for fault in faults)
+        comment = "\n".join(f"{_sentence(fault.message)}\n→ {fault.advice}" for fault in faults)
         height = 20 + 16 * lines_of(comment, 260, 9)
         options: Mapping[str, object] = {
             "author": self.author, "width": 280, "height": height, "font_size": 9, "font_name": "Tahoma"

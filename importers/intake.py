@@ -12,8 +12,7 @@ from pathlib import Path
 
 from store import history
 from store.database import Store
-from store.outcome import Outcome
-from store.receiving import mappings, mending, submissions
+from store.receiving import mappings, submissions
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
@@ -56,15 +55,6 @@ class State(Enum):
     TAKEN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a file that went into the store."""
-
-    submission_id: int | None  # None: the same file was in before, and nothing differs
-    plan: Plan  # that was applied
-    about_counts: str  # Vietnamese: what it means for the counts of Phụ lục 1; "" where it means nothing
-
-
 @dataclass(eq=False)
 class Incoming:
     """One file on its way into the store."""
@@ -74,7 +64,9 @@ class Incoming:
     plan: Plan | None = None  # None: not read yet
     earlier: Submission | None = None  # that this very file was before
     beside_names: str = ""  # Vietnamese, of counts: how they differ from the names that the unit has
-    taken: Taken | None = None
+    taken: bool = False  # all of it that may go in is in the store, by `plan`
+    is_repeated: bool = False  # it was taken in before, and nothing differs
+    about_counts: str = ""  # Vietnamese, once it is in: what it means for forms of figures; "" where it means nothing
     submission_id: int | None = None  # as what it stands in the store; None: not taken in, or nothing was new
     is_stopped: bool = False  # before it was read
 
@@ -91,7 +83,7 @@ class Incoming:
     @property
     def state(self) -> State:
         """How far it is."""
-        if self.taken is not None:
+        if self.taken:
             return State.TAKEN
         if self.plan is None:
             return State.STOPPED if self.is_stopped else State.WAITING
@@ -99,7 +91,7 @@ class Incoming:
             return State.UNREADABLE
         if self.plan.unit is None:
             return State.UNIT_UNKNOWN
-        if self.submission_id is not None:
+        if self.submission_id is not None and self.plan.counts()["conflict"]:
             return State.PARTLY_TAKEN
         if self.is_untouched_form:
             return State.UNTOUCHED_FORM
@@ -108,7 +100,7 @@ class Incoming:
     @property
     def asks(self) -> bool:
         """Whether something of it is asked, or left out as a whole row."""
-        if self.taken is not None or self.plan is None:
+        if self.taken or self.plan is None:
             return False
         counts = self.plan.counts()
         return bool(counts["conflict"] or counts["rejected"] or self.plan.vanished)
@@ -128,21 +120,13 @@ class Incoming:
     @property
     def is_clean(self) -> bool:
         """Whether it can go in without a question."""
-        told_unit = self.plan is not None and self.plan.unit is not None
-        return self.is_usable and self.taken is None and told_unit and not self.asks and not self.is_untouched_form
+        return self.state is State.CLEAN
 
     def add_remark(self, remark: str) -> None:
         """Say something more of the whole file; it is kept with the submission."""
         assert self.plan is not None  # noqa: S101 - it was read
         reading = self.plan.reading
         self.plan.reading = replace(reading, remarks=(*reading.remarks, remark))
-
-
-def cells_to_look_at(plan: Plan) -> tuple[int, int]:
-    """(cells that were left out, cells that were taken with a doubt)."""
-    codes = [problem.code for row in plan.rows for problem in row.incoming.problems]
-    wrong = sum(code in mending.MUST for code in codes)
-    return wrong, sum(code not in mending.MUST and code not in mending.NOTED for code in codes)
 
 
 def read(
@@ -261,14 +245,17 @@ def look_again(store: Store, incoming: Incoming) -> None:
     """After the store changed: what was taken back since is to be taken in anew, and its questions asked anew."""
     number = incoming.submission_id
     if number is not None and submissions.get(store, number).taken_back_at is not None:
-        incoming.taken, incoming.submission_id = None, None
+        incoming.taken, incoming.submission_id = False, None
         incoming.answers.choices, incoming.answers.left = {}, {}
-    if incoming.is_usable and incoming.taken is None:
+    if incoming.is_usable and not incoming.taken:
         plan_again(store, incoming)
 
 
-def apply(store: Store, incoming: Incoming, progress: Progress | None = None) -> Taken:
+def apply(store: Store, incoming: Incoming, progress: Progress | None = None) -> int | None:
     """Take the file in, compared anew where the store changed since it was planned.
+
+    Returns:
+        The id of its submission; None: it was taken in before, and nothing differs.
 
     Raises:
         StoreError: nothing was written.
@@ -276,10 +263,11 @@ def apply(store: Store, incoming: Incoming, progress: Progress | None = None) ->
     assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
     if incoming.plan.after_change != history.last_change(store):
         plan_again(store, incoming)
-    plan = incoming.plan
-    number = submissions.apply(store, plan, progress=progress)
+    number = submissions.apply(store, incoming.plan, progress=progress)
+    incoming.is_repeated = number is None
     incoming.submission_id = number if number is not None else incoming.submission_id
-    return Taken(number, plan, about_counts(store, plan, number))
+    incoming.about_counts = about_counts(store, incoming.plan, number)
+    return number
 
 
 def about_counts(store: Store, plan: Plan, submission_id: int | None) -> str:

@@ -12,7 +12,6 @@ from store.words.file_names import file_name, one_word
 
 if TYPE_CHECKING:
     from exporters.writing import Written
-    from store.receiving.template import Template
 
 
 def form_name(unit: str) -> str:
@@ -26,28 +25,18 @@ def export_template(store: Store, out: Path, *, unit_id: int | None = None) -> "
     Raises:
         RefusedError: `out` is a file, and no unit was named.
     """
+    from exporters.template import write_template
     from exporters.writing import PERSONAL_DATA, Written
     from store.receiving import template
 
     if unit_id is not None:
         form = template.draft(store, unit_id)
-        summary = f"Biểu mẫu của {form.unit}: {format_number(write_form(form, out))} người."
+        summary = f"Biểu mẫu của {form.unit}: {format_number(write_template(form, out))} người."
     elif out.suffix.lower() == ".xlsx":
         raise RefusedError("Hãy ghi thêm --unit và tên đơn vị; hoặc ghi tên thư mục để xuất cho mọi đơn vị.")
     else:
         summary = f"{format_number(len(write_forms(store, out)))} biểu mẫu."
     return Written(summary, cautions=(PERSONAL_DATA,))
-
-
-def write_form(form: "Template", out: Path) -> int:
-    """Write one form; answers how many people stand in it.
-
-    Raises:
-        ExportError: nothing was written.
-    """
-    from exporters.template import write_template
-
-    return write_template(form, out)
 
 
 def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool] = lambda done, of: True) -> list[Path]:
@@ -56,11 +45,12 @@ def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool]
     Args:
         store: the open store.
         folder: made where there is none.
-        progress: told how many of how many are written; answering False stops: what is written stays.
+        progress: called with how many of how many are written; answering False stops: what is written stays.
 
     Raises:
         ExportError: a file could not be written; those before it stay.
     """
+    from exporters.template import write_template
     from store.receiving import receipts, template
 
     wanted = receipts.awaited_units(store)
@@ -70,7 +60,7 @@ def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool]
         out = folder / form_name(form.unit)
         if out in written:  # two names that differ in their signs only
             out = out.with_stem(f"{out.stem}_{unit_id}")
-        write_form(form, out)
+        write_template(form, out)
         written.append(out)
         if not progress(len(written), len(wanted)):
             break

@@ -72,22 +72,17 @@ class Candidates:
                 if loose_name(known.full_name) != loose_name(person.full_name):
                     return Match(known, sure=False, why="cccd_other_name")
                 return Match(known)
-        best = Match(None)
-        best_rank = 0
+        best, best_rank = Match(None), 0
         for known in self.by_name.get(name_key(person.full_name), ()):
             if known.id in out:
                 continue
-            rank, match = _by_name(person, known, same_unit=known.unit_id == unit_id)
-            if rank > best_rank:
-                best_rank, best = rank, match
+            # Two numbers differ, or the number had matched.
+            two_numbers = bool(person.citizen_id and known.values["citizen_id"])
+            born, same_unit = known.values["birth_date"], known.unit_id == unit_id
+            fit = fit_of(person.birth_date, born, two_numbers=two_numbers, same_unit=same_unit)
+            if fit.rank > best_rank:
+                best, best_rank = Match(known, sure=fit.sure, why=fit.why), fit.rank
         return best
-
-
-def _by_name(person: Person, known: Known, *, same_unit: bool) -> tuple[int, Match]:
-    """How well somebody of the same name fits: 0 not at all, then the higher the better."""
-    two_numbers = bool(person.citizen_id and known.values["citizen_id"])  # they differ, or the number had matched
-    fit = fit_of(person.birth_date, known.values["birth_date"], two_numbers=two_numbers, same_unit=same_unit)
-    return fit.rank, Match(known, sure=fit.sure, why=fit.why) if fit.rank else Match(None)
 
 
 class Fit(NamedTuple):

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from importers.collector import without_collector
 from importers.deciding.comparing import compare, contradicting_states
 from importers.deciding.matching import Candidates, Match, signature
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
+from importers.gc_pause import without_collector
 from store import clock, history
 from store.checklist import reasons
 from store.checklist.items import checklist_items

@@ -1,10 +1,9 @@
 """What a unit is asked to mend in the file that it sent."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from store import clock, settings
 from store.cells import cell_name, column_of
@@ -14,12 +13,13 @@ from store.models import PERSON_COLUMNS
 from store.outcome import Problem, unpacked
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
-from store.receiving.mending import MUST, NOTED, SUGGESTED, advice_to_sender
+from store.receiving.mending import MUST, NOTED, SUGGESTED, advice_to_sender, kept_problems
 from store.receiving.submissions import SEPARATOR, Submission
 from store.settings import Settings
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 _NUMBERS = frozenset(column.name for column in PERSON_COLUMNS if column.is_number)
+_NAMES = ("full_name", "family_name", "given_name")
 COVER = "Phiếu sửa"  # name of the first sheet
 
 
@@ -60,9 +60,9 @@ class Fault:
     row: int  # 1-based
     column: int | None  # 0-based; None: the whole row
     who: str  # "" where the row names nobody
-    said: str  # what the cell says; "" where it is blank, or for a whole row
-    why: str  # Vietnamese: what is odd
-    mend: str  # Vietnamese: what to do
+    text: str  # of the cell; "" where it is blank, or for a whole row
+    message: str  # Vietnamese: what is odd
+    advice: str  # Vietnamese: what to do
     must: bool  # False: it was taken as it stands, and is to be compared once more
 
     @property
@@ -97,7 +97,7 @@ def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
         RefusedError: there is no such submission, or nothing in it is to be mended.
     """
     submission = submissions.get(store, submission_id)
-    tables, faults, kept = _Rows(store, submission_id).read()
+    tables, faults, kept = _kept(store, submission_id)
     if not faults:
         raise RefusedError(f"Bản nộp số {submission_id} không có ô nào cần sửa, nên không cần phiếu.")
     sheets = sent.sheets if sent is not None else kept
@@ -128,77 +128,46 @@ def _mark(store: Store, submission: Submission, sent: SentFile | None, taken: se
     )
 
 
-class _Rows:
-    """The kept rows of a submission, as faults and as tables."""
-
-    def __init__(self, store: Store, submission_id: int) -> None:
-        self.store, self.submission_id = store, submission_id
-        self.faults: list[Fault] = []
-        self.sheets: dict[str, dict[tuple[int, int], str]] = {}  # name -> (0-based row, column) -> text
-
-    def read(self) -> tuple[list[SentTable], list[Fault], list[SentSheet]]:
-        """Tables, faults from the top, and the sheets as far as the tables tell them."""
-        tables = []
-        for number, sheet, header_row, listed in self._select(
-            "SELECT number, sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY number"
+def _kept(store: Store, submission_id: int) -> tuple[list[SentTable], list[Fault], list[SentSheet]]:
+    """The tables of a submission, its faults from the top, and its sheets as far as the tables hold them."""
+    sheets: dict[str, dict[tuple[int, int], str]] = {}  # name -> 0-based (row, column) -> text
+    tables: list[SentTable] = []
+    names: dict[int | None, list[int]] = {}  # number of a table -> its columns of names
+    for number, sheet, header_row, text in list(
+        store.rows(
+            "SELECT number, sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY number",
+            (submission_id,),
+        )
+    ):
+        columns = json.loads(text)
+        cells = sheets.setdefault(sheet, {})
+        cells |= {(header_row - 1, index): header for index, header, _ in columns}
+        last_row = header_row
+        for row, packed in store.rows(
+            "SELECT row, cells FROM submission_row WHERE submission_id = ? AND table_number = ? ORDER BY row, id",
+            (submission_id, number),
         ):
-            columns = json.loads(listed)
-            for index, header, _ in columns:
-                self._put(sheet, header_row - 1, index, header)
-            last_row = self._read_people(number, sheet, header_row, columns)
-            digits = frozenset(index for index, _, name in columns if name in _NUMBERS)
-            tables.append(SentTable(sheet, header_row, last_row, tuple(index for index, _, _ in columns), digits))
-        self._read_counts()
-        kept = [_filled(name, cells) for name, cells in self.sheets.items()]
-        return tables, self.faults, kept
-
-    def _select(self, sql: str, *more: object) -> list[tuple[Any, ...]]:
-        return list(self.store.rows(sql, (self.submission_id, *more)))
-
-    def _put(self, sheet: str, row: int, column: int, text: str) -> None:
-        self.sheets.setdefault(sheet, {})[(row, column)] = text
-
-    def _read_people(self, number: object, sheet: str, header_row: int, columns: list[list[Any]]) -> int:
-        """Answers the last row, 1-based."""
-        last = header_row
-        names = [
-            place
-            for field_name in ("full_name", "family_name", "given_name")
-            for place, column in enumerate(columns)
-            if column[2] == field_name
-        ]
-        for row, outcome, packed, problems in self._select(
-            "SELECT row, outcome, cells, problems FROM submission_row"
-            " WHERE submission_id = ? AND table_number = ? ORDER BY row, id",
-            number,
-        ):
-            cells = packed.split(SEPARATOR)
-            for place, text in enumerate(cells[: len(columns)]):
-                if text:
-                    self._put(sheet, row - 1, columns[place][0], text)
-            last = max(last, row)
-            who = " ".join(cells[place] for place in names if place < len(cells) and cells[place])
-            texts = {columns[place][0]: text for place, text in enumerate(cells[: len(columns)])}
-            for problem in unpacked(problems):
-                # A question that the station settles is nothing for the sender, who can mend a cell only.
-                if outcome != "conflict" or problem.cell or problem.code in MUST or problem.code in SUGGESTED:
-                    self._add(sheet, row, who, texts, problem)
-        return last
-
-    def _read_counts(self) -> None:
-        for sheet, row, department, problems in self._select(
-            "SELECT sheet, row, department, problems FROM unit_count WHERE submission_id = ? ORDER BY id"
-        ):
-            for problem in unpacked(problems):
-                self._add(sheet, row, department, {}, problem)
-
-    def _add(self, sheet: str, row: int, who: str, texts: Mapping[int, str], problem: Problem) -> None:
-        if problem.code in NOTED:
-            return
+            last_row = max(last_row, row)
+            for (index, _, _), cell in zip(columns, packed.split(SEPARATOR), strict=False):
+                if cell:
+                    cells[row - 1, index] = cell
+        names[number] = [index for name in _NAMES for index, _, field_name in columns if field_name == name]
+        digits = frozenset(index for index, _, name in columns if name in _NUMBERS)
+        tables.append(SentTable(sheet, header_row, last_row, tuple(index for index, _, _ in columns), digits))
+    faults = []
+    for kept in kept_problems(store, submission_id):
+        problem, cells = kept.problem, sheets.get(kept.sheet, {})
+        is_listed = problem.code in MUST or problem.code in SUGGESTED
+        # A question that the station settles is nothing for the sender, who can mend a cell only.
+        if problem.code in NOTED or (kept.outcome == "conflict" and not (problem.cell or is_listed)):
+            continue
+        who = " ".join(cells[at] for index in names.get(kept.table, ()) if (at := (kept.row - 1, index)) in cells)
         column = column_of(problem.cell)
-        text = texts.get(column, "") if column is not None else ""
-        must = problem.code not in SUGGESTED
-        self.faults.append(Fault(sheet, row, column, who, text, problem.message, advice_to_sender(problem), must))
+        text = "" if column is None or kept.table is None else cells.get((kept.row - 1, column), "")
+        must, advice = problem.code not in SUGGESTED, advice_to_sender(problem)
+        place = (kept.sheet, kept.row, column, who or kept.department)
+        faults.append(Fault(*place, text, problem.message, advice, must))
+    return tables, faults, [_filled(name, cells) for name, cells in sheets.items()]
 
 
 def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:
@@ -207,9 +176,3 @@ def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:
         rows[row] += [None] * (column - len(rows[row]))
         rows[row].append(text)
     return SentSheet(name, rows)
-
-
-def count_of(faults: Sequence[Fault]) -> tuple[int, int]:
-    """(to be mended, to be looked at once more)."""
-    must = sum(fault.must for fault in faults)
-    return must, len(faults) - must

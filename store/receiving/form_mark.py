@@ -10,6 +10,11 @@ SHEET = "_tramyte"
 
 TEMPLATE, FEEDBACK = "template", "feedback"
 _HEAD_OF = "head "
+#: Word of the sheet -> field of the mark.
+_WORDS = {
+    "form": "kind", "unit": "unit", "version": "version", "period": "period", "campaign": "campaign",
+    "made": "made", "submission": "submission", "sha256": "sha256",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +31,12 @@ class FormMark:
     sha256: str = ""  # of the file that a feedback is about: ids of another store may be the same
     titled: tuple[str, ...] = ()  # units as the titles of that file spell them: the mark does not contradict these
     covers: tuple[str, ...] = ()  # sheets of the station's own words, without people
-    heads: tuple[
-        tuple[str, str], ...
-    ] = ()  # (field as `importers.layout.columns` names it, head) of a template's columns
+    heads: tuple[tuple[str, str], ...] = ()  # (field, head) of a template's columns
 
     def rows(self) -> list[tuple[str, str]]:
         """The mark as (word, value), as the hidden sheet has it."""
         words = [
-            ("form", self.kind),
-            ("unit", self.unit),
-            ("version", str(self.version)),
-            ("period", self.period),
-            ("campaign", self.campaign),
-            ("made", self.made),
-            ("submission", "" if self.submission is None else str(self.submission)),
-            ("sha256", self.sha256),
+            *((word, str(getattr(self, name) or "")) for word, name in _WORDS.items()),
             *(("titled", name) for name in self.titled),
             *(("cover", name) for name in self.covers),
             *((f"{_HEAD_OF}{field}", head) for field, head in self.heads),
@@ -48,17 +44,10 @@ class FormMark:
         return [(word, value) for word, value in words if value]
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[str]]) -> "FormMark | None":
+    def from_rows(cls, rows: Iterable[Sequence[str]]) -> "FormMark | None":
         """The mark that these rows carry, `rows()` having gone through any spreadsheet program; None: no unit."""
-        words: dict[str, str] = {}
-        several: dict[str, list[str]] = {"titled": [], "cover": []}
-        for row in rows:
-            if len(row) < 2 or not row[1]:
-                continue
-            if row[0] in several:
-                several[row[0]].append(row[1])
-            else:
-                words.setdefault(row[0], row[1])
+        pairs = [(row[0], row[1]) for row in rows if len(row) > 1 and row[1]]
+        words = dict(reversed(pairs))  # of a word that stands twice, the first
         if not clean(words.get("unit", "")):
             return None
         number, version = words.get("submission", ""), words.get("version", "")
@@ -71,7 +60,7 @@ class FormMark:
             words.get("made", ""),
             int(number) if number.isdecimal() else None,
             words.get("sha256", ""),
-            tuple(several["titled"]),
-            tuple(several["cover"]),
-            tuple((word.removeprefix(_HEAD_OF), value) for word, value in words.items() if word.startswith(_HEAD_OF)),
+            titled=tuple(value for word, value in pairs if word == "titled"),
+            covers=tuple(value for word, value in pairs if word == "cover"),
+            heads=tuple((word.removeprefix(_HEAD_OF), value) for word, value in pairs if word.startswith(_HEAD_OF)),
         )

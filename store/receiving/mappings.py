@@ -47,15 +47,15 @@ def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, 
                 change.assign(ENTITY, unit_id, name_of(fingerprint, place), field or "")
 
 
-def forget(store: Store, unit_id: int, fingerprint: str, places: tuple[int, ...] | None = None) -> None:
-    """Read tables with these heads as ever again, or only the columns at `places`.
+def forget(store: Store, unit_id: int, fingerprint: str) -> None:
+    """Read tables with these heads as ever again.
 
     Raises:
         StoreError: nothing was written.
     """
     kept = remembered(store, unit_id).corrections.get(fingerprint, {})
     with recording(store, "columns", "Trở về cách đọc cột cũ") as change:
-        for place in kept if places is None else kept.keys() & set(places):
+        for place in kept:
             change.assign(ENTITY, unit_id, name_of(fingerprint, place), None)
 
 

@@ -1,6 +1,11 @@
-"""What a sender is told to do about each kind of fault; the codes are those that `importers` report."""
+"""What is to be mended in a file that was taken in, and what its sender is asked to do about each kind of fault."""
 
-from store.outcome import Problem
+from dataclasses import dataclass
+
+from store.database import Store
+from store.receiving.plan import Problem, unpacked
+
+#: The codes are those that `importers` report.
 
 #: The cell was left out, or the row was: nothing of it counts before it is mended.
 MUST = {
@@ -50,7 +55,61 @@ SUGGESTED = {
 }
 #: The cell was taken, and nothing is to be done: it is a remark for the station.
 NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds"})
+#: It was taken as the sender meant it: the paper about the file lists it, but nobody is reminded of it.
+_UNDERSTOOD = NOTED | {"citizen_id_zero_restored", "repeated_row"}
 _OTHERWISE = "Xem lại và sửa ô này."
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProblem:
+    """A problem of a file that was taken in, and where it stands."""
+
+    sheet: str
+    row: int  # 1-based, as the spreadsheet shows it
+    table: int | None  # number of the list that the row is of; None: a line of a form of figures
+    outcome: str  # of the row
+    department: str  # of a line of a form of figures
+    problem: Problem
+
+    @property
+    def place(self) -> str:
+        """`F12`, or `dòng 12`."""
+        return self.problem.cell or f"dòng {self.row}"
+
+
+def kept_problems(store: Store, submission_id: int) -> list[KeptProblem]:
+    """Every problem of a file, in the order of its tables and rows."""
+    rows = store.rows(
+        "SELECT sheet, row, table_number, outcome, '', problems FROM submission_row JOIN submission_table"
+        " ON submission_table.submission_id = submission_row.submission_id AND number = table_number"
+        " WHERE submission_row.submission_id = ?1 AND problems <> ''"
+        " UNION ALL SELECT sheet, row, NULL, '', department, problems FROM unit_count"
+        " WHERE submission_id = ?1 AND problems <> '' ORDER BY 3, 2",
+        (submission_id,),
+    )
+    return [
+        KeptProblem(sheet, row, table, outcome, department, problem)
+        for sheet, row, table, outcome, department, problems in rows
+        for problem in unpacked(problems)
+    ]
+
+
+def to_mend(store: Store, submission_id: int) -> list[KeptProblem]:
+    """What the sender must mend in a file; questions about whole rows of people are for the station to answer."""
+    return [
+        kept
+        for kept in kept_problems(store, submission_id)
+        if kept.problem.code not in _UNDERSTOOD and (kept.problem.cell or kept.table is None)
+    ]
+
+
+def to_mend_lines(store: Store, submission_id: int) -> list[str]:
+    """The same for a page about the file: how many places, then a line each."""
+    faults = to_mend(store, submission_id)
+    if not faults:
+        return ["Không có chỗ nào đơn vị phải sửa."]
+    places = [f"  {fault.sheet}, {fault.place}: {fault.problem.text}" for fault in faults]
+    return [f"{len(faults)} chỗ đơn vị cần sửa:", *places]
 
 
 def advice_to_sender(problem: Problem) -> str:

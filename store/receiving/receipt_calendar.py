@@ -35,7 +35,8 @@ class Calendar:
             return Weekly(Weekday(self.day), self.before)
         return Monthly.before_day(self.day) if self.before is None else Monthly(self.day, self.before)
 
-    def told(self) -> str:
+    @property
+    def text(self) -> str:
         """`hằng tuần, trước 10:00 thứ Ba`, `hằng tháng, trước ngày 10`."""
         clock = f"{self.before:%H:%M} " if self.before else ""
         if self.kind == "weekly":
@@ -93,7 +94,8 @@ class Period:
     last: date
     due: datetime  # last moment in time
 
-    def told(self) -> str:
+    @property
+    def text(self) -> str:
         """`tuần 17/06–23/06/2026`."""
         return period_text(self.kind, (self.first, self.last))
 

@@ -7,7 +7,7 @@ from store import settings
 from store.calendar.deadlines import is_late
 from store.calendar.wording import due_text, moment_text
 from store.database import Store
-from store.receiving import receipt_calendar, receipts
+from store.receiving import receipt_calendar
 from store.receiving.receipts import Receipt
 
 _SHOWN = 12  # lines of what is to be mended; a message is read on a phone
@@ -34,7 +34,7 @@ def reminders(store: Store, found: Sequence[Receipt], now: datetime) -> str:
 
 def _missing(store: Store, station: str, receipt: Receipt, now: datetime) -> list[str]:
     calendar = receipt_calendar.load(store)
-    period = calendar.period(receipt.due).told()
+    period = calendar.period(receipt.due).text
     what = f"danh sách rà soát định danh, BHYT, sổ sức khỏe điện tử (hoặc số liệu Phụ lục 1) kỳ {period}"
     moment, due = moment_text(now), due_text(receipt.due, with_weekday=True)
     if is_late(receipt.due, now):
@@ -50,15 +50,17 @@ def _missing(store: Store, station: str, receipt: Receipt, now: datetime) -> lis
 
 def _mend(store: Store, station: str, receipt: Receipt, now: datetime) -> list[str]:
     assert receipt.received_at is not None and receipt.submission_id is not None  # noqa: S101, PT018 - it came
-    faults = receipts.to_mend(store, receipt.submission_id)
+    from store.receiving import mending  # a store without files does not need it, and starts faster
+
+    faults = mending.to_mend(store, receipt.submission_id)
     several = len({fault.sheet for fault in faults}) > 1
     came = f"{station} đã nhận tệp {receipt.file_name} ngày {receipt.received_at:%d/%m/%Y}."
     lines = [f"{came} Tệp còn {len(faults)} chỗ cần sửa:"]
     for fault in faults[:_SHOWN]:
         sheet = f"trang {fault.sheet}, " if several else ""
         # The messages of a row of counts begin with the row themselves.
-        told = fault.message if fault.message.lower().startswith(fault.place) else f"{fault.place}: {fault.message}"
-        lines.append(f"- {sheet}{told}")
+        text = fault.problem.text
+        lines.append(f"- {sheet}{text if text.lower().startswith(fault.place) else f'{fault.place}: {text}'}")
     if len(faults) > _SHOWN:
         lines.append(f"… và {len(faults) - _SHOWN} chỗ nữa.")
     when = "sớm" if is_late(receipt.due, now) else due_text(receipt.due, with_weekday=True)

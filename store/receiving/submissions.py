@@ -16,8 +16,9 @@ from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
-from store.receiving import mappings, submission_file, submission_versions
-from store.receiving.plan import Answer, Plan, PlannedRow
+from store.receiving import mappings, submission_file
+from store.receiving.form_mark import FormMark
+from store.receiving.plan import Answer, Outcome, Plan, PlannedRow, Problem, packed
 
 SEPARATOR = "\x1f"  # between the raw cells of a kept row
 
@@ -133,7 +134,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         submission_file.keep(store, submission_id, reading)
         with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change_record:
             unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
-            submission_versions.number(store, submission_id, unit_id, reading.mark)
+            _number(store, submission_id, unit_id, reading.mark)
             connection.execute(
                 "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
                 (unit_id, change_record.change_id, submission_id),
@@ -163,6 +164,39 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             for staff_id in plan.left:
                 change_record.assign("staff", staff_id, PRESENT, None)
     return submission_id
+
+
+def next_version(store: Store, unit_id: int) -> int:
+    """The number that the next file of a unit gets; those that were taken back do not count."""
+    number = store.value(
+        "SELECT ifnull(max(version), 0) + 1 FROM submission WHERE unit_id = ? AND taken_back_at IS NULL", (unit_id,)
+    )
+    return int(number)
+
+
+def _number(store: Store, submission_id: int, unit_id: int, mark: FormMark | None) -> None:
+    """Number a submission that is being taken in, before it bears its unit.
+
+    A file that was sent back to be mended takes the place of the one that it mends. The very file once more, after
+    what it asked was answered, is the same version and takes the place of what went in of it before.
+    """
+    same = store.one(
+        "SELECT version, id FROM submission WHERE unit_id = ?1 AND taken_back_at IS NULL AND id <> ?2"
+        " AND sha256 = (SELECT sha256 FROM submission WHERE id = ?2) ORDER BY id DESC LIMIT 1",
+        (unit_id, submission_id),
+    )
+    version, instead = same or (next_version(store, unit_id), _mended(store, unit_id, mark))
+    store.write("UPDATE submission SET version = ?, supersedes = ? WHERE id = ?", (version, instead, submission_id))
+
+
+def _mended(store: Store, unit_id: int, mark: FormMark | None) -> int | None:
+    if mark is None or mark.submission is None:
+        return None
+    row = store.one(
+        "SELECT id FROM submission WHERE id = ? AND sha256 = ? AND unit_id = ? AND taken_back_at IS NULL",
+        (mark.submission, mark.sha256, unit_id),
+    )
+    return None if row is None else int(row[0])
 
 
 class _Writer:

@@ -8,7 +8,7 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Item, StaffMember
 from store.people import staff, units
-from store.receiving import receipt_calendar, submission_versions
+from store.receiving import receipt_calendar, submissions
 from store.receiving.form_mark import TEMPLATE, FormMark
 
 GUIDANCE = "Hướng dẫn"  # name of the sheet of guidance
@@ -39,7 +39,7 @@ def draft(store: Store, unit_id: int) -> Template:
     mark = FormMark(
         TEMPLATE,
         unit.name,
-        version=submission_versions.next_of(store, unit_id),
+        version=submissions.next_version(store, unit_id),
         period=receipt_calendar.load(store).asked_at(clock.now()).first.isoformat(),
         campaign=_campaigns(store),
         made=clock.stamp(),

@@ -1,12 +1,14 @@
 """Names fields, values and changes of a person in Vietnamese, for the log, the import and messages."""
 
+from collections.abc import Mapping, Sequence
+
 from store.checklist.items import checklist_item
 from store.columns import FILE_COLUMNS
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
-from store.receiving.plan import FieldChange
-from store.text import format_date
+from store.receiving.plan import FieldChange, Outcome
+from store.text import format_date, format_number
 
 FIELD_LABELS = {
     **{column.name: column.label for column in PERSON_COLUMNS},
@@ -14,6 +16,13 @@ FIELD_LABELS = {
     "department_id": "Khoa/phòng",
     "unit_id": "Đơn vị",
     PRESENT: "Có trong danh sách",
+}
+OUTCOME_LABELS = {
+    Outcome.NEW: "mới",
+    Outcome.CHANGED: "đổi",
+    Outcome.UNCHANGED: "giữ nguyên",
+    Outcome.CONFLICT: "mâu thuẫn",
+    Outcome.REJECTED: "bị loại",
 }
 EMPTY = "(trống)"
 _LABELS_OF_ITEM = {FieldKind.REASON: "Lý do ", FieldKind.DONE_ON: "Ngày "}
@@ -50,3 +59,8 @@ def describe(store: Store, change: FieldChange) -> str:
     """A change in a few words: `Mức 2: ✓ Đã → ✗ Chưa`."""
     before = shown_value(store, change.field, change.before)
     return f"{field_label(store, change.field)}: {before} → {shown_value(store, change.field, change.after)}"
+
+
+def counts_text(counts: Mapping[str, int], outcomes: Sequence[Outcome]) -> str:
+    """`14 mới, 2 đổi`: how many rows of a file came to each of these outcomes, where any did."""
+    return ", ".join(f"{format_number(counts[one])} {OUTCOME_LABELS[one]}" for one in outcomes if counts[one])

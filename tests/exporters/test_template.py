@@ -191,7 +191,7 @@ def test_heads_are_locked_and_everything_below_is_free(form: Path) -> None:
 def test_the_hidden_mark_names_unit_period_version_and_campaign(form: Path) -> None:
     sheet = openpyxl.load_workbook(form)[SHEET]
     assert sheet.sheet_state == "veryHidden"
-    mark = FormMark.of([(str(a), str(b or "")) for a, b in sheet.iter_rows(max_col=2, values_only=True)])
+    mark = FormMark.from_rows([(str(a), str(b or "")) for a, b in sheet.iter_rows(max_col=2, values_only=True)])
     assert mark is not None
     assert dict(mark.heads)["state.level2_account"] == "Tài khoản định danh điện tử mức 2"
     assert replace(mark, heads=()) == FormMark(

@@ -32,7 +32,7 @@ def at(text: str) -> datetime:
 )
 def test_the_period_whose_deadline_comes_next(calendar: Calendar, moment: str, told: str, due: str) -> None:
     period = calendar.at(at(moment))
-    assert (period.told(), period.due) == (told, at(due))
+    assert (period.text, period.due) == (told, at(due))
 
 
 def test_from_period_to_period() -> None:
@@ -55,10 +55,10 @@ def test_what_is_asked_about() -> None:
 
 
 def test_in_words() -> None:
-    assert TUESDAYS.told() == "hằng tuần, trước 10:00 thứ Ba"
-    assert Calendar("weekly", 7, None).told() == "hằng tuần, đến hết Chủ nhật"
-    assert TENTHS.told() == "hằng tháng, trước ngày 10"
-    assert Calendar("monthly", 10, time(15)).told() == "hằng tháng, trước 15:00 ngày 10"
+    assert TUESDAYS.text == "hằng tuần, trước 10:00 thứ Ba"
+    assert Calendar("weekly", 7, None).text == "hằng tuần, đến hết Chủ nhật"
+    assert TENTHS.text == "hằng tháng, trước ngày 10"
+    assert Calendar("monthly", 10, time(15)).text == "hằng tháng, trước 15:00 ngày 10"
     assert due_text(at("06-23T09:59:59"), with_weekday=True) == "trước 10:00 thứ Ba, ngày 23/06/2026"
     assert due_text(at("06-09T23:59:59"), with_weekday=True) == "hết thứ Ba, ngày 09/06/2026"
 

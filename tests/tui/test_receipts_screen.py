@@ -135,13 +135,13 @@ async def test_by_when_the_units_send(path: Path) -> None:
         await at_receipts(pilot)
         await press(pilot, "ctrl+e", "down", "right", "down", "down", "end", *["backspace"] * 5, "text:16h30", "ctrl+s")
         await settled(pilot)
-        assert receipt_calendar.load(pilot.app.store).told() == "hằng tuần, trước 16:30 thứ Tư"
+        assert receipt_calendar.load(pilot.app.store).text == "hằng tuần, trước 16:30 thứ Tư"
         assert "hạn trước 16:30 thứ Tư, ngày 24/06/2026" in shown(pilot)
         await press(pilot, "ctrl+z")
         assert "hạn trước 10:00 thứ Ba" in shown(pilot)
         await press(pilot, "ctrl+e", "right", "down", "down", "down", *["backspace"] * 5, "ctrl+s")
         await settled(pilot)
-        assert receipt_calendar.load(pilot.app.store).told() == "hằng tháng, trước ngày 10"
+        assert receipt_calendar.load(pilot.app.store).text == "hằng tháng, trước ngày 10"
 
 
 async def test_a_unit_that_came_is_there_when_one_comes_back(path: Path) -> None:

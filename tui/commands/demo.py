@@ -82,8 +82,10 @@ def _build(store: Store) -> None:
     )
     click.echo(f"Dựng trạm mẫu {STATION} từ các tệp:")
     for file in expand_paths([FILES]):
-        plan = intake.apply(store, intake.read(store, file)).plan
-        click.echo(f"  {file.name}: {plan.unit}, {plan.counts()['new']} người")
+        incoming = intake.read(store, file)
+        intake.apply(store, incoming)
+        if incoming.plan is not None:
+            click.echo(f"  {file.name}: {incoming.plan.unit}, {incoming.plan.counts()['new']} người")
 
 
 def _print_overview(store: Store) -> None:

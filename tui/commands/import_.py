@@ -3,7 +3,7 @@
 import gc
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,9 @@ from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
 from store.opening import open_store
-from store.outcome import Outcome
-from store.receiving.plan import FileKind
+from store.receiving.plan import FileKind, Outcome, Problem
 from store.text import clean, fold, format_number
+from store.wording import OUTCOME_LABELS
 from tui.cli import NOT_DONE, chosen_store, store_option
 
 if TYPE_CHECKING:
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
-
-_OUTCOMES = {
-    Outcome.NEW: "mới",
-    Outcome.CHANGED: "thay đổi",
-    Outcome.UNCHANGED: "giữ nguyên",
-    Outcome.CONFLICT: "mâu thuẫn",
-    Outcome.REJECTED: "bị loại",
-}
 
 
 @click.command("import")
@@ -83,7 +75,7 @@ def import_files(
             worst = max(worst, code)
             results.append(result)
             if not as_json:
-                _tell(result)
+                _print(result)
         if as_json:
             json.dump(results, sys.stdout, ensure_ascii=False, indent=1)
             sys.stdout.write("\n")
@@ -142,10 +134,10 @@ def _take_in(
         submission_id, about_counts = None, intake.about_counts(store, incoming.plan, None)
     else:
         try:
-            taken = intake.apply(store, incoming)
+            submission_id = intake.apply(store, incoming)
         except StoreError as error:
             return _result(incoming, f"{error.title}: {error.message}"), NOT_DONE
-        submission_id, about_counts = taken.submission_id, taken.about_counts
+        about_counts = incoming.about_counts
     counts = incoming.plan.counts()
     code = REFUSED if counts["rejected"] or counts["conflict"] else DONE
     if reading.kind is FileKind.SUMMARY:
@@ -160,8 +152,8 @@ def _take_in(
 
 def _left_out(counts: Mapping[str, int]) -> str:
     """Rows that changed nothing, and where they are answered."""
-    told = {"conflict": "dòng mâu thuẫn", "rejected": "dòng không rõ là ai"}
-    rows = ", ".join(f"{format_number(counts[key])} {words}" for key, words in told.items() if counts[key])
+    labels = {"conflict": "dòng mâu thuẫn", "rejected": "dòng không rõ là ai"}
+    rows = ", ".join(f"{format_number(counts[key])} {words}" for key, words in labels.items() if counts[key])
     return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
 
 
@@ -171,16 +163,14 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
     plan, reading = incoming.plan, incoming.plan.reading
     rows: list[dict[str, Any]] = []
     for row in plan.rows:
-        problems = [_problem(p.column, p.code, p.text, p.cell) for p in row.incoming.problems]
+        problems = list(row.incoming.problems)
         if row.outcome is Outcome.CONFLICT:
-            problems.append(_problem("", f"conflict_{row.conflict}", row.question, ""))
-        table = reading.tables[row.incoming.table]
-        entry = {"sheet": table.sheet, "row": row.incoming.row, "outcome": row.outcome.value, "problems": problems}
-        rows.append(entry)
-    for counted, outcome in zip(reading.summary, plan.counted, strict=True):
-        problems = [_problem(p.column, p.code, p.text, p.cell) for p in counted.problems]
-        rows.append({"sheet": counted.sheet, "row": counted.row, "outcome": outcome.value, "problems": problems})
-        rows[-1] |= {"department": counted.department, **counted.figures}
+            problems.append(Problem("", f"conflict_{row.conflict}", row.question))
+        sheet = reading.tables[row.incoming.table].sheet
+        rows.append(_row(sheet, row.incoming.row, row.outcome, problems))
+    for line, outcome in zip(reading.summary, plan.counted, strict=True):
+        of_line = {"department": line.department, **line.figures}
+        rows.append(_row(line.sheet, line.row, outcome, line.problems) | of_line)
     return {
         "file": str(incoming.path),
         "kind": reading.kind.value,
@@ -195,13 +185,15 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
     }
 
 
-def _problem(column: str, code: str, message: str, cell: str) -> dict[str, str]:
-    return {"column": column, "cell": cell, "code": code, "message": message}
+def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) -> dict[str, Any]:
+    """One row of a file as `--json` prints it."""
+    listed = [{"column": one.column, "cell": one.cell, "code": one.code, "message": one.text} for one in problems]
+    return {"sheet": sheet, "row": row, "outcome": outcome.value, "problems": listed}
 
 
-def _tell(result: dict[str, Any]) -> None:
+def _print(result: dict[str, Any]) -> None:
     """One file, for a person: the counts on stdout, remarks on stderr."""
-    counts = ", ".join(f"{result['counts'][outcome.value]} {words}" for outcome, words in _OUTCOMES.items())
+    counts = ", ".join(f"{result['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())
     number = f" (bản nộp số {result['submission']})" if result["submission"] else ""
     name = Path(str(result["file"])).name
     if result["kind"] != "unreadable":

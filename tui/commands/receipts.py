@@ -44,7 +44,7 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
         if remind:
             click.echo(reminders.reminders(store, found, now) or "Không phải nhắc đơn vị nào.")
             return
-        click.echo(f"Kỳ {asked.told()}, hạn {due_text(asked.due, with_weekday=True)}")
+        click.echo(f"Kỳ {asked.text}, hạn {due_text(asked.due, with_weekday=True)}")
         for one in found:
             click.echo(f"  {one.unit}: {told_of(one)}")
         lacking = sum(one.expected and one.submission_id is None for one in found)

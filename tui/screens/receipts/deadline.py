@@ -66,7 +66,7 @@ class DeadlineScreen(FormScreen[bool]):
 
     def above_form(self) -> Iterable[Widget]:
         """How it is set now."""
-        yield Static(f"Đang đặt: {self.calendar.told()}. Tệp gửi đúng giờ hạn đã là trễ.", classes="note", markup=False)
+        yield Static(f"Đang đặt: {self.calendar.text}. Tệp gửi đúng giờ hạn đã là trễ.", classes="note", markup=False)
 
     def new_form(self) -> Form:
         """The day and the time that are set."""

@@ -1,7 +1,8 @@
 """Sổ nhận as lines of text: a unit a line, as wide as the window, and one unit in full."""
 
 from store.database import Store
-from store.receiving.receipts import Receipt, to_mend_in_words
+from store.receiving.mending import to_mend_lines
+from store.receiving.receipts import Receipt
 from store.text import format_date, format_number
 from tui.widgets.short_names import short_name, shortened
 
@@ -110,4 +111,4 @@ def in_full(store: Store, receipt: Receipt) -> str:
         f"SHA-256:  {receipt.sha256}",
         "",
     ]
-    return "\n".join([*lines, *to_mend_in_words(store, receipt.submission_id)])
+    return "\n".join([*lines, *to_mend_lines(store, receipt.submission_id)])

@@ -98,7 +98,7 @@ class ReceiptsScreen(WorkScreen):
             self.lines.cursor = next(same, self.lines.cursor)
         hidden = len(self.found) - len(self.shown)
         home = "← → kỳ khác" if period == asked else "Esc: về kỳ này"
-        about = f"‹ {period.told().capitalize()} › · hạn {due_text(period.due, with_weekday=True)}"
+        about = f"‹ {period.text.capitalize()} › · hạn {due_text(period.due, with_weekday=True)}"
         left_out = f" · Ctrl+L: {hidden} đơn vị không chờ" if hidden else ""
         words = (about, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
         self.query_one("#period", Static).update("\n".join(words))

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 _SHOWN = 8
 _LEFT, _STAY, _EACH, _LATER = "left", "stay", "each", "later"
+_ONE = (
+    Choice("1", "Vẫn làm ở đó, đơn vị ghi sót", _STAY),
+    Choice("2", "Đã nghỉ hoặc chuyển đi: thôi theo dõi", _LEFT),
+)
 
 
 async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
@@ -45,32 +49,18 @@ async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
             f"{format_number(len(gone))} người có trong bản trước, không có trong tệp này",
             f"{names}{more}",
             (
-                Choice("1", "Vẫn làm ở đó, đơn vị ghi sót", _STAY),
-                Choice("2", "Đã nghỉ hoặc chuyển đi: thôi theo dõi", _LEFT),
+                *_ONE,
                 *((Choice("3", "Hỏi từng người", _EACH),) if several else ()),
                 Choice("4" if several else "3", "Chưa biết, để hỏi lại lần sau", _LATER),
             ),
         )
     )
-    if answer is None:
-        return False
-    if answer == _LATER:
-        return True
+    if answer in (None, _LATER):
+        return answer == _LATER
     for one in gone:
-        left = answer == _LEFT
+        of_one = answer
         if answer == _EACH:
-            has_left = await app.push_screen_wait(
-                Ask(
-                    one.full_name,
-                    "Có trong bản trước, không có trong tệp này.",
-                    (
-                        Choice("1", "Vẫn làm ở đó, đơn vị ghi sót", False),
-                        Choice("2", "Đã nghỉ hoặc chuyển đi: thôi theo dõi", True),
-                    ),
-                )
-            )
-            if has_left is None:
-                continue
-            left = bool(has_left)
-        answer_vanished(incoming, one, left=left)
+            of_one = await app.push_screen_wait(Ask(one.full_name, "Có trong bản trước, không có trong tệp này.", _ONE))
+        if of_one is not None:
+            answer_vanished(incoming, one, left=of_one == _LEFT)
     return True

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from importers import intake
 from importers.intake import Answers, Incoming
@@ -18,7 +15,6 @@ from store.cells import cell_name
 from store.checklist.items import checklist_items
 from store.errors import StoreError
 from store.models import Item
-from store.opening import open_store
 from store.receiving import mappings
 from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
@@ -67,22 +63,14 @@ class ColumnsScreen(Modal[None]):
         Binding("f5", "as_before", "Đọc như cũ", id="columns.reset", tooltip="Trở về cách đọc cũ, bỏ mọi lần sửa cột"),
         Binding("tab", "other", "Sang bên kia", id="columns.other", tooltip="Giữa các cột và các dòng", priority=True),
         Binding("escape,f7", "close", "Đóng", id="columns.close", tooltip="Về các tệp"),
-        Binding("f1", "app.help", "Trợ giúp", id="columns.help", tooltip="Các phím của màn hình này", show=False),
     ]
-
-    class ReadAgain(Message):
-        """The file was read with other columns."""
-
-        def __init__(self, incoming: Incoming) -> None:
-            super().__init__()
-            self.incoming = incoming
 
     def __init__(self, incoming: Incoming) -> None:
         super().__init__()
         self.incoming = incoming
         self.lines: list[ColumnLine] = []
         self.before: list[Corrections] = []  # what Ctrl+Z goes back to
-        self.told = ""
+        self.remark = ""
 
     @property
     def reading(self) -> Reading:
@@ -127,7 +115,7 @@ class ColumnsScreen(Modal[None]):
         self.columns.show_lines(len(self.lines), lambda at: (self.lines[at].text, self.lines[at].loud))
         doubts = sum(len(row.problems) for row in self.rows)
         head = f"Đọc ra {len(self.rows)} dòng, {doubts} chỗ phải xem lại"
-        self.query_one("#preview-head", Static).update(f"{head}{' · ' + self.told if self.told else ''}")
+        self.query_one("#preview-head", Static).update(f"{head}{' · ' + self.remark if self.remark else ''}")
         self._show_column()
 
     def _table_lines(self, number: int, items: tuple[Item, ...]) -> list[ColumnLine]:
@@ -196,7 +184,7 @@ class ColumnsScreen(Modal[None]):
         line = self.line
         if line is None or line.table is None or line.column is None:
             return
-        if self.incoming.taken is not None:
+        if self.incoming.taken:
             self.notify("Tệp này đã nhận. Rút lại ở F8 rồi mới sửa cột.")
             return
         table, place, column = line.table, line.place, line.column
@@ -256,35 +244,29 @@ class ColumnsScreen(Modal[None]):
 
     def _read(self, corrections: Corrections, before: list[Corrections]) -> None:
         self.before = before
-        self.told = "đang đọc lại …"
+        self.remark = "đang đọc lại …"
         self.show()
-        self.read_again(corrections)
-
-    @work(thread=True, exclusive=True, group="columns", exit_on_error=False)
-    def read_again(self, corrections: Corrections) -> None:
-        """Read in a thread with a store of its own; keys stay quick."""
-        from importers.errors import Cancelled
-
-        worker = get_current_worker()
         path, answers = self.incoming.path, Answers(self.incoming.answers.unit, corrections)
-        with open_store(self.app.store_path) as store:
-            try:
-                incoming = intake.read(store, path, lambda _: not worker.is_cancelled, answers=answers)
-            except (Cancelled, StoreError):
-                return
-        if not worker.is_cancelled:
-            self.post_message(self.ReadAgain(incoming))
+        self.background(
+            lambda store: intake.read(store, path, lambda _: not store.is_interrupted, answers=answers),
+            self._show_read,
+            group="columns",
+            failed=self._show_now,
+        )
 
-    def on_columns_screen_read_again(self, message: ReadAgain) -> None:
+    def _show_now(self) -> None:
+        self.remark = ""
+        self.show()
+
+    def _show_read(self, incoming: Incoming) -> None:
         """Show the people as they are read now."""
-        self.told = ""
-        if message.incoming.is_usable:
-            self.incoming.answers.corrections = message.incoming.answers.corrections
-            self.incoming.plan = message.incoming.plan
+        if incoming.is_usable:
+            self.incoming.answers.corrections = incoming.answers.corrections
+            self.incoming.plan = incoming.plan
             intake.plan_again(self.store, self.incoming)
         else:
-            self.notify(f"Không đọc lại được tệp: {file_words.verdict(message.incoming)}", severity="warning")
-        self.show()
+            self.notify(f"Không đọc lại được tệp: {file_words.verdict(incoming)}", severity="warning")
+        self._show_now()
 
     def action_other(self) -> None:
         """Between the columns and the people."""
@@ -293,5 +275,5 @@ class ColumnsScreen(Modal[None]):
 
     def action_close(self) -> None:
         """Back to the files."""
-        self.workers.cancel_group(self, "columns")
+        self.cancel("columns")
         self.dismiss()

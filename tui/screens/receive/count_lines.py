@@ -9,8 +9,8 @@ from store.models import Item
 from store.outcome import Outcome
 from store.receiving.plan import FileKind, Plan
 from store.text import format_number
+from store.wording import OUTCOME_LABELS
 from store.words.forms import all_figures
-from tui.screens.receive.row_filter import OUTCOME_LABELS
 
 
 def head(form: Form, items: Sequence[Item]) -> str:

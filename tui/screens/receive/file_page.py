@@ -150,7 +150,7 @@ class FilePage(Vertical):
             Whether the row asked something until now; None: it has no such answer.
         """
         file, row = self.file, self.row
-        if file is None or file.taken is not None or row is None or not self.lines.has_focus:
+        if file is None or file.taken or row is None or not self.lines.has_focus:
             return None
         asks = row.outcome is Outcome.CONFLICT
         answers = row_text.answers(row) if asks or row.place in file.answers.choices else []

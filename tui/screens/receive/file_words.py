@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Sequence
 
-from importers.intake import Incoming, State, cells_to_look_at
-from store.outcome import Outcome
-from store.receiving.plan import FileKind, Plan
+from importers.intake import Incoming, State
+from store.receiving import mending
+from store.receiving.plan import FileKind, Outcome, Plan
 from store.text import format_date, format_number
+from store.wording import counts_text
 from tui.screens.receive import count_lines
-from tui.screens.receive.row_filter import OUTCOME_LABELS
 from tui.widgets.short_names import short_name, shortened
 
 EMPTY = (
@@ -26,7 +26,7 @@ _SIGNS = {
 }
 _QUIET = frozenset({State.WAITING, State.CLEAN, State.TAKEN})
 #: What the person must do something about leads: the end of a line may be cut.
-_TOLD_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+_LOUDEST_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 _TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 
 
@@ -43,7 +43,7 @@ def verdict(file: Incoming, *, short: bool = False) -> str:
 
 def not_usable(file: Incoming) -> str:
     """Why a file cannot be taken in now, as a sentence."""
-    words = "Tệp này đã nhận rồi" if file.taken is not None else _state_words(file)
+    words = "Tệp này đã nhận rồi" if file.taken else _state_words(file)
     return words if words.endswith((".", "…")) else f"{words}."
 
 
@@ -73,42 +73,37 @@ def _found(plan: Plan) -> str:
     if plan.reading.kind is FileKind.SUMMARY:
         found = count_lines.verdict(plan)
     else:
-        found = f"{_outcomes(plan, _TOLD_FIRST)}{_cells(plan)}"
+        found = f"{counts_text(plan.counts(), _LOUDEST_FIRST)}{_cells(plan)}"
     gone = f"; {format_number(len(plan.vanished))} người không còn trong tệp" if plan.vanished else ""
     return f"{found}{gone}"
 
 
-def _outcomes(plan: Plan, order: Sequence[Outcome]) -> str:
-    counts = plan.counts()
-    return ", ".join(
-        f"{format_number(counts[outcome.value])} {OUTCOME_LABELS[outcome]}"
-        for outcome in order
-        if counts[outcome.value]
-    )
-
-
 def _cells(plan: Plan) -> str:
     """`; 3 ô sai, 2 ô nên xem`: cells that were left out, and cells that were taken with a doubt."""
-    numbers = zip(cells_to_look_at(plan), ("ô sai", "ô nên xem"), strict=True)
-    found = ", ".join(f"{format_number(number)} {words}" for number, words in numbers if number)
+    codes = [problem.code for row in plan.rows for problem in row.incoming.problems]
+    wrong = sum(code in mending.MUST for code in codes)
+    odd = sum(code not in mending.MUST and code not in mending.NOTED for code in codes)
+    found = ", ".join(
+        f"{format_number(number)} {words}" for number, words in ((wrong, "ô sai"), (odd, "ô nên xem")) if number
+    )
     return f"; {found}" if found else ""
 
 
 def taken(file: Incoming) -> str:
     """What came of a file that was taken in."""
-    done = file.taken
-    assert done is not None  # noqa: S101 - it was taken in
-    if done.submission_id is None:
+    plan = file.plan
+    assert plan is not None  # noqa: S101 - it was taken in
+    if file.is_repeated:
         return f"Chính tệp này đã nhận ngày {_taken_before(file)}, không có gì thay đổi"
-    if done.plan.reading.kind is FileKind.SUMMARY:
-        return f"Đã nhận: {done.about_counts}"
-    counts = done.plan.counts()
+    if plan.reading.kind is FileKind.SUMMARY:
+        return f"Đã nhận: {file.about_counts}"
+    counts = plan.counts()
     left_out = counts["conflict"] + counts["rejected"]
-    words = _outcomes(done.plan, _TAKEN) or "không có người nào"
+    words = counts_text(counts, _TAKEN) or "không có người nào"
     words += f"; {format_number(left_out)} dòng chưa nhận" if left_out else ""
-    words += f"; {format_number(len(done.plan.left))} người thôi theo dõi" if done.plan.left else ""
-    words += _cells(done.plan)
-    return "; ".join(filter(None, [f"Đã nhận: {words}", done.about_counts]))
+    words += f"; {format_number(len(plan.left))} người thôi theo dõi" if plan.left else ""
+    words += _cells(plan)
+    return "; ".join(filter(None, [f"Đã nhận: {words}", file.about_counts]))
 
 
 def _taken_before(file: Incoming) -> str:
@@ -120,7 +115,7 @@ def head(files: Sequence[Incoming]) -> str:
     if not files:
         return "Chưa có tệp nào"
     unreadable = sum(file.reading is not None and not file.is_usable for file in files)
-    done = sum(file.taken is not None for file in files)
+    done = sum(file.taken for file in files)
     numbers = ((len(files) - unreadable - done, "chờ nhận"), (unreadable, "không đọc được"), (done, "đã nhận"))
     return f"{len(files)} tệp: {', '.join(f'{number} {words}' for number, words in numbers if number)}"
 
@@ -137,7 +132,7 @@ def strip(file: Incoming, files: Sequence[Incoming]) -> str:
     if not file.is_usable:
         return "\n".join([*lines, *reading.remarks, "Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
     lines.append(_next_key(file))
-    if file.earlier is not None and file.taken is None and file.submission_id is None:
+    if file.earlier is not None and not file.taken and file.submission_id is None:
         lines.append(f"Chính tệp này đã nhận ngày {_taken_before(file)}.")
     lines += reading.remarks
     if file.beside_names:
@@ -146,7 +141,7 @@ def strip(file: Incoming, files: Sequence[Incoming]) -> str:
 
 
 def _next_key(file: Incoming) -> str:
-    if file.taken is not None:
+    if file.taken:
         return "Enter: xem từng dòng · F8: rút lại, xuất phiếu sửa · Delete: cất khỏi danh sách"
     if file.plan is None or file.plan.unit is None:
         return "Ctrl+U: chọn đơn vị · Enter: xem từng dòng · F7: các cột"

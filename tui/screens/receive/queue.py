@@ -13,6 +13,8 @@ from store.errors import StoreError
 from store.outcome import Outcome
 from store.receiving.plan import PlannedRow
 
+Written = tuple[list[Incoming], StoreError | None]  # the files that are in, why the next one is not
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -50,7 +52,7 @@ class Queue:
         Returns:
             (place of the first of them, how many are read anew).
         """
-        waiting = {file.path: file for file in self.files if file.taken is None}
+        waiting = {file.path: file for file in self.files if not file.taken}
         again = [self.read_anew(waiting[path]) for path in paths if path in waiting]
         new = [Incoming(path) for path in paths if path not in waiting]
         first = len(self.files) if new else self.files.index(again[0])
@@ -59,7 +61,7 @@ class Queue:
 
     def read_anew(self, file: Incoming) -> Incoming:
         """A fresh entry in the place of a file: its rows are others now, so what was answered of them is asked anew."""
-        self._forget_steps(file)
+        self.forget_steps(file)
         answers = Answers(file.answers.unit, file.answers.corrections)
         fresh = Incoming(file.path, answers, submission_id=file.submission_id)
         self.files[self.files.index(file)] = fresh
@@ -93,7 +95,7 @@ class Queue:
     @property
     def unfinished(self) -> list[Incoming]:
         """The files that may be taken in still."""
-        return [file for file in self.files if file.is_usable and file.taken is None]
+        return [file for file in self.files if file.is_usable and not file.taken]
 
     @property
     def clean(self) -> list[Incoming]:
@@ -103,7 +105,7 @@ class Queue:
     @property
     def unwritten(self) -> int:
         """How many answers are lost when the program is closed now."""
-        return sum(file.answers.count for file in self.files if file.taken is None)
+        return sum(file.answers.count for file in self.files if not file.taken)
 
     def read_waiting(
         self,
@@ -180,8 +182,8 @@ class Queue:
         last = history.last_standing(store)
         self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from))
 
-    def _forget_steps(self, file: Incoming) -> None:
-        """Its answers went into the store, or its rows are others now."""
+    def forget_steps(self, file: Incoming) -> None:
+        """Forget what Ctrl+Z would take back of a file: its answers are in the store, or its rows are others now."""
         self.steps = [step for step in self.steps if step.file is not file]
 
     def take_back(self, store: Store) -> Step | None:
@@ -196,7 +198,7 @@ class Queue:
         if step.dropped_from is not None:
             self.files.insert(min(step.dropped_from, len(self.files)), step.file)
         step.file.answers = replace(step.answers.copy(), corrections=step.file.answers.corrections)
-        if step.file.taken is None:
+        if not step.file.taken:
             intake.plan_again(store, step.file)
         return step
 
@@ -214,7 +216,7 @@ class Queue:
         *,
         only_clean: bool = False,
         progress: Callable[[str, int], bool] | None = None,
-    ) -> tuple[list[Incoming], StoreError | None]:
+    ) -> Written:
         """Write files one after the other.
 
         Args:
@@ -228,23 +230,18 @@ class Queue:
         """
         done: list[Incoming] = []
         for file in files:
-            if only_clean:
-                intake.plan_again(store, file)
-                if not file.is_clean:
-                    continue
             try:
-                taken = intake.apply(store, file, None if progress is None else partial(progress, file.path.name))
+                if only_clean:
+                    intake.plan_again(store, file)
+                    if not file.is_clean:
+                        continue
+                intake.apply(store, file, None if progress is None else partial(progress, file.path.name))
             except StoreError as error:
                 return done, error
             file.answers.choices, file.answers.left = {}, {}  # they are in the store now
-            if taken.plan.counts()["conflict"] and file.submission_id is not None:
+            if file.state is State.PARTLY_TAKEN:
                 intake.plan_again(store, file)  # what is still asked can be answered, and the file taken in once more
             else:
-                file.taken = taken
+                file.taken = True
             done.append(file)
         return done, None
-
-    def forget_written(self, files: Sequence[Incoming]) -> None:
-        """What was answered about these is in the store, and is taken back there."""
-        for file in files:
-            self._forget_steps(file)

@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from textual import work
 from textual.app import ComposeResult
-from textual.message import Message
-from textual.worker import Worker, get_current_worker
 
 from importers.intake import Incoming
 from store import settings
-from store.errors import StoreError
-from store.opening import open_store
+from store.database import Store
 from store.text import format_number
 from tui.framework.work_screen import WorkScreen
 from tui.screens.receive.file_list import FileList
@@ -19,47 +15,15 @@ from tui.screens.receive.file_page import FilePage
 from tui.screens.receive.queue import Queue
 from tui.widgets.line_list import LineList
 
+LOOKING, READING = "look", "read"  # groups of jobs: looking through folders, reading files
+
 
 class ReadingScreen(WorkScreen):
     """The queue of files above, one of them below; files are looked for and read in threads while one goes on."""
 
-    class Progress(Message):
-        """How far a thread is."""
-
-        def __init__(self, text: str, worker: Worker[None]) -> None:
-            super().__init__()
-            self.text, self.worker = text, worker
-
-    class FoundFiles(Message):
-        """The files of the folders that were chosen."""
-
-        def __init__(self, paths: list[Path]) -> None:
-            super().__init__()
-            self.paths = paths
-
-    class FileRead(Message):
-        """A file was read."""
-
-        def __init__(self, waiting: Incoming, read: Incoming) -> None:
-            super().__init__()
-            self.waiting, self.read = waiting, read
-
-    class ReadingEnded(Message):
-        """No file is waiting any more."""
-
-    class ReadingFailed(Message):
-        """The store could not be read, so that no file can be compared with it."""
-
-        def __init__(self, error: StoreError) -> None:
-            super().__init__()
-            self.error = error
-
     def __init__(self) -> None:
         super().__init__()
         self.queue = Queue()
-        self.looker: Worker[None] | None = None  # looks through folders
-        self.reader: Worker[None] | None = None  # reads files
-        self.writer: Worker[None] | None = None  # writes them into the store
 
     def compose_work(self) -> ComposeResult:
         """Files, and the one under the cursor."""
@@ -90,6 +54,11 @@ class ReadingScreen(WorkScreen):
     def is_on_rows(self) -> bool:
         """Whether the rows have the keys, not the files."""
         return self.is_mounted and self.page.lines.has_focus
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether files are looked for or read."""
+        return self.is_working(LOOKING) or self.is_working(READING)
 
     def on_mount(self) -> None:
         """The files have the keys."""
@@ -132,28 +101,9 @@ class ReadingScreen(WorkScreen):
         settings.remember_folder(self.store, chosen_folder(paths))
         if any(path.is_dir() for path in paths):
             self.show_files("đang tìm tệp (Esc dừng)")
-            self.looker = self._look_through(paths)
+            self.background(lambda store: _files_in(paths, store), self.add_files, group=LOOKING)
         else:
             self.add_files(paths)
-
-    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
-    def _look_through(self, paths: Sequence[Path]) -> None:
-        """Look for files in folders: a whole disk takes a while."""
-        from importers.errors import Cancelled
-        from importers.grids.files import expand_paths
-
-        worker = get_current_worker()
-        try:
-            found = expand_paths(paths, lambda: not worker.is_cancelled)
-        except Cancelled:
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.FoundFiles(found))
-
-    def on_reading_screen_found_files(self, message: FoundFiles) -> None:
-        """Read them."""
-        self.looker = None
-        self.add_files(message.paths)
 
     def add_files(self, found: Sequence[Path]) -> None:
         """Read files one after the other; those that wait here already are read anew."""
@@ -177,66 +127,55 @@ class ReadingScreen(WorkScreen):
 
     def read_waiting(self) -> None:
         """Read what waits; files that come meanwhile are read too."""
-        if not runs(self.reader) and self.queue.has_waiting:
-            self.reader = self._read_files()
+        if not self.is_working(READING) and self.queue.has_waiting:
+            self.background(self._read_files, lambda _: self._read_on(), group=READING, failed=self.stop_reading)
 
-    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
-    def _read_files(self) -> None:
-        from importers.errors import Cancelled
+    def _read_files(self, store: Store) -> None:
+        """Read what waits, in the thread of the job.
 
-        worker = get_current_worker()
+        Raises:
+            Cancelled, StoreError: the reading was stopped, or nothing can be compared with the store.
+        """
 
         def progress(file: Incoming, rows: int, left: int) -> bool:
             text = f"đang đọc {file.path.name}: {format_number(rows)} dòng, còn {left} tệp (Esc dừng)"
-            self.post_message(self.Progress(text, worker))
-            return not worker.is_cancelled
+            self.call_later(self.show_progress, READING, text)
+            return not store.is_interrupted
 
         def was_read(waiting: Incoming, read: Incoming) -> None:
-            if worker.is_cancelled:
-                raise Cancelled
-            self.post_message(self.FileRead(waiting, read))
+            if not store.is_interrupted:
+                self.call_later(self._show_read, waiting, read)
 
-        try:
-            with open_store(self.app.store_path) as store:
-                self.queue.read_waiting(store, progress, was_read)
-        except Cancelled:
-            return
-        except StoreError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.ReadingFailed(error))
-            return
-        self.post_message(self.ReadingEnded())
+        self.queue.read_waiting(store, progress, was_read)
 
-    def on_reading_screen_reading_failed(self, message: ReadingFailed) -> None:
-        """The store could not be read: say so once, and read on when Enter is pressed."""
-        self.stop_reading()
-        self.app.tell(message.error)
+    def show_progress(self, group: str, text: str) -> None:
+        """Show how far a job is, where it was not stopped meanwhile."""
+        if self.is_working(group):
+            self.show_files(text)
 
-    def on_reading_screen_progress(self, message: Progress) -> None:
-        """Show how far the thread is, where it was not stopped meanwhile."""
-        if message.worker in (self.reader, self.writer) and runs(message.worker):
-            self.show_files(message.text)
-
-    def on_reading_screen_file_read(self, message: FileRead) -> None:
-        """Show what is to be said of the file."""
-        self.queue.was_read(message.waiting, message.read)
+    def _show_read(self, waiting: Incoming, read: Incoming) -> None:
+        self.queue.was_read(waiting, read)
         self.show_files()
 
-    def on_reading_screen_reading_ended(self) -> None:
-        """Files may have come behind the last look."""
-        self.reader = None
+    def _read_on(self) -> None:
+        """Read the files that came behind the last look."""
         self.show_files()
         self.read_waiting()
 
     def stop_reading(self) -> None:
         """Look for no more files and read none; what was not read says so, and can be read later."""
-        for worker in filter(None, (self.looker, self.reader)):
-            worker.cancel()
-        self.looker = self.reader = None
+        self.cancel(LOOKING)
+        self.cancel(READING)
         self.queue.stop()
         self.show_files("đã dừng đọc")
 
 
-def runs(worker: Worker[None] | None) -> bool:
-    """Whether a thread is at work."""
-    return worker is not None and worker.is_running
+def _files_in(paths: Sequence[Path], store: Store) -> list[Path]:
+    """The files of folders, which takes a while for a whole disk.
+
+    Raises:
+        Cancelled: the job with this store was stopped.
+    """
+    from importers.grids.files import expand_paths
+
+    return expand_paths(paths, lambda: not store.is_interrupted)

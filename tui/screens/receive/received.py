@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.errors import StoreError
-from store.receiving import receipts, submissions
-from store.receiving.plan import FileKind
+from store.receiving import mending, submissions, taken_back
+from store.receiving.plan import FileKind, Outcome
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
-from store.words import taken_back
+from store.wording import counts_text
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
 from tui.widgets.dialogs import Ask, Choice
@@ -47,7 +47,6 @@ class ReceivedScreen(Modal[None]):
             tooltip="Ghi lại tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
         ),
         Binding("escape,f8", "leave", "Đóng", id="received.close", tooltip="Đóng"),
-        Binding("f1", "app.help", "Trợ giúp", id="received.help", tooltip="Các phím của màn hình này", show=False),
     ]
 
     def __init__(self) -> None:
@@ -125,7 +124,7 @@ class ReceivedScreen(Modal[None]):
             f"Kết quả:  {_result(one)}",
             f"SHA-256:  {one.sha256}",
             "",
-            *receipts.to_mend_in_words(self.app.store, one.id),
+            *mending.to_mend_lines(self.app.store, one.id),
         ]
         self.app.push_screen(TextPage(f"Bản nộp số {one.id}", "\n".join(lines)))
 
@@ -173,7 +172,9 @@ def _result(one: Submission, *, short: bool = False) -> str:
     counts = one.counts
     if one.kind == FileKind.SUMMARY:
         return f"{sum(counts.values()) - counts.get('rejected', 0)} khoa/phòng{'' if short else ' (chỉ có số liệu)'}"
-    parts = [(counts["new"], "mới"), (counts["changed"], "đổi")]
-    if not short:
-        parts += [(counts["unchanged"], "giữ nguyên"), (counts["conflict"] + counts["rejected"], "chưa nhận")]
-    return ", ".join(f"{format_number(number)} {words}" for number, words in parts if number) or "không đổi gì"
+    if short:
+        return counts_text(counts, (Outcome.NEW, Outcome.CHANGED)) or "không đổi gì"
+    left_out = counts["conflict"] + counts["rejected"]
+    words = counts_text(counts, (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
+    rest = f"{format_number(left_out)} chưa nhận" if left_out else ""
+    return ", ".join(filter(None, (words, rest))) or "không đổi gì"

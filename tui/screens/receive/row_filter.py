@@ -1,15 +1,7 @@
 """Which rows of a file are shown: those of one outcome, or those with a cell that somebody must look at."""
 
-from store.outcome import Outcome
-from store.receiving.plan import Plan, PlannedRow
-
-OUTCOME_LABELS = {
-    Outcome.NEW: "mới",
-    Outcome.CHANGED: "đổi",
-    Outcome.UNCHANGED: "giữ nguyên",
-    Outcome.CONFLICT: "mâu thuẫn",
-    Outcome.REJECTED: "bị loại",
-}
+from store.receiving.plan import Outcome, Plan, PlannedRow
+from store.wording import OUTCOME_LABELS
 
 LOOK = "look"  # a cell was left out, or taken with a doubt
 

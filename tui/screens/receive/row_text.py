@@ -8,34 +8,31 @@ from store.outcome import Outcome
 from store.people import staff
 from store.receiving.plan import IncomingRow, PlannedRow
 from store.text import format_date, mask_citizen_id
-from store.words.field_values import describe
-from tui.screens.receive.row_filter import OUTCOME_LABELS
+from store.wording import OUTCOME_LABELS, describe
 from tui.screens.receive.sides import sides
 
-CHOICE_LABELS = {"keep": "giữ như trong sổ", "take": "lấy theo tệp", "new": "là người khác, thêm mới"}
-_LEFT_OUT = "bỏ dòng này"
 _TAKE_LABELS = {
     "identity": "cùng một người, lấy theo tệp",
     "removed": "đưa lại vào danh sách",
     "unit": "chuyển sang đơn vị gửi tệp",
 }
+_UNKNOWN = ("không rõ ngày sinh", "không có CCCD")
 
 
 def answer_label(row: PlannedRow, choice: str) -> str:
     """An answer in words."""
-    return dict(answers(row)).get(choice, CHOICE_LABELS[choice])
+    if choice == "keep" and row.conflict in ("identity", "removed", "repeated"):
+        return "bỏ dòng này"
+    if choice == "take":
+        return _TAKE_LABELS.get(row.conflict or "", "lấy theo tệp")
+    return "giữ như trong sổ" if choice == "keep" else "là người khác, thêm mới"
 
 
 def answers(row: PlannedRow) -> list[tuple[str, str]]:
     """(choice, its words) of the answers to a conflict, in the order of their keys."""
     from importers.deciding.planning import choices
 
-    who = row.conflict in ("identity", "removed", "repeated")
-    told = {**CHOICE_LABELS}
-    if who:
-        told["keep"] = _LEFT_OUT
-    told["take"] = _TAKE_LABELS.get(row.conflict or "", told["take"])
-    return [(choice, told[choice]) for choice in choices(row)]
+    return [(choice, answer_label(row, choice)) for choice in choices(row)]
 
 
 def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
@@ -51,17 +48,17 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
             member = staff.get(store, row.staff_id)
             sender = incoming.plan.unit if incoming.plan is not None else None
             elsewhere = member.unit != sender
-            lines.append(f"Sổ:  {_told_apart(member.person, member.unit if elsewhere else None)}")
-            lines.append(f"Tệp: {_told_apart(row.incoming.person, sender if elsewhere else None)}")
+            for where, person, unit in (("Sổ: ", member.person, member.unit), ("Tệp:", row.incoming.person, sender)):
+                lines.append(f"{where} {_person_text(person, unit or '' if elsewhere else '', unknown=_UNKNOWN)}")
         lines += sides(store, incoming.reading, row, width)
     else:
         answer = incoming.answers.choices.get(row.place)
-        told = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
-        lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{told}")
+        given = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
+        lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
         if row.changes:
             lines.append("; ".join(describe(store, change) for change in row.changes))
         if row.incoming.person is not None:
-            lines.append(person_line(store, row.incoming))
+            lines.append(_row_person_text(store, row.incoming, row.incoming.person))
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.text}" for problem in row.incoming.problems]
     return "\n".join(lines)
 
@@ -81,41 +78,29 @@ def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:
     name = row.incoming.person.full_name if row.incoming.person is not None else "(không có tên)"
     about = row.question or "; ".join(describe(store, change) for change in row.changes)
     problems = "; ".join(f"{p.cell} {p.text}".strip() for p in row.incoming.problems)
-    told = " · ".join(part for part in (about, problems) if part)
+    text = " · ".join(part for part in (about, problems) if part)
     outcome = OUTCOME_LABELS[row.outcome]
-    if incoming.taken is not None and row.outcome in (Outcome.NEW, Outcome.CHANGED):
+    if incoming.taken and row.outcome in (Outcome.NEW, Outcome.CHANGED):
         outcome = f"đã {'thêm' if row.outcome is Outcome.NEW else 'đổi'}"
-    return f"{sheet}{row.incoming.row:>5}  {outcome:<10}  {name:<22.22}  {told}"
+    return f"{sheet}{row.incoming.row:>5}  {outcome:<10}  {name:<22.22}  {text}"
 
 
-def _told_apart(person: Person, unit: str | None) -> str:
-    """By what one tells two people of one name apart."""
+def _person_text(person: Person, *more: str, unknown: tuple[str, str] = ("", "")) -> str:
+    """Who somebody is: name, birth date, masked CCCD, position; `unknown` stands for a missing date and CCCD."""
     parts = (
         person.full_name,
-        f"sinh {format_date(person.birth_date)}" if person.birth_date else "không rõ ngày sinh",
-        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else "không có CCCD",
+        f"sinh {format_date(person.birth_date)}" if person.birth_date else unknown[0],
+        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else unknown[1],
         person.position or "",
-        unit or "",
+        *more,
     )
     return " · ".join(part for part in parts if part)
 
 
-def person_line(store: Store, row: IncomingRow) -> str:
-    """What a row says of somebody who is new."""
-    person = row.person
-    if person is None:
-        return ""
-    states = " ".join(
+def _row_person_text(store: Store, row: IncomingRow, person: Person) -> str:
+    """Everything that a row says of somebody."""
+    marks = (
         f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in checklist_items(store)
     )
-    parts = (
-        person.full_name,
-        f"sinh {format_date(person.birth_date)}" if person.birth_date else "",
-        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else "",
-        person.position or "",
-        row.department or "",
-        states,
-        "; ".join(dict.fromkeys(person.reasons.values())),
-        person.note or "",
-    )
-    return " · ".join(part for part in parts if part)
+    reasons = "; ".join(dict.fromkeys(person.reasons.values()))
+    return _person_text(person, row.department or "", " ".join(marks), reasons, person.note or "")

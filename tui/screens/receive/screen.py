@@ -1,25 +1,25 @@
 """Nhập tệp: files that units sent, what is in them, what contradicts, and taking them in."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.binding import BindingType
-from textual.message import Message
-from textual.worker import get_current_worker
+from textual.binding import Binding, BindingType
 
 from importers import intake
 from importers.intake import Incoming, State
-from store.errors import RefusedError, StoreError
-from store.opening import open_store
-from store.outcome import Outcome
+from store.database import Store
+from store.errors import StoreError
 from store.people import units
 from store.text import format_number
+from tui.framework.background import StoreJob
 from tui.screens.receive import file_words, row_text
-from tui.screens.receive.keys import KEYS
-from tui.screens.receive.reading_screen import ReadingScreen, runs
+from tui.screens.receive.queue import Written
+from tui.screens.receive.reading_screen import ReadingScreen
 from tui.widgets.dialogs import New, PickOne
 
+WRITING = "take"  # the group of the job that writes files
 _QUICK = 400  # rows that are written in well below 100 ms
 
 
@@ -27,31 +27,61 @@ class ReceiveScreen(ReadingScreen):
     """Answers what the files of the queue ask, and writes them into the store."""
 
     PLACE_TITLE = "Nhập tệp"
-    BINDINGS: ClassVar[list[BindingType]] = KEYS
-
-    class Written(Message):
-        """Files were written, as far as nothing went wrong."""
-
-        def __init__(self, files: list[Incoming], error: StoreError | None) -> None:
-            super().__init__()
-            self.files, self.error = files, error
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Mở", id="receive.open", tooltip="Sang các dòng của tệp; không có tệp thì chọn tệp"),
+        Binding("ctrl+s", "take_in", "Nhận tệp", id="receive.take", tooltip="Ghi tệp đang chọn vào sổ"),
+        Binding("ctrl+a", "take_all", "Nhận hết", id="receive.all", tooltip="Ghi mọi tệp không có gì phải hỏi"),
+        Binding("ctrl+n", "choose", "Chọn tệp", id="receive.choose", tooltip="Chọn tệp hoặc thư mục"),
+        Binding("f6", "filter", "Lọc dòng", id="receive.filter", tooltip="Chỉ xem mâu thuẫn, ô cần xem, mới, đổi …"),
+        *(
+            Binding(key, action, description, id=f"receive.{name}", tooltip=tooltip, show=False)
+            for key, action, description, name, tooltip in (
+                ("f7", "columns", "Cột", "columns", "Mỗi cột của tệp được hiểu là gì"),
+                ("f8", "received", "Đã nhận", "received", "Các bản đã nhận; rút lại"),
+                ("f9", "settle_alike", "Mọi dòng như vậy", "alike", "Trả lời mọi mâu thuẫn cùng loại như vừa rồi"),
+                ("1", "settle(0)", "Cách 1", "first", "Cách thứ nhất cho mâu thuẫn ở dòng này"),
+                ("2", "settle(1)", "Cách 2", "second", "Cách thứ hai"),
+                ("3", "settle(2)", "Cách 3", "third", "Cách thứ ba"),
+                ("ctrl+u", "unit", "Đơn vị", "unit", "Chọn đơn vị gửi tệp này"),
+                ("ctrl+d,delete", "drop", "Bỏ tệp", "drop", "Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên"),
+                (
+                    "ctrl+z",
+                    "undo",
+                    "Hoàn tác",
+                    "undo",
+                    "Bỏ câu trả lời vừa rồi, hoặc lấy lại điều vừa đổi trong sổ",
+                ),
+                ("escape", "back", "Về các tệp", "back", "Dừng đọc; về các tệp"),
+            )
+        ),
+        Binding(
+            "tab",
+            "other",
+            "Sang bên kia",
+            id="receive.other",
+            tooltip="Giữa các tệp và các dòng",
+            show=False,
+            priority=True,
+        ),
+    ]
+    writing: StoreJob[Written] | None = None
 
     def reload(self) -> None:
         """The store changed elsewhere: what is planned is planned anew."""
-        if not runs(self.writer):
+        if not self.is_working(WRITING):
             self.queue.look_again(self.store)
             self.show_files()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
         if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "other"):
-            return bool(self.files) and not runs(self.writer)
+            return bool(self.files) and not self.is_working(WRITING)
         if action in ("settle", "settle_alike", "undo"):
-            return not runs(self.writer)
+            return not self.is_working(WRITING)
         if action == "open":
             return not self.is_on_rows
         if action == "back":
-            return runs(self.reader) or runs(self.looker) or runs(self.writer) or self.is_on_rows
+            return self.is_reading or self.is_working(WRITING) or self.is_on_rows
         return True
 
     # -- deciding
@@ -76,9 +106,9 @@ class ReceiveScreen(ReadingScreen):
 
     def action_back(self) -> None:
         """Stop what runs; or back to the files."""
-        if self.writer is not None and runs(self.writer):
-            self.writer.cancel()  # nothing stays of the file that is being written; those before it are in
-        elif runs(self.reader) or runs(self.looker):
+        if self.writing is not None and self.is_working(WRITING):
+            self.writing.stop()  # nothing stays of the file that is being written; those before it are in
+        elif self.is_reading:
             self.stop_reading()
         else:
             self.file_list.lines.focus()
@@ -101,15 +131,14 @@ class ReceiveScreen(ReadingScreen):
     def action_settle_alike(self) -> None:
         """The same answer for every conflict of the same kind in this file."""
         file, last = self.current, self.queue.last_choice
-        if file is None or file.taken is not None or last is None:
+        if file is None or file.taken or last is None:
             self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
             return
-        alike = self.queue.answerable_alike(file)
+        alike = self.queue.answer_alike(self.store, file, self.page.lines.cursor)
         if not alike:
             self.notify("Không còn dòng nào như dòng vừa trả lời.")
             return
         label = row_text.answer_label(alike[0], last.choice)
-        self.queue.answer_alike(self.store, file, self.page.lines.cursor)
         self.show_files()
         self.notify(f"Đã trả lời {len(alike)} dòng: {label}. Ctrl+Z: bỏ câu trả lời.")
 
@@ -216,35 +245,28 @@ class ReceiveScreen(ReadingScreen):
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
         """Write files: at once where it is quick, in a thread where it takes a while."""
         if sum(len(file.plan.rows) for file in files if file.plan is not None) > _QUICK:
-            self.writer = self._write_files(files, only_clean=only_clean)
             self.show_files(f"đang ghi {files[0].path.name} (Esc dừng)")
+            write = partial(self._write_files, files, only_clean=only_clean)
+            self.writing = self.background(write, lambda done: self._show_written(*done), group=WRITING)
         else:
-            done, error = self.queue.take_in(self.store, files, only_clean=only_clean)
-            self._show_written(done, error)
+            self._show_written(*self.queue.take_in(self.store, files, only_clean=only_clean))
 
-    @work(thread=True, exclusive=True, group="take", exit_on_error=False)
-    def _write_files(self, files: Sequence[Incoming], *, only_clean: bool) -> None:
-        worker = get_current_worker()
+    def _write_files(self, files: Sequence[Incoming], store: Store, *, only_clean: bool) -> Written:
+        """Write files in the thread of the job."""
 
         def progress(name: str, rows: int) -> bool:
-            self.post_message(self.Progress(f"đang ghi {name}: {format_number(rows)} dòng (Esc dừng)", worker))
-            return not worker.is_cancelled
+            self.call_later(self.show_progress, WRITING, f"đang ghi {name}: {format_number(rows)} dòng (Esc dừng)")
+            return not store.is_interrupted
 
-        with open_store(self.app.store_path) as store:
-            done, error = self.queue.take_in(store, files, only_clean=only_clean, progress=progress)
-        stopped = worker.is_cancelled and isinstance(error, RefusedError)
-        self.post_message(self.Written(done, None if stopped else error))
-
-    def on_receive_screen_written(self, message: Written) -> None:
-        """The thread is done."""
-        self.writer = None
-        self._show_written(message.files, message.error)
+        done, error = self.queue.take_in(store, files, only_clean=only_clean, progress=progress)
+        return done, None if store.is_interrupted else error
 
     def _show_written(self, files: Sequence[Incoming], error: StoreError | None) -> None:
         """Say what came of writing, and go on to the first file that waits for the person."""
         if error is not None:
             self.app.tell(error)
-        self.queue.forget_written(files)
+        for file in files:
+            self.queue.forget_steps(file)
         if len(files) > 1:
             new = sum(file.submission_id is not None for file in files)
             same = len(files) - new
@@ -254,7 +276,7 @@ class ReceiveScreen(ReadingScreen):
             if left := self.queue.unfinished:
                 self.file_list.go_to(left[0])
         for file in files:
-            if file.taken is None and file.plan is not None:
+            if not file.taken and file.plan is not None:
                 asking = file.plan.counts()["conflict"]
                 self.notify(f"Đã nhận, trừ {asking} dòng còn mâu thuẫn: trả lời rồi Ctrl+S nhận tiếp.", timeout=5)
         self._seen_version = self.store.version()

@@ -15,7 +15,6 @@ from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from store.campaigns.campaign import Campaign
     from store.campaigns.shelf import Listed
 
 _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "available": "  có sẵn"}
@@ -83,11 +82,11 @@ class CampaignsScreen(ListScreen["Listed"]):
         """What the one under the cursor asks for, from its beginning."""
         if self.chosen is None:
             return
-        asked = self._definition(self.chosen.name)
-        self.query_one("#campaign", Static).update("\n".join([*self._differences(asked), *words.lines(asked)]))
+        campaign = self._campaign(self.chosen.name)
+        self.query_one("#campaign", Static).update("\n".join([*self._differences(campaign), *words.lines(campaign)]))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
-    def _definition(self, name: str) -> Campaign:
+    def _campaign(self, name: str) -> Campaign:
         from store.campaigns import shelf
 
         known = running.known(self.store, name)
@@ -98,13 +97,9 @@ class CampaignsScreen(ListScreen["Listed"]):
         every = running.running(self.store)
         if campaign.name not in {each.name for each in every}:
             return []
-        found = []
-        for item in campaign.items:
-            ways = running.asked(every, item.key)
-            if running.differ(ways):
-                asked = "; ".join(f"{each.campaign}: {words.asked(each)}" for each in ways)
-                found.append(f"{words.DIFFERS}{item.title}, tính theo hạn sớm hơn. {asked}")
-        return [*found, ""] if found else []
+        found = words.differences(campaign, every)
+        lines = [f"{words.DIFFERS}{title}, tính theo hạn sớm hơn. {text}" for title, text in found]
+        return [*lines, ""] if lines else []
 
     @work(exclusive=True, group="ask")
     async def action_switch(self) -> None:
@@ -172,7 +167,7 @@ class CampaignsScreen(ListScreen["Listed"]):
 
         if self.chosen is None:
             return
-        campaign = self._definition(self.chosen.name)
+        campaign = self._campaign(self.chosen.name)
         if missing := facility_loading.to_load(self.store, campaign):
             await self._offer(campaign, missing)
         else:
