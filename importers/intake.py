@@ -12,6 +12,7 @@ from pathlib import Path
 
 from store import history
 from store.database import Store
+from store.outcome import Outcome
 from store.receiving import mappings, submissions
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.mappings import Corrections

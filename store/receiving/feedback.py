@@ -10,7 +10,6 @@ from store.cells import cell_name, column_of
 from store.database import Store
 from store.errors import RefusedError
 from store.models import PERSON_COLUMNS
-from store.outcome import Problem, unpacked
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
 from store.receiving.mending import MUST, NOTED, SUGGESTED, advice_to_sender, kept_problems

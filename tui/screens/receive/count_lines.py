@@ -9,7 +9,7 @@ from store.models import Item
 from store.outcome import Outcome
 from store.receiving.plan import FileKind, Plan
 from store.text import format_number
-from store.wording import OUTCOME_LABELS
+from store.words.field_values import OUTCOME_LABELS
 from store.words.forms import all_figures
 
 

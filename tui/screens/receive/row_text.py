@@ -8,7 +8,7 @@ from store.outcome import Outcome
 from store.people import staff
 from store.receiving.plan import IncomingRow, PlannedRow
 from store.text import format_date, mask_citizen_id
-from store.wording import OUTCOME_LABELS, describe
+from store.words.field_values import OUTCOME_LABELS, describe
 from tui.screens.receive.sides import sides
 
 _TAKE_LABELS = {

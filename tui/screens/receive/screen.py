@@ -11,6 +11,7 @@ from importers import intake
 from importers.intake import Incoming, State
 from store.database import Store
 from store.errors import StoreError
+from store.outcome import Outcome
 from store.people import units
 from store.text import format_number
 from tui.framework.background import StoreJob
