@@ -19,12 +19,12 @@ from store.receiving.plan import FileKind, Outcome, Plan, PlannedRow, Reading, V
 from store.receiving.submissions import Submission
 from store.receiving.vanished import forgotten
 
-Progress = Callable[[int], bool]  # told how many rows are done; answering False stops
+Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
 
 
 @dataclass
 class Answers:
-    """What a person said about one file; it is kept in the store when the file goes in."""
+    """What a person answered about one file; it is kept in the store when the file goes in."""
 
     unit: str | None = None  # who sent it; leads over what the file says
     corrections: Corrections = field(default_factory=dict)  # of columns
@@ -48,7 +48,7 @@ class State(Enum):
     STOPPED = auto()  # reading was stopped before it was read
     UNREADABLE = auto()
     UNIT_UNKNOWN = auto()
-    UNTOUCHED_FORM = auto()  # the station's own form with nothing said in it that the store does not know
+    UNTOUCHED_FORM = auto()  # the station's own form, with nothing filled in that the store does not know
     PARTLY_TAKEN = auto()  # in the store, but for rows that still ask something
     ASKING = auto()  # rows ask something, or name nobody; or people are missing from it
     CLEAN = auto()  # it can go in without a question
@@ -107,7 +107,7 @@ class Incoming:
 
     @property
     def is_untouched_form(self) -> bool:
-        """Whether it is the station's own form with nothing said in it that the store does not know.
+        """Whether it is the station's own form, with nothing filled in that the store does not know.
 
         The unit may have found nothing to change; or it is the copy that the station has just written.
         """
@@ -142,10 +142,10 @@ def read(
     Args:
         store: the open store.
         path: the file.
-        progress: told how many rows are done; answering False stops.
-        answers: what the person said of it before.
-        unit_of_nameless: who sent it where the file names no unit: said of several files at once it can be meant for
-            no others.
+        progress: called with how many rows are done; answering False stops.
+        answers: what the person answered about it before.
+        unit_of_nameless: who sent it, if the file names no unit: what is given for several files at once leads over
+            none of their names.
 
     Raises:
         Cancelled, RefusedError: `progress` answered False.
@@ -164,17 +164,13 @@ def read(
     return incoming
 
 
-def plan_again(store: Store, incoming: Incoming, progress: Progress | None = None) -> None:
-    """Compare with the store as it is now; what was answered stays answered.
-
-    Raises:
-        RefusedError: `progress` answered False.
-    """
+def plan_again(store: Store, incoming: Incoming) -> None:
+    """Compare with the store as it is now; what was answered stays answered."""
     if incoming.reading is not None:
-        _plan(store, incoming, incoming.reading, progress)
+        _plan(store, incoming, incoming.reading)
 
 
-def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None) -> None:
+def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None = None) -> None:
     from importers.deciding.planning import make_plan, settle
 
     answers = incoming.answers
@@ -188,7 +184,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
         incoming.beside_names = beside_names(store, plan.unit_id, good)
     if answers.choices:
         for row in plan.rows:
-            choice = answers.choices.get(row.place)
+            choice = answers.choices.get(row.incoming.place)
             if choice is not None:
                 settle(plan, row, choice)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
@@ -200,7 +196,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
     from importers.deciding.planning import settle
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
-    incoming.answers.choices[row.place] = choice
+    incoming.answers.choices[row.incoming.place] = choice
     if row.outcome is Outcome.CONFLICT:
         settle(incoming.plan, row, choice)
     else:

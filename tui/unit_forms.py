@@ -44,8 +44,8 @@ def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool]
 
     Args:
         store: the open store.
-        folder: made where there is none.
-        progress: told how many of how many are written; answering False stops: what is written stays.
+        folder: created if there is none.
+        progress: called with how many of how many are written; answering False stops: what is written stays.
 
     Raises:
         ExportError: a file could not be written; those before it stay.

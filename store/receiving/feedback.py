@@ -119,7 +119,7 @@ def _mark(store: Store, submission: Submission, sent: SentFile | None, taken: se
         FEEDBACK,
         submission.unit or "",
         version=int(version),
-        made=clock.stamp(),
+        written_at=clock.stamp(),
         submission=submission.id,
         sha256=submission.sha256,
         titled=sent.titled if sent is not None else (),

@@ -95,6 +95,11 @@ class IncomingRow(NamedTuple):
     cells: tuple[str, ...]  # raw text by table column: cells[i] belongs to tables[table].columns[i]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """(number of its table, row as the spreadsheet shows it)."""
+        return self.table, self.row
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -147,11 +152,6 @@ class PlannedRow:
     why: str = ""  # of "identity": what makes them look like one, `importers.deciding.matching.Match.why`
 
     @property
-    def place(self) -> tuple[int, int]:
-        """(number of its table, row as the spreadsheet shows it)."""
-        return self.incoming.table, self.incoming.row
-
-    @property
     def kind(self) -> tuple[str, str]:
         """Rows that ask the same: one answer may do for all of them."""
         return self.conflict or "", self.why
@@ -182,11 +182,11 @@ class Plan:
 
     reading: Reading
     unit_id: int | None  # None: the unit is not in the store yet, or is not known
-    unit: str | None  # its name as it will stand in the store; None: must be told
+    unit: str | None  # its name as it will stand in the store; None: it must be asked
     rows: list[PlannedRow] = field(default_factory=list)
-    after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
+    after_change: int = 0  # the last change in the store at the time of planning; applied only while it is the last
     answers: list[Answer] = field(default_factory=list)  # what was settled on the way to this plan
-    vanished: list[Vanished] = field(default_factory=list)  # about whom nothing was said yet
+    vanished: list[Vanished] = field(default_factory=list)  # who are still to be asked about
     left: list[int] = field(default_factory=list)  # ids of those who are to be taken off the list
     counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 

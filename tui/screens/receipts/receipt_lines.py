@@ -6,7 +6,7 @@ from store.receiving.receipts import Receipt
 from store.text import format_date, format_number
 from tui.widgets.short_names import short_name, shortened
 
-#: State of a line: never told by colour alone.
+#: State of a line: a sign and a word, because colour alone is not seen by everybody.
 _STATES = {
     "in_time": "✓ Đúng hạn",
     "late": "! Gửi trễ",
@@ -58,11 +58,11 @@ def line(receipt: Receipt, width: int) -> tuple[str, bool]:
     came = receipt.submission_id is not None
     people = format_number(receipt.people) if came else ""
     mend = format_number(receipt.problems) if receipt.problems else ""
-    told = (
+    text = (
         f"{_STATES[state]:<{_STATE}} {_unit(receipt.unit, unit)} {when:<{_WHEN}} {people:>{_PEOPLE}}"
         f" {mend:>{_MEND}} {shortened(receipt.file_name, file)}"
     ).rstrip()
-    return told, state in ("missing", "late") or bool(receipt.problems)
+    return text, state in ("missing", "late") or bool(receipt.problems)
 
 
 def summed(found: list[Receipt]) -> str:

@@ -129,10 +129,10 @@ class ColumnsScreen(Modal[None]):
             if not column.header and column.field is None and not seen:
                 continue
             letter = cell_name(column.index, 1)[:-1]
-            told = column_words.field_label(column.field, items)
+            label = column_words.field_label(column.field, items)
             sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
             head = clean(column.header)[:wide]
-            line = f"{letter:>2}  {head:<{wide}} → {told[:wide]:<{wide}} {sure:<8}  {', '.join(seen)}"
+            line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8}  {', '.join(seen)}"
             lines.append(ColumnLine(line, sure in column_words.DOUBTFUL, table, place))
         return lines
 
@@ -161,8 +161,8 @@ class ColumnsScreen(Modal[None]):
             return
         number = self.reading.tables.index(line.table)
         seen = " | ".join(self._samples(number, line.place)) or "(không có ô nào có chữ)"
-        told = column_words.field_label(line.column.field, checklist_items(self.store))
-        strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {told}\nví dụ: {seen}")
+        label = column_words.field_label(line.column.field, checklist_items(self.store))
+        strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {label}\nví dụ: {seen}")
         rows = [row for row in self.rows if row.table == number][:_PREVIEW]
         column, place = line.column, line.place
         preview = self.query_one("#preview", LineList)
@@ -175,8 +175,8 @@ class ColumnsScreen(Modal[None]):
         cell = column_words.hidden(clean(row.cells[place])) if place < len(row.cells) else ""
         read = column_words.value_of(row, column.field)
         problem = next((p.text for p in row.problems if p.cell == cell_name(column.index, row.row)), "")
-        told = f"{row.row:>4}  {name:<20.20}  {cell or '(trống)'} → {read}{f' · xem lại: {problem}' if problem else ''}"
-        return told, bool(problem)
+        text = f"{row.row:>4}  {name:<20.20}  {cell or '(trống)'} → {read}{f' · xem lại: {problem}' if problem else ''}"
+        return text, bool(problem)
 
     # -- correcting
 
@@ -216,10 +216,10 @@ class ColumnsScreen(Modal[None]):
             return
         corrections = {heads: dict(columns) for heads, columns in self.incoming.answers.corrections.items()}
         of_table = corrections.setdefault(table.fingerprint, {})
-        # The column that was this field until now is none any more, whoever said so.
+        # The column that was this field until now is none any more, whoever chose it.
         known = self.reading.corrections.get(table.fingerprint, {})
-        for other, told in {**known, **of_table}.items():
-            if told == field and field not in (None, "note"):
+        for other, chosen in {**known, **of_table}.items():
+            if chosen == field and field not in (None, "note"):
                 of_table[other] = None
         of_table[place] = field
         self._read(corrections, [*self.before, self.incoming.answers.corrections])

@@ -152,7 +152,7 @@ class FilePage(Vertical):
         if file is None or file.taken or row is None or not self.lines.has_focus:
             return None
         asks = row.outcome is Outcome.CONFLICT
-        answers = row_text.answers(row) if asks or row.place in file.answers.choices else []
+        answers = row_text.answers(row) if asks or row.incoming.place in file.answers.choices else []
         if number >= len(answers):
             return None
         self.queue.answer(self.store, file, row, answers[number][0], self.lines.cursor)

@@ -15,7 +15,7 @@ EMPTY = (
     "Ctrl+N: chọn tệp mà đơn vị gửi, hoặc cả thư mục (USB, Downloads …).\n"
     "Chưa ghi gì vào sổ cho đến khi bấm nhận. F8: các bản đã nhận."
 )
-#: Something is to be done about a file, or it is done: never told by colour alone.
+#: Something is to be done about a file, or it is done: a sign, because colour alone is not seen by everybody.
 _SIGNS = {
     State.TAKEN: "✓ ",
     State.STOPPED: "? ",
@@ -37,7 +37,7 @@ def line(file: Incoming, width: int) -> tuple[str, bool]:
 
 
 def verdict(file: Incoming, *, short: bool = False) -> str:
-    """What is to be said of the file in one line; `short`: with the unit's name abbreviated."""
+    """The state of the file in one line; `short`: with the unit's name abbreviated."""
     return f"{_SIGNS.get(file.state, '')}{_state_words(file, short=short)}"
 
 

@@ -20,7 +20,7 @@ class Step:
     """What was answered about a file before an answer, or where the file was before it was left out."""
 
     words: str  # Vietnamese: what is taken back
-    last_change: int  # that stood in the store then
+    last_change: int  # in the store then
     file: Incoming
     answers: Answers
     row: int  # under the cursor
@@ -116,7 +116,7 @@ class Queue:
 
         Args:
             store: of the thread that reads.
-            progress: told the file, its rows so far and how many files wait; answering False stops.
+            progress: called with the file, its rows so far and how many files wait; answering False stops.
             was_read: gets the entry that waited and the file that was read.
 
         Raises:
@@ -222,7 +222,7 @@ class Queue:
             store: the open store, of the thread that writes.
             files: with a plan each.
             only_clean: a file that came to ask something by the one before is left.
-            progress: told the name of the file and its rows so far; answering False stops.
+            progress: called with the name of the file and its rows so far; answering False stops.
 
         Returns:
             (the files that are in, why the next one is not).

@@ -51,7 +51,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
                 lines.append(f"{where} {_person_text(person, unit or '' if elsewhere else '', unknown=_UNKNOWN)}")
         lines += sides(store, incoming.reading, row, width)
     else:
-        answer = incoming.answers.choices.get(row.place)
+        answer = incoming.answers.choices.get(row.incoming.place)
         given = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
         if row.changes:
