@@ -72,7 +72,7 @@ class Incoming:
 
     @property
     def reading(self) -> Reading | None:
-        """What the file says; None: it was not read yet."""
+        """What was read from the file; None: it was not read yet."""
         return self.plan.reading if self.plan is not None else None
 
     @property
@@ -82,7 +82,7 @@ class Incoming:
 
     @property
     def state(self) -> State:
-        """How far it is."""
+        """How far the file is on its way."""
         if self.taken:
             return State.TAKEN
         if self.plan is None:
@@ -123,7 +123,7 @@ class Incoming:
         return self.state is State.CLEAN
 
     def add_remark(self, remark: str) -> None:
-        """Say something more of the whole file; it is kept with the submission."""
+        """Add a remark about the whole file, which is kept with the submission."""
         assert self.plan is not None  # noqa: S101 - it was read
         reading = self.plan.reading
         self.plan.reading = replace(reading, remarks=(*reading.remarks, remark))
@@ -192,7 +192,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
 
 
 def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
-    """Settle the question of one row, or settle it otherwise; written when the file is taken in."""
+    """Answer the question of one row, or change the answer; it is written when the file is taken in."""
     from importers.deciding.planning import settle
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
@@ -204,7 +204,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
 
 
 def answer_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
-    """Somebody is not in the file any more: they left, or the unit forgot them."""
+    """Answer whether somebody who is missing from the file has left the unit, or was forgotten by it."""
     assert incoming.plan is not None  # noqa: S101 - it found them
     incoming.answers.left[one.staff_id] = left
     incoming.plan.vanished.remove(one)
@@ -227,7 +227,7 @@ def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
 
 
 def has_changed(incoming: Incoming) -> bool:
-    """Whether the file is no longer what was read; one that is gone is not."""
+    """Whether the file on the disk differs from what was read; False if it is gone."""
     if incoming.reading is None:
         return False
     try:
@@ -238,7 +238,7 @@ def has_changed(incoming: Incoming) -> bool:
 
 
 def look_again(store: Store, incoming: Incoming) -> None:
-    """After the store changed: what was taken back since is to be taken in anew, and its questions asked anew."""
+    """Plan a file again after the store changed; if its submission was taken back, ask everything again."""
     number = incoming.submission_id
     if number is not None and submissions.get(store, number).taken_back_at is not None:
         incoming.taken, incoming.submission_id = False, None

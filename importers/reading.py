@@ -1,4 +1,4 @@
-"""A file -> everything that it says: file -> grids -> tables -> fields -> values."""
+"""Reads a file step by step: file -> grids -> tables -> fields -> values."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -164,7 +164,7 @@ class _Assembly:
         )
 
     def _find(self, grids: Sequence[Grid]) -> list[FoundTable]:
-        """All lists and tables of counts; where there is none, those that lie on their sides."""
+        """All lists and tables of counts; if there is none, those whose rows and columns are swapped."""
         found: list[FoundTable] = []
         without: list[tuple[int, str]] = []  # (place among the remarks, sheet without a table)
         any_visible = any(not grid.hidden for grid in grids)
@@ -194,7 +194,7 @@ class _Assembly:
         return found
 
     def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:
-        """Lists that lie on their sides, looked for where no other is."""
+        """Lists whose rows and columns are swapped; looked for only if no other list is found."""
         found: list[FoundTable] = []
         for grid in grids:
             if grid.hidden or (lying := turned(grid)) is None:

@@ -1,4 +1,4 @@
-"""The forms of units as files, for the screen and for the command alike."""
+"""Writes the forms of units as files, for the screen and the command."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def form_name(unit: str) -> str:
-    """What the file of a unit's form is called today."""
+    """The name of the file for a unit's form, with today's date."""
     return file_name("BieuMau", one_word(unit), f"{clock.today():%Y%m%d}")
 
 

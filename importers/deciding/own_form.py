@@ -1,4 +1,4 @@
-"""A row of a form that the station sent out is about the person whom the station wrote there."""
+"""Finds the person of a row in a form that the station itself had sent out: it wrote that person there."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from store.text import name_key
 
 @dataclass(frozen=True, slots=True)
 class OwnForm:
-    """What a file that came back as one of the station's forms adds to telling people apart."""
+    """A file that came back as one of the station's forms, as evidence of who its rows are about."""
 
     unit_id: int
     names: Counter[str]  # how many rows of the file bear a name

@@ -1,4 +1,4 @@
-"""A reading against the store: what would become of every row. Nothing is written here."""
+"""Compares a reading with the store and plans what becomes of every row; writes nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -237,7 +237,7 @@ class _Planner:
         return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, again.same_number)
 
     def _added(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
-        """A row that says more of somebody, and nothing else than their first row says."""
+        """Plan a row that adds to the first row of the same person and contradicts nothing in it."""
         if first.staff_id is None:
             first.incoming = with_added(first.incoming, row)
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)

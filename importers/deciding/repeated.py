@@ -1,4 +1,4 @@
-"""The same person on several rows of one file: once for CCCD and once without, or a sheet for each item."""
+"""Finds the rows of one file that are about the same person, for example on one sheet for each item."""
 
 from dataclasses import dataclass, field, replace
 
@@ -97,7 +97,7 @@ def _known(value: object) -> object:
 
 
 def _differ(one: object, other: object) -> bool:
-    """Whether both say something, and not the same; a year says nothing against a date of that year."""
+    """Whether two values contradict each other; an empty one contradicts nothing, nor does a year a date in it."""
     if one in (None, "") or other in (None, ""):
         return False
     if isinstance(one, str) and isinstance(other, str):

@@ -1,4 +1,4 @@
-"""What a unit is asked to mend in the file that it sent."""
+"""Drafts the paper that asks a unit to mend its file (phiếu sửa)."""
 
 import json
 from collections.abc import Mapping

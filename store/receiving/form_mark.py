@@ -1,4 +1,4 @@
-"""The hidden mark in the station's own forms: whose they are and what they answer, so that nobody need ask."""
+"""The hidden mark in a form that the station sends out: when it comes back, the unit and period need not be asked."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

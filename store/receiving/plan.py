@@ -1,4 +1,4 @@
-"""The seam between a file that was read and the store: importers fill these in, `submissions` applies them."""
+"""What a file says and what is to become of it: `importers` fill these records in, `submissions` applies them."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -134,7 +134,7 @@ class FieldChange:
 
 @dataclass(slots=True)
 class PlannedRow:
-    """What is to become of one row."""
+    """What is planned for one row."""
 
     incoming: IncomingRow  # as it was read, with the problems that planning found and what later rows of it add
     outcome: Outcome
@@ -153,7 +153,7 @@ class PlannedRow:
 
     @property
     def kind(self) -> tuple[str, str]:
-        """Rows that ask the same: one answer may do for all of them."""
+        """Equal for rows that ask the same question, which one answer may settle together."""
         return self.conflict or "", self.why
 
 
@@ -191,6 +191,6 @@ class Plan:
     counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 
     def counts(self) -> dict[str, int]:
-        """Rows by outcome, every outcome named."""
+        """How many rows come to each outcome; every outcome is a key."""
         outcomes = [*(row.outcome for row in self.rows), *self.counted]
         return {outcome.value: outcomes.count(outcome) for outcome in Outcome}

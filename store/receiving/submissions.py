@@ -1,4 +1,4 @@
-"""Submissions: a plan applied in one transaction, kept with the source cell of every value, taken back whole."""
+"""Applies a plan in one transaction as a submission, keeps the source cell of every value, and takes it back."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The form that a unit is to use: its people as they are known, and what may be chosen in each column."""
+"""Drafts the form for a unit: its people as they are known, and the choices of each column."""
 
 from dataclasses import dataclass
 

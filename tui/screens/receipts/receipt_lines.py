@@ -1,4 +1,4 @@
-"""Sổ nhận as lines of text: a unit a line, as wide as the window, and one unit in full."""
+"""Prints Sổ nhận as lines of text: one line per unit, and one unit in full."""
 
 from store.database import Store
 from store.receiving.mending import to_mend_lines
@@ -82,7 +82,7 @@ def summed(found: list[Receipt]) -> str:
 
 
 def strip(receipt: Receipt) -> str:
-    """What the line has no room for."""
+    """Show what the line has no room for."""
     contact = f" · liên hệ {receipt.contact}" if receipt.contact else ""
     lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}{contact}"]
     if receipt.received_at is not None:

@@ -1,4 +1,4 @@
-"""What every column of a file was understood as, with samples of what it holds, and its correction."""
+"""Shows what each column of a file was read as, with samples of its cells, and lets the person correct it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,13 +35,9 @@ class ColumnLine:
 
     text: str
     loud: bool = False
-    table: Table | None = None
-    place: int = 0
-
-    @property
-    def column(self) -> Column | None:
-        """The column; None: a sheet's name."""
-        return self.table.columns[self.place] if self.table is not None else None
+    table: int = 0  # number of the table in the file
+    place: int = 0  # of the column in the table
+    column: Column | None = None  # None: a sheet's name
 
 
 class ColumnsScreen(Modal[None]):
@@ -101,7 +97,7 @@ class ColumnsScreen(Modal[None]):
         self.columns.focus()
 
     def on_resize(self) -> None:
-        """Heads are cut to the width."""
+        """Lay the lines out again: heads are cut to the width."""
         self.show()
 
     @property
@@ -133,7 +129,7 @@ class ColumnsScreen(Modal[None]):
             sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
             head = clean(column.header)[:wide]
             line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8}  {', '.join(seen)}"
-            lines.append(ColumnLine(line, sure in column_words.DOUBTFUL, table, place))
+            lines.append(ColumnLine(line, sure in column_words.DOUBTFUL, number, place, column))
         return lines
 
     def _samples(self, number: int, place: int) -> list[str]:
@@ -148,22 +144,21 @@ class ColumnsScreen(Modal[None]):
         return self.lines[self.columns.cursor] if self.columns.cursor < len(self.lines) else None
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
-        """Another column."""
+        """Show another column."""
         if event.lines.id == "columns":
             self._show_column()
 
     def _show_column(self) -> None:
         line = self.line
         strip = self.query_one("#column-strip", Static)
-        if line is None or line.table is None or line.column is None:
+        if line is None or line.column is None:
             strip.update("")
             self.query_one("#preview", LineList).show_lines(0, lambda _: ("", False))
             return
-        number = self.reading.tables.index(line.table)
-        seen = " | ".join(self._samples(number, line.place)) or "(không có ô nào có chữ)"
+        seen = " | ".join(self._samples(line.table, line.place)) or "(không có ô nào có chữ)"
         label = column_words.field_label(line.column.field, checklist_items(self.store))
         strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {label}\nví dụ: {seen}")
-        rows = [row for row in self.rows if row.table == number][:_PREVIEW]
+        rows = [row for row in self.rows if row.table == line.table][:_PREVIEW]
         column, place = line.column, line.place
         preview = self.query_one("#preview", LineList)
         preview.show_lines(len(rows), lambda at: self._preview_line(rows[at], column, place))
@@ -183,12 +178,12 @@ class ColumnsScreen(Modal[None]):
     def action_change(self) -> None:
         """Say what the column under the cursor holds."""
         line = self.line
-        if line is None or line.table is None or line.column is None:
+        if line is None or line.column is None:
             return
         if self.incoming.taken:
             self.notify("Tệp này đã nhận. Rút lại ở F8 rồi mới sửa cột.")
             return
-        table, place, column = line.table, line.place, line.column
+        table, place, column = self.reading.tables[line.table], line.place, line.column
         from importers.layout import correcting
 
         items = checklist_items(self.store)
@@ -202,7 +197,7 @@ class ColumnsScreen(Modal[None]):
                 self._correct(table, place, field or None)
 
         letter = cell_name(column.index, 1)[:-1]
-        seen = " | ".join(self._samples(self.reading.tables.index(table), place))
+        seen = " | ".join(self._samples(line.table, place))
         body = f"{column.header or '(không có tiêu đề)'}\nVí dụ: {seen}" if seen else column.header
         self.app.push_screen(PickOne(f"Cột {letter} ghi gì?", options, body=body), answered)
 
@@ -270,7 +265,7 @@ class ColumnsScreen(Modal[None]):
         self._show_now()
 
     def action_other(self) -> None:
-        """Between the columns and the people."""
+        """Move the keys between the columns and the people."""
         preview = self.query_one("#preview", LineList)
         (self.columns if preview.has_focus else preview).focus()
 

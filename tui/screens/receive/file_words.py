@@ -1,4 +1,4 @@
-"""What the screen of incoming files says of a file: in a line of the queue, in the strip below, and of all of them."""
+"""Words for a file on the screen of incoming files: its line in the queue, its text below, the head of the queue."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -90,7 +90,7 @@ def _cells(plan: Plan) -> str:
 
 
 def taken(file: Incoming) -> str:
-    """What came of a file that was taken in."""
+    """The result of taking a file in, in one line."""
     plan = file.plan
     assert plan is not None  # noqa: S101 - it was taken in
     if file.is_repeated:
