@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import Written, ending_of, write_csv, write_json
+from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import library
 from store.forms.counts import FormRow, Scope, usual_scope
 from store.forms.filled import Origin
-from store.forms.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.people import units
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from store import history
 from store.database import Store
+from store.outcome import Outcome
 from store.receiving import mappings, submissions
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.mappings import Corrections
-from store.receiving.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
+from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
 from store.receiving.submissions import Submission
 from store.receiving.vanished import forgotten
 

@@ -1,4 +1,4 @@
-"""Progress by time, not by row: told about ten times a second, and the way to stop."""
+"""Reports progress about ten times a second, and stops the reading when the person asks for it."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ class Pace:
         self._next = time.monotonic() + _SLICE
 
     def step(self) -> None:
-        """One row more.
+        """Count one row more.
 
         Raises:
             Cancelled: the person stopped it.
@@ -28,7 +28,7 @@ class Pace:
             self.look()
 
     def look(self) -> None:
-        """Tell the progress if it is time.
+        """Report the rows read so far if a tenth of a second has passed.
 
         Raises:
             Cancelled: the person stopped it.

@@ -10,15 +10,13 @@ from importers import totals
 from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
-from importers.collector import without_collector
 from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
-from importers.grids.delimited import read_delimited
-from importers.grids.files import Form, detect, explained
+from importers.gc_pause import without_collector
+from importers.grids.any_format import read_grids
+from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
-from importers.grids.html import read_html
 from importers.grids.legacy_text import convert_columns
-from importers.grids.workbook import read_workbook
 from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful, unread
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
@@ -70,7 +68,7 @@ def read_file(
         with without_collector():
             form = detect(path)
             assembly.sha256 = _sha256(path)
-            return assembly.read(_grids(path, form, assembly.pace))
+            return assembly.read(read_grids(path, form, assembly.pace.look))
     except UnusableError as error:
         return assembly.unreadable(error.message)
 
@@ -81,12 +79,6 @@ def _sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise explained(error, path) from error
-
-
-def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
-    if form is Form.WORKBOOK:
-        return read_workbook(path, pace.look)
-    return read_html(path, pace.look) if form is Form.HTML else read_delimited(path, pace.look)
 
 
 @dataclass
@@ -118,7 +110,7 @@ class _Assembly:
         form = form_of(counts, self.forms) if counts else None
         counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
         used = people or counts
-        origin = Origin.of(used, self.mark, self.items)
+        origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
         if not used:
             raise UnusableError(
@@ -285,7 +277,9 @@ class _Assembly:
             index = next((c.index for c in tables[0].columns if c.field == FieldRef.state(item.key)), None)
             if index is not None:
                 legend = _legend(tables, index, marked)
-                evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index, legend)
+                evidence[item.key] = Evidence.from_rows(
+                    (row.cells for table in marked for row in table.rows), index, legend
+                )
         if not all(column.follows_legend for column in evidence.values()):
             # The words may be left from another form: what is blank here they do not explain.
             evidence = {key: column.without_blank() for key, column in evidence.items()}

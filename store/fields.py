@@ -102,7 +102,7 @@ class _Staff(_Table):
             if field.kind is FieldKind.STATE:
                 states = checklist.with_state(states, position, State(value or State.UNKNOWN))
             else:
-                reason_id = None if value is None else reasons.find_or_add(store, value)
+                reason_id = None if value is None else reasons.reason_id(store, value)
                 packed = checklist.with_reason(packed, position, reason_id)
             store.write("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", (states, packed, entity_id))
 

@@ -168,13 +168,13 @@ class TramyteApp(WorkApp):
             yield SystemCommand(place.title, place.tooltip, lambda mode=place.mode: self.action_go(mode))
         seen: set[str] = set()
         for binding in screen.active_bindings.values():
-            told = binding.binding
-            if told.action in seen:
+            bound = binding.binding
+            if bound.action in seen:
                 continue
-            seen.add(told.action)
-            if told.tooltip and told.action and not told.action.startswith(("app.go", "go(")):
+            seen.add(bound.action)
+            if bound.tooltip and bound.action and not bound.action.startswith(("app.go", "go(")):
                 yield SystemCommand(
-                    told.description or told.tooltip, told.tooltip, _runner(self, told.action, binding.node)
+                    bound.description or bound.tooltip, bound.tooltip, _runner(self, bound.action, binding.node)
                 )
 
 

@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
 def command_line(ctx: click.Context, path: Path | None) -> None:
     """Sổ theo dõi định danh và sổ sức khỏe điện tử của trạm y tế; không có lệnh thì mở chương trình."""
     ctx.obj = path or default_path()
-    clock.now()  # a clock set wrongly by hand is told before anything is done
+    clock.now()  # a TYT_NOW that is no time is an error before anything is done
     if ctx.invoked_subcommand is None:
         # Importing and the first paint make next to no garbage, and looking for it takes 50 ms; the app
         # switches the collector on when it has painted.
@@ -113,9 +113,9 @@ def main() -> None:
         from tui.log import write_traceback
 
         log = write_traceback(error)
-        told = f" Chi tiết, không có dữ liệu cá nhân, nằm ở {log}." if log else ""
+        details = f" Chi tiết, không có dữ liệu cá nhân, nằm ở {log}." if log else ""
         full = isinstance(error, OSError) and error.errno == errno.ENOSPC
         what = "Ổ đĩa đã đầy nên chưa ghi xong" if full else "Chương trình gặp lỗi nên đã dừng"
-        click.echo(f"{what} ({type(error).__name__}).{told}", err=True)
+        click.echo(f"{what} ({type(error).__name__}).{details}", err=True)
         code = NOT_DONE
     sys.exit(code or 0)

@@ -1,4 +1,4 @@
-"""The columns of one item -> its state, reason and date for every row (DOMAIN §6)."""
+"""Reads the columns of an item: its state and reason in every row (DOMAIN §6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ from store.models import Item, State
 from store.text import clean, fold
 
 
-class Told(NamedTuple):
-    """What a cell, or a pair of cells, says of an item."""
+class Statement(NamedTuple):
+    """What a cell, or a pair of cells, states of an item."""
 
     state: State | None
     reason: str | None = None
@@ -23,20 +23,20 @@ class Told(NamedTuple):
     advice: str = ""
 
 
-SILENT = Told(None)
+SILENT = Statement(None)
 _SIGN = 3  # characters
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What all the cells of one state column hold, over every table of one form, and what the file says of them."""
+    """All texts of one state column, over the tables of one form, and the legend of the file for it."""
 
     texts: frozenset[str]
     legend: Mapping[str, State] = field(default_factory=dict)  # folded sign -> state
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
+    def from_rows(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
         """The different texts of column `index`; `legend` is what the file says of its marks."""
         held = list(rows)
         try:
@@ -47,12 +47,12 @@ class Evidence:
 
     def mark(self, text: str) -> Mark | None:
         """What a cell says: by the file's own words first, then as everybody writes it."""
-        said = self.legend.get(fold(text))
-        return Mark(said) if said is not None and text else mark_of(text)
+        state = self.legend.get(fold(text))
+        return Mark(state) if state is not None and text else mark_of(text)
 
     @property
     def writes_no(self) -> bool:
-        """Whether the column states its no in so many words."""
+        """Whether a cell of the column says that something is not done."""
         return any(mark.state is State.TODO for text in self.texts if (mark := self.mark(text)) is not None)
 
     @property
@@ -77,7 +77,7 @@ class Evidence:
         return {sign: state for sign, state in self.legend.items() if sign in there and self._usual(sign) is not state}
 
     def _usual(self, sign: str) -> State | None:
-        """What a sign means without the file's words."""
+        """What a sign means where no legend explains it."""
         mark = mark_of(sign) if sign else None
         return mark.state if mark is not None else None
 
@@ -120,39 +120,39 @@ class StateColumn:
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
         said_of_blank = evidence.legend.get("")
         if said_of_blank is not None:
-            self._blank = Told(said_of_blank)
+            self._blank = Statement(said_of_blank)
         else:
-            self._blank = Told(State.TODO) if ticks_only else SILENT
+            self._blank = Statement(State.TODO) if ticks_only else SILENT
         # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
         of_levels = "2" in texts and not {"1", "2"} & evidence.legend.keys()
         self._may_be_level = item.key == items.with_levels
         self._is_level = self._may_be_level and (of_levels or any(mark.level for mark in marks))
-        self._told: dict[str, Told] = {"": self._blank}
+        self._known: dict[str, Statement] = {"": self._blank}
 
-    def read(self, text: str) -> Told:
+    def read(self, text: str) -> Statement:
         """What one cell says."""
-        told = self._told.get(text)
-        if told is None:
-            told = self._told[text] = self._understand(text)
-        return told
+        statement = self._known.get(text)
+        if statement is None:
+            statement = self._known[text] = self._understand(text)
+        return statement
 
     def _mark(self, text: str) -> Mark | None:
         known = self.known_reasons.get(fold(text))
         return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
-    def _understand(self, text: str) -> Told:
+    def _understand(self, text: str) -> Statement:
         if self._is_level and text in ("1", "2") and text not in self.evidence.legend:
-            return Told(State.DONE) if text == "2" else Told(State.TODO, "Mới định danh mức 1")
+            return Statement(State.DONE) if text == "2" else Statement(State.TODO, "Mới định danh mức 1")
         mark = self._mark(text)
         if mark is None or (mark.level and not self._may_be_level):
-            return Told(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa", _HOW_TO)
+            return Statement(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa", _HOW_TO)
         if mark.is_dash and not self._dash_is_clear:
-            told = f"“{text}” không rõ là chưa hay không áp dụng"
-            return Told(None, None, "state_not_understood", told, _HOW_TO)
+            message = f"“{text}” không rõ là chưa hay không áp dụng"
+            return Statement(None, None, "state_not_understood", message, _HOW_TO)
         if mark.state is State.UNKNOWN:
             return SILENT
-        return Told(mark.state, words(mark.reason, self.known_reasons, is_card=self._is_card))
+        return Statement(mark.state, words(mark.reason, self.known_reasons, is_card=self._is_card))
 
 
 def words(reason: str | None, known: Mapping[str, str], *, is_card: bool = False) -> str | None:
@@ -171,7 +171,7 @@ def words(reason: str | None, known: Mapping[str, str], *, is_card: bool = False
     return known.get(fold(cleaned), cleaned) or None
 
 
-def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str], *, is_card: bool) -> Told:
+def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str], *, is_card: bool) -> Statement:
     """What the columns "Đã …", "Chưa …" and, where there is one, "Không thuộc diện" say together.
 
     One tick decides; two contradict each other; none says nothing. `known` and `is_card` are as in `words`.
@@ -189,7 +189,7 @@ def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str
         else:
             says_todo = todo_mark.state is State.DONE or fold(todo).startswith("chua")
     if done and done_mark is None:
-        return Told(None, None, "state_not_understood", f"“{done}” không rõ là đã hay chưa", _HOW_TO)
+        return Statement(None, None, "state_not_understood", f"“{done}” không rõ là đã hay chưa", _HOW_TO)
     says_done = done_mark is not None and done_mark.state is State.DONE
     denies_done = done_mark is not None and done_mark.state is State.TODO
     says_na = (na_mark is not None and na_mark.state is not State.TODO) or (
@@ -197,15 +197,15 @@ def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str
         and any(mark is not None and mark.state is State.NOT_APPLICABLE for mark in (done_mark, todo_mark))
     )
     if says_done + says_todo + says_na > 1:
-        return Told(None, None, "pair_both", "được đánh dấu ở cả hai cột", LOOK_AGAIN)
+        return Statement(None, None, "pair_both", "được đánh dấu ở cả hai cột", LOOK_AGAIN)
     if says_done:
-        return Told(State.DONE)
+        return Statement(State.DONE)
     if says_todo:
-        return Told(State.TODO, reason)
+        return Statement(State.TODO, reason)
     if says_na:
-        return Told(State.NOT_APPLICABLE)
+        return Statement(State.NOT_APPLICABLE)
     if denies_done and todo != "0":
-        return Told(State.TODO, words(done_mark.reason if done_mark else None, known, is_card=is_card))
+        return Statement(State.TODO, words(done_mark.reason if done_mark else None, known, is_card=is_card))
     if done or todo or not_applicable:
-        return Told(None, None, "pair_unclear", "không rõ là đã hay chưa", "Hãy đánh dấu một cột")
+        return Statement(None, None, "pair_unclear", "không rõ là đã hay chưa", "Hãy đánh dấu một cột")
     return SILENT

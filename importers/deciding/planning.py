@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from importers.collector import without_collector
 from importers.deciding.comparing import compare, contradicting_states
 from importers.deciding.matching import Candidates, Match, signature
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
+from importers.gc_pause import without_collector
 from store import clock, history
 from store.checklist import reasons
 from store.checklist.items import checklist_items
@@ -16,15 +16,16 @@ from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.forms import filled
 from store.models import Person, State
+from store.outcome import Outcome, Problem
 from store.people import known as known_people
 from store.people import units
 from store.people.known import Known
 from store.people.value_dates import date_of, value_dates
 from store.receiving import kept_rows, submissions
-from store.receiving.plan import Answer, FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
+from store.receiving.plan import Answer, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading
 from store.receiving.vanished import vanished
 from store.text import format_date, mask_citizen_id
-from store.wording import describe
+from store.words.field_values import describe
 
 #: Of a row that is asked about for several reasons, the one that is shown.
 _KINDS = ("unit", "older", "contradiction", "backwards", "values")

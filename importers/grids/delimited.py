@@ -1,4 +1,4 @@
-"""Text files -> a grid: comma, semicolon, tab or bar; UTF-8, UTF-16, or the old Vietnamese code page."""
+"""Reads a text file into a grid: comma, semicolon, tab or bar; UTF-8, UTF-16 or an old Vietnamese code page."""
 
 import csv
 import io
@@ -82,7 +82,7 @@ def read_delimited(path: Path, look: Callable[[], None] = lambda: None) -> list[
 
 
 def _delimiter(sample: str) -> str:
-    """The one that cuts most rows into the same number of cells."""
+    """The delimiter that cuts most rows into the same number of cells."""
     best, best_score = ",", 0
     for delimiter in _DELIMITERS:
         try:

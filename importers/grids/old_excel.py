@@ -15,7 +15,7 @@ _DAMAGED = (OSError, ValueError, LookupError, RuntimeError, struct.error)
 
 
 def is_locked(data: bytes) -> bool:
-    """Whether the workbook is encrypted: then a lock stands among the first records, and all else is noise."""
+    """Whether the workbook is encrypted: then one of its first records is a FILEPASS record."""
     try:
         first = islice(_records(_workbook_stream(data)), 20)
         return any(kind == _LOCK for kind, _, _ in first)
@@ -24,7 +24,7 @@ def is_locked(data: bytes) -> bool:
 
 
 def hidden_places(data: bytes, look: Callable[[], None]) -> dict[str, Extent]:
-    """By the name of the sheet; nothing for the versions before Excel 97.
+    """Hidden places and failed formulas by the name of the sheet; none for versions before Excel 97.
 
     Raises:
         OSError, ValueError, LookupError, RuntimeError, struct.error: the file is damaged.

@@ -1,4 +1,4 @@
-"""A process of its own that reads workbooks: what a damaged file does there, it does not do to us.
+"""Reads workbooks in a process of its own, so that a damaged file cannot harm the program.
 
 calamine is quick and right, yet a file can make it ask for 550 GB (one stray cell in XFD1048576), run without end, or
 panic. There it costs that process only; Escape ends it at once, its memory goes back, and the keys stay quick.
@@ -28,7 +28,7 @@ _START = "import sys; sys.path += sys.argv[1:]; from importers.grids.workbook_ro
 
 
 class ReaderDied(Exception):  # noqa: N818 - not an error of ours: the file did it
-    """The process ended without its last word."""
+    """The process ended before its last message."""
 
 
 class ReaderSilent(Exception):  # noqa: N818
@@ -40,7 +40,7 @@ class NoReader(Exception):  # noqa: N818
 
 
 def ask(path: Path, unpacked: int, look: Callable[[], None]) -> Generator[Message, None, None]:
-    """The messages of `workbook_rows.messages`, from the other process.
+    """The messages of `workbook_rows.messages`, made in the other process.
 
     Args:
         path: the workbook.
@@ -86,7 +86,7 @@ class _Reader:
 
     @classmethod
     def take(cls) -> "_Reader":
-        """One that waits, or a new one."""
+        """An idle process, or a new one."""
         while _waiting:
             reader = _waiting.pop()
             if reader._process.poll() is None:
@@ -153,12 +153,12 @@ class _Reader:
             return message
 
     def put_back(self) -> None:
-        """It may serve the next file."""
+        """Keep the process for the next file."""
         self.has_served = True
         _waiting.append(self)
 
     def end(self) -> None:
-        """End it now, whatever it does."""
+        """Kill the process, whatever it does, and close its pipes."""
         self._process.kill()
         while self._listener.is_alive():
             with suppress(queue.Empty):

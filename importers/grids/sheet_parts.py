@@ -1,6 +1,6 @@
-"""What calamine does not tell of a workbook: hidden rows and columns, failed formulas, and how far its cells reach.
+"""Finds what calamine does not say of a workbook: hidden rows and columns, failed formulas, how far its cells reach.
 
-Taken from the XML of the sheets as it streams by; nothing is kept but the answer. Of xlsb nothing is told.
+It searches the XML of the sheets in blocks and keeps none of it. Of xlsb it finds nothing.
 """
 
 import re
@@ -60,7 +60,7 @@ def unpacked_size(path: Path) -> int:
 
 
 def extents(path: Path, look: Callable[[], None]) -> dict[str, Extent]:
-    """By the name of the sheet; of a file or a sheet that cannot be looked at, nothing.
+    """An extent for each sheet, by its name; none of a file or a sheet that cannot be looked at.
 
     `look` is called between blocks of XML; what it raises stops it.
     """
@@ -118,9 +118,9 @@ def _of_sheet(archive: zipfile.ZipFile, part: str, look: Callable[[], None]) -> 
         for block in _blocks(file, look):
             is_far = is_far or _FAR_CELL.search(block) is not None
             if b't="e"' in block:
-                for attributes, told in _ERROR.findall(block):
+                for attributes, code in _ERROR.findall(block):
                     if place := _REFERENCE.search(attributes):
-                        extent.errors[int(place[2]) - 1, _place(place[1])] = told.decode("ascii", "replace")
+                        extent.errors[int(place[2]) - 1, _place(place[1])] = code.decode("ascii", "replace")
             if b"hidden=" in block:
                 for tag in _HIDDEN_ROW.findall(block):
                     extent.rows.update(int(number) - 1 for name, number in _NUMBERS.findall(tag) if name == b"r")
@@ -145,7 +145,7 @@ def _reach(file: IO[bytes], look: Callable[[], None]) -> tuple[int, int]:
 
 
 def _place(letters: bytes) -> int:
-    """0 for A."""
+    """The number of a column: 0 for A."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -1,4 +1,4 @@
-"""Workbooks -> grids: xlsx, xlsm, xls, xlsb, ods."""
+"""Reads the sheets of a workbook into grids: xlsx, xlsm, xls, xlsb, ods."""
 
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -105,10 +105,10 @@ def _refused(why: str, sheet: str = "") -> str:
 
 
 def _put_errors(grid: Grid, extent: Extent) -> None:
-    """A failed formula is no empty cell: it stands where the sender sees it, for the parsers to report."""
-    for (row, column), told in extent.errors.items():
+    """Put the error of each failed formula ("#N/A") into its cell, which calamine leaves empty, to be reported."""
+    for (row, column), code in extent.errors.items():
         if row < len(grid.rows) and column < len(grid.rows[row]) and not _filled(grid.rows[row][column]):
-            grid.rows[row][column] = told
+            grid.rows[row][column] = code
 
 
 def _hidden(grid: Grid, extent: Extent) -> list[str]:
@@ -121,11 +121,11 @@ def _hidden(grid: Grid, extent: Extent) -> list[str]:
     ]
     remarks = []
     if rows:
-        told = _runs(rows, lambda row: str(row + 1))
-        remarks.append(f"Trang “{grid.sheet}”: {format_number(len(rows))} dòng ẩn ({told}) vẫn được đọc")
+        places = _runs(rows, lambda row: str(row + 1))
+        remarks.append(f"Trang “{grid.sheet}”: {format_number(len(rows))} dòng ẩn ({places}) vẫn được đọc")
     if columns:
-        told = _runs(columns, lambda column: cell_name(column, 0).rstrip("0"))
-        remarks.append(f"Trang “{grid.sheet}”: {len(columns)} cột ẩn ({told}) vẫn được đọc")
+        places = _runs(columns, lambda column: cell_name(column, 0).rstrip("0"))
+        remarks.append(f"Trang “{grid.sheet}”: {len(columns)} cột ẩn ({places}) vẫn được đọc")
     return remarks
 
 
@@ -134,12 +134,12 @@ def _filled(cell: Cell) -> bool:
 
 
 def _runs(places: Sequence[int], name: Callable[[int], str]) -> str:
-    """`12–14, 20`: neighbours together, and no more runs than are read in one glance."""
+    """Numbers as a short list, `12–14, 20`: neighbours joined, cut after a few."""
     runs: list[list[int]] = []
     for place in places:
         if runs and runs[-1][1] == place - 1:
             runs[-1][1] = place
         else:
             runs.append([place, place])
-    told = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in runs[:_MOST_RUNS]]
-    return ", ".join(told) + (", …" if len(runs) > _MOST_RUNS else "")
+    names = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in runs[:_MOST_RUNS]]
+    return ", ".join(names) + (", …" if len(runs) > _MOST_RUNS else "")

@@ -155,7 +155,7 @@ class Task(Part):
     @property
     def contradicted(self) -> bool:
         """Whether the source names different days in different places."""
-        return differ(self.whole.deadlines)
+        return differ(each.place for each in self.whole.deadlines)
 
 
 @part
@@ -179,7 +179,7 @@ class Indicator(Part):
     @property
     def contradicted(self) -> bool:
         """Whether the source names different days, or different shares, in different places."""
-        return differ(self.deadlines) or differ(self.targets)
+        return differ(each.place for each in self.deadlines) or differ(each.place for each in self.targets)
 
 
 @part
@@ -353,7 +353,7 @@ class Campaign(Part):
                 values=tuple(Claim(value=each.text, place=each.place) for each in claims if each.place),
             )
             for about, claims in values
-            if differ(claims)
+            if differ(each.place for each in claims)
         )
         return (*found, *self.contradictions)
 

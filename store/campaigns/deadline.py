@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Any
 
 from store.calendar import deadlines
 from store.calendar.deadlines import Once, Rule
@@ -120,17 +120,7 @@ def day_text(day: date | None) -> str:
     return f"ngày {format_date(day.isoformat())}" if day else ""
 
 
-class _Placed(Protocol):
-    """What the source may say in several places."""
-
-    @property
-    def place(self) -> str | None: ...
-
-
-_PlacedT = TypeVar("_PlacedT", bound=_Placed)
-
-
-def all_placed_or_none(values: tuple[_PlacedT, ...]) -> tuple[_PlacedT, ...]:
+def all_placed_or_none(values: Any) -> Any:
     """Several with places contradict each other; several without are stages of one thing."""
     if len({value.place is None for value in values}) > 1:
         raise RefusedValueError("có nhiều giá trị thì mỗi giá trị phải có place (chỗ ghi trong văn bản)")
@@ -142,9 +132,9 @@ def earliest(deadlines: Iterable[Deadline]) -> datetime | None:
     return min((due for each in deadlines if (due := each.due) is not None), default=None)
 
 
-def differ(values: Iterable[_Placed]) -> bool:
+def differ(places: Iterable[str | None]) -> bool:
     """Whether the source says several things in several places."""
-    return len({each.place for each in values if each.place}) > 1
+    return len({place for place in places if place}) > 1
 
 
 #: One deadline or a list of them in the file.

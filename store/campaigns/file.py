@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from store.campaigns import faults as campaign_faults
 from store.campaigns.campaign import Campaign
 from store.campaigns.faults import CampaignError
+from store.campaigns.form import PHU_LUC_1, Form, as_plain
 from store.campaigns.values import RefusedValueError
-from store.forms.form import PHU_LUC_1, Form, as_plain
 
 _FOLDER = Path(__file__).parent
 DEFAULT = "tri-ton-2026"

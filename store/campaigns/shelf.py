@@ -1,24 +1,15 @@
 """Which campaigns there are: those that come with the program, and those that this store knows."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from store.campaigns import file, running, stored, words
-from store.campaigns.campaign import (
-    Campaign,
-    Claim,
-    Duty,
-    Indicator,
-    Target,
-    Task,
-    TaskPart,
-)
+from store.campaigns.campaign import Campaign
 from store.campaigns.deadline import Deadline, earliest
-from store.campaigns.item import AskedItem
-from store.campaigns.values import Part
+from store.campaigns.values import Part, SetByProgram
 from store.database import Store
 from store.errors import RefusedError
 
@@ -89,63 +80,56 @@ def find_running_or_file(store: Store | None, wanted: str) -> Campaign:
     return find(wanted)
 
 
+#: Fields of a campaign that `as_json` leaves out, or that have another shape there.
+_NOT_SHOWN = ("source", "reasons", "figures", "forms", "contradictions")
+_NAMES = {"sender": "from", "first": "from", "last": "through"}
+
+
 def as_json(campaign: Campaign) -> dict[str, Any]:
-    """A whole campaign for machines.
+    """A whole campaign for machines: its fields by name.
 
     Of deadlines: `deadline` in words, with the places of those that contradict each other; `due` the earliest last
     moment, ISO local, None where it repeats or names no day; `deadlines` each of them.
     """
+    whole = replace(campaign, tasks=tuple(task.whole for task in campaign.tasks))
     return {
-        **_fields(campaign, "name title used_since"),
+        **{name: value for name, value in _shown(whole).items() if name not in _NOT_SHOWN},
+        "used_since": campaign.used_since,
         "source": campaign.source.text,
         "issuer": campaign.source.issuer,
-        "items": [_dated(each, "key title applies_to among target") for each in campaign.items],
-        "tasks": [
-            _dated(each.whole, "number group title lead partners product")
-            | {"parts": [_dated(part, "letter title lead partners product") for part in each.parts]}
-            for each in campaign.tasks
-        ],
-        "indicators": [
-            _dated(each, "key task title among amount") | {"targets": [_claim(target) for target in each.targets]}
-            for each in campaign.indicators
-        ],
-        "reports": [
-            _fields(each, "kind title form") | {"from": each.sender, "to": list(each.to)} | _deadlines((each.deadline,))
-            for each in campaign.reports
-        ],
-        "phases": [
-            _fields(each, "title words") | {"from": _iso(each.first), "through": _iso(each.last)}
-            for each in campaign.phases
-        ],
-        "duties": [_dated(each, "who words place") for each in campaign.duties],
-        "facilities": [_fields(each, "code name") for each in campaign.facilities],
-        "tables": [_fields(each, "place title") | {"columns": list(each.columns)} for each in campaign.tables],
-        "contradictions": [
-            {"about": each.about, "values": [_claim(claim) for claim in each.values]}
-            for each in campaign.all_contradictions()
-        ],
+        "items": [_shown(item) | {"applies_to": item.applies_to} for item in campaign.items],
+        "contradictions": [_shown(each) for each in campaign.all_contradictions()],
     }
 
 
-def _fields(part: Part, names: str) -> dict[str, Any]:
-    return {name: getattr(part, name) for name in names.split()}
-
-
-def _claim(value: Target | Claim) -> dict[str, Any]:
-    return {"value": value.value, "place": value.place or ""}
-
-
-def _iso(moment: date | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _dated(part: AskedItem | Task | TaskPart | Indicator | Duty, names: str) -> dict[str, Any]:
-    return _fields(part, names) | _deadlines(part.deadlines)
+def _shown(part: Part) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in fields(part):
+        name, value = _NAMES.get(field.name, field.name), getattr(part, field.name)
+        match value:
+            case _ if field.type is SetByProgram:
+                continue
+            case Deadline():
+                found |= _deadlines((value,))
+            case tuple() if name == "deadlines":
+                found |= _deadlines(value)
+            case tuple():
+                found[name] = [_shown(each) if isinstance(each, Part) else each for each in value]
+            case date():
+                found[name] = value.isoformat()
+            case None if name == "place":
+                found[name] = ""
+            case _:
+                found[name] = value
+    return found
 
 
 def _deadlines(deadlines: tuple[Deadline, ...]) -> dict[str, Any]:
+    def iso(due: datetime | None) -> str | None:
+        return due.isoformat() if due else None
+
     return {
         "deadline": words.deadlines_text(deadlines),
-        "due": _iso(earliest(deadlines)),
-        "deadlines": [{"told": each.text, "place": each.place or "", "due": _iso(each.due)} for each in deadlines],
+        "due": iso(earliest(deadlines)),
+        "deadlines": [{"told": each.text, "place": each.place or "", "due": iso(each.due)} for each in deadlines],
     }

@@ -22,12 +22,6 @@ SHORT_TITLE_LENGTH = 8  # characters, for the head of a table
 #: Keys and 0-based places in arrays, from the root of a file: ("tasks", 3, "deadline", 1, "before").
 Place = tuple[int | str, ...]
 
-# Compiled when a file is read, which most starts of the program never do.
-_KEY = r"[a-z][a-z0-9_]*"
-_NAME = r"[a-z0-9-]+"
-_NUMBER = r"[1-9]\d{0,3}(\.[1-9]\d?)?"
-_TIME = r"([01]?\d|2[0-3]):([0-5]\d)"
-
 
 class RefusedValueError(ValueError):
     """A value of a campaign file is wrong: why, in Vietnamese, and where, seen from the table that is checked."""
@@ -39,21 +33,28 @@ class RefusedValueError(ValueError):
 
 
 class Check:
-    """Marks a type: pydantic calls `function` with the value before, after or instead of its own check."""
+    """Marks a type: pydantic calls `function` with the value before or after its own check; "plain": instead of it."""
 
-    def __init__(self, function: Callable[[Any], Any], mode: Literal["before", "after", "instead"] = "after") -> None:
-        self.function, self.mode = function, mode
+    def __init__(self, function: Callable[[Any], Any], when: Literal["before", "after", "plain"] = "after") -> None:
+        self.function, self.when = function, when
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], "CoreSchema"]) -> "CoreSchema":
         from pydantic_core import core_schema
 
-        match self.mode:
-            case "after":
-                return core_schema.no_info_after_validator_function(self.function, handler(source))
-            case "before":
-                return core_schema.no_info_before_validator_function(self.function, handler(source))
-            case "instead":
-                return core_schema.no_info_plain_validator_function(self.function)
+        inner = () if self.when == "plain" else (handler(source),)
+        wrapped: CoreSchema = getattr(core_schema, f"no_info_{self.when}_validator_function")(self.function, *inner)
+        return wrapped
+
+
+def refused_unless(holds: Callable[[Any], object], reason: str, when: Literal["after", "plain"] = "after") -> Check:
+    """A check that leaves the value as it is, or refuses it for `reason`."""
+
+    def check(value: Any) -> Any:
+        if not holds(value):
+            raise RefusedValueError(reason)
+        return value
+
+    return Check(check, when)
 
 
 #: Fields that have another name in the file.
@@ -102,15 +103,6 @@ def _text(value: str) -> str:
     return text
 
 
-def _matching(pattern: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value):
-            raise RefusedValueError("viết không đúng dạng; chỉ dùng chữ thường không dấu, số và dấu nối")
-        return value
-
-    return check
-
-
 def _day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -124,7 +116,7 @@ def _day_or_text(value: Any) -> date | str:
 def _clock(value: Any) -> time:
     if isinstance(value, time):
         return value.replace(microsecond=0)
-    if isinstance(value, str) and (found := re.fullmatch(_TIME, value.strip())):
+    if isinstance(value, str) and (found := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value.strip())):
         return time(int(found[1]), int(found[2]))
     raise RefusedValueError('phải là giờ, viết như "15:00"')
 
@@ -138,33 +130,9 @@ def _weekday(value: Any) -> Weekday:
 def _number(value: Any) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    if isinstance(value, str) and re.fullmatch(_NUMBER, value):
+    if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,3}(\.[1-9]\d?)?", value):
         return int(value) if value.isdigit() else value
     raise RefusedValueError('phải là số như 4, hoặc chữ như "1.10"')
-
-
-def _short(title: str) -> str:
-    if len(title) > SHORT_TITLE_LENGTH:
-        raise RefusedValueError(f"dài quá {SHORT_TITLE_LENGTH} ký tự")
-    return title
-
-
-def _amount(value: int) -> int:
-    if value < 0:
-        raise RefusedValueError("phải lớn hơn hoặc bằng 0")
-    return value
-
-
-def _day_of_month(value: int) -> int:
-    if not 1 <= value <= 31:
-        raise RefusedValueError("phải từ 1 đến 31")
-    return value
-
-
-def _facility_code(value: str) -> str:
-    if len(value) != 5 or not (value.isascii() and value.isdigit()):
-        raise RefusedValueError("mã cơ sở phải gồm 5 chữ số")
-    return value
 
 
 def _share(value: Any) -> float:
@@ -182,22 +150,10 @@ def pattern(value: str) -> str:
     return value
 
 
-def _rank(value: int) -> int:
-    if 1 <= value <= 9:
-        return value
-    raise RefusedValueError("phải từ 1 đến 9")
-
-
 def _set_by_program(_: Any) -> Any:
     from pydantic_core import PydanticKnownError
 
     raise PydanticKnownError("extra_forbidden")
-
-
-def _only_true(value: Any) -> bool:
-    if value is not True:
-        raise RefusedValueError("chỉ có thể là true; không đòi thì bỏ mục này")
-    return True
 
 
 def list_of_tables(value: Any) -> Any:
@@ -209,21 +165,29 @@ def list_of_tables(value: Any) -> Any:
     raise RefusedValueError("phải viết trong { }, như { before = 2026-06-30 }")
 
 
+_SMALL_LETTERS = "viết không đúng dạng; chỉ dùng chữ thường không dấu, số và dấu nối"
+
 Text = Annotated[str, Check(_text)]
-ShortTitle = Annotated[Text, Check(_short)]
 OptionalText = Annotated[str, Check(clean)]  # "" where it is left out
-Key = Annotated[str, Check(_matching(_KEY))]
-Name = Annotated[str, Check(_matching(_NAME))]
-Day = Annotated[date, Check(_day, "instead")]
-DayOrText = Annotated[date | str, Check(_day_or_text, "instead")]  # "tháng 6 năm 2026", where no day is given
-DayOfMonth = Annotated[int, Check(_day_of_month)]
-Clock = Annotated[time, Check(_clock, "instead")]
-WeekdayName = Annotated[Weekday, Check(_weekday, "instead")]
-Number = Annotated[int | str, Check(_number, "instead")]  # of a task: 4, "1.10"
-Amount = Annotated[int, Check(_amount)]
-FacilityCode = Annotated[Text, Check(_facility_code)]
+ShortTitle = Annotated[
+    Text, refused_unless(lambda title: len(title) <= SHORT_TITLE_LENGTH, f"dài quá {SHORT_TITLE_LENGTH} ký tự")
+]
+Key = Annotated[str, refused_unless(lambda key: re.fullmatch(r"[a-z][a-z0-9_]*", key), _SMALL_LETTERS)]
+Name = Annotated[str, refused_unless(lambda name: re.fullmatch(r"[a-z0-9-]+", name), _SMALL_LETTERS)]
+FacilityCode = Annotated[
+    Text, refused_unless(lambda code: re.fullmatch(r"[0-9]{5}", code), "mã cơ sở phải gồm 5 chữ số")
+]
 Pattern = Annotated[str, Check(pattern)]
-Rank = Annotated[int, Check(_rank)]
-Share = Annotated[float, Check(_share, "instead")]  # 1.0 is 100 %
-OnlyTrue = Annotated[bool, Check(_only_true, "instead")]
-SetByProgram = Annotated[str, Check(_set_by_program, "instead")]  # a file has no such key
+Day = Annotated[date, Check(_day, "plain")]
+DayOrText = Annotated[date | str, Check(_day_or_text, "plain")]  # "tháng 6 năm 2026", where no day is given
+DayOfMonth = Annotated[int, refused_unless(lambda day: 1 <= day <= 31, "phải từ 1 đến 31")]
+Clock = Annotated[time, Check(_clock, "plain")]
+WeekdayName = Annotated[Weekday, Check(_weekday, "plain")]
+Number = Annotated[int | str, Check(_number, "plain")]  # of a task: 4, "1.10"
+Amount = Annotated[int, refused_unless(lambda amount: amount >= 0, "phải lớn hơn hoặc bằng 0")]
+Rank = Annotated[int, refused_unless(lambda rank: 1 <= rank <= 9, "phải từ 1 đến 9")]
+Share = Annotated[float, Check(_share, "plain")]  # 1.0 is 100 %
+OnlyTrue = Annotated[
+    bool, refused_unless(lambda value: value is True, "chỉ có thể là true; không đòi thì bỏ mục này", "plain")
+]
+SetByProgram = Annotated[str, Check(_set_by_program, "plain")]  # a file has no such key

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from store.campaigns import running
 from store.campaigns.campaign import Campaign, Indicator, Phase, Target, Task, share_text
 from store.campaigns.deadline import Deadline
 from store.campaigns.item import AskedItem
@@ -26,6 +27,15 @@ def asked(item: AskedItem) -> str:
     share = share_text(item.target) if item.target is not None else ""
     who = f"chỉ {text}" if (text := who_text(item.applies_to)) else ""
     return ", ".join(part for part in (share, who, deadlines_text(item.deadlines) or "không nêu hạn") if part)
+
+
+def differences(campaign: Campaign, every: Iterable[Campaign]) -> Iterator[tuple[str, str]]:
+    """(title, what each of the running campaigns asks) of the items of one campaign that they ask differently."""
+    every = tuple(every)
+    for item in campaign.items:
+        found = running.asked(every, item.key)
+        if running.differ(found):
+            yield item.title, "; ".join(f"{each.campaign}: {asked(each)}" for each in found)
 
 
 def lines(campaign: Campaign) -> Iterator[str]:

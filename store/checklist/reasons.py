@@ -33,7 +33,7 @@ def why_not(states: str, reasons: Mapping[int, int], position: int, words: Mappi
             return words[reasons[position]] if position in reasons else NO_REASON
 
 
-def find_or_add(store: Store, words: str, item_key: str | None = None) -> int:
+def reason_id(store: Store, words: str, item_key: str | None = None) -> int:
     """The id of the reason with these words, case and diacritics aside; a new one is added as it is written."""
     text = clean(words)
     row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(text),))

@@ -37,8 +37,8 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
 
 def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     """The sums of one filled-in form."""
+    from store.campaigns.form import TOTAL
     from store.forms import library
-    from store.forms.form import TOTAL
 
     form = library.find(store, origin.form)
     done = {column.item: column.key for column in form.figures if column.counts == "done"}

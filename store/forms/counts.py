@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from store import clock, settings
+from store.campaigns.form import TOTAL, By, Column, Form
 from store.checklist import checklist
 from store.checklist.items import checklist_item
 from store.checklist.reasons import texts, why_not
 from store.database import Store
 from store.forms import filled
 from store.forms.filled import Origin
-from store.forms.form import TOTAL, By, Column, Form
 from store.forms.line import CountedLine
 from store.forms.reason_cells import Reasons, ordered, parse
 from store.models import PACKED, SECTOR_LABELS, State

@@ -4,9 +4,9 @@ import json
 from functools import cache
 from pathlib import Path
 
+from store.campaigns.form import PHU_LUC_1, Form, from_plain
 from store.database import Store
 from store.errors import RefusedError
-from store.forms.form import PHU_LUC_1, Form, from_plain
 
 #: The campaign whose forms every store has, whichever campaigns run in it: letter 310.
 _BROUGHT_BY = "an-phu-2024.toml"

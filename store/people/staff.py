@@ -92,7 +92,7 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
     packed: dict[int, int] = {}
     for key, words in person.reasons.items():
         if person.states.get(key) is State.TODO:
-            packed[checklist_item(store, key).position] = reasons.find_or_add(store, words)
+            packed[checklist_item(store, key).position] = reasons.reason_id(store, words)
     name = person.full_name
     return (
         unit_id,
@@ -228,11 +228,14 @@ def set_state(
     with recording(store, "state", label) as change:
         reason_id = None
         if state is State.TODO and reason:
-            reason_id = reasons.find_or_add(store, reason, item_key)
+            reason_id = reasons.reason_id(store, reason, item_key)
             reasons.count_use(store, reason_id, len(ids))
         words = reasons.texts(store)
         changed = 0
         updates: list[tuple[str, str, int]] = []
+        dated: list[tuple[int, int]] = []  # of whom the day changes, and the item
+        sql = f"SELECT staff_id, done_on FROM item_date WHERE item_id = ? AND staff_id IN {IDS}"
+        days = dict(store.by_ids(sql, ids, (item.id,)))
         for staff_id, states, packed in _packed(store, ids):
             before = checklist.state_at(states, item.position)
             old_reason = checklist.reason_at(packed, item.position)
@@ -250,8 +253,14 @@ def set_state(
             old_words = None if old_reason is None else words[old_reason]
             change.note("staff", staff_id, reason_field, old_words, None if reason_id is None else words[reason_id])
             if before is not state:
-                change.assign("staff", staff_id, day_field, day)
+                dated.append((staff_id, item.id))
+                change.note("staff", staff_id, day_field, days.get(staff_id), day)
         store.write_many("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", updates)
+        if day is None:
+            store.write_many("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", dated)
+        else:
+            rows = ((*key, day) for key in dated)
+            store.write_many("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", rows)
     return changed
 
 

@@ -2,64 +2,29 @@
 
 from store.text import fold
 
-#: The first words of a folded name, the kind that they tell, and the sector where the kind does not tell it.
-_FIRST_WORDS: tuple[tuple[str, str, str], ...] = (
-    ("diem tram", "station_point", ""),
-    ("tram y te", "health_station", ""),
-    ("truong", "school", ""),
-    ("mam non", "school", ""),
-    ("mau giao", "school", ""),
-    ("nhom tre", "school", ""),
-    ("tieu hoc", "school", ""),
-    ("thcs", "school", ""),
-    ("thpt", "school", ""),
-    ("ubnd", "committee", ""),
-    ("uy ban nhan dan", "committee", ""),
-    ("hoi dong nhan dan", "committee", ""),
-    ("benh vien", "health_facility", ""),
-    ("benh xa", "health_facility", ""),
-    ("phong kham", "health_facility", ""),
-    ("trung tam y te", "health_facility", ""),
-    ("nha thuoc", "health_facility", ""),
-    ("nha ho sinh", "health_facility", ""),
-    ("phong y te", "office", "health"),
-    ("phong giao duc", "office", "education"),
-    ("trung tam giao duc", "office", "education"),
-    ("trung tam hoc tap", "office", "education"),
-    ("phong", "office", ""),
-    ("ban", "office", ""),
-    ("trung tam", "office", ""),
-    ("cong an", "office", ""),
-    ("cong doan", "association", ""),
-    ("doan", "association", ""),
-    ("hoi", "association", ""),
-    ("lien doan lao dong", "other", "union"),
-    ("mat tran", "other", "union"),
-    ("ubmttq", "other", "union"),
-    ("uy ban mat tran", "other", "union"),
-    ("so y te", "other", "health"),
-    ("so giao duc", "other", "education"),
-    ("so", "other", "government"),
-    ("dang uy", "other", "government"),
-    ("bao hiem xa hoi", "other", "government"),
-    ("chi cuc", "other", "government"),
-    ("kho bac", "other", "government"),
-    ("thue", "other", "government"),
-    ("toa an", "other", "government"),
-    ("vien kiem sat", "other", "government"),
-    ("hai quan", "other", "government"),
-    ("van phong", "other", "government"),
-    ("cong ty", "other", "enterprise"),
-    ("doanh nghiep", "other", "enterprise"),
-    ("hop tac xa", "other", "enterprise"),
-    ("ho kinh doanh", "other", "enterprise"),
-    ("ngan hang", "other", "enterprise"),
-    ("quy tin dung", "other", "enterprise"),
-    ("nha may", "other", "enterprise"),
-    ("xi nghiep", "other", "enterprise"),
-    ("cua hang", "other", "enterprise"),
-    ("buu dien", "other", "enterprise"),
-)
+#: A kind, and the sector where the kind does not tell it: the first words of folded names that mean them.
+_FIRST_WORDS = {
+    ("station_point", ""): "diem tram",
+    ("health_station", ""): "tram y te",
+    ("school", ""): "truong, mam non, mau giao, nhom tre, tieu hoc, thcs, thpt",
+    ("committee", ""): "ubnd, uy ban nhan dan, hoi dong nhan dan",
+    ("health_facility", ""): "benh vien, benh xa, phong kham, trung tam y te, nha thuoc, nha ho sinh",
+    ("office", "health"): "phong y te",
+    ("office", "education"): "phong giao duc, trung tam giao duc, trung tam hoc tap",
+    ("office", ""): "phong, ban, trung tam, cong an",
+    ("association", ""): "cong doan, doan, hoi",
+    ("other", "union"): "lien doan lao dong, mat tran, ubmttq, uy ban mat tran",
+    ("other", "health"): "so y te",
+    ("other", "education"): "so giao duc",
+    ("other", "government"): (
+        "so, dang uy, bao hiem xa hoi, chi cuc, kho bac, thue, toa an, vien kiem sat, hai quan, van phong"
+    ),
+    ("other", "enterprise"): (
+        "cong ty, doanh nghiep, hop tac xa, ho kinh doanh, ngan hang, quy tin dung, nha may, xi nghiep, cua hang,"
+        " buu dien"
+    ),
+}
+_BY_WORDS = {words: meant for meant, listed in _FIRST_WORDS.items() for words in listed.split(", ")}
 _SECTOR_OF_KIND = {
     "health_station": "health",
     "station_point": "health",
@@ -72,9 +37,10 @@ _SECTOR_OF_KIND = {
 
 
 def _first_words(name: str) -> tuple[str, str]:
+    """(kind, sector) of the longest words that a name begins with."""
     folded = fold(name) + " "
-    found = ((kind, sector) for words, kind, sector in _FIRST_WORDS if folded.startswith(f"{words} "))
-    return next(found, ("other", ""))
+    found = [words for words in _BY_WORDS if folded.startswith(words + " ")]
+    return _BY_WORDS[max(found, key=len)] if found else ("other", "")
 
 
 def guess_kind(name: str) -> str:

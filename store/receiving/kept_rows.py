@@ -6,9 +6,9 @@ from store.cells import column_of
 from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import FieldRef
+from store.outcome import unpacked
 from store.people import known
 from store.people.known import Known
-from store.receiving.plan import unpacked
 
 Place = tuple[int, int]  # (number of the table, row as the spreadsheet shows it)
 

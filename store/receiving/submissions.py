@@ -14,10 +14,11 @@ from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
 from store.forms import filled
 from store.history import Recording, Reverted, recording
+from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
 from store.receiving import mappings, submission_file
 from store.receiving.form_mark import FormMark
-from store.receiving.plan import Answer, Outcome, Plan, PlannedRow, Problem, packed
+from store.receiving.plan import Answer, Plan, PlannedRow
 
 SEPARATOR = "\x1f"  # between the raw cells of a kept row
 

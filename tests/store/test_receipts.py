@@ -9,9 +9,10 @@ from store import history, settings
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import Person
+from store.outcome import Outcome, Problem
 from store.people import units
 from store.receiving import receipt_calendar, receipts, reminders, submissions
-from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading, Table
+from store.receiving.plan import Column, FileKind, IncomingRow, Plan, PlannedRow, Reading, Table
 from store.receiving.receipts import Receipt
 from tests.store.summaries import UNIT, line, take_in
 

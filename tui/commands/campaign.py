@@ -1,12 +1,12 @@
 """`tyt campaign`: which plans there are, what they ask for, and which of them run here."""
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
 
 from store.campaigns import running, words
-from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.opening import open_store
 from tui.cli import chosen_store, store_option
@@ -30,13 +30,8 @@ def list_campaigns(ctx: click.Context, as_json: bool, store_path: Path | None) -
     """Liệt kê các chiến dịch có sẵn và đang chạy."""
     from store.campaigns import shelf
 
-    path = chosen_store(ctx, store_path)
-    store = open_store(path) if path.exists() else None
-    try:
+    with _store_if_there(ctx, store_path) as store:
         found = shelf.listed(store)
-    finally:
-        if store is not None:
-            store.close()
     if as_json:
         fields = ("name", "title", "source", "state", "used_since")
         _print_json([{field: getattr(each, field) for field in fields} for each in found])
@@ -59,13 +54,8 @@ def show(ctx: click.Context, name: str, as_json: bool, store_path: Path | None) 
     """
     from store.campaigns import shelf
 
-    path = chosen_store(ctx, store_path)
-    store = open_store(path) if path.exists() else None
-    try:
+    with _store_if_there(ctx, store_path) as store:
         found = shelf.find_running_or_file(store, name)
-    finally:
-        if store is not None:
-            store.close()
     if as_json:
         _print_json(shelf.as_json(found))
     else:
@@ -83,8 +73,9 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
 
     Các mục dùng chung một danh sách: mục nào đã có thì không thêm lần nữa. Hoàn tác bằng Ctrl+Z trong chương trình.
     """
-    from store import history
-    from store.campaigns import facility_loading, shelf, using
+    from store import campaign_use, history
+    from store.campaigns import shelf
+    from store.people import facility_loading
 
     path = chosen_store(ctx, store_path)
     ours = _known_here(path, name)
@@ -93,9 +84,9 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     with open_store(path) as store:
         with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
             if found is None:
-                using.resume(store, name)
+                campaign_use.resume(store, name)
             else:
-                using.use(store, found)
+                campaign_use.use(store, found)
             runs = running.get(store, name)
             loaded = facility_loading.load(store, runs) if facilities else None
         click.echo(
@@ -112,7 +103,8 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
             click.echo(
                 f"Chiến dịch nêu {missing} cơ sở chưa có trong danh sách đơn vị; thêm bằng --facilities.", err=True
             )
-        _remark_differences(store, runs)
+        for title, text in words.differences(runs, running.running(store)):
+            click.echo(f"“{title}” được đòi khác nhau, tính theo hạn sớm hơn. {text}.", err=True)
 
 
 @campaigns.command("end")
@@ -121,10 +113,10 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
 @click.pass_context
 def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
     """Kết thúc một chiến dịch; các mục và mọi điều đã ghi vẫn còn."""
-    from store.campaigns import using
+    from store import campaign_use
 
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        using.end(store, name)
+        campaign_use.end(store, name)
     click.echo(f"Đã kết thúc {name}.")
 
 
@@ -157,6 +149,12 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
         click.echo(f"Tên {campaign.name} là của một chiến dịch có sẵn; tệp này sẽ thay nó. Hãy đặt tên khác.", err=True)
 
 
+def _store_if_there(ctx: click.Context, store_path: Path | None) -> AbstractContextManager[Store | None]:
+    """The store, which looking at campaigns does not make."""
+    path = chosen_store(ctx, store_path)
+    return open_store(path) if path.exists() else nullcontext()
+
+
 def _known_here(path: Path, name: str) -> bool:
     """Whether it is a campaign of the station's own that ran here before; its file need not be there any more."""
     from store.campaigns import file
@@ -165,16 +163,6 @@ def _known_here(path: Path, name: str) -> bool:
         return False
     with open_store(path) as store:
         return running.known(store, name) is not None
-
-
-def _remark_differences(store: Store, runs: Campaign) -> None:
-    """Say where the campaign asks something else of an item than another that runs."""
-    every = running.running(store)
-    for item in runs.items:
-        asked = running.asked(every, item.key)
-        if running.differ(asked):
-            told = "; ".join(f"{each.campaign}: {words.asked(each)}" for each in asked)
-            click.echo(f"“{item.title}” được đòi khác nhau, tính theo hạn sớm hơn. {told}.", err=True)
 
 
 def _print_json(value: object) -> None:

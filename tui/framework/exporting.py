@@ -37,8 +37,8 @@ def fault(text: str, endings: Sequence[str]) -> str | None:
         return "Hãy ghi cả tên tệp."
     if path.suffix.lower() not in endings:
         *before, last = endings
-        told = f"{', '.join(before)} hoặc {last}" if before else last
-        return f"Tên tệp phải kết thúc bằng {told}."
+        listed = f"{', '.join(before)} hoặc {last}" if before else last
+        return f"Tên tệp phải kết thúc bằng {listed}."
     if not path.parent.is_dir():
         return f"Không có thư mục {path.parent}."
     return None

@@ -42,7 +42,7 @@ class FormField:
     hint: str = ""
     normal: Callable[[str], str] | None = None  # how a good value is written, once the field is left
     max_length: int = 0  # of what is typed, in characters; 0 for no limit
-    reading: Reading | None = None  # what a value says, told in place of the hint while there is nothing against it
+    reading: Reading | None = None  # what a value means, shown instead of the hint
     mask: Callable[[str], str] | None = None  # how the value is shown while one is elsewhere
     starts_group: bool = False  # there is a gap above it where there is room
 
@@ -112,7 +112,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         self.fields = tuple(fields)
         self.values = {field.name: values.get(field.name, "") for field in fields}
         self.given = dict(self.values)
-        self.notes: dict[str, str] = {}  # by field: what is always told beside it, while there is nothing against it
+        self.notes: dict[str, str] = {}  # by field: what is shown beside it instead of the hint
         self.can_focus = False
 
     def compose(self) -> ComposeResult:
@@ -170,8 +170,8 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     def _hint(self, name: str) -> str:
         field = next(field for field in self.fields if field.name == name)
-        told = field.reading(self.typed(name).strip(), self.typed_values()) if field.reading is not None else ""
-        return told or self.notes.get(name) or (field.hint if name == self.current else "")
+        text = field.reading(self.typed(name).strip(), self.typed_values()) if field.reading is not None else ""
+        return text or self.notes.get(name) or (field.hint if name == self.current else "")
 
     def _says(self, name: str, *kinds: str) -> bool:
         message = self.query_one(f"#say-{_id(name)}")

@@ -34,8 +34,6 @@ class FormScreen(Modal[Answer | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Ghi", id="form.save", tooltip="Ghi rồi đóng", priority=True),
         Binding("escape", "leave", "Bỏ qua", id="form.leave", tooltip="Đóng, không đổi gì"),
-        # A modal screen stands before the app's own keys.
-        Binding("f1", "app.help", "Trợ giúp", id="form.help", tooltip="Các phím của màn hình này", show=False),
     ]
 
     def heading(self) -> str:

@@ -28,7 +28,6 @@ class TextPage(Modal[None]):
         Binding("ctrl+c", "copy", "Chép", id="text_page.copy", tooltip="Chép cả trang để dán vào Zalo", priority=True),
         Binding("ctrl+s", "save", "Ghi tệp", id="text_page.save", tooltip="Ghi thành tệp .txt"),
         Binding("escape,enter", "close", "Đóng", id="text_page.close", tooltip="Đóng trang này"),
-        Binding("f1", "app.help", "Trợ giúp", id="text_page.help", tooltip="Các phím của màn hình này", show=False),
     ]
 
     def __init__(self, title: str, text: str, *, file_name: str = "") -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.events import Key, Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -116,7 +117,11 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
 
 
 class Modal(ModalScreen[Answer], BaseScreen[Answer]):
-    """A question, a form or a list over a place of work."""
+    """A question, a form or a list over a place of work; it stands before the app's own keys, so F1 is bound here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.help", "Trợ giúp", id="modal.help", tooltip="Các phím của màn hình này", show=False),
+    ]
 
 
 class WorkScreen(BaseScreen[None]):

@@ -28,16 +28,16 @@ def live_keys(screen: Screen[object]) -> dict[str, list[Line]]:
     groups: dict[str, dict[str, tuple[list[str], str]]] = {HERE: {}}
     everywhere: dict[str, tuple[list[str], str]] = {}
     for key, active in screen.active_bindings.items():
-        told = active.binding
+        binding = active.binding
         # What a library widget binds for itself (moving in a field) has no tooltip of ours.
-        if not active.enabled or not told.tooltip or not told.id:
+        if not active.enabled or not binding.tooltip or not binding.id:
             continue
-        if isinstance(active.node, App) or told.action.startswith("app."):
+        if isinstance(active.node, App) or binding.action.startswith("app."):
             group = everywhere
         else:
-            group = groups.setdefault(told.group.description if told.group else HERE, {})
-        keys, _ = group.setdefault(told.description, ([], told.tooltip))
-        name = told.key_display or key_name(key)
+            group = groups.setdefault(binding.group.description if binding.group else HERE, {})
+        keys, _ = group.setdefault(binding.description, ([], binding.tooltip))
+        name = binding.key_display or key_name(key)
         if name not in keys:
             keys.append(name)
     groups[EVERYWHERE] = everywhere

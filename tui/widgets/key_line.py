@@ -44,9 +44,9 @@ class KeyLine(Widget):
             return
         keys: dict[str, tuple[str, str, str]] = {}
         for active in screen.active_bindings.values():
-            told = active.binding
-            if told.show and active.enabled and told.action not in keys:
-                keys[told.action] = (told.key, self.app.get_key_display(told), told.description)
+            binding = active.binding
+            if binding.show and active.enabled and binding.action not in keys:
+                keys[binding.action] = (binding.key, self.app.get_key_display(binding), binding.description)
         shown = list(keys.values())
         # F1 is always among them: it tells of all the others.
         help_key = [key for key in shown if key[0] == "f1"]
@@ -58,7 +58,7 @@ class KeyLine(Widget):
     def _fitting(self) -> list[tuple[str, str, str]]:
         """The keys for which there is room; the last one, F1, tells of those that are left out."""
         keys = list(self._keys)
-        while len(keys) > 1 and sum(cell_len(name) + cell_len(told) + 3 for _, name, told in keys) > self.size.width:
+        while len(keys) > 1 and sum(cell_len(name) + cell_len(does) + 3 for _, name, does in keys) > self.size.width:
             del keys[-2]
         return keys
 

@@ -90,8 +90,8 @@ class Lines:
         self.lines.append(SectionLine(section, fit(text, self._width), is_loud=loud, key=key))
         self.targets.append(target)
 
-    def _more(self, section: str, count: int, told: str) -> None:
-        self._line(section, f"… còn {format_number(count)} {told}: Enter để xem hết", More(section), key=section)
+    def _more(self, section: str, count: int, text: str) -> None:
+        self._line(section, f"… còn {format_number(count)} {text}: Enter để xem hết", More(section), key=section)
 
     # -- items
 
@@ -100,9 +100,9 @@ class Lines:
         counts = {f.item.key: f"{format_number(f.done)}/{format_number(f.applicable)}" for f in found.items}
         missing = {f.item.key: self._missing(f) for f in found.items}
         trends = {f.item.key: self._trend(f) for f in found.items}
-        count_width = max((len(told) for told in counts.values()), default=0)
-        missing_width = max((len(told) for told in missing.values()), default=0)
-        trend_width = max((len(told) for told in trends.values()), default=0)
+        count_width = max((len(text) for text in counts.values()), default=0)
+        missing_width = max((len(text) for text in missing.values()), default=0)
+        trend_width = max((len(text) for text in trends.values()), default=0)
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
         people = f" · {format_number(found.people)} người" if found.is_counted else ""
@@ -111,11 +111,11 @@ class Lines:
         for figure in found.items:
             key = figure.item.key
             rate = format_percent(figure.done, figure.applicable)
-            told = (
+            text = (
                 f"{fit(figure.item.short_title, _TITLE):<{_TITLE}} {self.bar(figure, bar_width)}"
                 f" {counts[key]:>{count_width}} {rate:>7}  {missing[key]:<{missing_width}}  {trends[key]}"
             )
-            self._line(ITEMS, told.rstrip(), figure, key=key)
+            self._line(ITEMS, text.rstrip(), figure, key=key)
         if not found.is_counted:
             self._line(ITEMS, "Đang đếm …", None)
         elif not found.items:
@@ -164,8 +164,8 @@ class Lines:
             time = "✓ đã chốt" if each.issued else left
             whose = f" · {each.campaign.name}" if several else ""
             state = "" if each.issued else " · chưa chốt"
-            told = f"{time:<{_TIME}} {report_title(each)}{whose}{state}"
-            self._line(REPORTS, told, each, loud=each.late, key=(each.campaign.name, each.report.key, each.period))
+            text = f"{time:<{_TIME}} {report_title(each)}{whose}{state}"
+            self._line(REPORTS, text, each, loud=each.late, key=(each.campaign.name, each.report.key, each.period))
         if not self._found.reports:
             self._line(REPORTS, "Không có báo cáo nào có hạn.", None)
 
@@ -190,8 +190,8 @@ class Lines:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
             hidden = late - sum(line.first.late for line in shown)
-            told = f"hạn nữa, {format_number(hidden)} đã quá" if hidden else "hạn nữa"
-            self._more(DEADLINES, len(waiting) - len(shown), told)
+            text = f"hạn nữa, {format_number(hidden)} đã quá" if hidden else "hạn nữa"
+            self._more(DEADLINES, len(waiting) - len(shown), text)
 
     def _receipts(self) -> None:
         missing, received = self._found.missing, self._found.received
@@ -205,8 +205,8 @@ class Lines:
         if len(shown) < len(missing):
             self._more(RECEIPTS, len(missing) - len(shown), "đơn vị chưa gửi")
         if not missing:
-            told = "Các đơn vị đã gửi đủ." if total else "Chưa có đơn vị nào để chờ: F3 để thêm đơn vị."
-            self._line(RECEIPTS, told, Elsewhere("receipts"), key="none")
+            text = "Các đơn vị đã gửi đủ." if total else "Chưa có đơn vị nào để chờ: F3 để thêm đơn vị."
+            self._line(RECEIPTS, text, Elsewhere("receipts"), key="none")
 
     def _blockers(self) -> None:
         found = self._found.calls
@@ -217,17 +217,17 @@ class Lines:
         width = max((len(format_number(call.lacking)) for call in shown), default=0)
         for call in shown:
             whom = f" · gọi {call.contact}" if call.contact else ""
-            told = f"thiếu {format_number(call.lacking):>{width}}  {call.unit}{whom} · {reasons_text(call)}"
-            self._line(BLOCKERS, told, call, key=call.unit_id)
+            text = f"thiếu {format_number(call.lacking):>{width}}  {call.unit}{whom} · {reasons_text(call)}"
+            self._line(BLOCKERS, text, call, key=call.unit_id)
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")
         if not found:
-            told = "Không còn ai chặn chỉ tiêu." if self._found.is_counted else "Đang đếm …"
-            self._line(BLOCKERS, told, None)
+            text = "Không còn ai chặn chỉ tiêu." if self._found.is_counted else "Đang đếm …"
+            self._line(BLOCKERS, text, None)
 
 
 def since(days: Sequence[DailyTotal]) -> DailyTotal:
-    """The day that a change is told against: about a week of days with changes ago."""
+    """The day that today is compared with: about a week of days with changes ago."""
     return days[-_TREND + 1 :][0]
 
 

@@ -25,7 +25,7 @@ from tui.framework.targets import ReportTarget, TaskTarget
 from tui.framework.work_screen import WorkScreen
 from tui.places import PLACES
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
-from tui.screens.overview.strip import told_of
+from tui.screens.overview.strip import strip_text
 from tui.widgets.line_list import LineList
 from tui.widgets.section_list import SectionList
 
@@ -68,7 +68,7 @@ class OverviewScreen(WorkScreen):
         return self.query_one(SectionList)
 
     def on_mount(self) -> None:
-        """The time left is told anew each minute."""
+        """Show the time that is left anew each minute."""
         self.set_interval(_EVERY, self._minute)
 
     def _minute(self) -> None:
@@ -135,9 +135,9 @@ class OverviewScreen(WorkScreen):
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        """Tell the line under the cursor in full."""
+        """Show the line under the cursor in full."""
         if self.found is not None:
-            self.query_one("#strip", Static).update(told_of(self.found, self.target, self.app.size.width - 2))
+            self.query_one("#strip", Static).update(strip_text(self.found, self.target, self.app.size.width - 2))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -26,7 +26,7 @@ from tui.screens.overview.lines import Elsewhere, More, Target
 _WRAPPED = 10  # letters that a line loses where it is broken between words
 
 
-def told_of(found: Overview, target: Target, width: int) -> str:
+def strip_text(found: Overview, target: Target, width: int) -> str:
     """Three lines of that width."""
     match target:
         case ItemFigure() as figure:
@@ -40,9 +40,9 @@ def told_of(found: Overview, target: Target, width: int) -> str:
             return f"{one.unit}: chưa gửi tệp của kỳ này, {when}.\nEnter: Sổ nhận, có sẵn lời nhắc để gửi."
         case Call() as call:
             nobody = "" if call.unit_id == found.station_id else "Chưa ghi gọi ai: F3, chọn đơn vị, Enter"
-            told = (call_text(call) or nobody, "Enter: từng lý do, rồi từng người")
+            hints = (call_text(call) or nobody, "Enter: từng lý do, rồi từng người")
             room = 2 * width - _WRAPPED
-            return f"{fit(f'{call.unit}. {reasons_text(call)}', room)}\n{' · '.join(part for part in told if part)}"
+            return f"{fit(f'{call.unit}. {reasons_text(call)}', room)}\n{' · '.join(part for part in hints if part)}"
         case More():
             return "Enter: xem hết mục này."
         case Elsewhere():
@@ -92,7 +92,7 @@ def _report(found: Overview, owed: ReportDue, width: int) -> str:
     return f"{fit(f'{report_title(owed)}{to}', width)}\n{state}{whose}\n{opens}"
 
 
-def units_told(figure: ItemFigure, unit: str) -> str:
+def unit_text(figure: ItemFigure, unit: str) -> str:
     """`Trường … : BHYT 12/14 người, 85,71%, còn thiếu 2`."""
     missing = f", còn thiếu {format_number(figure.lacking)}" if figure.lacking else ""
     return f"{unit}: {figure.item.short_title} {item_counts(figure)}{missing}"

@@ -17,7 +17,7 @@ from store.monitoring.overview import UnitFigures
 from store.text import format_date, format_number, format_percent
 from tui.framework.lists import fit
 from tui.framework.work_screen import Modal
-from tui.screens.overview.strip import units_told
+from tui.screens.overview.strip import unit_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 
@@ -142,24 +142,24 @@ class OverviewUnitsScreen(Modal[None]):
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        """Tell of the unit under the cursor."""
-        self.query_one("#units-strip", Static).update(self._told())
+        """Show the unit under the cursor in words."""
+        self.query_one("#units-strip", Static).update(self._words())
         self.refresh_bindings()
 
-    def _told(self) -> str:
+    def _words(self) -> str:
         unit = self.current
         if unit is None:
             return "Chưa có người nào." if self.found is not None else ""
         figure = unit.figures[self.place]
         item = checklist_items(self.app.store)[self.place].short_title
-        told = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else units_told(figure, unit.unit)
+        text = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else unit_text(figure, unit.unit)
         if unit.origin is not None:
             origin = unit.origin.origin
-            return f"{told}\n¹ Theo số liệu đơn vị gửi ngày {format_date(origin.data_date)}, tệp {origin.file_name}"
-        return told
+            return f"{text}\n¹ Theo số liệu đơn vị gửi ngày {format_date(origin.data_date)}, tệp {origin.file_name}"
+        return text
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """People stand behind a figure that names tell."""
+        """Only a figure that was counted from names has people to show."""
         if action != "open":
             return True
         unit = self.current if self.is_mounted else None

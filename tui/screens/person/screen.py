@@ -36,7 +36,6 @@ class PersonScreen(PersonForm):
             priority=True,
         ),
         # A modal screen stands before the app's own keys; these still mean what they mean everywhere.
-        Binding("f1", "app.help", "Trợ giúp", id="person.help", tooltip="Các phím của màn hình này", show=False),
         Binding("ctrl+z", "app.undo", "Hoàn tác", id="person.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
         Binding("ctrl+y", "app.redo", "Làm lại", id="person.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
     ]

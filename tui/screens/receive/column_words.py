@@ -8,7 +8,7 @@ from store.field_ref import FieldKind, FieldRef
 from store.models import MARKS, PERSON_COLUMNS, STATE_LABELS, Item, Person, State
 from store.receiving.plan import Column, IncomingRow
 from store.text import format_date, mask_citizen_id
-from store.wording import FIELD_LABELS
+from store.words.field_values import FIELD_LABELS
 
 _KINDS = {
     FieldKind.STATE: "",

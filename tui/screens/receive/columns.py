@@ -59,7 +59,6 @@ class ColumnsScreen(Modal[None]):
         Binding("f5", "as_before", "Đọc như cũ", id="columns.reset", tooltip="Trở về cách đọc cũ, bỏ mọi lần sửa cột"),
         Binding("tab", "other", "Sang bên kia", id="columns.other", tooltip="Giữa các cột và các dòng", priority=True),
         Binding("escape,f7", "close", "Đóng", id="columns.close", tooltip="Về các tệp"),
-        Binding("f1", "app.help", "Trợ giúp", id="columns.help", tooltip="Các phím của màn hình này", show=False),
     ]
 
     def __init__(self, incoming: Incoming) -> None:

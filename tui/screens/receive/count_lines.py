@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from importers.intake import Incoming
-from store.forms.form import Column, Form
+from store.campaigns.form import Column, Form
 from store.forms.line import CountedLine
 from store.models import Item
-from store.receiving.plan import FileKind, Outcome, Plan
+from store.outcome import Outcome
+from store.receiving.plan import FileKind, Plan
 from store.text import format_number
-from store.wording import OUTCOME_LABELS
+from store.words.field_values import OUTCOME_LABELS
 from store.words.forms import all_figures
 
 

@@ -5,12 +5,13 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from importers.intake import Incoming
+from store.campaigns.form import Form
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import library
-from store.forms.form import Form
 from store.forms.line import CountedLine
-from store.receiving.plan import Outcome, PlannedRow
+from store.outcome import Outcome
+from store.receiving.plan import PlannedRow
 from store.text import format_number
 from tui.screens.receive import count_lines, file_words, row_filter, row_text
 from tui.screens.receive.queue import Queue

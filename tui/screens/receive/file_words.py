@@ -4,10 +4,11 @@ import unicodedata
 from collections.abc import Sequence
 
 from importers.intake import Incoming, State
+from store.outcome import Outcome
 from store.receiving import mending
-from store.receiving.plan import FileKind, Outcome, Plan
+from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
-from store.wording import counts_text
+from store.words.field_values import counts_text
 from tui.screens.receive import count_lines
 from tui.widgets.short_names import short_name, shortened
 

@@ -10,7 +10,8 @@ from importers.intake import Answers, Incoming, State
 from store import history
 from store.database import Store
 from store.errors import StoreError
-from store.receiving.plan import Outcome, PlannedRow
+from store.outcome import Outcome
+from store.receiving.plan import PlannedRow
 
 Written = tuple[list[Incoming], StoreError | None]  # the files that are in, why the next one is not
 

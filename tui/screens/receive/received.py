@@ -10,11 +10,13 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.errors import StoreError
-from store.receiving import mending, submissions, taken_back
-from store.receiving.plan import FileKind, Outcome
+from store.outcome import Outcome
+from store.receiving import mending, submissions
+from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
-from store.wording import counts_text
+from store.words import taken_back
+from store.words.field_values import counts_text
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
 from tui.widgets.dialogs import Ask, Choice
@@ -47,7 +49,6 @@ class ReceivedScreen(Modal[None]):
             tooltip="Ghi lại tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
         ),
         Binding("escape,f8", "leave", "Đóng", id="received.close", tooltip="Đóng"),
-        Binding("f1", "app.help", "Trợ giúp", id="received.help", tooltip="Các phím của màn hình này", show=False),
     ]
 
     def __init__(self) -> None:

@@ -4,10 +4,11 @@ from importers.intake import Incoming
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import MARKS, Person, State
+from store.outcome import Outcome
 from store.people import staff
-from store.receiving.plan import IncomingRow, Outcome, PlannedRow
+from store.receiving.plan import IncomingRow, PlannedRow
 from store.text import format_date, mask_citizen_id
-from store.wording import OUTCOME_LABELS, describe
+from store.words.field_values import OUTCOME_LABELS, describe
 from tui.screens.receive.sides import sides
 
 _TAKE_LABELS = {

@@ -11,8 +11,8 @@ from importers import intake
 from importers.intake import Incoming, State
 from store.database import Store
 from store.errors import StoreError
+from store.outcome import Outcome
 from store.people import units
-from store.receiving.plan import Outcome
 from store.text import format_number
 from tui.framework.background import StoreJob
 from tui.screens.receive import file_words, row_text

@@ -11,7 +11,7 @@ from store.receiving import submissions
 from store.receiving.plan import FieldChange, PlannedRow, Reading
 from store.receiving.submissions import SourceCell
 from store.text import format_date
-from store.wording import field_label, shown_value
+from store.words.field_values import field_label, shown_value
 
 _LABEL = 14  # letters of a field's name
 _BY_HAND = "ghi tay"

@@ -78,12 +78,12 @@ class ReportBase(WorkScreen):
         """Show the paper."""
         self.paper = paper
         self.query_one("#title", Static).update(f"{paper.campaign_title}\nBáo cáo {paper.period_text}")
-        self.query_one("#figures", Static).update("\n".join(figures_told(paper)))
+        self.query_one("#figures", Static).update("\n".join(figure_lines(paper)))
         for section in self.query(PaperSection):
             section.show(paper.sections.get(section.section, ""), read_only=self.read_only)
         changes = [f"- {line}" for line in paper.corrections]
-        told = ["Nội dung điều chỉnh so với bản đã chốt trước:", *changes] if changes else []
-        self.query_one("#corrections", Static).update("\n".join(told))
+        lines = ["Nội dung điều chỉnh so với bản đã chốt trước:", *changes] if changes else []
+        self.query_one("#corrections", Static).update("\n".join(lines))
 
     @on(PaperSection.Left)
     def _left(self, message: PaperSection.Left) -> None:
@@ -165,8 +165,8 @@ class ReportPageScreen(ReportBase):
         earlier = progress_issued.changes_since(self.store, paper)
         if earlier is not None:
             number, changes = earlier
-            told = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
-            body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{told}"
+            differences = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
+            body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{differences}"
         answer = await self.app.push_screen_wait(
             Ask(
                 f"Chốt báo cáo {paper.period_text}?",
@@ -254,7 +254,7 @@ async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
     )
 
 
-def figures_told(paper: ProgressPaper) -> list[str]:
+def figure_lines(paper: ProgressPaper) -> list[str]:
     """The tables of the paper as lines of text, at most 78 cells wide."""
     before = f" · so với {frozen_text(paper.before)}" if paper.before else " · chưa có báo cáo kỳ trước để so"
     lines = [
@@ -287,12 +287,12 @@ def figures_told(paper: ProgressPaper) -> list[str]:
 
 def _indicator(line: IndicatorLine) -> str:
     """Title, figures, change; the month too, for it may not be that of the report."""
-    told = "chưa có số liệu"
+    result = "chưa có số liệu"
     if line.numerator is not None and line.denominator is not None:
         figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
         month = f" ({format_date(line.period[:7])})" if line.period else ""
         step = f" {change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
-        told = f"{figures} = {format_percent(line.numerator, line.denominator)}{month}{step}"
-    room = _WIDTH - 4 - len(told)
+        result = f"{figures} = {format_percent(line.numerator, line.denominator)}{month}{step}"
+    room = _WIDTH - 4 - len(result)
     title = line.title if len(line.title) <= room else f"{line.title[: room - 1].rstrip()}…"
-    return f"   {title:<{room}} {told}"
+    return f"   {title:<{room}} {result}"

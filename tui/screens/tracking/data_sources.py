@@ -139,10 +139,10 @@ class DataSourcesScreen(ListScreen[DataSource]):
             strip.update("")
             return
         missing = [CRITERIA[key].lower() for key in CRITERIA if not each.criteria.get(key)]
-        told = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
+        standing = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
         unsaid = f" · còn {each.unanswered} ô chưa đánh giá" if each.unanswered else ""
         strip.update(
-            f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{told}"
+            f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{standing}"
             + (f"\n{each.description}" if each.description else "")
             + (f"\nGhi chú: {each.note}" if each.note else "")
         )

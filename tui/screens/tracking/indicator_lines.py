@@ -11,20 +11,20 @@ _NUMBER, _RATE, _CHANGE = 12, 9, 19
 _NARROWEST_NAME, _WIDEST_NAME = 20, 40
 
 
-def told_change(now: tuple[int, int], before: tuple[int, int]) -> str:
+def change_text(now: tuple[int, int], before: tuple[int, int]) -> str:
     """`+72 (+18,00)`: people, and points of the rate."""
     step, points = indicators.change(now, before)
-    told = _signed(step, format_number(abs(step)))
+    text = _signed(step, format_number(abs(step)))
     if points is None:
-        return told
-    return f"{told} ({_signed(points, f'{abs(points) // 100},{abs(points) % 100:02d}')})"
+        return text
+    return f"{text} ({_signed(points, f'{abs(points) // 100},{abs(points) % 100:02d}')})"
 
 
-def _signed(value: int, told: str) -> str:
-    return f"{'+' if value > 0 else '-' if value < 0 else ''}{told}"
+def _signed(value: int, text: str) -> str:
+    return f"{'+' if value > 0 else '-' if value < 0 else ''}{text}"
 
 
-def told_standing(table: IndicatorTable, place: int, count: int) -> str:
+def heading(table: IndicatorTable, place: int, count: int) -> str:
     """Which indicator, its words, its target, whether it is reached."""
     indicator = table.indicator
     deadline = deadlines_text(indicator.deadlines)
@@ -71,7 +71,7 @@ class FigureColumns:
         if line.is_unchanged:
             change = "="
         elif line.before is not None and line.before.is_whole:
-            change = told_change(now.numbers, line.before.numbers)
+            change = change_text(now.numbers, line.before.numbers)
         rate = format_percent(numerator, denominator)
         return (
             self._line(now.locality, format_number(numerator), format_number(denominator), rate, change, now.source),
@@ -87,7 +87,7 @@ class FigureColumns:
             name, change = f"Mới có {table.entered}/{len(table.lines)}", "chưa đủ để so"
         else:
             name = f"Cộng {len(table.lines)} địa bàn"
-            change = told_change(table.total, table.total_before) if table.total_before else ""
+            change = change_text(table.total, table.total_before) if table.total_before else ""
         return self._line(
             name,
             format_number(numerator),

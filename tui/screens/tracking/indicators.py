@@ -15,7 +15,7 @@ from store.monitoring.indicators import Figure, IndicatorTable, Line
 from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.lists import ListScreen
-from tui.screens.tracking.indicator_lines import FigureColumns, told_standing
+from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 from tui.widgets.line_list import LineList
 
@@ -103,7 +103,7 @@ class IndicatorsScreen(ListScreen[Line]):
             self.show_rows(lambda _: ("", False))
         else:
             columns = FigureColumns.fitting(self.size.width - 4)
-            about = told_standing(table, self.place + 1, len(self.known))
+            about = heading(table, self.place + 1, len(self.known))
             compared = f"so với {months.text(table.before)}" if table.before else "chưa có kỳ trước để so"
             month, head, total = f"Kỳ ‹ {months.text(self.period)} ›  {compared}", columns.head(), columns.sum(table)
             self.show_rows(columns.line)

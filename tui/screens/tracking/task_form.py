@@ -9,7 +9,7 @@ from store.monitoring.tasks import STATE_LABELS, STATES, TaskStanding
 from store.text import format_date
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
-from tui.screens.tracking.task_lines import told
+from tui.screens.tracking.task_lines import in_full
 
 _NOT_BEGUN = "not_begun"
 
@@ -54,5 +54,5 @@ def task_form(store: Store, standing: TaskStanding, now: datetime) -> RecordForm
         done_on = kept_day(typed["done_on"]) if state == "done" else None
         tasks.edit(store, standing, **{**typed, "state": state, "done_on": done_on})
 
-    about = "\n".join(told(standing, now).splitlines()[1:])
+    about = "\n".join(in_full(standing, now).splitlines()[1:])
     return RecordForm(f"Nhiệm vụ {standing.label}", _fields(values["done_on"]), values, write, about=about)

@@ -34,7 +34,7 @@ def passes(standing: TaskStanding, view: int, now: datetime) -> bool:
     )[view]
 
 
-def told_state(standing: TaskStanding) -> str:
+def _sign_and_state(standing: TaskStanding) -> str:
     """`✓ đã xong`."""
     return f"{_SIGNS[standing.state]} {tasks.STATE_LABELS[standing.state].lower()}"
 
@@ -75,7 +75,7 @@ class TaskColumns:
         day = f"{due:%d/%m/%Y}" if due else "–"
         return self._line(
             standing.label,
-            told_state(standing),
+            _sign_and_state(standing),
             f"{day}{'*' if standing.task.contradicted else ''}",
             _left(standing, now),
             standing.campaign.name,
@@ -90,7 +90,7 @@ class TaskColumns:
         return line + (title if len(title) <= room else f"{title[: max(room - 1, 0)]}…")
 
 
-def told(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
+def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
     """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
     task = standing.task
     contradicted = " · * hai chỗ ghi khác nhau, tính theo hạn sớm" if task.contradicted else ""

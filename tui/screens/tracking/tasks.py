@@ -17,7 +17,7 @@ from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.lists import ListScreen
 from tui.framework.targets import Target, TaskTarget
-from tui.screens.tracking.task_lines import VIEWS, TaskColumns, passes, told
+from tui.screens.tracking.task_lines import VIEWS, TaskColumns, in_full, passes
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
 
@@ -115,7 +115,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         """More of the task under the cursor."""
         chosen = self.chosen
         if chosen is not None:
-            words = told(chosen, clock.now(), several=len({each.campaign.name for each in self.known}) > 1)
+            words = in_full(chosen, clock.now(), several=len({each.campaign.name for each in self.known}) > 1)
         elif self.known:
             words = "Không có nhiệm vụ nào như vậy. Esc để xem hết."
         else:

@@ -51,8 +51,8 @@ async def _export_one(app: "WorkApp", unit_id: int) -> None:
         app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_template(form, target), says_so=False
     )
     if target is not None:
-        told = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người.\n{target}\n{PERSONAL}"
-        await app.push_screen_wait(Notice("Đã ghi biểu mẫu", told))
+        message = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người.\n{target}\n{PERSONAL}"
+        await app.push_screen_wait(Notice("Đã ghi biểu mẫu", message))
 
 
 async def _export_all(app: "WorkApp", tell: Callable[[str], None]) -> None:
@@ -88,8 +88,8 @@ async def _export_all(app: "WorkApp", tell: Callable[[str], None]) -> None:
         app.call_later(tell, "")
     with contextlib.suppress(StoreError):  # the forms are there; where the next ones go is a convenience
         settings.remember_folder(app.store, str(folder.parent), "export_folder")
-    told = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{PERSONAL}"
-    await app.push_screen_wait(Notice("Đã ghi biểu mẫu", told))
+    message = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{PERSONAL}"
+    await app.push_screen_wait(Notice("Đã ghi biểu mẫu", message))
 
 
 def _fault_of_folder(text: str) -> str | None:
@@ -116,6 +116,6 @@ async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
     name = file_name("PhieuSua", one_word(paper.unit), f"BanNop{submission_id}")
     target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write, says_so=False)
     if target is not None:
-        told = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa.\n{target}\n{PERSONAL}"
-        await app.push_screen_wait(Notice("Đã ghi phiếu sửa", told))
+        message = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa.\n{target}\n{PERSONAL}"
+        await app.push_screen_wait(Notice("Đã ghi phiếu sửa", message))
     return target

@@ -173,7 +173,7 @@ class UnitsScreen(ListScreen[UnitLine]):
             ours = " · ★ trạm giữ sổ này" if line.unit.id == self._station else ""
             about = f"{line.name} · {UNIT_KIND_LABELS.get(line.unit.kind, '')}{code}{ours}"
         lacking = zip(checklist_items(self.store), figures.lacking, strict=False)
-        told = ", ".join(f"{format_number(number)} {item.short_title}" for item, number in lacking if number)
+        by_item = ", ".join(f"{format_number(number)} {item.short_title}" for item, number in lacking if number)
         if not self.is_counted:
             missing = "Đang đếm …"
         elif not figures.total:
@@ -184,7 +184,7 @@ class UnitsScreen(ListScreen[UnitLine]):
                 missing = f"Chưa có tên; Phụ lục 1 tính {counted} người theo tệp gửi ngày {day}."
         else:
             missing = f"{format_number(figures.total)} người · "
-            missing += f"còn thiếu: {told}" if told else "không ai thiếu mục nào"
+            missing += f"còn thiếu: {by_item}" if by_item else "không ai thiếu mục nào"
         return f"{about}\n{missing}"
 
     # -- searching and folding

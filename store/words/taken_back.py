@@ -6,7 +6,7 @@ from store.database import IDS, Store
 from store.field_ref import PRESENT
 from store.history import Kept, Reverted
 from store.text import format_number
-from store.wording import field_label, shown_value
+from store.words.field_values import field_label, shown_value
 
 
 def by_person(store: Store, values: Sequence[Kept]) -> list[tuple[str, Kept]]:

@@ -7,7 +7,8 @@ from store.columns import FILE_COLUMNS
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
-from store.receiving.plan import FieldChange, Outcome
+from store.outcome import Outcome
+from store.receiving.plan import FieldChange
 from store.text import format_date, format_number
 
 FIELD_LABELS = {
