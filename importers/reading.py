@@ -119,7 +119,10 @@ class _Assembly:
                 else "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột"
                 " khác, cũng không có bảng số liệu nào có cột “Tổng số”."
             )
-        tables = tuple(_table(table) for table in used)
+        tables = tuple(
+            Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
+            for table in used
+        )
         rows: list[IncomingRow] = []
         summary: list[CountedLine] = []
         if people:
@@ -339,10 +342,6 @@ def _state_indexes(table: FoundTable) -> list[int]:
 def _has_marks(table: FoundTable) -> bool:
     at = _state_indexes(table)
     return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)
-
-
-def _table(table: FoundTable) -> Table:
-    return Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
 
 
 def _fingerprint(tables: Sequence[FoundTable]) -> str:

@@ -14,7 +14,6 @@ from importers.intake import Answers, Incoming
 from store.cells import cell_name
 from store.checklist.items import checklist_items
 from store.errors import StoreError
-from store.models import Item
 from store.receiving import mappings
 from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
@@ -106,15 +105,14 @@ class ColumnsScreen(Modal[None]):
 
     def show(self) -> None:
         """Everything, as the file is read now."""
-        items = checklist_items(self.store)
-        self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number, items)]
+        self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number)]
         self.columns.show_lines(len(self.lines), lambda at: (self.lines[at].text, self.lines[at].loud))
         doubts = sum(len(row.problems) for row in self.rows)
         head = f"Đọc ra {len(self.rows)} dòng, {doubts} chỗ phải xem lại"
         self.query_one("#preview-head", Static).update(f"{head}{' · ' + self.remark if self.remark else ''}")
         self._show_column()
 
-    def _table_lines(self, number: int, items: tuple[Item, ...]) -> list[ColumnLine]:
+    def _table_lines(self, number: int) -> list[ColumnLine]:
         table = self.reading.tables[number]
         lines = [ColumnLine(f"Trang {table.sheet}")] if len(self.reading.tables) > 1 else []
         wide = 28 if self.size.width >= _WIDE else 17  # letters of a head, and of what it is understood as
@@ -124,7 +122,7 @@ class ColumnsScreen(Modal[None]):
             if not column.header and column.field is None and not seen:
                 continue
             letter = cell_name(column.index, 1)[:-1]
-            label = column_words.field_label(column.field, items)
+            label = column_words.column_label(self.store, column.field)
             sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
             head = clean(column.header)[:wide]
             line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8}  {', '.join(seen)}"
@@ -155,7 +153,7 @@ class ColumnsScreen(Modal[None]):
             self.query_one("#preview", LineList).show_lines(0, lambda _: ("", False))
             return
         seen = " | ".join(self._samples(line.table, line.place)) or "(không có ô nào có chữ)"
-        label = column_words.field_label(line.column.field, checklist_items(self.store))
+        label = column_words.column_label(self.store, line.column.field)
         strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {label}\nví dụ: {seen}")
         rows = [row for row in self.rows if row.table == line.table][:_PREVIEW]
         column, place = line.column, line.place
@@ -188,8 +186,8 @@ class ColumnsScreen(Modal[None]):
         items = checklist_items(self.store)
         counts = self.reading.kind is FileKind.SUMMARY
         fields = correcting.fields(items, counts=counts)
-        options: list[tuple[str, str]] = [("", column_words.field_label(None, items))]
-        options += [(field, column_words.field_label(field, items)) for field in fields]
+        options: list[tuple[str, str]] = [("", column_words.column_label(self.store, None))]
+        options += [(field, column_words.column_label(self.store, field)) for field in fields]
 
         def answered(field: str | None) -> None:
             if field is not None and (field or None) != column.field:
