@@ -65,7 +65,7 @@ class _Forms:
 
 
 def _tables(value: Any) -> list[dict[str, Any]]:
-    """The tables of a list; of what is none, which is told elsewhere, nothing."""
+    """The tables of a list; nothing of another value, which is a fault that the check of its type reports."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 

@@ -1,4 +1,4 @@
-"""What the store keeps of a campaign, put in, taken out and put back as a whole, and the checklist that all share.
+"""Writes a campaign into the store or ends it, and brings the checklist, which all campaigns share, up to date.
 
 A running campaign is one value: its definition as JSON, None when it does not run. So using one, using it anew from
 a changed file and ending it are kept and taken back like any other value (`store.fields`).

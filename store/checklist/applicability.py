@@ -1,8 +1,8 @@
-"""To whom an item of the checklist applies, who of them lacks it, and why: what every figure of an item rests on.
+"""Decides whom an item is asked of, which of them lack it, and why; every figure of an item rests on this.
 
-A state "không áp dụng" leaves the denominator. So does somebody of whom the item's rule says no: not administrative
-staff for a digital signature (plan 000, B.II.2.a), nobody with a smartphone for a target over those who have one
-(letter 310). What nobody said of a person counts as chưa, as in Phụ lục 1 (DOMAIN §2).
+Somebody leaves the denominator of an item by the state "không áp dụng", or because the item is not asked of them
+(`store.checklist.asked_of`): the digital signature of administrative staff only (plan 000, B.II.2.a), a target over
+those who have a smartphone (letter 310). An unknown state counts as chưa, as in Phụ lục 1 (DOMAIN §2).
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,20 @@ from dataclasses import dataclass
 
 from store.checklist import checklist
 from store.checklist.asked_of import alternatives
+from store.checklist.checklist import code_at
 from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_INFORMATION, NO_REASON, texts
 from store.database import Store
 from store.models import PACKED, SECTOR_LABELS, Item, State
 from store.text import fold
 
-_DONE, _UNKNOWN = PACKED[State.DONE], PACKED[State.UNKNOWN]
-_NOT_APPLICABLE = PACKED[State.NOT_APPLICABLE]
+_UNKNOWN = PACKED[State.UNKNOWN]
+#: By the packed state of an item and whether it is asked: (is done, is in the denominator).
+_COUNTED = {
+    (code, asked): (asked and state is State.DONE, asked and state is not State.NOT_APPLICABLE)
+    for state, code in PACKED.items()
+    for asked in (False, True)
+}
 _NO_SMARTPHONE = fold("Không có điện thoại thông minh")
 
 #: What all people who count alike share: packed states, packed reasons, administrative, smartphone (1, 0 or None).
@@ -44,6 +50,7 @@ class Rules:
         by_sector = any(SECTOR_LABELS.keys() & each for item in self.items for each in alternatives(item.applies_to))
         self._sectors: dict[int, str] = dict(store.rows("SELECT id, sector FROM unit")) if by_sector else {}
         self._counts: dict[tuple[Pattern, str], tuple[tuple[bool, bool], ...]] = {}
+        self._asked: dict[tuple[str, bool, bool], tuple[tuple[int, bool], ...]] = {}
         self._lacks: dict[tuple[Pattern, str], tuple[Lack, ...]] = {}
 
     def sector(self, unit_id: int) -> str:
@@ -59,30 +66,24 @@ class Rules:
         """(is done, is in the denominator) of every item, in the order of the checklist."""
         found = self._counts.get((pattern, sector))
         if found is None:
-            states = pattern[0]
-            holding = self._holding(pattern, sector)
-            applies = tuple(
-                checklist.code_at(states, item.position) != _NOT_APPLICABLE
-                and any(each <= holding for each in alternatives(item.applies_to))
-                for item in self.items
-            )
+            states, reasons, administrative, smartphone = pattern
+            has_phone = smartphone == 1 or (smartphone is None and not self._has_no_phone_by_reason(reasons))
+            known = (sector, administrative != 0, has_phone)
+            if (asked := self._asked.get(known)) is None:
+                asked = self._asked[known] = self._asked_of(*known)
             found = self._counts[pattern, sector] = tuple(
-                (applied and checklist.code_at(states, item.position) == _DONE, applied)
-                for item, applied in zip(self.items, applies, strict=True)
+                _COUNTED[code_at(states, position), applies] for position, applies in asked
             )
         return found
 
-    def _holding(self, pattern: Pattern, sector: str) -> set[str]:
-        """The conditions that hold, or that nobody said do not hold."""
-        _, reasons, administrative, smartphone = pattern
-        found = {sector}
-        if administrative != 0:
-            found.add("administrative")
-        if smartphone == 1 or (smartphone is None and not self._told_no_smartphone(reasons)):
-            found.add("smartphone")
-        return found
+    def _asked_of(self, sector: str, is_administrative: bool, has_phone: bool) -> tuple[tuple[int, bool], ...]:
+        """(position, is asked) of every item; what is unknown of a person holds."""
+        holding = {sector, *["administrative"] * is_administrative, *["smartphone"] * has_phone}
+        return tuple(
+            (item.position, any(each <= holding for each in alternatives(item.applies_to))) for item in self.items
+        )
 
-    def _told_no_smartphone(self, reasons: str) -> bool:
+    def _has_no_phone_by_reason(self, reasons: str) -> bool:
         """Whether a reason says so that the column of the form leaves open."""
         return bool(reasons) and not self._no_smartphone.isdisjoint(checklist.unpack_reasons(reasons).values())
 
@@ -104,7 +105,7 @@ class Rules:
 
     def _reason(self, item: Item, pattern: Pattern) -> str:
         states, reasons, *_ = pattern
-        if checklist.code_at(states, item.position) == _UNKNOWN:
+        if code_at(states, item.position) == _UNKNOWN:
             return NO_INFORMATION
         number = checklist.unpack_reasons(reasons).get(item.position)
         return NO_REASON if number is None else self._words[number]

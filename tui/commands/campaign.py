@@ -1,4 +1,4 @@
-"""`tyt campaign`: which plans there are, what they ask for, and which of them run here."""
+"""`tyt campaign`: list the campaigns, show one, let it run, end it, check a file."""
 
 import json
 from contextlib import AbstractContextManager, nullcontext
