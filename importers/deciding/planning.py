@@ -1,4 +1,4 @@
-"""A reading against the store: what would become of every row. Nothing is written here."""
+"""Compares a reading with the store and plans what becomes of every row; writes nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from store.receiving.vanished import vanished
 from store.text import format_date, mask_citizen_id
 from store.words.field_values import describe
 
-#: Of a row that is asked about for several reasons, the one that the person is told of.
+#: Of a row that is asked about for several reasons, the one that is shown.
 _KINDS = ("unit", "older", "contradiction", "backwards", "values")
 _PLAIN = ("unit", "values")
 _ASKS = {
@@ -57,7 +57,7 @@ def make_plan(
         store: the open store.
         reading: what a file says; a summary has outcomes in `counted` and no rows.
         unit: what the person answered; it leads over what the file says.
-        progress: told how many rows are done; answering False stops.
+        progress: called with how many rows are done; answering False stops.
 
     Raises:
         RefusedError: `progress` answered False.
@@ -97,7 +97,9 @@ class _Planner:
         for (staff_id, name, incoming), choice in self.settled.items():
             if name == IDENTITY:
                 self.settled_names.setdefault(incoming, []).append((staff_id, choice))
-        self.before = self._same_file_before()
+        #: Whom each row was found to be when this very file was taken in before; None: it was left out then.
+        earlier = submissions.earlier(self.store, self.reading.sha256)
+        self.before = {} if earlier is None else kept_rows.people_of_rows(self.store, earlier.id)
         self.own_form = OwnForm.from_reading(self.store, self.reading, self.plan.unit_id)
         self.mended = Mended.from_reading(self.store, self.reading)
         self.items = checklist_items(self.store)
@@ -115,22 +117,14 @@ class _Planner:
             return {}
         return value_dates(self.store, self.candidates.ids())
 
-    def _same_file_before(self) -> dict[tuple[int, int], Known | None]:
-        """Whom each row was found to be when this very file was taken in before; None: it was left out then."""
-        earlier = submissions.earlier(self.store, self.reading.sha256)
-        if earlier is None:
-            return {}
-        return kept_rows.people_of_rows(self.store, earlier.id)
-
     def _plan_row(self, row: IncomingRow) -> PlannedRow:
         person = row.person
         if person is None:
             return PlannedRow(row, Outcome.REJECTED)
-        place = (row.table, row.row)
-        if place in self.before:
-            same = self.before[place]
+        if row.place in self.before:
+            same = self.before[row.place]
             return PlannedRow(row, Outcome.UNCHANGED) if same is None else self._compared(row, person, same)
-        again = self.seen.meet(person, len(self.plan.rows))
+        again = self.seen.find_or_keep(person, len(self.plan.rows))
         if again is not None:
             return self._repeated(row, person, self.plan.rows[again.index], again)
         answered = self.mended.person(row, self.candidates) if self.mended is not None else None
@@ -232,19 +226,19 @@ class _Planner:
         )
 
     def _repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
-        """The same person a second time in one file: counted once, and told."""
+        """The row of somebody whom an earlier row of the file named: counted once, with a remark or a question."""
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
         if first.incoming.person == person:
-            told = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
-            return PlannedRow(_with_problem(row, "repeated_row", told), Outcome.UNCHANGED)
+            text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
+            return PlannedRow(_with_problem(row, "repeated_row", text), Outcome.UNCHANGED)
         if again.sure and adds_to(first.incoming, row):
-            told = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
-            return self._added(_with_problem(row, "row_adds", told), person, first)
+            text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
+            return self._added(_with_problem(row, "row_adds", text), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
         return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, again.same_number)
 
     def _added(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
-        """A row that says more of somebody, and nothing else than their first row says."""
+        """Plan a row that adds to the first row of the same person and contradicts nothing in it."""
         if first.staff_id is None:
             first.incoming = with_added(first.incoming, row)
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)

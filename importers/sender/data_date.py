@@ -26,7 +26,7 @@ _EARLIEST = "2015-01-01"  # a computer whose clock was reset says 1980 or 2000
 
 def data_date(path: Path, grids: Sequence[Grid], mark: FormMark | None) -> str | None:
     """The day as YYYY-MM-DD; None where none is found, or only days that cannot be: in the future, or before 2015."""
-    days = [*_titles(grids), _saved(path), mark.made[:10] if mark is not None else None]
+    days = [*_titles(grids), _saved(path), mark.written_at[:10] if mark is not None else None]
     today = clock.today().isoformat()
     return next((day for day in days if day is not None and _EARLIEST <= day <= today), None)
 

@@ -116,4 +116,4 @@ class _Sums:
 def _counted(person: PersonThen) -> tuple[int, Pattern] | None:
     """Unit and pattern that somebody counts under; None: not on the staff."""
     pattern = (person.states, person.reasons, person.administrative, person.smartphone)
-    return (person.unit_id, pattern) if person.is_there else None
+    return (person.unit_id, pattern) if person.is_on_staff else None

@@ -1,4 +1,4 @@
-"""The seam between a file that was read and the store: importers fill these in, `submissions` applies them."""
+"""What a file says and what is to become of it: `importers` fill these records in, `submissions` applies them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,6 +53,11 @@ class IncomingRow(NamedTuple):
     cells: tuple[str, ...]  # raw text by table column: cells[i] belongs to tables[table].columns[i]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """(number of its table, row as the spreadsheet shows it)."""
+        return self.table, self.row
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -87,7 +92,7 @@ class FieldChange:
 
 @dataclass(slots=True)
 class PlannedRow:
-    """What is to become of one row."""
+    """What is planned for one row."""
 
     incoming: IncomingRow  # as it was read, with the problems that planning found and what later rows of it add
     outcome: Outcome
@@ -105,13 +110,8 @@ class PlannedRow:
     why: str = ""  # of "identity": what makes them look like one, `importers.deciding.matching.Match.why`
 
     @property
-    def place(self) -> tuple[int, int]:
-        """(number of its table, row as the spreadsheet shows it)."""
-        return self.incoming.table, self.incoming.row
-
-    @property
     def kind(self) -> tuple[str, str]:
-        """Rows that ask the same: one answer may do for all of them."""
+        """Equal for rows that ask the same question, which one answer may settle together."""
         return self.conflict or "", self.why
 
 
@@ -140,15 +140,15 @@ class Plan:
 
     reading: Reading
     unit_id: int | None  # None: the unit is not in the store yet, or is not known
-    unit: str | None  # its name as it will stand in the store; None: must be told
+    unit: str | None  # its name as it will stand in the store; None: it must be asked
     rows: list[PlannedRow] = field(default_factory=list)
-    after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
+    after_change: int = 0  # the last change in the store at the time of planning; applied only while it is the last
     answers: list[Answer] = field(default_factory=list)  # what was settled on the way to this plan
-    vanished: list[Vanished] = field(default_factory=list)  # about whom nothing was said yet
+    vanished: list[Vanished] = field(default_factory=list)  # who are still to be asked about
     left: list[int] = field(default_factory=list)  # ids of those who are to be taken off the list
     counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 
     def counts(self) -> dict[str, int]:
-        """Rows by outcome, every outcome named."""
+        """How many rows come to each outcome; every outcome is a key."""
         outcomes = [*(row.outcome for row in self.rows), *self.counted]
         return {outcome.value: outcomes.count(outcome) for outcome in Outcome}

@@ -26,7 +26,10 @@ OUTCOME_LABELS = {
     Outcome.REJECTED: "bị loại",
 }
 EMPTY = "(trống)"
-_LABELS_OF_ITEM = {FieldKind.REASON: "Lý do ", FieldKind.DONE_ON: "Ngày "}
+_LABELS_OF_ITEM = {
+    FieldKind.DONE: "Đã: ", FieldKind.TODO: "Chưa: ", FieldKind.NOT_APPLICABLE: "Không áp dụng: ",
+    FieldKind.REASON: "Lý do ", FieldKind.DONE_ON: "Ngày ",
+}  # fmt: skip
 
 
 def field_label(store: Store, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What taking a submission back did: what went back to what it was, and what was edited since and stays."""
+"""Lists what taking a submission back changed, and which values stay because they were edited since."""
 
 from collections.abc import Sequence
 

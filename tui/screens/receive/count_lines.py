@@ -40,7 +40,7 @@ def line(form: Form, row: CountedLine, outcome: Outcome) -> str:
 
 
 def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) -> str:
-    """The strip: the line under the cursor with all that it says."""
+    """The text below the list: the line under the cursor in full."""
     texts = [
         f"Tệp {incoming.path.name}, trang {row.sheet}, dòng {row.row}: {OUTCOME_LABELS[outcome]}",
         f"{row.department}: {all_figures(form, row.figures)}",

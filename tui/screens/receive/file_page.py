@@ -1,4 +1,4 @@
-"""One file: its rows, the row under the cursor in words, and the answers to what that row asks."""
+"""The widget for one file: its rows, the row under the cursor in words, and the answers to its question."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -132,10 +132,10 @@ class FilePage(Vertical):
 
     def _answer_keys(self, file: Incoming, row: PlannedRow) -> str:
         """The answers with their digits, and what F9 would do."""
-        keys = row_text.keys_of_answers(row)
-        last = self.queue.last_choice
-        if not keys:
+        if not row.question:
             return ""
+        keys = " · ".join(f"{number} {words}" for number, (_, words) in enumerate(row_text.answers(row), 1))
+        last = self.queue.last_choice
         if last is None or last.kind != row.kind:
             alike = len(self.queue.asking_alike(file, row.kind))
             return f"{keys}\nTrả lời một dòng, rồi F9 cho cả {alike} dòng như vậy" if alike > 1 else keys
@@ -153,7 +153,7 @@ class FilePage(Vertical):
         if file is None or file.taken or row is None or not self.lines.has_focus:
             return None
         asks = row.outcome is Outcome.CONFLICT
-        answers = row_text.answers(row) if asks or row.place in file.answers.choices else []
+        answers = row_text.answers(row) if asks or row.incoming.place in file.answers.choices else []
         if number >= len(answers):
             return None
         self.queue.answer(self.store, file, row, answers[number][0], self.lines.cursor)

@@ -1,4 +1,4 @@
-"""What the screen of incoming files says of a file: in a line of the queue, in the strip below, and of all of them."""
+"""Words for a file on the screen of incoming files: its line in the queue, its text below, the head of the queue."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ EMPTY = (
     "Ctrl+N: chọn tệp mà đơn vị gửi, hoặc cả thư mục (USB, Downloads …).\n"
     "Chưa ghi gì vào sổ cho đến khi bấm nhận. F8: các bản đã nhận."
 )
-#: Something is to be done about a file, or it is done: never told by colour alone.
+#: Something is to be done about a file, or it is done: a sign, because colour alone is not seen by everybody.
 _SIGNS = {
     State.TAKEN: "✓ ",
     State.STOPPED: "? ",
@@ -38,7 +38,7 @@ def line(file: Incoming, width: int) -> tuple[str, bool]:
 
 
 def verdict(file: Incoming, *, short: bool = False) -> str:
-    """What is to be said of the file in one line; `short`: with the unit's name abbreviated."""
+    """The state of the file in one line; `short`: with the unit's name abbreviated."""
     return f"{_SIGNS.get(file.state, '')}{_state_words(file, short=short)}"
 
 
@@ -91,7 +91,7 @@ def _cells(plan: Plan) -> str:
 
 
 def taken(file: Incoming) -> str:
-    """What came of a file that was taken in."""
+    """The result of taking a file in, in one line."""
     plan = file.plan
     assert plan is not None  # noqa: S101 - it was taken in
     if file.is_repeated:

@@ -1,4 +1,4 @@
-"""What was taken in, newest first; one submission can be taken back whole."""
+"""The list of submissions, newest first, where one can be taken back."""
 
 from typing import ClassVar
 
@@ -101,7 +101,7 @@ class ReceivedScreen(Modal[None]):
         return f"{when:<11} {back:<6} {unit} {what} {shortened(one.file_name, self._name_width())}", False
 
     def on_line_list_moved(self) -> None:
-        """What the line has no room for."""
+        """Show what the line has no room for."""
         one = self._current()
         strip = self.query_one("#received-strip", Static)
         if one is None:

@@ -1,4 +1,4 @@
-"""Which rows of a file are shown: those of one outcome, or those with a cell that somebody must look at."""
+"""The filter of a file's rows: by outcome, or those with a cell that somebody must look at."""
 
 from store.outcome import Outcome
 from store.receiving.plan import Plan, PlannedRow

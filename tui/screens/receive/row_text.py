@@ -1,4 +1,4 @@
-"""What the screen of incoming files says of a row: in a line of the list, and in the strip below it."""
+"""Words for a row on the screen of incoming files: its line in the list, and its text below."""
 
 from importers.intake import Incoming
 from store.checklist.items import checklist_items
@@ -36,7 +36,7 @@ def answers(row: PlannedRow) -> list[tuple[str, str]]:
 
 
 def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
-    """The strip: where the row stands, what it says, what is asked with both sides."""
+    """The text below the list: where the row is, what it holds, and both sides of its question."""
     assert incoming.reading is not None  # noqa: S101 - it has rows
     sheets = {table.sheet for table in incoming.reading.tables}
     sheet = f", trang {incoming.reading.tables[row.incoming.table].sheet}" if len(sheets) > 1 else ""
@@ -52,7 +52,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
                 lines.append(f"{where} {_person_text(person, unit or '' if elsewhere else '', unknown=_UNKNOWN)}")
         lines += sides(store, incoming.reading, row, width)
     else:
-        answer = incoming.answers.choices.get(row.place)
+        answer = incoming.answers.choices.get(row.incoming.place)
         given = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
         if row.changes:
@@ -61,13 +61,6 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
             lines.append(_row_person_text(store, row.incoming, row.incoming.person))
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.text}" for problem in row.incoming.problems]
     return "\n".join(lines)
-
-
-def keys_of_answers(row: PlannedRow) -> str:
-    """`1 giữ như trong sổ · 2 lấy theo tệp`; nothing where nothing is asked."""
-    if not row.question:
-        return ""
-    return " · ".join(f"{number} {words}" for number, (_, words) in enumerate(answers(row), 1))
 
 
 def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:

@@ -1,4 +1,4 @@
-"""Both sides of a conflict beside each other: what the store says and where from, what the file says and where."""
+"""Prints both sides of a conflict beside each other: the value in the store and in the file, each with its cell."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _BY_HAND = "ghi tay"
 
 
 def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: int = 3) -> list[str]:
-    """A line a value in dispute, what the store says at the left, what the file says at the right.
+    """One line per value in dispute: the store's value at the left, the file's at the right.
 
     ```
                     Trong sổ                 Trong tệp
