@@ -60,11 +60,11 @@ def as_now(kept: Json) -> Json:
 
 
 def _source(kept: Json) -> Json:
-    """The line of the source cut again where its words, day and office were joined."""
-    text = kept["source"].removesuffix(f" của {kept['issuer']}")
+    """The source without the day and the office that 0.1.0 joined to it, and kept apart as well."""
+    issuer, dated = f" của {kept['issuer']}", f" ngày {format_date(kept.get('dated') or '')}"
+    text = kept["source"].removesuffix(issuer)
     if kept.get("dated"):
-        text = text.removesuffix(f" ngày {format_date(kept['dated'])}")
-        return {"document": text, "date": kept["dated"], "issuer": kept["issuer"]}
+        return {"document": text.removesuffix(dated), "date": kept["dated"], "issuer": kept["issuer"]}
     return {"document": text, "issuer": kept["issuer"]}
 
 
