@@ -68,7 +68,7 @@ def read_file(
         with without_collector():
             form = detect(path)
             assembly.sha256 = _sha256(path)
-            return assembly.read(read_grids(path, form, assembly.pace.look))
+            return assembly.read(read_grids(path, form, assembly.pace.checkpoint))
     except UnusableError as error:
         return assembly.unreadable(error.message)
 
@@ -172,8 +172,8 @@ class _Assembly:
                 continue
             grid.cut_far_columns()
             grid.remarks += convert_columns(grid)
-            self.pace.look()
-            tables = find_tables(grid, self.items, self.pace.look, self._correct)
+            self.pace.checkpoint()
+            tables = find_tables(grid, self.items, self.pace.checkpoint, self._correct)
             self.remarks += grid.remarks
             if self.mark is not None:
                 for table in tables:
@@ -196,7 +196,7 @@ class _Assembly:
                 continue
             tables = [
                 table
-                for table in find_tables(lying, self.items, self.pace.look, self._correct)
+                for table in find_tables(lying, self.items, self.pace.checkpoint, self._correct)
                 # Explanations of a form lie there just so: they hold no figures and name nobody.
                 if any(_counts(row.cells) if table.counts else somebody(row.cells) for row in table.rows)
             ]

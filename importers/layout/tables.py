@@ -61,15 +61,19 @@ class FoundTable:
 def find_tables(
     grid: Grid,
     items: Checklist,
-    look: Callable[[], None] = lambda: None,
+    checkpoint: Callable[[], None] = lambda: None,
     correct: Callable[[list[Column]], list[Column]] = lambda columns: columns,
 ) -> list[FoundTable]:
-    """Every table of people, or of counts, on the sheet; a header repeated on each page begins no new one.
+    """Every table of people, or of counts, on the sheet; a header repeated on each page begins no new table.
 
-    `look` is called at each header, of which a damaged sheet may have thousands; what it raises ends the search.
-    `correct` says what the columns of a table are when it is known better than their heads tell.
+    Args:
+        grid: the sheet; remarks about rows that could not be read are added to it.
+        items: the checklist.
+        checkpoint: called at each header, of which a damaged sheet may have thousands; an exception that it raises
+            ends the search.
+        correct: answers the columns of a table with the corrections that the person made to them before.
     """
-    found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(look)]
+    found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(checkpoint)]
     _explain_marks(grid, found)
     return found
 
@@ -111,10 +115,10 @@ class _Sheet:
         self.opening: str | None = None  # a numbered row right above the next header: "II. Giáo viên"
         self.first_opening: str | None = None  # the same above the first header, where it may be a title as well
 
-    def tables(self, look: Callable[[], None]) -> list[FoundTable]:
+    def tables(self, checkpoint: Callable[[], None]) -> list[FoundTable]:
         at = 0
         while (header := find_header(self.grid, at, self.items)) is not None:
-            look()
+            checkpoint()
             table = self._begin(header)
             at = self._read_rows(table, header)
         self._report_lost()
