@@ -27,9 +27,8 @@ from store.receiving.vanished import vanished
 from store.text import format_date, mask_citizen_id
 from store.words.field_values import describe
 
-#: Of a row that is asked about for several reasons, the one that is shown.
-_KINDS = ("unit", "older", "contradiction", "backwards", "values")
 _PLAIN = ("unit", "values")
+#: Why a row is asked about; of several reasons the first here is shown.
 _ASKS = {
     "unit": "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
     "older": "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
@@ -177,7 +176,7 @@ class _Planner:
                 disputes.append(change)
                 kinds.append(kind)
         if disputes:
-            kind = min(kinds, key=_KINDS.index)
+            kind = next(kind for kind in _ASKS if kind in kinds)
             values = "; ".join(describe(self.store, change) for change in disputes)
             asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date))}"
             question = f"{known.full_name}: {values}" if kind in _PLAIN else f"{asks} {values}"
