@@ -20,7 +20,7 @@ from importers.grids.legacy_text import convert_columns
 from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful, unread
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.tables import FoundTable, find_tables, somebody
+from importers.layout.tables import FoundTable, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
@@ -198,7 +198,7 @@ class _Assembly:
                 table
                 for table in find_tables(lying, self.items, self.pace.checkpoint, self._correct)
                 # Explanations of a form lie there just so: they hold no figures and name nobody.
-                if any(_counts(row.cells) if table.counts else somebody(row.cells) for row in table.rows)
+                if any(_counts(row.cells) if table.counts else holds_person(row.cells) for row in table.rows)
             ]
             if tables:
                 self.remarks.append(
