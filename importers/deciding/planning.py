@@ -22,19 +22,19 @@ from store.people import units
 from store.people.known import Known
 from store.people.value_dates import date_of, value_dates
 from store.receiving import kept_rows, submissions
-from store.receiving.plan import Answer, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading
+from store.receiving.plan import Answer, Conflict, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading
 from store.receiving.vanished import vanished
 from store.text import format_date, mask_citizen_id
 from store.words.field_values import describe
 
-_PLAIN = ("unit", "values")
+_PLAIN = (Conflict.UNIT, Conflict.VALUES)
 #: Why a row is asked about; of several reasons the first here is shown.
 _ASKS = {
-    "unit": "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
-    "older": "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
-    "contradiction": "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
-    "backwards": "từ đã thành chưa.",
-    "values": "tệp ghi khác với sổ.",
+    Conflict.UNIT: "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
+    Conflict.OLDER: "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
+    Conflict.CONTRADICTION: "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
+    Conflict.BACKWARDS: "từ đã thành chưa.",
+    Conflict.VALUES: "tệp ghi khác với sổ.",
 }
 IDENTITY = "identity"  # the name under which settled questions of identity are kept
 
@@ -153,11 +153,11 @@ class _Planner:
     def _compared(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
         differences = compare(known, person, row.department, self.items, self.reason_texts)
         news, disputes = [], []
-        kinds: list[str] = []
-        asked: list[tuple[str, FieldChange]] = []
+        kinds: list[Conflict] = []
+        asked: list[tuple[Conflict, FieldChange]] = []
         if self.plan.unit is not None and known.unit_id != self.plan.unit_id:
             here = units.get(self.store, known.unit_id).name
-            asked.append(("unit", FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
+            asked.append((Conflict.UNIT, FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
         contradicting = contradicting_states(known, person, self.items)
         for change in (*differences.disputes, *differences.news):
             kind = self._kind_of_dispute(known, change, differences.disputes, contradicting)
@@ -185,19 +185,20 @@ class _Planner:
 
     def _kind_of_dispute(
         self, known: Known, change: FieldChange, disputes: Sequence[FieldChange], contradicting: frozenset[str]
-    ) -> str | None:
+    ) -> Conflict | None:
         """Why a change must be asked about; None: it is news."""
         if change.before is not None and change.field != "department":
             day = date_of(self.dates, known.id, change.field)
             if day is not None and self.reading.data_date is not None and day > self.reading.data_date:
-                return "older"
+                return Conflict.OLDER
         if change.field in contradicting:
-            return "contradiction"
+            return Conflict.CONTRADICTION
         if change not in disputes:
             return None
         was_done = change.before == State.DONE.value and change.after == State.TODO.value
         kind = change.field.kind
-        return "backwards" if kind is FieldKind.REASON or (kind is FieldKind.STATE and was_done) else "values"
+        is_backwards = kind is FieldKind.REASON or (kind is FieldKind.STATE and was_done)
+        return Conflict.BACKWARDS if is_backwards else Conflict.VALUES
 
     def _asked(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
         assert match.known is not None  # noqa: S101 - an unsure match is of somebody
@@ -218,7 +219,7 @@ class _Planner:
             known.id,
             disputes,
             news,
-            "removed" if match.why == "removed" else "identity",
+            Conflict.REMOVED if match.why == "removed" else Conflict.IDENTITY,
             question,
             same_number=match.why in ("cccd_other_name", "removed"),
             why=match.why,
@@ -234,7 +235,7 @@ class _Planner:
             text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
             return self._added(_with_problem(row, "row_adds", text), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
-        return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, again.same_number)
+        return PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, again.same_number)
 
     def _added(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
         """Plan a row that adds to the first row of the same person and contradicts nothing in it."""
@@ -272,16 +273,15 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
     """
     if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
         return
-    who = row.conflict in ("identity", "removed", "repeated")
     if row.staff_id is not None:
         asked: Sequence[FieldChange] = row.changes
-        if who:
+        if row.asks_who:
             same = FieldChange(FieldRef.parse(IDENTITY), None, signature(row.incoming.person))
             asked = [same, *(row.changes if choice == "take" else ())]
         plan.answers += [Answer(row.staff_id, change.field, change.after or "", choice) for change in asked]
     if choice == "new":
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
-    elif who and (choice == "keep" or row.staff_id is None):
+    elif row.asks_who and (choice == "keep" or row.staff_id is None):
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
     else:
         row.changes = [*(row.changes if choice == "take" else ()), *row.agreed]
@@ -291,8 +291,8 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
 
 def choices(row: PlannedRow) -> tuple[str, ...]:
     """The answers that a conflict may be settled by, in the order in which they are offered."""
-    if row.conflict == "repeated":
+    if row.conflict is Conflict.REPEATED:
         return ("keep",) if row.same_number else ("keep", "new")
-    if row.conflict == "identity" and not row.same_number:
+    if row.conflict is Conflict.IDENTITY and not row.same_number:
         return ("keep", "take", "new")
     return ("keep", "take")
