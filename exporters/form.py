@@ -304,7 +304,7 @@ def _write_sections(lines: "Lines", paper: FormPaper, *, is_tight: bool) -> set[
             for paragraph in text.splitlines():
                 lines.text(paragraph, align="justify")
         else:
-            lines.to_write_on(18 if is_tight else 22)
+            lines.dotted_line(18 if is_tight else 22)
         if section is not sections[-1] and not is_tight:
             lines.gap(3)
     return joined

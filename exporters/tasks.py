@@ -1,4 +1,4 @@
-"""The tasks of campaigns: each in the table of its own source, with how far it is behind it."""
+"""Prints the tasks of campaigns, each in the table of its own source, with two columns more for how far it is."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -125,7 +125,7 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
     for each, cells in zip(group, table, strict=True):
         if each.task.group and each.task.group != under:
             under = each.task.group
-            lines.band(under, _SIZE)
+            lines.group_heading(under, _SIZE)
             joined.add(lines.row)  # a heading stays with its first task
         formats = []
         for about, size in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, _SIZE), strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importers.errors import Cancelled
 
 _SLICE = 0.1  # seconds
-_LOOK_EVERY = 256  # rows between two looks at the clock
+_CHECK_EVERY = 256  # rows between two checkpoints
 
 
 class Pace:
@@ -24,10 +24,10 @@ class Pace:
             Cancelled: the person stopped it.
         """
         self._rows += 1
-        if self._progress is not None and self._rows % _LOOK_EVERY == 0:
-            self.look()
+        if self._progress is not None and self._rows % _CHECK_EVERY == 0:
+            self.checkpoint()
 
-    def look(self) -> None:
+    def checkpoint(self) -> None:
         """Report the rows read so far if a tenth of a second has passed.
 
         Raises:

@@ -16,6 +16,10 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
+#: The people of such rows are in the store.
+TAKEN_IN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something about a cell that the sender or the station must look at."""

@@ -8,7 +8,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import full_name
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
-from importers.cells.states import StateColumn, Statement, read_pair, words
+from importers.cells.states import StateColumn, Statement, read_pair, station_wording
 from importers.grids.grid import ERRORS, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import says_lacking
@@ -314,7 +314,7 @@ class PeopleReader:
                     person,
                     key,
                     index,
-                    Statement(mark.state, words(mark.reason, self.known_reasons, is_card=key == self.card)),
+                    Statement(mark.state, station_wording(mark.reason, self.known_reasons, is_card=key == self.card)),
                 )
             return
         day = self._take(index, dates.done_on(text))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
-from importers.cells.states import words
+from importers.cells.states import station_wording
 from importers.layout.checklist import Checklist
 from importers.layout.heads import fold_header
 from store.models import Person, State
@@ -100,7 +100,7 @@ class ReasonReader:
     def _piece(self, piece: str) -> tuple[str | None, str]:
         named = self._item(piece)
         reason = clean(piece.partition(":")[2]) if named else piece
-        return named, words(reason, self.known) or reason
+        return named, station_wording(reason, self.known) or reason
 
 
 def _is_bare_mark(text: str) -> bool:

@@ -12,10 +12,10 @@ from importers.grids.workbook import read_workbook
 _READERS = {FileFormat.WORKBOOK: read_workbook, FileFormat.HTML: read_html, FileFormat.DELIMITED: read_delimited}
 
 
-def read_grids(path: Path, file_format: FileFormat, look: Callable[[], None] = lambda: None) -> list[Grid]:
-    """The sheets or tables of the file; what `look` raises, called many times, stops the reading.
+def read_grids(path: Path, file_format: FileFormat, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
+    """The sheets or tables of the file; what `checkpoint` raises, called many times, stops the reading.
 
     Raises:
         UnusableError: it is damaged, too large or has a password.
     """
-    return _READERS[file_format](path, look)
+    return _READERS[file_format](path, checkpoint)

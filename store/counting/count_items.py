@@ -56,7 +56,7 @@ def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, 
         counting = [
             unit
             for unit_id, unit in sent.items()
-            if figure.item.key in unit.done and rules.asks_unit(figure.item, unit_id)
+            if figure.item.key in unit.done and rules.may_apply_in_unit(figure.item, unit_id)
         ]
         done = figure.done + sum(unit.done[figure.item.key] for unit in counting)
         found.append(replace(figure, done=done, applicable=figure.applicable + sum(unit.people for unit in counting)))

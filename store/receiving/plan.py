@@ -90,6 +90,19 @@ class FieldChange:
     after: str | None
 
 
+class Conflict(StrEnum):
+    """What is asked about a row."""
+
+    UNIT = "unit"  # whether the person has come from another unit
+    OLDER = "older"  # whether the file holds, though what is known is of a later day
+    CONTRADICTION = "contradiction"  # whether an item is đã though the one that it requires is chưa
+    BACKWARDS = "backwards"  # whether đã has become chưa
+    VALUES = "values"  # whether the file or the store holds
+    IDENTITY = "identity"  # whether it is the same person
+    REMOVED = "removed"  # whether a person who was taken off the list is back
+    REPEATED = "repeated"  # whether two rows of the file are about one person
+
+
 @dataclass(slots=True)
 class PlannedRow:
     """What is planned for one row."""
@@ -99,20 +112,22 @@ class PlannedRow:
     staff_id: int | None = None  # whom it was found to be
     changes: list[FieldChange] = field(default_factory=list)  # changed: all; conflict: those in dispute
     agreed: list[FieldChange] = field(default_factory=list)  # of a conflict: what goes in once it is settled
-    # "identity": the same person or not; "unit": in another unit; "removed": taken off the list;
-    # "values": the file contradicts the store; "backwards": đã becomes chưa; "contradiction": đã of an item while
-    # what it requires is chưa; "older": what is known is of a later day; "repeated": twice in the file
-    conflict: str | None = None
+    conflict: Conflict | None = None
     question: str = ""  # Vietnamese: the conflict in a sentence, with its values
     same_number: bool = False  # the two share a CCCD, so they cannot be two people
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it
-    why: str = ""  # of "identity": what makes them look like one, `importers.deciding.matching.Match.why`
+    why: str = ""  # of IDENTITY: what makes them look like one, `importers.deciding.matching.Match.why`
 
     @property
     def kind(self) -> tuple[str, str]:
         """Equal for rows that ask the same question, which one answer may settle together."""
         return self.conflict or "", self.why
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether the question is who the row is about, and not what is true of them."""
+        return self.conflict in (Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED)
 
 
 @dataclass(frozen=True, slots=True)

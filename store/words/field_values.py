@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from store.checklist.items import checklist_item
+from store.checklist.items import checklist_items
 from store.columns import FILE_COLUMNS
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
@@ -37,7 +37,8 @@ def field_label(store: Store, name: str) -> str:
     field = FieldRef.parse(name)
     if field.item is None:
         return FIELD_LABELS.get(field, field)
-    return f"{_LABELS_OF_ITEM.get(field.kind, '')}{checklist_item(store, field.item).short_title}"
+    title = next((item.short_title for item in checklist_items(store) if item.key == field.item), field.item)
+    return f"{_LABELS_OF_ITEM.get(field.kind, '')}{title}"
 
 
 def shown_value(store: Store, name: str, value: str | None) -> str:

@@ -109,6 +109,12 @@ def test_who_sent_for_the_week_before_is_early_right_after_the_deadline(town: St
     assert of(town, COMMITTEE, date(2026, 6, 23)).file_name == "b.xlsx"
 
 
+def test_what_the_station_only_notes_is_nothing_to_mend(town: Store, clock: Clock) -> None:
+    clock.set(20, 9)
+    roster(town, "a.xlsx", ("Lê An", [Problem("Họ tên", "title_dropped", "đã bỏ “BS.” trước tên", "B4")]))
+    assert of(town, COMMITTEE, date(2026, 6, 23)).problems == 0
+
+
 def test_mended_and_sent_again_is_not_late(town: Store, clock: Clock) -> None:
     clock.set(20, 9)
     roster(town, "a.xlsx", ("Lê An", [Problem("Số CCCD", "citizen_id_short", "có 11 chữ số", "C4")]))

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from importers.intake import Incoming, State
-from store.outcome import Outcome
+from store.outcome import TAKEN_IN, Outcome
 from store.receiving import mending
 from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
@@ -28,7 +28,6 @@ _SIGNS = {
 _QUIET = frozenset({State.WAITING, State.CLEAN, State.TAKEN})
 #: What the person must do something about leads: the end of a line may be cut.
 _LOUDEST_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
-_TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 
 
 def line(file: Incoming, width: int) -> tuple[str, bool]:
@@ -100,7 +99,7 @@ def taken(file: Incoming) -> str:
         return f"Đã nhận: {file.about_counts}"
     counts = plan.counts()
     left_out = counts["conflict"] + counts["rejected"]
-    words = counts_text(counts, _TAKEN) or "không có người nào"
+    words = counts_text(counts, TAKEN_IN) or "không có người nào"
     words += f"; {format_number(left_out)} dòng chưa nhận" if left_out else ""
     words += f"; {format_number(len(plan.left))} người thôi theo dõi" if plan.left else ""
     words += _cells(plan)

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.errors import StoreError
-from store.outcome import Outcome
+from store.outcome import TAKEN_IN, Outcome
 from store.receiving import mending, submissions
 from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
@@ -177,6 +177,6 @@ def _result(one: Submission, *, short: bool = False) -> str:
     if short:
         return counts_text(counts, (Outcome.NEW, Outcome.CHANGED)) or "không đổi gì"
     left_out = counts["conflict"] + counts["rejected"]
-    words = counts_text(counts, (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
+    words = counts_text(counts, TAKEN_IN)
     rest = f"{format_number(left_out)} chưa nhận" if left_out else ""
     return ", ".join(filter(None, (words, rest))) or "không đổi gì"

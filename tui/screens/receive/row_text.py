@@ -6,25 +6,25 @@ from store.database import Store
 from store.models import MARKS, Person, State
 from store.outcome import Outcome
 from store.people import staff
-from store.receiving.plan import IncomingRow, PlannedRow
+from store.receiving.plan import Conflict, IncomingRow, PlannedRow
 from store.text import format_date, mask_citizen_id
 from store.words.field_values import OUTCOME_LABELS, describe
 from tui.screens.receive.sides import sides
 
-_TAKE_LABELS = {
-    "identity": "cùng một người, lấy theo tệp",
-    "removed": "đưa lại vào danh sách",
-    "unit": "chuyển sang đơn vị gửi tệp",
+_TAKE_LABELS: dict[Conflict | None, str] = {
+    Conflict.IDENTITY: "cùng một người, lấy theo tệp",
+    Conflict.REMOVED: "đưa lại vào danh sách",
+    Conflict.UNIT: "chuyển sang đơn vị gửi tệp",
 }
 _UNKNOWN = ("không rõ ngày sinh", "không có CCCD")
 
 
 def answer_label(row: PlannedRow, choice: str) -> str:
     """An answer in words."""
-    if choice == "keep" and row.conflict in ("identity", "removed", "repeated"):
+    if choice == "keep" and row.asks_who:
         return "bỏ dòng này"
     if choice == "take":
-        return _TAKE_LABELS.get(row.conflict or "", "lấy theo tệp")
+        return _TAKE_LABELS.get(row.conflict, "lấy theo tệp")
     return "giữ như trong sổ" if choice == "keep" else "là người khác, thêm mới"
 
 
@@ -44,7 +44,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
     lines = []
     if row.question:
         lines.append(f"{where}: {row.asks or row.question}")
-        if row.conflict == "identity" and row.staff_id is not None and row.incoming.person is not None:
+        if row.conflict is Conflict.IDENTITY and row.staff_id is not None and row.incoming.person is not None:
             member = staff.get(store, row.staff_id)
             sender = incoming.plan.unit if incoming.plan is not None else None
             elsewhere = member.unit != sender
