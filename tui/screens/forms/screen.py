@@ -78,6 +78,7 @@ class FormPaperScreen(WorkScreen):
         self.frozen: IssuedForm | None = None  # the copy that is shown, where it is one
         self.compared: list[Comparison] = []  # units of the draft that sent names and counts
         self._with_totals = True
+        self._has_other_forms = False
         self.begun_for: MeantFor | None = None  # the report that the table was opened for
         self._refused = False  # the store just refused to keep a section
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
@@ -105,6 +106,7 @@ class FormPaperScreen(WorkScreen):
             return
         if self.scope is None:
             self.scope = counts.usual_scope(self.store, self.form)
+        self._has_other_forms = len(library.offered(self.store)) > 1
         self._read_at = self.store.version()
         if self.scope.as_of is None:
             self._show_draft(*self._draft(self.store, self.form, self.scope))
@@ -228,7 +230,7 @@ class FormPaperScreen(WorkScreen):
         if action == "back":
             return self.frozen is not None
         if action == "choose_form":
-            return len(library.offered(self.store)) > 1
+            return self._has_other_forms
         if action in ("issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"):
             return self.frozen is None and self.paper is not None
         if action == "export":
