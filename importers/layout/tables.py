@@ -11,7 +11,7 @@ from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import assign
+from importers.layout.columns import assign_fields
 from importers.layout.headers import Header, find_header, header_at, may_head
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
@@ -74,7 +74,8 @@ def find_tables(
         items: the checklist.
         checkpoint: called at each header, of which a damaged sheet may have thousands; an exception that it raises
             ends the search.
-        correct: answers the columns of a table with the corrections that the person made to them before.
+        correct: answers the columns of a table with what is known better than from their headers: by the mark of the
+            station's own form, or by the person's corrections.
     """
     found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(checkpoint)]
     _explain_marks(grid, found)
@@ -163,7 +164,7 @@ class _Sheet:
         sample = grid.rows[header.last + 1 : header.last + 1 + _SAMPLE]
         titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
         about = _naming(titles, self.items) or _naming([grid.sheet], self.items)
-        columns = self.correct(assign(header.heads, sample, self.items, about))
+        columns = self.correct(assign_fields(header.heads, sample, self.items, about))
         before = self.found[-1] if self.found else None
         heading = read_heading(titles, first=before is None)
         same_form = before is not None and [c.header for c in before.columns] == [c.header for c in columns]
