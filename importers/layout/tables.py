@@ -74,7 +74,8 @@ def find_tables(
         items: the checklist.
         checkpoint: called at each header, of which a damaged sheet may have thousands; an exception that it raises
             ends the search.
-        correct: answers the columns of a table with the corrections that the person made to them before.
+        correct: replaces the fields that `assign_fields` found, where the headers are those of a known form of figures
+            or the person has corrected the columns.
     """
     found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(checkpoint)]
     _explain_marks(grid, found)
