@@ -142,7 +142,7 @@ def _write_list(look: Look, paper: DataSourcesPaper) -> None:
     for label, mine in groups:
         if not mine:
             continue
-        lines.band(f"{label}: {format_number(len(mine))}")
+        lines.group_heading(f"{label}: {format_number(len(mine))}")
         joined.add(lines.row)  # a heading stays with its first row
         for cells in islice(rows, len(mine)):
             size = lines.size_that_fits(cells, _SIZE)

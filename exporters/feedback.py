@@ -40,7 +40,7 @@ def write_feedback(feedback: Feedback, out: Path) -> int:
     ending_of(out, (".xlsx",))
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=datetime.fromisoformat(feedback.mark.made)) as look:
+    with workbook(out, made_at=datetime.fromisoformat(feedback.mark.written_at)) as look:
         cover = _write_cover(look, feedback)
         names = _sheet_names(feedback)
         for sent in feedback.sheets:
@@ -86,7 +86,7 @@ def _write_cover(look: Look, feedback: Feedback) -> "Sheet":
     sheet.repeat_rows(lines.row)
     _write_list(look, lines, feedback)
     lines.gap()
-    made = feedback.mark.made[:10]
+    made = feedback.mark.written_at[:10]
     place = f"{station.place}, " if station.place else ""
     lines.text(f"{place}ngày {made[8:]} tháng {made[5:7]} năm {made[:4]}", first=5, align="center", italic=True)
     if station.head_title:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.writing import Written, ending_of, write_csv, write_json
+from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import library
 from store.forms.counts import FormRow, Scope, usual_scope
 from store.forms.filled import Origin
-from store.forms.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.people import units
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
@@ -304,7 +304,7 @@ def _write_sections(lines: "Lines", paper: FormPaper, *, is_tight: bool) -> set[
             for paragraph in text.splitlines():
                 lines.text(paragraph, align="justify")
         else:
-            lines.to_write_on(18 if is_tight else 22)
+            lines.dotted_line(18 if is_tight else 22)
         if section is not sections[-1] and not is_tight:
             lines.gap(3)
     return joined

@@ -147,7 +147,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         joined = {lines.row}
         for campaign in paper.campaigns:
             if len(paper.campaigns) > 1:
-                lines.band(campaign.title)
+                lines.group_heading(campaign.title)
                 joined.add(lines.row)
             mine = [table for table in paper.tables if table.indicator.campaign == campaign.name]
             for number, table in enumerate(mine, 1):
@@ -159,7 +159,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
 def _write_table(look: Look, lines: Lines, table: IndicatorTable, number: int) -> set[int]:
     """One indicator; answers the rows that stay with the row above."""
     title = table.indicator.title
-    lines.band(f"{number}. {title[:1].upper()}{title[1:]}")
+    lines.group_heading(f"{number}. {title[:1].upper()}{title[1:]}")
     first = lines.row
     kept = {first, first + 1}  # the words and the first line stay together
     lines.text(_told(table), font_size=_SIZE, italic=True, border=1)

@@ -113,7 +113,7 @@ def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: s
         for _, group in groupby(people, key=lambda pair: pair[0].unit_id):
             _write_unit(lines, list(group), items, formats)
         if people.number:
-            lines.band(f"Tổng cộng: {format_number(people.number)} người")
+            lines.group_heading(f"Tổng cộng: {format_number(people.number)} người")
         else:
             lines.text("Không còn ai thiếu mục nào.", align="center")
 
@@ -122,6 +122,6 @@ def _write_unit(lines: Lines, group: Sequence[Lacking], items: Sequence[Item], f
     """The unit with its counts, then its people."""
     counts = (f"{item.short_title} {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
     unit = group[0][0].unit
-    lines.band(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})")
+    lines.group_heading(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})")
     for number, (member, missing) in enumerate(group, 1):
         lines.cells((number, *_cells(member, missing)), formats)

@@ -156,7 +156,7 @@ def _write_body(lines: Administrative, paper: ProgressPaper, height: float) -> s
                 lines.paragraph(paragraph)
         else:
             for _ in range(_NOTHING_WRITTEN):
-                lines.to_write_on(height)
+                lines.dotted_line(height)
         # A heading stays with its text; a short last section with the signature, which is never alone.
         joined |= set(range(first - 1, min(first + _SHORT, lines.row)))
     if paper.corrections:

@@ -125,7 +125,7 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
     for each, cells in zip(group, table, strict=True):
         if each.task.group and each.task.group != under:
             under = each.task.group
-            lines.band(under, _SIZE)
+            lines.group_heading(under, _SIZE)
             joined.add(lines.row)  # a heading stays with its first task
         formats = []
         for about, size in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, _SIZE), strict=True):

@@ -75,7 +75,7 @@ def write_template(template: Template, out: Path) -> int:
     from exporters.sheet import look as house
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=datetime.fromisoformat(template.mark.made)) as look:
+    with workbook(out, made_at=datetime.fromisoformat(template.mark.written_at)) as look:
         sheet = house.add_sheet(look, LIST, landscape=True)
         sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN + 0.2, bottom=_MARGIN)
         _List(look, sheet, template).write()

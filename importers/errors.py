@@ -1,4 +1,4 @@
-"""What a reader says of a file that it cannot use."""
+"""The exceptions of reading: a file that cannot be used, a person who stopped."""
 
 
 class UnusableError(Exception):

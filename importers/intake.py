@@ -12,19 +12,20 @@ from pathlib import Path
 
 from store import history
 from store.database import Store
+from store.outcome import Outcome
 from store.receiving import mappings, submissions
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.mappings import Corrections
-from store.receiving.plan import FileKind, Outcome, Plan, PlannedRow, Reading, Vanished
+from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
 from store.receiving.submissions import Submission
 from store.receiving.vanished import forgotten
 
-Progress = Callable[[int], bool]  # told how many rows are done; answering False stops
+Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
 
 
 @dataclass
 class Answers:
-    """What a person said about one file; it is kept in the store when the file goes in."""
+    """What a person answered about one file; it is kept in the store when the file goes in."""
 
     unit: str | None = None  # who sent it; leads over what the file says
     corrections: Corrections = field(default_factory=dict)  # of columns
@@ -48,7 +49,7 @@ class State(Enum):
     STOPPED = auto()  # reading was stopped before it was read
     UNREADABLE = auto()
     UNIT_UNKNOWN = auto()
-    UNTOUCHED_FORM = auto()  # the station's own form with nothing said in it that the store does not know
+    UNTOUCHED_FORM = auto()  # the station's own form, with nothing filled in that the store does not know
     PARTLY_TAKEN = auto()  # in the store, but for rows that still ask something
     ASKING = auto()  # rows ask something, or name nobody; or people are missing from it
     CLEAN = auto()  # it can go in without a question
@@ -72,7 +73,7 @@ class Incoming:
 
     @property
     def reading(self) -> Reading | None:
-        """What the file says; None: it was not read yet."""
+        """What was read from the file; None: it was not read yet."""
         return self.plan.reading if self.plan is not None else None
 
     @property
@@ -82,7 +83,7 @@ class Incoming:
 
     @property
     def state(self) -> State:
-        """How far it is."""
+        """How far the file is on its way."""
         if self.taken:
             return State.TAKEN
         if self.plan is None:
@@ -107,7 +108,7 @@ class Incoming:
 
     @property
     def is_untouched_form(self) -> bool:
-        """Whether it is the station's own form with nothing said in it that the store does not know.
+        """Whether it is the station's own form, with nothing filled in that the store does not know.
 
         The unit may have found nothing to change; or it is the copy that the station has just written.
         """
@@ -123,7 +124,7 @@ class Incoming:
         return self.state is State.CLEAN
 
     def add_remark(self, remark: str) -> None:
-        """Say something more of the whole file; it is kept with the submission."""
+        """Add a remark about the whole file, which is kept with the submission."""
         assert self.plan is not None  # noqa: S101 - it was read
         reading = self.plan.reading
         self.plan.reading = replace(reading, remarks=(*reading.remarks, remark))
@@ -142,10 +143,10 @@ def read(
     Args:
         store: the open store.
         path: the file.
-        progress: told how many rows are done; answering False stops.
-        answers: what the person said of it before.
-        unit_of_nameless: who sent it where the file names no unit: said of several files at once it can be meant for
-            no others.
+        progress: called with how many rows are done; answering False stops.
+        answers: what the person answered about it before.
+        unit_of_nameless: who sent it, if the file names no unit: what is given for several files at once leads over
+            none of their names.
 
     Raises:
         Cancelled, RefusedError: `progress` answered False.
@@ -164,17 +165,13 @@ def read(
     return incoming
 
 
-def plan_again(store: Store, incoming: Incoming, progress: Progress | None = None) -> None:
-    """Compare with the store as it is now; what was answered stays answered.
-
-    Raises:
-        RefusedError: `progress` answered False.
-    """
+def plan_again(store: Store, incoming: Incoming) -> None:
+    """Compare with the store as it is now; what was answered stays answered."""
     if incoming.reading is not None:
-        _plan(store, incoming, incoming.reading, progress)
+        _plan(store, incoming, incoming.reading)
 
 
-def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None) -> None:
+def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None = None) -> None:
     from importers.deciding.planning import make_plan, settle
 
     answers = incoming.answers
@@ -188,7 +185,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
         incoming.beside_names = beside_names(store, plan.unit_id, good)
     if answers.choices:
         for row in plan.rows:
-            choice = answers.choices.get(row.place)
+            choice = answers.choices.get(row.incoming.place)
             if choice is not None:
                 settle(plan, row, choice)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
@@ -196,11 +193,11 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
 
 
 def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
-    """Settle the question of one row, or settle it otherwise; written when the file is taken in."""
+    """Answer the question of one row, or change the answer; it is written when the file is taken in."""
     from importers.deciding.planning import settle
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
-    incoming.answers.choices[row.place] = choice
+    incoming.answers.choices[row.incoming.place] = choice
     if row.outcome is Outcome.CONFLICT:
         settle(incoming.plan, row, choice)
     else:
@@ -208,7 +205,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
 
 
 def answer_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
-    """Somebody is not in the file any more: they left, or the unit forgot them."""
+    """Answer whether somebody who is missing from the file has left the unit, or was forgotten by it."""
     assert incoming.plan is not None  # noqa: S101 - it found them
     incoming.answers.left[one.staff_id] = left
     incoming.plan.vanished.remove(one)
@@ -231,7 +228,7 @@ def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
 
 
 def has_changed(incoming: Incoming) -> bool:
-    """Whether the file is no longer what was read; one that is gone is not."""
+    """Whether the file on the disk differs from what was read; False if it is gone."""
     if incoming.reading is None:
         return False
     try:
@@ -242,7 +239,7 @@ def has_changed(incoming: Incoming) -> bool:
 
 
 def look_again(store: Store, incoming: Incoming) -> None:
-    """After the store changed: what was taken back since is to be taken in anew, and its questions asked anew."""
+    """Plan a file again after the store changed; if its submission was taken back, ask everything again."""
     number = incoming.submission_id
     if number is not None and submissions.get(store, number).taken_back_at is not None:
         incoming.taken, incoming.submission_id = False, None

@@ -1,4 +1,4 @@
-"""Progress by time, not by row: told about ten times a second, and the way to stop."""
+"""Reports progress about ten times a second, and stops the reading when the person asks for it."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importers.errors import Cancelled
 
 _SLICE = 0.1  # seconds
-_LOOK_EVERY = 256  # rows between two looks at the clock
+_CHECK_EVERY = 256  # rows between two checkpoints
 
 
 class Pace:
@@ -18,17 +18,17 @@ class Pace:
         self._next = time.monotonic() + _SLICE
 
     def step(self) -> None:
-        """One row more.
+        """Count one row more.
 
         Raises:
             Cancelled: the person stopped it.
         """
         self._rows += 1
-        if self._progress is not None and self._rows % _LOOK_EVERY == 0:
-            self.look()
+        if self._progress is not None and self._rows % _CHECK_EVERY == 0:
+            self.checkpoint()
 
-    def look(self) -> None:
-        """Tell the progress if it is time.
+    def checkpoint(self) -> None:
+        """Report the rows read so far if a tenth of a second has passed.
 
         Raises:
             Cancelled: the person stopped it.

@@ -1,4 +1,4 @@
-"""Reads a file as the files of its unit are read: with the corrections of columns that a person made before."""
+"""Reads a file as the files of its unit are read: with the corrections of columns that a person entered before."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,14 +28,14 @@ def read_for_unit(
 ) -> Reading:
     """Read a file as the files of its unit are read.
 
-    Which unit it is may be told by the file alone; then it is read once more where something was corrected.
+    Where only the file names the unit, it is read once more if columns of that unit were corrected before.
 
     Args:
         store: the open store.
         path: the file.
         unit: what the person answered; it leads over what the file says.
-        corrections: made now, and not kept yet; they lead over what is remembered.
-        progress: told about ten times a second how many people are read; answering False stops.
+        corrections: entered now, and not kept yet; they lead over what is remembered.
+        progress: called about ten times a second with how many people are read; answering False stops.
 
     Raises:
         Cancelled: `progress` answered False.

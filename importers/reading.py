@@ -1,24 +1,22 @@
-"""A file -> everything that it says: file -> grids -> tables -> fields -> values."""
+"""Reads a file step by step: file -> grids -> tables -> fields -> values."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from importers import totals
 from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
-from importers.collector import without_collector
 from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
-from importers.grids.delimited import read_delimited
-from importers.grids.files import Form, detect, explained
+from importers.gc_pause import without_collector
+from importers.grids.any_format import read_grids
+from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
-from importers.grids.html import read_html
 from importers.grids.legacy_text import convert_columns
-from importers.grids.workbook import read_workbook
 from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful, unread
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
@@ -56,7 +54,7 @@ def read_file(
         path: the file; it is only read.
         items: the checklist.
         reasons: the words of the reasons that the station knows.
-        progress: told about ten times a second how many people are read; answering False stops.
+        progress: called about ten times a second with how many people are read; answering False stops.
         corrections: what a person corrected in the reading of columns.
         forms: answers the forms that may have been filled in.
 
@@ -64,12 +62,13 @@ def read_file(
         Cancelled: `progress` answered False.
     """
     known_reasons = {fold(words): words for words in reasons}
-    assembly = _Assembly(path, Checklist(items), known_reasons, corrections or {}, Pace(progress), forms)
+    kept = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
+    assembly = _Assembly(path, Checklist(items), known_reasons, kept, Pace(progress), forms)
     try:
         with without_collector():
             form = detect(path)
             assembly.sha256 = _sha256(path)
-            return assembly.read(_grids(path, form, assembly.pace))
+            return assembly.read(read_grids(path, form, assembly.pace.checkpoint))
     except UnusableError as error:
         return assembly.unreadable(error.message)
 
@@ -82,31 +81,20 @@ def _sha256(path: Path) -> str:
         raise explained(error, path) from error
 
 
-def _grids(path: Path, form: Form, pace: Pace) -> list[Grid]:
-    if form is Form.WORKBOOK:
-        return read_workbook(path, pace.look)
-    return read_html(path, pace.look) if form is Form.HTML else read_delimited(path, pace.look)
-
-
+@dataclass
 class _Assembly:
     """Puts a reading together from the sheets of a file."""
 
-    def __init__(
-        self,
-        path: Path,
-        items: Checklist,
-        known_reasons: dict[str, str],
-        corrections: Corrections,
-        pace: Pace,
-        forms: Forms,
-    ) -> None:
-        self.path, self.items, self.known_reasons = path, items, known_reasons
-        self.corrections, self.pace = {heads: dict(columns) for heads, columns in corrections.items()}, pace
-        self.forms = forms
-        self.sha256 = ""
-        self.mark: FormMark | None = None
-        self.unit: str | None = None
-        self.remarks: list[str] = []
+    path: Path
+    items: Checklist
+    known_reasons: dict[str, str]  # folded words -> words
+    corrections: dict[str, dict[int, str | None]]
+    pace: Pace
+    forms: Forms
+    sha256: str = ""
+    mark: FormMark | None = None
+    unit: str | None = None
+    remarks: list[str] = field(default_factory=list)
 
     def read(self, grids: Sequence[Grid]) -> Reading:
         """Read all sheets.
@@ -122,7 +110,7 @@ class _Assembly:
         form = form_of(counts, self.forms) if counts else None
         counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
         used = people or counts
-        origin = Origin.of(used, self.mark, self.items)
+        origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
         if not used:
             raise UnusableError(
@@ -131,7 +119,10 @@ class _Assembly:
                 else "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột"
                 " khác, cũng không có bảng số liệu nào có cột “Tổng số”."
             )
-        tables = tuple(_table(table) for table in used)
+        tables = tuple(
+            Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
+            for table in used
+        )
         rows: list[IncomingRow] = []
         summary: list[CountedLine] = []
         if people:
@@ -168,7 +159,7 @@ class _Assembly:
         )
 
     def _find(self, grids: Sequence[Grid]) -> list[FoundTable]:
-        """All lists and tables of counts; where there is none, those that lie on their sides."""
+        """All lists and tables of counts; if there is none, those whose rows and columns are swapped."""
         found: list[FoundTable] = []
         without: list[tuple[int, str]] = []  # (place among the remarks, sheet without a table)
         any_visible = any(not grid.hidden for grid in grids)
@@ -181,8 +172,8 @@ class _Assembly:
                 continue
             grid.cut_far_columns()
             grid.remarks += convert_columns(grid)
-            self.pace.look()
-            tables = find_tables(grid, self.items, self.pace.look, self._correct)
+            self.pace.checkpoint()
+            tables = find_tables(grid, self.items, self.pace.checkpoint, self._correct)
             self.remarks += grid.remarks
             if self.mark is not None:
                 for table in tables:
@@ -198,14 +189,14 @@ class _Assembly:
         return found
 
     def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:
-        """Lists that lie on their sides, looked for where no other is."""
+        """Lists whose rows and columns are swapped; looked for only if no other list is found."""
         found: list[FoundTable] = []
         for grid in grids:
             if grid.hidden or (lying := turned(grid)) is None:
                 continue
             tables = [
                 table
-                for table in find_tables(lying, self.items, self.pace.look, self._correct)
+                for table in find_tables(lying, self.items, self.pace.checkpoint, self._correct)
                 # Explanations of a form lie there just so: they hold no figures and name nobody.
                 if any(_counts(row.cells) if table.counts else somebody(row.cells) for row in table.rows)
             ]
@@ -245,14 +236,14 @@ class _Assembly:
             found += [with_contradictions(row, read[number], self.items) for row in rows]
         for of_form in forms.values():
             for column in doubtful(of_form[0].columns):
-                told = self._title((column.field and column.field.item) or "")
-                self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {told}. Hãy kiểm tra")
-        self._tell_unread(forms.values())
+                title = self._title((column.field and column.field.item) or "")
+                self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {title}. Hãy kiểm tra")
+        self._remark_unread(forms.values())
         self.remarks += totals.of_people(tables)
         return found
 
-    def _tell_unread(self, forms: Iterable[Sequence[FoundTable]]) -> None:
-        """A column that nobody understood is not passed over in silence."""
+    def _remark_unread(self, forms: Iterable[Sequence[FoundTable]]) -> None:
+        """Name in the remarks the columns that were not understood."""
         heads: dict[str, None] = {}
         for of_form in forms:
             rows = [row.cells for table in of_form for row in table.rows]
@@ -263,23 +254,23 @@ class _Assembly:
             listed = ", ".join(heads)
             self.remarks.append(f"Chưa đọc cột {listed}: không rõ ghi gì. Nếu cần, hãy chọn cách hiểu cột đó")
 
-    def _tell_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
-        """Marks that are read by the file's own words, and otherwise than everybody writes them."""
+    def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
+        """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
         columns: dict[str, list[str]] = {}
         for key, signs in redefined.items():
-            said = [f"{f'“{sign}”' if sign else 'ô trống'} là {_IN_WORDS[state]}" for sign, state in signs.items()]
-            columns.setdefault(", ".join(said), []).append(self._title(key))
+            texts = [f"{f'“{sign}”' if sign else 'ô trống'} là {_IN_WORDS[state]}" for sign, state in signs.items()]
+            columns.setdefault(", ".join(texts), []).append(self._title(key))
         where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
-        for signs_said, titles in columns.items():
-            told = f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {signs_said}. Hãy kiểm tra"
-            if told not in self.remarks:
-                self.remarks.append(told)
+        for meaning, titles in columns.items():
+            remark = f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {meaning}. Hãy kiểm tra"
+            if remark not in self.remarks:
+                self.remarks.append(remark)
 
     def _title(self, key: str) -> str:
         return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
 
     def _state_columns(self, tables: Sequence[FoundTable]) -> dict[str, StateColumn]:
-        """How the state columns are read, told by all tables of one form together (DOMAIN §6).
+        """How the state columns are read, decided by all tables of one form together (DOMAIN §6).
 
         A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
         """
@@ -289,13 +280,15 @@ class _Assembly:
             index = next((c.index for c in tables[0].columns if c.field == FieldRef.state(item.key)), None)
             if index is not None:
                 legend = _legend(tables, index, marked)
-                evidence[item.key] = Evidence.of((row.cells for table in marked for row in table.rows), index, legend)
-        if not all(told.follows_legend for told in evidence.values()):
+                evidence[item.key] = Evidence.from_rows(
+                    (row.cells for table in marked for row in table.rows), index, legend
+                )
+        if not all(column.follows_legend for column in evidence.values()):
             # The words may be left from another form: what is blank here they do not explain.
-            evidence = {key: told.without_blank() for key, told in evidence.items()}
-        self._tell_marks(tables, {key: told.redefined for key, told in evidence.items() if told.redefined})
-        writes_no = any(told.writes_no for told in evidence.values())
-        unknown = any(told.has_unknown_sign for told in evidence.values())
+            evidence = {key: column.without_blank() for key, column in evidence.items()}
+        self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
+        writes_no = any(column.writes_no for column in evidence.values())
+        unknown = any(column.has_unknown_sign for column in evidence.values())
         ours = self.mark is not None and self.mark.kind == TEMPLATE
         return {
             item.key: StateColumn(
@@ -321,14 +314,14 @@ def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTabl
 
     An empty cell is explained only in a form that uses the signs beside it: the words may be left from another form.
     """
-    said: dict[str, State] = {}
+    signs: dict[str, State] = {}
     for table in tables:
-        said |= table.legend.signs
+        signs |= table.legend.signs
     head = next((column.header for column in tables[0].columns if column.index == index), "")
-    said |= dict(signs_in(head))
-    if "" in said and not _use(marked, said.keys() - {""}):
-        del said[""]
-    return said
+    signs |= dict(signs_in(head))
+    if "" in signs and not _use(marked, signs.keys() - {""}):
+        del signs[""]
+    return signs
 
 
 def _use(tables: Sequence[FoundTable], signs: AbstractSet[str]) -> bool:
@@ -349,10 +342,6 @@ def _state_indexes(table: FoundTable) -> list[int]:
 def _has_marks(table: FoundTable) -> bool:
     at = _state_indexes(table)
     return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)
-
-
-def _table(table: FoundTable) -> Table:
-    return Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
 
 
 def _fingerprint(tables: Sequence[FoundTable]) -> str:

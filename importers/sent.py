@@ -1,16 +1,13 @@
-"""A file that was taken in -> its sheets as they came, to be shown to the sender again."""
+"""Reads a file that was taken in once more, to show its sheets to the sender as they came."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from importers.errors import UnusableError
-from importers.grids.delimited import read_delimited
-from importers.grids.files import Form, detect
-from importers.grids.grid import Grid
-from importers.grids.html import read_html
+from importers.grids.any_format import read_grids
+from importers.grids.files import detect
 from importers.grids.legacy_text import convert_columns
-from importers.grids.workbook import read_workbook
 from importers.layout.checklist import Checklist
 from importers.layout.tables import find_tables
 from importers.sender.origin import read_mark, titles_of
@@ -34,7 +31,7 @@ def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile
         path = Path(folder) / Path(file_name).name
         try:
             path.write_bytes(content)
-            grids = _grids(path)
+            grids = read_grids(path, detect(path))
         except (UnusableError, OSError):
             return None
     mark = read_mark(grids)
@@ -46,10 +43,3 @@ def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile
     titles = titles_of([table for grid in theirs if not grid.hidden for table in find_tables(grid, Checklist(items))])
     titled = tuple(dict.fromkeys([*titles, *(mark.titled if mark is not None else ())]))
     return SentFile([SentSheet(g.sheet, g.rows, g.merged, g.hidden) for g in theirs], titled)
-
-
-def _grids(path: Path) -> list[Grid]:
-    form = detect(path)
-    if form is Form.WORKBOOK:
-        return read_workbook(path)
-    return read_html(path) if form is Form.HTML else read_delimited(path)

@@ -9,13 +9,14 @@ from importers.layout.columns import paired
 from importers.layout.correcting import names_people
 from importers.layout.heads import fold_header
 from importers.layout.tables import FoundRow, FoundTable
+from store.campaigns.form import TOTAL, Form
 from store.cells import cell_name
 from store.field_ref import FieldRef
 from store.forms import library
 from store.forms.filled import places
-from store.forms.form import TOTAL, Form
 from store.forms.line import CountedLine
-from store.receiving.plan import Column, Problem
+from store.outcome import Problem
+from store.receiving.plan import Column
 from store.text import clean, fold
 from store.words.forms import fault_texts
 

@@ -1,4 +1,4 @@
-"""What a list says of its own size, against what was read of it: a person left out is never left out in silence."""
+"""Compares the sums that a file states with what was read of it, so that nobody is left out unnoticed."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from importers.grids.grid import text_of
 from importers.layout.tables import FoundRow, FoundTable
 from importers.lexicon.words import lexicon
 from importers.summary import summed
-from store.forms.form import Form
+from store.campaigns.form import Form
 from store.forms.line import CountedLine
 from store.text import clean, fold
 
@@ -17,11 +17,11 @@ _SIZE, _LABEL, _BESIDE = map(_WORDS.pattern, ("size", "size_label", "size_beside
 
 
 def of_people(tables: Sequence[FoundTable]) -> list[str]:
-    """Of each row that says how many people are listed, where as many were not read: what to look at, in Vietnamese.
+    """Remarks in Vietnamese on rows that state another number of people than were read.
 
     A sum may be of a department, of the rows since the sum before it, of a sheet or of the file.
     """
-    told: list[str] = []
+    remarks: list[str] = []
     everybody = sum(len(table.rows) for table in tables)
     before = 0  # people of the tables above
     for table in tables:
@@ -32,12 +32,12 @@ def of_people(tables: Sequence[FoundTable]) -> list[str]:
             if size is None or size in (everybody, len(numbers), above, before + above):
                 continue
             if not _begins_at(table, numbers, sums, above - size):
-                told.append(
+                remarks.append(
                     f"Trang “{table.sheet}”, dòng {total.number + 1} ghi {size} người, nhưng đọc được"
                     f" {above} người phía trên. Hãy xem có sót hay thừa ai không"
                 )
         before += len(numbers)
-    return told
+    return remarks
 
 
 def _begins_at(table: FoundTable, numbers: Sequence[int], sums: Sequence[int], first: int) -> bool:
@@ -51,8 +51,8 @@ def _begins_at(table: FoundTable, numbers: Sequence[int], sums: Sequence[int], f
 
 
 def of_counts(tables: Sequence[FoundTable], rows: Sequence[CountedLine], form: Form) -> list[str]:
-    """Of each row of sums in a table of counts, where its lines come to another figure: what to look at."""
-    told: list[str] = []
+    """Remarks in Vietnamese on sums in a table of counts that are not the sums of its lines."""
+    remarks: list[str] = []
     for table in tables:
         if not table.rows:
             continue  # the sums are all that there is
@@ -70,12 +70,12 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[CountedLine], form: F
                 }
                 if figure not in sums | {0}:
                     place = f"Trang “{table.sheet}”, dòng {total.row}, {total.department}"
-                    told.append(f"{place}: “{column.short_head}” ghi {figure}, các dòng cộng lại là {max(sums)}")
-    return told
+                    remarks.append(f"{place}: “{column.short_head}” ghi {figure}, các dòng cộng lại là {max(sums)}")
+    return remarks
 
 
 def _size(table: FoundTable, total: FoundRow) -> int | None:
-    """The number of people that a row says to stand in the list; the sum of an item's column is none."""
+    """The number of people that a row states for the list; None: none (the sum of an item is none)."""
     of_items = {column.index for column in table.columns if column.field and column.field.item}
     texts = [(at, fold(clean(text))) for at, cell in enumerate(total.cells) if (text := text_of(cell))]
     for place, (_, folded) in enumerate(texts):

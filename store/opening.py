@@ -24,9 +24,9 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
             raise
     store = Store(path, connection)
     if store.one("SELECT 1 FROM campaign LIMIT 1") is None:
-        from store.campaigns import using  # reads TOML with pydantic: a store that has a campaign needs neither
+        from store import campaign_use  # reads TOML with pydantic: a store that has a campaign needs neither
 
-        using.use_default(store)
+        campaign_use.use_default(store)
     return store
 
 

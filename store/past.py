@@ -1,4 +1,8 @@
-"""How people and files stood at an earlier moment: what was changed since is taken back in memory, never written."""
+"""Works out how people and submissions were at an earlier moment: undoes later changes in memory, writes nothing.
+
+The store keeps no old versions of a person. It keeps every change with the value before it, so the earlier version
+is the present one with all later changes undone, newest first.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -10,28 +14,30 @@ from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import State
 from store.text import fold
 
-Group = tuple[int, int | None, str, str]  # unit id, department id, packed states, packed reasons
-#: Of people who were changed since: their group now and then; None: not on the staff.
+#: People whom every form counts alike: unit id, department id, packed states, packed reasons.
+Group = tuple[int, int | None, str, str]
+#: Staff id of everybody who was changed since the moment -> (their group now, their group then); a group is None while
+#: the person is not on the staff. Whoever is missing here was not changed.
 Rewound = Mapping[int, tuple[Group | None, Group | None]]
 
 
 class PersonThen:
-    """One person while their changes are being taken back."""
+    """The fields of one person that figures are counted from, with the changes that `Past` has undone so far."""
 
-    __slots__ = ("administrative", "department_id", "is_there", "reasons", "smartphone", "states", "unit_id")
+    __slots__ = ("administrative", "department_id", "is_on_staff", "reasons", "smartphone", "states", "unit_id")
 
     def __init__(self, row: tuple[int, int | None, str, str, int | None, int | None, str | None]) -> None:
-        self.unit_id, self.department_id, self.states, self.reasons, self.administrative, self.smartphone, end = row
-        self.is_there = end is None
+        self.unit_id, self.department_id, self.states, self.reasons, self.administrative, self.smartphone = row[:-1]
+        self.is_on_staff = row[-1] is None  # removed_at
 
     @property
     def group(self) -> Group | None:
-        """What forms count them under; None: not on the staff."""
-        return (self.unit_id, self.department_id, self.states, self.reasons) if self.is_there else None
+        """The group in which forms count the person; None: not on the staff."""
+        return (self.unit_id, self.department_id, self.states, self.reasons) if self.is_on_staff else None
 
 
 class Past:
-    """The people of a store, going back in time change by change."""
+    """People of a store as they were before the changes that the caller undoes, from the newest to older ones."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -40,7 +46,7 @@ class Past:
         self._people: dict[int, PersonThen] = {}
 
     def load(self, ids: Iterable[int]) -> None:
-        """Read these people at once."""
+        """Read these people as they are now, in one query; `person` would read each by a query of its own."""
         rows = self._store.by_ids(
             "SELECT id, unit_id, department_id, states, reasons, administrative, smartphone, removed_at FROM staff"
             f" WHERE id IN {IDS}",
@@ -50,16 +56,22 @@ class Past:
             self._people[staff_id] = PersonThen(tuple(row))
 
     def person(self, staff_id: int) -> PersonThen:
-        """How somebody stood, as far as changes were taken back."""
+        """The person with all changes undone that `take_back` was called for."""
         if staff_id not in self._people:
             self.load([staff_id])
         return self._people[staff_id]
 
     def take_back(self, staff_id: int, name: str, before: str | None) -> None:
-        """Give one value of one person what it was before a change."""
+        """Undo one change of one field of one person.
+
+        Args:
+            staff_id: the person.
+            name: the field, as the table `history` spells it; a field that no figure depends on is ignored.
+            before: the value before the change, as `history` has it; None: there was none.
+        """
         person, ref = self.person(staff_id), FieldRef.parse(name)
         if name == PRESENT:
-            person.is_there = before is not None
+            person.is_on_staff = before is not None
         elif name == "unit_id" and before is not None:
             person.unit_id = int(before)
         elif name == "department_id":
@@ -77,7 +89,7 @@ class Past:
 
 
 def rewound_people(store: Store, moment: date | datetime) -> Rewound:
-    """Everybody who was changed after a moment, as they stand now and as they stood then; a day means its end."""
+    """The groups, now and then, of everybody who was changed after a moment; a date means the end of that day."""
     rows = store.rows(
         "SELECT history.entity_id, history.field, history.before FROM history"
         " JOIN change ON change.id = history.change_id"
@@ -86,7 +98,8 @@ def rewound_people(store: Store, moment: date | datetime) -> Rewound:
     )
     earliest: dict[int, dict[str, str | None]] = {}
     for staff_id, name, before in rows:
-        earliest.setdefault(staff_id, {})[name] = before  # the last one read is the first change after the moment
+        # Newest first: the value that stays is that before the first change after the moment.
+        earliest.setdefault(staff_id, {})[name] = before
     past = Past(store)
     past.load(earliest)
     found: dict[int, tuple[Group | None, Group | None]] = {}
@@ -99,15 +112,15 @@ def rewound_people(store: Store, moment: date | datetime) -> Rewound:
 
 
 def submissions_then(store: Store, moment: date | datetime) -> dict[int, bool]:
-    """Of every submission that was taken in or taken back after a moment: whether it stood then."""
+    """Id of every submission that was taken in or taken back after a moment -> whether it was in force then."""
     rows = store.rows(
         "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'submission' AND history.field = ? AND change.at > ? ORDER BY history.id DESC",
         (PRESENT, end_of(moment)),
     )
-    return {id_: before is not None for id_, before in rows}  # the last one read is the first change after it
+    return {id_: before is not None for id_, before in rows}  # newest first: the first change after the moment stays
 
 
 def end_of(moment: date | datetime) -> str:
-    """The last second that belongs to a day or a moment, as the history writes it."""
+    """The last second of a day, or the moment itself, in ISO 8601 as the column `change.at` has it."""
     return moment.isoformat() if isinstance(moment, datetime) else f"{moment.isoformat()}T23:59:59"

@@ -1,4 +1,4 @@
-"""The forms of units as files, for the screen and for the command alike."""
+"""Writes the forms of units as files, for the screen and the command."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def form_name(unit: str) -> str:
-    """What the file of a unit's form is called today."""
+    """The name of the file for a unit's form, with today's date."""
     return file_name("BieuMau", one_word(unit), f"{clock.today():%Y%m%d}")
 
 
@@ -44,7 +44,7 @@ def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool]
 
     Args:
         store: the open store.
-        folder: made where there is none.
+        folder: created if there is none.
         progress: called with how many of how many are written; answering False stops: what is written stays.
 
     Raises:

@@ -1,4 +1,8 @@
-"""Writing a sheet from the top, line by line, each row as high as its text needs."""
+"""Writes a sheet row by row from the top, and sets each row's height to what its wrapped text needs.
+
+Excel does not fit a row's height to merged cells, and the page breaks follow from the heights
+(`exporters.sheet.pages`).
+"""
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Self
@@ -13,24 +17,28 @@ if TYPE_CHECKING:
 
     from exporters.sheet.worksheet import Sheet
 
-#: Points. Excel cuts a row that is higher than 409.5; on a landscape page with its repeated head less has room.
+#: Points that a row of people may be high at most: what fits on a landscape page below the repeated table head.
+#: (Excel itself cuts a row at 409.5 points.)
 HIGHEST_ROW = 345.0
-SMALLEST_SIZE = 6
+SMALLEST_SIZE = 6  # points; text that still does not fit is left to be cut
 _DOTTED = 4  # xlsxwriter's number of a dotted border
-_LONGEST_PARAGRAPH = 12  # lines; no page break can go through a row, so a longer one is written in several rows
+_LONGEST_PARAGRAPH = 12  # lines; a page break cannot go through a row, so a longer paragraph takes several rows
 
 
 class Lines:
-    """The next row of a sheet; `row` is its 0-based number, `heights` the points of all rows above."""
+    """A sheet that is written from the top: each method writes one row or more at `row` and moves on below.
+
+    `row` is the 0-based number of the next row, `heights` has the heights in points of all rows above it.
+    """
 
     def __init__(self, look: Look, sheet: "Sheet | Draft", widths: Sequence[int], *, landscape: bool) -> None:
-        """Begin at the top.
+        """Begin at the first row.
 
         Args:
-            look: of the workbook.
-            sheet: what is written to.
-            widths: of the columns, in pixels.
-            landscape: how the page lies.
+            look: the formats of the workbook.
+            sheet: where the rows go; a `Draft` keeps them until it is known on which page they stand.
+            widths: width of each column in pixels.
+            landscape: whether the page is landscape, else portrait.
         """
         self.look = look
         self.sheet = sheet
@@ -45,54 +53,54 @@ class Lines:
 
     @classmethod
     def on_new_sheet(cls, look: Look, name: str, widths: Sequence[int], *, landscape: bool) -> "tuple[Self, Sheet]":
-        """A new A4 sheet of that name, and its lines."""
+        """Add an A4 sheet of that name to the workbook; answers the writer and the sheet."""
         sheet = add_sheet(look, name, landscape=landscape)
         return cls(look, sheet, widths, landscape=landscape), sheet
 
     def text(self, text: str, *, first: int = 0, **properties: object) -> None:
-        """Running text from column `first` to the last one, wrapped; always written as text.
+        """Write a paragraph, wrapped, in a cell merged from column `first` to the last; a long one takes several rows.
 
-        `properties` are those of `Look.format`. A long paragraph takes several rows.
+        `properties` are those of `Look.format`, such as `bold`, `align` and `font_size`.
         """
         size = float(str(properties.get("font_size", BODY)))
-        lines = wrapped(text, sum(self.widths[first:]), size, bold=bool(properties.get("bold")))
+        wrapped_lines = wrapped(text, sum(self.widths[first:]), size, bold=bool(properties.get("bold")))
         chosen = self.look.format(text_wrap=True, **properties)
-        if len(lines) <= _LONGEST_PARAGRAPH:
-            self._merged(text, first, chosen, height_of(len(lines), size))
+        if len(wrapped_lines) <= _LONGEST_PARAGRAPH:
+            self._merged(text, first, chosen, height_of(len(wrapped_lines), size))
             return
-        for start in range(0, len(lines), _LONGEST_PARAGRAPH):
-            piece = lines[start : start + _LONGEST_PARAGRAPH]
+        for start in range(0, len(wrapped_lines), _LONGEST_PARAGRAPH):
+            piece = wrapped_lines[start : start + _LONGEST_PARAGRAPH]
             self._merged(" ".join(piece), first, chosen, height_of(len(piece), size))
 
     def title(self, text: str) -> None:
-        """The name of a paper: bold, centred, 14 pt."""
+        """Write the title of a document: bold, centred, 14 pt."""
         self.text(text, bold=True, align="center", font_size=TITLE)
 
-    def band(self, text: str, size: float = DEFAULT_SIZE) -> None:
-        """A line of a table that tells what the rows below it are of."""
+    def group_heading(self, text: str, size: float = DEFAULT_SIZE) -> None:
+        """Write a bordered row across the table that names the group of rows below it, for example a unit."""
         self.text(text, bold=True, font_size=size, border=1)
 
     def table_head(self, heads: Sequence[str], size: float = DEFAULT_SIZE) -> int:
-        """The head of a table, bold and centred; answers its row."""
+        """Write the head of a table, bold and centred; answers its 0-based row."""
         self.cells(heads, (self.look.cell(bold=True, align="center", font_size=size),) * len(heads))
         return self.row - 1
 
-    def to_write_on(self, height: float = 22) -> None:
-        """A dotted line from margin to margin, for the pen."""
+    def dotted_line(self, height: float = 22) -> None:
+        """Write an empty row with a dotted line below, on which people write by hand; `height` in points."""
         self._merged("", 0, self.look.format(bottom=_DOTTED), height)
 
     def gap(self, height: float = 8) -> None:
-        """An empty row."""
+        """Write an empty row; `height` in points."""
         self.end_row(height)
 
     def size_that_fits(self, values: Sequence[str | int | float | None], size: float) -> float:
-        """The largest size in points, at most `size`, at which a row of these cells has room on a page."""
+        """The largest font size in points, from `size` down, at which a row of these cells is no higher than a page."""
         while size > SMALLEST_SIZE and self.height_for(values, size) > HIGHEST_ROW:
             size -= 1
         return size
 
     def sizes_that_fit(self, values: Sequence[str], size: float) -> list[float]:
-        """The same a cell: only the highest ones get a smaller size."""
+        """Font sizes in points, one for each cell, so that the row fits on a page: only the highest cells shrink."""
         sizes = [size] * len(values)
         while True:
             heights = [self.height_of(*cell) for cell in zip(values, self.widths, sizes, strict=True)]
@@ -108,7 +116,7 @@ class Lines:
         *,
         bold: bool | Sequence[bool] = False,
     ) -> float:
-        """Points that a row of these cells needs; `size` and `bold` are one for all cells, or one each."""
+        """Height in points that a row of these cells needs; `size` and `bold` hold for all cells or for one each."""
         sizes = size if isinstance(size, Sequence) else [size] * len(values)
         bolds = bold if isinstance(bold, Sequence) else [bold] * len(values)
         return max(
@@ -117,27 +125,33 @@ class Lines:
         )
 
     def height_of(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
-        """Points that the text needs when wrapped at `width` pixels."""
+        """Height in points that a text needs when wrapped at `width` pixels."""
         return height_of(lines_of(text, width, size, bold=bold), size)
 
     def cells(self, values: Sequence[str | int | float | None], formats: Sequence["Format"]) -> None:
-        """One row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
+        """Write one row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
             self._put(column, value, chosen)
         sizes, bolds = [chosen.font_size for chosen in formats], [bool(chosen.bold) for chosen in formats]
         self.end_row(self.height_for(values, sizes, bold=bolds))
 
     def pages(self, joined: Collection[int], table: range = range(0)) -> Pages:
-        """How the rows so far go on pages; see `lay_out`."""
+        """Where the pages of the rows written so far break.
+
+        Args:
+            joined: rows that must stay on the page of the row above, such as a signature.
+            table: the rows of the table, its head being the first; by default there is none.
+        """
         return lay_out(self.heights, table, joined, printable_height(landscape=self.landscape))
 
     def finish(self, sheet: "Sheet", joined: Collection[int], *, head: int | None = None) -> None:
-        """Set where pages end and what is printed.
+        """Set the page breaks, the repeated table head and the print area; call it after the last row.
 
         Args:
-            sheet: where the rows are drawn.
-            joined: rows that stay with the row above.
-            head: of a table that goes to the end, repeated where that takes several pages; None: there is none.
+            sheet: the sheet that gets the settings.
+            joined: rows that must stay on the page of the row above.
+            head: 0-based row of the head of a table that goes to the last row; it is repeated on each page if there
+                are several. None: there is no such table.
         """
         pages = self.pages(joined, range(0) if head is None else range(head, self.row))
         if pages.repeats_head:
@@ -147,7 +161,7 @@ class Lines:
         sheet.print_area(0, 0, self.row - 1, len(self.widths) - 1)
 
     def _put(self, column: int, value: str | int | float | None, chosen: "Format") -> None:
-        """A number as a number, text as text."""
+        """Write one cell: text as text, so that "=1+1" is no formula and "001" keeps its zeros."""
         if value is None or value == "":
             self.sheet.write_blank(self.row, column, None, chosen)
         elif isinstance(value, str):
@@ -164,8 +178,8 @@ class Lines:
         self.end_row(height)
 
     def end_row(self, height: float) -> None:
-        """Give the row its height in points and go on to the next."""
-        # Excel refuses a file with a higher row than this.
+        """Set the height of the present row in points and move on to the next."""
+        # Excel refuses a file with a higher row.
         height = min(height, 409.0)
         self.sheet.set_row(self.row, height)
         self.heights.append(height)

@@ -1,1 +1,1 @@
-"""Fields -> values: what a cell says of a person."""
+"""Turns the cells of a row into values of a person."""

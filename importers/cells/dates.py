@@ -1,4 +1,4 @@
-"""What date does a cell state? Day first, always; nothing is made up (DOMAIN §6)."""
+"""Parses dates, always day first; a missing day or month is never made up (DOMAIN §6)."""
 
 import re
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ _YOUNGEST = 14  # years; a staff member below this is asked about
 
 @lru_cache(maxsize=65536)
 def birth_date(text: str) -> Parsed:
-    """A birth date as `YYYY-MM-DD`, or `YYYY` where only the year is told.
+    """A birth date as `YYYY-MM-DD`, or `YYYY` where the cell has the year alone.
 
     Args:
         text: the cell as `importers.grids.grid.text_of` gives it; a real date is already day first there.
@@ -54,7 +54,7 @@ def birth_date(text: str) -> Parsed:
 
 
 def _full_year(digits: str) -> int:
-    """Two digits are the year of somebody who is old enough to work."""
+    """The year; two digits are completed so that the person is old enough to work."""
     year = int(digits)
     if len(digits) == 4:
         return year
@@ -79,8 +79,8 @@ def _number(plain: str, whole: str, behind: str) -> Parsed:
         parsed = _checked(day.year, day.month, day.day, whole)
         if parsed.value is None or parsed.code:
             return parsed
-        told = f"số {whole} được hiểu là ngày {format_date(parsed.value)}"
-        return Parsed(parsed.value, "birth_date_from_number", told)
+        message = f"số {whole} được hiểu là ngày {format_date(parsed.value)}"
+        return Parsed(parsed.value, "birth_date_from_number", message)
     if len(whole) in (7, 8):
         digits = whole.rjust(8, "0")
         readings = {
@@ -107,8 +107,8 @@ def _checked(year: int, month: int, day: int, text: str) -> Parsed:
     if not date(1900, 1, 1) <= born <= today:
         return wrong("birth_date_impossible", text, "không thể là ngày sinh")
     if born.year > today.year - _YOUNGEST:
-        told = f"“{text}”: người này chưa đủ {_YOUNGEST} tuổi?"
-        return Parsed(born.isoformat(), "birth_date_unlikely", told, LOOK_AGAIN)
+        message = f"“{text}”: người này chưa đủ {_YOUNGEST} tuổi?"
+        return Parsed(born.isoformat(), "birth_date_unlikely", message, LOOK_AGAIN)
     return Parsed(born.isoformat())
 
 

@@ -1,4 +1,4 @@
-"""What a file says itself of its marks: "x: chưa có; để trống: đã có", "(đánh dấu x nếu đã có)".
+"""Reads what a file itself says of its marks: "x: chưa có; để trống: đã có", "(đánh dấu x nếu đã có)".
 
 Its own words outweigh what the marks mean elsewhere (DOMAIN §6).
 """
@@ -40,20 +40,20 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
     A sign that is explained in two ways is left out: nobody can tell which holds.
     """
     found: dict[str, set[State]] = {}
-    said, place = "", ""
+    explanation, place = "", ""
     for text, cell in texts:
         signs = signs_in(text)
-        if signs and not said:
-            said, place = clean(text), cell
+        if signs and not explanation:
+            explanation, place = clean(text), cell
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
-    return Legend({sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}, said, place)
+    return Legend({sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}, explanation, place)
 
 
 def ticks_of_a_list(title: str, cell: str) -> Legend | None:
     """What ticks mean in "Danh sách cán bộ chưa thực hiện các nội dung …"; None: the title says nothing of the kind.
 
-    It is told as a legend is, so whoever takes the file in is asked to look.
+    It is reported as a legend is, so that the person is asked to look.
     """
     folded = fold(title)
     if not _LIST_OF_LACKING.match(folded) or _OF_OTHERS.search(folded):
@@ -72,7 +72,7 @@ def signs_in(text: str) -> list[tuple[str, State]]:
         match = _SIGN_FIRST.fullmatch(piece) or _STATE_FIRST.fullmatch(piece)
         if match is not None:
             found.append((_sign(match["sign"]), _state(match["state"])))
-    # "Nếu không có thì để trống" alone may be said of a telephone number.
+    # "Nếu không có thì để trống" alone may be about a telephone number.
     return found if any(sign for sign, _ in found) else []
 
 

@@ -1,4 +1,4 @@
-"""A column that lists items by their names: "Còn thiếu: VNeID, CKS", "Nội dung đã thực hiện: mức 2, BHYT"."""
+"""Reads a column that lists items by their names: "Còn thiếu: VNeID, CKS", "Đã thực hiện: mức 2, BHYT"."""
 
 import re
 from collections.abc import Iterator
@@ -28,13 +28,13 @@ class ListedItems:
     def __init__(self, header: str, items: Checklist) -> None:
         self.items = items
         self.state: State | None = lists_items(header)
-        self._told: dict[str, list[tuple[str, str | None]]] = {}
+        self._known: dict[str, list[tuple[str, str | None]]] = {}
 
     def read(self, text: str) -> Iterator[tuple[str, str | None]]:
         """Each piece of a cell with the item that it names, None where it names none."""
-        if text not in self._told:
-            self._told[text] = list(self._pieces(text))
-        yield from self._told[text]
+        if text not in self._known:
+            self._known[text] = list(self._pieces(text))
+        yield from self._known[text]
 
     def _pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
         if fold_header(text) in _NONE or ((mark := mark_of(text)) is not None and mark.is_dash):

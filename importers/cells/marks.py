@@ -1,4 +1,4 @@
-"""What a mark in a state column says: x, ✓, 1, Đã, Rồi, Chưa, 0, KAD, a dash … (DOMAIN §6)."""
+"""Parses the marks of state columns: x, ✓, 1, Đã, Rồi, Chưa, 0, KAD, a dash … (DOMAIN §6)."""
 
 import re
 from functools import lru_cache
@@ -22,7 +22,7 @@ _IN_BRACKETS = re.compile(r"[(\[]\s*(\S{0,2})\s*[)\]]\Z")  # [x], (x), [ ]
 
 
 class Mark(NamedTuple):
-    """What a cell says."""
+    """The state that a cell states, with its reason."""
 
     state: State
     reason: str | None = None

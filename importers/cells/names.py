@@ -1,4 +1,4 @@
-"""What name does a cell state? Titles, remarks and capitals are no part of it (DOMAIN §7)."""
+"""Parses names of people: titles before them, remarks behind them and capitals are taken off (DOMAIN §7)."""
 
 import re
 from functools import lru_cache
@@ -37,7 +37,7 @@ def _shouts(name: str) -> bool:
 def full_name(text: str) -> Parsed:
     """A name as it is read: one space between words, no title before it, no remark behind it, not in capitals.
 
-    What stood behind it in brackets or after a dash is `Parsed.aside`.
+    What stands behind it in brackets or after a dash is `Parsed.aside`.
     """
     name = clean(text).strip(" .,;:-–—'`’_")
     if name.isalpha() or (

@@ -1,13 +1,13 @@
-"""The answer of every cell parser: a value, or what is wrong with the cell, or both."""
+"""The result of every cell parser: a value, or what is wrong with the cell, or both."""
 
 from typing import NamedTuple
 
 
 class Parsed(NamedTuple):
-    """A value, and what must be said about the cell. No value: the cell is left out."""
+    """A value, and what is reported of the cell. None: the cell is left out."""
 
     value: str | None
-    code: str = ""  # stable, English: `birth_date_impossible`; "" where nothing is to be said
+    code: str = ""  # stable, English: `birth_date_impossible`; "" where nothing is reported
     message: str = ""  # Vietnamese: what is wrong
     advice: str = ""  # Vietnamese: what to do; "" where nothing is advised
     aside: str = ""  # words that belong elsewhere, kept as the person's note

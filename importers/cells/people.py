@@ -1,4 +1,4 @@
-"""The rows of a table -> what each says of a person."""
+"""Reads the rows of a table of people."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import full_name
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
-from importers.cells.states import StateColumn, Told, read_pair, words
+from importers.cells.states import StateColumn, Statement, read_pair, station_wording
 from importers.grids.grid import ERRORS, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import says_lacking
@@ -18,7 +18,8 @@ from store.cells import cell_name
 from store.columns import ColumnKind
 from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_COLUMNS, Person, State
-from store.receiving.plan import Column, IncomingRow, Problem
+from store.outcome import Problem
+from store.receiving.plan import Column, IncomingRow
 from store.text import clean, fold
 
 _BARE = 2  # words
@@ -89,10 +90,12 @@ class PeopleReader:
         self.reasons = ReasonReader(items, known_reasons)
         self.reason_columns = reason_at
         self.shared = self._items_of_lone_reason()
-        told = {key for key, *_ in self.states} | set(self.pairs)
+        with_state = {key for key, *_ in self.states} | set(self.pairs)
         # "Lý do chưa kích hoạt" without a column of the state: who has a reason has not.
         self.only_reasons = {
-            key for key, index in self.reason_columns if key not in told and says_lacking(self.by_index[index].header)
+            key
+            for key, index in self.reason_columns
+            if key not in with_state and says_lacking(self.by_index[index].header)
         }
         self.day_columns = day_at
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
@@ -145,12 +148,12 @@ class PeopleReader:
         return items if shared else []
 
     def _drop_errors(self, cells: list[str]) -> None:
-        """A failed formula says nothing; in a column of states it is left to be reported as no mark."""
+        """Empty and report cells of failed formulas; those in columns of states are reported as unknown marks."""
         for column in self.table.columns:
             if column.field is None or cells[column.index] not in ERRORS or column.field.item:
                 continue
-            told = f"công thức bị lỗi {cells[column.index]}"
-            self._report(column.index, "formula_failed", told, "Hãy ghi lại giá trị")
+            message = f"công thức bị lỗi {cells[column.index]}"
+            self._report(column.index, "formula_failed", message, "Hãy ghi lại giá trị")
             cells[column.index] = ""
 
     def _departments(self) -> list[str] | None:
@@ -161,12 +164,12 @@ class PeopleReader:
         at = self.at.get("department", self.unit_column())
         if at is None:
             return None
-        told = [clean(text_of(row.cells[at])) if at < len(row.cells) else "" for row in self.table.rows]
-        named = [text for text in told if text]
-        if self._once_for_all(told, named):
-            for place in range(1, len(told)):
-                told[place] = told[place] or told[place - 1]
-        return told
+        departments = [clean(text_of(row.cells[at])) if at < len(row.cells) else "" for row in self.table.rows]
+        named = [text for text in departments if text]
+        if self._once_for_all(departments, named):
+            for place in range(1, len(departments)):
+                departments[place] = departments[place] or departments[place - 1]
+        return departments
 
     def unit_column(self) -> int | None:
         """The column of units where it names several: they tell people apart as departments do."""
@@ -177,8 +180,9 @@ class PeopleReader:
         return at if len(named) > 1 else None
 
     @staticmethod
-    def _once_for_all(told: Sequence[str], named: Sequence[str]) -> bool:
-        return bool(told and told[0]) and len(set(named)) == len(named) and 2 * len(named) <= len(told)
+    def _once_for_all(departments: Sequence[str], named: Sequence[str]) -> bool:
+        begins = bool(departments and departments[0])
+        return begins and len(set(named)) == len(named) and 2 * len(named) <= len(departments)
 
     def _report(self, index: int | None, code: str, message: str, advice: str = "") -> None:
         column: Column | None = self.by_index.get(index) if index is not None else None
@@ -227,17 +231,17 @@ class PeopleReader:
     def _sex(self, cells: list[str]) -> Parsed:
         if "sex" in self.at:
             return values.sex(cells[self.at["sex"]])
-        told = set()
+        sexes = set()
         for field, meaning in (("male", "nam"), ("female", "nữ"), ("birth_male", "nam"), ("birth_female", "nữ")):
             index = self.at.get(field)
             if index is not None and (text := cells[index]):
                 mark = mark_of(text)
                 if field.startswith("birth") or mark is None or mark.state is State.DONE:
-                    told.add(meaning)
-        if len(told) > 1:
+                    sexes.add(meaning)
+        if len(sexes) > 1:
             return Parsed(None, "sex_not_understood", "được đánh dấu cả nam và nữ", LOOK_AGAIN)
-        if told:
-            return Parsed(told.pop())
+        if sexes:
+            return Parsed(sexes.pop())
         return Parsed("nam") if self.women_are_ticked and "male" not in self.at else NOTHING
 
     def _birth_date(self, cells: list[str]) -> Parsed:
@@ -261,17 +265,17 @@ class PeopleReader:
     def _read_states(self, person: Person, cells: list[str]) -> None:
         states = person.states
         for key, index, column in self.states:
-            told = column.read(cells[index])
-            if told.state is not None:
-                states[key] = told.state
-            if told.code or told.reason:
-                self._state(person, key, index, told)
+            statement = column.read(cells[index])
+            if statement.state is not None:
+                states[key] = statement.state
+            if statement.code or statement.reason:
+                self._state(person, key, index, statement)
         for key in self.pairs:
             done, todo, spared = (cells[index] if index is not None else "" for index in self.sides[key])
             done_at, todo_at, spared_at = self.sides[key]
             index = next(index for index in (todo_at, done_at, spared_at) if index is not None)
-            told = read_pair(done, todo, spared, self.known_reasons, is_card=key == self.card)
-            self._state(person, key, index, told)
+            statement = read_pair(done, todo, spared, self.known_reasons, is_card=key == self.card)
+            self._state(person, key, index, statement)
         for index, listed in self.listed:
             self._listed(person, cells[index], index, listed)
         for key, index in self.reason_columns:
@@ -286,21 +290,21 @@ class PeopleReader:
             if cells[index]:
                 self._day(person, key, index, cells[index])
 
-    def _state(self, person: Person, key: str, index: int, told: Told) -> None:
-        if told.code:
-            self._report(index, told.code, told.message, told.advice)
-        if told.state is not None:
-            person.states[key] = told.state
-            if told.reason:
-                person.reasons[key] = told.reason
+    def _state(self, person: Person, key: str, index: int, statement: Statement) -> None:
+        if statement.code:
+            self._report(index, statement.code, statement.message, statement.advice)
+        if statement.state is not None:
+            person.states[key] = statement.state
+            if statement.reason:
+                person.reasons[key] = statement.reason
 
     def _listed(self, person: Person, text: str, index: int, listed: ListedItems) -> None:
         for piece, key in listed.read(text):
             if key is None:
                 self._report(index, "state_not_understood", f"“{piece}” không rõ là mục nào", "Hãy ghi tên mục")
             elif listed.state is not None and person.states.setdefault(key, listed.state) is not listed.state:
-                told = f"“{piece}” ghi ở đây khác với cột của mục đó"
-                self._report(index, "state_not_understood", told, LOOK_AGAIN)
+                message = f"“{piece}” ghi ở đây khác với cột của mục đó"
+                self._report(index, "state_not_understood", message, LOOK_AGAIN)
 
     def _day(self, person: Person, key: str, index: int, text: str) -> None:
         if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):
@@ -310,7 +314,7 @@ class PeopleReader:
                     person,
                     key,
                     index,
-                    Told(mark.state, words(mark.reason, self.known_reasons, is_card=key == self.card)),
+                    Statement(mark.state, station_wording(mark.reason, self.known_reasons, is_card=key == self.card)),
                 )
             return
         day = self._take(index, dates.done_on(text))
@@ -318,5 +322,5 @@ class PeopleReader:
         if day and state is State.DONE:
             person.done_on[key] = day
         elif day:
-            told = f"có ngày “{text}” nhưng trạng thái không phải là đã"
-            self._report(index, "date_without_done", told, LOOK_AGAIN)
+            message = f"có ngày “{text}” nhưng trạng thái không phải là đã"
+            self._report(index, "date_without_done", message, LOOK_AGAIN)

@@ -1,11 +1,11 @@
-"""A cell of reasons -> the reason of each item that is not done yet."""
+"""Reads cells of reasons: why an item is not done."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
-from importers.cells.states import words
+from importers.cells.states import station_wording
 from importers.layout.checklist import Checklist
 from importers.layout.heads import fold_header
 from store.models import Person, State
@@ -34,20 +34,20 @@ class ReasonReader:
             key: the item of the column.
             text: the cell; a piece such as "BHYT: thẻ hết hạn" names another item itself.
         """
-        told: dict[str, list[str]] = {}
+        by_item: dict[str, list[str]] = {}
         for named, piece in self._pieces(text):
-            told.setdefault(named or key, []).append(piece)
-        for of, pieces in told.items():
+            by_item.setdefault(named or key, []).append(piece)
+        for of, pieces in by_item.items():
             reason = "; ".join(pieces)
             state = person.states.get(of)
             if state is State.TODO:
                 before = person.reasons.get(of)
                 person.reasons[of] = reason if before is None or before == reason else f"{before}; {reason}"
             else:
-                said = {State.DONE: "ghi đã", State.NOT_APPLICABLE: "ghi không áp dụng"}.get(
+                state_text = {State.DONE: "ghi đã", State.NOT_APPLICABLE: "ghi không áp dụng"}.get(
                     state or State.UNKNOWN, "không nói gì"
                 )
-                yield "reason_without_todo", f"có lý do “{reason}” nhưng cột trạng thái {said}", LOOK_AGAIN
+                yield "reason_without_todo", f"có lý do “{reason}” nhưng cột trạng thái {state_text}", LOOK_AGAIN
 
     def read_shared(self, person: Person, keys: Sequence[str], text: str) -> Iterator[tuple[str, str, str]]:
         """Note the reasons of the one reason column behind several items; answers as `read` does.
@@ -99,8 +99,8 @@ class ReasonReader:
 
     def _piece(self, piece: str) -> tuple[str | None, str]:
         named = self._item(piece)
-        told = clean(piece.partition(":")[2]) if named else piece
-        return named, words(told, self.known) or told
+        reason = clean(piece.partition(":")[2]) if named else piece
+        return named, station_wording(reason, self.known) or reason
 
 
 def _is_bare_mark(text: str) -> bool:

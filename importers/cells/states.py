@@ -1,4 +1,8 @@
-"""The columns of one item -> its state, reason and date for every row (DOMAIN §6)."""
+"""Reads the cells of state columns: one cell, or a pair of cells, -> the state and reason of one item (DOMAIN §6).
+
+A blank cell, a dash and a bare "2" mean different things in different files. `Evidence` gathers all texts of a
+column; `StateColumn` decides from them once how such cells are read there, and then reads cell by cell.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,31 +17,37 @@ from store.models import Item, State
 from store.text import clean, fold
 
 
-class Told(NamedTuple):
-    """What a cell, or a pair of cells, says of an item."""
+class Statement(NamedTuple):
+    """What a cell, or a pair of cells, says about an item; the last three fields report a cell not understood."""
 
-    state: State | None
+    state: State | None  # None: the cell says nothing, or was not understood
     reason: str | None = None
-    code: str = ""
-    message: str = ""
-    advice: str = ""
+    code: str = ""  # of the problem, as in `store.outcome.Problem`; "": there is none
+    message: str = ""  # Vietnamese
+    advice: str = ""  # Vietnamese: what the sender should do
 
 
-SILENT = Told(None)
-_SIGN = 3  # characters
+NOTHING_STATED = Statement(None)
+_LONGEST_SIGN = 3  # characters
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What all the cells of one state column hold, over every table of one form, and what the file says of them."""
+    """The different texts in one state column, over all tables with the same header, and the file's legend for it."""
 
     texts: frozenset[str]
-    legend: Mapping[str, State] = field(default_factory=dict)  # folded sign -> state
+    legend: Mapping[str, State] = field(default_factory=dict)  # folded sign, "" for a blank cell -> state
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
-        """The different texts of column `index`; `legend` is what the file says of its marks."""
+    def from_rows(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
+        """Collect the texts of a column.
+
+        Args:
+            rows: of all tables with the same header.
+            index: 0-based column.
+            legend: folded sign -> state, as the file explains its signs in this column.
+        """
         held = list(rows)
         try:
             cells = set(map(itemgetter(index), held))  # rows of a workbook are all of one width
@@ -46,44 +56,48 @@ class Evidence:
         return cls(frozenset(text_of(cell) for cell in cells), legend)
 
     def mark(self, text: str) -> Mark | None:
-        """What a cell says: by the file's own words first, then as everybody writes it."""
-        said = self.legend.get(fold(text))
-        return Mark(said) if said is not None and text else mark_of(text)
+        """The mark that a text is: as the file's legend explains it, otherwise as commonly used; None: no mark."""
+        state = self.legend.get(fold(text))
+        return Mark(state) if state is not None and text else mark_of(text)
 
     @property
     def writes_no(self) -> bool:
-        """Whether the column states its no in so many words."""
+        """Whether some cell of the column says explicitly that the item is not done."""
         return any(mark.state is State.TODO for text in self.texts if (mark := self.mark(text)) is not None)
 
     @property
     def has_unknown_sign(self) -> bool:
-        """Whether a short sign stands in the column that we do not know: an "o" or a "C" may well be the no."""
-        return any(text and len(text) <= _SIGN and self.mark(text) is None for text in self.texts)
+        """Whether the column holds a short sign of unknown meaning: an "o" or a "C" may stand for "not done"."""
+        return any(text and len(text) <= _LONGEST_SIGN and self.mark(text) is None for text in self.texts)
 
     @property
     def follows_legend(self) -> bool:
-        """Whether all that stands in the column is a sign that the file explains, or a plain yes."""
+        """Whether every text in the column is explained by the legend, or is a mark other than "not done".
+
+        Otherwise the legend may be left over from another form, and must not explain the blank cells.
+        """
         held = (text for text in self.texts if text and fold(text) not in self.legend)
         return all((mark := mark_of(text)) is not None and mark.state is not State.TODO for text in held)
 
     def without_blank(self) -> "Evidence":
-        """The same where the file's words are not taken to explain an empty cell."""
+        """The same texts with a legend that does not explain blank cells."""
         return Evidence(self.texts, {sign: state for sign, state in self.legend.items() if sign})
 
     @property
     def redefined(self) -> dict[str, State]:
-        """The signs in the column that would be read otherwise if the file did not explain them."""
-        there = {fold(text) for text in self.texts}
-        return {sign: state for sign, state in self.legend.items() if sign in there and self._usual(sign) is not state}
+        """Signs in the column to which the legend gives another meaning than the common one, with that meaning."""
+        signs_there = {fold(text) for text in self.texts}
+        return {sign: state for sign, state in self.legend.items() if sign in signs_there and _usual(sign) is not state}
 
-    def _usual(self, sign: str) -> State | None:
-        """What a sign means without the file's words."""
-        mark = mark_of(sign) if sign else None
-        return mark.state if mark is not None else None
+
+def _usual(sign: str) -> State | None:
+    """The state that a sign commonly stands for."""
+    mark = mark_of(sign) if sign else None
+    return mark.state if mark is not None else None
 
 
 class StateColumn:
-    """A column that alone tells the state of an item."""
+    """A column that alone says the state of an item; a pair "Đã …" and "Chưa …" is read by `read_pair`."""
 
     def __init__(
         self,
@@ -96,16 +110,17 @@ class StateColumn:
         form_has_unknown_sign: bool = False,
         blank_is_silent: bool = False,
     ) -> None:
-        """Settle how its blank cells, its dashes and its levels are to be read.
+        """Decide how blank cells, dashes and a bare "1" or "2" are read in this column.
 
         Args:
             items: the checklist.
-            item: the one that the column is of.
-            evidence: everything that the column holds.
-            known_reasons: folded words -> words.
-            form_writes_no: some other state column of the same form writes its no.
-            form_has_unknown_sign: some state column of the form has a sign that we do not know; it may be the no.
-            blank_is_silent: the station's own form, whose list has every state: what is blank was not filled in.
+            item: the item whose state the column holds.
+            evidence: all texts of the column.
+            known_reasons: the station's reasons, folded words -> words.
+            form_writes_no: some state column of the same form says "not done" explicitly.
+            form_has_unknown_sign: some state column of the form has a sign of unknown meaning; it may be "not done".
+            blank_is_silent: blank cells say nothing. So it is in the station's own form, whose drop-down lists offer
+                every state, "not done" included.
         """
         self.evidence = evidence
         self._is_card = item.key == items.card
@@ -118,50 +133,50 @@ class StateColumn:
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
-        said_of_blank = evidence.legend.get("")
-        if said_of_blank is not None:
-            self._blank = Told(said_of_blank)
+        blank_state = evidence.legend.get("")
+        if blank_state is not None:
+            self._blank = Statement(blank_state)
         else:
-            self._blank = Told(State.TODO) if ticks_only else SILENT
-        # Ticks and dashes, no blank cell and no "chưa" anywhere: there the dash may well be the no.
+            self._blank = Statement(State.TODO) if ticks_only else NOTHING_STATED
+        # Among ticks, with no blank cell and no explicit "chưa", a dash may mean "not done", not "not applicable".
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
-        of_levels = "2" in texts and not {"1", "2"} & evidence.legend.keys()
+        has_bare_level = "2" in texts and not {"1", "2"} & evidence.legend.keys()
         self._may_be_level = item.key == items.with_levels
-        self._is_level = self._may_be_level and (of_levels or any(mark.level for mark in marks))
-        self._told: dict[str, Told] = {"": self._blank}
+        self._is_level = self._may_be_level and (has_bare_level or any(mark.level for mark in marks))
+        self._statements: dict[str, Statement] = {"": self._blank}  # by text: a column repeats few texts
 
-    def read(self, text: str) -> Told:
-        """What one cell says."""
-        told = self._told.get(text)
-        if told is None:
-            told = self._told[text] = self._understand(text)
-        return told
+    def read(self, text: str) -> Statement:
+        """What a cell with this text says about the item."""
+        statement = self._statements.get(text)
+        if statement is None:
+            statement = self._statements[text] = self._understand(text)
+        return statement
 
     def _mark(self, text: str) -> Mark | None:
         known = self.known_reasons.get(fold(text))
         return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
-    def _understand(self, text: str) -> Told:
+    def _understand(self, text: str) -> Statement:
         if self._is_level and text in ("1", "2") and text not in self.evidence.legend:
-            return Told(State.DONE) if text == "2" else Told(State.TODO, "Mới định danh mức 1")
+            return Statement(State.DONE) if text == "2" else Statement(State.TODO, "Mới định danh mức 1")
         mark = self._mark(text)
         if mark is None or (mark.level and not self._may_be_level):
-            return Told(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa", _HOW_TO)
+            return Statement(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa", _HOW_TO)
         if mark.is_dash and not self._dash_is_clear:
-            told = f"“{text}” không rõ là chưa hay không áp dụng"
-            return Told(None, None, "state_not_understood", told, _HOW_TO)
+            message = f"“{text}” không rõ là chưa hay không áp dụng"
+            return Statement(None, None, "state_not_understood", message, _HOW_TO)
         if mark.state is State.UNKNOWN:
-            return SILENT
-        return Told(mark.state, words(mark.reason, self.known_reasons, is_card=self._is_card))
+            return NOTHING_STATED
+        return Statement(mark.state, station_wording(mark.reason, self.known_reasons, is_card=self._is_card))
 
 
-def words(reason: str | None, known: Mapping[str, str], *, is_card: bool = False) -> str | None:
-    """A reason in the station's own words where it knows them.
+def station_wording(reason: str | None, known: Mapping[str, str], *, is_card: bool = False) -> str | None:
+    """A reason in the station's spelling if it is a reason that the station knows; otherwise as the cell has it.
 
     Args:
-        reason: as the cell has it.
-        known: folded words -> words.
-        is_card: the item is the CCCD itself, for which not having it is no reason.
+        reason: the text of the cell.
+        known: the station's reasons, folded words -> words.
+        is_card: the item is the CCCD itself; then "chưa có CCCD" says the state once more and is no reason.
     """
     if reason is None:
         return None
@@ -171,25 +186,34 @@ def words(reason: str | None, known: Mapping[str, str], *, is_card: bool = False
     return known.get(fold(cleaned), cleaned) or None
 
 
-def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str], *, is_card: bool) -> Told:
-    """What the columns "Đã …", "Chưa …" and, where there is one, "Không thuộc diện" say together.
+def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str], *, is_card: bool) -> Statement:
+    """Read one row of the columns "Đã …", "Chưa …" and "Không thuộc diện" of one item.
 
-    One tick decides; two contradict each other; none says nothing. `known` and `is_card` are as in `words`.
+    One tick decides the state, two contradict each other, none says nothing.
+
+    Args:
+        done: the cell of "Đã …".
+        todo: the cell of "Chưa …"; words instead of a tick mean "not done" and are the reason.
+        not_applicable: the cell of "Không thuộc diện"; "" if there is no such column.
+        known: as for `station_wording`.
+        is_card: as for `station_wording`.
     """
     done_mark, todo_mark, na_mark = mark_of(done), mark_of(todo), mark_of(not_applicable)
     reason: str | None = None
     says_todo = False
     if todo:
         if fold(todo).startswith(("0", "khong")) and todo_mark is not None and todo_mark.reason is None:
-            says_todo = False  # "0" in the column "Chưa": not chưa
+            says_todo = False  # "0" in the column "Chưa" denies it
         elif todo_mark is None or todo_mark.reason is not None:
-            # Words in the place of a tick: chưa, and why.
+            # Words instead of a tick: not done, and why.
             says_todo = True
-            reason = words(todo_mark.reason if todo_mark and todo_mark.reason else todo, known, is_card=is_card)
+            reason = station_wording(
+                todo_mark.reason if todo_mark and todo_mark.reason else todo, known, is_card=is_card
+            )
         else:
             says_todo = todo_mark.state is State.DONE or fold(todo).startswith("chua")
     if done and done_mark is None:
-        return Told(None, None, "state_not_understood", f"“{done}” không rõ là đã hay chưa", _HOW_TO)
+        return Statement(None, None, "state_not_understood", f"“{done}” không rõ là đã hay chưa", _HOW_TO)
     says_done = done_mark is not None and done_mark.state is State.DONE
     denies_done = done_mark is not None and done_mark.state is State.TODO
     says_na = (na_mark is not None and na_mark.state is not State.TODO) or (
@@ -197,15 +221,15 @@ def read_pair(done: str, todo: str, not_applicable: str, known: Mapping[str, str
         and any(mark is not None and mark.state is State.NOT_APPLICABLE for mark in (done_mark, todo_mark))
     )
     if says_done + says_todo + says_na > 1:
-        return Told(None, None, "pair_both", "được đánh dấu ở cả hai cột", LOOK_AGAIN)
+        return Statement(None, None, "pair_both", "được đánh dấu ở cả hai cột", LOOK_AGAIN)
     if says_done:
-        return Told(State.DONE)
+        return Statement(State.DONE)
     if says_todo:
-        return Told(State.TODO, reason)
+        return Statement(State.TODO, reason)
     if says_na:
-        return Told(State.NOT_APPLICABLE)
+        return Statement(State.NOT_APPLICABLE)
     if denies_done and todo != "0":
-        return Told(State.TODO, words(done_mark.reason if done_mark else None, known, is_card=is_card))
+        return Statement(State.TODO, station_wording(done_mark.reason if done_mark else None, known, is_card=is_card))
     if done or todo or not_applicable:
-        return Told(None, None, "pair_unclear", "không rõ là đã hay chưa", "Hãy đánh dấu một cột")
-    return SILENT
+        return Statement(None, None, "pair_unclear", "không rõ là đã hay chưa", "Hãy đánh dấu một cột")
+    return NOTHING_STATED

@@ -1,4 +1,4 @@
-"""What does a cell say? Each parser answers a value, or a problem in Vietnamese; it never guesses."""
+"""Parses CCCD, sex and kind of employment: a value, or a problem in Vietnamese, never a guess."""
 
 import re
 from collections.abc import Callable

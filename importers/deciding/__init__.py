@@ -1,1 +1,1 @@
-"""Values -> plan: who it is, what is new, what contradicts."""
+"""Compares the rows of a file with the store: finds the person of each, what is new and what contradicts."""

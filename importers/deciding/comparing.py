@@ -1,4 +1,4 @@
-"""What does the file say otherwise than the store? Newer knowledge goes in; a contradiction is asked."""
+"""Compares the row of a file with the person in the store: what is news is taken, a contradiction is asked about."""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ _DEPARTMENT = FieldRef.parse("department")
 
 @dataclass(slots=True)
 class Differences:
-    """Between a row and the person it is about."""
+    """How a row differs from the person that it is about."""
 
     news: list[FieldChange] = field(default_factory=list)
     disputes: list[FieldChange] = field(default_factory=list)
@@ -69,7 +69,7 @@ def _verdict(name: str, before: str | None, after: str) -> str:
 
 
 def _name_verdict(before: str, after: str) -> str:
-    """Spelling with fewer marks is no news, with more it is; other marks or other words are a question."""
+    """How a name differs: fewer diacritics are no news, diacritics where none were are; else it is asked."""
     if name_key(before) != name_key(after):
         return "dispute"
     old, new = marks_of(before), marks_of(after)

@@ -6,7 +6,8 @@ from store.cells import cell_name
 from store.checklist.checklist import contradictions
 from store.field_ref import FieldKind, FieldRef
 from store.models import Item
-from store.receiving.plan import IncomingRow, Problem, Table
+from store.outcome import Problem
+from store.receiving.plan import IncomingRow, Table
 
 _ASK = "Hãy hỏi lại đơn vị cái nào đúng"
 

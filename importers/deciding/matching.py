@@ -1,4 +1,4 @@
-"""Who is it? The rules of DOMAIN §7 for finding the person of a row in the store."""
+"""Finds the person of a row in the store, by the rules of DOMAIN §7."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ class Match:
 
 
 def loose_name(full_name: str) -> str:
-    """The name as the same person may be written elsewhere: folded, i as y, without the word Thị."""
+    """A name for comparing people loosely: folded, i as y, without the word Thị."""
     return " ".join(word for word in name_key(full_name).split() if word != "thi")
 
 
@@ -56,7 +56,7 @@ class Candidates:
         return candidates
 
     def ids(self) -> set[int]:
-        """Everybody who may be in the file."""
+        """The ids of all candidates."""
         return {known.id for known in self.by_citizen_id.values()} | {
             known.id for several in self.by_name.values() for known in several
         }
@@ -113,5 +113,5 @@ def fit_of(born: str | None, other_born: str | None, *, two_numbers: bool, same_
 
 
 def signature(person: Person) -> str:
-    """What a row says of who it is; a settled question of identity is remembered by it."""
+    """The name, birth date and CCCD of a row in one text, by which an answer about identity is remembered."""
     return "|".join((fold(person.full_name), person.birth_date or "", person.citizen_id or ""))

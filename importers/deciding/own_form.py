@@ -1,4 +1,4 @@
-"""A row of a form that the station sent out is about the person whom the station wrote there."""
+"""Finds the person of a row in a form that the station itself had sent out: it wrote that person there."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from store.text import name_key
 
 @dataclass(frozen=True, slots=True)
 class OwnForm:
-    """What a file that came back as one of the station's forms adds to telling people apart."""
+    """A file that came back as one of the station's forms, as evidence of who its rows are about."""
 
     unit_id: int
     names: Counter[str]  # how many rows of the file bear a name
@@ -69,18 +69,16 @@ class Mended:
         return cls(people, kept_rows.asked_to_mend(store, submission.id))
 
     def person(self, row: IncomingRow, candidates: Candidates) -> Known | None:
-        """Whom the row is about: the person who stood there, by the same name or by a name that was asked about."""
-        place = (row.table, row.row)
-        known = self.people.get(place)
+        """Whom the row is about: the person of that row, by the same name or by a name that was asked about."""
+        known = self.people.get(row.place)
         if known is None or row.person is None:
             return None
         same_name = name_key(known.full_name) == name_key(row.person.full_name)
-        if not same_name and "full_name" not in self.asked.get(place, ()):
+        if not same_name and "full_name" not in self.asked.get(row.place, ()):
             return None  # another line was put in above
         other = candidates.by_citizen_id.get(row.person.citizen_id or "")
         return known if other is None or other.id == known.id else None
 
     def asked_for(self, row: IncomingRow, change: FieldChange) -> bool:
         """Whether the station asked the sender to mend just this value, so that the new one is the answer."""
-        place = (row.table, row.row)
-        return self.people.get(place) is not None and change.field in self.asked.get(place, ())
+        return self.people.get(row.place) is not None and change.field in self.asked.get(row.place, ())

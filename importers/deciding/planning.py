@@ -1,13 +1,13 @@
-"""A reading against the store: what would become of every row. Nothing is written here."""
+"""Compares a reading with the store and plans what becomes of every row; writes nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from importers.collector import without_collector
 from importers.deciding.comparing import compare, contradicting_states
 from importers.deciding.matching import Candidates, Match, signature
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
+from importers.gc_pause import without_collector
 from store import clock, history
 from store.checklist import reasons
 from store.checklist.items import checklist_items
@@ -16,25 +16,25 @@ from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.forms import filled
 from store.models import Person, State
+from store.outcome import Outcome, Problem
 from store.people import known as known_people
 from store.people import units
 from store.people.known import Known
 from store.people.value_dates import date_of, value_dates
 from store.receiving import kept_rows, submissions
-from store.receiving.plan import Answer, FieldChange, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading
+from store.receiving.plan import Answer, Conflict, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading
 from store.receiving.vanished import vanished
 from store.text import format_date, mask_citizen_id
-from store.wording import describe
+from store.words.field_values import describe
 
-#: Of a row that is asked about for several reasons, the one that the person is told of.
-_KINDS = ("unit", "older", "contradiction", "backwards", "values")
-_PLAIN = ("unit", "values")
+_PLAIN = (Conflict.UNIT, Conflict.VALUES)
+#: Why a row is asked about; of several reasons the first here is shown.
 _ASKS = {
-    "unit": "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
-    "older": "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
-    "contradiction": "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
-    "backwards": "từ đã thành chưa.",
-    "values": "tệp ghi khác với sổ.",
+    Conflict.UNIT: "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
+    Conflict.OLDER: "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
+    Conflict.CONTRADICTION: "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
+    Conflict.BACKWARDS: "từ đã thành chưa.",
+    Conflict.VALUES: "tệp ghi khác với sổ.",
 }
 IDENTITY = "identity"  # the name under which settled questions of identity are kept
 
@@ -56,7 +56,7 @@ def make_plan(
         store: the open store.
         reading: what a file says; a summary has outcomes in `counted` and no rows.
         unit: what the person answered; it leads over what the file says.
-        progress: told how many rows are done; answering False stops.
+        progress: called with how many rows are done; answering False stops.
 
     Raises:
         RefusedError: `progress` answered False.
@@ -96,7 +96,9 @@ class _Planner:
         for (staff_id, name, incoming), choice in self.settled.items():
             if name == IDENTITY:
                 self.settled_names.setdefault(incoming, []).append((staff_id, choice))
-        self.before = self._same_file_before()
+        #: Whom each row was found to be when this very file was taken in before; None: it was left out then.
+        earlier = submissions.earlier(self.store, self.reading.sha256)
+        self.before = {} if earlier is None else kept_rows.people_of_rows(self.store, earlier.id)
         self.own_form = OwnForm.from_reading(self.store, self.reading, self.plan.unit_id)
         self.mended = Mended.from_reading(self.store, self.reading)
         self.items = checklist_items(self.store)
@@ -114,22 +116,14 @@ class _Planner:
             return {}
         return value_dates(self.store, self.candidates.ids())
 
-    def _same_file_before(self) -> dict[tuple[int, int], Known | None]:
-        """Whom each row was found to be when this very file was taken in before; None: it was left out then."""
-        earlier = submissions.earlier(self.store, self.reading.sha256)
-        if earlier is None:
-            return {}
-        return kept_rows.people_of_rows(self.store, earlier.id)
-
     def _plan_row(self, row: IncomingRow) -> PlannedRow:
         person = row.person
         if person is None:
             return PlannedRow(row, Outcome.REJECTED)
-        place = (row.table, row.row)
-        if place in self.before:
-            same = self.before[place]
+        if row.place in self.before:
+            same = self.before[row.place]
             return PlannedRow(row, Outcome.UNCHANGED) if same is None else self._compared(row, person, same)
-        again = self.seen.meet(person, len(self.plan.rows))
+        again = self.seen.find_or_keep(person, len(self.plan.rows))
         if again is not None:
             return self._repeated(row, person, self.plan.rows[again.index], again)
         answered = self.mended.person(row, self.candidates) if self.mended is not None else None
@@ -159,11 +153,11 @@ class _Planner:
     def _compared(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
         differences = compare(known, person, row.department, self.items, self.reason_texts)
         news, disputes = [], []
-        kinds: list[str] = []
-        asked: list[tuple[str, FieldChange]] = []
+        kinds: list[Conflict] = []
+        asked: list[tuple[Conflict, FieldChange]] = []
         if self.plan.unit is not None and known.unit_id != self.plan.unit_id:
             here = units.get(self.store, known.unit_id).name
-            asked.append(("unit", FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
+            asked.append((Conflict.UNIT, FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
         contradicting = contradicting_states(known, person, self.items)
         for change in (*differences.disputes, *differences.news):
             kind = self._kind_of_dispute(known, change, differences.disputes, contradicting)
@@ -182,7 +176,7 @@ class _Planner:
                 disputes.append(change)
                 kinds.append(kind)
         if disputes:
-            kind = min(kinds, key=_KINDS.index)
+            kind = next(kind for kind in _ASKS if kind in kinds)
             values = "; ".join(describe(self.store, change) for change in disputes)
             asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date))}"
             question = f"{known.full_name}: {values}" if kind in _PLAIN else f"{asks} {values}"
@@ -191,19 +185,20 @@ class _Planner:
 
     def _kind_of_dispute(
         self, known: Known, change: FieldChange, disputes: Sequence[FieldChange], contradicting: frozenset[str]
-    ) -> str | None:
+    ) -> Conflict | None:
         """Why a change must be asked about; None: it is news."""
         if change.before is not None and change.field != "department":
             day = date_of(self.dates, known.id, change.field)
             if day is not None and self.reading.data_date is not None and day > self.reading.data_date:
-                return "older"
+                return Conflict.OLDER
         if change.field in contradicting:
-            return "contradiction"
+            return Conflict.CONTRADICTION
         if change not in disputes:
             return None
         was_done = change.before == State.DONE.value and change.after == State.TODO.value
         kind = change.field.kind
-        return "backwards" if kind is FieldKind.REASON or (kind is FieldKind.STATE and was_done) else "values"
+        is_backwards = kind is FieldKind.REASON or (kind is FieldKind.STATE and was_done)
+        return Conflict.BACKWARDS if is_backwards else Conflict.VALUES
 
     def _asked(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
         assert match.known is not None  # noqa: S101 - an unsure match is of somebody
@@ -224,26 +219,26 @@ class _Planner:
             known.id,
             disputes,
             news,
-            "removed" if match.why == "removed" else "identity",
+            Conflict.REMOVED if match.why == "removed" else Conflict.IDENTITY,
             question,
             same_number=match.why in ("cccd_other_name", "removed"),
             why=match.why,
         )
 
     def _repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
-        """The same person a second time in one file: counted once, and told."""
+        """The row of somebody whom an earlier row of the file named: counted once, with a remark or a question."""
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
         if first.incoming.person == person:
-            told = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
-            return PlannedRow(_with_problem(row, "repeated_row", told), Outcome.UNCHANGED)
+            text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
+            return PlannedRow(_with_problem(row, "repeated_row", text), Outcome.UNCHANGED)
         if again.sure and adds_to(first.incoming, row):
-            told = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
-            return self._added(_with_problem(row, "row_adds", told), person, first)
+            text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
+            return self._added(_with_problem(row, "row_adds", text), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
-        return PlannedRow(row, Outcome.CONFLICT, None, [], [], "repeated", question, again.same_number)
+        return PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, again.same_number)
 
     def _added(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
-        """A row that says more of somebody, and nothing else than their first row says."""
+        """Plan a row that adds to the first row of the same person and contradicts nothing in it."""
         if first.staff_id is None:
             first.incoming = with_added(first.incoming, row)
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)
@@ -278,16 +273,15 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
     """
     if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
         return
-    who = row.conflict in ("identity", "removed", "repeated")
     if row.staff_id is not None:
         asked: Sequence[FieldChange] = row.changes
-        if who:
+        if row.asks_who:
             same = FieldChange(FieldRef.parse(IDENTITY), None, signature(row.incoming.person))
             asked = [same, *(row.changes if choice == "take" else ())]
         plan.answers += [Answer(row.staff_id, change.field, change.after or "", choice) for change in asked]
     if choice == "new":
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
-    elif who and (choice == "keep" or row.staff_id is None):
+    elif row.asks_who and (choice == "keep" or row.staff_id is None):
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
     else:
         row.changes = [*(row.changes if choice == "take" else ()), *row.agreed]
@@ -297,8 +291,8 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
 
 def choices(row: PlannedRow) -> tuple[str, ...]:
     """The answers that a conflict may be settled by, in the order in which they are offered."""
-    if row.conflict == "repeated":
+    if row.conflict is Conflict.REPEATED:
         return ("keep",) if row.same_number else ("keep", "new")
-    if row.conflict == "identity" and not row.same_number:
+    if row.conflict is Conflict.IDENTITY and not row.same_number:
         return ("keep", "take", "new")
     return ("keep", "take")

@@ -1,4 +1,4 @@
-"""The same person on several rows of one file: once for CCCD and once without, or a sheet for each item."""
+"""Finds the rows of one file that are about the same person, for example on one sheet for each item."""
 
 from dataclasses import dataclass, field, replace
 
@@ -30,24 +30,24 @@ class SeenPeople:
     #: (name, birth date or what `_like` says of it, whether they have a number) -> index of the first
     by_name: dict[tuple[str, str, bool], int] = field(default_factory=dict)
 
-    def meet(self, person: Person, index: int) -> Again | None:
+    def find_or_keep(self, person: Person, index: int) -> Again | None:
         """The earlier row that is, or may be, about the same person; if there is none, the person is kept."""
         number = person.citizen_id
         if number and (same := self.by_number.get(number)) is not None:
             first, other = same
             return Again(first, loose_name(other.full_name) == loose_name(person.full_name), same_number=True)
         name, born = name_key(person.full_name), person.birth_date or ""
-        for told in _like(born):
-            whole = len(told) == _WHOLE
+        for date in _like(born):
+            whole = len(date) == _WHOLE
             for numbered in (False, True):
                 if numbered and number and not whole:
                     continue  # two numbers that differ: only the whole birth date may make them one person
-                if (found := self.by_name.get((name, told, numbered))) is not None:
+                if (found := self.by_name.get((name, date, numbered))) is not None:
                     return Again(found, sure=whole and not (numbered and number))
         if number:
             self.by_number[number] = (index, person)
-        for told in (born, f"{born[:4]}*", "*") if len(born) == _WHOLE else (born, "*"):
-            self.by_name.setdefault((name, told, bool(number)), index)
+        for date in (born, f"{born[:4]}*", "*") if len(born) == _WHOLE else (born, "*"):
+            self.by_name.setdefault((name, date, bool(number)), index)
         return None
 
 
@@ -59,7 +59,7 @@ def _like(born: str) -> tuple[str, ...]:
 
 
 def adds_to(first: IncomingRow, row: IncomingRow) -> bool:
-    """Whether a row says nothing else of a person than their first row does, though perhaps more."""
+    """Whether a row contradicts nothing in the first row of the same person, though it may add to it."""
     one, other = first.person, row.person
     if one is None or other is None:
         return False
@@ -68,14 +68,14 @@ def adds_to(first: IncomingRow, row: IncomingRow) -> bool:
         return False
     if _differ(first.department, row.department):
         return False
-    for said, also in ((one.states, other.states), (one.reasons, other.reasons), (one.done_on, other.done_on)):
-        if any(_differ(_known(said.get(key)), _known(value)) for key, value in also.items()):
+    for before, after in ((one.states, other.states), (one.reasons, other.reasons), (one.done_on, other.done_on)):
+        if any(_differ(_known(before.get(key)), _known(value)) for key, value in after.items()):
             return False
     return True
 
 
 def with_added(first: IncomingRow, row: IncomingRow) -> IncomingRow:
-    """The first row of a person, saying also what a later row adds; neither of the two is changed."""
+    """The first row of a person with what a later row adds, as a new row."""
     one, other = first.person, row.person
     if one is None or other is None:
         return first  # `adds_to` answers no
@@ -97,7 +97,7 @@ def _known(value: object) -> object:
 
 
 def _differ(one: object, other: object) -> bool:
-    """Whether both say something, and not the same; a year says nothing against a date of that year."""
+    """Whether two values contradict each other; an empty one contradicts nothing, nor does a year a date in it."""
     if one in (None, "") or other in (None, ""):
         return False
     if isinstance(one, str) and isinstance(other, str):

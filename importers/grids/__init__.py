@@ -1,1 +1,1 @@
-"""File -> grid: what kind of file it is, its cells, its encoding, the process that reads it."""
+"""Turns a file of any format into grids of cells."""

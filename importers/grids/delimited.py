@@ -1,4 +1,4 @@
-"""Text files -> a grid: comma, semicolon, tab or bar; UTF-8, UTF-16, or the old Vietnamese code page."""
+"""Reads a text file into a grid: comma, semicolon, tab or bar; UTF-8, UTF-16 or an old Vietnamese code page."""
 
 import csv
 import io
@@ -48,8 +48,8 @@ def read_text(path: Path) -> str:
     return old if has_tones and count_syllables(old) >= count_syllables(plain) else plain
 
 
-def read_delimited(path: Path, look: Callable[[], None] = lambda: None) -> list[Grid]:
-    """The file as one grid; what `look` raises, called many times, stops the reading.
+def read_delimited(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
+    """The file as one grid; what `checkpoint` raises, called many times, stops the reading.
 
     Raises:
         UnusableError: it holds no text, or more lines than a sheet has.
@@ -72,7 +72,7 @@ def read_delimited(path: Path, look: Callable[[], None] = lambda: None) -> list[
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         while block := list(islice(reader, _BLOCK)):
-            look()
+            checkpoint()
             rows += cast("list[list[Cell]]", block)
             if len(rows) > _MOST_ROWS:
                 raise UnusableError(_TOO_LONG)
@@ -82,7 +82,7 @@ def read_delimited(path: Path, look: Callable[[], None] = lambda: None) -> list[
 
 
 def _delimiter(sample: str) -> str:
-    """The one that cuts most rows into the same number of cells."""
+    """The delimiter that cuts most rows into the same number of cells."""
     best, best_score = ",", 0
     for delimiter in _DELIMITERS:
         try:

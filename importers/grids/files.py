@@ -1,4 +1,4 @@
-"""What is this file? Told by its content, never by its ending."""
+"""Finds out the format of a file, by its content and never by its ending, and which files of a folder may be tables."""
 
 import errno
 import os
@@ -32,7 +32,7 @@ NO_TABLE = "Tệp bị hỏng hoặc không phải bảng tính. Hãy xin đơn 
 WORD = "Đây là tệp Word. Hãy xin đơn vị gửi bảng dạng Excel."
 
 
-class Form(StrEnum):
+class FileFormat(StrEnum):
     """How a file is written."""
 
     WORKBOOK = "workbook"
@@ -45,7 +45,7 @@ _SYSTEM_FOLDERS = (".", "$", "__MACOSX", "System Volume Information", "lost+foun
 
 
 def expand_paths(paths: Iterable[Path], go_on: Callable[[], bool] = lambda: True) -> list[Path]:
-    """Files as they are; of folders, and of the folders in them, the files that may be tables, in Vietnamese order.
+    """The given files, and of given folders, with all below them, the files that may be tables, in Vietnamese order.
 
     Lock files and temporary files of office programs are passed over. Numbers count as numbers: 2 before 10.
 
@@ -66,7 +66,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _inside(folder: Path, go_on: Callable[[], bool]) -> Iterator[Path]:
-    closed: list[Path] = []  # what one may not look into is told like a file that cannot be read, not passed over
+    closed: list[Path] = []  # folders that cannot be opened, answered as files, so that they are reported
     for parent, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         if not go_on():
             raise Cancelled
@@ -110,7 +110,7 @@ def natural_order(path: Path) -> list[tuple[int, int, str]]:
 
 
 def explained(error: OSError, path: Path) -> UnusableError:
-    """What the system says about a file, in words that tell what to do."""
+    """An error of the system as a message that says what to do."""
     if isinstance(error, FileNotFoundError):
         return UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.")
     if isinstance(error, IsADirectoryError) or _is_folder(path):  # Windows refuses a folder as it refuses a file
@@ -123,8 +123,8 @@ def explained(error: OSError, path: Path) -> UnusableError:
     return UnusableError(f"Không đọc được {path.name} ({reason_text(error)}). Hãy chép lại tệp rồi thử lại.")
 
 
-def detect(path: Path) -> Form:
-    """How the file is written.
+def detect(path: Path) -> FileFormat:
+    """The format that the file is written in.
 
     Raises:
         UnusableError: it is none that can be read, or cannot be opened.
@@ -143,10 +143,10 @@ def detect(path: Path) -> Form:
         raise UnusableError(f"Tệp quá lớn ({size // 1024 // 1024} MB). Hãy tách thành nhiều tệp nhỏ hơn.")
     if head.startswith(b"PK"):
         _check_zip(path)
-        return Form.WORKBOOK
+        return FileFormat.WORKBOOK
     if head.startswith(_COMPOUND[:4]):
         _check_compound(path)
-        return Form.WORKBOOK
+        return FileFormat.WORKBOOK
     form = _of_text(head)
     if size > MOST_TEXT:
         raise UnusableError(f"Tệp quá lớn ({size // 1024 // 1024} MB). Hãy tách thành nhiều tệp nhỏ hơn.")
@@ -188,7 +188,7 @@ def _check_size(entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _check_compound(path: Path) -> None:
-    """Old Excel and Word share one container; names in its directory are UTF-16."""
+    """Refuse what is no old Excel file: Word uses the same container; the names in its directory are UTF-16."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -212,7 +212,7 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 _OLDEST_EXCEL = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\x08\x08\0", b"\t\x08\x10\0")
 
 
-def _of_text(head: bytes) -> Form:
+def _of_text(head: bytes) -> FileFormat:
     if head.startswith(_OLDEST_EXCEL):
         raise UnusableError("Tệp của Excel đời quá cũ. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
     if head.startswith(b"%PDF"):
@@ -236,5 +236,5 @@ def _of_text(head: bytes) -> Form:
     if lowered.startswith("mime-version:"):
         raise UnusableError("Tệp lưu dạng trang web. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
     if lowered.startswith(("<html", "<!doctype html", "<table", "<meta", "<head")) or "<table" in lowered:
-        return Form.HTML
-    return Form.DELIMITED
+        return FileFormat.HTML
+    return FileFormat.DELIMITED

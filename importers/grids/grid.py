@@ -1,4 +1,4 @@
-"""A sheet as a grid of cells, whatever file it came from; row and column are those that the person sees."""
+"""A sheet as a grid of cells, at the rows and columns where a spreadsheet shows them."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -28,7 +28,7 @@ class Grid:
         return max(map(len, self.rows), default=0)
 
     def cut_far_columns(self) -> None:
-        """Leave out what stands so far to the right that no list reaches it: a stray cell, or a damaged file."""
+        """Leave out all columns behind MOST_COLUMNS: no list is so wide, but a stray cell or a damaged file may be."""
         if self.width <= MOST_COLUMNS:
             return
         stray = sum(cell is not None and cell != "" for row in self.rows for cell in row[MOST_COLUMNS:])

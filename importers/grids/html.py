@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _MOST_SPAN = 200  # rows or columns of one cell
 _MOST_SPANNED = 1_000_000  # places that all merged cells of a file may cover: damaged spans must not fill the memory
-_LOOK_EVERY = 1024  # rows
+_CHECK_EVERY = 1024  # rows
 _BREAK = "\x1e"  # stands for <br> among the white space of the source
 
 #: (begin, end) of what is not shown. HTML5 hides the rest of the page behind one that nothing ends; people stand there.
@@ -34,19 +34,19 @@ _MENDED = tuple(
 )
 
 
-def read_html(path: Path, look: Callable[[], None] = lambda: None) -> list[Grid]:
+def read_html(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
     """Every table of the file as a grid; the rows of a table inside a cell follow the row of that cell.
 
     Args:
         path: the file.
-        look: called many times; what it raises stops the reading.
+        checkpoint: called many times; what it raises stops the reading.
     """
     from selectolax.lexbor import LexborHTMLParser  # 10 ms with what it imports, and few files are pages
 
-    look()
+    checkpoint()
     text = _without_unclosed(read_text(path))
     for pattern, replacement in _MENDED:
-        look()
+        checkpoint()
         text = pattern.sub(replacement, text)
     page = LexborHTMLParser(text)
     page.strip_tags(["script", "style"])
@@ -54,7 +54,7 @@ def read_html(path: Path, look: Callable[[], None] = lambda: None) -> list[Grid]
     room = _MOST_SPANNED
     for table in page.css("body > table"):
         grid = Grid(f"Bảng {len(grids) + 1}", [])
-        room = _fill(grid, table, room, look)
+        room = _fill(grid, table, room, checkpoint)
         if any(grid.rows):
             grids.append(grid)
     return grids
@@ -68,12 +68,12 @@ def _without_unclosed(text: str) -> str:
     return text
 
 
-def _fill(grid: Grid, table: "LexborNode", room: int, look: Callable[[], None]) -> int:
+def _fill(grid: Grid, table: "LexborNode", room: int, checkpoint: Callable[[], None]) -> int:
     """Put the rows of a table into the grid; answers how many of `room` places for merged cells are left."""
     covered: set[tuple[int, int]] = set()  # places below a cell that spans several rows
     for number, row in enumerate(table.css("tr")):
-        if number % _LOOK_EVERY == 0:
-            look()
+        if number % _CHECK_EVERY == 0:
+            checkpoint()
         cells: list[Cell] = []
         grid.rows.append(cells)
         for cell in row.iter():

@@ -1,4 +1,4 @@
-"""TCVN3 (ABC) and VNI text inside Unicode cells -> Unicode, decided by whole columns (DOMAIN §6)."""
+"""Converts columns that were typed in a TCVN3 (ABC) or VNI font into Unicode (DOMAIN §6)."""
 
 import re
 import unicodedata
@@ -71,21 +71,21 @@ def convert_columns(grid: Grid) -> list[str]:
 
 
 def _decide(columns: Sequence[tuple[list[str], int]]) -> list[str | None]:
-    """The encoding of every column of a sheet; one with few words is taken to be written as most of the sheet is."""
+    """The old encoding of each column, or None; one with few words is taken to be in that of most of the sheet."""
     of_sheet = sum(len(suspects) - clean for suspects, clean in columns)
-    told: list[str | None] = []
+    encodings: list[str | None] = []
     texts: dict[str | None, int] = {}
     for suspects, clean in columns:
         # The words of clean names fit an old encoding as well ("Neáng"): few of them are no proof.
         in_doubt = clean > 0 or of_sheet < 0
-        told.append(_encoding_of(suspects, in_doubt=in_doubt))
-        texts[told[-1]] = texts.get(told[-1], 0) + (len(suspects) if told[-1] else clean)
+        encodings.append(_encoding_of(suspects, in_doubt=in_doubt))
+        texts[encodings[-1]] = texts.get(encodings[-1], 0) + (len(suspects) if encodings[-1] else clean)
     usual = max(texts, key=lambda name: texts[name], default=None)
     if usual is not None:
         for column, (suspects, clean) in enumerate(columns):
-            if 0 < len(suspects) <= _FEW and not clean and told[column] != usual:
-                told[column] = usual if _fits(suspects, usual) else None
-    return told
+            if 0 < len(suspects) <= _FEW and not clean and encodings[column] != usual:
+                encodings[column] = usual if _fits(suspects, usual) else None
+    return encodings
 
 
 def _fits(suspects: Sequence[str], name: str) -> bool:
@@ -96,7 +96,7 @@ def _fits(suspects: Sequence[str], name: str) -> bool:
 
 
 def _sorted(cells: Iterable[Cell]) -> tuple[list[str], int]:
-    """The texts of a column that an old font may have written, and how many others are Unicode for certain."""
+    """The texts of a column that may be in an old encoding, and how many others are Unicode for certain."""
     suspects, clean = [], 0
     for text in set(cells):
         # A lone sign is a mark, such as the ü that Wingdings shows as ✓, and never a word.

@@ -10,12 +10,12 @@ _BOUND_SHEET, _ROW, _COLUMNS, _BEGIN, _LOCK = 0x0085, 0x0208, 0x007D, 0x0809, 0x
 _BOOL_OR_ERROR, _FORMULA = 0x0205, 0x0006
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BIFF8 = 0x0600
-_LOOK_EVERY = 1 << 16  # records
+_CHECK_EVERY = 1 << 16  # records
 _DAMAGED = (OSError, ValueError, LookupError, RuntimeError, struct.error)
 
 
 def is_locked(data: bytes) -> bool:
-    """Whether the workbook is encrypted: then a lock stands among the first records, and all else is noise."""
+    """Whether the workbook is encrypted: then one of its first records is a FILEPASS record."""
     try:
         first = islice(_records(_workbook_stream(data)), 20)
         return any(kind == _LOCK for kind, _, _ in first)
@@ -23,8 +23,8 @@ def is_locked(data: bytes) -> bool:
         return False
 
 
-def hidden_places(data: bytes, look: Callable[[], None]) -> dict[str, Extent]:
-    """By the name of the sheet; nothing for the versions before Excel 97.
+def hidden_places(data: bytes, checkpoint: Callable[[], None]) -> dict[str, Extent]:
+    """Hidden places and failed formulas by the name of the sheet; none for versions before Excel 97.
 
     Raises:
         OSError, ValueError, LookupError, RuntimeError, struct.error: the file is damaged.
@@ -36,8 +36,8 @@ def hidden_places(data: bytes, look: Callable[[], None]) -> dict[str, Extent]:
     named: dict[str, Extent] = {}
     extent: Extent | None = None
     for number, (kind, at, size) in enumerate(_records(stream)):
-        if number % _LOOK_EVERY == 0:
-            look()
+        if number % _CHECK_EVERY == 0:
+            checkpoint()
         if kind == _BOUND_SHEET and size > 8:
             begin, _, letters, wide = struct.unpack_from("<IHBB", stream, at)
             end = at + 8 + letters * (2 if wide & 1 else 1)

@@ -1,8 +1,9 @@
-"""A process of its own that reads workbooks: what a damaged file does there, it does not do to us.
+"""Reads workbooks in a process of its own, so that a damaged file cannot harm the program.
 
-calamine is quick and right, yet a file can make it ask for 550 GB (one stray cell in XFD1048576), run without end, or
-panic. There it costs that process only; Escape ends it at once, its memory goes back, and the keys stay quick.
-One process serves file after file and ends by itself when nobody asks any more.
+The library calamine reads workbooks fast and correctly, yet a file can make it allocate 550 GB (one stray cell in
+XFD1048576), run without end, or panic. In a process of its own only that process is lost. Escape kills it at once, its
+memory is freed, and the screen stays responsive. One process reads file after file; it ends by itself after a while
+without a request (`importers.grids.workbook_rows` is what runs in it).
 """
 
 import atexit
@@ -19,76 +20,76 @@ from pathlib import Path
 
 from importers.grids.workbook_rows import READY, Message
 
-LONGEST_SILENCE = 6.0  # seconds without an answer from a small file
-_BYTES_A_SECOND = 5_000_000  # of unpacked XML, on a weak machine; a large honest file may take its time
-_LONGEST_START = 20.0  # seconds; an old disk under a virus scanner is no fault of the file's
-_LOOK = 0.05  # seconds between two looks at the clock and at the person's Escape
+LONGEST_SILENCE = 6.0  # seconds that a small file may take for its next message
+_BYTES_A_SECOND = 5_000_000  # of unpacked XML that a weak machine reads; a larger file gets more time accordingly
+_LONGEST_START = 20.0  # seconds that the process may take to start: an old disk under a virus scanner is slow
+_POLL = 0.05  # seconds between two checks of the time limit and of Escape
 
 _START = "import sys; sys.path += sys.argv[1:]; from importers.grids.workbook_rows import main; main()"
 
 
-class ReaderDied(Exception):  # noqa: N818 - not an error of ours: the file did it
-    """The process ended without its last word."""
+class ReaderDied(Exception):  # noqa: N818 - the file is at fault, not this program
+    """The process ended before its last message."""
 
 
 class ReaderSilent(Exception):  # noqa: N818
-    """The process gave no answer in the time that it has."""
+    """The process sent no message within the time limit."""
 
 
 class NoReader(Exception):  # noqa: N818
-    """This machine does not let us start the process."""
+    """The process cannot be started on this machine, for example in a frozen build or under a strict policy."""
 
 
-def ask(path: Path, unpacked: int, look: Callable[[], None]) -> Generator[Message, None, None]:
-    """The messages of `workbook_rows.messages`, from the other process.
+def read_messages(path: Path, unpacked: int, checkpoint: Callable[[], None]) -> Generator[Message, None, None]:
+    """Read a workbook in the other process; yields what `workbook_rows.messages` yields there.
 
     Args:
         path: the workbook.
-        unpacked: bytes that are to be read in it; the more, the longer may an answer take.
-        look: called every few hundredths of a second while we wait; what it raises ends the process.
+        unpacked: size of its unpacked XML in bytes; the time limit for each message grows with it.
+        checkpoint: called about 20 times a second while waiting; an exception that it raises kills the process.
 
     Raises:
-        ReaderDied, ReaderSilent: the file was too much for it.
-        NoReader: there can be no such process.
+        ReaderDied: the file crashed the process, and a fresh one as well.
+        ReaderSilent: a message took longer than the time limit.
+        NoReader: the process cannot be started on this machine.
     """
-    patience = LONGEST_SILENCE + unpacked / _BYTES_A_SECOND
+    time_limit = LONGEST_SILENCE + unpacked / _BYTES_A_SECOND
     reader = _Reader.take()
     done = False
     try:
         try:
-            first = reader.ask(path, patience, look)
+            message = reader.request(path, time_limit, checkpoint)
         except ReaderDied:
             if not reader.has_served:
                 raise
-            # It had ended meanwhile, or an earlier file had harmed it: this file may be without fault.
+            # The process had ended meanwhile, or an earlier file had damaged it: this file may be fine. Try once more.
             reader.end()
             reader = _Reader()
-            first = reader.ask(path, patience, look)
-        message = first
+            message = reader.request(path, time_limit, checkpoint)
         while True:
             done = message[0] in ("end", "refused", "failed")
             yield message
             if done:
                 return
-            message = reader.answer(patience, look)
+            message = reader.next_message(time_limit, checkpoint)
     finally:
         if done:
-            reader.put_back()
+            reader.keep_for_next()
         else:
             reader.end()
 
 
-_waiting: list["_Reader"] = []  # that nobody uses now; append and pop are atomic, whatever thread asks
+_idle: list["_Reader"] = []  # processes that wait for the next file; append and pop are atomic, so no lock is needed
 
 
 class _Reader:
-    """The process and the thread that listens to it."""
+    """One reading process, and the thread that receives its messages."""
 
     @classmethod
     def take(cls) -> "_Reader":
-        """One that waits, or a new one."""
-        while _waiting:
-            reader = _waiting.pop()
+        """An idle process, or a new one."""
+        while _idle:
+            reader = _idle.pop()
             if reader._process.poll() is None:
                 return reader
             reader.end()
@@ -96,15 +97,15 @@ class _Reader:
 
     def __init__(self) -> None:
         self.is_ready = self.has_served = False
-        self._answers: queue.Queue[Message | None] = queue.Queue(maxsize=64)
+        self._messages: queue.Queue[Message | None] = queue.Queue(maxsize=64)
         calamine = find_spec("python_calamine")
         if getattr(sys, "frozen", False) or not sys.executable or calamine is None or not calamine.origin:
             raise NoReader
-        places = [str(Path(__file__).parents[2]), str(Path(calamine.origin).parents[1])]
+        folders = [str(Path(__file__).parents[2]), str(Path(calamine.origin).parents[1])]
         try:
             # -I and -S: nothing of the person's folder or environment is imported, and the start is twice as quick.
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
-                [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, *places],
+                [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, *folders],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a panic would be printed over the screen
@@ -119,32 +120,32 @@ class _Reader:
         assert self._process.stdout is not None  # noqa: S101 - a pipe
         try:
             while True:
-                self._answers.put(pickle.load(self._process.stdout))  # noqa: S301 - from our own process
-        except Exception:  # noqa: BLE001 - cut off anywhere: it has ended, whatever the pickle says of it
-            self._answers.put(None)
+                self._messages.put(pickle.load(self._process.stdout))  # noqa: S301 - from our own process
+        except Exception:  # noqa: BLE001 - a process that dies can cut a pickle off anywhere
+            self._messages.put(None)  # it has ended
 
-    def ask(self, path: Path, patience: float, look: Callable[[], None]) -> Message:
-        """Ask for a file; its first message."""
+    def request(self, path: Path, time_limit: float, checkpoint: Callable[[], None]) -> Message:
+        """Ask the process to read a file; answers its first message. `time_limit` is in seconds."""
         assert self._process.stdin is not None  # noqa: S101 - a pipe
         try:
             if not self.is_ready:
-                self.is_ready = self.answer(_LONGEST_START, look) == READY
+                self.is_ready = self.next_message(_LONGEST_START, checkpoint) == READY
             pickle.dump(str(path.absolute()), self._process.stdin)
             self._process.stdin.flush()
         except (ReaderDied, ReaderSilent, OSError) as error:
             if not self.is_ready:
                 raise NoReader from error
             raise ReaderDied from error
-        return self.answer(patience, look)
+        return self.next_message(time_limit, checkpoint)
 
-    def answer(self, patience: float, look: Callable[[], None]) -> Message:
-        """The next message."""
-        until = time.monotonic() + patience
+    def next_message(self, time_limit: float, checkpoint: Callable[[], None]) -> Message:
+        """Wait at most `time_limit` seconds for the next message of the file."""
+        until = time.monotonic() + time_limit
         while True:
             try:
-                message = self._answers.get(timeout=_LOOK)
+                message = self._messages.get(timeout=_POLL)
             except queue.Empty:
-                look()
+                checkpoint()
                 if time.monotonic() > until:
                     raise ReaderSilent from None
                 continue
@@ -152,17 +153,17 @@ class _Reader:
                 raise ReaderDied
             return message
 
-    def put_back(self) -> None:
-        """It may serve the next file."""
+    def keep_for_next(self) -> None:
+        """Keep the process for the next file."""
         self.has_served = True
-        _waiting.append(self)
+        _idle.append(self)
 
     def end(self) -> None:
-        """End it now, whatever it does."""
+        """Kill the process and close its pipes."""
         self._process.kill()
         while self._listener.is_alive():
             with suppress(queue.Empty):
-                self._answers.get_nowait()  # the listener may stand before a full queue
+                self._messages.get_nowait()  # the listener may be blocked by a full queue
             self._listener.join(0.01)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -172,7 +173,7 @@ class _Reader:
 
 
 @atexit.register
-def end_waiting() -> None:
-    """End the processes that nobody uses."""
-    while _waiting:
-        _waiting.pop().end()
+def end_idle() -> None:
+    """End the processes that wait for a next file; called when the program ends."""
+    while _idle:
+        _idle.pop().end()

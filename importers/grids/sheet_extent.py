@@ -1,4 +1,4 @@
-"""What is seen of a sheet beside its cells."""
+"""What is found in a sheet beside the values of its cells."""
 
 from dataclasses import dataclass, field
 

@@ -1,6 +1,6 @@
-"""What calamine does not tell of a workbook: hidden rows and columns, failed formulas, and how far its cells reach.
+"""Finds what calamine does not say of a workbook: hidden rows and columns, failed formulas, how far its cells reach.
 
-Taken from the XML of the sheets as it streams by; nothing is kept but the answer. Of xlsb nothing is told.
+It searches the XML of the sheets in blocks and keeps none of it. Of xlsb it finds nothing.
 """
 
 import re
@@ -59,21 +59,21 @@ def unpacked_size(path: Path) -> int:
         return path.stat().st_size
 
 
-def extents(path: Path, look: Callable[[], None]) -> dict[str, Extent]:
-    """By the name of the sheet; of a file or a sheet that cannot be looked at, nothing.
+def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
+    """An extent for each sheet, by its name; none of a file or a sheet that cannot be looked at.
 
-    `look` is called between blocks of XML; what it raises stops it.
+    `checkpoint` is called between blocks of XML; what it raises stops it.
     """
     try:
         with path.open("rb") as file:
             if file.read(2) != b"PK":
-                return hidden_places(path.read_bytes(), look)
+                return hidden_places(path.read_bytes(), checkpoint)
         with zipfile.ZipFile(path) as archive:
             if "content.xml" in archive.namelist():
-                return _of_open_document(archive, look)
+                return _of_open_document(archive, checkpoint)
             found = {}
             for name, part in _sheets(archive):
-                found[name] = _of_sheet(archive, part, look)
+                found[name] = _of_sheet(archive, part, checkpoint)
             return found
     except (*_UNREADABLE, ElementTree.ParseError):
         return {}
@@ -99,11 +99,11 @@ def _tree(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
     return ElementTree.fromstring(archive.read(part))  # noqa: S314 - expat of Python 3.11 bounds what entities unfold
 
 
-def _blocks(file: IO[bytes], look: Callable[[], None]) -> Iterator[bytes]:
+def _blocks(file: IO[bytes], checkpoint: Callable[[], None]) -> Iterator[bytes]:
     """The XML in blocks that end before a cell or a row."""
     rest = b""
     while block := file.read(_BLOCK):
-        look()
+        checkpoint()
         data = rest + block
         cut = max(data.rfind(b"<c "), data.rfind(b"<row"), data.rfind(b"<table:table"), len(data) - _LONGEST_TAG)
         rest = data[cut:]
@@ -111,16 +111,16 @@ def _blocks(file: IO[bytes], look: Callable[[], None]) -> Iterator[bytes]:
     yield rest
 
 
-def _of_sheet(archive: zipfile.ZipFile, part: str, look: Callable[[], None]) -> Extent:
+def _of_sheet(archive: zipfile.ZipFile, part: str, checkpoint: Callable[[], None]) -> Extent:
     extent = Extent()
     is_far = False
     with archive.open(part) as file:
-        for block in _blocks(file, look):
+        for block in _blocks(file, checkpoint):
             is_far = is_far or _FAR_CELL.search(block) is not None
             if b't="e"' in block:
-                for attributes, told in _ERROR.findall(block):
+                for attributes, code in _ERROR.findall(block):
                     if place := _REFERENCE.search(attributes):
-                        extent.errors[int(place[2]) - 1, _place(place[1])] = told.decode("ascii", "replace")
+                        extent.errors[int(place[2]) - 1, _place(place[1])] = code.decode("ascii", "replace")
             if b"hidden=" in block:
                 for tag in _HIDDEN_ROW.findall(block):
                     extent.rows.update(int(number) - 1 for name, number in _NUMBERS.findall(tag) if name == b"r")
@@ -130,14 +130,14 @@ def _of_sheet(archive: zipfile.ZipFile, part: str, look: Callable[[], None]) -> 
                         extent.columns.update(range(ends[b"min"] - 1, ends[b"max"]))
     if is_far:
         with archive.open(part) as file:
-            extent.far = _reach(file, look)
+            extent.far = _reach(file, checkpoint)
     return extent
 
 
-def _reach(file: IO[bytes], look: Callable[[], None]) -> tuple[int, int]:
+def _reach(file: IO[bytes], checkpoint: Callable[[], None]) -> tuple[int, int]:
     rows: set[bytes] = set()
     columns: set[bytes] = set()
-    for block in _blocks(file, look):
+    for block in _blocks(file, checkpoint):
         for letters, number in _CELL.findall(block):
             columns.add(letters)
             rows.add(number)
@@ -145,21 +145,21 @@ def _reach(file: IO[bytes], look: Callable[[], None]) -> tuple[int, int]:
 
 
 def _place(letters: bytes) -> int:
-    """0 for A."""
+    """The number of a column: 0 for A."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
 
 
-def _of_open_document(archive: zipfile.ZipFile, look: Callable[[], None]) -> dict[str, Extent]:
+def _of_open_document(archive: zipfile.ZipFile, checkpoint: Callable[[], None]) -> dict[str, Extent]:
     with archive.open("content.xml") as file:
-        if not any(_ODS_HIDDEN in block for block in _blocks(file, look)):
+        if not any(_ODS_HIDDEN in block for block in _blocks(file, checkpoint)):
             return {}
     found: dict[str, Extent] = {}
     extent, row, column = Extent(), 0, 0
     with archive.open("content.xml") as file:
-        for block in _blocks(file, look):
+        for block in _blocks(file, checkpoint):
             for kind, attributes in _ODS_TAG.findall(block):
                 if kind == b"table":
                     name = _ODS_NAME.search(attributes)

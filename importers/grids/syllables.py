@@ -1,4 +1,4 @@
-"""Is this a Vietnamese syllable? Used to tell which encoding a column was written in."""
+"""Recognises Vietnamese syllables, by which the encoding of a text is found."""
 
 import re
 import unicodedata

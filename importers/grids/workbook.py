@@ -1,4 +1,4 @@
-"""Workbooks -> grids: xlsx, xlsm, xls, xlsb, ods."""
+"""Reads the sheets of a workbook into grids: xlsx, xlsm, xls, xlsb, ods."""
 
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -11,7 +11,7 @@ from importers.errors import UnusableError
 from importers.grids import workbook_rows
 from importers.grids.files import DAMAGED, PASSWORD, explained
 from importers.grids.grid import MOST_COLUMNS, Cell, Grid, Merge
-from importers.grids.reader_process import NoReader, ReaderDied, ReaderSilent, ask
+from importers.grids.reader_process import NoReader, ReaderDied, ReaderSilent, read_messages
 from importers.grids.sheet_extent import Extent
 from importers.grids.sheet_parts import extents, unpacked_size
 from importers.grids.workbook_rows import Message, messages
@@ -29,24 +29,24 @@ _REFUSED = {
 _DIED = "Tệp bị hỏng hoặc quá lớn nên không mở được. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
 _SILENT = "Đọc tệp quá lâu không xong; có thể tệp bị hỏng. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
 
-#: Where the system cannot bound the memory of a process we look at the cells before we ask for them.
-_LOOK_FIRST = sys.platform == "win32"
+#: Windows cannot limit the memory of the reading process, so there the extent of a sheet is checked before it is read.
+_CHECK_FIRST = sys.platform == "win32"
 
 
-def read_workbook(path: Path, look: Callable[[], None] = lambda: None) -> list[Grid]:
+def read_workbook(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
     """Every worksheet of the file; row 0 and column 0 are A1.
 
     Args:
         path: the file.
-        look: called many times a second while we read; what it raises stops the reading at once.
+        checkpoint: called many times a second while we read; what it raises stops the reading at once.
 
     Raises:
         UnusableError: it has a password, is damaged, or is too large.
     """
     try:
-        return _read(path, ask(path, unpacked_size(path), look), look, look_first=_LOOK_FIRST)
+        return _read(path, read_messages(path, unpacked_size(path), checkpoint), checkpoint, check_first=_CHECK_FIRST)
     except NoReader:
-        return _read(path, messages(str(path)), look, look_first=True)
+        return _read(path, messages(str(path)), checkpoint, check_first=True)
     except ReaderDied as error:
         raise UnusableError(_DIED) from error
     except ReaderSilent as error:
@@ -56,14 +56,14 @@ def read_workbook(path: Path, look: Callable[[], None] = lambda: None) -> list[G
 
 
 def _read(
-    path: Path, answers: Generator[Message, None, None], look: Callable[[], None], *, look_first: bool
+    path: Path, answers: Generator[Message, None, None], checkpoint: Callable[[], None], *, check_first: bool
 ) -> list[Grid]:
     with closing(answers):
-        seen = _checked(extents(path, look)) if look_first else {}
+        seen = _checked(extents(path, checkpoint)) if check_first else {}
         first = next(answers)
-        if not look_first:
-            seen = _checked(extents(path, look))  # meanwhile the other process reads on
-        grids = _collect(path, chain([first], answers), look)
+        if not check_first:
+            seen = _checked(extents(path, checkpoint))  # meanwhile the other process reads on
+        grids = _collect(path, chain([first], answers), checkpoint)
     for grid in grids:
         if grid.sheet in seen:
             grid.remarks += _hidden(grid, seen[grid.sheet])
@@ -81,10 +81,10 @@ def _checked(seen: dict[str, Extent]) -> dict[str, Extent]:
     return seen
 
 
-def _collect(path: Path, answers: Iterable[Message], look: Callable[[], None]) -> list[Grid]:
+def _collect(path: Path, answers: Iterable[Message], checkpoint: Callable[[], None]) -> list[Grid]:
     grids: list[Grid] = []
     for kind, *parts in answers:
-        look()
+        checkpoint()
         if kind == "rows":
             grids[-1].rows += cast("list[list[Cell]]", parts[0])
         elif kind == "sheet":
@@ -105,10 +105,10 @@ def _refused(why: str, sheet: str = "") -> str:
 
 
 def _put_errors(grid: Grid, extent: Extent) -> None:
-    """A failed formula is no empty cell: it stands where the sender sees it, for the parsers to report."""
-    for (row, column), told in extent.errors.items():
+    """Put the error of each failed formula ("#N/A") into its cell, which calamine leaves empty, to be reported."""
+    for (row, column), code in extent.errors.items():
         if row < len(grid.rows) and column < len(grid.rows[row]) and not _filled(grid.rows[row][column]):
-            grid.rows[row][column] = told
+            grid.rows[row][column] = code
 
 
 def _hidden(grid: Grid, extent: Extent) -> list[str]:
@@ -121,11 +121,11 @@ def _hidden(grid: Grid, extent: Extent) -> list[str]:
     ]
     remarks = []
     if rows:
-        told = _runs(rows, lambda row: str(row + 1))
-        remarks.append(f"Trang “{grid.sheet}”: {format_number(len(rows))} dòng ẩn ({told}) vẫn được đọc")
+        places = _runs(rows, lambda row: str(row + 1))
+        remarks.append(f"Trang “{grid.sheet}”: {format_number(len(rows))} dòng ẩn ({places}) vẫn được đọc")
     if columns:
-        told = _runs(columns, lambda column: cell_name(column, 0).rstrip("0"))
-        remarks.append(f"Trang “{grid.sheet}”: {len(columns)} cột ẩn ({told}) vẫn được đọc")
+        places = _runs(columns, lambda column: cell_name(column, 0).rstrip("0"))
+        remarks.append(f"Trang “{grid.sheet}”: {len(columns)} cột ẩn ({places}) vẫn được đọc")
     return remarks
 
 
@@ -134,12 +134,12 @@ def _filled(cell: Cell) -> bool:
 
 
 def _runs(places: Sequence[int], name: Callable[[int], str]) -> str:
-    """`12–14, 20`: neighbours together, and no more runs than are read in one glance."""
+    """Numbers as a short list, `12–14, 20`: neighbours joined, cut after a few."""
     runs: list[list[int]] = []
     for place in places:
         if runs and runs[-1][1] == place - 1:
             runs[-1][1] = place
         else:
             runs.append([place, place])
-    told = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in runs[:_MOST_RUNS]]
-    return ", ".join(told) + (", …" if len(runs) > _MOST_RUNS else "")
+    names = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in runs[:_MOST_RUNS]]
+    return ", ".join(names) + (", …" if len(runs) > _MOST_RUNS else "")

@@ -1,4 +1,4 @@
-"""The one place that calls calamine: a workbook -> a stream of plain messages.
+"""Calls calamine, as the only module, and answers a workbook as a stream of plain messages.
 
 Runs in a process of its own (`importers.grids.reader_process`), so it imports nothing of ours and little of Python.
 The messages of one file, in this order:
@@ -75,7 +75,7 @@ def messages(path: str) -> Generator[Message, None, None]:
 
 
 def _rows(sheet: "CalamineSheet") -> Generator[Message, None, None]:
-    """Chunk by chunk: the list of all cells, and the copy that is sent, would need the memory twice."""
+    """The rows in chunks: all at once, and the copy that is sent, would need the memory twice."""
     rows = iter(sheet.iter_rows())
     left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)  # calamine leaves these columns out
     height = max(1, _CHUNK_CELLS // max(1, sheet.total_width))
@@ -93,7 +93,7 @@ def _rows(sheet: "CalamineSheet") -> Generator[Message, None, None]:
 
 
 def limit_memory() -> bool:
-    """Let the system end this process, not the machine, when a file asks for too much; False where it cannot."""
+    """Bound the memory of this process; False where the system cannot."""
     if sys.platform == "win32":
         return False
     import resource

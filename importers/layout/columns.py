@@ -1,4 +1,4 @@
-"""Columns -> fields: what a header says, then what the cells below it hold.
+"""Decides which field each column of a table holds: by its header first, then by its cells.
 
 Fields: `ordinal`, the names of `store.models.PERSON_FIELDS`, `department`, `unit`, `timestamp`, `family_name`,
 `given_name`, `birth_day`, `birth_month`, `birth_year`, `male`, `female`, `birth_male`, `birth_female`;
@@ -63,7 +63,7 @@ class _Assignment:
                     self._set(column, field, _BY_TITLE)
 
     def columns(self) -> list[Column]:
-        """Decide, and answer."""
+        """Apply all rules in order; answers the columns with their fields."""
         self._born_in_parts()
         self._sexes()
         self._split_one_head()
@@ -142,7 +142,7 @@ class _Assignment:
                 self._set(column, None, 0.0)
 
     def _unknown(self, column: int) -> bool:
-        """Whether nothing is known of the column: its header was neither understood nor known to be dull."""
+        """Whether the header was neither understood nor known as something that is not kept."""
         return self.fields[column] is None and self.sure[column] == 0.0
 
     def _correct_state(self, column: int, numbers: float) -> None:
@@ -258,7 +258,7 @@ class _Assignment:
         filled = len(self.cells[column])
         # A school's "Mã định danh" has ten digits: beside it "CCCD" holds the numbers.
         whole = self.fields[column] != "citizen_id" or self._share(column, _ELEVEN) > _MANY
-        # "Mức 2 (tháng 5)" and "Mức 2 (tháng 6)": what was told last holds.
+        # "Mức 2 (tháng 5)" and "Mức 2 (tháng 6)": the latest counts.
         turn = _TURN.search(fold_header(self.heads[column][0]))
         return (whole, self.sure[column] if filled else 0.0, fit, int(turn[1]) if turn and filled else 0, filled)
 

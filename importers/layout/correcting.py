@@ -1,4 +1,4 @@
-"""Corrections of columns by a person: which there may be, and what becomes of the other columns."""
+"""Applies a person's corrections of what the columns of a table hold."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ def fields(items: Sequence[Item], *, counts: bool = False) -> list[FieldRef]:
 
 
 def fingerprint(columns: Sequence[Column]) -> str:
-    """The same for two tables with the same heads in the same columns."""
+    """A hash that is the same for two tables with the same heads in the same columns."""
     heads = "|".join(f"{column.index} {fold(clean(column.header))}" for column in columns)
     return hashlib.sha256(heads.encode()).hexdigest()
 
@@ -45,9 +45,9 @@ def names_people(fields: Iterable[str | None]) -> bool:
 
 
 def corrected(columns: list[Column], corrections: Corrections) -> list[Column]:
-    """The columns as the person wants them; one that had the same field until now has none any more.
+    """The columns with the corrections applied; a column that was read as a corrected field loses it.
 
-    A table of people stays as it was read where nothing would name them.
+    A table of people stays as it was read if no column would name them any more.
     """
     wanted = corrections.get(fingerprint(columns)) if corrections else None
     if not wanted:

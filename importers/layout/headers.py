@@ -1,4 +1,4 @@
-"""Where is the header? One to three rows, merged or not, that name columns."""
+"""Finds the header of a table: one to three rows, merged or not, that name its columns."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -153,9 +153,9 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
     return names_columns
 
 
-def _is_section(grid: Grid, row: int, told: tuple[int, str], items: Checklist) -> bool:
+def _is_section(grid: Grid, row: int, only_text: tuple[int, str], items: Checklist) -> bool:
     """Whether the only text of a row is a department of the rows below it, and no head."""
-    column, text = told
+    column, text = only_text
     wide = any(top == row and left <= column <= right and right - left > 1 for top, left, _, right in grid.merged)
     # "Mức 2" below the group that begins the table is one.
     of_item = FieldRef.parse(meaning_of(text, items).field or "").item is not None

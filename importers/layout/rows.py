@@ -1,4 +1,4 @@
-"""Which rows below a header are people, and what are the others: departments, sums, signatures, notes?"""
+"""Tells the rows below a header apart: people, departments, sums, signatures, notes."""
 
 import re
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ TOTAL = Verdict(Kind.TOTAL)
 
 
 class RowReader:
-    """Tells the rows of one table apart."""
+    """Classifies the rows of one table."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         by_field = {str(column.field): column.index for column in columns if column.field}
@@ -72,7 +72,7 @@ class RowReader:
         self._first_words: dict[str, bool] = {}
 
     def is_plainly_somebody(self, row: Sequence[Cell]) -> bool:
-        """The common case, without a closer look: a name that begins with a family name, and data of theirs."""
+        """Quick test for most people: a name that begins with a family name, and a number or a mark beside it."""
         if self.counts or len(row) <= self.name:
             return False
         name = row[self.name]
@@ -128,11 +128,11 @@ class RowReader:
         return self._of_nameless(row, texts, numbered)
 
     def _is_of_a_person(self, row: Sequence[Cell], name: str) -> bool:
-        """Tống Công Hiếu folds as a sum does: his own number, or the tone of his name, tells."""
+        """Whether a name that folds like a sum is a person's, as Tống Công Hiếu: by a long number, or by its tones."""
         if self.counts or not _names_person(name):
             return False
-        told = any(sum(map(str.isdigit, self._at(row, column))) >= 8 for column in self.strong)
-        return told or _SUM_WORDS.search(clean(name).lower()) is None
+        has_number = any(sum(map(str.isdigit, self._at(row, column))) >= 8 for column in self.strong)
+        return has_number or _SUM_WORDS.search(clean(name).lower()) is None
 
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, numbered: bool) -> bool:
         if numbered or self._has_strong(row) or self._marks(row):
@@ -149,8 +149,8 @@ class RowReader:
             heading = _section_name(name)
             marked = _ROMAN.match(ordinal.rstrip(".")) or (ordinal and len(ordinal) <= 2 and ordinal[0].isalpha())
             # "Tô Văn Phòng" may be a person, "Tổ Văn phòng" is not: where marks are written they tell.
-            told = not numbered and not name.isascii() and is_department(heading)
-            somebody = self._marks(row) and looks_like_person(name) and not told
+            spelt_as_department = not numbered and not name.isascii() and is_department(heading)
+            somebody = self._marks(row) and looks_like_person(name) and not spelt_as_department
             if (marked or is_department(heading)) and not somebody:
                 return Verdict(Kind.SECTION, heading)
         if self.counts:
@@ -161,7 +161,7 @@ class RowReader:
         return _alone(name)
 
     def _of_nameless(self, row: Sequence[Cell], texts: Sequence[str], numbered: bool) -> Verdict:
-        """No name: a department across the table, a sum of numbers, or somebody whose name was left out."""
+        """Classify a row without a name: a department across the table, a sum, or somebody whose name was left out."""
         strong, marks = self._has_strong(row), self._marks(row)
         if len(texts) == 1 and not self.counts and is_department(_section_name(texts[0])):
             return Verdict(Kind.SECTION, _section_name(texts[0]))  # it begins where the table does
@@ -204,7 +204,7 @@ def is_total(text: str) -> bool:
 
 
 def _alone(text: str) -> Verdict:
-    """A text with nothing beside it: a department, somebody of whom nothing is said, or a note."""
+    """Classify a row of one text: a department, a person without data, or a note."""
     heading = _section_name(text)
     if is_department(heading) or is_unit(heading):
         return Verdict(Kind.SECTION, heading)

@@ -1,4 +1,4 @@
-"""Two lists beside each other on one sheet: the second has the heads of the first again, further to the right."""
+"""Splits a sheet with lists beside each other: the headers of the first stand again, further to the right."""
 
 from importers.grids.grid import Grid
 from importers.layout.checklist import Checklist
@@ -11,7 +11,7 @@ _NAMES = ("full_name", "family_name")
 
 
 def split(grid: Grid, items: Checklist) -> list[Grid]:
-    """The sheet, or a sheet for each of its lists, from the left; cells stay where they are."""
+    """The sheet itself, or one sheet for each list, from the left; cells keep their places."""
     header = find_header(grid, 0, items)
     if header is None:
         return [grid]
@@ -28,10 +28,10 @@ def split(grid: Grid, items: Checklist) -> list[Grid]:
 
 
 def _cut(grid: Grid, top: int, column: int, items: Checklist) -> list[Grid]:
-    """Cut before a column; what stands above the heads belongs to the first list."""
-    told = f"Trang “{grid.sheet}”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"
-    if told not in grid.remarks:
-        grid.remarks.append(told)
+    """Cut the sheet before a column; rows above the headers go to the first list."""
+    remark = f"Trang “{grid.sheet}”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"
+    if remark not in grid.remarks:
+        grid.remarks.append(remark)
     left = [row if number < top else row[:column] for number, row in enumerate(grid.rows)]
     right = [[] if number < top else [*[None] * column, *row[column:]] for number, row in enumerate(grid.rows)]
     merged_left = [area for area in grid.merged if area[1] < column]

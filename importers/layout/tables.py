@@ -1,4 +1,4 @@
-"""The tables of a sheet: header, columns, the rows that are people, and the department that each stands under."""
+"""Finds the tables of a sheet: header, columns, rows of people, and the department that each row stands under."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,14 +18,14 @@ from store.cells import cell_name
 from store.receiving.plan import Column
 from store.text import clean
 
-_TOLD = 10  # rows
+_MOST_LISTED = 10  # rows
 _DATA = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows that show what a column holds
 
 
 @dataclass(slots=True)
 class FoundRow:
-    """A row that says something of somebody."""
+    """A row of a table, or a row of sums."""
 
     number: int  # 0-based row of the sheet
     cells: list[Cell]
@@ -61,24 +61,28 @@ class FoundTable:
 def find_tables(
     grid: Grid,
     items: Checklist,
-    look: Callable[[], None] = lambda: None,
+    checkpoint: Callable[[], None] = lambda: None,
     correct: Callable[[list[Column]], list[Column]] = lambda columns: columns,
 ) -> list[FoundTable]:
-    """Every table of people, or of counts, on the sheet; a header repeated on each page begins no new one.
+    """Every table of people, or of counts, on the sheet; a header repeated on each page begins no new table.
 
-    `look` is called at each header, of which a damaged sheet may have thousands; what it raises ends the search.
-    `correct` says what the columns of a table are when it is known better than their heads tell.
+    Args:
+        grid: the sheet; remarks about rows that could not be read are added to it.
+        items: the checklist.
+        checkpoint: called at each header, of which a damaged sheet may have thousands; an exception that it raises
+            ends the search.
+        correct: answers the columns of a table with the corrections that the person made to them before.
     """
-    found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(look)]
+    found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(checkpoint)]
     _explain_marks(grid, found)
     return found
 
 
 def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
-    """What the rows around the tables say of the marks in them."""
+    """Give each table the legend of marks that the rows around the tables hold."""
     people = {row.number for table in tables for row in table.rows}
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
-    said = legend_of(
+    legend = legend_of(
         (cell, cell_name(column, number + 1))
         for number, row in enumerate(grid.rows)
         if number not in people
@@ -86,17 +90,17 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
         if isinstance(cell, str) and clean(cell) not in heads  # a head explains its own column
     )
     for table in tables:
-        table.legend = said
-    if tables and not said.signs and not any(table.about for table in tables):
+        table.legend = legend
+    if tables and not legend.signs and not any(table.about for table in tables):
         above = [
             (cell, cell_name(column, number + 1))
             for number, row in enumerate(grid.rows[: tables[0].last_header_row - tables[0].depth + 1])
             for column, cell in enumerate(row)
             if isinstance(cell, str)
         ]
-        told = next((legend for text, cell in above if (legend := ticks_of_a_list(text, cell))), NO_LEGEND)
+        legend = next((found for text, cell in above if (found := ticks_of_a_list(text, cell))), NO_LEGEND)
         for table in tables:
-            table.legend = told
+            table.legend = legend
 
 
 class _Sheet:
@@ -111,27 +115,27 @@ class _Sheet:
         self.opening: str | None = None  # a numbered row right above the next header: "II. Giáo viên"
         self.first_opening: str | None = None  # the same above the first header, where it may be a title as well
 
-    def tables(self, look: Callable[[], None]) -> list[FoundTable]:
+    def tables(self, checkpoint: Callable[[], None]) -> list[FoundTable]:
         at = 0
         while (header := find_header(self.grid, at, self.items)) is not None:
-            look()
+            checkpoint()
             table = self._begin(header)
             at = self._read_rows(table, header)
-        self._tell_lost()
-        self._tell_texts_between()
+        self._report_lost()
+        self._report_texts_between()
         return self.found
 
-    def _tell_lost(self) -> None:
-        """A row that was passed over though it names somebody, with a number or a date: never in silence."""
+    def _report_lost(self) -> None:
+        """Report rows that were passed over though they hold a name beside a number or a date."""
         read = {row.number for table in self.found for row in table.rows}
         passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if somebody(row)]
         if lost:
-            told = ", ".join(map(str, lost[:_TOLD])) + (", …" if len(lost) > _TOLD else "")
-            remark = f"Trang “{self.grid.sheet}”: dòng {told} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
+            numbers = ", ".join(map(str, lost[:_MOST_LISTED])) + (", …" if len(lost) > _MOST_LISTED else "")
+            remark = f"Trang “{self.grid.sheet}”: dòng {numbers} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
             self.grid.remarks.append(remark)
 
-    def _tell_texts_between(self) -> None:
+    def _report_texts_between(self) -> None:
         """Report reasons typed on a row of their own, between people: words in columns of items, and nobody named."""
         for table in self.found:
             columns = [column.index for column in table.columns if column.field and column.field.item]
@@ -247,7 +251,7 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
 
 
 def _merged_below(grid: Grid, header_row: int, columns: Sequence[Column]) -> dict[int, list[tuple[int, Cell]]]:
-    """What cells merged over several people say to each: row -> (column, value)."""
+    """The values of cells merged over several people, for each row below the first: row -> (column, value)."""
     own = {column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")}
     fill: dict[int, list[tuple[int, Cell]]] = {}
     for top, left, bottom, right in grid.merged:

@@ -1,4 +1,4 @@
-"""A list that lies on its side: the heads stand below each other at the left, and every person has a column."""
+"""Turns a list whose headers stand below each other at the left, with a column for each person."""
 
 from importers.grids.grid import Cell, Grid, text_of
 from store.text import fold
@@ -8,7 +8,7 @@ _NOBODY = frozenset({"ghi chu", "don vi tinh", "dvt"})  # heads of columns that 
 
 
 def turned(grid: Grid) -> Grid | None:
-    """The sheet with the rows and columns of its table exchanged; None: it has nothing that could be one.
+    """The sheet with the rows and columns of its table exchanged; None: no block of it can be such a table.
 
     The titles above and the signatures below stay as they are; rows and cells are then those of the turned table.
     """
@@ -30,5 +30,5 @@ def turned(grid: Grid) -> Grid | None:
 
 
 def _kept(column: list[Cell]) -> list[Cell]:
-    """A column of the table, emptied where it is one of remarks."""
+    """The column as a row; empty where it holds remarks."""
     return [] if any(fold(text_of(cell)) in _NOBODY for cell in column[:2]) else column

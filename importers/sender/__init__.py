@@ -1,1 +1,1 @@
-"""Who sent it: unit, department, and the day of the figures."""
+"""Finds out who sent a file: unit, department, and the day that its figures are of."""

@@ -1,4 +1,4 @@
-"""Of which day a file's figures are: what its titles say, what the station's own form says, or when it was saved."""
+"""Finds the day that a file's figures are of: from its titles, the time it was saved, or the station's own form."""
 
 import re
 import zipfile
@@ -25,10 +25,10 @@ _EARLIEST = "2015-01-01"  # a computer whose clock was reset says 1980 or 2000
 
 
 def data_date(path: Path, grids: Sequence[Grid], mark: FormMark | None) -> str | None:
-    """YYYY-MM-DD; None where nothing tells, or where what tells cannot be: a day to come, a clock that was reset."""
-    told = [*_titles(grids), _saved(path), mark.made[:10] if mark is not None else None]
+    """The day as YYYY-MM-DD; None where none is found, or only days that cannot be: in the future, or before 2015."""
+    days = [*_titles(grids), _saved(path), mark.written_at[:10] if mark is not None else None]
     today = clock.today().isoformat()
-    return next((day for day in told if day is not None and _EARLIEST <= day <= today), None)
+    return next((day for day in days if day is not None and _EARLIEST <= day <= today), None)
 
 
 def _titles(grids: Iterable[Grid]) -> Iterable[str]:
@@ -48,7 +48,7 @@ def _titles(grids: Iterable[Grid]) -> Iterable[str]:
 
 
 def _saved(path: Path) -> str | None:
-    """When the program that wrote the workbook saved it last; the file's own time is that of its last copy."""
+    """The day on which the workbook was saved, by its properties: the time of the file is that of its last copy."""
     try:
         with zipfile.ZipFile(path) as archive:
             for part, pattern in _SAVED.items():

@@ -1,4 +1,4 @@
-"""Which of the known units a file's name tells: `thcs-nui-to.xls`, `Truong TH A Tri Ton - gui lan 2.xlsx`."""
+"""Finds a known unit in the name of a file: `thcs-nui-to.xls`, `Truong TH A Tri Ton - gui lan 2.xlsx`."""
 
 import re
 from collections.abc import Sequence

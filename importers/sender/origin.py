@@ -1,4 +1,4 @@
-"""Where a file comes from: its unit, and the department of each of its tables."""
+"""Decides which unit a file comes from, and which department each of its tables is of."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _LIST_OF = re.compile(r"(?:ds|danh sách|danh sach)\s*[-–:]?\s+(?=\S)", re.IGN
 
 
 def read_mark(grids: Sequence[Grid]) -> FormMark | None:
-    """What the station wrote into its own form before it sent it out; None: the file is none of them."""
+    """The mark that the station puts into a form before sending it out; None: the file is no such form."""
     for grid in grids:
         if grid.sheet == SHEET:
             return FormMark.from_rows([[text_of(cell) for cell in row[:2]] for row in grid.rows])
@@ -40,8 +40,8 @@ class Origin:
     remarks: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, tables: Sequence[FoundTable], mark: FormMark | None, items: Checklist) -> "Origin":
-        """Ask the titles of the tables, then the mark of the station's own form, then a column of units.
+    def from_tables(cls, tables: Sequence[FoundTable], mark: FormMark | None, items: Checklist) -> "Origin":
+        """Look at the titles of the tables, then at the mark of the station's own form or a column of units.
 
         Titles and a mark that name different units leave it open: the form of one unit was filled in by another.
         """
@@ -66,8 +66,8 @@ class Origin:
         if other is None:
             self.unit = mark.unit
             return
-        told = f"Tiêu đề ghi “{other}”, nhưng đây là mẫu đã gửi cho “{mark.unit}”. Hãy chọn đúng đơn vị"
-        self.remarks.append(told)
+        remark = f"Tiêu đề ghi “{other}”, nhưng đây là mẫu đã gửi cho “{mark.unit}”. Hãy chọn đúng đơn vị"
+        self.remarks.append(remark)
         self.unit = None
 
     def _from_titles(self, tables: Sequence[FoundTable]) -> str | None:
@@ -89,24 +89,24 @@ class Origin:
 
     def _from_column(self, tables: Sequence[FoundTable]) -> None:
         """A column "Đơn vị": one name in all of it is the unit; several are told apart as departments."""
-        told: dict[str, str] = {}
+        names: dict[str, str] = {}
         for table in tables:
             index = next((column.index for column in table.columns if column.field == "unit"), None)
             if index is not None:
                 cells = {row.cells[index] for row in table.rows if index < len(row.cells)}
-                told |= {fold(text): clean(text) for cell in cells if (text := text_of(cell))}
-        units = [text for text in told.values() if is_unit(text)]
-        if len(told) == 1 and self.unit is None and not self.remarks:
-            self.unit = readable(next(iter(told.values())))
+                names |= {fold(text): clean(text) for cell in cells if (text := text_of(cell))}
+        units = [text for text in names.values() if is_unit(text)]
+        if len(names) == 1 and self.unit is None and not self.remarks:
+            self.unit = readable(next(iter(names.values())))
         elif len(units) > 1:
             self.unit = None  # a title over people of many units names who wrote the list, not whose people they are
-            self.remarks.append(f"Cột đơn vị ghi {len(told)} đơn vị khác nhau. Hãy tách mỗi đơn vị một tệp")
-        elif len(told) > 1:
+            self.remarks.append(f"Cột đơn vị ghi {len(names)} đơn vị khác nhau. Hãy tách mỗi đơn vị một tệp")
+        elif len(names) > 1:
             self.remarks.append("Cột đơn vị ghi nhiều tên; được hiểu là khoa/phòng của từng người")
 
 
 def _bare(name: str) -> str:
-    """Without the stops at its end, which a title loses when it is read."""
+    """The name folded, without the stops at its end, which a title loses when it is read."""
     return fold(name).strip(" .,;:")
 
 

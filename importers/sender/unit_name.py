@@ -1,4 +1,4 @@
-"""Which unit and which department the title rows above a table name, as Vietnamese papers head them."""
+"""Finds the unit and the department that the title rows above a table name, as Vietnamese papers are headed."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -46,7 +46,7 @@ def is_department(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the rows above a table say."""
+    """What the title rows above a table name."""
 
     unit: str | None
     parent: str | None  # the agency above the unit in the same block
@@ -65,8 +65,8 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     """
     lines = [line for text in titles for part in text.splitlines() if (line := clean(part))]
     lines = [line for line in lines if not _NATION.search(fold(line))]
-    department = next((d for line in lines if (d := _said_department(line))), None)
-    said = next((unit for line in lines if (unit := _said_unit(line))), None)
+    department = next((d for line in lines if (d := _stated_department(line))), None)
+    stated = next((unit for line in lines if (unit := _stated_unit(line))), None)
     title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
     block = [line for line in lines[:title_at] if _is_agency(line)]
     below = [line for line in lines[title_at:] if _is_agency(line) or _is_section(line)]
@@ -78,8 +78,8 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         block = [line for line in block if line not in below]
     inside = next((name for line in lines if (name := _in_title(line))), None)
     lower = next((line for line in below if _is_school_or_station(line)), None)
-    unit = said or (block[-1] if block else None)
-    if unit is None or (said is None and _begins(unit, _PARENT_WORDS)):
+    unit = stated or (block[-1] if block else None)
+    if unit is None or (stated is None and _begins(unit, _PARENT_WORDS)):
         unit = lower or inside or unit
     if department is None:
         department = next(
@@ -96,18 +96,18 @@ def _is_room(line: str) -> bool:
     return _ROOM.match(line) is not None and is_department(line) and len(line.split()) <= _LONGEST_ROOM
 
 
-def _said_unit(line: str) -> str | None:
-    said = _SAYS.match(line)
-    if said is None or not any(character.isalpha() for character in said["name"]):
+def _stated_unit(line: str) -> str | None:
+    found = _SAYS.match(line)
+    if found is None or not any(character.isalpha() for character in found["name"]):
         return None
-    name = re.sub(r"[.…_]{3,}", " ", said["name"]).strip(" .,;")
-    school = fold(said["what"]) == "truong" and not fold(name).startswith("truong")
+    name = re.sub(r"[.…_]{3,}", " ", found["name"]).strip(" .,;")
+    school = fold(found["what"]) == "truong" and not fold(name).startswith("truong")
     return f"Trường {readable(name)}" if school else name or None
 
 
-def _said_department(line: str) -> str | None:
-    said = _SAYS_DEPARTMENT.match(line)
-    name = said["name"].strip(" .,;…") if said else ""
+def _stated_department(line: str) -> str | None:
+    found = _SAYS_DEPARTMENT.match(line)
+    name = found["name"].strip(" .,;…") if found else ""
     return name if any(character.isalpha() for character in name) else None
 
 

@@ -1,4 +1,4 @@
-"""A unit's name in capitals as it is written in a sentence: TRƯỜNG THCS NÚI TÔ -> Trường THCS Núi Tô."""
+"""Spells a unit's name in capitals as in a sentence: TRƯỜNG THCS NÚI TÔ -> Trường THCS Núi Tô."""
 
 import re
 
@@ -12,7 +12,7 @@ _ROMAN = re.compile(r"[IVX]+\Z")
 
 
 def readable(name: str) -> str:
-    """A name as it is written in a sentence; one that does not shout stays as it is, known abbreviations too."""
+    """The name as it is spelt in a sentence; one that is not in capitals stays as it is."""
     name = clean(name).strip(" .,;:")
     letters = [character for character in name if character.isalpha()]
     if not letters or sum(character.isupper() for character in letters) < 0.8 * len(letters) or " " not in name:

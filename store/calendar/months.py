@@ -1,4 +1,4 @@
-"""Months as periods of figures: the name of one is its first day, YYYY-MM-01."""
+"""Names months of figures by their first day, YYYY-MM-01, and steps from one to the next."""
 
 from datetime import date
 

@@ -85,10 +85,10 @@ def wrong_encoding(file: Path, data: bytes, error: UnicodeDecodeError) -> Campai
 
 def wrong_syntax(file: Path, text: str, error: "tomllib.TOMLDecodeError") -> CampaignError:
     """The file is no TOML."""
-    said = str(error)
-    told = next((told for begins, told in _SYNTAX if said.startswith(begins)), f"sai cú pháp TOML ({said})")
-    found = re.search(r"at line (\d+)", said)  # otherwise it says "at end of document"
-    return CampaignError(told, file, int(found[1]) if found else len(text.splitlines()) or 1)
+    message = str(error)
+    reason = next((reason for start, reason in _SYNTAX if message.startswith(start)), f"sai cú pháp TOML ({message})")
+    found = re.search(r"at line (\d+)", message)  # otherwise it ends with "at end of document"
+    return CampaignError(reason, file, int(found[1]) if found else len(text.splitlines()) or 1)
 
 
 def wrong_values(file: Path, text: str, error: "ValidationError") -> list[CampaignError]:

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from store.campaigns import faults as campaign_faults
 from store.campaigns.campaign import Campaign
 from store.campaigns.faults import CampaignError
+from store.campaigns.form import PHU_LUC_1, Form, as_plain
 from store.campaigns.values import RefusedValueError
-from store.forms.form import PHU_LUC_1, Form, as_plain
 
 _FOLDER = Path(__file__).parent
 DEFAULT = "tri-ton-2026"
@@ -65,7 +65,7 @@ class _Forms:
 
 
 def _tables(value: Any) -> list[dict[str, Any]]:
-    """The tables of a list; of what is none, which is told elsewhere, nothing."""
+    """The tables of a list; nothing of another value, which is a fault that the check of its type reports."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 

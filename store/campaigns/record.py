@@ -1,12 +1,13 @@
-"""What the store keeps of a campaign, put in, taken out and put back as a whole, and the checklist that all share.
+"""Writes a campaign into the store or ends it, and brings the checklist, which all campaigns share, up to date.
 
-A running campaign is one value: its definition as JSON, None when it does not run. So using one, using it anew from
-a changed file and ending it are kept and taken back like any other value (`store.fields`).
+For the history a campaign is one value: its definition as JSON, None while it does not run. So starting one, starting
+it again from a changed file, and ending it are recorded and undone like any other value (`store.fields` calls `read`
+and `write`).
 
-Of an item that several running campaigns ask for: it stands on the checklist once; the earliest deadline and the
-highest target count, since they satisfy the others too; it applies to all whom one of them means; its title is that
-of the campaign that brought it; the words by which headers name it are those of all. `store.campaigns.running.asked`
-tells what each of them says.
+The checklist has each item once, even if several running campaigns ask for it. Then the item gets the earliest
+deadline and the highest target, since who meets these meets the others too; it applies to everybody to whom it
+applies in any of the campaigns; its title is that of the campaign that brought it first; all header words of all
+campaigns name it. `store.campaigns.running.asked` answers what each campaign asks of an item.
 """
 
 from store import clock
@@ -18,13 +19,19 @@ from store.database import Store
 
 
 def read(store: Store, name: str) -> str | None:
-    """The definition of a running campaign, JSON; None: it does not run."""
+    """The definition of a campaign as JSON; None: no campaign of that name runs."""
     row = store.one("SELECT definition FROM campaign WHERE name = ? AND ended_at IS NULL", (name,))
     return None if row is None else str(row[0])
 
 
 def write(store: Store, name: str, definition: str | None) -> None:
-    """Let the campaign run as `definition` says, or run no more; the checklist follows."""
+    """Start a campaign, replace its definition, or end it; then update the checklist. It records no history.
+
+    Args:
+        store: the open store.
+        name: the campaign's name.
+        definition: JSON as `store.campaigns.stored` makes it; None ends the campaign.
+    """
     with store.transaction() as connection:
         if definition is None:
             connection.execute("UPDATE campaign SET ended_at = ? WHERE name = ?", (clock.stamp(), name))
@@ -35,11 +42,14 @@ def write(store: Store, name: str, definition: str | None) -> None:
                 " ended_at = NULL",
                 (name, stored.from_json(name, definition).title, definition, clock.today().isoformat()),
             )
-        _share(store)
+        _update_checklist(store)
 
 
-def _share(store: Store) -> None:
-    """Put on the checklist what the running campaigns ask for; what only ended ones asked for stays as it is."""
+def _update_checklist(store: Store) -> None:
+    """Put the items and reasons of all running campaigns on the checklist.
+
+    An item that only ended campaigns asked for stays as it is, because people have states of it.
+    """
     rows = store.rows("SELECT name, definition FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name")
     running = [stored.from_json(*row) for row in rows]
     owners = dict(store.rows("SELECT key, campaign FROM item"))
@@ -48,7 +58,7 @@ def _share(store: Store) -> None:
         for item in campaign.items:
             asked.setdefault(item.key, []).append(item)
     for key, items in asked.items():
-        items.sort(key=lambda item: item.campaign != owners.get(key))  # who brought it first; else who runs longest
+        items.sort(key=lambda item: item.campaign != owners.get(key))  # first the campaign that brought it
         define(store, items[0].campaign, [_merged(items)], ())
     for campaign in running:
         of_items = [(item.key, words) for item in campaign.items for words in item.reasons]
@@ -56,7 +66,7 @@ def _share(store: Store) -> None:
 
 
 def _merged(items: list[AskedItem]) -> ItemDefinition:
-    """What counts of an item that several campaigns ask for."""
+    """One item for the checklist, out of what the campaigns say; the campaign that brought it is the first."""
     first = items[0]
     due = min((item.due for item in items if item.due is not None), default=None)
     return ItemDefinition(

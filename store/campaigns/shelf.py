@@ -1,4 +1,4 @@
-"""Which campaigns there are: those that come with the program, and those that this store knows."""
+"""Lists the campaigns that come with the program or were used here, finds one by name or file, and shows it as JSON."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime

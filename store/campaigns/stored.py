@@ -1,4 +1,4 @@
-"""A campaign as the store keeps it, JSON, and back: without pydantic, which would cost every start of the program."""
+"""Writes a campaign as the JSON that the store keeps, and reads it back without pydantic, which is slow to import."""
 
 import json
 from collections.abc import Callable

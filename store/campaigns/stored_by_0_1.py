@@ -84,7 +84,7 @@ def _task(task: Json) -> Json:
 
 
 def _asks_for_data_sources(title: str) -> bool:
-    """Whether the report of data sources answers a task: 0.1.0 told it by these words of its title."""
+    """Whether the report of data sources answers a task: 0.1.0 knew it by these words of its title alone."""
     words = fold(title)
     return "danh muc" in words and "nguon du lieu" in words
 

@@ -1,4 +1,4 @@
-"""What a campaign file is made of: tables, text, days, shares; each says in Vietnamese when a value of it is wrong.
+"""The types of the values of a campaign file: text, days, shares, tables; each refuses a wrong value in Vietnamese.
 
 Each type is an `Annotated` one. Its check runs only when pydantic reads a file (`store.campaigns.file`), so that
 importing this module, as the first screen does, does not import pydantic.

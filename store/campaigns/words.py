@@ -1,4 +1,4 @@
-"""A whole campaign in lines that a person reads: on screen and from `tyt campaign show`."""
+"""Turns a campaign into the Vietnamese lines that the screen and `tyt campaign show` print."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

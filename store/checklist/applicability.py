@@ -1,8 +1,8 @@
-"""To whom an item of the checklist applies, who of them lacks it, and why: what every figure of an item rests on.
+"""Decides to which people an item applies, which of them lack it, and why; every figure of an item rests on this.
 
-A state "không áp dụng" leaves the denominator. So does somebody of whom the item's rule says no: not administrative
-staff for a digital signature (plan 000, B.II.2.a), nobody with a smartphone for a target over those who have one
-(letter 310). What nobody said of a person counts as chưa, as in Phụ lục 1 (DOMAIN §2).
+A person is not in the denominator of an item if the state is "không áp dụng", or if the item is not asked of them
+(`store.checklist.asked_of`): the digital signature of administrative staff only (plan 000, B.II.2.a), a target over
+those who have a smartphone (letter 310). An unknown state counts as chưa, as in Phụ lục 1 (DOMAIN §2).
 """
 
 from collections.abc import Sequence
@@ -10,89 +10,103 @@ from dataclasses import dataclass
 
 from store.checklist import checklist
 from store.checklist.asked_of import alternatives
+from store.checklist.checklist import code_at
 from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_INFORMATION, NO_REASON, texts
 from store.database import Store
 from store.models import PACKED, SECTOR_LABELS, Item, State
 from store.text import fold
 
-_DONE, _UNKNOWN = PACKED[State.DONE], PACKED[State.UNKNOWN]
-_NOT_APPLICABLE = PACKED[State.NOT_APPLICABLE]
+_UNKNOWN = PACKED[State.UNKNOWN]
+#: (packed state of an item, whether it is asked of the person) -> (is done, is in the denominator).
+_DONE_AND_APPLICABLE = {
+    (code, asked): (asked and state is State.DONE, asked and state is not State.NOT_APPLICABLE)
+    for state, code in PACKED.items()
+    for asked in (False, True)
+}
 _NO_SMARTPHONE = fold("Không có điện thoại thông minh")
 
-#: What all people who count alike share: packed states, packed reasons, administrative, smartphone (1, 0 or None).
+#: All that decides how a person of a sector is counted: packed states, packed reasons (`store.checklist.checklist`),
+#: administrative staff and smartphone (each 1, 0 or None for unknown). Many people share a pattern, so callers
+#: count the people of each pattern and ask once for all of them.
 Pattern = tuple[str, str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """An item that somebody lacks."""
+    """An item that applies to a person and is not done."""
 
     item: Item
-    reason: str  # its words, or what stands for none
-    because_of: str | None  # key of the lacking item that it requires: this one follows when that is settled
+    reason: str  # Vietnamese words; NO_REASON or NO_INFORMATION where none is known
+    because_of: str | None  # key of the item that must be done first and is lacking as well
 
 
 class Rules:
-    """The rules of the checklist as it stands; each pattern is worked out once."""
+    """The present checklist and the conditions of its items; remembers the answer for each pattern and sector.
+
+    Make a new one after a change of the checklist or of a unit's sector.
+    """
 
     def __init__(self, store: Store, items: Sequence[Item] | None = None) -> None:
-        """`items`: as one campaign asks for them; None: the checklist that all share."""
+        """Read what the rules need from the store.
+
+        Args:
+            store: the open store.
+            items: the items as one campaign asks for them; None: the checklist that all campaigns share.
+        """
         self.items = checklist_items(store) if items is None else tuple(items)
         self._words = texts(store)
         self._no_smartphone = {number for number, words in self._words.items() if fold(words) == _NO_SMARTPHONE}
         by_sector = any(SECTOR_LABELS.keys() & each for item in self.items for each in alternatives(item.applies_to))
         self._sectors: dict[int, str] = dict(store.rows("SELECT id, sector FROM unit")) if by_sector else {}
-        self._counts: dict[tuple[Pattern, str], tuple[tuple[bool, bool], ...]] = {}
+        self._known: dict[tuple[Pattern, str], tuple[tuple[bool, bool], ...]] = {}
+        self._asked: dict[tuple[str, bool, bool], tuple[tuple[int, bool], ...]] = {}
         self._lacks: dict[tuple[Pattern, str], tuple[Lack, ...]] = {}
 
     def sector(self, unit_id: int) -> str:
-        """The sector of a unit; "" where no item asks for it, so that people of all units count alike."""
+        """The sector of a unit; "" if no item depends on the sector, so that all units are counted alike."""
         return self._sectors.get(unit_id, "")
 
-    def asks_unit(self, item: Item, unit_id: int) -> bool:
-        """Whether an item may be asked of people of a unit, of whom no more is known than how many they are."""
-        others = SECTOR_LABELS.keys() - {self.sector(unit_id)}
-        return not self._sectors or any(not others & each for each in alternatives(item.applies_to))
+    def may_apply_in_unit(self, item: Item, unit_id: int) -> bool:
+        """Whether the item can apply to people of a unit that sent only counts: only the sector can exclude them."""
+        other_sectors = SECTOR_LABELS.keys() - {self.sector(unit_id)}
+        return not self._sectors or any(not other_sectors & each for each in alternatives(item.applies_to))
 
-    def counts(self, pattern: Pattern, sector: str) -> tuple[tuple[bool, bool], ...]:
-        """(is done, is in the denominator) of every item, in the order of the checklist."""
-        found = self._counts.get((pattern, sector))
+    def done_and_applicable(self, pattern: Pattern, sector: str) -> tuple[tuple[bool, bool], ...]:
+        """(is done, is in the denominator) for each of `items`, for people of that pattern in a unit of that sector."""
+        found = self._known.get((pattern, sector))
         if found is None:
-            states = pattern[0]
-            holding = self._holding(pattern, sector)
-            applies = tuple(
-                checklist.code_at(states, item.position) != _NOT_APPLICABLE
-                and any(each <= holding for each in alternatives(item.applies_to))
-                for item in self.items
-            )
-            found = self._counts[pattern, sector] = tuple(
-                (applied and checklist.code_at(states, item.position) == _DONE, applied)
-                for item, applied in zip(self.items, applies, strict=True)
+            states, reasons, administrative, smartphone = pattern
+            has_phone = smartphone == 1 or (smartphone is None and not self._has_no_phone_by_reason(reasons))
+            condition_values = (sector, administrative != 0, has_phone)
+            if (asked := self._asked.get(condition_values)) is None:
+                asked = self._asked[condition_values] = self._asked_of(*condition_values)
+            found = self._known[pattern, sector] = tuple(
+                _DONE_AND_APPLICABLE[code_at(states, position), applies] for position, applies in asked
             )
         return found
 
-    def _holding(self, pattern: Pattern, sector: str) -> set[str]:
-        """The conditions that hold, or that nobody said do not hold."""
-        _, reasons, administrative, smartphone = pattern
-        found = {sector}
-        if administrative != 0:
-            found.add("administrative")
-        if smartphone == 1 or (smartphone is None and not self._told_no_smartphone(reasons)):
-            found.add("smartphone")
-        return found
+    def _asked_of(self, sector: str, is_administrative: bool, has_phone: bool) -> tuple[tuple[int, bool], ...]:
+        """(position in the packed states, is asked) for each of `items`.
 
-    def _told_no_smartphone(self, reasons: str) -> bool:
-        """Whether a reason says so that the column of the form leaves open."""
+        A condition of which nothing is known of the person counts as fulfilled; `done_and_applicable` passes True.
+        """
+        fulfilled = {sector, *["administrative"] * is_administrative, *["smartphone"] * has_phone}
+        return tuple(
+            (item.position, any(each <= fulfilled for each in alternatives(item.applies_to))) for item in self.items
+        )
+
+    def _has_no_phone_by_reason(self, reasons: str) -> bool:
+        """Whether the reason of some item is "no smartphone"; asked where the person's own field says nothing."""
         return bool(reasons) and not self._no_smartphone.isdisjoint(checklist.unpack_reasons(reasons).values())
 
     def lacks(self, pattern: Pattern, sector: str) -> tuple[Lack, ...]:
-        """What somebody lacks of the items that apply to them."""
+        """The items that apply to people of that pattern and sector and are not done, in the order of the checklist."""
         found = self._lacks.get((pattern, sector))
         if found is None:
             open_items = [
                 item
-                for item, (done, applies) in zip(self.items, self.counts(pattern, sector), strict=True)
+                for item, (done, applies) in zip(self.items, self.done_and_applicable(pattern, sector), strict=True)
                 if applies and not done
             ]
             keys = {item.key for item in open_items}
@@ -104,7 +118,7 @@ class Rules:
 
     def _reason(self, item: Item, pattern: Pattern) -> str:
         states, reasons, *_ = pattern
-        if checklist.code_at(states, item.position) == _UNKNOWN:
+        if code_at(states, item.position) == _UNKNOWN:
             return NO_INFORMATION
         number = checklist.unpack_reasons(reasons).get(item.position)
         return NO_REASON if number is None else self._words[number]

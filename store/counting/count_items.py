@@ -37,8 +37,8 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
 
 def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     """The sums of one filled-in form."""
+    from store.campaigns.form import TOTAL
     from store.forms import library
-    from store.forms.form import TOTAL
 
     form = library.find(store, origin.form)
     done = {column.item: column.key for column in form.figures if column.counts == "done"}
@@ -56,7 +56,7 @@ def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, 
         counting = [
             unit
             for unit_id, unit in sent.items()
-            if figure.item.key in unit.done and rules.asks_unit(figure.item, unit_id)
+            if figure.item.key in unit.done and rules.may_apply_in_unit(figure.item, unit_id)
         ]
         done = figure.done + sum(unit.done[figure.item.key] for unit in counting)
         found.append(replace(figure, done=done, applicable=figure.applicable + sum(unit.people for unit in counting)))

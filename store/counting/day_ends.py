@@ -107,7 +107,7 @@ class _Sums:
         unit_id, pattern = counted
         self._in_unit[unit_id] += step
         for item, (is_done, applies) in zip(
-            self._rules.items, self._rules.counts(pattern, self._rules.sector(unit_id)), strict=True
+            self._rules.items, self._rules.done_and_applicable(pattern, self._rules.sector(unit_id)), strict=True
         ):
             self._sums[item.id][0] += step if is_done else 0
             self._sums[item.id][1] += step if applies else 0
@@ -116,4 +116,4 @@ class _Sums:
 def _counted(person: PersonThen) -> tuple[int, Pattern] | None:
     """Unit and pattern that somebody counts under; None: not on the staff."""
     pattern = (person.states, person.reasons, person.administrative, person.smartphone)
-    return (person.unit_id, pattern) if person.is_there else None
+    return (person.unit_id, pattern) if person.is_on_staff else None

@@ -75,7 +75,7 @@ def figures_by_unit(rules: Rules, people: Patterns) -> dict[int, tuple[ItemFigur
 def _summed(rules: Rules, by_pattern: Mapping[tuple[Pattern, str], int]) -> tuple[ItemFigure, ...]:
     done, applicable, unknown = ([0] * len(rules.items) for _ in range(3))
     for (pattern, sector), number in by_pattern.items():
-        for place, (is_done, applies) in enumerate(rules.counts(pattern, sector)):
+        for place, (is_done, applies) in enumerate(rules.done_and_applicable(pattern, sector)):
             done[place] += number if is_done else 0
             applicable[place] += number if applies else 0
             untold = applies and code_at(pattern[0], rules.items[place].position) == UNKNOWN

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from store.campaigns.form import Column, Form
 from store.database import Store
 from store.forms import counts, filled
 from store.forms.counts import FormRow, Scope
 from store.forms.filled import Origin
-from store.forms.form import Column, Form
 
 
 @dataclass(frozen=True, slots=True)

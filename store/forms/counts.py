@@ -1,4 +1,8 @@
-"""Counts a form: from people, as they are or as they stood on an earlier day, and from forms that units filled in."""
+"""Counts the table of a form, now or at the end of an earlier day.
+
+Figures come from the people in the store. A unit without people in the store is counted from the form that it sent
+filled in (`store.forms.filled`).
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from store import clock, settings
+from store.campaigns.form import TOTAL, By, Column, Form
 from store.checklist import checklist
 from store.checklist.items import checklist_item
 from store.checklist.reasons import texts, why_not
 from store.database import Store
 from store.forms import filled
 from store.forms.filled import Origin
-from store.forms.form import TOTAL, By, Column, Form
 from store.forms.line import CountedLine
 from store.forms.reason_cells import Reasons, ordered, parse
 from store.models import PACKED, SECTOR_LABELS, State
@@ -22,46 +26,48 @@ from store.text import fold
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
-_KEPT = "forms"  # in `Store.kept`: (version of the data, the tables that were counted from it)
+_KEPT = "forms"  # key in `Store.kept` of (version of the data, the tables counted from that version)
 
-_Key = tuple[int | None, int | None, str]  # of a row: unit id, department id, key of the sector
-_Answer = tuple[str, str]  # of one item: which kind of column counts it, and under which reason
+#: What a row is for: unit id, department id, key of the sector; what the rows do not tell apart is None or "".
+_Key = tuple[int | None, int | None, str]
+#: How one item of a person is counted: kind of column ("done", "todo", "not_applicable") and reason, "" for none.
+_Answer = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which table of a form is asked for."""
+    """Which of the possible tables of a form is meant."""
 
-    unit_id: int | None = None  # whose people; None: everybody
-    by: By = "department"  # what its rows are
-    as_of: date | None = None  # as it stood at the end of that day; None: now
+    unit_id: int | None = None  # the unit whose people are counted; None: all units
+    by: By = "department"  # what each row stands for
+    as_of: date | None = None  # figures as at the end of that day; None: now
 
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One row: its figures and its reasons, each by the key of their column."""
+    """One row of a table: figures and reasons, by the key of their column."""
 
     label: str
     figures: Mapping[str, int]
     reasons: Mapping[str, Reasons]
     unit_id: int | None = None
     department_id: int | None = None
-    sector: str = ""  # a key of SECTOR_LABELS, where rows are sectors
-    origins: tuple[Origin, ...] = ()  # the filled-in forms that are counted in it; nobody stands behind those figures
+    sector: str = ""  # a key of SECTOR_LABELS if rows are sectors
+    origins: tuple[Origin, ...] = ()  # filled-in forms whose figures are in this row; the store has no people for them
 
     def from_files(self, column: str) -> int:
-        """How many of a figure come from filled-in forms."""
+        """The part of a figure that comes from filled-in forms; `column` is the key of the figure."""
         return sum(line.figures[column] for origin in self.origins for line in origin.lines)
 
     @property
     def place(self) -> tuple[str, int | None, int | None]:
-        """The same in two tables of a form: units may have departments of the same name."""
+        """Identifies the row when two tables of a form are compared: units may have departments of the same name."""
         return self.label, self.unit_id, self.department_id
 
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """All rows of one form and their sum."""
+    """The counted table of a form: its rows and their sum."""
 
     form: Form
     rows: tuple[FormRow, ...]
@@ -71,34 +77,40 @@ class FormTable:
     scope: str  # name of the unit, or of the station for all units
 
     def origins(self) -> tuple[Origin, ...]:
-        """The filled-in forms that are counted in it, each once, in the order of the rows."""
+        """The filled-in forms whose figures are in the table, each once, in the order of the rows."""
         return tuple({origin.submission_id: origin for row in self.rows for origin in row.origins}.values())
 
     def from_files(self, column: str) -> int:
-        """How many of a sum come from filled-in forms."""
+        """The part of the sum of a column that comes from filled-in forms."""
         return sum(row.from_files(column) for row in self.rows)
 
     def faulty(self) -> list[FormRow]:
-        """The rows that break a rule of the form."""
+        """The rows whose figures break a rule of the form, for example "done" greater than "total"."""
         return [row for row in self.rows if self.form.faults(row.figures)]
 
 
 def accepted(form: Form, column: Column) -> frozenset[str]:
-    """The packed states of the column's item that the column counts.
+    """The packed states (`store.models.PACKED`) of the column's item whose people the column counts.
 
-    A form without a column for "không áp dụng" counts it as chưa; what nobody told counts so in every form (DOMAIN §2).
+    A column "todo" counts the unknown state too (DOMAIN §2), and "không áp dụng" if the form has no column for it.
     """
     own = {"done": State.DONE, "not_applicable": State.NOT_APPLICABLE}
     if column.counts in own:
         return frozenset(PACKED[own[column.counts]])
-    apart = form.figure_of(column.item, "not_applicable")
+    has_own_column = form.figure_of(column.item, "not_applicable") is not None
     return frozenset(
-        PACKED[state] for state in State if state not in own.values() or (state is not State.DONE and not apart)
+        PACKED[state]
+        for state in State
+        if state not in own.values() or (state is not State.DONE and not has_own_column)
     )
 
 
 class _Meanings:
-    """What packed states and reasons mean to a form: each pattern is worked out once, and alike ones share a number."""
+    """Numbers the different ways in which people are counted in a form.
+
+    People with other packed states and reasons may be counted alike, because a form has only some of the items. They
+    get the same number, so that a table is summed by number: each pair of states and reasons is interpreted once.
+    """
 
     def __init__(self, store: Store, form: Form) -> None:
         self._words = texts(store)
@@ -111,10 +123,10 @@ class _Meanings:
             for key in form.items
         ]
         self._numbers: dict[tuple[_Answer, ...], int] = {}
-        self.known: dict[tuple[str, str], int] = {}
+        self.known: dict[tuple[str, str], int] = {}  # (packed states, packed reasons) -> number
 
     def number(self, states: str, reasons: str) -> int:
-        """The number of what a pattern means."""
+        """Interpret packed states and reasons that are not in `known`; answers their number."""
         packed = checklist.unpack_reasons(reasons)
         answers = []
         for position, is_apart, with_reasons in self._items:
@@ -128,12 +140,15 @@ class _Meanings:
         return found
 
     def all(self) -> list[tuple[_Answer, ...]]:
-        """Every meaning that was met, by its number: an answer for each item of the form."""
+        """The meaning of each number, as a list by number: one answer for each item of the form."""
         return list(self._numbers)
 
 
 def _groups(store: Store, scope: Scope) -> Iterable[tuple[int, int | None, str, str, int]]:
-    """Everybody, by unit, department, states and reasons: one walk along a covering index."""
+    """(unit id, department id, packed states, packed reasons, how many people) of everybody in the scope.
+
+    It is one walk along a covering index; for an earlier day the groups of people who were changed since are corrected.
+    """
     where, values = ("unit_id = ? AND ", (scope.unit_id,)) if scope.unit_id is not None else ("", ())
     rows = store.rows(
         "SELECT unit_id, department_id, states, reasons, count(*) FROM staff INDEXED BY staff_statistics"
@@ -143,18 +158,18 @@ def _groups(store: Store, scope: Scope) -> Iterable[tuple[int, int | None, str, 
     if scope.as_of is None or scope.as_of >= clock.today():
         return rows
     numbers: dict[Group, int] = {tuple(group): number for *group, number in rows}
-    for was, then in rewound_people(store, scope.as_of).values():
-        for group, step in ((was, -1), (then, 1)):
+    for now, then in rewound_people(store, scope.as_of).values():
+        for group, step in ((now, -1), (then, 1)):
             if group is not None and scope.unit_id in (None, group[0]):
                 numbers[group] = numbers.get(group, 0) + step
     return [(*group, number) for group, number in numbers.items() if number]
 
 
 def table(store: Store, form: Form, scope: Scope) -> FormTable:
-    """The table of a form; as it stands now it is counted once for each state of the store.
+    """The table of a form. The table of today is kept and counted again only after the store has changed.
 
-    Units and departments that have nobody have no row. A unit that sent the form filled in and has nobody in the store
-    stands in the table by its file; as soon as it has people, they alone are counted.
+    A unit or department without people has no row, except a unit that sent the form filled in: the figures of its file
+    are counted until the store has people of it; then only these are counted.
     """
     if scope.as_of is not None and scope.as_of < clock.today():
         return _count(store, form, scope)
@@ -185,8 +200,8 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
         for unit, origin in filled.in_force(store, form, scope.as_of).items()
         if unit not in with_people and scope.unit_id in (None, unit)
     ]
-    found = rows.of(sums, sent)
-    total = rows.counted(TOTAL_LABEL, _merged(sums.values()))
+    found = rows.all(sums, sent)
+    total = rows.count_people(TOTAL_LABEL, _merged(sums.values()))
     if sent:
         total = added(form, (total, *(_of_unit(store, form, origin) for origin in sent)), TOTAL_LABEL)
     name = rows.unit_names[scope.unit_id] if scope.unit_id is not None else settings.load(store).station_name
@@ -202,7 +217,7 @@ def _merged(parts: Iterable[Mapping[int, int]]) -> Counter[int]:
 
 
 class _Rows:
-    """Makes the rows of a table in their order, each under its name."""
+    """Builds the rows of a table, labelled and in the order of units, departments or sectors."""
 
     def __init__(self, store: Store, form: Form, scope: Scope, meanings: Sequence[tuple[_Answer, ...]]) -> None:
         self._store, self._form, self._scope, self._meanings = store, form, scope, meanings
@@ -212,29 +227,36 @@ class _Rows:
         self._sectors = {unit.id: unit.sector for unit in all_units}
         self._departments = {each.id: each for each in units.departments(store, scope.unit_id)}
 
-    def of(self, sums: Mapping[tuple[int, int | None], Mapping[int, int]], sent: Sequence[Origin]) -> list[FormRow]:
-        """The rows of people, by unit and department, and of filled-in forms."""
+    def all(self, sums: Mapping[tuple[int, int | None], Mapping[int, int]], sent: Sequence[Origin]) -> list[FormRow]:
+        """All rows of the table.
+
+        Args:
+            sums: (unit id, department id) -> number of a meaning -> how many people.
+            sent: the filled-in forms that are counted for units without people.
+        """
         by, several = self._scope.by, len({unit for unit, _ in sums}) + len(sent) > 1
         parts: defaultdict[_Key, list[Mapping[int, int]]] = defaultdict(list)
         for (unit, department), numbers in sums.items():
             parts[self._key(unit, department)].append(numbers)
-        named = several and by == "department" and self._scope.unit_id is None
+        with_unit = several and by == "department" and self._scope.unit_id is None  # departments of several units
         rows: dict[_Key, FormRow] = {}
         for key, numbers_of in parts.items():
-            label = self._label(key, sums, named=named)
+            label = self._label(key, sums, with_unit=with_unit)
             rows[key] = replace(
-                self.counted(label, _merged(numbers_of)), unit_id=key[0], department_id=key[1], sector=key[2]
+                self.count_people(label, _merged(numbers_of)), unit_id=key[0], department_id=key[1], sector=key[2]
             )
         placed = [(self._place(key), row) for key, row in rows.items()] if by != "sector" else []
         for origin in sent:
             if by == "sector":
                 key = self._key(origin.unit_id, None)
-                mine = (*([rows[key]] if key in rows else []), _of_unit(self._store, self._form, origin))
-                row = added(self._form, mine, SECTOR_LABELS[key[2]])
-                rows[key] = replace(row, sector=key[2], origins=tuple(o for each in mine for o in each.origins))
+                parts_of_sector = (*([rows[key]] if key in rows else []), _of_unit(self._store, self._form, origin))
+                row = added(self._form, parts_of_sector, SECTOR_LABELS[key[2]])
+                rows[key] = replace(
+                    row, sector=key[2], origins=tuple(o for each in parts_of_sector for o in each.origins)
+                )
                 continue
             for number, row in enumerate(filled_rows(self._store, self._form, origin, by)):
-                label = f"{origin.unit} – {row.label}" if named else row.label
+                label = f"{origin.unit} – {row.label}" if with_unit else row.label
                 placed.append(((self._order[origin.unit_id], 0, number), replace(row, label=label)))
         if by == "sector":
             order = list(SECTOR_LABELS)
@@ -250,7 +272,7 @@ class _Rows:
             case _:
                 return None, None, self._sectors[unit]
 
-    def _label(self, key: _Key, sums: Iterable[tuple[int, int | None]], *, named: bool) -> str:
+    def _label(self, key: _Key, sums: Iterable[tuple[int, int | None]], *, with_unit: bool) -> str:
         unit, department, sector = key
         if unit is None:
             return SECTOR_LABELS[sector]
@@ -263,7 +285,7 @@ class _Rows:
             name = NO_DEPARTMENT
         else:
             return own  # nobody of the unit has a department
-        return f"{own} – {name}" if named else name
+        return f"{own} – {name}" if with_unit else name
 
     def _place(self, key: _Key) -> tuple[int, int, int]:
         unit, department, _ = key
@@ -271,8 +293,8 @@ class _Rows:
         position = 0 if department is None else self._departments[department].position
         return self._order[unit], int(department is None), position
 
-    def counted(self, label: str, numbers: Mapping[int, int]) -> FormRow:
-        """A row of so many people of each meaning."""
+    def count_people(self, label: str, numbers: Mapping[int, int]) -> FormRow:
+        """The row of these people; `numbers` is number of a meaning -> how many people."""
         by_item: list[Counter[_Answer]] = [Counter() for _ in self._form.items]
         for meaning, number in numbers.items():
             for counter, answer in zip(by_item, self._meanings[meaning], strict=True):
@@ -294,20 +316,20 @@ class _Rows:
 
 
 def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
-    """The sum of some rows."""
+    """The sum of the rows: figures are added, and reasons with the same words as well."""
     figures = {column.key: 0 for column in form.figures}
     reasons = {column.key: Counter[str]() for column in form.reasons}
     for row in rows:
         for key, number in row.figures.items():
             figures[key] += number
-        for key, told in row.reasons.items():
-            for words, number in told:
+        for key, row_reasons in row.reasons.items():
+            for words, number in row_reasons:
                 reasons[key][words] += number
     return FormRow(label, figures, {key: ordered(counter) for key, counter in reasons.items()})
 
 
 def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormRow:
-    """One line of a filled-in form as a row; `known` as `reason_cells.parse` wants it."""
+    """One line of a filled-in form as a row; `known` is folded words -> words of the reasons that the station knows."""
     reasons = {}
     for column in form.reasons:
         figure = form.figure_of(column.item, column.side)
@@ -318,7 +340,7 @@ def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormR
 
 
 def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRow]:
-    """What a filled-in form adds to a table: a row for each of its lines, or one for the whole unit."""
+    """The rows of a filled-in form: one for each line if rows are departments, otherwise one for the whole unit."""
     known = {fold(words): words for words in texts(store).values()}
     rows = [filled_row(form, line, known) for line in origin.lines]
     if by != "department":
@@ -335,10 +357,11 @@ def _of_unit(store: Store, form: Form, origin: Origin) -> FormRow:
 
 
 def usual_scope(store: Store, form: Form) -> Scope:
-    """The table that is meant when nobody says which.
+    """The scope of a form's table when the person chose none.
 
-    People, or filled-in forms instead of them, in one unit only: the departments of that unit. In several: every unit,
-    a row each. A form whose rows are something else has only one table.
+    If only one unit has people or sent the form, the rows are the departments of that unit. If several have, each unit
+    is a row; if none has, the rows are the departments of the station. A form that fixes its rows to something else
+    has only one table.
     """
     if form.rows != "department":
         return Scope(None, form.rows)

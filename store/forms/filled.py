@@ -11,18 +11,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store import clock
+from store.campaigns.form import Form
 from store.cells import cell_name
 from store.database import Store
 from store.field_ref import PRESENT
 from store.forms import library
-from store.forms.form import Form
 from store.forms.line import CountedLine
 from store.past import end_of, submissions_then
 from store.text import fold
 
 if TYPE_CHECKING:
     from store.history import Recording
-    from store.receiving.plan import Outcome
+    from store.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[C
     """
     if not rows:
         return
-    from store.receiving.plan import packed
+    from store.outcome import packed
 
     change.note("submission", submission_id, PRESENT, None, "1")
     change.store.write_many(
@@ -78,7 +78,7 @@ def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> 
 
 
 def _outcome(line: CountedLine, before: CountedLine | None) -> "Outcome":
-    from store.receiving.plan import Outcome
+    from store.outcome import Outcome
 
     if not line.counts:
         return Outcome.REJECTED
@@ -150,7 +150,7 @@ def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
     rows = list(store.rows(sql, (submission_id,)))
     if not rows:
         return ()
-    from store.receiving.plan import unpacked
+    from store.outcome import unpacked
 
     form = library.known(store, rows[0][3])
     found = []

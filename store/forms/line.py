@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from store.receiving.plan import Problem
+    from store.outcome import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class CountedLine:
 
     @property
     def people(self) -> int:
-        """How many people it counts: every form has this column (`store.forms.form.TOTAL`)."""
+        """How many people it counts: every form has this column (`store.campaigns.form.TOTAL`)."""
         return self.figures["total"]
 
     @property

@@ -3,11 +3,11 @@
 from datetime import date
 
 from store import clock
+from store.campaigns.form import Column, Form
 from store.checklist.checklist import code_at, has_state
 from store.checklist.items import checklist_item
 from store.database import Store
 from store.forms.counts import FormRow, Scope, accepted
-from store.forms.form import Column, Form
 from store.past import Group, rewound_people
 from store.people import units
 

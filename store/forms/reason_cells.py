@@ -44,7 +44,7 @@ def parse(cell: str, people: int, known: Mapping[str, str]) -> Reasons:
 
 
 def ordered(reasons: Mapping[str, int]) -> Reasons:
-    """Commonest first; of equals, in the order of the dictionary."""
+    """Reasons by the number of people, most first; equal numbers in alphabetical order, diacritics aside."""
     return tuple(sorted(reasons.items(), key=lambda pair: (-pair[1], fold(pair[0]), pair[0])))
 
 

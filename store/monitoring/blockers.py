@@ -100,7 +100,7 @@ def blockers(
         Blocker(unit_id, *units[unit_id], items[item], reason, number, (), asked, unit.origin)
         for unit_id, unit in sent.items()
         for item, reason, number in _of_counts(store, unit)
-        if item in asked and rules.asks_unit(items[item], unit_id)
+        if item in asked and rules.may_apply_in_unit(items[item], unit_id)
     ]
     return tuple(sorted([*by_name, *by_file], key=lambda each: -each.people))
 

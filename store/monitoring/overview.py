@@ -143,7 +143,7 @@ def by_unit(
     for unit_id, unit in sent.items():
         figures = tuple(
             ItemFigure(item, unit.done[item.key], unit.people)
-            if item.key in unit.done and rules.asks_unit(item, unit_id)
+            if item.key in unit.done and rules.may_apply_in_unit(item, unit_id)
             else None
             for item in rules.items
         )

@@ -233,6 +233,9 @@ def set_state(
         words = reasons.texts(store)
         changed = 0
         updates: list[tuple[str, str, int]] = []
+        dated: list[tuple[int, int]] = []  # of whom the day changes, and the item
+        sql = f"SELECT staff_id, done_on FROM item_date WHERE item_id = ? AND staff_id IN {IDS}"
+        days = dict(store.by_ids(sql, ids, (item.id,)))
         for staff_id, states, packed in _packed(store, ids):
             before = checklist.state_at(states, item.position)
             old_reason = checklist.reason_at(packed, item.position)
@@ -250,8 +253,14 @@ def set_state(
             old_words = None if old_reason is None else words[old_reason]
             change.note("staff", staff_id, reason_field, old_words, None if reason_id is None else words[reason_id])
             if before is not state:
-                change.assign("staff", staff_id, day_field, day)
+                dated.append((staff_id, item.id))
+                change.note("staff", staff_id, day_field, days.get(staff_id), day)
         store.write_many("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", updates)
+        if day is None:
+            store.write_many("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", dated)
+        else:
+            rows = ((*key, day) for key in dated)
+            store.write_many("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", rows)
     return changed
 
 

@@ -50,5 +50,5 @@ def guess_kind(name: str) -> str:
 
 def guess_sector(name: str, kind: str) -> str:
     """The sector of a unit of that name and kind: the kind, which a person may have chosen, counts for more."""
-    told, sector = _first_words(name)
-    return (sector if told == kind else "") or _SECTOR_OF_KIND.get(kind, "other")
+    guessed_kind, sector = _first_words(name)
+    return (sector if guessed_kind == kind else "") or _SECTOR_OF_KIND.get(kind, "other")

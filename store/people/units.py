@@ -1,4 +1,4 @@
-"""Units and their departments."""
+"""Reads and changes units and their departments."""
 
 from dataclasses import dataclass
 
@@ -111,19 +111,19 @@ def add(
     kind = kind or guess_kind(name)
     from store.history import recording
 
-    with recording(store, "unit", f"Thêm đơn vị {name}") as made:
+    with recording(store, "unit", f"Thêm đơn vị {name}") as change:
         new_id = store.write(
             "INSERT INTO unit (name, folded, kind, sector, parent_id, facility_code, valid_from)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (name, fold(name), kind, guess_sector(name, kind), parent_id, facility_code, clock.today().isoformat()),
         )
         # Taking this back closes the unit: from then on it was never there.
-        made.note("unit", new_id, "valid_to", clock.today().isoformat(), None)
+        change.note("unit", new_id, "valid_to", clock.today().isoformat(), None)
         return new_id
 
 
 def find_or_add(store: Store, name: str) -> int:
-    """The id of the unit with this name, made when there is none."""
+    """The id of the unit with this name, added when there is none."""
     unit = find(store, name)
     return unit.id if unit is not None else add(store, name)
 
@@ -148,11 +148,11 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
     is_station = unit_id == station_id(store)  # by its old name, so before that changes
     from store.history import recording
 
-    with recording(store, "unit", f"Sửa đơn vị {unit.name}") as made:
+    with recording(store, "unit", f"Sửa đơn vị {unit.name}") as change:
         for field, value in values.items():
-            made.assign("unit", unit_id, field, None if value in (None, "") else str(value))
+            change.assign("unit", unit_id, field, None if value in (None, "") else str(value))
         if "name" in values and is_station:
-            made.assign("setting", 0, "station_name", str(values["name"]))
+            change.assign("setting", 0, "station_name", str(values["name"]))
 
 
 def close(store: Store, unit_id: int) -> None:
@@ -169,8 +169,8 @@ def close(store: Store, unit_id: int) -> None:
         raise RefusedError(f"{unit.name} còn {count} người. Hãy chuyển họ sang đơn vị khác trước.")
     from store.history import recording
 
-    with recording(store, "unit", f"Đóng đơn vị {unit.name}") as made:
-        made.assign("unit", unit_id, "valid_to", clock.today().isoformat())
+    with recording(store, "unit", f"Đóng đơn vị {unit.name}") as change:
+        change.assign("unit", unit_id, "valid_to", clock.today().isoformat())
 
 
 def _below(store: Store, unit_id: int) -> set[int]:
@@ -193,7 +193,7 @@ def departments(store: Store, unit_id: int | None = None) -> list[Department]:
 
 
 def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
-    """The id of the department with this name in the unit, made when there is none."""
+    """The id of the department with this name in the unit, added when there is none."""
     name = clean(name)
     row = store.one("SELECT id FROM department WHERE unit_id = ? AND folded = ?", (unit_id, fold(name)))
     if row is not None:
@@ -222,8 +222,8 @@ def rename_department(store: Store, department_id: int, name: str) -> None:
         raise RefusedError(f"Đơn vị này đã có khoa/phòng “{taken[0]}”.")
     from store.history import recording
 
-    with recording(store, "unit", f"Đổi tên khoa/phòng {before}") as made:
-        made.assign("department", department_id, "name", name)
+    with recording(store, "unit", f"Đổi tên khoa/phòng {before}") as change:
+        change.assign("department", department_id, "name", name)
 
 
 def counts(store: Store) -> list[UnitCounts]:

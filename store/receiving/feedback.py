@@ -1,4 +1,4 @@
-"""What a unit is asked to mend in the file that it sent."""
+"""Drafts the paper that asks a unit to mend its file (phiếu sửa)."""
 
 import json
 from collections.abc import Mapping
@@ -119,7 +119,7 @@ def _mark(store: Store, submission: Submission, sent: SentFile | None, taken: se
         FEEDBACK,
         submission.unit or "",
         version=int(version),
-        made=clock.stamp(),
+        written_at=clock.stamp(),
         submission=submission.id,
         sha256=submission.sha256,
         titled=sent.titled if sent is not None else (),

@@ -1,4 +1,4 @@
-"""The hidden mark in the station's own forms: whose they are and what they answer, so that nobody need ask."""
+"""The hidden mark in a form that the station sends out: when it comes back, the unit and period need not be asked."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _HEAD_OF = "head "
 #: Word of the sheet -> field of the mark.
 _WORDS = {
     "form": "kind", "unit": "unit", "version": "version", "period": "period", "campaign": "campaign",
-    "made": "made", "submission": "submission", "sha256": "sha256",
+    "made": "written_at", "submission": "submission", "sha256": "sha256",
 }  # fmt: skip
 
 
@@ -26,7 +26,7 @@ class FormMark:
     version: int = 1  # of the unit's submissions: the one expected, or the one that is answered
     period: str = ""  # first day of the period, YYYY-MM-DD
     campaign: str = ""
-    made: str = ""  # when the form was written, ISO; what the unit fills in is of a later day
+    written_at: str = ""  # when the form was written, ISO; what the unit fills in is of a later day
     submission: int | None = None  # that a feedback is about
     sha256: str = ""  # of the file that a feedback is about: ids of another store may be the same
     titled: tuple[str, ...] = ()  # units as the titles of that file spell them: the mark does not contradict these

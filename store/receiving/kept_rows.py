@@ -6,9 +6,9 @@ from store.cells import column_of
 from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import FieldRef
+from store.outcome import unpacked
 from store.people import known
 from store.people.known import Known
-from store.receiving.plan import unpacked
 
 Place = tuple[int, int]  # (number of the table, row as the spreadsheet shows it)
 
@@ -43,7 +43,16 @@ def asked_to_mend(store: Store, submission_id: int) -> dict[Place, frozenset[str
         for index, _, field in json.loads(columns)
         if field
     }
-    written = _written_since(store, submission_id)
+    #: (staff id, field) of what somebody wrote after the submission: that is no longer the sender's to answer.
+    written: set[tuple[int, str]] = set(
+        store.rows(
+            "SELECT DISTINCT history.entity_id, history.field FROM history"
+            " JOIN submission_row ON submission_row.staff_id = history.entity_id"
+            " AND submission_row.submission_id = ?1 WHERE history.entity = 'staff'"
+            " AND history.change_id > (SELECT change_number FROM submission WHERE id = ?1)",
+            (submission_id,),
+        )
+    )
     asked: dict[Place, frozenset[str]] = {}
     for number, row, staff_id, problems in store.rows(
         "SELECT table_number, row, staff_id, problems FROM submission_row"
@@ -54,18 +63,6 @@ def asked_to_mend(store: Store, submission_id: int) -> dict[Place, frozenset[str
         mended = {name for column in columns if column is not None for name in _changed_by(column)}
         asked[(number, row)] = frozenset(name for name in mended if (staff_id, name) not in written)
     return asked
-
-
-def _written_since(store: Store, submission_id: int) -> set[tuple[int, str]]:
-    """(staff id, field) of what somebody wrote after the submission: that is no longer the sender's to answer."""
-    rows = store.rows(
-        "SELECT DISTINCT history.entity_id, history.field FROM history"
-        " JOIN submission_row ON submission_row.staff_id = history.entity_id AND submission_row.submission_id = ?1"
-        " WHERE history.entity = 'staff'"
-        " AND history.change_id > (SELECT change_number FROM submission WHERE id = ?1)",
-        (submission_id,),
-    )
-    return set(rows)
 
 
 def _changed_by(column: str) -> tuple[str, ...]:

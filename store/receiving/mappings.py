@@ -1,4 +1,4 @@
-"""How a person corrected the reading of a unit's columns: its next file with the same heads is read the same way."""
+"""Remembers how a person corrected the columns of a unit's file, for its next file with the same heads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Corrections = dict[str, dict[int, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is kept of one unit."""
+    """The corrections of the files of one unit."""
 
     corrections: Corrections
     since: dict[str, str]  # by fingerprint: when the latest of its columns was corrected, ISO
@@ -48,7 +48,7 @@ def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, 
 
 
 def forget(store: Store, unit_id: int, fingerprint: str) -> None:
-    """Read tables with these heads as ever again.
+    """Drop the corrections for tables with these heads.
 
     Raises:
         StoreError: nothing was written.
@@ -60,5 +60,5 @@ def forget(store: Store, unit_id: int, fingerprint: str) -> None:
 
 
 def name_of(fingerprint: str, place: int) -> str:
-    """How the history names the correction of one column."""
+    """The name of the correction of one column in the history."""
     return f"{fingerprint}/{place}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from store.database import Store
-from store.receiving.plan import Problem, unpacked
+from store.outcome import Problem, unpacked
 
 #: The codes are those that `importers` report.
 

@@ -1,7 +1,6 @@
-"""The seam between a file that was read and the store: importers fill these in, `submissions` applies them."""
+"""What a file says and what is to become of it: `importers` fill these records in, `submissions` applies them."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from store.field_ref import FieldRef
 from store.forms.line import CountedLine
 from store.models import Person
+from store.outcome import Outcome, Problem
 from store.receiving.form_mark import FormMark
 
 
@@ -18,48 +18,6 @@ class FileKind(StrEnum):
     ROSTER = "roster"
     SUMMARY = "summary"  # a form of figures, filled in, without names
     UNREADABLE = "unreadable"
-
-
-class Outcome(StrEnum):
-    """What becomes of one row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    CONFLICT = "conflict"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something about a cell that the sender or the station must look at."""
-
-    column: str  # the header as the file has it, or "" for the whole row
-    code: str  # stable, snake_case English: "birth_date_impossible"
-    message: str  # Vietnamese: what is wrong
-    cell: str = ""  # "D12"; "" for the whole row
-    advice: str = ""  # Vietnamese: what to do; "" where the message is enough
-
-    @property
-    def text(self) -> str:
-        """The message and the advice behind it."""
-        if not self.advice:
-            return self.message
-        return f"{self.message}{'' if self.message.endswith('?') else '.'} {self.advice}"
-
-
-def packed(problems: Iterable[Problem]) -> str:
-    """Problems as a kept row carries them: "" where there are none."""
-    lists = [[one.column, one.code, one.message, one.cell, one.advice] for one in problems]
-    return json.dumps(lists, ensure_ascii=False) if lists else ""
-
-
-def unpacked(text: str | None) -> list[Problem]:
-    """The problems of a kept row.
-
-    Version 0.1 kept four values of each, the advice being part of the message: there it stays.
-    """
-    return [Problem(*values) for values in json.loads(text or "[]")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +53,11 @@ class IncomingRow(NamedTuple):
     cells: tuple[str, ...]  # raw text by table column: cells[i] belongs to tables[table].columns[i]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """(number of its table, row as the spreadsheet shows it)."""
+        return self.table, self.row
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -127,34 +90,44 @@ class FieldChange:
     after: str | None
 
 
+class Conflict(StrEnum):
+    """What is asked about a row."""
+
+    UNIT = "unit"  # whether the person has come from another unit
+    OLDER = "older"  # whether the file holds, though what is known is of a later day
+    CONTRADICTION = "contradiction"  # whether an item is đã though the one that it requires is chưa
+    BACKWARDS = "backwards"  # whether đã has become chưa
+    VALUES = "values"  # whether the file or the store holds
+    IDENTITY = "identity"  # whether it is the same person
+    REMOVED = "removed"  # whether a person who was taken off the list is back
+    REPEATED = "repeated"  # whether two rows of the file are about one person
+
+
 @dataclass(slots=True)
 class PlannedRow:
-    """What is to become of one row."""
+    """What is planned for one row."""
 
     incoming: IncomingRow  # as it was read, with the problems that planning found and what later rows of it add
     outcome: Outcome
     staff_id: int | None = None  # whom it was found to be
     changes: list[FieldChange] = field(default_factory=list)  # changed: all; conflict: those in dispute
     agreed: list[FieldChange] = field(default_factory=list)  # of a conflict: what goes in once it is settled
-    # "identity": the same person or not; "unit": in another unit; "removed": taken off the list;
-    # "values": the file contradicts the store; "backwards": đã becomes chưa; "contradiction": đã of an item while
-    # what it requires is chưa; "older": what is known is of a later day; "repeated": twice in the file
-    conflict: str | None = None
+    conflict: Conflict | None = None
     question: str = ""  # Vietnamese: the conflict in a sentence, with its values
     same_number: bool = False  # the two share a CCCD, so they cannot be two people
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it
-    why: str = ""  # of "identity": what makes them look like one, `importers.deciding.matching.Match.why`
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """(number of its table, row as the spreadsheet shows it)."""
-        return self.incoming.table, self.incoming.row
+    why: str = ""  # of IDENTITY: what makes them look like one, `importers.deciding.matching.Match.why`
 
     @property
     def kind(self) -> tuple[str, str]:
-        """Rows that ask the same: one answer may do for all of them."""
+        """Equal for rows that ask the same question, which one answer may settle together."""
         return self.conflict or "", self.why
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether the question is who the row is about, and not what is true of them."""
+        return self.conflict in (Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +155,15 @@ class Plan:
 
     reading: Reading
     unit_id: int | None  # None: the unit is not in the store yet, or is not known
-    unit: str | None  # its name as it will stand in the store; None: must be told
+    unit: str | None  # its name as it will stand in the store; None: it must be asked
     rows: list[PlannedRow] = field(default_factory=list)
-    after_change: int = 0  # the last change in the store when the plan was made; applied only while it is the last
+    after_change: int = 0  # the last change in the store at the time of planning; applied only while it is the last
     answers: list[Answer] = field(default_factory=list)  # what was settled on the way to this plan
-    vanished: list[Vanished] = field(default_factory=list)  # about whom nothing was said yet
+    vanished: list[Vanished] = field(default_factory=list)  # who are still to be asked about
     left: list[int] = field(default_factory=list)  # ids of those who are to be taken off the list
     counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 
     def counts(self) -> dict[str, int]:
-        """Rows by outcome, every outcome named."""
+        """How many rows come to each outcome; every outcome is a key."""
         outcomes = [*(row.outcome for row in self.rows), *self.counted]
         return {outcome.value: outcomes.count(outcome) for outcome in Outcome}

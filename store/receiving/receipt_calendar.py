@@ -1,4 +1,4 @@
-"""By when units send their files, as the station sets it, and the periods that this makes.
+"""The deadline by which units send their files, as the station sets it, and the periods that follow from it.
 
 A period is named by its first day: a week is the 7 days that end with the day of its deadline (`calendar.periods`), a
 month is the calendar month that ended before it, or for a deadline in its second half the month itself.
@@ -75,7 +75,7 @@ class Calendar:
         return found
 
     def asked_at(self, moment: datetime) -> "Period":
-        """The period that one asks about: the one just due, until half of the next one is over."""
+        """The period that the station works on: the one just due, until half of the next one is over."""
         return self.before_it(self.at(moment)) if self.is_early(moment) else self.at(moment)
 
     def is_early(self, moment: datetime) -> bool:

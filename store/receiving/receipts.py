@@ -8,12 +8,10 @@ from datetime import date, datetime
 from store import clock
 from store.calendar.deadlines import is_late, through
 from store.database import Store
+from store.outcome import TAKEN_IN
 from store.people import units
 from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar, Period
-
-#: Outcomes of rows whose people are in the store (`store.receiving.plan.Outcome`).
-_TAKEN_IN = ("new", "changed", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[Receipt]:
             if was_there and (unit_id, before.due) not in served:
                 period = before
         served.add((unit_id, period.due))
-        people = sum(number for outcome, number in json.loads(counts).items() if outcome in _TAKEN_IN)
+        people = sum(number for outcome, number in json.loads(counts).items() if outcome in TAKEN_IN)
         file = (id_, datetime.fromisoformat(received_at), file_name, sha256, kind)
         yield Receipt(unit_id, "", period.first, period.due, *file, people=people, version=version)
 

@@ -1,4 +1,4 @@
-"""What to write to a unit that sent nothing yet, or whose file has something to mend: ready for a message."""
+"""Writes the reminder to a unit that has sent nothing yet, or whose file has something to mend."""
 
 from collections.abc import Sequence
 from datetime import datetime

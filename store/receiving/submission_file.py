@@ -1,4 +1,4 @@
-"""The file of a submission, kept as it came: 20 KB each, so that it need not be asked for again."""
+"""Keeps the file of a submission as it came (about 20 KB), so that the unit need not send it again."""
 
 import hashlib
 import zlib

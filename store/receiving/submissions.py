@@ -1,4 +1,4 @@
-"""Submissions: a plan applied in one transaction, kept with the source cell of every value, taken back whole."""
+"""Applies a plan in one transaction as a submission, keeps the source cell of every value, and takes it back."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -14,10 +14,11 @@ from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
 from store.forms import filled
 from store.history import Recording, Reverted, recording
+from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
 from store.receiving import mappings, submission_file
 from store.receiving.form_mark import FormMark
-from store.receiving.plan import Answer, Outcome, Plan, PlannedRow, Problem, packed
+from store.receiving.plan import Answer, Plan, PlannedRow
 
 SEPARATOR = "\x1f"  # between the raw cells of a kept row
 
@@ -53,9 +54,7 @@ class SourceCell:
 
 def earlier(store: Store, sha256: str) -> Submission | None:
     """The submission that this very file was before, if it stands."""
-    for submission in _select(store, "submission.sha256 = ? AND submission.taken_back_at IS NULL", (sha256,)):
-        return submission
-    return None
+    return next(iter(_select(store, "sha256 = ? AND taken_back_at IS NULL", (sha256,))), None)
 
 
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
@@ -69,9 +68,10 @@ def get(store: Store, submission_id: int) -> Submission:
     Raises:
         RefusedError: there is none.
     """
-    for submission in _select(store, "submission.id = ?", (submission_id,)):
-        return submission
-    raise RefusedError(f"Không có bản nộp số {submission_id}.")
+    found = _select(store, "submission.id = ?", (submission_id,))
+    if not found:
+        raise RefusedError(f"Không có bản nộp số {submission_id}.")
+    return found[0]
 
 
 def _select(store: Store, where: str, values: Sequence[object]) -> list[Submission]:
@@ -93,13 +93,13 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     Args:
         store: the open store.
         plan: with its conflicts settled or not: those that are not change nothing.
-        progress: told how many rows are done; answering False takes everything back.
+        progress: called with how many rows are done; answering False takes everything back.
 
     Returns:
         The id of the submission; None when the same file was taken in before and nothing differs.
 
     Raises:
-        RefusedError: the plan names no unit, the store changed since it was made (make it anew), or
+        RefusedError: the plan names no unit, the store changed since then (plan anew), or
             `progress` answered False.
         StoreError: nothing was written.
     """
@@ -140,7 +140,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             )
             heads = {table.fingerprint for table in reading.tables}
             mappings.remember(
-                store, unit_id, {of: made_of for of, made_of in reading.corrections.items() if of in heads}
+                store, unit_id, {key: columns for key, columns in reading.corrections.items() if key in heads}
             )
             connection.executemany(
                 "INSERT INTO submission_table (submission_id, number, sheet, header_row, columns)"
@@ -328,7 +328,15 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
 
     The fields are those of a person, and "department" and "unit".
     """
-    edited = _edited_by_hand(store, staff_id)
+    #: Field -> number of its last change by something else than an import.
+    edited: dict[str, int] = dict(
+        store.rows(
+            "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
+            " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
+            " GROUP BY history.field",
+            (staff_id,),
+        )
+    )
     found: dict[str, SourceCell] = {}
     rows = store.rows(
         "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells, outcome"
@@ -350,14 +358,3 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
                     submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
                 )
     return found
-
-
-def _edited_by_hand(store: Store, staff_id: int) -> dict[str, int]:
-    """The number of the last change of each field by something else than an import."""
-    rows = store.rows(
-        "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
-        " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
-        " GROUP BY history.field",
-        (staff_id,),
-    )
-    return dict(rows)

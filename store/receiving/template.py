@@ -1,4 +1,4 @@
-"""The form that a unit is to use: its people as they are known, and what may be chosen in each column."""
+"""Drafts the form for a unit: its people as they are known, and the choices of each column."""
 
 from dataclasses import dataclass
 
@@ -36,13 +36,14 @@ def draft(store: Store, unit_id: int) -> Template:
     unit = units.get(store, unit_id)
     members = tuple(staff.members(store, unit_id=unit_id))
     items = checklist_items(store)
+    campaigns = store.rows("SELECT DISTINCT campaign FROM item WHERE campaign IS NOT NULL ORDER BY campaign")
     mark = FormMark(
         TEMPLATE,
         unit.name,
         version=submissions.next_version(store, unit_id),
         period=receipt_calendar.load(store).asked_at(clock.now()).first.isoformat(),
-        campaign=_campaigns(store),
-        made=clock.stamp(),
+        campaign=",".join(name for (name,) in campaigns),
+        written_at=clock.stamp(),
         covers=(GUIDANCE,),
     )
     departments = tuple(department.name for department in units.departments(store, unit_id))
@@ -59,9 +60,3 @@ def _reasons(store: Store, item: Item, members: tuple[StaffMember, ...]) -> tupl
         return ()
     general = [reason.text for reason in listed if reason.item_key is None]
     return tuple(dict.fromkeys([*own, *used, *general]))
-
-
-def _campaigns(store: Store) -> str:
-    """The campaigns whose items the form asks for, their names between commas."""
-    rows = store.rows("SELECT DISTINCT campaign FROM item WHERE campaign IS NOT NULL ORDER BY campaign")
-    return ",".join(name for (name,) in rows)

@@ -11,7 +11,7 @@ FIELD = "vanished"
 
 
 def vanished(store: Store, unit_id: int | None, named: Collection[int], data_date: str | None = None) -> list[Vanished]:
-    """Those of the unit's newest list who are on its staff still and whom the new file does not name.
+    """People of the unit's newest list who are still on its staff and are missing from the new file.
 
     Args:
         store: the open store.

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from store.campaigns.form import Form
 from store.forms.counts import FormRow
-from store.forms.form import Form
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:

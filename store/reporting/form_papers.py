@@ -7,12 +7,12 @@ from typing import Any
 
 from store import clock, settings
 from store.calendar.wording import moment_text
+from store.campaigns.form import TOTAL, Form, from_plain
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import Origin
-from store.forms.form import TOTAL, Form, from_plain
 from store.forms.line import CountedLine
 from store.forms.people_behind import people_behind
 from store.reporting import issued
@@ -179,7 +179,7 @@ def _origin(form: Form, values: dict[str, Any]) -> Origin:
 
 def _line(form: Form, values: dict[str, Any]) -> CountedLine:
     if "figures" in values:
-        from store.receiving.plan import Problem
+        from store.outcome import Problem
 
         problems = tuple(Problem(**problem) for problem in values["problems"])
         return CountedLine(**{**values, "problems": problems})

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from store.campaigns.form import TOTAL, Fault, Form
 from store.forms.comparison import Difference
 from store.forms.counts import FormRow, FormTable
 from store.forms.filled import Origin
-from store.forms.form import TOTAL, Fault, Form
 from store.forms.reason_cells import Reasons
 from store.text import format_date, format_number, format_percent
 

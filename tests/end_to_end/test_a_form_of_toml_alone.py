@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from importers.deciding.planning import make_plan
 from importers.read_for_unit import read_for_unit as read_for
-from store import clock
-from store.campaigns import file, using
+from store import campaign_use, clock
+from store.campaigns import file
+from store.campaigns.form import Form
 from store.database import Store
 from store.forms import counts, filled, library
-from store.forms.form import Form
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
@@ -38,7 +38,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "phu_luc_1")
     path = tmp_path / "trạm.sqlite3"
     with open_store(path) as store:
-        using.use(store, file.load(CAMPAIGN))
+        campaign_use.use(store, file.load(CAMPAIGN))
         from store import settings
 
         settings.save(store, station_name="Trạm Y tế xã A", head_name="Lê Hoa")

@@ -20,7 +20,7 @@ from store.models import PERSON_COLUMNS, PERSON_FIELDS, Person
 from store.people import staff, units
 from store.receiving import submissions, template
 from store.text import clean
-from store.wording import EMPTY, field_label, shown_value
+from store.words.field_values import EMPTY, field_label, shown_value
 from tui.screens.person.fields import person_fields, person_of, values_of
 
 UNIT = "Trường Tiểu học A Vĩnh Gia"

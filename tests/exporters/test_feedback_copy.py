@@ -45,7 +45,9 @@ def copied(path: Path, out: Path) -> tuple[Reading, Reading]:
         )
         for number, table in enumerate(reading.tables)
     )
-    mark = FormMark(FEEDBACK, UNIT, made="2026-06-23T08:30:00", submission=1, titled=sent.titled, covers=("Phiếu sửa",))
+    mark = FormMark(
+        FEEDBACK, UNIT, written_at="2026-06-23T08:30:00", submission=1, titled=sent.titled, covers=("Phiếu sửa",)
+    )
     paper = Feedback(UNIT, Settings(), path.name, "2026-06-23T08:00:00", tuple(sent.sheets), tables, (), mark)
     write_feedback(paper, out)
     return reading, read_file(out, items=ITEMS)

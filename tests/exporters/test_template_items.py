@@ -8,7 +8,8 @@ import pytest
 from exporters.template import write_template
 from importers.deciding.planning import make_plan
 from importers.reading import read_file
-from store.campaigns import file, using
+from store import campaign_use
+from store.campaigns import file
 from store.checklist import items, reasons
 from store.checklist.items import ItemDefinition, checklist_items
 from store.database import Store
@@ -70,7 +71,7 @@ def people_for(store: Store) -> list[Person]:
 
 @pytest.mark.parametrize("name", sorted(file.built_in()))
 def test_every_item_and_reason_of_our_campaigns(store: Store, tmp_path: Path, name: str) -> None:
-    using.use(store, file.load(file.built_in()[name]))
+    campaign_use.use(store, file.load(file.built_in()[name]))
     comes_back(store, people_for(store), tmp_path / "m.xlsx")
 
 

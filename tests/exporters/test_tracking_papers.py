@@ -12,8 +12,8 @@ import pytest
 from exporters.datasets import write_datasets
 from exporters.indicators import HEADS, write_indicators
 from exporters.tasks import STATE_HEADS, write_tasks
-from store import clock
-from store.campaigns import file, using
+from store import campaign_use, clock
+from store.campaigns import file
 from store.database import Store
 from store.monitoring import data_sources, indicator_paper, indicators, tasks
 from store.monitoring.data_sources import ASSESSMENTS
@@ -55,7 +55,7 @@ def table(path: Path) -> list[list[str]]:
 
 
 def test_each_campaign_has_a_sheet_in_the_words_and_order_of_its_source(tracked: Store, tmp_path: Path) -> None:
-    using.use(tracked, file.load(file.built_in()["bo-y-te-2025"]))
+    campaign_use.use(tracked, file.load(file.built_in()["bo-y-te-2025"]))
     out = tmp_path / "nhiệm vụ.xlsx"
     assert write_tasks(tasks.all_tasks(tracked), out) == 53
     book = openpyxl.load_workbook(out)
@@ -197,7 +197,7 @@ def test_each_workbook_is_the_golden_one_part_by_part(
 
 
 def test_of_a_long_plan_no_row_is_higher_than_a_page_and_no_heading_ends_one(tracked: Store, tmp_path: Path) -> None:
-    using.use(tracked, file.load(file.built_in()["bo-y-te-2025"]))
+    campaign_use.use(tracked, file.load(file.built_in()["bo-y-te-2025"]))
     write_tasks(tasks.all_tasks(tracked, campaign="bo-y-te-2025"), tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert max(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)) <= 345

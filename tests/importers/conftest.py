@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from importers.reading import read_file
 from store.models import Item, Person
-from store.receiving.plan import IncomingRow, Problem, Reading
+from store.outcome import Problem
+from store.receiving.plan import IncomingRow, Reading
 from tests.item_words import WORDS
 
 Rows = Sequence[Sequence[object]]

@@ -12,9 +12,10 @@ from store import clock, settings
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import State
+from store.outcome import Outcome
 from store.people import staff, units
 from store.receiving import submissions, vanished
-from store.receiving.plan import Outcome, Plan
+from store.receiving.plan import Plan
 
 UNIT = "Trường Tiểu học Vĩnh Gia"
 HEADS = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Mức 2", "BHYT")

@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 
 from importers.reading import read_file
-from store import migrations
-from store.campaigns import file, using
+from store import campaign_use, migrations
+from store.campaigns import file
 from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.models import ItemWords, State
@@ -37,7 +37,7 @@ words = ['sars|\\bcv ?19\\b', { pattern = 'mui nhac', sure = 0 }]
 def _use(store: Store, folder: Path, text: str = CAMPAIGN) -> None:
     path = folder / "tiem-chung.toml"
     path.write_text(text, encoding="utf-8")
-    using.use(store, file.load(path))
+    campaign_use.use(store, file.load(path))
 
 
 def test_a_new_item_is_known_by_the_words_of_its_campaign_alone(store: Store, tmp_path: Path, save):

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from importers.errors import Cancelled, UnusableError
 from importers.grids import reader_process, workbook, workbook_rows
-from importers.grids.reader_process import end_waiting
+from importers.grids.reader_process import end_idle
 from importers.grids.workbook import read_workbook
 
 ROWS = [["Họ và tên", "Mức 2"], ["Lê Văn An", "x"], ["Tô Bé", ""]]
@@ -17,9 +17,9 @@ ROWS = [["Họ và tên", "Mức 2"], ["Lê Văn An", "x"], ["Tô Bé", ""]]
 
 @pytest.fixture(autouse=True)
 def no_process_of_before():
-    end_waiting()
+    end_idle()
     yield
-    end_waiting()
+    end_idle()
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def process_that(monkeypatch, does: str) -> None:
 
 def test_one_process_serves_file_after_file(list_of_people):
     read_workbook(list_of_people)
-    first = reader_process._waiting[0]._process.pid
+    first = reader_process._idle[0]._process.pid
     assert read_workbook(list_of_people)[0].rows == ROWS
-    assert [reader._process.pid for reader in reader_process._waiting] == [first]
+    assert [reader._process.pid for reader in reader_process._idle] == [first]
     assert first != os.getpid()
 
 
@@ -52,7 +52,7 @@ def test_cells_stay_where_they_stood(tmp_path):
 
 def test_a_process_that_ended_meanwhile_is_started_again(list_of_people):
     read_workbook(list_of_people)
-    reader_process._waiting[0]._process.kill()
+    reader_process._idle[0]._process.kill()
     assert read_workbook(list_of_people)[0].rows[1][0] == "Lê Văn An"
 
 
@@ -60,7 +60,7 @@ def test_a_file_that_ends_the_process_is_refused(list_of_people, monkeypatch):
     process_that(monkeypatch, "os._exit(134)")
     with pytest.raises(UnusableError, match="hỏng hoặc quá lớn"):
         read_workbook(list_of_people)
-    assert reader_process._waiting == []
+    assert reader_process._idle == []
 
 
 def test_a_file_that_never_ends_is_refused(list_of_people, monkeypatch):
@@ -68,7 +68,7 @@ def test_a_file_that_never_ends_is_refused(list_of_people, monkeypatch):
     monkeypatch.setattr(reader_process, "LONGEST_SILENCE", 0.2)
     with pytest.raises(UnusableError, match="quá lâu"):
         read_workbook(list_of_people)
-    assert reader_process._waiting == []
+    assert reader_process._idle == []
 
 
 def test_escape_ends_the_process_while_it_is_silent(list_of_people, monkeypatch):
@@ -82,7 +82,7 @@ def test_escape_ends_the_process_while_it_is_silent(list_of_people, monkeypatch)
 
     with pytest.raises(Cancelled):
         read_workbook(list_of_people, escape)
-    assert reader_process._waiting == []
+    assert reader_process._idle == []
 
 
 @pytest.mark.parametrize("program", ["", "/không/có"])
@@ -108,7 +108,7 @@ def far_corner(tmp_path):
 
 @pytest.mark.parametrize("look_first", [False, True])
 def test_a_stray_cell_in_the_last_corner_is_named(far_corner, monkeypatch, look_first):
-    monkeypatch.setattr(workbook, "_LOOK_FIRST", look_first)
+    monkeypatch.setattr(workbook, "_CHECK_FIRST", look_first)
     with pytest.raises(UnusableError, match="Trang “Sheet” quá lớn: có ô ở tận XFD1048576"):
         read_workbook(far_corner)
 
@@ -127,7 +127,7 @@ def test_far_cells_that_are_only_coloured_do_no_harm(tmp_path, monkeypatch):
         book.active.append(row)
     book.active["XFD1048576"].font = Font(bold=True)
     book.save(tmp_path / "t.xlsx")
-    monkeypatch.setattr(workbook, "_LOOK_FIRST", True)
+    monkeypatch.setattr(workbook, "_CHECK_FIRST", True)
     assert read_workbook(tmp_path / "t.xlsx")[0].rows[1:] == [["Lê Văn An", "x"], ["Tô Bé", ""]]
 
 

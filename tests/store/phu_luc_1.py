@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from store.campaigns.form import By
 from store.database import Store
 from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
-from store.forms.form import By
 from store.forms.reason_cells import Reasons
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper

@@ -8,9 +8,10 @@ from store.database import Store
 from store.field_ref import FieldRef
 from store.forms import filled
 from store.forms.line import CountedLine
+from store.outcome import Problem
 from store.people import units
 from store.receiving import submissions
-from store.receiving.plan import Column, FileKind, Plan, Problem, Reading, Table
+from store.receiving.plan import Column, FileKind, Plan, Reading, Table
 
 UNIT = "Trường THPT Nguyễn Trung Trực"
 COLUMNS = [

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from store import history
-from store.campaigns import file, running, using
+from store import campaign_use, history
+from store.campaigns import file, running
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, State
@@ -71,8 +71,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     path = tmp_path / "thu.toml"
     path.write_text(CAMPAIGN + "".join(ITEM.format(key=key, who=who) for key, (who, _) in WAYS.items()), "utf-8")
     with open_store(tmp_path / "s.sqlite3") as opened:
-        using.end(opened, file.DEFAULT)
-        using.use(opened, file.load(path))
+        campaign_use.end(opened, file.DEFAULT)
+        campaign_use.use(opened, file.load(path))
         for name, (unit, administrative, smartphone) in PEOPLE.items():
             done = dict.fromkeys(WAYS, State.DONE) if name == "A" else {}
             person = Person(name, administrative=administrative, smartphone=smartphone, states=done)
@@ -128,7 +128,7 @@ def test_of_two_plans_an_item_is_asked_of_whoever_one_of_them_means(store: Store
     path.write_text(
         CAMPAIGN.replace("xa-moi-2027", "hai") + ITEM.format(key="health", who='applies_to = "smartphone"'), "utf-8"
     )
-    using.use(store, file.load(path))
+    campaign_use.use(store, file.load(path))
     figures = overview.read(store, NOW)
     assert next(f.applicable for f in figures.items if f.item.key == "health") == len("ABCEFG")
     assert {name: own[0].applicable for name, own in figures.own.items() if own[0].item.key == "health"} == {"hai": 6}

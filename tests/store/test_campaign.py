@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from store import campaign_use
 from store.calendar import deadlines
-from store.campaigns import file, stored, using
+from store.campaigns import file, stored
 from store.campaigns.campaign import Campaign
 from store.checklist import reasons
 from store.checklist.items import checklist_item, checklist_items
@@ -52,7 +53,7 @@ def test_a_new_store_has_the_checklist_of_the_plan(tmp_path: Path) -> None:
 def test_using_a_plan_twice_changes_nothing(tmp_path: Path, plan: Campaign) -> None:
     with open_store(tmp_path / "x.sqlite3") as store:
         before = checklist_items(store), reasons.texts(store)
-        using.use(store, plan)
+        campaign_use.use(store, plan)
         assert (checklist_items(store), reasons.texts(store)) == before
 
 
@@ -192,8 +193,8 @@ def test_of_two_deadlines_of_an_item_the_checklist_keeps_the_earlier(tmp_path: P
         """,
     )
     with open_store(tmp_path / "x.sqlite3") as store:
-        using.end(store, file.DEFAULT)
-        using.use(store, plan)
+        campaign_use.end(store, file.DEFAULT)
+        campaign_use.use(store, plan)
         assert checklist_item(store, "cccd").due == "2026-07-09T23:59:59"
     (found,) = plan.all_contradictions()
     assert [claim.value for claim in found.values] == ["trước ngày 15/07/2026", "trước ngày 10/07/2026"]

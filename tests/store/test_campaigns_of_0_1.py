@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from store import history
+from store import campaign_use, history
 from store.calendar.deadlines import Daily, Monthly, Weekday, Weekly
-from store.campaigns import file, running, stored, using
+from store.campaigns import file, running, stored
 from store.campaigns.campaign import Campaign
 from store.checklist.items import checklist_items
 from store.opening import open_store
@@ -88,12 +88,12 @@ def test_a_store_of_0_1_runs_on_and_its_history_can_be_taken_back(tmp_path: Path
     connection.close()
     with open_store(path) as store:
         assert len(running.get(store, "tri-ton-2026").tasks) == 7
-        using.use(store, file.load(file.built_in()["tri-ton-2026"]))
+        campaign_use.use(store, file.load(file.built_in()["tri-ton-2026"]))
         assert [item.key for item in checklist_items(store)] == [item.key for item in before]
         history.undo(store)
         assert running.get(store, "tri-ton-2026") == stored.from_json(
             "tri-ton-2026", kept, running.get(store, "tri-ton-2026").used_since
         )
-        using.end(store, "tri-ton-2026")
-        using.resume(store, "tri-ton-2026")
+        campaign_use.end(store, "tri-ton-2026")
+        campaign_use.resume(store, "tri-ton-2026")
         assert len(running.get(store, "tri-ton-2026").tasks) == 7

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from store import clock, history
-from store.campaigns import facility_loading, file, running, using
+from store import campaign_use, clock, history
+from store.campaigns import file, running
 from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.opening import open_store
-from store.people import units
+from store.people import facility_loading, units
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def use(store: Store, name: str) -> None:
-    using.use(store, file.load(file.built_in()[name]))
+    campaign_use.use(store, file.load(file.built_in()[name]))
 
 
 def names(store: Store) -> list[str]:
@@ -62,13 +62,13 @@ def test_when_the_other_plan_ends_the_checklist_is_as_it_was(store: Store) -> No
     before = checklist_items(store)
     use(store, "an-phu-2024")
     assert checklist_items(store) != before
-    using.end(store, "an-phu-2024")
+    campaign_use.end(store, "an-phu-2024")
     assert checklist_items(store) == before
 
 
 def test_a_plan_alone_says_of_whom_its_target_is(store: Store) -> None:
     use(store, "an-phu-2024")
-    using.end(store, "tri-ton-2026")
+    campaign_use.end(store, "tri-ton-2026")
     assert checklist_item(store, "bhyt_linked").applies_to == "smartphone"
     assert checklist_item(store, "cccd").due == "2026-06-29T23:59:59", (
         "what only an ended plan asked for stays as it was"
@@ -89,7 +89,7 @@ def test_using_a_plan_can_be_taken_back_and_done_again(store: Store) -> None:
 
 
 def test_ending_a_plan_can_be_taken_back(store: Store) -> None:
-    using.end(store, "tri-ton-2026")
+    campaign_use.end(store, "tri-ton-2026")
     assert names(store) == []
     history.undo(store)
     assert names(store) == ["tri-ton-2026"]
@@ -119,10 +119,10 @@ def test_a_corrected_file_is_read_anew_and_the_old_one_comes_back_on_undo(store:
     target = 0.8
     """
     path.write_text(text, encoding="utf-8")
-    using.use(store, file.load(path))
+    campaign_use.use(store, file.load(path))
     assert checklist_items(store)[-1].key == "flu_shot"
     path.write_text(text.replace("0.8", "0.9"), encoding="utf-8")
-    using.use(store, file.load(path))
+    campaign_use.use(store, file.load(path))
     assert checklist_item(store, "flu_shot").target == 0.9
     history.undo(store)
     assert checklist_item(store, "flu_shot").target == 0.8

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from store import history
-from store.campaigns import file, using
+from store import campaign_use, history
+from store.campaigns import file
 from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.opening import open_store
@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def use(store: Store, path: Path) -> None:
-    using.use(store, file.load(path.with_name("cum.toml")))
+    campaign_use.use(store, file.load(path.with_name("cum.toml")))
 
 
 def keys(store: Store) -> list[str]:
@@ -45,7 +45,7 @@ def test_what_another_connection_lets_run_is_seen_at_the_next_read(path: Path) -
         assert keys(ours) == [*before, "flu_shot"]
         assert checklist_item(ours, "flu_shot").target == 0.8
         history.undo(theirs)
-        using.end(theirs, file.DEFAULT)
+        campaign_use.end(theirs, file.DEFAULT)
         assert keys(ours) == [*before, "flu_shot"], "what was on the list stays"
 
 

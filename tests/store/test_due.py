@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from store import clock
-from store.campaigns import file, using
+from store import campaign_use, clock
+from store.campaigns import file
 from store.campaigns.running import running
 from store.database import Store
 from store.models import Person, State
@@ -18,7 +18,7 @@ from store.reporting import progress
 
 
 def use(store: Store, name: str) -> None:
-    using.use(store, file.load(file.built_in()[name]))
+    campaign_use.use(store, file.load(file.built_in()[name]))
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> datetime:

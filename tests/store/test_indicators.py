@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from store import clock, history
+from store import campaign_use, clock, history
 from store.calendar import months
-from store.campaigns import file, using
+from store.campaigns import file
 from store.campaigns.campaign import Indicator
 from store.database import Store
 from store.errors import RefusedError
@@ -141,7 +141,7 @@ def test_figures_stay_with_their_indicator_when_a_corrected_file_has_another_ord
 ) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400))
     read = file.load(file.built_in()["tri-ton-2026"])
-    using.use(store, replace(read, indicators=read.indicators[1:]))
+    campaign_use.use(store, replace(read, indicators=read.indicators[1:]))
     assert [indicators.table(store, each, MAY).total for each in indicators.all_indicators(store)] == [(300, 400), None]
 
 

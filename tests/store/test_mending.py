@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import importers
+from store.outcome import Problem, packed, unpacked
 from store.receiving.mending import MUST, NOTED, SUGGESTED, advice_to_sender
-from store.receiving.plan import Problem, packed, unpacked
 
 _REPORTS = {"wrong", "Parsed", "Told", "Problem", "_report"}
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+\Z")

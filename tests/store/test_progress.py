@@ -10,9 +10,10 @@ from store.database import Store
 from store.errors import RefusedError
 from store.forms.line import CountedLine
 from store.models import Person, State
+from store.outcome import Outcome
 from store.people import staff, units
 from store.receiving import submissions
-from store.receiving.plan import FileKind, Outcome, Plan, Reading
+from store.receiving.plan import FileKind, Plan, Reading
 from store.reporting import issued, progress, progress_issued
 from store.reporting.progress_paper import FrozenMark, ProgressPaper, TaskLine
 

@@ -9,9 +9,10 @@ from store import history, settings
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import Person
+from store.outcome import Outcome, Problem
 from store.people import units
 from store.receiving import receipt_calendar, receipts, reminders, submissions
-from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Problem, Reading, Table
+from store.receiving.plan import Column, FileKind, IncomingRow, Plan, PlannedRow, Reading, Table
 from store.receiving.receipts import Receipt
 from tests.store.summaries import UNIT, line, take_in
 
@@ -106,6 +107,12 @@ def test_who_sent_for_the_week_before_is_early_right_after_the_deadline(town: St
     roster(town, "b.xlsx", ("Lê An", []), ("Bùi Bình", []))
     assert of(town, COMMITTEE, date(2026, 6, 16)).file_name == "a.xlsx"
     assert of(town, COMMITTEE, date(2026, 6, 23)).file_name == "b.xlsx"
+
+
+def test_what_the_station_only_notes_is_nothing_to_mend(town: Store, clock: Clock) -> None:
+    clock.set(20, 9)
+    roster(town, "a.xlsx", ("Lê An", [Problem("Họ tên", "title_dropped", "đã bỏ “BS.” trước tên", "B4")]))
+    assert of(town, COMMITTEE, date(2026, 6, 23)).problems == 0
 
 
 def test_mended_and_sent_again_is_not_late(town: Store, clock: Clock) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from store import campaign_use
 from store.calendar.deadlines import Monthly, Weekday, Weekly
-from store.campaigns import file, running, using
+from store.campaigns import file, running
 from store.checklist.items import checklist_item, checklist_items
 from store.errors import RefusedError
 from store.opening import open_store
@@ -41,15 +42,15 @@ def test_of_two_days_that_the_source_names_the_earlier_counts(tmp_path: Path) ->
 def test_an_ended_campaign_runs_no_more_and_can_be_used_again(tmp_path: Path) -> None:
     path = tmp_path / "s.sqlite3"
     with open_store(path) as store:
-        using.end(store, file.DEFAULT)
+        campaign_use.end(store, file.DEFAULT)
         with pytest.raises(RefusedError, match="đang chạy"):
-            using.end(store, file.DEFAULT)
+            campaign_use.end(store, file.DEFAULT)
     with open_store(path) as store:
         assert running.running(store) == ()
         assert checklist_items(store), "the checklist stays"
         with pytest.raises(RefusedError, match="chưa có chiến dịch"):
             running.get(store, file.DEFAULT)
-        using.use(store, file.load(file.built_in()[file.DEFAULT]))
+        campaign_use.use(store, file.load(file.built_in()[file.DEFAULT]))
         assert [each.name for each in running.running(store)] == [file.DEFAULT]
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from store import clock, history
-from store.campaigns import file, running, using
+from store import campaign_use, clock, history
+from store.campaigns import file, running
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
@@ -24,7 +24,7 @@ at = datetime.fromisoformat
 
 
 def use(store: Store, name: str) -> None:
-    using.use(store, file.load(file.built_in()[name]))
+    campaign_use.use(store, file.load(file.built_in()[name]))
 
 
 def task(store: Store, number: int, name: str = "tri-ton-2026") -> TaskStanding:

@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from store import clock, settings
-from store.campaigns import file, using
+from store import campaign_use, clock, settings
+from store.campaigns import file
 from store.database import Store
 from store.models import Person, State
 from store.opening import open_store
@@ -225,7 +225,7 @@ def test_who_gets_numbers_in_csv_is_told_what_excel_makes_of_them(
 
 def test_a_report_that_there_is_not_is_refused_with_those_that_there_are(tyt: Tyt, tmp_path: Path) -> None:
     with open_store(tyt.path) as store:
-        using.use(store, file.load(file.built_in()["tri-ton-2026"]))
+        campaign_use.use(store, file.load(file.built_in()["tri-ton-2026"]))
     code, _, told = tyt("progress", tmp_path / "a.xlsx", "--kind", "daily")
     assert code == 2
     assert "tri-ton-2026: weekly, monthly, closing" in told
@@ -234,7 +234,7 @@ def test_a_report_that_there_is_not_is_refused_with_those_that_there_are(tyt: Ty
 
 def test_a_plan_whose_reports_have_no_day_is_told_so(tyt: Tyt, tmp_path: Path) -> None:
     with open_store(tyt.path) as store:
-        using.use(store, file.load(file.built_in()["phuong-thi-diem-2024"]))
+        campaign_use.use(store, file.load(file.built_in()["phuong-thi-diem-2024"]))
     code, _, told = tyt("progress", tmp_path / "a.xlsx", "--campaign", "phuong-thi-diem-2024")
     assert code == 2
     assert "không có báo cáo nào mà văn bản nêu hạn nộp" in told

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import clock
-from store.campaigns import file, using
+from store import campaign_use, clock
+from store.campaigns import file
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.models import State
@@ -45,8 +45,8 @@ def prepared(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(clock.VARIABLE, "2026-06-16T09:00")
     with station(path) as store:
         plan = file.load(file.built_in()["tri-ton-2026"])
-        using.end(store, plan.name)
-        using.use(store, plan)
+        campaign_use.end(store, plan.name)
+        campaign_use.use(store, plan)
         units.edit(store, units.find_or_add(store, SCHOOL), contact="Cô Lan 0912345678")
         for day, number in (("17", 4), ("19", 2), ("22", 3)):
             monkeypatch.setenv(clock.VARIABLE, f"2026-06-{day}T09:00")
@@ -391,7 +391,7 @@ async def test_old_plans_that_are_late_do_not_hide_what_is_next_and_every_line_s
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00")
     with open_store(path) as store:
         for name in ("an-phu-2024", "bo-y-te-2025"):
-            using.use(store, file.load(file.built_in()[name]))
+            campaign_use.use(store, file.load(file.built_in()[name]))
     app = TramyteApp(path)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)

@@ -11,9 +11,10 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import Person, State
+from store.outcome import Outcome
 from store.people import staff, units
 from store.receiving import submissions
-from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
+from store.receiving.plan import Column, FileKind, IncomingRow, Plan, PlannedRow, Reading, Table
 from tests.tui.opened_app import NARROW, WIDE, opened, press, shown
 from tests.tui.station import SCHOOL, STATION
 from tui.screens.person.screen import PersonScreen

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from store import clock
-from store.campaigns import file, using
+from store import campaign_use, clock
+from store.campaigns import file
 from store.models import Person, State
 from store.monitoring import overview
 from store.opening import open_store
@@ -27,7 +27,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]
     monkeypatch.setenv(clock.VARIABLE, "2024-12-20T09:00")
     path = tmp_path / "trạm.sqlite3"
     with station(path) as store:
-        using.use(store, file.load(file.built_in()["an-phu-2024"]))
+        campaign_use.use(store, file.load(file.built_in()["an-phu-2024"]))
     made = TramyteApp(path)
     yield made
     made.store.close()

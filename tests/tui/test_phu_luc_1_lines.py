@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from store.campaigns import file
+from store.campaigns.form import from_plain
 from store.forms.counts import FormRow, FormTable
-from store.forms.form import from_plain
 from tests.store.phu_luc_1 import FORM, HEADS, row, table_of
 from tui.widgets.form_lines import TOTAL, Layout, faulty_figures, full_width, lay_out, window
 

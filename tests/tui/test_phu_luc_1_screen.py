@@ -17,9 +17,10 @@ from store.field_ref import FieldRef
 from store.forms.counts import Scope
 from store.models import Person, State
 from store.opening import open_store
+from store.outcome import Outcome
 from store.people import staff, units
 from store.receiving import submissions
-from store.receiving.plan import Column, FileKind, IncomingRow, Outcome, Plan, PlannedRow, Reading, Table
+from store.receiving.plan import Column, FileKind, IncomingRow, Plan, PlannedRow, Reading, Table
 from store.reporting import form_papers, issued, reports
 from tests.store.phu_luc_1 import FIGURES, SECTION_HEADINGS, draft, table
 from tests.tui.station import SCHOOL, STATION, station

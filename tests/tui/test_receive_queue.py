@@ -140,6 +140,19 @@ def test_taking_in_leaves_what_asks_and_looks_again_after_it_was_taken_back(stor
     assert clean.state is State.CLEAN
 
 
+def test_what_is_left_of_a_file_goes_in_once_all_is_answered(store: Store, tmp_path: Path) -> None:
+    queue = Queue()
+    (file,) = read(queue, store, asking(tmp_path / "1.csv"))
+    assert file.plan is not None
+    queue.answer(store, file, file.plan.rows[0], "take", cursor=0)
+    queue.take_in(store, [file])
+    assert (file.state, queue.clean) == (State.PARTLY_TAKEN, [])
+    queue.answer(store, file, file.plan.rows[1], "take", cursor=1)
+    assert (file.state, queue.clean) == (State.CLEAN, [file])
+    queue.take_in(store, queue.clean, only_clean=True)
+    assert file.state is State.TAKEN
+
+
 def test_it_needs_no_screen() -> None:
     code = "import sys, tui.screens.receive.queue; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

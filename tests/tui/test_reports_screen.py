@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from store import clock, settings
-from store.campaigns import file, using
+from store import campaign_use, clock, settings
+from store.campaigns import file
 from store.models import Person, State
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure
@@ -256,7 +256,7 @@ async def test_an_older_month_of_an_indicator_is_named(app: TramyteApp) -> None:
 async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_is_whole(app: TramyteApp) -> None:
     with open_store(app.store_path) as store:
         for name in ("bo-y-te-2025", "ninh-thuan-2024"):
-            using.use(store, file.load(file.built_in()[name]))
+            campaign_use.use(store, file.load(file.built_in()[name]))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         screen = app.screen
@@ -279,7 +279,7 @@ async def test_a_report_that_counts_nobody_is_not_frozen(
     path = tmp_path / "mới.sqlite3"
     with open_store(path) as store:
         settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia")
-        using.use(store, file.load(file.built_in()["tri-ton-2026"]))
+        campaign_use.use(store, file.load(file.built_in()["tri-ton-2026"]))
     app = TramyteApp(path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

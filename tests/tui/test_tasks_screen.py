@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from store import clock, settings
-from store.campaigns import file, using
+from store import campaign_use, clock, settings
+from store.campaigns import file
 from store.monitoring import tasks
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
@@ -118,7 +118,7 @@ async def test_a_task_that_is_not_done_any_more_loses_its_day(path: Path) -> Non
 
 async def test_tasks_of_one_lead_and_of_one_campaign(path: Path) -> None:
     with open_store(path) as store:
-        using.use(store, file.load(file.built_in()["bo-y-te-2025"]))
+        campaign_use.use(store, file.load(file.built_in()["bo-y-te-2025"]))
     async with opened(path) as pilot:
         screen = await at_tasks(pilot)
         assert len(screen.listed) == 53

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import clock
-from store.campaigns import file, using
+from store import campaign_use, clock
+from store.campaigns import file
 from store.opening import open_store
 from tests.tui.opened_app import press, settled
 from tests.tui.tracking_station import tracking_station
@@ -63,5 +63,5 @@ def test_screen(
 @SIZES
 def test_tasks_of_two_campaigns(app: TramyteApp, snap_compare: Compare, size: tuple[int, int]) -> None:
     with open_store(app.store_path) as store:
-        using.use(store, file.load(file.built_in()["bo-y-te-2025"]))
+        campaign_use.use(store, file.load(file.built_in()["bo-y-te-2025"]))
     assert snap_compare(app, terminal_size=size, run_before=at("tasks", "pagedown"))

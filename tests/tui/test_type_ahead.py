@@ -155,7 +155,7 @@ async def test_a_paste_waits_too() -> None:
 
 
 async def test_nothing_that_sleeps_locks_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type_ahead, "_PATIENCE", 0.05)
+    monkeypatch.setattr(type_ahead, "_LONGEST_WAIT", 0.05)
     app = Office()
     async with app.run_test():
         sleeper = app.query_one(Sleeper)

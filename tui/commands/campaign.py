@@ -1,4 +1,4 @@
-"""`tyt campaign`: which plans there are, what they ask for, and which of them run here."""
+"""`tyt campaign`: list the campaigns, show one, let it run, end it, check a file."""
 
 import json
 from contextlib import AbstractContextManager, nullcontext
@@ -73,8 +73,9 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
 
     Các mục dùng chung một danh sách: mục nào đã có thì không thêm lần nữa. Hoàn tác bằng Ctrl+Z trong chương trình.
     """
-    from store import history
-    from store.campaigns import facility_loading, shelf, using
+    from store import campaign_use, history
+    from store.campaigns import shelf
+    from store.people import facility_loading
 
     path = chosen_store(ctx, store_path)
     ours = _known_here(path, name)
@@ -83,9 +84,9 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     with open_store(path) as store:
         with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
             if found is None:
-                using.resume(store, name)
+                campaign_use.resume(store, name)
             else:
-                using.use(store, found)
+                campaign_use.use(store, found)
             runs = running.get(store, name)
             loaded = facility_loading.load(store, runs) if facilities else None
         click.echo(
@@ -112,10 +113,10 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
 @click.pass_context
 def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
     """Kết thúc một chiến dịch; các mục và mọi điều đã ghi vẫn còn."""
-    from store.campaigns import using
+    from store import campaign_use
 
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
-        using.end(store, name)
+        campaign_use.end(store, name)
     click.echo(f"Đã kết thúc {name}.")
 
 

@@ -13,9 +13,10 @@ from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
 from store.opening import open_store
-from store.receiving.plan import FileKind, Outcome, Problem
+from store.outcome import Outcome, Problem
+from store.receiving.plan import FileKind
 from store.text import clean, fold, format_number
-from store.wording import OUTCOME_LABELS
+from store.words.field_values import OUTCOME_LABELS
 from tui.cli import NOT_DONE, chosen_store, store_option
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def import_files(
 
 
 def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
-    from store.receiving import submissions, taken_back
+    from store.receiving import submissions
+    from store.words import taken_back
 
     result = submissions.take_back(store, submission_id)
     if as_json:

@@ -31,8 +31,8 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
     with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
         now = clock.now()
         calendar = receipt_calendar.load(store)
-        found = receipts.receipts(store, day)
         asked = calendar.holding(day) if day else calendar.asked_at(now)
+        found = receipts.of_period(store, calendar, asked, now)
         wanted = {one.unit_id for one in reminders.to_remind(found)}
         if as_json:
             entries = [
@@ -46,12 +46,12 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
             return
         click.echo(f"Kỳ {asked.text}, hạn {due_text(asked.due, with_weekday=True)}")
         for one in found:
-            click.echo(f"  {one.unit}: {told_of(one)}")
+            click.echo(f"  {one.unit}: {receipt_text(one)}")
         lacking = sum(one.expected and one.submission_id is None for one in found)
         click.echo(f"{len(found)} đơn vị, {lacking} chưa gửi.", err=True)
 
 
-def told_of(one: Receipt) -> str:
+def receipt_text(one: Receipt) -> str:
     """`nhận 22/06/2026 09:00, tệp a.xlsx (1f3c9a2b), 28 người, 1 chỗ cần sửa`."""
     if one.received_at is None:
         return "không chờ" if not one.expected else "CHƯA GỬI, đã quá hạn" if one.late else "chưa gửi"

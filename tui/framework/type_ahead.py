@@ -1,8 +1,9 @@
-"""Typing ahead: a key goes to what the keys before it have opened, however fast they came.
+"""Holds keys back until the command before them is done, so that keys typed fast reach the dialog they are meant for.
 
-Textual sends a key to the widget that has the focus when the key arrives. What a command before it does, opening
-a dialog or moving the focus, is done some messages later: keys of the same burst then go to the screen below, or
-to a dialog that has no field yet, and are lost. Here a key that follows a command waits until the command is done.
+Textual sends a key to the widget that has the focus when the key arrives. A command that opens a dialog or moves the
+focus is done some messages later. Keys of the same burst (fast typing, an input method, a paste) would therefore go to
+the screen below, or to a dialog that has no field yet, and be lost. A command here is any key that neither types text
+into a field nor moves within a widget.
 """
 
 from collections import deque
@@ -19,38 +20,38 @@ from tui.widgets.typing_field import TypingField
 
 Answer = TypeVar("Answer")
 
-#: Seconds after the last step of a command in which it may have more to do: keys that are dealt with within that
-#: time were waiting together, as a burst does. No hand is so fast, so no key of a person waits for nothing.
+#: Seconds after a command within which the next key is held until the command is done. Only keys of one burst follow
+#: each other so closely; keys that a person presses one by one are never held.
 _BURST = 0.015
-#: Seconds after which keys are sent on even if the command is not done: no widget may lock the keyboard.
-_PATIENCE = 1.0
-#: Keys that move within a widget and open nothing: a list is not to wait for itself.
+#: Seconds after which held keys are sent on even if the command is not done: no widget may lock the keyboard.
+_LONGEST_WAIT = 1.0
+#: Keys that move within a widget and open nothing, so the keys after them need not wait.
 _MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 
 
 class TypeAhead(App[Answer], Generic[Answer]):
-    """An app that loses no key and gives none to the wrong screen."""
+    """An app that sends each key to the screen or dialog that the keys before it opened."""
 
-    _command_at: float | None = None  # when the last command came, until it is known to be done
-    _command_in: DOMNode | None = None  # where it was sent to
-    _turn = 0  # counts the waits, so that a timer knows its own
+    _command_at: float | None = None  # `monotonic` time of the last step of the last command; None: no command is open
+    _command_target: DOMNode | None = None  # the widget or screen that got it
+    _wait_number = 0  # numbers the waits, so that the timer of an earlier wait does not end a later one
     _is_waiting = False
 
     def __init__(self) -> None:
         super().__init__()
-        self._held: deque[Key | Paste] = deque()
+        self._held: deque[Key | Paste] = deque()  # in the order in which they were pressed
 
     @property
     def has_keys_waiting(self) -> bool:
-        """Whether keys were pressed that nothing has got yet."""
+        """Whether keys were pressed that no widget has received yet."""
         return bool(self._held) or self._is_waiting
 
     async def on_event(self, event: Event) -> None:
-        """Send keys and pastes on in order, each when what was asked for before it is done."""
+        """Send keys and pastes on in order, each once the command before it is done; other events at once."""
         if not isinstance(event, Key | Paste) or event.is_forwarded or not self.screen_stack:
             await super().on_event(event)
             if isinstance(event, Key) and self._command_at is not None:
-                self._command_at = monotonic()  # a command that came back up was acted on just now
+                self._command_at = monotonic()  # a key that bubbled up to the app: its command did a step just now
         elif self._held or self._is_waiting or self._must_wait():
             self._held.append(event)
             if not self._is_waiting:
@@ -59,16 +60,16 @@ class TypeAhead(App[Answer], Generic[Answer]):
             await self._send(event)
 
     async def _send(self, event: Key | Paste) -> None:
-        # Let the screen in front see the key first: a letter on a list belongs to the search.
+        # The screen in front may take the key first: a letter typed on a list goes to the search field.
         if isinstance(event, Key) and isinstance(self.screen, BaseScreen) and self.screen.address_key(event):
             return
         target = self.focused or self.screen
         only_text = isinstance(event, Paste) or (isinstance(target, TypingField) and target.is_typing(event))
         await super().on_event(event)
-        was_bound = not event.is_forwarded  # a priority binding took it
+        was_bound = not event.is_forwarded  # a priority binding of Textual handled it
         moves = isinstance(event, Key) and event.key.rpartition("+")[2] in _MOVES
         if was_bound or not (only_text or moves):
-            self._command_at, self._command_in = monotonic(), target
+            self._command_at, self._command_target = monotonic(), target
 
     def _must_wait(self) -> bool:
         if not self.screen.is_mounted:
@@ -76,42 +77,47 @@ class TypeAhead(App[Answer], Generic[Answer]):
         return self._command_at is not None and monotonic() - self._command_at < _BURST
 
     def _wait(self) -> None:
+        """Wait until the command is done, by following its messages through the queues that they pass (`_climb`)."""
         self._is_waiting = True
-        self._turn += 1
-        turn = self._turn
-        self.set_timer(_PATIENCE, lambda: self._release(turn))
-        self._climb(self._command_in or self.screen)
+        self._wait_number += 1
+        number = self._wait_number
+        self.set_timer(_LONGEST_WAIT, lambda: self._release(number))
+        self._climb(self._command_target or self.screen)
 
     def _climb(self, node: DOMNode) -> None:
-        # A key bubbles through the queue of each ancestor up to the app, and so do the messages that it leads to.
-        # Whatever goes the same way, twice through each queue, comes out behind them.
+        """Pass through the message queues of a node and its ancestors, twice each, up to the app.
+
+        A key bubbles through the queue of each ancestor up to the app, and so do the messages that it causes. A call
+        that goes the same way comes out after them.
+        """
         if not node.call_later(self._climb_again, node) and node is not self:
-            self._climb(node.parent or self)  # it is gone, and so is what waited in its queue
+            self._climb(node.parent or self)  # the node was removed, and its queue with it
 
     def _climb_again(self, node: DOMNode) -> None:
         if node is self:
-            self._settle(self.screen)
+            self._wait_for_screen(self.screen)
         elif not node.call_later(self._climb, node.parent or self):
             self._climb(node.parent or self)
 
-    def _settle(self, screen: Screen[object]) -> None:
-        # A screen reads its queue when it is mounted and has its focus.
-        if not screen.call_later(self._settled, screen):
-            self.call_later(self._release, self._turn)
+    def _wait_for_screen(self, screen: Screen[object]) -> None:
+        """Wait until the screen in front reads its queue: then it is mounted and has set its focus."""
+        if not screen.call_later(self._screen_is_ready, screen):
+            self.call_later(self._release, self._wait_number)
 
-    def _settled(self, screen: Screen[object]) -> None:
+    def _screen_is_ready(self, screen: Screen[object]) -> None:
         if self.screen is not screen:
-            self._settle(self.screen)
+            self._wait_for_screen(self.screen)
         else:
-            # Once more through the app's own queue, where `Widget.focus` moves the focus.
-            self.call_later(self._release, self._turn)
+            # Once more through the queue of the app, in which `Widget.focus` moves the focus.
+            self.call_later(self._release, self._wait_number)
 
-    async def _release(self, turn: int) -> None:
-        if turn != self._turn or not self._is_waiting:
+    async def _release(self, number: int) -> None:
+        """End the wait of that number and send the held keys on, up to the next command."""
+        if number != self._wait_number or not self._is_waiting:
             return
         self._is_waiting = False
-        self._command_at = self._command_in = None
-        # The first is sent on in any case: it has waited for its turn, or for as long as a person does.
+        self._command_at = self._command_target = None
+        # The first key is sent in any case: its command is done, or the longest wait is over.
         while self._held:
             await self._send(self._held.popleft())
             if self._held and self._must_wait():

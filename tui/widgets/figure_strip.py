@@ -2,8 +2,8 @@
 
 from textual.widgets import Static
 
+from store.campaigns.form import TOTAL, Form
 from store.forms.counts import FormRow
-from store.forms.form import TOTAL, Form
 from store.text import format_date, format_number, format_percent
 from store.words.forms import fault_texts, reasons_text
 

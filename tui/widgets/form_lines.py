@@ -11,8 +11,8 @@ from textwrap import wrap
 from typing import Literal, NamedTuple
 
 from exporters.form import rates
+from store.campaigns.form import Column, Form
 from store.forms.counts import FormRow, FormTable
-from store.forms.form import Column, Form
 from store.text import format_number
 from store.words.forms import footnotes, marked_label, marks, rate_text, reasons_text
 

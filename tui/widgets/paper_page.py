@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
 
-from store.forms.form import Form
+from store.campaigns.form import Form
 from store.reporting.form_papers import FormPaper
 from store.words.forms import lead_in
 from tui.widgets.form_table import FormTableView

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from store import clock
 from store.calendar.periods import period_text
+from store.campaigns.form import TOTAL, Form
 from store.database import Store
 from store.errors import StoreError
 from store.forms.counts import Scope
-from store.forms.form import TOTAL, Form
 from store.opening import open_store
 from store.people import units
 from store.reporting import form_papers, issued

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from functools import partial
 
 from store import clock
+from store.campaigns.form import Form
 from store.checklist.items import checklist_item
 from store.database import Store
 from store.forms.counts import FormRow, FormTable, Scope
-from store.forms.form import Form
 from store.forms.people_behind import people_behind
 from store.reporting.form_papers import SUM, IssuedForm
 from store.text import format_number

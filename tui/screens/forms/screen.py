@@ -12,14 +12,14 @@ from textual.widgets import Static
 
 from store import clock, settings
 from store.campaigns import running
+from store.campaigns.form import PHU_LUC_1, By, Form
+from store.campaigns.form import TOTAL as TOTAL_KEY
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import StoreError
 from store.forms import comparison, counts, library
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
-from store.forms.form import PHU_LUC_1, By, Form
-from store.forms.form import TOTAL as TOTAL_KEY
 from store.people import units
 from store.reporting import form_papers, reports
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor

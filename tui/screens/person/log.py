@@ -13,7 +13,7 @@ from store.field_ref import FieldRef
 from store.history import Entry
 from store.receiving.plan import FieldChange
 from store.text import format_date
-from store.wording import describe
+from store.words.field_values import describe
 from tui.framework.work_screen import Modal
 
 

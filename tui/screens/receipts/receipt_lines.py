@@ -1,4 +1,4 @@
-"""Sổ nhận as lines of text: a unit a line, as wide as the window, and one unit in full."""
+"""Prints Sổ nhận as lines of text: one line per unit, and one unit in full."""
 
 from store.database import Store
 from store.receiving.mending import to_mend_lines
@@ -6,7 +6,7 @@ from store.receiving.receipts import Receipt
 from store.text import format_date, format_number
 from tui.widgets.short_names import short_name, shortened
 
-#: State of a line: never told by colour alone.
+#: State of a line: a sign and a word, because colour alone is not seen by everybody.
 _STATES = {
     "in_time": "✓ Đúng hạn",
     "late": "! Gửi trễ",
@@ -58,11 +58,11 @@ def line(receipt: Receipt, width: int) -> tuple[str, bool]:
     came = receipt.submission_id is not None
     people = format_number(receipt.people) if came else ""
     mend = format_number(receipt.problems) if receipt.problems else ""
-    told = (
+    text = (
         f"{_STATES[state]:<{_STATE}} {_unit(receipt.unit, unit)} {when:<{_WHEN}} {people:>{_PEOPLE}}"
         f" {mend:>{_MEND}} {shortened(receipt.file_name, file)}"
     ).rstrip()
-    return told, state in ("missing", "late") or bool(receipt.problems)
+    return text, state in ("missing", "late") or bool(receipt.problems)
 
 
 def summed(found: list[Receipt]) -> str:
@@ -82,7 +82,7 @@ def summed(found: list[Receipt]) -> str:
 
 
 def strip(receipt: Receipt) -> str:
-    """What the line has no room for."""
+    """Show what the line has no room for."""
     contact = f" · liên hệ {receipt.contact}" if receipt.contact else ""
     lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}{contact}"]
     if receipt.received_at is not None:

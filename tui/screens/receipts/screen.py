@@ -42,12 +42,7 @@ class ReceiptsScreen(WorkScreen):
                 ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
                 ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
                 ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
-                (
-                    "ctrl+s",
-                    "feedback",
-                    "Xuất phiếu sửa",
-                    "Tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
-                ),
+                ("ctrl+s", "feedback", "Xuất phiếu sửa", "Tệp của đơn vị, tô màu và ghi chú ô cần sửa, để gửi trả"),
                 ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
             )
         ),
@@ -115,7 +110,7 @@ class ReceiptsScreen(WorkScreen):
         self.call_after_refresh(self._show_lines)
 
     def on_line_list_moved(self) -> None:
-        """Another unit."""
+        """Show another unit."""
         one = self.current
         nobody = "Kỳ này không chờ đơn vị nào. F3: thêm đơn vị · F4: nhận tệp"
         self.query_one("#strip", Static).update(nobody if one is None else receipt_lines.strip(one))
@@ -139,7 +134,7 @@ class ReceiptsScreen(WorkScreen):
     # Keys
 
     def action_go(self, by: int) -> None:
-        """The period before, or the next one; not behind the one that is being waited for."""
+        """Show the period before or the next one, up to the one that is due next."""
         now = clock.now()
         period = self.period or self.calendar.asked_at(now)
         following = self.calendar.after(period) if by > 0 else self.calendar.before_it(period)

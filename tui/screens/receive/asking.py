@@ -1,4 +1,4 @@
-"""The questions before a file goes in: people who are missing from it, rows that would be left out."""
+"""Asks before a file is taken in: about people who are missing from it, and rows that would be left out."""
 
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ _ONE = (
 
 
 async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
-    """Ask what is to be asked of a whole file; False: it is not to be taken in now."""
+    """Ask the questions about a whole file; False: the person does not want to take it in now."""
     assert file.plan is not None  # noqa: S101 - it is taken in
     if file.plan.vanished and not await _ask_vanished(app, file):
         return False
@@ -38,7 +38,7 @@ async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
 
 
 async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
-    """Settle everybody who vanished, or leave them as they are; False: the file is not to be taken in now."""
+    """Ask about the people who are missing from the file; False: the person does not want to take it in now."""
     assert incoming.plan is not None  # noqa: S101 - it found them
     gone = list(incoming.plan.vanished)
     several = len(gone) > 1

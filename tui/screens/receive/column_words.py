@@ -1,23 +1,15 @@
 """Words for the columns of a file: what each was read as, how sure that is, and what a row says in it."""
 
 import re
-from collections.abc import Sequence
 
 from store.columns import value_told_by
+from store.database import Store
 from store.field_ref import FieldKind, FieldRef
-from store.models import MARKS, PERSON_COLUMNS, STATE_LABELS, Item, Person, State
+from store.models import MARKS, PERSON_COLUMNS, STATE_LABELS, Person, State
 from store.receiving.plan import Column, IncomingRow
 from store.text import format_date, mask_citizen_id
-from store.wording import FIELD_LABELS
+from store.words.field_values import field_label
 
-_KINDS = {
-    FieldKind.STATE: "",
-    FieldKind.DONE: "Đã: ",
-    FieldKind.TODO: "Chưa: ",
-    FieldKind.NOT_APPLICABLE: "Không áp dụng: ",
-    FieldKind.REASON: "Lý do: ",
-    FieldKind.DONE_ON: "Ngày: ",
-}
 _PRINTERS = {column.name: column.printer() for column in PERSON_COLUMNS}
 CERTAIN, LIKELY, UNKNOWN, CORRECTED, UNUSED, EMPTY = "chắc", "có thể", "không rõ", "đã sửa", "bỏ qua", "trống"
 DOUBTFUL = frozenset({LIKELY, UNKNOWN})
@@ -27,14 +19,9 @@ _CERTAIN = 0.8
 _KNOWN = 0.7  # of a column that is not kept: its words are known
 
 
-def field_label(field: FieldRef | None, items: Sequence[Item]) -> str:
+def column_label(store: Store, field: FieldRef | None) -> str:
     """What a column is: `Họ và tên`, `Chưa: Mức 2`, `Không dùng`."""
-    if field is None:
-        return "Không dùng"
-    if field.item is None:
-        return FIELD_LABELS.get(field, field)
-    title = next((item.short_title for item in items if item.key == field.item), field.item)
-    return f"{_KINDS[field.kind]}{title}"
+    return "Không dùng" if field is None else field_label(store, field)
 
 
 def sureness(column: Column, *, corrected: bool, empty: bool) -> str:

@@ -1,4 +1,4 @@
-"""What every column of a file was understood as, with samples of what it holds, and its correction."""
+"""Shows what each column of a file was read as, with samples of its cells, and lets the person correct it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from importers.intake import Answers, Incoming
 from store.cells import cell_name
 from store.checklist.items import checklist_items
 from store.errors import StoreError
-from store.models import Item
 from store.receiving import mappings
 from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
@@ -35,13 +34,9 @@ class ColumnLine:
 
     text: str
     loud: bool = False
-    table: Table | None = None
-    place: int = 0
-
-    @property
-    def column(self) -> Column | None:
-        """The column; None: a sheet's name."""
-        return self.table.columns[self.place] if self.table is not None else None
+    table: int = 0  # number of the table in the file
+    place: int = 0  # of the column in the table
+    column: Column | None = None  # None: a sheet's name
 
 
 class ColumnsScreen(Modal[None]):
@@ -100,7 +95,7 @@ class ColumnsScreen(Modal[None]):
         self.columns.focus()
 
     def on_resize(self) -> None:
-        """Heads are cut to the width."""
+        """Lay the lines out again: heads are cut to the width."""
         self.show()
 
     @property
@@ -110,15 +105,14 @@ class ColumnsScreen(Modal[None]):
 
     def show(self) -> None:
         """Everything, as the file is read now."""
-        items = checklist_items(self.store)
-        self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number, items)]
+        self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number)]
         self.columns.show_lines(len(self.lines), lambda at: (self.lines[at].text, self.lines[at].loud))
         doubts = sum(len(row.problems) for row in self.rows)
         head = f"Đọc ra {len(self.rows)} dòng, {doubts} chỗ phải xem lại"
         self.query_one("#preview-head", Static).update(f"{head}{' · ' + self.remark if self.remark else ''}")
         self._show_column()
 
-    def _table_lines(self, number: int, items: tuple[Item, ...]) -> list[ColumnLine]:
+    def _table_lines(self, number: int) -> list[ColumnLine]:
         table = self.reading.tables[number]
         lines = [ColumnLine(f"Trang {table.sheet}")] if len(self.reading.tables) > 1 else []
         wide = 28 if self.size.width >= _WIDE else 17  # letters of a head, and of what it is understood as
@@ -128,11 +122,11 @@ class ColumnsScreen(Modal[None]):
             if not column.header and column.field is None and not seen:
                 continue
             letter = cell_name(column.index, 1)[:-1]
-            told = column_words.field_label(column.field, items)
+            label = column_words.column_label(self.store, column.field)
             sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
             head = clean(column.header)[:wide]
-            line = f"{letter:>2}  {head:<{wide}} → {told[:wide]:<{wide}} {sure:<8}  {', '.join(seen)}"
-            lines.append(ColumnLine(line, sure in column_words.DOUBTFUL, table, place))
+            line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8}  {', '.join(seen)}"
+            lines.append(ColumnLine(line, sure in column_words.DOUBTFUL, number, place, column))
         return lines
 
     def _samples(self, number: int, place: int) -> list[str]:
@@ -147,22 +141,21 @@ class ColumnsScreen(Modal[None]):
         return self.lines[self.columns.cursor] if self.columns.cursor < len(self.lines) else None
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
-        """Another column."""
+        """Show another column."""
         if event.lines.id == "columns":
             self._show_column()
 
     def _show_column(self) -> None:
         line = self.line
         strip = self.query_one("#column-strip", Static)
-        if line is None or line.table is None or line.column is None:
+        if line is None or line.column is None:
             strip.update("")
             self.query_one("#preview", LineList).show_lines(0, lambda _: ("", False))
             return
-        number = self.reading.tables.index(line.table)
-        seen = " | ".join(self._samples(number, line.place)) or "(không có ô nào có chữ)"
-        told = column_words.field_label(line.column.field, checklist_items(self.store))
-        strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {told}\nví dụ: {seen}")
-        rows = [row for row in self.rows if row.table == number][:_PREVIEW]
+        seen = " | ".join(self._samples(line.table, line.place)) or "(không có ô nào có chữ)"
+        label = column_words.column_label(self.store, line.column.field)
+        strip.update(f"{clean(line.column.header) or '(không có tiêu đề)'}\nhiểu là: {label}\nví dụ: {seen}")
+        rows = [row for row in self.rows if row.table == line.table][:_PREVIEW]
         column, place = line.column, line.place
         preview = self.query_one("#preview", LineList)
         preview.show_lines(len(rows), lambda at: self._preview_line(rows[at], column, place))
@@ -174,34 +167,34 @@ class ColumnsScreen(Modal[None]):
         cell = column_words.hidden(clean(row.cells[place])) if place < len(row.cells) else ""
         read = column_words.value_of(row, column.field)
         problem = next((p.text for p in row.problems if p.cell == cell_name(column.index, row.row)), "")
-        told = f"{row.row:>4}  {name:<20.20}  {cell or '(trống)'} → {read}{f' · xem lại: {problem}' if problem else ''}"
-        return told, bool(problem)
+        text = f"{row.row:>4}  {name:<20.20}  {cell or '(trống)'} → {read}{f' · xem lại: {problem}' if problem else ''}"
+        return text, bool(problem)
 
     # -- correcting
 
     def action_change(self) -> None:
         """Say what the column under the cursor holds."""
         line = self.line
-        if line is None or line.table is None or line.column is None:
+        if line is None or line.column is None:
             return
         if self.incoming.taken:
             self.notify("Tệp này đã nhận. Rút lại ở F8 rồi mới sửa cột.")
             return
-        table, place, column = line.table, line.place, line.column
+        table, place, column = self.reading.tables[line.table], line.place, line.column
         from importers.layout import correcting
 
         items = checklist_items(self.store)
         counts = self.reading.kind is FileKind.SUMMARY
         fields = correcting.fields(items, counts=counts)
-        options: list[tuple[str, str]] = [("", column_words.field_label(None, items))]
-        options += [(field, column_words.field_label(field, items)) for field in fields]
+        options: list[tuple[str, str]] = [("", column_words.column_label(self.store, None))]
+        options += [(field, column_words.column_label(self.store, field)) for field in fields]
 
         def answered(field: str | None) -> None:
             if field is not None and (field or None) != column.field:
                 self._correct(table, place, field or None)
 
         letter = cell_name(column.index, 1)[:-1]
-        seen = " | ".join(self._samples(self.reading.tables.index(table), place))
+        seen = " | ".join(self._samples(line.table, place))
         body = f"{column.header or '(không có tiêu đề)'}\nVí dụ: {seen}" if seen else column.header
         self.app.push_screen(PickOne(f"Cột {letter} ghi gì?", options, body=body), answered)
 
@@ -215,10 +208,10 @@ class ColumnsScreen(Modal[None]):
             return
         corrections = {heads: dict(columns) for heads, columns in self.incoming.answers.corrections.items()}
         of_table = corrections.setdefault(table.fingerprint, {})
-        # The column that was this field until now is none any more, whoever said so.
+        # The column that was this field until now is none any more, whoever chose it.
         known = self.reading.corrections.get(table.fingerprint, {})
-        for other, told in {**known, **of_table}.items():
-            if told == field and field not in (None, "note"):
+        for other, chosen in {**known, **of_table}.items():
+            if chosen == field and field not in (None, "note"):
                 of_table[other] = None
         of_table[place] = field
         self._read(corrections, [*self.before, self.incoming.answers.corrections])
@@ -269,7 +262,7 @@ class ColumnsScreen(Modal[None]):
         self._show_now()
 
     def action_other(self) -> None:
-        """Between the columns and the people."""
+        """Move the keys between the columns and the people."""
         preview = self.query_one("#preview", LineList)
         (self.columns if preview.has_focus else preview).focus()
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from importers.intake import Incoming
-from store.forms.form import Column, Form
+from store.campaigns.form import Column, Form
 from store.forms.line import CountedLine
 from store.models import Item
-from store.receiving.plan import FileKind, Outcome, Plan
+from store.outcome import Outcome
+from store.receiving.plan import FileKind, Plan
 from store.text import format_number
-from store.wording import OUTCOME_LABELS
+from store.words.field_values import OUTCOME_LABELS
 from store.words.forms import all_figures
 
 
@@ -39,7 +40,7 @@ def line(form: Form, row: CountedLine, outcome: Outcome) -> str:
 
 
 def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) -> str:
-    """The strip: the line under the cursor with all that it says."""
+    """The text below the list: the line under the cursor in full."""
     texts = [
         f"Tệp {incoming.path.name}, trang {row.sheet}, dòng {row.row}: {OUTCOME_LABELS[outcome]}",
         f"{row.department}: {all_figures(form, row.figures)}",

@@ -1,16 +1,17 @@
-"""One file: its rows, the row under the cursor in words, and the answers to what that row asks."""
+"""The widget for one file: its rows, the row under the cursor in words, and the answers to its question."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from importers.intake import Incoming
+from store.campaigns.form import Form
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import library
-from store.forms.form import Form
 from store.forms.line import CountedLine
-from store.receiving.plan import Outcome, PlannedRow
+from store.outcome import Outcome
+from store.receiving.plan import PlannedRow
 from store.text import format_number
 from tui.screens.receive import count_lines, file_words, row_filter, row_text
 from tui.screens.receive.queue import Queue
@@ -131,10 +132,10 @@ class FilePage(Vertical):
 
     def _answer_keys(self, file: Incoming, row: PlannedRow) -> str:
         """The answers with their digits, and what F9 would do."""
-        keys = row_text.keys_of_answers(row)
-        last = self.queue.last_choice
-        if not keys:
+        if not row.question:
             return ""
+        keys = " · ".join(f"{number} {words}" for number, (_, words) in enumerate(row_text.answers(row), 1))
+        last = self.queue.last_choice
         if last is None or last.kind != row.kind:
             alike = len(self.queue.asking_alike(file, row.kind))
             return f"{keys}\nTrả lời một dòng, rồi F9 cho cả {alike} dòng như vậy" if alike > 1 else keys
@@ -152,7 +153,7 @@ class FilePage(Vertical):
         if file is None or file.taken or row is None or not self.lines.has_focus:
             return None
         asks = row.outcome is Outcome.CONFLICT
-        answers = row_text.answers(row) if asks or row.place in file.answers.choices else []
+        answers = row_text.answers(row) if asks or row.incoming.place in file.answers.choices else []
         if number >= len(answers):
             return None
         self.queue.answer(self.store, file, row, answers[number][0], self.lines.cursor)

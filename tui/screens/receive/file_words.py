@@ -1,13 +1,14 @@
-"""What the screen of incoming files says of a file: in a line of the queue, in the strip below, and of all of them."""
+"""Words for a file on the screen of incoming files: its line in the queue, its text below, the head of the queue."""
 
 import unicodedata
 from collections.abc import Sequence
 
 from importers.intake import Incoming, State
+from store.outcome import TAKEN_IN, Outcome
 from store.receiving import mending
-from store.receiving.plan import FileKind, Outcome, Plan
+from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
-from store.wording import counts_text
+from store.words.field_values import counts_text
 from tui.screens.receive import count_lines
 from tui.widgets.short_names import short_name, shortened
 
@@ -15,7 +16,7 @@ EMPTY = (
     "Ctrl+N: chọn tệp mà đơn vị gửi, hoặc cả thư mục (USB, Downloads …).\n"
     "Chưa ghi gì vào sổ cho đến khi bấm nhận. F8: các bản đã nhận."
 )
-#: Something is to be done about a file, or it is done: never told by colour alone.
+#: Something is to be done about a file, or it is done: a sign, because colour alone is not seen by everybody.
 _SIGNS = {
     State.TAKEN: "✓ ",
     State.STOPPED: "? ",
@@ -27,7 +28,6 @@ _SIGNS = {
 _QUIET = frozenset({State.WAITING, State.CLEAN, State.TAKEN})
 #: What the person must do something about leads: the end of a line may be cut.
 _LOUDEST_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
-_TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 
 
 def line(file: Incoming, width: int) -> tuple[str, bool]:
@@ -37,7 +37,7 @@ def line(file: Incoming, width: int) -> tuple[str, bool]:
 
 
 def verdict(file: Incoming, *, short: bool = False) -> str:
-    """What is to be said of the file in one line; `short`: with the unit's name abbreviated."""
+    """The state of the file in one line; `short`: with the unit's name abbreviated."""
     return f"{_SIGNS.get(file.state, '')}{_state_words(file, short=short)}"
 
 
@@ -90,7 +90,7 @@ def _cells(plan: Plan) -> str:
 
 
 def taken(file: Incoming) -> str:
-    """What came of a file that was taken in."""
+    """The result of taking a file in, in one line."""
     plan = file.plan
     assert plan is not None  # noqa: S101 - it was taken in
     if file.is_repeated:
@@ -99,7 +99,7 @@ def taken(file: Incoming) -> str:
         return f"Đã nhận: {file.about_counts}"
     counts = plan.counts()
     left_out = counts["conflict"] + counts["rejected"]
-    words = counts_text(counts, _TAKEN) or "không có người nào"
+    words = counts_text(counts, TAKEN_IN) or "không có người nào"
     words += f"; {format_number(left_out)} dòng chưa nhận" if left_out else ""
     words += f"; {format_number(len(plan.left))} người thôi theo dõi" if plan.left else ""
     words += _cells(plan)

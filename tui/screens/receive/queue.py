@@ -1,4 +1,4 @@
-"""The files that wait to be taken in, what was answered about them, and how an answer is taken back; no widget."""
+"""Holds the files that wait to be taken in and the answers about them, and takes answers back; knows no widget."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,8 @@ from importers.intake import Answers, Incoming, State
 from store import history
 from store.database import Store
 from store.errors import StoreError
-from store.receiving.plan import Outcome, PlannedRow
+from store.outcome import Outcome
+from store.receiving.plan import PlannedRow
 
 Written = tuple[list[Incoming], StoreError | None]  # the files that are in, why the next one is not
 
@@ -20,7 +21,7 @@ class Step:
     """What was answered about a file before an answer, or where the file was before it was left out."""
 
     words: str  # Vietnamese: what is taken back
-    last_change: int  # that stood in the store then
+    last_change: int  # in the store then
     file: Incoming
     answers: Answers
     row: int  # under the cursor
@@ -59,7 +60,7 @@ class Queue:
         return first, len(again)
 
     def read_anew(self, file: Incoming) -> Incoming:
-        """A fresh entry in the place of a file: its rows are others now, so what was answered of them is asked anew."""
+        """Put a new entry in the place of a file that is to be read again; answers about its rows are dropped."""
         self.forget_steps(file)
         answers = Answers(file.answers.unit, file.answers.corrections)
         fresh = Incoming(file.path, answers, submission_id=file.submission_id)
@@ -67,7 +68,7 @@ class Queue:
         return fresh
 
     def was_read(self, waiting: Incoming, read: Incoming) -> None:
-        """Put what was read in the place of the entry that waited, where it was not left out meanwhile."""
+        """Replace the waiting entry by the file that was read, unless it was left out meanwhile."""
         self.files = [read if file is waiting else file for file in self.files]
 
     def drop(self, store: Store, file: Incoming) -> None:
@@ -77,12 +78,12 @@ class Queue:
         del self.files[at]
 
     def stop(self) -> None:
-        """What was not read yet says so, and can be read later."""
+        """Mark the files that were not read yet as stopped."""
         for file in self.files:
             file.is_stopped = file.is_stopped or file.state is State.WAITING
 
     def resume(self) -> None:
-        """What was stopped waits again."""
+        """Let the stopped files wait for reading again."""
         for file in self.files:
             file.is_stopped = False
 
@@ -116,7 +117,7 @@ class Queue:
 
         Args:
             store: of the thread that reads.
-            progress: told the file, its rows so far and how many files wait; answering False stops.
+            progress: called with the file, its rows so far and how many files wait; answering False stops.
             was_read: gets the entry that waited and the file that was read.
 
         Raises:
@@ -138,13 +139,13 @@ class Queue:
     # -- answers
 
     def set_unit(self, store: Store, file: Incoming, unit: str) -> None:
-        """Say who sent a file."""
+        """Set the unit that sent a file."""
         self._keep_step(store, file, f"đơn vị gửi {file.path.name}")
         file.answers.unit = unit
         intake.plan_again(store, file)
 
     def answer(self, store: Store, file: Incoming, row: PlannedRow, choice: str, cursor: int) -> None:
-        """Answer the question of one row, or answer it otherwise."""
+        """Answer the question of one row, or change the answer."""
         name = row.incoming.person.full_name if row.incoming.person is not None else ""
         self._keep_step(store, file, f"câu trả lời cho {name}", cursor)
         self.last_choice = LastChoice(row.kind, choice)
@@ -204,7 +205,7 @@ class Queue:
     # -- the store
 
     def look_again(self, store: Store) -> None:
-        """After the store changed: plan what is planned anew."""
+        """Plan all files again after the store changed."""
         for file in self.files:
             intake.look_again(store, file)
 
@@ -222,7 +223,7 @@ class Queue:
             store: the open store, of the thread that writes.
             files: with a plan each.
             only_clean: a file that came to ask something by the one before is left.
-            progress: told the name of the file and its rows so far; answering False stops.
+            progress: called with the name of the file and its rows so far; answering False stops.
 
         Returns:
             (the files that are in, why the next one is not).

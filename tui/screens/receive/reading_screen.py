@@ -19,7 +19,7 @@ LOOKING, READING = "look", "read"  # groups of jobs: looking through folders, re
 
 
 class ReadingScreen(WorkScreen):
-    """The queue of files above, one of them below; files are looked for and read in threads while one goes on."""
+    """The queue of files above, one of them below; files are looked for and read in the background."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,19 +66,19 @@ class ReadingScreen(WorkScreen):
         self.show_files()
 
     def show_files(self, remark: str = "") -> None:
-        """The queue, and how far a thread is with it."""
+        """Show the queue, with a remark on how far a job is."""
         self.file_list.show_files(remark)
         self.refresh_bindings()
 
     def on_descendant_focus(self) -> None:
-        """The list in use has the room, and the strip tells of it."""
+        """Give the list that has the keys more room, and show its line in words."""
         for widget in (self.file_list, self.page):
             widget.set_class(self.is_on_rows, "-rows")
         self.page.show_about(self.current)
         self.refresh_bindings()
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
-        """Another file, or another row."""
+        """Show another file, or another row."""
         if event.lines is self.file_list.lines:
             self.page.show_rows(self.current)
         else:
@@ -96,12 +96,15 @@ class ReadingScreen(WorkScreen):
         """Files or folders were chosen; a folder is looked through beside the keys."""
         if not paths:
             return
+        from importers.grids.files import expand_paths
         from tui.widgets.file_picker import chosen_folder
 
         settings.remember_folder(self.store, chosen_folder(paths))
         if any(path.is_dir() for path in paths):
             self.show_files("đang tìm tệp (Esc dừng)")
-            self.background(lambda store: _files_in(paths, store), self.add_files, group=LOOKING)
+            self.background(
+                lambda store: expand_paths(paths, lambda: not store.is_interrupted), self.add_files, group=LOOKING
+            )
         else:
             self.add_files(paths)
 
@@ -120,13 +123,13 @@ class ReadingScreen(WorkScreen):
         self.read_waiting()
 
     def read_anew(self, file: Incoming) -> None:
-        """Read a file of the queue once more: it changed, or its unit's files are read otherwise."""
+        """Read a file of the queue again: it changed, or the files of its unit are read in another way."""
         self.queue.read_anew(file)
         self.show_files()
         self.read_waiting()
 
     def read_waiting(self) -> None:
-        """Read what waits; files that come meanwhile are read too."""
+        """Read the waiting files, and those that are chosen meanwhile."""
         if not self.is_working(READING) and self.queue.has_waiting:
             self.background(self._read_files, lambda _: self._read_on(), group=READING, failed=self.stop_reading)
 
@@ -163,19 +166,8 @@ class ReadingScreen(WorkScreen):
         self.read_waiting()
 
     def stop_reading(self) -> None:
-        """Look for no more files and read none; what was not read says so, and can be read later."""
+        """Stop looking for files and reading them; the files that were not read are marked as stopped."""
         self.cancel(LOOKING)
         self.cancel(READING)
         self.queue.stop()
         self.show_files("đã dừng đọc")
-
-
-def _files_in(paths: Sequence[Path], store: Store) -> list[Path]:
-    """The files of folders, which takes a while for a whole disk.
-
-    Raises:
-        Cancelled: the job with this store was stopped.
-    """
-    from importers.grids.files import expand_paths
-
-    return expand_paths(paths, lambda: not store.is_interrupted)

@@ -1,4 +1,4 @@
-"""What was taken in, newest first; one submission can be taken back whole."""
+"""The list of submissions, newest first, where one can be taken back."""
 
 from typing import ClassVar
 
@@ -10,11 +10,13 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.errors import StoreError
-from store.receiving import mending, submissions, taken_back
-from store.receiving.plan import FileKind, Outcome
+from store.outcome import TAKEN_IN, Outcome
+from store.receiving import mending, submissions
+from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
-from store.wording import counts_text
+from store.words import taken_back
+from store.words.field_values import counts_text
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
 from tui.widgets.dialogs import Ask, Choice
@@ -99,7 +101,7 @@ class ReceivedScreen(Modal[None]):
         return f"{when:<11} {back:<6} {unit} {what} {shortened(one.file_name, self._name_width())}", False
 
     def on_line_list_moved(self) -> None:
-        """What the line has no room for."""
+        """Show what the line has no room for."""
         one = self._current()
         strip = self.query_one("#received-strip", Static)
         if one is None:
@@ -175,6 +177,6 @@ def _result(one: Submission, *, short: bool = False) -> str:
     if short:
         return counts_text(counts, (Outcome.NEW, Outcome.CHANGED)) or "không đổi gì"
     left_out = counts["conflict"] + counts["rejected"]
-    words = counts_text(counts, (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
+    words = counts_text(counts, TAKEN_IN)
     rest = f"{format_number(left_out)} chưa nhận" if left_out else ""
     return ", ".join(filter(None, (words, rest))) or "không đổi gì"

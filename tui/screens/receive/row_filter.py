@@ -1,7 +1,8 @@
-"""Which rows of a file are shown: those of one outcome, or those with a cell that somebody must look at."""
+"""The filter of a file's rows: by outcome, or those with a cell that somebody must look at."""
 
-from store.receiving.plan import Outcome, Plan, PlannedRow
-from store.wording import OUTCOME_LABELS
+from store.outcome import Outcome
+from store.receiving.plan import Plan, PlannedRow
+from store.words.field_values import OUTCOME_LABELS
 
 LOOK = "look"  # a cell was left out, or taken with a doubt
 

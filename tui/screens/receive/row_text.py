@@ -1,29 +1,30 @@
-"""What the screen of incoming files says of a row: in a line of the list, and in the strip below it."""
+"""Words for a row on the screen of incoming files: its line in the list, and its text below."""
 
 from importers.intake import Incoming
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import MARKS, Person, State
+from store.outcome import Outcome
 from store.people import staff
-from store.receiving.plan import IncomingRow, Outcome, PlannedRow
+from store.receiving.plan import Conflict, IncomingRow, PlannedRow
 from store.text import format_date, mask_citizen_id
-from store.wording import OUTCOME_LABELS, describe
+from store.words.field_values import OUTCOME_LABELS, describe
 from tui.screens.receive.sides import sides
 
-_TAKE_LABELS = {
-    "identity": "cùng một người, lấy theo tệp",
-    "removed": "đưa lại vào danh sách",
-    "unit": "chuyển sang đơn vị gửi tệp",
+_TAKE_LABELS: dict[Conflict | None, str] = {
+    Conflict.IDENTITY: "cùng một người, lấy theo tệp",
+    Conflict.REMOVED: "đưa lại vào danh sách",
+    Conflict.UNIT: "chuyển sang đơn vị gửi tệp",
 }
 _UNKNOWN = ("không rõ ngày sinh", "không có CCCD")
 
 
 def answer_label(row: PlannedRow, choice: str) -> str:
     """An answer in words."""
-    if choice == "keep" and row.conflict in ("identity", "removed", "repeated"):
+    if choice == "keep" and row.asks_who:
         return "bỏ dòng này"
     if choice == "take":
-        return _TAKE_LABELS.get(row.conflict or "", "lấy theo tệp")
+        return _TAKE_LABELS.get(row.conflict, "lấy theo tệp")
     return "giữ như trong sổ" if choice == "keep" else "là người khác, thêm mới"
 
 
@@ -35,7 +36,7 @@ def answers(row: PlannedRow) -> list[tuple[str, str]]:
 
 
 def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
-    """The strip: where the row stands, what it says, what is asked with both sides."""
+    """The text below the list: where the row is, what it holds, and both sides of its question."""
     assert incoming.reading is not None  # noqa: S101 - it has rows
     sheets = {table.sheet for table in incoming.reading.tables}
     sheet = f", trang {incoming.reading.tables[row.incoming.table].sheet}" if len(sheets) > 1 else ""
@@ -43,7 +44,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
     lines = []
     if row.question:
         lines.append(f"{where}: {row.asks or row.question}")
-        if row.conflict == "identity" and row.staff_id is not None and row.incoming.person is not None:
+        if row.conflict is Conflict.IDENTITY and row.staff_id is not None and row.incoming.person is not None:
             member = staff.get(store, row.staff_id)
             sender = incoming.plan.unit if incoming.plan is not None else None
             elsewhere = member.unit != sender
@@ -51,7 +52,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
                 lines.append(f"{where} {_person_text(person, unit or '' if elsewhere else '', unknown=_UNKNOWN)}")
         lines += sides(store, incoming.reading, row, width)
     else:
-        answer = incoming.answers.choices.get(row.place)
+        answer = incoming.answers.choices.get(row.incoming.place)
         given = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
         if row.changes:
@@ -60,13 +61,6 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> str:
             lines.append(_row_person_text(store, row.incoming, row.incoming.person))
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.text}" for problem in row.incoming.problems]
     return "\n".join(lines)
-
-
-def keys_of_answers(row: PlannedRow) -> str:
-    """`1 giữ như trong sổ · 2 lấy theo tệp`; nothing where nothing is asked."""
-    if not row.question:
-        return ""
-    return " · ".join(f"{number} {words}" for number, (_, words) in enumerate(answers(row), 1))
 
 
 def row_line(store: Store, incoming: Incoming, row: PlannedRow) -> str:

@@ -1,4 +1,4 @@
-"""Nhập tệp: files that units sent, what is in them, what contradicts, and taking them in."""
+"""Nhập tệp: the screen where files of units are read, their contradictions answered, and the files taken in."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,8 +11,8 @@ from importers import intake
 from importers.intake import Incoming, State
 from store.database import Store
 from store.errors import StoreError
+from store.outcome import Outcome
 from store.people import units
-from store.receiving.plan import Outcome
 from store.text import format_number
 from tui.framework.background import StoreJob
 from tui.screens.receive import file_words, row_text
@@ -45,13 +45,7 @@ class ReceiveScreen(ReadingScreen):
                 ("3", "settle(2)", "Cách 3", "third", "Cách thứ ba"),
                 ("ctrl+u", "unit", "Đơn vị", "unit", "Chọn đơn vị gửi tệp này"),
                 ("ctrl+d,delete", "drop", "Bỏ tệp", "drop", "Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên"),
-                (
-                    "ctrl+z",
-                    "undo",
-                    "Hoàn tác",
-                    "undo",
-                    "Bỏ câu trả lời vừa rồi, hoặc lấy lại điều vừa đổi trong sổ",
-                ),
+                ("ctrl+z", "undo", "Hoàn tác", "undo", "Bỏ câu trả lời vừa rồi, hoặc hoàn tác điều vừa ghi vào sổ"),
                 ("escape", "back", "Về các tệp", "back", "Dừng đọc; về các tệp"),
             )
         ),
@@ -68,7 +62,7 @@ class ReceiveScreen(ReadingScreen):
     writing: StoreJob[Written] | None = None
 
     def reload(self) -> None:
-        """The store changed elsewhere: what is planned is planned anew."""
+        """Plan the files again: the store changed elsewhere."""
         if not self.is_working(WRITING):
             self.queue.look_again(self.store)
             self.show_files()
@@ -88,7 +82,7 @@ class ReceiveScreen(ReadingScreen):
     # -- deciding
 
     def action_open(self) -> None:
-        """From the files to the rows; with no file, choose one; behind Escape, read on."""
+        """Go from the files to the rows; if there is no file, choose one; if reading was stopped, go on."""
         file, page = self.current, self.page
         if not self.files:
             self.action_choose()
@@ -102,11 +96,11 @@ class ReceiveScreen(ReadingScreen):
             page.lines.focus()
 
     def action_other(self) -> None:
-        """Between files and rows."""
+        """Move the keys between files and rows."""
         (self.file_list.lines if self.is_on_rows else self.page.lines).focus()
 
     def action_back(self) -> None:
-        """Stop what runs; or back to the files."""
+        """Stop the job that runs; if none does, go back to the files."""
         if self.writing is not None and self.is_working(WRITING):
             self.writing.stop()  # nothing stays of the file that is being written; those before it are in
         elif self.is_reading:
@@ -115,7 +109,7 @@ class ReceiveScreen(ReadingScreen):
             self.file_list.lines.focus()
 
     def action_filter(self) -> None:
-        """Only some of the rows."""
+        """Show the rows of the next outcome only."""
         self.page.filter_next()
 
     def action_settle(self, number: int) -> None:
@@ -130,7 +124,7 @@ class ReceiveScreen(ReadingScreen):
                 self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
 
     def action_settle_alike(self) -> None:
-        """The same answer for every conflict of the same kind in this file."""
+        """Give the last answer to every conflict of the same kind in this file."""
         file, last = self.current, self.queue.last_choice
         if file is None or file.taken or last is None:
             self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
@@ -144,7 +138,7 @@ class ReceiveScreen(ReadingScreen):
         self.notify(f"Đã trả lời {len(alike)} dòng: {label}. Ctrl+Z: bỏ câu trả lời.")
 
     def action_undo(self) -> None:
-        """Take back the last answer; where something was written since, that."""
+        """Take back the last answer, or what was written to the store since."""
         step = self.queue.take_back(self.store)
         if step is None:
             self.app.action_undo()
@@ -244,7 +238,7 @@ class ReceiveScreen(ReadingScreen):
             self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ? hoặc mâu thuẫn.")
 
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
-        """Write files: at once where it is quick, in a thread where it takes a while."""
+        """Write files: at once if it is quick, otherwise in the background."""
         if sum(len(file.plan.rows) for file in files if file.plan is not None) > _QUICK:
             self.show_files(f"đang ghi {files[0].path.name} (Esc dừng)")
             write = partial(self._write_files, files, only_clean=only_clean)

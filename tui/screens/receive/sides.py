@@ -1,4 +1,4 @@
-"""Both sides of a conflict beside each other: what the store says and where from, what the file says and where."""
+"""Prints both sides of a conflict beside each other: the value in the store and in the file, each with its cell."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from store.receiving import submissions
 from store.receiving.plan import FieldChange, PlannedRow, Reading
 from store.receiving.submissions import SourceCell
 from store.text import format_date
-from store.wording import field_label, shown_value
+from store.words.field_values import field_label, shown_value
 
 _LABEL = 14  # letters of a field's name
 _BY_HAND = "ghi tay"
 
 
 def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: int = 3) -> list[str]:
-    """A line a value in dispute, what the store says at the left, what the file says at the right.
+    """One line per value in dispute: the store's value at the left, the file's at the right.
 
     ```
                     Trong sổ                 Trong tệp

@@ -104,7 +104,8 @@ class CampaignsScreen(ListScreen["Listed"]):
     @work(exclusive=True, group="ask")
     async def action_switch(self) -> None:
         """Let the one under the cursor run, or end it."""
-        from store.campaigns import file, shelf, using
+        from store import campaign_use
+        from store.campaigns import file, shelf
 
         if (chosen := self.chosen) is None:
             return
@@ -112,13 +113,13 @@ class CampaignsScreen(ListScreen["Listed"]):
             answers = (Choice("1", "Kết thúc", True), Choice("2", "Để chạy tiếp", False))
             body = f"{chosen.title}\nCác mục và mọi điều đã ghi vẫn còn; hạn và báo cáo của nó không nhắc nữa."
             if await self.app.push_screen_wait(Ask("Kết thúc chiến dịch này?", body, answers)):
-                using.end(self.store, chosen.name)
+                campaign_use.end(self.store, chosen.name)
                 self._changed(f"Đã kết thúc {chosen.name}. Ctrl+Z để lấy lại.")
             return
         if chosen.name in file.built_in():
             await self._use(shelf.find(chosen.name))
         else:  # a station's own, from a file that need not be there any more
-            using.resume(self.store, chosen.name)
+            campaign_use.resume(self.store, chosen.name)
             self._changed(f"Đang chạy {chosen.name}.")
 
     @work(exclusive=True, group="ask")
@@ -139,16 +140,17 @@ class CampaignsScreen(ListScreen["Listed"]):
         await self._use(file.load(path))
 
     async def _use(self, found: "Campaign") -> None:
-        from store.campaigns import facility_loading, using
+        from store import campaign_use
+        from store.people import facility_loading
 
-        using.use(self.store, found)
+        campaign_use.use(self.store, found)
         self._changed(f"Đang chạy {found.name}. Ctrl+Z để lấy lại.")
         runs = running.get(self.store, found.name)
         if missing := facility_loading.to_load(self.store, runs):
             await self._offer(runs, missing)
 
     async def _offer(self, runs: Campaign, missing: int) -> None:
-        from store.campaigns import facility_loading
+        from store.people import facility_loading
 
         answers = (Choice("1", "Để sau", False), Choice("2", f"Thêm {missing} cơ sở làm đơn vị", True))
         body = (
@@ -161,7 +163,7 @@ class CampaignsScreen(ListScreen["Listed"]):
     @work(exclusive=True, group="ask")
     async def action_facilities(self) -> None:
         """Offer the facilities of the one under the cursor again."""
-        from store.campaigns import facility_loading
+        from store.people import facility_loading
 
         if self.chosen is None:
             return

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from store.checklist.items import checklist_item
+from store.checklist.items import checklist_items
 from store.columns import FILE_COLUMNS
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
-from store.receiving.plan import FieldChange, Outcome
+from store.outcome import Outcome
+from store.receiving.plan import FieldChange
 from store.text import format_date, format_number
 
 FIELD_LABELS = {
@@ -25,7 +26,10 @@ OUTCOME_LABELS = {
     Outcome.REJECTED: "bị loại",
 }
 EMPTY = "(trống)"
-_LABELS_OF_ITEM = {FieldKind.REASON: "Lý do ", FieldKind.DONE_ON: "Ngày "}
+_LABELS_OF_ITEM = {
+    FieldKind.DONE: "Đã: ", FieldKind.TODO: "Chưa: ", FieldKind.NOT_APPLICABLE: "Không áp dụng: ",
+    FieldKind.REASON: "Lý do ", FieldKind.DONE_ON: "Ngày ",
+}  # fmt: skip
 
 
 def field_label(store: Store, name: str) -> str:
@@ -33,7 +37,8 @@ def field_label(store: Store, name: str) -> str:
     field = FieldRef.parse(name)
     if field.item is None:
         return FIELD_LABELS.get(field, field)
-    return f"{_LABELS_OF_ITEM.get(field.kind, '')}{checklist_item(store, field.item).short_title}"
+    title = next((item.short_title for item in checklist_items(store) if item.key == field.item), field.item)
+    return f"{_LABELS_OF_ITEM.get(field.kind, '')}{title}"
 
 
 def shown_value(store: Store, name: str, value: str | None) -> str:

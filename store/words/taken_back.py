@@ -1,4 +1,4 @@
-"""What taking a submission back did: what went back to what it was, and what was edited since and stays."""
+"""Lists what taking a submission back changed, and which values stay because they were edited since."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from store.database import IDS, Store
 from store.field_ref import PRESENT
 from store.history import Kept, Reverted
 from store.text import format_number
-from store.wording import field_label, shown_value
+from store.words.field_values import field_label, shown_value
 
 
 def by_person(store: Store, values: Sequence[Kept]) -> list[tuple[str, Kept]]:

@@ -1,4 +1,4 @@
-"""The facilities that a campaign names, put among the units in one step."""
+"""Adds the facilities that a campaign names to the units, as one step of undo."""
 
 from collections import Counter
 from dataclasses import dataclass

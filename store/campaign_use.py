@@ -44,7 +44,7 @@ def _assign(store: Store, label: str, name: str, definition: str | None) -> None
 
 
 def use_default(store: Store) -> None:
-    """Let the campaign run that the program was made for first: nothing that the person did, so nothing to undo."""
+    """Let the first campaign of a new store run. The person did not do it, so undo does not take it back."""
     from store.campaigns import file
 
     record.write(store, file.DEFAULT, stored.to_json(file.load(file.built_in()[file.DEFAULT])))
