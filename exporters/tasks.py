@@ -1,4 +1,4 @@
-"""The tasks of campaigns: each in the table of its own source, with how far it is behind it."""
+"""Prints the tasks of campaigns, each in the table of its own source, with two columns more for how far it is."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Cells of a spreadsheet by name."""
+"""Turns a column and a row into the name of a spreadsheet cell, D12, and back."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What is found in a sheet beside the values of its cells."""
+"""The record of what a sheet holds apart from values: hidden rows and columns, failed formulas, its size."""
 
 from dataclasses import dataclass, field
 

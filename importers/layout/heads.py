@@ -1,4 +1,4 @@
-"""The words of headers as data, and a header's text in the form that they are written for."""
+"""Loads heads.toml, the words of headers, and folds a header's text so that those words can be looked for in it."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""How far a task is, in the words of papers: of one that is being done, and of one on a frozen report."""
+"""Says how far a task is, in the words of papers: of one that is being done, and of one on a frozen report."""
 
 from datetime import datetime
 

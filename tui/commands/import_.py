@@ -1,4 +1,4 @@
-"""`tyt import`: take in files without the app; the contract stands in DESIGN.md, "Headless contract"."""
+"""`tyt import`: takes files in without the app, prints what became of each row, or takes a submission back."""
 
 import gc
 import json

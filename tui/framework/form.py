@@ -1,4 +1,4 @@
-"""A form from one declaration: fields in order, each with its check and its message beside it."""
+"""Entry fields on a screen from one declaration: in order, each with its check and its message beside it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass

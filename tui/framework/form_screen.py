@@ -1,4 +1,4 @@
-"""A screen of one form: Ctrl+S or the last Enter writes it, Escape gives up and asks about what was typed."""
+"""A screen of entry fields: Ctrl+S or the last Enter writes them, Escape gives up and asks about what was typed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, TypeVar

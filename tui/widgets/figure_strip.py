@@ -1,4 +1,4 @@
-"""Says in full what the figure under the cursor of a form is about."""
+"""Says in full what the figure under the cursor of a statistics form is about."""
 
 from textual.widgets import Static
 

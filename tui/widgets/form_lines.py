@@ -1,4 +1,4 @@
-"""Lays out the table of a form as lines of text for a width: all its columns, or the figures alone.
+"""Lays out the table of a statistics form as lines of text: all its columns, or the figures alone.
 
 Where there is room every column stands as it prints, heads and reasons wrapped. Below that the columns of reasons have
 no room: the figures stay, under short heads with the number of their column, and the screen shows the reasons of one

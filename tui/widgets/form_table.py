@@ -1,4 +1,4 @@
-"""Shows the table of a form as it prints, with a cursor over its figures."""
+"""Shows the table of a statistics form as it prints, with a cursor over its figures."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Shows a form as one page that scrolls: title, table, sections, signature; the keys walk over what can be chosen."""
+"""Shows a statistics form as one page that scrolls; the keys walk over all of it that can be chosen."""
 
 from collections.abc import Callable
 from typing import ClassVar

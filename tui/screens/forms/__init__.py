@@ -1,1 +1,1 @@
-"""Phụ lục 1 (F5)."""
+"""Statistics forms, Phụ lục 1 first (F5)."""
