@@ -9,19 +9,13 @@ from exporters.sheet.administrative import Administrative
 from exporters.sheet.draft import Draft
 from exporters.sheet.look import NUMBER, add_sheet
 from exporters.writing import Written, ending_of, write_json
+from store.calendar.periods import KINDS
 from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.reporting.progress_paper import SECTION_HEADINGS, ProgressPaper
 from store.reporting.progress_words import change, frozen_figures, frozen_text
 from store.text import format_date, format_number, format_percent, format_share
 
-NAMES = {
-    "daily": "BÁO CÁO NGÀY",
-    "weekly": "BÁO CÁO TUẦN",
-    "monthly": "BÁO CÁO THÁNG",
-    "closing": "BÁO CÁO TỔNG KẾT",
-    "once": "BÁO CÁO",
-}
 ITEM_HEADS = (
     "TT",
     "Nội dung",
@@ -111,7 +105,7 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
 def _write(lines: Administrative, paper: ProgressPaper, height: float) -> set[int]:
     """Write the whole report, its dotted lines `height` points apart; answers the rows that stay with the row above."""
     frozen = frozen_figures(paper.issued) if paper.issued else ""
-    lines.letter(paper, NAMES[paper.kind], subject(paper), frozen)
+    lines.letter(paper, KINDS[paper.kind].title.upper(), subject(paper), frozen)
     lines.paragraph(
         f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
     )

@@ -18,9 +18,9 @@ from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.legacy_text import convert_columns
 from importers.layout.checklist import Checklist
-from importers.layout.columns import doubtful, unread
+from importers.layout.columns import doubtful_columns, unread_columns
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.tables import FoundTable, find_tables, somebody
+from importers.layout.tables import FoundTable, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
@@ -198,7 +198,7 @@ class _Assembly:
                 table
                 for table in find_tables(lying, self.items, self.pace.checkpoint, self._correct)
                 # Explanations of a form lie there just so: they hold no figures and name nobody.
-                if any(_counts(row.cells) if table.counts else somebody(row.cells) for row in table.rows)
+                if any(_counts(row.cells) if table.counts else holds_person(row.cells) for row in table.rows)
             ]
             if tables:
                 self.remarks.append(
@@ -235,7 +235,7 @@ class _Assembly:
                 )
             found += [with_contradictions(row, read[number], self.items) for row in rows]
         for of_form in forms.values():
-            for column in doubtful(of_form[0].columns):
+            for column in doubtful_columns(of_form[0].columns):
                 title = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {title}. Hãy kiểm tra")
         self._remark_unread(forms.values())
@@ -247,7 +247,7 @@ class _Assembly:
         heads: dict[str, None] = {}
         for of_form in forms:
             rows = [row.cells for table in of_form for row in table.rows]
-            for column in unread(of_form[0].columns, rows):
+            for column in unread_columns(of_form[0].columns, rows):
                 letter = cell_name(column.index, 1)[:-1]
                 heads[f"“{clean(column.header)}”" if column.header else f"{letter} (không có tiêu đề)"] = None
         if heads:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from importers.grids.grid import text_of
-from importers.layout.columns import paired
+from importers.layout.columns import settle_pairs
 from importers.layout.correcting import names_people
 from importers.layout.heads import fold_header
 from importers.layout.tables import FoundRow, FoundTable
@@ -46,7 +46,7 @@ def with_known_heads(columns: list[Column], forms: Forms) -> list[Column]:
                 column if each is None else replace(column, field=next(iter(each.fields), None), confidence=1.0)
                 for column, each in zip(columns, meant, strict=True)
             ]
-            fields = paired([column.field for column in found])
+            fields = settle_pairs([column.field for column in found])
             return [
                 replace(column, field=None if field is None else FieldRef.parse(field))
                 for column, field in zip(found, fields, strict=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from store.calendar.periods import KINDS
 from store.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -161,8 +162,8 @@ PAPERS = {
             _campaign("Chiến dịch nào; mặc định: chiến dịch đang chạy đầu tiên có báo cáo."),
             click.Option(
                 ["--kind"],
-                type=click.Choice(("daily", "weekly", "monthly", "closing", "once")),
-                help="Báo cáo ngày, tuần, tháng, tổng kết, một lần; mặc định: báo cáo gần hạn nhất.",
+                type=click.Choice(tuple(KINDS)),
+                help=f"Báo cáo {', '.join(kind.name for kind in KINDS.values())}; mặc định: báo cáo gần hạn nhất.",
             ),
             click.Option(
                 ["--period"],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from exporters.sheet.worksheet import Sheet
 
-#: Points that a row of people may be high at most: what fits on a landscape page below the repeated table head.
+#: Height in points that a table row may have at most: what fits on a landscape page below the repeated head.
 #: (Excel itself cuts a row at 409.5 points.)
 HIGHEST_ROW = 345.0
 SMALLEST_SIZE = 6  # points; text that still does not fit is left to be cut

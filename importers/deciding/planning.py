@@ -1,4 +1,8 @@
-"""Compares a reading with the store and plans what becomes of every row; writes nothing."""
+"""Compares a reading with the store and plans what becomes of every row; writes nothing.
+
+`make_plan` makes the plan, `settle` puts the person's answer to a question into it, and
+`store.receiving.submissions.apply` writes it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,8 +31,7 @@ from store.receiving.vanished import vanished
 from store.text import format_date, mask_citizen_id
 from store.words.field_values import describe
 
-_PLAIN = (Conflict.UNIT, Conflict.VALUES)
-#: Why a row is asked about; of several reasons the first here is shown.
+#: Vietnamese: why a row is asked about. If there are several reasons, the first of them in this order is shown.
 _ASKS = {
     Conflict.UNIT: "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
     Conflict.OLDER: "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
@@ -36,8 +39,11 @@ _ASKS = {
     Conflict.BACKWARDS: "từ đã thành chưa.",
     Conflict.VALUES: "tệp ghi khác với sổ.",
 }
-IDENTITY = "identity"  # the name under which settled questions of identity are kept
+#: Conflicts in which the values alone make the question clear, without the words of `_ASKS`.
+_CLEAR_BY_VALUES = (Conflict.UNIT, Conflict.VALUES)
+IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
 
+#: Vietnamese, by `Match.why`: is the person of the row the one in the store?
 _QUESTIONS = {
     "cccd_other_name": "Số CCCD {number} trong sổ là của {name}. Có phải cùng một người không?",
     "born_same_day": "Trong sổ có {name}, cùng ngày sinh nhưng khác số CCCD. Có phải cùng một người không?",
@@ -50,13 +56,13 @@ _QUESTIONS = {
 def make_plan(
     store: Store, reading: Reading, *, unit: str | None = None, progress: Callable[[int], bool] | None = None
 ) -> Plan:
-    """Compare a reading with the store.
+    """Compare a reading with the store and plan every row.
 
     Args:
         store: the open store.
-        reading: what a file says; a summary has outcomes in `counted` and no rows.
-        unit: what the person answered; it leads over what the file says.
-        progress: called with how many rows are done; answering False stops.
+        reading: what a file says. The plan of a filled-in form of figures has its outcomes in `counted` and no rows.
+        unit: the unit that the person chose; None: the one that the file names.
+        progress: called every 1000 rows with how many are done; answering False stops.
 
     Raises:
         RefusedError: `progress` answered False.
@@ -82,23 +88,28 @@ def make_plan(
 
 @dataclass
 class _Planner:
+    """Plans the rows of one roster, in the order of the file; later rows are compared with earlier ones too."""
+
     store: Store
     reading: Reading
     plan: Plan
-    seen: SeenPeople = field(default_factory=SeenPeople)  # in this file
-    matched: dict[int, int] = field(default_factory=dict)  # staff id -> index in plan.rows
+    seen: SeenPeople = field(default_factory=SeenPeople)  # people of the rows planned so far
+    matched: dict[int, int] = field(default_factory=dict)  # staff id -> index in plan.rows of the row about them
 
     def run(self, progress: Callable[[int], bool] | None) -> None:
+        """Read what the store knows of the people of the file, then plan row by row into `plan.rows`."""
         people = [row.person for row in self.reading.rows if row.person is not None]
         self.candidates = Candidates.for_people(self.store, people)
-        self.settled = submissions.settled(self.store)
-        self.settled_names: dict[str, list[tuple[int, str]]] = {}
+        #: (staff id, field, incoming value) -> the earlier answer of the person, "take", "keep" or "new".
+        self.settled = submissions.settled_conflicts(self.store)
+        #: Signature of a person in a file -> (staff id, choice) of each earlier answer to "is it the same person?".
+        self.identity_answers: dict[str, list[tuple[int, str]]] = {}
         for (staff_id, name, incoming), choice in self.settled.items():
             if name == IDENTITY:
-                self.settled_names.setdefault(incoming, []).append((staff_id, choice))
-        #: Whom each row was found to be when this very file was taken in before; None: it was left out then.
+                self.identity_answers.setdefault(incoming, []).append((staff_id, choice))
+        #: (table, row) -> the person found when this very file was taken in before; None: the row was left out then.
         earlier = submissions.earlier(self.store, self.reading.sha256)
-        self.before = {} if earlier is None else kept_rows.people_of_rows(self.store, earlier.id)
+        self.known_rows = {} if earlier is None else kept_rows.people_of_rows(self.store, earlier.id)
         self.own_form = OwnForm.from_reading(self.store, self.reading, self.plan.unit_id)
         self.mended = Mended.from_reading(self.store, self.reading)
         self.items = checklist_items(self.store)
@@ -110,7 +121,7 @@ class _Planner:
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
 
     def _dates_of_values(self) -> dict[tuple[int, str], str]:
-        """The date of each value that is known; empty if the file is from today, for then none can be later."""
+        """(staff id, field) -> date of the value in the store; empty for a file of today: no value can be newer."""
         day = self.reading.data_date
         if day is None or day >= clock.today().isoformat():
             return {}
@@ -120,12 +131,12 @@ class _Planner:
         person = row.person
         if person is None:
             return PlannedRow(row, Outcome.REJECTED)
-        if row.place in self.before:
-            same = self.before[row.place]
-            return PlannedRow(row, Outcome.UNCHANGED) if same is None else self._compared(row, person, same)
+        if row.place in self.known_rows:
+            same = self.known_rows[row.place]
+            return PlannedRow(row, Outcome.UNCHANGED) if same is None else self._compare(row, person, same)
         again = self.seen.find_or_keep(person, len(self.plan.rows))
         if again is not None:
-            return self._repeated(row, person, self.plan.rows[again.index], again)
+            return self._plan_repeated(row, person, self.plan.rows[again.index], again)
         answered = self.mended.person(row, self.candidates) if self.mended is not None else None
         match, left_out = (Match(answered), False) if answered is not None else self._match(person)
         if left_out:
@@ -133,15 +144,17 @@ class _Planner:
         if match.known is None:
             return PlannedRow(row, Outcome.NEW)
         if match.known.id in self.matched:
-            return self._repeated(row, person, self.plan.rows[self.matched[match.known.id]], Again(0, sure=match.sure))
+            return self._plan_repeated(
+                row, person, self.plan.rows[self.matched[match.known.id]], Again(0, sure=match.sure)
+            )
         self.matched[match.known.id] = len(self.plan.rows)
-        planned = self._compared(row, person, match.known)
-        return planned if match.sure else self._asked(planned, match, person)
+        planned = self._compare(row, person, match.known)
+        return planned if match.sure else self._ask_identity(planned, match, person)
 
     def _match(self, person: Person) -> tuple[Match, bool]:
-        """The person of a row, and whether it was settled before that the row is to be left out."""
-        settled = self.settled_names.get(signature(person), ())
-        excluded = [staff_id for staff_id, choice in settled if choice == "new"]
+        """The person in the store whom a row is about, and whether an earlier answer was to leave the row out."""
+        answers = self.identity_answers.get(signature(person), ())
+        excluded = [staff_id for staff_id, choice in answers if choice == "new"]
         match = self.candidates.match(person, self.plan.unit_id, excluded)
         if match.known is None or match.sure:
             return match, False
@@ -150,64 +163,66 @@ class _Planner:
         choice = self.settled.get((match.known.id, IDENTITY, signature(person)))
         return (Match(match.known) if choice == "take" else match), choice == "keep"
 
-    def _compared(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
+    def _compare(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
+        """Plan a row about a person in the store: unchanged, changed, or a conflict if a change must be asked about."""
         differences = compare(known, person, row.department, self.items, self.reason_texts)
-        news, disputes = [], []
+        agreed, disputed = [], []
         kinds: list[Conflict] = []
-        asked: list[tuple[Conflict, FieldChange]] = []
+        to_ask: list[tuple[Conflict, FieldChange]] = []
         if self.plan.unit is not None and known.unit_id != self.plan.unit_id:
             here = units.get(self.store, known.unit_id).name
-            asked.append((Conflict.UNIT, FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
+            to_ask.append((Conflict.UNIT, FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
         contradicting = contradicting_states(known, person, self.items)
         for change in (*differences.disputes, *differences.news):
             kind = self._kind_of_dispute(known, change, differences.disputes, contradicting)
             if kind is None:
-                news.append(change)
+                agreed.append(change)
             else:
-                asked.append((kind, change))
-        for kind, change in asked:
+                to_ask.append((kind, change))
+        for kind, change in to_ask:
             if self.mended is not None and self.mended.asked_for(row, change):
-                news.append(change)
+                agreed.append(change)
                 continue
             choice = self.settled.get((known.id, change.field, change.after or ""))
             if choice == "take":
-                news.append(change)
+                agreed.append(change)
             elif choice is None:
-                disputes.append(change)
+                disputed.append(change)
                 kinds.append(kind)
-        if disputes:
+        if disputed:
             kind = next(kind for kind in _ASKS if kind in kinds)
-            values = "; ".join(describe(self.store, change) for change in disputes)
+            values = "; ".join(describe(self.store, change) for change in disputed)
             asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date))}"
-            question = f"{known.full_name}: {values}" if kind in _PLAIN else f"{asks} {values}"
-            return PlannedRow(row, Outcome.CONFLICT, known.id, disputes, news, kind, question, asks=asks)
-        return PlannedRow(row, Outcome.CHANGED if news else Outcome.UNCHANGED, known.id, news)
+            question = f"{known.full_name}: {values}" if kind in _CLEAR_BY_VALUES else f"{asks} {values}"
+            return PlannedRow(row, Outcome.CONFLICT, known.id, disputed, agreed, kind, question, asks=asks)
+        return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, known.id, agreed)
 
     def _kind_of_dispute(
-        self, known: Known, change: FieldChange, disputes: Sequence[FieldChange], contradicting: frozenset[str]
+        self, known: Known, change: FieldChange, disputed: Sequence[FieldChange], contradicting: frozenset[str]
     ) -> Conflict | None:
-        """Why a change must be asked about; None: it is news."""
+        """Why the person must be asked about a change; None: it goes in without a question."""
         if change.before is not None and change.field != "department":
             day = date_of(self.dates, known.id, change.field)
             if day is not None and self.reading.data_date is not None and day > self.reading.data_date:
                 return Conflict.OLDER
         if change.field in contradicting:
             return Conflict.CONTRADICTION
-        if change not in disputes:
+        if change not in disputed:
             return None
         was_done = change.before == State.DONE.value and change.after == State.TODO.value
         kind = change.field.kind
         is_backwards = kind is FieldKind.REASON or (kind is FieldKind.STATE and was_done)
         return Conflict.BACKWARDS if is_backwards else Conflict.VALUES
 
-    def _asked(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
+    def _ask_identity(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
+        """Make a planned row a conflict that first asks whether it is about the person in the store."""
         assert match.known is not None  # noqa: S101 - an unsure match is of somebody
         known = match.known
         in_conflict = planned.outcome is Outcome.CONFLICT
-        disputes = planned.changes if in_conflict else []
-        news = planned.agreed if in_conflict else planned.changes
+        disputed = planned.changes if in_conflict else []
+        agreed = planned.agreed if in_conflict else planned.changes
         if match.why == "removed":
-            disputes = [FieldChange(FieldRef.parse(PRESENT), None, "1"), *disputes]
+            disputed = [FieldChange(FieldRef.parse(PRESENT), None, "1"), *disputed]
         question = _QUESTIONS[match.why].format(
             name=known.full_name,
             number=mask_citizen_id(person.citizen_id),
@@ -217,59 +232,59 @@ class _Planner:
             planned.incoming,
             Outcome.CONFLICT,
             known.id,
-            disputes,
-            news,
+            disputed,
+            agreed,
             Conflict.REMOVED if match.why == "removed" else Conflict.IDENTITY,
             question,
             same_number=match.why in ("cccd_other_name", "removed"),
             why=match.why,
         )
 
-    def _repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
-        """The row of somebody whom an earlier row of the file named: counted once, with a remark or a question."""
+    def _plan_repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
+        """Plan a row about the same person as an earlier row of the file: counted once, with a remark or a question."""
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
         if first.incoming.person == person:
             text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
             return PlannedRow(_with_problem(row, "repeated_row", text), Outcome.UNCHANGED)
         if again.sure and adds_to(first.incoming, row):
             text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
-            return self._added(_with_problem(row, "row_adds", text), person, first)
+            return self._plan_addition(_with_problem(row, "row_adds", text), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
         return PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, again.same_number)
 
-    def _added(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
+    def _plan_addition(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
         """Plan a row that adds to the first row of the same person and contradicts nothing in it."""
         if first.staff_id is None:
             first.incoming = with_added(first.incoming, row)
             return PlannedRow(row, Outcome.UNCHANGED, same_as=first)
         known = next(known_people.by_ids(self.store, [first.staff_id]))
-        planned = self._compared(row, person, known)
-        before_it = {*first.changes, *first.agreed}
-        planned.changes = [change for change in planned.changes if change not in before_it]
-        planned.agreed = [change for change in planned.agreed if change not in before_it]
+        planned = self._compare(row, person, known)
+        of_first_row = {*first.changes, *first.agreed}
+        planned.changes = [change for change in planned.changes if change not in of_first_row]
+        planned.agreed = [change for change in planned.agreed if change not in of_first_row]
         if planned.outcome is Outcome.CHANGED and not planned.changes:
             planned.outcome = Outcome.UNCHANGED
         return planned
 
     def _place(self, row: IncomingRow, other: IncomingRow) -> str:
-        """The number of a row, with its sheet where the other row is on another."""
+        """The row number as the spreadsheet shows it, with the sheet name if the other row is on another sheet."""
         sheet, beside = (self.reading.tables[each.table].sheet for each in (row, other))
         return str(row.row) if sheet == beside else f"{row.row} (trang “{sheet}”)"
 
 
 def _with_problem(row: IncomingRow, code: str, message: str) -> IncomingRow:
-    """The row with a problem that only the plan finds: the reading keeps the row as it was read."""
+    """A copy of the row with one problem more; the reading itself is not changed."""
     return row._replace(problems=(*row.problems, Problem("", code, message)))
 
 
 def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
-    """Settle a conflict: the row of the plan gets its outcome, and once applied the same pair is never asked again.
+    """Put the answer to a conflict into the plan; once the plan is applied, the same question is not asked again.
 
     Args:
-        plan: it keeps the answer.
-        row: a row in conflict; others are left as they are.
-        choice: "take" what the file says; "keep" what the store says, where it is a question of who it is
-            leaving the row out; "new": it is somebody else.
+        plan: gets the answer, so that it is stored.
+        row: a row of the plan; it gets its outcome and changes. A row that is not in conflict stays as it is.
+        choice: "take": the file is right. "keep": the store is right; if the question is who the row is about, the row
+            is left out. "new": the row is about another person, who is added.
     """
     if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
         return
@@ -290,7 +305,7 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
 
 
 def choices(row: PlannedRow) -> tuple[str, ...]:
-    """The answers that a conflict may be settled by, in the order in which they are offered."""
+    """The choices for `settle` that are possible for a conflict, in the order in which they are offered."""
     if row.conflict is Conflict.REPEATED:
         return ("keep",) if row.same_number else ("keep", "new")
     if row.conflict is Conflict.IDENTITY and not row.same_number:

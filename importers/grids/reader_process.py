@@ -49,7 +49,7 @@ def read_messages(path: Path, unpacked: int, checkpoint: Callable[[], None]) -> 
         checkpoint: called about 20 times a second while waiting; an exception that it raises kills the process.
 
     Raises:
-        ReaderDied: the file crashed the process, and a fresh one as well.
+        ReaderDied: the file crashed a newly started process.
         ReaderSilent: a message took longer than the time limit.
         NoReader: the process cannot be started on this machine.
     """

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from importers.layout.columns import paired
+from importers.layout.columns import settle_pairs
 from store.columns import FILE_COLUMNS
 from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_FIELDS, Item
@@ -59,7 +59,7 @@ def corrected(columns: list[Column], corrections: Corrections) -> list[Column]:
     if names_people(column.field for column in columns) and not names_people(settled):
         return columns
     answers = []
-    for place, (column, field) in enumerate(zip(columns, paired(settled), strict=True)):
+    for place, (column, field) in enumerate(zip(columns, settle_pairs(settled), strict=True)):
         lost = column.field is not None and field is None
         sure = 1.0 if place in wanted else 0.0 if lost else column.confidence
         answers.append(replace(column, field=None if field is None else FieldRef.parse(field), confidence=sure))

@@ -1,4 +1,7 @@
-"""Finds the tables of a sheet: header, columns, rows of people, and the department that each row stands under."""
+"""Finds the tables of a sheet: their headers, columns, rows of people, and the department of each row.
+
+`importers.reading` reads the cells of the tables afterwards.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,7 +11,7 @@ from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import assign
+from importers.layout.columns import assign_fields
 from importers.layout.headers import Header, find_header, header_at, may_head
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
@@ -18,18 +21,18 @@ from store.cells import cell_name
 from store.receiving.plan import Column
 from store.text import clean
 
-_MOST_LISTED = 10  # rows
-_DATA = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
-_SAMPLE = 200  # rows that show what a column holds
+_MOST_LISTED = 10  # row numbers in one remark
+_NUMBER_OR_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
+_SAMPLE = 200  # rows below a header from which the fields of its columns are decided
 
 
 @dataclass(slots=True)
 class FoundRow:
-    """A row of a table, or a row of sums."""
+    """A row of a person, or a row of sums."""
 
     number: int  # 0-based row of the sheet
     cells: list[Cell]
-    department: str | None  # of the department row above it
+    department: str | None  # from the last department row above it, such as "II. Khoa Dược"
 
 
 @dataclass(slots=True)
@@ -37,24 +40,24 @@ class FoundTable:
     """A table of a sheet."""
 
     sheet: str
-    depth: int  # rows of its header
-    last_header_row: int  # 0-based
+    depth: int  # number of rows of its header
+    last_header_row: int  # 0-based row of the sheet
     columns: list[Column]
-    heading: Heading
-    rows: list[FoundRow] = field(default_factory=list)
-    legend: Legend = NO_LEGEND
-    about: str = ""  # the title, or the name of the sheet, that names one item of the checklist
-    totals: list[FoundRow] = field(default_factory=list)  # sums and rates among and below them
+    heading: Heading  # unit and department in the titles above the header
+    rows: list[FoundRow] = field(default_factory=list)  # of people
+    legend: Legend = NO_LEGEND  # what the sheet says its marks mean
+    about: str = ""  # the title, or sheet name, that names the one item which the whole list is about; "": none does
+    totals: list[FoundRow] = field(default_factory=list)  # rows of sums and rates among and below the people
 
     @property
     def counts(self) -> bool:
-        """Whether it counts people instead of naming them."""
+        """Whether each row counts people instead of naming one."""
         fields = {column.field for column in self.columns}
         return "total" in fields and not fields & {"full_name", "family_name", "given_name"}
 
     @property
     def layout(self) -> tuple[tuple[str, str | None], ...]:
-        """Equal for two tables of one form."""
+        """Headers and fields of the columns; equal for all tables of one form."""
         return tuple((fold_header(column.header), column.field) for column in self.columns)
 
 
@@ -71,7 +74,8 @@ def find_tables(
         items: the checklist.
         checkpoint: called at each header, of which a damaged sheet may have thousands; an exception that it raises
             ends the search.
-        correct: answers the columns of a table with the corrections that the person made to them before.
+        correct: replaces the fields that `assign_fields` found, where the headers are those of a known form of figures
+            or the person has corrected the columns.
     """
     found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(checkpoint)]
     _explain_marks(grid, found)
@@ -79,7 +83,7 @@ def find_tables(
 
 
 def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
-    """Give each table the legend of marks that the rows around the tables hold."""
+    """Give each table the legend of marks that stands in the rows outside the tables."""
     people = {row.number for table in tables for row in table.rows}
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
@@ -87,7 +91,7 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
         for number, row in enumerate(grid.rows)
         if number not in people
         for column, cell in enumerate(row)
-        if isinstance(cell, str) and clean(cell) not in heads  # a head explains its own column
+        if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
     )
     for table in tables:
         table.legend = legend
@@ -104,18 +108,20 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
 
 
 class _Sheet:
-    """One sheet while it is read from the top."""
+    """One sheet while its tables are searched from the top row down."""
 
     def __init__(self, grid: Grid, items: Checklist, correct: Callable[[list[Column]], list[Column]]) -> None:
         self.grid, self.items, self.correct = grid, items, correct
         self.found: list[FoundTable] = []
-        self.known: set[int] = set()  # rows that are understood as something else than people
-        self.used = 0  # row below the last one that was understood
-        self.department: str | None = None  # of the last department row
-        self.opening: str | None = None  # a numbered row right above the next header: "II. Giáo viên"
-        self.first_opening: str | None = None  # the same above the first header, where it may be a title as well
+        self.known: set[int] = set()  # rows understood as repeated headers, signatures or department rows
+        self.used = 0  # first row below the last header or person; titles of the next table stand from here on
+        self.department: str | None = None  # from the last department row
+        #: Department named by a numbered row, "II. Giáo viên", that stands right above the next header.
+        self.opening: str | None = None
+        self.first_opening: str | None = None  # the same above the first header, where it may be the title of the sheet
 
     def tables(self, checkpoint: Callable[[], None]) -> list[FoundTable]:
+        """All tables of the sheet; adds remarks about rows that could not be read."""
         at = 0
         while (header := find_header(self.grid, at, self.items)) is not None:
             checkpoint()
@@ -126,17 +132,17 @@ class _Sheet:
         return self.found
 
     def _report_lost(self) -> None:
-        """Report rows that were passed over though they hold a name beside a number or a date."""
+        """Report rows in no table that hold a name beside a number or a date."""
         read = {row.number for table in self.found for row in table.rows}
         passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
-        lost = [number + 1 for number, row in passed_over if somebody(row)]
+        lost = [number + 1 for number, row in passed_over if holds_person(row)]
         if lost:
             numbers = ", ".join(map(str, lost[:_MOST_LISTED])) + (", …" if len(lost) > _MOST_LISTED else "")
             remark = f"Trang “{self.grid.sheet}”: dòng {numbers} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
             self.grid.remarks.append(remark)
 
     def _report_texts_between(self) -> None:
-        """Report reasons typed on a row of their own, between people: words in columns of items, and nobody named."""
+        """Report rows between people that name nobody but have text in columns of items, such as a reason."""
         for table in self.found:
             columns = [column.index for column in table.columns if column.field and column.field.item]
             known = {row.number for row in (*table.rows, *table.totals)} | self.known
@@ -153,21 +159,22 @@ class _Sheet:
                     self.grid.remarks.append(remark)
 
     def _begin(self, header: Header) -> FoundTable:
+        """The table that a header belongs to: a new one, or the one above if the next page only repeats its header."""
         grid = self.grid
         sample = grid.rows[header.last + 1 : header.last + 1 + _SAMPLE]
         titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
         about = _naming(titles, self.items) or _naming([grid.sheet], self.items)
-        columns = self.correct(assign(header.heads, sample, self.items, about))
+        columns = self.correct(assign_fields(header.heads, sample, self.items, about))
         before = self.found[-1] if self.found else None
         heading = read_heading(titles, first=before is None)
         same_form = before is not None and [c.header for c in before.columns] == [c.header for c in columns]
         if before is None:
             self.first_opening = opening_of(grid.rows[header.first - 1]) if header.first > self.used else None
         elif self.opening is not None and before.heading.department is None:
-            # The lists are numbered, so the number above the first one was no title either.
+            # The lists are numbered, so the numbered row above the first one names a department too.
             before.heading = replace(before.heading, department=self.first_opening)
         if before is not None and same_form:
-            # The next page repeats the head, perhaps its titles; a title that says something else begins a new table.
+            # A new page repeats the header and perhaps the titles; another unit or department begins a new table.
             other_unit = heading.unit is not None and heading.unit != before.heading.unit
             other_department = heading.department is not None and heading.department != before.heading.department
             if not other_unit and not other_department:
@@ -181,11 +188,11 @@ class _Sheet:
         return table
 
     def _read_rows(self, table: FoundTable, header: Header) -> int:
-        """Fill in the table's rows; answers where the next header may begin."""
+        """Add the rows below a header to the table; answers the row from which to search for the next header."""
         grid, reader = self.grid, RowReader(table.columns)
         heads = {fold_header(part) for head in header.heads for part in head if part}
         fill = _merged_below(grid, header.last, table.columns)
-        ended = False
+        ended = False  # whether the signatures below the list were reached
         section = self.department
         self.opening = None
         self.used = header.last + 1
@@ -225,24 +232,25 @@ class _Sheet:
 
 
 def _naming(titles: Sequence[str], items: Checklist) -> str:
-    """The first of some titles that names an item, on one line; "" where they name none, or several."""
+    """The first title that names an item, on one line; "" if the titles name no item, or several."""
     if items.named_by(titles) is None:
         return ""
     return clean(next((title for title in titles if items.named_by([title])), "").replace("\n", " "))
 
 
 def _has_own_words(text: str, heads: set[str]) -> bool:
-    """Whether a text has words of its own: no head that stands there again, and no note below the list."""
+    """Whether a text is neither a repeated header nor a footnote with an asterisk."""
     return any(map(str.isalpha, text)) and not text.startswith("*") and fold_header(text) not in heads
 
 
-def somebody(row: Sequence[Cell]) -> bool:
-    """Whether a row holds a name beside a number or a date of a person."""
+def holds_person(row: Sequence[Cell]) -> bool:
+    """Whether a row holds a person's name and beside it a date or a long number (CCCD, insurance, phone)."""
     texts = [text for cell in row if (text := text_of(cell))]
-    return any(map(_DATA.fullmatch, texts)) and any(looks_like_person(clean(text)) for text in texts)
+    return any(map(_NUMBER_OR_DATE.fullmatch, texts)) and any(looks_like_person(clean(text)) for text in texts)
 
 
 def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
+    """Whether the filled cells of a row are the texts of the header once more, all or two thirds of them."""
     texts = [cell for cell in filled if isinstance(cell, str)]
     if len(texts) < 2 or len(texts) < len(filled):
         return False
@@ -251,11 +259,13 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
 
 
 def _merged_below(grid: Grid, header_row: int, columns: Sequence[Column]) -> dict[int, list[tuple[int, Cell]]]:
-    """The values of cells merged over several people, for each row below the first: row -> (column, value)."""
-    own = {column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")}
+    """Values of cells that are merged downwards over several people: row below the first -> (column, value)."""
+    personal = {
+        column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")
+    }
     fill: dict[int, list[tuple[int, Cell]]] = {}
     for top, left, bottom, right in grid.merged:
-        if top <= header_row or bottom == top or right != left or left in own or top >= len(grid.rows):
+        if top <= header_row or bottom == top or right != left or left in personal or top >= len(grid.rows):
             continue
         value = grid.rows[top][left] if left < len(grid.rows[top]) else None
         if value is not None and value != "":
@@ -265,6 +275,7 @@ def _merged_below(grid: Grid, header_row: int, columns: Sequence[Column]) -> dic
 
 
 def _filled(row: list[Cell], number: int, fill: dict[int, list[tuple[int, Cell]]]) -> list[Cell]:
+    """The cells of a row, with the values of cells merged over it where its own cells are empty."""
     if number not in fill:
         return row
     filled = list(row)

@@ -1,18 +1,46 @@
-"""Works out from the deadline of a report which days it is of; the name of a period is its first day."""
+"""The kinds of report that a campaign may ask for, and of which days a report is, worked out from its deadline.
+
+The name of a period is its first day.
+"""
 
 from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-#: The kinds of report that a campaign may ask for, in the order of their length.
-KINDS: Final = ("daily", "weekly", "monthly", "closing", "once")
-#: As they are called in front of a period.
-KIND_LABELS: Final = {
-    "daily": "ngày",
-    "weekly": "tuần",
-    "monthly": "tháng",
-    "closing": "tổng kết",
-    "once": "một lần",
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """One kind of report: all that the program knows of it, so that a new kind is one more entry of `KINDS`."""
+
+    name: str  # in lists; of one that repeats in front of its period
+    title: str  # the heading of the paper and the start of the name of its file
+    #: From the day on which a report is due to the first and last day of its period, for a kind that repeats; its
+    #: deadline has the form of the same key. None: it is due once, and is of the campaign up to that day.
+    period: Callable[[date], tuple[date, date]] | None = None
+    day_format: str = "%d/%m/%Y"  # of the first and last day of a period
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is due again and again."""
+        return self.period is not None
+
+
+def _month_before(due: date) -> tuple[date, date]:
+    """The month that is over on the day; "before the 1st" is due on the last day of a month, and is of that month."""
+    is_last = due.day == monthrange(due.year, due.month)[1]
+    last = due if is_last else due.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last
+
+
+#: By the key in campaign files and in the store, which is never renamed; in the order of their length.
+KINDS: Final = {
+    "daily": ReportKind("ngày", "Báo cáo ngày", lambda due: (due, due)),
+    "weekly": ReportKind("tuần", "Báo cáo tuần", lambda due: (due - timedelta(days=6), due)),
+    "monthly": ReportKind("tháng", "Báo cáo tháng", _month_before, "%m/%Y"),
+    "closing": ReportKind("tổng kết", "Báo cáo tổng kết"),
+    "once": ReportKind("một lần", "Báo cáo"),
 }
 
 
@@ -20,52 +48,27 @@ def period_of(kind: str, due: datetime, *, start: date | None = None) -> tuple[d
     """First and last day, both included, that the report is of.
 
     Args:
-        kind: one of `KINDS`.
+        kind: a key of `KINDS`.
         due: the last moment in time of the report (`store.calendar.deadlines`).
         start: the first day of the campaign, for a report over the whole of it; None where it is not known, and
             the period is the day of `due` then.
 
-    A daily report is of its own day, a weekly one of the 7 days that end on the day of `due`, a monthly one of the
-    calendar month before the month of `due`, a closing one and one that is due once of the campaign up to `due`.
-
     Raises:
         ValueError: there is no such kind.
     """
-    day = due.date()
-    if kind == "daily":
-        return day, day
-    if kind == "weekly":
-        return day - timedelta(days=6), day
-    if kind == "monthly":
-        last = _last_of_month_before(due)
-        return last.replace(day=1), last
-    if kind in ("closing", "once"):
-        return min(start or day, day), day
-    raise ValueError(kind)
-
-
-def _last_of_month_before(due: datetime) -> date:
-    """The last day of the month that is over when the report is due.
-
-    "Before the 1st" is due on the last day of a month, and is of that month.
-    """
-    day = due.date()
-    if day.day == monthrange(day.year, day.month)[1]:
-        return day
-    return day.replace(day=1) - timedelta(days=1)
+    if kind not in KINDS:
+        raise ValueError(kind)
+    day, repeated = due.date(), KINDS[kind].period
+    return repeated(day) if repeated else (min(start or day, day), day)
 
 
 def period_text(kind: str, period: tuple[date, date]) -> str:
     """`tuần 17/06–23/06/2026`, `tháng 06/2026`, `ngày 23/06/2026`, `từ 15/06/2026 đến 09/09/2026`."""
-    first, last = period
-    if kind == "daily":
-        return f"ngày {first:%d/%m/%Y}"
-    if kind == "monthly":
-        return f"tháng {first:%m/%Y}"
-    if kind == "weekly":
-        begun = f"{first:%d/%m}" if first.year == last.year else f"{first:%d/%m/%Y}"
-        return f"tuần {begun}–{last:%d/%m/%Y}"
-    return f"đến {last:%d/%m/%Y}" if first == last else f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+    known = KINDS[kind]
+    first, last = (f"{day:{known.day_format}}" for day in period)
+    if known.repeats:
+        return f"{known.name} {last if first == last else f'{first.removesuffix(last[-5:])}–{last}'}"
+    return f"đến {last}" if first == last else f"từ {first} đến {last}"
 
 
 def form_text(key: str) -> str:
@@ -76,7 +79,7 @@ def form_text(key: str) -> str:
 def report_text(kind: str, period: tuple[date, date], form: str = "") -> str:
     """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
     sent_as = f" ({form_text(form)})" if form else ""
-    if kind in ("closing", "once"):  # from the first day of the campaign: its last day tells enough
-        whole = "tổng kết " if kind == "closing" else ""
-        return f"Báo cáo {whole}đến {period[1]:%d/%m/%Y}{sent_as}"
-    return f"Báo cáo {period_text(kind, period)}{sent_as}"
+    if KINDS[kind].repeats:
+        return f"Báo cáo {period_text(kind, period)}{sent_as}"
+    # From the first day of the campaign: its last day tells enough.
+    return f"{KINDS[kind].title} đến {period[1]:%d/%m/%Y}{sent_as}"

@@ -10,8 +10,9 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from store.calendar.periods import KINDS
 from store.campaigns.deadline import Deadline, Deadlines, all_placed_or_none, day_text, differ, earliest
 from store.campaigns.item import AskedItem, with_asked_of
 from store.campaigns.values import (
@@ -242,8 +243,10 @@ class Phase(Part):
             raise RefusedValueError("through (ngày cuối) trước from (ngày đầu)", ("through",))
 
 
-#: Reports that are due again and again; their deadline has the form of the same name.
-_REPEATING = ("daily", "weekly", "monthly")
+if TYPE_CHECKING:
+    _KindKey = str
+else:
+    _KindKey = Literal[tuple(KINDS)]  # a file is checked by it
 
 
 @part
@@ -252,7 +255,7 @@ class Report(Part):
 
     campaign: SetByProgram = ""
     key: SetByProgram = ""  # its kind; "weekly-2" of the second of its kind in the campaign, which somebody else sends
-    kind: Literal["daily", "weekly", "monthly", "closing", "once"]
+    kind: _KindKey
     title: Text
     sender: OptionalText = ""
     to: tuple[Text, ...]
@@ -263,12 +266,12 @@ class Report(Part):
     def __post_init__(self) -> None:
         if not self.to:
             raise RefusedValueError("phải có ít nhất 1", ("to",))
-        form = next((form for form in _REPEATING if getattr(self.deadline, form)), None)
+        form = next((key for key, kind in KINDS.items() if kind.repeats and getattr(self.deadline, key, None)), None)
         if form is None and self.deadline.rule is None:
             return
-        if self.kind in _REPEATING and form != self.kind:
+        if KINDS[self.kind].repeats and form != self.kind:
             raise RefusedValueError(f"báo cáo {self.kind} phải có deadline = {{ {self.kind} = … }}", ("deadline",))
-        if self.kind not in _REPEATING and form:
+        if form and not KINDS[self.kind].repeats:
             raise RefusedValueError(f"báo cáo {self.kind} chỉ nộp một lần, không thể là {form}", ("deadline",))
 
 

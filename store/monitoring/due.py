@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.calendar.deadlines import is_late
-from store.calendar.periods import period_of
+from store.calendar.periods import KINDS, period_of
 from store.campaigns.campaign import Campaign, Report
 from store.campaigns.deadline import Deadline as NamedDeadline
 from store.counting.item_figures import ItemFigure
@@ -14,7 +14,6 @@ from store.models import Item
 
 #: States of a task and of an item.
 NOT_BEGUN, UNDER_WAY, DONE = "not_begun", "under_way", "done"
-_ONE_TIME = ("closing", "once")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +179,6 @@ def period_owed(campaign: Campaign, report: Report, due: datetime) -> tuple[date
     last = max((phase.last for phase in campaign.phases if phase.last), default=None)
     period = period_of(report.kind, due, start=first)
     begun = first or campaign.source.day
-    if report.kind not in _ONE_TIME and ((begun and period[1] < begun) or (last and period[0] > last)):
+    if KINDS[report.kind].repeats and ((begun and period[1] < begun) or (last and period[0] > last)):
         return None
     return period

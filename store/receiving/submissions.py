@@ -20,7 +20,7 @@ from store.receiving import mappings, submission_file
 from store.receiving.form_mark import FormMark
 from store.receiving.plan import Answer, Plan, PlannedRow
 
-SEPARATOR = "\x1f"  # between the raw cells of a kept row
+SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +29,36 @@ class Submission:
 
     id: int
     unit_id: int | None
-    unit: str | None
+    unit: str | None  # its name today
     file_name: str
-    sha256: str
-    received_at: str
-    counts: dict[str, int]
-    taken_back_at: str | None
+    sha256: str  # of the file, hexadecimal
+    received_at: str  # YYYY-MM-DDTHH:MM:SS
+    counts: dict[str, int]  # by the values of `store.outcome.Outcome`: how many rows
+    taken_back_at: str | None  # None: it is in force
     kind: str  # of `store.receiving.plan.FileKind`
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """Where a value of a person was read."""
+    """The cell of a file from which a value of a person was read."""
 
     submission_id: int
     file_name: str
-    received_at: str
+    received_at: str  # YYYY-MM-DDTHH:MM:SS
     sheet: str
-    row: int
-    cell: str  # "D12"; "" where the value is of the whole row
+    row: int  # 1-based, as the spreadsheet shows it
+    cell: str  # "D12"
     header: str
-    raw: str  # "" where the cell of a state was blank
+    raw: str  # the text of the cell; "" if it is the blank cell of a state
 
 
 def earlier(store: Store, sha256: str) -> Submission | None:
-    """The submission that this very file was before, if it stands."""
+    """The last submission of a file with that content that is still in force; None: there is none."""
     return next(iter(_select(store, "sha256 = ? AND taken_back_at IS NULL", (sha256,))), None)
 
 
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
-    """What was taken in, newest first, taken back or not."""
+    """The newest submissions, newest first, including those that were taken back."""
     return _select(store, "1 = 1", ())[:limit]
 
 
@@ -88,12 +88,12 @@ def _select(store: Store, where: str, values: Sequence[object]) -> list[Submissi
 
 
 def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = None) -> int | None:
-    """Write what the plan says and keep the file's rows, all in one transaction.
+    """Write the planned changes, and keep the file and its rows, all in one transaction.
 
     Args:
         store: the open store.
-        plan: with its conflicts settled or not: those that are not change nothing.
-        progress: called with how many rows are done; answering False takes everything back.
+        plan: rows in conflict that are not settled change nothing; their question is kept for the sender.
+        progress: called with how many rows are done; answering False rolls everything back.
 
     Returns:
         The id of the submission; None when the same file was taken in before and nothing differs.
@@ -109,8 +109,8 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         raise RefusedError("Sổ đã thay đổi từ lúc xem trước. Hãy xem trước lại tệp này rồi nhận.")
     reading = plan.reading
     counts = plan.counts()
-    says_something = counts["new"] or counts["changed"] or plan.answers or plan.left
-    if not says_something and earlier(store, reading.sha256) is not None:
+    has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
+    if not has_effect and earlier(store, reading.sha256) is not None:
         return None
     with store.transaction() as connection:
         cursor = connection.execute(
@@ -133,7 +133,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         submission_file.keep(store, submission_id, reading)
         with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change_record:
             unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
-            _number(store, submission_id, unit_id, reading.mark)
+            _set_version(store, submission_id, unit_id, reading.mark)  # before the row has its unit
             connection.execute(
                 "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
                 (unit_id, change_record.change_id, submission_id),
@@ -166,29 +166,30 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
 
 
 def next_version(store: Store, unit_id: int) -> int:
-    """The number that the next file of a unit gets; those that were taken back do not count."""
+    """The version number of the next file of a unit; submissions that were taken back do not count."""
     number = store.value(
         "SELECT ifnull(max(version), 0) + 1 FROM submission WHERE unit_id = ? AND taken_back_at IS NULL", (unit_id,)
     )
     return int(number)
 
 
-def _number(store: Store, submission_id: int, unit_id: int, mark: FormMark | None) -> None:
-    """Number a submission that is being taken in, before it bears its unit.
+def _set_version(store: Store, submission_id: int, unit_id: int, mark: FormMark | None) -> None:
+    """Set `version` and `supersedes` of a submission, before its `unit_id` is set, so that it does not count itself.
 
-    A file that was sent back to be mended takes the place of the one that it mends. The very file once more, after
-    what it asked was answered, is the same version and takes the place of what went in of it before.
+    A corrected file supersedes the submission that was sent back for correction. The same file taken in once more, for
+    example after its questions were answered, keeps the version and supersedes the earlier submission of the file.
     """
     same = store.one(
         "SELECT version, id FROM submission WHERE unit_id = ?1 AND taken_back_at IS NULL AND id <> ?2"
         " AND sha256 = (SELECT sha256 FROM submission WHERE id = ?2) ORDER BY id DESC LIMIT 1",
         (unit_id, submission_id),
     )
-    version, instead = same or (next_version(store, unit_id), _mended(store, unit_id, mark))
-    store.write("UPDATE submission SET version = ?, supersedes = ? WHERE id = ?", (version, instead, submission_id))
+    version, supersedes = same or (next_version(store, unit_id), _corrected_submission(store, unit_id, mark))
+    store.write("UPDATE submission SET version = ?, supersedes = ? WHERE id = ?", (version, supersedes, submission_id))
 
 
-def _mended(store: Store, unit_id: int, mark: FormMark | None) -> int | None:
+def _corrected_submission(store: Store, unit_id: int, mark: FormMark | None) -> int | None:
+    """The id of the submission that a file corrects, by the mark in it; None: it corrects none that is in force."""
     if mark is None or mark.submission is None:
         return None
     row = store.one(
@@ -199,7 +200,7 @@ def _mended(store: Store, unit_id: int, mark: FormMark | None) -> int | None:
 
 
 class _Writer:
-    """Writes the rows of one plan, many at a time."""
+    """Writes the rows of one plan, many in one statement: people, changes, and the kept rows of the file."""
 
     def __init__(self, store: Store, change_record: Recording, submission_id: int, unit_id: int) -> None:
         self.store = store
@@ -276,14 +277,14 @@ class _Writer:
 
 
 def _problems(row: PlannedRow) -> Iterator[Problem]:
-    """What is kept of a row for its sender: its problems, and the question that was not answered."""
+    """What is kept about a row to report it to the sender: its problems, and a question that was not answered."""
     yield from row.incoming.problems
     if row.question:
         yield Problem("", row.conflict or "", row.question)
 
 
 def take_back(store: Store, submission_id: int) -> Reverted:
-    """Put back every value that the submission changed, but for those edited since.
+    """Undo the changes of a submission, except for values that were changed again since.
 
     Raises:
         RefusedError: there is no such submission, or it was taken back before.
@@ -295,14 +296,14 @@ def take_back(store: Store, submission_id: int) -> Reverted:
         row = connection.execute(
             "SELECT id FROM change WHERE submission_id = ? AND reverts IS NULL", (submission_id,)
         ).fetchone()
-        if row is None:  # it changed nothing
+        if row is None:  # the submission changed nothing
             connection.execute("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
             return Reverted(f"Nhận tệp {submission.file_name}")
         return history.revert(store, row[0], command="import-undo", label=f"Rút tệp {submission.file_name}")
 
 
 def _keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
-    """Remember how conflicts were settled, so that the same pair is not asked again while the file stands."""
+    """Store the answers to conflicts, so that the same question is not asked again while the submission is in force."""
     store.write_many(
         "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -313,8 +314,8 @@ def _keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -
     )
 
 
-def settled(store: Store) -> dict[tuple[int, str, str], str]:
-    """(staff id, field, incoming value) -> "keep", "take" or "new", of files that stand."""
+def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
+    """(staff id, field, incoming value) -> the answer "keep", "take" or "new", of submissions in force."""
     rows = store.rows(
         "SELECT staff_id, field, incoming, choice FROM settled_conflict"
         " LEFT JOIN submission ON submission.id = settled_conflict.submission_id"
@@ -324,9 +325,9 @@ def settled(store: Store) -> dict[tuple[int, str, str], str]:
 
 
 def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
-    """Where each value of a person was read last, by field; a field edited by hand since has none.
+    """Field -> the cell from which the value of a person was read last; a field edited by hand since is left out.
 
-    The fields are those of a person, and "department" and "unit".
+    Fields are those of a person, "department" and "unit".
     """
     #: Field -> number of its last change by something else than an import.
     edited: dict[str, int] = dict(
@@ -352,7 +353,7 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
             if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
                 continue
-            # The blank cell of a state was read too (DOMAIN §6), as far as nothing was known before.
+            # A blank cell may mean "not done" (DOMAIN §6): it is the source of the state of somebody new.
             if raw or (outcome == "new" and field.tells_state and field not in found):
                 found[field] = SourceCell(
                     submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw

@@ -26,7 +26,7 @@ def vanished(store: Store, unit_id: int | None, named: Collection[int], data_dat
     before, known_on = newest
     if data_date is not None and known_on is not None and data_date < known_on:
         return []
-    settled = submissions.settled(store)
+    settled = submissions.settled_conflicts(store)
     rows = store.rows(
         "SELECT DISTINCT staff.id, staff.full_name, staff.sort_key FROM submission_row"
         " JOIN staff ON staff.id = submission_row.staff_id"

@@ -13,6 +13,7 @@ from exporters.progress import ITEM_HEADS, write_progress
 from exporters.progress_annexes import TASK_HEADS
 from exporters.sheet.metrics import lines_of
 from exporters.writing import ExportError
+from store.calendar.periods import KINDS, ReportKind
 from store.reporting.progress_paper import SECTION_HEADINGS, FrozenMark, from_json
 from tests.exporters.progress_sample import progress_paper
 
@@ -48,6 +49,27 @@ def test_every_part_of_the_decree_is_there_in_its_order(out: Path) -> None:
     ]
     assert [found.index(part) for part in parts] == sorted(found.index(part) for part in parts)
     assert not [heading for heading in SECTION_HEADINGS.values() if not any(heading.upper() in cell for cell in found)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [
+        ("daily", "BÁO CÁO NGÀY"),
+        ("weekly", "BÁO CÁO TUẦN"),
+        ("monthly", "BÁO CÁO THÁNG"),
+        ("closing", "BÁO CÁO TỔNG KẾT"),
+        ("once", "BÁO CÁO"),
+    ],
+)
+def test_the_heading_names_the_kind_of_report(out: Path, kind: str, heading: str) -> None:
+    write_progress(progress_paper(kind=kind), out)
+    assert heading in texts(out)
+
+
+def test_a_kind_needs_no_more_than_its_entry_to_be_written(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, "interim", ReportKind("sơ kết", "Báo cáo sơ kết"))
+    write_progress(progress_paper(kind="interim"), out)
+    assert "BÁO CÁO SƠ KẾT" in texts(out)
 
 
 @pytest.mark.parametrize(

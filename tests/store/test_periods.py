@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from store.calendar.deadlines import Monthly, before, through
-from store.calendar.periods import period_of, period_text
+from store.calendar.periods import KINDS, ReportKind, period_of, period_text, report_text
 
 
 def day(text: str) -> date:
@@ -57,3 +57,15 @@ def test_periods_are_told_as_papers_tell_them() -> None:
     assert period_text("monthly", (day("2026-06-01"), day("2026-06-30"))) == "tháng 06/2026"
     assert period_text("daily", (day("2026-06-23"), day("2026-06-23"))) == "ngày 23/06/2026"
     assert period_text("closing", (day("2026-06-15"), day("2026-09-09"))) == "từ 15/06/2026 đến 09/09/2026"
+
+
+def test_a_report_over_the_whole_campaign_is_named_by_its_last_day() -> None:
+    whole = (day("2026-06-15"), day("2026-09-09"))
+    assert report_text("closing", whole) == "Báo cáo tổng kết đến 09/09/2026"
+    assert report_text("once", whole, "phu-luc-1") == "Báo cáo đến 09/09/2026 (Phụ lục 1)"
+
+
+def test_a_kind_needs_no_more_than_its_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, "quarterly", ReportKind("quý", "Báo cáo quý", lambda due: (day("2026-04-01"), due)))
+    quarter = period_of("quarterly", through(day("2026-06-30")))
+    assert report_text("quarterly", quarter) == "Báo cáo quý 01/04–30/06/2026"

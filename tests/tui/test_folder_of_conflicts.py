@@ -182,4 +182,4 @@ async def test_taking_the_file_back_shows_both_lists(app: TramyteApp) -> None:
     staff.set_state(app.store, [lan.id], "bhyt_linked", State.DONE)
     result = submissions.take_back(app.store, number)
     assert (result.values, result.kept) == (0, []), "nothing of the file had gone in but the answer"
-    assert len(submissions.settled(app.store)) == 0
+    assert len(submissions.settled_conflicts(app.store)) == 0

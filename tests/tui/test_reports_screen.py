@@ -18,11 +18,12 @@ from store.opening import open_store
 from store.people import staff, units
 from store.reporting import issued, progress_issued, reports
 from store.reporting.progress_paper import FrozenMark
+from tests.exporters.progress_sample import progress_paper
 from tests.tui.opened_app import shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
 from tui.framework.targets import ReportTarget
-from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen
+from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen, name_of_file
 from tui.screens.reports.screen import ReportsScreen, state_text
 
 WEEKLY = "progress/tri-ton-2026/weekly"
@@ -50,6 +51,20 @@ async def settled(pilot: Pilot[int]) -> None:
     for _ in range(3):
         await pilot.pause()
         await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [
+        ("daily", "BaoCaoNgay"),
+        ("weekly", "BaoCaoTuan"),
+        ("monthly", "BaoCaoThang"),
+        ("closing", "BaoCaoTongKet"),
+        ("once", "BaoCao"),
+    ],
+)
+def test_the_name_of_the_file_begins_with_the_kind_of_report(kind: str, start: str) -> None:
+    assert name_of_file(progress_paper(kind=kind)) == f"{start}_chien-dich_20260623.xlsx"
 
 
 async def test_at_two_the_weekly_report_is_due_in_one_hour_and_at_three_it_is_late(

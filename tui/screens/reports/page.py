@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
 from store.reporting import issued, progress, progress_issued, reports
@@ -19,7 +20,7 @@ from store.reporting.progress_issued import IssuedProgress
 from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, IndicatorLine, ProgressPaper
 from store.reporting.progress_words import change, frozen_figures, frozen_text
 from store.text import format_date, format_number, format_percent
-from store.words.file_names import file_name, frozen_part
+from store.words.file_names import file_name, frozen_part, one_word
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
 from tui.papers import PAPERS
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
 
 _WIDTH = 76  # of a line of figures
-#: Of a kind of report, in the name of its file.
-_KIND_IN_NAME = {"daily": "Ngay", "weekly": "Tuan", "monthly": "Thang", "closing": "TongKet", "once": ""}
 _NUMERALS = ("II", "III", "IV", "V")
 
 
@@ -242,7 +241,7 @@ async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProg
 def name_of_file(paper: ProgressPaper) -> str:
     """`BaoCaoTuan_chien-dich_20260623_ChotLan2.xlsx`."""
     frozen = frozen_part(paper.issued.number) if paper.issued else ""
-    return file_name(f"BaoCao{_KIND_IN_NAME[paper.kind]}", paper.campaign, paper.period[1].replace("-", ""), frozen)
+    return file_name(one_word(KINDS[paper.kind].title), paper.campaign, paper.period[1].replace("-", ""), frozen)
 
 
 async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:

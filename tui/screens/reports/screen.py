@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from store import clock
 from store.calendar.deadlines import is_late, time_left
-from store.calendar.periods import KIND_LABELS, form_text
+from store.calendar.periods import KINDS, form_text
 from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
 from tui.framework.lists import ListScreen
@@ -85,7 +85,7 @@ class ReportsScreen(ListScreen[Owed]):
         to = ", ".join(chosen.report.to)
         form = f" · Enter: mở {form_text(chosen.report.form)}, F6 ở đó để chốt" if chosen.report.form else ""
         detail.update(
-            f"{KIND_LABELS[chosen.report.kind].capitalize()}: {chosen.report.deadline.text}{form}\n"
+            f"{KINDS[chosen.report.kind].name.capitalize()}: {chosen.report.deadline.text}{form}\n"
             f"{chosen.report.sender or 'Trạm'} gửi {to}\n"
             f"{chosen.report.title} · {chosen.campaign.title}"
         )
