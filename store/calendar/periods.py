@@ -5,13 +5,11 @@ The name of a period is its first day.
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ReportKind:
+class ReportKind(NamedTuple):
     """One kind of report: all that the program knows of it, so that a new kind is one more entry of `KINDS`."""
 
     name: str  # in lists; of one that repeats in front of its period
