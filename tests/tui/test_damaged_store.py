@@ -12,6 +12,7 @@ from store.people import staff, units
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import STATION, station
 from tui.framework.work_app import WorkApp
+from tui.places import PLACES, Place
 from tui.screens.overview.screen import OverviewScreen
 from tui.widgets.dialogs import Notice
 
@@ -77,6 +78,26 @@ async def test_keys_on_a_damaged_store_end_in_a_notice_and_the_program_lives_on(
         assert not isinstance(app.screen, Notice), shown(pilot)
         await press(pilot, "down", "f10")
         assert app.return_code in (None, 0)
+        assert app.crash_log is None
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
+async def test_every_place_opens_on_a_damaged_store_and_can_be_left(many: Path, place: Place) -> None:
+    async with opened(many) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkApp)
+        damage(many, first=2)
+        forget_pages(app)
+        app.action_go(place.mode)
+        for key in ("enter", "down", "enter", "enter", "escape", "escape"):
+            await settled(pilot)
+            assert all(widget.is_running for widget in app.screen.query("*")), app.screen
+            await press(pilot, key)
+        for _ in range(4):
+            if isinstance(app.screen, Notice):
+                await press(pilot, "enter")
+        await press(pilot, "f12")
+        assert app.current_mode == "overview"
         assert app.crash_log is None
 
 

@@ -16,7 +16,7 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from tui.framework.work_screen import BaseScreen
-from tui.widgets.entry import TypingField
+from tui.widgets.typing_field import TypingField
 
 Answer = TypeVar("Answer")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.events import Event, Key, MouseDown
 from textual.screen import ModalScreen, Screen
@@ -13,11 +13,13 @@ from store.database import Store
 from store.errors import StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
-from tui.framework.targets import PersonTarget, Target
 from tui.framework.type_ahead import TypeAhead
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.log import write_traceback
 from tui.widgets.store_errors import SurvivesStoreErrors
+
+if TYPE_CHECKING:
+    from tui.framework.targets import Target
 
 Result = TypeVar("Result")
 #: Asking SQLite whether another program wrote takes microseconds.
@@ -64,7 +66,7 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
         else:
             self.switch_mode(mode)
 
-    def go_to(self, target: Target) -> None:
+    def go_to(self, target: "Target") -> None:
         """Open the place of work of a target, and let its screen arrive there."""
         if not target.mode:
             self._arrive(target)
@@ -72,7 +74,7 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
             self.switch_mode(target.mode)
             self.call_after_refresh(self._arrive, target)
 
-    def _arrive(self, target: Target) -> None:
+    def _arrive(self, target: "Target") -> None:
         if target.mode:
             self.close_pages()
         if isinstance(self.screen, BaseScreen):
@@ -115,6 +117,8 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
         kept = f" Giữ nguyên {len(result.kept)} giá trị đã sửa sau đó." if result.kept else ""
         self.notify(f"{done}: {result.label}.{kept}")
         self.data_changed()
+        from tui.framework.targets import PersonTarget  # no screen needs targets before the first key
+
         person = history.last_person(self.store)
         if person is not None:
             self.go_to(PersonTarget(person))

@@ -14,12 +14,12 @@ from store import clock, settings
 from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from tui.framework.background import StoreJob
-from tui.framework.targets import Target
-from tui.widgets.entry import TypingField
 from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
+from tui.widgets.typing_field import TypingField
 
 if TYPE_CHECKING:
+    from tui.framework.targets import Target
     from tui.framework.work_app import WorkApp
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
@@ -45,7 +45,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
     def reload(self) -> None:
         """Read the store again and show what is there."""
 
-    def arrive(self, target: Target) -> None:
+    def arrive(self, target: "Target") -> None:
         """Show what another screen led to; a target that is not of this screen changes nothing."""
 
     def address_key(self, key: Key) -> bool:

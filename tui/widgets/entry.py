@@ -13,6 +13,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType, NoBinding
 from textual.widget import Widget
 
+from tui.widgets.typing_field import TypingField
 from tui.widgets.typing_history import TypingHistory
 
 #: Actions that leave the field: they are the screen's business, in their turn behind what was typed.
@@ -82,14 +83,6 @@ def _common(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-class TypingField:
-    """A widget that takes what is typed as text."""
-
-    def is_typing(self, event: events.Key) -> bool:
-        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
-        raise NotImplementedError  # pragma: no cover
 
 
 class Input(TypingField, widgets.Input, inherit_bindings=False):

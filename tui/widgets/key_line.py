@@ -7,10 +7,12 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.widgets.store_errors import SurvivesStoreErrors
+
 SHOWN = 5
 
 
-class KeyLine(Widget):
+class KeyLine(SurvivesStoreErrors, Widget):
     """The live keys of the screen that ask to be shown, on one line.
 
     Textual's own footer is a widget a key, and makes all of them anew each time the focus moves: 20 ms at the

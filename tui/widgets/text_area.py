@@ -8,7 +8,8 @@ from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.widgets.text_area import EditResult, Location
 
-from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, TypingField, _common, _edit, _edits, _key
+from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits, _key
+from tui.widgets.typing_field import TypingField
 from tui.widgets.typing_history import BurstHistory
 
 

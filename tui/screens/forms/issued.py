@@ -1,7 +1,6 @@
 """Freezes a form, and finds a frozen copy again."""
 
-import asyncio
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store import clock
@@ -10,7 +9,6 @@ from store.campaigns.form import TOTAL, Form
 from store.database import Store
 from store.errors import StoreError
 from store.forms.counts import Scope
-from store.opening import open_store
 from store.people import units
 from store.reporting import form_papers, issued
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
@@ -53,11 +51,9 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
     if answer is None or answer == LATER:
         return None
     meant_for = answer if isinstance(answer, MeantFor) else None
-    try:
-        report = await asyncio.to_thread(_freeze, app.store_path, paper, scope.unit_id, meant_for)
-    except StoreError as error:
-        app.tell(error)
-        return None
+    report = await app.in_background(
+        partial(form_papers.issue, paper=paper, unit_id=scope.unit_id, meant_for=meant_for)
+    )
     app.notify("Ctrl+S để xuất bản này ra tệp.", title=report.paper.issued)
     return report
 
@@ -81,11 +77,6 @@ def _choices(store: Store, form: Form, scope: Scope, begun_for: MeantFor | None)
 
 def _step(each: Owed) -> str:
     return "Chốt bản điều chỉnh của" if each.frozen else "Chốt cho"
-
-
-def _freeze(path: Path, paper: FormPaper, unit_id: int | None, meant_for: MeantFor | None) -> IssuedForm:
-    with open_store(path) as store:
-        return form_papers.issue(store, paper, unit_id=unit_id, meant_for=meant_for)
 
 
 async def choose(app: "WorkApp", form: Form) -> IssuedForm | None:

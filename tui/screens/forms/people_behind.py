@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widgets import Footer, Static
-from textual.worker import get_current_worker
 
 from store import past
 from store.database import Store
-from store.errors import StoreError
 from store.field_ref import FieldRef
 from store.models import State
-from store.opening import open_store
 from store.past import Rewound
 from store.people.standing import Standing
 from store.receiving import submissions
@@ -58,19 +54,6 @@ class PeopleBehindScreen(Modal[None]):
         Binding("escape", "close", "Đóng", id="behind.close", tooltip="Về lại bảng"),
     ]
 
-    @dataclass
-    class Found(Message):
-        """The worker has the list."""
-
-        ids: list[int]
-        rewound: Rewound | None
-
-    @dataclass
-    class Failed(Message):
-        """The worker could not read the store."""
-
-        error: StoreError
-
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._question = question
@@ -90,35 +73,22 @@ class PeopleBehindScreen(Modal[None]):
         """Look for the people."""
         self._find()
 
-    @work(thread=True, exclusive=True, group="people-behind")
     def _find(self) -> None:
-        worker = get_current_worker()
-        try:
-            with open_store(self.app.store_path) as store:
-                ids = self._question.ids(store)
-                moment = self._question.moment
-                rewound = None if moment is None else past.rewound_people(store, moment)
-        except StoreError as error:
-            self.post_message(self.Failed(error))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.Found(ids, rewound))
+        moment = self._question.moment
 
-    @on(Found)
-    def _found(self, message: Found) -> None:
-        """Show them."""
+        def find(store: Store) -> tuple[list[int], Rewound | None]:
+            return self._question.ids(store), None if moment is None else past.rewound_people(store, moment)
+
+        self.background(find, self._found, group="people-behind", failed=self.dismiss)
+
+    def _found(self, found: tuple[list[int], Rewound | None]) -> None:
+        ids, rewound = found
         remark = f" {self._question.remark}" if self._question.remark else ""
-        title = f"{self._question.title}: {format_number(len(message.ids))} người.{remark}"
+        title = f"{self._question.title}: {format_number(len(ids))} người.{remark}"
         self.query_one("#behind-title", Static).update(title)
         people = self.query_one(PeopleBehindList)
-        people.show(message.ids, message.rewound)
+        people.show(ids, rewound)
         people.focus()
-
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
-        """Say why there is no list."""
-        self.dismiss()
-        self.app.tell(message.error)
 
     @on(LineList.Moved)
     def _moved(self) -> None:
@@ -176,5 +146,4 @@ class PeopleBehindScreen(Modal[None]):
 
     def action_close(self) -> None:
         """Back to the table."""
-        self.workers.cancel_group(self, "people-behind")
         self.dismiss()

@@ -21,7 +21,6 @@ from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.words.overview import DeadlineLine, summary
-from tui.framework.targets import ReportTarget, TaskTarget
 from tui.framework.work_screen import WorkScreen
 from tui.places import PLACES
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
@@ -148,6 +147,8 @@ class OverviewScreen(WorkScreen):
 
     def action_open(self) -> None:
         """Open what the line is about."""
+        from tui.framework.targets import ReportTarget, TaskTarget
+
         match self.target:
             case ItemFigure() as figure:
                 self._open_units(figure.item.key)
