@@ -19,6 +19,11 @@ class CountedUnit:
     origin: "Origin"
     people: int
     done: dict[str, int]  # by item key; an item that the form does not count is left out
+    not_applicable: dict[str, int]  # by item key, where the form has a column for it
+
+    def applicable(self, item: str) -> int:
+        """How many people the item is asked of."""
+        return self.people - self.not_applicable.get(item, 0)
 
 
 def counted_units(store: Store) -> dict[int, CountedUnit]:
@@ -41,12 +46,14 @@ def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     from store.forms import library
 
     form = library.find(store, origin.form)
-    done = {column.item: column.key for column in form.figures if column.counts == "done"}
 
     def total(key: str) -> int:
         return sum(line.figures[key] for line in origin.lines)
 
-    return CountedUnit(origin, total(TOTAL), {item: total(key) for item, key in done.items()})
+    def by_item(counts: str) -> dict[str, int]:
+        return {column.item: total(column.key) for column in form.figures if column.counts == counts}
+
+    return CountedUnit(origin, total(TOTAL), by_item("done"), by_item("not_applicable"))
 
 
 def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
@@ -59,5 +66,6 @@ def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, 
             if figure.item.key in unit.done and rules.may_apply_in_unit(figure.item, unit_id)
         ]
         done = figure.done + sum(unit.done[figure.item.key] for unit in counting)
-        found.append(replace(figure, done=done, applicable=figure.applicable + sum(unit.people for unit in counting)))
+        applicable = figure.applicable + sum(unit.applicable(figure.item.key) for unit in counting)
+        found.append(replace(figure, done=done, applicable=applicable))
     return tuple(found)

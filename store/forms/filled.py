@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from store.outcome import Outcome
 
 
+_FORM_CHANGED = "Biểu đã đổi cột hoặc không còn từ khi đơn vị gửi, nên dòng này không tính"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The file that figures came in."""
@@ -150,15 +153,18 @@ def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
     rows = list(store.rows(sql, (submission_id,)))
     if not rows:
         return ()
-    from store.outcome import unpacked
+    from store.outcome import Problem, unpacked
 
     form = library.known(store, rows[0][3])
+    wanted = {column.key for column in form.figures} if form is not None else set()
     found = []
     for sheet, row, department, key, figures, reasons, problems in rows:
         above = [columns for name, header, columns in tables if name == sheet and header < row]
         cells = _cells(form, above[-1], row) if form is not None and above else {}
-        told = tuple(unpacked(problems))
-        found.append(CountedLine(sheet, row, department, key, json.loads(figures), json.loads(reasons), cells, told))
+        by_key, faults = json.loads(figures), unpacked(problems)
+        if form is None or not wanted <= by_key.keys():  # a figure that nobody sent is no 0
+            faults.append(Problem("", "form_changed", _FORM_CHANGED, advice="Hãy rút lại tệp rồi nhận lại"))
+        found.append(CountedLine(sheet, row, department, key, by_key, json.loads(reasons), cells, tuple(faults)))
     return tuple(found)
 
 

@@ -114,7 +114,7 @@ def _of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
     reasons = {column.item: row.reasons[column.key] for column in form.reasons if column.side == "todo"}
     found = []
     for item, done in unit.done.items():
-        rest = unit.people - done
+        rest = unit.applicable(item) - done
         for words, number in reasons.get(item, ()):
             if number:
                 found.append((item, words, number))

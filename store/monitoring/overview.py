@@ -142,7 +142,7 @@ def by_unit(
     ]
     for unit_id, unit in sent.items():
         figures = tuple(
-            ItemFigure(item, unit.done[item.key], unit.people)
+            ItemFigure(item, unit.done[item.key], unit.applicable(item.key))
             if item.key in unit.done and rules.may_apply_in_unit(item, unit_id)
             else None
             for item in rules.items

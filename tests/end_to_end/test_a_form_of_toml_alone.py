@@ -17,6 +17,7 @@ from store.campaigns.form import Form
 from store.database import Store
 from store.forms import counts, filled, library
 from store.models import Person, State
+from store.monitoring import overview
 from store.opening import open_store
 from store.people import staff, units
 from store.receiving import submissions
@@ -183,3 +184,83 @@ def test_a_filled_in_one_is_read_back(path: Path, tmp_path: Path) -> None:
         assert ("Quên mật khẩu", 5) in table.total.reasons["why_cccd"]
         submissions.take_back(store, number)
         assert counts.table(store, form, counts.usual_scope(store, form)).total.figures["total"] == 4
+
+
+COLUMN_MORE = """
+[[forms.columns]]
+key = "na_cccd"
+head = "Thẻ CCCD/CC: không thuộc diện"
+counts = "not_applicable"
+item = "cccd"
+"""
+
+
+def _use_with_a_column_more(store: Store, folder: Path) -> None:
+    text = CAMPAIGN.read_text(encoding="utf-8")
+    first = text.index("[[forms.columns]]")
+    changed = folder / "bieu-tong-hop.toml"
+    changed.write_text(text[:first] + COLUMN_MORE.lstrip() + "\n" + text[first:], encoding="utf-8")
+    campaign_use.use(store, file.load(changed))
+
+
+def _send(store: Store, folder: Path) -> None:
+    form = _form(store)
+    figures = {"total": 10, **{column.key: 6 if column.counts == "done" else 4 for column in form.figures[1:]}}
+    figures["todo_digital_signature"], figures["na_digital_signature"] = 3, 1
+    line = {"number": 1, "sector": "Mầm non", **figures}
+    book = openpyxl.Workbook()
+    for row in (
+        ["Trường Mầm non C"], [column.head for column in form.columns],
+        [line.get(column.key, "") for column in form.columns],
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(folder / "bieu.xlsx")
+    assert submissions.apply(store, make_plan(store, read_for(store, folder / "bieu.xlsx", unit="Trường Mầm non C")))
+
+
+def test_whom_a_sent_form_says_an_item_is_not_asked_of_does_not_lack_it(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        before = {each.item.key: each for each in overview.read(store, clock.now()).items}
+        _send(store, tmp_path)
+        found = overview.read(store, clock.now())
+        after = {each.item.key: each for each in found.items}
+        assert after["digital_signature"].applicable - before["digital_signature"].applicable == 9
+        assert after["digital_signature"].done - before["digital_signature"].done == 6
+        lacking = [
+            group.people
+            for group in found.blockers
+            if (group.unit, group.item.key) == ("Trường Mầm non C", "digital_signature")
+        ]
+        assert sum(lacking) == 3
+
+
+def test_what_a_unit_sent_before_its_form_got_a_column_is_left_out_and_says_so(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        _send(store, tmp_path)
+        _use_with_a_column_more(store, tmp_path)
+        assert filled.in_force(store) == {}, "a figure that nobody sent is no 0"
+        (origin,) = filled.sent(store, _form(store))
+        assert [problem.code for problem in origin.lines[0].problems] == ["form_changed"]
+        assert counts.table(store, _form(store), counts.usual_scope(store, _form(store))).total.figures["total"] == 4
+        assert overview.read(store, clock.now()).people == 4
+
+
+async def test_a_frozen_copy_opens_after_its_form_was_changed(path: Path, tmp_path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+b", "down", "enter")
+        await settled(pilot)
+        await press(pilot, "f6", "1")
+        await settled(pilot)
+    with open_store(path) as store:
+        _use_with_a_column_more(store, tmp_path)
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+b", "down", "enter")
+        await settled(pilot)
+        await press(pilot, "f7", "enter")
+        await settled(pilot)
+        assert pilot.app.is_running
+        frozen = pilot.app.screen.query_one(PaperPage).form
+        assert "na_cccd" not in {column.key for column in frozen.columns}, "as it was signed"
+        await press(pilot, "escape")
+        await settled(pilot)
+        assert "na_cccd" in {column.key for column in pilot.app.screen.query_one(PaperPage).form.columns}

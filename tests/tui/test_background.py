@@ -88,3 +88,10 @@ def test_a_job_that_was_stopped_before_it_began_does_not_begin(path: Path) -> No
     job.stop()
     with pytest.raises(InterruptedReadError):
         job.run()
+
+
+def test_work_with_a_store_that_is_gone_makes_no_empty_one(tmp_path: Path) -> None:
+    gone = tmp_path / "USB đã rút" / "trạm.sqlite3"
+    with pytest.raises(StoreError, match="Không có kho dữ liệu"):
+        StoreJob(gone, lambda store: store.path).run()
+    assert not gone.parent.exists()

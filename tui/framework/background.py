@@ -30,7 +30,7 @@ class StoreJob(Generic[Result]):
             StoreError: the store cannot be opened, read or written.
             InterruptedReadError: `stop` was called; nothing was written.
         """
-        with open_store(self._path) as store:
+        with open_store(self._path, must_exist=True) as store:
             with self._lock:
                 if self._is_stopped:
                     raise InterruptedReadError(INTERRUPTED)

@@ -361,13 +361,18 @@ class FormPaperScreen(WorkScreen):
     def _open_frozen(self, report: IssuedForm) -> None:
         self.frozen = report
         self._show(report.paper)
-        self.page.begin_at_table()
+        self._begin_at_table()
 
     def action_back(self) -> None:
         """From a frozen copy to what is being worked on."""
         self.frozen = None
         self.reload()
-        self.page.begin_at_table()
+        self._begin_at_table()
+
+    def _begin_at_table(self) -> None:
+        """Bring the cursor to the table; the page of another form, which is made first, begins there by itself."""
+        if self.paper is not None and self.page.form == self.paper.table.form:
+            self.page.begin_at_table()
 
 
 def _faults_text(paper: FormPaper) -> str:
