@@ -165,15 +165,15 @@ def list_of_tables(value: Any) -> Any:
     raise RefusedValueError("phải viết trong { }, như { before = 2026-06-30 }")
 
 
-_SMALL_LETTERS = "viết không đúng dạng; chỉ dùng chữ thường không dấu, số và dấu nối"
+_SMALL_LETTERS = "viết không đúng dạng; chỉ dùng chữ thường không dấu, số và dấu"
 
 Text = Annotated[str, Check(_text)]
 OptionalText = Annotated[str, Check(clean)]  # "" where it is left out
 ShortTitle = Annotated[
     Text, refused_unless(lambda title: len(title) <= SHORT_TITLE_LENGTH, f"dài quá {SHORT_TITLE_LENGTH} ký tự")
 ]
-Key = Annotated[str, refused_unless(lambda key: re.fullmatch(r"[a-z][a-z0-9_]*", key), _SMALL_LETTERS)]
-Name = Annotated[str, refused_unless(lambda name: re.fullmatch(r"[a-z0-9-]+", name), _SMALL_LETTERS)]
+Key = Annotated[str, refused_unless(lambda key: re.fullmatch(r"[a-z][a-z0-9_]*", key), f"{_SMALL_LETTERS} gạch dưới")]
+Name = Annotated[str, refused_unless(lambda name: re.fullmatch(r"[a-z0-9-]+", name), f"{_SMALL_LETTERS} nối")]
 FacilityCode = Annotated[
     Text, refused_unless(lambda code: re.fullmatch(r"[0-9]{5}", code), "mã cơ sở phải gồm 5 chữ số")
 ]
