@@ -7,6 +7,7 @@ what a store has had is the table of sqlite-utils; nothing else counts.
 
 import sqlite3
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from store.database import APPLICATION_ID
@@ -27,9 +28,15 @@ CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {"005": _guess_se
 _FOLDER = Path(__file__).parent / "schema"
 
 
+@cache
+def _scripts() -> dict[str, Path]:
+    """The SQL file of each migration by its number, in order; the folder is read once, not at each opening."""
+    return {path.name[:3]: path for path in sorted(_FOLDER.glob("*.sql"))}
+
+
 def names() -> list[str]:
     """The numbers of all migrations, as they are recorded: "001", "002", …"""
-    return sorted(path.name[:3] for path in _FOLDER.glob("*.sql"))
+    return list(_scripts())
 
 
 def applied(path: Path, connection: sqlite3.Connection) -> list[str]:
@@ -64,9 +71,7 @@ def apply(connection: sqlite3.Connection, *, through: str | None = None) -> None
 
     migrations = Migrations(MIGRATION_SET)
 
-    def register(script: Path) -> None:
-        number = script.name[:3]
-
+    def register(number: str, script: Path) -> None:
         @migrations(name=number)
         def run(db: Database) -> None:
             db.executescript(script.read_text(encoding="utf-8"))
@@ -75,7 +80,7 @@ def apply(connection: sqlite3.Connection, *, through: str | None = None) -> None
             # Programs up to 0.1 look at it to refuse a store that is newer than they are; this one does not read it.
             db.execute(f"PRAGMA user_version = {int(number)}")
 
-    for script in sorted(_FOLDER.glob("*.sql")):
-        if through is None or script.name[:3] <= through:
-            register(script)
+    for number, script in _scripts().items():
+        if through is None or number <= through:
+            register(number, script)
     migrations.apply(Database(connection))

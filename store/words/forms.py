@@ -76,8 +76,8 @@ def all_figures(form: Form, figures: Mapping[str, int]) -> str:
         if len(columns) == 1:
             parts.append(f"{columns[0].in_sentence} {format_number(figures[columns[0].key])}")
         elif columns:
-            told = ", ".join(f"{sides[column.counts]} {format_number(figures[column.key])}" for column in columns)
-            parts.append(f"{columns[0].in_sentence} {told}")
+            counted = ", ".join(f"{sides[column.counts]} {format_number(figures[column.key])}" for column in columns)
+            parts.append(f"{columns[0].in_sentence} {counted}")
     return " · ".join(parts)
 
 

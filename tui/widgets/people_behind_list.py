@@ -24,8 +24,8 @@ def state_words(person: Standing, item: str | None, marks: Marks) -> str:
         return " · ".join(f"{name} {MARKS[person.states[key]]}" for key, name in marks)
     state = person.states[item]
     reason = person.reasons.get(item)
-    told = f"{MARKS[state]} {STATE_LABELS[state]}"
-    return f"{told}: {reason}" if reason and state is State.TODO else told
+    text = f"{MARKS[state]} {STATE_LABELS[state]}"
+    return f"{text}: {reason}" if reason and state is State.TODO else text
 
 
 def _fit(text: str, width: int) -> str:
@@ -86,13 +86,13 @@ class PeopleBehindList(LineList):
         name = min(28, max(20, width - 25) * 11 // 20)
         where = min(28, max(20, width - 25) - name)
         belongs = person.unit if self._by_unit else person.department or person.unit
-        told = (
+        cells = (
             _fit(person.full_name, name),
             _fit((person.birth_date or "")[:4], 4),
             _fit(belongs if len(belongs) <= where else short_name(belongs), where),
             _fit(state_words(person, self._item, self._marks), width - name - where),
         )
-        return "  ".join(told), False
+        return "  ".join(cells), False
 
     def on_click(self, event: Click) -> None:
         """The person under the mouse; a second click opens them."""
