@@ -93,7 +93,7 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
         try:
             read.append(adapter.validate_python(tables))
         except ValidationError as error:
-            found += campaign_faults.wrong_values(path, text, error)
+            found += campaign_faults.wrong_values(path, text, tables, error)
     if found:
         return sorted({str(fault): fault for fault in found}.values(), key=lambda fault: fault.line or 0)
     campaign: Campaign = read[0]
