@@ -101,18 +101,23 @@ def wrong_values(file: Path, text: str, tables: Any, error: "ValidationError") -
         tables: the same as tomllib reads it.
         error: what pydantic says of it.
     """
-    from store.campaigns.toml_lines import lines_of, nearest  # brings tree-sitter, for a file with a fault only
-
-    lines = lines_of(text)
     found = []
     for detail in error.errors(include_url=False):
         refusal = detail.get("ctx", {}).get("error")
         place: Place = (*detail["loc"], *(refusal.at if isinstance(refusal, RefusedValueError) else ()))
-        line, known = nearest(lines, place)
-        if detail["type"] == "missing":  # the name of what is not there
-            known = (*known, detail["loc"][-1])
-        found.append(CampaignError(f"{_place_text(known, tables)}{_reason(detail, place)}", file, line))
+        missing = detail["loc"][-1:] if detail["type"] == "missing" else ()
+        found.append(refused(file, text, tables, place, _reason(detail, place), missing))
     return sorted(found, key=lambda fault: fault.line or 0)
+
+
+def refused(
+    file: Path, text: str, tables: dict[str, Any], place: Place, reason: str, missing: Place = ()
+) -> CampaignError:
+    """The value at a place of the file is refused for a reason; `missing`: the name of what is not there."""
+    from store.campaigns.toml_lines import lines_of, nearest  # brings tree-sitter, for a file with a fault only
+
+    line, known = nearest(lines_of(text), place)
+    return CampaignError(f"{_place_text((*known, *missing), tables)}{reason}", file, line)
 
 
 def _reason(detail: "ErrorDetails", place: Place) -> str:

@@ -161,9 +161,7 @@ def test_a_task_that_repeats_stands_with_its_next_day_and_is_never_late(
 ) -> None:
     (tmp_path / "xa.toml").write_text(REPEATING, "utf-8")
     campaign_use.use(store, file.load(tmp_path / "xa.toml"))
-    found = [
-        each for each in overview.read(store, at(monkeypatch, moment)).deadlines if each.campaign == "xa-moi-2026"
-    ]
+    found = [each for each in overview.read(store, at(monkeypatch, moment)).deadlines if each.campaign == "xa-moi-2026"]
     assert {each.task: each.due.isoformat() for each in found} == due_then
     assert not any(each.late for each in found)
 
