@@ -177,7 +177,7 @@ class Store:
         """
         if _identity(self._file) != self._identity:
             raise StoreGoneError(
-                f"Không còn thấy kho {self.path}: thư mục đã bị chuyển đi hay xoá, hoặc USB đã rút; từ lúc đó không ghi gì"
+                f"Không còn thấy kho {self.path}: thư mục đã bị chuyển đi hay xoá, hoặc USB đã rút; từ đó không ghi gì"
                 " thêm. Hãy đưa kho về đúng chỗ cũ rồi mở lại chương trình, hoặc mở kho ở chỗ mới bằng --store."
             )
 
