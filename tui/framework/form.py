@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.keys import keys
 from tui.widgets.entry import Input
 from tui.widgets.form_fields import ChoiceField, MaskedInput, PickField
 from tui.widgets.store_errors import SurvivesStoreErrors
@@ -74,13 +73,15 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     Form.-narrow .row.-below .field { max-width: 30; }
     Form.-narrow .row.-below .message { column-span: 2; padding: 0 1 0 27; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "next", "Ô sau", id="form.next", tooltip="Sang ô sau; ở ô chọn thì mở danh sách", priority=True
-        ),
-        Binding("tab,down", "step(1)", "Ô sau", id="form.down", tooltip="Sang ô sau", show=False, priority=True),
-        Binding("shift+tab,up", "step(-1)", "Ô trước", id="form.up", tooltip="Về ô trước", show=False, priority=True),
-    ]
+    BINDINGS = keys(
+        "form",
+        ("enter", "next", "Ô sau", "Sang ô sau; ở ô chọn thì mở danh sách"),
+        hidden=[
+            ("tab,down", "step(1)", "Ô sau", "Sang ô sau", "down"),
+            ("shift+tab,up", "step(-1)", "Ô trước", "Về ô trước", "up"),
+        ],
+        priority=True,
+    )
 
     class Saved(Message):
         """A field was left with a new value that is right."""

@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.events import Key, Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -14,6 +13,7 @@ from store import clock, settings
 from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from tui.framework.background import StoreJob
+from tui.keys import keys
 from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
 from tui.widgets.typing_field import TypingField
@@ -119,9 +119,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
 class Modal(ModalScreen[Answer], BaseScreen[Answer]):
     """A question, a form or a list over a place of work; it stands before the app's own keys, so F1 is bound here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "app.help", "Trợ giúp", id="modal.help", tooltip="Các phím của màn hình này", show=False),
-    ]
+    BINDINGS = keys("modal", hidden=[("f1", "app.help", "Trợ giúp", "Các phím của màn hình này")])
 
 
 class WorkScreen(BaseScreen[None]):

@@ -1,13 +1,13 @@
 """The frame of every small question over a screen: title, body, answer, keys; it is answered once."""
 
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
+from tui.keys import keys
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 T = TypeVar("T")
@@ -25,13 +25,16 @@ class Answers(OptionList, inherit_bindings=False):
     }
     Answers:nocolor > .option-list--option-highlighted { text-style: bold underline; }
     """  # no `reverse`: an option list does not paint it
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor_down", "Xuống", id="answers.down", tooltip="Dòng dưới", show=False),
-        Binding("up", "cursor_up", "Lên", id="answers.up", tooltip="Dòng trên", show=False),
-        Binding("home", "first", "Đầu", id="answers.first", tooltip="Dòng đầu", show=False),
-        Binding("end", "last", "Cuối", id="answers.last", tooltip="Dòng cuối", show=False),
-        Binding("enter", "select", "Chọn", id="answers.take", tooltip="Chọn dòng này", show=False),
-    ]
+    BINDINGS = keys(
+        "answers",
+        hidden=[
+            ("down", "cursor_down", "Xuống", "Dòng dưới", "down"),
+            ("up", "cursor_up", "Lên", "Dòng trên", "up"),
+            ("home", "first", "Đầu", "Dòng đầu"),
+            ("end", "last", "Cuối", "Dòng cuối"),
+            ("enter", "select", "Chọn", "Chọn dòng này", "take"),
+        ],
+    )
 
 
 class Dialog(SurvivesStoreErrors, ModalScreen[T]):
@@ -53,11 +56,14 @@ class Dialog(SurvivesStoreErrors, ModalScreen[T]):
     Dialog Input:focus { border: none; background: $primary 40%; }
     Dialog Input.entry:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Bỏ qua", id="dialog.leave", tooltip="Đóng, không đổi gì"),
-        Binding("pagedown", "read(1)", "Đọc tiếp", id="dialog.read_on", tooltip="Phần sau của lời hỏi", show=False),
-        Binding("pageup", "read(-1)", "Đọc lại", id="dialog.read_back", tooltip="Phần trước của lời hỏi", show=False),
-    ]
+    BINDINGS = keys(
+        "dialog",
+        ("escape", "leave", "Bỏ qua", "Đóng, không đổi gì"),
+        hidden=[
+            ("pagedown", "read(1)", "Đọc tiếp", "Phần sau của lời hỏi", "read_on"),
+            ("pageup", "read(-1)", "Đọc lại", "Phần trước của lời hỏi", "read_back"),
+        ],
+    )
 
     def __init__(self, title: str, body: str = "") -> None:
         super().__init__()

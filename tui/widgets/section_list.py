@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 
+from tui.keys import keys
 from tui.widgets.line_list import LineList
 
 
@@ -32,10 +32,11 @@ class SectionList(LineList):
     SectionList:nocolor > .section-list--heading { text-style: bold underline; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"section-list--heading"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "section(1)", "Mục sau", id="sections.next", tooltip="Tới mục sau: mục, báo cáo, hạn …"),
-        Binding("shift+tab", "section(-1)", "Mục trước", id="sections.before", tooltip="Về mục trước", show=False),
-    ]
+    BINDINGS = keys(
+        "sections",
+        ("tab", "section(1)", "Mục sau", "Tới mục sau: mục, báo cáo, hạn …", "next"),
+        hidden=[("shift+tab", "section(-1)", "Mục trước", "Về mục trước", "before")],
+    )
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)

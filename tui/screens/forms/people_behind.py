@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
@@ -20,6 +18,7 @@ from store.people.standing import Standing
 from store.receiving import submissions
 from store.text import format_number
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
@@ -49,10 +48,11 @@ class PeopleBehindScreen(Modal[None]):
     PeopleBehindScreen #behind-title { text-style: bold; height: auto; }
     PeopleBehindScreen #behind-source { height: 5; border-top: solid $primary; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Mở người này", id="behind.open", tooltip="Xem và sửa người đang chọn"),
-        Binding("escape", "close", "Đóng", id="behind.close", tooltip="Về lại bảng"),
-    ]
+    BINDINGS = keys(
+        "behind",
+        ("enter", "open", "Mở người này", "Xem và sửa người đang chọn"),
+        ("escape", "close", "Đóng", "Về lại bảng"),
+    )
 
     def __init__(self, question: Question) -> None:
         super().__init__()
