@@ -17,6 +17,7 @@ from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.keys import key_name, keys
 from tui.places import PLACES, Place
+from tui.styles import css_of
 
 
 def _opener(place: Place) -> Callable[[], Screen[None]]:
@@ -34,9 +35,7 @@ class TramyteApp(WorkApp):
 
     TITLE = "tramyte"
     NOTIFICATION_TIMEOUT = 2.5
-    CSS = """
-    ToastRack { dock: top; align: right top; margin-top: 1; }
-    """  # what is said at the bottom about the person under the cursor stays legible
+    CSS = css_of("ToastRack")
     ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
     DEFAULT_MODE = PLACES[0].mode  # where the program begins

@@ -7,21 +7,14 @@ from textual.widgets import Static
 
 from tui.framework.work_screen import Modal
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 
 
 class TextPage(Modal[None]):
     """Title and text; with a file name it can be copied and saved."""
 
-    DEFAULT_CSS = """
-    TextPage { align: center middle; }
-    TextPage > Vertical {
-        width: 96%; max-width: 110; height: 92%; border: round $primary; background: $surface; padding: 0 1;
-    }
-    TextPage .title { text-style: bold; height: auto; }
-    TextPage VerticalScroll { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
-    TextPage VerticalScroll > Static { width: 100%; height: auto; }
-    """
+    DEFAULT_CSS = css_of("TextPage")
     BINDINGS = keys(
         "text_page",
         ("ctrl+c", "copy", "Chép", "Chép cả trang để dán vào Zalo"),

@@ -14,6 +14,7 @@ from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from tui.framework.background import StoreJob
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
 from tui.widgets.typing_field import TypingField
@@ -125,15 +126,7 @@ class Modal(ModalScreen[Answer], BaseScreen[Answer]):
 class WorkScreen(BaseScreen[None]):
     """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""
 
-    DEFAULT_CSS = """
-    WorkScreen { layout: vertical; }
-    WorkScreen > #head { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
-    WorkScreen > #too-small {
-        display: none; width: 100%; height: 100%; content-align: center middle; text-align: center;
-    }
-    WorkScreen.-too-small > * { display: none; }
-    WorkScreen.-too-small > #too-small { display: block; }
-    """
+    DEFAULT_CSS = css_of("WorkScreen")
 
     _seen_version: tuple[int, int] | None = None
 

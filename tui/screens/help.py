@@ -10,6 +10,7 @@ from textual.widgets import Static
 from store.models import MARKS, STATE_LABELS
 from tui.framework.work_screen import Modal
 from tui.keys import key_name, keys
+from tui.styles import css_of
 
 Line = tuple[str, str, str]  # keys, what they do, in more words
 
@@ -48,14 +49,7 @@ def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
 class HelpScreen(Modal[None]):
     """The keys of the screen that is behind it."""
 
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen > VerticalScroll {
-        width: 100; max-width: 96%; height: auto; max-height: 96%; border: round $primary;
-        padding: 0 1; background: $surface;
-    }
-    HelpScreen Static { width: 100%; height: auto; margin-bottom: 1; }
-    """
+    DEFAULT_CSS = css_of("HelpScreen")
     BINDINGS = keys("help", ("escape,f1,enter", "close", "Đóng", "Trở lại màn hình"), priority=True)
 
     def __init__(self, about: Screen[object]) -> None:

@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 T = TypeVar("T")
@@ -16,15 +17,7 @@ T = TypeVar("T")
 class Answers(OptionList, inherit_bindings=False):
     """The lines to choose from."""
 
-    DEFAULT_CSS = """
-    Answers { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
-    Answers:focus { border: none; }
-    Answers > .option-list--option-highlighted { background: $primary; color: $text; text-style: bold; }
-    Answers:ansi > .option-list--option-highlighted {
-        background: ansi_blue; color: ansi_bright_white; text-style: bold underline;
-    }
-    Answers:nocolor > .option-list--option-highlighted { text-style: bold underline; }
-    """  # no `reverse`: an option list does not paint it
+    DEFAULT_CSS = css_of("Answers")
     BINDINGS = keys(
         "answers",
         hidden=[
@@ -40,22 +33,7 @@ class Answers(OptionList, inherit_bindings=False):
 class Dialog(SurvivesStoreErrors, ModalScreen[T]):
     """A question over a screen, typed by its answer; subclasses yield what the person answers with."""
 
-    DEFAULT_CSS = """
-    Dialog { align: center middle; }
-    Dialog > Vertical {
-        width: 72; max-width: 95%; height: auto; max-height: 90%;
-        border: round $primary; background: $surface; padding: 0 1;
-    }
-    Dialog .title { text-style: bold; width: 100%; margin-bottom: 1; }
-    Dialog .about { height: auto; max-height: 12; margin-bottom: 1; background: $surface; }
-    Dialog .about.-empty { display: none; }
-    Dialog .body { width: 100%; height: auto; }
-    Dialog .keys { color: $text-muted; margin-top: 1; }
-    Dialog .error { color: $text-error; text-style: bold; height: auto; }
-    Dialog Input { height: 1; border: none; padding: 0 1; background: $boost; }
-    Dialog Input:focus { border: none; background: $primary 40%; }
-    Dialog Input.entry:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
-    """
+    DEFAULT_CSS = css_of("Dialog")
     BINDINGS = keys(
         "dialog",
         ("escape", "leave", "Bỏ qua", "Đóng, không đổi gì"),

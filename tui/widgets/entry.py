@@ -13,6 +13,7 @@ from textual.binding import Binding, NoBinding
 from textual.widget import Widget
 
 from tui.keys import Key, keys
+from tui.styles import css_of
 from tui.widgets.typing_field import TypingField
 from tui.widgets.typing_history import TypingHistory
 
@@ -83,13 +84,7 @@ def _common(one: str, other: str) -> int:
 class Input(TypingField, widgets.Input, inherit_bindings=False):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
-    DEFAULT_CSS = """
-    Input.entry { height: 1; border: none; padding: 0 1; background: $boost; }
-    Input.entry:focus { border: none; background: $primary 40%; text-style: bold; }
-    Input.entry:ansi:focus { background: ansi_default; }
-    Input:ansi > .input--cursor { text-style: reverse; color: ansi_default; background: ansi_default; }
-    Input:ansi > .input--selection { text-style: reverse; color: ansi_default; background: ansi_default; }
-    """
+    DEFAULT_CSS = css_of("Input")
     DEFAULT_CLASSES = "entry"  # Textual's own fields, in the command palette, keep their look
     BINDINGS = keys(
         "entry",

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from store.errors import reason_text
 from store.text import fold, format_date, format_number
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.entry import Input
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import shortened
@@ -50,14 +51,7 @@ def typed_path(text: str) -> Path | None:
 class FilePicker(ModalScreen[list[Path] | None]):
     """Files and folders; answers what was chosen, None when it was left."""
 
-    DEFAULT_CSS = """
-    FilePicker { align: center middle; }
-    FilePicker > Vertical { width: 94%; height: 90%; border: round $primary; background: $surface; padding: 0 1; }
-    FilePicker .title { text-style: bold; height: 1; }
-    FilePicker #picker-folder { height: 1; color: $text-muted; }
-    FilePicker LineList { background: $surface; }
-    FilePicker .keys { color: $text-muted; height: 2; }
-    """
+    DEFAULT_CSS = css_of("FilePicker")
     BINDINGS = keys(
         "picker",
         ("enter", "open", "Mở, nhận", "Mở thư mục, hoặc nhận tệp"),

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from store.text import fold
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.entry import Input
 
 Value = TypeVar("Value")
@@ -21,12 +22,7 @@ _DIGITS = "123456789"
 class ChoiceField(Widget, Generic[Value], can_focus=True):
     """One of a few: ← → or Space to go round, a digit or the first letters to pick, Delete for none."""
 
-    DEFAULT_CSS = """
-    ChoiceField { width: 1fr; height: 1; background: $boost; padding: 0 1; }
-    ChoiceField:focus { background: $primary; color: $text; text-style: bold; }
-    ChoiceField:ansi:focus { background: ansi_default; color: ansi_default; text-style: bold reverse; }
-    ChoiceField:nocolor:focus { text-style: bold reverse; }
-    """
+    DEFAULT_CSS = css_of("ChoiceField")
     BINDINGS = keys(
         "choice",
         hidden=[
@@ -137,12 +133,7 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
 class PickField(Static, can_focus=True):
     """A value that is chosen in a dialog: Enter or Space opens it."""
 
-    DEFAULT_CSS = """
-    PickField { width: 1fr; height: 1; background: $boost; padding: 0 1; }
-    PickField:focus { background: $primary; color: $text; text-style: bold; }
-    PickField:ansi:focus { background: ansi_default; color: ansi_default; text-style: bold reverse; }
-    PickField:nocolor:focus { text-style: bold reverse; }
-    """
+    DEFAULT_CSS = css_of("PickField")
 
     class Opened(Message):
         """The person wants to choose."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from store.forms.counts import FormRow, FormTable
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.form_lines import TOTAL, Kind, Layout, lay_out, window
 
 _STYLES: dict[Kind, str] = {
@@ -30,15 +31,7 @@ class FormTableView(Widget, can_focus=True):
     """The table. Only the lines that are on the screen are drawn."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "form-table--cursor", "form-table--cursor-blurred"}
-    DEFAULT_CSS = """
-    FormTableView { height: auto; width: 100%; }
-    FormTableView > .form-table--frame { color: $foreground-muted; }
-    FormTableView > .form-table--head { text-style: bold; }
-    FormTableView > .form-table--sum { text-style: bold; }
-    FormTableView > .form-table--fault { color: $text-error; text-style: bold; }
-    FormTableView > .form-table--cursor { text-style: reverse bold; }
-    FormTableView > .form-table--cursor-blurred { text-style: underline; }
-    """
+    DEFAULT_CSS = css_of("FormTableView")
     BINDINGS = keys(
         "phu_luc_1",
         ("enter", "people", "Xem ai", "Danh sách người đứng sau con số đang chọn"),

@@ -12,18 +12,14 @@ from textual.strip import Strip
 
 from store.errors import StoreError
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 
 class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
     """Lines of text with a cursor; `line_at(number)` answers a line and whether it stands out."""
 
-    DEFAULT_CSS = """
-    LineList { height: 1fr; overflow-x: hidden; background: $background; color: $foreground; }
-    LineList > .line-list--cursor { background: $primary; color: $text; text-style: bold; }
-    LineList.-resting > .line-list--cursor { background: $panel-lighten-1; color: $text; text-style: none; }
-    LineList > .line-list--loud { color: $text-warning; text-style: bold; }
-    """
+    DEFAULT_CSS = css_of("LineList")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--loud"}
     BINDINGS = keys(
         "lines",

@@ -12,6 +12,7 @@ from store.campaigns.form import Form
 from store.reporting.form_papers import FormPaper
 from store.words.forms import lead_in
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_section import PaperSection
 
@@ -23,13 +24,7 @@ _TABLE = ""
 class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The whole paper."""
 
-    DEFAULT_CSS = """
-    PaperPage { padding: 0 1; scrollbar-size-vertical: 1; }
-    PaperPage > #title { text-align: center; text-style: bold; width: 100%; }
-    PaperPage > #unit { text-align: center; width: 100%; }
-    PaperPage > .part { text-style: bold; margin: 1 0 0 0; }
-    PaperPage > #signature { width: 100%; text-align: center; margin: 1 0; padding: 0 0 0 40; text-style: bold; }
-    """
+    DEFAULT_CSS = css_of("PaperPage")
     BINDINGS = keys(
         "page",
         hidden=[

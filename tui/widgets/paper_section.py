@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.text_area import TextArea
 
 _EMPTY = "…" * 30
@@ -18,16 +19,7 @@ _EMPTY = "…" * 30
 class PaperSection(Vertical, can_focus=True):
     """A heading and its text. Enter writes in it, leaving keeps what was written, Escape reverts."""
 
-    DEFAULT_CSS = """
-    PaperSection { height: auto; width: 100%; margin: 1 0 0 0; }
-    PaperSection > .heading { text-style: bold; }
-    PaperSection > .text { padding: 0 0 0 2; }
-    PaperSection > TextArea { height: 7; }
-    PaperSection.-one-line { margin: 0; }
-    PaperSection.-one-line > TextArea { height: 4; }
-    PaperSection.-one-line > .text { text-align: center; text-style: italic; padding: 0; }
-    PaperSection:focus > .heading, PaperSection.-one-line:focus > .text { text-style: reverse bold; }
-    """
+    DEFAULT_CSS = css_of("PaperSection")
     BINDINGS = keys(
         "section",
         ("enter", "write", "Viết mục này", "Sửa nội dung mục này tại chỗ"),

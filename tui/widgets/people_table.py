@@ -15,6 +15,7 @@ from store.errors import StoreError
 from store.models import Item
 from store.people.roster import RosterRow, View
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.people_columns import Columns, Names, columns, fit, person_line, title_lines
 from tui.widgets.store_errors import SurvivesStoreErrors
 
@@ -27,27 +28,7 @@ _KEPT_LINES = 512
 class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
     """One line a person, with a cursor over lines and one over the items."""
 
-    DEFAULT_CSS = """
-    PeopleTable { height: 1fr; width: 1fr; background: $background; color: $foreground; }
-    PeopleTable > .people--title { background: $panel; color: $foreground; text-style: bold; }
-    PeopleTable > .people--title-here { background: $panel; color: $foreground; text-style: bold reverse; }
-    PeopleTable > .people--cursor { background: $primary 30%; text-style: bold; }
-    PeopleTable:focus > .people--cursor { background: $primary 60%; }
-    PeopleTable > .people--here { text-style: bold reverse; }
-    PeopleTable > .people--marked { background: $accent 25%; text-style: bold; }
-    PeopleTable > .people--done { color: $text-success; }
-    PeopleTable > .people--todo { color: $text-error; text-style: bold; }
-    PeopleTable > .people--not-applicable { color: $foreground; }
-    PeopleTable > .people--unknown { color: $text-warning; }
-    PeopleTable > .people--bar { color: $primary; }
-    PeopleTable:ansi > .people--title { background: ansi_default; color: ansi_default; text-style: bold underline; }
-    PeopleTable:ansi > .people--title-here { background: ansi_default; color: ansi_default; text-style: bold reverse; }
-    PeopleTable:ansi > .people--cursor { background: ansi_blue; color: ansi_bright_white; text-style: bold; }
-    PeopleTable:ansi > .people--marked { background: ansi_default; text-style: bold underline; }
-    PeopleTable:ansi > .people--not-applicable { color: ansi_default; }
-    PeopleTable:nocolor > .people--cursor { text-style: bold reverse; }
-    PeopleTable:nocolor > .people--here { text-style: bold; }
-    """
+    DEFAULT_CSS = css_of("PeopleTable")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "people--title",
         "people--title-here",

@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -26,11 +27,7 @@ class SectionLine:
 class SectionList(LineList):
     """Lines with headings among them; no line is a heading only because there is nothing below it."""
 
-    DEFAULT_CSS = """
-    SectionList > .section-list--heading { background: $panel; text-style: bold; }
-    SectionList:ansi > .section-list--heading { text-style: bold underline; }
-    SectionList:nocolor > .section-list--heading { text-style: bold underline; }
-    """
+    DEFAULT_CSS = css_of("SectionList")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"section-list--heading"}
     BINDINGS = keys(
         "sections",

@@ -7,6 +7,7 @@ from textual.actions import SkipAction
 from textual.widgets.text_area import EditResult, Location
 
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits
 from tui.widgets.typing_field import TypingField
 from tui.widgets.typing_history import BurstHistory
@@ -15,10 +16,7 @@ from tui.widgets.typing_history import BurstHistory
 class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
     """A field of several lines; its text is always composed Unicode (NFC). Tab leaves it."""
 
-    DEFAULT_CSS = """
-    TextArea:ansi { border: round ansi_default; }
-    TextArea:ansi:focus { border: heavy ansi_default; }
-    """
+    DEFAULT_CSS = css_of("TextArea")
     BINDINGS = keys(
         "entry",
         hidden=[

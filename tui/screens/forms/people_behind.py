@@ -19,6 +19,7 @@ from store.receiving import submissions
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
@@ -39,15 +40,7 @@ class Question:
 class PeopleBehindScreen(Modal[None]):
     """The list behind one figure: as many lines as the figure says."""
 
-    DEFAULT_CSS = """
-    PeopleBehindScreen { align: center middle; }
-    PeopleBehindScreen PeopleBehindList { background: $surface; }
-    PeopleBehindScreen > #behind {
-        width: 96%; max-width: 130; height: 90%; border: solid $primary; background: $surface; padding: 0 1;
-    }
-    PeopleBehindScreen #behind-title { text-style: bold; height: auto; }
-    PeopleBehindScreen #behind-source { height: 5; border-top: solid $primary; }
-    """
+    DEFAULT_CSS = css_of("PeopleBehindScreen")
     BINDINGS = keys(
         "behind",
         ("enter", "open", "Mở người này", "Xem và sửa người đang chọn"),

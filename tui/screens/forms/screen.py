@@ -29,6 +29,7 @@ from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.screens.forms import questions, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
+from tui.styles import css_of
 from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage
@@ -43,13 +44,7 @@ class FormPaperScreen(WorkScreen):
 
     PLACE_TITLE = "Phụ lục 1"
     AUTO_FOCUS = "FormTableView"
-    DEFAULT_CSS = """
-    FormPaperScreen > #scope { height: auto; max-height: 2; padding: 0 1; }
-    FormPaperScreen > #banner { height: auto; max-height: 3; padding: 0 1; display: none; }
-    FormPaperScreen > #banner.-fault { display: block; color: $text-error; text-style: bold; }
-    FormPaperScreen > #banner.-frozen { display: block; text-style: bold reverse; }
-    FormPaperScreen > #page { height: 1fr; }
-    """
+    DEFAULT_CSS = css_of("FormPaperScreen")
     BINDINGS = keys(
         "phu_luc_1",
         ("escape", "back", "Về bản nháp", "Thôi xem bản đã chốt"),

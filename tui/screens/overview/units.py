@@ -17,6 +17,7 @@ from tui.framework.lists import fit
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.screens.overview.strip import unit_text
+from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 
@@ -26,16 +27,7 @@ _NARROWEST_NAME = 22
 class OverviewUnitsScreen(Modal[None]):
     """A table unit × item; ← → choose the item that it is ordered by."""
 
-    DEFAULT_CSS = """
-    OverviewUnitsScreen { align: center middle; }
-    OverviewUnitsScreen > Vertical {
-        width: 100%; max-width: 130; height: 92%; border: solid $primary; background: $surface; padding: 0 1;
-    }
-    OverviewUnitsScreen #units-title { text-style: bold; height: auto; }
-    OverviewUnitsScreen #units-columns { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
-    OverviewUnitsScreen LineList { background: $surface; }
-    OverviewUnitsScreen #units-strip { height: 3; border-top: solid $primary; }
-    """
+    DEFAULT_CSS = css_of("OverviewUnitsScreen")
     BINDINGS = keys(
         "overview_units",
         ("enter", "open", "Những người còn thiếu", "Ai còn thiếu mục này"),

@@ -17,6 +17,7 @@ from store.text import fold
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.screens.receipts import receipt_lines
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -24,11 +25,7 @@ class ReceiptsScreen(WorkScreen):
     """The units of one period."""
 
     PLACE_TITLE = "Sổ nhận"
-    DEFAULT_CSS = """
-    ReceiptsScreen > #period { height: auto; max-height: 3; padding: 0 1; }
-    ReceiptsScreen > #columns { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
-    ReceiptsScreen > #strip { height: 4; background: $panel; padding: 0 1; }
-    """
+    DEFAULT_CSS = css_of("ReceiptsScreen")
     BINDINGS = keys(
         "receipts",
         ("left", "go(-1)", "Kỳ trước", "Kỳ trước", "before"),

@@ -19,6 +19,7 @@ from store.text import clean
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.screens.receive import column_words, file_words
+from tui.styles import css_of
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
 
@@ -41,16 +42,7 @@ class ColumnLine:
 class ColumnsScreen(Modal[None]):
     """The columns of one file above; below, what is read from the column under the cursor."""
 
-    DEFAULT_CSS = """
-    ColumnsScreen { align: center middle; }
-    ColumnsScreen > Vertical { width: 96%; height: 94%; border: round $primary; background: $surface; padding: 0 1; }
-    ColumnsScreen .title { text-style: bold; height: auto; }
-    ColumnsScreen #columns { height: 3fr; background: $surface; }
-    ColumnsScreen #column-strip { height: 3; background: $panel; padding: 0 1; }
-    ColumnsScreen #preview { height: 2fr; background: $surface; }
-    ColumnsScreen #preview-head { height: 1; background: $panel; padding: 0 1; text-style: bold; }
-    ColumnsScreen .keys { color: $text-muted; height: 1; }
-    """
+    DEFAULT_CSS = css_of("ColumnsScreen")
     BINDINGS = keys(
         "columns",
         ("enter", "change", "Sửa", "Chọn cột này ghi gì"),

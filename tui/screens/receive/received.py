@@ -17,6 +17,7 @@ from store.words.field_values import counts_text
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name, shortened
@@ -25,15 +26,7 @@ from tui.widgets.short_names import short_name, shortened
 class ReceivedScreen(Modal[None]):
     """The submissions."""
 
-    DEFAULT_CSS = """
-    ReceivedScreen { align: center middle; }
-    ReceivedScreen > Vertical { width: 98%; height: 92%; border: round $primary; background: $surface; padding: 0 1; }
-    ReceivedScreen #received-head { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
-    ReceivedScreen #received-strip { height: 2; background: $panel; padding: 0 1; }
-    ReceivedScreen .title { text-style: bold; height: 1; }
-    ReceivedScreen LineList { background: $surface; }
-    ReceivedScreen .keys { color: $text-muted; height: 1; }
-    """
+    DEFAULT_CSS = css_of("ReceivedScreen")
     BINDINGS = keys(
         "received",
         ("enter", "open", "Xem", "SHA-256 và những chỗ đơn vị cần sửa"),

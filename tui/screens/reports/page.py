@@ -24,6 +24,7 @@ from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.papers import PAPERS
+from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
@@ -39,12 +40,7 @@ class ReportBase(WorkScreen):
 
     PLACE_TITLE = "Báo cáo"
     AUTO_FOCUS = ""
-    DEFAULT_CSS = """
-    ReportBase #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    ReportBase #title { text-align: center; text-style: bold; width: 100%; }
-    ReportBase #banner { height: auto; padding: 0 1; display: none; text-style: bold reverse; }
-    ReportBase #banner.-frozen { display: block; }
-    """
+    DEFAULT_CSS = css_of("ReportBase")
     BINDINGS = keys(
         "report",
         ("ctrl+s", "export", "Xuất tệp", "Ghi báo cáo ra tệp Excel hay JSON"),

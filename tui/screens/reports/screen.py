@@ -14,6 +14,7 @@ from store.reporting.owed import Owed, owed
 from tui.framework.lists import ListScreen
 from tui.framework.targets import FormTarget, ReportTarget, Target
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -31,10 +32,7 @@ class ReportsScreen(ListScreen[Owed]):
     """The list of reports, the most urgent first."""
 
     PLACE_TITLE = "Báo cáo"
-    DEFAULT_CSS = """
-    ReportsScreen > #about { height: auto; max-height: 4; padding: 0 1; }
-    ReportsScreen > #detail { height: auto; max-height: 5; padding: 0 1; background: $panel; }
-    """
+    DEFAULT_CSS = css_of("ReportsScreen")
     BINDINGS = keys(
         "reports",
         ("enter", "open", "Mở báo cáo", "Xem số liệu, viết nội dung, chốt, xuất"),

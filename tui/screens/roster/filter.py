@@ -13,6 +13,7 @@ from store.people.roster import Filter
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.form_fields import ChoiceField
 
 LACKING = "lacking"
@@ -24,16 +25,7 @@ NO_DEPARTMENT = 0  # as `Filter.department_id` says it
 class FilterScreen(Modal[Filter | None]):
     """Answers the filter that was chosen, None when nothing is to change."""
 
-    DEFAULT_CSS = """
-    FilterScreen { align: center middle; }
-    FilterScreen > Vertical {
-        width: 64; max-width: 90%; height: auto; border: round $primary; padding: 1 1 0 1; background: $surface;
-    }
-    FilterScreen ChoiceField { background: transparent; }
-    FilterScreen ChoiceField:focus { background: $primary 60%; color: $foreground; }
-    FilterScreen #count { margin: 1 1 0 1; text-style: bold; }
-    FilterScreen #keys { margin: 1 1 0 1; }
-    """
+    DEFAULT_CSS = css_of("FilterScreen")
     AUTO_FOCUS = "#unit"
     BINDINGS = keys(
         "filter",

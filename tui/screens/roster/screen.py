@@ -15,6 +15,7 @@ from tui.keys import keys
 from tui.screens.roster.find import FindScreen
 from tui.screens.roster.keys import ReasonField, SearchField, TypedField
 from tui.screens.roster.state_keys import StateKeys
+from tui.styles import css_of
 from tui.widgets.person_strip import PersonStrip, person_lines
 
 
@@ -23,15 +24,7 @@ class RosterScreen(FindScreen):
 
     PLACE_TITLE = "Danh sách"
     AUTO_FOCUS = "RosterTable"
-    DEFAULT_CSS = """
-    RosterScreen > #find { height: 1; padding: 0 1; background: $surface; }
-    RosterScreen > #find > Label { width: auto; margin-right: 1; }
-    RosterScreen > #find > SearchField { width: 24; height: 1; border: none; padding: 0; }
-    RosterScreen > #find > SearchField:focus { text-style: underline; }
-    RosterScreen > #find > #filtering { width: 1fr; margin-left: 2; text-wrap: nowrap; text-overflow: ellipsis; }
-    RosterScreen > #reason { height: 1; border: none; padding: 0 1; display: none; }
-    RosterScreen > #reason.-typing { display: block; }
-    """
+    DEFAULT_CSS = css_of("RosterScreen")
     BINDINGS = keys(
         "roster",
         ("ctrl+n", "add", "Thêm người", "Người mới, cùng đơn vị với người đang chọn"),

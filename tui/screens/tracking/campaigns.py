@@ -11,6 +11,7 @@ from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
 from tui.framework.lists import ListScreen, fit
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
@@ -24,10 +25,7 @@ class CampaignsScreen(ListScreen["Listed"]):
     """The list above, what the campaign under the cursor asks for below."""
 
     PLACE_TITLE = "Chiến dịch"
-    DEFAULT_CSS = """
-    CampaignsScreen > LineList { height: 7; }
-    CampaignsScreen > #page { height: 1fr; padding: 0 2; border-top: solid $primary; scrollbar-size-vertical: 1; }
-    """
+    DEFAULT_CSS = css_of("CampaignsScreen")
     BINDINGS = keys(
         "campaigns",
         ("enter", "switch", "Chạy / kết thúc", "Cho chạy, hoặc kết thúc"),

@@ -17,6 +17,7 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.lists import ListScreen, fit
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 _SHORT_KINDS = {"information_system": "HTTT", "database": "CSDL", "software": "P.mềm", "data_source": "Nguồn"}
@@ -80,11 +81,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
     """A line each."""
 
     PLACE_TITLE = "Danh mục dữ liệu"
-    DEFAULT_CSS = """
-    DataSourcesScreen > #source-about { height: 1; padding: 0 1; }
-    DataSourcesScreen > #source-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    DataSourcesScreen > #source-strip { height: 6; padding: 0 1; border-top: solid $primary; }
-    """
+    DEFAULT_CSS = css_of("DataSourcesScreen")
     BINDINGS = keys(
         "sources",
         ("enter", "edit", "Sửa", "Đánh giá và tiêu chí ưu tiên của dòng này"),

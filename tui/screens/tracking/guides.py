@@ -13,6 +13,7 @@ from store.words.file_names import file_name, one_word
 from tui.framework import exporting
 from tui.framework.lists import ListScreen
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -20,10 +21,7 @@ class GuidesScreen(ListScreen[Guide]):
     """The list above, the guide under the cursor below."""
 
     PLACE_TITLE = "Hướng dẫn"
-    DEFAULT_CSS = """
-    GuidesScreen > LineList { height: 5; }
-    GuidesScreen > #page { height: 1fr; padding: 0 2; border-top: solid $primary; scrollbar-size-vertical: 1; }
-    """
+    DEFAULT_CSS = css_of("GuidesScreen")
     BINDINGS = keys(
         "guides",
         ("ctrl+s", "export", "In thành tờ rơi", "Ghi ra tệp Excel hoặc txt để in"),

@@ -15,6 +15,7 @@ from tui.framework import exporting
 from tui.framework.lists import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
+from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 from tui.widgets.line_list import LineList
 
@@ -23,13 +24,7 @@ class IndicatorsScreen(ListScreen[Line]):
     """One indicator in one month; ← → goes through the months, Tab through the indicators."""
 
     PLACE_TITLE = "Chỉ tiêu"
-    DEFAULT_CSS = """
-    IndicatorsScreen > #indicator-about { height: 4; padding: 0 1; }
-    IndicatorsScreen > #indicator-month { height: 1; padding: 0 1; background: $panel; text-style: bold; }
-    IndicatorsScreen > #indicator-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    IndicatorsScreen > #indicator-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    IndicatorsScreen > #indicator-strip { height: 2; padding: 0 1; }
-    """
+    DEFAULT_CSS = css_of("IndicatorsScreen")
     BINDINGS = keys(
         "indicators",
         ("enter", "edit", "Nhập số", "Số đạt, tổng số, nguồn; gõ số cũng được"),

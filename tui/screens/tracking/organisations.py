@@ -14,6 +14,7 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.framework.lists import ListScreen, fit
 from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 _DAYS = ("tax_cleaned_on", "account_registered_on", "account_authenticated_on")
@@ -68,12 +69,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
     """A line a unit."""
 
     PLACE_TITLE = "Tài khoản tổ chức"
-    DEFAULT_CSS = """
-    OrganisationsScreen > #organisation-about { height: 1; padding: 0 1; }
-    OrganisationsScreen > #organisation-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    OrganisationsScreen > #organisation-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    OrganisationsScreen > #organisation-strip { height: 3; padding: 0 1; }
-    """
+    DEFAULT_CSS = css_of("OrganisationsScreen")
     BINDINGS = keys(
         "organisations",
         ("enter", "edit", "Sửa", "Mã số thuế, các ngày, ghi chú"),

@@ -17,6 +17,7 @@ from tui.framework.lists import ListScreen
 from tui.framework.targets import Target, TaskTarget
 from tui.keys import keys
 from tui.screens.tracking.task_lines import VIEWS, TaskColumns, in_full, passes
+from tui.styles import css_of
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
 
@@ -28,14 +29,7 @@ class TasksScreen(ListScreen[TaskStanding]):
     """The list of tasks, and more of the one under the cursor."""
 
     PLACE_TITLE = "Nhiệm vụ"
-    DEFAULT_CSS = """
-    TasksScreen > #task-views { height: 1; padding: 0 1; }
-    TasksScreen > #task-chosen { height: 1; padding: 0 1; }
-    TasksScreen > #task-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    TasksScreen > #task-detail { height: 9; padding: 0 1; border-top: solid $primary; }
-    TasksScreen Static { text-wrap: nowrap; text-overflow: ellipsis; }
-    TasksScreen > #task-detail { text-wrap: wrap; }
-    """
+    DEFAULT_CSS = css_of("TasksScreen")
     BINDINGS = keys(
         "tasks",
         ("enter", "edit", "Sửa", "Tình trạng, ngày xong, sản phẩm, phụ trách, ghi chú"),

@@ -20,6 +20,7 @@ from tui.framework.targets import PeopleTarget
 from tui.keys import keys
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
+from tui.styles import css_of
 from tui.widgets.dialogs import Prompt
 from tui.widgets.entry import Input
 from tui.widgets.line_list import LineList
@@ -39,16 +40,7 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     PLACE_TITLE = "Đơn vị"
     AUTO_FOCUS = "#units-list"
-    DEFAULT_CSS = """
-    UnitsScreen > #units-find { height: 1; padding: 0 1; background: $surface; }
-    UnitsScreen > #units-find > Label { width: auto; margin-right: 1; }
-    UnitsScreen > #units-find > UnitsSearch { width: 24; height: 1; border: none; padding: 0; }
-    UnitsScreen > #units-find > UnitsSearch:focus { text-style: underline; }
-    UnitsScreen > #units-find > #units-legend { width: 1fr; margin-left: 2; text-wrap: nowrap; }
-    UnitsScreen > #units-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    UnitsScreen > #units-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    UnitsScreen > #units-strip { height: 2; padding: 0 1; }
-    """
+    DEFAULT_CSS = css_of("UnitsScreen")
     BINDINGS = keys(
         "units",
         ("enter", "edit", "Sửa", "Sửa tên, loại, trực thuộc, mã cơ sở của dòng này"),
