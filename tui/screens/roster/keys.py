@@ -25,13 +25,19 @@ class RosterTable(PeopleTable):
         ),
         *keys(
             "roster",
-            ("enter", "screen.open", "Mở", "Xem và sửa mọi điều về người này"),
             hidden=[
                 ("space", "screen.cycle", "Đổi mục ở cột đang chọn", f"Như phím số, cho {_HERE}"),
                 ("plus,equals_sign", "screen.put('done')", "Đã", f"Ghi ✓ Đã cho {_HERE}", "done"),
                 ("0", "screen.digit(0)", "Chưa", f"Ghi ✗ Chưa cho {_HERE} và hỏi lý do", "todo"),
                 ("minus,slash", "screen.put('not_applicable')", "Không áp dụng", f"Ghi – cho {_HERE}", "none"),
                 ("delete,question_mark", "screen.put('unknown')", "Chưa rõ", f"Ghi ? cho {_HERE}", "unknown"),
+            ],
+            priority=True,
+        ),
+        *keys(
+            "roster",
+            ("enter", "screen.open", "Mở", "Xem và sửa mọi điều về người này"),
+            hidden=[
                 ("ctrl+d", "screen.remove", "Xoá khỏi danh sách", "Hỏi trước; Ctrl+Z lấy lại được"),
                 ("ctrl+t", "screen.move", "Chuyển đơn vị", "Chuyển người này (hay những người đã chọn)"),
                 ("ctrl+z", "app.undo", "Hoàn tác", "Lấy lại thay đổi vừa rồi"),
