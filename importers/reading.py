@@ -1,4 +1,7 @@
-"""Reads a file step by step: file -> grids -> tables -> fields -> values."""
+"""Reads a file step by step: file -> grids -> tables -> fields -> values.
+
+Columns in doubt are in `Reading.doubts`, see `store.receiving.doubt`.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence

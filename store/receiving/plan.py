@@ -9,6 +9,7 @@ from store.field_ref import FieldRef
 from store.forms.line import CountedLine
 from store.models import Person
 from store.outcome import Outcome, Problem
+from store.receiving.doubt import Doubt
 from store.receiving.form_mark import FormMark
 
 
@@ -79,6 +80,7 @@ class Reading:
     corrections: Mapping[str, Mapping[int, str | None]] = field(default_factory=dict)
     several_units: bool = False  # it names more than one, so that only the person can tell
     data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
+    doubts: tuple[Doubt, ...] = ()  # columns that are asked about, and of which nothing is in the rows
 
 
 @dataclass(frozen=True, slots=True)
