@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
@@ -20,6 +18,8 @@ from store.people.standing import Standing
 from store.receiving import submissions
 from store.text import format_number
 from tui.framework.work_screen import Modal
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
@@ -40,19 +40,12 @@ class Question:
 class PeopleBehindScreen(Modal[None]):
     """The list behind one figure: as many lines as the figure says."""
 
-    DEFAULT_CSS = """
-    PeopleBehindScreen { align: center middle; }
-    PeopleBehindScreen PeopleBehindList { background: $surface; }
-    PeopleBehindScreen > #behind {
-        width: 96%; max-width: 130; height: 90%; border: solid $primary; background: $surface; padding: 0 1;
-    }
-    PeopleBehindScreen #behind-title { text-style: bold; height: auto; }
-    PeopleBehindScreen #behind-source { height: 5; border-top: solid $primary; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Mở người này", id="behind.open", tooltip="Xem và sửa người đang chọn"),
-        Binding("escape", "close", "Đóng", id="behind.close", tooltip="Về lại bảng"),
-    ]
+    DEFAULT_CSS = css_of("PeopleBehindScreen")
+    BINDINGS = keys(
+        "behind",
+        ("enter", "open", "Mở người này", "Xem và sửa người đang chọn"),
+        ("escape", "close", "Đóng", "Về lại bảng"),
+    )
 
     def __init__(self, question: Question) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
+from tui.styles import css_of
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
 
@@ -52,9 +53,7 @@ class DeadlineScreen(FormScreen[bool]):
     """Answers whether something was written."""
 
     PLACE_TITLE = "Hạn gửi tệp"
-    DEFAULT_CSS = """
-    DeadlineScreen > .note { height: auto; padding: 1 2 0 2; }
-    """
+    DEFAULT_CSS = css_of("DeadlineScreen")
 
     def __init__(self, calendar: Calendar) -> None:
         super().__init__()

@@ -1,11 +1,9 @@
 """Sổ nhận: unit × period, who sent what and when, who is late or missing, and what to write to them."""
 
 import re
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.widgets import Static
 
@@ -17,7 +15,9 @@ from store.receiving.receipt_calendar import Period
 from store.receiving.receipts import Receipt
 from store.text import fold
 from tui.framework.work_screen import WorkScreen
+from tui.keys import keys
 from tui.screens.receipts import receipt_lines
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -25,28 +25,22 @@ class ReceiptsScreen(WorkScreen):
     """The units of one period."""
 
     PLACE_TITLE = "Sổ nhận"
-    DEFAULT_CSS = """
-    ReceiptsScreen > #period { height: auto; max-height: 3; padding: 0 1; }
-    ReceiptsScreen > #columns { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
-    ReceiptsScreen > #strip { height: 4; background: $panel; padding: 0 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "go(-1)", "Kỳ trước", id="receipts.before", tooltip="Kỳ trước"),
-        Binding("right", "go(1)", "Kỳ sau", id="receipts.after", tooltip="Kỳ sau"),
-        Binding("enter", "open", "Mở", id="receipts.open", tooltip="Tệp và những chỗ cần sửa; chưa gửi thì lời nhắc"),
-        Binding("ctrl+r", "remind", "Lời nhắc", id="receipts.remind", tooltip="Lời nhắc gửi đơn vị đang chọn"),
-        Binding("ctrl+a", "remind_all", "Nhắc hết", id="receipts.all", tooltip="Lời nhắc cho mọi đơn vị còn thiếu"),
-        *(
-            Binding(key, action, description, id=f"receipts.{action}", tooltip=tooltip, show=False)
-            for key, action, description, tooltip in (
-                ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
-                ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
-                ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
-                ("ctrl+s", "feedback", "Xuất phiếu sửa", "Tệp của đơn vị, tô màu và ghi chú ô cần sửa, để gửi trả"),
-                ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
-            )
-        ),
-    ]
+    DEFAULT_CSS = css_of("ReceiptsScreen")
+    BINDINGS = keys(
+        "receipts",
+        ("left", "go(-1)", "Kỳ trước", "Kỳ trước", "before"),
+        ("right", "go(1)", "Kỳ sau", "Kỳ sau", "after"),
+        ("enter", "open", "Mở", "Tệp và những chỗ cần sửa; chưa gửi thì lời nhắc"),
+        ("ctrl+r", "remind", "Lời nhắc", "Lời nhắc gửi đơn vị đang chọn"),
+        ("ctrl+a", "remind_all", "Nhắc hết", "Lời nhắc cho mọi đơn vị còn thiếu", "all"),
+        hidden=[
+            ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
+            ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
+            ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
+            ("ctrl+s", "feedback", "Xuất phiếu sửa", "Tệp của đơn vị, tô màu và ghi chú ô cần sửa, để gửi trả"),
+            ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
+        ],
+    )
 
     def __init__(self) -> None:
         super().__init__()
