@@ -6,21 +6,17 @@ from dataclasses import dataclass
 
 from store import clock, history
 from store.bulk import loading
-from store.cells import cell_name
 from store.checklist.items import checklist_items
-from store.columns import value_told_by
 from store.database import Store
 from store.errors import RefusedError
-from store.field_ref import PRESENT, FieldRef
+from store.field_ref import PRESENT
 from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
-from store.receiving import mappings, submission_file
+from store.receiving import kept, mappings
 from store.receiving.form_mark import FormMark
-from store.receiving.plan import Answer, Plan, PlannedRow
-
-SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
+from store.receiving.plan import Plan, PlannedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +32,6 @@ class Submission:
     counts: dict[str, int]  # by the values of `store.outcome.Outcome`: how many rows
     taken_back_at: str | None  # None: it is in force
     kind: str  # of `store.receiving.plan.FileKind`
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCell:
-    """The cell of a file from which a value of a person was read."""
-
-    submission_id: int
-    file_name: str
-    received_at: str  # YYYY-MM-DDTHH:MM:SS
-    sheet: str
-    row: int  # 1-based, as the spreadsheet shows it
-    cell: str  # "D12"
-    header: str
-    raw: str  # the text of the cell; "" if it is the blank cell of a state
 
 
 def earlier(store: Store, sha256: str) -> Submission | None:
@@ -130,7 +112,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
         )
         submission_id = cursor.lastrowid
         assert submission_id is not None  # noqa: S101
-        submission_file.keep(store, submission_id, reading)
+        kept.keep_file(store, submission_id, reading)
         with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change_record:
             unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
             _set_version(store, submission_id, unit_id, reading.mark)  # before the row has its unit
@@ -157,7 +139,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                 ),
             )
             filled.keep(change_record, submission_id, unit_id, reading.summary)
-            _keep_answers(store, submission_id, plan.answers)
+            kept.keep_answers(store, submission_id, plan.answers)
             with loading(connection, counts["new"]):
                 _Writer(store, change_record, submission_id, unit_id).write(plan.rows, progress)
             for staff_id in plan.left:
@@ -268,7 +250,7 @@ class _Writer:
                     row.incoming.row,
                     row.outcome.value,
                     row.staff_id if row.same_as is None else row.same_as.staff_id,
-                    SEPARATOR.join(row.incoming.cells),
+                    kept.SEPARATOR.join(row.incoming.cells),
                     packed(_problems(row)),
                 )
                 for row in rows
@@ -300,62 +282,3 @@ def take_back(store: Store, submission_id: int) -> Reverted:
             connection.execute("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
             return Reverted(f"Nhận tệp {submission.file_name}")
         return history.revert(store, row[0], command="import-undo", label=f"Rút tệp {submission.file_name}")
-
-
-def _keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
-    """Store the answers to conflicts, so that the same question is not asked again while the submission is in force."""
-    store.write_many(
-        "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (answer.staff_id, answer.field, answer.incoming, answer.choice, clock.stamp(), submission_id)
-            for answer in answers
-        ),
-    )
-
-
-def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
-    """(staff id, field, incoming value) -> the answer "keep", "take" or "new", of submissions in force."""
-    rows = store.rows(
-        "SELECT staff_id, field, incoming, choice FROM settled_conflict"
-        " LEFT JOIN submission ON submission.id = settled_conflict.submission_id"
-        " WHERE submission.taken_back_at IS NULL"
-    )
-    return {(staff_id, name, incoming): choice for staff_id, name, incoming, choice in rows}
-
-
-def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
-    """Field -> the cell from which the value of a person was read last; a field edited by hand since is left out.
-
-    Fields are those of a person, "department" and "unit".
-    """
-    #: Field -> number of its last change by something else than an import.
-    edited: dict[str, int] = dict(
-        store.rows(
-            "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
-            " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
-            " GROUP BY history.field",
-            (staff_id,),
-        )
-    )
-    found: dict[str, SourceCell] = {}
-    rows = store.rows(
-        "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells, outcome"
-        " FROM submission_row"
-        " JOIN submission ON submission.id = submission_row.submission_id"
-        " JOIN submission_table ON submission_table.submission_id = submission.id"
-        "  AND submission_table.number = submission_row.table_number"
-        " WHERE staff_id = ? AND outcome IN ('new', 'changed', 'unchanged') AND taken_back_at IS NULL"
-        " ORDER BY submission_row.id",
-        (staff_id,),
-    )
-    for submission_id, file_name, received_at, change_number, sheet, columns, row, cells, outcome in rows:
-        for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
-            if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
-                continue
-            # A blank cell may mean "not done" (DOMAIN §6): it is the source of the state of somebody new.
-            if raw or (outcome == "new" and field.tells_state and field not in found):
-                found[field] = SourceCell(
-                    submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
-                )
-    return found
