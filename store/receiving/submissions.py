@@ -97,14 +97,13 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     with store.transaction() as connection:
         cursor = connection.execute(
             "INSERT INTO submission"
-            " (unit_id, kind, file_name, sha256, received_at, fingerprint, counts, remarks, data_date)"
-            " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (unit_id, kind, file_name, sha256, received_at, counts, remarks, data_date)"
+            " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
             (
                 reading.kind.value,
                 reading.file_name,
                 reading.sha256,
                 clock.stamp(),
-                reading.fingerprint,
                 json.dumps(counts),
                 json.dumps(reading.remarks, ensure_ascii=False),
                 reading.data_date,
