@@ -9,7 +9,25 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 MOST_COLUMNS = 300
 
 #: What a spreadsheet shows instead of a value that it could not work out.
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+ERRORS = frozenset(
+    (
+        *(
+            "#N/A",
+            "#REF!",
+            "#VALUE!",
+            "#NAME?",
+            "#DIV/0!",
+            "#NUM!",
+            "#NULL!",
+            "#SPILL!",
+            "#CALC!",
+            "#FIELD!",
+            "#BLOCKED!",
+        ),
+        *("#CONNECT!", "#UNKNOWN!", "#BUSY!", "#ERROR!", "#GETTING_DATA", "#EXTERNAL!", "#PYTHON!", "#TIMEOUT!"),
+        *(f"Err:{number}" for number in range(501, 541)),  # of LibreOffice
+    )
+)
 
 
 @dataclass(slots=True)
