@@ -142,7 +142,6 @@ class _Assembly:
             tables=tables,
             rows=tuple(rows),
             summary=tuple(summary),
-            fingerprint=_fingerprint(used),
             several_units=self.unit is None and bool(origin.remarks),
             data_date=data_date(self.path, grids, self.mark),
         )
@@ -345,9 +344,3 @@ def _state_indexes(table: FoundTable) -> list[int]:
 def _has_marks(table: FoundTable) -> bool:
     at = _state_indexes(table)
     return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)
-
-
-def _fingerprint(tables: Sequence[FoundTable]) -> str:
-    """The same for two files with the same heads in the same columns, however many people they hold."""
-    heads = sorted({f"{table.depth}|" + "|".join(fold(c.header) for c in table.columns) for table in tables})
-    return hashlib.sha256("\n".join(heads).encode()).hexdigest()

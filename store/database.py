@@ -108,6 +108,15 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise explained(self.path, error) from error
 
+    def insert(self, table: str, **values: object) -> int:
+        """Add a row with these values of its columns, inside a `transaction`; answers its id.
+
+        Raises:
+            StoreError: as `write`.
+        """
+        marks = ", ".join("?" * len(values))
+        return self.write(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one INSERT, UPDATE or DELETE for every row inside a `transaction`.
 

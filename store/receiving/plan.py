@@ -72,7 +72,6 @@ class Reading:
     tables: tuple[Table, ...] = ()
     rows: tuple[IncomingRow, ...] = ()
     summary: tuple[CountedLine, ...] = ()
-    fingerprint: str = ""  # of the header: the same layout sent again has the same
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: tuple[str, ...] = ()  # Vietnamese: hidden rows, passed-over sheets, converted fonts
     mark: FormMark | None = None  # the station's own form carries one

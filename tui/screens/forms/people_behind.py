@@ -15,7 +15,7 @@ from store.field_ref import FieldRef
 from store.models import State
 from store.past import Rewound
 from store.people.standing import Standing
-from store.receiving import submissions
+from store.receiving import kept
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
@@ -98,7 +98,7 @@ class PeopleBehindScreen(Modal[None]):
 
     def _source(self, person: Standing) -> str:
         """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
-        cells = submissions.sources(self.app.store, person.staff_id)
+        cells = kept.sources(self.app.store, person.staff_id)
         item = self._question.item
         found = cells.get(FieldRef.state(item)) if item else cells.get("full_name")
         if found is None:
