@@ -160,8 +160,8 @@ class RowReader:
             if (marked or is_department(heading)) and not somebody:
                 return Verdict(Kind.SECTION, heading)
         if self.counts:
-            marked = _ROMAN.match(ordinal.rstrip(".")) or _CHAPTER_MARK.match(name)
-            return Verdict(Kind.SECTION, _section_name(name)) if marked and not self._proof(row) else PERSON
+            chapter = _ROMAN.match(ordinal.rstrip(".")) or _CHAPTER_MARK.match(name)
+            return Verdict(Kind.SECTION, _section_name(name)) if chapter and not self._proof(row) else PERSON
         if strong or numbered or self._proof(row) or self._at(row, self.given):
             return PERSON
         return _alone(name)
