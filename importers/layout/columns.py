@@ -14,25 +14,12 @@ from importers.cells.dates import birth_date
 from importers.cells.names import looks_like_person
 from importers.cells.values import sex
 from importers.grids.grid import Cell, text_of
+from importers.layout import claims
 from importers.layout.checklist import Checklist
-from importers.layout.claims import (
-    BIRTH_DAY,
-    BIRTH_MONTH,
-    BIRTH_YEAR,
-    BORN,
-    DAY,
-    INSURANCE,
-    LONG_NUMBER,
-    NAME,
-    PHONE,
-    TWELVE,
-    Cells,
-    Claim,
-    best_assignment,
-    weight,
-)
+from importers.layout.claims import Cells, Claim, best_assignment, weight
 from importers.layout.header_words import meaning_of, meaning_under_title, says_todo
 from importers.layout.heads import fold_header
+from importers.layout.sides import settle_pairs
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import read_citizen_id
 from store.receiving.doubt import Evidence, Guess
@@ -145,19 +132,22 @@ class _Weighing:
     def _holds(self, field: str) -> bool:
         return any(claim is not None and claim.field == field for claim in self.chosen)
 
+    def _is_repeated(self, field: str) -> bool:
+        return sum(claim is not None and claim.field == field for claim in self.chosen) > 1
+
     def _unknown(self, column: int) -> bool:
         """Whether the header was not understood; one that is known, but not read, is no such header."""
         return self.chosen[column] is None and column not in self.known
 
     def _date_in_parts(self) -> None:
-        """Three columns beside each other, with days, months and years of birth, under any heads that tell of a date."""
+        """Three columns beside each other, with days, months and years of birth, under heads that tell of a date."""
         for column in range(len(self.heads) - 2):
             day, month, year = (self.cells[column + step] for step in range(3))
             heads = [fold_header(self.heads[column + step][0]) for step in range(3)]
             fits = (
-                year.share(BIRTH_YEAR.match) >= _MOST
-                and day.share(BIRTH_DAY.match) >= _MOST
-                and month.share(BIRTH_MONTH.match) >= _MOST
+                year.share(claims.BIRTH_YEAR.match) >= _MOST
+                and day.share(claims.BIRTH_DAY.match) >= _MOST
+                and month.share(claims.BIRTH_MONTH.match) >= _MOST
                 and any(_PART_OF_A_DATE.search(head) for head in heads)
             )
             free = all(
@@ -177,10 +167,10 @@ class _Weighing:
             folded = fold_header(leaf)
             if above or self.chosen[column] is not None:
                 continue
-            if folded in ("ns", "n s") and not born and self.cells[column].share(BORN.match) >= _MOST:
+            if folded in ("ns", "n s") and not born and self.cells[column].share(claims.BORN.match) >= _MOST:
                 self._claim(column, "birth_date", _BY_OTHERS, Evidence.HEAD, Evidence.CELLS)
                 born = True
-            elif folded == "nam" and not born and self.cells[column].share(BIRTH_YEAR.match) >= _MOST:
+            elif folded == "nam" and not born and self.cells[column].share(claims.BIRTH_YEAR.match) >= _MOST:
                 self._claim(column, "birth_year", _BY_OTHERS, Evidence.HEAD, Evidence.CELLS)
                 born = True
             elif folded in ("nam", "nu"):
@@ -196,12 +186,12 @@ class _Weighing:
         if not len(cells):
             return
         field = claim.field if claim is not None else None
-        numbers = cells.share(LONG_NUMBER.match)
+        numbers = cells.share(claims.LONG_NUMBER.match)
         leaf = fold_header(self.heads[column][1])
         if field and FieldRef.parse(field).kind in (FieldKind.STATE, FieldKind.DONE) and cells.marks < 0.3:
-            if cells.share(INSURANCE.match) > _MANY and re.search(r"bhyt|bao hiem", leaf):
+            if cells.share(claims.INSURANCE.match) > _MANY and re.search(r"bhyt|bao hiem", leaf):
                 self._claim(column, "insurance_number", _BY_OTHERS, Evidence.HEAD)
-            elif cells.share(PHONE.match) > _MANY and "dien thoai" in leaf:
+            elif cells.share(claims.PHONE.match) > _MANY and "dien thoai" in leaf:
                 self._claim(column, "phone", _BY_OTHERS, Evidence.HEAD)
             elif numbers > _MANY and re.search(r"cccd|can cuoc|dinh danh", leaf):
                 self._claim(column, "citizen_id", 0.9, Evidence.HEAD)
@@ -214,14 +204,13 @@ class _Weighing:
             self.chosen[column] = None
             if not self._holds("citizen_id"):
                 self._claim(column, "citizen_id", _SURE_ENOUGH)
-        elif self._unknown(column) and not self._holds("citizen_id") and cells.share(TWELVE.match) > _MOST:
+        elif self._unknown(column) and not self._holds("citizen_id") and cells.share(claims.TWELVE.match) > _MOST:
             self._claim(column, "citizen_id", 0.6)
         elif self._unknown(column) and not self._holds("sex") and cells.fit("sex") > _MOST and cells.distinct > 1:
             if not self._holds("male") and not self._holds("female"):
                 self._claim(column, "sex", 0.6)
-        elif field == "full_name" and cells.share(NAME.match) < 0.3:
-            if sum(self._field(other) == "full_name" for other in range(len(self.heads))) > 1:
-                self.chosen[column] = None
+        elif field == "full_name" and cells.share(claims.NAME.match) < 0.3 and self._is_repeated(field):
+            self.chosen[column] = None
 
     def _by_rows(self) -> None:
         """Compare CCCD, sex and birth date of the same rows, so that one speaks for the other."""
@@ -232,7 +221,7 @@ class _Weighing:
         ids = {place: read_citizen_id(text_of(row[number])) for place, row in enumerate(self.rows) if number < len(row)}
         unknown = [column for column in range(len(self.heads)) if self._unknown(column)]
         if "birth_date" not in at and not any(field.startswith("birth_") for field in at):
-            dated = (column for column in unknown if self.cells[column].share(BORN.match) > _MOST)
+            dated = (column for column in unknown if self.cells[column].share(claims.BORN.match) > _MOST)
             for column in dated:
                 self._claim(column, "birth_date", 0.6)
                 at["birth_date"] = column
@@ -268,7 +257,7 @@ class _Weighing:
             elif claim.field == "done_on":
                 beside = left is not None and column > 0 and self._item(column - 1) == left
                 self.chosen[column] = None
-                if left is not None and beside and self.cells[column].share(DAY.match) > _MANY:
+                if left is not None and beside and self.cells[column].share(claims.DAY.match) > _MANY:
                     self._claim(column, FieldRef.done_on(left), 0.85, Evidence.HEAD, Evidence.NEIGHBOURS)
             elif FieldRef.parse(claim.field).tells_state:
                 left = FieldRef.parse(claim.field).item
@@ -377,20 +366,9 @@ class _Weighing:
         return Column(column, head, field, round(claim.sure, 2))
 
 
-def settle_pairs(fields: Sequence[str | None]) -> list[str | None]:
-    """Make `done.KEY` a `state.KEY` unless a column `todo.KEY` or `na.KEY` forms a pair with it, and the reverse."""
-    settled = list(fields)
-    for column, field in enumerate(fields):
-        ref = FieldRef.parse(field or "")
-        if ref.item is None or ref.kind not in (FieldKind.STATE, FieldKind.DONE):
-            continue
-        done = FieldRef.of_item(FieldKind.DONE, ref.item)
-        beside = any(FieldRef.of_item(side, ref.item) in fields for side in (FieldKind.TODO, FieldKind.NOT_APPLICABLE))
-        if ref.kind is FieldKind.DONE and not beside:
-            settled[column] = FieldRef.state(ref.item)
-        elif ref.kind is FieldKind.STATE and beside and done not in settled:
-            settled[column] = done
-    return settled
+def is_unread(column: Column) -> bool:
+    """Whether the column was not understood; one in doubt is not, one that is known, but not kept, is."""
+    return column.field is None and (column.guess is not None or column.confidence < _SURE_ENOUGH)
 
 
 def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
@@ -402,9 +380,8 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) ->
     return [
         column
         for column in columns
-        if column.field is None
+        if is_unread(column)
         and column.guess is None
-        and column.confidence < _SURE_ENOUGH
         and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
     ]
 

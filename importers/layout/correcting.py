@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from importers.layout.columns import settle_pairs
+from importers.layout.sides import settle_pairs
 from store.columns import FILE_COLUMNS
 from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_FIELDS, Item

@@ -1,20 +1,22 @@
 """Chiến dịch: which plans there are and which run here; Enter lets one run or ends it."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
 from tui.framework.lists import ListScreen, fit
+from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.campaigns.shelf import Listed
 
 _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "available": "  có sẵn"}
@@ -24,34 +26,17 @@ class CampaignsScreen(ListScreen["Listed"]):
     """The list above, what the campaign under the cursor asks for below."""
 
     PLACE_TITLE = "Chiến dịch"
-    DEFAULT_CSS = """
-    CampaignsScreen > LineList { height: 7; }
-    CampaignsScreen > #page { height: 1fr; padding: 0 2; border-top: solid $primary; scrollbar-size-vertical: 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "switch", "Chạy / kết thúc", id="campaigns.switch", tooltip="Cho chạy, hoặc kết thúc"),
-        Binding("ctrl+t", "open_file", "Chạy từ tệp", id="campaigns.file", tooltip="Chạy một tệp .toml của trạm"),
-        Binding(
-            "ctrl+s",
-            "facilities",
-            "Cơ sở → đơn vị",
-            id="campaigns.facilities",
-            tooltip="Thêm các cơ sở làm đơn vị",
-            show=False,
-        ),
-        Binding(
-            "pageup",
-            "scroll_page(-1)",
-            "Trang trên",
-            id="campaigns.page_up",
-            tooltip="Cuộn lên",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "pagedown", "scroll_page(1)", "Đọc tiếp", id="campaigns.page_down", tooltip="Cuộn xuống", priority=True
-        ),
-    ]
+    BINDINGS = keys(
+        "campaigns",
+        ("enter", "switch", "Chạy / kết thúc", "Cho chạy, hoặc kết thúc"),
+        ("ctrl+t", "open_file", "Chạy từ tệp", "Chạy một tệp .toml của trạm", "file"),
+        ("pagedown", "scroll_page(1)", "Đọc tiếp", "Cuộn xuống", "page_down"),
+        hidden=[
+            ("ctrl+s", "facilities", "Cơ sở → đơn vị", "Thêm các cơ sở làm đơn vị"),
+            ("pageup", "scroll_page(-1)", "Trang trên", "Cuộn lên", "page_up"),
+        ],
+        priority={"page_up", "page_down"},
+    )
 
     def compose_work(self) -> ComposeResult:
         """The list and the campaign."""
@@ -137,13 +122,13 @@ class CampaignsScreen(ListScreen["Listed"]):
             message = "\n".join(fault.message for fault in faults[:8])
             await self.app.push_screen_wait(Notice("Tệp có chỗ cần sửa", message))
             return
-        await self._use(file.load(path))
+        await self._use(file.load(path), path)
 
-    async def _use(self, found: "Campaign") -> None:
+    async def _use(self, found: "Campaign", path: "Path | None" = None) -> None:
         from store import campaign_use
         from store.people import facility_loading
 
-        campaign_use.use(self.store, found)
+        campaign_use.use(self.store, found, path)
         self._changed(f"Đang chạy {found.name}. Ctrl+Z để lấy lại.")
         runs = running.get(self.store, found.name)
         if missing := facility_loading.to_load(self.store, runs):
