@@ -100,7 +100,7 @@ class _Weighing:
         self._give_reasons_and_days_to_items()
         self._reasons_that_tell_state()
         self._drop_mentions_beside_the_item()
-        for column, field in enumerate(settle_pairs([claim and claim.field for claim in self.chosen])):
+        for column, field in enumerate(settle_pairs([self._field(at) for at in range(len(self.heads))])):
             claim = self.chosen[column]
             if claim is not None and field is not None:
                 claim.field = field
