@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from importers.cells.marks import mark_of
@@ -43,7 +43,7 @@ class Claim:
     field: str
     sure: float  # of its words, or of the rule that found it, 0 to 1
     speaks_for: frozenset[Evidence]
-    speaks_against: frozenset[Evidence] = field(default_factory=frozenset)
+    speaks_against: frozenset[Evidence] = frozenset()
 
 
 class Cells:
