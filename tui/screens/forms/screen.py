@@ -29,7 +29,6 @@ from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.screens.forms import questions, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
-from tui.styles import css_of
 from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage
@@ -44,7 +43,6 @@ class FormPaperScreen(WorkScreen):
 
     PLACE_TITLE = "Phụ lục 1"
     AUTO_FOCUS = "FormTableView"
-    DEFAULT_CSS = css_of("FormPaperScreen")
     BINDINGS = keys(
         "phu_luc_1",
         ("escape", "back", "Về bản nháp", "Thôi xem bản đã chốt"),

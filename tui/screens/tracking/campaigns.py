@@ -11,7 +11,6 @@ from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
 from tui.framework.lists import ListScreen, fit
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
@@ -25,7 +24,6 @@ class CampaignsScreen(ListScreen["Listed"]):
     """The list above, what the campaign under the cursor asks for below."""
 
     PLACE_TITLE = "Chiến dịch"
-    DEFAULT_CSS = css_of("CampaignsScreen")
     BINDINGS = keys(
         "campaigns",
         ("enter", "switch", "Chạy / kết thúc", "Cho chạy, hoặc kết thúc"),
