@@ -86,10 +86,7 @@ def _tasks(store: Store, campaigns: Iterable[Campaign], now: datetime) -> list[D
 
 
 def _items(
-    campaigns: Iterable[Campaign],
-    figures: Iterable[ItemFigure],
-    own: Mapping[str, Sequence[ItemFigure]],
-    now: datetime,
+    campaigns: Iterable[Campaign], figures: Iterable[ItemFigure], own: Mapping[str, Sequence[ItemFigure]], now: datetime
 ) -> list[Deadline]:
     found: list[Deadline] = []
     asked: set[str] = set()
