@@ -11,6 +11,7 @@ from store.models import Person
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
 from store.receiving.form_mark import FormMark
+from store.receiving.ledger import Ledger
 
 
 class FileKind(StrEnum):
@@ -80,6 +81,7 @@ class Reading:
     several_units: bool = False  # it names more than one, so that only the person can tell
     data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
     doubts: tuple[Doubt, ...] = ()  # columns that are asked about, and of which nothing is in the rows
+    ledger: Ledger = field(default_factory=Ledger)  # what became of every filled cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from store.receiving import kept
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
@@ -39,7 +38,6 @@ class Question:
 class PeopleBehindScreen(Modal[None]):
     """The list behind one figure: as many lines as the figure says."""
 
-    DEFAULT_CSS = css_of("PeopleBehindScreen")
     BINDINGS = keys(
         "behind",
         ("enter", "open", "Mở người này", "Xem và sửa người đang chọn"),

@@ -14,7 +14,6 @@ from tui.framework.work_screen import Modal
 from tui.screens.person.choices import PersonChoices
 from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, values_of
 from tui.screens.person.strip_text import doubles_text, field_text, note_on_state
-from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 
 _NAMING = ("full_name", "birth_date", "citizen_id")
@@ -22,8 +21,6 @@ _NAMING = ("full_name", "birth_date", "citizen_id")
 
 class PersonForm(Modal[int | None]):
     """What stands in the form, and what is written of it field by field."""
-
-    DEFAULT_CSS = css_of("PersonForm")
 
     def __init__(self, staff_id: int | None, unit_id: int | None = None) -> None:
         super().__init__()

@@ -17,7 +17,6 @@ from store.text import fold
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.screens.receipts import receipt_lines
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -25,7 +24,6 @@ class ReceiptsScreen(WorkScreen):
     """The units of one period."""
 
     PLACE_TITLE = "Sổ nhận"
-    DEFAULT_CSS = css_of("ReceiptsScreen")
     BINDINGS = keys(
         "receipts",
         ("left", "go(-1)", "Kỳ trước", "Kỳ trước", "before"),

@@ -31,7 +31,6 @@ from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.papers import PAPERS
-from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
 
@@ -47,7 +46,6 @@ class ReportBase(WorkScreen):
 
     PLACE_TITLE = "Báo cáo"
     AUTO_FOCUS = ""
-    DEFAULT_CSS = css_of("ReportBase")
     BINDINGS = keys(
         "report",
         ("ctrl+s", "export", "Xuất tệp", "Ghi báo cáo ra tệp Excel hay JSON"),

@@ -11,11 +11,12 @@ from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
 from tui.framework.lists import ListScreen, fit
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.campaigns.shelf import Listed
 
 _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "available": "  có sẵn"}
@@ -25,7 +26,6 @@ class CampaignsScreen(ListScreen["Listed"]):
     """The list above, what the campaign under the cursor asks for below."""
 
     PLACE_TITLE = "Chiến dịch"
-    DEFAULT_CSS = css_of("CampaignsScreen")
     BINDINGS = keys(
         "campaigns",
         ("enter", "switch", "Chạy / kết thúc", "Cho chạy, hoặc kết thúc"),
@@ -122,13 +122,13 @@ class CampaignsScreen(ListScreen["Listed"]):
             message = "\n".join(fault.message for fault in faults[:8])
             await self.app.push_screen_wait(Notice("Tệp có chỗ cần sửa", message))
             return
-        await self._use(file.load(path))
+        await self._use(file.load(path), path)
 
-    async def _use(self, found: "Campaign") -> None:
+    async def _use(self, found: "Campaign", path: "Path | None" = None) -> None:
         from store import campaign_use
         from store.people import units
 
-        campaign_use.use(self.store, found)
+        campaign_use.use(self.store, found, path)
         self._changed(f"Đang chạy {found.name}. Ctrl+Z để lấy lại.")
         runs = running.get(self.store, found.name)
         if missing := units.facilities_to_load(self.store, runs):
