@@ -155,8 +155,7 @@ def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) 
     department_names = dict(store.rows("SELECT id, name FROM department"))
     found: dict[int, Standing] = {}
     rows = store.by_ids(
-        f"SELECT id, full_name, birth_date, unit_id, department_id, states, reasons FROM staff WHERE id IN {IDS}",
-        ids,
+        f"SELECT id, full_name, birth_date, unit_id, department_id, states, reasons FROM staff WHERE id IN {IDS}", ids
     )
     for staff_id, name, born, *now in rows:
         then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)

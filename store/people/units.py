@@ -93,12 +93,7 @@ def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
 
 
 def add(
-    store: Store,
-    name: str,
-    *,
-    kind: str | None = None,
-    parent_id: int | None = None,
-    facility_code: str | None = None,
+    store: Store, name: str, *, kind: str | None = None, parent_id: int | None = None, facility_code: str | None = None
 ) -> int:
     """A new unit; its kind, unless given, and its sector are guessed from its name.
 

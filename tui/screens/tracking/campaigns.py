@@ -15,6 +15,8 @@ from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.campaigns.shelf import Listed
 
 _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "available": "  có sẵn"}
@@ -120,13 +122,13 @@ class CampaignsScreen(ListScreen["Listed"]):
             message = "\n".join(fault.message for fault in faults[:8])
             await self.app.push_screen_wait(Notice("Tệp có chỗ cần sửa", message))
             return
-        await self._use(file.load(path))
+        await self._use(file.load(path), path)
 
-    async def _use(self, found: "Campaign") -> None:
+    async def _use(self, found: "Campaign", path: "Path | None" = None) -> None:
         from store import campaign_use
         from store.people import units
 
-        campaign_use.use(self.store, found)
+        campaign_use.use(self.store, found, path)
         self._changed(f"Đang chạy {found.name}. Ctrl+Z để lấy lại.")
         runs = running.get(self.store, found.name)
         if missing := units.facilities_to_load(self.store, runs):
