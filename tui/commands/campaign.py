@@ -76,7 +76,7 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     from store import campaign_use, history
     from store.campaigns import shelf
     from store.campaigns.file import built_in
-    from store.people import facility_loading
+    from store.people import units
 
     path = chosen_store(ctx, store_path)
     ours = _known_here(path, name)
@@ -90,7 +90,7 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
             else:
                 campaign_use.use(store, found, own)
             runs = running.get(store, name)
-            loaded = facility_loading.load(store, runs) if facilities else None
+            loaded = units.load_facilities(store, runs) if facilities else None
         click.echo(
             f"Đang chạy {name}: {len(runs.tasks)} nhiệm vụ, {len(runs.indicators)} chỉ tiêu,"
             f" {len(runs.reports)} báo cáo, {len(runs.items)} mục."
@@ -101,7 +101,7 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
                 click.echo(
                     f"Đơn vị “{other}” đã có mã khác nên giữ nguyên. Hãy xem lại mã ở màn hình Đơn vị.", err=True
                 )
-        elif missing := facility_loading.to_load(store, runs):
+        elif missing := units.facilities_to_load(store, runs):
             click.echo(
                 f"Chiến dịch nêu {missing} cơ sở chưa có trong danh sách đơn vị; thêm bằng --facilities.", err=True
             )

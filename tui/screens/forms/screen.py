@@ -20,7 +20,7 @@ from store.forms import comparison, counts, library
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
 from store.people import units
-from store.reporting import form_papers, reports
+from store.reporting import form_papers, issued
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.text import format_date
 from store.words.forms import faults_of
@@ -208,7 +208,7 @@ class FormPaperScreen(WorkScreen):
             if section == COVERING_LETTER:
                 settings.save(self.store, covering_letter=text)
             else:
-                reports.write_section(self.store, section, text, self.form.key)
+                issued.write_section(self.store, section, text, self.form.key)
         except StoreError as error:
             self._refused = True
             self.app.tell(error)
@@ -315,7 +315,7 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:
         """The end of which day."""
-        from store.typed_date import parse_date_entry
+        from store.text import parse_date_entry
         from tui.widgets.dialogs import Prompt
 
         assert self.scope is not None  # noqa: S101 - check_action
