@@ -216,7 +216,7 @@ PAPERS = {
     "template": Paper(
         "biểu mẫu",
         (".xlsx",),
-        "tui.unit_forms:export_template",
+        "tui.unit_papers:export_template",
         """Biểu mẫu cho đơn vị điền: người của đơn vị, danh sách chọn sẵn, trang hướng dẫn (.xlsx).
 
         Không có --unit: OUT là thư mục, mỗi đơn vị đang chờ gửi được một tệp trong đó.
@@ -226,7 +226,7 @@ PAPERS = {
     "feedback": Paper(
         "phiếu sửa",
         (".xlsx",),
-        "tui.feedback:export_feedback",
+        "tui.unit_papers:export_feedback",
         "Phiếu sửa gửi lại đơn vị: chính tệp đã nộp, ô cần sửa được tô màu và ghi chú (.xlsx).",
         (
             click.Option(

@@ -144,17 +144,10 @@ class RecordForm(FormScreen[bool]):
         typed: str = "",
         doubt: Callable[[dict[str, str]], str | None] | None = None,
     ) -> None:
-        """A form.
+        """A form that shows `values`; `write` raises StoreError when they must not be written.
 
-        Args:
-            title: of the form.
-            fields: what it asks.
-            values: what is known.
-            write: writes what stands in the fields; raises StoreError when it must not be.
-            about: what has to be read beside it.
-            first: the field to begin at; None for the first one.
-            typed: what was typed already, in place of the value of `first`.
-            doubt: what to ask before it is written, in Vietnamese; None: nothing.
+        It begins at the field `first`, with what was `typed` already in place of its value. `about` is to be read
+        beside it; `doubt` answers what to ask before it is written, in Vietnamese, None: nothing.
         """
         super().__init__()
         self.record_title = title

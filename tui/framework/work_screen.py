@@ -70,17 +70,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         stopped: Callable[[], object] | None = None,
         failed: Callable[[], object] | None = None,
     ) -> StoreJob[Result]:
-        """Do some work with a store of its own in a thread; the screen's keys go on meanwhile.
+        """Do some work with a store of its own in a thread, and hand its result to `then`; the keys go on meanwhile.
 
-        Args:
-            work: done in the thread. An error of the store becomes the app's notice.
-            then: called on the screen with the result, unless the job was cancelled or another of its group began.
-            group: a job takes the place of one of the same group that is not done.
-            stopped: called when `StoreJob.stop` ended the work.
-            failed: called before the notice.
-
-        Returns:
-            The job. `stop` ends it and says so; `cancel` gives up its answer as well.
+        A job takes the place of one of the same group that is not done. `stopped` is called when `StoreJob.stop` ended
+        it, `failed` before an error of the store becomes the app's notice; `cancel` gives up the answer as well.
         """
         job = StoreJob(self.app.store_path, work)
         self._jobs[group] = job

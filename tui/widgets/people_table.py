@@ -23,24 +23,15 @@ _CHUNK = 64  # rows are read in blocks of this many
 _KEPT_BLOCKS = 8
 _TITLES = 2  # lines above the people
 _KEPT_LINES = 512
+_LINES = ("cursor", "marked", "title", "title-here")  # the looks of a line
+_CELLS = {"d": "done", "t": "todo", "n": "not-applicable", "?": "unknown"}  # of a cell, by the code of its state
 
 
 class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
     """One line a person, with a cursor over lines and one over the items."""
 
     DEFAULT_CSS = css_of("PeopleTable")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "people--title",
-        "people--title-here",
-        "people--cursor",
-        "people--here",
-        "people--marked",
-        "people--done",
-        "people--todo",
-        "people--not-applicable",
-        "people--unknown",
-        "people--bar",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"people--{name}" for name in (*_LINES, *_CELLS.values(), "here", "bar")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys(
             "people",
@@ -129,13 +120,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         return block[offset] if offset < len(block) else None
 
     def show(self, people: View, *, keep: int | None = None) -> None:
-        """Show these people.
-
-        Args:
-            people: the rows.
-            keep: id of the person whom the cursor stays on; when they are not among `people`, or when it is
-                None, the cursor stays at its place as far as there are that many.
-        """
+        """Show these people, the cursor on the one of id `keep`, or else at its place as far as there are that many."""
         self.people = people
         self._blocks.clear()
         self._lines.clear()
@@ -312,17 +297,8 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
             return self.get_component_rich_style(f"people--{name}", partial=True)
 
         row = self.rich_style
-        self._styles = {
-            "row": row,
-            "cursor": row + self.get_component_rich_style("people--cursor"),
-            "marked": row + self.get_component_rich_style("people--marked"),
-            "title": row + self.get_component_rich_style("people--title"),
-            "title-here": row + self.get_component_rich_style("people--title-here"),
-            "d": style("done"),
-            "t": style("todo"),
-            "n": style("not-applicable"),
-            "?": style("unknown"),
-            "bar": row + style("bar"),
-        }
-        self._styles["here"] = self._styles["cursor"] + style("here")
+        lines = {name: row + self.get_component_rich_style(f"people--{name}") for name in _LINES}
+        cells = {code: style(name) for code, name in _CELLS.items()}
+        here = lines["cursor"] + style("here")
+        self._styles = {**lines, **cells, "row": row, "bar": row + style("bar"), "here": here}
         return self._styles
