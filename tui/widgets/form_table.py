@@ -182,7 +182,8 @@ class FormTableView(Widget, can_focus=True):
         spans = [self._laid_out(self.size.width).spans[place] for place in self._places]
         room = self.screen.size.height // 2
         rows = range(self.row_at, len(spans) if direction > 0 else -1, direction)
-        *_, target = takewhile(lambda row: abs(spans[row][0] - spans[self.row_at][0]) <= room, rows)
+        near = takewhile(lambda row: abs(spans[row][0] - spans[self.row_at][0]) <= room, rows)
+        *_, target = self.row_at, *near
         if target == self.row_at:
             self.post_message(self.Left(direction))
         else:
