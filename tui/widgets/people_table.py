@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -32,38 +32,35 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
 
     DEFAULT_CSS = css_of("PeopleTable")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"people--{name}" for name in (*_LINES, *_CELLS.values(), "here", "bar")}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *keys(
-            "people",
-            hidden=[
-                ("up", "step(-1)", "Lên một người", "Lên người phía trên", "up"),
-                ("down", "step(1)", "Xuống một người", "Xuống người phía dưới", "down"),
-                ("pageup", "page(-1)", "Lên một trang", "Lên một màn hình", "page_up"),
-                ("pagedown", "page(1)", "Xuống một trang", "Xuống một màn hình", "page_down"),
-                ("home,ctrl+home", "edge(0)", "Người đầu", "Về người đầu danh sách", "first"),
-                ("end,ctrl+end", "edge(1)", "Người cuối", "Tới người cuối danh sách", "last"),
-                ("left", "item(-1)", "Mục bên trái", "Sang mục bên trái", "item_left"),
-                ("right", "item(1)", "Mục bên phải", "Sang mục bên phải", "item_right"),
-            ],
-            priority=True,
-            group=Binding.Group("Đi lại"),
-        ),
-        *keys(
-            "people",
-            hidden=[
-                ("insert", "mark(1)", "Chọn người", "Chọn hay bỏ chọn, rồi xuống dòng"),
-                ("shift+down", "mark_to(1)", "Chọn dần xuống", "Chọn người này và người dưới", "mark_down"),
-                ("shift+up", "mark_to(-1)", "Chọn dần lên", "Chọn người này và người trên", "mark_up"),
-                ("ctrl+a", "mark_all", "Chọn tất cả", "Chọn mọi người đang hiện (hay bỏ chọn hết)"),
-            ],
-            priority=True,
-            group=Binding.Group("Chọn nhiều người"),
-        ),
-    ]
+    BINDINGS = keys(
+        "people",
+        hidden=[
+            ("up", "step(-1)", "Lên một người", "Lên người phía trên", "up"),
+            ("down", "step(1)", "Xuống một người", "Xuống người phía dưới", "down"),
+            ("pageup", "page(-1)", "Lên một trang", "Lên một màn hình", "page_up"),
+            ("pagedown", "page(1)", "Xuống một trang", "Xuống một màn hình", "page_down"),
+            ("home,ctrl+home", "edge(0)", "Người đầu", "Về người đầu danh sách", "first"),
+            ("end,ctrl+end", "edge(1)", "Người cuối", "Tới người cuối danh sách", "last"),
+            ("left", "item(-1)", "Mục bên trái", "Sang mục bên trái", "item_left"),
+            ("right", "item(1)", "Mục bên phải", "Sang mục bên phải", "item_right"),
+        ],
+        priority=True,
+        group=Binding.Group("Đi lại"),
+    ) + keys(
+        "people",
+        hidden=[
+            ("insert", "mark(1)", "Chọn người", "Chọn hay bỏ chọn, rồi xuống dòng"),
+            ("shift+down", "mark_to(1)", "Chọn dần xuống", "Chọn người này và người dưới", "mark_down"),
+            ("shift+up", "mark_to(-1)", "Chọn dần lên", "Chọn người này và người trên", "mark_up"),
+            ("ctrl+a", "mark_all", "Chọn tất cả", "Chọn mọi người đang hiện (hay bỏ chọn hết)"),
+        ],
+        priority=True,
+        group=Binding.Group("Chọn nhiều người"),
+    )
 
-    def __init__(self, moved: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, moved: Callable[[], None]) -> None:
         """`moved` is called in the same breath as the cursor or the marks change, so that one repaint shows both."""
-        super().__init__(id=id)
+        super().__init__()
         self._moved = moved
         self.people: View | None = None
         self.items: tuple[Item, ...] = ()
