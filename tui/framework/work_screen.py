@@ -120,6 +120,10 @@ class Modal(ModalScreen[Answer], BaseScreen[Answer]):
 
     BINDINGS = keys("modal", hidden=[("f1", "app.help", "Trợ giúp", "Các phím của màn hình này")])
 
+    def action_close(self) -> None:
+        """Back to where one came from, without an answer."""
+        self.dismiss(None)
+
 
 class WorkScreen(BaseScreen[None]):
     """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""

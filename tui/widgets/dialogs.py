@@ -21,6 +21,7 @@ from tui.widgets.store_errors import SurvivesStoreErrors
 
 T = TypeVar("T")
 Answer = TypeVar("Answer")
+Options = Sequence[tuple[T, str]]  # (value, words)
 
 _STEPS = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}  # of the keys that move in a list to choose from
 
@@ -142,27 +143,15 @@ class PickOne(Dialog[Answer]):
 
     @overload
     def __init__(
-        self: "PickOne[T | None]",
-        title: str,
-        options: Sequence[tuple[T, str]],
-        *,
-        allow_new: Literal[False] = False,
-        body: str = "",
+        self: "PickOne[T | None]", title: str, options: Options[T], *, allow_new: Literal[False] = False, body: str = ""
     ) -> None: ...
 
     @overload
     def __init__(
-        self: "PickOne[T | New | None]",
-        title: str,
-        options: Sequence[tuple[T, str]],
-        *,
-        allow_new: bool,
-        body: str = "",
+        self: "PickOne[T | New | None]", title: str, options: Options[T], *, allow_new: bool, body: str = ""
     ) -> None: ...
 
-    def __init__(
-        self, title: str, options: Sequence[tuple[Any, str]], *, allow_new: bool = False, body: str = ""
-    ) -> None:
+    def __init__(self, title: str, options: Options[Any], *, allow_new: bool = False, body: str = "") -> None:
         super().__init__(title, body)
         self.options = [(value, label, f" {fold(label)}") for value, label in options]
         self.allow_new = allow_new

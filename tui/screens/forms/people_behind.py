@@ -134,7 +134,3 @@ class PeopleBehindScreen(Modal[None]):
 
     def _after_form(self, _: int | None) -> None:
         self._find()
-
-    def action_close(self) -> None:
-        """Back to the table."""
-        self.dismiss()

@@ -178,7 +178,3 @@ class OverviewUnitsScreen(Modal[None]):
 
         title = f"{unit.unit}: chưa {item.short_title}"
         self.app.push_screen(PeopleBehindScreen(Question(title, item.key, ids)), closed)
-
-    def action_close(self) -> None:
-        """Back to the overview."""
-        self.dismiss()
