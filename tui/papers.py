@@ -1,7 +1,4 @@
-"""Every paper that the program writes, as data: `tyt export` makes a command of each, screens take title and endings.
-
-A new paper is a function in `exporters/` and one entry here.
-"""
+"""Every paper that the program writes, as data: `tyt export` makes a command of each, screens take title and endings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,11 +44,7 @@ class Paper:
 
 
 def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    """A day as ISO or day first; None where the option was not given.
-
-    Raises:
-        RefusedError: it is no day, or has not come yet.
-    """
+    """A day as ISO or day first, None where the option was not given; RefusedError: no day, or none that has come."""
     from store import clock
 
     if text is None:

@@ -23,11 +23,7 @@ def form_name(unit: str) -> str:
 
 
 def export_template(store: Store, out: Path, *, unit_id: int | None = None) -> "Written":
-    """Write the form of one unit; without one `out` is a folder for those of all units that are waited for.
-
-    Raises:
-        RefusedError: `out` is a file, and no unit was named.
-    """
+    """Write the form of one unit; without one `out` is a folder for those of all units that are waited for."""
     from exporters.template import write_template
     from exporters.writing import PERSONAL_DATA, Written
     from store.receiving import template
@@ -43,15 +39,10 @@ def export_template(store: Store, out: Path, *, unit_id: int | None = None) -> "
 
 
 def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool] = lambda done, of: True) -> list[Path]:
-    """Write the form of every unit that is waited for, each into a file of its own.
+    """Write the form of every unit that is waited for, each into a file of its own in `folder`.
 
-    Args:
-        store: the open store.
-        folder: created if there is none.
-        progress: called with how many of how many are written; answering False stops: what is written stays.
-
-    Raises:
-        ExportError: a file could not be written; those before it stay.
+    `progress` is called with how many of how many are written, and stops by answering False; what is written stays, as
+    it does after an ExportError.
     """
     from exporters.template import write_template
     from store.receiving import receipts, template
@@ -81,11 +72,7 @@ def export_feedback(store: Store, out: Path, *, submission: int) -> "Written":
 
 
 def draft_feedback(store: Store, submission_id: int) -> "Feedback":
-    """What is to be mended in a submission, in the sender's own file where it was kept.
-
-    Raises:
-        RefusedError: there is no such submission, or nothing in it is to be mended.
-    """
+    """What is to be mended in a submission, in the sender's own file where it was kept; RefusedError: nothing is."""
     from importers.sent import read_sent
     from store.receiving import feedback
 

@@ -74,11 +74,7 @@ def command(name: str, paper: Paper) -> click.Command:
 
 
 def unit_named(store: "Store", name: str) -> int:
-    """The unit of that name, diacritics aside.
-
-    Raises:
-        RefusedError: there is none; the nearest names are in the message.
-    """
+    """The unit of that name, diacritics aside; where there is none a RefusedError names the nearest."""
     from store.people import units
 
     if (found := units.find(store, name)) is not None:

@@ -83,11 +83,7 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
     # -- work with a store of its own
 
     async def in_background(self, work: Callable[[Store], Result]) -> Result:
-        """Do some work with a store of its own in a thread; when the worker that waits is cancelled, so is the work.
-
-        Raises:
-            StoreError: the store cannot be opened, read or written.
-        """
+        """Do some work with a store of its own in a thread; when the worker that waits is cancelled, so is the work."""
         return await StoreJob(self.store_path, work).result()
 
     # -- changes

@@ -20,7 +20,7 @@ from store.words.overview import (
     report_title,
     target_text,
 )
-from tui.framework.lists import fit
+from tui.framework.work_screen import fit
 from tui.screens.overview.lines import Elsewhere, More, Target
 
 _WRAPPED = 10  # letters that a line loses where it is broken between words
