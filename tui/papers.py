@@ -1,4 +1,4 @@
-"""Every paper that the program writes, as data: `tyt export` makes a command of each, screens take title and endings."""
+"""Every paper that the program writes, an entry each: `tyt export` makes commands of them, screens take the endings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

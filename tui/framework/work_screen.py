@@ -1,4 +1,4 @@
-"""What every screen has in common: store, reloading, arriving at a target; the frame of a place of work, also around a list."""
+"""What every screen has in common: store, reloading, arriving at a target; head and footer of a place, and its list."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
+Row = TypeVar("Row")
 
 
 class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
@@ -184,11 +185,11 @@ class WorkScreen(BaseScreen[None]):
             )
 
 
-Row = TypeVar("Row")
-
-
 class ListScreen(WorkScreen, Generic[Row]):
-    """Subclasses yield a `LineList`, read its rows, show them as lines, and describe the row under the cursor."""
+    """A place around one list: the cursor stays on its row when the rows are read again or fitted anew.
+
+    Subclasses yield a `LineList`, read its rows, show them as lines, and describe the row under the cursor.
+    """
 
     AUTO_FOCUS = "LineList"
     page_id: ClassVar[str] = "#page"  # of what the page keys scroll, where the screen binds them to `scroll_page`

@@ -7,13 +7,12 @@ from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
+from store import past
 from store.campaigns.form import TOTAL, Form
 from store.database import Store
 from store.forms.counts import FormRow
 from store.models import MARKS, STATE_LABELS, State
-from store.past import Rewound
-from store.people import standing
-from store.people.standing import Standing
+from store.past import Rewound, Standing
 from store.text import format_date, format_number, format_percent
 from store.words.forms import fault_texts, reasons_text
 from tui.styles import css_of
@@ -126,7 +125,7 @@ class PeopleBehindList(LineList):
         number = place // _WINDOW
         if number not in self._windows:
             part = self._ids[number * _WINDOW : (number + 1) * _WINDOW]
-            self._windows[number] = standing.people_at(self._store, part, self._rewound)
+            self._windows[number] = past.people_at(self._store, part, self._rewound)
         return self._windows[number][place % _WINDOW]
 
     def _line(self, place: int) -> tuple[str, bool]:
