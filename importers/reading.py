@@ -1,4 +1,7 @@
-"""Reads a file step by step: file -> grids -> tables -> fields -> values."""
+"""Reads a file step by step: file -> grids -> tables -> fields -> values.
+
+Columns in doubt are in `Reading.doubts`, see `store.receiving.doubt`.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from importers import totals
+from importers import ledger, totals
 from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
@@ -31,6 +34,7 @@ from store.field_ref import FieldRef
 from store.forms.line import CountedLine
 from store.models import Item, State
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
+from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold
 
@@ -95,6 +99,7 @@ class _Assembly:
     mark: FormMark | None = None
     unit: str | None = None
     remarks: list[str] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
 
     def read(self, grids: Sequence[Grid]) -> Reading:
         """Read all sheets.
@@ -113,6 +118,7 @@ class _Assembly:
         origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
         if not used:
+            self.ledger = ledger.refused(grids)
             raise UnusableError(
                 "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
                 if found
@@ -133,16 +139,18 @@ class _Assembly:
             summary = filled_lines(counts, form)
             self.remarks += totals.of_counts(counts, summary, form)
         self.remarks += origin.remarks
-        return replace(
+        reading = replace(
             self.unreadable(""),
             kind=FileKind.ROSTER if people else FileKind.SUMMARY,
             tables=tables,
             rows=tuple(rows),
             summary=tuple(summary),
-            fingerprint=_fingerprint(used),
             several_units=self.unit is None and bool(origin.remarks),
             data_date=data_date(self.path, grids, self.mark),
         )
+        account = ledger.account(reading, grids, found, used)
+        remarks = (*reading.remarks, *ledger.remarks(account.unknown_rows))
+        return replace(reading, ledger=account.ledger, remarks=remarks)
 
     def unreadable(self, message: str) -> Reading:
         """A reading without rows that says why, with what was found out about the file until then."""
@@ -156,6 +164,7 @@ class _Assembly:
             remarks=tuple(self.remarks),
             mark=self.mark,
             corrections=self.corrections,
+            ledger=self.ledger,
         )
 
     def _find(self, grids: Sequence[Grid]) -> list[FoundTable]:
@@ -342,9 +351,3 @@ def _state_indexes(table: FoundTable) -> list[int]:
 def _has_marks(table: FoundTable) -> bool:
     at = _state_indexes(table)
     return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)
-
-
-def _fingerprint(tables: Sequence[FoundTable]) -> str:
-    """The same for two files with the same heads in the same columns, however many people they hold."""
-    heads = sorted({f"{table.depth}|" + "|".join(fold(c.header) for c in table.columns) for table in tables})
-    return hashlib.sha256("\n".join(heads).encode()).hexdigest()

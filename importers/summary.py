@@ -1,7 +1,7 @@
 """Reads a form that was filled in with figures instead of names (`store.forms`), and checks what must hold in it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from importers.grids.grid import text_of
@@ -87,8 +87,9 @@ def _by_field(table: FoundTable) -> dict[str, int]:
     return {str(column.field): column.index for column in table.columns if column.field}
 
 
-def _label(table: FoundTable, by_field: Mapping[str, int]) -> int:
+def label_column(table: FoundTable) -> int:
     """The column that says what a row is of."""
+    by_field = _by_field(table)
     known = by_field.get("department", by_field.get("unit"))
     if known is not None:
         return known
@@ -156,7 +157,7 @@ def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
         return 0
 
     figures = {column.key: count(column.key) for column in form.figures}
-    name = text(_label(table, by_field))
+    name = text(label_column(table))
     if fold(name) in _NO_DEPARTMENT:
         name = table.heading.unit or _WHOLE_UNIT
     problems += [

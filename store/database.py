@@ -13,6 +13,7 @@ from store.errors import (
     InterruptedReadError,
     NotAStoreError,
     StoreError,
+    StoreGoneError,
     StoreLockedError,
 )
 
@@ -30,6 +31,8 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self._file = path.absolute()  # the folder that one works in may change
+        self._identity = _identity(self._file)
         self.is_interrupted = False
         self.transactions = 0  # how many have begun
         #: What modules above keep for as long as the store is open, each under a key of its own.
@@ -105,6 +108,15 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise explained(self.path, error) from error
 
+    def insert(self, table: str, **values: object) -> int:
+        """Add a row with these values of its columns, inside a `transaction`; answers its id.
+
+        Raises:
+            StoreError: as `write`.
+        """
+        marks = ", ".join("?" * len(values))
+        return self.write(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one INSERT, UPDATE or DELETE for every row inside a `transaction`.
 
@@ -142,6 +154,7 @@ class Store:
         if connection.in_transaction:
             yield connection
             return
+        self._refuse_if_gone()
         with explaining_errors(self.path):
             connection.execute("BEGIN IMMEDIATE")
             self.transactions += 1
@@ -157,8 +170,25 @@ class Store:
                 raise
 
     def version(self) -> tuple[int, int]:
-        """A value that changes as soon as anybody changes anything, this connection or another."""
+        """A value that changes as soon as anybody changes anything, this connection or another.
+
+        Raises:
+            StoreError: the file is locked, damaged or gone.
+        """
+        self._refuse_if_gone()
         return self.value("PRAGMA data_version"), self.connection.total_changes
+
+    def _refuse_if_gone(self) -> None:
+        """SQLite itself would go on in a file that was moved away or deleted, where nobody finds it again.
+
+        Raises:
+            StoreGoneError: nothing is at the path any more, or another file.
+        """
+        if _identity(self._file) != self._identity:
+            raise StoreGoneError(
+                f"Không còn thấy kho {self.path}: thư mục đã bị chuyển đi hay xoá, hoặc USB đã rút; từ đó không ghi gì"
+                " thêm. Hãy đưa kho về đúng chỗ cũ rồi mở lại chương trình, hoặc mở kho ở chỗ mới bằng --store."
+            )
 
     def close(self) -> None:
         """Give the file back."""
@@ -171,6 +201,15 @@ class Store:
         self.close()
 
 
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells the file from any other that may take its place; None: there is none, or its disk does not answer."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 @contextmanager
 def explaining_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the file at `path` into a `StoreError` that says what to do."""
@@ -178,6 +217,19 @@ def explaining_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise explained(path, error) from error
+
+
+@contextmanager
+def explaining_content(path: Path) -> Iterator[None]:
+    """Turn what a reader of JSON meets in a text of the store at `path` that the program never wrote into damage.
+
+    Raises:
+        DamagedStoreError: the text is cut or altered.
+    """
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise damaged(path) from error
 
 
 def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
@@ -199,14 +251,20 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
         return DiskFullError(f"Ổ đĩa báo lỗi khi đọc hoặc ghi {path}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.")
     if code == sqlite3.SQLITE_INTERRUPT:
         return InterruptedReadError(INTERRUPTED)
-    if code == sqlite3.SQLITE_CORRUPT:
-        return DamagedStoreError(
-            f"Kho dữ liệu {path} bị hỏng. Hãy chạy `tyt check` để xem hỏng ở đâu,"
-            " rồi khôi phục bản sao lưu bằng `tyt restore`."
-        )
+    # Without a code Python itself could not read what SQLite found: a text that is no UTF-8.
+    if code == sqlite3.SQLITE_CORRUPT or (code == 0 and isinstance(error, sqlite3.OperationalError)):
+        return damaged(path)
     if isinstance(error, sqlite3.OperationalError):
         return StoreError(f"{path}: {error}")
     return NotAStoreError(
         f"Tệp {path} không phải kho dữ liệu của tramyte hoặc đã hỏng."
         " Hãy chạy `tyt check`, hoặc khôi phục bản sao lưu bằng `tyt restore`."
+    )
+
+
+def damaged(path: Path) -> DamagedStoreError:
+    """What to raise where the content of the store at `path` is not what the program wrote."""
+    return DamagedStoreError(
+        f"Kho dữ liệu {path} bị hỏng. Hãy chạy `tyt check` để xem hỏng ở đâu,"
+        " rồi khôi phục bản sao lưu bằng `tyt restore`."
     )

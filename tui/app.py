@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.screen import Screen
 
 from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import BaseScreen, WorkScreen
-from tui.keys import key_name
+from tui.keys import key_name, keys
 from tui.places import PLACES, Place
+from tui.styles import css_of
 
 
 def _opener(place: Place) -> Callable[[], Screen[None]]:
@@ -34,37 +35,29 @@ class TramyteApp(WorkApp):
 
     TITLE = "tramyte"
     NOTIFICATION_TIMEOUT = 2.5
-    CSS = """
-    ToastRack { dock: top; align: right top; margin-top: 1; }
-    """  # what is said at the bottom about the person under the cursor stays legible
+    CSS = css_of("ToastRack")
     ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
     DEFAULT_MODE = PLACES[0].mode  # where the program begins
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Trợ giúp", id="app.help", tooltip="Các phím của màn hình này"),
-        *(
-            Binding(
-                place.key, f"go('{place.mode}')", place.title, id=f"app.{place.mode}", tooltip=place.tooltip, show=False
-            )
-            for place in PLACES
-            if place.key
-        ),
-        # Screens that have something to clear or to leave with it see it first.
-        Binding("escape", "go('overview')", "Tổng quan", id="app.home", tooltip="Về màn hình đầu", show=False),
-        Binding("ctrl+p", "command_palette", "Tìm lệnh", id="app.palette", tooltip="Tìm một việc theo tên", show=False),
-        Binding("ctrl+z", "undo", "Hoàn tác", id="app.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
-        Binding("ctrl+y", "redo", "Làm lại", id="app.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
-        Binding(
-            "ctrl+o",
-            "station",
-            "Thông tin trạm",
-            id="app.station",
-            tooltip="Tên trạm, người ký, số công văn",
-            show=False,
-        ),
-        Binding("f10", "quit", "Thoát", id="app.quit", tooltip="Đóng chương trình; mọi thứ đã được ghi", show=False),
-        Binding("ctrl+q", "quit", "Thoát", id="app.quit_too", tooltip="Đóng chương trình", show=False),
-    ]
+    BINDINGS = keys(
+        "app",
+        ("f1", "help", "Trợ giúp", "Các phím của màn hình này"),
+        hidden=[
+            *(
+                (place.key, f"go('{place.mode}')", place.title, place.tooltip, place.mode)
+                for place in PLACES
+                if place.key
+            ),
+            # Screens that have something to clear or to leave with it see it first.
+            ("escape", "go('overview')", "Tổng quan", "Về màn hình đầu", "home"),
+            ("ctrl+p", "command_palette", "Tìm lệnh", "Tìm một việc theo tên", "palette"),
+            ("ctrl+z", "undo", "Hoàn tác", "Lấy lại thay đổi vừa rồi"),
+            ("ctrl+y", "redo", "Làm lại", "Làm lại điều vừa hoàn tác"),
+            ("ctrl+o", "station", "Thông tin trạm", "Tên trạm, người ký, số công văn"),
+            ("f10", "quit", "Thoát", "Đóng chương trình; mọi thứ đã được ghi"),
+            ("ctrl+q", "quit", "Thoát", "Đóng chương trình", "quit_too"),
+        ],
+    )
 
     def on_load(self) -> None:
         """Let tasks begin in turn on every Python.

@@ -1,4 +1,8 @@
-"""What keys are called, as they stand on a Vietnamese office keyboard."""
+"""How screens declare their keys, and what keys are called, as they stand on a Vietnamese office keyboard."""
+
+from collections.abc import Container, Iterable
+
+from textual.binding import Binding, BindingType
 
 _NAMES = {
     "up": "↑",
@@ -33,3 +37,38 @@ def key_name(key: str) -> str:
     *modifiers, last = key.split("+")
     shown = _NAMES.get(last, last.upper())
     return "+".join([*(_MODIFIERS.get(modifier, modifier.title()) for modifier in modifiers), shown])
+
+
+# The key or keys, the action, its words in the bottom line, its tooltip; its name, where that is not the action's.
+Key = tuple[str, str, str, str] | tuple[str, str, str, str, str]
+
+
+def keys(
+    prefix: str,
+    *shown: Key,
+    hidden: Iterable[Key] = (),
+    priority: bool | Container[str] = False,
+    group: Binding.Group | None = None,
+    display: str | None = None,
+) -> list[BindingType]:
+    """The keys of a screen or widget, those of the bottom line first.
+
+    Each has the id `prefix.name`, by which the person's own keymap knows it: it stays for good.
+
+    Args:
+        prefix: of the ids.
+        shown: in the bottom line and in the help.
+        hidden: in the help alone.
+        priority: whether the app acts on them as they arrive, before a widget sees them; or the names of those. Other
+            keys travel through three queues first, and a burst like "2, Down, 2" could reach the wrong person.
+        group: their heading in the help.
+        display: what they are called together, as "1–9".
+    """
+
+    def binding(key: Key, *, show: bool) -> Binding:
+        keys_, action, description, tooltip, *named = key
+        name = named[0] if named else action.removeprefix("screen.").removeprefix("app.").partition("(")[0]
+        first = priority if isinstance(priority, bool) else name in priority
+        return Binding(keys_, action, description, show, display, first, tooltip, f"{prefix}.{name}", group=group)
+
+    return [*(binding(key, show=True) for key in shown), *(binding(key, show=False) for key in hidden)]

@@ -27,7 +27,10 @@ _MANIFEST = "META-INF/manifest.xml"  # of an OpenDocument; it says which parts a
 _HEAD = 8192  # bytes that tell what a file is
 
 PASSWORD = "Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại."  # noqa: S105 - a message
-DAMAGED = "Tệp bị hỏng hoặc chép chưa xong. Hãy chép lại, hoặc xin đơn vị gửi lại."
+DAMAGED = (
+    "Không đọc được tệp: tệp bị hỏng hoặc chép chưa xong. Hãy mở bằng Excel rồi lưu lại; nếu Excel cũng không mở được"
+    " thì chép lại, hoặc xin đơn vị gửi lại."
+)
 NO_TABLE = "Tệp bị hỏng hoặc không phải bảng tính. Hãy xin đơn vị gửi lại."
 WORD = "Đây là tệp Word. Hãy xin đơn vị gửi bảng dạng Excel."
 

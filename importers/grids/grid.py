@@ -9,7 +9,25 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 MOST_COLUMNS = 300
 
 #: What a spreadsheet shows instead of a value that it could not work out.
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+ERRORS = frozenset(
+    (
+        *(
+            "#N/A",
+            "#REF!",
+            "#VALUE!",
+            "#NAME?",
+            "#DIV/0!",
+            "#NUM!",
+            "#NULL!",
+            "#SPILL!",
+            "#CALC!",
+            "#FIELD!",
+            "#BLOCKED!",
+        ),
+        *("#CONNECT!", "#UNKNOWN!", "#BUSY!", "#ERROR!", "#GETTING_DATA", "#EXTERNAL!", "#PYTHON!", "#TIMEOUT!"),
+        *(f"Err:{number}" for number in range(501, 541)),  # of LibreOffice
+    )
+)
 
 
 @dataclass(slots=True)
@@ -21,6 +39,7 @@ class Grid:
     merged: list[Merge] = field(default_factory=list)
     hidden: bool = False
     remarks: list[str] = field(default_factory=list)  # Vietnamese: what was odd about the file
+    left_out: int = 0  # filled cells that are in no row any more
 
     @property
     def width(self) -> int:
@@ -34,6 +53,7 @@ class Grid:
         stray = sum(cell is not None and cell != "" for row in self.rows for cell in row[MOST_COLUMNS:])
         self.rows = [row[:MOST_COLUMNS] for row in self.rows]
         if stray:
+            self.left_out += stray
             self.remarks.append(f"Trang “{self.sheet}”: bỏ qua {stray} ô nằm sau cột thứ {MOST_COLUMNS}")
 
 

@@ -8,16 +8,16 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
 from importers.grids.old_excel import hidden_places
+from importers.grids.package import Package
 from importers.grids.sheet_extent import Extent
 
 _BLOCK = 1 << 20  # bytes of XML looked at together
 _LONGEST_TAG = 1 << 14
-_MOST_INDEX = 1 << 24  # bytes of the list of sheets
 _UNREADABLE = (
     OSError,
     zipfile.BadZipFile,
@@ -29,7 +29,6 @@ _UNREADABLE = (
     LookupError,
 )
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HIDDEN = rb"""[^<>]*?\shidden=["'](?:1|true)["'][^<>]*>"""
 _HIDDEN_ROW, _HIDDEN_COLUMN = (re.compile(rb"<(?:\w+:)?" + tag + rb"(?=\s)" + _HIDDEN) for tag in (b"row", b"col"))
 _NUMBERS = re.compile(rb"""\s(r|min|max)=["'](\d{1,7})["']""")
@@ -72,31 +71,11 @@ def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
             if "content.xml" in archive.namelist():
                 return _of_open_document(archive, checkpoint)
             found = {}
-            for name, part in _sheets(archive):
-                found[name] = _of_sheet(archive, part, checkpoint)
+            for sheet in Package(archive).sheets():
+                found[sheet.name] = _of_sheet(archive, sheet.part, checkpoint)
             return found
     except (*_UNREADABLE, ElementTree.ParseError):
         return {}
-
-
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Names of the sheets and of the archive's parts that hold them."""
-    names = set(archive.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        return
-    index, relations = (_tree(archive, part) for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for sheet in index.iterfind(".//{*}sheet"):
-        target = targets.get(sheet.get(_RELATION), "")
-        part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl", target))
-        if part in names:
-            yield sheet.get("name", ""), part
-
-
-def _tree(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    if archive.getinfo(part).file_size > _MOST_INDEX:
-        raise ValueError(part)
-    return ElementTree.fromstring(archive.read(part))  # noqa: S314 - expat of Python 3.11 bounds what entities unfold
 
 
 def _blocks(file: IO[bytes], checkpoint: Callable[[], None]) -> Iterator[bytes]:

@@ -1,11 +1,12 @@
 """Calls calamine, as the only module, and answers a workbook as a stream of plain messages.
 
-Runs in a process of its own (`importers.grids.reader_process`), so it imports nothing of ours and little of Python.
+Runs in a process of its own (`importers.grids.reader_process`), so it imports little of ours and of Python.
 The messages of one file, in this order:
 
 - `("sheet", name, hidden)`, once for each worksheet, then for this sheet
 - `("rows", [[cell, …], …])`, row 0 and column 0 of the first being A1; a row without anything is `[]`
 - `("merged", [(first row, first column, last row, last column), …])`, 0-based
+- `("again",)` where calamine failed and all sheets come once more, from the second reader
 - at last `("end",)`, or instead of it `("refused", why)` with `why` one of the words below,
   or `("failed", errno, words)` when the system does not let us read.
 """
@@ -32,7 +33,48 @@ READY: Message = ("ready",)  # the first message of all: this machine can run us
 
 
 def messages(path: str) -> Generator[Message, None, None]:
-    """Everything that the file holds; it never raises."""
+    """Everything that the file holds; it never raises. What calamine cannot read is tried by the second reader."""
+    last: Message = ()
+    found_cells = False
+    for last in _by_calamine(path):
+        if last[0] not in ("end", "refused", "failed"):
+            found_cells = found_cells or last[0] == "rows"
+            yield last
+    if last[1:] in ((DAMAGED,), (PANIC,)) or (last[0] == "end" and not found_cells):
+        last = yield from _once_more(path, last)
+    yield last
+
+
+def _once_more(path: str, last: Message) -> Generator[Message, None, Message]:
+    """The sheets by the second reader; answers how it ended, `last` where this reader finds none either."""
+    import struct
+    import zipfile
+    import zlib
+    from xml.etree.ElementTree import ParseError
+
+    from importers.grids import second_ods, second_xlsx
+
+    if not zipfile.is_zipfile(path):
+        return last
+    begun = False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            reader = second_ods if "content.xml" in archive.namelist() else second_xlsx
+            for message in reader.sheets_of(archive):
+                if not begun:
+                    yield ("again",)
+                begun = True
+                yield message
+    except MemoryError:
+        return "refused", MEMORY
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, ParseError, ValueError, ArithmeticError):
+        return "refused", DAMAGED
+    except (RuntimeError, LookupError):
+        return "refused", DAMAGED
+    return ("end",) if begun else last
+
+
+def _by_calamine(path: str) -> Generator[Message, None, None]:
     import python_calamine as calamine
 
     try:

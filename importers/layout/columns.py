@@ -308,6 +308,11 @@ def settle_pairs(fields: Sequence[str | None]) -> list[str | None]:
     return settled
 
 
+def is_unread(column: Column) -> bool:
+    """Whether the header was not understood; what is known, and not kept, has a high confidence."""
+    return column.field is None and column.confidence < _SURE_ENOUGH
+
+
 def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
     """The columns with filled cells whose header was not understood.
 
@@ -316,9 +321,7 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) ->
     return [
         column
         for column in columns
-        if column.field is None
-        and column.confidence < _SURE_ENOUGH
-        and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
+        if is_unread(column) and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
     ]
 
 

@@ -39,7 +39,9 @@ class Kind(Enum):
     SECTION = "section"  # the department of the rows below it
     SIGNATURE = "signature"
     TOTAL = "total"  # what the list says that its rows come to
-    NOTHING = "nothing"  # blank, a note, numbers of columns
+    HEADS = "heads"  # numbers of columns; the heads of the columns once more
+    NOTHING = "nothing"  # blank, a note
+    REPORTED = "reported"  # not understood, and a remark says so
 
 
 class Verdict(NamedTuple):
@@ -50,6 +52,7 @@ class Verdict(NamedTuple):
 
 
 NOTHING = Verdict(Kind.NOTHING)
+HEADS = Verdict(Kind.HEADS)
 PERSON = Verdict(Kind.PERSON)
 SIGNATURE = Verdict(Kind.SIGNATURE)
 TOTAL = Verdict(Kind.TOTAL)
@@ -113,7 +116,7 @@ class RowReader:
         ordinal, name = self._at(row, self.ordinal), self._at(row, self.name)
         numbered = self.is_numbered(row)
         if len(name) < 5 and _numbers_columns(texts):
-            return NOTHING
+            return HEADS
         whole = f"{name} {self._at(row, self.given)}".strip()
         if (is_total(name) and not self._is_of_a_person(row, whole)) or (
             not numbered and texts[0] != name and is_total(texts[0])

@@ -9,7 +9,9 @@ from store.field_ref import FieldRef
 from store.forms.line import CountedLine
 from store.models import Person
 from store.outcome import Outcome, Problem
+from store.receiving.doubt import Doubt
 from store.receiving.form_mark import FormMark
+from store.receiving.ledger import Ledger
 
 
 class FileKind(StrEnum):
@@ -71,7 +73,6 @@ class Reading:
     tables: tuple[Table, ...] = ()
     rows: tuple[IncomingRow, ...] = ()
     summary: tuple[CountedLine, ...] = ()
-    fingerprint: str = ""  # of the header: the same layout sent again has the same
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: tuple[str, ...] = ()  # Vietnamese: hidden rows, passed-over sheets, converted fonts
     mark: FormMark | None = None  # the station's own form carries one
@@ -79,6 +80,8 @@ class Reading:
     corrections: Mapping[str, Mapping[int, str | None]] = field(default_factory=dict)
     several_units: bool = False  # it names more than one, so that only the person can tell
     data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
+    doubts: tuple[Doubt, ...] = ()  # columns that are asked about, and of which nothing is in the rows
+    ledger: Ledger = field(default_factory=Ledger)  # what became of every filled cell
 
 
 @dataclass(frozen=True, slots=True)

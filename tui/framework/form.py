@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.entry import Input
 from tui.widgets.form_fields import ChoiceField, MaskedInput, PickField
 from tui.widgets.store_errors import SurvivesStoreErrors
@@ -50,37 +50,16 @@ class FormField:
 class Form(SurvivesStoreErrors, VerticalScroll):
     """The fields of one declaration; posts `Saved` for each that was changed, is right and is left."""
 
-    DEFAULT_CSS = """
-    Form { padding: 0 1; scrollbar-size-vertical: 1; }
-    Form .row { layout: grid; grid-size: 3; grid-columns: 26 46 1fr; grid-rows: auto; height: auto; }
-    Form.-narrow .row { grid-columns: 26 30 1fr; }
-    Form.-tall .row.-group { margin-top: 1; }
-    Form .label { width: 100%; height: 1; padding: 0 1; }
-    Form .row.-current .label { text-style: bold reverse; }
-    Form Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
-    Form Input:focus { background: $primary 40%; text-style: bold; border: none; }
-    Form .field:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
-    Form Input:ansi:focus { background: ansi_default; }
-    Form .message { width: 1fr; height: auto; max-height: 1; padding: 0 1; color: $text-muted; }
-    Form .message { text-wrap: nowrap; text-overflow: ellipsis; }
-    Form .message.-error { color: $text-error; text-style: bold; max-height: 3; text-wrap: wrap; }
-    Form .message.-remark { color: $text-warning; max-height: 3; text-wrap: wrap; }
-    Form .message.-saved { color: $text-success; }
-    Form .message:ansi { text-style: dim; }
-    Form .message.-error:ansi { color: ansi_red; text-style: bold; }
-    Form .message.-remark:ansi { color: ansi_default; text-style: bold; }
-    Form .message.-saved:ansi { color: ansi_green; text-style: none; }
-    Form.-narrow .row.-below { grid-size: 2; grid-columns: 26 1fr; }
-    Form.-narrow .row.-below .field { max-width: 30; }
-    Form.-narrow .row.-below .message { column-span: 2; padding: 0 1 0 27; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "next", "Ô sau", id="form.next", tooltip="Sang ô sau; ở ô chọn thì mở danh sách", priority=True
-        ),
-        Binding("tab,down", "step(1)", "Ô sau", id="form.down", tooltip="Sang ô sau", show=False, priority=True),
-        Binding("shift+tab,up", "step(-1)", "Ô trước", id="form.up", tooltip="Về ô trước", show=False, priority=True),
-    ]
+    DEFAULT_CSS = css_of("Form")
+    BINDINGS = keys(
+        "form",
+        ("enter", "next", "Ô sau", "Sang ô sau; ở ô chọn thì mở danh sách"),
+        hidden=[
+            ("tab,down", "step(1)", "Ô sau", "Sang ô sau", "down"),
+            ("shift+tab,up", "step(-1)", "Ô trước", "Về ô trước", "up"),
+        ],
+        priority=True,
+    )
 
     class Saved(Message):
         """A field was left with a new value that is right."""

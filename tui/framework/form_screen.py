@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -13,6 +12,7 @@ from store.text import format_date
 from store.typed_date import parse_date_entry
 from tui.framework.form import Check, Form, FormField, Verdict
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.entry import Input
 from tui.widgets.key_line import KeyLine
@@ -26,15 +26,12 @@ class FormScreen(Modal[Answer | None]):
     UNSAVED: ClassVar[str] = "Chưa ghi những gì vừa đổi"  # asked when it is left with something typed
     UNDO_TYPING: ClassVar[str] = "Bỏ những gì vừa đổi"
     first: str | None = None  # name of the field to begin at
-    DEFAULT_CSS = """
-    FormScreen { background: $background; }
-    FormScreen > .title { height: auto; background: $primary; color: $text; padding: 0 1; text-style: bold; }
-    FormScreen > Form { padding: 1 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Ghi", id="form.save", tooltip="Ghi rồi đóng", priority=True),
-        Binding("escape", "leave", "Bỏ qua", id="form.leave", tooltip="Đóng, không đổi gì"),
-    ]
+    BINDINGS = keys(
+        "form",
+        ("ctrl+s", "save", "Ghi", "Ghi rồi đóng"),
+        ("escape", "leave", "Bỏ qua", "Đóng, không đổi gì"),
+        priority={"save"},
+    )
 
     def heading(self) -> str:
         """The title line."""
@@ -126,30 +123,14 @@ class RecordForm(FormScreen[bool]):
     """One record: a task, a figure, a unit's account, a data source; answers whether it was written."""
 
     PLACE_TITLE = "Một dòng"
-    DEFAULT_CSS = """
-    RecordForm > #record-about { height: auto; max-height: 10; padding: 0 2; background: $panel; }
-    RecordForm > #record-about > Static { height: auto; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "pagedown",
-            "read(1)",
-            "Đọc tiếp",
-            id="record.read_on",
-            tooltip="Phần sau của lời ở trên",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "pageup",
-            "read(-1)",
-            "Đọc lại",
-            id="record.read_back",
-            tooltip="Phần trước của lời ở trên",
-            show=False,
-            priority=True,
-        ),
-    ]
+    BINDINGS = keys(
+        "record",
+        hidden=[
+            ("pagedown", "read(1)", "Đọc tiếp", "Phần sau của lời ở trên", "read_on"),
+            ("pageup", "read(-1)", "Đọc lại", "Phần trước của lời ở trên", "read_back"),
+        ],
+        priority=True,
+    )
 
     def __init__(
         self,

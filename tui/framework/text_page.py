@@ -1,34 +1,25 @@
 """A page of text to read, to copy and to keep as a file: where copying into another window fails, the file does not."""
 
-from typing import ClassVar
-
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 from tui.widgets.key_line import KeyLine
 
 
 class TextPage(Modal[None]):
     """Title and text; with a file name it can be copied and saved."""
 
-    DEFAULT_CSS = """
-    TextPage { align: center middle; }
-    TextPage > Vertical {
-        width: 96%; max-width: 110; height: 92%; border: round $primary; background: $surface; padding: 0 1;
-    }
-    TextPage .title { text-style: bold; height: auto; }
-    TextPage VerticalScroll { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
-    TextPage VerticalScroll > Static { width: 100%; height: auto; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "copy", "Chép", id="text_page.copy", tooltip="Chép cả trang để dán vào Zalo", priority=True),
-        Binding("ctrl+s", "save", "Ghi tệp", id="text_page.save", tooltip="Ghi thành tệp .txt"),
-        Binding("escape,enter", "close", "Đóng", id="text_page.close", tooltip="Đóng trang này"),
-    ]
+    BINDINGS = keys(
+        "text_page",
+        ("ctrl+c", "copy", "Chép", "Chép cả trang để dán vào Zalo"),
+        ("ctrl+s", "save", "Ghi tệp", "Ghi thành tệp .txt"),
+        ("escape,enter", "close", "Đóng", "Đóng trang này"),
+        priority={"copy"},
+    )
 
     def __init__(self, title: str, text: str, *, file_name: str = "") -> None:
         """`file_name`: under which it is offered to be saved; "" where there is nothing to pass on."""

@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.events import Key, Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -14,6 +13,8 @@ from store import clock, settings
 from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from tui.framework.background import StoreJob
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
 from tui.widgets.typing_field import TypingField
@@ -28,10 +29,15 @@ Result = TypeVar("Result")
 
 
 class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
-    """What the app may ask of any screen of the program."""
+    """What the app may ask of any screen of the program; it looks as the rules of its name in `tui/styles` say."""
 
     app: "WorkApp"
     PLACE_TITLE: ClassVar[str] = ""  # in the head line and over its keys in the help
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if rules := css_of(cls.__name__):
+            cls.DEFAULT_CSS = rules
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
@@ -121,25 +127,11 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
 class Modal(ModalScreen[Answer], BaseScreen[Answer]):
     """A question, a form or a list over a place of work; it stands before the app's own keys, so F1 is bound here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "app.help", "Trợ giúp", id="modal.help", tooltip="Các phím của màn hình này", show=False),
-    ]
+    BINDINGS = keys("modal", hidden=[("f1", "app.help", "Trợ giúp", "Các phím của màn hình này")])
 
 
 class WorkScreen(BaseScreen[None]):
     """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""
-
-    DEFAULT_CSS = """
-    WorkScreen { layout: vertical; }
-    WorkScreen > #head { height: 1; background: $primary; color: $text; padding: 0 1; text-style: bold; }
-    WorkScreen > #unread { display: none; height: auto; padding: 0 1; color: $text-error; text-style: bold; }
-    WorkScreen.-unread > #unread { display: block; }
-    WorkScreen > #too-small {
-        display: none; width: 100%; height: 100%; content-align: center middle; text-align: center;
-    }
-    WorkScreen.-too-small > * { display: none; }
-    WorkScreen.-too-small > #too-small { display: block; }
-    """
 
     _seen_version: tuple[int, int] | None = None
     has_been_read = False  # until then an empty list says nothing

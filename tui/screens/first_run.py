@@ -1,15 +1,14 @@
 """Thông tin trạm: what the station says of itself, asked once at the first run and open to change later."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
 from store import settings
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
+from tui.keys import keys
 
 FIELDS = (
     FormField(
@@ -34,14 +33,7 @@ class StationScreen(FormScreen[bool]):
     PLACE_TITLE = "Thông tin trạm"
     UNSAVED = "Thông tin trạm chưa được ghi"
     UNDO_TYPING = "Bỏ những gì vừa gõ"
-    DEFAULT_CSS = """
-    StationScreen > .body { height: auto; padding: 1 2; }
-    StationScreen > Form { padding: 0 1; }
-    StationScreen > #station-hint { height: 2; padding: 0 2; background: $panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Để sau", id="station.later", tooltip="Chưa ghi gì; mở lại bằng Ctrl+O"),
-    ]
+    BINDINGS = keys("station", ("escape", "leave", "Để sau", "Chưa ghi gì; mở lại bằng Ctrl+O", "later"))
 
     @property
     def is_first(self) -> bool:

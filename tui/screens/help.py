@@ -1,18 +1,15 @@
 """F1: the live keys of the screen in front, and what the marks mean."""
 
-from typing import ClassVar
-
 from rich.table import Table
 from rich.text import Text
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
 from store.models import MARKS, STATE_LABELS
 from tui.framework.work_screen import Modal
-from tui.keys import key_name
+from tui.keys import key_name, keys
 
 Line = tuple[str, str, str]  # keys, what they do, in more words
 
@@ -36,32 +33,22 @@ def live_keys(screen: Screen[object]) -> dict[str, list[Line]]:
             group = everywhere
         else:
             group = groups.setdefault(binding.group.description if binding.group else HERE, {})
-        keys, _ = group.setdefault(binding.description, ([], binding.tooltip))
+        names, _ = group.setdefault(binding.description, ([], binding.tooltip))
         name = binding.key_display or key_name(key)
-        if name not in keys:
-            keys.append(name)
+        if name not in names:
+            names.append(name)
     groups[EVERYWHERE] = everywhere
     return {title: _lines(group) for title, group in groups.items() if group}
 
 
 def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
-    return [(" ".join(keys), description, tooltip) for description, (keys, tooltip) in group.items()]
+    return [(" ".join(names), description, tooltip) for description, (names, tooltip) in group.items()]
 
 
 class HelpScreen(Modal[None]):
     """The keys of the screen that is behind it."""
 
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen > VerticalScroll {
-        width: 100; max-width: 96%; height: auto; max-height: 96%; border: round $primary;
-        padding: 0 1; background: $surface;
-    }
-    HelpScreen Static { width: 100%; height: auto; margin-bottom: 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,enter", "close", "Đóng", id="help.close", tooltip="Trở lại màn hình", priority=True),
-    ]
+    BINDINGS = keys("help", ("escape,f1,enter", "close", "Đóng", "Trở lại màn hình"), priority=True)
 
     def __init__(self, about: Screen[object]) -> None:
         super().__init__()
@@ -94,6 +81,6 @@ def _table(title: str, lines: list[Line]) -> Table:
     table.add_column(style="bold", max_width=24)
     table.add_column(ratio=2)
     table.add_column(ratio=4)
-    for keys, description, tooltip in lines:
-        table.add_row(Text(keys), Text(description), Text(tooltip))
+    for pressed, description, tooltip in lines:
+        table.add_row(Text(pressed), Text(description), Text(tooltip))
     return table

@@ -1,13 +1,14 @@
 """The frame of every small question over a screen: title, body, answer, keys; it is answered once."""
 
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 T = TypeVar("T")
@@ -16,48 +17,31 @@ T = TypeVar("T")
 class Answers(OptionList, inherit_bindings=False):
     """The lines to choose from."""
 
-    DEFAULT_CSS = """
-    Answers { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
-    Answers:focus { border: none; }
-    Answers > .option-list--option-highlighted { background: $primary; color: $text; text-style: bold; }
-    Answers:ansi > .option-list--option-highlighted {
-        background: ansi_blue; color: ansi_bright_white; text-style: bold underline;
-    }
-    Answers:nocolor > .option-list--option-highlighted { text-style: bold underline; }
-    """  # no `reverse`: an option list does not paint it
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor_down", "Xuống", id="answers.down", tooltip="Dòng dưới", show=False),
-        Binding("up", "cursor_up", "Lên", id="answers.up", tooltip="Dòng trên", show=False),
-        Binding("home", "first", "Đầu", id="answers.first", tooltip="Dòng đầu", show=False),
-        Binding("end", "last", "Cuối", id="answers.last", tooltip="Dòng cuối", show=False),
-        Binding("enter", "select", "Chọn", id="answers.take", tooltip="Chọn dòng này", show=False),
-    ]
+    DEFAULT_CSS = css_of("Answers")
+    BINDINGS = keys(
+        "answers",
+        hidden=[
+            ("down", "cursor_down", "Xuống", "Dòng dưới", "down"),
+            ("up", "cursor_up", "Lên", "Dòng trên", "up"),
+            ("home", "first", "Đầu", "Dòng đầu"),
+            ("end", "last", "Cuối", "Dòng cuối"),
+            ("enter", "select", "Chọn", "Chọn dòng này", "take"),
+        ],
+    )
 
 
 class Dialog(SurvivesStoreErrors, ModalScreen[T]):
     """A question over a screen, typed by its answer; subclasses yield what the person answers with."""
 
-    DEFAULT_CSS = """
-    Dialog { align: center middle; }
-    Dialog > Vertical {
-        width: 72; max-width: 95%; height: auto; max-height: 90%;
-        border: round $primary; background: $surface; padding: 0 1;
-    }
-    Dialog .title { text-style: bold; width: 100%; margin-bottom: 1; }
-    Dialog .about { height: auto; max-height: 12; margin-bottom: 1; background: $surface; }
-    Dialog .about.-empty { display: none; }
-    Dialog .body { width: 100%; height: auto; }
-    Dialog .keys { color: $text-muted; margin-top: 1; }
-    Dialog .error { color: $text-error; text-style: bold; height: auto; }
-    Dialog Input { height: 1; border: none; padding: 0 1; background: $boost; }
-    Dialog Input:focus { border: none; background: $primary 40%; }
-    Dialog Input.entry:ansi { border-left: solid ansi_default; border-right: solid ansi_default; padding: 0; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Bỏ qua", id="dialog.leave", tooltip="Đóng, không đổi gì"),
-        Binding("pagedown", "read(1)", "Đọc tiếp", id="dialog.read_on", tooltip="Phần sau của lời hỏi", show=False),
-        Binding("pageup", "read(-1)", "Đọc lại", id="dialog.read_back", tooltip="Phần trước của lời hỏi", show=False),
-    ]
+    DEFAULT_CSS = css_of("Dialog")
+    BINDINGS = keys(
+        "dialog",
+        ("escape", "leave", "Bỏ qua", "Đóng, không đổi gì"),
+        hidden=[
+            ("pagedown", "read(1)", "Đọc tiếp", "Phần sau của lời hỏi", "read_on"),
+            ("pageup", "read(-1)", "Đọc lại", "Phần trước của lời hỏi", "read_back"),
+        ],
+    )
 
     def __init__(self, title: str, body: str = "") -> None:
         super().__init__()

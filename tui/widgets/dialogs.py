@@ -1,15 +1,15 @@
 """Small questions over a screen, typed by their answers; every one is answered with the keyboard alone."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from tui.keys import keys
 from tui.widgets.dialog import Answers, Dialog
 from tui.widgets.entry import Input
 from tui.widgets.pick_one import New, PickOne
@@ -61,9 +61,7 @@ class Ask(Dialog[T | None], Generic[T]):
 class Notice(Dialog[None]):
     """Something that the person must know, with the way out."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave", "Đã hiểu", id="notice.close", tooltip="Đóng thông báo"),
-    ]
+    BINDINGS = keys("notice", ("enter", "leave", "Đã hiểu", "Đóng thông báo", "close"))
 
     def compose_answer(self) -> ComposeResult:
         """Only the way to close it."""
@@ -74,11 +72,7 @@ class Prompt(Dialog[str | None]):
     """One line of text; None when it is left."""
 
     def __init__(
-        self,
-        title: str,
-        label: str,
-        initial: str = "",
-        validate: Callable[[str], str | None] | None = None,
+        self, title: str, label: str, initial: str = "", validate: Callable[[str], str | None] | None = None
     ) -> None:
         """`validate`: what is wrong with the text, in Vietnamese; None when nothing is."""
         super().__init__(title, label)

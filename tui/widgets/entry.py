@@ -6,13 +6,14 @@ that edits is handled by the field itself, in the order in which the keys came.
 """
 
 import unicodedata
-from typing import ClassVar
 
 from textual import actions, events, widgets
 from textual.actions import SkipAction
-from textual.binding import Binding, BindingType, NoBinding
+from textual.binding import Binding, NoBinding
 from textual.widget import Widget
 
+from tui.keys import Key, keys
+from tui.styles import css_of
 from tui.widgets.typing_field import TypingField
 from tui.widgets.typing_history import TypingHistory
 
@@ -30,24 +31,19 @@ _UNDO = ("Hoàn tác, làm lại", "Lấy lại chữ đã có trong ô; không 
 _SUBMIT = ("Nhận", "Nhận điều đã gõ")
 
 
-def _key(keys: str, action: str, purpose: tuple[str, str], name: str) -> Binding:
-    description, tooltip = purpose
-    return Binding(keys, action, description, show=False, tooltip=tooltip, id=f"entry.{name}", system=True)
-
-
-_COMMON: tuple[Binding, ...] = (
-    _key("left", "cursor_left", _MOVE, "left"),
-    _key("right", "cursor_right", _MOVE, "right"),
-    _key("shift+left", "cursor_left(True)", _SELECT, "select_left"),
-    _key("shift+right", "cursor_right(True)", _SELECT, "select_right"),
-    _key("ctrl+a", "select_all", _SELECT, "select_all"),
-    _key("backspace", "delete_left", _DELETE, "delete_left"),
-    _key("delete", "delete_right", _DELETE, "delete_right"),
-    _key("ctrl+c", "copy", _CLIPBOARD, "copy"),
-    _key("ctrl+x", "cut", _CLIPBOARD, "cut"),
-    _key("ctrl+v", "paste", _CLIPBOARD, "paste"),
-    _key("ctrl+z", "undo_typing", _UNDO, "undo"),
-    _key("ctrl+y", "redo_typing", _UNDO, "redo"),
+_COMMON: tuple[Key, ...] = (
+    ("left", "cursor_left", *_MOVE, "left"),
+    ("right", "cursor_right", *_MOVE, "right"),
+    ("shift+left", "cursor_left(True)", *_SELECT, "select_left"),
+    ("shift+right", "cursor_right(True)", *_SELECT, "select_right"),
+    ("ctrl+a", "select_all", *_SELECT, "select_all"),
+    ("backspace", "delete_left", *_DELETE, "delete_left"),
+    ("delete", "delete_right", *_DELETE, "delete_right"),
+    ("ctrl+c", "copy", *_CLIPBOARD, "copy"),
+    ("ctrl+x", "cut", *_CLIPBOARD, "cut"),
+    ("ctrl+v", "paste", *_CLIPBOARD, "paste"),
+    ("ctrl+z", "undo_typing", *_UNDO, "undo"),
+    ("ctrl+y", "redo_typing", *_UNDO, "redo"),
 )
 
 
@@ -88,29 +84,26 @@ def _common(one: str, other: str) -> int:
 class Input(TypingField, widgets.Input, inherit_bindings=False):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
-    DEFAULT_CSS = """
-    Input.entry { height: 1; border: none; padding: 0 1; background: $boost; }
-    Input.entry:focus { border: none; background: $primary 40%; text-style: bold; }
-    Input.entry:ansi:focus { background: ansi_default; }
-    Input:ansi > .input--cursor { text-style: reverse; color: ansi_default; background: ansi_default; }
-    Input:ansi > .input--selection { text-style: reverse; color: ansi_default; background: ansi_default; }
-    """
+    DEFAULT_CSS = css_of("Input")
     DEFAULT_CLASSES = "entry"  # Textual's own fields, in the command palette, keep their look
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_COMMON,
-        _key("home", "home", _MOVE, "home"),
-        _key("end", "end", _MOVE, "end"),
-        _key("shift+home", "home(True)", _SELECT, "select_home"),
-        _key("shift+end", "end(True)", _SELECT, "select_end"),
-        _key("ctrl+left", "cursor_left_word", _MOVE, "word_left"),
-        _key("ctrl+right", "cursor_right_word", _MOVE, "word_right"),
-        _key("ctrl+shift+left", "cursor_left_word(True)", _SELECT, "select_word_left"),
-        _key("ctrl+shift+right", "cursor_right_word(True)", _SELECT, "select_word_right"),
-        _key("ctrl+backspace,ctrl+w", "delete_left_word", _DELETE, "delete_word_left"),
-        _key("ctrl+delete", "delete_right_word", _DELETE, "delete_word_right"),
-        _key("ctrl+u", "delete_left_all", _DELETE, "delete_all_left"),
-        _key("enter", "submit", _SUBMIT, "submit"),
-    ]
+    BINDINGS = keys(
+        "entry",
+        hidden=[
+            *_COMMON,
+            ("home", "home", *_MOVE, "home"),
+            ("end", "end", *_MOVE, "end"),
+            ("shift+home", "home(True)", *_SELECT, "select_home"),
+            ("shift+end", "end(True)", *_SELECT, "select_end"),
+            ("ctrl+left", "cursor_left_word", *_MOVE, "word_left"),
+            ("ctrl+right", "cursor_right_word", *_MOVE, "word_right"),
+            ("ctrl+shift+left", "cursor_left_word(True)", *_SELECT, "select_word_left"),
+            ("ctrl+shift+right", "cursor_right_word(True)", *_SELECT, "select_word_right"),
+            ("ctrl+backspace,ctrl+w", "delete_left_word", *_DELETE, "delete_word_left"),
+            ("ctrl+delete", "delete_right_word", *_DELETE, "delete_word_right"),
+            ("ctrl+u", "delete_left_all", *_DELETE, "delete_all_left"),
+            ("enter", "submit", *_SUBMIT, "submit"),
+        ],
+    )
 
     _typing: TypingHistory | None = None
 

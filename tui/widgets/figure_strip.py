@@ -6,15 +6,13 @@ from store.campaigns.form import TOTAL, Form
 from store.forms.counts import FormRow
 from store.text import format_date, format_number, format_percent
 from store.words.forms import fault_texts, reasons_text
+from tui.styles import css_of
 
 
 class FigureStrip(Static):
     """The row, the column's whole head, and, where the table has no room for them, the reasons."""
 
-    DEFAULT_CSS = """
-    FigureStrip { height: 5; padding: 0 1; border-top: solid $primary; }
-    FigureStrip.-with-reasons { height: 6; }
-    """
+    DEFAULT_CSS = css_of("FigureStrip")
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id, markup=False)

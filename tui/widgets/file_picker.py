@@ -6,16 +6,16 @@ import string
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.errors import reason_text
 from store.text import fold, format_date, format_number
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.entry import Input
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import shortened
@@ -51,42 +51,25 @@ def typed_path(text: str) -> Path | None:
 class FilePicker(ModalScreen[list[Path] | None]):
     """Files and folders; answers what was chosen, None when it was left."""
 
-    DEFAULT_CSS = """
-    FilePicker { align: center middle; }
-    FilePicker > Vertical { width: 94%; height: 90%; border: round $primary; background: $surface; padding: 0 1; }
-    FilePicker .title { text-style: bold; height: 1; }
-    FilePicker #picker-folder { height: 1; color: $text-muted; }
-    FilePicker LineList { background: $surface; }
-    FilePicker .keys { color: $text-muted; height: 2; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Mở, nhận", id="picker.open", tooltip="Mở thư mục, hoặc nhận tệp", priority=True),
-        Binding("insert,ctrl+t", "mark", "Chọn", id="picker.mark", tooltip="Chọn thêm tệp này", priority=True),
-        Binding("ctrl+a", "mark_all", "Chọn hết", id="picker.all", tooltip="Chọn mọi tệp đang thấy", priority=True),
-        Binding(
-            "ctrl+s", "take_folder", "Nhận cả thư mục", id="picker.folder", tooltip="Nhận mọi tệp ở đây", priority=True
-        ),
-        Binding("up", "move(-1)", "Lên", id="picker.up", tooltip="Dòng trên", show=False, priority=True),
-        Binding("down", "move(1)", "Xuống", id="picker.down", tooltip="Dòng dưới", show=False, priority=True),
-        Binding(
-            "pageup", "page(-1)", "Trang trên", id="picker.page_up", tooltip="Trang trên", show=False, priority=True
-        ),
-        Binding(
-            "pagedown", "page(1)", "Trang dưới", id="picker.page_down", tooltip="Trang dưới", show=False, priority=True
-        ),
-        Binding("right", "into", "Vào thư mục", id="picker.into", tooltip="Mở thư mục", show=False, priority=True),
-        Binding("left", "up", "Lên một cấp", id="picker.parent", tooltip="Thư mục bên trên", priority=True),
-        Binding("escape", "leave", "Bỏ qua", id="picker.leave", tooltip="Không chọn gì"),
-        Binding(
-            "f1",
-            "app.help",
-            "Trợ giúp",
-            id="picker.help",
-            tooltip="Các phím của màn hình này",
-            show=False,
-            priority=True,
-        ),
-    ]
+    DEFAULT_CSS = css_of("FilePicker")
+    BINDINGS = keys(
+        "picker",
+        ("enter", "open", "Mở, nhận", "Mở thư mục, hoặc nhận tệp"),
+        ("insert,ctrl+t", "mark", "Chọn", "Chọn thêm tệp này"),
+        ("ctrl+a", "mark_all", "Chọn hết", "Chọn mọi tệp đang thấy", "all"),
+        ("ctrl+s", "take_folder", "Nhận cả thư mục", "Nhận mọi tệp ở đây", "folder"),
+        ("left", "up", "Lên một cấp", "Thư mục bên trên", "parent"),
+        ("escape", "leave", "Bỏ qua", "Không chọn gì"),
+        hidden=[
+            ("up", "move(-1)", "Lên", "Dòng trên", "up"),
+            ("down", "move(1)", "Xuống", "Dòng dưới", "down"),
+            ("pageup", "page(-1)", "Trang trên", "Trang trên", "page_up"),
+            ("pagedown", "page(1)", "Trang dưới", "Trang dưới", "page_down"),
+            ("right", "into", "Vào thư mục", "Mở thư mục"),
+            ("f1", "app.help", "Trợ giúp", "Các phím của màn hình này"),
+        ],
+        priority={"open", "mark", "all", "folder", "up", "down", "page_up", "page_down", "into", "parent", "help"},
+    )
 
     def __init__(self, start: str = "") -> None:
         super().__init__()

@@ -1,16 +1,17 @@
 """The fields of a form: one of a few, one that is chosen in a dialog, and a typed one that hides its value."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from store.text import fold
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.entry import Input
 
 Value = TypeVar("Value")
@@ -21,17 +22,15 @@ _DIGITS = "123456789"
 class ChoiceField(Widget, Generic[Value], can_focus=True):
     """One of a few: ← → or Space to go round, a digit or the first letters to pick, Delete for none."""
 
-    DEFAULT_CSS = """
-    ChoiceField { width: 1fr; height: 1; background: $boost; padding: 0 1; }
-    ChoiceField:focus { background: $primary; color: $text; text-style: bold; }
-    ChoiceField:ansi:focus { background: ansi_default; color: ansi_default; text-style: bold reverse; }
-    ChoiceField:nocolor:focus { text-style: bold reverse; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Chọn trước", id="choice.before", tooltip="Lựa chọn phía trước", show=False),
-        Binding("right,space", "step(1)", "Chọn sau", id="choice.after", tooltip="Lựa chọn kế tiếp", show=False),
-        Binding("delete,home", "clear", "Bỏ chọn", id="choice.clear", tooltip="Trở lại khi chưa chọn", show=False),
-    ]
+    DEFAULT_CSS = css_of("ChoiceField")
+    BINDINGS = keys(
+        "choice",
+        hidden=[
+            ("left", "step(-1)", "Chọn trước", "Lựa chọn phía trước", "before"),
+            ("right,space", "step(1)", "Chọn sau", "Lựa chọn kế tiếp", "after"),
+            ("delete,home", "clear", "Bỏ chọn", "Trở lại khi chưa chọn"),
+        ],
+    )
 
     class Changed(Message):
         """Another value was chosen."""
@@ -134,12 +133,7 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
 class PickField(Static, can_focus=True):
     """A value that is chosen in a dialog: Enter or Space opens it."""
 
-    DEFAULT_CSS = """
-    PickField { width: 1fr; height: 1; background: $boost; padding: 0 1; }
-    PickField:focus { background: $primary; color: $text; text-style: bold; }
-    PickField:ansi:focus { background: ansi_default; color: ansi_default; text-style: bold reverse; }
-    PickField:nocolor:focus { text-style: bold reverse; }
-    """
+    DEFAULT_CSS = css_of("PickField")
 
     class Opened(Message):
         """The person wants to choose."""

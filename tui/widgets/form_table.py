@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -12,6 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.forms.counts import FormRow, FormTable
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.form_lines import TOTAL, Kind, Layout, lay_out, window
 
 _STYLES: dict[Kind, str] = {
@@ -30,34 +31,23 @@ class FormTableView(Widget, can_focus=True):
     """The table. Only the lines that are on the screen are drawn."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "form-table--cursor", "form-table--cursor-blurred"}
-    DEFAULT_CSS = """
-    FormTableView { height: auto; width: 100%; }
-    FormTableView > .form-table--frame { color: $foreground-muted; }
-    FormTableView > .form-table--head { text-style: bold; }
-    FormTableView > .form-table--sum { text-style: bold; }
-    FormTableView > .form-table--fault { color: $text-error; text-style: bold; }
-    FormTableView > .form-table--cursor { text-style: reverse bold; }
-    FormTableView > .form-table--cursor-blurred { text-style: underline; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1, 0)", "Lên", id="phu_luc_1.up", tooltip="Dòng trên", show=False),
-        Binding("down", "move(1, 0)", "Xuống", id="phu_luc_1.down", tooltip="Dòng dưới", show=False),
-        Binding("left", "move(0, -1)", "Trái", id="phu_luc_1.left", tooltip="Cột trước", show=False),
-        Binding("right", "move(0, 1)", "Phải", id="phu_luc_1.right", tooltip="Cột sau", show=False),
-        Binding("pageup", "page(-1)", "Trang trên", id="phu_luc_1.page_up", tooltip="Lên một trang", show=False),
-        Binding("pagedown", "page(1)", "Trang dưới", id="phu_luc_1.page_down", tooltip="Xuống một trang", show=False),
-        Binding("home", "first_column", "Cột đầu", id="phu_luc_1.home", tooltip="Cột số liệu đầu", show=False),
-        Binding("end", "last_column", "Cột cuối", id="phu_luc_1.end", tooltip="Cột số liệu cuối", show=False),
-        Binding("ctrl+home", "first_row", "Dòng đầu", id="phu_luc_1.first", tooltip="Dòng đầu bảng", show=False),
-        Binding("ctrl+end", "last_row", "Dòng cuối", id="phu_luc_1.last", tooltip="Dòng cuối bảng", show=False),
-        Binding(
-            "enter",
-            "people",
-            "Xem ai",
-            id="phu_luc_1.people",
-            tooltip="Danh sách người đứng sau con số đang chọn",
-        ),
-    ]
+    DEFAULT_CSS = css_of("FormTableView")
+    BINDINGS = keys(
+        "phu_luc_1",
+        ("enter", "people", "Xem ai", "Danh sách người đứng sau con số đang chọn"),
+        hidden=[
+            ("up", "move(-1, 0)", "Lên", "Dòng trên", "up"),
+            ("down", "move(1, 0)", "Xuống", "Dòng dưới", "down"),
+            ("left", "move(0, -1)", "Trái", "Cột trước", "left"),
+            ("right", "move(0, 1)", "Phải", "Cột sau", "right"),
+            ("pageup", "page(-1)", "Trang trên", "Lên một trang", "page_up"),
+            ("pagedown", "page(1)", "Trang dưới", "Xuống một trang", "page_down"),
+            ("home", "first_column", "Cột đầu", "Cột số liệu đầu", "home"),
+            ("end", "last_column", "Cột cuối", "Cột số liệu cuối", "end"),
+            ("ctrl+home", "first_row", "Dòng đầu", "Dòng đầu bảng", "first"),
+            ("ctrl+end", "last_row", "Dòng cuối", "Dòng cuối bảng", "last"),
+        ],
+    )
 
     @dataclass
     class Moved(Message):

@@ -7,6 +7,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 SHOWN = 5
@@ -19,12 +20,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
     start and at the first letter of each search. This is one widget that paints one line.
     """
 
-    DEFAULT_CSS = """
-    KeyLine { dock: bottom; height: 1; background: $footer-background; color: $footer-foreground; }
-    KeyLine > .key-line--key { color: $footer-key-foreground; background: $footer-key-background; text-style: bold; }
-    KeyLine:ansi > .key-line--key { text-style: bold reverse; }
-    KeyLine:nocolor > .key-line--key { text-style: bold reverse; }
-    """
+    DEFAULT_CSS = css_of("KeyLine")
     COMPONENT_CLASSES = {"key-line--key"}  # noqa: RUF012 - as Textual declares it
     ALLOW_SELECT = False
 

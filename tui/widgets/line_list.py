@@ -5,34 +5,33 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.errors import StoreError
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 
 class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
     """Lines of text with a cursor; `line_at(number)` answers a line and whether it stands out."""
 
-    DEFAULT_CSS = """
-    LineList { height: 1fr; overflow-x: hidden; background: $background; color: $foreground; }
-    LineList > .line-list--cursor { background: $primary; color: $text; text-style: bold; }
-    LineList.-resting > .line-list--cursor { background: $panel-lighten-1; color: $text; text-style: none; }
-    LineList > .line-list--loud { color: $text-warning; text-style: bold; }
-    """
+    DEFAULT_CSS = css_of("LineList")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--loud"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Lên", id="lines.up", tooltip="Dòng trên", show=False),
-        Binding("down", "move(1)", "Xuống", id="lines.down", tooltip="Dòng dưới", show=False),
-        Binding("pageup", "page(-1)", "Trang trên", id="lines.page_up", tooltip="Trang trên", show=False),
-        Binding("pagedown", "page(1)", "Trang dưới", id="lines.page_down", tooltip="Trang dưới", show=False),
-        Binding("home", "move(-1000000000)", "Đầu", id="lines.home", tooltip="Dòng đầu", show=False),
-        Binding("end", "move(1000000000)", "Cuối", id="lines.end", tooltip="Dòng cuối", show=False),
-    ]
+    BINDINGS = keys(
+        "lines",
+        hidden=[
+            ("up", "move(-1)", "Lên", "Dòng trên", "up"),
+            ("down", "move(1)", "Xuống", "Dòng dưới", "down"),
+            ("pageup", "page(-1)", "Trang trên", "Trang trên", "page_up"),
+            ("pagedown", "page(1)", "Trang dưới", "Trang dưới", "page_down"),
+            ("home", "move(-1000000000)", "Đầu", "Dòng đầu", "home"),
+            ("end", "move(1000000000)", "Cuối", "Dòng cuối", "end"),
+        ],
+    )
 
     class Moved(Message):
         """The cursor stands on another line."""

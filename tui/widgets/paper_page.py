@@ -1,11 +1,9 @@
 """Shows a statistics form as one page that scrolls; the keys walk over all of it that can be chosen."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
@@ -13,6 +11,8 @@ from textual.widgets import Static
 from store.campaigns.form import Form
 from store.reporting.form_papers import FormPaper
 from store.words.forms import lead_in
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_section import PaperSection
 
@@ -24,17 +24,14 @@ _TABLE = ""
 class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The whole paper."""
 
-    DEFAULT_CSS = """
-    PaperPage { padding: 0 1; scrollbar-size-vertical: 1; }
-    PaperPage > #title { text-align: center; text-style: bold; width: 100%; }
-    PaperPage > #unit { text-align: center; width: 100%; }
-    PaperPage > .part { text-style: bold; margin: 1 0 0 0; }
-    PaperPage > #signature { width: 100%; text-align: center; margin: 1 0; padding: 0 0 0 40; text-style: bold; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "page_up", "Trang trên", id="page.up", tooltip="Cuộn lên một trang", show=False),
-        Binding("pagedown", "page_down", "Trang dưới", id="page.down", tooltip="Cuộn xuống một trang", show=False),
-    ]
+    DEFAULT_CSS = css_of("PaperPage")
+    BINDINGS = keys(
+        "page",
+        hidden=[
+            ("pageup", "page_up", "Trang trên", "Cuộn lên một trang", "up"),
+            ("pagedown", "page_down", "Trang dưới", "Cuộn xuống một trang", "down"),
+        ],
+    )
 
     def __init__(self, form: Form, keep: Callable[[str, str], bool], *, id: str | None = None) -> None:  # noqa: A002
         """A page without figures yet.

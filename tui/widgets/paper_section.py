@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Click, DescendantBlur, Unmount
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.text_area import TextArea
 
 _EMPTY = "…" * 30
@@ -19,29 +19,17 @@ _EMPTY = "…" * 30
 class PaperSection(Vertical, can_focus=True):
     """A heading and its text. Enter writes in it, leaving keeps what was written, Escape reverts."""
 
-    DEFAULT_CSS = """
-    PaperSection { height: auto; width: 100%; margin: 1 0 0 0; }
-    PaperSection > .heading { text-style: bold; }
-    PaperSection > .text { padding: 0 0 0 2; }
-    PaperSection > TextArea { height: 7; }
-    PaperSection.-one-line { margin: 0; }
-    PaperSection.-one-line > TextArea { height: 4; }
-    PaperSection.-one-line > .text { text-align: center; text-style: italic; padding: 0; }
-    PaperSection:focus > .heading, PaperSection.-one-line:focus > .text { text-style: reverse bold; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "write", "Viết mục này", id="section.write", tooltip="Sửa nội dung mục này tại chỗ"),
-        Binding("escape", "revert", "Bỏ phần vừa sửa", id="section.revert", tooltip="Trả mục này về như trước khi sửa"),
-        Binding(
-            "ctrl+s",
-            "finish",
-            "Ghi mục này",
-            id="section.finish",
-            tooltip="Ghi nội dung rồi ra khỏi mục (Tab cũng vậy)",
-        ),
-        Binding("up", "leave(-1)", "Mục trên", id="section.up", tooltip="Sang mục trên", show=False),
-        Binding("down", "leave(1)", "Mục dưới", id="section.down", tooltip="Sang mục dưới", show=False),
-    ]
+    DEFAULT_CSS = css_of("PaperSection")
+    BINDINGS = keys(
+        "section",
+        ("enter", "write", "Viết mục này", "Sửa nội dung mục này tại chỗ"),
+        ("escape", "revert", "Bỏ phần vừa sửa", "Trả mục này về như trước khi sửa"),
+        ("ctrl+s", "finish", "Ghi mục này", "Ghi nội dung rồi ra khỏi mục (Tab cũng vậy)"),
+        hidden=[
+            ("up", "leave(-1)", "Mục trên", "Sang mục trên", "up"),
+            ("down", "leave(1)", "Mục dưới", "Sang mục dưới", "down"),
+        ],
+    )
 
     @dataclass
     class Left(Message):

@@ -14,6 +14,8 @@ from textual.widget import Widget
 from store.errors import StoreError
 from store.models import Item
 from store.people.roster import RosterRow, View
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.people_columns import Columns, Names, columns, fit, person_line, title_lines
 from tui.widgets.store_errors import SurvivesStoreErrors
 
@@ -24,50 +26,10 @@ _KEPT_LINES = 512
 _UNREAD = "! Chưa đọc được dòng này: hãy chạy tyt check, rồi tyt restore."
 
 
-_WALKING = Binding.Group("Đi lại")
-_CHOOSING = Binding.Group("Chọn nhiều người")
-
-
-def _key(key: str, action: str, description: str, tooltip: str, *, name: str) -> Binding:
-    # Priority: the app runs it when the key arrives, in the order of typing. Without it a key travels through
-    # three queues first, and a burst like "2, Down, 2" could reach the wrong person.
-    group = _CHOOSING if "mark" in action else _WALKING
-    return Binding(
-        key,
-        action,
-        description,
-        id=f"people.{name}",
-        tooltip=tooltip,
-        show=False,
-        priority=True,
-        group=group,
-    )
-
-
 class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
     """One line a person, with a cursor over lines and one over the items."""
 
-    DEFAULT_CSS = """
-    PeopleTable { height: 1fr; width: 1fr; background: $background; color: $foreground; }
-    PeopleTable > .people--title { background: $panel; color: $foreground; text-style: bold; }
-    PeopleTable > .people--title-here { background: $panel; color: $foreground; text-style: bold reverse; }
-    PeopleTable > .people--cursor { background: $primary 30%; text-style: bold; }
-    PeopleTable:focus > .people--cursor { background: $primary 60%; }
-    PeopleTable > .people--here { text-style: bold reverse; }
-    PeopleTable > .people--marked { background: $accent 25%; text-style: bold; }
-    PeopleTable > .people--done { color: $text-success; }
-    PeopleTable > .people--todo { color: $text-error; text-style: bold; }
-    PeopleTable > .people--not-applicable { color: $foreground; }
-    PeopleTable > .people--unknown { color: $text-warning; }
-    PeopleTable > .people--bar { color: $primary; }
-    PeopleTable:ansi > .people--title { background: ansi_default; color: ansi_default; text-style: bold underline; }
-    PeopleTable:ansi > .people--title-here { background: ansi_default; color: ansi_default; text-style: bold reverse; }
-    PeopleTable:ansi > .people--cursor { background: ansi_blue; color: ansi_bright_white; text-style: bold; }
-    PeopleTable:ansi > .people--marked { background: ansi_default; text-style: bold underline; }
-    PeopleTable:ansi > .people--not-applicable { color: ansi_default; }
-    PeopleTable:nocolor > .people--cursor { text-style: bold reverse; }
-    PeopleTable:nocolor > .people--here { text-style: bold; }
-    """
+    DEFAULT_CSS = css_of("PeopleTable")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "people--title",
         "people--title-here",
@@ -81,18 +43,32 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         "people--bar",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("up", "step(-1)", "Lên một người", "Lên người phía trên", name="up"),
-        _key("down", "step(1)", "Xuống một người", "Xuống người phía dưới", name="down"),
-        _key("pageup", "page(-1)", "Lên một trang", "Lên một màn hình", name="page_up"),
-        _key("pagedown", "page(1)", "Xuống một trang", "Xuống một màn hình", name="page_down"),
-        _key("home,ctrl+home", "edge(0)", "Người đầu", "Về người đầu danh sách", name="first"),
-        _key("end,ctrl+end", "edge(1)", "Người cuối", "Tới người cuối danh sách", name="last"),
-        _key("left", "item(-1)", "Mục bên trái", "Sang mục bên trái", name="item_left"),
-        _key("right", "item(1)", "Mục bên phải", "Sang mục bên phải", name="item_right"),
-        _key("insert", "mark(1)", "Chọn người", "Chọn hay bỏ chọn, rồi xuống dòng", name="mark"),
-        _key("shift+down", "mark_to(1)", "Chọn dần xuống", "Chọn người này và người dưới", name="mark_down"),
-        _key("shift+up", "mark_to(-1)", "Chọn dần lên", "Chọn người này và người trên", name="mark_up"),
-        _key("ctrl+a", "mark_all", "Chọn tất cả", "Chọn mọi người đang hiện (hay bỏ chọn hết)", name="mark_all"),
+        *keys(
+            "people",
+            hidden=[
+                ("up", "step(-1)", "Lên một người", "Lên người phía trên", "up"),
+                ("down", "step(1)", "Xuống một người", "Xuống người phía dưới", "down"),
+                ("pageup", "page(-1)", "Lên một trang", "Lên một màn hình", "page_up"),
+                ("pagedown", "page(1)", "Xuống một trang", "Xuống một màn hình", "page_down"),
+                ("home,ctrl+home", "edge(0)", "Người đầu", "Về người đầu danh sách", "first"),
+                ("end,ctrl+end", "edge(1)", "Người cuối", "Tới người cuối danh sách", "last"),
+                ("left", "item(-1)", "Mục bên trái", "Sang mục bên trái", "item_left"),
+                ("right", "item(1)", "Mục bên phải", "Sang mục bên phải", "item_right"),
+            ],
+            priority=True,
+            group=Binding.Group("Đi lại"),
+        ),
+        *keys(
+            "people",
+            hidden=[
+                ("insert", "mark(1)", "Chọn người", "Chọn hay bỏ chọn, rồi xuống dòng"),
+                ("shift+down", "mark_to(1)", "Chọn dần xuống", "Chọn người này và người dưới", "mark_down"),
+                ("shift+up", "mark_to(-1)", "Chọn dần lên", "Chọn người này và người trên", "mark_up"),
+                ("ctrl+a", "mark_all", "Chọn tất cả", "Chọn mọi người đang hiện (hay bỏ chọn hết)"),
+            ],
+            priority=True,
+            group=Binding.Group("Chọn nhiều người"),
+        ),
     ]
 
     def __init__(self, moved: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name

@@ -13,6 +13,7 @@ from store.checklist import checklist
 from store.checklist.asked_of import is_only_for
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, Reason, StaffMember, State
 from store.text import format_date, mask_citizen_id
+from tui.styles import css_of
 from tui.widgets.people_columns import fit
 
 Piece = tuple[str, str]  # words, name of their style
@@ -87,19 +88,7 @@ def reason_lines(reasons: Sequence[Reason], width: int, *, chosen: int | None = 
 class PersonStrip(Widget):
     """A rule with words on it and three lines under it; painted line by line, because it changes at each key."""
 
-    DEFAULT_CSS = """
-    PersonStrip { height: 4; width: 1fr; background: $background; color: $foreground; }
-    PersonStrip > .strip--rule { color: $primary; }
-    PersonStrip > .strip--asking { color: $text-warning; text-style: bold; }
-    PersonStrip > .strip--strong { text-style: bold; }
-    PersonStrip > .strip--quiet { text-style: dim; }
-    PersonStrip > .strip--here { text-style: bold reverse; }
-    PersonStrip > .strip--done { color: $text-success; }
-    PersonStrip > .strip--todo { color: $text-error; text-style: bold; }
-    PersonStrip > .strip--unknown { color: $text-warning; }
-    PersonStrip > .strip--warning { color: $text-warning; text-style: bold; }
-    PersonStrip:nocolor > .strip--quiet { text-style: none; }
-    """
+    DEFAULT_CSS = css_of("PersonStrip")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"strip--{name}" for name in ("rule", "asking", "strong", "quiet", "here", "done", "todo", "unknown", "warning")
     }

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 
+from tui.keys import keys
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -26,16 +27,13 @@ class SectionLine:
 class SectionList(LineList):
     """Lines with headings among them; no line is a heading only because there is nothing below it."""
 
-    DEFAULT_CSS = """
-    SectionList > .section-list--heading { background: $panel; text-style: bold; }
-    SectionList:ansi > .section-list--heading { text-style: bold underline; }
-    SectionList:nocolor > .section-list--heading { text-style: bold underline; }
-    """
+    DEFAULT_CSS = css_of("SectionList")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"section-list--heading"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "section(1)", "Mục sau", id="sections.next", tooltip="Tới mục sau: mục, báo cáo, hạn …"),
-        Binding("shift+tab", "section(-1)", "Mục trước", id="sections.before", tooltip="Về mục trước", show=False),
-    ]
+    BINDINGS = keys(
+        "sections",
+        ("tab", "section(1)", "Mục sau", "Tới mục sau: mục, báo cáo, hạn …", "next"),
+        hidden=[("shift+tab", "section(-1)", "Mục trước", "Về mục trước", "before")],
+    )
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)

@@ -1,14 +1,14 @@
 """The text field of several lines, apart from the one of one line: importing Textual's takes 7 ms of the start."""
 
 import unicodedata
-from typing import ClassVar
 
 from textual import events, widgets
 from textual.actions import SkipAction
-from textual.binding import BindingType
 from textual.widgets.text_area import EditResult, Location
 
-from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits, _key
+from tui.keys import keys
+from tui.styles import css_of
+from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits
 from tui.widgets.typing_field import TypingField
 from tui.widgets.typing_history import BurstHistory
 
@@ -16,30 +16,30 @@ from tui.widgets.typing_history import BurstHistory
 class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
     """A field of several lines; its text is always composed Unicode (NFC). Tab leaves it."""
 
-    DEFAULT_CSS = """
-    TextArea:ansi { border: round ansi_default; }
-    TextArea:ansi:focus { border: heavy ansi_default; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_COMMON,
-        _key("up", "cursor_up", _MOVE, "up"),
-        _key("down", "cursor_down", _MOVE, "down"),
-        _key("shift+up", "cursor_up(True)", _SELECT, "select_up"),
-        _key("shift+down", "cursor_down(True)", _SELECT, "select_down"),
-        _key("home", "cursor_line_start", _MOVE, "line_start"),
-        _key("end", "cursor_line_end", _MOVE, "line_end"),
-        _key("shift+home", "cursor_line_start(True)", _SELECT, "select_line_start"),
-        _key("shift+end", "cursor_line_end(True)", _SELECT, "select_line_end"),
-        _key("pageup", "cursor_page_up", _MOVE, "page_up"),
-        _key("pagedown", "cursor_page_down", _MOVE, "page_down"),
-        _key("ctrl+left", "cursor_word_left", _MOVE, "area_word_left"),
-        _key("ctrl+right", "cursor_word_right", _MOVE, "area_word_right"),
-        _key("ctrl+shift+left", "cursor_word_left(True)", _SELECT, "area_select_word_left"),
-        _key("ctrl+shift+right", "cursor_word_right(True)", _SELECT, "area_select_word_right"),
-        _key("ctrl+backspace,ctrl+w", "delete_word_left", _DELETE, "area_delete_word_left"),
-        _key("ctrl+delete", "delete_word_right", _DELETE, "area_delete_word_right"),
-        _key("ctrl+u", "delete_to_start_of_line", _DELETE, "area_delete_all_left"),
-    ]
+    DEFAULT_CSS = css_of("TextArea")
+    BINDINGS = keys(
+        "entry",
+        hidden=[
+            *_COMMON,
+            ("up", "cursor_up", *_MOVE, "up"),
+            ("down", "cursor_down", *_MOVE, "down"),
+            ("shift+up", "cursor_up(True)", *_SELECT, "select_up"),
+            ("shift+down", "cursor_down(True)", *_SELECT, "select_down"),
+            ("home", "cursor_line_start", *_MOVE, "line_start"),
+            ("end", "cursor_line_end", *_MOVE, "line_end"),
+            ("shift+home", "cursor_line_start(True)", *_SELECT, "select_line_start"),
+            ("shift+end", "cursor_line_end(True)", *_SELECT, "select_line_end"),
+            ("pageup", "cursor_page_up", *_MOVE, "page_up"),
+            ("pagedown", "cursor_page_down", *_MOVE, "page_down"),
+            ("ctrl+left", "cursor_word_left", *_MOVE, "area_word_left"),
+            ("ctrl+right", "cursor_word_right", *_MOVE, "area_word_right"),
+            ("ctrl+shift+left", "cursor_word_left(True)", *_SELECT, "area_select_word_left"),
+            ("ctrl+shift+right", "cursor_word_right(True)", *_SELECT, "area_select_word_right"),
+            ("ctrl+backspace,ctrl+w", "delete_word_left", *_DELETE, "area_delete_word_left"),
+            ("ctrl+delete", "delete_word_right", *_DELETE, "area_delete_word_right"),
+            ("ctrl+u", "delete_to_start_of_line", *_DELETE, "area_delete_all_left"),
+        ],
+    )
 
     def __init__(
         self,

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
@@ -17,9 +15,10 @@ from store.field_ref import FieldRef
 from store.models import State
 from store.past import Rewound
 from store.people.standing import Standing
-from store.receiving import submissions
+from store.receiving import kept
 from store.text import format_number
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
@@ -40,19 +39,11 @@ class Question:
 class PeopleBehindScreen(Modal[None]):
     """The list behind one figure: as many lines as the figure says."""
 
-    DEFAULT_CSS = """
-    PeopleBehindScreen { align: center middle; }
-    PeopleBehindScreen PeopleBehindList { background: $surface; }
-    PeopleBehindScreen > #behind {
-        width: 96%; max-width: 130; height: 90%; border: solid $primary; background: $surface; padding: 0 1;
-    }
-    PeopleBehindScreen #behind-title { text-style: bold; height: auto; }
-    PeopleBehindScreen #behind-source { height: 5; border-top: solid $primary; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Mở người này", id="behind.open", tooltip="Xem và sửa người đang chọn"),
-        Binding("escape", "close", "Đóng", id="behind.close", tooltip="Về lại bảng"),
-    ]
+    BINDINGS = keys(
+        "behind",
+        ("enter", "open", "Mở người này", "Xem và sửa người đang chọn"),
+        ("escape", "close", "Đóng", "Về lại bảng"),
+    )
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -107,7 +98,7 @@ class PeopleBehindScreen(Modal[None]):
 
     def _source(self, person: Standing) -> str:
         """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
-        cells = submissions.sources(self.app.store, person.staff_id)
+        cells = kept.sources(self.app.store, person.staff_id)
         item = self._question.item
         found = cells.get(FieldRef.state(item)) if item else cells.get("full_name")
         if found is None:

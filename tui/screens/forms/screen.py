@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.events import DescendantFocus
 from textual.widgets import Static
 
@@ -28,6 +26,7 @@ from store.words.forms import faults_of
 from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import WorkScreen
+from tui.keys import keys
 from tui.screens.forms import questions, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.widgets.figure_strip import FigureStrip
@@ -44,31 +43,22 @@ class FormPaperScreen(WorkScreen):
 
     PLACE_TITLE = "Phụ lục 1"
     AUTO_FOCUS = "FormTableView"
-    DEFAULT_CSS = """
-    FormPaperScreen > #scope { height: auto; max-height: 2; padding: 0 1; }
-    FormPaperScreen > #banner { height: auto; max-height: 3; padding: 0 1; display: none; }
-    FormPaperScreen > #banner.-fault { display: block; color: $text-error; text-style: bold; }
-    FormPaperScreen > #banner.-frozen { display: block; text-style: bold reverse; }
-    FormPaperScreen > #page { height: 1fr; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Về bản nháp", id="phu_luc_1.back", tooltip="Thôi xem bản đã chốt"),
-        Binding("ctrl+s", "export", "Xuất tệp", id="phu_luc_1.export", tooltip="Ghi ra tệp Excel, CSV hay JSON"),
-        Binding("f6", "issue", "Chốt", id="phu_luc_1.issue", tooltip="Giữ một bản mà số liệu không đổi nữa"),
-        Binding("f7", "issued", "Bản chốt", id="phu_luc_1.issued", tooltip="Mở lại một bản đã chốt"),
-        *(
-            Binding(key, action, description, id=f"phu_luc_1.{action}", tooltip=tooltip, show=False)
-            for key, action, description, tooltip in (
-                ("f8", "turn", "Khoa ↔ đơn vị", "Mỗi dòng một khoa/phòng, hay một đơn vị"),
-                ("f9", "choose_unit", "Chọn đơn vị", "Bảng của đơn vị nào"),
-                ("ctrl+e", "choose_day", "Đến ngày", "Số liệu cuối ngày nào"),
-                ("ctrl+l", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
-                ("ctrl+t", "counts", "Số liệu gửi", "Số liệu mà đơn vị gửi thay cho danh sách tên, và chỗ khác nhau"),
-                ("ctrl+b", "choose_form", "Biểu khác", "Mở biểu thống kê khác của các chiến dịch đang chạy"),
-                ("ctrl+r", "totals", "Dòng tổng", "In hay bỏ dòng Tổng cộng và Tỷ lệ (%)"),
-            )
-        ),
-    ]
+    BINDINGS = keys(
+        "phu_luc_1",
+        ("escape", "back", "Về bản nháp", "Thôi xem bản đã chốt"),
+        ("ctrl+s", "export", "Xuất tệp", "Ghi ra tệp Excel, CSV hay JSON"),
+        ("f6", "issue", "Chốt", "Giữ một bản mà số liệu không đổi nữa"),
+        ("f7", "issued", "Bản chốt", "Mở lại một bản đã chốt"),
+        hidden=[
+            ("f8", "turn", "Khoa ↔ đơn vị", "Mỗi dòng một khoa/phòng, hay một đơn vị"),
+            ("f9", "choose_unit", "Chọn đơn vị", "Bảng của đơn vị nào"),
+            ("ctrl+e", "choose_day", "Đến ngày", "Số liệu cuối ngày nào"),
+            ("ctrl+l", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
+            ("ctrl+t", "counts", "Số liệu gửi", "Số liệu mà đơn vị gửi thay cho danh sách tên, và chỗ khác nhau"),
+            ("ctrl+b", "choose_form", "Biểu khác", "Mở biểu thống kê khác của các chiến dịch đang chạy"),
+            ("ctrl+r", "totals", "Dòng tổng", "In hay bỏ dòng Tổng cộng và Tỷ lệ (%)"),
+        ],
+    )
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,11 +2,9 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.widgets import Static
 
@@ -22,6 +20,7 @@ from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.words.overview import DeadlineLine, summary
 from tui.framework.work_screen import WorkScreen
+from tui.keys import keys
 from tui.places import PLACES
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
 from tui.screens.overview.strip import strip_text
@@ -36,17 +35,13 @@ class OverviewScreen(WorkScreen):
 
     PLACE_TITLE = "Tổng quan"
     AUTO_FOCUS = "#overview"
-    DEFAULT_CSS = """
-    OverviewScreen > #summary { height: 1; padding: 0 1; text-style: bold; text-wrap: nowrap; }
-    OverviewScreen > #overview { scrollbar-size-vertical: 1; }
-    OverviewScreen > #strip { height: 3; padding: 0 1; background: $panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Mở", id="overview.open", tooltip="Mở điều đang chọn: đơn vị, báo cáo, những người"),
+    BINDINGS = keys(
+        "overview",
+        ("enter", "open", "Mở", "Mở điều đang chọn: đơn vị, báo cáo, những người"),
         # The two that a newcomer looks for first; elsewhere the line has no room for them.
-        Binding("ctrl+p", "app.command_palette", "Mọi việc", id="overview.palette", tooltip="Mọi màn hình và việc"),
-        Binding("f2", "app.go('roster')", "Danh sách", id="overview.roster", tooltip="Mọi người và các mục của họ"),
-    ]
+        ("ctrl+p", "app.command_palette", "Mọi việc", "Mọi màn hình và việc", "palette"),
+        ("f2", "app.go('roster')", "Danh sách", "Mọi người và các mục của họ", "roster"),
+    )
 
     def __init__(self) -> None:
         super().__init__()

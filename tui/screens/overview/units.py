@@ -1,11 +1,9 @@
 """The units behind an item's figure: every unit against every item, those who lack most first."""
 
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 from textual.widgets import Static
@@ -17,6 +15,7 @@ from store.monitoring.overview import UnitFigures
 from store.text import format_date, format_number, format_percent
 from tui.framework.lists import fit
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 from tui.screens.overview.strip import unit_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
@@ -27,22 +26,13 @@ _NARROWEST_NAME = 22
 class OverviewUnitsScreen(Modal[None]):
     """A table unit × item; ← → choose the item that it is ordered by."""
 
-    DEFAULT_CSS = """
-    OverviewUnitsScreen { align: center middle; }
-    OverviewUnitsScreen > Vertical {
-        width: 100%; max-width: 130; height: 92%; border: solid $primary; background: $surface; padding: 0 1;
-    }
-    OverviewUnitsScreen #units-title { text-style: bold; height: auto; }
-    OverviewUnitsScreen #units-columns { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
-    OverviewUnitsScreen LineList { background: $surface; }
-    OverviewUnitsScreen #units-strip { height: 3; border-top: solid $primary; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Những người còn thiếu", id="overview_units.open", tooltip="Ai còn thiếu mục này"),
-        Binding("left", "item(-1)", "Mục trước", id="overview_units.before", tooltip="Xếp theo mục bên trái"),
-        Binding("right", "item(1)", "Mục sau", id="overview_units.after", tooltip="Xếp theo mục bên phải"),
-        Binding("escape", "close", "Đóng", id="overview_units.close", tooltip="Về Tổng quan"),
-    ]
+    BINDINGS = keys(
+        "overview_units",
+        ("enter", "open", "Những người còn thiếu", "Ai còn thiếu mục này"),
+        ("left", "item(-1)", "Mục trước", "Xếp theo mục bên trái", "before"),
+        ("right", "item(1)", "Mục sau", "Xếp theo mục bên phải", "after"),
+        ("escape", "close", "Đóng", "Về Tổng quan"),
+    )
 
     def __init__(self, item: str) -> None:
         super().__init__()

@@ -1,10 +1,8 @@
 """Nhật ký: what was changed about one person, newest first."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
@@ -15,20 +13,13 @@ from store.receiving.plan import FieldChange
 from store.text import format_date
 from store.words.field_values import describe
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 
 
 class PersonLog(Modal[None]):
     """The log of one person."""
 
-    DEFAULT_CSS = """
-    PersonLog { align: center middle; }
-    PersonLog > Vertical { width: 92%; height: 86%; border: round $primary; background: $surface; padding: 0 1; }
-    PersonLog .title { text-style: bold; }
-    PersonLog .keys { color: $text-muted; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f7", "app.pop_screen", "Đóng", id="log.close", tooltip="Đóng nhật ký"),
-    ]
+    BINDINGS = keys("log", ("escape,f7", "app.pop_screen", "Đóng", "Đóng nhật ký", "close"))
 
     def __init__(self, name: str, entries: Sequence[Entry]) -> None:
         super().__init__()

@@ -1,13 +1,10 @@
 """Người: one person, known or new: looked at, put right, added, found to be there already."""
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
-
 from store import history
 from store.errors import StoreError
 from store.people import staff
 from tui.framework.form import Verdict
+from tui.keys import keys
 from tui.screens.person.form import PersonForm
 from tui.screens.person.strip_text import SHOWN_DOUBLES, described
 from tui.widgets.dialogs import Ask, Choice
@@ -19,26 +16,21 @@ class PersonScreen(PersonForm):
     """One person, or a new one; answers the id of who was saved last, None when nobody was."""
 
     PLACE_TITLE = "Người"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Ghi, đóng", id="person.save", tooltip="Ghi người này rồi đóng", priority=True),
-        Binding("f8", "open_double", "Mở người ấy", id="person.double", tooltip="Sang người có thể là người này"),
-        Binding(
-            "f6", "about_state", "Lý do, ngày", id="person.about", tooltip="Lý do của mục chưa, ngày của mục đã có"
-        ),
-        Binding("escape", "leave", "Đóng", id="person.leave", tooltip="Bỏ chữ đang gõ; bấm lần nữa để đóng"),
-        Binding("f7", "log", "Nhật ký", id="person.log", tooltip="Những lần thay đổi của người này"),
-        Binding(
-            "ctrl+n",
-            "save_and_add",
-            "Thêm nữa",
-            id="person.another",
-            tooltip="Ghi người này rồi thêm người nữa cùng đơn vị, khoa/phòng",
-            priority=True,
-        ),
+    BINDINGS = keys(
+        "person",
+        ("ctrl+s", "save", "Ghi, đóng", "Ghi người này rồi đóng"),
+        ("f8", "open_double", "Mở người ấy", "Sang người có thể là người này", "double"),
+        ("f6", "about_state", "Lý do, ngày", "Lý do của mục chưa, ngày của mục đã có", "about"),
+        ("escape", "leave", "Đóng", "Bỏ chữ đang gõ; bấm lần nữa để đóng"),
+        ("f7", "log", "Nhật ký", "Những lần thay đổi của người này"),
+        ("ctrl+n", "save_and_add", "Thêm nữa", "Ghi người này rồi thêm người nữa cùng đơn vị, khoa/phòng", "another"),
         # A modal screen stands before the app's own keys; these still mean what they mean everywhere.
-        Binding("ctrl+z", "app.undo", "Hoàn tác", id="person.undo", tooltip="Lấy lại thay đổi vừa rồi", show=False),
-        Binding("ctrl+y", "app.redo", "Làm lại", id="person.redo", tooltip="Làm lại điều vừa hoàn tác", show=False),
-    ]
+        hidden=[
+            ("ctrl+z", "app.undo", "Hoàn tác", "Lấy lại thay đổi vừa rồi"),
+            ("ctrl+y", "app.redo", "Làm lại", "Làm lại điều vừa hoàn tác"),
+        ],
+        priority={"save", "another"},
+    )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean something now."""

@@ -52,9 +52,6 @@ class DeadlineScreen(FormScreen[bool]):
     """Answers whether something was written."""
 
     PLACE_TITLE = "Hạn gửi tệp"
-    DEFAULT_CSS = """
-    DeadlineScreen > .note { height: auto; padding: 1 2 0 2; }
-    """
 
     def __init__(self, calendar: Calendar) -> None:
         super().__init__()

@@ -1,22 +1,21 @@
 """Sổ nhận: unit × period, who sent what and when, who is late or missing, and what to write to them."""
 
 import re
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.widgets import Static
 
 from store import clock
 from store.calendar.wording import due_text
 from store.errors import StoreError
-from store.receiving import receipt_calendar, receipts, reminders
+from store.receiving import receipt_calendar, receipts
 from store.receiving.receipt_calendar import Period
 from store.receiving.receipts import Receipt
 from store.text import fold
 from tui.framework.work_screen import WorkScreen
+from tui.keys import keys
 from tui.screens.receipts import receipt_lines
 from tui.widgets.line_list import LineList
 
@@ -25,28 +24,21 @@ class ReceiptsScreen(WorkScreen):
     """The units of one period."""
 
     PLACE_TITLE = "Sổ nhận"
-    DEFAULT_CSS = """
-    ReceiptsScreen > #period { height: auto; max-height: 3; padding: 0 1; }
-    ReceiptsScreen > #columns { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
-    ReceiptsScreen > #strip { height: 4; background: $panel; padding: 0 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "go(-1)", "Kỳ trước", id="receipts.before", tooltip="Kỳ trước"),
-        Binding("right", "go(1)", "Kỳ sau", id="receipts.after", tooltip="Kỳ sau"),
-        Binding("enter", "open", "Mở", id="receipts.open", tooltip="Tệp và những chỗ cần sửa; chưa gửi thì lời nhắc"),
-        Binding("ctrl+r", "remind", "Lời nhắc", id="receipts.remind", tooltip="Lời nhắc gửi đơn vị đang chọn"),
-        Binding("ctrl+a", "remind_all", "Nhắc hết", id="receipts.all", tooltip="Lời nhắc cho mọi đơn vị còn thiếu"),
-        *(
-            Binding(key, action, description, id=f"receipts.{action}", tooltip=tooltip, show=False)
-            for key, action, description, tooltip in (
-                ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
-                ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
-                ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
-                ("ctrl+s", "feedback", "Xuất phiếu sửa", "Tệp của đơn vị, tô màu và ghi chú ô cần sửa, để gửi trả"),
-                ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
-            )
-        ),
-    ]
+    BINDINGS = keys(
+        "receipts",
+        ("left", "go(-1)", "Kỳ trước", "Kỳ trước", "before"),
+        ("right", "go(1)", "Kỳ sau", "Kỳ sau", "after"),
+        ("enter", "open", "Mở", "Tệp và những chỗ cần sửa; chưa gửi thì lời nhắc"),
+        ("ctrl+r", "remind", "Lời nhắc", "Lời nhắc gửi đơn vị đang chọn"),
+        ("ctrl+a", "remind_all", "Nhắc hết", "Lời nhắc cho mọi đơn vị còn thiếu", "all"),
+        hidden=[
+            ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
+            ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
+            ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
+            ("ctrl+s", "feedback", "Xuất phiếu sửa", "Tệp của đơn vị, tô màu và ghi chú ô cần sửa, để gửi trả"),
+            ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
+        ],
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,13 +114,13 @@ class ReceiptsScreen(WorkScreen):
         if action == "today":
             return self.period is not None
         if action == "open":
-            return one is not None and (one.submission_id is not None or bool(reminders.to_remind([one])))
+            return one is not None and (one.submission_id is not None or bool(receipts.to_remind([one])))
         if action == "feedback":
             return one is not None and one.submission_id is not None
         if action == "remind":
-            return one is not None and bool(reminders.to_remind([one]))
+            return one is not None and bool(receipts.to_remind([one]))
         if action == "remind_all":
-            return bool(reminders.to_remind(self.found))
+            return bool(receipts.to_remind(self.found))
         return one is not None if action == "expect" else True
 
     # Keys
@@ -192,13 +184,13 @@ class ReceiptsScreen(WorkScreen):
         """What to write to the unit under the cursor."""
         one = self.current
         assert one is not None  # noqa: S101 - check_action
-        text = reminders.reminder(self.store, one, clock.now())
+        text = receipts.reminder(self.store, one, clock.now())
         self._show_reminder(f"Lời nhắc gửi {one.unit}", text, f"nhac-{_file_part(one.unit)}")
 
     def action_remind_all(self) -> None:
         """What to write to everybody who is to be reminded."""
-        several = reminders.to_remind(self.found)
-        text = reminders.reminders(self.store, several, clock.now())
+        several = receipts.to_remind(self.found)
+        text = receipts.reminders(self.store, several, clock.now())
         self._show_reminder(f"Lời nhắc {len(several)} đơn vị", text, "nhac-cac-don-vi")
 
     def _show_reminder(self, title: str, text: str, name: str) -> None:

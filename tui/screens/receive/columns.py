@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -19,6 +17,7 @@ from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 from tui.screens.receive import column_words, file_words
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
@@ -42,23 +41,15 @@ class ColumnLine:
 class ColumnsScreen(Modal[None]):
     """The columns of one file above; below, what is read from the column under the cursor."""
 
-    DEFAULT_CSS = """
-    ColumnsScreen { align: center middle; }
-    ColumnsScreen > Vertical { width: 96%; height: 94%; border: round $primary; background: $surface; padding: 0 1; }
-    ColumnsScreen .title { text-style: bold; height: auto; }
-    ColumnsScreen #columns { height: 3fr; background: $surface; }
-    ColumnsScreen #column-strip { height: 3; background: $panel; padding: 0 1; }
-    ColumnsScreen #preview { height: 2fr; background: $surface; }
-    ColumnsScreen #preview-head { height: 1; background: $panel; padding: 0 1; text-style: bold; }
-    ColumnsScreen .keys { color: $text-muted; height: 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "change", "Sửa", id="columns.change", tooltip="Chọn cột này ghi gì"),
-        Binding("ctrl+z", "undo", "Hoàn tác", id="columns.undo", tooltip="Bỏ lần sửa cột vừa rồi"),
-        Binding("f5", "as_before", "Đọc như cũ", id="columns.reset", tooltip="Trở về cách đọc cũ, bỏ mọi lần sửa cột"),
-        Binding("tab", "other", "Sang bên kia", id="columns.other", tooltip="Giữa các cột và các dòng", priority=True),
-        Binding("escape,f7", "close", "Đóng", id="columns.close", tooltip="Về các tệp"),
-    ]
+    BINDINGS = keys(
+        "columns",
+        ("enter", "change", "Sửa", "Chọn cột này ghi gì"),
+        ("ctrl+z", "undo", "Hoàn tác", "Bỏ lần sửa cột vừa rồi"),
+        ("f5", "as_before", "Đọc như cũ", "Trở về cách đọc cũ, bỏ mọi lần sửa cột", "reset"),
+        ("tab", "other", "Sang bên kia", "Giữa các cột và các dòng"),
+        ("escape,f7", "close", "Đóng", "Về các tệp"),
+        priority={"other"},
+    )
 
     def __init__(self, incoming: Incoming) -> None:
         super().__init__()

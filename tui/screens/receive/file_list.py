@@ -7,18 +7,14 @@ from textual.widgets import Static
 from importers.intake import Incoming
 from tui.screens.receive import file_words
 from tui.screens.receive.queue import Queue
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
 class FileList(Vertical):
     """The files of a queue."""
 
-    DEFAULT_CSS = """
-    FileList { height: auto; }
-    FileList #files { height: 8; max-height: 40vh; }
-    FileList.-rows #files { height: 3; }
-    FileList #files-head { height: 1; background: $panel; padding: 0 1; text-style: bold; text-wrap: nowrap; }
-    """
+    DEFAULT_CSS = css_of("FileList")
 
     def __init__(self, queue: Queue) -> None:
         super().__init__()

@@ -15,20 +15,14 @@ from store.receiving.plan import PlannedRow
 from store.text import format_number
 from tui.screens.receive import count_lines, file_words, row_filter, row_text
 from tui.screens.receive.queue import Queue
+from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
 class FilePage(Vertical):
     """The rows of the file under the cursor of the list above."""
 
-    DEFAULT_CSS = """
-    FilePage { height: 1fr; }
-    FilePage #rows-head { height: 1; background: $panel; padding: 0 1; text-style: bold; text-wrap: nowrap; }
-    FilePage #about { height: 6; background: $panel; padding: 0 1; }
-    FilePage.-rows #about { height: 10; }
-    FilePage #row-strip { height: 1fr; }
-    FilePage #row-answers { height: auto; text-style: bold; }
-    """
+    DEFAULT_CSS = css_of("FilePage")
 
     def __init__(self, queue: Queue, store: Store) -> None:
         super().__init__()

@@ -1,11 +1,8 @@
 """The list of submissions, newest first, where one can be taken back."""
 
-from typing import ClassVar
-
 from rich.cells import set_cell_size
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -19,6 +16,7 @@ from store.words import taken_back
 from store.words.field_values import counts_text
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name, shortened
@@ -27,29 +25,18 @@ from tui.widgets.short_names import short_name, shortened
 class ReceivedScreen(Modal[None]):
     """The submissions."""
 
-    DEFAULT_CSS = """
-    ReceivedScreen { align: center middle; }
-    ReceivedScreen > Vertical { width: 98%; height: 92%; border: round $primary; background: $surface; padding: 0 1; }
-    ReceivedScreen #received-head { height: 1; background: $panel; text-style: bold; text-wrap: nowrap; }
-    ReceivedScreen #received-strip { height: 2; background: $panel; padding: 0 1; }
-    ReceivedScreen .title { text-style: bold; height: 1; }
-    ReceivedScreen LineList { background: $surface; }
-    ReceivedScreen .keys { color: $text-muted; height: 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Xem", id="received.open", tooltip="SHA-256 và những chỗ đơn vị cần sửa"),
-        Binding(
-            "delete,ctrl+d", "take_back", "Rút lại", id="received.back", tooltip="Trả mọi giá trị về như trước bản này"
-        ),
-        Binding(
+    BINDINGS = keys(
+        "received",
+        ("enter", "open", "Xem", "SHA-256 và những chỗ đơn vị cần sửa"),
+        ("delete,ctrl+d", "take_back", "Rút lại", "Trả mọi giá trị về như trước bản này", "back"),
+        (
             "ctrl+s",
             "feedback",
             "Xuất phiếu sửa",
-            id="received.feedback",
-            tooltip="Ghi lại tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
+            "Ghi lại tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
         ),
-        Binding("escape,f8", "leave", "Đóng", id="received.close", tooltip="Đóng"),
-    ]
+        ("escape,f8", "leave", "Đóng", "Đóng", "close"),
+    )
 
     def __init__(self) -> None:
         super().__init__()

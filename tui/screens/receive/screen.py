@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
 
 from importers import intake
 from importers.intake import Incoming, State
@@ -15,6 +13,7 @@ from store.outcome import Outcome
 from store.people import units
 from store.text import format_number
 from tui.framework.background import StoreJob
+from tui.keys import keys
 from tui.screens.receive import file_words, row_text
 from tui.screens.receive.queue import Written
 from tui.screens.receive.reading_screen import ReadingScreen
@@ -28,37 +27,28 @@ class ReceiveScreen(ReadingScreen):
     """Answers what the files of the queue ask, and writes them into the store."""
 
     PLACE_TITLE = "Nhập tệp"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Mở", id="receive.open", tooltip="Sang các dòng của tệp; không có tệp thì chọn tệp"),
-        Binding("ctrl+s", "take_in", "Nhận tệp", id="receive.take", tooltip="Ghi tệp đang chọn vào sổ"),
-        Binding("ctrl+a", "take_all", "Nhận hết", id="receive.all", tooltip="Ghi mọi tệp không có gì phải hỏi"),
-        Binding("ctrl+n", "choose", "Chọn tệp", id="receive.choose", tooltip="Chọn tệp hoặc thư mục"),
-        Binding("f6", "filter", "Lọc dòng", id="receive.filter", tooltip="Chỉ xem mâu thuẫn, ô cần xem, mới, đổi …"),
-        *(
-            Binding(key, action, description, id=f"receive.{name}", tooltip=tooltip, show=False)
-            for key, action, description, name, tooltip in (
-                ("f7", "columns", "Cột", "columns", "Mỗi cột của tệp được hiểu là gì"),
-                ("f8", "received", "Đã nhận", "received", "Các bản đã nhận; rút lại"),
-                ("f9", "settle_alike", "Mọi dòng như vậy", "alike", "Trả lời mọi mâu thuẫn cùng loại như vừa rồi"),
-                ("1", "settle(0)", "Cách 1", "first", "Cách thứ nhất cho mâu thuẫn ở dòng này"),
-                ("2", "settle(1)", "Cách 2", "second", "Cách thứ hai"),
-                ("3", "settle(2)", "Cách 3", "third", "Cách thứ ba"),
-                ("ctrl+u", "unit", "Đơn vị", "unit", "Chọn đơn vị gửi tệp này"),
-                ("ctrl+d,delete", "drop", "Bỏ tệp", "drop", "Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên"),
-                ("ctrl+z", "undo", "Hoàn tác", "undo", "Bỏ câu trả lời vừa rồi, hoặc hoàn tác điều vừa ghi vào sổ"),
-                ("escape", "back", "Về các tệp", "back", "Dừng đọc; về các tệp"),
-            )
-        ),
-        Binding(
-            "tab",
-            "other",
-            "Sang bên kia",
-            id="receive.other",
-            tooltip="Giữa các tệp và các dòng",
-            show=False,
-            priority=True,
-        ),
-    ]
+    BINDINGS = keys(
+        "receive",
+        ("enter", "open", "Mở", "Sang các dòng của tệp; không có tệp thì chọn tệp"),
+        ("ctrl+s", "take_in", "Nhận tệp", "Ghi tệp đang chọn vào sổ", "take"),
+        ("ctrl+a", "take_all", "Nhận hết", "Ghi mọi tệp không có gì phải hỏi", "all"),
+        ("ctrl+n", "choose", "Chọn tệp", "Chọn tệp hoặc thư mục"),
+        ("f6", "filter", "Lọc dòng", "Chỉ xem mâu thuẫn, ô cần xem, mới, đổi …"),
+        hidden=[
+            ("f7", "columns", "Cột", "Mỗi cột của tệp được hiểu là gì"),
+            ("f8", "received", "Đã nhận", "Các bản đã nhận; rút lại"),
+            ("f9", "settle_alike", "Mọi dòng như vậy", "Trả lời mọi mâu thuẫn cùng loại như vừa rồi", "alike"),
+            ("1", "settle(0)", "Cách 1", "Cách thứ nhất cho mâu thuẫn ở dòng này", "first"),
+            ("2", "settle(1)", "Cách 2", "Cách thứ hai", "second"),
+            ("3", "settle(2)", "Cách 3", "Cách thứ ba", "third"),
+            ("ctrl+u", "unit", "Đơn vị", "Chọn đơn vị gửi tệp này"),
+            ("ctrl+d,delete", "drop", "Bỏ tệp", "Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên"),
+            ("ctrl+z", "undo", "Hoàn tác", "Bỏ câu trả lời vừa rồi, hoặc hoàn tác điều vừa ghi vào sổ"),
+            ("escape", "back", "Về các tệp", "Dừng đọc; về các tệp"),
+            ("tab", "other", "Sang bên kia", "Giữa các tệp và các dòng"),
+        ],
+        priority={"other"},
+    )
     writing: StoreJob[Written] | None = None
 
     def reload(self) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -23,6 +22,7 @@ from store.text import format_date, format_number, format_percent
 from store.words.file_names import file_name, frozen_part, one_word
 from tui.framework import exporting
 from tui.framework.work_screen import WorkScreen
+from tui.keys import keys
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 from tui.widgets.paper_section import PaperSection
@@ -39,18 +39,15 @@ class ReportBase(WorkScreen):
 
     PLACE_TITLE = "Báo cáo"
     AUTO_FOCUS = ""
-    DEFAULT_CSS = """
-    ReportBase #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    ReportBase #title { text-align: center; text-style: bold; width: 100%; }
-    ReportBase #banner { height: auto; padding: 0 1; display: none; text-style: bold reverse; }
-    ReportBase #banner.-frozen { display: block; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "export", "Xuất tệp", id="report.export", tooltip="Ghi báo cáo ra tệp Excel hay JSON"),
-        Binding("escape", "leave", "Về danh sách", id="report.leave", tooltip="Về danh sách báo cáo"),
-        Binding("pageup", "scroll_page(-1)", "Trang trên", id="report.page_up", tooltip="Cuộn lên", show=False),
-        Binding("pagedown", "scroll_page(1)", "Trang dưới", id="report.page_down", tooltip="Cuộn xuống", show=False),
-    ]
+    BINDINGS = keys(
+        "report",
+        ("ctrl+s", "export", "Xuất tệp", "Ghi báo cáo ra tệp Excel hay JSON"),
+        ("escape", "leave", "Về danh sách", "Về danh sách báo cáo"),
+        hidden=[
+            ("pageup", "scroll_page(-1)", "Trang trên", "Cuộn lên", "page_up"),
+            ("pagedown", "scroll_page(1)", "Trang dưới", "Cuộn xuống", "page_down"),
+        ],
+    )
     paper: ProgressPaper | None = None
     read_only: ClassVar[bool] = False
     _refused = False  # the store just refused to keep a section
@@ -124,10 +121,11 @@ class ReportBase(WorkScreen):
 class ReportPageScreen(ReportBase):
     """The report that is being written."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "issue", "Chốt", id="report.issue", tooltip="Giữ một bản mà số liệu không đổi nữa"),
-        Binding("f7", "issued", "Bản chốt", id="report.issued", tooltip="Mở lại một báo cáo đã chốt"),
-    ]
+    BINDINGS = keys(
+        "report",
+        ("f6", "issue", "Chốt", "Giữ một bản mà số liệu không đổi nữa"),
+        ("f7", "issued", "Bản chốt", "Mở lại một báo cáo đã chốt"),
+    )
 
     def __init__(self, campaign: Campaign, report: Report, period: tuple[date, date]) -> None:
         super().__init__()

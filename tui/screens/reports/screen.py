@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store import clock
@@ -15,6 +13,7 @@ from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
 from tui.framework.lists import ListScreen
 from tui.framework.targets import FormTarget, ReportTarget, Target
+from tui.keys import keys
 from tui.widgets.line_list import LineList
 
 
@@ -32,15 +31,12 @@ class ReportsScreen(ListScreen[Owed]):
     """The list of reports, the most urgent first."""
 
     PLACE_TITLE = "Báo cáo"
-    DEFAULT_CSS = """
-    ReportsScreen > #about { height: auto; max-height: 4; padding: 0 1; }
-    ReportsScreen > #detail { height: auto; max-height: 5; padding: 0 1; background: $panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Mở báo cáo", id="reports.open", tooltip="Xem số liệu, viết nội dung, chốt, xuất"),
-        Binding("f7", "issued", "Bản chốt", id="reports.issued", tooltip="Mở lại một báo cáo đã chốt"),
-        Binding("f5", "app.go('phu_luc_1')", "Phụ lục 1", id="reports.phu_luc_1", tooltip="Bảng của CV 310"),
-    ]
+    BINDINGS = keys(
+        "reports",
+        ("enter", "open", "Mở báo cáo", "Xem số liệu, viết nội dung, chốt, xuất"),
+        ("f7", "issued", "Bản chốt", "Mở lại một báo cáo đã chốt"),
+        ("f5", "app.go('phu_luc_1')", "Phụ lục 1", "Bảng của CV 310", "phu_luc_1"),
+    )
 
     def compose_work(self) -> ComposeResult:
         """What this is, the list, and more of the line under the cursor."""

@@ -1,10 +1,7 @@
 """The dialog that narrows the list of people: unit, department, item, state."""
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -15,6 +12,7 @@ from store.people import roster, units
 from store.people.roster import Filter
 from store.text import format_number
 from tui.framework.work_screen import Modal
+from tui.keys import keys
 from tui.widgets.form_fields import ChoiceField
 
 LACKING = "lacking"
@@ -26,27 +24,15 @@ NO_DEPARTMENT = 0  # as `Filter.department_id` says it
 class FilterScreen(Modal[Filter | None]):
     """Answers the filter that was chosen, None when nothing is to change."""
 
-    DEFAULT_CSS = """
-    FilterScreen { align: center middle; }
-    FilterScreen > Vertical {
-        width: 64; max-width: 90%; height: auto; border: round $primary; padding: 1 1 0 1; background: $surface;
-    }
-    FilterScreen ChoiceField { background: transparent; }
-    FilterScreen ChoiceField:focus { background: $primary 60%; color: $foreground; }
-    FilterScreen #count { margin: 1 1 0 1; text-style: bold; }
-    FilterScreen #keys { margin: 1 1 0 1; }
-    """
     AUTO_FOCUS = "#unit"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter,f7", "apply", "Lọc", id="filter.apply", tooltip="Hiện những người này", priority=True, show=True
-        ),
-        Binding("escape", "cancel", "Thôi", id="filter.cancel", tooltip="Giữ bộ lọc đang có", priority=True),
-        Binding("down,tab", "app.focus_next", "Dòng dưới", id="filter.down", tooltip="Xuống dòng dưới", priority=True),
-        Binding(
-            "up,shift+tab", "app.focus_previous", "Dòng trên", id="filter.up", tooltip="Lên dòng trên", priority=True
-        ),
-    ]
+    BINDINGS = keys(
+        "filter",
+        ("enter,f7", "apply", "Lọc", "Hiện những người này"),
+        ("escape", "cancel", "Thôi", "Giữ bộ lọc đang có"),
+        ("down,tab", "app.focus_next", "Dòng dưới", "Xuống dòng dưới", "down"),
+        ("up,shift+tab", "app.focus_previous", "Dòng trên", "Lên dòng trên", "up"),
+        priority=True,
+    )
 
     def __init__(self, store: Store, chosen: Filter, *, count: bool = True) -> None:
         """`count`: say how many people pass; too slow to say at each key when there are very many."""

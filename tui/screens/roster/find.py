@@ -1,9 +1,6 @@
 """Whom the list of people shows: search, filter, order; read in a thread where that would be felt."""
 
-from typing import ClassVar
-
 from textual import on
-from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from store.checklist.items import checklist_items
@@ -12,7 +9,8 @@ from store.people import roster, units
 from store.people.roster import Filter, View
 from tui.framework.targets import PeopleTarget, PersonTarget, Target
 from tui.framework.work_screen import WorkScreen
-from tui.screens.roster.keys import RosterTable, SearchField, key
+from tui.keys import keys
+from tui.screens.roster.keys import RosterTable, SearchField
 from tui.widgets.people_columns import Names
 
 #: With more people than this, a search or a filter is read in a thread: 400,000 take 50-250 ms.
@@ -22,13 +20,17 @@ MANY = 20_000
 class FindScreen(WorkScreen):
     """A list of people that can be searched, filtered and ordered."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("f8", "next_lacking", "Còn thiếu kế tiếp", "Tới người kế tiếp còn thiếu mục", "next_lacking", show=True),
-        key("ctrl+f", "search", "Tìm", "Tìm theo tên (không cần dấu) hay số CCCD; gõ chữ cũng tìm ngay", "search"),
-        key("f7", "filter", "Lọc", "Lọc theo đơn vị, khoa/phòng, mục", "filter"),
-        key("ctrl+l", "lacking", "Chỉ người còn thiếu", "Chỉ hiện người còn thiếu mục, rồi trở lại", "lacking"),
-        key("f6", "sort", "Xếp theo tên / đơn vị", "Đổi cách xếp danh sách", "sort"),
-    ]
+    BINDINGS = keys(
+        "roster",
+        ("f8", "next_lacking", "Còn thiếu kế tiếp", "Tới người kế tiếp còn thiếu mục"),
+        hidden=[
+            ("ctrl+f", "search", "Tìm", "Tìm theo tên (không cần dấu) hay số CCCD; gõ chữ cũng tìm ngay"),
+            ("f7", "filter", "Lọc", "Lọc theo đơn vị, khoa/phòng, mục"),
+            ("ctrl+l", "lacking", "Chỉ người còn thiếu", "Chỉ hiện người còn thiếu mục, rồi trở lại"),
+            ("f6", "sort", "Xếp theo tên / đơn vị", "Đổi cách xếp danh sách"),
+        ],
+        priority=True,
+    )
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,11 +1,9 @@
 """Danh sách: everybody, their states, and the keys that change them."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
@@ -13,8 +11,9 @@ from store.models import State
 from store.people import staff, units
 from store.people.roster import Filter
 from store.text import format_number
+from tui.keys import keys
 from tui.screens.roster.find import FindScreen
-from tui.screens.roster.keys import ReasonField, SearchField, TypedField, key
+from tui.screens.roster.keys import ReasonField, SearchField, TypedField
 from tui.screens.roster.state_keys import StateKeys
 from tui.widgets.person_strip import PersonStrip, person_lines
 
@@ -24,19 +23,12 @@ class RosterScreen(FindScreen):
 
     PLACE_TITLE = "Danh sách"
     AUTO_FOCUS = "RosterTable"
-    DEFAULT_CSS = """
-    RosterScreen > #find { height: 1; padding: 0 1; background: $surface; }
-    RosterScreen > #find > Label { width: auto; margin-right: 1; }
-    RosterScreen > #find > SearchField { width: 24; height: 1; border: none; padding: 0; }
-    RosterScreen > #find > SearchField:focus { text-style: underline; }
-    RosterScreen > #find > #filtering { width: 1fr; margin-left: 2; text-wrap: nowrap; text-overflow: ellipsis; }
-    RosterScreen > #reason { height: 1; border: none; padding: 0 1; display: none; }
-    RosterScreen > #reason.-typing { display: block; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("ctrl+n", "add", "Thêm người", "Người mới, cùng đơn vị với người đang chọn", "add", show=True),
-        key("escape", "back", "Trở lại", "Bỏ câu hỏi, chọn, tìm, lọc: từng thứ một", "back"),
-    ]
+    BINDINGS = keys(
+        "roster",
+        ("ctrl+n", "add", "Thêm người", "Người mới, cùng đơn vị với người đang chọn"),
+        hidden=[("escape", "back", "Trở lại", "Bỏ câu hỏi, chọn, tìm, lọc: từng thứ một")],
+        priority=True,
+    )
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,16 +1,16 @@
 """Chiến dịch: which plans there are and which run here; Enter lets one run or ends it."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
 from tui.framework.lists import ListScreen, fit
+from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
@@ -24,34 +24,17 @@ class CampaignsScreen(ListScreen["Listed"]):
     """The list above, what the campaign under the cursor asks for below."""
 
     PLACE_TITLE = "Chiến dịch"
-    DEFAULT_CSS = """
-    CampaignsScreen > LineList { height: 7; }
-    CampaignsScreen > #page { height: 1fr; padding: 0 2; border-top: solid $primary; scrollbar-size-vertical: 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "switch", "Chạy / kết thúc", id="campaigns.switch", tooltip="Cho chạy, hoặc kết thúc"),
-        Binding("ctrl+t", "open_file", "Chạy từ tệp", id="campaigns.file", tooltip="Chạy một tệp .toml của trạm"),
-        Binding(
-            "ctrl+s",
-            "facilities",
-            "Cơ sở → đơn vị",
-            id="campaigns.facilities",
-            tooltip="Thêm các cơ sở làm đơn vị",
-            show=False,
-        ),
-        Binding(
-            "pageup",
-            "scroll_page(-1)",
-            "Trang trên",
-            id="campaigns.page_up",
-            tooltip="Cuộn lên",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "pagedown", "scroll_page(1)", "Đọc tiếp", id="campaigns.page_down", tooltip="Cuộn xuống", priority=True
-        ),
-    ]
+    BINDINGS = keys(
+        "campaigns",
+        ("enter", "switch", "Chạy / kết thúc", "Cho chạy, hoặc kết thúc"),
+        ("ctrl+t", "open_file", "Chạy từ tệp", "Chạy một tệp .toml của trạm", "file"),
+        ("pagedown", "scroll_page(1)", "Đọc tiếp", "Cuộn xuống", "page_down"),
+        hidden=[
+            ("ctrl+s", "facilities", "Cơ sở → đơn vị", "Thêm các cơ sở làm đơn vị"),
+            ("pageup", "scroll_page(-1)", "Trang trên", "Cuộn lên", "page_up"),
+        ],
+        priority={"page_up", "page_down"},
+    )
 
     def compose_work(self) -> ComposeResult:
         """The list and the campaign."""

@@ -1,11 +1,9 @@
 """Danh mục dữ liệu: information systems, databases, software, data sources; which of them are priority sets."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store import clock
@@ -18,6 +16,7 @@ from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.lists import ListScreen, fit
+from tui.keys import keys
 from tui.widgets.line_list import LineList
 
 _SHORT_KINDS = {"information_system": "HTTT", "database": "CSDL", "software": "P.mềm", "data_source": "Nguồn"}
@@ -81,17 +80,13 @@ class DataSourcesScreen(ListScreen[DataSource]):
     """A line each."""
 
     PLACE_TITLE = "Danh mục dữ liệu"
-    DEFAULT_CSS = """
-    DataSourcesScreen > #source-about { height: 1; padding: 0 1; }
-    DataSourcesScreen > #source-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    DataSourcesScreen > #source-strip { height: 6; padding: 0 1; border-top: solid $primary; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Sửa", id="sources.edit", tooltip="Đánh giá và tiêu chí ưu tiên của dòng này"),
-        Binding("ctrl+n", "add", "Thêm", id="sources.add", tooltip="Thêm hệ thống, cơ sở dữ liệu, phần mềm, nguồn"),
-        Binding("delete,ctrl+d", "remove", "Bỏ", id="sources.remove", tooltip="Bỏ khỏi danh mục; Ctrl+Z để lấy lại"),
-        Binding("ctrl+s", "export", "Xuất báo cáo", id="sources.export", tooltip="Báo cáo danh mục, theo loại"),
-    ]
+    BINDINGS = keys(
+        "sources",
+        ("enter", "edit", "Sửa", "Đánh giá và tiêu chí ưu tiên của dòng này"),
+        ("ctrl+n", "add", "Thêm", "Thêm hệ thống, cơ sở dữ liệu, phần mềm, nguồn"),
+        ("delete,ctrl+d", "remove", "Bỏ", "Bỏ khỏi danh mục; Ctrl+Z để lấy lại"),
+        ("ctrl+s", "export", "Xuất báo cáo", "Báo cáo danh mục, theo loại"),
+    )
 
     def compose_work(self) -> ComposeResult:
         """How many, heads, the list, the one under the cursor."""

@@ -1,11 +1,9 @@
 """Hướng dẫn: the how-to's for citizens, to read with them and to print as a hand-out."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -14,6 +12,7 @@ from store.monitoring.guides import Guide
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
 from tui.framework.lists import ListScreen
+from tui.keys import keys
 from tui.widgets.line_list import LineList
 
 
@@ -21,15 +20,13 @@ class GuidesScreen(ListScreen[Guide]):
     """The list above, the guide under the cursor below."""
 
     PLACE_TITLE = "Hướng dẫn"
-    DEFAULT_CSS = """
-    GuidesScreen > LineList { height: 5; }
-    GuidesScreen > #page { height: 1fr; padding: 0 2; border-top: solid $primary; scrollbar-size-vertical: 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "export", "In thành tờ rơi", id="guides.export", tooltip="Ghi ra tệp Excel hoặc txt để in"),
-        Binding("pageup", "scroll_page(-1)", "Trang trên", id="guides.page_up", tooltip="Cuộn lên", priority=True),
-        Binding("pagedown", "scroll_page(1)", "Trang dưới", id="guides.page_down", tooltip="Cuộn xuống", priority=True),
-    ]
+    BINDINGS = keys(
+        "guides",
+        ("ctrl+s", "export", "In thành tờ rơi", "Ghi ra tệp Excel hoặc txt để in"),
+        ("pageup", "scroll_page(-1)", "Trang trên", "Cuộn lên", "page_up"),
+        ("pagedown", "scroll_page(1)", "Trang dưới", "Cuộn xuống", "page_down"),
+        priority={"page_up", "page_down"},
+    )
 
     def compose_work(self) -> ComposeResult:
         """The list and the guide."""

@@ -1,11 +1,9 @@
 """Chỉ tiêu: the figures of each indicator by month and locality, beside those of the month before."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store.calendar import months
@@ -15,6 +13,7 @@ from store.monitoring.indicators import Figure, IndicatorTable, Line
 from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.lists import ListScreen
+from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 from tui.widgets.line_list import LineList
@@ -24,40 +23,27 @@ class IndicatorsScreen(ListScreen[Line]):
     """One indicator in one month; ← → goes through the months, Tab through the indicators."""
 
     PLACE_TITLE = "Chỉ tiêu"
-    DEFAULT_CSS = """
-    IndicatorsScreen > #indicator-about { height: 4; padding: 0 1; }
-    IndicatorsScreen > #indicator-month { height: 1; padding: 0 1; background: $panel; text-style: bold; }
-    IndicatorsScreen > #indicator-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    IndicatorsScreen > #indicator-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    IndicatorsScreen > #indicator-strip { height: 2; padding: 0 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Nhập số", id="indicators.edit", tooltip="Số đạt, tổng số, nguồn; gõ số cũng được"),
-        Binding("ctrl+n", "add", "Thêm", id="indicators.add", tooltip="Thêm một ấp, xã vào tháng này"),
-        Binding(
+    BINDINGS = keys(
+        "indicators",
+        ("enter", "edit", "Nhập số", "Số đạt, tổng số, nguồn; gõ số cũng được"),
+        ("ctrl+n", "add", "Thêm", "Thêm một ấp, xã vào tháng này"),
+        (
             "ctrl+l",
             "copy_forward",
             "Chép kỳ trước",
-            id="indicators.copy",
-            tooltip="Chép số kỳ trước cho địa bàn chưa có số, rồi sửa dòng đã đổi",
+            "Chép số kỳ trước cho địa bàn chưa có số, rồi sửa dòng đã đổi",
+            "copy",
         ),
-        Binding("ctrl+s", "export", "Xuất", id="indicators.export", tooltip="Ghi mọi chỉ tiêu của tháng này ra tệp"),
-        Binding("tab", "step(1)", "Chỉ tiêu sau", id="indicators.next", tooltip="Chỉ tiêu kế tiếp", priority=True),
-        Binding(
-            "shift+tab",
-            "step(-1)",
-            "Chỉ tiêu trước",
-            id="indicators.before",
-            tooltip="Chỉ tiêu phía trước",
-            show=False,
-            priority=True,
-        ),
-        Binding("left", "month(-1)", "Tháng trước", id="indicators.month_before", tooltip="Tháng trước", show=False),
-        Binding("right", "month(1)", "Tháng sau", id="indicators.month_after", tooltip="Tháng sau", show=False),
-        Binding(
-            "ctrl+d", "clear", "Xoá số", id="indicators.clear", tooltip="Bỏ số của địa bàn này trong tháng", show=False
-        ),
-    ]
+        ("ctrl+s", "export", "Xuất", "Ghi mọi chỉ tiêu của tháng này ra tệp"),
+        ("tab", "step(1)", "Chỉ tiêu sau", "Chỉ tiêu kế tiếp", "next"),
+        hidden=[
+            ("shift+tab", "step(-1)", "Chỉ tiêu trước", "Chỉ tiêu phía trước", "before"),
+            ("left", "month(-1)", "Tháng trước", "Tháng trước", "month_before"),
+            ("right", "month(1)", "Tháng sau", "Tháng sau", "month_after"),
+            ("ctrl+d", "clear", "Xoá số", "Bỏ số của địa bàn này trong tháng"),
+        ],
+        priority={"next", "before"},
+    )
 
     def __init__(self) -> None:
         super().__init__()

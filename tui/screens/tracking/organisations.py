@@ -1,10 +1,8 @@
 """Tài khoản tổ chức: tax code, clean tax data and organisation account of every unit, what is missing first."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store.database import Store
@@ -15,6 +13,7 @@ from store.text import format_date, format_number
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.framework.lists import ListScreen, fit
+from tui.keys import keys
 from tui.widgets.line_list import LineList
 
 _DAYS = ("tax_cleaned_on", "account_registered_on", "account_authenticated_on")
@@ -69,23 +68,12 @@ class OrganisationsScreen(ListScreen[Organisation]):
     """A line a unit."""
 
     PLACE_TITLE = "Tài khoản tổ chức"
-    DEFAULT_CSS = """
-    OrganisationsScreen > #organisation-about { height: 1; padding: 0 1; }
-    OrganisationsScreen > #organisation-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    OrganisationsScreen > #organisation-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    OrganisationsScreen > #organisation-strip { height: 3; padding: 0 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Sửa", id="organisations.edit", tooltip="Mã số thuế, các ngày, ghi chú"),
-        Binding(
-            "ctrl+n",
-            "next_missing",
-            "Đơn vị còn thiếu",
-            id="organisations.next",
-            tooltip="Tới đơn vị còn thiếu kế tiếp",
-        ),
-        Binding("f3", "app.go('units')", "Đơn vị", id="organisations.units", tooltip="Thêm, sửa đơn vị"),
-    ]
+    BINDINGS = keys(
+        "organisations",
+        ("enter", "edit", "Sửa", "Mã số thuế, các ngày, ghi chú"),
+        ("ctrl+n", "next_missing", "Đơn vị còn thiếu", "Tới đơn vị còn thiếu kế tiếp", "next"),
+        ("f3", "app.go('units')", "Đơn vị", "Thêm, sửa đơn vị", "units"),
+    )
 
     def compose_work(self) -> ComposeResult:
         """What it is, heads, units, figures, the unit under the cursor."""

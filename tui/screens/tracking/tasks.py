@@ -2,11 +2,9 @@
 
 import textwrap
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from store import clock
@@ -17,6 +15,7 @@ from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.lists import ListScreen
 from tui.framework.targets import Target, TaskTarget
+from tui.keys import keys
 from tui.screens.tracking.task_lines import VIEWS, TaskColumns, in_full, passes
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
@@ -29,26 +28,21 @@ class TasksScreen(ListScreen[TaskStanding]):
     """The list of tasks, and more of the one under the cursor."""
 
     PLACE_TITLE = "Nhiệm vụ"
-    DEFAULT_CSS = """
-    TasksScreen > #task-views { height: 1; padding: 0 1; }
-    TasksScreen > #task-chosen { height: 1; padding: 0 1; }
-    TasksScreen > #task-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    TasksScreen > #task-detail { height: 9; padding: 0 1; border-top: solid $primary; }
-    TasksScreen Static { text-wrap: nowrap; text-overflow: ellipsis; }
-    TasksScreen > #task-detail { text-wrap: wrap; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Sửa", id="tasks.edit", tooltip="Tình trạng, ngày xong, sản phẩm, phụ trách, ghi chú"),
-        Binding("space", "step", "Đổi tình trạng", id="tasks.step", tooltip="Chưa làm → đang làm → đã xong hôm nay"),
-        Binding("ctrl+s", "export", "Xuất", id="tasks.export", tooltip="Ghi bảng nhiệm vụ ra tệp Excel, csv, json"),
-        *(
-            Binding(str(number), f"view({number - 1})", title, id=f"tasks.view_{number}", tooltip=tooltip, show=False)
-            for number, (title, tooltip) in enumerate(VIEWS, 1)
-        ),
-        Binding("ctrl+t", "lead", "Chủ trì", id="tasks.lead", tooltip="Chỉ xem nhiệm vụ của một cơ quan chủ trì"),
-        Binding("ctrl+b", "campaign", "Chiến dịch", id="tasks.campaign", tooltip="Chỉ xem một chiến dịch", show=False),
-        Binding("escape", "everything", "Xem hết", id="tasks.all", tooltip="Bỏ mọi điều kiện lọc", show=False),
-    ]
+    BINDINGS = keys(
+        "tasks",
+        ("enter", "edit", "Sửa", "Tình trạng, ngày xong, sản phẩm, phụ trách, ghi chú"),
+        ("space", "step", "Đổi tình trạng", "Chưa làm → đang làm → đã xong hôm nay"),
+        ("ctrl+s", "export", "Xuất", "Ghi bảng nhiệm vụ ra tệp Excel, csv, json"),
+        ("ctrl+t", "lead", "Chủ trì", "Chỉ xem nhiệm vụ của một cơ quan chủ trì"),
+        hidden=[
+            ("1", "view(0)", "Tất cả", "Mọi nhiệm vụ", "view_1"),
+            ("2", "view(1)", "Quá hạn", "Chưa xong mà đã quá hạn", "view_2"),
+            ("3", "view(2)", "Trong 7 ngày", "Chưa xong, còn không quá 7 ngày", "view_3"),
+            ("4", "view(3)", "Chưa xong", "Chưa làm và đang làm", "view_4"),
+            ("ctrl+b", "campaign", "Chiến dịch", "Chỉ xem một chiến dịch"),
+            ("escape", "everything", "Xem hết", "Bỏ mọi điều kiện lọc", "all"),
+        ],
+    )
 
     def __init__(self) -> None:
         super().__init__()

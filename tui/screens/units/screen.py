@@ -1,11 +1,9 @@
 """Đơn vị: the tree of units and departments, how many people each has and what they lack."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
@@ -19,6 +17,7 @@ from store.people.units import UnitCounts
 from store.text import format_date, format_number
 from tui.framework.lists import ListScreen
 from tui.framework.targets import PeopleTarget
+from tui.keys import keys
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
 from tui.widgets.dialogs import Prompt
@@ -32,9 +31,7 @@ _UNFOLDED = 40
 class UnitsSearch(Input):
     """Where one types which unit to look for."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.to_list", "Tới danh sách", id="units.to_list", tooltip="Tới những đơn vị tìm thấy"),
-    ]
+    BINDINGS = keys("units", ("down", "screen.to_list", "Tới danh sách", "Tới những đơn vị tìm thấy"))
 
 
 class UnitsScreen(ListScreen[UnitLine]):
@@ -42,35 +39,26 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     PLACE_TITLE = "Đơn vị"
     AUTO_FOCUS = "#units-list"
-    DEFAULT_CSS = """
-    UnitsScreen > #units-find { height: 1; padding: 0 1; background: $surface; }
-    UnitsScreen > #units-find > Label { width: auto; margin-right: 1; }
-    UnitsScreen > #units-find > UnitsSearch { width: 24; height: 1; border: none; padding: 0; }
-    UnitsScreen > #units-find > UnitsSearch:focus { text-style: underline; }
-    UnitsScreen > #units-find > #units-legend { width: 1fr; margin-left: 2; text-wrap: nowrap; }
-    UnitsScreen > #units-head { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    UnitsScreen > #units-sum { height: 1; padding: 0 2; text-style: bold; background: $panel; }
-    UnitsScreen > #units-strip { height: 2; padding: 0 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Sửa", id="units.edit", tooltip="Sửa tên, loại, trực thuộc, mã cơ sở của dòng này"),
-        Binding("ctrl+n", "add", "Thêm đơn vị", id="units.add", tooltip="Thêm một đơn vị mới"),
-        Binding("f6", "people", "Xem người", id="units.people", tooltip="Danh sách người của đơn vị, khoa/phòng này"),
-        Binding(
+    BINDINGS = keys(
+        "units",
+        ("enter", "edit", "Sửa", "Sửa tên, loại, trực thuộc, mã cơ sở của dòng này"),
+        ("ctrl+n", "add", "Thêm đơn vị", "Thêm một đơn vị mới"),
+        ("f6", "people", "Xem người", "Danh sách người của đơn vị, khoa/phòng này"),
+        (
             "ctrl+s",
             "export_template",
             "Xuất biểu mẫu",
-            id="units.template",
-            tooltip="Xuất biểu mẫu Excel cho đơn vị này điền rồi gửi lại",
+            "Xuất biểu mẫu Excel cho đơn vị này điền rồi gửi lại",
+            "template",
         ),
-        Binding(
-            "ctrl+d", "close_unit", "Đóng đơn vị", id="units.close", tooltip="Đơn vị không còn; chỉ khi đã hết người"
-        ),
-        Binding("left", "fold(True)", "Gập", id="units.fold", tooltip="Giấu các khoa/phòng của đơn vị", show=False),
-        Binding("right", "fold(False)", "Mở ra", id="units.unfold", tooltip="Hiện các khoa/phòng", show=False),
-        Binding("ctrl+f", "search", "Tìm", id="units.search", tooltip="Tìm đơn vị; gõ chữ ngay cũng được", show=False),
-        Binding("escape", "clear", "Xoá tìm", id="units.clear", tooltip="Xoá chữ đang tìm", show=False),
-    ]
+        ("ctrl+d", "close_unit", "Đóng đơn vị", "Đơn vị không còn; chỉ khi đã hết người", "close"),
+        hidden=[
+            ("left", "fold(True)", "Gập", "Giấu các khoa/phòng của đơn vị"),
+            ("right", "fold(False)", "Mở ra", "Hiện các khoa/phòng", "unfold"),
+            ("ctrl+f", "search", "Tìm", "Tìm đơn vị; gõ chữ ngay cũng được"),
+            ("escape", "clear", "Xoá tìm", "Xoá chữ đang tìm"),
+        ],
+    )
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,43 @@
+"""What a column of a file seems to hold, where too little speaks for it: it is asked, and not stored until confirmed.
+
+`Reading.doubts` lists them. The column itself has no field, so nothing of it is in the rows. A person confirms it, or
+chooses another meaning, as any column is corrected: `{doubt.fingerprint: {doubt.place: doubt.proposed}}` among the
+`corrections` of `importers.intake.Answers`, kept by `store.receiving.mappings`; the file is read again with it, and the
+unit's next file with the same heads needs no answer. None instead of a field passes the column over for good.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from store.field_ref import FieldRef
+
+#: The code of a doubt where problems have codes: it is about a whole column of a file, not about a row.
+CODE = "column_doubtful"
+
+
+class Evidence(StrEnum):
+    """What may speak for a meaning of a column, or against it. One of them alone is a doubt."""
+
+    HEAD = "head"  # the words of its own head
+    GROUP = "group"  # the head above it, the title of the list, or the name of the sheet
+    CELLS = "cells"  # what kind of values it holds
+    NEIGHBOURS = "neighbours"  # the columns beside it
+    ROW = "row"  # other cells of the same rows: the sex and the year of birth within a CCCD
+    RIVAL = "rival"  # another column that fits as well; only ever against
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One column in doubt."""
+
+    sheet: str
+    fingerprint: str  # of its table, see `store.receiving.plan.Table`
+    place: int  # of the column in its table, 0-based: what a correction calls it
+    index: int  # 0-based column of the sheet
+    head: str  # as the file has it; "": it has none
+    proposed: FieldRef | None  # what it seems to hold; None: nothing is near
+    speaks_for: tuple[Evidence, ...]
+    speaks_against: tuple[Evidence, ...]
+    cells: int  # that are filled, in the tables with these heads together
+    marks: tuple[str, ...]  # the commonest of its texts, where they are plain marks: no names, no numbers of people
+    rows: tuple[int, ...]  # where some of them stand, as the spreadsheet counts
