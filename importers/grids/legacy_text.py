@@ -6,7 +6,7 @@ from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
-from importers.grids.grid import Cell, Grid
+from importers.grids.grid import Cell, Grid, listed
 from importers.grids.syllables import count_syllables
 from importers.grids.wrong_decoding import put_cells_right
 
@@ -32,7 +32,6 @@ _ONLY_UNICODE = re.compile(
 _SUSPECT = re.compile("[\u00a1-\u00ff]")
 _FEW = 3  # texts of a column
 _ENOUGH = 2000  # texts that decide for their column
-_MOST_LISTED = 10  # numbers of rows in one remark
 
 
 def from_tcvn3(text: str) -> str:
@@ -136,8 +135,9 @@ def _convert_rows(grid: Grid, fonts: Mapping[int, str | None], columns: Sequence
         for name, rows in found.items()
     ]
     if doubtful:
-        listed = ", ".join(map(str, doubtful[:_MOST_LISTED])) + (", …" if len(doubtful) > _MOST_LISTED else "")
-        remarks.append(f"Trang “{grid.sheet}”: không rõ chữ ở dòng {listed} theo phông cũ hay Unicode. Hãy xem lại")
+        remarks.append(
+            f"Trang “{grid.sheet}”: không rõ chữ ở dòng {listed(doubtful)} theo phông cũ hay Unicode. Hãy xem lại"
+        )
     return remarks
 
 

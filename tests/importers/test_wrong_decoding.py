@@ -1,5 +1,7 @@
 """Letters that were read in another encoding than they were written in come back, and sound texts stay."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,12 @@ def test_a_space_that_was_the_last_byte_of_a_letter(text):
 @given(NAMES, st.sampled_from([str, str.upper, str.lower, tcvn3, vni]))
 def test_sound_texts_and_old_fonts_stay(text, change):
     assert put_right(change(text)) == change(text)
+
+
+@given(NAMES)
+def test_tones_written_apart_stay(text):
+    apart = unicodedata.normalize("NFD", text).replace(" ", "\xa0")
+    assert put_right(apart) == apart
 
 
 @pytest.mark.parametrize(
