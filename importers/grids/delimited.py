@@ -169,9 +169,10 @@ class _Lines:
 
     def _fit(self, first: int, behind: int, width: int) -> bool:
         """Whether most of these lines, each read alone, are as wide as those of the table."""
-        lines = [line for line in self._lines[first:behind] if line.strip()]
-        fitting = sum(len(next(csv.reader([line], delimiter=self._delimiter), ())) == width for line in lines)
-        return width > 0 and fitting * 2 > len(lines)
+        filled = [at for at in range(first, behind) if self._lines[at].strip()]
+        alone = (next(csv.reader([self._lines[at]], delimiter=self._delimiter), ()) for at in filled)
+        fitting = sum(width in (len(row), len(self._split(at))) for at, row in zip(filled, alone, strict=True))
+        return width > 0 and fitting * 2 > len(filled)
 
 
 def _set_apart(rows: list[list[str]], delimiter: str) -> list[str]:
