@@ -15,10 +15,10 @@ from store.database import Store
 from store.outcome import Outcome
 from store.receiving import mappings, submissions
 from store.receiving.form_mark import TEMPLATE
+from store.receiving.kept import forgotten
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
 from store.receiving.submissions import Submission
-from store.receiving.vanished import forgotten
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
 

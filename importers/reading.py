@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from importers import totals
+from importers import ledger, totals
 from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
@@ -23,6 +23,7 @@ from importers.grids.legacy_text import convert_columns
 from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful_columns, unread_columns
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
+from importers.layout.doubts import doubts_of
 from importers.layout.tables import FoundTable, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.pace import Pace
@@ -33,9 +34,12 @@ from store.cells import cell_name
 from store.field_ref import FieldRef
 from store.forms.line import CountedLine
 from store.models import Item, State
+from store.receiving.doubt import Doubt
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
+from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold
+from store.words.field_values import FIELD_LABELS
 
 _IN_WORDS = {
     State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
@@ -98,6 +102,8 @@ class _Assembly:
     mark: FormMark | None = None
     unit: str | None = None
     remarks: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
 
     def read(self, grids: Sequence[Grid]) -> Reading:
         """Read all sheets.
@@ -116,6 +122,7 @@ class _Assembly:
         origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
         if not used:
+            self.ledger = ledger.refused(grids)
             raise UnusableError(
                 "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
                 if found
@@ -136,16 +143,19 @@ class _Assembly:
             summary = filled_lines(counts, form)
             self.remarks += totals.of_counts(counts, summary, form)
         self.remarks += origin.remarks
-        return replace(
+        reading = replace(
             self.unreadable(""),
             kind=FileKind.ROSTER if people else FileKind.SUMMARY,
             tables=tables,
             rows=tuple(rows),
             summary=tuple(summary),
-            fingerprint=_fingerprint(used),
             several_units=self.unit is None and bool(origin.remarks),
             data_date=data_date(self.path, grids, self.mark),
+            doubts=tuple(self.doubts),
         )
+        account = ledger.account(reading, grids, found, used)
+        remarks = (*reading.remarks, *ledger.remarks(account.unknown_rows))
+        return replace(reading, ledger=account.ledger, remarks=remarks)
 
     def unreadable(self, message: str) -> Reading:
         """A reading without rows that says why, with what was found out about the file until then."""
@@ -159,6 +169,7 @@ class _Assembly:
             remarks=tuple(self.remarks),
             mark=self.mark,
             corrections=self.corrections,
+            ledger=self.ledger,
         )
 
     def _find(self, grids: Sequence[Grid]) -> list[FoundTable]:
@@ -184,11 +195,21 @@ class _Assembly:
             if not tables:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
-        found = found or self._find_turned(grids)
+        found = found or self._find_by_forms(grids) or self._find_turned(grids)
         used = {table.sheet for table in found}
         for place, sheet in reversed(without):
             if sheet not in used:
                 self.remarks.insert(place, f"Bỏ qua trang “{sheet}”: không có danh sách")
+        return found
+
+    def _find_by_forms(self, grids: Sequence[Grid]) -> list[FoundTable]:
+        """Tables of figures that only a form's own heads make known; looked for only if there is no other table."""
+        items, found = self.items.with_forms(self.forms()), list[FoundTable]()
+        for grid in grids:
+            if not grid.hidden:
+                before = len(grid.remarks)
+                found += find_tables(grid, items, self.pace.checkpoint, self._correct)
+                self.remarks += grid.remarks[before:]
         return found
 
     def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:
@@ -241,6 +262,14 @@ class _Assembly:
             for column in doubtful_columns(of_form[0].columns):
                 title = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {title}. Hãy kiểm tra")
+            self.doubts += doubts_of(of_form)
+        for doubt in self.doubts:
+            field = doubt.proposed
+            title = self._title(field.item) if field and field.item else f"“{FIELD_LABELS.get(field or '', field)}”"
+            self.remarks.append(
+                f"Cột “{doubt.head}” có vẻ là {title} nhưng chưa chắc, nên chưa ghi {doubt.cells} ô của cột đó."
+                " Hãy xác nhận, hoặc chọn cách hiểu khác"
+            )
         self._remark_unread(forms.values())
         self.remarks += totals.of_people(tables)
         return found
@@ -345,9 +374,3 @@ def _state_indexes(table: FoundTable) -> list[int]:
 def _has_marks(table: FoundTable) -> bool:
     at = _state_indexes(table)
     return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)
-
-
-def _fingerprint(tables: Sequence[FoundTable]) -> str:
-    """The same for two files with the same heads in the same columns, however many people they hold."""
-    heads = sorted({f"{table.depth}|" + "|".join(fold(c.header) for c in table.columns) for table in tables})
-    return hashlib.sha256("\n".join(heads).encode()).hexdigest()

@@ -49,6 +49,12 @@ class DamagedStoreError(NotAStoreError):
     title = "Kho dữ liệu bị hỏng"
 
 
+class StoreGoneError(StoreError):
+    """The open store is no longer at its path: its folder was moved or deleted, or its disk was pulled out."""
+
+    title = "Không còn thấy kho dữ liệu"
+
+
 class InterruptedReadError(StoreError):
     """Somebody stopped the reading by `Store.interrupt`; nothing is wrong with the store."""
 

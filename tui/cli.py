@@ -73,13 +73,7 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
         ctx.exit(run(ctx.obj))
 
 
-store_option = click.option(
-    "--store",
-    "store_path",
-    type=click.Path(path_type=Path),
-    metavar="TỆP",
-    help=STORE_HELP,
-)
+store_option = click.option("--store", "store_path", type=click.Path(path_type=Path), metavar="TỆP", help=STORE_HELP)
 
 
 def chosen_store(ctx: click.Context, store_path: Path | None) -> Path:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from store.checklist.items import checklist_items
 from store.database import Store
-from store.receiving import submission_file, submissions
+from store.receiving import kept, submissions
 from store.text import format_number
 
 if TYPE_CHECKING:
@@ -33,6 +33,6 @@ def draft_feedback(store: Store, submission_id: int) -> "Feedback":
     from store.receiving import feedback
 
     submission = submissions.get(store, submission_id)
-    content = submission_file.content(store, submission_id)
+    content = kept.file_content(store, submission_id)
     sent = None if content is None else read_sent(content, submission.file_name, checklist_items(store))
     return feedback.draft(store, submission_id, sent)

@@ -141,10 +141,7 @@ PAPERS = {
         _TABLE,
         "exporters.roster:export_roster",
         "Danh sách mọi người với từng mục theo dõi.",
-        (
-            _OF_A_UNIT,
-            click.Option(["--full-ids"], is_flag=True, help="Ghi đủ 12 số CCCD; mặc định che bớt."),
-        ),
+        (_OF_A_UNIT, click.Option(["--full-ids"], is_flag=True, help="Ghi đủ 12 số CCCD; mặc định che bớt.")),
     ),
     "outstanding": Paper(
         "danh sách còn thiếu",

@@ -10,8 +10,8 @@ from store.errors import RefusedError
 from store.models import Person
 from store.people import units
 from store.people.known import Known
-from store.receiving import kept_rows, submissions
-from store.receiving.kept_rows import Place
+from store.receiving import kept, submissions
+from store.receiving.kept import Place
 from store.receiving.plan import FieldChange, IncomingRow, Reading
 from store.text import name_key
 
@@ -65,8 +65,8 @@ class Mended:
             return None
         if submission.sha256 != mark.sha256 or submission.taken_back_at is not None:
             return None
-        people = kept_rows.people_of_rows(store, submission.id)
-        return cls(people, kept_rows.asked_to_mend(store, submission.id))
+        people = kept.people_of_rows(store, submission.id)
+        return cls(people, kept.asked_to_mend(store, submission.id))
 
     def person(self, row: IncomingRow, candidates: Candidates) -> Known | None:
         """Whom the row is about: the person of that row, by the same name or by a name that was asked about."""

@@ -23,11 +23,10 @@ from store.models import Person, State
 from store.outcome import Outcome, Problem
 from store.people import known as known_people
 from store.people import units
-from store.people.known import Known
-from store.people.value_dates import date_of, value_dates
-from store.receiving import kept_rows, submissions
+from store.people.known import Known, date_of, value_dates
+from store.receiving import kept, submissions
+from store.receiving.kept import vanished
 from store.receiving.plan import Answer, Conflict, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading
-from store.receiving.vanished import vanished
 from store.text import format_date, mask_citizen_id
 from store.words.field_values import describe
 
@@ -101,7 +100,7 @@ class _Planner:
         people = [row.person for row in self.reading.rows if row.person is not None]
         self.candidates = Candidates.for_people(self.store, people)
         #: (staff id, field, incoming value) -> the earlier answer of the person, "take", "keep" or "new".
-        self.settled = submissions.settled_conflicts(self.store)
+        self.settled = kept.settled_conflicts(self.store)
         #: Signature of a person in a file -> (staff id, choice) of each earlier answer to "is it the same person?".
         self.identity_answers: dict[str, list[tuple[int, str]]] = {}
         for (staff_id, name, incoming), choice in self.settled.items():
@@ -109,7 +108,7 @@ class _Planner:
                 self.identity_answers.setdefault(incoming, []).append((staff_id, choice))
         #: (table, row) -> the person found when this very file was taken in before; None: the row was left out then.
         earlier = submissions.earlier(self.store, self.reading.sha256)
-        self.known_rows = {} if earlier is None else kept_rows.people_of_rows(self.store, earlier.id)
+        self.known_rows = {} if earlier is None else kept.people_of_rows(self.store, earlier.id)
         self.own_form = OwnForm.from_reading(self.store, self.reading, self.plan.unit_id)
         self.mended = Mended.from_reading(self.store, self.reading)
         self.items = checklist_items(self.store)

@@ -41,6 +41,7 @@ class Grid:
     merged: list[Merge] = field(default_factory=list)
     hidden: bool = False
     remarks: list[str] = field(default_factory=list)  # Vietnamese: what was odd about the file
+    left_out: int = 0  # filled cells that are in no row any more
 
     @property
     def width(self) -> int:
@@ -54,6 +55,7 @@ class Grid:
         stray = sum(cell is not None and cell != "" for row in self.rows for cell in row[MOST_COLUMNS:])
         self.rows = [row[:MOST_COLUMNS] for row in self.rows]
         if stray:
+            self.left_out += stray
             self.remarks.append(f"Trang “{self.sheet}”: bỏ qua {stray} ô nằm sau cột thứ {MOST_COLUMNS}")
 
 

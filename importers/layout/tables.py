@@ -44,6 +44,8 @@ class FoundTable:
     last_header_row: int  # 0-based row of the sheet
     columns: list[Column]
     heading: Heading  # unit and department in the titles above the header
+    grid: Grid  # the sheet, or the part of it, that the table stands on
+    kinds: dict[int, Kind]  # of the rows of that grid that name nobody: 0-based row -> what it is
     rows: list[FoundRow] = field(default_factory=list)  # of people
     legend: Legend = NO_LEGEND  # what the sheet says its marks mean
     about: str = ""  # the title, or sheet name, that names the one item which the whole list is about; "": none does
@@ -114,6 +116,7 @@ class _Sheet:
         self.grid, self.items, self.correct = grid, items, correct
         self.found: list[FoundTable] = []
         self.known: set[int] = set()  # rows understood as repeated headers, signatures or department rows
+        self.kinds: dict[int, Kind] = {}  # of the rows that name nobody
         self.used = 0  # first row below the last header or person; titles of the next table stand from here on
         self.department: str | None = None  # from the last department row
         #: Department named by a numbered row, "II. Giáo viên", that stands right above the next header.
@@ -136,6 +139,7 @@ class _Sheet:
         read = {row.number for table in self.found for row in table.rows}
         passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if holds_person(row)]
+        self.kinds |= dict.fromkeys((number - 1 for number in lost), Kind.REPORTED)
         if lost:
             numbers = ", ".join(map(str, lost[:_MOST_LISTED])) + (", …" if len(lost) > _MOST_LISTED else "")
             remark = f"Trang “{self.grid.sheet}”: dòng {numbers} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
@@ -157,10 +161,12 @@ class _Sheet:
                     place, text = cell_name(filled[0], number + 1), clean(text_of(row[filled[0]]))
                     remark = f"Trang “{table.sheet}”: ô {place} ghi “{text}” nhưng dòng đó không có tên ai"
                     self.grid.remarks.append(remark)
+                    self.kinds[number] = Kind.REPORTED
 
     def _begin(self, header: Header) -> FoundTable:
         """The table that a header belongs to: a new one, or the one above if the next page only repeats its header."""
         grid = self.grid
+        self.kinds |= dict.fromkeys(range(header.first, header.last + 1), Kind.HEADS)
         sample = grid.rows[header.last + 1 : header.last + 1 + _SAMPLE]
         titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
         about = _naming(titles, self.items) or _naming([grid.sheet], self.items)
@@ -183,7 +189,8 @@ class _Sheet:
         self.department = None
         if before is not None and heading.unit is None:
             heading = Heading(before.heading.unit, before.heading.parent, heading.department or self.opening)
-        table = FoundTable(grid.sheet, header.last - header.first + 1, header.last, columns, heading, about=about)
+        depth = header.last - header.first + 1
+        table = FoundTable(grid.sheet, depth, header.last, columns, heading, grid, self.kinds, about=about)
         self.found.append(table)
         return table
 
@@ -205,6 +212,7 @@ class _Sheet:
                 if not reader.is_numbered(row):
                     if _repeats_header(filled, heads):
                         self.known.add(number)
+                        self.kinds[number] = Kind.HEADS
                         if may_head(row, self.items):
                             return number
                         continue
@@ -213,6 +221,7 @@ class _Sheet:
                         if begun is not None:
                             return begun.first
                 verdict = reader.classify(row)
+                self.kinds[number] = verdict.kind
                 if verdict.kind in (Kind.SIGNATURE, Kind.SECTION):
                     self.known.add(number)
                 if verdict.kind is Kind.SIGNATURE:
@@ -220,6 +229,7 @@ class _Sheet:
                 elif verdict.kind is Kind.SECTION and not ended:
                     section = verdict.section
                     self.opening = opening_of(row)
+                    ended = reader.counts and bool(table.rows)  # what has no figures below it is text
                 elif verdict.kind is Kind.TOTAL:
                     table.totals.append(FoundRow(number, list(row), section))
                 if verdict.kind not in (Kind.PERSON, Kind.NAMELESS) or (ended and not reader.confident(row)):

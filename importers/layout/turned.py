@@ -26,7 +26,8 @@ def turned(grid: Grid) -> Grid | None:
         if first <= top <= bottom < last
     ]
     rows = [*grid.rows[:first], *map(_kept, columns), *grid.rows[last:]]
-    return Grid(grid.sheet, rows, merged, grid.hidden, grid.remarks)
+    dropped = sum(bool(text_of(cell)) for column in columns if not _kept(column) for cell in column)
+    return Grid(grid.sheet, rows, merged, grid.hidden, grid.remarks, dropped)
 
 
 def _kept(column: list[Cell]) -> list[Cell]:

@@ -8,7 +8,7 @@ from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
 from store.checklist.asked_of import who_text
 from store.checklist.items import checklist_items
-from store.database import Store
+from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.models import Item
 
@@ -18,7 +18,8 @@ def running(store: Store) -> tuple[Campaign, ...]:
     rows = store.rows(
         "SELECT name, definition, used_since FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
     )
-    return tuple(stored.from_json(*row) for row in rows)
+    with explaining_content(store.path):
+        return tuple(stored.from_json(*row) for row in rows)
 
 
 def get(store: Store, name: str) -> Campaign:
@@ -47,7 +48,8 @@ def chosen(store: Store, name: str | None) -> tuple[Campaign, ...]:
 def known(store: Store, name: str) -> Campaign | None:
     """A campaign that runs or ran here, as it was last used; None: it never did."""
     row = store.one("SELECT name, definition, used_since FROM campaign WHERE name = ?", (name,))
-    return None if row is None else stored.from_json(*row)
+    with explaining_content(store.path):
+        return None if row is None else stored.from_json(*row)
 
 
 def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:

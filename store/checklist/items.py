@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.database import Store
+from store.database import Store, explaining_content
 from store.models import Item, ItemWords
 from store.text import fold
 
@@ -59,7 +59,8 @@ def _read(store: Store) -> tuple[Item, ...]:
         "SELECT id, key, position, title, short_title, applies_to, requires, target, due, words"
         " FROM item ORDER BY position"
     )
-    return tuple(Item(*(*row, tuple(ItemWords(*each) for each in json.loads(words)))) for *row, words in rows)
+    with explaining_content(store.path):
+        return tuple(Item(*(*row, tuple(ItemWords(*each) for each in json.loads(words)))) for *row, words in rows)
 
 
 def checklist_item(store: Store, key: str) -> Item:

@@ -8,13 +8,13 @@ is while states change, so that nobody is passed over by a person who works down
 import bisect
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from store.checklist import checklist
 from store.checklist.items import checklist_item, checklist_items
-from store.database import IDS, Store
+from store.database import IDS, Store, damaged
 from store.models import PACKED, Item, State
 from store.text import fold
 
@@ -24,10 +24,7 @@ _STEP = 512  # places remembered along a walk are this far apart
 
 _BY_NAME = "sort_key, id"
 _BY_UNIT = "unit_id, ifnull(department_id, 0), sort_key, id"
-_ORDER_COLUMNS = {
-    _BY_NAME: ("sort_key", "id"),
-    _BY_UNIT: ("unit_id", "ifnull(department_id, 0)", "sort_key", "id"),
-}
+_ORDER_COLUMNS = {_BY_NAME: ("sort_key", "id"), _BY_UNIT: ("unit_id", "ifnull(department_id, 0)", "sort_key", "id")}
 _DIGITS = re.compile(r"\d{3,12}\Z")
 
 
@@ -93,10 +90,15 @@ class View:
         return self._walk(start, count)
 
     def by_ids(self, ids: Sequence[int]) -> list[RosterRow]:
-        """The rows of these people, in this order."""
+        """The rows of these people, in this order.
+
+        Raises:
+            StoreError: the store cannot be read, or an index names somebody whom the table does not hold any more.
+        """
         rows = self.store.by_ids(f"SELECT {_COLUMNS} FROM staff WHERE id IN {IDS}", ids)
         found = {row[0]: RosterRow._make(row) for row in rows}
-        return [found[id_] for id_ in ids if id_ in found]
+        _refuse_lost(self.store, ids, found)
+        return [found[id_] for id_ in ids]
 
     def ids(self) -> list[int]:
         """Everybody who passes, in order; for marking all at once."""
@@ -246,8 +248,9 @@ def _passing(store: Store, chosen: Filter) -> Sequence[int]:
         there = set(_by_state(store, chosen))
         return array("q", (id_ for id_ in found if id_ in there))
     where, values = _conditions(store, chosen, search=False)
-    rows = store.by_ids(f"SELECT id FROM staff WHERE {where} AND id IN {IDS}", found, values)
-    return array("q", (row[0] for row in rows))
+    passes = dict(store.by_ids(f"SELECT id, {where} FROM staff WHERE id IN {IDS}", found, values))
+    _refuse_lost(store, found, passes)
+    return array("q", (id_ for id_ in found if passes[id_]))
 
 
 def _by_state(store: Store, chosen: Filter) -> Sequence[int]:
@@ -259,7 +262,18 @@ def _by_state(store: Store, chosen: Filter) -> Sequence[int]:
 
 def _in_order(store: Store, ids: Sequence[int], order: str) -> list[int]:
     keyed = sorted(store.by_ids(f"SELECT {order} FROM staff WHERE id IN {IDS}", ids))
+    _refuse_lost(store, ids, keyed)
     return [int(str(key[-1])) for key in keyed]
+
+
+def _refuse_lost(store: Store, ids: Sequence[int], rows: Sized) -> None:
+    """Nobody is ever deleted: whom an index finds and the table does not hold is lost.
+
+    Raises:
+        DamagedStoreError: there are fewer rows than ids.
+    """
+    if len(rows) < len(ids):
+        raise damaged(store.path)
 
 
 def _words(search: str) -> list[str]:

@@ -12,8 +12,9 @@ from store.errors import RefusedError
 from store.models import PERSON_COLUMNS
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
+from store.receiving.kept import SEPARATOR
 from store.receiving.mending import MUST, NOTED, SUGGESTED, advice_to_sender, kept_problems
-from store.receiving.submissions import SEPARATOR, Submission
+from store.receiving.submissions import Submission
 from store.settings import Settings
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None

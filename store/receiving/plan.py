@@ -9,8 +9,9 @@ from store.field_ref import FieldRef
 from store.forms.line import CountedLine
 from store.models import Person
 from store.outcome import Outcome, Problem
-from store.receiving.doubt import Doubt
+from store.receiving.doubt import Doubt, Guess
 from store.receiving.form_mark import FormMark
+from store.receiving.ledger import Ledger
 
 
 class FileKind(StrEnum):
@@ -29,6 +30,7 @@ class Column:
     header: str  # the header as the file has it, rows joined by " / "
     field: FieldRef | None  # None: passed over
     confidence: float  # 0..1
+    guess: Guess | None = None  # of a column without a field: what it seems to hold, see `Reading.doubts`
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,6 @@ class Reading:
     tables: tuple[Table, ...] = ()
     rows: tuple[IncomingRow, ...] = ()
     summary: tuple[CountedLine, ...] = ()
-    fingerprint: str = ""  # of the header: the same layout sent again has the same
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: tuple[str, ...] = ()  # Vietnamese: hidden rows, passed-over sheets, converted fonts
     mark: FormMark | None = None  # the station's own form carries one
@@ -81,6 +82,7 @@ class Reading:
     several_units: bool = False  # it names more than one, so that only the person can tell
     data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
     doubts: tuple[Doubt, ...] = ()  # columns that are asked about, and of which nothing is in the rows
+    ledger: Ledger = field(default_factory=Ledger)  # what became of every filled cell
 
 
 @dataclass(frozen=True, slots=True)

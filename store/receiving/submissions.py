@@ -5,22 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from store import clock, history
-from store.bulk import loading
-from store.cells import cell_name
 from store.checklist.items import checklist_items
-from store.columns import value_told_by
 from store.database import Store
 from store.errors import RefusedError
-from store.field_ref import PRESENT, FieldRef
+from store.field_ref import PRESENT
 from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
-from store.receiving import mappings, submission_file
-from store.receiving.form_mark import FormMark
-from store.receiving.plan import Answer, Plan, PlannedRow
-
-SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
+from store.people.staff import loading
+from store.receiving import kept, mappings
+from store.receiving.plan import Plan, PlannedRow, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +31,6 @@ class Submission:
     counts: dict[str, int]  # by the values of `store.outcome.Outcome`: how many rows
     taken_back_at: str | None  # None: it is in force
     kind: str  # of `store.receiving.plan.FileKind`
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCell:
-    """The cell of a file from which a value of a person was read."""
-
-    submission_id: int
-    file_name: str
-    received_at: str  # YYYY-MM-DDTHH:MM:SS
-    sheet: str
-    row: int  # 1-based, as the spreadsheet shows it
-    cell: str  # "D12"
-    header: str
-    raw: str  # the text of the cell; "" if it is the blank cell of a state
 
 
 def earlier(store: Store, sha256: str) -> Submission | None:
@@ -113,55 +94,37 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     if not has_effect and earlier(store, reading.sha256) is not None:
         return None
     with store.transaction() as connection:
-        cursor = connection.execute(
-            "INSERT INTO submission"
-            " (unit_id, kind, file_name, sha256, received_at, fingerprint, counts, remarks, data_date)"
-            " VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                reading.kind.value,
-                reading.file_name,
-                reading.sha256,
-                clock.stamp(),
-                reading.fingerprint,
-                json.dumps(counts),
-                json.dumps(reading.remarks, ensure_ascii=False),
-                reading.data_date,
-            ),
+        submission_id = store.insert(
+            "submission",
+            kind=reading.kind.value,
+            file_name=reading.file_name,
+            sha256=reading.sha256,
+            received_at=clock.stamp(),
+            counts=json.dumps(counts),
+            remarks=json.dumps(reading.remarks, ensure_ascii=False),
+            data_date=reading.data_date,
         )
-        submission_id = cursor.lastrowid
-        assert submission_id is not None  # noqa: S101
-        submission_file.keep(store, submission_id, reading)
-        with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change_record:
+        kept.keep_file(store, submission_id, reading)
+        with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change:
             unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
-            _set_version(store, submission_id, unit_id, reading.mark)  # before the row has its unit
-            connection.execute(
-                "UPDATE submission SET unit_id = ?, change_number = ? WHERE id = ?",
-                (unit_id, change_record.change_id, submission_id),
+            version, supersedes = _version(store, unit_id, reading)  # before the row has its unit, and counts itself
+            store.write(
+                "UPDATE submission SET unit_id = ?, change_number = ?, version = ?, supersedes = ? WHERE id = ?",
+                (unit_id, change.change_id, version, supersedes, submission_id),
             )
             heads = {table.fingerprint for table in reading.tables}
-            mappings.remember(
-                store, unit_id, {key: columns for key, columns in reading.corrections.items() if key in heads}
-            )
-            connection.executemany(
-                "INSERT INTO submission_table (submission_id, number, sheet, header_row, columns)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (
-                    (
-                        submission_id,
-                        number,
-                        table.sheet,
-                        table.header_row,
-                        json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False),
-                    )
-                    for number, table in enumerate(reading.tables)
-                ),
-            )
-            filled.keep(change_record, submission_id, unit_id, reading.summary)
-            _keep_answers(store, submission_id, plan.answers)
+            corrections = {key: columns for key, columns in reading.corrections.items() if key in heads}
+            mappings.remember(store, unit_id, corrections)
+            for number, table in enumerate(reading.tables):
+                columns = json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False)
+                place = {"sheet": table.sheet, "header_row": table.header_row}
+                store.insert("submission_table", submission_id=submission_id, number=number, **place, columns=columns)
+            filled.keep(change, submission_id, unit_id, reading.summary)
+            kept.keep_answers(store, submission_id, plan.answers)
             with loading(connection, counts["new"]):
-                _Writer(store, change_record, submission_id, unit_id).write(plan.rows, progress)
+                _Writer(store, change, submission_id, unit_id).write(plan.rows, progress)
             for staff_id in plan.left:
-                change_record.assign("staff", staff_id, PRESENT, None)
+                change.assign("staff", staff_id, PRESENT, None)
     return submission_id
 
 
@@ -173,38 +136,27 @@ def next_version(store: Store, unit_id: int) -> int:
     return int(number)
 
 
-def _set_version(store: Store, submission_id: int, unit_id: int, mark: FormMark | None) -> None:
-    """Set `version` and `supersedes` of a submission, before its `unit_id` is set, so that it does not count itself.
+def _version(store: Store, unit_id: int, reading: Reading) -> tuple[int, int | None]:
+    """(version, id of the submission that it supersedes) of a file that is taken in.
 
-    A corrected file supersedes the submission that was sent back for correction. The same file taken in once more, for
-    example after its questions were answered, keeps the version and supersedes the earlier submission of the file.
+    A corrected file supersedes the submission that was sent back for correction, as its mark says. The same file taken
+    in once more, for example after its questions were answered, keeps the version and supersedes the earlier one.
     """
-    same = store.one(
-        "SELECT version, id FROM submission WHERE unit_id = ?1 AND taken_back_at IS NULL AND id <> ?2"
-        " AND sha256 = (SELECT sha256 FROM submission WHERE id = ?2) ORDER BY id DESC LIMIT 1",
-        (unit_id, submission_id),
-    )
-    version, supersedes = same or (next_version(store, unit_id), _corrected_submission(store, unit_id, mark))
-    store.write("UPDATE submission SET version = ?, supersedes = ? WHERE id = ?", (version, supersedes, submission_id))
-
-
-def _corrected_submission(store: Store, unit_id: int, mark: FormMark | None) -> int | None:
-    """The id of the submission that a file corrects, by the mark in it; None: it corrects none that is in force."""
-    if mark is None or mark.submission is None:
-        return None
-    row = store.one(
-        "SELECT id FROM submission WHERE id = ? AND sha256 = ? AND unit_id = ? AND taken_back_at IS NULL",
-        (mark.submission, mark.sha256, unit_id),
-    )
-    return None if row is None else int(row[0])
+    of_unit = "FROM submission WHERE unit_id = ? AND taken_back_at IS NULL AND sha256 = ?"
+    same = store.one(f"SELECT version, id {of_unit} ORDER BY id DESC", (unit_id, reading.sha256))
+    if same is not None:
+        return same[0], same[1]
+    mark = reading.mark
+    corrected = mark and store.one(f"SELECT id {of_unit} AND id = ?", (unit_id, mark.sha256, mark.submission))
+    return next_version(store, unit_id), corrected[0] if corrected else None
 
 
 class _Writer:
     """Writes the rows of one plan, many in one statement: people, changes, and the kept rows of the file."""
 
-    def __init__(self, store: Store, change_record: Recording, submission_id: int, unit_id: int) -> None:
+    def __init__(self, store: Store, change: Recording, submission_id: int, unit_id: int) -> None:
         self.store = store
-        self.change_record = change_record
+        self.change = change
         self.submission_id = submission_id
         self.unit_id = unit_id
         self.departments: dict[str, int] = {}
@@ -240,7 +192,7 @@ class _Writer:
             department_id = self._department(row.incoming.department)
             plain = staff.row_values(self.store, person, self.unit_id, department_id)
             values.append((row.staff_id, *plain, self.stamp))
-            self.change_record.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
+            self.change.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
         self.store.write_many(staff.INSERT_WITH_ID, values)
@@ -248,14 +200,14 @@ class _Writer:
 
     def _change(self, row: PlannedRow) -> None:
         assert row.staff_id is not None  # noqa: S101 - somebody is changed
-        for change in row.changes:
-            name, value = str(change.field), change.after
+        for each in row.changes:
+            name, value = str(each.field), each.after
             if name == "department":
                 department_id = self._department(value)
                 name, value = "department_id", None if department_id is None else str(department_id)
             elif name == "unit":
                 name, value = "unit_id", str(self.unit_id)
-            self.change_record.assign("staff", row.staff_id, name, value)
+            self.change.assign("staff", row.staff_id, name, value)
 
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
         self.store.write_many(
@@ -263,12 +215,9 @@ class _Writer:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 (
-                    self.submission_id,
-                    row.incoming.table,
-                    row.incoming.row,
-                    row.outcome.value,
+                    *(self.submission_id, row.incoming.table, row.incoming.row, row.outcome.value),
                     row.staff_id if row.same_as is None else row.same_as.staff_id,
-                    SEPARATOR.join(row.incoming.cells),
+                    kept.SEPARATOR.join(row.incoming.cells),
                     packed(_problems(row)),
                 )
                 for row in rows
@@ -292,70 +241,9 @@ def take_back(store: Store, submission_id: int) -> Reverted:
     submission = get(store, submission_id)
     if submission.taken_back_at is not None:
         raise RefusedError(f"Bản nộp số {submission_id} đã được rút lại trước đó.")
-    with store.transaction() as connection:
-        row = connection.execute(
-            "SELECT id FROM change WHERE submission_id = ? AND reverts IS NULL", (submission_id,)
-        ).fetchone()
+    with store.transaction():
+        row = store.one("SELECT id FROM change WHERE submission_id = ? AND reverts IS NULL", (submission_id,))
         if row is None:  # the submission changed nothing
-            connection.execute("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
+            store.write("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
             return Reverted(f"Nhận tệp {submission.file_name}")
         return history.revert(store, row[0], command="import-undo", label=f"Rút tệp {submission.file_name}")
-
-
-def _keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
-    """Store the answers to conflicts, so that the same question is not asked again while the submission is in force."""
-    store.write_many(
-        "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (answer.staff_id, answer.field, answer.incoming, answer.choice, clock.stamp(), submission_id)
-            for answer in answers
-        ),
-    )
-
-
-def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
-    """(staff id, field, incoming value) -> the answer "keep", "take" or "new", of submissions in force."""
-    rows = store.rows(
-        "SELECT staff_id, field, incoming, choice FROM settled_conflict"
-        " LEFT JOIN submission ON submission.id = settled_conflict.submission_id"
-        " WHERE submission.taken_back_at IS NULL"
-    )
-    return {(staff_id, name, incoming): choice for staff_id, name, incoming, choice in rows}
-
-
-def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
-    """Field -> the cell from which the value of a person was read last; a field edited by hand since is left out.
-
-    Fields are those of a person, "department" and "unit".
-    """
-    #: Field -> number of its last change by something else than an import.
-    edited: dict[str, int] = dict(
-        store.rows(
-            "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
-            " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
-            " GROUP BY history.field",
-            (staff_id,),
-        )
-    )
-    found: dict[str, SourceCell] = {}
-    rows = store.rows(
-        "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells, outcome"
-        " FROM submission_row"
-        " JOIN submission ON submission.id = submission_row.submission_id"
-        " JOIN submission_table ON submission_table.submission_id = submission.id"
-        "  AND submission_table.number = submission_row.table_number"
-        " WHERE staff_id = ? AND outcome IN ('new', 'changed', 'unchanged') AND taken_back_at IS NULL"
-        " ORDER BY submission_row.id",
-        (staff_id,),
-    )
-    for submission_id, file_name, received_at, change_number, sheet, columns, row, cells, outcome in rows:
-        for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
-            if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
-                continue
-            # A blank cell may mean "not done" (DOMAIN §6): it is the source of the state of somebody new.
-            if raw or (outcome == "new" and field.tells_state and field not in found):
-                found[field] = SourceCell(
-                    submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
-                )
-    return found

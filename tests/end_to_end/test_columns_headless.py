@@ -34,3 +34,9 @@ def test_the_next_file_is_read_as_the_last_one_was_corrected(tmp_path: Path) -> 
     assert told["columns"]["Đợt 2"] == "state.health_book"
     assert any(remark.startswith("Đã dùng cách đọc cột mà anh/chị đã sửa ngày") for remark in told["remarks"])
     assert any("theo tên tệp" in remark for remark in told["remarks"])
+
+
+def test_the_ledger_comes_to_all_filled_cells(tmp_path: Path) -> None:
+    file = sheet(tmp_path, "a.csv", [1, "Lê Văn An", "0890800", "x"])
+    (found,) = json.loads(tyt(tmp_path / "kho.sqlite3", "import", file, "--dry-run", "--json").stdout)
+    assert found["ledger"] == {"cells": 9, "read": 7, "passed_over": 0, "told": 2}

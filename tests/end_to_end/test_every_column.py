@@ -18,7 +18,7 @@ from store.columns import ColumnKind, PersonColumn
 from store.database import Store
 from store.models import PERSON_COLUMNS, PERSON_FIELDS, Person
 from store.people import staff, units
-from store.receiving import submissions, template
+from store.receiving import kept, submissions, template
 from store.text import clean
 from store.words.field_values import EMPTY, field_label, shown_value
 from tui.screens.person.fields import person_fields, person_of, values_of
@@ -98,7 +98,7 @@ def test_a_file_that_heads_it_by_its_label_brings_it_and_taking_the_file_back_ta
     (member,) = staff.members(store)
     assert getattr(member.person, column.name) == getattr(filled(), column.name)
     assert submission_id is not None
-    assert clean(submissions.sources(store, member.id)[column.name].raw) == in_words(column)
+    assert clean(kept.sources(store, member.id)[column.name].raw) == in_words(column)
     submissions.take_back(store, submission_id)
     assert not list(staff.members(store))
 

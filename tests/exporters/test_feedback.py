@@ -15,7 +15,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.models import StaffMember
 from store.people import staff
-from store.receiving import submission_file, submissions
+from store.receiving import kept, submissions
 from store.receiving.plan import Plan
 from tests.exporters.damaged_list import HEAD, MENDED, UNIT, save
 from tests.store.phu_luc_1 import HEADS
@@ -164,7 +164,7 @@ def test_without_the_file_the_columns_of_its_table_are_shown(store: Store, sent:
 
 
 def test_the_file_is_kept_as_it_came(store: Store, sent: Path) -> None:
-    assert submission_file.content(store, 1) == sent.read_bytes()
+    assert kept.file_content(store, 1) == sent.read_bytes()
 
 
 def test_a_file_that_changed_before_it_was_taken_in_is_not_kept(store: Store, tmp_path: Path) -> None:
@@ -173,17 +173,17 @@ def test_a_file_that_changed_before_it_was_taken_in_is_not_kept(store: Store, tm
     plan = plan_of(store, path)
     path.write_bytes(b"another")
     assert submissions.apply(store, plan) == 1
-    assert submission_file.content(store, 1) is None
+    assert kept.file_content(store, 1) is None
 
 
 def test_a_file_that_would_fill_the_disk_is_not_kept(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(submission_file, "MOST", 1000)
+    monkeypatch.setattr(kept, "MOST", 1000)
     path = tmp_path / "danh sach.xlsx"
     save(path)
     assert submissions.apply(store, plan_of(store, path)) == 1
-    assert submission_file.content(store, 1) is None
+    assert kept.file_content(store, 1) is None
     assert write_feedback(draft_feedback(store, 1), tmp_path / "p.xlsx") == len(MENDED)
 
 

@@ -14,7 +14,7 @@ from store.database import Store
 from store.models import State
 from store.outcome import Outcome
 from store.people import staff, units
-from store.receiving import submissions, vanished
+from store.receiving import kept, submissions
 from store.receiving.plan import Plan
 
 UNIT = "Trường Tiểu học Vĩnh Gia"
@@ -136,7 +136,7 @@ def test_who_is_not_in_the_next_file_is_asked_about_once(store: Store, tmp_path:
     assert [one.full_name for one in plan.vanished] == [BINH[0], CHI[0]]
     binh, chi = plan.vanished
     plan.left.append(binh.staff_id)
-    plan.answers.append(vanished.forgotten(chi))
+    plan.answers.append(kept.forgotten(chi))
     number = submissions.apply(store, plan)
     assert number is not None
     assert [m.person.full_name for m in staff.members(store)] == [AN[0], CHI[0]]

@@ -10,7 +10,7 @@ from store.errors import RefusedError
 from store.field_ref import FieldRef
 from store.models import Person, State
 from store.people import staff, units
-from store.receiving import submissions
+from store.receiving import kept, submissions
 from store.receiving.plan import Column, FileKind, IncomingRow, Plan, Reading, Table
 
 UNIT = "Trường Tiểu học Vĩnh Gia"
@@ -153,7 +153,7 @@ def test_the_same_person_twice_in_a_file_is_counted_once(store: Store) -> None:
     submissions.apply(store, plan)
     (member,) = staff.members(store)
     assert member.person.states["cccd"] is State.DONE, "a row that only adds is no contradiction"
-    assert submissions.sources(store, member.id)["full_name"].row == plan.rows[2].incoming.row
+    assert kept.sources(store, member.id)["full_name"].row == plan.rows[2].incoming.row
 
 
 def test_a_row_without_the_number_of_somebody_listed_before_is_no_second_person(store: Store) -> None:
@@ -244,10 +244,10 @@ def test_every_value_names_its_cell(store: Store, tmp_path: Path) -> None:
     receive(store, Person("Lê An", citizen_id=AN))
     an = staff.by_citizen_id(store, AN)
     assert an is not None
-    cell = submissions.sources(store, an)["citizen_id"]
+    cell = kept.sources(store, an)["citizen_id"]
     assert (cell.file_name, cell.sheet, cell.cell, cell.raw) == ("x.xlsx", "DS", "B8", AN)
     staff.edit(store, an, {"citizen_id": BINH})
-    assert "citizen_id" not in submissions.sources(store, an), "a value typed by hand has no cell"
+    assert "citizen_id" not in kept.sources(store, an), "a value typed by hand has no cell"
 
 
 def test_planning_twice_gives_the_same_plan_twice_and_changes_nothing_in_the_reading(store: Store) -> None:

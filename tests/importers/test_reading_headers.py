@@ -44,6 +44,13 @@ def test_a_header_of_three_rows_merged_or_not(told, merged):
     assert read.states("bhyt_linked") == ["todo", "done"]
 
 
+@pytest.mark.parametrize("head", ["Làm hành chính", "Hành chính", "Là cán bộ hành chính", "VC hành chính"])
+def test_whether_somebody_is_administrative_staff(told, head):
+    read = told([["TT", "Họ và tên", head, "Mức 2"], [1, "Lê Văn An", "Có", "x"], [2, "Tô Văn Bình", "Không", "x"]])
+    assert read.fields[2] == "administrative"
+    assert [person.administrative for person in read.people] == [True, False]
+
+
 def test_birth_year_in_columns_for_men_and_women(told):
     read = told(
         [
@@ -220,7 +227,8 @@ def test_the_same_layout_has_the_same_fingerprint_and_another_has_not(told):
     head = ["Họ tên", "Năm sinh", "Mức 2"]
     one, same = told([head, ["Lê An", 1990, "x"]]), told([["TRƯỜNG A"], head, ["Tô Bé", 1991, ""], ["Lý Cò", 1992, ""]])
     other = told([["Họ tên", "Mức 2", "Năm sinh"], ["Lê An", "x", 1990]])
-    assert one.reading.fingerprint == same.reading.fingerprint != other.reading.fingerprint
+    first, again, another = (each.reading.tables[0].fingerprint for each in (one, same, other))
+    assert first == again != another
 
 
 def test_a_table_of_something_else_is_no_roster(told):

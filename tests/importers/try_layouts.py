@@ -8,10 +8,12 @@ import tempfile
 import traceback
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from importers.reading import read_file
 from store.models import Item
+from store.receiving.plan import Reading
 from store.text import fold
 from tests.conftest import CHECKLIST
 from tests.importers.generated.book import Book, make
@@ -25,8 +27,23 @@ ITEMS = tuple(
 _SHARES = {"openpyxl": 8, "xlwt": 3, "odfpy": 2}
 
 
-def one(seed: int, folder: Path) -> tuple[str, Book, Score]:
-    """Make, write, read and compare one file; answers (writer, book, score)."""
+@dataclass
+class Written:
+    """A file that was made and written, and what it holds."""
+
+    writer: str
+    book: Book
+    path: Path
+    loose: bool  # what is read may differ by case and marks
+    whole: bool  # all sheets are in it
+
+    def read(self) -> Reading:
+        """Read it."""
+        return read_file(self.path, items=ITEMS)
+
+
+def written(seed: int, folder: Path) -> Written:
+    """Make and write one file."""
     rng = random.Random(f"{seed} how")
     book = make(seed)
     name = rng.choice([name for name in WRITERS for _ in range(_SHARES.get(name, 1))])
@@ -61,9 +78,15 @@ def one(seed: int, folder: Path) -> tuple[str, Book, Score]:
             for cell in row
         ):
             book.unit = None
-    reading = read_file(path, items=ITEMS)
-    path.unlink()
-    return name, book, compare(book, reading, loose=loose, sheets=whole)
+    return Written(name, book, path, loose, whole)
+
+
+def one(seed: int, folder: Path) -> tuple[str, Book, Score]:
+    """Make, write, read and compare one file; answers (writer, book, score)."""
+    made = written(seed, folder)
+    reading = made.read()
+    made.path.unlink()
+    return made.writer, made.book, compare(made.book, reading, loose=made.loose, sheets=made.whole)
 
 
 def _only_sheet(book: Book) -> str:

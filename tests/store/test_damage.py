@@ -1,16 +1,22 @@
 """A store that is damaged while it is in use: every read says so, with the way out."""
 
+import contextlib
 import random
+import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from store.campaigns import running
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import DamagedStoreError, StoreError
 from store.models import Person
 from store.opening import open_store
-from store.people import staff, units
+from store.people import roster, staff, units
+from store.people.roster import Filter
 
 PAGE = 4096
 
@@ -68,3 +74,48 @@ def test_rows_that_nobody_reads_to_the_end_are_given_up_in_silence(path: Path, m
         assert next(rows)
     del rows
     assert ignored == []
+
+
+def lose_a_person(path: Path, staff_id: int) -> None:
+    """Take a row out of the table and leave it in every index, as a page does that is lost."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        hidden = "type IN ('index', 'trigger') AND tbl_name = 'staff' AND sql IS NOT NULL"
+        rows = connection.execute(f"SELECT * FROM sqlite_schema WHERE {hidden}").fetchall()
+        connection.execute(f"DELETE FROM sqlite_schema WHERE {hidden}")
+        connection.commit()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM staff WHERE id = ?", (staff_id,))
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.executemany("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", rows)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    "chosen", [Filter(), Filter(by_unit=True), Filter(search="nguyen"), Filter(search="0890901"), Filter(lacking=True)]
+)
+def test_a_person_whom_only_an_index_still_knows_is_never_left_out_in_silence(path: Path, chosen: Filter) -> None:
+    lose_a_person(path, 20)
+    with open_store(path) as store:
+        for _ in range(2):
+            with pytest.raises(DamagedStoreError):
+                roster.view(store, chosen).rows(0, 300)
+
+
+@pytest.mark.parametrize(
+    ("change", "read"),
+    [
+        ("UPDATE staff SET full_name = CAST(x'4E6775FF' AS TEXT)", lambda store: list(staff.members(store))),
+        ("UPDATE item SET words = substr(words, 1, 9)", checklist_items),
+        ("UPDATE campaign SET definition = substr(definition, 1, 999)", running.running),
+        ("UPDATE campaign SET definition = '{}'", running.running),
+    ],
+)
+def test_content_that_the_program_never_wrote_is_damage(
+    path: Path, change: str, read: Callable[[Store], object]
+) -> None:
+    with open_store(path) as store:
+        store.write(change)
+        for _ in range(2):
+            with pytest.raises(DamagedStoreError, match=r"tyt check.*tyt restore"):
+                read(store)

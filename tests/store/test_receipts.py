@@ -11,7 +11,7 @@ from store.field_ref import FieldRef
 from store.models import Person
 from store.outcome import Outcome, Problem
 from store.people import units
-from store.receiving import receipt_calendar, receipts, reminders, submissions
+from store.receiving import receipt_calendar, receipts, submissions
 from store.receiving.plan import Column, FileKind, IncomingRow, Plan, PlannedRow, Reading, Table
 from store.receiving.receipts import Receipt
 from tests.store.summaries import UNIT, line, take_in
@@ -192,7 +192,7 @@ def test_months(town: Store, clock: Clock) -> None:
 
 def test_what_to_write_to_a_unit_that_sent_nothing(town: Store, clock: Clock) -> None:
     now = clock.set(22, 9)
-    assert reminders.reminder(town, of(town, UNIT), now) == (
+    assert receipts.reminder(town, of(town, UNIT), now) == (
         "Kính gửi Trường THPT Nguyễn Trung Trực,\n"
         "Trạm Y tế xã Tri Tôn đề nghị đơn vị gửi danh sách rà soát định danh, BHYT, sổ sức khỏe điện tử (hoặc số liệu"
         " Phụ lục 1) kỳ tuần 17/06–23/06/2026 trước 10:00 thứ Ba, ngày 23/06/2026.\n"
@@ -200,8 +200,8 @@ def test_what_to_write_to_a_unit_that_sent_nothing(town: Store, clock: Clock) ->
         "Trân trọng cảm ơn."
     )
     now = clock.set(23, 14)
-    assert "Hạn gửi danh sách" in reminders.reminder(town, of(town, UNIT), now)
-    assert "Đề nghị đơn vị gửi sớm" in reminders.reminder(town, of(town, UNIT), now)
+    assert "Hạn gửi danh sách" in receipts.reminder(town, of(town, UNIT), now)
+    assert "Đề nghị đơn vị gửi sớm" in receipts.reminder(town, of(town, UNIT), now)
 
 
 def test_what_to_write_to_a_unit_whose_file_must_be_mended(town: Store, clock: Clock) -> None:
@@ -214,7 +214,7 @@ def test_what_to_write_to_a_unit_whose_file_must_be_mended(town: Store, clock: C
         ("Bùi Bình", [restored]),
     )
     take_in(town, line(6, "Tổ Tự nhiên", 28, 25, 22, 19), line(7, "Dược", 5, 9, 9, 9, bad="Dòng 7, Dược: không khớp"))
-    told = reminders.reminders(town, receipts.receipts(town), now).split("\n\n----------\n\n")
+    told = receipts.reminders(town, receipts.receipts(town), now).split("\n\n----------\n\n")
     school, committee = (message.splitlines() for message in told)
     assert school[1:] == [
         "Trạm Y tế xã Tri Tôn đã nhận tệp so-lieu.xlsx ngày 22/06/2026. Tệp còn 1 chỗ cần sửa:",
@@ -222,7 +222,7 @@ def test_what_to_write_to_a_unit_whose_file_must_be_mended(town: Store, clock: C
         "Đề nghị đơn vị sửa trong tệp rồi gửi lại trước 10:00 thứ Ba, ngày 23/06/2026.",
         "Trân trọng cảm ơn.",
     ]
-    late = reminders.reminder(town, of(town, UNIT, date(2026, 6, 23)), clock.set(23, 14))
+    late = receipts.reminder(town, of(town, UNIT, date(2026, 6, 23)), clock.set(23, 14))
     assert late.splitlines()[-2] == "Đề nghị đơn vị sửa trong tệp rồi gửi lại sớm."
     assert committee[:3] == [
         "Kính gửi UBND xã Tri Tôn,",

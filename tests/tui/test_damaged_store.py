@@ -1,11 +1,12 @@
 """A store that is damaged or changed by another program while the program is open on it."""
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
 
-from store.errors import DamagedStoreError, StoreError
+from store.errors import DamagedStoreError, StoreError, StoreGoneError
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
@@ -131,3 +132,27 @@ async def test_what_another_program_changed_is_seen_without_a_key(path: Path, mo
         app._follow_store()
         await settled(pilot)
         assert screen.found.people == before + 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be moved there")
+@pytest.mark.parametrize("keys", [("1",), ("ctrl+z",), ("f12", "f2"), ()])
+async def test_a_folder_that_was_moved_away_is_told_and_takes_no_change(path: Path, keys: tuple[str, ...]) -> None:
+    async with opened(path) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkApp)
+        before = staff.get(app.store, 1)
+        folder, elsewhere = path.parent, path.parent.with_name("cất")
+        folder.rename(elsewhere)
+        await press(pilot, *keys)
+        app.call_later(app._follow_store)
+        await settled(pilot)
+        notice = app.screen
+        assert isinstance(notice, Notice), shown(pilot)
+        assert notice.dialog_title == StoreGoneError.title
+        assert "chỗ cũ" in notice.body
+        assert not folder.exists()
+        elsewhere.rename(folder)
+        with open_store(path) as other:
+            assert staff.get(other, 1) == before
+        await press(pilot, "enter", "f10")
+        assert app.crash_log is None

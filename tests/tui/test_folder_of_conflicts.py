@@ -15,7 +15,7 @@ from store.checklist.items import checklist_items
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
-from store.receiving import submissions
+from store.receiving import kept, submissions
 from tests.tui.opened_app import press
 from tui.app import TramyteApp
 from tui.screens.receive.file_words import taken, verdict
@@ -182,4 +182,4 @@ async def test_taking_the_file_back_shows_both_lists(app: TramyteApp) -> None:
     staff.set_state(app.store, [lan.id], "bhyt_linked", State.DONE)
     result = submissions.take_back(app.store, number)
     assert (result.values, result.kept) == (0, []), "nothing of the file had gone in but the answer"
-    assert len(submissions.settled_conflicts(app.store)) == 0
+    assert len(kept.settled_conflicts(app.store)) == 0

@@ -14,6 +14,7 @@ from store.errors import StoreError
 from store.history import Kept
 from store.opening import open_store
 from store.outcome import Outcome, Problem
+from store.receiving.ledger import Fate
 from store.receiving.plan import FileKind
 from store.text import clean, fold, format_number
 from store.words.field_values import OUTCOME_LABELS
@@ -183,6 +184,7 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
         "rows": rows,
         "message": message,
         "remarks": list(reading.remarks),
+        "ledger": {"cells": reading.ledger.cells} | {fate.value: reading.ledger.count(fate) for fate in Fate},
     }
 
 

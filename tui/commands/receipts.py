@@ -10,7 +10,7 @@ from store import clock
 from store.calendar.wording import due_text
 from store.errors import RefusedError
 from store.opening import open_store
-from store.receiving import receipt_calendar, receipts, reminders
+from store.receiving import receipt_calendar, receipts
 from store.receiving.receipts import Receipt
 from store.text import format_number
 from tui.cli import chosen_store, store_option
@@ -33,16 +33,16 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
         calendar = receipt_calendar.load(store)
         asked = calendar.holding(day) if day else calendar.asked_at(now)
         found = receipts.of_period(store, calendar, asked, now)
-        wanted = {one.unit_id for one in reminders.to_remind(found)}
+        wanted = {one.unit_id for one in receipts.to_remind(found)}
         if as_json:
             entries = [
-                _entry(one) | {"reminder": reminders.reminder(store, one, now) if one.unit_id in wanted else None}
+                _entry(one) | {"reminder": receipts.reminder(store, one, now) if one.unit_id in wanted else None}
                 for one in found
             ]
             click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
             return
         if remind:
-            click.echo(reminders.reminders(store, found, now) or "Không phải nhắc đơn vị nào.")
+            click.echo(receipts.reminders(store, found, now) or "Không phải nhắc đơn vị nào.")
             return
         click.echo(f"Kỳ {asked.text}, hạn {due_text(asked.due, with_weekday=True)}")
         for one in found:

@@ -8,12 +8,10 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.text import format_date
-from store.typed_date import parse_date_entry
+from store.text import format_date, parse_date_entry
 from tui.framework.form import Check, Form, FormField, Verdict
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.entry import Input
 from tui.widgets.key_line import KeyLine
@@ -27,7 +25,6 @@ class FormScreen(Modal[Answer | None]):
     UNSAVED: ClassVar[str] = "Chưa ghi những gì vừa đổi"  # asked when it is left with something typed
     UNDO_TYPING: ClassVar[str] = "Bỏ những gì vừa đổi"
     first: str | None = None  # name of the field to begin at
-    DEFAULT_CSS = css_of("FormScreen")
     BINDINGS = keys(
         "form",
         ("ctrl+s", "save", "Ghi", "Ghi rồi đóng"),
@@ -125,7 +122,6 @@ class RecordForm(FormScreen[bool]):
     """One record: a task, a figure, a unit's account, a data source; answers whether it was written."""
 
     PLACE_TITLE = "Một dòng"
-    DEFAULT_CSS = css_of("RecordForm")
     BINDINGS = keys(
         "record",
         hidden=[

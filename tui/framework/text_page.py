@@ -7,14 +7,12 @@ from textual.widgets import Static
 
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 
 
 class TextPage(Modal[None]):
     """Title and text; with a file name it can be copied and saved."""
 
-    DEFAULT_CSS = css_of("TextPage")
     BINDINGS = keys(
         "text_page",
         ("ctrl+c", "copy", "Chép", "Chép cả trang để dán vào Zalo"),

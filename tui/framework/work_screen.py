@@ -29,10 +29,15 @@ Result = TypeVar("Result")
 
 
 class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
-    """What the app may ask of any screen of the program."""
+    """What the app may ask of any screen of the program; it looks as the rules of its name in `tui/styles` say."""
 
     app: "WorkApp"
     PLACE_TITLE: ClassVar[str] = ""  # in the head line and over its keys in the help
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if rules := css_of(cls.__name__):
+            cls.DEFAULT_CSS = rules
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
@@ -125,8 +130,6 @@ class Modal(ModalScreen[Answer], BaseScreen[Answer]):
 
 class WorkScreen(BaseScreen[None]):
     """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""
-
-    DEFAULT_CSS = css_of("WorkScreen")
 
     _seen_version: tuple[int, int] | None = None
 

@@ -9,7 +9,6 @@ from store import settings
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.keys import keys
-from tui.styles import css_of
 
 FIELDS = (
     FormField(
@@ -34,7 +33,6 @@ class StationScreen(FormScreen[bool]):
     PLACE_TITLE = "Thông tin trạm"
     UNSAVED = "Thông tin trạm chưa được ghi"
     UNDO_TYPING = "Bỏ những gì vừa gõ"
-    DEFAULT_CSS = css_of("StationScreen")
     BINDINGS = keys("station", ("escape", "leave", "Để sau", "Chưa ghi gì; mở lại bằng Ctrl+O", "later"))
 
     @property

@@ -10,7 +10,6 @@ from textual.widgets import Static
 from store.models import MARKS, STATE_LABELS
 from tui.framework.work_screen import Modal
 from tui.keys import key_name, keys
-from tui.styles import css_of
 
 Line = tuple[str, str, str]  # keys, what they do, in more words
 
@@ -49,7 +48,6 @@ def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
 class HelpScreen(Modal[None]):
     """The keys of the screen that is behind it."""
 
-    DEFAULT_CSS = css_of("HelpScreen")
     BINDINGS = keys("help", ("escape,f1,enter", "close", "Đóng", "Trở lại màn hình"), priority=True)
 
     def __init__(self, about: Screen[object]) -> None:

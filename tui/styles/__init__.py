@@ -1,4 +1,4 @@
-"""How the widgets look: the rules of `tramyte.tcss`, which each class takes as its DEFAULT_CSS.
+"""How everything looks: the rules of `tramyte.tcss`. Each widget takes its own as its DEFAULT_CSS, screens unasked.
 
 As one CSS_PATH of the app they would cost the start 30 ms, most of them for screens that nobody has opened yet; a
 CSS_PATH of a screen makes Textual parse everything anew when the screen is first opened.
@@ -13,8 +13,8 @@ _RULE = re.compile(r"^(\w+)[^{]*\{[^}]*\}", re.MULTILINE)
 
 
 def css_of(class_name: str) -> str:
-    """The rules of `tramyte.tcss` that begin with the name of that class; KeyError where there are none."""
-    return _rules()[class_name]
+    """The rules of `tramyte.tcss` that begin with the name of that class; "" where there are none."""
+    return _rules().get(class_name, "")
 
 
 @cache

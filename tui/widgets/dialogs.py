@@ -72,11 +72,7 @@ class Prompt(Dialog[str | None]):
     """One line of text; None when it is left."""
 
     def __init__(
-        self,
-        title: str,
-        label: str,
-        initial: str = "",
-        validate: Callable[[str], str | None] | None = None,
+        self, title: str, label: str, initial: str = "", validate: Callable[[str], str | None] | None = None
     ) -> None:
         """`validate`: what is wrong with the text, in Vietnamese; None when nothing is."""
         super().__init__(title, label)

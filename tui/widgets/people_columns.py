@@ -152,12 +152,7 @@ def person_line(
 
 
 def title_lines(
-    shape: Columns,
-    items: Sequence[Item],
-    styles: Mapping[str, Style],
-    *,
-    remark: str,
-    item_here: int,
+    shape: Columns, items: Sequence[Item], styles: Mapping[str, Style], *, remark: str, item_here: int
 ) -> tuple[Strip, Strip]:
     """The two lines above the people: the digit that changes an item, and the titles.
 

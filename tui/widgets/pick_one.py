@@ -94,12 +94,7 @@ class PickOne(Dialog[Answer]):
     ) -> None: ...
 
     def __init__(
-        self,
-        title: str,
-        options: Sequence[tuple[Any, str]],
-        *,
-        allow_new: bool = False,
-        body: str = "",
+        self, title: str, options: Sequence[tuple[Any, str]], *, allow_new: bool = False, body: str = ""
     ) -> None:
         super().__init__(title, body)
         self.options = [(value, label, f" {fold(label)}") for value, label in options]

@@ -13,13 +13,11 @@ from store import past
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import State
-from store.past import Rewound
-from store.people.standing import Standing
-from store.receiving import submissions
+from store.past import Rewound, Standing
+from store.receiving import kept
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
@@ -40,7 +38,6 @@ class Question:
 class PeopleBehindScreen(Modal[None]):
     """The list behind one figure: as many lines as the figure says."""
 
-    DEFAULT_CSS = css_of("PeopleBehindScreen")
     BINDINGS = keys(
         "behind",
         ("enter", "open", "Mở người này", "Xem và sửa người đang chọn"),
@@ -100,7 +97,7 @@ class PeopleBehindScreen(Modal[None]):
 
     def _source(self, person: Standing) -> str:
         """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
-        cells = submissions.sources(self.app.store, person.staff_id)
+        cells = kept.sources(self.app.store, person.staff_id)
         item = self._question.item
         found = cells.get(FieldRef.state(item)) if item else cells.get("full_name")
         if found is None:

@@ -24,7 +24,6 @@ from tui.keys import keys
 from tui.places import PLACES
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
 from tui.screens.overview.strip import strip_text
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 from tui.widgets.section_list import SectionList
 
@@ -36,7 +35,6 @@ class OverviewScreen(WorkScreen):
 
     PLACE_TITLE = "Tổng quan"
     AUTO_FOCUS = "#overview"
-    DEFAULT_CSS = css_of("OverviewScreen")
     BINDINGS = keys(
         "overview",
         ("enter", "open", "Mở", "Mở điều đang chọn: đơn vị, báo cáo, những người"),

@@ -17,7 +17,6 @@ from tui.framework.lists import fit
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.screens.overview.strip import unit_text
-from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 
@@ -27,7 +26,6 @@ _NARROWEST_NAME = 22
 class OverviewUnitsScreen(Modal[None]):
     """A table unit × item; ← → choose the item that it is ordered by."""
 
-    DEFAULT_CSS = css_of("OverviewUnitsScreen")
     BINDINGS = keys(
         "overview_units",
         ("enter", "open", "Những người còn thiếu", "Ai còn thiếu mục này"),

@@ -8,13 +8,12 @@ from store.errors import StoreError
 from store.field_ref import FieldRef
 from store.models import PERSON_COLUMN, Person, StaffMember, State
 from store.people import staff, units
-from store.receiving import submissions
+from store.receiving import kept
 from tui.framework.form import Form, Verdict
 from tui.framework.work_screen import Modal
 from tui.screens.person.choices import PersonChoices
 from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, values_of
 from tui.screens.person.strip_text import doubles_text, field_text, note_on_state
-from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 
 _NAMING = ("full_name", "birth_date", "citizen_id")
@@ -22,8 +21,6 @@ _NAMING = ("full_name", "birth_date", "citizen_id")
 
 class PersonForm(Modal[int | None]):
     """What stands in the form, and what is written of it field by field."""
-
-    DEFAULT_CSS = css_of("PersonForm")
 
     def __init__(self, staff_id: int | None, unit_id: int | None = None) -> None:
         super().__init__()
@@ -62,7 +59,7 @@ class PersonForm(Modal[int | None]):
         self.form.focus_field("full_name" if self.form.values["unit"] else "unit")
 
     def _show(self) -> None:
-        self.sources = {} if self.staff_id is None else submissions.sources(self.store, self.staff_id)
+        self.sources = {} if self.staff_id is None else kept.sources(self.store, self.staff_id)
         self.show_head()
         self.show_states()
         if self.staff_id is not None:
@@ -134,7 +131,7 @@ class PersonForm(Modal[int | None]):
             self.form.values[name] = before[name]
             self.form.say(name, Verdict(error.message, is_error=True))
             return False
-        self.sources = submissions.sources(self.store, self.staff_id)
+        self.sources = kept.sources(self.store, self.staff_id)
         return True
 
     def _look_again_behind(self, name: str) -> None:

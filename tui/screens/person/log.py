@@ -14,13 +14,11 @@ from store.text import format_date
 from store.words.field_values import describe
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.styles import css_of
 
 
 class PersonLog(Modal[None]):
     """The log of one person."""
 
-    DEFAULT_CSS = css_of("PersonLog")
     BINDINGS = keys("log", ("escape,f7", "app.pop_screen", "Đóng", "Đóng nhật ký", "close"))
 
     def __init__(self, name: str, entries: Sequence[Entry]) -> None:

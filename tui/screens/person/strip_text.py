@@ -6,7 +6,7 @@ from store.checklist.items import checklist_item
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import PERSON_COLUMN, Item, Person, StaffMember, State
-from store.receiving.submissions import SourceCell
+from store.receiving.kept import SourceCell
 from store.text import format_date, mask_citizen_id
 
 #: As many doubles as a strip and a dialog show.

@@ -12,7 +12,6 @@ from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
-from tui.styles import css_of
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
 
@@ -53,7 +52,6 @@ class DeadlineScreen(FormScreen[bool]):
     """Answers whether something was written."""
 
     PLACE_TITLE = "Hạn gửi tệp"
-    DEFAULT_CSS = css_of("DeadlineScreen")
 
     def __init__(self, calendar: Calendar) -> None:
         super().__init__()

@@ -10,14 +10,13 @@ from textual.widgets import Static
 from store import clock
 from store.calendar.wording import due_text
 from store.errors import StoreError
-from store.receiving import receipt_calendar, receipts, reminders
+from store.receiving import receipt_calendar, receipts
 from store.receiving.receipt_calendar import Period
 from store.receiving.receipts import Receipt
 from store.text import fold
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.screens.receipts import receipt_lines
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -25,7 +24,6 @@ class ReceiptsScreen(WorkScreen):
     """The units of one period."""
 
     PLACE_TITLE = "Sổ nhận"
-    DEFAULT_CSS = css_of("ReceiptsScreen")
     BINDINGS = keys(
         "receipts",
         ("left", "go(-1)", "Kỳ trước", "Kỳ trước", "before"),
@@ -116,13 +114,13 @@ class ReceiptsScreen(WorkScreen):
         if action == "today":
             return self.period is not None
         if action == "open":
-            return one is not None and (one.submission_id is not None or bool(reminders.to_remind([one])))
+            return one is not None and (one.submission_id is not None or bool(receipts.to_remind([one])))
         if action == "feedback":
             return one is not None and one.submission_id is not None
         if action == "remind":
-            return one is not None and bool(reminders.to_remind([one]))
+            return one is not None and bool(receipts.to_remind([one]))
         if action == "remind_all":
-            return bool(reminders.to_remind(self.found))
+            return bool(receipts.to_remind(self.found))
         return one is not None if action == "expect" else True
 
     # Keys
@@ -186,13 +184,13 @@ class ReceiptsScreen(WorkScreen):
         """What to write to the unit under the cursor."""
         one = self.current
         assert one is not None  # noqa: S101 - check_action
-        text = reminders.reminder(self.store, one, clock.now())
+        text = receipts.reminder(self.store, one, clock.now())
         self._show_reminder(f"Lời nhắc gửi {one.unit}", text, f"nhac-{_file_part(one.unit)}")
 
     def action_remind_all(self) -> None:
         """What to write to everybody who is to be reminded."""
-        several = reminders.to_remind(self.found)
-        text = reminders.reminders(self.store, several, clock.now())
+        several = receipts.to_remind(self.found)
+        text = receipts.reminders(self.store, several, clock.now())
         self._show_reminder(f"Lời nhắc {len(several)} đơn vị", text, "nhac-cac-don-vi")
 
     def _show_reminder(self, title: str, text: str, name: str) -> None:

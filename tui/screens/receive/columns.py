@@ -19,7 +19,6 @@ from store.text import clean
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.screens.receive import column_words, file_words
-from tui.styles import css_of
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
 
@@ -42,7 +41,6 @@ class ColumnLine:
 class ColumnsScreen(Modal[None]):
     """The columns of one file above; below, what is read from the column under the cursor."""
 
-    DEFAULT_CSS = css_of("ColumnsScreen")
     BINDINGS = keys(
         "columns",
         ("enter", "change", "Sửa", "Chọn cột này ghi gì"),

@@ -17,7 +17,6 @@ from store.words.field_values import counts_text
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name, shortened
@@ -26,7 +25,6 @@ from tui.widgets.short_names import short_name, shortened
 class ReceivedScreen(Modal[None]):
     """The submissions."""
 
-    DEFAULT_CSS = css_of("ReceivedScreen")
     BINDINGS = keys(
         "received",
         ("enter", "open", "Xem", "SHA-256 và những chỗ đơn vị cần sửa"),

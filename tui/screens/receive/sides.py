@@ -7,9 +7,9 @@ from rich.cells import cell_len, set_cell_size
 from store.cells import cell_name
 from store.columns import columns_telling
 from store.database import Store
-from store.receiving import submissions
+from store.receiving import kept
+from store.receiving.kept import SourceCell
 from store.receiving.plan import FieldChange, PlannedRow, Reading
-from store.receiving.submissions import SourceCell
 from store.text import format_date
 from store.words.field_values import field_label, shown_value
 
@@ -30,7 +30,7 @@ def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: 
     """
     if not row.changes:
         return []
-    known = submissions.sources(store, row.staff_id) if row.staff_id is not None else {}
+    known = kept.sources(store, row.staff_id) if row.staff_id is not None else {}
     half = min(46, max(16, (width - _LABEL - 4) // 2))
     lines = [_line("", "Trong sổ", "Trong tệp", half)]
     for change in row.changes[:most]:

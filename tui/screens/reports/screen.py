@@ -14,7 +14,6 @@ from store.reporting.owed import Owed, owed
 from tui.framework.lists import ListScreen
 from tui.framework.targets import FormTarget, ReportTarget, Target
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -32,7 +31,6 @@ class ReportsScreen(ListScreen[Owed]):
     """The list of reports, the most urgent first."""
 
     PLACE_TITLE = "Báo cáo"
-    DEFAULT_CSS = css_of("ReportsScreen")
     BINDINGS = keys(
         "reports",
         ("enter", "open", "Mở báo cáo", "Xem số liệu, viết nội dung, chốt, xuất"),

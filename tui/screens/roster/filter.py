@@ -13,7 +13,6 @@ from store.people.roster import Filter
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.form_fields import ChoiceField
 
 LACKING = "lacking"
@@ -25,7 +24,6 @@ NO_DEPARTMENT = 0  # as `Filter.department_id` says it
 class FilterScreen(Modal[Filter | None]):
     """Answers the filter that was chosen, None when nothing is to change."""
 
-    DEFAULT_CSS = css_of("FilterScreen")
     AUTO_FOCUS = "#unit"
     BINDINGS = keys(
         "filter",

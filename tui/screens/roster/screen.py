@@ -15,7 +15,6 @@ from tui.keys import keys
 from tui.screens.roster.find import FindScreen
 from tui.screens.roster.keys import ReasonField, SearchField, TypedField
 from tui.screens.roster.state_keys import StateKeys
-from tui.styles import css_of
 from tui.widgets.person_strip import PersonStrip, person_lines
 
 
@@ -24,7 +23,6 @@ class RosterScreen(FindScreen):
 
     PLACE_TITLE = "Danh sách"
     AUTO_FOCUS = "RosterTable"
-    DEFAULT_CSS = css_of("RosterScreen")
     BINDINGS = keys(
         "roster",
         ("ctrl+n", "add", "Thêm người", "Người mới, cùng đơn vị với người đang chọn"),

@@ -17,7 +17,6 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.lists import ListScreen, fit
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 _SHORT_KINDS = {"information_system": "HTTT", "database": "CSDL", "software": "P.mềm", "data_source": "Nguồn"}
@@ -81,7 +80,6 @@ class DataSourcesScreen(ListScreen[DataSource]):
     """A line each."""
 
     PLACE_TITLE = "Danh mục dữ liệu"
-    DEFAULT_CSS = css_of("DataSourcesScreen")
     BINDINGS = keys(
         "sources",
         ("enter", "edit", "Sửa", "Đánh giá và tiêu chí ưu tiên của dòng này"),

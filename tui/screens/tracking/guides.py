@@ -13,7 +13,6 @@ from store.words.file_names import file_name, one_word
 from tui.framework import exporting
 from tui.framework.lists import ListScreen
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 
@@ -21,7 +20,6 @@ class GuidesScreen(ListScreen[Guide]):
     """The list above, the guide under the cursor below."""
 
     PLACE_TITLE = "Hướng dẫn"
-    DEFAULT_CSS = css_of("GuidesScreen")
     BINDINGS = keys(
         "guides",
         ("ctrl+s", "export", "In thành tờ rơi", "Ghi ra tệp Excel hoặc txt để in"),

@@ -15,7 +15,6 @@ from tui.framework import exporting
 from tui.framework.lists import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
-from tui.styles import css_of
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 from tui.widgets.line_list import LineList
 
@@ -24,7 +23,6 @@ class IndicatorsScreen(ListScreen[Line]):
     """One indicator in one month; ← → goes through the months, Tab through the indicators."""
 
     PLACE_TITLE = "Chỉ tiêu"
-    DEFAULT_CSS = css_of("IndicatorsScreen")
     BINDINGS = keys(
         "indicators",
         ("enter", "edit", "Nhập số", "Số đạt, tổng số, nguồn; gõ số cũng được"),

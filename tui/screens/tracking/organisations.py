@@ -14,7 +14,6 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.framework.lists import ListScreen, fit
 from tui.keys import keys
-from tui.styles import css_of
 from tui.widgets.line_list import LineList
 
 _DAYS = ("tax_cleaned_on", "account_registered_on", "account_authenticated_on")
@@ -69,7 +68,6 @@ class OrganisationsScreen(ListScreen[Organisation]):
     """A line a unit."""
 
     PLACE_TITLE = "Tài khoản tổ chức"
-    DEFAULT_CSS = css_of("OrganisationsScreen")
     BINDINGS = keys(
         "organisations",
         ("enter", "edit", "Sửa", "Mã số thuế, các ngày, ghi chú"),

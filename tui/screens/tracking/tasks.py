@@ -17,7 +17,6 @@ from tui.framework.lists import ListScreen
 from tui.framework.targets import Target, TaskTarget
 from tui.keys import keys
 from tui.screens.tracking.task_lines import VIEWS, TaskColumns, in_full, passes
-from tui.styles import css_of
 from tui.widgets.dialogs import PickOne
 from tui.widgets.line_list import LineList
 
@@ -29,7 +28,6 @@ class TasksScreen(ListScreen[TaskStanding]):
     """The list of tasks, and more of the one under the cursor."""
 
     PLACE_TITLE = "Nhiệm vụ"
-    DEFAULT_CSS = css_of("TasksScreen")
     BINDINGS = keys(
         "tasks",
         ("enter", "edit", "Sửa", "Tình trạng, ngày xong, sản phẩm, phụ trách, ghi chú"),

@@ -20,7 +20,6 @@ from tui.framework.targets import PeopleTarget
 from tui.keys import keys
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
-from tui.styles import css_of
 from tui.widgets.dialogs import Prompt
 from tui.widgets.entry import Input
 from tui.widgets.line_list import LineList
@@ -40,7 +39,6 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     PLACE_TITLE = "Đơn vị"
     AUTO_FOCUS = "#units-list"
-    DEFAULT_CSS = css_of("UnitsScreen")
     BINDINGS = keys(
         "units",
         ("enter", "edit", "Sửa", "Sửa tên, loại, trực thuộc, mã cơ sở của dòng này"),

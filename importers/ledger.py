@@ -1,0 +1,234 @@
+"""Accounts for every filled cell of a file that was read (`store.receiving.ledger`).
+
+The rows of people, of which there may be 100,000, are counted by column; all other rows are few.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from importers.grids.grid import Cell, Grid, text_of
+from importers.layout.columns import is_unread
+from importers.layout.rows import Kind
+from importers.layout.tables import FoundTable
+from importers.summary import label_column
+from store.cells import column_of
+from store.field_ref import FieldRef
+from store.receiving import mending
+from store.receiving.form_mark import SHEET
+from store.receiving.ledger import Entry, Fate, Ledger, Part
+from store.receiving.plan import Column, FileKind, IncomingRow, Reading
+from store.text import clean
+
+_TAKEN = mending.NOTED | mending.SUGGESTED.keys()  # codes of problems of cells that were taken all the same
+_MOST_LISTED = 10  # row numbers in one remark
+_OF_ROWS = {
+    Kind.HEADS: (Part.HEADS, Fate.READ),
+    Kind.SECTION: (Part.SECTIONS, Fate.READ),
+    Kind.TOTAL: (Part.SUMS, Fate.PASSED_OVER),
+    Kind.REPORTED: (Part.UNKNOWN, Fate.TOLD),
+    Kind.SIGNATURE: (Part.BELOW, Fate.PASSED_OVER),
+}
+
+
+class _Key(NamedTuple):
+    sheet: str
+    part: Part
+    fate: Fate
+    column: int | None = None
+    head: str = ""
+    field: FieldRef | None = None
+    is_doubtful: bool = False
+
+
+class Account(NamedTuple):
+    """A ledger, and the rows that are told in it: sheet -> rows as the spreadsheet counts."""
+
+    ledger: Ledger
+    unknown_rows: dict[str, list[int]]
+
+
+def account(
+    reading: Reading, grids: Sequence[Grid], found: Sequence[FoundTable], used: Sequence[FoundTable]
+) -> Account:
+    """Count what became of every filled cell.
+
+    Args:
+        reading: what was read of the tables that were used.
+        grids: all sheets.
+        found: every table in them.
+        used: those whose rows the reading has, in the order of its tables.
+    """
+    return _Bookkeeper(reading, used).account(grids, found)
+
+
+class _Bookkeeper:
+    """Counts the cells of one file."""
+
+    def __init__(self, reading: Reading, used: Sequence[FoundTable]) -> None:
+        self.reading, self.used = reading, used
+        self.cells: Counter[_Key] = Counter()
+        self.unknown_rows: dict[str, list[int]] = defaultdict(list)
+        self.numbers = {id(table): number for number, table in enumerate(used)}
+        self.rows = {number: list(rows) for number, rows in groupby(reading.rows, attrgetter("table"))}
+        self.doubts = {(doubt.fingerprint, doubt.place) for doubt in reading.doubts}
+
+    def account(self, grids: Sequence[Grid], found: Sequence[FoundTable]) -> Account:
+        """Count sheet by sheet."""
+        self.whole = {id(grid) for grid in grids}
+        parts: dict[str, dict[int, list[FoundTable]]] = defaultdict(lambda: defaultdict(list))
+        for table in found:
+            parts[table.sheet][id(table.grid)].append(table)
+        ours = {SHEET, *(self.reading.mark.covers if self.reading.mark is not None else ())}
+        for grid in grids:
+            self.cells[_Key(grid.sheet, Part.FAR, Fate.TOLD)] += grid.left_out
+            if grid.sheet in parts:
+                for tables in parts[grid.sheet].values():
+                    self._part(tables)
+            else:
+                part = Part.OWN if grid.sheet in ours else Part.HIDDEN if grid.hidden else Part.NO_LIST
+                self.cells[_Key(grid.sheet, part, Fate.PASSED_OVER)] += filled(grid.rows)
+        entries = (Entry(key.sheet, key.part, key.fate, cells, *key[3:]) for key, cells in self.cells.items() if cells)
+        return Account(Ledger(tuple(entries)), dict(self.unknown_rows))
+
+    def _part(self, tables: Sequence[FoundTable]) -> None:
+        """A sheet, or one of several lists beside each other on it."""
+        grid, sheet = tables[0].grid, tables[0].sheet
+        used = [table for table in tables if id(table) in self.numbers]
+        if id(grid) not in self.whole:  # a turned sheet, without its columns of remarks
+            self.cells[_Key(sheet, Part.BELOW, Fate.PASSED_OVER)] += grid.left_out
+        read: set[int] = set()
+        for table in used:
+            read.update(row.number for row in table.rows)
+            if self.reading.kind is FileKind.ROSTER:
+                self._people(table)
+            else:
+                self._figures(table)
+        others = {row.number: table for table in tables for row in table.rows if row.number not in read}
+        first = min(read, default=len(grid.rows))
+        last = max(read, default=-1)
+        for number, row in enumerate(grid.rows):
+            if number in read or not (cells := filled((row,))):
+                continue
+            if number in others:
+                part, fate = (Part.FIGURES if others[number].counts else Part.OLDER), Fate.PASSED_OVER
+            else:
+                part, fate = self._other(tables, number, row, first, last)
+            self.cells[_Key(sheet, part, fate)] += cells
+            if part is Part.UNKNOWN and tables[0].kinds.get(number) is not Kind.REPORTED:
+                self.unknown_rows[sheet].append(number + 1)
+
+    def _other(
+        self, tables: Sequence[FoundTable], number: int, row: Sequence[Cell], first: int, last: int
+    ) -> tuple[Part, Fate]:
+        """What a row is that is neither a head nor somebody's."""
+        kind = tables[0].kinds.get(number)
+        if kind in _OF_ROWS:
+            return _OF_ROWS[kind]
+        if all(text.isdigit() for cell in row if (text := text_of(cell))):
+            return Part.UNFILLED, Fate.PASSED_OVER
+        if number < first:
+            return Part.ABOVE, Fate.READ
+        return (Part.BELOW, Fate.PASSED_OVER) if number > last else (Part.UNKNOWN, Fate.TOLD)
+
+    def _fate(self, fingerprint: str, place: int, column: Column) -> tuple[Fate, bool]:
+        """What becomes of the cells of a column as a whole, and whether it waits for an answer."""
+        if (fingerprint, place) in self.doubts:
+            return Fate.TOLD, True
+        if column.field is not None:
+            return Fate.READ, False
+        return (Fate.TOLD if is_unread(column) else Fate.PASSED_OVER), False
+
+    def _people(self, table: FoundTable) -> None:
+        """The rows of people of a table, by column."""
+        number = self.numbers[id(table)]
+        rows, fingerprint = self.rows.get(number, []), self.reading.tables[number].fingerprint
+        nobody = [row for row in rows if row.person is None]
+        texts = list(zip(*(row.cells for row in rows), strict=True))
+        told, dropped = _told_by_column(rows)
+        copied = _copied_by_column(table)
+        for place, column in enumerate(table.columns):
+            index = column.index
+            cells = len(rows) - texts[index].count("") + dropped[index] - copied[index] if texts else 0
+            left_out = min(cells, told[index] + sum(bool(row.cells[index]) for row in nobody))
+            self._column(table, fingerprint, place, cells, left_out)
+        width = max((column.index for column in table.columns), default=-1) + 1
+        beside = filled(row.cells[width:] for row in table.rows if len(row.cells) > width)
+        if beside:
+            self.cells[_Key(table.sheet, Part.BESIDE, Fate.TOLD)] += beside
+
+    def _figures(self, table: FoundTable) -> None:
+        """The lines of a filled-in form, by column; one that breaks a rule of the form is told as a whole."""
+        fingerprint = self.reading.tables[self.numbers[id(table)]].fingerprint
+        wrong = {(line.sheet, line.row) for line in self.reading.summary if not line.counts}
+        label = label_column(table)
+        for place, column in enumerate(table.columns):
+            at = column.index
+            texts = [(row.number + 1, row.cells[at]) for row in table.rows if at < len(row.cells)]
+            cells = [number for number, cell in texts if text_of(cell)]
+            left_out = sum((table.sheet, number) in wrong for number in cells)
+            self._column(table, fingerprint, place, len(cells), left_out, is_read=at == label)
+
+    def _column(
+        self, table: FoundTable, fingerprint: str, place: int, cells: int, left_out: int, *, is_read: bool = False
+    ) -> None:
+        column = table.columns[place]
+        fate, is_doubtful = (Fate.READ, False) if is_read else self._fate(fingerprint, place, column)
+        key = _Key(table.sheet, Part.COLUMN, fate, column.index, clean(column.header), column.field, is_doubtful)
+        if fate is not Fate.READ:
+            left_out = 0
+        self.cells[key] += cells - left_out
+        self.cells[key._replace(fate=Fate.TOLD)] += left_out
+
+
+def _told_by_column(rows: Iterable[IncomingRow]) -> tuple[Counter[int], Counter[int]]:
+    """By column: cells of somebody that were told and not taken in; those of them that the row no longer has."""
+    told: Counter[int] = Counter()
+    dropped: Counter[int] = Counter()
+    for row in rows:
+        if not row.problems:
+            continue
+        at = {}
+        for problem in row.problems:
+            index = column_of(problem.cell)
+            if index is not None and problem.code not in _TAKEN:
+                at[index] = problem.code
+        for index, code in at.items():
+            is_dropped = code == "formula_failed" and not row.cells[index]
+            dropped[index] += is_dropped
+            told[index] += row.person is not None and bool(row.cells[index] or is_dropped)
+    return told, dropped
+
+
+def _copied_by_column(table: FoundTable) -> Counter[int]:
+    """By column: values that rows have from a cell merged over them, and that stand in the file once."""
+    copied: Counter[int] = Counter()
+    for row in table.rows:
+        own = table.grid.rows[row.number]
+        if row.cells is not own:
+            copied.update(
+                at for at, cell in enumerate(row.cells) if text_of(cell) and not (at < len(own) and text_of(own[at]))
+            )
+    return copied
+
+
+def remarks(unknown_rows: Mapping[str, Sequence[int]]) -> list[str]:
+    """Vietnamese: the rows between people that were not understood, sheet by sheet."""
+    found = []
+    for sheet, rows in unknown_rows.items():
+        listed = ", ".join(map(str, rows[:_MOST_LISTED])) + (", …" if len(rows) > _MOST_LISTED else "")
+        found.append(f"Trang “{sheet}”: chưa đọc dòng {listed}: không rõ ghi gì. Hãy xem lại")
+    return found
+
+
+def refused(grids: Sequence[Grid]) -> Ledger:
+    """The ledger of a file without a list: all of it is told."""
+    entries = (Entry(grid.sheet, Part.NO_LIST, Fate.TOLD, grid.left_out + filled(grid.rows)) for grid in grids)
+    return Ledger(tuple(entry for entry in entries if entry.cells))
+
+
+def filled(rows: Iterable[Sequence[Cell]]) -> int:
+    """How many cells hold something else than blanks."""
+    return sum(cell is not None and cell != "" and text_of(cell) != "" for row in rows for cell in row)

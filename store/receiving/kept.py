@@ -1,0 +1,243 @@
+"""What is kept of a submission: its file, its rows with whom they are about, the answers to its questions."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from store import clock
+from store.cells import cell_name, column_of
+from store.columns import value_told_by
+from store.database import Store
+from store.field_ref import FieldRef
+from store.outcome import unpacked
+from store.people import known
+from store.people.known import Known
+from store.receiving.plan import Answer, FileKind, Reading, Vanished
+
+SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
+Place = tuple[int, int]  # (number of the table, row as the spreadsheet shows it)
+
+#: A doubt about one of them is settled by mending any of them.
+_TELL_WHO = ("citizen_id", "birth_date", "sex")
+
+#: Bytes when packed. A list of a unit has 20,000; what is larger would fill the disk, and every backup, for little.
+MOST = 4_000_000
+_MOST_OF_TEXT = 16_000_000  # bytes as they come: text, and old workbooks, pack to a quarter and less
+_ZIPPED = b"PK"  # new workbooks are packed already
+
+#: The name under which it is kept that somebody was forgotten by the unit, with the submission that named them.
+FIELD = "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """The cell of a file from which a value of a person was read."""
+
+    submission_id: int
+    file_name: str
+    received_at: str  # YYYY-MM-DDTHH:MM:SS
+    sheet: str
+    row: int  # 1-based, as the spreadsheet shows it
+    cell: str  # "D12"
+    header: str
+    raw: str  # the text of the cell; "" if it is the blank cell of a state
+
+
+def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
+    """Keep the file that was read, within the transaction that takes it in.
+
+    Returns:
+        Whether it is kept; not so when it is too large, gone, or no longer what was read. The rows of its tables
+        are in the store in any case.
+    """
+    try:
+        path = Path(reading.path)
+        with path.open("rb") as file:
+            most = MOST if file.read(2) == _ZIPPED else _MOST_OF_TEXT
+        if path.stat().st_size > most:
+            return False
+        content = path.read_bytes()
+    except OSError:
+        return False  # the USB stick was pulled out between looking and taking in
+    if hashlib.sha256(content).hexdigest() != reading.sha256:
+        return False
+    packed = zlib.compress(content, 1)
+    if len(packed) > MOST:
+        return False
+    store.write(
+        "INSERT OR REPLACE INTO submission_file (submission_id, content) VALUES (?, ?)", (submission_id, packed)
+    )
+    return True
+
+
+def file_content(store: Store, submission_id: int) -> bytes | None:
+    """The bytes of the file; None: it was not kept."""
+    row = store.one("SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,))
+    return None if row is None else zlib.decompress(row[0])
+
+
+def people_of_rows(store: Store, submission_id: int) -> dict[Place, Known | None]:
+    """Whom each row that was taken in is about; None: it was left out. Rows of removed people are not in it."""
+    rows = list(
+        store.rows(
+            "SELECT table_number, row, staff_id FROM submission_row WHERE submission_id = ?"
+            " AND outcome IN ('new', 'changed', 'unchanged')",
+            (submission_id,),
+        )
+    )
+    people = {one.id: one for one in known.by_ids(store, {row[2] for row in rows if row[2] is not None})}
+    return {
+        (table, row): None if staff_id is None else people[staff_id]
+        for table, row, staff_id in rows
+        if staff_id is None or not people[staff_id].removed
+    }
+
+
+def asked_to_mend(store: Store, submission_id: int) -> dict[Place, frozenset[str]]:
+    """The fields of each row that its sender was asked to mend, as far as nobody has written them since."""
+    fields: dict[tuple[int, int | None], str] = {
+        (number, index): field
+        for number, columns in store.rows(
+            "SELECT number, columns FROM submission_table WHERE submission_id = ?", (submission_id,)
+        )
+        for index, _, field in json.loads(columns)
+        if field
+    }
+    #: (staff id, field) of what somebody wrote after the submission: that is no longer the sender's to answer.
+    written: set[tuple[int, str]] = set(
+        store.rows(
+            "SELECT DISTINCT history.entity_id, history.field FROM history"
+            " JOIN submission_row ON submission_row.staff_id = history.entity_id"
+            " AND submission_row.submission_id = ?1 WHERE history.entity = 'staff'"
+            " AND history.change_id > (SELECT change_number FROM submission WHERE id = ?1)",
+            (submission_id,),
+        )
+    )
+    asked: dict[Place, frozenset[str]] = {}
+    for number, row, staff_id, problems in store.rows(
+        "SELECT table_number, row, staff_id, problems FROM submission_row"
+        " WHERE submission_id = ? AND staff_id IS NOT NULL AND problems <> ''",
+        (submission_id,),
+    ):
+        columns = {fields.get((number, column_of(problem.cell))) for problem in unpacked(problems)}
+        mended = {name for column in columns if column is not None for name in _changed_by(column)}
+        asked[(number, row)] = frozenset(name for name in mended if (staff_id, name) not in written)
+    return asked
+
+
+def _changed_by(column: str) -> tuple[str, ...]:
+    """The values that may change when a cell of a column of that field is mended."""
+    if (item := FieldRef.parse(column).item) is not None:
+        return (FieldRef.state(item), FieldRef.reason(item), FieldRef.done_on(item))
+    value = value_told_by(FieldRef.parse(column))
+    return _TELL_WHO if value in _TELL_WHO else (value,)
+
+
+def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
+    """Field -> the cell from which the value of a person was read last; a field edited by hand since is left out.
+
+    Fields are those of a person, "department" and "unit".
+    """
+    #: Field -> number of its last change by something else than an import.
+    edited: dict[str, int] = dict(
+        store.rows(
+            "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
+            " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
+            " GROUP BY history.field",
+            (staff_id,),
+        )
+    )
+    found: dict[str, SourceCell] = {}
+    rows = store.rows(
+        "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells, outcome"
+        " FROM submission_row"
+        " JOIN submission ON submission.id = submission_row.submission_id"
+        " JOIN submission_table ON submission_table.submission_id = submission.id"
+        "  AND submission_table.number = submission_row.table_number"
+        " WHERE staff_id = ? AND outcome IN ('new', 'changed', 'unchanged') AND taken_back_at IS NULL"
+        " ORDER BY submission_row.id",
+        (staff_id,),
+    )
+    for submission_id, file_name, received_at, change_number, sheet, columns, row, cells, outcome in rows:
+        for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
+            if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
+                continue
+            # A blank cell may mean "not done" (DOMAIN §6): it is the source of the state of somebody new.
+            if raw or (outcome == "new" and field.tells_state and field not in found):
+                found[field] = SourceCell(
+                    submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
+                )
+    return found
+
+
+def keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
+    """Store the answers to conflicts, so that the same question is not asked again while the submission is in force."""
+    store.write_many(
+        "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (answer.staff_id, answer.field, answer.incoming, answer.choice, clock.stamp(), submission_id)
+            for answer in answers
+        ),
+    )
+
+
+def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
+    """(staff id, field, incoming value) -> the answer "keep", "take" or "new", of submissions in force."""
+    rows = store.rows(
+        "SELECT staff_id, field, incoming, choice FROM settled_conflict"
+        " LEFT JOIN submission ON submission.id = settled_conflict.submission_id"
+        " WHERE submission.taken_back_at IS NULL"
+    )
+    return {(staff_id, name, incoming): choice for staff_id, name, incoming, choice in rows}
+
+
+def vanished(store: Store, unit_id: int | None, named: Collection[int], data_date: str | None = None) -> list[Vanished]:
+    """People of the unit's newest list who are still on its staff and are missing from the new file.
+
+    Args:
+        store: the open store.
+        unit_id: who sends; a unit that is new has nobody to miss.
+        named: ids of the people whom the new file names.
+        data_date: YYYY-MM-DD, of which day the new file is; one that is older than the list that is known tells
+            nothing of who is there now.
+    """
+    newest = None if unit_id is None else _newest_list(store, unit_id)
+    if newest is None:
+        return []
+    before, known_on = newest
+    if data_date is not None and known_on is not None and data_date < known_on:
+        return []
+    settled = settled_conflicts(store)
+    rows = store.rows(
+        "SELECT DISTINCT staff.id, staff.full_name, staff.sort_key FROM submission_row"
+        " JOIN staff ON staff.id = submission_row.staff_id"
+        " WHERE submission_id = ? AND outcome IN ('new', 'changed', 'unchanged')"
+        " AND staff.removed_at IS NULL AND staff.unit_id = ? ORDER BY staff.sort_key",
+        (before, unit_id),
+    )
+    there = set(named)
+    return [
+        Vanished(staff_id, name, before)
+        for staff_id, name, _ in rows
+        if staff_id not in there and (staff_id, FIELD, str(before)) not in settled
+    ]
+
+
+def forgotten(one: Vanished) -> Answer:
+    """The answer that they are still there: asked again only after a later file lists them and another drops them."""
+    return Answer(one.staff_id, FIELD, str(one.before), "keep")
+
+
+def _newest_list(store: Store, unit_id: int) -> tuple[int, str | None] | None:
+    """The submission and the day that its figures are of; a list of an older day that came later is not the newest."""
+    row: tuple[int, str | None] | None = store.one(
+        "SELECT id, data_date FROM submission WHERE unit_id = ? AND kind = ? AND taken_back_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM submission_row WHERE submission_id = submission.id AND staff_id IS NOT NULL)"
+        " ORDER BY ifnull(data_date, substr(received_at, 1, 10)) DESC, id DESC LIMIT 1",
+        (unit_id, FileKind.ROSTER.value),
+    )
+    return row

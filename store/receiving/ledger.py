@@ -1,0 +1,67 @@
+"""What became of every filled cell of a file: it was read, passed over by name, or is told as not read.
+
+The three numbers come to the number of filled cells, whatever the file looks like. A cell of blanks alone is empty.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from store.field_ref import FieldRef
+
+
+class Fate(StrEnum):
+    """What became of a cell."""
+
+    READ = "read"
+    PASSED_OVER = "passed_over"  # it is known what it is, and that nothing of it is kept
+    TOLD = "told"  # not read, and the person is told so
+
+
+class Part(StrEnum):
+    """What a cell is part of."""
+
+    COLUMN = "column"  # the values of a column of people or of figures
+    HEADS = "heads"  # of columns, and where a page repeats them
+    ABOVE = "above"  # titles, the unit's name, words above a list
+    SECTIONS = "sections"  # rows that name a department or a unit
+    SUMS = "sums"
+    BELOW = "below"  # signatures and notes
+    UNFILLED = "unfilled"  # lines that bear a number and nothing else
+    FIGURES = "figures"  # a table of figures beside lists of people, which are counted instead
+    OLDER = "older"  # a sheet of an earlier month or week
+    NO_LIST = "no_list"  # a sheet without a list
+    HIDDEN = "hidden"  # a hidden sheet
+    OWN = "own"  # a sheet that the station itself put into its form
+    FAR = "far"  # columns further to the right than any list
+    BESIDE = "beside"  # cells of people's rows to the right of all heads
+    UNKNOWN = "unknown"  # rows between people that are none
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Cells of one part of a sheet with one fate."""
+
+    sheet: str
+    part: Part
+    fate: Fate
+    cells: int
+    column: int | None = None  # 0-based column of the sheet, of a COLUMN
+    head: str = ""  # of the column, as the file has it
+    field: FieldRef | None = None  # what the column was read as; None: nothing
+    is_doubtful: bool = False  # it waits for an answer, see `store.receiving.doubt`
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All entries of a file."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def count(self, fate: Fate) -> int:
+        """How many cells have that fate."""
+        return sum(entry.cells for entry in self.entries if entry.fate is fate)
+
+    @property
+    def cells(self) -> int:
+        """How many cells are filled."""
+        return sum(entry.cells for entry in self.entries)
