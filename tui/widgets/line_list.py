@@ -45,12 +45,9 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
             """The list, for selectors."""
             return self.lines
 
-    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self.count = 0
-        self.cursor = 0
-        self._is_unreadable = False  # a line could not be read from the store
-        self._line_at: Callable[[int], tuple[str, bool]] = lambda _: ("", False)
+    count = 0
+    cursor = 0
+    _is_unreadable = False  # a line could not be read from the store
 
     def on_resize(self) -> None:
         """The line under the cursor stays in sight when the list becomes lower."""
@@ -140,9 +137,7 @@ class SectionList(LineList):
         hidden=[("shift+tab", "section(-1)", "Mục trước", "Về mục trước", "before")],
     )
 
-    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self.lines: Sequence[SectionLine] = ()
+    lines: Sequence[SectionLine] = ()
 
     @property
     def current(self) -> SectionLine | None:
