@@ -1,8 +1,9 @@
-"""How screens declare their keys, and what keys are called, as they stand on a Vietnamese office keyboard."""
+"""How screens declare their keys, what keys are called on a Vietnamese office keyboard, and what takes typed text."""
 
 from collections.abc import Container, Iterable
 
 from textual.binding import Binding, BindingType
+from textual.events import Key as KeyEvent
 
 _NAMES = {
     "up": "↑",
@@ -56,3 +57,11 @@ def keys(
         return Binding(keys_, action, description, show, display, first, tooltip, f"{prefix}.{name}", group=group)
 
     return [*(binding(key, show=True) for key in shown), *(binding(key, show=False) for key in hidden)]
+
+
+class TypingField:
+    """A widget that takes what is typed as text; apart from the fields, of which the first screen has none."""
+
+    def is_typing(self, event: KeyEvent) -> bool:
+        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        raise NotImplementedError  # pragma: no cover

@@ -12,9 +12,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.errors import StoreError
-from tui.keys import keys
+from tui.keys import Key, keys
 from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
+
+LINE_KEYS: tuple[Key, ...] = (
+    ("up", "move(-1)", "Lên", "Dòng trên", "up"),
+    ("down", "move(1)", "Xuống", "Dòng dưới", "down"),
+    ("pageup", "page(-1)", "Trang trên", "Trang trên", "page_up"),
+    ("pagedown", "page(1)", "Trang dưới", "Trang dưới", "page_down"),
+)
 
 
 class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
@@ -25,10 +32,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
     BINDINGS = keys(
         "lines",
         hidden=[
-            ("up", "move(-1)", "Lên", "Dòng trên", "up"),
-            ("down", "move(1)", "Xuống", "Dòng dưới", "down"),
-            ("pageup", "page(-1)", "Trang trên", "Trang trên", "page_up"),
-            ("pagedown", "page(1)", "Trang dưới", "Trang dưới", "page_down"),
+            *LINE_KEYS,
             ("home", "move(-1000000000)", "Đầu", "Dòng đầu", "home"),
             ("end", "move(1000000000)", "Cuối", "Dòng cuối", "end"),
         ],
