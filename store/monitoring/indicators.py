@@ -62,11 +62,8 @@ class Line:
     @property
     def is_unchanged(self) -> bool:
         """The numbers are those of the period before: copied and not looked at, or really so."""
-        return (
-            self.before is not None
-            and self.now.is_whole
-            and (self.now.numerator, self.now.denominator) == (self.before.numerator, self.before.denominator)
-        )
+        now, before = self.now, self.before
+        return before is not None and before.is_whole and now.is_whole and now.numbers == before.numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class IndicatorTable:
     @property
     def total_before(self) -> tuple[int, int] | None:
         """The same of the period before."""
-        return _sum(line.before for line in self.lines if line.before is not None)
+        return _sum(line.before for line in self.lines)
 
     @property
     def entered(self) -> int:
@@ -102,16 +99,12 @@ class IndicatorTable:
     def is_reached(self) -> bool | None:
         """Whether the total reaches the target (of several the highest); None: not complete, or there is no target."""
         total = self.total
-        if total is None or not self.is_complete:
-            return None
-        return reached(self.indicator, *total)
+        return reached(self.indicator, *total) if total and self.is_complete else None
 
 
 def _sum(figures: Iterable[Figure | None]) -> tuple[int, int] | None:
     whole = [figure.numbers for figure in figures if figure is not None and figure.is_whole]
-    if not whole:
-        return None
-    return sum(numerator for numerator, _ in whole), sum(denominator for _, denominator in whole)
+    return (sum(number for number, _ in whole), sum(number for _, number in whole)) if whole else None
 
 
 def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | None:
@@ -267,10 +260,9 @@ def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
     """
     if period > months.current():
         raise RefusedError(f"Chưa tới {months.text(period)}.")
-    lines = table(store, indicator, period).lines
     copied = [
         line.before
-        for line in lines
+        for line in table(store, indicator, period).lines
         if line.before is not None and line.now.numerator is None and line.now.denominator is None
     ]
     with recording(store, "indicator", f"Chép số kỳ trước vào {months.text(period)}"):

@@ -45,9 +45,8 @@ class Organisation:
 def all_organisations(store: Store) -> list[Organisation]:
     """Every unit that is still there: those that lack most first, points of the station last."""
     known = {unit_id: values for unit_id, *values in store.rows(f"SELECT id, {', '.join(FIELDS)} FROM organisation")}
-    found = [
-        Organisation(unit, *known.get(unit.id, (None,) * len(FIELDS))) for unit in units.all_units(store)
-    ]  # all_units: the station first, then in the order they came; sorting keeps that among equals
+    # all_units: the station first, then in the order they came; sorting keeps that among equals
+    found = [Organisation(unit, *known.get(unit.id, ())) for unit in units.all_units(store)]
     return sorted(found, key=lambda each: (not each.counts, -len(each.missing)))
 
 
