@@ -71,10 +71,8 @@ class DataSource:
 
     def values(self) -> dict[str, str]:
         """Every field as text: yes is "1", no is "0", "" where there is no answer."""
-        criteria = {key: str(int(met)) for key, met in self.criteria.items()}
-        return {
-            field: self.grades.get(field) or criteria.get(field) or str(getattr(self, field, "")) for field in FIELDS
-        }
+        known = {**self.grades, **{key: str(int(met)) for key, met in self.criteria.items()}}
+        return {field: known.get(field) or str(getattr(self, field, "")) for field in FIELDS}
 
 
 def all_sources(store: Store) -> list[DataSource]:
