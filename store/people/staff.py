@@ -23,6 +23,8 @@ _SELECT = (
     " JOIN unit ON unit.id = staff.unit_id LEFT JOIN department ON department.id = staff.department_id"
 )
 
+_DATES = "SELECT item.key, done_on FROM item_date JOIN item ON item.id = item_id WHERE staff_id = ?"
+
 _plain_values = attrgetter(*PERSON_FIELDS)
 #: Places of the columns that hold 1 or 0 in the table, and True or False in a person.
 _YES_NO = [place for place, column in enumerate(PERSON_COLUMNS) if column.kind is ColumnKind.YES_NO]
@@ -34,9 +36,10 @@ def get(store: Store, staff_id: int) -> StaffMember:
     Raises:
         KeyError: there is none.
     """
-    for member in _members(store, store.rows(f"{_SELECT} WHERE staff.id = ?", (staff_id,))):
-        return member
-    raise KeyError(staff_id)
+    found = by_ids(store, [staff_id])
+    if not found:
+        raise KeyError(staff_id)
+    return found[0]
 
 
 def members(store: Store, *, unit_id: int | None = None, department_id: int | None = None) -> Iterator[StaffMember]:
@@ -69,23 +72,11 @@ def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
         person = Person(*plain)
         person.states = checklist.unpack_states(states, items)
         if packed:
-            by_position = checklist.unpack_reasons(packed)
-            person.reasons = {
-                item.key: words[by_position[item.position]] for item in items if item.position in by_position
-            }
+            at = checklist.unpack_reasons(packed)
+            person.reasons = {item.key: words[at[item.position]] for item in items if item.position in at}
         if "d" in states:
-            person.done_on = _dates(store, staff_id)
+            person.done_on = dict(store.rows(_DATES, (staff_id,)))
         yield StaffMember(staff_id, unit_id, unit, department_id, department, person, removed_at)
-
-
-def _dates(store: Store, staff_id: int) -> dict[str, str]:
-    return dict(
-        store.rows(
-            "SELECT item.key, item_date.done_on FROM item_date JOIN item ON item.id = item_date.item_id"
-            " WHERE item_date.staff_id = ?",
-            (staff_id,),
-        )
-    )
 
 
 def row_values(store: Store, person: Person, unit_id: int, department_id: int | None) -> tuple[object, ...]:
@@ -171,10 +162,8 @@ def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | 
     Raises:
         RefusedError: somebody on the staff has it.
     """
-    if not citizen_id:
-        return
-    other = by_citizen_id(store, citizen_id)
-    if other is not None and other != but:
+    other = by_citizen_id(store, citizen_id) if citizen_id else None
+    if citizen_id and other is not None and other != but:
         member = get(store, other)
         raise RefusedError(f"Số CCCD {mask_citizen_id(citizen_id)} đã có ở {member.person.full_name}, {member.unit}.")
 
@@ -262,24 +251,19 @@ def set_state(
             reason_id = reasons.reason_id(store, reason, item_key)
             reasons.count_use(store, reason_id, len(ids))
         words = reasons.texts(store)
-        changed = 0
         updates: list[tuple[str, str, int]] = []
         dated: list[tuple[int, int]] = []  # of whom the day changes, and the item
         sql = f"SELECT staff_id, done_on FROM item_date WHERE item_id = ? AND staff_id IN {IDS}"
         days = dict(store.by_ids(sql, ids, (item.id,)))
-        for staff_id, states, packed in _packed(store, ids):
+        # Read before anything is written: a walk along rows that change under it may meet them twice.
+        people = list(store.by_ids(f"SELECT id, states, reasons FROM staff WHERE id IN {IDS}", ids))
+        for staff_id, states, packed in people:
             before = checklist.state_at(states, item.position)
             old_reason = checklist.reason_at(packed, item.position)
             if before is state and (keep_reasons or old_reason == reason_id):
                 continue
-            changed += 1
-            updates.append(
-                (
-                    checklist.with_state(states, item.position, state),
-                    checklist.with_reason(packed, item.position, reason_id),
-                    staff_id,
-                )
-            )
+            states_now = checklist.with_state(states, item.position, state)
+            updates.append((states_now, checklist.with_reason(packed, item.position, reason_id), staff_id))
             change.note("staff", staff_id, state_field, before.value, state.value)
             old_words = None if old_reason is None else words[old_reason]
             change.note("staff", staff_id, reason_field, old_words, None if reason_id is None else words[reason_id])
@@ -292,7 +276,7 @@ def set_state(
         else:
             rows = ((*key, day) for key in dated)
             store.write_many("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", rows)
-    return changed
+    return len(updates)
 
 
 def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:
@@ -307,11 +291,6 @@ def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> 
         raise RefusedError(f"{item.short_title} chưa ghi {STATE_LABELS[State.DONE]}, nên không có ngày.")
     with recording(store, "state", f"Ngày {item.short_title}: {member.person.full_name}") as change:
         change.assign("staff", staff_id, FieldRef.done_on(item_key), day)
-
-
-def _packed(store: Store, ids: Sequence[int]) -> list[tuple[int, str, str]]:
-    # Read before anything is written: a walk along rows that change under it may meet them twice.
-    return list(store.by_ids(f"SELECT id, states, reasons FROM staff WHERE id IN {IDS}", ids))
 
 
 def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:

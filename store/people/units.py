@@ -109,11 +109,9 @@ def add(
     from store.history import recording
 
     with recording(store, "unit", f"Thêm đơn vị {name}") as change:
-        new_id = store.write(
-            "INSERT INTO unit (name, folded, kind, sector, parent_id, facility_code, valid_from)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (name, fold(name), kind, guess_sector(name, kind), parent_id, facility_code, clock.today().isoformat()),
-        )
+        place = {"parent_id": parent_id, "facility_code": facility_code, "valid_from": clock.today().isoformat()}
+        sector = guess_sector(name, kind)
+        new_id = store.insert("unit", name=name, folded=fold(name), kind=kind, sector=sector, **place)
         # Taking this back closes the unit: from then on it was never there.
         change.note("unit", new_id, "valid_to", clock.today().isoformat(), None)
         return new_id
