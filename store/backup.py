@@ -29,8 +29,7 @@ def folder(path: Path) -> Path:
 def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Path | None = None) -> Path:
     """Copy the store at `path`, verify the copy, and answer where it is; the oldest beyond `KEPT` go, but `sparing`.
 
-    Raises:
-        StoreError: no copy was made; a file that `to` names is as it was.
+    Raises StoreError: no copy was made; a file that `to` names is as it was.
     """
     if to is not None:
         _refuse_target(path, to)
@@ -62,8 +61,7 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Pa
 def _refuse_target(path: Path, target: Path) -> None:
     """A copy takes the place of an older copy, and of nothing else.
 
-    Raises:
-        RefusedError: `target` is the store itself, a folder, or a file that is no store.
+    Raises RefusedError: `target` is the store itself, a folder, or a file that is no store.
     """
     if target.is_dir():
         raise RefusedError(f"{target} là một thư mục. Hãy ghi thêm tên tệp.")
@@ -91,8 +89,7 @@ def _fresh(path: Path, ending: str) -> Path:
 def _copy_anew(source: Path, target: Path) -> None:
     """Write everything that is in the store at `source` into the new file `target`, one file without a -wal.
 
-    Raises:
-        StoreError: about the one of the two that is damaged, locked, full or gone.
+    Raises StoreError: about the one of the two that is damaged, locked, full or gone.
     """
     with database.Explaining(source), _reading(source) as connection:
         try:
@@ -105,8 +102,7 @@ def _copy_anew(source: Path, target: Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     """Put everything that is in the store at `source` into the store at `target`, which others may have open.
 
-    Raises:
-        StoreError: about the one of the two that is damaged, locked or gone.
+    Raises StoreError: about the one of the two that is damaged, locked or gone.
     """
     with (
         database.Explaining(source),

@@ -61,8 +61,7 @@ def use(store: Store, campaign: Campaign, path: "Path | None" = None) -> None:
 def resume(store: Store, name: str) -> None:
     """Let an ended campaign run again as it was last used; its file need not be there any more.
 
-    Raises:
-        RefusedError: none of that name was ever used, or a form of it has the key of another one (`clashes`).
+    Raises RefusedError: none of that name was ever used, or a form of it has the key of another one (`clashes`).
     """
     campaign = running.known(store, name)
     if campaign is None:
@@ -73,8 +72,7 @@ def resume(store: Store, name: str) -> None:
 def end(store: Store, name: str) -> None:
     """Let a campaign run no more; its items stay on the checklist, with everything that is known of people.
 
-    Raises:
-        RefusedError: none of that name runs.
+    Raises RefusedError: none of that name runs.
     """
     if record.read(store, name) is None:
         raise RefusedError(f"Không có chiến dịch “{name}” đang chạy.")

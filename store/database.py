@@ -77,8 +77,7 @@ class Store:
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one INSERT, UPDATE or DELETE inside a `transaction`; answers the id of the row that was inserted.
 
-        Raises:
-            sqlite3.IntegrityError: it breaks a rule of the schema.
+        Raises sqlite3.IntegrityError: it breaks a rule of the schema.
         """
         with Explaining(self.path):
             return self.connection.execute(sql, values).lastrowid or 0
@@ -137,8 +136,7 @@ class Store:
     def _refuse_if_gone(self) -> None:
         """SQLite itself would go on in a file that was moved away or deleted, where nobody finds it again.
 
-        Raises:
-            StoreGoneError: nothing is at the path any more, or another file.
+        Raises StoreGoneError: nothing is at the path any more, or another file.
         """
         if _identity(self._file) != self._identity:
             raise StoreGoneError(
@@ -189,8 +187,7 @@ class Explaining:
 def explaining_content(path: Path) -> Iterator[None]:
     """Turn what a reader of JSON meets in a text of the store at `path` that the program never wrote into damage.
 
-    Raises:
-        DamagedStoreError: the text is cut or altered.
+    Raises DamagedStoreError: the text is cut or altered.
     """
     try:
         yield

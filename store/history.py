@@ -73,10 +73,8 @@ class Reverted:
 def recording(store: Store, command: str, label: str, *, submission_id: int | None = None) -> Iterator[Recording]:
     """Begin a transaction and record what is changed in it; a change that alters nothing leaves no record.
 
-    Inside another recording it joins that one, so that what the person did stays one step of undo.
-
-    Raises:
-        StoreError: nothing was written.
+    Inside another recording it joins that one, so that what the person did stays one step of undo. Raises StoreError:
+    nothing was written.
     """
     outer: Recording | None = store.kept.get(_RECORDING)
     if outer is not None:

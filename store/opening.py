@@ -11,8 +11,7 @@ from store.errors import NotAStoreError, StoreError, reason_text
 def open_store(path: Path, *, must_exist: bool = False) -> Store:
     """Open the store at `path`, made anew when there is none, brought up to the program's schema.
 
-    Raises:
-        StoreError: told in Vietnamese; the file is as it was.
+    Raises StoreError: told in Vietnamese; the file is as it was.
     """
     _make_place(path, must_exist=must_exist)
     with Explaining(path):
@@ -33,8 +32,7 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
 def _make_place(path: Path, *, must_exist: bool) -> None:
     """Make the folder of a new store.
 
-    Raises:
-        StoreError: there can be no store at `path`, or there must be one and is none.
+    Raises StoreError: there can be no store at `path`, or there must be one and is none.
     """
     try:
         is_new = not path.exists() or path.stat().st_size == 0

@@ -82,11 +82,7 @@ def letter_values(store: Store, to: Iterable[str]) -> dict[str, Any]:
 
 
 def save(store: Store, **values: str) -> None:
-    """Set some of them, as one step of undo.
-
-    Raises:
-        TypeError: there is no such setting.
-    """
+    """Set some of them, as one step of undo. Raises TypeError: there is no such setting."""
     for key in values:
         if key not in KEYS:
             raise TypeError(f"no setting {key}")

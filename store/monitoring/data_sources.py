@@ -94,8 +94,7 @@ def all_sources(store: Store) -> list[DataSource]:
 def add(store: Store, **values: str | None) -> int:
     """Put one on the list; answers its id. `values` are as those of `DataSource.values`.
 
-    Raises:
-        RefusedError: it has no name, or that kind has one of that name.
+    Raises RefusedError: it has no name, or that kind has one of that name.
     """
     given = _checked(store, values, None)
     with recording(store, "data_source", f"Thêm {given['name']}"):

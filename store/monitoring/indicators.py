@@ -37,11 +37,7 @@ class Figure:
 
     @property
     def numbers(self) -> tuple[int, int]:
-        """(numerator, denominator) of a whole one.
-
-        Raises:
-            ValueError: it is not whole.
-        """
+        """(numerator, denominator) of a whole one. Raises ValueError: it is not whole."""
         if self.numerator is None or self.denominator is None:
             raise ValueError(self)
         return self.numerator, self.denominator
@@ -176,8 +172,7 @@ def _periods(store: Store, indicator: Indicator) -> list[str]:
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicator]:
     """Every indicator of the running campaigns, or of one, in the order of the sources.
 
-    Raises:
-        RefusedError: no campaign of that name runs.
+    Raises RefusedError: no campaign of that name runs.
     """
     return [indicator for each in running.chosen(store, campaign) for indicator in each.indicators]
 
@@ -230,8 +225,7 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
 def enter(store: Store, indicator: Indicator, period: str, figure: Figure) -> None:
     """Set the numbers of a locality, as one step of undo. Without numbers the locality is taken off the period.
 
-    Raises:
-        RefusedError: the locality has no name, the period has not begun, or the numbers cannot be.
+    Raises RefusedError: the locality has no name, the period has not begun, or the numbers cannot be.
     """
     locality = clean(figure.locality)
     if not locality:
@@ -255,8 +249,7 @@ def _write(store: Store, indicator: Indicator, period: str, locality: str, figur
 def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
     """Take the numbers of the period before for every locality that has none, as one step of undo; answers how many.
 
-    Raises:
-        RefusedError: the period has not begun.
+    Raises RefusedError: the period has not begun.
     """
     if period > months.current():
         raise RefusedError(f"Chưa tới {months.text(period)}.")
@@ -285,8 +278,7 @@ class IndicatorPaper:
 def draft_paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
     """Every indicator of the running campaigns, or of one, in a month; None: the latest that has figures.
 
-    Raises:
-        RefusedError: no campaign of that name runs, or none has indicators.
+    Raises RefusedError: no campaign of that name runs, or none has indicators.
     """
     having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
     if not having:

@@ -16,11 +16,7 @@ def cleaned(values: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def refuse_future(day: str | None, prefix: str = "Ngày") -> None:
-    """Check a day, YYYY-MM-DD.
-
-    Raises:
-        RefusedError: it has not come yet.
-    """
+    """Check a day, YYYY-MM-DD. Raises RefusedError: it has not come yet."""
     if day and date.fromisoformat(day) > clock.today():
         raise RefusedError(f"{prefix} {format_date(day)} chưa tới.")
 

@@ -69,8 +69,7 @@ class TaskStanding:
 def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
     """Every task of the running campaigns, or of one, in the order of the sources.
 
-    Raises:
-        RefusedError: no campaign of that name runs.
+    Raises RefusedError: no campaign of that name runs.
     """
     return [standing for each in running.chosen(store, campaign) for standing in of_campaign(store, each)]
 

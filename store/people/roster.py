@@ -92,8 +92,7 @@ class View:
     def by_ids(self, ids: Sequence[int]) -> list[RosterRow]:
         """The rows of these people, in this order.
 
-        Raises:
-            StoreError: the store cannot be read, or an index names somebody whom the table does not hold any more.
+        Raises StoreError: the store cannot be read, or an index names somebody whom the table does not hold any more.
         """
         rows = self.store.by_ids(f"SELECT {_COLUMNS} FROM staff WHERE id IN {IDS}", ids)
         found = {row[0]: RosterRow._make(row) for row in rows}
@@ -254,8 +253,7 @@ def _in_order(store: Store, ids: Sequence[int], order: str) -> list[int]:
 def _refuse_lost(store: Store, ids: Sequence[int], rows: Sized) -> None:
     """Nobody is ever deleted: whom an index finds and the table does not hold is lost.
 
-    Raises:
-        DamagedStoreError: there are fewer rows than ids.
+    Raises DamagedStoreError: there are fewer rows than ids.
     """
     if len(rows) < len(ids):
         raise damaged(store.path)

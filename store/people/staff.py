@@ -31,11 +31,7 @@ _YES_NO = [place for place, column in enumerate(PERSON_COLUMNS) if column.kind i
 
 
 def get(store: Store, staff_id: int) -> StaffMember:
-    """The person of that id, taken off the list or not.
-
-    Raises:
-        KeyError: there is none.
-    """
+    """The person of that id, taken off the list or not. Raises KeyError: there is none."""
     found = by_ids(store, [staff_id])
     if not found:
         raise KeyError(staff_id)
@@ -137,11 +133,7 @@ def loading(connection: sqlite3.Connection, count: int) -> Iterator[None]:
 
 
 def add(store: Store, person: Person, unit_id: int, department: str | None = None) -> int:
-    """A new person in a unit.
-
-    Raises:
-        RefusedError: they have no name, or somebody on the staff has their CCCD.
-    """
+    """A new person in a unit. Raises RefusedError: they have no name, or somebody on the staff has their CCCD."""
     person.full_name = clean(person.full_name)
     if not person.full_name:
         raise RefusedError("Phải có họ và tên.")
@@ -157,11 +149,7 @@ def add(store: Store, person: Person, unit_id: int, department: str | None = Non
 
 
 def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | None = None) -> None:
-    """Say who has the CCCD already.
-
-    Raises:
-        RefusedError: somebody on the staff has it.
-    """
+    """Say who has the CCCD already. Raises RefusedError: somebody on the staff has it."""
     other = by_citizen_id(store, citizen_id) if citizen_id else None
     if citizen_id and other is not None and other != but:
         member = get(store, other)
@@ -282,8 +270,7 @@ def set_state(
 def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:
     """Say on which day (YYYY-MM-DD) an item of a person was done; None: that is not known.
 
-    Raises:
-        RefusedError: the item is not done.
+    Raises RefusedError: the item is not done.
     """
     item = checklist_item(store, item_key)
     member = get(store, staff_id)

@@ -43,11 +43,7 @@ def station_id(store: Store) -> int | None:
 
 
 def get(store: Store, unit_id: int) -> Unit:
-    """The unit of that id.
-
-    Raises:
-        KeyError: there is none.
-    """
+    """The unit of that id. Raises KeyError: there is none."""
     row = store.one(f"SELECT {_COLUMNS} FROM unit WHERE id = ?", (unit_id,))
     if row is None:
         raise KeyError(unit_id)
@@ -97,8 +93,7 @@ def add(
 ) -> int:
     """A new unit; its kind, unless given, and its sector are guessed from its name.
 
-    Raises:
-        RefusedError: it has no name, or another unit has it.
+    Raises RefusedError: it has no name, or another unit has it.
     """
     name = clean(name)
     if not name:
@@ -126,8 +121,7 @@ def find_or_add(store: Store, name: str) -> int:
 def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
     """Change name, kind, sector, parent_id, facility_code, valid_from, expected (0 or 1), contact.
 
-    Raises:
-        RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.
+    Raises RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.
     """
     unit = get(store, unit_id)
     if "name" in values:
@@ -151,11 +145,7 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
 
 
 def close(store: Store, unit_id: int) -> None:
-    """The unit is no more.
-
-    Raises:
-        RefusedError: it is the station itself, or somebody is still in it.
-    """
+    """The unit is no more. Raises RefusedError: it is the station itself, or somebody is still in it."""
     unit = get(store, unit_id)
     if unit_id == station_id(store):
         raise RefusedError(f"{unit.name} là trạm giữ sổ này nên không đóng được.")
@@ -201,11 +191,7 @@ def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
 
 
 def rename_department(store: Store, department_id: int, name: str) -> None:
-    """Call a department otherwise.
-
-    Raises:
-        RefusedError: the name is empty, or another department of the unit has it.
-    """
+    """Call a department otherwise. Raises RefusedError: the name is empty, or another department of the unit has it."""
     name = clean(name)
     if not name:
         raise RefusedError("Khoa/phòng phải có tên.")

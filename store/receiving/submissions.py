@@ -44,11 +44,7 @@ def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
 
 
 def get(store: Store, submission_id: int) -> Submission:
-    """The submission of that id.
-
-    Raises:
-        RefusedError: there is none.
-    """
+    """The submission of that id. Raises RefusedError: there is none."""
     found = _select(store, "submission.id = ?", (submission_id,))
     if not found:
         raise RefusedError(f"Không có bản nộp số {submission_id}.")
@@ -235,8 +231,7 @@ def _problems(row: PlannedRow) -> Iterator[Problem]:
 def take_back(store: Store, submission_id: int) -> Reverted:
     """Undo the changes of a submission, except for values that were changed again since.
 
-    Raises:
-        RefusedError: there is no such submission, or it was taken back before.
+    Raises RefusedError: there is no such submission, or it was taken back before.
     """
     submission = get(store, submission_id)
     if submission.taken_back_at is not None:

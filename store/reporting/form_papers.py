@@ -82,11 +82,9 @@ def issue(
 ) -> IssuedForm:
     """Freeze a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
 
-    Meant for a report that has a frozen copy already, it is a correction of that one and lists what differs.
-
-    Raises:
-        RefusedError: it counts nobody; a row breaks a rule of the form, so that it must not be signed; or the people
-            changed since the paper was drafted, so that they are not those whom it counts.
+    Meant for a report that has a frozen copy already, it is a correction of that one and lists what differs. Raises
+    RefusedError: it counts nobody; a row breaks a rule of the form, so that it must not be signed; or the people
+    changed since the paper was drafted, so that they are not those whom it counts.
     """
     table = paper.table
     if not table.total.figures[TOTAL]:
@@ -175,8 +173,7 @@ def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], 
 def get_issued(store: Store, report_id: int) -> IssuedForm:
     """One frozen copy, its SHA-256 checked.
 
-    Raises:
-        RefusedError: there is none, or it was changed behind the program's back.
+    Raises RefusedError: there is none, or it was changed behind the program's back.
     """
     head, paper, people = issued.content(store, report_id)
     return IssuedForm(head, replace(_paper(paper), number=head.number), people)

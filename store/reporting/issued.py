@@ -128,8 +128,7 @@ def before(store: Store, report: str, period: str) -> IssuedHead | None:
 def content(store: Store, report_id: int) -> tuple[IssuedHead, dict[str, Any], Any]:
     """(head, paper, people) of a frozen report, its SHA-256 checked.
 
-    Raises:
-        RefusedError: there is none, or it was changed behind the program's back.
+    Raises RefusedError: there is none, or it was changed behind the program's back.
     """
     row = store.one(f"SELECT {_COLUMNS} FROM issued_report WHERE id = ?", (report_id,))
     if row is None:

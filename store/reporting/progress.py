@@ -223,11 +223,8 @@ def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, .
 def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
     """Freeze a paper: figures, words and the people behind the figures, with a SHA-256 over all of it.
 
-    Of a period that was frozen before it is a correction, and lists what differs.
-
-    Raises:
-        RefusedError: it counts nobody; or the people changed since the paper was drafted, so that they are not
-            those whom it counts.
+    Of a period that was frozen before it is a correction, and lists what differs. Raises RefusedError: it counts
+    nobody; or the people changed since the paper was drafted, so that they are not those whom it counts.
     """
     if not paper.people:
         raise RefusedError(NOBODY)
@@ -285,8 +282,7 @@ class IssuedProgress:
 def get_issued(store: Store, report_id: int) -> IssuedProgress:
     """One frozen copy, its SHA-256 checked.
 
-    Raises:
-        RefusedError: there is none, or it was changed behind the program's back.
+    Raises RefusedError: there is none, or it was changed behind the program's back.
     """
     head, paper, _ = issued.content(store, report_id)
     return IssuedProgress(head, from_json(paper, FrozenMark(head.number, head.issued_at)))
