@@ -46,7 +46,7 @@ class Overview:
     @property
     def missing(self) -> tuple[Receipt, ...]:
         """The units that are waited for and sent nothing."""
-        return tuple(one for one in self.receipts if one.expected and one.submission_id is None)
+        return tuple(one for one in self.receipts if one.is_missing)
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -103,7 +103,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         trend=daily_totals.totals(store),
         deadlines=due.deadlines(store, campaigns, figures, own, now),
         reports=due.reports(store, campaigns, now),
-        receipts=tuple(receipts.receipts(store)),
+        receipts=tuple(receipts.of_now(store, now)),
         blockers=blockers.blockers(store, rules, people, figures, sent),
         campaigns={campaign.name: campaign.title for campaign in campaigns},
         station_id=units.station_id(store),

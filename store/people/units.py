@@ -216,15 +216,10 @@ def counts(store: Store) -> list[UnitCounts]:
         " WHERE removed_at IS NULL GROUP BY unit_id, department_id, states"
     ):
         total = sums.setdefault((unit_id, department_id), [0] * (2 + len(items)))
-        total[0] += number
         lacking = checklist.lacks(states, items)
-        total[1] += number if lacking else 0
-        for place, item in enumerate(items):
-            total[2 + place] += number if item in lacking else 0
-    return [
-        UnitCounts(unit_id, department_id, values[0], values[1], tuple(values[2:]))
-        for (unit_id, department_id), values in sums.items()
-    ]
+        for place, counts_here in enumerate((True, bool(lacking), *(item in lacking for item in items))):
+            total[place] += number if counts_here else 0
+    return [UnitCounts(*place, values[0], values[1], tuple(values[2:])) for place, values in sums.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,15 +86,9 @@ class Feedback:
 
 
 def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
-    """The paper about one submission.
+    """The paper about one submission; where its file was not kept, the columns of its tables are shown.
 
-    Args:
-        store: the open store.
-        submission_id: of the submission.
-        sent: its file; None where it was not kept: the columns of its tables are shown then.
-
-    Raises:
-        RefusedError: there is no such submission, or nothing in it is to be mended.
+    Raises RefusedError: there is no such submission, or nothing in it is to be mended.
     """
     submission = submissions.get(store, submission_id)
     tables, faults, kept = _kept(store, submission_id)

@@ -47,11 +47,9 @@ class SourceCell:
 
 
 def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
-    """Keep the file that was read, within the transaction that takes it in.
+    """Keep the file that was read, within the transaction that takes it in; answers whether it is kept.
 
-    Returns:
-        Whether it is kept; not so when it is too large, gone, or no longer what was read. The rows of its tables
-        are in the store in any case.
+    It is not when it is too large, gone, or no longer what was read; the rows of its tables are kept in any case.
     """
     try:
         path = Path(reading.path)
@@ -175,14 +173,9 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
 
 def keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
     """Store the answers to conflicts, so that the same question is not asked again while the submission is in force."""
-    store.write_many(
-        "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (answer.staff_id, answer.field, answer.incoming, answer.choice, clock.stamp(), submission_id)
-            for answer in answers
-        ),
-    )
+    rows = [(one.staff_id, one.field, one.incoming, one.choice, clock.stamp(), submission_id) for one in answers]
+    columns = "staff_id, field, incoming, choice, at, submission_id"
+    store.write_many(f"INSERT OR REPLACE INTO settled_conflict ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
@@ -196,14 +189,9 @@ def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
 
 
 def vanished(store: Store, unit_id: int | None, named: Collection[int], data_date: str | None = None) -> list[Vanished]:
-    """People of the unit's newest list who are still on its staff and are missing from the new file.
+    """People of the unit's newest list who are still on its staff and whom the new file does not name (ids `named`).
 
-    Args:
-        store: the open store.
-        unit_id: who sends; a unit that is new has nobody to miss.
-        named: ids of the people whom the new file names.
-        data_date: YYYY-MM-DD, of which day the new file is; one that is older than the list that is known tells
-            nothing of who is there now.
+    A file of an older day (`data_date`) than the list that is known tells nothing of who is there now.
     """
     newest = None if unit_id is None else _newest_list(store, unit_id)
     if newest is None:

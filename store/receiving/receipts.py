@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from store import clock, settings
+from store import settings
 from store.calendar.deadlines import is_late, through
 from store.calendar.wording import due_text, moment_text
 from store.database import Store
@@ -38,28 +38,20 @@ class Receipt:
     files: int = 0  # how many came in this period
     contact: str = ""  # whom to call
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether the unit is waited for and has sent nothing."""
+        return self.expected and self.submission_id is None
 
-def receipts(store: Store, period_start: date | None = None) -> list[Receipt]:
-    """Every unit in a period: those who are waited for, and of the others those who sent something.
 
-    Args:
-        store: the open store.
-        period_start: a day of the period; None for the one that is asked about now (`Calendar.asked_at`).
-    """
+def of_now(store: Store, now: datetime) -> list[Receipt]:
+    """The units in the period that is asked about at `now` (`Calendar.asked_at`)."""
     calendar = receipt_calendar.load(store)
-    asked_now = calendar.asked_at(clock.now())
-    return of_period(store, calendar, calendar.holding(period_start) if period_start else asked_now, clock.now())
-
-
-def missing(store: Store, now: datetime) -> list[Receipt]:
-    """The units that are waited for and have sent nothing for the period that is asked about at `now`."""
-    calendar = receipt_calendar.load(store)
-    found = of_period(store, calendar, calendar.asked_at(now), now)
-    return [receipt for receipt in found if receipt.expected and receipt.submission_id is None]
+    return of_period(store, calendar, calendar.asked_at(now), now)
 
 
 def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -> list[Receipt]:
-    """The units in one period, in the order of the units.
+    """The units in one period, in their order: those who are waited for, and of the others those who sent something.
 
     The station itself sends nothing. For a period that is over, a unit that came after it was not waited for.
     """
@@ -149,7 +141,7 @@ def set_expected(store: Store, unit_id: int, *, expected: bool) -> None:
 
 def to_remind(found: Sequence[Receipt]) -> list[Receipt]:
     """Those who are waited for and have sent nothing, and those whose file has something to mend."""
-    return [one for one in found if one.problems or (one.submission_id is None and one.expected)]
+    return [one for one in found if one.problems or one.is_missing]
 
 
 def reminder(store: Store, receipt: Receipt, now: datetime) -> str:

@@ -65,20 +65,12 @@ def _select(store: Store, where: str, values: Sequence[object]) -> list[Submissi
 
 
 def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = None) -> int | None:
-    """Write the planned changes, and keep the file and its rows, all in one transaction.
+    """Write the planned changes, and keep the file and its rows, all in one transaction; answers the submission's id.
 
-    Args:
-        store: the open store.
-        plan: rows in conflict that are not settled change nothing; their question is kept for the sender.
-        progress: called with how many rows are done; answering False rolls everything back.
-
-    Returns:
-        The id of the submission; None when the same file was taken in before and nothing differs.
-
-    Raises:
-        RefusedError: the plan names no unit, the store changed since then (plan anew), or
-            `progress` answered False.
-        StoreError: nothing was written.
+    Rows in conflict that are not settled change nothing; their question is kept for the sender. `progress` is called
+    with how many rows are done; answering False rolls everything back. None: the same file was taken in before, and
+    nothing differs. Raises RefusedError: the plan names no unit, the store changed since then (plan anew), or
+    `progress` answered False.
     """
     if plan.unit is None:
         raise RefusedError("Tệp không ghi tên đơn vị. Hãy chọn đơn vị rồi nhận lại.")

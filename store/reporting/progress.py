@@ -65,16 +65,9 @@ def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple
 def choose(
     store: Store, *, campaign: str | None, kind: str | None, day: date | None
 ) -> tuple[Campaign, Report, tuple[date, date]]:
-    """The report that is meant: of what is asked for, the one that is due next.
+    """The report that is due next, or was due last, of a campaign (None: of any), a kind, a period that has the day.
 
-    Args:
-        store: the open store.
-        campaign: its name; None for any that runs.
-        kind: of the report; None for any.
-        day: a day of its period; None for the period that is due next, or was due last.
-
-    Raises:
-        RefusedError: there is no such report.
+    Raises RefusedError: there is no such report.
     """
     now = clock.now()
     found = []

@@ -47,7 +47,7 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
         click.echo(f"Kỳ {asked.text}, hạn {due_text(asked.due, with_weekday=True)}")
         for one in found:
             click.echo(f"  {one.unit}: {receipt_text(one)}")
-        lacking = sum(one.expected and one.submission_id is None for one in found)
+        lacking = sum(one.is_missing for one in found)
         click.echo(f"{len(found)} đơn vị, {lacking} chưa gửi.", err=True)
 
 
@@ -78,6 +78,6 @@ def _entry(one: Receipt) -> dict[str, object]:
         "version": one.version,
         "files": one.files,
         "late": one.late,
-        "missing": one.submission_id is None and one.expected,
+        "missing": one.is_missing,
         "expected": one.expected,
     }
