@@ -30,7 +30,7 @@ def remembered(store: Store, unit_id: int) -> Remembered:
         "SELECT fingerprint, place, field, at FROM column_mapping WHERE unit_id = ? ORDER BY at", (unit_id,)
     )
     for fingerprint, place, field, at in rows:
-        found.corrections.setdefault(fingerprint, {})[place] = field
+        found.corrections.setdefault(fingerprint, {})[place] = field or None
         found.since[fingerprint] = at
     return found
 
