@@ -72,11 +72,8 @@ class UnitFigures:
 
 def is_large(store: Store) -> bool:
     """Whether counting is work for a thread."""
-    people = store.value(
-        "SELECT count(*) FROM (SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL LIMIT ?)",
-        (MANY + 1,),
-    )
-    return int(people) > MANY
+    some = f"SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL LIMIT {MANY + 1}"
+    return int(store.value(f"SELECT count(*) FROM ({some})")) > MANY
 
 
 def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
@@ -89,11 +86,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
     sent = counted_units(store) if count else {}
     figures = with_counts(rules, item_figures(rules, people), sent) if count else ()
     campaigns = running.running(store)
-    own = (
-        {campaign.name: _as_asked(store, campaign, people, sent) for campaign in campaigns if campaign.items}
-        if count
-        else {}
-    )
+    own = {each.name: _as_asked(store, each, people, sent) for each in campaigns if each.items and count}
     return Overview(
         now=now,
         people=sum(people.values()) + sum(unit.people for unit in sent.values()),
