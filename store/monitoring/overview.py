@@ -23,6 +23,7 @@ from store.receiving.receipts import Receipt
 
 #: From so many people on, counting takes longer than a screen may wait.
 MANY = 5_000
+Sent = Mapping[int, CountedUnit]  # by unit id: the counts that it sent instead of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +105,15 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
     )
 
 
-def _as_asked(
-    store: Store, campaign: Campaign, people: Patterns, sent: Mapping[int, CountedUnit]
-) -> tuple[ItemFigure, ...]:
+def _as_asked(store: Store, campaign: Campaign, people: Patterns, sent: Sent) -> tuple[ItemFigure, ...]:
     rules = Rules(store, running.checklist_of(store, campaign))
     return with_counts(rules, item_figures(rules, people), sent)
 
 
 def by_unit(
-    store: Store,
-    rules: Rules | None = None,
-    people: Patterns | None = None,
-    sent: Mapping[int, CountedUnit] | None = None,
+    store: Store, rules: Rules | None = None, people: Patterns | None = None, sent: Sent | None = None
 ) -> tuple[UnitFigures, ...]:
-    """Every unit that has people or sent counts, by name order of the store.
-
-    What is not given is read: the rules of the whole checklist, the people by pattern, the counts that units sent.
-    """
+    """Every unit that has people or sent counts, by name order of the store; what is not given is read."""
     rules = rules or Rules(store)
     people = patterns(store) if people is None else people
     sent = counted_units(store) if sent is None else sent
