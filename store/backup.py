@@ -119,11 +119,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def verify(path: Path) -> None:
-    """Check that the file at `path` is a sound store, written by this version of the program or an older one.
-
-    Raises NotAStoreError: it is damaged, is empty, or belongs to another program; StoreTooNewError: a later version
-    wrote it; another StoreError: it cannot be looked at.
-    """
+    """Check that the file is a sound store of this version or an older one; StoreError: what is wrong with it."""
     with database.Explaining(path), _reading(path) as connection:
         if not migrations.applied(path, connection):
             raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")

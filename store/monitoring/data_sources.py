@@ -92,10 +92,7 @@ def all_sources(store: Store) -> list[DataSource]:
 
 
 def add(store: Store, **values: str | None) -> int:
-    """Put one on the list; answers its id. `values` are as those of `DataSource.values`.
-
-    Raises RefusedError: it has no name, or that kind has one of that name.
-    """
+    """Put one on the list, of `DataSource.values`; answers its id. RefusedError: no name, or one that its kind has."""
     given = _checked(store, values, None)
     with recording(store, "data_source", f"Thêm {given['name']}"):
         # Begun as one that is not on the list, so that undo takes it off again and nothing is deleted.
@@ -106,11 +103,7 @@ def add(store: Store, **values: str | None) -> int:
 
 
 def edit(store: Store, source: DataSource, **values: str | None) -> None:
-    """Set some of `FIELDS`, as one step of undo; "" and None take a value away.
-
-    Raises:
-        RefusedError: it would have no name, or that kind has one of that name.
-    """
+    """Set some of `FIELDS`, as one step of undo; "" and None take a value away. RefusedError: as in `add`."""
     given = _checked(store, {**source.values(), **values}, source.id)
     records.write(store, "data_source", {"id": source.id}, given, command="data_source", label=f"Sửa {source.name}")
 

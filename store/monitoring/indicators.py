@@ -134,10 +134,7 @@ def localities(store: Store) -> list[str]:
 
 
 def known_as(store: Store, locality: str) -> str:
-    """The known locality that is meant: capitals aside, or typed without any mark where only one can be meant.
-
-    Marks tell places apart (Tô Hạ, Tô Hà), so that a name with marks is never taken for another.
-    """
+    """The known locality that is meant; marks tell places apart (Tô Hạ, Tô Hà), but in a name typed without any."""
     known = localities(store)
     plain = locality.casefold()
     same = [name for name in known if name.casefold() == plain]

@@ -57,10 +57,7 @@ def figures(organisations: Iterable[Organisation]) -> tuple[int, dict[str, int]]
 
 
 def read_tax_code(text: str) -> str:
-    """A tax code as it is kept: ten digits, or `0314409058-002` of a branch.
-
-    Raises RefusedError: it cannot be one, and why.
-    """
+    """A tax code as it is kept, ten digits or `0314409058-002` of a branch; RefusedError: what is wrong with it."""
     # Only when somebody types a code: 11 ms.
     from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
     from stdnum.vn import mst

@@ -78,10 +78,7 @@ def is_large(store: Store) -> bool:
 
 
 def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
-    """Everything; with `count` False only what does not ask for counting people, which takes long where they are many.
-
-    Raises StoreError: the store cannot be read.
-    """
+    """Everything; with `count` False only what does not ask for counting people, which takes long for many."""
     rules = Rules(store)
     people = patterns(store) if count else {}
     sent = counted_units(store) if count else {}

@@ -67,10 +67,7 @@ class TaskStanding:
 
 
 def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
-    """Every task of the running campaigns, or of one, in the order of the sources.
-
-    Raises RefusedError: no campaign of that name runs.
-    """
+    """Every task of the running campaigns, or of one (RefusedError: it does not run), in the order of the sources."""
     return [standing for each in running.chosen(store, campaign) for standing in of_campaign(store, each)]
 
 

@@ -69,10 +69,7 @@ def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]
 
 
 def value_dates(store: Store, staff_ids: Iterable[int]) -> dict[tuple[int, str], str]:
-    """(staff id, field) -> YYYY-MM-DD of what wrote the value last.
-
-    A value that was never written by itself is of the day on which the person came on the list: `PRESENT`.
-    """
+    """(staff id, field) -> the day (YYYY-MM-DD) of what wrote it last; of `PRESENT` that of coming on the list."""
     rows = store.by_ids(
         "SELECT history.entity_id, history.field, ifnull(submission.data_date, substr(change.at, 1, 10))"
         " FROM history JOIN change ON change.id = history.change_id"

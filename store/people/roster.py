@@ -251,10 +251,7 @@ def _in_order(store: Store, ids: Sequence[int], order: str) -> list[int]:
 
 
 def _refuse_lost(store: Store, ids: Sequence[int], rows: Sized) -> None:
-    """Nobody is ever deleted: whom an index finds and the table does not hold is lost.
-
-    Raises DamagedStoreError: there are fewer rows than ids.
-    """
+    """Raise DamagedStoreError where an index found somebody whom the table does not hold: nobody is ever deleted."""
     if len(rows) < len(ids):
         raise damaged(store.path)
 

@@ -188,11 +188,7 @@ def similar(store: Store, person: Person, *, but: int | None = None, limit: int 
 
 
 def edit(store: Store, staff_id: int, values: Mapping[str, str | bool | None]) -> None:
-    """Change plain fields of a person; None or "" takes a value away. One step of undo.
-
-    Raises:
-        RefusedError: the name is empty, the CCCD is somebody else's, or a value is not of its field.
-    """
+    """Change plain fields, as one step of undo; None or "" takes a value away. RefusedError: one may not be so."""
     member = get(store, staff_id)
     if "full_name" in values and not clean(str(values["full_name"] or "")):
         raise RefusedError("Phải có họ và tên.")
@@ -268,10 +264,7 @@ def set_state(
 
 
 def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:
-    """Say on which day (YYYY-MM-DD) an item of a person was done; None: that is not known.
-
-    Raises RefusedError: the item is not done.
-    """
+    """Say on which day (YYYY-MM-DD; None: unknown) an item was done; RefusedError: it is not done."""
     item = checklist_item(store, item_key)
     member = get(store, staff_id)
     if member.person.states[item_key] is not State.DONE:

@@ -86,10 +86,7 @@ class Feedback:
 
 
 def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
-    """The paper about one submission; where its file was not kept, the columns of its tables are shown.
-
-    Raises RefusedError: there is no such submission, or nothing in it is to be mended.
-    """
+    """The paper about one submission; RefusedError: there is no such submission, or nothing in it is to be mended."""
     submission = submissions.get(store, submission_id)
     tables, faults, kept = _kept(store, submission_id)
     if not faults:

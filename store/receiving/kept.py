@@ -135,10 +135,7 @@ def _changed_by(column: str) -> tuple[str, ...]:
 
 
 def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
-    """Field -> the cell from which the value of a person was read last; a field edited by hand since is left out.
-
-    Fields are those of a person, "department" and "unit".
-    """
+    """Field -> the cell that a value of a person was read from last; a field edited by hand since is left out."""
     #: Field -> number of its last change by something else than an import.
     edited: dict[str, int] = dict(
         store.rows(

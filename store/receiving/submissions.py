@@ -221,10 +221,7 @@ def _problems(row: PlannedRow) -> Iterator[Problem]:
 
 
 def take_back(store: Store, submission_id: int) -> Reverted:
-    """Undo the changes of a submission, except for values that were changed again since.
-
-    Raises RefusedError: there is no such submission, or it was taken back before.
-    """
+    """Undo a submission, but for values changed again since; RefusedError: none, or it was taken back before."""
     submission = get(store, submission_id)
     if submission.taken_back_at is not None:
         raise RefusedError(f"Bản nộp số {submission_id} đã được rút lại trước đó.")

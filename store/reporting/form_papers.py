@@ -164,10 +164,7 @@ def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], 
 
 
 def get_issued(store: Store, report_id: int) -> IssuedForm:
-    """One frozen copy, its SHA-256 checked.
-
-    Raises RefusedError: there is none, or it was changed behind the program's back.
-    """
+    """One frozen copy; RefusedError: there is none, or it was changed behind the program's back (its SHA-256)."""
     head, paper, people = issued.content(store, report_id)
     return IssuedForm(head, replace(_paper(paper), number=head.number), people)
 

@@ -65,10 +65,7 @@ def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple
 def choose(
     store: Store, *, campaign: str | None, kind: str | None, day: date | None
 ) -> tuple[Campaign, Report, tuple[date, date]]:
-    """The report that is due next, or was due last, of a campaign (None: of any), a kind, a period that has the day.
-
-    Raises RefusedError: there is no such report.
-    """
+    """The report due next, or else last, of a campaign, kind, day of its period (None: of any). RefusedError: none."""
     now = clock.now()
     found = []
     for each in running.chosen(store, campaign):
@@ -245,10 +242,7 @@ def _changes(store: Store, corrected: IssuedHead | None, paper: ProgressPaper) -
 
 
 def _sources(store: Store) -> dict[str, Any]:
-    """Who is behind the figures, and the files that they were read from.
-
-    Ids and packed states side by side: every figure of every item can be counted again from them.
-    """
+    """Who is behind the figures, with their packed states, so that they can be counted again, and their files."""
     rows = list(store.rows("SELECT id, states FROM staff WHERE removed_at IS NULL ORDER BY id"))
     files = "SELECT id, file_name, sha256, received_at FROM submission WHERE taken_back_at IS NULL ORDER BY id"
     return {
@@ -273,10 +267,7 @@ class IssuedProgress:
 
 
 def get_issued(store: Store, report_id: int) -> IssuedProgress:
-    """One frozen copy, its SHA-256 checked.
-
-    Raises RefusedError: there is none, or it was changed behind the program's back.
-    """
+    """One frozen copy; RefusedError: there is none, or it was changed behind the program's back (its SHA-256)."""
     head, paper, _ = issued.content(store, report_id)
     return IssuedProgress(head, from_json(paper, FrozenMark(head.number, head.issued_at)))
 

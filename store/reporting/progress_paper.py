@@ -128,10 +128,7 @@ class ProgressPaper(Letter):
 
 
 def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> ProgressPaper:
-    """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft.
-
-    Raises RefusedError: version 0.1.0 froze it, and the state of a task is none that it wrote.
-    """
+    """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft."""
     return ProgressPaper(
         **{
             **values,
