@@ -174,7 +174,7 @@ def by_citizen_id(store: Store, citizen_id: str) -> int | None:
 
 
 def similar(store: Store, person: Person, *, but: int | None = None, limit: int = 5) -> list[StaffMember]:
-    """Who may be the same person: equal CCCD, or the same name with no birth year against it (DOMAIN §7)."""
+    """Who may be the same person: equal CCCD, or the same name with no birth year against it."""
     ids: list[int] = []
     if person.citizen_id and (same := by_citizen_id(store, person.citizen_id)) is not None:
         ids.append(same)

@@ -160,7 +160,7 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
             if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
                 continue
-            # A blank cell may mean "not done" (DOMAIN §6): it is the source of the state of somebody new.
+            # A blank cell may mean "not done": it is the source of the state of somebody new.
             if raw or (outcome == "new" and field.tells_state and field not in found):
                 found[field] = SourceCell(
                     submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw

@@ -122,7 +122,7 @@ class ProgressPaper(Letter):
 
     @property
     def without_information(self) -> str:
-        """How many of the chưa are in truth unknown (DOMAIN §2), in a sentence; "" where nobody is."""
+        """How many of the chưa are in truth unknown, in a sentence; "" where nobody is."""
         counts = [f"{item.short_title} {format_number(item.unknown)}" for item in self.items if item.unknown]
         return f"Trong số chưa thực hiện có người chưa có thông tin: {'; '.join(counts)}." if counts else ""
 
