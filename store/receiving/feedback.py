@@ -100,17 +100,16 @@ def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
         tuple(sheets),
         tuple(tables),
         tuple(faults),
-        _mark(store, submission, sent, {sheet.name for sheet in sheets}),
+        _mark(submission, sent, {sheet.name for sheet in sheets}),
     )
 
 
-def _mark(store: Store, submission: Submission, sent: SentFile | None, taken: set[str]) -> FormMark:
-    version = store.value("SELECT version FROM submission WHERE id = ?", (submission.id,))
+def _mark(submission: Submission, sent: SentFile | None, taken: set[str]) -> FormMark:
     cover = next(name for n in range(1, 99) if (name := COVER if n == 1 else f"{COVER} {n}") not in taken)
     return FormMark(
         FEEDBACK,
         submission.unit or "",
-        version=int(version),
+        version=submission.version,
         written_at=clock.stamp(),
         submission=submission.id,
         sha256=submission.sha256,

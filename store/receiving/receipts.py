@@ -1,6 +1,7 @@
 """Sổ nhận: which unit sent what for a period, when, which is missing; and the message that reminds a unit."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -57,10 +58,10 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
     """
     station = units.station_id(store)
     is_over = period.due < calendar.asked_at(now).due
-    came: dict[int, list[Receipt]] = {}
+    came: defaultdict[int, list[Receipt]] = defaultdict(list)
     for sent in _assigned(store, calendar):
         if sent.due == period.due:
-            came.setdefault(sent.unit_id, []).append(sent)
+            came[sent.unit_id].append(sent)
     rows = store.rows("SELECT id, name, expected, valid_from, valid_to, ifnull(contact, '') FROM unit ORDER BY id")
     found = []
     for unit_id, name, expected, valid_from, valid_to, contact in rows:
@@ -70,10 +71,8 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
             receipt = _newest(store, came[unit_id])
             found.append(replace(receipt, unit=name, expected=bool(expected), contact=contact))
         elif unit_id != station and valid_to is None and (waited_for or not expected):
-            late = waited_for and is_late(period.due, now)
-            found.append(
-                Receipt(unit_id, name, period.first, period.due, late=late, expected=waited_for, contact=contact)
-            )
+            receipt = Receipt(unit_id, name, period.first, period.due, expected=waited_for, contact=contact)
+            found.append(replace(receipt, late=waited_for and is_late(period.due, now)))
     return found
 
 
@@ -132,11 +131,6 @@ def _newest(store: Store, came: list[Receipt]) -> Receipt:
     late = is_late(last.due, min(sent.received_at for sent in came if sent.received_at is not None))
     files = len({sent.sha256 for sent in came})  # one file may go in in two steps
     return replace(last, people=people, problems=len(problems), late=late, files=files)
-
-
-def set_expected(store: Store, unit_id: int, *, expected: bool) -> None:
-    """Wait for the files of a unit, or do not; one step of undo."""
-    units.edit(store, unit_id, expected=int(expected))
 
 
 def to_remind(found: Sequence[Receipt]) -> list[Receipt]:

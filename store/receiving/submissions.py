@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from store import clock, history
 from store.checklist.items import checklist_items
-from store.database import Store
+from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.forms import filled
@@ -31,6 +31,7 @@ class Submission:
     counts: dict[str, int]  # by the values of `store.outcome.Outcome`: how many rows
     taken_back_at: str | None  # None: it is in force
     kind: str  # of `store.receiving.plan.FileKind`
+    version: int  # counts the files of its unit
 
 
 def earlier(store: Store, sha256: str) -> Submission | None:
@@ -52,16 +53,14 @@ def get(store: Store, submission_id: int) -> Submission:
 
 
 def _select(store: Store, where: str, values: Sequence[object]) -> list[Submission]:
+    columns = "file_name, sha256, received_at, counts, taken_back_at, submission.kind, version"
     rows = store.rows(
-        "SELECT submission.id, submission.unit_id, unit.name, file_name, sha256, received_at, counts, taken_back_at,"
-        " submission.kind"
-        f" FROM submission LEFT JOIN unit ON unit.id = submission.unit_id WHERE {where} ORDER BY submission.id DESC",
+        f"SELECT submission.id, submission.unit_id, unit.name, {columns} FROM submission"
+        f" LEFT JOIN unit ON unit.id = submission.unit_id WHERE {where} ORDER BY submission.id DESC",
         values,
     )
-    return [
-        Submission(id_, unit_id, unit, name, sha256, at, json.loads(counts), back, kind)
-        for id_, unit_id, unit, name, sha256, at, counts, back, kind in rows
-    ]
+    with explaining_content(store.path):
+        return [Submission(*(*row[:6], json.loads(row[6]), *row[7:])) for row in rows]
 
 
 def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = None) -> int | None:

@@ -168,7 +168,7 @@ def test_a_unit_that_is_not_waited_for(town: Store, clock: Clock) -> None:
     now = clock.set(22, 9)
     school = units.find(town, UNIT)
     assert school is not None
-    receipts.set_expected(town, school.id, expected=False)
+    units.edit(town, school.id, expected=0)
     assert names(missing(town, now)) == [COMMITTEE]
     assert not of(town, UNIT).expected
     history.undo(town)
