@@ -221,7 +221,8 @@ def _passing(store: Store, chosen: Filter) -> Sequence[int]:
     where, values = _conditions(store, chosen)
     digits = chosen.search.replace(" ", "")
     if _DIGITS.match(digits):
-        sql = f"SELECT id FROM staff INDEXED BY staff_by_citizen_id WHERE citizen_id LIKE ? AND {where}"
+        number = "citizen_id IS NOT NULL AND citizen_id LIKE ?"  # the index holds no others
+        sql = f"SELECT id FROM staff INDEXED BY staff_by_citizen_id WHERE {number} AND {where}"
         return array("q", (row[0] for row in store.rows(sql, (f"%{digits}%", *values))))
     words = re.findall(r"\w+", fold(chosen.search))
     if not words:
