@@ -26,10 +26,7 @@ def folder(path: Path) -> Path:
 
 
 def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Path | None = None) -> Path:
-    """Copy the store at `path`, verify the copy, and answer where it is; the oldest beyond `KEPT` go, but `sparing`.
-
-    Raises StoreError: no copy was made; a file that `to` names is as it was.
-    """
+    """Copy the store at `path`, verify the copy, answer where it is (StoreError: none was made); only `KEPT` stay."""
     if to is not None:
         _refuse_target(path, to)
     target = to or _fresh(path, f"{'-' + reason if reason else ''}.sqlite3")

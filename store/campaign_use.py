@@ -70,10 +70,7 @@ def resume(store: Store, name: str) -> None:
 
 
 def end(store: Store, name: str) -> None:
-    """Let a campaign run no more; its items stay on the checklist, with everything that is known of people.
-
-    Raises RefusedError: none of that name runs.
-    """
+    """Let a campaign (RefusedError: none such runs) run no more; its items stay, with all that is known of people."""
     if record.read(store, name) is None:
         raise RefusedError(f"Không có chiến dịch “{name}” đang chạy.")
     _assign(store, f"Kết thúc chiến dịch {name}", name, None)

@@ -16,7 +16,7 @@ from store.checklist.items import checklist_item
 from store.columns import ColumnKind
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
-from store.models import PERSON_COLUMNS, Item, State
+from store.models import PERSON_COLUMNS, State
 from store.text import fold, name_key, sort_key
 
 
@@ -89,7 +89,12 @@ class _Staff(_Table):
         if field.item is None:
             super().write(store, entity_id, name, value)
         elif field.kind is FieldKind.DONE_ON:
-            _write_day(store, entity_id, checklist_item(store, field.item), value)
+            key = (entity_id, checklist_item(store, field.item).id)
+            if value is None:
+                store.write("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", key)
+            else:
+                sql = "INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)"
+                store.write(sql, (*key, value))
         else:
             position = checklist_item(store, field.item).position
             states, packed = store.only("SELECT states, reasons FROM staff WHERE id = ?", (entity_id,))
@@ -99,14 +104,6 @@ class _Staff(_Table):
                 reason_id = None if value is None else reasons.reason_id(store, value)
                 packed = checklist.with_reason(packed, position, reason_id)
             store.write("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", (states, packed, entity_id))
-
-
-def _write_day(store: Store, staff_id: int, item: Item, day: str | None) -> None:
-    key = (staff_id, item.id)
-    if day is None:
-        store.write("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", key)
-    else:
-        store.write("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", (*key, day))
 
 
 @dataclass(frozen=True)

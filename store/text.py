@@ -52,12 +52,6 @@ def name_key(full_name: str) -> str:
     return fold(full_name).replace("y", "i")
 
 
-def split_name(full_name: str) -> tuple[str, str]:
-    """(họ đệm, tên): all but the last word, and the last word."""
-    before, _, given = full_name.strip().rpartition(" ")
-    return before.strip(), given
-
-
 @lru_cache(maxsize=65536)
 def _ranks(part: str) -> tuple[str, str]:
     """Letters of `part` by their place in the alphabet, and its tones, syllable by syllable."""
@@ -81,7 +75,7 @@ def _ranks(part: str) -> tuple[str, str]:
 def sort_key(full_name: str) -> str:
     """ASCII key whose byte order is the order of a Vietnamese list: tên, then họ đệm; tones second level."""
     name = clean(full_name)
-    before, given = split_name(name)
+    before, _, given = name.rpartition(" ")  # họ đệm, tên
     if fold(name.partition(" ")[0]) in _UNSPLIT_FIRST_WORDS:
         before, given = "", name
     given_letters, given_tones = _ranks(given)

@@ -167,10 +167,7 @@ def _periods(store: Store, indicator: Indicator) -> list[str]:
 
 
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicator]:
-    """Every indicator of the running campaigns, or of one, in the order of the sources.
-
-    Raises RefusedError: no campaign of that name runs.
-    """
+    """Every indicator of the running campaigns, or of one (RefusedError: it does not run), by their sources."""
     return [indicator for each in running.chosen(store, campaign) for indicator in each.indicators]
 
 
@@ -244,10 +241,7 @@ def _write(store: Store, indicator: Indicator, period: str, locality: str, figur
 
 
 def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
-    """Take the numbers of the period before for every locality that has none, as one step of undo; answers how many.
-
-    Raises RefusedError: the period has not begun.
-    """
+    """Take the numbers of the period before for every locality that has none, in one step of undo; answers how many."""
     if period > months.current():
         raise RefusedError(f"Chưa tới {months.text(period)}.")
     copied = [
@@ -273,10 +267,7 @@ class IndicatorPaper:
 
 
 def draft_paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
-    """Every indicator of the running campaigns, or of one, in a month; None: the latest that has figures.
-
-    Raises RefusedError: no campaign of that name runs, or none has indicators.
-    """
+    """Every indicator of the running campaigns, or of one, in a month, by default the latest with figures."""
     having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
     if not having:
         raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")

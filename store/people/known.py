@@ -48,10 +48,7 @@ def is_anybody(store: Store) -> bool:
 
 
 def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]) -> Iterator[Known]:
-    """Everybody who has one of these CCCD numbers or folded names, by id; who was removed, by the number only.
-
-    Whose every change was undone was never on the list, and is left out.
-    """
+    """Everybody with one of these CCCD numbers or folded names, by id; who was removed (not undone), by number only."""
     found = {
         staff_id
         for column, wanted in (("citizen_id", citizen_ids), ("name_key", name_keys))

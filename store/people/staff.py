@@ -77,10 +77,11 @@ def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
 
 def row_values(store: Store, person: Person, unit_id: int, department_id: int | None) -> tuple[object, ...]:
     """The values of `INSERT` for a new person; reasons that are new join the list."""
-    packed: dict[int, int] = {}
-    for key, words in person.reasons.items():
-        if person.states.get(key) is State.TODO:
-            packed[checklist_item(store, key).position] = reasons.reason_id(store, words)
+    packed = {
+        checklist_item(store, key).position: reasons.reason_id(store, words)
+        for key, words in person.reasons.items()
+        if person.states.get(key) is State.TODO
+    }
     name = person.full_name
     return (
         unit_id,
@@ -196,16 +197,11 @@ def edit(store: Store, staff_id: int, values: Mapping[str, str | bool | None]) -
         refuse_taken_citizen_id(store, str(values["citizen_id"]), but=staff_id)
     with recording(store, "staff", f"Sửa {member.person.full_name}") as change:
         for field, value in values.items():
+            text = str(int(value)) if isinstance(value, bool) else clean(value or "") or None
             try:
-                change.assign("staff", staff_id, field, _as_text(value))
+                change.assign("staff", staff_id, field, text)
             except sqlite3.IntegrityError as error:
                 raise RefusedError(f"Giá trị “{value}” không hợp lệ.") from error
-
-
-def _as_text(value: str | bool | None) -> str | None:
-    if value is None or value == "":
-        return None
-    return str(int(value)) if isinstance(value, bool) else clean(value)
 
 
 def set_state(

@@ -132,7 +132,11 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
         if other is not None and other.id != unit_id:
             raise RefusedError(f"Đã có đơn vị tên “{other.name}”.")
         values["name"] = name
-    if (parent := values.get("parent_id")) is not None and int(parent) in _below(store, unit_id):
+    below = (
+        "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id)"
+        " SELECT 1 FROM below WHERE id = ?"
+    )
+    if (parent := values.get("parent_id")) is not None and store.one(below, (unit_id, int(parent))):
         raise RefusedError("Đơn vị không thể trực thuộc chính nó hay đơn vị bên dưới nó.")
     is_station = unit_id == station_id(store)  # by its old name, so before that changes
     from store.history import recording
@@ -156,15 +160,6 @@ def close(store: Store, unit_id: int) -> None:
 
     with recording(store, "unit", f"Đóng đơn vị {unit.name}") as change:
         change.assign("unit", unit_id, "valid_to", clock.today().isoformat())
-
-
-def _below(store: Store, unit_id: int) -> set[int]:
-    rows = store.rows(
-        "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id)"
-        " SELECT id FROM below",
-        (unit_id,),
-    )
-    return {row[0] for row in rows}
 
 
 def departments(store: Store, unit_id: int | None = None) -> list[Department]:

@@ -47,10 +47,7 @@ class SourceCell:
 
 
 def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
-    """Keep the file that was read, within the transaction that takes it in; answers whether it is kept.
-
-    It is not when it is too large, gone, or no longer what was read; the rows of its tables are kept in any case.
-    """
+    """Keep the file that was read, unless it is too large, gone or another by now; its rows are kept in any case."""
     try:
         path = Path(reading.path)
         with path.open("rb") as file:
