@@ -124,9 +124,7 @@ def last_person(store: Store) -> int | None:
 def undo(store: Store) -> Reverted | None:
     """Take back the last change that still stands; None when there is none."""
     with store.transaction():
-        row = store.one(
-            "SELECT id, label FROM change WHERE reverts IS NULL AND undone_by IS NULL ORDER BY id DESC LIMIT 1"
-        )
+        row = store.one("SELECT id, label FROM change WHERE id = ?", (last_standing(store),))
         return None if row is None else revert(store, row[0], command="undo", label=row[1])
 
 

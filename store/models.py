@@ -38,7 +38,6 @@ UNIT_KIND_LABELS = {
     "association": "Đoàn thể",
     "other": "Khác",
 }
-
 SECTOR_LABELS = {
     "health": "Ngành Y tế",
     "education": "Giáo dục",

@@ -55,13 +55,9 @@ def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]
         for (staff_id,) in store.by_ids(f"SELECT id FROM staff WHERE removed_at IS NULL AND {column} IN {IDS}", wanted)
     }
     # The index on the number holds those who are on the list; of the removed all are looked through.
-    removed = [
-        staff_id
-        for staff_id, number in store.rows(
-            "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
-        )
-        if number in citizen_ids
-    ]
+    with_number = "FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
+    numbers = store.rows(f"SELECT id, citizen_id {with_number}")
+    removed = [staff_id for staff_id, number in numbers if number in citizen_ids]
     yield from by_ids(store, found | (set(removed) - staff.taken_back(store, removed)))
 
 

@@ -83,16 +83,9 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
         if person.states.get(key) is State.TODO
     }
     name = person.full_name
-    return (
-        unit_id,
-        department_id,
-        *_plain_values(person),
-        fold(name),
-        name_key(name),
-        sort_key(name),
-        checklist.pack_states(person.states, checklist_items(store)),
-        checklist.pack_reasons(packed),
-    )
+    derived = (fold(name), name_key(name), sort_key(name))
+    states = checklist.pack_states(person.states, checklist_items(store))
+    return (unit_id, department_id, *_plain_values(person), *derived, states, checklist.pack_reasons(packed))
 
 
 INSERT = (
@@ -126,9 +119,8 @@ def loading(connection: sqlite3.Connection, count: int) -> Iterator[None]:
     for kind, name, _ in found:
         connection.execute(f"DROP {kind} {name}")
     yield
-    connection.execute(
-        "INSERT INTO staff_search (rowid, folded) SELECT id, folded FROM staff WHERE id > ?", (before[1],)
-    )
+    added = "SELECT id, folded FROM staff WHERE id > ?"
+    connection.execute(f"INSERT INTO staff_search (rowid, folded) {added}", (before[1],))
     for _, _, sql in found:
         connection.execute(sql)
 
@@ -180,10 +172,8 @@ def similar(store: Store, person: Person, *, but: int | None = None, limit: int 
     if person.citizen_id and (same := by_citizen_id(store, person.citizen_id)) is not None:
         ids.append(same)
     year = (person.birth_date or "")[:4]
-    rows = store.rows(
-        "SELECT id, birth_date FROM staff WHERE name_key = ? AND removed_at IS NULL LIMIT 50",
-        (name_key(person.full_name),),
-    )
+    namesakes = "SELECT id, birth_date FROM staff WHERE name_key = ? AND removed_at IS NULL LIMIT 50"
+    rows = store.rows(namesakes, (name_key(person.full_name),))
     ids += [id_ for id_, born in rows if not year or not born or born[:4] == year]
     return by_ids(store, [id_ for id_ in dict.fromkeys(ids) if id_ != but][:limit])
 

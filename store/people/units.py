@@ -69,10 +69,8 @@ def find(store: Store, name: str) -> Unit | None:
 
 def formerly(store: Store, name: str) -> Unit | None:
     """The unit that bore exactly this name before it was renamed, the last one that did."""
-    row = store.one(
-        "SELECT entity_id FROM history WHERE entity = 'unit' AND field = 'name' AND before = ? ORDER BY id DESC",
-        (name,),
-    )
+    renamed = "entity = 'unit' AND field = 'name' AND before = ?"
+    row = store.one(f"SELECT entity_id FROM history WHERE {renamed} ORDER BY id DESC", (name,))
     unit = None if row is None else get(store, row[0])
     return unit if unit is not None and unit.valid_to is None else None
 
@@ -164,11 +162,8 @@ def close(store: Store, unit_id: int) -> None:
 
 def departments(store: Store, unit_id: int | None = None) -> list[Department]:
     """Departments of one unit, or of all, in the order they came."""
-    rows = store.rows(
-        "SELECT id, unit_id, name, position FROM department WHERE unit_id = ?1 OR ?1 IS NULL"
-        " ORDER BY unit_id, position, id",
-        (unit_id,),
-    )
+    chosen = "unit_id = ?1 OR ?1 IS NULL ORDER BY unit_id, position, id"
+    rows = store.rows(f"SELECT id, unit_id, name, position FROM department WHERE {chosen}", (unit_id,))
     return [Department(*row) for row in rows]
 
 
@@ -191,9 +186,8 @@ def rename_department(store: Store, department_id: int, name: str) -> None:
     if not name:
         raise RefusedError("Khoa/phòng phải có tên.")
     unit_id, before = store.only("SELECT unit_id, name FROM department WHERE id = ?", (department_id,))
-    taken = store.one(
-        "SELECT name FROM department WHERE unit_id = ? AND folded = ? AND id <> ?", (unit_id, fold(name), department_id)
-    )
+    others = "SELECT name FROM department WHERE unit_id = ? AND folded = ? AND id <> ?"
+    taken = store.one(others, (unit_id, fold(name), department_id))
     if taken is not None:
         raise RefusedError(f"Đơn vị này đã có khoa/phòng “{taken[0]}”.")
     from store.history import recording
@@ -231,9 +225,8 @@ def facilities_to_load(store: Store, campaign: Campaign) -> int:
     """How many of the campaign's facilities are not among the units yet, by code or name."""
     here = {unit.facility_code for unit in all_units(store)}
     alike = _alike(campaign)
-    return sum(
-        each.code not in here and _facility_unit(store, each.name, alike) is None for each in campaign.facilities
-    )
+    missing = (each.name for each in campaign.facilities if each.code not in here)
+    return sum(_facility_unit(store, name, alike) is None for name in missing)
 
 
 def load_facilities(store: Store, campaign: Campaign) -> LoadedFacilities:
@@ -256,12 +249,8 @@ def load_facilities(store: Store, campaign: Campaign) -> LoadedFacilities:
             elif unit is None:
                 kind = guess_kind(name)
                 # Names of units are unique without their marks, and Thành Hải and Thanh Hải are two communes.
-                add(
-                    store,
-                    name if find(store, name) is None else f"{name} ({code})",
-                    kind="health_facility" if kind == "other" else kind,
-                    facility_code=code,
-                )
+                own_name = name if find(store, name) is None else f"{name} ({code})"
+                add(store, own_name, kind="health_facility" if kind == "other" else kind, facility_code=code)
                 added += 1
             elif unit.facility_code:
                 other_code.append(unit.name)
