@@ -150,40 +150,25 @@ def _text(row: tuple[object, ...] | None) -> str | None:
     return None if row is None or row[0] is None else str(row[0])
 
 
+def _columns(texts: str, numbers: str = "") -> dict[str, type[str] | type[int]]:
+    """What the columns hold whose names are given, with spaces between them."""
+    return {**dict.fromkeys(texts.split(), str), **dict.fromkeys(numbers.split(), int)}
+
+
+_PERSON = {column.name: int if column.kind is ColumnKind.YES_NO else str for column in PERSON_COLUMNS}
+_ACCOUNT = "tax_code tax_cleaned_on account_registered_on account_authenticated_on note"
+_ASSESSED = "kind name owner description note completeness accuracy updating sharing readiness"
+_CRITERIA = "has_real_data clear_owner can_be_updated is_needed soon_standardised"
 _ENTITIES: dict[str, Entity] = {
-    "staff": _Staff(
-        "staff",
-        {
-            **{column.name: int if column.kind is ColumnKind.YES_NO else str for column in PERSON_COLUMNS},
-            **dict.fromkeys(("unit_id", "department_id"), int),
-        },
-        "removed_at",
-    ),
+    "staff": _Staff("staff", _PERSON | _columns("", "unit_id department_id"), "removed_at"),
     "unit": _Table(
-        "unit",
-        {
-            **dict.fromkeys(("name", "kind", "sector", "facility_code", "valid_from", "valid_to", "contact"), str),
-            **dict.fromkeys(("parent_id", "expected"), int),
-        },
+        "unit", _columns("name kind sector facility_code valid_from valid_to contact", "parent_id expected")
     ),
-    "department": _Table("department", {"name": str, "position": int}),
-    "task_progress": _Table(
-        "task_progress", dict.fromkeys(("state", "done_on", "product", "responsible", "note"), str)
-    ),
-    "indicator_figure": _Table("indicator_figure", {"numerator": int, "denominator": int, "source": str}),
-    "organisation": _Table(
-        "organisation",
-        dict.fromkeys(("tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on", "note"), str),
-    ),
-    "data_source": _Table(
-        "data_source",
-        {
-            **dict.fromkeys(("kind", "name", "owner", "description", "note"), str),
-            **dict.fromkeys(("completeness", "accuracy", "updating", "sharing", "readiness"), str),
-            **dict.fromkeys(("has_real_data", "clear_owner", "can_be_updated", "is_needed", "soon_standardised"), int),
-        },
-        "removed_at",
-    ),
+    "department": _Table("department", _columns("name", "position")),
+    "task_progress": _Table("task_progress", _columns("state done_on product responsible note")),
+    "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),
+    "organisation": _Table("organisation", _columns(_ACCOUNT)),
+    "data_source": _Table("data_source", _columns(_ASSESSED, _CRITERIA), "removed_at"),
     "submission": _Table("submission", {}, "taken_back_at"),
     "setting": _Keyed("setting", ("key",), "value"),
     "narrative": _Keyed("narrative", ("report", "section"), "text"),

@@ -113,15 +113,7 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         kind=report.kind,
         period=(period[0].isoformat(), period[1].isoformat()),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
-        items=tuple(
-            ItemLine(
-                *(item.key, item.title, item.short_title, item.target, figure.applicable, figure.done),
-                done_before.get(item.key),
-                figure.unknown,
-            )
-            for figure in figures
-            for item in (figure.item,)
-        ),
+        items=tuple(_item_line(figure, done_before) for figure in figures),
         units=_unit_lines(store, rules, counted, sent),
         tasks=_task_lines(store, campaign),
         indicators=_indicator_lines(store, campaign, period[1], reached_before),
@@ -131,6 +123,11 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         report=report.key,
         **letter_values(store, report.to),
     )
+
+
+def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
+    item, done = figure.item, (figure.applicable, figure.done, done_before.get(figure.item.key), figure.unknown)
+    return ItemLine(item.key, item.title, item.short_title, item.target, *done)
 
 
 def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
@@ -145,19 +142,11 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
 
 
 def _task_lines(store: Store, campaign: Campaign) -> tuple[TaskLine, ...]:
-    now = clock.now()
-    return tuple(
-        TaskLine(
-            each.task.number,
-            each.task.title,
-            deadlines_text(each.task.deadlines),
-            each.state or NOT_BEGUN,
-            each.product or "",
-            each.done_on,
-            each.is_late(now),
-        )
-        for each in tasks.of_campaign(store, campaign)
-    )
+    now, lines = clock.now(), []
+    for each in tasks.of_campaign(store, campaign):
+        task = (each.task.number, each.task.title, deadlines_text(each.task.deadlines))
+        lines.append(TaskLine(*task, each.state or NOT_BEGUN, each.product or "", each.done_on, each.is_late(now)))
+    return tuple(lines)
 
 
 def _indicator_lines(
@@ -184,11 +173,8 @@ def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
     is only today.
     """
     shared = {item.id: item.applies_to for item in checklist_items(store)}
-    place = {
-        figure.item.id: number
-        for number, figure in enumerate(figures)
-        if figure.item.applies_to == shared[figure.item.id]
-    }
+    items = [figure.item for figure in figures]
+    place = {item.id: number for number, item in enumerate(items) if item.applies_to == shared[item.id]}
     today = clock.today().isoformat()
     days: dict[str, dict[int, tuple[int, int]]] = {}
     rows = store.rows(
