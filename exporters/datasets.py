@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from exporters.letter.content import signature
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, printable_width
@@ -80,7 +81,7 @@ def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
         lines.paragraph(f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:")
         joined = _write_summary(look, lines, paper)
         joined |= _write_priority(look, lines, paper)
-        lines.finish(sheet, joined | lines.signed(paper))
+        lines.finish(sheet, joined | lines.signed(signature(paper)))
         if paper.sources:
             _write_list(look, paper)
 

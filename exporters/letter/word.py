@@ -1,0 +1,203 @@
+"""Writes letters as a Word file: blocks of `exporters.letter.content` in the styles of `exporters.letter.look`."""
+
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from docx.document import Document as DocumentType
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
+from docx.shared import Mm
+from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
+from docx.table import _Row as WordRow
+
+from exporters.letter import look
+from exporters.letter.content import (
+    COUNTRY,
+    MOTTO,
+    Addressed,
+    Block,
+    Cell,
+    Head,
+    LinesToWrite,
+    Paragraph,
+    Part,
+    Role,
+    Signature,
+    Table,
+    number_text,
+    place_and_day,
+)
+from exporters.sheet.look import MARGINS
+from exporters.writing import replacing
+from store.text import format_number
+
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a zip file
+_SIGNATURE_SHARES = (0.45, 0.55)
+
+
+def write_letters(parts: Sequence[Part], out: Path, *, made_at: datetime) -> None:
+    """Write the letters and annexes, each from a new page; `made_at` makes the same letter the same file.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    document = look.new_document()
+    for place, part in enumerate(parts):
+        section = document.add_section(WD_SECTION.NEW_PAGE) if place else document.sections[0]
+        _set_page(section, part)
+        _Writer(document, landscape=part.landscape).write(part.blocks)
+    _number_pages(document.sections[0])
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = "tramyte"
+    properties.created = properties.modified = made_at
+    properties.title = properties.comments = ""
+    with replacing(out) as path, path.open("wb") as file:
+        _save(document, file)
+
+
+def _save(document: DocumentType, file: BinaryIO) -> None:
+    """As python-docx does, but with one time for all parts."""
+    written = BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, _FIRST_MOMENT), old.read(name), zipfile.ZIP_DEFLATED)
+
+
+def _set_page(section: Section, part: Part) -> None:
+    short, long = (Mm(side) for side in look.A4)
+    section.orientation = WD_ORIENT.LANDSCAPE if part.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if part.landscape else (short, long)
+    section.top_margin, section.bottom_margin = Mm(MARGINS["top"]), Mm(MARGINS["bottom"])
+    section.left_margin, section.right_margin = Mm(MARGINS["left"]), Mm(MARGINS["right"])
+    section.header_distance = section.footer_distance = Mm(10)
+    # The first page of a letter has no number, each letter begins with 1 (Nghị định 30, Phụ lục I).
+    section.different_first_page_header_footer = not part.is_annex
+    for old in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(old)
+    if not part.is_annex:
+        numbers = OxmlElement("w:pgNumType")
+        numbers.set(qn("w:start"), "1")
+        section._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
+
+
+def _number_pages(first: Section) -> None:
+    """The number in the middle of the top; the other sections take the header over."""
+    paragraph = first.header.paragraphs[0]
+    paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'))
+
+
+class _Writer:
+    """Writes the blocks of one part at the end of the document."""
+
+    def __init__(self, document: DocumentType, *, landscape: bool) -> None:
+        self.document = document
+        self.width = look.printable(landscape=landscape)
+
+    def write(self, blocks: Sequence[Block]) -> None:
+        """All of them; the last words go with the signature below them."""
+        for place, block in enumerate(blocks):
+            is_last = place + 1 < len(blocks) and isinstance(blocks[place + 1], Signature)
+            match block:
+                case Paragraph():
+                    is_text = is_last and block.role is Role.TEXT
+                    self.paragraph(block.text, look.LAST_TEXT if is_text else look.ROLES[block.role])
+                    if block.role is Role.SUBJECT:
+                        self.paragraph("", look.TITLE_RULE)
+                case Table():
+                    self.table(block)
+                case LinesToWrite():
+                    for _ in range(block.count):
+                        self.paragraph("\t", look.TO_WRITE_ON)
+                case Head():
+                    self.head(block)
+                case Addressed():
+                    self.addressed(block.offices)
+                case Signature():
+                    self.signature(block)
+
+    def paragraph(self, text: str, style: str) -> None:
+        self.document.add_paragraph(text, style)
+
+    def _frame(self, shares: Sequence[float], style: str, rows: int = 1) -> WordTable:
+        table: WordTable = self.document.add_table(rows, len(shares))
+        table.style = self.document.styles[style]
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        widths = [Mm(self.width * share / sum(shares)) for share in shares]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for row in table.rows:
+            _mark(row, "w:cantSplit")
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = width
+        return table
+
+    def head(self, head: Head) -> None:
+        """The agency at the left, the name of the country at the right; below them number and day."""
+        letter = head.letter
+        above, below = self._frame(look.HEAD_SHARES, look.FRAME, rows=2).rows
+        agency, country = above.cells
+        lines = [(letter.parent.upper(), "Cơ quan chủ quản")] if letter.parent else []
+        _fill(agency, *lines, (letter.station.upper(), "Cơ quan ban hành"), ("", look.AGENCY_RULE))
+        _fill(country, (COUNTRY, "Quốc hiệu"), (MOTTO, "Tiêu ngữ"), ("", look.MOTTO_RULE))
+        number, day = below.cells
+        about = [(head.about, "Về việc")] if head.about else []
+        _fill(number, (number_text(letter), "Số ký hiệu"), *about)
+        _fill(day, (place_and_day(letter), "Địa danh, ngày tháng"))
+
+    def addressed(self, offices: Sequence[str]) -> None:
+        """One office on the line, several in a list."""
+        if len(offices) == 1:
+            self.paragraph(f"Kính gửi: {offices[0]}.", "Kính gửi")
+            return
+        self.paragraph("Kính gửi:", "Kính gửi các nơi")
+        for place, office in enumerate(offices, 1):
+            self.paragraph(f"- {office}{'.' if place == len(offices) else ';'}", "Nơi được gửi")
+
+    def table(self, block: Table) -> None:
+        """The head is repeated on each page, no row is parted."""
+        table = self._frame(block.widths, look.TABLE, rows=1 + len(block.rows))
+        head, *rows = table.rows
+        _mark(head, "w:tblHeader")
+        for cell, text in zip(head.cells, block.heads, strict=True):
+            _fill(cell, (text, "Ô tiêu đề"))
+        for place, (row, values) in enumerate(zip(rows, block.rows, strict=True)):
+            is_sum = place >= len(rows) - block.sums
+            for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
+                plain = "Ô chữ" if column in block.left else "Ô số"
+                _fill(cell, (_text(value), "Ô tổng" if is_sum else plain))
+
+    def signature(self, block: Signature) -> None:
+        """Nơi nhận and the signature side by side, in a row that no page end parts."""
+        left, right = self._frame(_SIGNATURE_SHARES, look.FRAME).rows[0].cells
+        if block.recipients:
+            places = [(f"- {recipient}", "Nơi nhận, từng nơi") for recipient in block.recipients]
+            _fill(left, ("Nơi nhận:", "Nơi nhận"), *places)
+        note = [(block.note, "Ghi chú ký")] if block.note else []
+        _fill(right, (block.title.upper(), "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
+
+
+def _fill(cell: WordCell, *lines: tuple[str, str]) -> None:
+    """Paragraphs (text, style) in a cell; it comes with an empty one."""
+    for place, (text, style) in enumerate(lines):
+        paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+        paragraph.style = style
+        if text:
+            paragraph.add_run(text)
+
+
+def _mark(row: WordRow, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _text(value: Cell) -> str:
+    return format_number(value) if isinstance(value, int) else value or ""
