@@ -16,12 +16,15 @@ Cell = str | int | None
 class Role(Enum):
     """What a paragraph is in its letter."""
 
-    TITLE = auto()  # the kind of letter, the heading of an annex
+    TITLE = auto()  # the kind of letter, the number of an annex
+    ANNEX = auto()  # what an annex is of
     SUBJECT = auto()  # what it is about
     REMARK = auto()  # in italics below the title: "(Kèm theo công văn …)"
     CENTRED = auto()
     PART = auto()  # I., II.
     SECTION = auto()  # 1., 2.
+    QUESTION = auto()  # that a form asks, as a heading of the text below
+    LEAD_IN = auto()  # stays with the table below
     TEXT = auto()
     ITEM = auto()  # of a list
     NOTE = auto()  # below a table
@@ -103,7 +106,7 @@ class Annex:
     @property
     def part(self) -> Part:
         """Its pages."""
-        titles = (Paragraph(self.name, Role.TITLE), Paragraph(self.title, Role.TITLE))
+        titles = (Paragraph(self.name, Role.TITLE), Paragraph(self.title, Role.ANNEX))
         note = (Paragraph(self.note, Role.NOTE),) if self.note else ()
         return Part((*titles, self.table, *note), landscape=self.landscape, is_annex=True)
 
@@ -126,8 +129,8 @@ def place_and_day(letter: Letter) -> str:
     return f"{letter.place or '…'}, ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def written(heading: str, text: str) -> Iterable[Block]:
+def written(heading: str, text: str, role: Role = Role.PART, lines: int = 2) -> Iterable[Block]:
     """A part that is written by hand: its heading, and what was written, or lines to write it on."""
-    yield Paragraph(heading, Role.PART)
+    yield Paragraph(heading, role)
     paragraphs: list[Block] = [Paragraph(line) for line in text.strip().splitlines()]
-    yield from paragraphs or [LinesToWrite()]
+    yield from paragraphs or [LinesToWrite(lines)]

@@ -16,14 +16,15 @@ from docx.styles.style import ParagraphStyle
 
 from exporters.letter.content import MOTTO, Role
 from exporters.sheet.look import BODY, MARGINS, TITLE
-from exporters.sheet.metrics import FONT, width_of
+from exporters.sheet.metrics import FONT, lines_of, width_of
 
 A4 = (210, 297)  # mm
 HEAD_SHARES = (0.4, 0.6)  # of the page: the agency, the name of the country
 TABLE, FRAME = "Biểu", "Khung"  # with rules, and without
 _FIRST_LINE = 10.0  # mm
 _ROOM_TO_SIGN = 60.0  # points: the name stands under a signature and a stamp
-_PIXEL = 25.4 / 96  # mm
+PIXEL = 25.4 / 96  # mm
+_LINE = 1.2  # of the size of type
 _LEFT, _CENTRE, _JUSTIFIED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
@@ -40,71 +41,88 @@ class _Style:
     after: float = 0
     first_line: float = 0  # mm
     indent: float = 0  # mm, at the left
-    keeps_with_next: bool = False
+    keeps_next: bool = False
+
+    def height_of(self, text: str, room: float, scale: float) -> float:
+        """Points that a paragraph takes whose lines have `room` pixels."""
+        size = round(self.size * scale)
+        return (
+            lines_of(text, room - self.indent / PIXEL, size, bold=self.bold) * _LINE * size + self.before + self.after
+        )
 
 
 #: The style of each role.
 ROLES = {
     Role.TITLE: "Title",
+    Role.ANNEX: "Tên phụ lục",
     Role.SUBJECT: "Trích yếu",
     Role.REMARK: "Kèm theo",
     Role.CENTRED: "Giữa trang",
     Role.PART: "Heading 1",
     Role.SECTION: "Heading 2",
+    Role.QUESTION: "Heading 3",
+    Role.LEAD_IN: "Dẫn vào bảng",
     Role.TEXT: "Body Text",
     Role.ITEM: "List",
     Role.NOTE: "Chú thích bảng",
 }
 LAST_TEXT = "Đoạn cuối"  # stays on the page of the signature
-TO_WRITE_ON = "Dòng chấm"
+TO_WRITE_ON = {False: "Dòng chấm", True: "Dòng chấm, trang ngang"}  # by whether the page is landscape
 AGENCY_RULE, MOTTO_RULE, TITLE_RULE = "Vạch cơ quan", "Vạch tiêu ngữ", "Vạch trích yếu"
 
-_STYLES = (
-    _Style("Title", TITLE, bold=True, before=6, keeps_with_next=True),
-    _Style("Trích yếu", TITLE, bold=True, keeps_with_next=True),
-    _Style("Kèm theo", BODY, italic=True, after=6, keeps_with_next=True),
-    _Style("Giữa trang", BODY, after=6, keeps_with_next=True),
-    _Style("Heading 1", TITLE, bold=True, align=_LEFT, before=6, after=6, first_line=_FIRST_LINE, keeps_with_next=True),
-    _Style("Heading 2", BODY, bold=True, align=_LEFT, before=6, after=6, first_line=_FIRST_LINE, keeps_with_next=True),
-    _Style("Body Text", BODY, align=_JUSTIFIED, after=6, first_line=_FIRST_LINE),
-    _Style(LAST_TEXT, BODY, align=_JUSTIFIED, after=6, first_line=_FIRST_LINE, keeps_with_next=True),
-    _Style("List", BODY, align=_LEFT, after=3, indent=_FIRST_LINE),
-    _Style("Chú thích bảng", 11, italic=True, align=_LEFT, before=3, after=3),
-    _Style(TO_WRITE_ON, BODY, align=_LEFT, before=3, after=3, keeps_with_next=True),
-    _Style("Cơ quan chủ quản", 12),
-    _Style("Cơ quan ban hành", 12, bold=True),
-    _Style("Quốc hiệu", 12, bold=True),
-    _Style("Tiêu ngữ", 13, bold=True),
-    _Style("Số ký hiệu", 13),
-    _Style("Về việc", 12),
-    _Style("Địa danh, ngày tháng", 13, italic=True),
-    _Style("Kính gửi", TITLE, before=6, after=12),
-    _Style("Kính gửi các nơi", TITLE, align=_LEFT, before=6, indent=25, keeps_with_next=True),
-    _Style("Nơi được gửi", TITLE, align=_LEFT, indent=40, keeps_with_next=True),
-    _Style("Ô tiêu đề", 11, bold=True, before=1, after=1, keeps_with_next=True),
-    _Style("Ô chữ", 11, align=_LEFT, before=1, after=1),
-    _Style("Ô số", 11, before=1, after=1),
-    _Style("Ô tổng", 11, bold=True, before=1, after=1, keeps_with_next=True),
-    _Style("Nơi nhận", 12, bold=True, italic=True, align=_LEFT),
-    _Style("Nơi nhận, từng nơi", 11, align=_LEFT),
-    _Style("Chức vụ người ký", BODY, bold=True),
-    _Style("Ghi chú ký", BODY, italic=True),
-    _Style("Họ tên người ký", BODY, bold=True, before=_ROOM_TO_SIGN),
-    _Style("Header", BODY),
-)
+STYLES = {
+    style.name: style
+    for style in (
+        _Style("Title", TITLE, bold=True, before=12, keeps_next=True),
+        _Style("Tên phụ lục", TITLE, bold=True, after=6, keeps_next=True),
+        _Style("Trích yếu", TITLE, bold=True, keeps_next=True),
+        _Style("Kèm theo", BODY, italic=True, after=6, keeps_next=True),
+        _Style("Giữa trang", BODY, after=6, keeps_next=True),
+        _Style("Heading 1", TITLE, bold=True, align=_LEFT, before=6, after=6, first_line=_FIRST_LINE, keeps_next=True),
+        _Style("Heading 2", BODY, bold=True, align=_LEFT, before=6, after=6, first_line=_FIRST_LINE, keeps_next=True),
+        _Style("Heading 3", BODY, align=_LEFT, before=3, after=3, keeps_next=True),
+        _Style("Dẫn vào bảng", BODY, align=_JUSTIFIED, after=6, keeps_next=True),
+        _Style("Body Text", BODY, align=_JUSTIFIED, after=6, first_line=_FIRST_LINE),
+        _Style(LAST_TEXT, BODY, align=_JUSTIFIED, after=6, first_line=_FIRST_LINE, keeps_next=True),
+        _Style("List", BODY, align=_LEFT, after=3, indent=_FIRST_LINE),
+        _Style("Chú thích bảng", 11, italic=True, align=_LEFT, before=3, after=3),
+        *(_Style(name, BODY, align=_LEFT, before=3, after=3, keeps_next=True) for name in TO_WRITE_ON.values()),
+        _Style("Cơ quan chủ quản", 12),
+        _Style("Cơ quan ban hành", 12, bold=True),
+        _Style("Quốc hiệu", 12, bold=True),
+        _Style("Tiêu ngữ", 13, bold=True),
+        _Style("Số ký hiệu", 13),
+        _Style("Về việc", 12),
+        _Style("Địa danh, ngày tháng", 13, italic=True),
+        _Style("Kính gửi", TITLE, before=6, after=12),
+        _Style("Kính gửi các nơi", TITLE, align=_LEFT, before=6, indent=25, keeps_next=True),
+        _Style("Nơi được gửi", TITLE, align=_LEFT, indent=40, keeps_next=True),
+        _Style("Nơi được gửi, cuối", TITLE, align=_LEFT, after=12, indent=40, keeps_next=True),
+        _Style("Ô tiêu đề", 11, bold=True, before=1, after=1, keeps_next=True),
+        _Style("Ô chữ", 11, align=_LEFT, before=1, after=1),
+        _Style("Ô số", 11, before=1, after=1),
+        _Style("Ô tổng", 11, bold=True, before=1, after=1, keeps_next=True),
+        _Style("Nơi nhận", 12, bold=True, italic=True, align=_LEFT, before=12),
+        _Style("Nơi nhận, từng nơi", 11, align=_LEFT),
+        _Style("Chức vụ người ký", BODY, bold=True, before=12),
+        _Style("Ghi chú ký", BODY, italic=True),
+        _Style("Họ tên người ký", BODY, bold=True, before=_ROOM_TO_SIGN),
+        _Style("Header", BODY),
+    )
+}
 
 
-def new_document() -> DocumentType:
-    """An empty document with all styles."""
+def new_document(scale: float = 1) -> DocumentType:
+    """An empty document with all styles, their type so many times as large as in a letter."""
     document = Document()
     for relation in [r for r in document.part.package.rels.values() if r.reltype.endswith("/thumbnail")]:
         del document.part.package.rels[relation.rId]
     _set_defaults(document)
-    for style in _STYLES:
-        _add(document, style)
+    for style in STYLES.values():
+        _add(document, style, scale)
     half, width = HEAD_SHARES, printable(landscape=False)
     _add_rule(document, AGENCY_RULE, half[0] * width, half[0] * width / 3)
-    _add_rule(document, MOTTO_RULE, half[1] * width, width_of(MOTTO, 13, bold=True) * _PIXEL)
+    _add_rule(document, MOTTO_RULE, half[1] * width, width_of(MOTTO, 13, bold=True) * PIXEL)
     _add_rule(document, TITLE_RULE, width, width / 4)
     _add_table_style(document, TABLE, ruled=True)
     _add_table_style(document, FRAME, ruled=False)
@@ -152,19 +170,20 @@ def _named(document: DocumentType, name: str) -> ParagraphStyle:
     return found
 
 
-def _add(document: DocumentType, style: _Style) -> None:
+def _add(document: DocumentType, style: _Style, scale: float) -> None:
     made = _named(document, style.name)
     _set_font(made)
-    made.font.size, made.font.bold, made.font.italic = Pt(style.size), style.bold, style.italic
+    made.font.size, made.font.bold, made.font.italic = Pt(round(style.size * scale)), style.bold, style.italic
     shape = made.paragraph_format
     shape.alignment = style.align
     shape.space_before, shape.space_after = Pt(style.before), Pt(style.after)
     shape.first_line_indent, shape.left_indent = Mm(style.first_line), Mm(style.indent)
-    shape.keep_with_next = style.keeps_with_next
+    shape.keep_with_next = style.keeps_next
     shape.widow_control = True
-    if style.name == TO_WRITE_ON:
-        width = printable(landscape=False)
-        shape.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    for landscape, name in TO_WRITE_ON.items():
+        if name == style.name:
+            width = Mm(printable(landscape=landscape))
+            shape.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _add_rule(document: DocumentType, name: str, room: float, width: float) -> None:
@@ -190,3 +209,5 @@ def _add_table_style(document: DocumentType, name: str, *, ruled: bool) -> None:
     cells = f'<w:left w:w="{padding}" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/>'
     look = f"<w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>{cells}</w:tblCellMar>"
     made.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}>{look}</w:tblPr>"))
+    if ruled:
+        made.element.append(parse_xml(f'<w:tcPr {nsdecls("w")}><w:vAlign w:val="center"/></w:tcPr>'))

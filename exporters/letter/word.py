@@ -36,20 +36,26 @@ from exporters.letter.content import (
     place_and_day,
 )
 from exporters.sheet.look import MARGINS
+from exporters.sheet.metrics import width_of
 from exporters.writing import replacing
 from store.text import format_number
 
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a zip file
 _SIGNATURE_SHARES = (0.45, 0.55)
+_TABLE_SIZE = 11  # points
+_ROUNDED = 0.02  # mm: Word counts twentieths of a point, and no margin may be less than the decree allows
+_BESIDE = 2.8  # mm beside the text of a cell
 
 
-def write_letters(parts: Sequence[Part], out: Path, *, made_at: datetime) -> None:
-    """Write the letters and annexes, each from a new page; `made_at` makes the same letter the same file.
+def write_letters(parts: Sequence[Part], out: Path, *, made_at: datetime, scale: float = 1) -> None:
+    """Write letters and annexes, each from a new page, with type so many times as large as in a letter.
+
+    `made_at` makes the same letter the same file.
 
     Raises:
         ExportError: nothing was written.
     """
-    document = look.new_document()
+    document = look.new_document(scale)
     for place, part in enumerate(parts):
         section = document.add_section(WD_SECTION.NEW_PAGE) if place else document.sections[0]
         _set_page(section, part)
@@ -61,6 +67,17 @@ def write_letters(parts: Sequence[Part], out: Path, *, made_at: datetime) -> Non
     properties.title = properties.comments = ""
     with replacing(out) as path, path.open("wb") as file:
         _save(document, file)
+
+
+def points(blocks: Sequence[Block], scale: float) -> float:
+    """How high paragraphs stand on an upright page, near enough."""
+    room = look.printable(landscape=False) / look.PIXEL
+    return sum(
+        style.height_of(block.text, room, scale)
+        for block in blocks
+        if isinstance(block, Paragraph)
+        for style in (look.STYLES[look.ROLES[block.role]],)
+    )
 
 
 def _save(document: DocumentType, file: BinaryIO) -> None:
@@ -77,7 +94,7 @@ def _set_page(section: Section, part: Part) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if part.landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if part.landscape else (short, long)
     section.top_margin, section.bottom_margin = Mm(MARGINS["top"]), Mm(MARGINS["bottom"])
-    section.left_margin, section.right_margin = Mm(MARGINS["left"]), Mm(MARGINS["right"])
+    section.left_margin, section.right_margin = Mm(MARGINS["left"]), Mm(MARGINS["right"] + _ROUNDED)
     section.header_distance = section.footer_distance = Mm(10)
     # The first page of a letter has no number, each letter begins with 1 (Nghị định 30, Phụ lục I).
     section.different_first_page_header_footer = not part.is_annex
@@ -100,6 +117,7 @@ class _Writer:
 
     def __init__(self, document: DocumentType, *, landscape: bool) -> None:
         self.document = document
+        self.landscape = landscape
         self.width = look.printable(landscape=landscape)
 
     def write(self, blocks: Sequence[Block]) -> None:
@@ -116,7 +134,7 @@ class _Writer:
                     self.table(block)
                 case LinesToWrite():
                     for _ in range(block.count):
-                        self.paragraph("\t", look.TO_WRITE_ON)
+                        self.paragraph("\t", look.TO_WRITE_ON[self.landscape])
                 case Head():
                     self.head(block)
                 case Addressed():
@@ -161,20 +179,23 @@ class _Writer:
             return
         self.paragraph("Kính gửi:", "Kính gửi các nơi")
         for place, office in enumerate(offices, 1):
-            self.paragraph(f"- {office}{'.' if place == len(offices) else ';'}", "Nơi được gửi")
+            is_last = place == len(offices)
+            self.paragraph(f"- {office}{'.' if is_last else ';'}", "Nơi được gửi, cuối" if is_last else "Nơi được gửi")
 
     def table(self, block: Table) -> None:
         """The head is repeated on each page, no row is parted."""
-        table = self._frame(block.widths, look.TABLE, rows=1 + len(block.rows))
+        table = self._frame(_widths(block, self.width), look.TABLE, rows=1 + len(block.rows))
         head, *rows = table.rows
         _mark(head, "w:tblHeader")
         for cell, text in zip(head.cells, block.heads, strict=True):
             _fill(cell, (text, "Ô tiêu đề"))
         for place, (row, values) in enumerate(zip(rows, block.rows, strict=True)):
             is_sum = place >= len(rows) - block.sums
+            label = min(block.left, default=-1)
             for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
-                plain = "Ô chữ" if column in block.left else "Ô số"
-                _fill(cell, (_text(value), "Ô tổng" if is_sum else plain))
+                is_text = column in block.left
+                style = "Ô tổng" if is_sum and (not is_text or column == label) else "Ô chữ" if is_text else "Ô số"
+                _fill(cell, (_text(value), style))
 
     def signature(self, block: Signature) -> None:
         """Nơi nhận and the signature side by side, in a row that no page end parts."""
@@ -184,6 +205,24 @@ class _Writer:
             _fill(left, ("Nơi nhận:", "Nơi nhận"), *places)
         note = [(block.note, "Ghi chú ký")] if block.note else []
         _fill(right, (block.title.upper(), "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
+
+
+def _widths(table: Table, room: float) -> list[float]:
+    """Of the columns, in mm: as the table says, but no word of a head and no figure is parted."""
+    least = []
+    for column, head in enumerate(table.heads):
+        words = [(word, True) for word in head.split()]
+        if column not in table.left:
+            words += [
+                (_text(row[column]), place >= len(table.rows) - table.sums) for place, row in enumerate(table.rows)
+            ]
+        longest = max((width_of(word, _TABLE_SIZE, bold=bold) for word, bold in words), default=0)
+        least.append(min(longest * 25.4 / 96 + _BESIDE, room / 4))
+    widths = [room * width / sum(table.widths) for width in table.widths]
+    lacking = sum(max(0, low - width) for low, width in zip(least, widths, strict=True))
+    spare = [max(0, width - low) for low, width in zip(least, widths, strict=True)]
+    part = min(1, lacking / sum(spare)) if lacking else 0
+    return [max(width, low) - part * over for width, low, over in zip(widths, least, spare, strict=True)]
 
 
 def _fill(cell: WordCell, *lines: tuple[str, str]) -> None:
