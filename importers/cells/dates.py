@@ -1,4 +1,4 @@
-"""Parses dates, always day first; a missing day or month is never made up (DOMAIN §6)."""
+"""Parses dates, always day first; a missing day or month is never made up."""
 
 import re
 from collections.abc import Iterable
@@ -157,7 +157,7 @@ def date_of_parts(day: str, month: str, year: str) -> Parsed:
 
 
 class DateColumn:
-    """The dates of one column, judged together: another program may have taken the day for the month (DOMAIN §6).
+    """The dates of one column, judged together: another program may have taken the day for the month.
 
     An Excel that expects the month first makes real dates, swapped, of all that it can, and leaves the others as text.
     """
