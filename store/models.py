@@ -28,8 +28,8 @@ class _States(dict[str, State]):
 
     def __missing__(self, code: str) -> State:
         raise DamagedStoreError(
-            "Kho dữ liệu bị hỏng: tình trạng của một người không đọc được. Hãy chạy `tyt check`, rồi khôi phục bản sao lưu"
-            " bằng `tyt restore`."
+            "Kho dữ liệu bị hỏng: tình trạng của một người không đọc được."
+            " Hãy chạy `tyt check`, rồi khôi phục bản sao lưu bằng `tyt restore`."
         )
 
 
