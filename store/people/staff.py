@@ -32,10 +32,10 @@ _YES_NO = [place for place, column in enumerate(PERSON_COLUMNS) if column.kind i
 
 def get(store: Store, staff_id: int) -> StaffMember:
     """The person of that id, taken off the list or not. Raises KeyError: there is none."""
-    found = by_ids(store, [staff_id])
-    if not found:
+    found = next(_members(store, store.rows(f"{_SELECT} WHERE staff.id = ?", (staff_id,))), None)
+    if found is None:
         raise KeyError(staff_id)
-    return found[0]
+    return found
 
 
 def members(store: Store, *, unit_id: int | None = None, department_id: int | None = None) -> Iterator[StaffMember]:
