@@ -10,7 +10,7 @@ from store.text import mask_citizen_id
 
 
 class State(StrEnum):
-    """What is known of one checklist item of one person (DOMAIN §1)."""
+    """What is known of one checklist item of one person."""
 
     DONE = "done"
     TODO = "todo"
@@ -38,7 +38,6 @@ UNIT_KIND_LABELS = {
     "association": "Đoàn thể",
     "other": "Khác",
 }
-
 SECTOR_LABELS = {
     "health": "Ngành Y tế",
     "education": "Giáo dục",

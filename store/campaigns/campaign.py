@@ -2,8 +2,8 @@
 
 A TOML file is read into it and checked by `store.campaigns.file`; the store keeps it as JSON, which
 `store.campaigns.stored` reads back without pydantic. CONTRIBUTING.md explains the file. What follows from the words of
-the file is a property here and is not kept. Where a source contradicts itself, both values stand with their places
-(DOMAIN §4): deadlines and targets are lists.
+the file is a property here and is not kept. Where a source contradicts itself, both values stand with their places:
+deadlines and targets are lists.
 """
 
 import datetime
@@ -277,7 +277,7 @@ class Report(Part):
 
 @part
 class Facility(Part):
-    """A facility of the health sector that takes part; its code stays text: five digits (DOMAIN §5)."""
+    """A facility of the health sector that takes part; its code stays text: five digits."""
 
     code: FacilityCode
     name: Text
@@ -341,6 +341,11 @@ class Campaign(Part):
         for report in self.reports:
             number = counts[report.kind] = counts.get(report.kind, 0) + 1
             object.__setattr__(report, "key", report.kind if number == 1 else f"{report.kind}-{number}")
+
+    def form_name(self, key: str) -> str:
+        """What people call the form that a report of this campaign is sent in; "" of a letter, which has none."""
+        brought = {"": "", "phu-luc-1": "Phụ lục 1"}  # the form that every store has; `store.forms` need not be read
+        return brought[key] if key in brought else next(form["name"] for form in self.forms if form["key"] == key)
 
     def all_contradictions(self) -> tuple[Contradiction, ...]:
         """Those written down as such, and every deadline and target that stands with several places."""

@@ -89,7 +89,7 @@ def lacks(states: str, items: Iterable[Item]) -> list[Item]:
 
 
 def contradictions(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
-    """(item that is đã, item that it requires and that is chưa): to be settled by a person (DOMAIN §1)."""
+    """(item that is đã, item that it requires and that is chưa): to be settled by a person."""
     by_key = {item.key: item for item in items}
     return [
         (item, by_key[item.requires])

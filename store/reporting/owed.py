@@ -35,14 +35,11 @@ class Owed:
     @property
     def name(self) -> str:
         """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-        return report_text(self.report.kind, self.period, self.report.form)
+        return report_text(self.report.kind, self.period, self.campaign.form_name(self.report.form))
 
 
 def owed(store: Store, now: datetime) -> list[Owed]:
-    """Of every report the period that was due last and the one that is due next.
-
-    Late ones that were not frozen come first, then by what is due next; frozen ones of the past come last.
-    """
+    """The period due last and the one due next of every report: late ones not frozen first, past ones frozen last."""
     found = []
     for campaign in running.running(store):
         for report in campaign.reports:
