@@ -67,8 +67,7 @@ class ItemWords(NamedTuple):
     under: str = ""  # a pattern of the header above: without it they name nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line of the checklist."""
 
     id: int
@@ -83,8 +82,7 @@ class Item:
     words: tuple[ItemWords, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a state is `todo`; the station adds its own."""
 
     id: int
@@ -93,8 +91,7 @@ class Reason:
     uses: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit that reports to the station, or the station itself."""
 
     id: int
@@ -109,8 +106,7 @@ class Unit:
     sector: str = "other"  # a key of SECTOR_LABELS
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(NamedTuple):
     """Khoa/phòng of a unit."""
 
     id: int
@@ -240,8 +236,7 @@ PERSON_COLUMN = {column.name: column for column in PERSON_COLUMNS}
 PERSON_FIELDS = tuple(PERSON_COLUMN)
 
 
-@dataclass(frozen=True, slots=True)
-class StaffMember:
+class StaffMember(NamedTuple):
     """A person as the store knows them: every item has a state."""
 
     id: int

@@ -6,7 +6,7 @@ those who have a smartphone (letter 310). An unknown state counts as chưa, as i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from store.checklist import checklist
 from store.checklist.asked_of import alternatives
@@ -32,8 +32,7 @@ _NO_SMARTPHONE = fold("Không có điện thoại thông minh")
 Pattern = tuple[str, str, int | None, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(NamedTuple):
     """An item that applies to a person and is not done."""
 
     item: Item

@@ -1,8 +1,7 @@
 """Reads what units that sent a filled-in form instead of names say of the items that the form counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.checklist.applicability import Rules
 from store.counting.item_figures import ItemFigure
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from store.forms.filled import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class CountedUnit:
+class CountedUnit(NamedTuple):
     """One unit that is known by its counts alone."""
 
     origin: "Origin"
@@ -67,5 +65,5 @@ def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, 
         ]
         done = figure.done + sum(unit.done[figure.item.key] for unit in counting)
         applicable = figure.applicable + sum(unit.applicable(figure.item.key) for unit in counting)
-        found.append(replace(figure, done=done, applicable=applicable))
+        found.append(figure._replace(done=done, applicable=applicable))
     return tuple(found)

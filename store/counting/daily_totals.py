@@ -3,8 +3,8 @@
 Days that are over are kept in the store (`store.counting.day_ends`); today's are counted from the people.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from store import clock
 from store.checklist.items import checklist_items
@@ -14,8 +14,7 @@ from store.database import Store
 DAYS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class DailyTotal:
+class DailyTotal(NamedTuple):
     """One item at the end of a day."""
 
     day: date

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from store.checklist.applicability import Pattern, Rules
 from store.checklist.checklist import UNKNOWN, code_at
@@ -13,8 +13,7 @@ from store.models import Item
 Patterns = Mapping[tuple[int, Pattern], int]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFigure:
+class ItemFigure(NamedTuple):
     """One item: people, of those it applies to."""
 
     item: Item

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from store import clock, settings
 from store.campaigns.form import TOTAL, By, Column, Form
@@ -34,8 +35,7 @@ _Key = tuple[int | None, int | None, str]
 _Answer = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which of the possible tables of a form is meant."""
 
     unit_id: int | None = None  # the unit whose people are counted; None: all units
