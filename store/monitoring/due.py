@@ -102,10 +102,7 @@ def _first_and_last_day(campaign: Campaign) -> tuple[date | None, date | None]:
 
 
 def _items(
-    campaigns: Iterable[Campaign],
-    figures: Iterable[ItemFigure],
-    own: Mapping[str, Sequence[ItemFigure]],
-    now: datetime,
+    campaigns: Iterable[Campaign], figures: Iterable[ItemFigure], own: Mapping[str, Sequence[ItemFigure]], now: datetime
 ) -> list[Deadline]:
     found: list[Deadline] = []
     asked: set[str] = set()

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from store import clock, settings
 from store.campaigns import running
-from store.campaigns.form import PHU_LUC_1, By, Form
 from store.campaigns.form import TOTAL as TOTAL_KEY
+from store.campaigns.form import By, Form
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import StoreError
@@ -19,7 +19,7 @@ from store.forms import comparison, counts, library
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
 from store.people import units
-from store.reporting import form_papers, reports
+from store.reporting import form_papers, issued
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.text import format_date
 from store.words.forms import faults_of
@@ -29,10 +29,9 @@ from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.screens.forms import questions, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
-from tui.widgets.figure_strip import FigureStrip
+from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.form_table import FormTableView
-from tui.widgets.paper_page import COVERING_LETTER, PaperPage
-from tui.widgets.paper_section import PaperSection
+from tui.widgets.paper_page import COVERING_LETTER, PaperPage, PaperSection
 
 _ALL_UNITS = 0
 _BY: dict[By, str] = {"department": "theo khoa/phòng", "unit": "theo đơn vị", "sector": "theo ngành"}
@@ -86,18 +85,23 @@ class FormPaperScreen(WorkScreen):
         """The paper."""
         return self.query_one(PaperPage)
 
+    @property
+    def place_title(self) -> str:
+        """The form that is shown."""
+        return self.form.name if self.paper is None else self.paper.table.form.name
+
     # Reading
 
     def reload(self) -> None:
         """Count again; a frozen copy stays what it is."""
         if self.frozen is not None:
             return
+        self._follow_campaigns()
         if not set(self.form.items) <= {item.key for item in checklist_items(self.store)}:
             self.query_one("#scope", Static).update(f"Chưa có danh mục theo dõi nên chưa lập được {self.form.name}.")
             return
         if self.scope is None:
             self.scope = counts.usual_scope(self.store, self.form)
-        self._has_other_forms = len(library.offered(self.store)) > 1
         self._read_at = self.store.version()
         if self.scope.as_of is None:
             self._show_draft(*self._draft(self.store, self.form, self.scope))
@@ -109,6 +113,17 @@ class FormPaperScreen(WorkScreen):
                     self._show_draft(*drafted)
 
             self.background(lambda store: self._draft(store, form, scope), show, group="draft")
+
+    def _follow_campaigns(self) -> None:
+        """Take the form as the running campaigns have it now; where none asks for it any more, Phụ lục 1."""
+        offered = {form.key: form for form in library.offered(self.store)}
+        self._has_other_forms = len(offered) > 1
+        form = offered.get(self.form.key)
+        if form is None:
+            self.notify(f"Không còn chiến dịch nào đang chạy có {self.form.name}. F7: các bản đã chốt.")
+        if form != self.form:
+            self.page.keep_writing()
+            self.form, self.scope, self.paper = form or library.phu_luc_1(), None, None
 
     def _draft(self, store: Store, form: Form, scope: Scope) -> tuple[FormPaper, list[Comparison]]:
         paper = form_papers.draft(store, form, scope, with_totals=self._with_totals)
@@ -139,6 +154,7 @@ class FormPaperScreen(WorkScreen):
 
     def _show(self, paper: FormPaper) -> None:
         self.paper = paper
+        self.show_head()
         if self.page.form != paper.table.form:  # another form, or one as it was when a copy was frozen
             self._show_on_new_page(paper)
             return
@@ -170,8 +186,7 @@ class FormPaperScreen(WorkScreen):
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
             banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
-        name = "" if self.form.key == PHU_LUC_1 else f"{self.form.name}: "
-        self.query_one("#scope", Static).update(f"{name}{text}")
+        self.query_one("#scope", Static).update(text)
 
     def _changes_text(self, paper: FormPaper) -> str:
         """What differs from the copy before, on a line of its own; where that is more than two, how to see the rest."""
@@ -207,7 +222,7 @@ class FormPaperScreen(WorkScreen):
             if section == COVERING_LETTER:
                 settings.save(self.store, covering_letter=text)
             else:
-                reports.write_section(self.store, section, text, self.form.key)
+                issued.write_section(self.store, section, text, self.form.key)
         except StoreError as error:
             self._refused = True
             self.app.tell(error)
@@ -314,7 +329,7 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:
         """The end of which day."""
-        from store.typed_date import parse_date_entry
+        from store.text import parse_date_entry
         from tui.widgets.dialogs import Prompt
 
         assert self.scope is not None  # noqa: S101 - check_action

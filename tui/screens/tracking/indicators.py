@@ -12,7 +12,7 @@ from store.monitoring import indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
 from store.words.file_names import file_name
 from tui.framework import exporting
-from tui.framework.lists import ListScreen
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
