@@ -66,7 +66,7 @@ class Item(NamedTuple):
     position: int  # place of its character in `staff.states`
     title: str
     short_title: str
-    applies_to: str  # of whom it is asked (`store.checklist.asked_of`)
+    applies_to: str  # of whom it is asked (`store.checklist.applicability`)
     requires: str | None  # key of the item that must be done first
     target: float | None  # share of those it applies to: 1.0 is 100 %
     due: str | None  # last moment in time, ISO local

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from store.campaigns import stored
 from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.checklist.items import checklist_items
 from store.database import Store, explaining_content
 from store.errors import RefusedError

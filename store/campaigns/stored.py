@@ -17,7 +17,7 @@ from store import clock
 from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
 from store.campaigns.values import plain, reader
-from store.checklist.asked_of import union
+from store.checklist.applicability import union
 from store.checklist.items import ItemDefinition, define
 from store.database import Store
 

@@ -17,8 +17,7 @@ from store.checklist.items import checklist_item
 from store.checklist.reasons import texts, why_not
 from store.database import Store
 from store.forms import filled
-from store.forms.filled import Origin
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine, Origin
 from store.forms.reason_cells import Reasons, ordered, parse
 from store.models import PACKED, SECTOR_LABELS, State
 from store.past import Group, rewound_people

@@ -7,8 +7,7 @@ from typing import Any
 from store.campaigns import running
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
-from store.counting.count_items import counted_units, with_counts
-from store.counting.item_figures import item_figures, patterns
+from store.counting.item_figures import counted_units, item_figures, patterns, with_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.reporting import issued
