@@ -302,7 +302,7 @@ class _Assembly:
         return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
 
     def _state_columns(self, tables: Sequence[FoundTable]) -> dict[str, StateColumn]:
-        """How the state columns are read, decided by all tables of one form together (DOMAIN §6).
+        """How the state columns are read, decided by all tables of one form together.
 
         A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
         """

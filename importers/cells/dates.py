@@ -1,4 +1,4 @@
-"""Parses dates, always day first; a missing day or month is never made up (DOMAIN §6)."""
+"""Parses dates, always day first; a missing day or month is never made up."""
 
 import re
 from datetime import date, timedelta

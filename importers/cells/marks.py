@@ -1,4 +1,4 @@
-"""Parses the marks of state columns: x, ✓, 1, Đã, Rồi, Chưa, 0, KAD, a dash … (DOMAIN §6)."""
+"""Parses the marks of state columns: x, ✓, 1, Đã, Rồi, Chưa, 0, KAD, a dash …."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Reads the cells of state columns: one cell, or a pair of cells, -> the state and reason of one item (DOMAIN §6).
+"""Reads the cells of state columns: one cell, or a pair of cells, -> the state and reason of one item.
 
 A blank cell, a dash and a bare "2" mean different things in different files. `Evidence` gathers all texts of a
 column; `StateColumn` decides from them once how such cells are read there, and then reads cell by cell.

@@ -17,7 +17,7 @@ _ROUNDED = re.compile(r"\d[eE]\+?\d")
 
 
 def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
-    """A CCCD as twelve digits; dropped zeros are restored only where all else in the row agrees (DOMAIN §5, §6).
+    """A CCCD as twelve digits; dropped zeros are restored only where all else in the row agrees.
 
     Args:
         text: the cell; a number in it has come as its digits.
@@ -78,7 +78,7 @@ def _ending(digits: str) -> str:
 
 
 def _hidden(text: str) -> str:
-    """A text with its digits hidden but for the last four, should it be a number after all (DOMAIN §9)."""
+    """A text with its digits hidden but for the last four, should it be a number after all (Luật 91/2025/QH15)."""
     digits = sum(character.isdigit() for character in text)
     if digits < 9:
         return text

@@ -1,12 +1,12 @@
 """Decides to which people an item applies, which of them lack it, and why; every figure of an item rests on this.
 
-Of whom an item is asked, the store keeps as one text, "everyone" or conditions. "health+administrative|smartphone": a
-person of the health sector who is administrative staff, or anybody with a smartphone. A condition is a sector
-(`store.models.SECTOR_LABELS`), "administrative" or "smartphone".
+Of whom an item is asked is one text, "everyone" or conditions: "health+administrative|smartphone" is a person of the
+health sector who is administrative staff, or anybody with a smartphone. A condition is "administrative", "smartphone"
+or a sector (`store.models.SECTOR_LABELS`).
 
-A person is not in the denominator of an item if the state is "không áp dụng", or if the item is not asked of them:
-the digital signature of administrative staff only (plan 000, B.II.2.a), a target over
-those who have a smartphone (letter 310). An unknown state counts as chưa, as in Phụ lục 1 (DOMAIN §2).
+A person is not in the denominator of an item if the state is "không áp dụng", or if the item is not asked of them: the
+digital signature of administrative staff only (plan 000, B.II.2.a), a target over those who have a smartphone (letter
+310). An unknown state counts as chưa, as in Phụ lục 1.
 """
 
 from collections.abc import Iterable, Sequence

@@ -14,12 +14,11 @@ from store import clock, settings
 from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from tui.framework.background import StoreJob
-from tui.keys import keys
+from tui.keys import TypingField, keys
 from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 from tui.widgets.store_errors import SurvivesStoreErrors
-from tui.widgets.typing_field import TypingField
 
 if TYPE_CHECKING:
     from tui.framework.targets import Target
