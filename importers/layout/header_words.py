@@ -60,6 +60,15 @@ _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_
 _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
 _ITEM_HEADS = HEADS.set("item_heads")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
+#: Words of the heads of names and totals, of which a header has at least one column.
+_OF_ROWS = re.compile(
+    "|".join(
+        f"(?:{entry.words.pattern})"
+        for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
+        if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
+    )
+    + f"|{_TOTAL.pattern}"
+)
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _SHARED = 0.7  # below this several items share the words
 _STRANGE = 3  # words of a head, or two that are a third of it
@@ -100,6 +109,11 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
     under = _under(leaf, above, items)
     # "Ngày thực hiện" tells of the item at its left, as a lone "Lý do" does; "Ngày cấp" is of a card.
     return Meaning("done_on", 0.8) if under.field is None and _DAY.fullmatch(leaf) else under
+
+
+def may_name_people(header: str) -> bool:
+    """Whether a header may be of a column of names, or of totals: a quick look before `meaning_of`."""
+    return _OF_ROWS.search(fold_header(header)) is not None
 
 
 def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:

@@ -86,6 +86,8 @@ def find_tables(
 
 def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
     """Give each table the legend of marks that stands in the rows outside the tables."""
+    if not tables:
+        return
     people = {row.number for table in tables for row in table.rows}
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
@@ -137,7 +139,7 @@ class _Sheet:
     def _report_lost(self) -> None:
         """Report rows in no table that hold a name beside a number or a date."""
         read = {row.number for table in self.found for row in table.rows}
-        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
+        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if row and n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if holds_person(row)]
         self.kinds |= dict.fromkeys((number - 1 for number in lost), Kind.REPORTED)
         if lost:
@@ -205,6 +207,8 @@ class _Sheet:
         self.used = header.last + 1
         for number in range(header.last + 1, len(grid.rows)):
             row = grid.rows[number]
+            if not row:
+                continue
             if not reader.is_plainly_somebody(row):
                 filled = [cell for cell in row if cell is not None and cell != ""]
                 if not filled:
