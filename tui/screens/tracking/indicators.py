@@ -197,8 +197,7 @@ class IndicatorsScreen(ListScreen[Line]):
             self.notify("Mọi địa bàn đã có số, không chép gì.")
             return
         self.notify(
-            f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.",
-            timeout=5,
+            f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.", timeout=5
         )
         self.reload()
 

@@ -78,9 +78,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
     def compose_work(self) -> ComposeResult:
         """What it is, heads, units, figures, the unit under the cursor."""
         yield Static(
-            "Ngày làm xong từng việc; ✗ là chưa. Đơn vị thiếu nhiều đứng đầu.",
-            id="organisation-about",
-            markup=False,
+            "Ngày làm xong từng việc; ✗ là chưa. Đơn vị thiếu nhiều đứng đầu.", id="organisation-about", markup=False
         )
         yield Static(id="organisation-head", markup=False)
         yield LineList(id="organisations")
