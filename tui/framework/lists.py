@@ -1,10 +1,13 @@
 """A place of work around one list: the cursor stays on its row when the rows are read again or fitted anew."""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import ClassVar, Generic, TypeVar
 
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.events import Resize
+from textual.widgets import Static
 
 from tui.framework.work_screen import WorkScreen
 from tui.widgets.line_list import LineList
@@ -13,14 +16,24 @@ Row = TypeVar("Row")
 
 
 class ListScreen(WorkScreen, Generic[Row]):
-    """Subclasses yield a `LineList`, read its rows, show them as lines, and describe the row under the cursor."""
+    """Subclasses name what stands around the list, read its rows, show them and describe the row under the cursor."""
 
     AUTO_FOCUS = "LineList"
+    list_id: ClassVar[str] = "list"
+    above: ClassVar[tuple[str, ...]] = ()  # ids of the texts over the list
+    below: ClassVar[tuple[str, ...]] = ()  # ids of those under it
+    key_names: ClassVar[tuple[str, ...]] = ()  # attributes of a row that stay when it is read again; none: all of it
     page_id: ClassVar[str] = "#page"  # of what the page keys scroll, where the screen binds them to `scroll_page`
 
     def __init__(self) -> None:
         super().__init__()
         self.listed: Sequence[Row] = ()
+
+    def compose_work(self) -> ComposeResult:
+        """What stands over the list, the list, what stands under it."""
+        yield from (Static(id=name, markup=False) for name in self.above)
+        yield LineList(self.list_id)
+        yield from (Static(id=name, markup=False) for name in self.below)
 
     def show_list(self) -> None:
         """Show heads, rows and sums as wide as the window."""
@@ -28,10 +41,6 @@ class ListScreen(WorkScreen, Generic[Row]):
 
     def describe(self) -> None:
         """Show the row under the cursor in full."""
-
-    def key_of(self, row: Row) -> object:
-        """What stays the same of a row when it is read again."""
-        return row
 
     @property
     def line_list(self) -> LineList:
@@ -63,6 +72,10 @@ class ListScreen(WorkScreen, Generic[Row]):
         """Show the rows; `line_of` answers the text of a row, and whether it stands out."""
         self.line_list.show_lines(len(self.listed), lambda number: line_of(self.listed[number]))
         self.describe()
+
+    def key_of(self, row: Row) -> object:
+        """What stays the same of a row when it is read again."""
+        return attrgetter(*self.key_names)(row) if self.key_names else row
 
     def go_to_key(self, key: object, *, below: int = 0) -> None:
         """Put the cursor on the row of that key, or so many rows below it, if there is such a row."""

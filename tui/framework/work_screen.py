@@ -49,6 +49,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         """The app's store, for use on the screen's own thread."""
         return self.app.store
 
+    def show_text(self, name: str, text: str) -> None:
+        """Show a text in the line or box of that id."""
+        self.query_one(f"#{name}", Static).update(text)
+
     def reload(self) -> None:
         """Read the store again and show what is there."""
 

@@ -1,17 +1,15 @@
 """By when units send their files: every week or every month, on which day, before what time."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import time
 
-from textual.widget import Widget
-from textual.widgets import Static
-
 from store.calendar.wording import WEEKDAYS
+from store.database import Store
 from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar
-from tui.framework.form import Form, FormField, Verdict
-from tui.framework.form_screen import FormScreen
+from tui.framework.form import FormField, Verdict
+from tui.framework.form_screen import RecordForm
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
 
@@ -48,38 +46,20 @@ FIELDS = (
 )
 
 
-class DeadlineScreen(FormScreen[bool]):
-    """Answers whether something was written."""
+def deadline_form(store: Store, calendar: Calendar) -> RecordForm:
+    """The form of the day and the time that are set."""
+    weekly = calendar.kind == "weekly"
+    values = {
+        "every": calendar.kind,
+        "weekday": str(calendar.day) if weekly else "2",
+        "day": "10" if weekly else str(calendar.day),
+        "time": f"{calendar.before:%H:%M}" if calendar.before else "",
+    }
 
-    PLACE_TITLE = "Hạn gửi tệp"
+    def write(typed: dict[str, str]) -> None:
+        kind = typed["every"]
+        day = int(typed["weekday"] if kind == "weekly" else typed["day"])
+        receipt_calendar.save(store, kind, day, _read_time(typed["time"]))
 
-    def __init__(self, calendar: Calendar) -> None:
-        super().__init__()
-        self.calendar = calendar
-
-    def heading(self) -> str:
-        """What is set."""
-        return "Hạn các đơn vị gửi tệp cho trạm"
-
-    def above_form(self) -> Iterable[Widget]:
-        """How it is set now."""
-        yield Static(f"Đang đặt: {self.calendar.text}. Tệp gửi đúng giờ hạn đã là trễ.", classes="note", markup=False)
-
-    def new_form(self) -> Form:
-        """The day and the time that are set."""
-        known = self.calendar
-        weekly = known.kind == "weekly"
-        values = {
-            "every": known.kind,
-            "weekday": str(known.day) if weekly else "2",
-            "day": "10" if weekly else str(known.day),
-            "time": f"{known.before:%H:%M}" if known.before else "",
-        }
-        return Form(FIELDS, values)
-
-    def write(self, values: dict[str, str]) -> bool:
-        """Write it as one step."""
-        kind = values["every"]
-        day = int(values["weekday"] if kind == "weekly" else values["day"])
-        receipt_calendar.save(self.store, kind, day, _read_time(values["time"]))
-        return True
+    about = f"Đang đặt: {calendar.text}. Tệp gửi đúng giờ hạn đã là trễ."
+    return RecordForm("Hạn các đơn vị gửi tệp cho trạm", FIELDS, values, write, about=about)

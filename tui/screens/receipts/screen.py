@@ -1,29 +1,29 @@
 """Sổ nhận: unit × period, who sent what and when, who is late or missing, and what to write to them."""
 
 import re
+from collections.abc import Sequence
 
 from textual import work
-from textual.app import ComposeResult
-from textual.events import Resize
-from textual.widgets import Static
 
 from store import clock
 from store.calendar.wording import due_text
-from store.errors import StoreError
 from store.receiving import receipt_calendar, receipts
 from store.receiving.receipt_calendar import Period
 from store.receiving.receipts import Receipt
 from store.text import fold
-from tui.framework.work_screen import WorkScreen
+from tui.framework.lists import ListScreen
 from tui.keys import keys
 from tui.screens.receipts import receipt_lines
-from tui.widgets.line_list import LineList
 
 
-class ReceiptsScreen(WorkScreen):
+class ReceiptsScreen(ListScreen[Receipt]):
     """The units of one period."""
 
     PLACE_TITLE = "Sổ nhận"
+    list_id = "receipts"
+    key_names = ("unit_id",)
+    above = ("period", "columns")
+    below = ("strip",)
     BINDINGS = keys(
         "receipts",
         ("left", "go(-1)", "Kỳ trước", "Kỳ trước", "before"),
@@ -44,73 +44,40 @@ class ReceiptsScreen(WorkScreen):
         super().__init__()
         self.calendar = receipt_calendar.Calendar("weekly", 2, None)  # until the store was first read
         self.period: Period | None = None  # None: the one that is asked about now
-        self.found: list[Receipt] = []  # of the period
-        self.shown: list[Receipt] = []  # of those, the lines
+        self.found: list[Receipt] = []  # of the period; those that are shown are `listed`
         self.shows_all = False
 
-    def compose_work(self) -> ComposeResult:
-        """The period, its units, and the unit under the cursor in full."""
-        yield Static(id="period", markup=False)
-        yield Static(id="columns", markup=False)
-        yield LineList(id="receipts")
-        yield Static(id="strip", markup=False)
-
-    @property
-    def lines(self) -> LineList:
-        """The units."""
-        return self.query_one(LineList)
-
-    @property
-    def current(self) -> Receipt | None:
-        """The unit under the cursor."""
-        return self.shown[self.lines.cursor] if self.lines.cursor < len(self.shown) else None
-
-    def on_mount(self) -> None:
-        """The units have the keys."""
-        self.lines.focus()
-
-    def reload(self) -> None:
+    def read_rows(self) -> Sequence[Receipt]:
         """Read again; the period stays, by the calendar as it is now."""
-        now = clock.now()
         self.calendar = receipt_calendar.load(self.store)
         if self.period is not None:
             self.period = self.calendar.holding(self.period.last)
-        asked = self.calendar.asked_at(now)
+        now = clock.now()
+        self.found = receipts.of_period(self.store, self.calendar, self.period or self.calendar.asked_at(now), now)
+        return [one for one in self.found if self.shows_all or one.expected or one.submission_id is not None]
+
+    def show_list(self) -> None:
+        """The period, heads, a line a unit."""
+        asked = self.calendar.asked_at(clock.now())
         period = self.period or asked
-        self.found = receipts.of_period(self.store, self.calendar, period, now)
-        before = self.current
-        self.shown = [one for one in self.found if self.shows_all or one.expected or one.submission_id is not None]
-        if before is not None:
-            same = (at for at, one in enumerate(self.shown) if one.unit_id == before.unit_id)
-            self.lines.cursor = next(same, self.lines.cursor)
-        hidden = len(self.found) - len(self.shown)
+        hidden = len(self.found) - len(self.listed)
         home = "← → kỳ khác" if period == asked else "Esc: về kỳ này"
         about = f"‹ {period.text.capitalize()} › · hạn {due_text(period.due, with_weekday=True)}"
         left_out = f" · Ctrl+L: {hidden} đơn vị không chờ" if hidden else ""
-        words = (about, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
-        self.query_one("#period", Static).update("\n".join(words))
-        self._show_lines()
+        self.show_text("period", f"{about}\n{receipt_lines.summed(self.found)}{left_out} · {home}")
+        width = self.size.width - 1  # the scroll bar
+        self.show_text("columns", receipt_lines.head(width))
+        self.show_rows(lambda one: receipt_lines.line(one, width))
 
-    def _show_lines(self) -> None:
-        width = self.lines.size.width or self.app.size.width
-        self.query_one("#columns", Static).update(receipt_lines.head(width))
-        self.lines.show_lines(len(self.shown), lambda at: receipt_lines.line(self.shown[at], width))
-
-    def on_resize(self, event: Resize) -> None:
-        """As many columns as there is room for."""
-        super().on_resize(event)
-        self.call_after_refresh(self._show_lines)
-
-    def on_line_list_moved(self) -> None:
-        """Show another unit."""
-        one = self.current
+    def describe(self) -> None:
+        """The unit under the cursor in full."""
         nobody = "Kỳ này không chờ đơn vị nào. F3: thêm đơn vị · F4: nhận tệp"
-        self.query_one("#strip", Static).update(nobody if one is None else receipt_lines.strip(one))
+        self.show_text("strip", nobody if self.chosen is None else receipt_lines.strip(self.chosen))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something for the line under the cursor."""
-        one = self.current if self.is_mounted else None
+        one = self.chosen if self.is_mounted else None
         if action == "today":
             return self.period is not None
         if action == "open":
@@ -148,13 +115,9 @@ class ReceiptsScreen(WorkScreen):
 
     def action_expect(self) -> None:
         """Wait for the unit under the cursor, or do not."""
-        one = self.current
+        one = self.chosen
         assert one is not None  # noqa: S101 - check_action
-        try:
-            receipts.set_expected(self.store, one.unit_id, expected=not one.expected)
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        receipts.set_expected(self.store, one.unit_id, expected=not one.expected)
         words = "không chờ nữa. Ctrl+L: hiện lại · Ctrl+Z: lấy lại" if one.expected else "chờ gửi tệp mỗi kỳ"
         self.notify(f"{one.unit}: {words}.", timeout=4)
         self.reload()
@@ -163,7 +126,7 @@ class ReceiptsScreen(WorkScreen):
         """The file of the unit under the cursor in full; of one that has sent none, what to write to it."""
         from tui.framework.text_page import TextPage
 
-        one = self.current
+        one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         if one.submission_id is None:
             self.action_remind()
@@ -173,7 +136,7 @@ class ReceiptsScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:
         """The paper that goes back to the unit under the cursor: its own file, with what to mend."""
-        one = self.current
+        one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         assert one.submission_id is not None  # noqa: S101
         from tui.screens.units.forms_out import export_feedback
@@ -182,7 +145,7 @@ class ReceiptsScreen(WorkScreen):
 
     def action_remind(self) -> None:
         """What to write to the unit under the cursor."""
-        one = self.current
+        one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         text = receipts.reminder(self.store, one, clock.now())
         self._show_reminder(f"Lời nhắc gửi {one.unit}", text, f"nhac-{_file_part(one.unit)}")
@@ -201,14 +164,14 @@ class ReceiptsScreen(WorkScreen):
 
     def action_deadline(self) -> None:
         """By when the units send their files."""
-        from tui.screens.receipts.deadline import DeadlineScreen
+        from tui.screens.receipts.deadline import deadline_form
 
         def closed(saved: bool | None) -> None:
             if saved:
                 self.period = None
                 self.reload()
 
-        self.app.push_screen(DeadlineScreen(self.calendar), closed)
+        self.app.push_screen(deadline_form(self.store, self.calendar), closed)
 
 
 def _file_part(name: str) -> str:

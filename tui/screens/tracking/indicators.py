@@ -1,28 +1,132 @@
 """Chỉ tiêu: the figures of each indicator by month and locality, beside those of the month before."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from textual import events, work
-from textual.app import ComposeResult
 from textual.widgets import Static
 
 from store.calendar import months
 from store.campaigns.campaign import Indicator
+from store.database import Store
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
+from store.text import format_number, format_percent
 from store.words.file_names import file_name
 from tui.framework import exporting
+from tui.framework.form import FormField, Verdict
+from tui.framework.form_screen import RecordForm
 from tui.framework.lists import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
-from tui.widgets.line_list import LineList
+
+# 1234, 1.234, 1 234; a comma would be a decimal.
+_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+", re.ASCII)
+
+
+def parse_count(text: str) -> int | None:
+    """`1.234` -> 1234; None where it is no whole number."""
+    typed = text.strip()
+    return int(re.sub(r"[. ]", "", typed)) if _COUNT.fullmatch(typed) and len(typed) <= 15 else None
+
+
+def _check(value: str, _: Mapping[str, str]) -> Verdict | None:
+    if value and parse_count(value) is None:
+        return Verdict("Chỉ ghi số nguyên, ví dụ 1.234", is_error=True)
+    return None
+
+
+def _normal(value: str) -> str:
+    number = parse_count(value)
+    return value if number is None else format_number(number)
+
+
+def _check_both(value: str, values: Mapping[str, str]) -> Verdict | None:
+    if (wrong := _check(value, values)) is not None:
+        return wrong
+    fault = indicators.faults(parse_count(values["numerator"]), parse_count(value))
+    return Verdict(fault, is_error=True) if fault else None
+
+
+def _reading(value: str, values: Mapping[str, str]) -> str:
+    numerator, denominator = parse_count(values["numerator"]), parse_count(value)
+    return "" if numerator is None or denominator is None else f"tỷ lệ {format_percent(numerator, denominator)}"
+
+
+FIELDS = (
+    FormField("numerator", "Số đạt", check=_check, normal=_normal, hint="số người đã đạt", max_length=15),
+    FormField(
+        "denominator",
+        "Tổng số",
+        check=_check_both,
+        normal=_normal,
+        reading=_reading,
+        hint="trên tổng số",
+        max_length=15,
+    ),
+    FormField("source", "Nguồn số liệu", hint="ai cho, ngày nào", max_length=200),
+)
+
+
+def figure_form(
+    store: Store, indicator: Indicator, period: str, before: str | None, line: Line, *, typed: str = ""
+) -> RecordForm:
+    """The form of a locality; what the month before knew stands beside it, and its whole and source to begin with.
+
+    Args:
+        store: the open store.
+        indicator: what is counted.
+        period: the month.
+        before: the month before that has figures.
+        line: the locality as it is.
+        typed: what was typed of the numerator already.
+    """
+    old = line.before
+    is_new = line.now.numerator is None and line.now.denominator is None
+    known = old if is_new and old is not None else line.now
+    values = {
+        "numerator": "" if line.now.numerator is None else format_number(line.now.numerator),
+        "denominator": "" if known.denominator is None else format_number(known.denominator),
+        "source": known.source,
+    }
+    told_before = ""
+    if before is not None and old is not None and old.is_whole:
+        numerator, denominator = old.numbers
+        told_before = (
+            f"\n{months.text(before).capitalize()}: {format_number(numerator)}/{format_number(denominator)}"
+            f" = {format_percent(numerator, denominator)}"
+        )
+
+    def figure(typed: Mapping[str, str]) -> Figure:
+        return Figure(
+            line.now.locality, parse_count(typed["numerator"]), parse_count(typed["denominator"]), typed["source"]
+        )
+
+    def doubt(typed: dict[str, str]) -> str | None:
+        entered = figure(typed)
+        found = indicators.falls(old, entered.numerator, entered.denominator)
+        return "; ".join(found) + f" so với {months.text(before)}." if found and before else None
+
+    return RecordForm(
+        f"{line.now.locality} · {months.text(period)}",
+        FIELDS,
+        values,
+        lambda typed: indicators.enter(store, indicator, period, figure(typed)),
+        about=f"{indicator.title}{told_before}",
+        typed=typed,
+        doubt=doubt,
+    )
 
 
 class IndicatorsScreen(ListScreen[Line]):
     """One indicator in one month; ← → goes through the months, Tab through the indicators."""
 
     PLACE_TITLE = "Chỉ tiêu"
+    list_id = "indicator-lines"
+    key_names = ("now.locality",)
+    above = ("indicator-about", "indicator-month", "indicator-head")
+    below = ("indicator-sum", "indicator-strip")
     BINDINGS = keys(
         "indicators",
         ("enter", "edit", "Nhập số", "Số đạt, tổng số, nguồn; gõ số cũng được"),
@@ -52,23 +156,10 @@ class IndicatorsScreen(ListScreen[Line]):
         self.period = months.current()
         self.table: IndicatorTable | None = None
 
-    def compose_work(self) -> ComposeResult:
-        """The indicator, the month, its localities, their sum, the locality under the cursor."""
-        yield Static(id="indicator-about", markup=False)
-        yield Static(id="indicator-month", markup=False)
-        yield Static(id="indicator-head", markup=False)
-        yield LineList(id="indicator-lines")
-        yield Static(id="indicator-sum", markup=False)
-        yield Static(id="indicator-strip", markup=False)
-
     @property
     def indicator(self) -> Indicator | None:
         """The one that is shown."""
         return self.known[self.place] if self.known else None
-
-    def key_of(self, row: Line) -> str:
-        """The locality."""
-        return row.now.locality
 
     def read_rows(self) -> Sequence[Line]:
         """Read indicators and figures; what cannot be shown any more gives way."""
@@ -112,7 +203,7 @@ class IndicatorsScreen(ListScreen[Line]):
                 words += " · giống hệt kỳ trước, hãy soát lại"
         unchanged = sum(each.is_unchanged for each in table.lines) if table is not None else 0
         more = f"{unchanged} địa bàn giữ nguyên số kỳ trước (dấu =)." if unchanged else ""
-        self.query_one("#indicator-strip", Static).update(f"{words}\n{more}")
+        self.show_text("indicator-strip", f"{words}\n{more}")
 
     # -- which indicator, which month
 
@@ -148,8 +239,6 @@ class IndicatorsScreen(ListScreen[Line]):
             self.action_add()
 
     def _edit(self, line: Line, *, typed: str = "") -> None:
-        from tui.screens.tracking.indicator_form import figure_form
-
         indicator, period, table = self.indicator, self.period, self.table
         if indicator is None or table is None:
             return
