@@ -15,8 +15,10 @@ from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from store.campaigns.shelf import Listed
 
 _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "available": "  có sẵn"}
 
