@@ -5,7 +5,6 @@ from operator import attrgetter
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.widgets import Static
 
@@ -23,7 +22,6 @@ class ListScreen(WorkScreen, Generic[Row]):
     above: ClassVar[tuple[str, ...]] = ()  # ids of the texts over the list
     below: ClassVar[tuple[str, ...]] = ()  # ids of those under it
     key_names: ClassVar[tuple[str, ...]] = ()  # attributes of a row that stay when it is read again; none: all of it
-    page_id: ClassVar[str] = "#page"  # of what the page keys scroll, where the screen binds them to `scroll_page`
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,11 +96,6 @@ class ListScreen(WorkScreen, Generic[Row]):
         """A form over the screen was closed."""
         if was_saved:
             self.reload()
-
-    def action_scroll_page(self, direction: int) -> None:
-        """Scroll what is shown of the row by a page."""
-        page = self.query_one(self.page_id, VerticalScroll)
-        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
 
 
 def fit(text: str, width: int) -> str:

@@ -188,6 +188,11 @@ class WorkScreen(BaseScreen[None]):
         """What the head line calls the place."""
         return self.PLACE_TITLE
 
+    def action_scroll_page(self, direction: int) -> None:
+        """Scroll the page by what is seen of it, on screens that have one."""
+        page = self.query_one("#page")
+        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
+
     def show_head(self, remark: str = "") -> None:
         """The head line: station, place, and the clock when it is set by hand."""
         station = settings.load(self.store).station_name or "Trạm y tế chưa đặt tên"

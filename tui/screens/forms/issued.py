@@ -1,6 +1,7 @@
-"""Freezes a form, and finds a frozen copy again."""
+"""Freezes a form, finds a frozen copy again, and writes either into a file."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
@@ -15,7 +16,10 @@ from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.reporting.issued import NOBODY
 from store.reporting.owed import Owed, owed
 from store.text import format_date, format_number
+from store.words.file_names import file_name, frozen_part, one_word
 from store.words.forms import faults_of, main_figures
+from tui.framework import exporting
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 
 if TYPE_CHECKING:
@@ -103,3 +107,25 @@ async def choose(app: "WorkApp", form: Form) -> IssuedForm | None:
 def _name_of(store: Store, key: str) -> str:
     known = library.known(store, key)
     return key if known is None else known.name
+
+
+async def export(app: "WorkApp", paper: FormPaper) -> Path | None:
+    """Ask where and write it; None when the person gave it up."""
+    from exporters.form import write_form
+
+    form, table = paper.table.form, paper.table
+    day, frozen = table.as_of.replace("-", ""), frozen_part(paper.number or None)
+    name = file_name(form.file_name, one_word(table.scope), day, frozen)
+    return await exporting.export(app, form.name, name, PAPERS["form"].endings, lambda out: write_form(paper, out))
+
+
+async def wants_faulty(app: "WorkApp", faults: str) -> bool:
+    """Whether to write a paper whose rows break a rule of the form."""
+    answer = await app.push_screen_wait(
+        Ask(
+            "Số liệu chưa khớp",
+            f"{faults}\nNơi nhận sẽ trả lại bảng này. Nhấn Ctrl+L trong bảng để xem ai chưa khớp.",
+            (Choice("1", "Để sửa trước", False), Choice("2", "Vẫn xuất", True)),
+        )
+    )
+    return bool(answer)

@@ -1,8 +1,9 @@
-"""Lists the people behind a figure, and shows which cell of which file said so."""
+"""Lists the people behind a figure of a table, and shows which cell of which file said so."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,14 +11,20 @@ from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
 from store import past
+from store.campaigns.form import Form
+from store.checklist.items import checklist_item
 from store.database import Store
 from store.field_ref import FieldRef
+from store.forms.counts import FormRow, FormTable, Scope
+from store.forms.people_behind import people_behind
 from store.models import State
 from store.past import Rewound, Standing
 from store.receiving import kept
+from store.reporting.form_papers import SUM, IssuedForm
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
+from tui.widgets.form_lines import TOTAL
 from tui.widgets.line_list import LineList
 from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
@@ -75,7 +82,7 @@ class PeopleBehindScreen(Modal[None]):
         ids, rewound = found
         remark = f" {self._question.remark}" if self._question.remark else ""
         title = f"{self._question.title}: {format_number(len(ids))} người.{remark}"
-        self.query_one("#behind-title", Static).update(title)
+        self.show_text("behind-title", title)
         people = self.query_one(PeopleBehindList)
         people.show(ids, rewound)
         people.focus()
@@ -84,7 +91,7 @@ class PeopleBehindScreen(Modal[None]):
     def _moved(self) -> None:
         """Tell of the person under the cursor what the line has no room for."""
         self._person = self.query_one(PeopleBehindList).person
-        self.query_one("#behind-source", Static).update(self._text())
+        self.show_text("behind-source", self._text())
         self.refresh_bindings()
 
     def _text(self) -> str:
@@ -137,3 +144,87 @@ class PeopleBehindScreen(Modal[None]):
     def action_close(self) -> None:
         """Back to the table."""
         self.dismiss()
+
+
+def _ids(store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None) -> list[int]:
+    return people_behind(store, form, scope, column, row)
+
+
+def behind(store: Store, table: FormTable, scope: Scope, place: int, figure: str) -> Question:
+    """The people whom a figure of a draft counts.
+
+    Args:
+        store: the open store.
+        table: the draft.
+        scope: of the table.
+        place: of the row, or TOTAL.
+        figure: key of the column.
+    """
+    row, by_file = _row_at(table, place, figure)
+    ids = partial(_ids, form=table.form, scope=scope, column=figure, row=None if place == TOTAL else row)
+    by_unit = scope.unit_id is None and (place == TOTAL or bool(row.sector))
+    return Question(
+        _title(table.form, row, figure),
+        table.form.column(figure).item or None,
+        ids,
+        scope.as_of,
+        _by_file(by_file),
+        by_unit=by_unit,
+        marks=_marks(store, table.form),
+    )
+
+
+def behind_frozen(store: Store, report: IssuedForm, place: int, figure: str) -> Question:
+    """The people whom a figure of a frozen copy counted, as they stood then."""
+    table = report.paper.table
+    row, by_file = _row_at(table, place, figure)
+    kept = report.people[f"{SUM if place == TOTAL else place}/{figure}"]
+    issued_at = datetime.fromisoformat(report.head.issued_at)
+    as_of = date.fromisoformat(table.as_of)
+    return Question(
+        _title(table.form, row, figure),
+        table.form.column(figure).item or None,
+        lambda _: list(kept),
+        issued_at if as_of == issued_at.date() else as_of,
+        remark=f"{_by_file(by_file)} Theo bản đã chốt.".strip(),
+        by_unit=table.by == "sector" or (table.by == "unit" and place == TOTAL),
+        marks=_marks(store, table.form),
+    )
+
+
+def at_odds(store: Store, table: FormTable, scope: Scope, place: int | None) -> Question:
+    """Who has what needs something else that they lack: of the row when it is faulty, else of the whole table."""
+    row = None if place in (None, TOTAL) else table.rows[place or 0]
+    if row is not None and not table.form.faults(row.figures):
+        row = None
+    label = "Cả bảng" if row is None else row.label
+    return Question(
+        f"{label} – {table.form.at_odds or 'chưa khớp với biểu'}",
+        None,
+        partial(_ids, form=table.form, scope=scope, column=None, row=row),
+        scope.as_of,
+        by_unit=scope.unit_id is None and (row is None or bool(row.sector)),
+        marks=_marks(store, table.form),
+    )
+
+
+def _row_at(table: FormTable, place: int, figure: str) -> tuple[FormRow, int]:
+    """The row, and how many of its figure come from files, so that nobody stands behind them."""
+    if place == TOTAL:
+        return table.total, table.from_files(figure)
+    return table.rows[place], table.rows[place].from_files(figure)
+
+
+def _title(form: Form, row: FormRow, figure: str) -> str:
+    column = form.column(figure)
+    return f"{row.label} – {column.people or column.in_sentence}"
+
+
+def _by_file(number: int) -> str:
+    return f"Thêm {format_number(number)} theo số liệu gửi, không có tên." if number else ""
+
+
+def _marks(store: Store, form: Form) -> tuple[tuple[str, str], ...]:
+    """The items of the form, each by the shortest name that it has."""
+    named = {column.item: column.mark for column in form.columns if column.mark}
+    return tuple((key, named.get(key) or checklist_item(store, key).short_title) for key in form.items)
