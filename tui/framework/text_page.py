@@ -58,7 +58,3 @@ class TextPage(Modal[None]):
         await exporting.export(
             self.app, "trang này", self.file_name, (".txt",), lambda target: write_text(target, self.text)
         )
-
-    def action_close(self) -> None:
-        """Back to where one came from."""
-        self.dismiss(None)

@@ -133,6 +133,10 @@ class Modal(ModalScreen[Answer], BaseScreen[Answer]):
 
     BINDINGS = keys("modal", hidden=[("f1", "app.help", "Trợ giúp", "Các phím của màn hình này")])
 
+    def action_close(self) -> None:
+        """Back to where one came from, with no answer."""
+        self.dismiss(None)
+
 
 class WorkScreen(BaseScreen[None]):
     """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""

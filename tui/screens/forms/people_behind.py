@@ -141,10 +141,6 @@ class PeopleBehindScreen(Modal[None]):
     def _after_form(self, _: int | None) -> None:
         self._find()
 
-    def action_close(self) -> None:
-        """Back to the table."""
-        self.dismiss()
-
 
 def _ids(store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None) -> list[int]:
     return people_behind(store, form, scope, column, row)
