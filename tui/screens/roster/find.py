@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.widgets import Static
 
 from store.checklist.items import checklist_items
 from store.models import STATE_LABELS
