@@ -60,9 +60,8 @@ class PeopleBehindScreen(Modal[None]):
         """Title with the count, the list, and below it where the person under the cursor came from."""
         with Vertical(id="behind"):
             yield Static(f"{self._question.title}: đang tìm…", id="behind-title", markup=False)
-            yield PeopleBehindList(
-                self.app.store, self._question.item, self._question.marks, by_unit=self._question.by_unit
-            )
+            asked = self._question
+            yield PeopleBehindList(self.store, asked.item, asked.marks, by_unit=asked.by_unit)
             yield Static(id="behind-source", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -104,7 +103,7 @@ class PeopleBehindScreen(Modal[None]):
 
     def _source(self, person: Standing) -> str:
         """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
-        cells = kept.sources(self.app.store, person.staff_id)
+        cells = kept.sources(self.store, person.staff_id)
         item = self._question.item
         found = cells.get(FieldRef.state(item)) if item else cells.get("full_name")
         if found is None:
@@ -123,23 +122,13 @@ class PeopleBehindScreen(Modal[None]):
         """There is somebody to open, or there is not."""
         return action != "open" or self._person is not None
 
-    def action_open(self) -> None:
-        """Open the form of the person under the cursor."""
-        if self._person is not None:
-            self._open(self._person.staff_id)
-
     @on(PeopleBehindList.Opened)
-    def _opened(self, message: PeopleBehindList.Opened) -> None:
-        """A second click opens as Enter does."""
-        self._open(message.staff_id)
-
-    def _open(self, staff_id: int) -> None:
+    def action_open(self) -> None:
+        """Open the form of the person under the cursor; a second click does it too."""
         from tui.screens.person.screen import PersonScreen
 
-        self.app.push_screen(PersonScreen(staff_id), self._after_form)
-
-    def _after_form(self, _: int | None) -> None:
-        self._find()
+        if self._person is not None:
+            self.app.push_screen(PersonScreen(self._person.staff_id), lambda _: self._find())
 
 
 def _ids(store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None) -> list[int]:
@@ -147,45 +136,42 @@ def _ids(store: Store, form: Form, scope: Scope, column: str | None, row: FormRo
 
 
 def behind(store: Store, table: FormTable, scope: Scope, place: int, figure: str) -> Question:
-    """The people whom a figure of a draft counts.
-
-    Args:
-        store: the open store.
-        table: the draft.
-        scope: of the table.
-        place: of the row, or TOTAL.
-        figure: key of the column.
-    """
-    row, by_file = _row_at(table, place, figure)
-    ids = partial(_ids, form=table.form, scope=scope, column=figure, row=None if place == TOTAL else row)
-    by_unit = scope.unit_id is None and (place == TOTAL or bool(row.sector))
-    return Question(
-        _title(table.form, row, figure),
-        table.form.column(figure).item or None,
-        ids,
-        scope.as_of,
-        _by_file(by_file),
-        by_unit=by_unit,
-        marks=_marks(store, table.form),
-    )
+    """The people whom a figure of a draft counts; `place`: of the row, or TOTAL; `figure`: key of the column."""
+    row = None if place == TOTAL else table.rows[place]
+    ids = partial(_ids, form=table.form, scope=scope, column=figure, row=row)
+    by_unit = scope.unit_id is None and (row is None or bool(row.sector))
+    return _question(store, table, place, figure, ids, scope.as_of, by_unit=by_unit)
 
 
 def behind_frozen(store: Store, report: IssuedForm, place: int, figure: str) -> Question:
     """The people whom a figure of a frozen copy counted, as they stood then."""
     table = report.paper.table
-    row, by_file = _row_at(table, place, figure)
-    kept = report.people[f"{SUM if place == TOTAL else place}/{figure}"]
-    issued_at = datetime.fromisoformat(report.head.issued_at)
-    as_of = date.fromisoformat(table.as_of)
-    return Question(
-        _title(table.form, row, figure),
-        table.form.column(figure).item or None,
-        lambda _: list(kept),
-        issued_at if as_of == issued_at.date() else as_of,
-        remark=f"{_by_file(by_file)} Theo bản đã chốt.".strip(),
-        by_unit=table.by == "sector" or (table.by == "unit" and place == TOTAL),
-        marks=_marks(store, table.form),
-    )
+    people = report.people[f"{SUM if place == TOTAL else place}/{figure}"]
+    issued_at, as_of = datetime.fromisoformat(report.head.issued_at), date.fromisoformat(table.as_of)
+    moment = issued_at if as_of == issued_at.date() else as_of
+    by_unit = table.by == "sector" or (table.by == "unit" and place == TOTAL)
+    return _question(store, table, place, figure, lambda _: list(people), moment, "Theo bản đã chốt.", by_unit=by_unit)
+
+
+def _question(
+    store: Store,
+    table: FormTable,
+    place: int,
+    figure: str,
+    ids: Callable[[Store], list[int]],
+    moment: date | datetime | None,
+    remark: str = "",
+    *,
+    by_unit: bool,
+) -> Question:
+    """Said of a figure too: how many of it come from files, so that nobody stands behind them."""
+    row = table.total if place == TOTAL else table.rows[place]
+    number = (table if place == TOTAL else row).from_files(figure)
+    by_file = f"Thêm {format_number(number)} theo số liệu gửi, không có tên. " if number else ""
+    column = table.form.column(figure)
+    title = f"{row.label} – {column.people or column.in_sentence}"
+    marks = _marks(store, table.form)
+    return Question(title, column.item or None, ids, moment, f"{by_file}{remark}".strip(), by_unit, marks)
 
 
 def at_odds(store: Store, table: FormTable, scope: Scope, place: int | None) -> Question:
@@ -202,22 +188,6 @@ def at_odds(store: Store, table: FormTable, scope: Scope, place: int | None) -> 
         by_unit=scope.unit_id is None and (row is None or bool(row.sector)),
         marks=_marks(store, table.form),
     )
-
-
-def _row_at(table: FormTable, place: int, figure: str) -> tuple[FormRow, int]:
-    """The row, and how many of its figure come from files, so that nobody stands behind them."""
-    if place == TOTAL:
-        return table.total, table.from_files(figure)
-    return table.rows[place], table.rows[place].from_files(figure)
-
-
-def _title(form: Form, row: FormRow, figure: str) -> str:
-    column = form.column(figure)
-    return f"{row.label} – {column.people or column.in_sentence}"
-
-
-def _by_file(number: int) -> str:
-    return f"Thêm {format_number(number)} theo số liệu gửi, không có tên." if number else ""
 
 
 def _marks(store: Store, form: Form) -> tuple[tuple[str, str], ...]:

@@ -81,10 +81,8 @@ class PersonScreen(Modal[int | None]):
         known = units.all_units(self.store)
         unit = next((unit for unit in known if unit.id == self.unit_id), known[0] if known else None)
         self.unit_id = unit.id if unit else None
-        unknown: dict[str, str] = {
-            FieldRef.state(item.key): State.UNKNOWN.value for item in checklist_items(self.store)
-        }
-        return {"unit": unit.name if unit else "", **unknown}
+        names = (FieldRef.state(item.key) for item in checklist_items(self.store))
+        return {"unit": unit.name if unit else "", **dict.fromkeys(names, State.UNKNOWN.value)}
 
     def on_mount(self) -> None:
         """Begin at the name: unit and department are mostly right already."""
@@ -204,10 +202,8 @@ class PersonScreen(Modal[int | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean something now."""
-        if action == "log":
-            return self.staff_id is not None
-        if action == "save_and_add":
-            return self.staff_id is None
+        if action in ("log", "save_and_add"):
+            return (self.staff_id is None) is (action == "save_and_add")
         if action == "open_double":
             return bool(self.doubles)
         if action == "about_state":
@@ -255,7 +251,7 @@ class PersonScreen(Modal[int | None]):
         def answered(answer: int | None) -> None:
             if answer == _NOBODY:
                 self._really_add(then_another=then_another)
-            elif answer is not None:
+            else:
                 self._become(answer)
 
         choices = [*_choices(doubles, "Mở "), Choice("9", "Vẫn thêm người mới", _NOBODY)]
@@ -285,14 +281,11 @@ class PersonScreen(Modal[int | None]):
         if len(self.doubles) == 1:
             self._become(self.doubles[0].id)
             return
+        self.app.push_screen(Ask("Mở người nào?", "", _choices(self.doubles)), self._become)
 
-        def answered(answer: int | None) -> None:
-            if answer is not None:
-                self._become(answer)
-
-        self.app.push_screen(Ask("Mở người nào?", "", _choices(self.doubles)), answered)
-
-    def _become(self, staff_id: int) -> None:
+    def _become(self, staff_id: int | None) -> None:
+        if staff_id is None:
+            return
         self.staff_id = self.answer = staff_id
         self.doubles = []
         for name, value in self._values().items():

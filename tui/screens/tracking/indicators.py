@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual import events, work
 from textual.widgets import Static
@@ -54,17 +55,10 @@ def _reading(value: str, values: Mapping[str, str]) -> str:
     return "" if numerator is None or denominator is None else f"tỷ lệ {format_percent(numerator, denominator)}"
 
 
+_NumberField = partial(FormField, normal=_normal, max_length=15)
 FIELDS = (
-    FormField("numerator", "Số đạt", check=_check, normal=_normal, hint="số người đã đạt", max_length=15),
-    FormField(
-        "denominator",
-        "Tổng số",
-        check=_check_both,
-        normal=_normal,
-        reading=_reading,
-        hint="trên tổng số",
-        max_length=15,
-    ),
+    _NumberField("numerator", "Số đạt", check=_check, hint="số người đã đạt"),
+    _NumberField("denominator", "Tổng số", check=_check_both, reading=_reading, hint="trên tổng số"),
     FormField("source", "Nguồn số liệu", hint="ai cho, ngày nào", max_length=200),
 )
 
@@ -74,13 +68,7 @@ def figure_form(
 ) -> RecordForm:
     """The form of a locality; what the month before knew stands beside it, and its whole and source to begin with.
 
-    Args:
-        store: the open store.
-        indicator: what is counted.
-        period: the month.
-        before: the month before that has figures.
-        line: the locality as it is.
-        typed: what was typed of the numerator already.
+    `before`: the last month before with figures; `typed`: what was typed of the numerator already.
     """
     old = line.before
     is_new = line.now.numerator is None and line.now.denominator is None
@@ -90,33 +78,26 @@ def figure_form(
         "denominator": "" if known.denominator is None else format_number(known.denominator),
         "source": known.source,
     }
-    told_before = ""
+    about = indicator.title
     if before is not None and old is not None and old.is_whole:
         numerator, denominator = old.numbers
-        told_before = (
-            f"\n{months.text(before).capitalize()}: {format_number(numerator)}/{format_number(denominator)}"
-            f" = {format_percent(numerator, denominator)}"
-        )
+        counts = f"{format_number(numerator)}/{format_number(denominator)}"
+        about += f"\n{months.text(before).capitalize()}: {counts} = {format_percent(numerator, denominator)}"
 
     def figure(typed: Mapping[str, str]) -> Figure:
-        return Figure(
-            line.now.locality, parse_count(typed["numerator"]), parse_count(typed["denominator"]), typed["source"]
-        )
+        numerator, denominator = (parse_count(typed[name]) for name in ("numerator", "denominator"))
+        return Figure(line.now.locality, numerator, denominator, typed["source"])
 
     def doubt(typed: dict[str, str]) -> str | None:
         entered = figure(typed)
         found = indicators.falls(old, entered.numerator, entered.denominator)
         return "; ".join(found) + f" so với {months.text(before)}." if found and before else None
 
-    return RecordForm(
-        f"{line.now.locality} · {months.text(period)}",
-        FIELDS,
-        values,
-        lambda typed: indicators.enter(store, indicator, period, figure(typed)),
-        about=f"{indicator.title}{told_before}",
-        typed=typed,
-        doubt=doubt,
-    )
+    def write(typed: dict[str, str]) -> None:
+        indicators.enter(store, indicator, period, figure(typed))
+
+    title = f"{line.now.locality} · {months.text(period)}"
+    return RecordForm(title, FIELDS, values, write, about=about, typed=typed, doubt=doubt)
 
 
 class IndicatorsScreen(ListScreen[Line]):
@@ -259,14 +240,12 @@ class IndicatorsScreen(ListScreen[Line]):
         here = {line.now.locality for line in table.lines}
         others = [name for name in indicators.localities(self.store) if name not in here]
         if others:
-            answer = await self.app.push_screen_wait(
-                PickOne("Thêm địa bàn", [(name, name) for name in others], allow_new=True)
-            )
+            pick = PickOne("Thêm địa bàn", [(name, name) for name in others], allow_new=True)
+            answer = await self.app.push_screen_wait(pick)
             name = answer.text if isinstance(answer, New) else answer
         else:
-            name = await self.app.push_screen_wait(
-                Prompt("Thêm địa bàn", "Tên ấp, khóm, xã", validate=lambda text: None if text else "Phải có tên.")
-            )
+            prompt = Prompt("Thêm địa bàn", "Tên ấp, khóm, xã", "", lambda text: None if text else "Phải có tên.")
+            name = await self.app.push_screen_wait(prompt)
         if not name:
             return
         name = indicators.known_as(self.store, name)
@@ -285,9 +264,8 @@ class IndicatorsScreen(ListScreen[Line]):
         if not copied:
             self.notify("Mọi địa bàn đã có số, không chép gì.")
             return
-        self.notify(
-            f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.", timeout=5
-        )
+        text = f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ."
+        self.notify(text, timeout=5)
         self.reload()
 
     @work(exclusive=True, group="ask")
