@@ -73,14 +73,23 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
         ctx.exit(run(ctx.obj))
 
 
-store_option = click.option("--store", "store_path", type=click.Path(path_type=Path), metavar="TỆP", help=STORE_HELP)
+#: The store that `--store` names, before or behind the command.
+store_option = click.option(
+    "--store",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="TỆP",
+    help=STORE_HELP,
+    callback=lambda ctx, _, path: path or ctx.obj,
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 
 
-def chosen_store(ctx: click.Context, store_path: Path | None) -> Path:
-    """The store that `--store` names, before or behind the command."""
-    path = store_path or ctx.obj
-    assert isinstance(path, Path)  # noqa: S101 - set by `command_line`
-    return path
+def print_json(value: object) -> None:
+    """Print what another program reads."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from store.errors import StoreError
 from tui.framework.work_screen import WorkScreen
-from tui.widgets.paper_section import PaperSection
+from tui.widgets.paper_page import PaperSection
 
 
 class SectionsScreen(WorkScreen):

@@ -1,8 +1,9 @@
-"""What every screen has in common: store, reloading, arriving at a target; head line and footer of a place."""
+"""What every screen has in common: store, reloading, arriving at a target; head and footer of a place, and its list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.events import Key, Resize
@@ -16,6 +17,7 @@ from tui.framework.background import StoreJob
 from tui.keys import keys
 from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
+from tui.widgets.line_list import LineList
 from tui.widgets.store_errors import SurvivesStoreErrors
 from tui.widgets.typing_field import TypingField
 
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from tui.framework.targets import Target
     from tui.framework.work_app import WorkApp
 
+
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
+Row = TypeVar("Row")
 
 
 class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
@@ -75,17 +79,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         stopped: Callable[[], object] | None = None,
         failed: Callable[[], object] | None = None,
     ) -> StoreJob[Result]:
-        """Do some work with a store of its own in a thread; the screen's keys go on meanwhile.
+        """Do some work with a store of its own in a thread, and hand its result to `then`; the keys go on meanwhile.
 
-        Args:
-            work: done in the thread. An error of the store becomes the app's notice.
-            then: called on the screen with the result, unless the job was cancelled or another of its group began.
-            group: a job takes the place of one of the same group that is not done.
-            stopped: called when `StoreJob.stop` ended the work.
-            failed: called before the notice.
-
-        Returns:
-            The job. `stop` ends it and says so; `cancel` gives up its answer as well.
+        A job takes the place of one of the same group that is not done. `stopped` is called when `StoreJob.stop` ended
+        it, `failed` before an error of the store becomes the app's notice; `cancel` gives up the answer as well.
         """
         job = StoreJob(self.app.store_path, work)
         self._jobs[group] = job
@@ -214,3 +211,95 @@ class WorkScreen(BaseScreen[None]):
                 f"Cửa sổ {event.size.width}×{event.size.height} nhỏ quá.\n"
                 f"Hãy kéo rộng ra ít nhất {MINIMUM_WIDTH}×{MINIMUM_HEIGHT}, hoặc thu nhỏ chữ (Ctrl và phím -)."
             )
+
+
+class ListScreen(WorkScreen, Generic[Row]):
+    """A place around one list: the cursor stays on its row when the rows are read again or fitted anew.
+
+    Subclasses yield a `LineList`, read its rows, show them as lines, and describe the row under the cursor.
+    """
+
+    AUTO_FOCUS = "LineList"
+    list_id: ClassVar[str] = "list"
+    above: ClassVar[tuple[str, ...]] = ()  # ids of the texts over the list
+    below: ClassVar[tuple[str, ...]] = ()  # ids of those under it
+    key_names: ClassVar[tuple[str, ...]] = ()  # attributes of a row that stay when it is read again; none: all of it
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed: Sequence[Row] = ()
+
+    def compose_work(self) -> ComposeResult:
+        """What stands over the list, the list, what stands under it."""
+        yield from (Static(id=name, markup=False) for name in self.above)
+        yield LineList(self.list_id)
+        yield from (Static(id=name, markup=False) for name in self.below)
+
+    def show_list(self) -> None:
+        """Show heads, rows and sums as wide as the window."""
+        raise NotImplementedError  # pragma: no cover
+
+    def describe(self) -> None:
+        """Show the row under the cursor in full."""
+
+    def key_of(self, row: Row) -> object:
+        """What stays the same of a row when it is read again."""
+        return attrgetter(*self.key_names)(row) if self.key_names else row
+
+    @property
+    def line_list(self) -> LineList:
+        """The list."""
+        return self.query_one(LineList)
+
+    @property
+    def chosen(self) -> Row | None:
+        """The row under the cursor."""
+        return self.listed[self.line_list.cursor] if self.line_list.cursor < len(self.listed) else None
+
+    def read_rows(self) -> Sequence[Row]:
+        """Read the rows from the store."""
+        raise NotImplementedError  # pragma: no cover
+
+    def reload(self) -> None:
+        """Read the rows again."""
+        self.replace_rows(self.read_rows())
+
+    def replace_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows, the cursor on the row that it was on, if it is among them."""
+        before = self.chosen
+        key = None if before is None else self.key_of(before)
+        self.listed = rows
+        self.show_list()
+        self.go_to_key(key)
+
+    def show_rows(self, line_of: Callable[[Row], tuple[str, bool]]) -> None:
+        """Show the rows; `line_of` answers the text of a row, and whether it stands out."""
+        self.line_list.show_lines(len(self.listed), lambda number: line_of(self.listed[number]))
+        self.describe()
+
+    def go_to_key(self, key: object, *, below: int = 0) -> None:
+        """Put the cursor on the row of that key, or so many rows below it, if there is such a row."""
+        for place, row in enumerate(self.listed):
+            if self.key_of(row) == key:
+                self.line_list.go_to(place + below)
+                return
+
+    def on_line_list_moved(self) -> None:
+        """Another row is under the cursor."""
+        self.describe()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the columns to the new width."""
+        super().on_resize(event)
+        if self.has_been_read:
+            self.show_list()
+
+    def saved(self, was_saved: bool | None) -> None:
+        """A form over the screen was closed."""
+        if was_saved:
+            self.reload()
+
+
+def fit(text: str, width: int) -> str:
+    """`text`, cut off with … where it is longer than `width`: what is under the cursor is shown in full elsewhere."""
+    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}…"

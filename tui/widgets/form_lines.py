@@ -86,14 +86,7 @@ def _room(width: int) -> int:
 
 
 def lay_out(table: FormTable, width: int, *, with_totals: bool, first: int = 0) -> Layout:
-    """The table in `width` cells.
-
-    Args:
-        table: what is shown.
-        width: cells from the left border to the right one.
-        with_totals: whether Tổng cộng and Tỷ lệ (%) stand under the rows, as the paper has them or not.
-        first: what `window` answers.
-    """
+    """The table in `width` cells, Tổng cộng and Tỷ lệ (%) under the rows or not; `first`: what `window` answers."""
     form = table.form
     layout = Layout(full=width >= full_width(form))
     columns = _columns(form, width, first, full=layout.full)

@@ -125,16 +125,9 @@ def person_line(
     marked: bool,
     item_here: int | None,
 ) -> Strip:
-    """One person as a line.
+    """One person as a line; `item_here`: place of the item under the column cursor, None where that is on another line.
 
-    Args:
-        shape: the columns.
-        names: of units and departments.
-        row: the person.
-        items: the checklist, in the order of its columns.
-        styles: by "row", "cursor", "marked", "d", "t", "n", "?" and "here" (the cell under both cursors).
-        marked: whether the person is chosen.
-        item_here: place of the item under the column cursor; None where the cursor is on another line.
+    `styles` has "row", "cursor", "marked", one of each code of a state, and "here" (the cell under both cursors).
     """
     here = item_here is not None
     base = styles["cursor"] if here else styles["marked"] if marked else styles["row"]
@@ -154,15 +147,7 @@ def person_line(
 def title_lines(
     shape: Columns, items: Sequence[Item], styles: Mapping[str, Style], *, remark: str, item_here: int
 ) -> tuple[Strip, Strip]:
-    """The two lines above the people: the digit that changes an item, and the titles.
-
-    Args:
-        shape: the columns.
-        items: the checklist, in the order of its columns.
-        styles: by "title" and "title-here".
-        remark: stands on the first line where no digit is.
-        item_here: place of the item under the column cursor.
-    """
+    """The two lines above the people: `remark` and the digit that changes an item; the titles."""
     titles = []
     if shape.unit:
         titles.append(fit("Đơn vị", shape.unit))

@@ -69,10 +69,7 @@ def _whole_line(member: StaffMember, items: Sequence[Item]) -> list[Piece]:
 def reason_lines(reasons: Sequence[Reason], width: int, *, chosen: int | None = None) -> list[list[Piece]]:
     """Reasons in columns of three lines, each behind its digit, or of two lines while words are typed.
 
-    Args:
-        reasons: as many as are to be shown.
-        width: cells of a line.
-        chosen: place of the one that Enter takes; None where digits choose.
+    `chosen` is the place of the one that Enter takes; None where digits choose.
     """
     height = 3 if chosen is None else 2
     column = width // max(1, -(-len(reasons) // height))

@@ -24,9 +24,9 @@ from store.reporting.form_papers import SUM, IssuedForm
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
+from tui.widgets.behind_figure import PeopleBehindList, state_words
 from tui.widgets.form_lines import TOTAL
 from tui.widgets.line_list import LineList
-from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,10 @@ from tui.keys import keys
 from tui.screens.forms import issued as issuing
 from tui.screens.forms import people_behind, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
+from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.dialogs import PickOne, Prompt
-from tui.widgets.figure_strip import FigureStrip
 from tui.widgets.form_table import FormTableView
-from tui.widgets.paper_page import COVERING_LETTER, PaperPage
-from tui.widgets.paper_section import PaperSection
+from tui.widgets.paper_page import COVERING_LETTER, PaperPage, PaperSection
 
 _ALL_UNITS = 0
 _BY: dict[By, str] = {"department": "theo khoa/phòng", "unit": "theo đơn vị", "sector": "theo ngành"}

@@ -26,8 +26,8 @@ from store.words.overview import (
     report_title,
     target_text,
 )
-from tui.framework.lists import fit
-from tui.widgets.section_list import SectionLine
+from tui.framework.work_screen import fit
+from tui.widgets.line_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES = "items", "reports", "deadlines"
 RECEIPTS, BLOCKERS, PLACES = "receipts", "blockers", "places"

@@ -23,8 +23,7 @@ from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.places import PLACES
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target, strip_text
-from tui.widgets.line_list import LineList
-from tui.widgets.section_list import SectionList
+from tui.widgets.line_list import LineList, SectionList
 
 _EVERY = 60  # seconds: time goes on while nobody presses a key
 

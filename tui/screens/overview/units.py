@@ -18,9 +18,8 @@ from store.monitoring.blockers import Blocker, Call
 from store.monitoring.overview import UnitFigures
 from store.text import format_date, format_number, format_percent
 from store.words.overview import blocker_text, call_text
-from tui.framework.lists import fit
 from tui.framework.text_page import TextPage
-from tui.framework.work_screen import Modal
+from tui.framework.work_screen import Modal, fit
 from tui.keys import keys
 from tui.screens.forms import sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question

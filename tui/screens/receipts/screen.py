@@ -11,7 +11,7 @@ from store.receiving import receipt_calendar, receipts
 from store.receiving.receipt_calendar import Period
 from store.receiving.receipts import Receipt
 from store.text import fold
-from tui.framework.lists import ListScreen
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.receipts import receipt_lines
 

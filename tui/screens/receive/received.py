@@ -35,7 +35,7 @@ class ReceivedScreen(Modal[None]):
             "Xuất phiếu sửa",
             "Ghi lại tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
         ),
-        ("escape,f8", "leave", "Đóng", "Đóng", "close"),
+        ("escape,f8", "close", "Đóng", "Đóng"),
     )
 
     def __init__(self) -> None:
@@ -150,10 +150,6 @@ class ReceivedScreen(Modal[None]):
             from tui.screens.units.forms_out import export_feedback
 
             await export_feedback(self.app, one.id)
-
-    def action_leave(self) -> None:
-        """Close."""
-        self.dismiss(None)
 
 
 def _result(one: Submission, *, short: bool = False) -> str:

@@ -32,7 +32,7 @@ from tui.framework.sections import SectionsScreen
 from tui.keys import keys
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
-from tui.widgets.paper_section import PaperSection
+from tui.widgets.paper_page import PaperSection
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp

@@ -17,7 +17,7 @@ from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
-from tui.framework.lists import ListScreen
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt

@@ -9,7 +9,7 @@ from store.monitoring.organisations import STEPS, Organisation
 from store.text import format_date, format_number
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
-from tui.framework.lists import ListScreen, fit
+from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
 
 _DAYS = ("tax_cleaned_on", "account_registered_on", "account_authenticated_on")
