@@ -10,6 +10,7 @@ from store.monitoring import tasks
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date, format_number
 from store.words.tasks import state_text
+from tui.framework.work_screen import fit
 
 #: (title, tooltip) of each view, in the order of its digit.
 VIEWS = (
@@ -53,12 +54,7 @@ class TaskColumns:
     """The columns that a width of the screen has room for."""
 
     width: int
-    has_campaign: bool
-
-    @classmethod
-    def fitting(cls, width: int, *, several: bool) -> "TaskColumns":
-        """`several`: tasks of more than one campaign stand in the list."""
-        return cls(width, several and width >= _ROOM_FOR_CAMPAIGN)
+    several: bool  # tasks of more than one campaign stand in the list
 
     def head(self) -> str:
         """The titles over the list."""
@@ -79,10 +75,9 @@ class TaskColumns:
 
     def _line(self, label: str, state: str, day: str, left: str, campaign: str, title: str) -> str:
         line = f"{label:<{_LABEL}}{state:<{_STATE}} {day:<{_DAY}}{left:<{_LEFT}} "
-        if self.has_campaign:
+        if self.several and self.width >= _ROOM_FOR_CAMPAIGN:
             line += f"{campaign[: _CAMPAIGN - 1]:<{_CAMPAIGN}}"
-        room = self.width - len(line)
-        return line + (title if len(title) <= room else f"{title[: max(room - 1, 0)]}…")
+        return line + fit(title, self.width - len(line))
 
 
 def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
@@ -93,12 +88,8 @@ def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> 
     if standing.days_behind:
         state += f" (trễ {format_number(standing.days_behind)} ngày)"
     known = [standing.campaign.name, state] if several else [state]
-    if standing.product:
-        known.append(f"đã có: {standing.product}")
-    if standing.responsible:
-        known.append(f"phụ trách: {standing.responsible}")
-    if standing.note:
-        known.append(f"ghi chú: {standing.note}")
+    notes = (("đã có", standing.product), ("phụ trách", standing.responsible), ("ghi chú", standing.note))
+    known += [f"{words}: {text}" for words, text in notes if text]
     lines = [
         " · ".join(known),
         f"Hạn: {deadlines_text(task.deadlines) or 'văn bản không ghi'}{contradicted}",

@@ -140,7 +140,7 @@ class TasksScreen(ListScreen[TaskStanding]):
             "task-chosen",
             f"Ctrl+T chủ trì: {self.lead or 'tất cả'} · Ctrl+B chiến dịch: {names.get(self.campaign, 'tất cả')}",
         )
-        columns = TaskColumns.fitting(self.size.width - 4, several=len(names) > 1 and self.campaign == _ALL)
+        columns = TaskColumns(self.size.width - 4, several=len(names) > 1 and self.campaign == _ALL)
         self.show_text("task-head", columns.head())
         self.show_rows(lambda each: (columns.line(each, now), each.is_late(now)))
 
