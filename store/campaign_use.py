@@ -61,8 +61,7 @@ def use(store: Store, campaign: Campaign, path: "Path | None" = None) -> None:
 def resume(store: Store, name: str) -> None:
     """Let an ended campaign run again as it was last used; its file need not be there any more.
 
-    Raises:
-        RefusedError: none of that name was ever used, or a form of it has the key of another one (`clashes`).
+    Raises RefusedError: none of that name was ever used, or a form of it has the key of another one (`clashes`).
     """
     campaign = running.known(store, name)
     if campaign is None:
@@ -71,11 +70,7 @@ def resume(store: Store, name: str) -> None:
 
 
 def end(store: Store, name: str) -> None:
-    """Let a campaign run no more; its items stay on the checklist, with everything that is known of people.
-
-    Raises:
-        RefusedError: none of that name runs.
-    """
+    """Let a campaign (RefusedError: none such runs) run no more; its items stay, with all that is known of people."""
     if record.read(store, name) is None:
         raise RefusedError(f"Không có chiến dịch “{name}” đang chạy.")
     _assign(store, f"Kết thúc chiến dịch {name}", name, None)

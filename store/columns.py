@@ -52,7 +52,7 @@ class PersonColumn:
     is_not: str = ""  # Vietnamese: "không phải số …", told of a cell of a file when `normal` answers None
     code: str = ""  # of that problem; "": "NAME_not_understood"
     mask: Callable[[str], str] | None = None  # how a value is shown where only the person's own papers may hold it
-    is_private: bool = False  # messages about a wrong cell hide its digits (DOMAIN §9)
+    is_private: bool = False  # messages about a wrong cell hide its digits (Luật 91/2025/QH15)
     is_number: bool = False  # digits that a spreadsheet would spoil; kept as text there
     tells_who: bool = False  # a file that says otherwise may be about somebody else
     roster: Paper | None = None  # in the roster as a file

@@ -63,10 +63,7 @@ def applied(path: Path, connection: sqlite3.Connection) -> list[str]:
 
 
 def apply(connection: sqlite3.Connection, *, through: str | None = None) -> None:
-    """Apply what is pending, up to the number `through`; None: all.
-
-    Imports sqlite-utils, which takes 70 ms, so it is called only when something is pending.
-    """
+    """Apply what is pending, up to the number `through`; only then sqlite-utils is imported, which takes 70 ms."""
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations(MIGRATION_SET)

@@ -4,11 +4,10 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -35,9 +34,7 @@ class TramyteApp(WorkApp):
     NOTIFICATION_TIMEOUT = 2.5
     CSS = css_of("ToastRack")
     ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
-        place.mode: partial(_open, place) for place in PLACES
-    }
+    MODES = {place.mode: partial(_open, place) for place in PLACES}  # noqa: RUF012 - as Textual declares it
     DEFAULT_MODE = PLACES[0].mode  # where the program begins
     BINDINGS = keys(
         "app",

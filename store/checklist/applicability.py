@@ -2,7 +2,7 @@
 
 A person is not in the denominator of an item if the state is "không áp dụng", or if the item is not asked of them
 (`store.checklist.asked_of`): the digital signature of administrative staff only (plan 000, B.II.2.a), a target over
-those who have a smartphone (letter 310). An unknown state counts as chưa, as in Phụ lục 1 (DOMAIN §2).
+those who have a smartphone (letter 310). An unknown state counts as chưa, as in Phụ lục 1.
 """
 
 from collections.abc import Sequence

@@ -18,6 +18,12 @@ def state_at(states: str, position: int) -> State:
     return UNPACKED[code_at(states, position)]
 
 
+def refuse_unreadable(packed: Iterable[str]) -> None:
+    """Raise DamagedStoreError where packed states have a character that no state has."""
+    for code in set().union(*packed):
+        UNPACKED[code]
+
+
 def with_state(states: str, position: int, state: State) -> str:
     """`states` with another state of one item."""
     padded = states.ljust(position + 1, UNKNOWN)
@@ -89,7 +95,7 @@ def lacks(states: str, items: Iterable[Item]) -> list[Item]:
 
 
 def contradictions(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
-    """(item that is đã, item that it requires and that is chưa): to be settled by a person (DOMAIN §1)."""
+    """(item that is đã, item that it requires and that is chưa): to be settled by a person."""
     by_key = {item.key: item for item in items}
     return [
         (item, by_key[item.requires])

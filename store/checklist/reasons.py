@@ -8,7 +8,7 @@ from store.database import Store
 from store.models import Reason, State
 from store.text import clean, fold
 
-NO_INFORMATION = "Chưa có thông tin"  # of an unknown state (DOMAIN §2)
+NO_INFORMATION = "Chưa có thông tin"  # of an unknown state
 NO_REASON = "Chưa ghi lý do"  # of chưa without a reason
 NOT_APPLICABLE_REASON = "Không áp dụng"  # in a form that knows only đã and chưa
 

@@ -92,7 +92,7 @@ class FormTable:
 def accepted(form: Form, column: Column) -> frozenset[str]:
     """The packed states (`store.models.PACKED`) of the column's item whose people the column counts.
 
-    A column "todo" counts the unknown state too (DOMAIN §2), and "không áp dụng" if the form has no column for it.
+    A column "todo" counts the unknown state too, and "không áp dụng" if the form has no column for it.
     """
     own = {"done": State.DONE, "not_applicable": State.NOT_APPLICABLE}
     if column.counts in own:

@@ -48,11 +48,7 @@ def guides() -> tuple[Guide, ...]:
 
 
 def get(key: str) -> Guide:
-    """The guide of that key.
-
-    Raises:
-        RefusedError: there is none; the keys are in the message.
-    """
+    """The guide of that key. Raises RefusedError: there is none; the keys are in the message."""
     for guide in guides():
         if guide.key == key:
             return guide

@@ -37,11 +37,7 @@ class Figure:
 
     @property
     def numbers(self) -> tuple[int, int]:
-        """(numerator, denominator) of a whole one.
-
-        Raises:
-            ValueError: it is not whole.
-        """
+        """(numerator, denominator) of a whole one. Raises ValueError: it is not whole."""
         if self.numerator is None or self.denominator is None:
             raise ValueError(self)
         return self.numerator, self.denominator
@@ -62,11 +58,8 @@ class Line:
     @property
     def is_unchanged(self) -> bool:
         """The numbers are those of the period before: copied and not looked at, or really so."""
-        return (
-            self.before is not None
-            and self.now.is_whole
-            and (self.now.numerator, self.now.denominator) == (self.before.numerator, self.before.denominator)
-        )
+        now, before = self.now, self.before
+        return before is not None and before.is_whole and now.is_whole and now.numbers == before.numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ class IndicatorTable:
     @property
     def total_before(self) -> tuple[int, int] | None:
         """The same of the period before."""
-        return _sum(line.before for line in self.lines if line.before is not None)
+        return _sum(line.before for line in self.lines)
 
     @property
     def entered(self) -> int:
@@ -102,16 +95,12 @@ class IndicatorTable:
     def is_reached(self) -> bool | None:
         """Whether the total reaches the target (of several the highest); None: not complete, or there is no target."""
         total = self.total
-        if total is None or not self.is_complete:
-            return None
-        return reached(self.indicator, *total)
+        return reached(self.indicator, *total) if total and self.is_complete else None
 
 
 def _sum(figures: Iterable[Figure | None]) -> tuple[int, int] | None:
     whole = [figure.numbers for figure in figures if figure is not None and figure.is_whole]
-    if not whole:
-        return None
-    return sum(numerator for numerator, _ in whole), sum(denominator for _, denominator in whole)
+    return (sum(number for number, _ in whole), sum(number for _, number in whole)) if whole else None
 
 
 def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | None:
@@ -145,10 +134,7 @@ def localities(store: Store) -> list[str]:
 
 
 def known_as(store: Store, locality: str) -> str:
-    """The known locality that is meant: capitals aside, or typed without any mark where only one can be meant.
-
-    Marks tell places apart (Tô Hạ, Tô Hà), so that a name with marks is never taken for another.
-    """
+    """The known locality that is meant; marks tell places apart (Tô Hạ, Tô Hà), but in a name typed without any."""
     known = localities(store)
     plain = locality.casefold()
     same = [name for name in known if name.casefold() == plain]
@@ -181,11 +167,7 @@ def _periods(store: Store, indicator: Indicator) -> list[str]:
 
 
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicator]:
-    """Every indicator of the running campaigns, or of one, in the order of the sources.
-
-    Raises:
-        RefusedError: no campaign of that name runs.
-    """
+    """Every indicator of the running campaigns, or of one (RefusedError: it does not run), by their sources."""
     return [indicator for each in running.chosen(store, campaign) for indicator in each.indicators]
 
 
@@ -237,8 +219,7 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
 def enter(store: Store, indicator: Indicator, period: str, figure: Figure) -> None:
     """Set the numbers of a locality, as one step of undo. Without numbers the locality is taken off the period.
 
-    Raises:
-        RefusedError: the locality has no name, the period has not begun, or the numbers cannot be.
+    Raises RefusedError: the locality has no name, the period has not begun, or the numbers cannot be.
     """
     locality = clean(figure.locality)
     if not locality:
@@ -260,17 +241,12 @@ def _write(store: Store, indicator: Indicator, period: str, locality: str, figur
 
 
 def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
-    """Take the numbers of the period before for every locality that has none, as one step of undo; answers how many.
-
-    Raises:
-        RefusedError: the period has not begun.
-    """
+    """Take the numbers of the period before for every locality that has none, in one step of undo; answers how many."""
     if period > months.current():
         raise RefusedError(f"Chưa tới {months.text(period)}.")
-    lines = table(store, indicator, period).lines
     copied = [
         line.before
-        for line in lines
+        for line in table(store, indicator, period).lines
         if line.before is not None and line.now.numerator is None and line.now.denominator is None
     ]
     with recording(store, "indicator", f"Chép số kỳ trước vào {months.text(period)}"):
@@ -291,11 +267,7 @@ class IndicatorPaper:
 
 
 def draft_paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
-    """Every indicator of the running campaigns, or of one, in a month; None: the latest that has figures.
-
-    Raises:
-        RefusedError: no campaign of that name runs, or none has indicators.
-    """
+    """Every indicator of the running campaigns, or of one, in a month, by default the latest with figures."""
     having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
     if not having:
         raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")

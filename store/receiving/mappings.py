@@ -30,17 +30,13 @@ def remembered(store: Store, unit_id: int) -> Remembered:
         "SELECT fingerprint, place, field, at FROM column_mapping WHERE unit_id = ? ORDER BY at", (unit_id,)
     )
     for fingerprint, place, field, at in rows:
-        found.corrections.setdefault(fingerprint, {})[place] = field
+        found.corrections.setdefault(fingerprint, {})[place] = field or None
         found.since[fingerprint] = at
     return found
 
 
 def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, str | None]]) -> None:
-    """Keep corrections; those of other columns and of other heads stay.
-
-    Raises:
-        StoreError: nothing was written.
-    """
+    """Keep corrections; those of other columns and of other heads stay. Raises StoreError: nothing was written."""
     with recording(store, "columns", "Sửa cách đọc cột") as change:
         for fingerprint, columns in corrections.items():
             for place, field in columns.items():
@@ -48,11 +44,7 @@ def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, 
 
 
 def forget(store: Store, unit_id: int, fingerprint: str) -> None:
-    """Drop the corrections for tables with these heads.
-
-    Raises:
-        StoreError: nothing was written.
-    """
+    """Drop the corrections for tables with these heads. Raises StoreError: nothing was written."""
     kept = remembered(store, unit_id).corrections.get(fingerprint, {})
     with recording(store, "columns", "Trở về cách đọc cột cũ") as change:
         for place in kept:

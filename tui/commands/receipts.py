@@ -45,7 +45,7 @@ def show_receipts(period: str | None, remind: bool, as_json: bool, path: Path) -
         click.echo(f"Kỳ {asked.text}, hạn {due_text(asked.due, with_weekday=True)}")
         for one in found:
             click.echo(f"  {one.unit}: {receipt_text(one)}")
-        lacking = sum(one.expected and one.submission_id is None for one in found)
+        lacking = sum(one.is_missing for one in found)
         click.echo(f"{len(found)} đơn vị, {lacking} chưa gửi.", err=True)
 
 
@@ -72,6 +72,6 @@ def _entry(one: Receipt) -> dict[str, object]:
         "sha256": one.sha256 or None,
         "kind": one.kind or None,
         **{name: getattr(one, name) for name in ("people", "problems", "version", "files", "late")},
-        "missing": one.submission_id is None and one.expected,
+        "missing": one.is_missing,
         "expected": one.expected,
     }

@@ -14,12 +14,11 @@ from store import clock, settings
 from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from tui.framework.background import StoreJob
-from tui.keys import keys
+from tui.keys import TypingField, keys
 from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 from tui.widgets.store_errors import SurvivesStoreErrors
-from tui.widgets.typing_field import TypingField
 
 if TYPE_CHECKING:
     from tui.framework.targets import Target
@@ -232,7 +231,7 @@ class ListScreen(WorkScreen, Generic[Row]):
     def compose_work(self) -> ComposeResult:
         """What stands over the list, the list, what stands under it."""
         yield from (Static(id=name, markup=False) for name in self.above)
-        yield LineList(self.list_id)
+        yield LineList(id=self.list_id)
         yield from (Static(id=name, markup=False) for name in self.below)
 
     def show_list(self) -> None:

@@ -25,9 +25,6 @@ class FigureStrip(Static):
 
     DEFAULT_CSS = css_of("FigureStrip")
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(id=id, markup=False)
-
     def show(self, form: Form, row: FormRow, figure: str, *, with_reasons: bool) -> None:
         """Tell of one figure of one row."""
         self.set_class(with_reasons, "-with-reasons")
@@ -61,10 +58,6 @@ class FigureStrip(Static):
             return texts
         width = max(20, self.size.width - 2)
         return [text if len(text) <= width else text[: width - 1] + "…" for text in texts]
-
-    def say(self, text: str) -> None:
-        """Something that is of no figure."""
-        self.update(text)
 
 
 _WINDOW = 100  # people read at a time

@@ -14,9 +14,8 @@ from textual.actions import SkipAction
 from textual.binding import Binding, NoBinding
 from textual.widget import Widget
 
-from tui.keys import Key, keys
+from tui.keys import Key, TypingField, keys
 from tui.styles import css_of
-from tui.widgets.typing_field import TypingField
 
 Standing = tuple[str, int]  # the text, and the place of the cursor in it
 

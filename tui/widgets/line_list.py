@@ -12,9 +12,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.errors import StoreError
-from tui.keys import keys
+from tui.keys import Key, keys
 from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
+
+LINE_KEYS: tuple[Key, ...] = (
+    ("up", "move(-1)", "Lên", "Dòng trên", "up"),
+    ("down", "move(1)", "Xuống", "Dòng dưới", "down"),
+    ("pageup", "page(-1)", "Trang trên", "Trang trên", "page_up"),
+    ("pagedown", "page(1)", "Trang dưới", "Trang dưới", "page_down"),
+)
 
 
 class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
@@ -25,10 +32,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
     BINDINGS = keys(
         "lines",
         hidden=[
-            ("up", "move(-1)", "Lên", "Dòng trên", "up"),
-            ("down", "move(1)", "Xuống", "Dòng dưới", "down"),
-            ("pageup", "page(-1)", "Trang trên", "Trang trên", "page_up"),
-            ("pagedown", "page(1)", "Trang dưới", "Trang dưới", "page_down"),
+            *LINE_KEYS,
             ("home", "move(-1000000000)", "Đầu", "Dòng đầu", "home"),
             ("end", "move(1000000000)", "Cuối", "Dòng cuối", "end"),
         ],
@@ -45,12 +49,9 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
             """The list, for selectors."""
             return self.lines
 
-    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self.count = 0
-        self.cursor = 0
-        self._is_unreadable = False  # a line could not be read from the store
-        self._line_at: Callable[[int], tuple[str, bool]] = lambda _: ("", False)
+    count = 0
+    cursor = 0
+    _is_unreadable = False  # a line could not be read from the store
 
     def on_resize(self) -> None:
         """The line under the cursor stays in sight when the list becomes lower."""
@@ -140,9 +141,7 @@ class SectionList(LineList):
         hidden=[("shift+tab", "section(-1)", "Mục trước", "Về mục trước", "before")],
     )
 
-    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self.lines: Sequence[SectionLine] = ()
+    lines: Sequence[SectionLine] = ()
 
     @property
     def current(self) -> SectionLine | None:

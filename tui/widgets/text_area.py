@@ -8,10 +8,9 @@ from textual.document._edit import Edit
 from textual.document._history import EditHistory
 from textual.widgets.text_area import EditResult, Location
 
-from tui.keys import keys
+from tui.keys import TypingField, keys
 from tui.styles import css_of
 from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits
-from tui.widgets.typing_field import TypingField
 
 
 class BurstHistory(EditHistory):

@@ -79,7 +79,7 @@ class FormPaperScreen(SectionsScreen):
         yield Static(id="scope", markup=False)
         yield Static(id="banner", markup=False)
         yield PaperPage(self.form, self.keep, id="page")
-        yield FigureStrip(id="strip")
+        yield FigureStrip(id="strip", markup=False)
 
     @property
     def page(self) -> PaperPage:
@@ -209,9 +209,9 @@ class FormPaperScreen(SectionsScreen):
         """The strip speaks of what has the focus."""
         if isinstance(event.widget, PaperSection):
             text = "Bản đã chốt: chỉ xem." if self.frozen else "Enter: viết vào đây · ↑ ↓: mục khác, bảng số liệu"
-            self.query_one(FigureStrip).say(text)
+            self.query_one(FigureStrip).update(text)
         elif event.widget is not self.page.table:
-            self.query_one(FigureStrip).say("Tab hoặc Ctrl+S: ghi, ra khỏi mục · Esc: bỏ phần vừa sửa")
+            self.query_one(FigureStrip).update("Tab hoặc Ctrl+S: ghi, ra khỏi mục · Esc: bỏ phần vừa sửa")
 
     # The sections
 

@@ -9,6 +9,7 @@ from textual import work
 from store import clock
 from store.calendar.wording import WEEKDAYS, due_text
 from store.database import Store
+from store.people import units
 from store.receiving import receipt_calendar, receipts
 from store.receiving.receipt_calendar import Calendar, Period
 from store.receiving.receipts import Receipt
@@ -174,7 +175,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         """Wait for the unit under the cursor, or do not."""
         one = self.chosen
         assert one is not None  # noqa: S101 - check_action
-        receipts.set_expected(self.store, one.unit_id, expected=not one.expected)
+        units.edit(self.store, one.unit_id, expected=int(not one.expected))
         words = "không chờ nữa. Ctrl+L: hiện lại · Ctrl+Z: lấy lại" if one.expected else "chờ gửi tệp mỗi kỳ"
         self.notify(f"{one.unit}: {words}.", timeout=4)
         self.reload()

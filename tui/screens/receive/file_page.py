@@ -71,8 +71,7 @@ class FilePage(Vertical):
             form = self._form(counted)
             head.update(count_lines.head(form, checklist_items(self.store)))
             self.lines.show_lines(
-                len(counted),
-                lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED),
+                len(counted), lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED)
             )
             return
         has_answers = file is not None and bool(file.answers.choices)

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
-from store.reporting import issued, progress, progress_issued
-from store.reporting.progress_issued import IssuedProgress
+from store.reporting import issued, progress
+from store.reporting.progress import IssuedProgress
 from store.reporting.progress_paper import (
     SECTION_HEADINGS,
     SECTIONS,
@@ -139,7 +139,7 @@ class ReportPageScreen(ReportBase):
             await self.app.push_screen_wait(Notice("Chưa chốt được", issued.NOBODY))
             return
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
-        earlier = progress_issued.changes_since(self.store, paper)
+        earlier = progress.changes_since(self.store, paper)
         if earlier is not None:
             number, changes = earlier
             differences = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
@@ -154,7 +154,7 @@ class ReportPageScreen(ReportBase):
         if answer is None:
             return
         try:
-            frozen = await self.app.in_background(partial(progress_issued.issue, paper=paper))
+            frozen = await self.app.in_background(partial(progress.issue, paper=paper))
         except StoreError:
             self.reload()
             raise
@@ -206,7 +206,7 @@ async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProg
         for head in heads
     ]
     report_id = await app.push_screen_wait(PickOne("Báo cáo đã chốt", options))
-    return progress_issued.get_issued(app.store, report_id) if isinstance(report_id, int) else None
+    return progress.get_issued(app.store, report_id) if isinstance(report_id, int) else None
 
 
 def name_of_file(paper: ProgressPaper) -> str:
