@@ -10,7 +10,7 @@ from store.checklist.asked_of import who_text
 from store.counting.daily_totals import DailyTotal
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
-from store.monitoring.due import ReportDue
+from store.monitoring.due import Deadline, ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.text import format_number, format_percent, format_share
@@ -105,25 +105,23 @@ class Lines:
 
     def _items(self) -> None:
         found = self._found
-        counts = {f.item.key: f"{format_number(f.done)}/{format_number(f.applicable)}" for f in found.items}
-        missing = {f.item.key: self._missing(f) for f in found.items}
-        trends = {f.item.key: self._trend(f) for f in found.items}
-        count_width = max((len(text) for text in counts.values()), default=0)
-        missing_width = max((len(text) for text in missing.values()), default=0)
-        trend_width = max((len(text) for text in trends.values()), default=0)
+        counts = [f"{format_number(figure.done)}/{format_number(figure.applicable)}" for figure in found.items]
+        missing, trends = list(map(self._missing, found.items)), list(map(self._trend, found.items))
+        count_width, missing_width, trend_width = (
+            max(map(len, texts), default=0) for texts in (counts, missing, trends)
+        )
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
         people = f" · {format_number(found.people)} người" if found.is_counted else ""
         begin = "" if found.people or not found.is_counted else ": F4 nhận tệp, F2 thêm người"
         self._heading(ITEMS, f"MỤC THEO DÕI{people}{begin}")
-        for figure in found.items:
-            key = figure.item.key
+        for figure, count, lacking, trend in zip(found.items, counts, missing, trends, strict=True):
             rate = format_percent(figure.done, figure.applicable)
             text = (
                 f"{fit(figure.item.short_title, _TITLE):<{_TITLE}} {self.bar(figure, bar_width)}"
-                f" {counts[key]:>{count_width}} {rate:>7}  {missing[key]:<{missing_width}}  {trends[key]}"
+                f" {count:>{count_width}} {rate:>7}  {lacking:<{missing_width}}  {trend}"
             )
-            self._line(ITEMS, text.rstrip(), figure, key=key)
+            self._line(ITEMS, text.rstrip(), figure, key=figure.item.key)
         if not found.is_counted:
             self._line(ITEMS, "Đang đếm …", None)
         elif not found.items:
@@ -163,13 +161,15 @@ class Lines:
 
     # -- what is due
 
+    def _time(self, each: ReportDue | Deadline | Receipt) -> str:
+        return f"{'! ' if each.late else ''}{time_left_text(each.due, self._found.now)}"
+
     def _reports(self) -> None:
         late = sum(each.late for each in self._found.reports)
         self._heading(REPORTS, f"BÁO CÁO PHẢI GỬI · {late} quá hạn" if late else "BÁO CÁO PHẢI GỬI")
         several = len(self._found.campaigns) > 1
         for each in self._found.reports:
-            left = f"{'! ' if each.late else ''}{time_left_text(each.due, self._found.now)}"
-            time = "✓ đã chốt" if each.issued else left
+            time = "✓ đã chốt" if each.issued else self._time(each)
             whose = f" · {each.campaign.name}" if several else ""
             state = "" if each.issued else " · chưa chốt"
             text = f"{time:<{_TIME}} {report_title(each)}{whose}{state}"
@@ -186,14 +186,8 @@ class Lines:
         for line in shown:
             first = line.first
             mark = " *" if first.contradicted else ""
-            time = f"{'! ' if first.late else ''}{time_left_text(first.due, self._found.now)}{mark}"
-            self._line(
-                DEADLINES,
-                f"{time:<{_TIME}} {line.text(several=several)}",
-                line,
-                loud=first.late,
-                key=(first.campaign, first.task, first.item),
-            )
+            text = f"{self._time(first) + mark:<{_TIME}} {line.text(several=several)}"
+            self._line(DEADLINES, text, line, loud=first.late, key=(first.campaign, first.task, first.item))
         if not waiting:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
@@ -208,8 +202,9 @@ class Lines:
         self._heading(RECEIPTS, heading)
         shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
         for one in shown:
-            time = f"{'! ' if one.late else ''}{time_left_text(one.due, self._found.now)}"
-            self._line(RECEIPTS, f"{time:<{_TIME}} {one.unit} · chưa gửi", one, loud=one.late, key=one.unit_id)
+            self._line(
+                RECEIPTS, f"{self._time(one):<{_TIME}} {one.unit} · chưa gửi", one, loud=one.late, key=one.unit_id
+            )
         if len(shown) < len(missing):
             self._more(RECEIPTS, len(missing) - len(shown), "đơn vị chưa gửi")
         if not missing:

@@ -94,13 +94,9 @@ class PersonChoices:
 
     def ask_about_state(self) -> None:
         """Why what is chưa is so, or since when what is đã is so."""
-        item = self.item_now()
-        if item is None:
-            return
-        if self.screen.form.typed(FieldRef.state(item.key)) == State.TODO:
-            self._ask_reason(item)
-        else:
-            self._ask_day(item)
+        if (item := self.item_now()) is not None:
+            is_todo = self.screen.form.typed(FieldRef.state(item.key)) == State.TODO
+            self._ask_reason(item) if is_todo else self._ask_day(item)
 
     def ask_reason_if_todo(self, name: str, value: str) -> None:
         """What became chưa is asked why."""
@@ -144,10 +140,8 @@ class PersonChoices:
             self._show_again(item)
 
         day = screen.person_now().done_on.get(item.key)
-        prompt = Prompt(
-            f"Có từ ngày nào: {item.title}", "Ngày/tháng/năm; để trống nếu không rõ", format_date(day), _day
-        )
-        screen.app.push_screen(prompt, answered)
+        label = "Ngày/tháng/năm; để trống nếu không rõ"
+        screen.app.push_screen(Prompt(f"Có từ ngày nào: {item.title}", label, format_date(day), _day), answered)
 
     def _show_again(self, item: Item) -> None:
         screen = self.screen

@@ -144,13 +144,8 @@ class ReportPageScreen(ReportBase):
             number, changes = earlier
             differences = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
             body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{differences}"
-        answer = await self.app.push_screen_wait(
-            Ask(
-                f"Chốt báo cáo {paper.period_text}?",
-                body,
-                (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze")),
-            )
-        )
+        choices = (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze"))
+        answer = await self.app.push_screen_wait(Ask(f"Chốt báo cáo {paper.period_text}?", body, choices))
         if answer is None:
             return
         try:
@@ -241,10 +236,8 @@ def figure_lines(paper: ProgressPaper) -> list[str]:
     counted = [unit for unit in paper.units if unit.origin]
     if counted:
         people = sum(unit.people for unit in counted)
-        lines.append(
-            f"Gồm {format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(people)} người):"
-            " Mức 2, BHYT, Sổ SK."
-        )
+        what = f"{format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(people)} người)"
+        lines.append(f"Gồm {what}: Mức 2, BHYT, Sổ SK.")
     if paper.indicators:
         lines += ["", "Chỉ tiêu"]
         lines += [_indicator(line) for line in paper.indicators]
