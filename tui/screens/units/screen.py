@@ -205,11 +205,9 @@ class UnitsScreen(ListScreen[UnitLine]):
             return
         if hide:
             self.folded.add(line.unit.id)
+            self.go_to_key((line.unit.id, None))
         else:
             self.folded.discard(line.unit.id)
-        above = next((n for n, other in enumerate(self.listed) if other.key == (line.unit.id, None)), 0)
-        if hide:
-            self.line_list.go_to(above)
         self.replace_rows(self.read_rows())
 
     # -- units
