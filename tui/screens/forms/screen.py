@@ -1,6 +1,5 @@
 """The place of statistics forms, Phụ lục 1 first: the table as it prints, the people behind it, the frozen copies."""
 
-from dataclasses import replace
 from datetime import date
 from textwrap import wrap
 
@@ -281,7 +280,7 @@ class FormPaperScreen(SectionsScreen):
         """By department, by unit, or by sector where the form is."""
         assert self.scope is not None  # noqa: S101 - check_action
         ways: list[By] = ["department", "unit", *((self.form.rows,) if self.form.rows == "sector" else ())]
-        self._change(replace(self.scope, by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
+        self._change(self.scope._replace(by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
 
     def action_totals(self) -> None:
         """Print the sum and the rates, or leave them out: the form itself has neither."""
@@ -296,7 +295,7 @@ class FormPaperScreen(SectionsScreen):
         unit_id = await self.app.push_screen_wait(PickOne(f"{self.form.name} của đơn vị nào?", listed))
         if isinstance(unit_id, int) and self.scope is not None:
             all_units: By = "sector" if self.form.rows == "sector" else "unit"
-            self._change(replace(self.scope, unit_id=unit_id or None, by="department" if unit_id else all_units))
+            self._change(self.scope._replace(unit_id=unit_id or None, by="department" if unit_id else all_units))
 
     @work(exclusive=True, group="ask")
     async def action_choose_form(self) -> None:
@@ -314,7 +313,7 @@ class FormPaperScreen(SectionsScreen):
         text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, _fault_of_day))
         if text is not None and (typed := parse_date_entry(text)) is not None:
             day = date.fromisoformat(typed)
-            self._change(replace(self.scope, as_of=None if day == clock.today() else day))
+            self._change(self.scope._replace(as_of=None if day == clock.today() else day))
 
     def _change(self, scope: Scope) -> None:
         self.scope = scope

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
 from store.campaigns.running import differ
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.counting.daily_totals import DailyTotal
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
