@@ -2,28 +2,119 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from textual import work
 
 from store import clock
+from store.calendar.deadlines import time_left
+from store.calendar.wording import time_left_text
+from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.monitoring import tasks
 from store.monitoring.tasks import STATE_LABELS, STATES, TaskStanding
 from store.text import format_date, format_number
 from store.words.file_names import file_name
+from store.words.tasks import state_text
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.framework.targets import Target, TaskTarget
-from tui.framework.work_screen import ListScreen
+from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
-from tui.screens.tracking.task_lines import VIEWS, TaskColumns, in_full, passes
 from tui.widgets.dialogs import PickOne
 
 _ALL = ""
+#: (title, tooltip) of each view, in the order of its digit.
+VIEWS = (
+    ("Tất cả", "Mọi nhiệm vụ"),
+    ("Quá hạn", "Chưa xong mà đã quá hạn"),
+    ("Trong 7 ngày", "Chưa xong, còn không quá 7 ngày"),
+    ("Chưa xong", "Chưa làm và đang làm"),
+)
+#: A state is a sign and words, never a colour alone.
+_SIGNS = {None: "·", "under_way": "~", "done": "✓"}
+_LABEL, _STATE, _DAY, _LEFT, _CAMPAIGN = 6, 11, 12, 14, 18
+_ROOM_FOR_CAMPAIGN = 100
 _NOT_BEGUN = "not_begun"
 _DETAIL_ROWS = 8  # under the list, as the style says: 9 with its border
+
+
+def passes(standing: TaskStanding, view: int, now: datetime) -> bool:
+    """Whether a view holds the task."""
+    return (True, standing.is_late(now), standing.is_soon(now), not standing.is_done)[view]
+
+
+def _sign_and_state(standing: TaskStanding) -> str:
+    """`✓ đã xong`."""
+    return f"{_SIGNS[standing.state]} {STATE_LABELS[standing.state].lower()}"
+
+
+def _left(standing: TaskStanding, now: datetime) -> str:
+    """`còn 6 ngày`, `! quá 3 ngày`; when it was done."""
+    if standing.is_done:
+        behind = f" (trễ {format_number(standing.days_behind)})" if standing.days_behind else ""
+        return f"{format_date(standing.done_on)[:5]}{behind}"
+    due = standing.task.due
+    if due is None:
+        return ""
+    left = time_left(due, now)
+    if standing.is_late(now):
+        return f"! quá {format_number((-left).days)} ngày" if (-left).days else "! vừa quá hạn"
+    return f"còn {format_number(left.days)} ngày" if left.days else time_left_text(due, now)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskColumns:
+    """The columns that a width of the screen has room for."""
+
+    width: int
+    several: bool  # tasks of more than one campaign stand in the list
+
+    def head(self) -> str:
+        """The titles over the list."""
+        return self._line("TT", "Tình trạng", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ")
+
+    def line(self, standing: TaskStanding, now: datetime) -> str:
+        """One task. A day with * is the earlier of two that the source names."""
+        due = standing.task.due
+        day = f"{due:%d/%m/%Y}" if due else "–"
+        return self._line(
+            standing.label,
+            _sign_and_state(standing),
+            f"{day}{'*' if standing.task.contradicted else ''}",
+            _left(standing, now),
+            standing.campaign.name,
+            standing.task.title,
+        )
+
+    def _line(self, label: str, state: str, day: str, left: str, campaign: str, title: str) -> str:
+        line = f"{label:<{_LABEL}}{state:<{_STATE}} {day:<{_DAY}}{left:<{_LEFT}} "
+        if self.several and self.width >= _ROOM_FOR_CAMPAIGN:
+            line += f"{campaign[: _CAMPAIGN - 1]:<{_CAMPAIGN}}"
+        return line + fit(title, self.width - len(line))
+
+
+def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
+    """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
+    task = standing.task
+    contradicted = " · * hai chỗ ghi khác nhau, tính theo hạn sớm" if task.contradicted else ""
+    state = state_text(standing, now)
+    if standing.days_behind:
+        state += f" (trễ {format_number(standing.days_behind)} ngày)"
+    known = [standing.campaign.name, state] if several else [state]
+    notes = (("đã có", standing.product), ("phụ trách", standing.responsible), ("ghi chú", standing.note))
+    known += [f"{words}: {text}" for words, text in notes if text]
+    lines = [
+        " · ".join(known),
+        f"Hạn: {deadlines_text(task.deadlines) or 'văn bản không ghi'}{contradicted}",
+        f"{standing.label}. {task.title}",
+        f"Chủ trì: {task.lead or '–'} · Phối hợp: {task.partners or '–'}",
+        f"Sản phẩm: {task.product or '–'}",
+        f"{standing.campaign.title} · {standing.campaign.source.issuer}",
+    ]
+    return "\n".join(lines)
 
 
 def _fields(done_on: str) -> tuple[FormField, ...]:
