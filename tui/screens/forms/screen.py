@@ -1,7 +1,6 @@
 """The place of statistics forms, Phụ lục 1 first: the table as it prints, the people behind it, the frozen copies."""
 
 from datetime import date
-from textwrap import wrap
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,7 +20,6 @@ from store.people import units
 from store.reporting import form_papers, issued
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.text import format_date, parse_date_entry
-from store.words.forms import faults_of
 from tui.framework.sections import SectionsScreen
 from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
@@ -29,6 +27,7 @@ from tui.keys import keys
 from tui.screens.forms import issued as issuing
 from tui.screens.forms import people_behind, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
+from tui.screens.forms.words import changes_text, faults_text
 from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.dialogs import PickOne, Prompt
 from tui.widgets.form_table import FormTableView
@@ -169,7 +168,7 @@ class FormPaperScreen(SectionsScreen):
 
     def _show_scope(self, paper: FormPaper) -> None:
         table = paper.table
-        faults = _faults_text(paper)
+        faults = faults_text(paper)
         banner = self.query_one("#banner", Static)
         banner.set_class(self.frozen is not None, "-frozen")
         banner.set_class(self.frozen is None and bool(faults), "-fault")
@@ -177,23 +176,13 @@ class FormPaperScreen(SectionsScreen):
         day = format_date(table.as_of)
         if self.frozen is not None:
             text = f"{table.scope} · {by} · đến {day}"
-            banner.update(f"{paper.issued} · chỉ xem và in lại{self._changes_text(paper)}")
+            banner.update(f"{paper.issued} · chỉ xem và in lại{changes_text(paper, self.size.width - 2)}")
         else:
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
             banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
         self.show_text("scope", text)
-
-    def _changes_text(self, paper: FormPaper) -> str:
-        """What differs from the copy before, on a line of its own; where that is more than two, how to see the rest."""
-        if not paper.corrections:
-            return ""
-        changes = "; ".join(paper.corrections)
-        text = f"Khác bản trước: {changes}"
-        if len(wrap(text, max(self.size.width - 2, 20))) > 2:
-            text = f"Khác bản trước {len(paper.corrections)} chỗ, Ctrl+L xem hết: {changes}"
-        return f"\n{text}"
 
     @on(FormTableView.Moved)
     def _moved(self, message: FormTableView.Moved) -> None:
@@ -323,7 +312,7 @@ class FormPaperScreen(SectionsScreen):
     async def action_export(self) -> None:
         """Write the paper into a file."""
         assert self.paper is not None  # noqa: S101 - check_action
-        faults = _faults_text(self.paper)
+        faults = faults_text(self.paper)
         if faults and not await issuing.wants_faulty(self.app, faults):
             return
         await issuing.export(self.app, self.paper)
@@ -366,12 +355,3 @@ def _fault_of_day(text: str) -> str | None:
     if day is None or len(day) != len("2026-06-23"):
         return f"“{text}” chưa đủ ngày, tháng, năm. Ví dụ: 23/06/2026."
     return "Ngày này chưa tới." if day > clock.today().isoformat() else None
-
-
-def _faults_text(paper: FormPaper) -> str:
-    """`Dược: cột 7 lớn hơn cột 4; và 2 dòng nữa chưa khớp.`; "" where every row holds."""
-    faults = faults_of(paper.table)
-    if not faults:
-        return ""
-    more = len(paper.table.faulty()) - 1
-    return f"{faults[0]}; và {more} dòng nữa chưa khớp." if more else f"{faults[0]}."
