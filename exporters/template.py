@@ -9,7 +9,7 @@ from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, printable_width, set_widths
 from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import ending_of
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.field_ref import FieldRef
 from store.models import PERSON_COLUMNS, STATE_LABELS, Item, StaffMember, State
 from store.receiving.template import GUIDANCE, Template

@@ -13,6 +13,7 @@ from importers import ledger, totals
 from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
+from importers.cells.values import without_numbers
 from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
 from importers.gc_pause import without_collector
@@ -24,7 +25,8 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful_columns, unread_columns
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.doubts import doubts_of
-from importers.layout.tables import FoundTable, find_tables, holds_person
+from importers.layout.stated_above import add_stated_columns
+from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
@@ -32,7 +34,7 @@ from importers.sender.origin import Origin, read_mark
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.field_ref import FieldRef
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.models import Item, State
 from store.receiving.doubt import Doubt
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
@@ -154,7 +156,7 @@ class _Assembly:
             doubts=tuple(self.doubts),
         )
         account = ledger.account(reading, grids, found, used)
-        remarks = (*reading.remarks, *ledger.remarks(account.unknown_rows))
+        remarks = tuple(map(without_numbers, (*reading.remarks, *ledger.remarks(account.unknown_rows))))
         return replace(reading, ledger=account.ledger, remarks=remarks)
 
     def unreadable(self, message: str) -> Reading:
@@ -188,6 +190,8 @@ class _Assembly:
             grid.remarks += convert_columns(grid)
             self.pace.checkpoint()
             tables = find_tables(grid, self.items, self.pace.checkpoint, self._correct)
+            if not tables and found and (rest := continued(grid, found[-1], self.items)) is not None:
+                tables = [rest]
             self.remarks += grid.remarks
             if self.mark is not None:
                 for table in tables:
@@ -196,6 +200,10 @@ class _Assembly:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
         found = found or self._find_by_forms(grids) or self._find_turned(grids)
+        add_stated_columns(found, self.items)
+        for table in found:
+            if table.columns[-1:] and table.columns[-1].header == table.about != "":
+                table.columns = self._correct(table.columns)
         used = {table.sheet for table in found}
         for place, sheet in reversed(without):
             if sheet not in used:
@@ -252,7 +260,9 @@ class _Assembly:
                 origin.departments[number],
             )
             rows = reader.read(self.pace)
-            if table.about and not any(column.field and column.field.item for column in table.columns):
+            if table.about and not any(
+                (column.field and column.field.item) or column.guess for column in table.columns
+            ):
                 self.remarks.append(
                     f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
                     " chưa ghi nhận gì về mục này"
@@ -318,6 +328,8 @@ class _Assembly:
         if not all(column.follows_legend for column in evidence.values()):
             # The words may be left from another form: what is blank here they do not explain.
             evidence = {key: column.without_blank() for key, column in evidence.items()}
+        if any(column.is_mixed for column in evidence.values()):
+            evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
         self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
         writes_no = any(column.writes_no for column in evidence.values())
         unknown = any(column.has_unknown_sign for column in evidence.values())

@@ -26,6 +26,8 @@ _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z", re.ASCII)
 _RUN = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d{2}\Z", re.ASCII)
+# Ð and ð look like Đ and đ, and stand in their place where a file was typed on another keyboard.
+_HEALED = {**_UNSEEN, ord("Ð"): "Đ", ord("ð"): "đ"}
 
 
 def without_unseen(text: str) -> str:
@@ -34,13 +36,15 @@ def without_unseen(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC without unseen characters, each run of white space (NBSP too) one space, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
+    """`text` in NFC, nothing unseen in it, Ð as Đ, each run of white space (NBSP too) one space, none at the ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_HEALED))).strip()
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """`text` for search and comparison: no marks, đ as d, lower case, one space between words."""
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFD", text.translate(_LETTER_D).translate(_UNSEEN))
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return _SPACES.sub(" ", bare.casefold()).strip()
@@ -89,11 +93,14 @@ def format_number(value: int) -> str:
 
 
 def format_percent(part: int, whole: int) -> str:
-    """372375, 382171 -> `97,44%`: two decimals, halves rounded up; `–` where there is no whole."""
-    if whole == 0:
-        return "–"
-    hundredths = (20000 * part + whole) // (2 * whole)
-    return f"{format_number(hundredths // 100)},{hundredths % 100:02d}%"
+    """372375, 382171 -> `97,44%`: two decimals; `–` where there is no whole."""
+    rate = hundredths(part, whole)
+    return "–" if rate is None else f"{format_number(rate // 100)},{rate % 100:02d}%"
+
+
+def hundredths(part: int, whole: int) -> int | None:
+    """Hundredths of a percent, halves rounded up; None where there is no whole."""
+    return None if whole == 0 else (20_000 * part + whole) // (2 * whole)
 
 
 def format_share(share: float, *, decimals: bool = False) -> str:

@@ -1,12 +1,11 @@
 """The campaigns that run here, read from the store: no campaign file is parsed and pydantic is not imported."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from store.campaigns import stored
 from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.checklist.items import checklist_items
 from store.database import Store, explaining_content
 from store.errors import RefusedError
@@ -23,11 +22,7 @@ def running(store: Store) -> tuple[Campaign, ...]:
 
 
 def get(store: Store, name: str) -> Campaign:
-    """The running campaign of that name.
-
-    Raises:
-        RefusedError: none of that name runs.
-    """
+    """The running campaign of that name; a RefusedError names those that run."""
     found = running(store)
     for campaign in found:
         if campaign.name == name:
@@ -37,11 +32,7 @@ def get(store: Store, name: str) -> Campaign:
 
 
 def chosen(store: Store, name: str | None) -> tuple[Campaign, ...]:
-    """The running campaign of that name; None: all that run.
-
-    Raises:
-        RefusedError: none of that name runs.
-    """
+    """The running campaign of that name (RefusedError: none runs); None: all that run."""
     return running(store) if name is None else (get(store, name),)
 
 
@@ -53,10 +44,7 @@ def known(store: Store, name: str) -> Campaign | None:
 
 
 def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
-    """The items that a campaign asks for, each with its own target, deadline and of whom: what its papers count.
-
-    The whole checklist where it asks for none.
-    """
+    """The items that a campaign asks for, with its own target, deadline and of whom; where it names none, all items."""
     own = {each.key: each for each in campaign.items}
     if not own:
         return checklist_items(store)
@@ -65,8 +53,7 @@ def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
 
 def _as_asked(item: Item, asked_for: AskedItem) -> Item:
     narrower = who_text(asked_for.applies_to) if asked_for.applies_to != item.applies_to else ""
-    return replace(
-        item,
+    return item._replace(
         title=f"{item.title} ({narrower})" if narrower else item.title,
         applies_to=asked_for.applies_to,
         target=asked_for.target,

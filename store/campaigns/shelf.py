@@ -1,10 +1,10 @@
 """Lists the campaigns that come with the program or were used here, finds one by name or file, and shows it as JSON."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.campaigns import file, running, stored, words
 from store.campaigns.campaign import Campaign
@@ -16,8 +16,7 @@ from store.errors import RefusedError
 STATE_LABELS = {"running": "đang chạy", "ended": "đã kết thúc", "available": "có sẵn"}
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One campaign."""
 
     name: str
@@ -55,9 +54,7 @@ def _known(store: Store) -> list[Listed]:
 def find(wanted: str) -> Campaign:
     """The campaign that we bring under that name, or the one in that file.
 
-    Raises:
-        RefusedError: there is neither; the message names what there is.
-        CampaignError: the file is wrong.
+    A RefusedError names what there is; a CampaignError tells what is wrong with the file.
     """
     path = file.built_in().get(wanted)
     if path is None:
@@ -69,11 +66,7 @@ def find(wanted: str) -> Campaign:
 
 
 def find_running_or_file(store: Store | None, wanted: str) -> Campaign:
-    """A campaign as it runs here, or as its file says.
-
-    Raises:
-        RefusedError, CampaignError: as `find`.
-    """
+    """A campaign as it runs here, or as its file says; errors as of `find`."""
     for each in () if store is None else running.running(store):
         if each.name == wanted:
             return each

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from store.checklist import checklist
 from store.checklist.items import checklist_item
-from store.database import Store
+from store.database import Store, damaged
 from store.models import Reason, State
 from store.text import clean, fold
 
@@ -16,11 +16,7 @@ NOT_APPLICABLE_REASON = "Không áp dụng"  # in a form that knows only đã an
 def why_not(states: str, reasons: Mapping[int, int], position: int, words: Mapping[int, str]) -> str | None:
     """The words under which somebody who has not done an item is counted; None: they have done it.
 
-    Args:
-        states: packed, of the person.
-        reasons: position of an item -> id of the reason, of the person.
-        position: of the item.
-        words: what `texts` answers.
+    `states` and `reasons` (position of an item -> id of the reason) are of the person, `words` what `texts` answers.
     """
     match checklist.state_at(states, position):
         case State.DONE:
@@ -45,7 +41,10 @@ def reason_id(store: Store, words: str, item_key: str | None = None) -> int:
 
 def texts(store: Store) -> dict[int, str]:
     """Words of every reason by id."""
-    return dict(store.rows("SELECT id, text FROM reason"))
+    found = dict(store.rows("SELECT id, text FROM reason"))
+    if None in found.values():  # the schema lets none in
+        raise damaged(store.path)
+    return found
 
 
 def for_item(store: Store, item_key: str) -> list[Reason]:
