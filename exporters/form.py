@@ -27,7 +27,7 @@ _NUMBER_WIDTH, _SHARES = 30, {"label": 3, "reasons": 4, "rate": 2}  # a figure h
 _NARROWEST = 44  # a form that needs more than the page is printed smaller
 _TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
 _SIGNATURE = 0.6  # of the page: where the signature begins
-_SHARES_OF_WORD = {"number": 0.5, "label": 3.5, "reasons": 6}  # long reasons make long tables
+_SHARES_OF_WORD = {"number": 0.8, "label": 3, "reasons": 4.5}  # long reasons make long tables
 _ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
 
 

@@ -63,12 +63,13 @@ def _write_word(guide: Guide, out: Path, station: str) -> None:
 
     blocks = list(_blocks(guide, station))
     page = printable_height(landscape=False)
-    scale = next((size / BODY for size in _SIZES if points(blocks, size / BODY) <= page), _SIZES[-1] / BODY)
+    sizes = (28, 26, 24, *_SIZES)
+    scale = next((size / BODY for size in sizes if points(blocks, size / BODY) <= page), _SIZES[-1] / BODY)
     write_letters([Part(blocks)], out, made_at=datetime.combine(clock.today(), time()), scale=scale)
 
 
 def _blocks(guide: Guide, station: str) -> Iterator[Block]:
-    yield Paragraph(guide.title.upper(), Role.TITLE)
+    yield Paragraph(guide.title, Role.TITLE)
     yield Paragraph("Cần có:", Role.SECTION)
     yield from (Paragraph(f"- {need}", Role.ITEM) for need in guide.needs)
     if guide.note:

@@ -22,7 +22,7 @@ A4 = (210, 297)  # mm
 HEAD_SHARES = (0.4, 0.6)  # of the page: the agency, the name of the country
 TABLE, FRAME = "Biểu", "Khung"  # with rules, and without
 _FIRST_LINE = 10.0  # mm
-_ROOM_TO_SIGN = 60.0  # points: the name stands under a signature and a stamp
+_ROOM_TO_SIGN = 54.0  # points: the name stands under a signature and a stamp
 PIXEL = 25.4 / 96  # mm
 _LINE = 1.2  # of the size of type
 _LEFT, _CENTRE, _JUSTIFIED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -67,7 +67,14 @@ ROLES = {
     Role.NOTE: "Chú thích bảng",
 }
 LAST_TEXT = "Đoạn cuối"  # stays on the page of the signature
-TO_WRITE_ON = {False: "Dòng chấm", True: "Dòng chấm, trang ngang"}  # by whether the page is landscape
+#: By whether the page is landscape, and whether the signature follows.
+TO_WRITE_ON = {
+    (False, False): "Dòng chấm",
+    (False, True): "Dòng chấm cuối",
+    (True, False): "Dòng chấm, trang ngang",
+    (True, True): "Dòng chấm cuối, trang ngang",
+}
+END = "Cuối phần"  # the empty paragraph that Word wants behind a table: too small to begin a page
 AGENCY_RULE, MOTTO_RULE, TITLE_RULE = "Vạch cơ quan", "Vạch tiêu ngữ", "Vạch trích yếu"
 
 STYLES = {
@@ -86,7 +93,10 @@ STYLES = {
         _Style(LAST_TEXT, BODY, align=_JUSTIFIED, after=6, first_line=_FIRST_LINE, keeps_next=True),
         _Style("List", BODY, align=_LEFT, after=3, indent=_FIRST_LINE),
         _Style("Chú thích bảng", 11, italic=True, align=_LEFT, before=3, after=3),
-        *(_Style(name, BODY, align=_LEFT, before=3, after=3, keeps_next=True) for name in TO_WRITE_ON.values()),
+        *(
+            _Style(name, BODY, align=_LEFT, before=2, after=2, keeps_next=is_last)
+            for (_, is_last), name in TO_WRITE_ON.items()
+        ),
         _Style("Cơ quan chủ quản", 12),
         _Style("Cơ quan ban hành", 12, bold=True),
         _Style("Quốc hiệu", 12, bold=True),
@@ -108,6 +118,7 @@ STYLES = {
         _Style("Ghi chú ký", BODY, italic=True),
         _Style("Họ tên người ký", BODY, bold=True, before=_ROOM_TO_SIGN),
         _Style("Header", BODY),
+        _Style(END, 1),
     )
 }
 
@@ -180,7 +191,7 @@ def _add(document: DocumentType, style: _Style, scale: float) -> None:
     shape.first_line_indent, shape.left_indent = Mm(style.first_line), Mm(style.indent)
     shape.keep_with_next = style.keeps_next
     shape.widow_control = True
-    for landscape, name in TO_WRITE_ON.items():
+    for (landscape, _), name in TO_WRITE_ON.items():
         if name == style.name:
             width = Mm(printable(landscape=landscape))
             shape.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)

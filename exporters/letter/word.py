@@ -57,9 +57,12 @@ def write_letters(parts: Sequence[Part], out: Path, *, made_at: datetime, scale:
     """
     document = look.new_document(scale)
     for place, part in enumerate(parts):
-        section = document.add_section(WD_SECTION.NEW_PAGE) if place else document.sections[0]
-        _set_page(section, part)
+        if place:
+            document.add_section(WD_SECTION.NEW_PAGE)
+            document.paragraphs[-1].style = look.END  # the one that ends the part before
+        _set_page(document.sections[-1], part)
         _Writer(document, landscape=part.landscape).write(part.blocks)
+    document.add_paragraph(style=look.END)
     _number_pages(document.sections[0])
     properties = document.core_properties
     properties.author = properties.last_modified_by = "tramyte"
@@ -134,7 +137,7 @@ class _Writer:
                     self.table(block)
                 case LinesToWrite():
                     for _ in range(block.count):
-                        self.paragraph("\t", look.TO_WRITE_ON[self.landscape])
+                        self.paragraph("\t", look.TO_WRITE_ON[self.landscape, is_last])
                 case Head():
                     self.head(block)
                 case Addressed():

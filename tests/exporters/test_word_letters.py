@@ -160,7 +160,8 @@ def test_the_letter_is_the_golden_one_part_by_part(
 ) -> None:
     LETTERS[name](tmp_path / "a.docx")
     written = zipfile.ZipFile(tmp_path / "a.docx").read(part).decode().replace("><", ">\n<")
-    golden = GOLDEN / name / part.replace("/", "-")
+    golden = GOLDEN / f"{name}-docx" / part.replace("/", "-")
     if request.config.getoption("--golden-update"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(written, encoding="utf-8", newline="\n")
     assert written == golden.read_text(encoding="utf-8")
