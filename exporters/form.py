@@ -292,14 +292,14 @@ def _write_table(lines: Lines, paper: FormPaper) -> range:
 
 def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[str | int], *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
-    size = lines.size_that_fits(values, _TABLE_SIZE)
-    cell = lines.look.cell
-    number = cell(align="center", num_format=NUMBER, bold=bold, font_size=size)
-    formats = {
-        "label": cell(align="left", bold=bold, font_size=size),
-        "reasons": cell(align="left", font_size=min(size, _REASONS_SIZE)),
-    }
-    lines.cells(values, [formats.get(column.counts, number) for column in columns])
+    formats = []
+    for column, size in zip(columns, lines.sizes_that_fit(values, _TABLE_SIZE), strict=True):
+        look = {
+            "label": {"align": "left", "bold": bold, "font_size": size},
+            "reasons": {"align": "left", "font_size": min(size, _REASONS_SIZE)},
+        }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": size})
+        formats.append(lines.look.cell(**look))
+    lines.cells(values, formats)
 
 
 def _write_footnotes(lines: Lines, paper: FormPaper) -> set[int]:

@@ -274,7 +274,7 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
         if place >= len(table.rows) - table.sums:
             lines.cells(row, [look.cell(bold=True, align="center", font_size=_SIZE, **figures)] * len(row))
             continue
-        sizes = lines.sizes_that_fit([str(value or "") for value in row], _SIZE)
+        sizes = lines.sizes_that_fit(row, _SIZE)
         lines.cells(
             row,
             [

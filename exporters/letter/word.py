@@ -14,27 +14,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docx.shared import Mm
-from docx.table import Table as WordTable
-from docx.table import _Cell as WordCell
-from docx.table import _Row as WordRow
+from docx.table import Table, _Cell, _Row
 
-from exporters.letter import look
-from exporters.letter.content import (
-    COUNTRY,
-    MOTTO,
-    Addressed,
-    Block,
-    Cell,
-    Head,
-    LinesToWrite,
-    Paragraph,
-    Part,
-    Role,
-    Signature,
-    Table,
-    number_text,
-    place_and_day,
-)
+from exporters.letter import content, look
 from exporters.sheet.look import MARGINS
 from exporters.sheet.metrics import width_of
 from exporters.writing import replacing
@@ -47,7 +29,7 @@ _ROUNDED = 0.02  # mm: Word counts twentieths of a point, and no margin may be l
 _BESIDE = 2.8  # mm beside the text of a cell
 
 
-def write_letters(parts: Sequence[Part], out: Path, *, made_at: datetime, scale: float = 1) -> None:
+def write_letters(parts: Sequence[content.Part], out: Path, *, made_at: datetime, scale: float = 1) -> None:
     """Write letters and annexes, each from a new page, with type so many times as large as in a letter.
 
     `made_at` makes the same letter the same file.
@@ -72,13 +54,13 @@ def write_letters(parts: Sequence[Part], out: Path, *, made_at: datetime, scale:
         _save(document, file)
 
 
-def points(blocks: Sequence[Block], scale: float) -> float:
+def points(blocks: Sequence[content.Block], scale: float) -> float:
     """How high paragraphs stand on an upright page, near enough."""
     room = look.printable(landscape=False) / look.PIXEL
     return sum(
         style.height_of(block.text, room, scale)
         for block in blocks
-        if isinstance(block, Paragraph)
+        if isinstance(block, content.Paragraph)
         for style in (look.STYLES[look.ROLES[block.role]],)
     )
 
@@ -92,7 +74,7 @@ def _save(document: DocumentType, file: BinaryIO) -> None:
             new.writestr(zipfile.ZipInfo(name, _FIRST_MOMENT), old.read(name), zipfile.ZIP_DEFLATED)
 
 
-def _set_page(section: Section, part: Part) -> None:
+def _set_page(section: Section, part: content.Part) -> None:
     short, long = (Mm(side) for side in look.A4)
     section.orientation = WD_ORIENT.LANDSCAPE if part.landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if part.landscape else (short, long)
@@ -123,33 +105,33 @@ class _Writer:
         self.landscape = landscape
         self.width = look.printable(landscape=landscape)
 
-    def write(self, blocks: Sequence[Block]) -> None:
+    def write(self, blocks: Sequence[content.Block]) -> None:
         """All of them; the last words go with the signature below them."""
         for place, block in enumerate(blocks):
-            is_last = place + 1 < len(blocks) and isinstance(blocks[place + 1], Signature)
+            is_last = place + 1 < len(blocks) and isinstance(blocks[place + 1], content.Signature)
             match block:
-                case Paragraph():
-                    is_text = is_last and block.role is Role.TEXT
+                case content.Paragraph():
+                    is_text = is_last and block.role is content.Role.TEXT
                     self.paragraph(block.text, look.LAST_TEXT if is_text else look.ROLES[block.role])
-                    if block.role is Role.SUBJECT:
+                    if block.role is content.Role.SUBJECT:
                         self.paragraph("", look.TITLE_RULE)
-                case Table():
+                case content.Table():
                     self.table(block)
-                case LinesToWrite():
+                case content.LinesToWrite():
                     for _ in range(block.count):
                         self.paragraph("\t", look.TO_WRITE_ON[self.landscape, is_last])
-                case Head():
+                case content.Head():
                     self.head(block)
-                case Addressed():
+                case content.Addressed():
                     self.addressed(block.offices)
-                case Signature():
+                case content.Signature():
                     self.signature(block)
 
     def paragraph(self, text: str, style: str) -> None:
         self.document.add_paragraph(text, style)
 
-    def _frame(self, shares: Sequence[float], style: str, rows: int = 1) -> WordTable:
-        table: WordTable = self.document.add_table(rows, len(shares))
+    def _frame(self, shares: Sequence[float], style: str, rows: int = 1) -> Table:
+        table: Table = self.document.add_table(rows, len(shares))
         table.style = self.document.styles[style]
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -162,18 +144,18 @@ class _Writer:
                 cell.width = width
         return table
 
-    def head(self, head: Head) -> None:
+    def head(self, head: content.Head) -> None:
         """The agency at the left, the name of the country at the right; below them number and day."""
         letter = head.letter
         above, below = self._frame(look.HEAD_SHARES, look.FRAME, rows=2).rows
         agency, country = above.cells
         lines = [(letter.parent.upper(), "Cơ quan chủ quản")] if letter.parent else []
         _fill(agency, *lines, (letter.station.upper(), "Cơ quan ban hành"), ("", look.AGENCY_RULE))
-        _fill(country, (COUNTRY, "Quốc hiệu"), (MOTTO, "Tiêu ngữ"), ("", look.MOTTO_RULE))
+        _fill(country, (content.COUNTRY, "Quốc hiệu"), (content.MOTTO, "Tiêu ngữ"), ("", look.MOTTO_RULE))
         number, day = below.cells
         about = [(head.about, "Về việc")] if head.about else []
-        _fill(number, (number_text(letter), "Số ký hiệu"), *about)
-        _fill(day, (place_and_day(letter), "Địa danh, ngày tháng"))
+        _fill(number, (content.number_text(letter), "Số ký hiệu"), *about)
+        _fill(day, (content.place_and_day(letter), "Địa danh, ngày tháng"))
 
     def addressed(self, offices: Sequence[str]) -> None:
         """One office on the line, several in a list."""
@@ -185,7 +167,7 @@ class _Writer:
             is_last = place == len(offices)
             self.paragraph(f"- {office}{'.' if is_last else ';'}", "Nơi được gửi, cuối" if is_last else "Nơi được gửi")
 
-    def table(self, block: Table) -> None:
+    def table(self, block: content.Table) -> None:
         """The head is repeated on each page, no row is parted."""
         table = self._frame(_widths(block, self.width), look.TABLE, rows=1 + len(block.rows))
         head, *rows = table.rows
@@ -200,7 +182,7 @@ class _Writer:
                 style = "Ô tổng" if is_sum and (not is_text or column == label) else "Ô chữ" if is_text else "Ô số"
                 _fill(cell, (_text(value), style))
 
-    def signature(self, block: Signature) -> None:
+    def signature(self, block: content.Signature) -> None:
         """Nơi nhận and the signature side by side, in a row that no page end parts."""
         left, right = self._frame(_SIGNATURE_SHARES, look.FRAME).rows[0].cells
         if block.recipients:
@@ -210,7 +192,7 @@ class _Writer:
         _fill(right, (block.title.upper(), "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
 
 
-def _widths(table: Table, room: float) -> list[float]:
+def _widths(table: content.Table, room: float) -> list[float]:
     """Of the columns, in mm: as the table says, but no word of a head and no figure is parted."""
     least = []
     for column, head in enumerate(table.heads):
@@ -228,7 +210,7 @@ def _widths(table: Table, room: float) -> list[float]:
     return [max(width, low) - part * over for width, low, over in zip(widths, least, spare, strict=True)]
 
 
-def _fill(cell: WordCell, *lines: tuple[str, str]) -> None:
+def _fill(cell: _Cell, *lines: tuple[str, str]) -> None:
     """Paragraphs (text, style) in a cell; it comes with an empty one."""
     for place, (text, style) in enumerate(lines):
         paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
@@ -237,9 +219,9 @@ def _fill(cell: WordCell, *lines: tuple[str, str]) -> None:
             paragraph.add_run(text)
 
 
-def _mark(row: WordRow, name: str) -> None:
+def _mark(row: _Row, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-def _text(value: Cell) -> str:
+def _text(value: content.Cell) -> str:
     return format_number(value) if isinstance(value, int) else value or ""

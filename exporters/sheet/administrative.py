@@ -7,21 +7,7 @@ laid on a grid of narrow ones, and every part takes as many of them as it needs.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from exporters.letter.content import (
-    COUNTRY,
-    MOTTO,
-    Addressed,
-    Block,
-    Cell,
-    Head,
-    LinesToWrite,
-    Paragraph,
-    Role,
-    Signature,
-    Table,
-    number_text,
-    place_and_day,
-)
+from exporters.letter import content
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, NUMBER, TITLE, Look, printable_width
 from store.settings import Letter
@@ -49,7 +35,7 @@ class Administrative(Lines):
 
     def spanned(
         self,
-        values: Sequence[Cell],
+        values: Sequence[content.Cell],
         spans: Sequence[int],
         formats: Sequence["Format"],
         *,
@@ -87,15 +73,15 @@ class Administrative(Lines):
         country = form(align="center", valign="top", bold=True, font_size=12)
         motto = form(align="center", valign="top", bold=True, font_size=TITLE)
         if paper.parent:
-            self.spanned((paper.parent.upper(), COUNTRY), spans, (plain, country), bold=(False, True))
-            self.spanned((paper.station.upper(), MOTTO), spans, (strong, motto), bold=True)
+            self.spanned((paper.parent.upper(), content.COUNTRY), spans, (plain, country), bold=(False, True))
+            self.spanned((paper.station.upper(), content.MOTTO), spans, (strong, motto), bold=True)
         else:
-            self.spanned((paper.station.upper(), COUNTRY), spans, (strong, country), bold=True)
-            self.spanned((None, MOTTO), spans, (strong, motto), bold=True)
+            self.spanned((paper.station.upper(), content.COUNTRY), spans, (strong, country), bold=True)
+            self.spanned((None, content.MOTTO), spans, (strong, motto), bold=True)
         self._rules(((3, 3), (_LEFT + 3, 9)))
         self.gap(4)
         formats = (form(align="center"), form(align="center", italic=True))
-        self.spanned((number_text(paper), place_and_day(paper)), spans, formats)
+        self.spanned((content.number_text(paper), content.place_and_day(paper)), spans, formats)
         self.gap(10)
 
     def _rules(self, rules: Sequence[tuple[int, int]]) -> None:
@@ -114,51 +100,51 @@ class Administrative(Lines):
         if paper.to:
             self._addressed_to(paper.to)
 
-    def blocks(self, blocks: Sequence[Block], height: float) -> set[int]:
+    def blocks(self, blocks: Sequence[content.Block], height: float) -> set[int]:
         """A letter as data, its dotted lines `height` points apart; answers the rows that stay with the row above."""
         joined: set[int] = set()
-        before: Block | None = None
+        before: content.Block | None = None
         headed = -1  # first row of the text below a heading
         for block in blocks:
             first = self.row
             match block:
-                case Head(letter):
+                case content.Head(letter):
                     self._agency(letter)
-                case Addressed(offices):
+                case content.Addressed(offices):
                     self._addressed_to(offices)
-                case Paragraph(text, Role.TITLE):
+                case content.Paragraph(text, content.Role.TITLE):
                     self.title(text)
-                case Paragraph(text, Role.SUBJECT):
+                case content.Paragraph(text, content.Role.SUBJECT):
                     self._subject(text)
-                case Paragraph(text, Role.REMARK):
+                case content.Paragraph(text, content.Role.REMARK):
                     self.text(text, italic=True, align="center", font_size=DEFAULT_SIZE)
                     self.gap(4)
-                case Paragraph(text, Role.PART | Role.SECTION as role):
-                    self.heading(text, large=role is Role.PART)
+                case content.Paragraph(text, content.Role.PART | content.Role.SECTION as role):
+                    self.heading(text, large=role is content.Role.PART)
                     headed = self.row
-                case Paragraph(text):
+                case content.Paragraph(text):
                     self.paragraph(text)
-                    if isinstance(before, Table):
+                    if isinstance(before, content.Table):
                         joined.add(first)
-                case LinesToWrite(count):
+                case content.LinesToWrite(count):
                     for _ in range(count):
                         self.dotted_line(height)
-                case Table():
+                case content.Table():
                     self.gap(4)
                     joined |= self._table(block)
-                case Signature():
+                case content.Signature():
                     joined |= self.signed(block)
-            if isinstance(block, Table):
+            if isinstance(block, content.Table):
                 headed = -1
-            if headed >= 0 and isinstance(block, (Paragraph, LinesToWrite)) and self.row > headed:
+            if headed >= 0 and isinstance(block, (content.Paragraph, content.LinesToWrite)) and self.row > headed:
                 # A heading stays with its text; a short last section with the signature, which is never alone.
                 joined |= set(range(headed - 1, min(headed + _SHORT, self.row)))
-            elif isinstance(before, Paragraph) and before.role in (Role.PART, Role.SECTION):
+            elif isinstance(before, content.Paragraph) and before.role in (content.Role.PART, content.Role.SECTION):
                 joined.add(first)
             before = block
         return joined
 
-    def _table(self, table: Table) -> set[int]:
+    def _table(self, table: content.Table) -> set[int]:
         """A table on the grid; answers the rows that stay with the row above."""
         cell = self.look.cell
         left, centred = cell(align="left"), cell(align="center", num_format=NUMBER)
@@ -193,7 +179,7 @@ class Administrative(Lines):
         self.gap(4)
         self.text(_INDENT + text, bold=True, font_size=TITLE if large else BODY)
 
-    def signed(self, block: Signature) -> set[int]:
+    def signed(self, block: content.Signature) -> set[int]:
         """Nơi nhận and the signature side by side; answers its rows, which stay with the last words of the letter."""
         start = self.row
         self.gap(8)
