@@ -21,6 +21,7 @@ from exporters.sheet.metrics import FONT, lines_of, width_of
 A4 = (210, 297)  # mm
 HEAD_SHARES = (0.4, 0.6)  # of the page: the agency, the name of the country
 TABLE, FRAME = "Biểu", "Khung"  # with rules, and without
+_NOT_NEEDED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")  # of python-docx's template
 _FIRST_LINE = 10.0  # mm
 _ROOM_TO_SIGN = 54.0  # points: the name stands under a signature and a stamp
 PIXEL = 25.4 / 96  # mm
@@ -126,11 +127,17 @@ STYLES = {
 def new_document(scale: float = 1) -> DocumentType:
     """An empty document with all styles, their type so many times as large as in a letter."""
     document = Document()
-    for relation in [r for r in document.part.package.rels.values() if r.reltype.endswith("/thumbnail")]:
-        del document.part.package.rels[relation.rId]
+    for relations in (document.part.package.rels, document.part.rels):
+        for relation in [each for each in relations.values() if each.reltype.endswith(_NOT_NEEDED)]:
+            del relations[relation.rId]
+    kept = {*STYLES, "Normal", "Default Paragraph Font", "Normal Table", "No List"}
+    for style in [style for style in document.styles if style.name not in kept]:
+        style.delete()
     _set_defaults(document)
     for style in STYLES.values():
         _add(document, style, scale)
+    for heading in ("Heading 1", "Heading 2", "Heading 3"):  # what one types below it
+        document.styles[heading].element.get_or_add_next().val = document.styles["Body Text"].style_id
     half, width = HEAD_SHARES, printable(landscape=False)
     _add_rule(document, AGENCY_RULE, half[0] * width, half[0] * width / 3)
     _add_rule(document, MOTTO_RULE, half[1] * width, width_of(MOTTO, 13, bold=True) * PIXEL)
@@ -170,7 +177,8 @@ def _named(document: DocumentType, name: str) -> ParagraphStyle:
     """The style of that name, in the template or new."""
     found = next((style for style in document.styles if style.name == name), None)
     if found is not None:
-        for old in (found.element.pPr, found.element.rPr):  # colours, borders and spaces of the template
+        # Colours, borders and spaces of the template, and a style of letters that is not kept.
+        for old in (found.element.pPr, found.element.rPr, found.element.find(qn("w:link"))):
             if old is not None:
                 found.element.remove(old)
     else:

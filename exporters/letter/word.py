@@ -102,6 +102,7 @@ class _Writer:
 
     def __init__(self, document: DocumentType, *, landscape: bool) -> None:
         self.document = document
+        self.ids = {style.name: style.style_id for style in document.styles}  # looked up anew they take seconds
         self.landscape = landscape
         self.width = look.printable(landscape=landscape)
 
@@ -128,7 +129,7 @@ class _Writer:
                     self.signature(block)
 
     def paragraph(self, text: str, style: str) -> None:
-        self.document.add_paragraph(text, style)
+        self.document.add_paragraph(text)._p.style = self.ids[style]
 
     def _frame(self, shares: Sequence[float], style: str, rows: int = 1) -> Table:
         table: Table = self.document.add_table(rows, len(shares))
@@ -144,18 +145,26 @@ class _Writer:
                 cell.width = width
         return table
 
+    def _fill(self, cell: _Cell, *lines: tuple[str, str]) -> None:
+        """Paragraphs (text, style) in a cell; it comes with an empty one."""
+        for place, (text, style) in enumerate(lines):
+            paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+            paragraph._p.style = self.ids[style]
+            if text:
+                paragraph.add_run(text)
+
     def head(self, head: content.Head) -> None:
         """The agency at the left, the name of the country at the right; below them number and day."""
         letter = head.letter
         above, below = self._frame(look.HEAD_SHARES, look.FRAME, rows=2).rows
         agency, country = above.cells
         lines = [(letter.parent.upper(), "Cơ quan chủ quản")] if letter.parent else []
-        _fill(agency, *lines, (letter.station.upper(), "Cơ quan ban hành"), ("", look.AGENCY_RULE))
-        _fill(country, (content.COUNTRY, "Quốc hiệu"), (content.MOTTO, "Tiêu ngữ"), ("", look.MOTTO_RULE))
+        self._fill(agency, *lines, (letter.station.upper(), "Cơ quan ban hành"), ("", look.AGENCY_RULE))
+        self._fill(country, (content.COUNTRY, "Quốc hiệu"), (content.MOTTO, "Tiêu ngữ"), ("", look.MOTTO_RULE))
         number, day = below.cells
         about = [(head.about, "Về việc")] if head.about else []
-        _fill(number, (content.number_text(letter), "Số ký hiệu"), *about)
-        _fill(day, (content.place_and_day(letter), "Địa danh, ngày tháng"))
+        self._fill(number, (content.number_text(letter), "Số ký hiệu"), *about)
+        self._fill(day, (content.place_and_day(letter), "Địa danh, ngày tháng"))
 
     def addressed(self, offices: Sequence[str]) -> None:
         """One office on the line, several in a list."""
@@ -173,23 +182,23 @@ class _Writer:
         head, *rows = table.rows
         _mark(head, "w:tblHeader")
         for cell, text in zip(head.cells, block.heads, strict=True):
-            _fill(cell, (text, "Ô tiêu đề"))
+            self._fill(cell, (text, "Ô tiêu đề"))
         for place, (row, values) in enumerate(zip(rows, block.rows, strict=True)):
             is_sum = place >= len(rows) - block.sums
             label = min(block.left, default=-1)
             for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
                 is_text = column in block.left
                 style = "Ô tổng" if is_sum and (not is_text or column == label) else "Ô chữ" if is_text else "Ô số"
-                _fill(cell, (_text(value), style))
+                self._fill(cell, (_text(value), style))
 
     def signature(self, block: content.Signature) -> None:
         """Nơi nhận and the signature side by side, in a row that no page end parts."""
         left, right = self._frame(_SIGNATURE_SHARES, look.FRAME).rows[0].cells
         if block.recipients:
             places = [(f"- {recipient}", "Nơi nhận, từng nơi") for recipient in block.recipients]
-            _fill(left, ("Nơi nhận:", "Nơi nhận"), *places)
+            self._fill(left, ("Nơi nhận:", "Nơi nhận"), *places)
         note = [(block.note, "Ghi chú ký")] if block.note else []
-        _fill(right, (block.title.upper(), "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
+        self._fill(right, (block.title.upper(), "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
 
 
 def _widths(table: content.Table, room: float) -> list[float]:
@@ -208,15 +217,6 @@ def _widths(table: content.Table, room: float) -> list[float]:
     spare = [max(0, width - low) for low, width in zip(least, widths, strict=True)]
     part = min(1, lacking / sum(spare)) if lacking else 0
     return [max(width, low) - part * over for width, low, over in zip(widths, least, spare, strict=True)]
-
-
-def _fill(cell: _Cell, *lines: tuple[str, str]) -> None:
-    """Paragraphs (text, style) in a cell; it comes with an empty one."""
-    for place, (text, style) in enumerate(lines):
-        paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
-        paragraph.style = style
-        if text:
-            paragraph.add_run(text)
 
 
 def _mark(row: _Row, name: str) -> None:

@@ -102,7 +102,10 @@ async def test_from_a_late_report_to_the_exported_paper_by_keys(
         assert isinstance(app.screen, ReportPageScreen)
         await press("enter", *"TapHuan", "ctrl+s")
         await press("f6", "1", "enter")
-        await settled(pilot)
+        for _ in range(50):
+            await settled(pilot)
+            if list(tmp_path.glob("BaoCaoTuan_*.docx")):
+                break
     (head,) = issued.heads(app.store, WEEKLY)
     assert (head.campaign, head.kind, head.period, head.number) == ("tri-ton-2026", "weekly", "2026-06-17", 1)
     (paper,) = tmp_path.glob("BaoCaoTuan_*.docx")
