@@ -51,7 +51,7 @@ class State(Enum):
     UNIT_UNKNOWN = auto()
     UNTOUCHED_FORM = auto()  # the station's own form, with nothing filled in that the store does not know
     PARTLY_TAKEN = auto()  # in the store, but for rows that still ask something
-    ASKING = auto()  # rows ask something, or name nobody; or people are missing from it
+    ASKING = auto()  # rows or columns ask something, or a row names nobody; or people are missing from it
     CLEAN = auto()  # it can go in without a question
     TAKEN = auto()
 
@@ -104,7 +104,7 @@ class Incoming:
         if self.taken or self.plan is None:
             return False
         counts = self.plan.counts()
-        return bool(counts["conflict"] or counts["rejected"] or self.plan.vanished)
+        return bool(counts["conflict"] or counts["rejected"] or self.plan.vanished or self.plan.reading.doubts)
 
     @property
     def is_untouched_form(self) -> bool:
@@ -213,6 +213,52 @@ def answer_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
         incoming.plan.left.append(one.staff_id)
     else:
         incoming.plan.answers.append(forgotten(one))
+
+
+def with_correction(incoming: Incoming, heads: str, place: int, field: str | None) -> Corrections | None:
+    """The corrections of a file's columns with one more; it is read anew with them.
+
+    Args:
+        incoming: the file.
+        heads: fingerprint of the table.
+        place: of the column in it.
+        field: what the column holds; None: it is passed over.
+
+    Returns:
+        None: no column of the table would name its people any more.
+    """
+    from importers.layout.correcting import names_people
+
+    assert incoming.reading is not None  # noqa: S101 - its columns were seen
+    table = next(table for table in incoming.reading.tables if table.fingerprint == heads)
+    fields = [column.field for column in table.columns]
+    after = [field if at == place else None if of == field else of for at, of in enumerate(fields)]
+    if names_people(fields) and not names_people(after):
+        return None
+    corrections = {of: dict(columns) for of, columns in incoming.answers.corrections.items()}
+    of_table = corrections.setdefault(heads, {})
+    # The column that was this field until now is none any more, whoever chose it.
+    for other, chosen in {**incoming.reading.corrections.get(heads, {}), **of_table}.items():
+        if chosen == field and field not in (None, "note"):
+            of_table[other] = None
+    of_table[place] = field
+    return corrections
+
+
+def read_with(store: Store, incoming: Incoming, corrections: Corrections, progress: Progress | None = None) -> Incoming:
+    """Read a file anew with other corrections of its columns; `take_over` puts the result into its place.
+
+    Raises:
+        Cancelled, RefusedError: `progress` answered False.
+    """
+    return read(store, incoming.path, progress, answers=Answers(incoming.answers.unit, corrections))
+
+
+def take_over(store: Store, incoming: Incoming, again: Incoming) -> None:
+    """Let a file be what it was read as anew; what was answered about its rows stays answered."""
+    incoming.answers.corrections = again.answers.corrections
+    incoming.plan = again.plan
+    plan_again(store, incoming)
 
 
 def is_read_otherwise(store: Store, incoming: Incoming) -> bool:

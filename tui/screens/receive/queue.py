@@ -26,6 +26,7 @@ class Step:
     answers: Answers
     row: int  # under the cursor
     dropped_from: int | None = None
+    about_columns: bool = False  # the file is read anew when it is taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Queue:
     def drop(self, store: Store, file: Incoming) -> None:
         """Leave a file out."""
         at = self.files.index(file)
-        self._keep_step(store, file, f"cất {file.path.name} khỏi danh sách", dropped_from=at)
+        self.keep_step(store, file, f"cất {file.path.name} khỏi danh sách", dropped_from=at)
         del self.files[at]
 
     def stop(self) -> None:
@@ -140,14 +141,14 @@ class Queue:
 
     def set_unit(self, store: Store, file: Incoming, unit: str) -> None:
         """Set the unit that sent a file."""
-        self._keep_step(store, file, f"đơn vị gửi {file.path.name}")
+        self.keep_step(store, file, f"đơn vị gửi {file.path.name}")
         file.answers.unit = unit
         intake.plan_again(store, file)
 
     def answer(self, store: Store, file: Incoming, row: PlannedRow, choice: str, cursor: int) -> None:
         """Answer the question of one row, or change the answer."""
         name = row.incoming.person.full_name if row.incoming.person is not None else ""
-        self._keep_step(store, file, f"câu trả lời cho {name}", cursor)
+        self.keep_step(store, file, f"câu trả lời cho {name}", cursor)
         self.last_choice = LastChoice(row.kind, choice)
         intake.answer_row(store, file, row, choice)
 
@@ -169,18 +170,26 @@ class Queue:
         """Answer every row that asks the same as the last one was answered; answers which."""
         alike = self.answerable_alike(file)
         if alike and self.last_choice is not None:
-            self._keep_step(store, file, f"câu trả lời cho {len(alike)} dòng", cursor)
+            self.keep_step(store, file, f"câu trả lời cho {len(alike)} dòng", cursor)
             for row in alike:
                 intake.answer_row(store, file, row, self.last_choice.choice)
         return alike
 
     # -- taking back
 
-    def _keep_step(
-        self, store: Store, file: Incoming, words: str, row: int = 0, *, dropped_from: int | None = None
+    def keep_step(
+        self,
+        store: Store,
+        file: Incoming,
+        words: str,
+        row: int = 0,
+        *,
+        dropped_from: int | None = None,
+        about_columns: bool = False,
     ) -> None:
+        """Keep how a file is answered now, so that `take_back` can go back to it."""
         last = history.last_standing(store)
-        self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from))
+        self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from, about_columns))
 
     def forget_steps(self, file: Incoming) -> None:
         """Forget what Ctrl+Z would take back of a file: its answers are in the store, or its rows are others now."""

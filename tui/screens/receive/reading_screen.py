@@ -56,6 +56,11 @@ class ReadingScreen(WorkScreen):
         return self.is_mounted and self.page.lines.has_focus
 
     @property
+    def is_on_notices(self) -> bool:
+        """Whether the lines about the whole file have the keys."""
+        return self.is_mounted and self.page.notice_lines.has_focus
+
+    @property
     def is_reading(self) -> bool:
         """Whether files are looked for or read."""
         return self.is_working(LOOKING) or self.is_working(READING)
@@ -73,7 +78,7 @@ class ReadingScreen(WorkScreen):
     def on_descendant_focus(self) -> None:
         """Give the list that has the keys more room, and show its line in words."""
         for widget in (self.file_list, self.page):
-            widget.set_class(self.is_on_rows, "-rows")
+            widget.set_class(self.is_on_rows or self.is_on_notices, "-rows")
         self.page.show_about(self.current)
         self.refresh_bindings()
 

@@ -7,19 +7,24 @@ from textual import work
 
 from importers import intake
 from importers.intake import Incoming, State
+from store.cells import cell_name
 from store.database import Store
 from store.errors import StoreError
 from store.outcome import Outcome
 from store.people import units
+from store.receiving.doubt import Doubt
+from store.receiving.mappings import Corrections
 from store.text import format_number
 from tui.framework.background import StoreJob
 from tui.keys import keys
-from tui.screens.receive import file_words, row_text
+from tui.screens.receive import file_words, notices, row_text
+from tui.screens.receive.notices import Notice
 from tui.screens.receive.queue import Written
 from tui.screens.receive.reading_screen import ReadingScreen
 from tui.widgets.dialogs import New, PickOne
 
 WRITING = "take"  # the group of the job that writes files
+CORRECTING = "correct"  # of the job that reads one file anew
 _QUICK = 400  # rows that are written in well below 100 ms
 
 
@@ -66,28 +71,35 @@ class ReceiveScreen(ReadingScreen):
         if action == "open":
             return not self.is_on_rows
         if action == "back":
-            return self.is_reading or self.is_working(WRITING) or self.is_on_rows
+            return self.is_reading or self.is_working(WRITING) or self.is_on_rows or self.is_on_notices
         return True
 
     # -- deciding
 
     def action_open(self) -> None:
-        """Go from the files to the rows; if there is no file, choose one; if reading was stopped, go on."""
+        """Go from the files to what is asked; if there is no file, choose one; if reading was stopped, go on."""
         file, page = self.current, self.page
-        if not self.files:
+        if self.is_on_notices:
+            self.action_columns()
+        elif not self.files:
             self.action_choose()
         elif file is not None and file.state is State.STOPPED:
             self.queue.resume()
             self.show_files()
             self.read_waiting()
+        elif page.go_to_notice():
+            page.notice_lines.focus()
         elif page.lines.count:
             if page.row is None or page.row.outcome is not Outcome.CONFLICT:
                 page.go_to_question()
             page.lines.focus()
 
     def action_other(self) -> None:
-        """Move the keys between files and rows."""
-        (self.file_list.lines if self.is_on_rows else self.page.lines).focus()
+        """Move the keys from the files to the rows, to what is said of the whole file, and back."""
+        page = self.page
+        order = [self.file_list.lines, page.lines, *([page.notice_lines] if page.notices else ())]
+        at = next((at for at, lines in enumerate(order) if lines.has_focus), 0)
+        order[(at + 1) % len(order)].focus()
 
     def action_back(self) -> None:
         """Stop the job that runs; if none does, go back to the files."""
@@ -104,6 +116,9 @@ class ReceiveScreen(ReadingScreen):
 
     def action_settle(self, number: int) -> None:
         """Answer the question of the row under the cursor, or answer it otherwise."""
+        if (notice := self.page.notice) is not None:
+            self._answer_notice(notice, number)
+            return
         asked = self.page.answer(number)
         if asked is None:
             return
@@ -111,6 +126,67 @@ class ReceiveScreen(ReadingScreen):
         if asked and (file := self.current) is not None:
             self.page.show_rows(file)  # the list may be of the questions only
             if not self.page.go_to_question() and not file.asks:
+                self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
+
+    def _answer_notice(self, notice: Notice, number: int) -> None:
+        """Answer a question about the whole file."""
+        file = self.current
+        if file is None or file.taken or number >= len(notice.answers):
+            return
+        choice = notice.answers[number][0]
+        if notice.doubt is not None:
+            self._answer_doubt(file, notice.doubt, choice)
+
+    def _answer_doubt(self, file: Incoming, doubt: Doubt, choice: str) -> None:
+        """Say what a column holds, for the whole column."""
+        if choice == notices.CHOOSE:
+            from tui.screens.receive.columns import question
+
+            def answered(field: str | None) -> None:
+                if field is not None:
+                    self._correct(file, doubt, field or None)
+
+            self.app.push_screen(question(self.store, doubt.index, doubt.head, doubt.marks), answered)
+        else:
+            self._correct(file, doubt, doubt.proposed if choice == notices.CONFIRM else None)
+
+    def _correct(self, file: Incoming, doubt: Doubt, field: str | None) -> None:
+        corrections = intake.with_correction(file, doubt.fingerprint, doubt.place, field)
+        if corrections is None:
+            self.notify("Phải có một cột họ và tên.", severity="warning")
+            return
+        letter = cell_name(doubt.index, 1)[:-1]
+        words = f"câu trả lời về cột {letter}"
+        self.queue.keep_step(self.store, file, words, self.page.lines.cursor, about_columns=True)
+        self._read_with(file, corrections)
+
+    def _read_with(self, file: Incoming, corrections: Corrections) -> None:
+        """Read a file anew with other corrections of its columns; its answers stay."""
+        self.show_files("đang đọc lại …")
+
+        def show(again: Incoming) -> None:
+            if again.is_usable:
+                intake.take_over(self.store, file, again)
+            else:
+                self.notify(f"Không đọc lại được tệp: {file_words.verdict(again)}", severity="warning")
+            self.show_files()
+            if file is self.current and self.is_on_notices and not self.page.go_to_notice():
+                self._go_on(file)
+
+        self.background(
+            lambda store: intake.read_with(store, file, corrections, lambda _: not store.is_interrupted),
+            show,
+            group=CORRECTING,
+            failed=self.show_files,
+        )
+
+    def _go_on(self, file: Incoming) -> None:
+        """Everything about the whole file is answered: go to its rows if they ask something, else to the files."""
+        if self.page.go_to_question():
+            self.page.lines.focus()
+        else:
+            self.file_list.lines.focus()
+            if not file.asks:
                 self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
 
     def action_settle_alike(self) -> None:
@@ -139,7 +215,10 @@ class ReceiveScreen(ReadingScreen):
             self.file_list.go_to(step.file)
             self.page.show_rows(step.file)
             self.page.lines.go_to(step.row)
-            self._read_otherwise(step.file)
+            if step.about_columns:
+                self._read_with(step.file, step.answers.corrections)
+            else:
+                self._read_otherwise(step.file)
         self.notify(f"Đã bỏ: {step.words}.")
 
     def _read_otherwise(self, file: Incoming) -> None:

@@ -1,0 +1,64 @@
+"""What is said and asked about a file as a whole: a line each, above its rows."""
+
+from dataclasses import dataclass
+
+from importers.intake import Incoming
+from store.cells import cell_name
+from store.database import Store
+from store.receiving.doubt import Doubt
+from store.receiving.ledger import Fate
+from store.text import format_number
+from store.words import ledger as ledger_words
+from tui.screens.receive import column_words
+
+CONFIRM, CHOOSE, PASS_OVER = "confirm", "choose", "pass_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line about a file; one with answers is a question."""
+
+    line: str
+    about: str  # the text below the list, in full
+    answers: tuple[tuple[str, str], ...] = ()  # (choice, its words), in the order of their keys
+    is_loud: bool = False
+    doubt: Doubt | None = None  # the column that it asks about
+
+
+def of_file(store: Store, file: Incoming | None) -> list[Notice]:
+    """All notices of a file, the questions first."""
+    if file is None or file.reading is None:
+        return []
+    doubts = [] if file.taken else [_doubt(store, doubt) for doubt in file.reading.doubts]
+    return [*doubts, *_cells(file)]
+
+
+def _cells(file: Incoming) -> list[Notice]:
+    """What became of the file's cells, in one line."""
+    assert file.reading is not None  # noqa: S101 - the caller has seen it
+    ledger = file.reading.ledger
+    if not ledger.cells:
+        return []
+    text = ledger_words.summary(ledger)
+    told = bool(ledger.count(Fate.TOLD))
+    return [
+        Notice(f"{text} · Enter: xem từng cột", f"{text}.\nEnter: mỗi cột được hiểu là gì, và bao nhiêu ô", (), told)
+    ]
+
+
+def _doubt(store: Store, doubt: Doubt) -> Notice:
+    letter = cell_name(doubt.index, 1)[:-1]
+    head = f"“{doubt.head}”" if doubt.head else "không có tiêu đề"
+    seen = f"; trong cột ghi: {', '.join(f'“{mark}”' for mark in doubt.marks)}" if doubt.marks else ""
+    where = f"Trang {doubt.sheet}, cột {letter} {head}: {format_number(doubt.cells)} ô chưa ghi vào sổ{seen}."
+    others = ((CHOOSE, "ghi điều khác"), (PASS_OVER, "bỏ qua cột này"))
+    if doubt.proposed is None:
+        return Notice(f"? Cột {letter} {head}: ghi gì?", f"{where}\nKhông rõ cột này ghi gì.", others, True, doubt)
+    label = column_words.column_label(store, doubt.proposed)
+    return Notice(
+        f"? Cột {letter} {head}: có phải “{label}” không?",
+        f"{where}\nCó vẻ là “{label}”, nhưng chưa chắc. Trả lời một lần; tệp sau của đơn vị sẽ được đọc như vậy.",
+        ((CONFIRM, f"đúng, là {label}"), *others),
+        True,
+        doubt,
+    )
