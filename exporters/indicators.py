@@ -12,9 +12,8 @@ from store.calendar import months
 from store.calendar.wording import moment_on_paper
 from store.campaigns.words import targets_text, with_place
 from store.database import Store
-from store.monitoring import indicator_paper, indicators
-from store.monitoring.indicator_paper import IndicatorPaper
-from store.monitoring.indicators import IndicatorTable, Line
+from store.monitoring import indicators
+from store.monitoring.indicators import IndicatorPaper, IndicatorTable, Line
 from store.text import format_number, format_percent
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ _SIZE = 11  # points
 
 def export_indicators(store: Store, out: Path, *, campaign: str | None = None, period: str | None = None) -> Written:
     """Write the indicators of the running campaigns, or of one, in a month; None: the latest that has figures."""
-    paper = indicator_paper.draft(store, campaign=campaign, period=period)
+    paper = indicators.draft_paper(store, campaign=campaign, period=period)
     count = write_indicators(paper, out)
     warnings = tuple(
         f"Chưa đủ số: {table.indicator.title}: mới có {table.entered}/{len(table.lines)} địa bàn."

@@ -12,8 +12,7 @@ from exporters.writing import Written, ending_of, write_json
 from store.calendar.periods import KINDS
 from store.calendar.wording import moment_on_paper
 from store.database import Store
-from store.reporting.progress_paper import SECTION_HEADINGS, ProgressPaper
-from store.reporting.progress_words import change, frozen_figures, frozen_text
+from store.reporting.progress_paper import SECTION_HEADINGS, ProgressPaper, change, frozen_figures, frozen_text
 from store.text import format_date, format_number, format_percent, format_share
 
 ITEM_HEADS = (

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from exporters.sheet.columns import fitted
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look, printable_width
-from store.reporting.progress_paper import ProgressPaper
-from store.reporting.progress_words import task_state
+from store.reporting.progress_paper import ProgressPaper, task_state
 from store.text import format_percent
 
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")

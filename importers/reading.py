@@ -190,11 +190,21 @@ class _Assembly:
             if not tables:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
-        found = found or self._find_turned(grids)
+        found = found or self._find_by_forms(grids) or self._find_turned(grids)
         used = {table.sheet for table in found}
         for place, sheet in reversed(without):
             if sheet not in used:
                 self.remarks.insert(place, f"Bỏ qua trang “{sheet}”: không có danh sách")
+        return found
+
+    def _find_by_forms(self, grids: Sequence[Grid]) -> list[FoundTable]:
+        """Tables of figures that only a form's own heads make known; looked for only if there is no other table."""
+        items, found = self.items.with_forms(self.forms()), list[FoundTable]()
+        for grid in grids:
+            if not grid.hidden:
+                before = len(grid.remarks)
+                found += find_tables(grid, items, self.pace.checkpoint, self._correct)
+                self.remarks += grid.remarks[before:]
         return found
 
     def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:

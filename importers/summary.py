@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from importers.grids.grid import text_of
+from importers.layout.checklist import FormHeads
 from importers.layout.columns import settle_pairs
 from importers.layout.correcting import names_people
-from importers.layout.heads import fold_header
 from importers.layout.tables import FoundRow, FoundTable
 from store.campaigns.form import TOTAL, Form
 from store.cells import cell_name
@@ -39,17 +39,16 @@ def with_known_heads(columns: list[Column], forms: Forms) -> list[Column]:
     if names_people(column.field for column in columns):
         return columns
     for form in forms():
-        heads = {fold_header(head): each for each in form.columns for head in (each.head, *each.words)}
-        meant = [heads.get(fold_header(column.header)) for column in columns]
-        if 2 * sum(each is not None and each.is_figure for each in meant) >= len(form.figures):
-            found = [
+        meant = FormHeads(form).matched([column.header for column in columns])
+        if meant is not None:
+            known = [
                 column if each is None else replace(column, field=next(iter(each.fields), None), confidence=1.0)
                 for column, each in zip(columns, meant, strict=True)
             ]
-            fields = settle_pairs([column.field for column in found])
+            fields = settle_pairs([column.field for column in known])
             return [
                 replace(column, field=None if field is None else FieldRef.parse(field))
-                for column, field in zip(found, fields, strict=True)
+                for column, field in zip(known, fields, strict=True)
             ]
     return columns
 

@@ -94,7 +94,7 @@ def _copy_anew(source: Path, target: Path) -> None:
     Raises:
         StoreError: about the one of the two that is damaged, locked, full or gone.
     """
-    with database.explaining_errors(source), _reading(source) as connection:
+    with database.Explaining(source), _reading(source) as connection:
         try:
             connection.execute("VACUUM INTO ?", (str(target),))
         except sqlite3.OperationalError as error:  # no room, no right to write: damage is another kind of error
@@ -109,9 +109,9 @@ def _copy(source: Path, target: Path) -> None:
         StoreError: about the one of the two that is damaged, locked or gone.
     """
     with (
-        database.explaining_errors(source),
+        database.Explaining(source),
         _reading(source) as read,
-        database.explaining_errors(target),
+        database.Explaining(target),
         contextlib.closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written, progress=_giving_up(target))
@@ -144,7 +144,7 @@ def verify(path: Path) -> None:
         StoreTooNewError: a later version wrote it.
         StoreError: it cannot be looked at: it is not there, is locked, or may not be read.
     """
-    with database.explaining_errors(path), _reading(path) as connection:
+    with database.Explaining(path), _reading(path) as connection:
         if not migrations.applied(path, connection):
             raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
         found = [row[0] for row in connection.execute("PRAGMA integrity_check")]

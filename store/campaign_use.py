@@ -1,17 +1,60 @@
 """Starts, resumes and ends a campaign in the store, each as one step that undo takes back."""
 
-from store.campaigns import record, stored
+from typing import TYPE_CHECKING
+
+from store.campaigns import record, running, stored
 from store.campaigns.campaign import Campaign
+from store.campaigns.form import BROUGHT_BY, Form, from_plain
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def use(store: Store, campaign: Campaign) -> None:
+
+def clashes(store: Store | None, campaign: Campaign) -> dict[int, str]:
+    """Why forms of a campaign cannot be used here, by their place: another form, which stays, has the same key."""
+    if not campaign.forms:
+        return {}
+    from store.campaigns import file
+
+    brought = file.load(file.built_in()[BROUGHT_BY])
+    others = [] if store is None else [each for each in running.running(store) if each.name != campaign.name]
+    taken: dict[str, tuple[str, Form]] = {}
+    for other in (*reversed(others), brought):
+        taken |= {form["key"]: (other.name, from_plain(form)) for form in other.forms}
+    found = {}
+    for place, table in enumerate(campaign.forms):
+        key = table["key"]
+        owner, form = taken.get(key, ("", None))
+        if form is not None and form != from_plain(table):
+            whose = "chương trình" if owner == BROUGHT_BY else f"chiến dịch {owner} đang chạy"
+            end = "" if owner == BROUGHT_BY else f", hoặc kết thúc {owner} trước"
+            found[place] = f"{whose} đã có biểu {key} khác biểu này. Hãy đặt key khác{end}."
+    return found
+
+
+def use(store: Store, campaign: Campaign, path: "Path | None" = None) -> None:
     """Let the campaign run here: its items and reasons go on the store's checklist, which all campaigns share.
 
     Used again, it is read anew and runs on. Undo lets it run as before, or no more.
+
+    Args:
+        store: the open store.
+        campaign: the campaign.
+        path: the file that it was read from, for the line of what is refused; None: it is none of the station's.
+
+    Raises:
+        RefusedError: a form of it has the key of another form (`clashes`).
+        CampaignError: the same, of a file.
     """
+    for place, reason in clashes(store, campaign).items():
+        if path is None:
+            raise RefusedError(reason[0].upper() + reason[1:])
+        from store.campaigns import file
+
+        raise file.refused_form(path, place, reason)
     _assign(store, f"Chạy chiến dịch {campaign.name}", campaign.name, stored.to_json(campaign))
 
 
@@ -19,12 +62,12 @@ def resume(store: Store, name: str) -> None:
     """Let an ended campaign run again as it was last used; its file need not be there any more.
 
     Raises:
-        RefusedError: none of that name was ever used.
+        RefusedError: none of that name was ever used, or a form of it has the key of another one (`clashes`).
     """
-    row = store.one("SELECT definition FROM campaign WHERE name = ?", (name,))
-    if row is None:
+    campaign = running.known(store, name)
+    if campaign is None:
         raise RefusedError(f"Chưa từng có chiến dịch “{name}”.")
-    _assign(store, f"Chạy chiến dịch {name}", name, str(row[0]))
+    use(store, campaign)
 
 
 def end(store: Store, name: str) -> None:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
-from store.text import clean, format_date
-from store.typed_date import parse_date_entry
+from store.text import clean, format_date, parse_date_entry
 
 Value = str | bool | None  # of a person; None: nothing is known
 

@@ -26,7 +26,10 @@ IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHE
 
 
 class Store:
-    """One open store: a connection of its own to the file, for one thread. `store.opening.open_store` makes it."""
+    """One open store: a connection of its own to the file, for one thread. `store.opening.open_store` makes it.
+
+    Whatever reads or writes raises a `StoreError` when the file is locked, damaged or gone, or the disk is full.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -39,16 +42,9 @@ class Store:
         self.kept: dict[str, Any] = {}
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
-        """The rows that a SELECT answers, read one after the other.
-
-        Raises:
-            StoreError: the file is locked, damaged or gone, now or while the rows are read.
-        """
-        try:
-            cursor = self.connection.execute(sql, values)
-        except sqlite3.DatabaseError as error:
-            raise explained(self.path, error) from error
-        return self._following(cursor)
+        """The rows that a SELECT answers, read one after the other; an error may come with any of them."""
+        with Explaining(self.path):
+            return self._following(self.connection.execute(sql, values))
 
     def _following(self, cursor: sqlite3.Cursor) -> Iterator[Any]:
         try:
@@ -59,75 +55,43 @@ class Store:
             raise explained(self.path, error) from error
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
-        """The first row that a SELECT answers; None when there is none.
-
-        Raises:
-            StoreError: the file is locked, damaged or gone.
-        """
-        try:
+        """The first row that a SELECT answers; None when there is none."""
+        with Explaining(self.path):
             row: Row | None = self.connection.execute(sql, values).fetchone()
-        except sqlite3.DatabaseError as error:
-            raise explained(self.path, error) from error
         return row
 
     def only(self, sql: str, values: Sequence[object] = ()) -> Row:
-        """The row of a SELECT that always answers one, such as a count.
-
-        Raises:
-            StoreError: the file is locked, damaged or gone.
-        """
+        """The row of a SELECT that always answers one, such as a count."""
         row = self.one(sql, values)
         assert row is not None, sql  # noqa: S101
         return row
 
     def value(self, sql: str, values: Sequence[object] = ()) -> Any:
-        """The first column of the row of a SELECT that always answers one.
-
-        Raises:
-            StoreError: the file is locked, damaged or gone.
-        """
+        """The first column of the row of a SELECT that always answers one."""
         return self.only(sql, values)[0]
 
     def by_ids(self, sql: str, ids: Iterable[object], values: Sequence[object] = ()) -> Iterator[Any]:
-        """The rows of a SELECT whose last condition is `IN {IDS}`: of any number of ids, in no order.
-
-        Raises:
-            StoreError: the file is locked, damaged or gone.
-        """
+        """The rows of a SELECT whose last condition is `IN {IDS}`: of any number of ids, in no order."""
         return self.rows(sql, (*values, json.dumps(list(ids))))
 
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one INSERT, UPDATE or DELETE inside a `transaction`; answers the id of the row that was inserted.
 
         Raises:
-            StoreError: the disk is full, the file is locked, damaged or gone.
             sqlite3.IntegrityError: it breaks a rule of the schema.
         """
-        try:
+        with Explaining(self.path):
             return self.connection.execute(sql, values).lastrowid or 0
-        except sqlite3.DatabaseError as error:
-            raise explained(self.path, error) from error
 
     def insert(self, table: str, **values: object) -> int:
-        """Add a row with these values of its columns, inside a `transaction`; answers its id.
-
-        Raises:
-            StoreError: as `write`.
-        """
+        """Add a row with these values of its columns, as `write`; answers its id."""
         marks = ", ".join("?" * len(values))
         return self.write(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
 
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one INSERT, UPDATE or DELETE for every row inside a `transaction`.
-
-        Raises:
-            StoreError: the disk is full, the file is locked, damaged or gone.
-            sqlite3.IntegrityError: it breaks a rule of the schema.
-        """
-        try:
+        """Run one INSERT, UPDATE or DELETE for every row, as `write`."""
+        with Explaining(self.path):
             self.connection.executemany(sql, rows)
-        except sqlite3.DatabaseError as error:
-            raise explained(self.path, error) from error
 
     def interrupt(self) -> None:
         """Stop what another thread is reading or writing through this store: it gets an `InterruptedReadError`.
@@ -145,17 +109,13 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; on disk when the block ends. Inside another transaction it is part of that one.
-
-        Raises:
-            StoreError: nothing was written: the file is locked, damaged or gone, or the disk is full.
-        """
+        """All or nothing; on disk when the block ends. Inside another transaction it is part of that one."""
         connection = self.connection
         if connection.in_transaction:
             yield connection
             return
         self._refuse_if_gone()
-        with explaining_errors(self.path):
+        with Explaining(self.path):
             connection.execute("BEGIN IMMEDIATE")
             self.transactions += 1
             try:
@@ -170,11 +130,7 @@ class Store:
                 raise
 
     def version(self) -> tuple[int, int]:
-        """A value that changes as soon as anybody changes anything, this connection or another.
-
-        Raises:
-            StoreError: the file is locked, damaged or gone.
-        """
+        """A value that changes as soon as anybody changes anything, this connection or another."""
         self._refuse_if_gone()
         return self.value("PRAGMA data_version"), self.connection.total_changes
 
@@ -210,13 +166,23 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-@contextmanager
-def explaining_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the file at `path` into a `StoreError` that says what to do."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise explained(path, error) from error
+class Explaining:
+    """A block in which what SQLite says of the file at `path` becomes a `StoreError` that says what to do.
+
+    A class, because every read goes through it, and a generator would cost more than the read itself.
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError):
+            raise explained(self._path, error) from error
 
 
 @contextmanager

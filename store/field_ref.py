@@ -18,6 +18,7 @@ class FieldKind(StrEnum):
     DONE = "done"  # a column of a file with a mark for each person who has done the item; for those
     TODO = "todo"  # who have not; and for those
     NOT_APPLICABLE = "na"  # whom it does not concern
+    NA_REASON = "na_reason"  # of a form of figures: why it does not concern them
 
 
 #: The field that is recorded when something comes on its list ("1") or leaves it (None): a person, a submission.

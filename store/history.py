@@ -1,6 +1,6 @@
 """Records every change of the store in the transaction that makes it; undo and redo are new changes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -60,9 +60,13 @@ class Reverted:
     """What undo, redo or taking back did."""
 
     label: str
-    values: int = 0  # how many went back to what they were
-    returned: list[Kept] = field(default_factory=list)  # those values, as they are now
+    returned: list[Kept] = field(default_factory=list)  # the values that went back to what they were
     kept: list[Kept] = field(default_factory=list)  # not touched, because they were edited since
+
+    @property
+    def values(self) -> int:
+        """How many values went back."""
+        return len(self.returned)
 
 
 @contextmanager
@@ -78,26 +82,21 @@ def recording(store: Store, command: str, label: str, *, submission_id: int | No
     if outer is not None:
         yield outer
         return
-    with store.transaction() as connection:
-        cursor = connection.execute(
-            "INSERT INTO change (at, command, label, submission_id) VALUES (?, ?, ?, ?)",
-            (clock.stamp(), command, label, submission_id),
-        )
-        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
-        change = Recording(store, cursor.lastrowid)
+    with store.transaction():
+        change = _begin(store, command, label, submission_id=submission_id)
         store.kept[_RECORDING] = change
         try:
             yield change
         finally:
             del store.kept[_RECORDING]
-        _keep(store, change)
+        if change.rows:
+            _write_rows(store, change)
+        else:
+            store.write("DELETE FROM change WHERE id = ?", (change.change_id,))
 
 
-def _keep(store: Store, change: Recording) -> None:
-    if change.rows:
-        _write_rows(store, change)
-    else:
-        store.write("DELETE FROM change WHERE id = ?", (change.change_id,))
+def _begin(store: Store, command: str, label: str, **of: int | None) -> Recording:
+    return Recording(store, store.insert("change", at=clock.stamp(), command=command, label=label, **of))
 
 
 def _write_rows(store: Store, change: Recording) -> None:
@@ -119,98 +118,50 @@ def last_standing(store: Store) -> int:
 
 def last_person(store: Store) -> int | None:
     """The only person that the last change or undo altered; None when it altered several or nobody."""
-    ids = list(
-        store.rows(
-            "SELECT DISTINCT entity_id FROM history WHERE change_id = (SELECT max(id) FROM change)"
-            " AND entity = 'staff' LIMIT 2"
-        )
-    )
+    last = "change_id = (SELECT max(id) FROM change)"
+    ids = list(store.rows(f"SELECT DISTINCT entity_id FROM history WHERE {last} AND entity = 'staff' LIMIT 2"))
     return int(ids[0][0]) if len(ids) == 1 else None
 
 
 def undo(store: Store) -> Reverted | None:
     """Take back the last change that still stands; None when there is none."""
-    with store.transaction() as connection:
-        row = connection.execute(
+    with store.transaction():
+        row = store.one(
             "SELECT id, label FROM change WHERE reverts IS NULL AND undone_by IS NULL ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        if row is None:
-            return None
-        change_id, label = row
-        return revert(store, change_id, command="undo", label=label)
+        )
+        return None if row is None else revert(store, row[0], command="undo", label=row[1])
 
 
 def redo(store: Store) -> Reverted | None:
     """Do again what undo took back last; None when something else was changed since, or nothing was undone."""
-    with store.transaction() as connection:
-        row = connection.execute(
-            "SELECT change.id, change.label, change.undone_by FROM change"
-            " WHERE change.undone_by IS NOT NULL AND change.undone_by >"
-            " (SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL)"
-            " ORDER BY change.undone_by DESC LIMIT 1"
-        ).fetchone()
+    with store.transaction():
+        row = store.one(
+            "SELECT id, label FROM change WHERE undone_by IS NOT NULL AND undone_by >"
+            " (SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL) ORDER BY undone_by DESC LIMIT 1"
+        )
         if row is None:
             return None
-        change_id, label, _ = row
-        result = Reverted(label)
-        rows = _rows_of(store, change_id)
-        change = _begin(store, "redo", label, change_id)
-        _put(
-            store,
-            change,
-            ((entity, id_, name, before, after) for entity, id_, name, before, after in rows),
-            result,
-        )
-        connection.execute("UPDATE change SET undone_by = NULL WHERE id = ?", (change_id,))
-        _finish(store, change, change_id, taken_back=False)
-        return result
+        change_id, label = row
+        change = _begin(store, "redo", label, reverts=change_id)
+        return _put(store, change, change_id, label, _rows_of(store, change_id), undone_by=None)
 
 
-def revert(
-    store: Store,
-    change_id: int,
-    *,
-    command: str,
-    label: str,
-    progress: Callable[[int], None] | None = None,
-) -> Reverted:
+def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverted:
     """Put every value of a change back to what it was, but for those that were edited since."""
-    with store.transaction() as connection:
-        result = Reverted(label)
-        change = _begin(store, command, label, change_id)
+    with store.transaction():
+        change = _begin(store, command, label, reverts=change_id)
         backwards = (
             (entity, id_, name, after, before)
             for entity, id_, name, before, after in reversed(_rows_of(store, change_id))
         )
-        _put(store, change, backwards, result, progress)
-        connection.execute("UPDATE change SET undone_by = ? WHERE id = ?", (change.change_id, change_id))
-        _finish(store, change, change_id, taken_back=True)
-        return result
-
-
-def _begin(store: Store, command: str, label: str, reverts: int) -> Recording:
-    change_id = store.write(
-        "INSERT INTO change (at, command, label, reverts) VALUES (?, ?, ?, ?)",
-        (clock.stamp(), command, label, reverts),
-    )
-    return Recording(store, change_id)
-
-
-def _finish(store: Store, change: Recording, change_id: int, *, taken_back: bool) -> None:
-    _write_rows(store, change)
-    store.write(
-        "UPDATE submission SET taken_back_at = ? WHERE id = (SELECT submission_id FROM change WHERE id = ?)",
-        (clock.stamp() if taken_back else None, change_id),
-    )
+        return _put(store, change, change_id, label, backwards, undone_by=change.change_id)
 
 
 def _put(
-    store: Store,
-    change: Recording,
-    rows: Iterable[Row],
-    result: Reverted,
-    progress: Callable[[int], None] | None = None,
-) -> None:
+    store: Store, change: Recording, change_id: int, label: str, rows: Iterable[Row], *, undone_by: int | None
+) -> Reverted:
+    """Write values of an earlier change within the recording `change`, and say whether the earlier one is undone."""
+    result = Reverted(label)
     for entity, entity_id, name, expected, value in rows:
         now = fields.read(store, entity, entity_id, name)
         if now == value or fields.is_needed(store, entity, entity_id, name, value):
@@ -220,19 +171,19 @@ def _put(
             continue
         fields.write(store, entity, entity_id, name, value)
         change.rows.append((entity, entity_id, name, now, value))
-        result.values += 1
         result.returned.append(Kept(entity, entity_id, name, value))
-        if progress is not None and result.values % 1000 == 0:
-            progress(result.values)
+    _write_rows(store, change)
+    store.write("UPDATE change SET undone_by = ? WHERE id = ?", (undone_by, change_id))
+    store.write(
+        "UPDATE submission SET taken_back_at = ? WHERE id = (SELECT submission_id FROM change WHERE id = ?)",
+        (clock.stamp() if undone_by else None, change_id),
+    )
+    return result
 
 
 def _rows_of(store: Store, change_id: int) -> list[Row]:
-    return list(
-        store.rows(
-            "SELECT entity, entity_id, field, before, after FROM history WHERE change_id = ? ORDER BY id",
-            (change_id,),
-        )
-    )
+    sql = "SELECT entity, entity_id, field, before, after FROM history WHERE change_id = ? ORDER BY id"
+    return list(store.rows(sql, (change_id,)))
 
 
 def entries_of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:

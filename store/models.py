@@ -24,19 +24,10 @@ UNPACKED = {code: state for state, code in PACKED.items()}
 
 #: How a state is shown: never by colour alone.
 MARKS = {State.DONE: "✓", State.TODO: "✗", State.NOT_APPLICABLE: "–", State.UNKNOWN: "?"}
-STATE_LABELS = {
-    State.DONE: "Đã",
-    State.TODO: "Chưa",
-    State.NOT_APPLICABLE: "Không áp dụng",
-    State.UNKNOWN: "Chưa rõ",
-}
+STATE_LABELS = {State.DONE: "Đã", State.TODO: "Chưa", State.NOT_APPLICABLE: "Không áp dụng", State.UNKNOWN: "Chưa rõ"}
 
 SEX_LABELS = {"nam": "Nam", "nữ": "Nữ"}
-EMPLOYMENT_LABELS = {
-    "cong_chuc": "Công chức",
-    "vien_chuc": "Viên chức",
-    "nguoi_lao_dong": "Người lao động",
-}
+EMPLOYMENT_LABELS = {"cong_chuc": "Công chức", "vien_chuc": "Viên chức", "nguoi_lao_dong": "Người lao động"}
 UNIT_KIND_LABELS = {
     "health_station": "Trạm y tế",
     "station_point": "Điểm trạm",

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from store import migrations
-from store.database import BUSY_MILLISECONDS, Store, explaining_errors
+from store.database import BUSY_MILLISECONDS, Explaining, Store
 from store.errors import NotAStoreError, StoreError, reason_text
 
 
@@ -15,7 +15,7 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
         StoreError: told in Vietnamese; the file is as it was.
     """
     _make_place(path, must_exist=must_exist)
-    with explaining_errors(path):
+    with Explaining(path):
         connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
         try:
             _prepare(path, connection)

@@ -1,8 +1,11 @@
-"""What the station says of itself: names and titles as its papers print them."""
+"""What the station says of itself: names and titles as its papers print them, above and below their text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import Any
 
+from store import clock
 from store.database import Store
 from store.errors import RefusedError
 from store.text import clean, fold
@@ -47,6 +50,35 @@ def in_full(office: str, known: Settings) -> str:
         if not name.isupper() and fold(spelt).startswith(f"{folded} "):
             return " ".join((office, *spelt.split()[len(folded.split()) :]))
     return office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The head and the foot of a letter (Nghị định 30/2020/NĐ-CP)."""
+
+    made_at: str  # ISO, the moment that its figures are of
+    station: str
+    parent: str  # the office above
+    place: str
+    letter_number: str  # its pattern: "…/BC-TYT"
+    to: tuple[str, ...]
+    signer_title: str
+    signer_name: str
+
+
+def letter_values(store: Store, to: Iterable[str]) -> dict[str, Any]:
+    """The fields of a `Letter` to these offices, written now."""
+    known = load(store)
+    return {
+        "made_at": clock.now().isoformat(timespec="seconds"),
+        "station": known.station_name,
+        "parent": known.parent_name,
+        "place": known.place,
+        "letter_number": known.letter_number,
+        "to": tuple(in_full(office, known) for office in to),
+        "signer_title": known.head_title or "Thủ trưởng đơn vị",
+        "signer_name": known.head_name,
+    }
 
 
 def save(store: Store, **values: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
@@ -20,6 +21,11 @@ _SEPARATOR = "!"  # sorts before every rank and tone
 
 # Khmer names of An Giang have no family/given split that sorting may rely on (DOMAIN §7).
 _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
+
+# Days as people type them: the day first, always.
+_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z", re.ASCII)
+_RUN = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
+_YEAR = re.compile(r"(19|20)\d{2}\Z", re.ASCII)
 
 
 def without_unseen(text: str) -> str:
@@ -109,6 +115,20 @@ def format_date(value: str | None) -> str:
     day, _, time = value.partition("T")
     shown = "/".join(reversed(day.split("-")))
     return f"{shown} {time[:5]}" if time else shown
+
+
+def parse_date_entry(text: str, *, year_alone: bool = True) -> str | None:
+    """`5/1/1984`, `05.01.1984`, `05011984` -> `1984-01-05`; `1984` stays; None when it is no date."""
+    typed = text.strip()
+    if year_alone and _YEAR.match(typed):
+        return typed
+    found = _DAY.match(typed) or _RUN.match(typed)
+    if found is None:
+        return None
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+    except ValueError:
+        return None
 
 
 def mask_citizen_id(citizen_id: str | None) -> str:

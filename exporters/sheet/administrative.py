@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from exporters.sheet.draft import Draft
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, printable_width
-from store.letter import Letter
+from store.settings import Letter
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -23,8 +23,7 @@ from store.models import Person, State
 from store.outcome import Outcome, Problem
 from store.people import known as known_people
 from store.people import units
-from store.people.known import Known
-from store.people.value_dates import date_of, value_dates
+from store.people.known import Known, date_of, value_dates
 from store.receiving import kept, submissions
 from store.receiving.kept import vanished
 from store.receiving.plan import Answer, Conflict, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading

@@ -1,11 +1,15 @@
-"""The items of the checklist, and the words by which files name them: those of their campaigns, and their titles."""
+"""The items of the checklist, and the words by which files name them: those of their campaigns, and their titles.
+
+A table of figures may be known by a form's own heads as well, where the caller gives the forms.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from importers.layout.heads import HEADS, fold_header
+from store.campaigns.form import TOTAL, Column, Form
 from store.models import Item
 
 _SURE = 0.7  # below this several items share the words
@@ -33,8 +37,41 @@ class _Words(NamedTuple):
         return self.named.sure == 0 or self.under is not None
 
 
+class FormHeads:
+    """The heads of a statistics form, and the other words that it declares for them."""
+
+    def __init__(self, form: Form) -> None:
+        self.total, self._figures = form.column(TOTAL), len(form.figures)
+        self.columns: dict[str, list[Column]] = {}  # folded head -> its columns: "Lý do" may stand over several
+        for column in form.columns:
+            for head in dict.fromkeys(map(fold_header, (column.head, *column.words))):
+                self.columns.setdefault(head, []).append(column)
+
+    def matched(self, headers: Sequence[str]) -> list[Column | None] | None:
+        """The column that each header means; None: they stand over less than half of the form's figures."""
+        left = {head: list(columns) for head, columns in self.columns.items()}
+        found = [left[head].pop(0) if left.get(head) else None for head in map(fold_header, headers)]
+        return found if 2 * sum(each is not None and each.is_figure for each in found) >= self._figures else None
+
+
 class Checklist(tuple[Item, ...]):
     """The items in their order; what is worked out of them once is kept with them."""
+
+    forms: "tuple[FormHeads, ...]" = ()
+
+    def with_forms(self, forms: Iterable[Form]) -> "Checklist":
+        """The same items, and forms by whose own heads a table of figures is known."""
+        known = Checklist(self)
+        known.forms = tuple(map(FormHeads, forms))
+        return known
+
+    def heads_total(self, header: str) -> bool:
+        """Whether a header is that of the column of everybody in a form."""
+        return any(form.total in form.columns.get(fold_header(header), ()) for form in self.forms)
+
+    def is_form(self, headers: Sequence[str]) -> bool:
+        """Whether the headers of a table are those of a form."""
+        return any(form.matched(headers) is not None for form in self.forms)
 
     @cached_property
     def _words(self) -> list[_Words]:

@@ -57,7 +57,7 @@ def header_at(grid: Grid, row: int, start: int, items: Checklist) -> Header | No
         meanings[column].confidence < _SURE and not _people_below(grid, last, column) for column in named
     ):
         return None
-    return Header(first, last, heads) if _is_header(fields) else None
+    return Header(first, last, heads) if _is_header(fields) or items.is_form([whole for whole, *_ in heads]) else None
 
 
 def _people_below(grid: Grid, last: int, column: int) -> bool:
@@ -82,7 +82,11 @@ def may_head(row: Sequence[Cell], items: Checklist) -> bool:
             texts.append(text)
     if len(texts) < 2:
         return False
-    return any(meaning_of(text, items).field in NAMES or meaning_of(text, items).field == "total" for text in texts)
+    return any(_heads_rows(meaning_of(text, items).field) or items.heads_total(text) for text in texts)
+
+
+def _heads_rows(field: str | None) -> bool:
+    return field in NAMES or field == "total"
 
 
 def _is_header(fields: set[str | None]) -> bool:

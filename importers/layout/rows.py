@@ -23,6 +23,7 @@ _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
+_CHAPTER_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
 _STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female", "phone", "insurance_number")
 _NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", "unit", "timestamp")
@@ -94,7 +95,9 @@ class RowReader:
         return not self.counts and _names_person(whole)
 
     def confident(self, row: Sequence[Cell]) -> bool:
-        """Whether the row is numbered, or carries a number, a date or a mark where people have theirs."""
+        """Whether the row has a figure; of people, whether it is numbered, or has a number, a date or a mark."""
+        if self.counts:
+            return any(column < len(row) and _is_number(row[column]) for column in self.proof)
         return self.is_numbered(row) or self._has_strong(row) or self._marks(row) > 0
 
     def is_numbered(self, row: Sequence[Cell]) -> bool:
@@ -157,8 +160,8 @@ class RowReader:
             if (marked or is_department(heading)) and not somebody:
                 return Verdict(Kind.SECTION, heading)
         if self.counts:
-            marked = _ROMAN.match(ordinal.rstrip(".")) is not None
-            return Verdict(Kind.SECTION, _section_name(name)) if marked and not self._proof(row) else PERSON
+            chapter = _ROMAN.match(ordinal.rstrip(".")) or _CHAPTER_MARK.match(name)
+            return Verdict(Kind.SECTION, _section_name(name)) if chapter and not self._proof(row) else PERSON
         if strong or numbered or self._proof(row) or self._at(row, self.given):
             return PERSON
         return _alone(name)

@@ -229,6 +229,7 @@ class _Sheet:
                 elif verdict.kind is Kind.SECTION and not ended:
                     section = verdict.section
                     self.opening = opening_of(row)
+                    ended = reader.counts and bool(table.rows)  # what has no figures below it is text
                 elif verdict.kind is Kind.TOTAL:
                     table.totals.append(FoundRow(number, list(row), section))
                 if verdict.kind not in (Kind.PERSON, Kind.NAMELESS) or (ended and not reader.confident(row)):

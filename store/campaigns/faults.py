@@ -3,8 +3,9 @@
 import re
 from dataclasses import fields
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.campaigns.campaign import Campaign
 from store.campaigns.values import FILE_KEYS, Part, Place, RefusedValueError
@@ -91,26 +92,32 @@ def wrong_syntax(file: Path, text: str, error: "tomllib.TOMLDecodeError") -> Cam
     return CampaignError(reason, file, int(found[1]) if found else len(text.splitlines()) or 1)
 
 
-def wrong_values(file: Path, text: str, error: "ValidationError") -> list[CampaignError]:
+def wrong_values(file: Path, text: str, tables: Any, error: "ValidationError") -> list[CampaignError]:
     """Everything that the checks refuse, in the order of the lines.
 
     Args:
         file: the campaign file.
         text: what stands in it; valid TOML.
+        tables: the same as tomllib reads it.
         error: what pydantic says of it.
     """
-    from store.campaigns.toml_lines import lines_of, nearest  # brings tree-sitter, for a file with a fault only
-
-    lines = lines_of(text)
     found = []
     for detail in error.errors(include_url=False):
         refusal = detail.get("ctx", {}).get("error")
         place: Place = (*detail["loc"], *(refusal.at if isinstance(refusal, RefusedValueError) else ()))
-        line, known = nearest(lines, place)
-        if detail["type"] == "missing":  # the name of what is not there
-            known = (*known, detail["loc"][-1])
-        found.append(CampaignError(f"{_place_text(known)}{_reason(detail, place)}", file, line))
+        missing = detail["loc"][-1:] if detail["type"] == "missing" else ()
+        found.append(refused(file, text, tables, place, _reason(detail, place), missing))
     return sorted(found, key=lambda fault: fault.line or 0)
+
+
+def refused(
+    file: Path, text: str, tables: dict[str, Any], place: Place, reason: str, missing: Place = ()
+) -> CampaignError:
+    """The value at a place of the file is refused for a reason; `missing`: the name of what is not there."""
+    from store.campaigns.toml_lines import lines_of, nearest  # brings tree-sitter, for a file with a fault only
+
+    line, known = nearest(lines_of(text), place)
+    return CampaignError(f"{_place_text((*known, *missing), tables)}{reason}", file, line)
 
 
 def _reason(detail: "ErrorDetails", place: Place) -> str:
@@ -143,12 +150,26 @@ def _keys(part: type[Part]) -> set[str]:
     return {FILE_KEYS.get(field.name, field.name) for field in fields(part)}
 
 
-def _place_text(place: Place) -> str:
-    """`deadline trong [[tasks]] thứ 4: ` for ("tasks", 3, "deadline"); "" for the whole file."""
-    if not place:
+def _place_text(place: Place, tables: Any) -> str:
+    """`deadline trong [[tasks]] thứ 4: ` for ("tasks", 3, "deadline"); "" for the whole file.
+
+    Forms and their columns have keys, and nobody counts them: `item trong cột done_cccd của biểu tong-hop: `.
+    """
+    keys = [part for part in place if isinstance(part, str)]
+    if not keys:
         return ""
-    table = str(place[0])
-    if len(place) > 1 and isinstance(place[1], int):  # a row of a table, or one of a plain list
-        table = f"[[{table}]] thứ {place[1] + 1}" if len(place) > 2 else f"{table} thứ {place[1] + 1}"
-    keys = [part for part in place[1:] if isinstance(part, str)]
-    return f"{keys[-1]} trong {table}: " if keys else f"{table}: "
+    inside: list[str] = []
+    for name, number in pairwise(place):
+        if isinstance(number, int) and isinstance(name, str):
+            tables = tables[name][number]
+            named = tables.get("key") if isinstance(tables, dict) else None
+            if named and name in _WITH_KEYS:
+                inside.insert(0, f"{_WITH_KEYS[name]} {named}")
+            elif not inside:
+                inside = [f"[[{name}]] thứ {number + 1}" if len(place) > 2 else f"{name} thứ {number + 1}"]
+    if len(keys) == 1:
+        return f"{inside[0] if inside else keys[0]}: "
+    return f"{keys[-1]} trong {' của '.join(inside) or keys[0]}: "
+
+
+_WITH_KEYS = {"forms": "biểu", "columns": "cột", "sections": "phần"}

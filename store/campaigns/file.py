@@ -41,6 +41,12 @@ def faults(path: Path) -> list[CampaignError]:
     return [] if isinstance(read, Campaign) else read
 
 
+def refused_form(path: Path, place: int, reason: str) -> CampaignError:
+    """The form of a campaign file that `load` read is refused because of its key."""
+    text = path.read_text("utf-8-sig")
+    return campaign_faults.refused(path, text, tomllib.loads(text), ("forms", place, "key"), reason)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Forms:
     """The statistics forms of a file, with what they must fit: read apart, because a campaign keeps them plain."""
@@ -93,7 +99,7 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
         try:
             read.append(adapter.validate_python(tables))
         except ValidationError as error:
-            found += campaign_faults.wrong_values(path, text, error)
+            found += campaign_faults.wrong_values(path, text, tables, error)
     if found:
         return sorted({str(fault): fault for fault in found}.values(), key=lambda fault: fault.line or 0)
     campaign: Campaign = read[0]

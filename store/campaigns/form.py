@@ -16,6 +16,7 @@ By = Literal["department", "unit", "sector"]
 FIGURES = ("total", "done", "todo", "not_applicable")
 _OF_ITEM = ("done", "todo", "not_applicable", "reasons")
 PHU_LUC_1 = "phu-luc-1"  # key of the form that every store has
+BROUGHT_BY = "an-phu-2024"  # the campaign whose forms every store has, whichever campaigns run in it: letter 310
 TOTAL = "total"  # key of the column that counts everybody: every form has it
 #: A lone column "Đã …" is read as the state of the item.
 _FIELD_KINDS = {
@@ -70,8 +71,8 @@ class Column(Part):
     def fields(self) -> tuple[FieldRef, ...]:
         """The fields of a filled-in table that may fill this column, the likeliest first."""
         kinds = _FIELD_KINDS.get(self.counts, ())
-        if self.counts == "reasons" and self.side == "todo":
-            kinds = (FieldKind.REASON,)
+        if self.counts == "reasons":
+            kinds = (FieldKind.REASON if self.side == "todo" else FieldKind.NA_REASON,)
         names = {"number": ("ordinal",), "label": ("department", "unit"), "total": ("total",)}.get(self.counts, ())
         return (*map(FieldRef.parse, names), *(FieldRef.of_item(kind, self.item) for kind in kinds))
 

@@ -20,6 +20,7 @@ from store.campaigns.values import (
     list_of_tables,
     part,
     pattern,
+    refused_unless,
 )
 from store.checklist.asked_of import EVERYONE
 from store.models import ItemWords
@@ -72,7 +73,11 @@ class AskedItem(Part):
     key: Key
     title: Text
     short_title: ShortTitle
-    asked_of: Annotated[tuple[AskedOf, ...], Check(list_of_tables, "before")] = ()  # whoever one means; none: everybody
+    asked_of: Annotated[  # whoever one means; left out: everybody
+        tuple[AskedOf, ...],
+        Check(list_of_tables, "before"),
+        refused_unless(len, "danh sách trống; hỏi tất cả mọi người thì bỏ dòng này"),
+    ] = ()
     among: OptionalText = ""  # of whom the target is a share, in the words of the source
     requires: Key | None = None
     target: Share | None = None

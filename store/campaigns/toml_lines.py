@@ -1,6 +1,7 @@
 """On which line of a TOML text each table and key stands: tomllib does not keep it, and a wrong value needs it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
@@ -8,6 +9,7 @@ from tree_sitter import Language, Node, Parser
 from store.campaigns.values import Place
 
 
+@lru_cache(maxsize=1)  # a file may have many faults
 def lines_of(text: str) -> dict[Place, int]:
     """Line, counted from 1, of every table, array element and key of `text`, which tomllib has read without error."""
     lines: dict[Place, int] = {}

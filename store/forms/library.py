@@ -4,12 +4,9 @@ import json
 from functools import cache
 from pathlib import Path
 
-from store.campaigns.form import PHU_LUC_1, Form, from_plain
+from store.campaigns.form import BROUGHT_BY, PHU_LUC_1, Form, from_plain
 from store.database import Store
 from store.errors import RefusedError
-
-#: The campaign whose forms every store has, whichever campaigns run in it: letter 310.
-_BROUGHT_BY = "an-phu-2024.toml"
 
 
 @cache
@@ -17,7 +14,7 @@ def brought() -> dict[str, Form]:
     """The forms that every store has, by key; read when a form is first needed, which most commands never do."""
     import tomllib
 
-    text = (Path(__file__).parent.parent / "campaigns" / _BROUGHT_BY).read_text(encoding="utf-8")
+    text = (Path(__file__).parent.parent / "campaigns" / f"{BROUGHT_BY}.toml").read_text(encoding="utf-8")
     forms = text[text.index("[[forms]]") :]  # the plan before them takes four times as long to read
     return {table["key"]: from_plain(table) for table in tomllib.loads(forms)["forms"]}
 

@@ -64,11 +64,7 @@ def calls(groups: Iterable[Blocker]) -> tuple[Call, ...]:
 
 
 def blockers(
-    store: Store,
-    rules: Rules,
-    people: Patterns,
-    figures: tuple[ItemFigure, ...],
-    sent: Mapping[int, CountedUnit],
+    store: Store, rules: Rules, people: Patterns, figures: tuple[ItemFigure, ...], sent: Mapping[int, CountedUnit]
 ) -> tuple[Blocker, ...]:
     """The largest group first.
 

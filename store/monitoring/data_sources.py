@@ -11,8 +11,8 @@ from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.history import recording
-from store.letter import Letter, letter_values
 from store.monitoring import records
+from store.settings import Letter, letter_values
 from store.text import fold
 
 KINDS: Final = {

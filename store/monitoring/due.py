@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from store.calendar.deadlines import is_late
 from store.calendar.periods import KINDS, period_of
-from store.campaigns.campaign import Campaign, Report
+from store.campaigns.campaign import Campaign, Report, Task
 from store.campaigns.deadline import Deadline as NamedDeadline
 from store.counting.item_figures import ItemFigure
 from store.database import Store
@@ -73,23 +73,36 @@ def _tasks(store: Store, campaigns: Iterable[Campaign], now: datetime) -> list[D
             task.id,
             task.label,
             task.title,
-            task.due,
+            due,
             state := states.get((campaign.name, task.id)) or NOT_BEGUN,
-            state != DONE and is_late(task.due, now),
+            state != DONE and is_late(due, now),
             task.deadlines,
             task.contradicted,
         )
         for campaign in campaigns
         for task in (each.whole for each in campaign.tasks)
-        if task.due is not None
+        if (due := task.due or _next_time(campaign, task, now)) is not None
     ]
 
 
+def _next_time(campaign: Campaign, task: Task, now: datetime) -> datetime | None:
+    """When a task that repeats is due next, which is never late; None: it does not repeat, or the campaign is over."""
+    first, last = _first_and_last_day(campaign)
+    since = max(now, datetime.combine(first, time())) if first else now
+    rules = (rule for each in task.deadlines if (rule := each.rule) is not None)
+    due = min((due for rule in rules if (due := rule.next_due(since)) is not None), default=None)
+    return None if due is not None and last is not None and due.date() > last else due
+
+
+def _first_and_last_day(campaign: Campaign) -> tuple[date | None, date | None]:
+    return (
+        min((phase.first for phase in campaign.phases if phase.first), default=None),
+        max((phase.last for phase in campaign.phases if phase.last), default=None),
+    )
+
+
 def _items(
-    campaigns: Iterable[Campaign],
-    figures: Iterable[ItemFigure],
-    own: Mapping[str, Sequence[ItemFigure]],
-    now: datetime,
+    campaigns: Iterable[Campaign], figures: Iterable[ItemFigure], own: Mapping[str, Sequence[ItemFigure]], now: datetime
 ) -> list[Deadline]:
     found: list[Deadline] = []
     asked: set[str] = set()
@@ -175,8 +188,7 @@ def period_owed(campaign: Campaign, report: Report, due: datetime) -> tuple[date
 
     A plan that names no day on which it begins asks for nothing of the time before its document.
     """
-    first = min((phase.first for phase in campaign.phases if phase.first), default=None)
-    last = max((phase.last for phase in campaign.phases if phase.last), default=None)
+    first, last = _first_and_last_day(campaign)
     period = period_of(report.kind, due, start=first)
     begun = first or campaign.source.day
     if KINDS[report.kind].repeats and ((begun and period[1] < begun) or (last and period[0] > last)):

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from store import clock, settings
 from store.calendar import months
 from store.campaigns import running
-from store.campaigns.campaign import Indicator
+from store.campaigns.campaign import Campaign, Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
@@ -276,3 +277,31 @@ def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
         for figure in copied:
             _write(store, indicator, period, figure.locality, figure)
     return len(copied)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPaper:
+    """What the paper of a month prints."""
+
+    period: str
+    made_at: str  # ISO, the moment that the figures are of
+    station: str
+    campaigns: tuple[Campaign, ...]
+    tables: tuple[IndicatorTable, ...]
+
+
+def draft_paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
+    """Every indicator of the running campaigns, or of one, in a month; None: the latest that has figures.
+
+    Raises:
+        RefusedError: no campaign of that name runs, or none has indicators.
+    """
+    having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
+    if not having:
+        raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")
+    if period is None:
+        found = [latest for each in having if (latest := latest_period(store, each.name)) is not None]
+        period = max(found, default=months.current())
+    tables = tuple(table(store, indicator, period) for each in having for indicator in each.indicators)
+    made_at = clock.now().isoformat(timespec="seconds")
+    return IndicatorPaper(period, made_at, settings.load(store).station_name, having, tables)

@@ -24,10 +24,7 @@ _STEP = 512  # places remembered along a walk are this far apart
 
 _BY_NAME = "sort_key, id"
 _BY_UNIT = "unit_id, ifnull(department_id, 0), sort_key, id"
-_ORDER_COLUMNS = {
-    _BY_NAME: ("sort_key", "id"),
-    _BY_UNIT: ("unit_id", "ifnull(department_id, 0)", "sort_key", "id"),
-}
+_ORDER_COLUMNS = {_BY_NAME: ("sort_key", "id"), _BY_UNIT: ("unit_id", "ifnull(department_id, 0)", "sort_key", "id")}
 _DIGITS = re.compile(r"\d{3,12}\Z")
 
 

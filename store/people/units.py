@@ -1,8 +1,10 @@
-"""Reads and changes units and their departments."""
+"""Reads and changes units and their departments; adds the facilities that a campaign names."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from store import clock
+from store.campaigns.campaign import Campaign
 from store.checklist import checklist
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -91,12 +93,7 @@ def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
 
 
 def add(
-    store: Store,
-    name: str,
-    *,
-    kind: str | None = None,
-    parent_id: int | None = None,
-    facility_code: str | None = None,
+    store: Store, name: str, *, kind: str | None = None, parent_id: int | None = None, facility_code: str | None = None
 ) -> int:
     """A new unit; its kind, unless given, and its sector are guessed from its name.
 
@@ -244,3 +241,71 @@ def counts(store: Store) -> list[UnitCounts]:
         UnitCounts(unit_id, department_id, values[0], values[1], tuple(values[2:]))
         for (unit_id, department_id), values in sums.items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFacilities:
+    """What became of the facilities of a campaign: how many of each."""
+
+    added: int
+    coded: int  # units that were there without a code and have it now
+    there: int  # units that were there with their code: nothing changed
+    other_code: tuple[str, ...]  # names of units that are there with another code: left as they are
+
+
+def facilities_to_load(store: Store, campaign: Campaign) -> int:
+    """How many of the campaign's facilities are not among the units yet, by code or name."""
+    here = {unit.facility_code for unit in all_units(store)}
+    alike = _alike(campaign)
+    return sum(
+        each.code not in here and _facility_unit(store, each.name, alike) is None for each in campaign.facilities
+    )
+
+
+def load_facilities(store: Store, campaign: Campaign) -> LoadedFacilities:
+    """Make a unit of every facility that is not there; one step of undo.
+
+    A unit is known by its facility code first, so that one that was renamed here is not doubled, then by its name.
+    """
+    added = coded = there = 0
+    other_code = []
+    here = {unit.facility_code for unit in all_units(store)}
+    alike = _alike(campaign)
+    from store.history import recording
+
+    with recording(store, "campaign", f"Đưa cơ sở của chiến dịch {campaign.name} vào danh sách đơn vị"):
+        for facility in campaign.facilities:
+            code, name = facility.code, facility.name
+            unit = _facility_unit(store, name, alike)
+            if code in here:
+                there += 1
+            elif unit is None:
+                kind = guess_kind(name)
+                # Names of units are unique without their marks, and Thành Hải and Thanh Hải are two communes.
+                add(
+                    store,
+                    name if find(store, name) is None else f"{name} ({code})",
+                    kind="health_facility" if kind == "other" else kind,
+                    facility_code=code,
+                )
+                added += 1
+            elif unit.facility_code:
+                other_code.append(unit.name)
+            else:
+                edit(store, unit.id, facility_code=code)
+                coded += 1
+    return LoadedFacilities(added, coded, there, tuple(other_code))
+
+
+def _alike(campaign: Campaign) -> set[str]:
+    """The folded names that several of the facilities share."""
+    counts = Counter(fold(facility.name) for facility in campaign.facilities)
+    return {folded for folded, number in counts.items() if number > 1}
+
+
+def _facility_unit(store: Store, name: str, alike: set[str]) -> Unit | None:
+    """The unit of that name; its marks aside where they do not part two facilities."""
+    unit = find(store, name)
+    if unit is not None and fold(name) in alike and clean(unit.name).casefold() != clean(name).casefold():
+        return None
+    return unit

@@ -176,10 +176,7 @@ def _missing(store: Store, station: str, receipt: Receipt, now: datetime) -> lis
             f"Hạn gửi {what} là {due}. Đến {moment}, {station} chưa nhận được tệp của đơn vị.",
             "Đề nghị đơn vị gửi sớm để trạm kịp tổng hợp.",
         ]
-    return [
-        f"{station} đề nghị đơn vị gửi {what} {due}.",
-        f"Đến {moment}, trạm chưa nhận được tệp của đơn vị.",
-    ]
+    return [f"{station} đề nghị đơn vị gửi {what} {due}.", f"Đến {moment}, trạm chưa nhận được tệp của đơn vị."]
 
 
 def _mend(store: Store, station: str, receipt: Receipt, now: datetime) -> list[str]:

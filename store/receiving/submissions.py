@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from store import clock, history
-from store.bulk import loading
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
@@ -14,6 +13,7 @@ from store.forms import filled
 from store.history import Recording, Reverted, recording
 from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
+from store.people.staff import loading
 from store.receiving import kept, mappings
 from store.receiving.plan import Plan, PlannedRow, Reading
 

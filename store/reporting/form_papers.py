@@ -1,6 +1,6 @@
 """Papers of a form: drafted from the store, frozen with the people behind each figure, and opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,9 +16,8 @@ from store.forms.filled import Origin
 from store.forms.line import CountedLine
 from store.forms.people_behind import people_behind
 from store.reporting import issued
-from store.reporting.form_corrections import corrections
-from store.reporting.issued import IssuedHead
-from store.reporting.reports import NOBODY, narrative
+from store.reporting.issued import NOBODY, IssuedHead, narrative
+from store.text import format_date, format_number
 from store.words.forms import faults_of
 
 SUM = "total"  # the sum, where the people behind a frozen row are named by the place of the row
@@ -110,6 +109,46 @@ def issue(
 
     campaign = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
     return get_issued(store, issued.freeze(store, table.form.key, table.scope, content, *campaign))
+
+
+def corrections(old: FormPaper, new: FormPaper) -> tuple[str, ...]:
+    """A line each, in Vietnamese: the day, the sum, then rows by their label, then sections."""
+    return tuple(_corrections(old, new))
+
+
+def _corrections(old: FormPaper, new: FormPaper) -> Iterator[str]:
+    form = new.table.form
+    if old.table.as_of != new.table.as_of:
+        yield f"Tính đến {format_date(old.table.as_of)} → {format_date(new.table.as_of)}"
+    if old.table.scope != new.table.scope:
+        yield f"{old.table.scope} → {new.table.scope}"
+    if text := _row_changes(form, old.table.total, new.table.total):
+        yield f"Tổng cộng: {text}"
+    rows_before = {row.place: row for row in old.table.rows}
+    for row in new.table.rows:
+        before = rows_before.pop(row.place, None)
+        if before is None:
+            yield f"{row.label}: thêm dòng này"
+        elif text := _row_changes(form, before, row):
+            yield f"{row.label}: {text}"
+    for row in rows_before.values():
+        yield f"{row.label}: bỏ dòng này"
+    for section in form.sections:
+        if old.sections.get(section.key, "") != new.sections.get(section.key, ""):
+            yield f"Sửa phần {section.name or section.heading}"
+
+
+def _row_changes(form: Form, old: FormRow, new: FormRow) -> str:
+    """`mức 2 26 → 27, chưa mức 2 2 → 1`; "" where nothing differs. Reasons may differ alone.
+
+    A figure that the form did not have when the older copy was frozen is not compared.
+    """
+    parts = [
+        f"{column.in_sentence} {format_number(old.figures[column.key])} → {format_number(new.figures[column.key])}"
+        for column in form.figures
+        if old.figures.get(column.key, new.figures[column.key]) != new.figures[column.key]
+    ]
+    return ", ".join([*parts, *(["lý do"] if old.reasons != new.reasons else [])])
 
 
 def _people(store: Store, table: FormTable, scope: Scope) -> dict[str, list[int]]:

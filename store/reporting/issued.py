@@ -11,6 +11,9 @@ from store import clock, settings
 from store.database import Store
 from store.errors import RefusedError
 
+#: Why a paper of nobody is not frozen: it would stand as sent.
+NOBODY = "Chưa có ai để đếm nên chưa chốt được. F4: nhận tệp, F2: thêm người."
+
 
 @dataclass(frozen=True, slots=True)
 class IssuedHead:
@@ -140,3 +143,17 @@ def content(store: Store, report_id: int) -> tuple[IssuedHead, dict[str, Any], A
 def _head(row: tuple[Any, ...]) -> IssuedHead:
     *plain, paper, people = row
     return IssuedHead(*plain, digest(paper, people) == plain[6])  # type: ignore[call-arg]  # a row has them all
+
+
+def narrative(store: Store, report: str) -> dict[str, str]:
+    """The sections of a report that have text, by their key."""
+    rows = store.rows("SELECT section, text FROM narrative WHERE report = ?", (report,))
+    return dict(rows)
+
+
+def write_section(store: Store, section: str, text: str, report: str) -> None:
+    """Keep the text of one section; "" empties it. One step of undo."""
+    from store.history import recording  # 20 ms, which papers that are only printed do not need
+
+    with recording(store, "narrative", "Sửa nội dung báo cáo") as change:
+        change.assign("narrative", 0, f"{report}/{section}", text.strip() or None)

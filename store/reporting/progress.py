@@ -14,11 +14,10 @@ from store.counting.count_items import CountedUnit, counted_units, with_counts
 from store.counting.item_figures import ItemFigure, Patterns, item_figures, patterns
 from store.database import Store
 from store.errors import RefusedError
-from store.letter import letter_values
 from store.monitoring import indicators, overview, tasks
 from store.monitoring.due import NOT_BEGUN, period_owed
 from store.people import units
-from store.reporting import issued, reports
+from store.reporting import issued
 from store.reporting.progress_paper import (
     FrozenMark,
     IndicatorLine,
@@ -28,6 +27,7 @@ from store.reporting.progress_paper import (
     TrendDay,
     UnitLine,
 )
+from store.settings import letter_values
 from store.text import format_date
 
 
@@ -123,7 +123,7 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         indicators=_indicator_lines(store, campaign, period[1], reached_before),
         trend=_trend(store, figures),
         before=before,
-        sections=reports.narrative(store, key),
+        sections=issued.narrative(store, key),
         report=report.key,
         **letter_values(store, report.to),
     )

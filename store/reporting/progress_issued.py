@@ -12,10 +12,9 @@ from store.counting.item_figures import item_figures, patterns
 from store.database import Store
 from store.errors import RefusedError
 from store.reporting import issued
+from store.reporting.issued import NOBODY
 from store.reporting.progress import report_key
-from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, FrozenMark, ProgressPaper, from_json
-from store.reporting.progress_words import task_state
-from store.reporting.reports import NOBODY
+from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, FrozenMark, ProgressPaper, from_json, task_state
 from store.text import format_number
 
 

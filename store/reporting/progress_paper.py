@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from store.calendar import periods
+from store.calendar.wording import moment_text
 from store.errors import RefusedError
-from store.letter import Letter
+from store.settings import Letter
 from store.text import format_number
+from store.words.tasks import state_on_paper
 
 #: Sections that are written by hand, in the order of the paper.
 SECTION_HEADINGS = {
@@ -176,3 +178,26 @@ def _mark_before(value: dict[str, Any] | str | None) -> FrozenMark | None:
         return FrozenMark(**value)
     old = _OLD_MARK.fullmatch(value or "")
     return None if old is None else FrozenMark(int(old[1]), f"{old[5]}-{old[4]}-{old[3]}T{old[2]}")
+
+
+def frozen_text(mark: FrozenMark) -> str:
+    """`lần 1, 14:05 ngày 16/06/2026`."""
+    return f"lần {mark.number}, {moment_text(mark.moment)}"
+
+
+def frozen_figures(mark: FrozenMark) -> str:
+    """`Số liệu chốt lần 2, 14:05 ngày 23/06/2026`."""
+    return f"Số liệu chốt {frozen_text(mark)}"
+
+
+def task_state(task: TaskLine) -> str:
+    """`Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
+    return state_on_paper(task.state, task.done_on, is_late=task.is_late)
+
+
+def change(now: int, before: int | None) -> str:
+    """`+3`, `-2`, `0` against the report before; `–` where there is none."""
+    if before is None:
+        return "–"
+    step = now - before
+    return f"{'+' if step > 0 else '-' if step < 0 else ''}{format_number(abs(step))}"

@@ -28,7 +28,7 @@ OUTCOME_LABELS = {
 EMPTY = "(trống)"
 _LABELS_OF_ITEM = {
     FieldKind.DONE: "Đã: ", FieldKind.TODO: "Chưa: ", FieldKind.NOT_APPLICABLE: "Không áp dụng: ",
-    FieldKind.REASON: "Lý do ", FieldKind.DONE_ON: "Ngày ",
+    FieldKind.REASON: "Lý do ", FieldKind.NA_REASON: "Lý do không áp dụng ", FieldKind.DONE_ON: "Ngày ",
 }  # fmt: skip
 
 

@@ -186,6 +186,66 @@ def test_a_filled_in_one_is_read_back(path: Path, tmp_path: Path) -> None:
         assert counts.table(store, form, counts.usual_scope(store, form)).total.figures["total"] == 4
 
 
+#: No head of it says anything to somebody who does not know the form, and the label comes first.
+OWN_WORDS = """
+name = "xa-moi-2026"
+title = "Kế hoạch của xã"
+source = { document = "Kế hoạch", issuer = "UBND xã", date = 2026-06-01 }
+
+[[items]]
+key = "cccd"
+title = "Thẻ CCCD/CC"
+short_title = "CCCD"
+
+[[forms]]
+key = "bieu-a"
+name = "Biểu A"
+title = "Tình hình"
+file_name = "BieuA"
+rows = "department"
+holds = ["c2 + c3 + c4 = total"]
+columns = [
+  { key = "who", head = "Nơi", counts = "label" },
+  { key = "total", head = "Hiện diện", counts = "total", words = ["Đầu người"] },
+  { key = "c2", head = "Xong thẻ", counts = "done", item = "cccd", words = ["Nhóm A"] },
+  { key = "c3", head = "Còn thẻ", counts = "todo", item = "cccd", words = ["Nhóm B"] },
+  { key = "c4", head = "Miễn thẻ", counts = "not_applicable", item = "cccd", words = ["Nhóm C"] },
+  { key = "c5", head = "Vì sao B", counts = "reasons", item = "cccd" },
+  { key = "c6", head = "Vì sao C", counts = "reasons", item = "cccd", side = "not_applicable" },
+]
+sections = [{ key = "remarks", heading = "II. Nhận xét" }]
+"""
+
+
+@pytest.mark.parametrize(
+    "heads", [("Đầu người", "Nhóm A", "Nhóm B", "Nhóm C"), ("Hiện diện", "Xong thẻ", "Còn thẻ", "Miễn thẻ")]
+)
+def test_a_form_is_known_by_its_own_heads_and_words(path: Path, tmp_path: Path, heads: tuple[str, ...]) -> None:
+    (tmp_path / "xa.toml").write_text(OWN_WORDS, "utf-8")
+    book = openpyxl.Workbook()
+    for row in (
+        ["Trường Mầm non C"], ["TÌNH HÌNH"], ["Nơi", *heads, "Vì sao B", "Vì sao C"],
+        ["Tổ 1", 10, 6, 3, 1, "Quên mật khẩu (3)", "Nghỉ thai sản (1)"],
+        ["Tổ 2", 4, 4, 0, 0, "", ""],
+        ["Tổng cộng", 14, 10, 3, 1, "", ""],
+        ["II. Nhận xét"], ["Máy yếu, mạng chậm"], ["Cần thêm người"],
+        ["", "", "", "", "HIỆU TRƯỞNG"],
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "bieu.xlsx")
+    with open_store(path) as store:
+        campaign_use.use(store, file.load(tmp_path / "xa.toml"))
+        plan = make_plan(store, read_for(store, tmp_path / "bieu.xlsx", unit="Trường Mầm non C"))
+        found = [(line.department, tuple(line.figures.values()), line.problems) for line in plan.reading.summary]
+        assert found == [("Tổ 1", (10, 6, 3, 1), ()), ("Tổ 2", (4, 4, 0, 0), ())]
+        assert {line.form for line in plan.reading.summary} == {"bieu-a"}
+        assert plan.reading.summary[0].reasons == {"c5": "Quên mật khẩu (3)", "c6": "Nghỉ thai sản (1)"}
+        submissions.apply(store, plan)
+        table = counts.table(store, library.find(store, "bieu-a"), counts.Scope(None, "unit"))
+        (school,) = (row for row in table.rows if row.origins)
+        assert (school.reasons["c6"], school.figures["c4"]) == ((("Nghỉ thai sản", 1),), 1)
+
+
 COLUMN_MORE = """
 [[forms.columns]]
 key = "na_cccd"

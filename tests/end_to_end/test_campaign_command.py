@@ -41,6 +41,49 @@ deadline = { before = 2027-06-30 }
 """
 
 
+FORM = """
+[[forms]]
+key = "bieu-2"
+name = "Biểu 2"
+title = "Tổng hợp"
+file_name = "Bieu2"
+rows = "unit"
+columns = [
+  { key = "unit", head = "Đơn vị", counts = "label" },
+  { key = "total", head = "HEAD", counts = "total" },
+]
+"""
+
+
+def test_a_form_whose_key_another_running_campaign_uses_is_refused_with_its_line(store: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "mot.toml", tmp_path / "hai.toml"
+    first.write_text(OWN.replace("2027", "2026") + FORM, "utf-8")
+    second.write_text(OWN + FORM.replace("HEAD", "Tổng số"), "utf-8")
+    assert tyt(store, "use", first).returncode == 0
+    told = (
+        "hai.toml, dòng 15: key trong biểu bieu-2: chiến dịch xa-moi-2026 đang chạy đã có biểu bieu-2 khác biểu này."
+        " Hãy đặt key khác, hoặc kết thúc xa-moi-2026 trước."
+    )
+    for command in ("check", "use"):
+        done = tyt(store, command, second)
+        assert (done.returncode, told in done.stdout + done.stderr) == (2, True), done
+    with open_store(store) as opened:
+        assert "xa-moi-2027" not in {each.name for each in running.running(opened)}
+    second.write_text(OWN + FORM, "utf-8")  # the same form in both: nobody can tell them apart, and need not
+    assert tyt(store, "use", second).returncode == 0
+    first.write_text(OWN.replace("2027", "2026") + FORM.replace("HEAD", "Quân số"), "utf-8")
+    assert "chiến dịch xa-moi-2027 đang chạy" in tyt(store, "use", first).stderr
+
+
+def test_phu_luc_1_is_what_every_store_has(store: Path, tmp_path: Path) -> None:
+    own = tmp_path / "mot.toml"
+    own.write_text(OWN + FORM.replace("bieu-2", "phu-luc-1"), "utf-8")
+    done = tyt(store, "check", own)
+    told = "key trong biểu phu-luc-1: chương trình đã có biểu phu-luc-1 khác biểu này. Hãy đặt key khác."
+    assert (done.returncode, told in done.stdout) == (2, True), done
+    assert not store.exists()
+
+
 def test_the_five_sources_are_listed_before_there_is_a_store(store: Path) -> None:
     done = tyt(store, "list", "--json")
     assert done.returncode == 0

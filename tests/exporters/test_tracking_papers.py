@@ -15,7 +15,7 @@ from exporters.tasks import STATE_HEADS, write_tasks
 from store import campaign_use, clock
 from store.campaigns import file
 from store.database import Store
-from store.monitoring import data_sources, indicator_paper, indicators, tasks
+from store.monitoring import data_sources, indicators, tasks
 from store.monitoring.data_sources import ASSESSMENTS
 from store.monitoring.indicators import Figure
 from store.opening import open_store
@@ -24,7 +24,7 @@ from tests.tui.tracking_station import tracking_station
 GOLDEN = Path(__file__).parent.parent / "golden"
 PAPERS = {
     "tasks": lambda store, out: write_tasks(tasks.all_tasks(store), out),
-    "indicators": lambda store, out: write_indicators(indicator_paper.draft(store), out),
+    "indicators": lambda store, out: write_indicators(indicators.draft_paper(store), out),
     "datasets": lambda store, out: write_datasets(data_sources.paper(store), out),
 }
 
@@ -106,7 +106,7 @@ def test_no_tasks_at_all_is_said(tmp_path: Path) -> None:
 
 
 def test_a_sum_of_some_places_is_not_called_the_total(tracked: Store, tmp_path: Path) -> None:
-    assert write_indicators(indicator_paper.draft(tracked), tmp_path / "a.xlsx") == 2
+    assert write_indicators(indicators.draft_paper(tracked), tmp_path / "a.xlsx") == 2
     found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
     assert list(HEADS) in found
     assert [1, "Ấp Tô Hạ", 884, 1004, "88,05%", "+72", "+7,17", "BHXH cơ sở, 20/6"] in found
@@ -121,21 +121,21 @@ def test_the_total_tells_rate_and_change_as_the_sources_do(tracked: Store, tmp_p
     indicators.enter(tracked, indicator, "2026-05-01", Figure("Toàn xã", 369_164, 2_724_670))
     indicators.enter(tracked, indicator, "2026-06-01", Figure("Toàn xã", 372_375, 2_724_670))
     indicators.enter(tracked, indicators.all_indicators(tracked)[2], "2026-06-01", Figure("Toàn xã", 372_375, 382_171))
-    write_indicators(indicator_paper.draft(tracked, period="2026-06-01"), tmp_path / "a.xlsx")
+    write_indicators(indicators.draft_paper(tracked, period="2026-06-01"), tmp_path / "a.xlsx")
     found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
     assert ["Tổng cộng", 372_375, 2_724_670, "13,67%", "+3.211", "+0,12"] in found
     assert ["Tổng cộng", 372_375, 382_171, "97,44%", "–", "–"] in found
-    write_indicators(indicator_paper.draft(tracked, period="2026-05-01"), tmp_path / "b.xlsx")
+    write_indicators(indicators.draft_paper(tracked, period="2026-05-01"), tmp_path / "b.xlsx")
     assert ["Tổng cộng", 369_164, 2_724_670, "13,55%", "–", "–"] in rows(tmp_path / "b.xlsx", "Chỉ tiêu")
 
 
 def test_figures_as_data(tracked: Store, tmp_path: Path) -> None:
-    write_indicators(indicator_paper.draft(tracked), tmp_path / "a.json")
+    write_indicators(indicators.draft_paper(tracked), tmp_path / "a.json")
     entries = data(tmp_path / "a.json")
     assert [(entry["locality"], entry["numerator"], entry["numerator_before"]) for entry in entries] == [
         ("Ấp Tô Hạ", 884, 812), ("Ấp An Hòa", None, 655), ("Ấp Giồng Cát", None, 1240), ("Ấp Cây Me", 98, 98),
     ]  # fmt: skip
-    write_indicators(indicator_paper.draft(tracked), tmp_path / "a.csv")
+    write_indicators(indicators.draft_paper(tracked), tmp_path / "a.csv")
     assert table(tmp_path / "a.csv")[1][4:8] == ["Ấp Tô Hạ", "884", "1004", "88,05%"]
 
 
@@ -232,7 +232,7 @@ def test_an_indicator_of_a_few_places_is_on_one_page(tracked: Store, tmp_path: P
         for place in range(10):
             indicators.enter(tracked, each, "2026-06-01", Figure(f"Ấp {place}", 10 + place, 90, "BHXH"))
     out = tmp_path / "chỉ tiêu.xlsx"
-    write_indicators(indicator_paper.draft(tracked), out)
+    write_indicators(indicators.draft_paper(tracked), out)
     column = [str(row[0].value) for row in openpyxl.load_workbook(out)["Chỉ tiêu"].iter_rows()]
     assert starts(out, "Chỉ tiêu")
     assert all(column[row].split(". ")[0].isdigit() and ". " in column[row] for row in starts(out, "Chỉ tiêu"))

@@ -44,6 +44,13 @@ def test_a_header_of_three_rows_merged_or_not(told, merged):
     assert read.states("bhyt_linked") == ["todo", "done"]
 
 
+@pytest.mark.parametrize("head", ["Làm hành chính", "Hành chính", "Là cán bộ hành chính", "VC hành chính"])
+def test_whether_somebody_is_administrative_staff(told, head):
+    read = told([["TT", "Họ và tên", head, "Mức 2"], [1, "Lê Văn An", "Có", "x"], [2, "Tô Văn Bình", "Không", "x"]])
+    assert read.fields[2] == "administrative"
+    assert [person.administrative for person in read.people] == [True, False]
+
+
 def test_birth_year_in_columns_for_men_and_women(told):
     read = told(
         [

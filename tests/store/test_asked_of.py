@@ -146,6 +146,9 @@ def test_what_asked_of_may_say_is_checked(tmp_path: Path) -> None:
     assert reasons("asked_of = {}") == [
         f"{start}asked_of trong [[items]] thứ 1: phải có sector, administrative hoặc smartphone"
     ]
+    assert reasons("asked_of = []") == [
+        f"{start}asked_of trong [[items]] thứ 1: danh sách trống; hỏi tất cả mọi người thì bỏ dòng này"
+    ]
     (unknown,) = reasons('asked_of = { sector = "y te" }')
     assert unknown.startswith(f"{start}sector trong [[items]] thứ 1: chỉ được là 'health', 'education', 'government',")
     assert reasons("asked_of = { smartphone = false }") == [

@@ -11,7 +11,7 @@ from store.campaigns import file, running
 from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.opening import open_store
-from store.people import facility_loading, units
+from store.people import units
 
 
 @pytest.fixture
@@ -158,9 +158,9 @@ def test_the_facilities_of_a_plan_become_units_in_one_step(store: Store) -> None
     ours = units.add(store, "Trạm y tế xã Mỹ Sơn")
     renamed = units.add(store, "Bệnh viện tỉnh", facility_code="58001")
     other = units.add(store, "Phòng khám đa khoa 16-4", facility_code="58999")
-    assert facility_loading.to_load(store, plan) == 76
+    assert units.facilities_to_load(store, plan) == 76
 
-    loaded = facility_loading.load(store, plan)
+    loaded = units.load_facilities(store, plan)
     assert (loaded.added, loaded.coded, loaded.there, loaded.other_code) == (76, 1, 1, ("Phòng khám đa khoa 16-4",))
     assert len(units.all_units(store)) == 79
     assert units.get(store, ours).facility_code == "58050"
@@ -183,8 +183,8 @@ def test_the_facilities_of_a_plan_become_units_in_one_step(store: Store) -> None
         assert found is not None
         assert found.facility_code == code, "a file of one is not taken for one of the other"
 
-    assert facility_loading.to_load(store, plan) == 0
-    again = facility_loading.load(store, plan)
+    assert units.facilities_to_load(store, plan) == 0
+    again = units.load_facilities(store, plan)
     assert (again.added, again.coded) == (0, 0)
 
     history.undo(store)
@@ -195,7 +195,7 @@ def test_the_facilities_of_a_plan_become_units_in_one_step(store: Store) -> None
 def test_a_unit_is_not_taken_for_the_facility_whose_name_differs_by_a_tone(store: Store) -> None:
     use(store, "ninh-thuan-2024")
     ours = units.add(store, "Trạm y tế xã Thanh Hải")
-    assert facility_loading.load(store, running.get(store, "ninh-thuan-2024")).added == 78
+    assert units.load_facilities(store, running.get(store, "ninh-thuan-2024")).added == 78
     assert units.get(store, ours).facility_code == "58057"
 
 

@@ -104,7 +104,8 @@ def test_the_last_minute_of_through_is_in_time(store: Store, monkeypatch: pytest
     staff.add(store, Person("Đỗ Thị Mỹ Dung", states={"level2_account": State.DONE}), unit)
     for moment, late in (("2024-12-22T23:59", False), ("2024-12-23T00:00", True)):
         now = at(monkeypatch, moment)
-        found = [each for each in overview.read(store, now).deadlines if each.campaign == "an-phu-2024"]
+        all_due = overview.read(store, now).deadlines
+        found = [each for each in all_due if each.campaign == "an-phu-2024" and each.item]
         assert {each.item for each in found} >= {"bhyt_linked", "health_book"}
         assert {(each.due.isoformat(), each.late) for each in found} == {("2024-12-22T23:59:59", late)}
 
@@ -126,6 +127,43 @@ def test_a_done_task_is_not_late_and_stands_last(store: Store, monkeypatch: pyte
     store.connection.execute("INSERT INTO task_progress (campaign, number, state) VALUES ('tri-ton-2026', 1, 'done')")
     after = overview.read(store, now).deadlines
     assert (after[-1].task, after[-1].late) == (1, False)
+
+
+REPEATING = """
+name = "xa-moi-2026"
+title = "Kế hoạch của xã"
+source = { document = "Kế hoạch", issuer = "UBND xã", date = 2026-06-01 }
+phases = [{ title = "Cả đợt", from = 2026-06-15, through = 2026-08-31 }]
+
+[[tasks]]
+number = 1
+title = "Cập nhật số liệu"
+deadline = { monthly = { through = 5 } }
+
+[[tasks]]
+number = 2
+title = "Giao ban"
+parts = [{ letter = "a", title = "Họp", deadline = { weekly = { weekday = "friday", before = "16:00" } } }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "due_then"),
+    [
+        ("2026-06-01T08:00", {1: "2026-07-05T23:59:59", 2: "2026-06-19T15:59:59"}),  # it begins on 15 June
+        ("2026-07-06T08:00", {1: "2026-08-05T23:59:59", 2: "2026-07-10T15:59:59"}),
+        ("2026-08-06T08:00", {2: "2026-08-07T15:59:59"}),  # it is over before 5 September
+        ("2026-08-30T08:00", {}),
+    ],
+)
+def test_a_task_that_repeats_stands_with_its_next_day_and_is_never_late(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, moment: str, due_then: dict[int, str]
+) -> None:
+    (tmp_path / "xa.toml").write_text(REPEATING, "utf-8")
+    campaign_use.use(store, file.load(tmp_path / "xa.toml"))
+    found = [each for each in overview.read(store, at(monkeypatch, moment)).deadlines if each.campaign == "xa-moi-2026"]
+    assert {each.task: each.due.isoformat() for each in found} == due_then
+    assert not any(each.late for each in found)
 
 
 def test_an_item_is_done_when_its_target_is_reached(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

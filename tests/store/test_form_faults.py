@@ -41,5 +41,20 @@ def test_each_fault_is_told_with_line_and_reason(tmp_path: Path, good: str, bad:
     assert near, (fault.line, first)
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "place"),
+    [
+        ('item = "level2_account"\nshort', 'item = "cccd"\nshort', "item trong cột level2_done của biểu phu-luc-1: "),
+        ('"bhyt_done <= level2_done"', '"bhyt_done <= level3"', "holds trong biểu phu-luc-1: "),
+        ('name = "Phụ lục 1"', "name = 1", "name trong biểu phu-luc-1: "),
+        ('column = "health_book"', 'column = "label"', "column trong biểu phu-luc-1: "),
+    ],
+)
+def test_a_fault_names_form_and_column_by_their_keys(tmp_path: Path, good: str, bad: str, place: str) -> None:
+    path = tmp_path / "thu.toml"
+    path.write_text(LETTER.replace(good, bad, 1), encoding="utf-8")
+    assert [fault.reason.startswith(place) for fault in file.faults(path)] == [True], file.faults(path)[0].reason
+
+
 def test_the_forms_of_the_programs_own_campaigns_are_in_order() -> None:
     assert [file.faults(path) for path in file.built_in().values()] == [[]] * len(file.built_in())

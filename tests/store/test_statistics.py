@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 import pytest
 
-from store import clock, history
+from store import clock, history, past
 from store.database import Store
 from store.forms.counts import FormRow, Scope
 from store.forms.people_behind import people_behind
 from store.models import Person, State
 from store.past import rewound_people
-from store.people import staff, standing, units
+from store.people import staff, units
 from store.words.forms import reasons_text
 from tests.store.phu_luc_1 import FORM, faults, table
 
@@ -129,7 +129,7 @@ def test_a_row_says_which_of_its_sums_is_broken_and_who_breaks_it(store: Store) 
     assert faults(hanh_chinh) == ["cột 8 lớn hơn cột 4"]
 
     ids = people_behind(store, FORM, Scope(unit), None, duoc)
-    assert [person.full_name for person in standing.people_at(store, ids)] == ["Bùi Bình", "Cao Châu"]
+    assert [person.full_name for person in past.people_at(store, ids)] == ["Bùi Bình", "Cao Châu"]
 
 
 def test_an_unknown_figure_is_a_mistake_of_the_programmer(store: Store) -> None:
@@ -166,7 +166,7 @@ def test_the_table_of_an_earlier_day_is_what_it_said_on_that_day(
     )
 
     ids_then = people_behind(store, FORM, Scope(unit, as_of=date(2031, 6, 20)), "level2_todo")
-    people = standing.people_at(store, ids_then, rewound_people(store, date(2031, 6, 20)))
+    people = past.people_at(store, ids_then, rewound_people(store, date(2031, 6, 20)))
     then = {person.full_name: person for person in people}
     assert len(then) == on_the_20th.total.figures["level2_todo"]
     assert then["Cao Châu"].reasons["level2_account"] == "Không có điện thoại thông minh"
@@ -181,9 +181,9 @@ def test_who_stood_how_at_a_moment_of_today(store: Store, unit: int, monkeypatch
     staff.set_state(store, [chau], "level2_account", D)
 
     at_nine = rewound_people(store, datetime(2031, 6, 20, 9, 0))  # noqa: DTZ001
-    (morning,) = standing.people_at(store, [chau], at_nine)
+    (morning,) = past.people_at(store, [chau], at_nine)
     assert (morning.states["level2_account"], morning.reasons["level2_account"]) == (T, "Mất điện thoại")
-    (now,) = standing.people_at(store, [chau])
+    (now,) = past.people_at(store, [chau])
     assert (now.states["level2_account"], "level2_account" in now.reasons) == (D, False)
     assert (now.unit, now.department, now.birth_date) == (STATION, "Dược", None)
 

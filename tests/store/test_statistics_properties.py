@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import clock, history
+from store import clock, history, past
 from store.database import Store
 from store.field_ref import PRESENT
 from store.forms.counts import FormRow, FormTable, Scope
@@ -18,7 +18,7 @@ from store.forms.people_behind import people_behind
 from store.models import Person, State
 from store.opening import open_store
 from store.past import rewound_people
-from store.people import staff, standing, units
+from store.people import staff, units
 from tests.store.phu_luc_1 import FIGURES, FORM, faults, table
 
 UNITS = ("Trạm Y tế xã Vĩnh Gia", "Trường Tiểu học A")
@@ -109,7 +109,7 @@ def _somebody_behind(store: Store, unit_id: int | None, counted: FormTable, as_o
             assert len(ids) == len(set(ids)) == row.figures[figure], (row.label, figure)
             key = {"level2": "level2_account", "health": "health_book", "bhyt": "bhyt_linked"}.get(figure.split("_")[0])
             if key is not None:
-                done = {person.states[key] is State.DONE for person in standing.people_at(store, ids, rewound)}
+                done = {person.states[key] is State.DONE for person in past.people_at(store, ids, rewound)}
                 assert done <= {not figure.endswith("todo")}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.typed_date import parse_date_entry
+from store.text import parse_date_entry
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store.typed_date import parse_date_entry
+from store.text import parse_date_entry
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework.form import Form, FormField, Verdict
 from tui.widgets.form_fields import ChoiceField

@@ -16,6 +16,7 @@ from store.reporting import issued
 from tests.tui.opened_app import NARROW, press, settled, shown
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
+from tui.framework.text_page import TextPage
 from tui.screens.forms.screen import FormPaperScreen
 from tui.widgets.dialogs import Ask, PickOne
 
@@ -105,6 +106,25 @@ async def test_the_table_frozen_again_for_it_is_a_correction_that_says_what_diff
         (_, newest_line, _), *_ = app.screen.options
         assert newest_line.startswith("Lần 2 · 20/12/2024")
         assert newest_line.endswith(" · cho an-phu-2024 · bản điều chỉnh")
+
+
+async def test_a_correction_with_many_differences_shows_them_all_on_a_page(app: TramyteApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "f5", "f6")
+        await press(pilot, _number_of(app, "đến 22/12/2024"))
+        await settled(pilot)
+        with open_store(app.store_path) as other:
+            for number in range(4):
+                unit_id = units.find_or_add(other, f"Trường Tiểu học số {number + 1} của xã Vĩnh Gia")
+                staff.add(other, Person("Mới Vào", states={"level2_account": State.DONE}), unit_id)
+        await press(pilot, "escape", "f6")
+        await press(pilot, _number_of(app, "điều chỉnh"))
+        await settled(pilot)
+        assert "Khác bản trước 5 chỗ, Ctrl+L xem hết: Tổng cộng: tổng số" in " ".join(shown(pilot).split())
+        await press(pilot, "ctrl+l")
+        assert isinstance(app.screen, TextPage)
+        assert app.screen.text.count("thêm dòng này") == 4
 
 
 def _number_of(app: TramyteApp, words: str) -> str:

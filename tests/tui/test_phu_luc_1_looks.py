@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from store import clock
 from store.models import State
 from store.people import staff
-from store.reporting import form_papers, reports
+from store.reporting import form_papers, issued
 from tests.store.phu_luc_1 import draft
 from tests.tui.station import station
 from tui.app import TramyteApp
@@ -77,10 +77,10 @@ def test_who_is_at_odds_with_the_form(app: TramyteApp, snap_compare: Compare) ->
 
 
 def test_sections(app: TramyteApp, snap_compare: Compare) -> None:
-    reports.write_section(
+    issued.write_section(
         app.store, "reception", "Đã bố trí 1 bàn hướng dẫn tại khu tiếp đón, có 2 người trực.", "phu-luc-1"
     )
-    reports.write_section(app.store, "training", "Tập huấn 2 lớp, 28 người.", "phu-luc-1")
+    issued.write_section(app.store, "training", "Tập huấn 2 lớp, 28 người.", "phu-luc-1")
     assert snap_compare(app, terminal_size=SMALL, run_before=_keys("ctrl+end", "down", "down", "down"))
 
 

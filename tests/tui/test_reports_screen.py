@@ -16,7 +16,7 @@ from store.monitoring import indicators
 from store.monitoring.indicators import Figure
 from store.opening import open_store
 from store.people import staff, units
-from store.reporting import issued, progress_issued, reports
+from store.reporting import issued, progress_issued
 from store.reporting.progress_paper import FrozenMark
 from tests.exporters.progress_sample import progress_paper
 from tests.tui.opened_app import shown
@@ -243,7 +243,7 @@ async def test_from_an_open_report_every_place_can_be_reached_and_what_was_writt
         await pilot.press("enter", *"TapHuan", "f5")
         await settled(pilot)
         assert app.current_mode == "phu_luc_1", "the help of the report says that F5 goes there"
-        assert reports.narrative(app.store, WEEKLY)["work"] == "TapHuan"
+        assert issued.narrative(app.store, WEEKLY)["work"] == "TapHuan"
         await pilot.press("f12")
         await settled(pilot)
         assert app.current_mode == "overview"

@@ -75,20 +75,22 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     """
     from store import campaign_use, history
     from store.campaigns import shelf
-    from store.people import facility_loading
+    from store.campaigns.file import built_in
+    from store.people import units
 
     path = chosen_store(ctx, store_path)
     ours = _known_here(path, name)
     found = None if ours else shelf.find(name)
+    own = None if ours or name in built_in() else Path(name)
     name = name if found is None else found.name
     with open_store(path) as store:
         with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
             if found is None:
                 campaign_use.resume(store, name)
             else:
-                campaign_use.use(store, found)
+                campaign_use.use(store, found, own)
             runs = running.get(store, name)
-            loaded = facility_loading.load(store, runs) if facilities else None
+            loaded = units.load_facilities(store, runs) if facilities else None
         click.echo(
             f"Đang chạy {name}: {len(runs.tasks)} nhiệm vụ, {len(runs.indicators)} chỉ tiêu,"
             f" {len(runs.reports)} báo cáo, {len(runs.items)} mục."
@@ -99,7 +101,7 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
                 click.echo(
                     f"Đơn vị “{other}” đã có mã khác nên giữ nguyên. Hãy xem lại mã ở màn hình Đơn vị.", err=True
                 )
-        elif missing := facility_loading.to_load(store, runs):
+        elif missing := units.facilities_to_load(store, runs):
             click.echo(
                 f"Chiến dịch nêu {missing} cơ sở chưa có trong danh sách đơn vị; thêm bằng --facilities.", err=True
             )
@@ -123,22 +125,27 @@ def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
 @campaigns.command("check")
 @click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
 @json_option
-@click.option("--store", expose_value=False, hidden=True)  # every command takes it; this one reads no store
+@store_option
 @click.pass_context
-def check(ctx: click.Context, file: Path, as_json: bool) -> None:
+def check(ctx: click.Context, file: Path, as_json: bool, store_path: Path | None) -> None:
     """Kiểm tra một tệp chiến dịch, nêu từng chỗ sai với số dòng. Mã thoát: 0 dùng được, 2 có lỗi."""
-    from store.campaigns.file import built_in, faults, load
+    from store import campaign_use
+    from store.campaigns.file import built_in, faults, load, refused_form
 
     found = faults(file)
+    campaign = None if found else load(file)
+    if campaign is not None and campaign.forms:
+        with _store_if_there(ctx, store_path) as store:
+            clashes = campaign_use.clashes(store, campaign)
+        found = [refused_form(file, place, reason) for place, reason in clashes.items()]
     if as_json:
         problems = [{"line": fault.line, "message": fault.reason} for fault in found]
         _print_json({"file": str(file), "usable": not found, "problems": problems})
     else:
         for fault in found:
             click.echo(fault.message)
-    if found:
+    if campaign is None or found:
         ctx.exit(2)
-    campaign = load(file)
     if not as_json:
         click.echo(
             f"Dùng được: {campaign.name}, {len(campaign.items)} mục, {len(campaign.tasks)} nhiệm vụ,"

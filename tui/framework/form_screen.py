@@ -8,8 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.text import format_date
-from store.typed_date import parse_date_entry
+from store.text import format_date, parse_date_entry
 from tui.framework.form import Check, Form, FormField, Verdict
 from tui.framework.work_screen import Modal
 from tui.keys import keys

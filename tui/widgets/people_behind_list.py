@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from textual.events import Click
 from textual.message import Message
 
+from store import past
 from store.database import Store
 from store.models import MARKS, STATE_LABELS, State
-from store.past import Rewound
-from store.people import standing
-from store.people.standing import Standing
+from store.past import Rewound, Standing
 from tui.widgets.line_list import LineList
 from tui.widgets.short_names import short_name
 
@@ -76,7 +75,7 @@ class PeopleBehindList(LineList):
         number = place // _WINDOW
         if number not in self._windows:
             part = self._ids[number * _WINDOW : (number + 1) * _WINDOW]
-            self._windows[number] = standing.people_at(self._store, part, self._rewound)
+            self._windows[number] = past.people_at(self._store, part, self._rewound)
         return self._windows[number][place % _WINDOW]
 
     def _line(self, place: int) -> tuple[str, bool]:

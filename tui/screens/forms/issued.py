@@ -12,8 +12,8 @@ from store.forms.counts import Scope
 from store.people import units
 from store.reporting import form_papers, issued
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
+from store.reporting.issued import NOBODY
 from store.reporting.owed import Owed, owed
-from store.reporting.reports import NOBODY
 from store.text import format_date, format_number
 from store.words.forms import faults_of, main_figures
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne

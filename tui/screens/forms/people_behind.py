@@ -13,8 +13,7 @@ from store import past
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import State
-from store.past import Rewound
-from store.people.standing import Standing
+from store.past import Rewound, Standing
 from store.receiving import kept
 from store.text import format_number
 from tui.framework.work_screen import Modal

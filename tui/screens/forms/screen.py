@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from textwrap import wrap
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,7 +20,7 @@ from store.forms import comparison, counts, library
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
 from store.people import units
-from store.reporting import form_papers, reports
+from store.reporting import form_papers, issued
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.text import format_date
 from store.words.forms import faults_of
@@ -54,6 +55,7 @@ class FormPaperScreen(WorkScreen):
             ("f9", "choose_unit", "Chọn đơn vị", "Bảng của đơn vị nào"),
             ("ctrl+e", "choose_day", "Đến ngày", "Số liệu cuối ngày nào"),
             ("ctrl+l", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
+            ("ctrl+l", "changes", "Khác bản trước", "Mọi chỗ khác với bản đã chốt mà bản này thay"),
             ("ctrl+t", "counts", "Số liệu gửi", "Số liệu mà đơn vị gửi thay cho danh sách tên, và chỗ khác nhau"),
             ("ctrl+b", "choose_form", "Biểu khác", "Mở biểu thống kê khác của các chiến dịch đang chạy"),
             ("ctrl+r", "totals", "Dòng tổng", "In hay bỏ dòng Tổng cộng và Tỷ lệ (%)"),
@@ -163,8 +165,7 @@ class FormPaperScreen(WorkScreen):
         day = format_date(table.as_of)
         if self.frozen is not None:
             text = f"{table.scope} · {by} · đến {day}"
-            changes = f"\nKhác bản trước: {'; '.join(paper.corrections)}" if paper.corrections else ""
-            banner.update(f"{paper.issued} · chỉ xem và in lại{changes}")
+            banner.update(f"{paper.issued} · chỉ xem và in lại{self._changes_text(paper)}")
         else:
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
@@ -172,6 +173,16 @@ class FormPaperScreen(WorkScreen):
             banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
         name = "" if self.form.key == PHU_LUC_1 else f"{self.form.name}: "
         self.query_one("#scope", Static).update(f"{name}{text}")
+
+    def _changes_text(self, paper: FormPaper) -> str:
+        """What differs from the copy before, on a line of its own; where that is more than two, how to see the rest."""
+        if not paper.corrections:
+            return ""
+        changes = "; ".join(paper.corrections)
+        text = f"Khác bản trước: {changes}"
+        if len(wrap(text, max(self.size.width - 2, 20))) > 2:
+            text = f"Khác bản trước {len(paper.corrections)} chỗ, Ctrl+L xem hết: {changes}"
+        return f"\n{text}"
 
     @on(FormTableView.Moved)
     def _moved(self, message: FormTableView.Moved) -> None:
@@ -197,7 +208,7 @@ class FormPaperScreen(WorkScreen):
             if section == COVERING_LETTER:
                 settings.save(self.store, covering_letter=text)
             else:
-                reports.write_section(self.store, section, text, self.form.key)
+                issued.write_section(self.store, section, text, self.form.key)
         except StoreError as error:
             self._refused = True
             self.app.tell(error)
@@ -219,6 +230,8 @@ class FormPaperScreen(WorkScreen):
         """Only the keys that do something for what is shown."""
         if action == "back":
             return self.frozen is not None
+        if action == "changes":
+            return self.frozen is not None and bool(self.frozen.paper.corrections)
         if action == "choose_form":
             return self._has_other_forms
         if action in ("issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"):
@@ -253,6 +266,11 @@ class FormPaperScreen(WorkScreen):
         place = self.page.table.place
         asked = questions.at_odds(self.store, self.paper.table, self.scope, place)
         self.app.push_screen(PeopleBehindScreen(asked))
+
+    def action_changes(self) -> None:
+        """All that differs from the frozen copy whose place this one takes, a line each."""
+        assert self.paper is not None  # noqa: S101 - check_action
+        self.app.push_screen(TextPage("Khác bản trước", "\n".join(self.paper.corrections), file_name="khac.txt"))
 
     def action_counts(self) -> None:
         """What units sent instead of names."""
@@ -297,7 +315,7 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:
         """The end of which day."""
-        from store.typed_date import parse_date_entry
+        from store.text import parse_date_entry
         from tui.widgets.dialogs import Prompt
 
         assert self.scope is not None  # noqa: S101 - check_action

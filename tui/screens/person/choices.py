@@ -10,8 +10,7 @@ from store.errors import StoreError
 from store.field_ref import FieldRef
 from store.models import Item, State
 from store.people import staff, units
-from store.text import format_date
-from store.typed_date import parse_date_entry
+from store.text import format_date, parse_date_entry
 from tui.widgets.dialogs import New, PickOne, Prompt
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from store.columns import PersonColumn
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import citizen_id_remarks, read_citizen_id, restore_citizen_id
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
-from store.typed_date import parse_date_entry
+from store.text import parse_date_entry
 from tui.framework.form import Check, FormField, Verdict
 
 #: Chưa is the first step away from not knowing, đã the commonest answer: 1 đã, 2 chưa, 3 không áp dụng, 4 chưa rõ.

@@ -14,10 +14,17 @@ from textual.widgets import Static
 from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
-from store.reporting import issued, progress, progress_issued, reports
+from store.reporting import issued, progress, progress_issued
 from store.reporting.progress_issued import IssuedProgress
-from store.reporting.progress_paper import SECTION_HEADINGS, SECTIONS, IndicatorLine, ProgressPaper
-from store.reporting.progress_words import change, frozen_figures, frozen_text
+from store.reporting.progress_paper import (
+    SECTION_HEADINGS,
+    SECTIONS,
+    IndicatorLine,
+    ProgressPaper,
+    change,
+    frozen_figures,
+    frozen_text,
+)
 from store.text import format_date, format_number, format_percent
 from store.words.file_names import file_name, frozen_part, one_word
 from tui.framework import exporting
@@ -140,7 +147,7 @@ class ReportPageScreen(ReportBase):
     def keep(self, section: str, text: str) -> bool:
         """Put the text of a section into the store; whether it could be."""
         try:
-            reports.write_section(self.store, section, text, progress.report_key(self.campaign.name, self.report.key))
+            issued.write_section(self.store, section, text, progress.report_key(self.campaign.name, self.report.key))
         except StoreError as error:
             self._refused = True
             self.app.tell(error)
@@ -156,7 +163,7 @@ class ReportPageScreen(ReportBase):
         if paper is None:
             return
         if not paper.people:
-            await self.app.push_screen_wait(Notice("Chưa chốt được", reports.NOBODY))
+            await self.app.push_screen_wait(Notice("Chưa chốt được", issued.NOBODY))
             return
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
         earlier = progress_issued.changes_since(self.store, paper)

@@ -15,6 +15,8 @@ from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.campaigns.shelf import Listed
 
 _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "available": "  có sẵn"}
@@ -120,38 +122,38 @@ class CampaignsScreen(ListScreen["Listed"]):
             message = "\n".join(fault.message for fault in faults[:8])
             await self.app.push_screen_wait(Notice("Tệp có chỗ cần sửa", message))
             return
-        await self._use(file.load(path))
+        await self._use(file.load(path), path)
 
-    async def _use(self, found: "Campaign") -> None:
+    async def _use(self, found: "Campaign", path: "Path | None" = None) -> None:
         from store import campaign_use
-        from store.people import facility_loading
+        from store.people import units
 
-        campaign_use.use(self.store, found)
+        campaign_use.use(self.store, found, path)
         self._changed(f"Đang chạy {found.name}. Ctrl+Z để lấy lại.")
         runs = running.get(self.store, found.name)
-        if missing := facility_loading.to_load(self.store, runs):
+        if missing := units.facilities_to_load(self.store, runs):
             await self._offer(runs, missing)
 
     async def _offer(self, runs: Campaign, missing: int) -> None:
-        from store.people import facility_loading
+        from store.people import units
 
         answers = (Choice("1", "Để sau", False), Choice("2", f"Thêm {missing} cơ sở làm đơn vị", True))
         body = (
             f"Chiến dịch nêu {missing} cơ sở chưa có trong danh sách đơn vị. Chỉ cần thêm nếu họ gửi báo cáo cho trạm."
         )
         if await self.app.push_screen_wait(Ask("Thêm các cơ sở vào danh sách đơn vị?", body, answers)):
-            facility_loading.load(self.store, runs)
+            units.load_facilities(self.store, runs)
             self._changed(f"Đã thêm {missing} đơn vị. Ctrl+Z để lấy lại.")
 
     @work(exclusive=True, group="ask")
     async def action_facilities(self) -> None:
         """Offer the facilities of the one under the cursor again."""
-        from store.people import facility_loading
+        from store.people import units
 
         if self.chosen is None:
             return
         campaign = self._campaign(self.chosen.name)
-        if missing := facility_loading.to_load(self.store, campaign):
+        if missing := units.facilities_to_load(self.store, campaign):
             await self._offer(campaign, missing)
         else:
             self.notify("Chiến dịch này không nêu cơ sở nào còn thiếu trong danh sách đơn vị.")
