@@ -23,6 +23,7 @@ from importers.grids.legacy_text import convert_columns
 from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful_columns, unread_columns
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
+from importers.layout.doubts import doubts_of
 from importers.layout.tables import FoundTable, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.pace import Pace
@@ -33,10 +34,12 @@ from store.cells import cell_name
 from store.field_ref import FieldRef
 from store.forms.line import CountedLine
 from store.models import Item, State
+from store.receiving.doubt import Doubt
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
 from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold
+from store.words.field_values import FIELD_LABELS
 
 _IN_WORDS = {
     State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
@@ -99,6 +102,7 @@ class _Assembly:
     mark: FormMark | None = None
     unit: str | None = None
     remarks: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
 
     def read(self, grids: Sequence[Grid]) -> Reading:
@@ -147,6 +151,7 @@ class _Assembly:
             summary=tuple(summary),
             several_units=self.unit is None and bool(origin.remarks),
             data_date=data_date(self.path, grids, self.mark),
+            doubts=tuple(self.doubts),
         )
         account = ledger.account(reading, grids, found, used)
         remarks = (*reading.remarks, *ledger.remarks(account.unknown_rows))
@@ -257,6 +262,14 @@ class _Assembly:
             for column in doubtful_columns(of_form[0].columns):
                 title = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {title}. Hãy kiểm tra")
+            self.doubts += doubts_of(of_form)
+        for doubt in self.doubts:
+            field = doubt.proposed
+            title = self._title(field.item) if field and field.item else f"“{FIELD_LABELS.get(field or '', field)}”"
+            self.remarks.append(
+                f"Cột “{doubt.head}” có vẻ là {title} nhưng chưa chắc, nên chưa ghi {doubt.cells} ô của cột đó."
+                " Hãy xác nhận, hoặc chọn cách hiểu khác"
+            )
         self._remark_unread(forms.values())
         self.remarks += totals.of_people(tables)
         return found

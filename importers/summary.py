@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from importers.grids.grid import text_of
 from importers.layout.checklist import FormHeads
-from importers.layout.columns import settle_pairs
 from importers.layout.correcting import names_people
+from importers.layout.sides import settle_pairs
 from importers.layout.tables import FoundRow, FoundTable
 from store.campaigns.form import TOTAL, Form
 from store.cells import cell_name

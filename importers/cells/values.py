@@ -90,7 +90,7 @@ def _hidden(text: str) -> str:
 
 
 _WORDS = lexicon("cells")
-_SEXES = {word: sex for sex, words in _WORDS.tables["sexes"].items() for word in words.split()}
+SEXES = {word: sex for sex, words in _WORDS.tables["sexes"].items() for word in words.split()}
 
 
 @lru_cache(maxsize=1024)
@@ -99,7 +99,7 @@ def sex(text: str) -> Parsed:
     folded = fold(text).strip(" .")
     if not folded:
         return NOTHING
-    known = _SEXES.get(folded)
+    known = SEXES.get(folded)
     return Parsed(known) if known else wrong("sex_not_understood", text, "không rõ là nam hay nữ")
 
 

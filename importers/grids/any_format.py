@@ -7,6 +7,7 @@ from importers.grids.delimited import read_delimited
 from importers.grids.files import FileFormat
 from importers.grids.grid import Grid
 from importers.grids.html import read_html
+from importers.grids.one_column import split_lines
 from importers.grids.workbook import read_workbook
 
 _READERS = {FileFormat.WORKBOOK: read_workbook, FileFormat.HTML: read_html, FileFormat.DELIMITED: read_delimited}
@@ -18,4 +19,7 @@ def read_grids(path: Path, file_format: FileFormat, checkpoint: Callable[[], Non
     Raises:
         UnusableError: it is damaged, too large or has a password.
     """
-    return _READERS[file_format](path, checkpoint)
+    grids = _READERS[file_format](path, checkpoint)
+    for grid in grids:
+        split_lines(grid)
+    return grids

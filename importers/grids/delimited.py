@@ -2,14 +2,15 @@
 
 import csv
 import io
-from collections.abc import Callable
-from itertools import islice
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
 from importers.errors import UnusableError
 from importers.grids.files import NO_TABLE, explained
-from importers.grids.grid import Cell, Grid
+from importers.grids.grid import Cell, Grid, listed
 from importers.grids.syllables import count_syllables
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -18,6 +19,11 @@ _MOST_ROWS = 1_048_576  # of a spreadsheet, too
 _BLOCK = 20_000  # rows between two looks
 _TOO_LONG = "Tệp có quá nhiều dòng. Hãy tách thành nhiều tệp nhỏ hơn."
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+_LEAST_WIDTH = 3  # cells of a line that may be a table's
+_MOST = 0.8  # of the lines of a table are of its width
+#: How a program keeps the zeros of a number from a spreadsheet that opens the file: ="089…" or =T("089…").
+_BEGIN_OF_FORMULA = re.compile(r'=\s*(?:T\(\s*)?"', re.IGNORECASE)
+_FORMULA_OF_TEXT = re.compile(r'=\s*(?:T\(\s*)?"((?:[^"]|"")*)"\s*\)?\s*', re.IGNORECASE)
 
 
 def read_text(path: Path) -> str:
@@ -65,23 +71,127 @@ def read_delimited(path: Path, checkpoint: Callable[[], None] = lambda: None) ->
         # Spreadsheets hide this line, and count their rows behind it.
         delimiter, text = first.strip()[4], rest
     else:
-        delimiter = _delimiter(text[:_SAMPLE])
+        delimiter = delimiter_of(text[:_SAMPLE])
     if text.count("\n") + text.count("\r") > 2 * _MOST_ROWS:
         raise UnusableError(_TOO_LONG)
-    rows: list[list[Cell]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = list(io.StringIO(text, newline=""))
+    mended: list[int] = []
     try:
-        while block := list(islice(reader, _BLOCK)):
-            checkpoint()
-            rows += cast("list[list[Cell]]", block)
-            if len(rows) > _MOST_ROWS:
-                raise UnusableError(_TOO_LONG)
-    except csv.Error as error:
-        raise UnusableError(NO_TABLE) from error
-    return [Grid(path.stem, rows, remarks=remarks)]
+        rows = list(csv.reader(_watched(lines, checkpoint), delimiter=delimiter))
+        is_plain = '"' not in text or (len(rows) == len(lines) and len(set(map(len, rows))) == 1)
+    except csv.Error:
+        is_plain = False
+    if not is_plain:
+        rows, mended = _Lines(lines, delimiter).rows(checkpoint)
+    if len(rows) > _MOST_ROWS:
+        raise UnusableError(_TOO_LONG)
+    if mended:
+        remarks.append(f"Dòng {listed(mended)} có dấu nháy kép thừa; đã đọc từng dòng riêng. Hãy kiểm tra")
+    remarks += _set_apart(rows, delimiter)
+    if _BEGIN_OF_FORMULA.search(text) is not None:
+        for row in rows:
+            row[:] = [without_formula(cell) if cell[:1] == "=" else cell for cell in row]
+    return [Grid(path.stem, cast("list[list[Cell]]", rows), remarks=remarks)]
 
 
-def _delimiter(sample: str) -> str:
+def without_formula(text: str) -> str:
+    """The text that a formula such as `="089…"` shows; any other text as it is."""
+    found = _FORMULA_OF_TEXT.fullmatch(text)
+    return text if found is None else found[1].replace('""', '"')
+
+
+def _watched(lines: Sequence[str], checkpoint: Callable[[], None]) -> Iterator[str]:
+    for first in range(0, len(lines), _BLOCK):
+        checkpoint()
+        yield from lines[first : first + _BLOCK]
+
+
+class _Lines:
+    """The lines of a file, of which a quote that nothing closes must not swallow the rest."""
+
+    def __init__(self, lines: Sequence[str], delimiter: str) -> None:
+        self._lines, self._delimiter = lines, delimiter
+        self._at = 0  # the next line
+
+    def rows(self, checkpoint: Callable[[], None]) -> tuple[list[list[str]], list[int]]:
+        """The rows, and the numbers of those whose stray quotes were passed over.
+
+        Raises:
+            UnusableError: a cell is longer than any table's.
+        """
+        rows: list[list[str]] = []
+        mended: list[int] = []
+        width = self._usual_width()
+        reader = csv.reader(self._rest(), delimiter=self._delimiter)
+        while self._at < len(self._lines):
+            begin = self._at
+            try:
+                row = next(reader, [])
+                swallowed = self._at > begin + 1
+            except csv.Error as error:
+                if begin + 1 >= len(self._lines):
+                    raise UnusableError(NO_TABLE) from error
+                row, swallowed = [], True
+            if '"' in self._lines[begin]:
+                loose = self._split(begin)
+                if swallowed and self._fit(begin + 1, min(self._at, len(self._lines)), width):
+                    row, self._at = loose, begin + 1
+                    reader = csv.reader(self._rest(), delimiter=self._delimiter)
+                    mended.append(len(rows) + 1)
+                elif not row:
+                    raise UnusableError(NO_TABLE)
+                elif not swallowed and len(row) < width == len(loose):
+                    row = loose
+                    mended.append(len(rows) + 1)
+            rows.append(row)
+            if len(rows) % _BLOCK == 0:
+                checkpoint()
+        return rows, mended
+
+    def _rest(self) -> Iterator[str]:
+        while self._at < len(self._lines):
+            self._at += 1
+            yield self._lines[self._at - 1]
+
+    def _split(self, at: int) -> list[str]:
+        """A line cut at every delimiter, whatever its quotes say."""
+        return [cell.strip().strip('"') for cell in self._lines[at].rstrip("\r\n").split(self._delimiter)]
+
+    def _usual_width(self) -> int:
+        """How many cells most lines have whose quotes do not hide a delimiter; 0 where they are no table."""
+        for quotes in (0, 1):  # a single quote is a stray one, or the begin or end of a cell of two lines
+            lines = [line for line in self._lines if line.count('"') == quotes]
+            widths = Counter(line.count(self._delimiter) + 1 for line in lines)
+            width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+            if width >= _LEAST_WIDTH and count > 1:
+                return width
+        return 0
+
+    def _fit(self, first: int, behind: int, width: int) -> bool:
+        """Whether most of these lines, each read alone, are as wide as those of the table."""
+        filled = [at for at in range(first, behind) if self._lines[at].strip()]
+        alone = (next(csv.reader([self._lines[at]], delimiter=self._delimiter), ()) for at in filled)
+        fitting = sum(width in (len(row), len(self._split(at))) for at, row in zip(filled, alone, strict=True))
+        return width > 0 and fitting * 2 > len(filled)
+
+
+def _set_apart(rows: list[list[str]], delimiter: str) -> list[str]:
+    """Make one cell of every row that holds more cells than all others, for nobody knows which belong together."""
+    widths = Counter(len(row) for row in rows if len(row) >= _LEAST_WIDTH)
+    width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
+    if len(widths) < 2 or count < _MOST * widths.total():
+        return []
+    wide = [number for number, row in enumerate(rows) if len(row) > width and any(map(str.strip, row[width:]))]
+    for number in wide:
+        rows[number] = [delimiter.join(rows[number])]
+    if not wide:
+        return []
+    sign = "Tab" if delimiter == "\t" else delimiter
+    numbers = listed([number + 1 for number in wide])
+    return [f"Dòng {numbers} có nhiều ô hơn các dòng khác (thừa dấu “{sign}”?) nên không đọc. Hãy sửa dòng đó"]
+
+
+def delimiter_of(sample: str) -> str:
     """The delimiter that cuts most rows into the same number of cells."""
     best, best_score = ",", 0
     for delimiter in _DELIMITERS:

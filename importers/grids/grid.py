@@ -1,5 +1,6 @@
 """A sheet as a grid of cells, at the rows and columns where a spreadsheet shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -7,6 +8,7 @@ Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; 0-based
 
 MOST_COLUMNS = 300
+_MOST_LISTED = 10  # numbers of rows in one remark
 
 #: What a spreadsheet shows instead of a value that it could not work out.
 ERRORS = frozenset(
@@ -55,6 +57,11 @@ class Grid:
         if stray:
             self.left_out += stray
             self.remarks.append(f"Trang “{self.sheet}”: bỏ qua {stray} ô nằm sau cột thứ {MOST_COLUMNS}")
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """The numbers of rows for a remark, cut off after the first ten."""
+    return ", ".join(map(str, numbers[:_MOST_LISTED])) + (", …" if len(numbers) > _MOST_LISTED else "")
 
 
 def text_of(value: Cell) -> str:

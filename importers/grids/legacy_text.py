@@ -1,12 +1,14 @@
-"""Converts columns that were typed in a TCVN3 (ABC) or VNI font into Unicode (DOMAIN §6)."""
+"""Converts columns and rows that were typed in a TCVN3 (ABC) or VNI font into Unicode (DOMAIN §6)."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
-from importers.grids.grid import Cell, Grid
+from importers.grids.grid import Cell, Grid, listed
 from importers.grids.syllables import count_syllables
+from importers.grids.wrong_decoding import put_cells_right
 
 _TCVN3 = str.maketrans(
     "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊËÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ®¡¢£¤¥¦§",
@@ -54,20 +56,109 @@ def _case(lower: str, like: str) -> str:
     return lower.upper() if like.isupper() else lower
 
 
+_CONVERT = {"TCVN3": from_tcvn3, "VNI": from_vni}
+
+
 def convert_columns(grid: Grid) -> list[str]:
-    """Convert the columns of the grid that are in an old encoding, in place; answers what was done."""
+    """Put all letters of the sheet right that are in an old or a wrong encoding, in place; answers what was done."""
+    columns = [set(cells) for cells in zip_longest(*grid.rows)]
+    remarks = put_cells_right(grid, columns)
+    sorted_ = [_sorted(cells) for cells in columns]
+    encodings = _decide(sorted_)
+    mixed = [at for at, (suspects, clean) in enumerate(sorted_) if clean and any(map(_is_old, suspects))]
+    fonts = _fonts_of_rows(grid, mixed) if mixed else {}
+    unicode_rows, old_rows = (
+        [row for row, font in fonts.items() if (font is None) is wanted] for wanted in (True, False)
+    )
+    if old_rows and max(unicode_rows, default=-1) > min(old_rows):
+        remarks += _convert_rows(grid, fonts, mixed)
+    else:
+        mixed = []  # Unicode in the heads only
     found: dict[str, int] = {}
-    columns = [_sorted(cells) for cells in zip_longest(*grid.rows)]
-    for column, ((suspects, _), name) in enumerate(zip(columns, _decide(columns), strict=True)):
-        if name is None:
+    for column, ((suspects, _), name) in enumerate(zip(sorted_, encodings, strict=True)):
+        if name is None or column in mixed:
             continue
-        convert = from_tcvn3 if name == "TCVN3" else from_vni
+        convert = _CONVERT[name]
         converted = {text: convert(text) for text in suspects}
         for row in grid.rows:
             if column < len(row) and isinstance(cell := row[column], str) and cell in converted:
                 row[column] = converted[cell]
         found[name] = found.get(name, 0) + 1
-    return [f"Trang “{grid.sheet}”: đã đổi {count} cột từ phông {name} sang Unicode" for name, count in found.items()]
+    return remarks + [
+        f"Trang “{grid.sheet}”: đã đổi {count} cột từ phông {name} sang Unicode" for name, count in found.items()
+    ]
+
+
+def _fonts_of_rows(grid: Grid, columns: Sequence[int]) -> dict[int, str | None]:
+    """The encoding of the rows that show it for certain in these columns; None: Unicode."""
+    fonts: dict[int, str | None] = {}
+    for number, row in enumerate(grid.rows):
+        texts = [cell for column in columns if column < len(row) and isinstance(cell := row[column], str)]
+        if any(map(_ONLY_UNICODE.search, texts)):
+            fonts[number] = None
+        elif any(map(_SUSPECT.search, texts)):
+            font, is_sure = _encoding_of_row(" ".join(texts))
+            if is_sure:
+                fonts[number] = font
+    return fonts
+
+
+def _convert_rows(grid: Grid, fonts: Mapping[int, str | None], columns: Sequence[int]) -> list[str]:
+    """Convert the rows that are in an old encoding, where others of the sheet are Unicode; answers what was done.
+
+    A row that could be either is taken as the rows above and below it where both are alike; else it stays and is named.
+    """
+    settled = sorted(fonts)
+    found: dict[str, list[int]] = {}
+    doubtful: list[int] = []
+    for number, row in enumerate(grid.rows):
+        suspects = [at for at, cell in enumerate(row) if isinstance(cell, str) and _may_be_old(cell)]
+        if number in fonts:
+            name = fonts[number]
+        else:
+            place = bisect(settled, number)
+            around = {fonts[settled[at]] for at in (place - 1, place) if 0 <= at < len(settled)}
+            if len(around) > 1 and any(at in columns for at in suspects):
+                doubtful.append(number + 1)
+            name = around.pop() if len(around) == 1 else None
+        if name is None or not suspects:
+            continue
+        found.setdefault(name, []).append(number + 1)
+        for at in suspects:
+            text = str(row[at])
+            converted = _CONVERT[name](text)
+            if at in columns or count_syllables(converted) > count_syllables(text):
+                row[at] = converted
+    remarks = [
+        f"Trang “{grid.sheet}”: đã đổi {len(rows)} dòng từ phông {name} sang Unicode (dòng {rows[0]}"
+        + (f" đến {rows[-1]})" if len(rows) > 1 else ")")
+        for name, rows in found.items()
+    ]
+    if doubtful:
+        remarks.append(
+            f"Trang “{grid.sheet}”: không rõ chữ ở dòng {listed(doubtful)} theo phông cũ hay Unicode. Hãy xem lại"
+        )
+    return remarks
+
+
+def _encoding_of_row(text: str) -> tuple[str | None, bool]:
+    """The encoding by which most words of a row are Vietnamese syllables, and whether it is so for certain."""
+    plain = count_syllables(text)
+    gains = {name: count_syllables(convert(text)) - plain for name, convert in _CONVERT.items()}
+    best = max(gains, key=lambda name: gains[name])
+    if max(gains.values()) < 0:
+        return None, True
+    return best, gains[best] > 1 or (best == "TCVN3" and gains[best] == 1 and _has_sign(text))
+
+
+def _may_be_old(text: str) -> bool:
+    return len(text.strip()) > 1 and _ONLY_UNICODE.search(text) is None and _SUSPECT.search(text) is not None
+
+
+def _is_old(text: str) -> bool:
+    """Whether a text is in an old encoding for certain, whatever stands around it."""
+    font, is_sure = _encoding_of_row(text)
+    return is_sure and font is not None
 
 
 def _decide(columns: Sequence[tuple[list[str], int]]) -> list[str | None]:
@@ -91,14 +182,13 @@ def _decide(columns: Sequence[tuple[list[str], int]]) -> list[str | None]:
 def _fits(suspects: Sequence[str], name: str) -> bool:
     """Whether the texts lose no syllable when they are read so."""
     joined = "\n".join(suspects)
-    convert = from_tcvn3 if name == "TCVN3" else from_vni
-    return count_syllables(convert(joined)) >= count_syllables(joined)
+    return count_syllables(_CONVERT[name](joined)) >= count_syllables(joined)
 
 
 def _sorted(cells: Iterable[Cell]) -> tuple[list[str], int]:
     """The texts of a column that may be in an old encoding, and how many others are Unicode for certain."""
     suspects, clean = [], 0
-    for text in set(cells):
+    for text in cells:
         # A lone sign is a mark, such as the ü that Wingdings shows as ✓, and never a word.
         if isinstance(text, str) and not text.isascii() and len(text.strip()) > 1:
             if _ONLY_UNICODE.search(text):

@@ -119,6 +119,21 @@ class Checklist(tuple[Item, ...]):
                 return Named(key, _TITLE_WITHIN)
         return named
 
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """Every word of the titles, folded."""
+        return frozenset(
+            word for item in self for word in re.findall(r"\w+", fold_header(f"{item.title} {item.short_title}"))
+        )
+
+    def without_names(self, folded: str) -> str:
+        """A folded header without the words by which it names items."""
+        for words in self._words:
+            folded = words.words.sub(" ", folded)
+        for title, short_title, _ in self._parts:
+            folded = short_title.sub(" ", folded.replace(title, " "))
+        return folded
+
     def surely_named_in(self, folded: str) -> Named | None:
         """The item that a folded header names by a word of its own: "Trên VNeID" stands over several items."""
         named = self.named_in(folded)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from importers.layout.columns import settle_pairs
+from importers.layout.sides import settle_pairs
 from store.columns import FILE_COLUMNS
 from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_FIELDS, Item
@@ -62,7 +62,9 @@ def corrected(columns: list[Column], corrections: Corrections) -> list[Column]:
     for place, (column, field) in enumerate(zip(columns, settle_pairs(settled), strict=True)):
         lost = column.field is not None and field is None
         sure = 1.0 if place in wanted else 0.0 if lost else column.confidence
-        answers.append(replace(column, field=None if field is None else FieldRef.parse(field), confidence=sure))
+        guess = None if place in wanted else column.guess
+        ref = None if field is None else FieldRef.parse(field)
+        answers.append(replace(column, field=ref, confidence=sure, guess=guess if ref is None else None))
     return answers
 
 
@@ -74,7 +76,7 @@ def columns_of_form(columns: Sequence[Column], mark: FormMark) -> list[Column]:
     fields = {clean(head): FieldRef.parse(field) for field, head in mark.heads}
     known = set(fields.values()) if any(clean(column.header) in fields for column in columns) else set()
     return [
-        replace(column, field=field, confidence=1.0)
+        replace(column, field=field, confidence=1.0, guess=None)
         if (field := fields.get(clean(column.header))) is not None
         else replace(column, field=None, confidence=0.0)
         if column.field in known

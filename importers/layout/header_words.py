@@ -23,6 +23,7 @@ class Meaning(NamedTuple):
 
 
 NOTHING = Meaning(None, 0.0)
+_NOT_KEPT = Meaning(None, 0.9)
 
 
 class _Entry(NamedTuple):
@@ -56,6 +57,12 @@ _BEFORE_ITEMS, _AFTER_ITEMS = (
 )
 _DAY, _BEGINS_DAY, _RESULT, _NOT_A_STATE = map(HEADS.pattern, ("day", "begins_day", "result", "not_a_state"))
 _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_items"))
+_OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
+_ITEM_HEADS = HEADS.set("item_heads")
+_SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
+_MENTIONS = 0.3  # how sure a head is that only mentions an item
+_SHARED = 0.7  # below this several items share the words
+_STRANGE = 3  # words of a head, or two that are a third of it
 
 _ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
 
@@ -66,6 +73,8 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
     above = fold_header(parent) if parent != header else ""
     if not leaf or (leaf in _ALSO_SURNAMES and _is_surname(header, leaf)):
         return NOTHING
+    if _is_of_somebody_else(header, leaf) or (above and _is_of_somebody_else(parent, above)):
+        return _NOT_KEPT
     before = _first(_BEFORE_ITEMS, header, leaf, above)
     if before is not None:
         named = items.named_in(leaf) or items.surely_named_in(above) if before.field == "reason" else None
@@ -79,6 +88,8 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
             return NOTHING
         if _DAY.search(leaf):
             return Meaning(FieldRef.done_on(key), 0.9)
+        if _only_mentions(leaf, items) or (sure < _SHARED and _ONLY_THE_PROGRAM.search(leaf)):
+            sure = _MENTIONS
         return Meaning(side_of(leaf, key) if takes_side(leaf) else by_group(above, leaf, key), sure)
     if NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
         return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
@@ -113,6 +124,21 @@ def lists_items(header: str) -> State | None:
     if found is None:
         return None
     return State.DONE if found["side"] == "da" else State.TODO
+
+
+def _is_of_somebody_else(header: str, folded: str) -> bool:
+    """Whether a head is about somebody in the family of the person of the row."""
+    typed = _typed(header)
+    return (_SOMEBODY_ELSE_PLAIN.search(folded) if typed.isascii() else _SOMEBODY_ELSE.search(typed)) is not None
+
+
+def _only_mentions(leaf: str, items: Checklist) -> bool:
+    """Whether a head that names an item speaks of another matter: "Đã tập huấn Sổ SKĐT"."""
+    rest = items.without_names(leaf)
+    known = _ITEM_HEADS | items.title_words
+    strange = sum(word not in known and not word.isdigit() for word in re.findall(r"\w+", rest))
+    many = strange >= _STRANGE or (strange > 1 and 3 * strange >= len(leaf.split()))
+    return many or _OTHER_MATTER.search(rest) is not None
 
 
 def _typed(header: str) -> str:

@@ -121,7 +121,7 @@ def _is_group_row(grid: Grid, row: int, below: int, items: Checklist) -> bool:
     if len(texts) == 1 and len(texts[0][1]) > _SHORT and _TITLE.match(fold_header(texts[0][1])):
         return False
     heads = {column for column, _ in _texts(grid.rows[below])}
-    known = any(meaning_of(text, items).field is not None for _, text in texts)
+    known = any(meaning_of(text, items).confidence for _, text in texts)
     return known and all(column > 0 or column not in heads for column, _ in texts) and texts[-1][0] >= 2
 
 
@@ -140,11 +140,20 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
     names_columns = False
     for column, text in below.items():
         above = _above(heads, column)
-        field = meaning_of(text, items, parent=above).field
+        field, sure = meaning_of(text, items, parent=above)
         words = fold_header(text)
-        if field is None and not re.match(r"(da|chua|co|khong|ly do|ngay|nam|thang|nu|muc|so|loai|dang)\b", words):
+        if (
+            field is None
+            and not sure
+            and not re.match(r"(da|chua|co|khong|ly do|ngay|nam|thang|nu|muc|so|loai|dang)\b", words)
+        ):
             return False
-        if field is None and any(character.isdigit() for character in text) and not re.match(r"muc", words):
+        if (
+            field is None
+            and not sure
+            and any(character.isdigit() for character in text)
+            and not re.match(r"muc", words)
+        ):
             return False
         # A row of ticks below a one-row header may say "Có" too: under its own head it is a mark.
         own = column < len(heads) and bool(heads[column][0]) and not _spans(grid, first, last, column)

@@ -1,4 +1,6 @@
-"""Tells whether a header means done, not done or not applicable."""
+"""Tells whether a header means done, not done or not applicable, and which columns are a pair."""
+
+from collections.abc import Sequence
 
 from importers.layout.heads import HEADS
 from store.field_ref import FieldKind, FieldRef
@@ -36,3 +38,19 @@ def by_group(above: str, leaf: str, key: str) -> FieldRef:
         if words.match(above):
             return FieldRef.of_item(kind, key)
     return side_of(leaf, key)
+
+
+def settle_pairs(fields: Sequence[str | None]) -> list[str | None]:
+    """Make `done.KEY` a `state.KEY` unless a column `todo.KEY` or `na.KEY` forms a pair with it, and the reverse."""
+    settled = list(fields)
+    for column, field in enumerate(fields):
+        ref = FieldRef.parse(field or "")
+        if ref.item is None or ref.kind not in (FieldKind.STATE, FieldKind.DONE):
+            continue
+        done = FieldRef.of_item(FieldKind.DONE, ref.item)
+        beside = any(FieldRef.of_item(side, ref.item) in fields for side in (FieldKind.TODO, FieldKind.NOT_APPLICABLE))
+        if ref.kind is FieldKind.DONE and not beside:
+            settled[column] = FieldRef.state(ref.item)
+        elif ref.kind is FieldKind.STATE and beside and done not in settled:
+            settled[column] = done
+    return settled

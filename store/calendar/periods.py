@@ -69,14 +69,9 @@ def period_text(kind: str, period: tuple[date, date]) -> str:
     return f"đến {last}" if first == last else f"từ {first} đến {last}"
 
 
-def form_text(key: str) -> str:
-    """How the name of a report mentions its form; the form is not looked up, because the first screen asks."""
-    return "Phụ lục 1" if key == "phu-luc-1" else f"biểu {key}"
-
-
 def report_text(kind: str, period: tuple[date, date], form: str = "") -> str:
-    """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-    sent_as = f" ({form_text(form)})" if form else ""
+    """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form of that name `… tháng 11/2024 (Phụ lục 1)`."""
+    sent_as = f" ({form})" if form else ""
     if KINDS[kind].repeats:
         return f"Báo cáo {period_text(kind, period)}{sent_as}"
     # From the first day of the campaign: its last day tells enough.

@@ -342,6 +342,11 @@ class Campaign(Part):
             number = counts[report.kind] = counts.get(report.kind, 0) + 1
             object.__setattr__(report, "key", report.kind if number == 1 else f"{report.kind}-{number}")
 
+    def form_name(self, key: str) -> str:
+        """What people call the form that a report of this campaign is sent in; "" of a letter, which has none."""
+        brought = {"": "", "phu-luc-1": "Phụ lục 1"}  # the form that every store has; `store.forms` need not be read
+        return brought[key] if key in brought else next(form["name"] for form in self.forms if form["key"] == key)
+
     def all_contradictions(self) -> tuple[Contradiction, ...]:
         """Those written down as such, and every deadline and target that stands with several places."""
         values: list[tuple[str, tuple[Deadline | Target, ...]]] = [

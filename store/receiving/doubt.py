@@ -27,6 +27,15 @@ class Evidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """What a column seems to hold."""
+
+    field: FieldRef
+    speaks_for: tuple[Evidence, ...]
+    speaks_against: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """One column in doubt."""
 

@@ -9,7 +9,7 @@ from store.field_ref import FieldRef
 from store.forms.line import CountedLine
 from store.models import Person
 from store.outcome import Outcome, Problem
-from store.receiving.doubt import Doubt
+from store.receiving.doubt import Doubt, Guess
 from store.receiving.form_mark import FormMark
 from store.receiving.ledger import Ledger
 
@@ -30,6 +30,7 @@ class Column:
     header: str  # the header as the file has it, rows joined by " / "
     field: FieldRef | None  # None: passed over
     confidence: float  # 0..1
+    guess: Guess | None = None  # of a column without a field: what it seems to hold, see `Reading.doubts`
 
 
 @dataclass(frozen=True, slots=True)

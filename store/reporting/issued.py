@@ -96,6 +96,12 @@ def heads(store: Store, report: str | None = None) -> list[IssuedHead]:
     return [_head(row) for row in rows]
 
 
+def heads_of_forms(store: Store) -> list[IssuedHead]:
+    """Frozen statistics forms, newest first, whichever campaigns still run."""
+    rows = store.rows(f"SELECT {_COLUMNS} FROM issued_report WHERE report NOT LIKE 'progress/%' ORDER BY id DESC")
+    return [_head(row) for row in rows]
+
+
 def of_period(store: Store, report: str, period: str) -> IssuedHead | None:
     """The newest frozen copy of a period."""
     row = store.one(

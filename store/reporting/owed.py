@@ -35,7 +35,7 @@ class Owed:
     @property
     def name(self) -> str:
         """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-        return report_text(self.report.kind, self.period, self.report.form)
+        return report_text(self.report.kind, self.period, self.campaign.form_name(self.report.form))
 
 
 def owed(store: Store, now: datetime) -> list[Owed]:

@@ -84,7 +84,7 @@ def deadline_marks(each: Deadline) -> str:
 
 def report_title(each: ReportDue) -> str:
     """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-    return report_text(each.report.kind, each.period, each.report.form)
+    return report_text(each.report.kind, each.period, each.campaign.form_name(each.report.form))
 
 
 def report_state(each: ReportDue, now: datetime) -> str:

@@ -22,6 +22,7 @@ from store.opening import open_store
 from store.people import staff, units
 from store.receiving import submissions
 from store.reporting import form_papers, issued
+from store.words.overview import report_title
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tui.app import TramyteApp
 from tui.widgets.paper_page import PaperPage
@@ -155,6 +156,77 @@ async def test_it_is_opened_and_frozen_and_corrected_by_keys(path: Path, size: t
         assert frozen.paper.table.form == _form(store), "a copy prints by the form that it was frozen with"
         assert frozen.paper.table.total.figures["done_cccd"] == 3
         assert len(frozen.people["total/todo_cccd"]) == 1
+
+
+async def test_a_frozen_copy_is_opened_when_its_campaign_has_ended(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+b", "down", "enter")
+        await settled(pilot)
+        await press(pilot, "f6", "1")
+        await settled(pilot)
+    with open_store(path) as store:
+        campaign_use.end(store, "bieu-tong-hop")
+    async with opened(path) as pilot:
+        app = pilot.app
+        assert app.screen.query_one(PaperPage).form.key == "phu-luc-1"
+        await press(pilot, "f7")
+        assert "Biểu tổng hợp · Lần 1" in shown(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert app.screen.query_one(PaperPage).form.key == KEY
+        assert "chỉ xem và in lại" in shown(pilot)
+        assert "Biểu tổng hợp" in shown(pilot).splitlines()[0]
+        await press(pilot, "escape")
+        await settled(pilot)
+        assert app.screen.query_one(PaperPage).form.key == "phu-luc-1", "what it is a draft of still runs"
+
+
+async def test_the_form_on_the_screen_follows_a_campaign_that_another_window_used(path: Path, tmp_path: Path) -> None:
+    async with opened(path) as pilot:
+        app = pilot.app
+        assert isinstance(app, TramyteApp)
+        await press(pilot, "ctrl+b", "down", "enter")
+        await settled(pilot)
+        with open_store(path) as other:
+            _use_with_a_column_more(other, tmp_path)
+        app._follow_store()
+        await settled(pilot)
+        assert "na_cccd" in {column.key for column in app.screen.query_one(PaperPage).form.columns}
+        with open_store(path) as other:
+            campaign_use.end(other, "bieu-tong-hop")
+        app._follow_store()
+        await settled(pilot)
+        assert app.screen.query_one(PaperPage).form.key == "phu-luc-1", "nobody asks for the other one any more"
+        assert app.is_running
+
+
+async def test_the_form_is_called_by_its_name_wherever_it_is_mentioned(path: Path) -> None:
+    async with opened(path) as pilot:
+        await settled(pilot)
+        assert "Phụ lục 1" in shown(pilot).splitlines()[0]
+        await press(pilot, "ctrl+b", "down", "enter")
+        await settled(pilot)
+        head = shown(pilot).splitlines()[0]
+        assert "Biểu tổng hợp" in head
+        assert "Phụ lục 1" not in head
+    with open_store(path) as store:
+        titles = [report_title(report) for report in overview.read(store, clock.now()).reports]
+        assert [title for title in titles if title.endswith("(Biểu tổng hợp)")], titles
+    async with opened(path) as pilot:
+        pilot.app.action_go("reports")
+        await settled(pilot)
+        assert "(Biểu tổng hợp)" in shown(pilot)
+        for _ in range(8):
+            if "Enter: mở Biểu tổng hợp" not in shown(pilot):
+                await press(pilot, "down")
+        assert "Enter: mở Biểu tổng hợp" in shown(pilot)
+        assert KEY not in shown(pilot)
+        await press(pilot, "f12")
+        await settled(pilot)
+        for _ in range(20):
+            if "(Biểu tổng hợp)" not in str(pilot.app.screen.query_one("#strip", Static).content):
+                await press(pilot, "down")
+        assert "Enter: Biểu tổng hợp" in shown(pilot)
 
 
 def test_a_filled_in_one_is_read_back(path: Path, tmp_path: Path) -> None:

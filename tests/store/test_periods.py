@@ -62,7 +62,7 @@ def test_periods_are_told_as_papers_tell_them() -> None:
 def test_a_report_over_the_whole_campaign_is_named_by_its_last_day() -> None:
     whole = (day("2026-06-15"), day("2026-09-09"))
     assert report_text("closing", whole) == "Báo cáo tổng kết đến 09/09/2026"
-    assert report_text("once", whole, "phu-luc-1") == "Báo cáo đến 09/09/2026 (Phụ lục 1)"
+    assert report_text("once", whole, "Phụ lục 1") == "Báo cáo đến 09/09/2026 (Phụ lục 1)"
 
 
 def test_a_kind_needs_no_more_than_its_entry(monkeypatch: pytest.MonkeyPatch) -> None:

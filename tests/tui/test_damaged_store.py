@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from store.errors import DamagedStoreError, StoreError, StoreGoneError
 from store.models import Person
@@ -37,6 +38,13 @@ def damage(path: Path, *, first: int = 40) -> None:
     for page in range(first, len(data) // _PAGE):
         data[page * _PAGE : (page + 1) * _PAGE] = random.Random(page).randbytes(_PAGE)
     path.write_bytes(data)
+
+
+async def close_notice(pilot: Pilot[int]) -> None:
+    await settled(pilot)
+    if isinstance(pilot.app.screen, Notice):
+        await press(pilot, "enter")
+        await settled(pilot)
 
 
 def forget_pages(app: WorkApp) -> None:
@@ -100,6 +108,65 @@ async def test_every_place_opens_on_a_damaged_store_and_can_be_left(many: Path, 
         await press(pilot, "f12")
         assert app.current_mode == "overview"
         assert app.crash_log is None
+
+
+@pytest.mark.parametrize("key", ["f2", "f3"])
+async def test_a_list_that_could_not_be_read_says_so_on_every_visit(many: Path, key: str) -> None:
+    async with opened(many) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkApp)
+        await press(pilot, "f12")
+        await settled(pilot)
+        damage(many, first=2)
+        forget_pages(app)
+        for _ in range(3):
+            await press(pilot, key)
+            await settled(pilot)
+            assert isinstance(app.screen, Notice), shown(pilot)
+            await close_notice(pilot)
+            words = shown(pilot)
+            assert "Không có ai" not in words
+            assert "Chưa có" not in words
+            assert "chưa đọc được" in words.lower()
+            assert "tyt check" in words
+            assert "tyt restore" in words
+            await press(pilot, "f12")
+            await close_notice(pilot)
+
+
+async def test_rows_that_cannot_be_read_any_more_are_no_blank_lines(many: Path) -> None:
+    async with opened(many) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkApp)
+        damage(many, first=2)
+        forget_pages(app)
+        await press(pilot, "end")
+        await settled(pilot)
+        for key in ("enter", "f12", "f2"):
+            await press(pilot, key)
+            await close_notice(pilot)
+        assert "Chưa đọc được" in shown(pilot)
+        assert "tyt check" in shown(pilot)
+
+
+async def test_a_list_that_can_be_read_again_is_shown_as_it_is(many: Path) -> None:
+    async with opened(many) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkApp)
+        await press(pilot, "f12")
+        await settled(pilot)
+        sound = many.read_bytes()
+        damage(many, first=2)
+        forget_pages(app)
+        for key in ("f2", "f12"):
+            await press(pilot, key)
+            await close_notice(pilot)
+        many.write_bytes(sound)
+        forget_pages(app)
+        await press(pilot, "f2")
+        await settled(pilot)
+        assert "Người 1/1.541" in shown(pilot)
+        assert "tyt check" not in shown(pilot)
 
 
 async def test_the_same_error_is_shown_again_when_a_key_meets_it_again(many: Path) -> None:

@@ -78,7 +78,8 @@ class ListScreen(WorkScreen, Generic[Row]):
     def on_resize(self, event: Resize) -> None:
         """Fit the columns to the new width."""
         super().on_resize(event)
-        self.show_list()
+        if self.has_been_read:
+            self.show_list()
 
     def saved(self, was_saved: bool | None) -> None:
         """A form over the screen was closed."""

@@ -42,6 +42,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
         self._jobs: dict[str, StoreJob[Any]] = {}  # by group: those whose answer is wanted
+        self.is_unread = False  # the store could not be read: that is tried again on the next visit
 
     @property
     def store(self) -> Store:
@@ -91,6 +92,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
                 callback()
 
         def fail(error: StoreError) -> None:
+            self.is_unread = True
             if failed is not None:
                 failed()
             self.app.tell(error)
@@ -132,10 +134,12 @@ class WorkScreen(BaseScreen[None]):
     """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""
 
     _seen_version: tuple[int, int] | None = None
+    has_been_read = False  # until then an empty list says nothing
 
     def compose(self) -> ComposeResult:
         """Head line, the screen's own widgets, footer."""
         yield Static(id="head", markup=False)
+        yield Static(id="unread", markup=False)
         yield from self.compose_work()
         yield Static(id="too-small", markup=False)
         yield KeyLine()
@@ -150,25 +154,40 @@ class WorkScreen(BaseScreen[None]):
         return isinstance(self.focused, TypingField)
 
     def on_screen_resume(self) -> None:
-        """Back in front: read again what another screen or program may have changed."""
-        self.show_head()
-        version = self.store.version()
-        if version != self._seen_version:
-            self._seen_version = version
-            self.reload()
+        """Back in front: read again what another screen or program may have changed, or what could not be read."""
+        self._read_what_changed()
 
     def follow_store(self) -> None:
         """In front while another program may write: read again when it has."""
         version = self.store.version()
         if self._seen_version is not None and version[0] != self._seen_version[0] and not self.is_busy:
-            self._seen_version = version
+            self._read_what_changed()
+
+    def _read_what_changed(self) -> None:
+        """Show what the store holds now; where it cannot be read, say so for as long as the screen is in front."""
+        try:
+            version = self.store.version()
             self.show_head()
-            self.reload()
+            if self.is_unread or version != self._seen_version:
+                self._seen_version, self.is_unread = version, False
+                self.reload()
+        except StoreError as error:
+            self.is_unread = True
+            self.query_one("#unread", Static).update(f"! Chưa đọc được, ở dưới còn thiếu. {error.message}")
+            raise
+        finally:
+            self.set_class(self.is_unread, "-unread")
+        self.has_been_read = True
+
+    @property
+    def place_title(self) -> str:
+        """What the head line calls the place."""
+        return self.PLACE_TITLE
 
     def show_head(self, remark: str = "") -> None:
         """The head line: station, place, and the clock when it is set by hand."""
         station = settings.load(self.store).station_name or "Trạm y tế chưa đặt tên"
-        parts = [station, self.PLACE_TITLE, remark]
+        parts = [station, self.place_title, remark]
         if clock.is_set():
             parts.append(f"Giờ đặt tay {clock.now():%H:%M %d/%m/%Y}")
         self.query_one("#head", Static).update(" · ".join(part for part in parts if part))

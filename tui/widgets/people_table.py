@@ -23,6 +23,7 @@ _CHUNK = 64  # rows are read in blocks of this many
 _KEPT_BLOCKS = 8
 _TITLES = 2  # lines above the people
 _KEPT_LINES = 512
+_UNREAD = "! Chưa đọc được dòng này: hãy chạy tyt check, rồi tyt restore."
 
 
 class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
@@ -286,10 +287,10 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         place = self._top + y - _TITLES
         row = self.row(place)
         if row is None:
-            line_of_words = y - _TITLES - 1
-            if self.total == 0 and 0 <= line_of_words < len(self.empty):
-                return Strip([Segment(fit("  " + self.empty[line_of_words], width), styles["row"])], width)
-            return Strip.blank(width, styles["row"])
+            words = self.empty[y - _TITLES - 1 :][:1] if self.total == 0 and y > _TITLES else ()
+            if place < self.total:
+                words = (_UNREAD,)
+            return Strip([Segment(fit(f"  {''.join(words)}", width), styles["row"])], width)
         key = (row, row.id in self.marks, self.item if place == self.place else None)
         line = self._lines.get(key)
         if line is None:

@@ -7,7 +7,7 @@ from store import clock
 from store.calendar.periods import period_text
 from store.campaigns.form import TOTAL, Form
 from store.database import Store
-from store.errors import StoreError
+from store.forms import library
 from store.forms.counts import Scope
 from store.people import units
 from store.reporting import form_papers, issued
@@ -80,15 +80,16 @@ def _step(each: Owed) -> str:
 
 
 async def choose(app: "WorkApp", form: Form) -> IssuedForm | None:
-    """Pick a frozen copy; None when there is none, or none was picked, or it was tampered with."""
-    heads = issued.heads(app.store, form.key)
+    """Pick a frozen copy of any form, those of `form` first; None when there is none, or none was picked."""
+    heads = sorted(issued.heads_of_forms(app.store), key=lambda head: head.report != form.key)
     if not heads:
         app.notify("Chưa có bản chốt nào. F6 chốt số liệu đang xem.")
         return None
     options = [
         (
             head.id,
-            f"Lần {head.number} · {format_date(head.issued_at)} · {head.title}"
+            ("" if head.report == form.key else f"{_name_of(app.store, head.report)} · ")
+            + f"Lần {head.number} · {format_date(head.issued_at)} · {head.title}"
             + (f" · cho {head.campaign}" if head.campaign else "")
             + (" · bản điều chỉnh" if head.corrects else "")
             + ("" if head.sound else " · ĐÃ BỊ SỬA, không mở được"),
@@ -96,10 +97,9 @@ async def choose(app: "WorkApp", form: Form) -> IssuedForm | None:
         for head in heads
     ]
     report_id = await app.push_screen_wait(PickOne("Bản đã chốt", options))
-    if not isinstance(report_id, int):
-        return None
-    try:
-        return form_papers.get_issued(app.store, report_id)
-    except StoreError as error:
-        app.tell(error)
-        return None
+    return form_papers.get_issued(app.store, report_id) if isinstance(report_id, int) else None
+
+
+def _name_of(store: Store, key: str) -> str:
+    known = library.known(store, key)
+    return key if known is None else known.name

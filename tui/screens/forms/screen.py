@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from store import clock, settings
 from store.campaigns import running
-from store.campaigns.form import PHU_LUC_1, By, Form
 from store.campaigns.form import TOTAL as TOTAL_KEY
+from store.campaigns.form import By, Form
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import StoreError
@@ -87,18 +87,23 @@ class FormPaperScreen(WorkScreen):
         """The paper."""
         return self.query_one(PaperPage)
 
+    @property
+    def place_title(self) -> str:
+        """The form that is shown."""
+        return self.form.name if self.paper is None else self.paper.table.form.name
+
     # Reading
 
     def reload(self) -> None:
         """Count again; a frozen copy stays what it is."""
         if self.frozen is not None:
             return
+        self._follow_campaigns()
         if not set(self.form.items) <= {item.key for item in checklist_items(self.store)}:
             self.query_one("#scope", Static).update(f"Chưa có danh mục theo dõi nên chưa lập được {self.form.name}.")
             return
         if self.scope is None:
             self.scope = counts.usual_scope(self.store, self.form)
-        self._has_other_forms = len(library.offered(self.store)) > 1
         self._read_at = self.store.version()
         if self.scope.as_of is None:
             self._show_draft(*self._draft(self.store, self.form, self.scope))
@@ -110,6 +115,17 @@ class FormPaperScreen(WorkScreen):
                     self._show_draft(*drafted)
 
             self.background(lambda store: self._draft(store, form, scope), show, group="draft")
+
+    def _follow_campaigns(self) -> None:
+        """Take the form as the running campaigns have it now; where none asks for it any more, Phụ lục 1."""
+        offered = {form.key: form for form in library.offered(self.store)}
+        self._has_other_forms = len(offered) > 1
+        form = offered.get(self.form.key)
+        if form is None:
+            self.notify(f"Không còn chiến dịch nào đang chạy có {self.form.name}. F7: các bản đã chốt.")
+        if form != self.form:
+            self.page.keep_writing()
+            self.form, self.scope, self.paper = form or library.phu_luc_1(), None, None
 
     def _draft(self, store: Store, form: Form, scope: Scope) -> tuple[FormPaper, list[Comparison]]:
         paper = form_papers.draft(store, form, scope, with_totals=self._with_totals)
@@ -140,6 +156,7 @@ class FormPaperScreen(WorkScreen):
 
     def _show(self, paper: FormPaper) -> None:
         self.paper = paper
+        self.show_head()
         if self.page.form != paper.table.form:  # another form, or one as it was when a copy was frozen
             self._show_on_new_page(paper)
             return
@@ -171,8 +188,7 @@ class FormPaperScreen(WorkScreen):
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
             banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
-        name = "" if self.form.key == PHU_LUC_1 else f"{self.form.name}: "
-        self.query_one("#scope", Static).update(f"{name}{text}")
+        self.query_one("#scope", Static).update(text)
 
     def _changes_text(self, paper: FormPaper) -> str:
         """What differs from the copy before, on a line of its own; where that is more than two, how to see the rest."""

@@ -88,7 +88,8 @@ def _report(found: Overview, owed: ReportDue, width: int) -> str:
     to += f" · gửi {', '.join(report.to)}" if report.to else ""
     whose = f" · {owed.campaign.name}" if several else ""
     state = report_state(owed, found.now)
-    opens = "Enter: Phụ lục 1, F6 ở đó để chốt" if report.form else "Enter: xem, chốt và xuất báo cáo"
+    form = owed.campaign.form_name(report.form)
+    opens = f"Enter: {form}, F6 ở đó để chốt" if form else "Enter: xem, chốt và xuất báo cáo"
     return f"{fit(f'{report_title(owed)}{to}', width)}\n{state}{whose}\n{opens}"
 
 

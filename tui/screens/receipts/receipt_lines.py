@@ -86,7 +86,7 @@ def strip(receipt: Receipt) -> str:
     contact = f" · liên hệ {receipt.contact}" if receipt.contact else ""
     lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}{contact}"]
     if receipt.received_at is not None:
-        what = "số liệu Phụ lục 1" if receipt.kind == "summary" else "danh sách"
+        what = "số liệu, không có tên" if receipt.kind == "summary" else "danh sách"
         files = f", {receipt.files} tệp trong kỳ" if receipt.files > 1 else ""
         lines.append(
             f"{receipt.file_name} · bản {receipt.version}{files} · {what}: {format_number(receipt.people)} người"
@@ -102,7 +102,7 @@ def strip(receipt: Receipt) -> str:
 def in_full(store: Store, receipt: Receipt) -> str:
     """Everything about a file that came: its whole SHA-256 and what is to be mended."""
     assert receipt.received_at is not None and receipt.submission_id is not None  # noqa: S101, PT018 - it came
-    what = "số liệu Phụ lục 1, không có tên" if receipt.kind == "summary" else "danh sách có tên"
+    what = "số liệu, không có tên" if receipt.kind == "summary" else "danh sách có tên"
     lines = [
         f"Tệp:      {receipt.file_name}",
         f"Nội dung: {what}, {format_number(receipt.people)} người",

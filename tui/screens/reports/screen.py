@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from store import clock
 from store.calendar.deadlines import is_late, time_left
-from store.calendar.periods import KINDS, form_text
+from store.calendar.periods import KINDS
 from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
 from tui.framework.lists import ListScreen
@@ -79,7 +79,8 @@ class ReportsScreen(ListScreen[Owed]):
             detail.update("")
             return
         to = ", ".join(chosen.report.to)
-        form = f" · Enter: mở {form_text(chosen.report.form)}, F6 ở đó để chốt" if chosen.report.form else ""
+        name = chosen.campaign.form_name(chosen.report.form)
+        form = f" · Enter: mở {name}, F6 ở đó để chốt" if name else ""
         detail.update(
             f"{KINDS[chosen.report.kind].name.capitalize()}: {chosen.report.deadline.text}{form}\n"
             f"{chosen.report.sender or 'Trạm'} gửi {to}\n"

@@ -59,6 +59,8 @@ class RosterScreen(FindScreen):
         table = self.table
         total = format_number(table.total) if self.is_counted else "…"
         rule = f"Người {format_number(table.place + 1)}/{total}" if table.total else "Không có ai"
+        if table.people is None:
+            rule = "Chưa đọc được danh sách"
         if table.marks:
             rule += f" · {format_number(len(table.marks))} đã chọn (Esc: bỏ chọn)"
         row = table.current

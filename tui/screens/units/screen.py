@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
 from store.checklist.items import checklist_items
-from store.forms import filled
+from store.forms import filled, library
 from store.forms.filled import Origin
 from store.models import UNIT_KIND_LABELS
 from store.people import units
@@ -168,8 +168,8 @@ class UnitsScreen(ListScreen[UnitLine]):
             missing = "Chưa có người nào."
             if line.department is None and (origin := self.sent.get(line.unit.id)) is not None:
                 counted = format_number(sum(line.people for line in origin.lines))
-                day = format_date(origin.received_at[:10])
-                missing = f"Chưa có tên; Phụ lục 1 tính {counted} người theo tệp gửi ngày {day}."
+                form, day = library.find(self.store, origin.form).name, format_date(origin.received_at[:10])
+                missing = f"Chưa có tên; {form} tính {counted} người theo tệp gửi ngày {day}."
         else:
             missing = f"{format_number(figures.total)} người · "
             missing += f"còn thiếu: {by_item}" if by_item else "không ai thiếu mục nào"

@@ -1,0 +1,41 @@
+"""Splits the lines of a text file that stand whole in one column, as a program leaves them that knew no delimiter."""
+
+import csv
+from collections import Counter
+
+from importers.grids.delimited import delimiter_of, without_formula
+from importers.grids.grid import Cell, Grid, text_of
+
+_SAMPLE = 60  # rows with anything in them
+_LEAST_ROWS, _LEAST_WIDTH = 3, 3
+_MOST, _MANY = 0.9, 0.6  # shares of the rows: that have one cell; that split into as many cells as each other
+
+
+def split_lines(grid: Grid) -> None:
+    """Split each row at the delimiter, in place, where nearly all rows are one cell that holds a whole line."""
+    sample = [row for row in grid.rows[: 3 * _SAMPLE] if any(cell not in (None, "") for cell in row)][:_SAMPLE]
+    lone = [row for row in sample if sum(cell not in (None, "") for cell in row) == 1]
+    if len(lone) < max(_LEAST_ROWS, _MOST * len(sample)):
+        return
+    texts = [next(text for cell in row if (text := text_of(cell))) for row in lone if any(map(text_of, row))]
+    delimiter = delimiter_of("\n".join(text.replace("\n", " ") for text in texts))
+    widths = Counter(len(_split(text, delimiter)) for text in texts)
+    width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    if width < _LEAST_WIDTH or count < max(_LEAST_ROWS, _MANY * sum(n for w, n in widths.items() if w > 1)):
+        return
+    # The program that opened the file had another delimiter, at which it did split.
+    other = ";" if delimiter == "," else ","
+    rows: list[list[Cell]] = []
+    for row in grid.rows:
+        text = other.join(filter(None, map(text_of, row)))
+        cells = _split(text, delimiter)
+        rows.append([*cells] if len(cells) == width else [text.strip(delimiter)] if text else [])
+    grid.rows, grid.merged = rows, []
+    sign = "Tab" if delimiter == "\t" else delimiter
+    grid.remarks.append(
+        f"Trang “{grid.sheet}”: cả dòng nằm trong một ô; đã tách thành {width} cột theo dấu “{sign}”. Hãy kiểm tra"
+    )
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    return [without_formula(cell) for cell in next(csv.reader([text], delimiter=delimiter), [])]

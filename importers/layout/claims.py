@@ -1,0 +1,180 @@
+"""Weighs what columns may hold: how well their cells fit a field, and which column gets which field of a table."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from importers.cells.marks import mark_of
+from importers.cells.values import SEXES
+from importers.grids.grid import ERRORS
+from store.field_ref import FieldKind, FieldRef
+from store.models import State
+from store.receiving.doubt import Evidence
+from store.text import fold
+
+LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")
+TWELVE = re.compile(r"\d{12}\Z")
+ELEVEN = re.compile(r"['`’]?(?:\d[ .]?){11,12}(?:\.0)?\Z")
+NEAR_TWELVE = re.compile(r"['`’]?(?:\d[ .]?){10,12}(?:\.?0)?\Z")
+INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
+PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
+DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
+BIRTH_YEAR = re.compile(r"(?:19[3-9]|20[01])\d(?:\.0)?\Z")
+BORN = re.compile(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19[3-9]|20[01])\d(?:\.0)?\Z|(?:19[3-9]|20[01])\d-\d\d-\d\d")
+BIRTH_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:\.0)?\Z")
+BIRTH_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])(?:\.0)?\Z")
+NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)+\Z")
+_SIGN = 3  # characters of a mark that nobody explained yet
+_FITTING = {
+    "citizen_id": NEAR_TWELVE, "insurance_number": INSURANCE, "phone": PHONE, "birth_date": BORN,
+    "birth_year": BIRTH_YEAR, "birth_day": BIRTH_DAY, "birth_month": BIRTH_MONTH, "full_name": NAME,
+}  # fmt: skip
+#: What is written in words: a column of ticks, days or long numbers is none of these.
+_WORDS = frozenset({"position", "department", "unit", "employment"})
+_SURE = 3.0  # words of a head outweigh one other kind of evidence
+
+
+@dataclass(slots=True)
+class Claim:
+    """That a column holds a field, and what speaks for it and against it."""
+
+    field: str
+    sure: float  # of its words, or of the rule that found it, 0 to 1
+    speaks_for: frozenset[Evidence]
+    speaks_against: frozenset[Evidence] = frozenset()
+
+
+class Cells:
+    """The filled cells of one column in a sample of rows, each different text looked at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._counts = Counter(texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def share(self, fits: Callable[[str], object]) -> float:
+        """The share of the filled cells that fit, 0.0 to 1.0; 0.0 for a column without filled cells."""
+        if not self.texts:
+            return 0.0
+        return sum(count for text, count in self._counts.items() if fits(text)) / len(self.texts)
+
+    @cached_property
+    def marks(self) -> float:
+        """The share of the filled cells that are marks such as "x", "Đã" or "Chưa"."""
+        return self.share(mark_of)
+
+    @cached_property
+    def has_tick(self) -> bool:
+        """Whether some cell says "done": only "chưa có" may stand in a column of numbers as well."""
+        return any((mark := mark_of(text)) is not None and mark.state is State.DONE for text in self._counts)
+
+    @property
+    def distinct(self) -> int:
+        """How many different texts there are."""
+        return len(self._counts)
+
+    def commonest_marks(self, most: int) -> tuple[str, ...]:
+        """The commonest texts that are marks."""
+        return tuple(text for text, _ in self._counts.most_common() if mark_of(text) is not None)[:most]
+
+    def fit(self, name: str) -> float:
+        """How well the cells fit a field, 0 to 1."""
+        kind = FieldRef.parse(name).kind
+        if kind is FieldKind.TODO:  # words there say why
+            return 1 - self.share(lambda text: DAY.match(text) or LONG_NUMBER.match(text))
+        if kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.NOT_APPLICABLE):
+            return self.marks
+        if kind is FieldKind.DONE_ON:
+            return self.share(DAY.match)
+        if name in _FITTING:
+            return self.share(_FITTING[name].match)
+        if name == "sex":
+            return self.share(lambda text: fold(text).strip(" .") in SEXES)
+        return 1.0
+
+    def clashes(self, name: str) -> bool:
+        """Whether the cells cannot be of a field: what is wrong with single cells is told cell by cell."""
+        kind = FieldRef.parse(name).kind
+        if kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.NOT_APPLICABLE):
+            return self.share(lambda text: mark_of(text) or len(text) <= _SIGN or text in ERRORS) < 0.3
+        if kind is FieldKind.TODO:
+            return self.fit(name) < 0.3
+        return name in _WORDS and self.share(_is_no_word) > 0.5
+
+
+def _is_no_word(text: str) -> bool:
+    mark = mark_of(text)
+    ticked = mark is not None and mark.state is State.DONE and not text.isdigit()
+    return ticked or DAY.match(text) is not None or (len(text) > 4 and text.isdigit())
+
+
+def weight(claim: Claim, cells: Cells, numbered_round: int) -> float:
+    """How much speaks for a claim: above all its words, then its cells, the latest round, the filled cells."""
+    if not len(cells):
+        return 1.0
+    whole = claim.field != "citizen_id" or cells.share(ELEVEN.match) > 0.25  # a school's "Mã định danh" has ten digits
+    return 1 + whole + _SURE * claim.sure + cells.fit(claim.field) + numbered_round / 1000 + len(cells) / 1e6
+
+
+def best_assignment(weights: Mapping[tuple[int, str], float]) -> dict[int, str]:
+    """One field a column and one column a field, so that the weights together are the greatest.
+
+    Args:
+        weights: (column, field) -> how much speaks for it, above 0.
+    """
+    chosen: dict[int, str] = {}
+    holders: dict[str, int] = {}
+    by_column: dict[int, list[str]] = {}
+    for column, name in weights:
+        by_column.setdefault(column, []).append(name)
+    for column in by_column:
+        # The best chain of exchanges that gives this column a field: Bellman's way, over few columns and fields.
+        gain = {column: 0.0}
+        came: dict[str, int] = {}
+        best: tuple[float, str | None, int] = (0.0, None, column)
+        queue = [column]
+        reached: dict[str, float] = {}
+        while queue:
+            at = queue.pop(0)
+            kept = weights[at, chosen[at]] if at in chosen else 0.0
+            if gain[at] - kept > best[0] and at in chosen:
+                best = (gain[at] - kept, None, at)
+            for name in by_column[at]:
+                total = gain[at] - kept + weights[at, name]
+                if name == chosen.get(at) or total <= reached.get(name, 0.0) + 1e-12:
+                    continue
+                reached[name], came[name] = total, at
+                holder = holders.get(name)
+                if holder is None:
+                    if total > best[0]:
+                        best = (total, name, at)
+                elif holder != column:
+                    gain[holder] = total
+                    queue.append(holder)
+        _exchange(chosen, holders, came, column, best)
+    return chosen
+
+
+def _exchange(
+    chosen: dict[int, str],
+    holders: dict[str, int],
+    came: Mapping[str, int],
+    column: int,
+    best: tuple[float, str | None, int],
+) -> None:
+    """Give the last column of a chain a free field, or none, and each before it the field that the next one had."""
+    gained, name, at = best
+    if gained <= 0:
+        return
+    while True:
+        before = chosen.pop(at, None)
+        if name is not None:
+            chosen[at], holders[name] = name, at
+        if at == column:
+            return
+        assert before is not None  # noqa: S101 - only a column that holds a field is asked to give it up
+        name, at = before, came[before]

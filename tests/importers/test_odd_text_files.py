@@ -1,0 +1,102 @@
+"""Text files that programs and hands leave odd: stray quotes, formulas around numbers, whole lines in one cell."""
+
+import pytest
+from openpyxl import Workbook
+
+from importers.reading import read_file
+from tests.importers.conftest import ITEMS, Told
+
+HEAD = "STT,Họ và tên,Ngày sinh,Số CCCD,Địa chỉ,BHYT"
+NAMES = ["Trần Văn An", "Lê Văn Phước", "Nguyễn Hoàng Đức", "Chau Sóc Rin", "Võ Minh Tâm"]
+LINES = [f"{n},{name},1{n}/03/1985,08908500000{n},Ấp {n},x" for n, name in enumerate(NAMES, 1)]
+
+
+@pytest.fixture
+def told(tmp_path):
+    def read(*lines: str, head: str = HEAD, end: str = "\r\n") -> Told:
+        path = tmp_path / "t.csv"
+        path.write_text(end.join([head, *lines]), encoding="utf-8", newline="")
+        return Told(read_file(path, items=ITEMS))
+
+    return read
+
+
+def assert_all(read: Told) -> None:
+    assert read.names == NAMES, read.reading.message
+    assert [person.citizen_id for person in read.people] == [f"08908500000{n}" for n in range(1, 6)]
+    assert read.states("bhyt_linked") == ["done"] * 5
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("before", ["Nguyễn", "13/03", "08908500000", "Ấp 3"])
+def test_a_stray_quote_swallows_no_line(told, before, end):
+    lines = [line.replace(before, f'"{before}') if line.startswith("3") else line for line in LINES]
+    read = told(*lines, end=end)
+    assert_all(read)
+    assert any("nháy kép" in remark and "Dòng 4" in remark for remark in read.reading.remarks)
+
+
+def test_a_stray_quote_that_a_sound_one_closes(told):
+    lines = [line.replace("Ấp 5", '"Ấp 5, xã Thử"').replace("Lê Văn", '"Lê Văn') for line in LINES]
+    assert_all(told(*lines))
+
+
+def test_a_stray_quote_that_closes_in_its_own_line(told):
+    lines = [line.replace("Nguyễn", '"Nguyễn').replace("Ấp 3", '"Ấp 3') for line in LINES]
+    assert_all(told(*lines))
+
+
+def test_stray_quotes_in_every_line(told):
+    assert_all(told(*[line.replace("Ấp", '"Ấp') for line in LINES]))
+
+
+def test_cells_of_two_lines_are_whole(told):
+    read = told(*[line.replace("Ấp", '"Ấp').replace(",x", '\nxã Thử",x') for line in LINES])
+    assert_all(read)
+    assert read.reading.remarks == ()
+
+
+def test_a_stray_quote_before_more_text_than_a_cell_may_hold(told):
+    many = [f"{n},Trần Văn {chr(97 + n % 26) * 9},01/01/1985,,Ấp {n},x" for n in range(1, 9000)]
+    read = told(LINES[0].replace("Trần", '"Trần'), *many)
+    assert len(read.names) == 9000
+
+
+@pytest.mark.parametrize("form", ['"=""{}"""', '="{}"', '"=T(""{}"")"', '=T("{}")', '"= ""{}"""'])
+def test_a_number_within_a_formula_that_keeps_its_zeros(told, form):
+    assert_all(
+        told(
+            *[
+                line.replace(f",08908500000{n},", f",{form.format(f'08908500000{n}')},")
+                for n, line in enumerate(LINES, 1)
+            ]
+        )
+    )
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_lines_that_stand_in_quotes_as_a_whole(told, delimiter):
+    lines = ['"' + line.replace(",", delimiter).replace('"', '""') + '"' for line in [HEAD, *LINES]]
+    read = told(*lines[1:], head=lines[0])
+    assert_all(read)
+    assert any("một ô" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|"])
+def test_lines_in_the_first_column_of_a_workbook(tmp_path, delimiter):
+    book = Workbook()
+    for line in ["DANH SÁCH VIÊN CHỨC" + delimiter * 5, "", HEAD.replace(",", delimiter)]:
+        book.active.append([line])
+    for line in LINES:
+        book.active.append([line.replace(",", delimiter)])
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    read = Told(read_file(path, items=ITEMS))
+    assert_all(read)
+    assert any("một ô" in remark for remark in read.reading.remarks)
+
+
+def test_a_row_with_a_cell_too_many_is_told_and_not_read(told):
+    read = told(*[line.replace("Ấp 2", "Ấp 2, xã Thử") for line in LINES])
+    assert read.names == [name for name in NAMES if name != "Lê Văn Phước"]
+    assert any("Dòng 3" in remark for remark in read.reading.remarks)
