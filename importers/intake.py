@@ -13,6 +13,7 @@ from pathlib import Path
 from store import history
 from store.database import Store
 from store.outcome import Outcome
+from store.people import units
 from store.receiving import mappings, submissions
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
@@ -30,6 +31,7 @@ class Answers:
     unit: str | None = None  # who sent it; leads over what the file says
     corrections: Corrections = field(default_factory=dict)  # of columns
     choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
+    units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
     left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
 
     def copy(self) -> "Answers":
@@ -49,6 +51,7 @@ class State(Enum):
     STOPPED = auto()  # reading was stopped before it was read
     UNREADABLE = auto()
     UNIT_UNKNOWN = auto()
+    UNIT_NEW = auto()  # one of several units of a file, and the store has no unit of that name
     UNTOUCHED_FORM = auto()  # the station's own form, with nothing filled in that the store does not know
     PARTLY_TAKEN = auto()  # in the store, but for rows that still ask something
     ASKING = auto()  # rows or columns ask something, or a row names nobody; or people are missing from it
@@ -70,11 +73,17 @@ class Incoming:
     about_counts: str = ""  # Vietnamese, once it is in: what it means for forms of figures; "" where it means nothing
     submission_id: int | None = None  # as what it stands in the store; None: not taken in, or nothing was new
     is_stopped: bool = False  # before it was read
+    whole: Reading | None = None  # of a part of a file of several units: the whole file
 
     @property
     def reading(self) -> Reading | None:
         """What was read from the file; None: it was not read yet."""
         return self.plan.reading if self.plan is not None else None
+
+    @property
+    def part(self) -> str | None:
+        """The unit of which this is a part of a file of several, as the file calls it; None: it is a whole file."""
+        return self.reading.part if self.reading is not None else None
 
     @property
     def is_usable(self) -> bool:
@@ -92,6 +101,8 @@ class Incoming:
             return State.UNREADABLE
         if self.plan.unit is None:
             return State.UNIT_UNKNOWN
+        if self.part is not None and self.plan.unit_id is None and self.answers.unit is None:
+            return State.UNIT_NEW
         if self.submission_id is not None and self.plan.counts()["conflict"]:
             return State.PARTLY_TAKEN
         if self.is_untouched_form:
@@ -165,6 +176,30 @@ def read(
     return incoming
 
 
+def parts(store: Store, incoming: Incoming) -> list[Incoming]:
+    """A file of several units as one entry a unit, each with its own plan; any other file as it is.
+
+    A unit is known by its name, or by a shorter form of it: "THCS Núi Tô" is "Trường THCS Núi Tô".
+    """
+    from importers.sender.file_name import unit_of
+    from importers.sender.several_units import reading_of
+
+    whole = incoming.reading
+    if whole is None or not whole.parts or incoming.answers.unit is not None:
+        return [incoming]
+    known = [unit.name for unit in units.all_units(store)]
+    found = []
+    for part in whole.parts:
+        name = part.unit
+        if name is not None and units.find(store, name) is None:
+            name = unit_of(name, known) or name
+        unit = incoming.answers.units.get(part.unit or "")
+        one = Incoming(incoming.path, Answers(unit, incoming.answers.corrections), whole=whole)
+        _plan(store, one, reading_of(whole, part, name))
+        found.append(one)
+    return found
+
+
 def plan_again(store: Store, incoming: Incoming) -> None:
     """Compare with the store as it is now; what was answered stays answered."""
     if incoming.reading is not None:
@@ -177,7 +212,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     answers = incoming.answers
     plan = make_plan(store, reading, unit=answers.unit, progress=progress)
     incoming.plan = plan
-    incoming.earlier = submissions.earlier(store, reading.sha256)
+    incoming.earlier = submissions.earlier(store, reading, plan.unit_id)
     if reading.kind is FileKind.SUMMARY:
         from store.words.filled_forms import beside_names
 
@@ -251,7 +286,11 @@ def read_with(store: Store, incoming: Incoming, corrections: Corrections, progre
     Raises:
         Cancelled, RefusedError: `progress` answered False.
     """
-    return read(store, incoming.path, progress, answers=Answers(incoming.answers.unit, corrections))
+    unit = incoming.answers.unit if incoming.part is None else None
+    again = read(store, incoming.path, progress, answers=Answers(unit, corrections))
+    if incoming.part is None:
+        return again
+    return next((one for one in parts(store, again) if one.part == incoming.part), again)
 
 
 def take_over(store: Store, incoming: Incoming, again: Incoming) -> None:
@@ -264,7 +303,7 @@ def take_over(store: Store, incoming: Incoming, again: Incoming) -> None:
 def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
     """Whether the files of the unit that the person named are read in another way than this one was."""
     plan = incoming.plan
-    if plan is None or plan.unit_id is None:
+    if plan is None or plan.unit_id is None or incoming.part is not None:
         return False
     kept = mappings.remembered(store, plan.unit_id).corrections
     now: Mapping[str, Mapping[int, str | None]] = incoming.answers.corrections

@@ -33,9 +33,18 @@ class Submission:
     kind: str  # of `store.receiving.plan.FileKind`
 
 
-def earlier(store: Store, sha256: str) -> Submission | None:
-    """The last submission of a file with that content that is still in force; None: there is none."""
-    return next(iter(_select(store, "sha256 = ? AND taken_back_at IS NULL", (sha256,))), None)
+def earlier(store: Store, reading: Reading, unit_id: int | None) -> Submission | None:
+    """The last submission of a file with that content that is still in force; None: there is none.
+
+    Args:
+        store: the open store.
+        reading: of the file; of a file of several units each part is a submission of its own.
+        unit_id: of the plan of the reading.
+    """
+    where, values = "sha256 = ? AND taken_back_at IS NULL", [reading.sha256]
+    if reading.part is None:
+        return next(iter(_select(store, where, values)), None)
+    return next(iter(_select(store, f"{where} AND unit_id = ?", [*values, unit_id])), None)
 
 
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
@@ -91,7 +100,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     reading = plan.reading
     counts = plan.counts()
     has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
-    if not has_effect and earlier(store, reading.sha256) is not None:
+    if not has_effect and earlier(store, reading, plan.unit_id) is not None:
         return None
     with store.transaction() as connection:
         submission_id = store.insert(

@@ -41,9 +41,7 @@ def column_named_once() -> list[list[object]]:
 def sections() -> list[list[object]]:
     parts = enumerate(WHOSE.items())
     rows = [
-        row
-        for at, (unit, names) in parts
-        for row in ([f"{['I', 'II', 'III'][at]}. {unit.upper()}"], *people(*names))
+        row for at, (unit, names) in parts for row in ([f"{['I', 'II', 'III'][at]}. {unit.upper()}"], *people(*names))
     ]
     return [*TITLE, HEADS, *rows]
 

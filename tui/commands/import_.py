@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from store.cells import cell_name
 from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
 from store.opening import open_store
 from store.outcome import Outcome, Problem
+from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
 from store.receiving.plan import FileKind
 from store.text import clean, fold, format_number
@@ -34,6 +36,7 @@ _SHOWN_OF_A_KIND = 5
 )
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@click.option("--create-units", is_flag=True, help="Thêm vào sổ những đơn vị mới mà tệp của nhiều đơn vị ghi.")
 @click.option("--undo", type=int, metavar="SỐ", help="Rút lại bản nộp có số này.")
 @store_option
 @click.pass_context
@@ -43,6 +46,7 @@ def import_files(
     unit: str | None,
     dry_run: bool,
     as_json: bool,
+    create_units: bool,
     undo: int | None,
     store_path: Path | None,
 ) -> None:
@@ -52,8 +56,10 @@ def import_files(
     """
     path = chosen_store(ctx, store_path)
     if undo is not None:
-        if names or unit or dry_run:
-            raise click.UsageError("--undo rút lại một bản nộp, nên không đi cùng tệp, --unit hay --dry-run.")
+        if names or unit or dry_run or create_units:
+            raise click.UsageError(
+                "--undo rút lại một bản nộp, nên không đi cùng tệp, --unit, --create-units hay --dry-run."
+            )
         with open_store(path, must_exist=True) as store:
             ctx.exit(_take_back(store, undo, as_json))
     if not names or not all(map(str.strip, names)):  # an empty name would be the folder that one stands in
@@ -73,7 +79,9 @@ def import_files(
         results = []
         worst = DONE
         for file in files:
-            result, code = _take_in(store, file, unit, is_alone=len(files) == 1, dry_run=dry_run)
+            result, code = _take_in(
+                store, file, unit, is_alone=len(files) == 1, dry_run=dry_run, create_units=create_units
+            )
             worst = max(worst, code)
             results.append(result)
             if not as_json:
@@ -112,7 +120,7 @@ def _value(full_name: str, value: Kept) -> dict[str, Any]:
 
 
 def _take_in(
-    store: Store, file: Path, unit: str | None, *, is_alone: bool, dry_run: bool
+    store: Store, file: Path, unit: str | None, *, is_alone: bool, dry_run: bool, create_units: bool
 ) -> tuple[dict[str, Any], int]:
     """(what is printed of one file, exit code).
 
@@ -126,6 +134,56 @@ def _take_in(
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
         incoming.add_remark(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
+    parts = intake.parts(store, incoming)
+    if parts != [incoming]:
+        return _take_parts(store, incoming, parts, dry_run=dry_run, create_units=create_units)
+    return _take_one(store, incoming, dry_run=dry_run)
+
+
+def _take_parts(
+    store: Store, whole: "Incoming", parts: Sequence["Incoming"], *, dry_run: bool, create_units: bool
+) -> tuple[dict[str, Any], int]:
+    """The same of a file of several units, each of which is taken in as a submission of its own."""
+    from importers import intake
+
+    results, codes = [], []
+    waiting: list[str] = []  # units that are not in the store
+    for part in parts:
+        assert part.plan is not None  # noqa: S101 - it was compared
+        if part.state is intake.State.UNIT_NEW and create_units:
+            part.answers.unit = part.plan.unit
+        if part.state in (intake.State.UNIT_NEW, intake.State.UNIT_UNKNOWN):
+            people = f"chưa nhận {format_number(len(part.plan.rows))} người"
+            name = part.plan.unit or "Không ghi đơn vị"
+            waiting.append(f"“{name}” ({people})")
+            result, code = _result(part, f"{name}: {people}"), NOT_DONE
+        else:
+            result, code = _take_one(store, part, dry_run=dry_run)
+        results.append(result)
+        codes.append(code)
+    code = NOT_DONE if min(codes) == NOT_DONE else REFUSED if max(codes) > DONE else DONE
+    total = {key: sum(result["counts"][key] for result in results) for key in results[0]["counts"]}
+    rows = [row for result in results for row in result["rows"]]
+    taken = [result["message"] for result, code_ in zip(results, codes, strict=True) if code_ != NOT_DONE]
+    messages = [text for text in dict.fromkeys(taken) if text]
+    if waiting:
+        how = "Hãy trả lời ở màn hình Nhập tệp (F4), hoặc chạy lại với --create-units để thêm đơn vị mới."
+        messages.insert(0, f"Đơn vị chưa có trong sổ: {'; '.join(waiting)}. {how}")
+    units = [_of_unit(result) for result in results]
+    return _result(whole, " ".join(messages)) | {"counts": total, "rows": rows, "units": units}, code
+
+
+def _of_unit(result: dict[str, Any]) -> dict[str, Any]:
+    """What is printed of one unit of a file of several."""
+    return {key: result[key] for key in ("unit", "submission", "counts", "vanished", "rows", "message")}
+
+
+def _take_one(store: Store, incoming: "Incoming", *, dry_run: bool) -> tuple[dict[str, Any], int]:
+    """The same of a file, or of the part of one, that is of one unit."""
+    from importers import intake
+
+    reading = incoming.reading
+    assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     state = incoming.state
     if state is intake.State.UNREADABLE:
         return _result(incoming, reading.message), NOT_DONE
@@ -184,7 +242,19 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
         "rows": rows,
         "message": message,
         "remarks": list(reading.remarks),
+        "doubts": [_doubt(doubt) for doubt in reading.doubts],
         "ledger": {"cells": reading.ledger.cells} | {fate.value: reading.ledger.count(fate) for fate in Fate},
+    }
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    """A column in doubt as `--json` prints it: nothing of it is stored."""
+    return {
+        "sheet": doubt.sheet,
+        "column": doubt.head,
+        "cell": cell_name(doubt.index, 1)[:-1],
+        "proposed": doubt.proposed,
+        "cells": doubt.cells,
     }
 
 
@@ -196,11 +266,12 @@ def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) ->
 
 def _print(result: dict[str, Any]) -> None:
     """One file, for a person: the counts on stdout, remarks on stderr."""
-    counts = ", ".join(f"{result['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())
-    number = f" (bản nộp số {result['submission']})" if result["submission"] else ""
     name = Path(str(result["file"])).name
     if result["kind"] != "unreadable":
-        click.echo(f"{name}: {result['unit'] or 'chưa rõ đơn vị'}: {counts}{number}")
+        for unit in result.get("units", [result]):
+            counts = ", ".join(f"{unit['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())
+            number = f" (bản nộp số {unit['submission']})" if unit["submission"] else ""
+            click.echo(f"{name}: {unit['unit'] or 'chưa rõ đơn vị'}: {counts}{number}")
     if result["message"]:
         click.echo(f"{name}: {result['message']}", err=True)
     vanished = result["vanished"]

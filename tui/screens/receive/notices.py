@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from importers.intake import Incoming
+from importers.intake import Incoming, State
 from store.cells import cell_name
 from store.database import Store
 from store.receiving.doubt import Doubt
@@ -30,7 +30,18 @@ def of_file(store: Store, file: Incoming | None) -> list[Notice]:
     if file is None or file.reading is None:
         return []
     doubts = [] if file.taken else [_doubt(store, doubt) for doubt in file.reading.doubts]
-    return [*doubts, *_cells(file)]
+    return [*_unit(file), *doubts, *_cells(file)]
+
+
+def _unit(file: Incoming) -> list[Notice]:
+    """Whether a unit of which the store knows nothing is added to it."""
+    plan = file.plan
+    if file.state is not State.UNIT_NEW or plan is None:
+        return []
+    people = format_number(len(plan.rows))
+    about = f"“{plan.unit}”, {people} người trong tệp này, chưa có trong sổ. F9: trả lời như vậy cho mọi đơn vị của tệp"
+    answers = ((CONFIRM, "thêm đơn vị này"), (CHOOSE, "là đơn vị khác"), (PASS_OVER, "bỏ phần này"))
+    return [Notice(f"? Chưa có đơn vị “{plan.unit}”: thêm vào sổ?", about, answers, is_loud=True)]
 
 
 def _cells(file: Incoming) -> list[Notice]:

@@ -61,16 +61,26 @@ class Queue:
         return first, len(again)
 
     def read_anew(self, file: Incoming) -> Incoming:
-        """Put a new entry in the place of a file that is to be read again; answers about its rows are dropped."""
-        self.forget_steps(file)
-        answers = Answers(file.answers.unit, file.answers.corrections)
-        fresh = Incoming(file.path, answers, submission_id=file.submission_id)
-        self.files[self.files.index(file)] = fresh
+        """Put a new entry in the place of a file that is to be read again; answers about its rows are dropped.
+
+        Of a file of several units it is the place of all its parts that wait.
+        """
+        parts = [one for one in self.files if one.path == file.path and not one.taken] if file.part is not None else []
+        at = min(map(self.files.index, [file, *parts]))
+        answers = Answers(None if parts else file.answers.unit, file.answers.corrections)
+        answers.units = {one.part: one.answers.unit for one in parts if one.part is not None and one.answers.unit}
+        fresh = Incoming(file.path, answers, submission_id=None if parts else file.submission_id)
+        for one in parts or [file]:
+            self.forget_steps(one)
+        self.files = [one for one in self.files if one is not file and one not in parts]
+        self.files.insert(at, fresh)
         return fresh
 
-    def was_read(self, waiting: Incoming, read: Incoming) -> None:
-        """Replace the waiting entry by the file that was read, unless it was left out meanwhile."""
-        self.files = [read if file is waiting else file for file in self.files]
+    def was_read(self, waiting: Incoming, read: Sequence[Incoming]) -> None:
+        """Replace the waiting entry by what was read of it, one entry a unit, unless it was left out meanwhile."""
+        taken = {(file.path, file.part) for file in self.files if file.taken and file.part is not None}
+        found = [one for one in read if (one.path, one.part) not in taken]
+        self.files = [one for file in self.files for one in (found if file is waiting else [file])]
 
     def drop(self, store: Store, file: Incoming) -> None:
         """Leave a file out."""
@@ -112,14 +122,14 @@ class Queue:
         self,
         store: Store,
         progress: Callable[[Incoming, int, int], bool],
-        was_read: Callable[[Incoming, Incoming], None],
+        was_read: Callable[[Incoming, Sequence[Incoming]], None],
     ) -> None:
         """Read one file after the other, those too that come meanwhile; nothing of the queue is changed.
 
         Args:
             store: of the thread that reads.
             progress: called with the file, its rows so far and how many files wait; answering False stops.
-            was_read: gets the entry that waited and the file that was read.
+            was_read: gets the entry that waited and what was read of it, one entry a unit.
 
         Raises:
             Cancelled, RefusedError: `progress` answered False.
@@ -135,7 +145,7 @@ class Queue:
                 answers=file.answers.copy(),
             )
             found.submission_id = file.submission_id
-            was_read(file, found)
+            was_read(file, intake.parts(store, found))
 
     # -- answers
 
@@ -151,6 +161,17 @@ class Queue:
         self.keep_step(store, file, f"câu trả lời cho {name}", cursor)
         self.last_choice = LastChoice(row.kind, choice)
         intake.answer_row(store, file, row, choice)
+
+    def of_new_units(self, file: Incoming | None = None) -> list[Incoming]:
+        """The parts of files whose units are not in the store yet; `file`: of that file alone."""
+        new = [one for one in self.files if one.state is State.UNIT_NEW]
+        return [one for one in new if file is None or one.path == file.path]
+
+    def create_units(self, store: Store, files: Sequence[Incoming]) -> None:
+        """Let the units that files name be added to the store when those go in."""
+        for file in files:
+            if file.plan is not None and file.plan.unit is not None:
+                self.set_unit(store, file, file.plan.unit)
 
     def asking_alike(self, file: Incoming, kind: tuple[str, str]) -> list[PlannedRow]:
         """The rows of a file that ask the same."""

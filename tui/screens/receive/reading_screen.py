@@ -150,7 +150,7 @@ class ReadingScreen(WorkScreen):
             self.call_later(self.show_progress, READING, text)
             return not store.is_interrupted
 
-        def was_read(waiting: Incoming, read: Incoming) -> None:
+        def was_read(waiting: Incoming, read: Sequence[Incoming]) -> None:
             if not store.is_interrupted:
                 self.call_later(self._show_read, waiting, read)
 
@@ -161,7 +161,7 @@ class ReadingScreen(WorkScreen):
         if self.is_working(group):
             self.show_files(text)
 
-    def _show_read(self, waiting: Incoming, read: Incoming) -> None:
+    def _show_read(self, waiting: Incoming, read: Sequence[Incoming]) -> None:
         self.queue.was_read(waiting, read)
         self.show_files()
 

@@ -136,6 +136,21 @@ class ReceiveScreen(ReadingScreen):
         choice = notice.answers[number][0]
         if notice.doubt is not None:
             self._answer_doubt(file, notice.doubt, choice)
+        else:
+            self._answer_unit(file, choice)
+
+    def _answer_unit(self, file: Incoming, choice: str) -> None:
+        """Say whether a unit that is not in the store is added to it."""
+        if choice == notices.CHOOSE:
+            self.action_unit()
+        elif choice == notices.PASS_OVER:
+            self.queue.drop(self.store, file)
+            self.show_files()
+            self.file_list.lines.focus()
+        else:
+            self.queue.create_units(self.store, [file])
+            self.show_files()
+            self._go_on(file)
 
     def _answer_doubt(self, file: Incoming, doubt: Doubt, choice: str) -> None:
         """Say what a column holds, for the whole column."""
@@ -161,7 +176,12 @@ class ReceiveScreen(ReadingScreen):
         self._read_with(file, corrections)
 
     def _read_with(self, file: Incoming, corrections: Corrections) -> None:
-        """Read a file anew with other corrections of its columns; its answers stay."""
+        """Read a file anew with other corrections of its columns; its answers stay, but for a file of several units."""
+        if file.part is not None:
+            file.answers.corrections = corrections
+            self.read_anew(file)
+            self.file_list.lines.focus()
+            return
         self.show_files("đang đọc lại …")
 
         def show(again: Incoming) -> None:
@@ -190,8 +210,15 @@ class ReceiveScreen(ReadingScreen):
                 self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
 
     def action_settle_alike(self) -> None:
-        """Give the last answer to every conflict of the same kind in this file."""
+        """Give the last answer to every conflict of the same kind in this file; add all its new units."""
         file, last = self.current, self.queue.last_choice
+        about_units = self.page.notice is None or self.page.notice.doubt is None
+        if file is not None and not self.is_on_rows and about_units and (new := self.queue.of_new_units(file)):
+            self.queue.create_units(self.store, new)
+            self.show_files()
+            self.file_list.lines.focus()
+            self.notify(f"Sẽ thêm {len(new)} đơn vị khi nhận. Ctrl+A: nhận hết.")
+            return
         if file is None or file.taken or last is None:
             self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
             return
@@ -232,14 +259,31 @@ class ReceiveScreen(ReadingScreen):
         if file is None or file not in self.queue.unfinished:
             return
         known = [(unit.name, unit.name) for unit in units.all_units(self.store)]
+        if file.part is not None:
+            known.insert(0, ("", "Cả tệp là của một đơn vị"))
 
         def answered(answer: str | New | None) -> None:
-            if answer is not None:
+            if answer == "":
+                self._unit_of_whole(file)
+            elif answer is not None:
                 self.queue.set_unit(self.store, file, answer.text if isinstance(answer, New) else answer)
                 self.show_files()
                 self._read_otherwise(file)
 
         self.app.push_screen(PickOne(f"Đơn vị gửi {file.path.name}", known, allow_new=True), answered)
+
+    def _unit_of_whole(self, file: Incoming) -> None:
+        """Say which one unit sent all of a file that seems to be of several."""
+        known = [(unit.name, unit.name) for unit in units.all_units(self.store)]
+
+        def answered(answer: str | New | None) -> None:
+            if answer is not None:
+                fresh = self.queue.read_anew(file)
+                fresh.answers.unit = answer.text if isinstance(answer, New) else answer
+                self.show_files()
+                self.read_waiting()
+
+        self.app.push_screen(PickOne(f"Đơn vị gửi cả tệp {file.path.name}", known, allow_new=True), answered)
 
     def action_columns(self) -> None:
         """What every column was understood as."""
@@ -247,7 +291,14 @@ class ReceiveScreen(ReadingScreen):
         if file is not None and file.is_usable:
             from tui.screens.receive.columns import ColumnsScreen
 
-            self.app.push_screen(ColumnsScreen(file), lambda _: self.show_files())
+            before = file.answers.corrections
+
+            def closed(_: None) -> None:
+                if file.part is not None and file.answers.corrections != before:
+                    self.read_anew(file)  # all parts of a file have the same columns
+                self.show_files()
+
+            self.app.push_screen(ColumnsScreen(file), closed)
 
     def action_drop(self) -> None:
         """Leave a file out of the queue."""
@@ -280,7 +331,7 @@ class ReceiveScreen(ReadingScreen):
             self.notify("Tệp vừa được sửa nên được đọc lại. Hãy xem rồi nhận.", severity="warning", timeout=5)
         elif file.state is State.UNIT_UNKNOWN:
             self.action_unit()
-        elif file.asks or file.is_untouched_form:
+        elif file.state is State.UNIT_NEW or file.asks or file.is_untouched_form:
             self._ask_and_take_in(file)
         else:
             self._take_in([file])
@@ -289,12 +340,35 @@ class ReceiveScreen(ReadingScreen):
     async def _ask_and_take_in(self, file: Incoming) -> None:
         from tui.screens.receive.asking import may_take_in
 
-        if await may_take_in(self.app, file):
+        if file.state is State.UNIT_NEW and not await self._may_create([file]):
+            return
+        if not file.asks or await may_take_in(self.app, file):
             self._take_in([file])
         self.show_files()
 
+    async def _may_create(self, files: Sequence[Incoming]) -> bool:
+        """Ask whether the units of files are added to the store; False: the person does not want that."""
+        from tui.screens.receive.asking import may_create
+
+        if not await may_create(self.app, files):
+            return False
+        self.queue.create_units(self.store, files)
+        self.show_files()
+        return True
+
     def action_take_all(self) -> None:
-        """Write every file that asks nothing."""
+        """Write every file that asks nothing; of units that are not in the store yet, ask first."""
+        if new := self.queue.of_new_units():
+            self._create_and_take_all(new)
+        else:
+            self._take_clean()
+
+    @work(exclusive=True, group="ask")
+    async def _create_and_take_all(self, new: Sequence[Incoming]) -> None:
+        await self._may_create(new)
+        self._take_clean()
+
+    def _take_clean(self) -> None:
         clean = self.queue.clean
         changed = [file for file in clean if intake.has_changed(file)]
         for file in changed:
@@ -304,7 +378,7 @@ class ReceiveScreen(ReadingScreen):
         elif clean:
             self._take_in(clean, only_clean=True)
         else:
-            self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ? hoặc mâu thuẫn.")
+            self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ?, cột chưa rõ hoặc mâu thuẫn.")
 
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
         """Write files: at once if it is quick, otherwise in the background."""
