@@ -62,7 +62,7 @@ def test_one_submission_a_unit_each_with_its_own_undo(tmp_path: Path, file: Path
     assert {one["unit"]: one["submission"] for one in receipts if one["submission"]} == {
         unit: number for number, unit in enumerate(UNITS, 1) if number != 3
     }
-    code, again = imported(store, file)
+    code, again = imported(store, file, "--create-units")
     assert code == 0
     assert [unit["counts"]["unchanged"] for unit in again["units"]] == [2, 2, 0, 2, 2, 2], "and the third comes back"
     assert again["units"][2]["counts"]["new"] == 2
