@@ -13,6 +13,7 @@ from importers import ledger, totals
 from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
+from importers.cells.values import without_numbers
 from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
 from importers.gc_pause import without_collector
@@ -34,7 +35,7 @@ from importers.sender.several_units import parts_of
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.field_ref import FieldRef
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.models import Item, State
 from store.receiving.doubt import Doubt
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
@@ -161,7 +162,7 @@ class _Assembly:
             doubts=tuple(self.doubts),
         )
         account = ledger.account(reading, grids, found, used)
-        remarks = (*reading.remarks, *ledger.remarks(account.unknown_rows))
+        remarks = tuple(map(without_numbers, (*reading.remarks, *ledger.remarks(account.unknown_rows))))
         return replace(reading, ledger=account.ledger, remarks=remarks)
 
     def unreadable(self, message: str) -> Reading:
@@ -309,7 +310,7 @@ class _Assembly:
         return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
 
     def _state_columns(self, tables: Sequence[FoundTable]) -> dict[str, StateColumn]:
-        """How the state columns are read, decided by all tables of one form together (DOMAIN §6).
+        """How the state columns are read, decided by all tables of one form together.
 
         A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
         """
@@ -325,6 +326,8 @@ class _Assembly:
         if not all(column.follows_legend for column in evidence.values()):
             # The words may be left from another form: what is blank here they do not explain.
             evidence = {key: column.without_blank() for key, column in evidence.items()}
+        if any(column.is_mixed for column in evidence.values()):
+            evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
         self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
         writes_no = any(column.writes_no for column in evidence.values())
         unknown = any(column.has_unknown_sign for column in evidence.values())

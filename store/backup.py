@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from store import clock, database, migrations
@@ -14,7 +14,6 @@ from store.errors import (
     RefusedError,
     StoreError,
     StoreLockedError,
-    StoreTooNewError,
     reason_text,
 )
 
@@ -27,11 +26,7 @@ def folder(path: Path) -> Path:
 
 
 def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Path | None = None) -> Path:
-    """Copy the store at `path`, verify the copy, and answer where it is; the oldest beyond `KEPT` go, but `sparing`.
-
-    Raises:
-        StoreError: no copy was made; a file that `to` names is as it was.
-    """
+    """Copy the store at `path`, verify the copy, answer where it is (StoreError: none was made); only `KEPT` stay."""
     if to is not None:
         _refuse_target(path, to)
     target = to or _fresh(path, f"{'-' + reason if reason else ''}.sqlite3")
@@ -60,11 +55,7 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Pa
 
 
 def _refuse_target(path: Path, target: Path) -> None:
-    """A copy takes the place of an older copy, and of nothing else.
-
-    Raises:
-        RefusedError: `target` is the store itself, a folder, or a file that is no store.
-    """
+    """A copy takes the place of an older copy; not of the store itself, a folder, or a file that is no store."""
     if target.is_dir():
         raise RefusedError(f"{target} là một thư mục. Hãy ghi thêm tên tệp.")
     if not target.exists():
@@ -89,11 +80,7 @@ def _fresh(path: Path, ending: str) -> Path:
 
 
 def _copy_anew(source: Path, target: Path) -> None:
-    """Write everything that is in the store at `source` into the new file `target`, one file without a -wal.
-
-    Raises:
-        StoreError: about the one of the two that is damaged, locked, full or gone.
-    """
+    """Write everything that is in the store at `source` into the new file `target`, one file without a -wal."""
     with database.Explaining(source), _reading(source) as connection:
         try:
             connection.execute("VACUUM INTO ?", (str(target),))
@@ -103,18 +90,21 @@ def _copy_anew(source: Path, target: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Put everything that is in the store at `source` into the store at `target`, which others may have open.
+    """Put everything that is in the store at `source` into the store at `target`, which others may have open."""
+    end = time.monotonic() + database.BUSY_MILLISECONDS / 1000
 
-    Raises:
-        StoreError: about the one of the two that is damaged, locked or gone.
-    """
+    def give_up(status: int, _remaining: int, _total: int) -> None:  # SQLite itself would wait for a lock for ever
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            message = f"Một chương trình khác đang giữ {target}. Hãy đợi nó xong hoặc đóng nó, rồi làm lại."
+            raise StoreLockedError(message)
+
     with (
         database.Explaining(source),
         _reading(source) as read,
         database.Explaining(target),
         contextlib.closing(sqlite3.connect(target)) as written,
     ):
-        read.backup(written, progress=_giving_up(target))
+        read.backup(written, progress=give_up)
 
 
 @contextlib.contextmanager
@@ -125,25 +115,8 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _giving_up(path: Path) -> Callable[[int, int, int], None]:
-    """Bound the wait for a lock: SQLite's copying itself would wait for ever."""
-    end = time.monotonic() + database.BUSY_MILLISECONDS / 1000
-
-    def check(status: int, _remaining: int, _total: int) -> None:
-        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
-            raise StoreLockedError(f"Một chương trình khác đang giữ {path}. Hãy đợi nó xong hoặc đóng nó, rồi làm lại.")
-
-    return check
-
-
 def verify(path: Path) -> None:
-    """Check that the file at `path` is a sound store, written by this version of the program or an older one.
-
-    Raises:
-        NotAStoreError: it is damaged, is empty, or belongs to another program.
-        StoreTooNewError: a later version wrote it.
-        StoreError: it cannot be looked at: it is not there, is locked, or may not be read.
-    """
+    """Check that the file is a sound store of this version or an older one; StoreError: what is wrong with it."""
     with database.Explaining(path), _reading(path) as connection:
         if not migrations.applied(path, connection):
             raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
@@ -156,13 +129,10 @@ def verify(path: Path) -> None:
 
 
 def restore(path: Path, copy: Path) -> Path | None:
-    """Put `copy` in the place of the store at `path`; what was there is kept first.
+    """Put `copy` in the place of the store at `path`, and answer where that is kept; None: there was none.
 
-    Returns:
-        Where the replaced store is kept, as a copy or, too damaged for that, as the file it was; None: there was none.
-
-    Raises:
-        StoreError: the copy is no sound store, or what is there could not be kept; the store is as it was.
+    It is kept as a copy or, too damaged for that, as the file it was. Raises StoreError: the copy is no sound store, or
+    what is there could not be kept; the store is as it was.
     """
     verify(copy)
     if path.exists() and path.samefile(copy):
@@ -173,8 +143,6 @@ def restore(path: Path, copy: Path) -> Path | None:
         if path.exists() and path.stat().st_size:
             try:
                 verify(path)
-            except StoreTooNewError:
-                raise
             except NotAStoreError:
                 kept = _put_aside(path)
             else:

@@ -14,11 +14,7 @@ def is_set() -> bool:
 
 
 def now() -> datetime:
-    """Local time, to the second.
-
-    Raises:
-        RefusedError: `TYT_NOW` is set to something that is not an ISO local time.
-    """
+    """Local time, to the second. Raises RefusedError: `TYT_NOW` is set to something that is not an ISO local time."""
     if value := os.environ.get(VARIABLE):
         try:
             return datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -75,11 +76,7 @@ class Store:
         return self.rows(sql, (*values, json.dumps(list(ids))))
 
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
-        """Run one INSERT, UPDATE or DELETE inside a `transaction`; answers the id of the row that was inserted.
-
-        Raises:
-            sqlite3.IntegrityError: it breaks a rule of the schema.
-        """
+        """Run one INSERT, UPDATE or DELETE in a `transaction`; the id of a new row. May raise IntegrityError."""
         with Explaining(self.path):
             return self.connection.execute(sql, values).lastrowid or 0
 
@@ -135,11 +132,7 @@ class Store:
         return self.value("PRAGMA data_version"), self.connection.total_changes
 
     def _refuse_if_gone(self) -> None:
-        """SQLite itself would go on in a file that was moved away or deleted, where nobody finds it again.
-
-        Raises:
-            StoreGoneError: nothing is at the path any more, or another file.
-        """
+        """Raise StoreGoneError where another file or none is at the path: SQLite would go on in one nobody finds."""
         if _identity(self._file) != self._identity:
             raise StoreGoneError(
                 f"Không còn thấy kho {self.path}: thư mục đã bị chuyển đi hay xoá, hoặc USB đã rút; từ đó không ghi gì"
@@ -163,7 +156,8 @@ def _identity(file: Path) -> tuple[int, int] | None:
         status = file.stat()
     except OSError:
         return None
-    return status.st_dev, status.st_ino
+    # Windows lets nobody move or replace an open file, and network drives may number files anew there.
+    return (0, 0) if sys.platform == "win32" else (status.st_dev, status.st_ino)
 
 
 class Explaining:
@@ -187,11 +181,7 @@ class Explaining:
 
 @contextmanager
 def explaining_content(path: Path) -> Iterator[None]:
-    """Turn what a reader of JSON meets in a text of the store at `path` that the program never wrote into damage.
-
-    Raises:
-        DamagedStoreError: the text is cut or altered.
-    """
+    """Turn what a reader of JSON meets in a text that the program never wrote into a DamagedStoreError."""
     try:
         yield
     except (ValueError, LookupError, TypeError, AttributeError) as error:

@@ -50,41 +50,33 @@ class FieldRef(str):
         return ref
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def parse(text: str) -> "FieldRef":
         """The field of that stored spelling."""
-        return _parsed(text)
+        return FieldRef(str(text))
 
     @staticmethod
+    @lru_cache(maxsize=1024)
     def of_item(kind: FieldKind, item: str) -> "FieldRef":
         """The field of that kind of an item."""
-        return _of_item(kind, item)
+        return FieldRef.parse(f"{kind}{_DOT}{item}")
 
     @staticmethod
     def state(item: str) -> "FieldRef":
         """The state of an item."""
-        return _of_item(FieldKind.STATE, item)
+        return FieldRef.of_item(FieldKind.STATE, item)
 
     @staticmethod
     def reason(item: str) -> "FieldRef":
         """Why an item is not done."""
-        return _of_item(FieldKind.REASON, item)
+        return FieldRef.of_item(FieldKind.REASON, item)
 
     @staticmethod
     def done_on(item: str) -> "FieldRef":
         """The day since when an item is done."""
-        return _of_item(FieldKind.DONE_ON, item)
+        return FieldRef.of_item(FieldKind.DONE_ON, item)
 
     @property
     def tells_state(self) -> bool:
         """Whether a column of this field says in which state an item is."""
         return self.kind in STATE_KINDS
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> FieldRef:
-    return FieldRef(str(text))
-
-
-@lru_cache(maxsize=1024)
-def _of_item(kind: FieldKind, item: str) -> FieldRef:
-    return _parsed(f"{kind}{_DOT}{item}")

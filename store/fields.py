@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from store import clock
-from store.campaigns import record
+from store.campaigns import stored
 from store.checklist import checklist, reasons
 from store.checklist.items import checklist_item
 from store.columns import ColumnKind
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
-from store.models import PERSON_COLUMNS, Item, State
+from store.models import PERSON_COLUMNS, State
 from store.text import fold, name_key, sort_key
 
 
@@ -46,13 +46,13 @@ class _Table:
     removed_at: str = ""  # the column that says since when a row is off its list; "": no row ever leaves it
 
     def read(self, store: Store, entity_id: int, name: str) -> str | None:
-        value = f"CASE WHEN {self._removed_at()} IS NULL THEN '1' END" if name == PRESENT else self._column(name)
+        value = f"CASE WHEN {self.removed_at} IS NULL THEN '1' END" if name == PRESENT else self._column(name)
         return _text(store.one(f"SELECT {value} FROM {self.name} WHERE id = ?", (entity_id,)))
 
     def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
         stored: dict[str, object]
         if name == PRESENT:
-            stored = {self._removed_at(): clock.stamp() if value is None else None}
+            stored = {self.removed_at: clock.stamp() if value is None else None}
         elif value is None:
             stored = {self._column(name): None}
         else:
@@ -60,11 +60,6 @@ class _Table:
             stored |= {column: derive(value) for column, derive in _DERIVED.get(name, {}).items()}
         assigned = ", ".join(f"{column} = ?" for column in stored)
         store.write(f"UPDATE {self.name} SET {assigned} WHERE id = ?", (*stored.values(), entity_id))
-
-    def _removed_at(self) -> str:
-        if not self.removed_at:
-            raise ValueError(f"{self.name} is never removed")
-        return self.removed_at
 
     def _column(self, name: str) -> str:
         if name not in self.columns:
@@ -81,9 +76,8 @@ class _Staff(_Table):
             return super().read(store, entity_id, name)
         item = checklist_item(store, field.item)
         if field.kind is FieldKind.DONE_ON:
-            return _text(
-                store.one("SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?", (entity_id, item.id))
-            )
+            sql = "SELECT done_on FROM item_date WHERE staff_id = ? AND item_id = ?"
+            return _text(store.one(sql, (entity_id, item.id)))
         states, packed = store.only("SELECT states, reasons FROM staff WHERE id = ?", (entity_id,))
         if field.kind is FieldKind.STATE:
             return checklist.state_at(states, item.position).value
@@ -95,7 +89,12 @@ class _Staff(_Table):
         if field.item is None:
             super().write(store, entity_id, name, value)
         elif field.kind is FieldKind.DONE_ON:
-            _write_day(store, entity_id, checklist_item(store, field.item), value)
+            key = (entity_id, checklist_item(store, field.item).id)
+            if value is None:
+                store.write("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", key)
+            else:
+                sql = "INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)"
+                store.write(sql, (*key, value))
         else:
             position = checklist_item(store, field.item).position
             states, packed = store.only("SELECT states, reasons FROM staff WHERE id = ?", (entity_id,))
@@ -107,14 +106,6 @@ class _Staff(_Table):
             store.write("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", (states, packed, entity_id))
 
 
-def _write_day(store: Store, staff_id: int, item: Item, day: str | None) -> None:
-    key = (staff_id, item.id)
-    if day is None:
-        store.write("DELETE FROM item_date WHERE staff_id = ? AND item_id = ?", key)
-    else:
-        store.write("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", (*key, day))
-
-
 @dataclass(frozen=True)
 class _Keyed:
     """Rows that are found by columns of their own, which the field names with "/" between them."""
@@ -122,107 +113,68 @@ class _Keyed:
     table: str
     keys: tuple[str, ...]
     value: str
+    of_entity: str = ""  # the column that holds the entity's id; "": the rows belong to none
+    written_at: str = ""  # the column that says when the value was written
 
     def read(self, store: Store, entity_id: int, name: str) -> str | None:
-        return _text(store.one(f"SELECT {self.value} FROM {self.table} WHERE {self._where()}", self._key(name)))
+        where, key = self._where(entity_id, name)
+        return _text(store.one(f"SELECT ifnull({self.value}, '') FROM {self.table} WHERE {where}", key))
 
     def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
-        store.write(f"DELETE FROM {self.table} WHERE {self._where()}", self._key(name))
+        where, key = self._where(entity_id, name)
+        store.write(f"DELETE FROM {self.table} WHERE {where}", key)
         if value is not None:
-            columns = (*self.keys, self.value)
-            marks = ", ".join("?" * len(columns))
-            row = (*self._key(name), value)
-            store.write(f"INSERT INTO {self.table} ({', '.join(columns)}) VALUES ({marks})", row)
+            columns = {**self._key(entity_id, name), self.value: value}
+            store.insert(self.table, **columns, **({self.written_at: clock.stamp()} if self.written_at else {}))
 
-    def _where(self) -> str:
-        return " AND ".join(f"{key} = ?" for key in self.keys)
+    def _key(self, entity_id: int, name: str) -> dict[str, object]:
+        key: dict[str, object] = {self.of_entity: entity_id} if self.of_entity else {}
+        return key | dict(zip(self.keys, name.rsplit("/", len(self.keys) - 1), strict=True))
 
-    def _key(self, name: str) -> list[str]:
-        return name.rsplit("/", len(self.keys) - 1)
+    def _where(self, entity_id: int, name: str) -> tuple[str, list[object]]:
+        key = self._key(entity_id, name)
+        return " AND ".join(f"{column} = ?" for column in key), list(key.values())
 
 
 class _Campaign:
     """The campaigns; a field is the name of one, its value the definition by which it runs."""
 
     def read(self, store: Store, entity_id: int, name: str) -> str | None:
-        return record.read(store, name)
+        return stored.read(store, name)
 
     def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
-        record.write(store, name, value)
-
-
-class _ColumnMapping:
-    """How a unit's columns are read, as a person corrected it; a field is "FINGERPRINT/PLACE of the column".
-
-    The value is the field that the column is read as, "" where it is passed over.
-    """
-
-    def read(self, store: Store, entity_id: int, name: str) -> str | None:
-        return _text(
-            store.one(
-                "SELECT coalesce(field, '') FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?",
-                self._key(entity_id, name),
-            )
-        )
-
-    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
-        key = self._key(entity_id, name)
-        store.write("DELETE FROM column_mapping WHERE unit_id = ? AND fingerprint = ? AND place = ?", key)
-        if value is not None:
-            store.write(
-                "INSERT INTO column_mapping (unit_id, fingerprint, place, field, at) VALUES (?, ?, ?, ?, ?)",
-                (*key, value or None, clock.stamp()),
-            )
-
-    @staticmethod
-    def _key(unit_id: int, name: str) -> tuple[int, str, int]:
-        fingerprint, _, place = name.rpartition("/")
-        return unit_id, fingerprint, int(place)
+        stored.write(store, name, value)
 
 
 def _text(row: tuple[object, ...] | None) -> str | None:
     return None if row is None or row[0] is None else str(row[0])
 
 
+def _columns(texts: str, numbers: str = "") -> dict[str, type[str] | type[int]]:
+    """What the columns hold whose names are given, with spaces between them."""
+    return {**dict.fromkeys(texts.split(), str), **dict.fromkeys(numbers.split(), int)}
+
+
+_PERSON = {column.name: int if column.kind is ColumnKind.YES_NO else str for column in PERSON_COLUMNS}
+_ACCOUNT = "tax_code tax_cleaned_on account_registered_on account_authenticated_on note"
+_ASSESSED = "kind name owner description note completeness accuracy updating sharing readiness"
+_CRITERIA = "has_real_data clear_owner can_be_updated is_needed soon_standardised"
 _ENTITIES: dict[str, Entity] = {
-    "staff": _Staff(
-        "staff",
-        {
-            **{column.name: int if column.kind is ColumnKind.YES_NO else str for column in PERSON_COLUMNS},
-            **dict.fromkeys(("unit_id", "department_id"), int),
-        },
-        "removed_at",
-    ),
+    "staff": _Staff("staff", _PERSON | _columns("", "unit_id department_id"), "removed_at"),
     "unit": _Table(
-        "unit",
-        {
-            **dict.fromkeys(("name", "kind", "sector", "facility_code", "valid_from", "valid_to", "contact"), str),
-            **dict.fromkeys(("parent_id", "expected"), int),
-        },
+        "unit", _columns("name kind sector facility_code valid_from valid_to contact", "parent_id expected")
     ),
-    "department": _Table("department", {"name": str, "position": int}),
-    "task_progress": _Table(
-        "task_progress", dict.fromkeys(("state", "done_on", "product", "responsible", "note"), str)
-    ),
-    "indicator_figure": _Table("indicator_figure", {"numerator": int, "denominator": int, "source": str}),
-    "organisation": _Table(
-        "organisation",
-        dict.fromkeys(("tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on", "note"), str),
-    ),
-    "data_source": _Table(
-        "data_source",
-        {
-            **dict.fromkeys(("kind", "name", "owner", "description", "note"), str),
-            **dict.fromkeys(("completeness", "accuracy", "updating", "sharing", "readiness"), str),
-            **dict.fromkeys(("has_real_data", "clear_owner", "can_be_updated", "is_needed", "soon_standardised"), int),
-        },
-        "removed_at",
-    ),
+    "department": _Table("department", _columns("name", "position")),
+    "task_progress": _Table("task_progress", _columns("state done_on product responsible note")),
+    "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),
+    "organisation": _Table("organisation", _columns(_ACCOUNT)),
+    "data_source": _Table("data_source", _columns(_ASSESSED, _CRITERIA), "removed_at"),
     "submission": _Table("submission", {}, "taken_back_at"),
     "setting": _Keyed("setting", ("key",), "value"),
     "narrative": _Keyed("narrative", ("report", "section"), "text"),
     "campaign": _Campaign(),
-    "column_mapping": _ColumnMapping(),
+    # How a unit's columns are read, as a person corrected it: the field of each, "" where it is passed over.
+    "column_mapping": _Keyed("column_mapping", ("fingerprint", "place"), "field", "unit_id", "at"),
 }
 
 

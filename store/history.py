@@ -73,10 +73,8 @@ class Reverted:
 def recording(store: Store, command: str, label: str, *, submission_id: int | None = None) -> Iterator[Recording]:
     """Begin a transaction and record what is changed in it; a change that alters nothing leaves no record.
 
-    Inside another recording it joins that one, so that what the person did stays one step of undo.
-
-    Raises:
-        StoreError: nothing was written.
+    Inside another recording it joins that one, so that what the person did stays one step of undo. Raises StoreError:
+    nothing was written.
     """
     outer: Recording | None = store.kept.get(_RECORDING)
     if outer is not None:
@@ -126,9 +124,7 @@ def last_person(store: Store) -> int | None:
 def undo(store: Store) -> Reverted | None:
     """Take back the last change that still stands; None when there is none."""
     with store.transaction():
-        row = store.one(
-            "SELECT id, label FROM change WHERE reverts IS NULL AND undone_by IS NULL ORDER BY id DESC LIMIT 1"
-        )
+        row = store.one("SELECT id, label FROM change WHERE id = ?", (last_standing(store),))
         return None if row is None else revert(store, row[0], command="undo", label=row[1])
 
 

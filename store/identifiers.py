@@ -1,4 +1,4 @@
-"""Numbers that tell people apart, and what can be read from them (DOMAIN §5)."""
+"""Numbers that tell people apart, and what can be read from them."""
 
 import re
 from typing import NamedTuple

@@ -42,9 +42,7 @@ def names() -> list[str]:
 def applied(path: Path, connection: sqlite3.Connection) -> list[str]:
     """The numbers of the migrations that the store at `path` has had; none when it has no table yet.
 
-    Raises:
-        NotAStoreError: it belongs to another program.
-        StoreTooNewError: a later version of this one wrote it.
+    NotAStoreError: it belongs to another program; StoreTooNewError: a later version of this one wrote it.
     """
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
@@ -63,10 +61,7 @@ def applied(path: Path, connection: sqlite3.Connection) -> list[str]:
 
 
 def apply(connection: sqlite3.Connection, *, through: str | None = None) -> None:
-    """Apply what is pending, up to the number `through`; None: all.
-
-    Imports sqlite-utils, which takes 70 ms, so it is called only when something is pending.
-    """
+    """Apply what is pending, up to the number `through`; only then sqlite-utils is imported, which takes 70 ms."""
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations(MIGRATION_SET)

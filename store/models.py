@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from store.columns import ColumnKind, Paper, PersonColumn, columns_of
+from store.errors import DamagedStoreError
 from store.identifiers import normal_citizen_id, normal_insurance_number, normal_phone
 from store.text import mask_citizen_id
 
 
 class State(StrEnum):
-    """What is known of one checklist item of one person (DOMAIN §1)."""
+    """What is known of one checklist item of one person."""
 
     DONE = "done"
     TODO = "todo"
@@ -20,7 +21,19 @@ class State(StrEnum):
 
 #: One character a state, as `staff.states` packs them in the order of `item.position`.
 PACKED = {State.DONE: "d", State.TODO: "t", State.NOT_APPLICABLE: "n", State.UNKNOWN: "?"}
-UNPACKED = {code: state for state, code in PACKED.items()}
+
+
+class _States(dict[str, State]):
+    """The state of each character; the schema lets no other one in, so that another one is damage."""
+
+    def __missing__(self, code: str) -> State:
+        raise DamagedStoreError(
+            "Kho dữ liệu bị hỏng: tình trạng của một người không đọc được."
+            " Hãy chạy `tyt check`, rồi khôi phục bản sao lưu bằng `tyt restore`."
+        )
+
+
+UNPACKED = _States((code, state) for state, code in PACKED.items())
 
 #: How a state is shown: never by colour alone.
 MARKS = {State.DONE: "✓", State.TODO: "✗", State.NOT_APPLICABLE: "–", State.UNKNOWN: "?"}
@@ -38,7 +51,6 @@ UNIT_KIND_LABELS = {
     "association": "Đoàn thể",
     "other": "Khác",
 }
-
 SECTOR_LABELS = {
     "health": "Ngành Y tế",
     "education": "Giáo dục",
@@ -58,8 +70,7 @@ class ItemWords(NamedTuple):
     under: str = ""  # a pattern of the header above: without it they name nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line of the checklist."""
 
     id: int
@@ -67,15 +78,14 @@ class Item:
     position: int  # place of its character in `staff.states`
     title: str
     short_title: str
-    applies_to: str  # of whom it is asked (`store.checklist.asked_of`)
+    applies_to: str  # of whom it is asked (`store.checklist.applicability`)
     requires: str | None  # key of the item that must be done first
     target: float | None  # share of those it applies to: 1.0 is 100 %
     due: str | None  # last moment in time, ISO local
     words: tuple[ItemWords, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a state is `todo`; the station adds its own."""
 
     id: int
@@ -84,8 +94,7 @@ class Reason:
     uses: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit that reports to the station, or the station itself."""
 
     id: int
@@ -100,8 +109,7 @@ class Unit:
     sector: str = "other"  # a key of SECTOR_LABELS
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(NamedTuple):
     """Khoa/phòng of a unit."""
 
     id: int
@@ -231,8 +239,7 @@ PERSON_COLUMN = {column.name: column for column in PERSON_COLUMNS}
 PERSON_FIELDS = tuple(PERSON_COLUMN)
 
 
-@dataclass(frozen=True, slots=True)
-class StaffMember:
+class StaffMember(NamedTuple):
     """A person as the store knows them: every item has a state."""
 
     id: int

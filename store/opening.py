@@ -9,11 +9,7 @@ from store.errors import NotAStoreError, StoreError, reason_text
 
 
 def open_store(path: Path, *, must_exist: bool = False) -> Store:
-    """Open the store at `path`, made anew when there is none, brought up to the program's schema.
-
-    Raises:
-        StoreError: told in Vietnamese; the file is as it was.
-    """
+    """Open the store at `path`, made anew when there is none, brought up to the schema; StoreError: it is as it was."""
     _make_place(path, must_exist=must_exist)
     with Explaining(path):
         connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
@@ -31,11 +27,7 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
 
 
 def _make_place(path: Path, *, must_exist: bool) -> None:
-    """Make the folder of a new store.
-
-    Raises:
-        StoreError: there can be no store at `path`, or there must be one and is none.
-    """
+    """Make the folder of a new store; StoreError: there can be no store at `path`, or there must be one and is none."""
     try:
         is_new = not path.exists() or path.stat().st_size == 0
     except OSError as error:  # a folder that one may not look into, a name that is too long

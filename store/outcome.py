@@ -45,8 +45,5 @@ def packed(problems: Iterable[Problem]) -> str:
 
 
 def unpacked(text: str | None) -> list[Problem]:
-    """The problems of a kept row.
-
-    Version 0.1 kept four values of each, the advice being part of the message: there it stays.
-    """
+    """The problems of a kept row; of version 0.1 the advice is part of the message, and stays there."""
     return [Problem(*values) for values in json.loads(text or "[]")]

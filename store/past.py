@@ -1,4 +1,4 @@
-"""Works out how people and submissions were at an earlier moment: undoes later changes in memory, writes nothing.
+"""Reads people and submissions as they were at an earlier moment: undoes later changes in memory, writes nothing.
 
 The store keeps no old versions of a person. It keeps every change with the value before it, so the earlier version
 is the present one with all later changes undone, newest first.
@@ -49,12 +49,8 @@ class Past:
 
     def load(self, ids: Iterable[int]) -> None:
         """Read these people as they are now, in one query; `person` would read each by a query of its own."""
-        rows = self._store.by_ids(
-            "SELECT id, unit_id, department_id, states, reasons, administrative, smartphone, removed_at FROM staff"
-            f" WHERE id IN {IDS}",
-            ids,
-        )
-        for staff_id, *row in rows:
+        columns = "id, unit_id, department_id, states, reasons, administrative, smartphone, removed_at"
+        for staff_id, *row in self._store.by_ids(f"SELECT {columns} FROM staff WHERE id IN {IDS}", ids):
             self._people[staff_id] = PersonThen(tuple(row))
 
     def person(self, staff_id: int) -> PersonThen:
@@ -64,13 +60,7 @@ class Past:
         return self._people[staff_id]
 
     def take_back(self, staff_id: int, name: str, before: str | None) -> None:
-        """Undo one change of one field of one person.
-
-        Args:
-            staff_id: the person.
-            name: the field, as the table `history` spells it; a field that no figure depends on is ignored.
-            before: the value before the change, as `history` has it; None: there was none.
-        """
+        """Undo one change of a field of a person, as `history` has it; a field that no figure depends on is ignored."""
         person, ref = self.person(staff_id), FieldRef.parse(name)
         if name == PRESENT:
             person.is_on_staff = before is not None
@@ -78,10 +68,8 @@ class Past:
             person.unit_id = int(before)
         elif name == "department_id":
             person.department_id = None if before is None else int(before)
-        elif name == "administrative":
-            person.administrative = None if before is None else int(before)
-        elif name == "smartphone":
-            person.smartphone = None if before is None else int(before)
+        elif name in ("administrative", "smartphone"):
+            setattr(person, name, None if before is None else int(before))
         elif ref.item in self._positions and ref.kind is FieldKind.STATE:
             state = State(before or State.UNKNOWN)
             person.states = checklist.with_state(person.states, self._positions[ref.item], state)
@@ -142,24 +130,18 @@ class Standing:
 
 
 def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
-    """These people in this order: a window of a list that may be long.
+    """These people in this order, on the staff or not: a window of a list that may be long.
 
-    Args:
-        store: the open store.
-        ids: who; those who are not on the staff any more are among them when they are asked for.
-        rewound: what `past.rewound_people` says of an earlier moment, read once for the whole list; their
-            unit, department, states and reasons are of that moment then.
+    `rewound` is what `rewound_people` says of an earlier moment, read once for the whole list; units, departments,
+    states and reasons are of that moment then.
     """
     places, known = {item.key: item.position for item in checklist_items(store)}, texts(store)
     unit_names = dict(store.rows("SELECT id, name FROM unit"))
     department_names = dict(store.rows("SELECT id, name FROM department"))
     found: dict[int, Standing] = {}
-    rows = store.by_ids(
-        f"SELECT id, full_name, birth_date, unit_id, department_id, states, reasons FROM staff WHERE id IN {IDS}", ids
-    )
-    for staff_id, name, born, *now in rows:
-        then = (rewound or {}).get(staff_id, (None, None))[1] or tuple(now)
-        unit_id, department_id, states, packed = then
+    columns = "id, full_name, birth_date, unit_id, department_id, states, reasons"
+    for staff_id, name, born, *now in store.by_ids(f"SELECT {columns} FROM staff WHERE id IN {IDS}", ids):
+        unit_id, department_id, states, packed = (rewound or {}).get(staff_id, (None, None))[1] or now
         by_place = checklist.unpack_reasons(packed)
         words = {key: why_not(states, by_place, place, known) for key, place in places.items()}
         found[staff_id] = Standing(

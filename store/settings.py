@@ -40,10 +40,7 @@ def load(store: Store) -> Settings:
 
 
 def in_full(office: str, known: Settings) -> str:
-    """The office as a paper addresses it: `Sở Y tế` of a plan is `Sở Y tế tỉnh An Giang` here.
-
-    An office that a plan does not tell by its place is one of the two above the station, where its name begins so.
-    """
+    """The office as a paper addresses it, with its place by the settings: `Sở Y tế` is `Sở Y tế tỉnh An Giang`."""
     folded = fold(office)
     for name in (known.health_office_name, known.parent_name):
         spelt = re.sub(r"^ubnd\b", "ủy ban nhân dân", name, flags=re.IGNORECASE)
@@ -82,11 +79,7 @@ def letter_values(store: Store, to: Iterable[str]) -> dict[str, Any]:
 
 
 def save(store: Store, **values: str) -> None:
-    """Set some of them, as one step of undo.
-
-    Raises:
-        TypeError: there is no such setting.
-    """
+    """Set some of them, as one step of undo. Raises TypeError: there is no such setting."""
     for key in values:
         if key not in KEYS:
             raise TypeError(f"no setting {key}")
@@ -100,11 +93,8 @@ def save(store: Store, **values: str) -> None:
 def save_station(store: Store, **values: str) -> None:
     """Set what the station says of itself, and let a unit stand for it, as one step of undo.
 
-    A unit that bears the new name becomes the station; else the station's unit is renamed, or added.
-
-    Raises:
-        RefusedError: the station has no name.
-        TypeError: there is no such setting.
+    A unit that bears the new name becomes the station; else the station's unit is renamed, or added. RefusedError: it
+    has no name.
     """
     from store.people import units  # units ask the settings which of them the station is
 

@@ -10,7 +10,7 @@ _SPACES = re.compile(r"\s+")
 # Ð and ð are what some files carry in its place.
 _LETTER_D = str.maketrans("đĐðÐ", "dDdD")
 # What pages and chat programs leave in copied text and nobody can see; U+00AD is not among
-# them: it is ư in TCVN3 (DOMAIN §6).
+# them: it is ư in TCVN3.
 _UNSEEN = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
 
 _ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -19,13 +19,15 @@ _RANK = {letter: chr(0x30 + place) for place, letter in enumerate(_ALPHABET)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SEPARATOR = "!"  # sorts before every rank and tone
 
-# Khmer names of An Giang have no family/given split that sorting may rely on (DOMAIN §7).
+# Khmer names of An Giang have no family/given split that sorting may rely on.
 _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
 
 # Days as people type them: the day first, always.
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z", re.ASCII)
 _RUN = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d{2}\Z", re.ASCII)
+# Ð and ð look like Đ and đ, and stand in their place where a file was typed on another keyboard.
+_HEALED = {**_UNSEEN, ord("Ð"): "Đ", ord("ð"): "đ"}
 
 
 def without_unseen(text: str) -> str:
@@ -34,8 +36,8 @@ def without_unseen(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC without unseen characters, each run of white space (NBSP too) one space, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
+    """`text` in NFC, nothing unseen in it, Ð as Đ, each run of white space (NBSP too) one space, none at the ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_HEALED))).strip()
 
 
 @lru_cache(maxsize=65536)
@@ -50,12 +52,6 @@ def fold(text: str) -> str:
 def name_key(full_name: str) -> str:
     """`full_name` for asking "may this be the same person?": folded, and i and y alike."""
     return fold(full_name).replace("y", "i")
-
-
-def split_name(full_name: str) -> tuple[str, str]:
-    """(họ đệm, tên): all but the last word, and the last word."""
-    before, _, given = full_name.strip().rpartition(" ")
-    return before.strip(), given
 
 
 @lru_cache(maxsize=65536)
@@ -81,7 +77,7 @@ def _ranks(part: str) -> tuple[str, str]:
 def sort_key(full_name: str) -> str:
     """ASCII key whose byte order is the order of a Vietnamese list: tên, then họ đệm; tones second level."""
     name = clean(full_name)
-    before, given = split_name(name)
+    before, _, given = name.rpartition(" ")  # họ đệm, tên
     if fold(name.partition(" ")[0]) in _UNSPLIT_FIRST_WORDS:
         before, given = "", name
     given_letters, given_tones = _ranks(given)
@@ -95,11 +91,14 @@ def format_number(value: int) -> str:
 
 
 def format_percent(part: int, whole: int) -> str:
-    """372375, 382171 -> `97,44%`: two decimals, halves rounded up; `–` where there is no whole."""
-    if whole == 0:
-        return "–"
-    hundredths = (20000 * part + whole) // (2 * whole)
-    return f"{format_number(hundredths // 100)},{hundredths % 100:02d}%"
+    """372375, 382171 -> `97,44%`: two decimals; `–` where there is no whole."""
+    rate = hundredths(part, whole)
+    return "–" if rate is None else f"{format_number(rate // 100)},{rate % 100:02d}%"
+
+
+def hundredths(part: int, whole: int) -> int | None:
+    """Hundredths of a percent, halves rounded up; None where there is no whole."""
+    return None if whole == 0 else (20_000 * part + whole) // (2 * whole)
 
 
 def format_share(share: float, *, decimals: bool = False) -> str:

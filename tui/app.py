@@ -4,12 +4,12 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
@@ -20,14 +20,11 @@ from tui.places import PLACES, Place
 from tui.styles import css_of
 
 
-def _opener(place: Place) -> Callable[[], Screen[None]]:
-    def make() -> Screen[None]:
-        module, _, name = place.screen.partition(":")
-        made = getattr(import_module(module), name)()
-        assert isinstance(made, Screen)  # noqa: S101 - PLACES names screens
-        return made
-
-    return make
+def _open(place: Place) -> Screen[None]:
+    module, _, name = place.screen.partition(":")
+    screen = getattr(import_module(f"tui.screens.{module}"), name)()
+    assert isinstance(screen, Screen)  # noqa: S101 - PLACES names screens
+    return screen
 
 
 class TramyteApp(WorkApp):
@@ -37,7 +34,7 @@ class TramyteApp(WorkApp):
     NOTIFICATION_TIMEOUT = 2.5
     CSS = css_of("ToastRack")
     ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {place.mode: _opener(place) for place in PLACES}
+    MODES = {place.mode: partial(_open, place) for place in PLACES}  # noqa: RUF012 - as Textual declares it
     DEFAULT_MODE = PLACES[0].mode  # where the program begins
     BINDINGS = keys(
         "app",
@@ -69,14 +66,11 @@ class TramyteApp(WorkApp):
 
     def on_mount(self) -> None:
         """Set the theme, and keep the garbage collector from walking what never goes."""
-        self.theme = "textual-dark" if self._has_true_colour() else "ansi-dark"
+        few_colours = os.environ.get("TERM", "") in ("linux", "ansi", "xterm-16color", "vt100", "screen")
+        self.theme = "ansi-dark" if few_colours else "textual-dark"
         # The collector's full walks are the 20-28 ms spikes in key latency.
         self.call_after_refresh(_freeze)
         self.call_after_refresh(self._ask_first_run)
-
-    @staticmethod
-    def _has_true_colour() -> bool:
-        return os.environ.get("TERM", "") not in ("linux", "ansi", "xterm-16color", "vt100", "screen")
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is called on the keyboard."""
@@ -166,16 +160,8 @@ class TramyteApp(WorkApp):
                 continue
             seen.add(bound.action)
             if bound.tooltip and bound.action and not bound.action.startswith(("app.go", "go(")):
-                yield SystemCommand(
-                    bound.description or bound.tooltip, bound.tooltip, _runner(self, bound.action, binding.node)
-                )
-
-
-def _runner(app: App[int], action: str, node: object) -> Callable[[], object]:
-    async def run_it() -> None:
-        await app.run_action(action, node)  # type: ignore[arg-type]  # a node of the DOM
-
-    return run_it
+                run = partial(self.run_action, bound.action, binding.node)
+                yield SystemCommand(bound.description or bound.tooltip, bound.tooltip, run)
 
 
 def _freeze() -> None:

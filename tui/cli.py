@@ -73,14 +73,23 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
         ctx.exit(run(ctx.obj))
 
 
-store_option = click.option("--store", "store_path", type=click.Path(path_type=Path), metavar="TỆP", help=STORE_HELP)
+#: The store that `--store` names, before or behind the command.
+store_option = click.option(
+    "--store",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="TỆP",
+    help=STORE_HELP,
+    callback=lambda ctx, _, path: path or ctx.obj,
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 
 
-def chosen_store(ctx: click.Context, store_path: Path | None) -> Path:
-    """The store that `--store` names, before or behind the command."""
-    path = store_path or ctx.obj
-    assert isinstance(path, Path)  # noqa: S101 - set by `command_line`
-    return path
+def print_json(value: object) -> None:
+    """Print what another program reads."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def main() -> None:
@@ -92,17 +101,15 @@ def main() -> None:
     # click asks gettext for its own words; this program speaks one language, whatever the system's is.
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
     os.environ["LANGUAGE"] = "vi"
+    code = NOT_DONE
     try:
         code = command_line.main(prog_name="tyt", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        code = NOT_DONE
     except click.Abort:  # Ctrl+C; 1 would mean that it is done
         click.echo("Đã dừng. Việc đang làm dở chưa được ghi.", err=True)
-        code = NOT_DONE
     except StoreError as error:
         click.echo(f"{error.title}: {error.message}", err=True)
-        code = NOT_DONE
     except Exception as error:  # noqa: BLE001 - the last one who can tell the person
         from tui.log import write_traceback
 
@@ -111,5 +118,4 @@ def main() -> None:
         full = isinstance(error, OSError) and error.errno == errno.ENOSPC
         what = "Ổ đĩa đã đầy nên chưa ghi xong" if full else "Chương trình gặp lỗi nên đã dừng"
         click.echo(f"{what} ({type(error).__name__}).{details}", err=True)
-        code = NOT_DONE
     sys.exit(code or 0)

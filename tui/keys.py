@@ -1,8 +1,9 @@
-"""How screens declare their keys, and what keys are called, as they stand on a Vietnamese office keyboard."""
+"""How screens declare their keys, what keys are called on a Vietnamese office keyboard, and what takes typed text."""
 
 from collections.abc import Container, Iterable
 
 from textual.binding import Binding, BindingType
+from textual.events import Key as KeyEvent
 
 _NAMES = {
     "up": "↑",
@@ -11,15 +12,8 @@ _NAMES = {
     "right": "→",
     "pageup": "PgUp",
     "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "insert": "Insert",
-    "delete": "Delete",
-    "backspace": "Backspace",
-    "enter": "Enter",
     "escape": "Esc",
     "space": "Dấu cách",
-    "tab": "Tab",
     "minus": "-",
     "plus": "+",
     "equals_sign": "=",
@@ -29,14 +23,11 @@ _NAMES = {
     "full_stop": ".",
     "comma": ",",
 }
-_MODIFIERS = {"ctrl": "Ctrl", "shift": "Shift", "alt": "Alt"}
 
 
 def key_name(key: str) -> str:
     """`ctrl+n` -> `Ctrl+N`, `f7` -> `F7`, `shift+down` -> `Shift+↓`."""
-    *modifiers, last = key.split("+")
-    shown = _NAMES.get(last, last.upper())
-    return "+".join([*(_MODIFIERS.get(modifier, modifier.title()) for modifier in modifiers), shown])
+    return "+".join(_NAMES.get(part, part.title()) for part in key.split("+"))
 
 
 # The key or keys, the action, its words in the bottom line, its tooltip; its name, where that is not the action's.
@@ -51,18 +42,12 @@ def keys(
     group: Binding.Group | None = None,
     display: str | None = None,
 ) -> list[BindingType]:
-    """The keys of a screen or widget, those of the bottom line first.
+    """The keys of a screen or widget: those of the bottom line, then those that stand `hidden` in the help alone.
 
-    Each has the id `prefix.name`, by which the person's own keymap knows it: it stays for good.
-
-    Args:
-        prefix: of the ids.
-        shown: in the bottom line and in the help.
-        hidden: in the help alone.
-        priority: whether the app acts on them as they arrive, before a widget sees them; or the names of those. Other
-            keys travel through three queues first, and a burst like "2, Down, 2" could reach the wrong person.
-        group: their heading in the help.
-        display: what they are called together, as "1–9".
+    Each has the id `prefix.name`, by which the person's own keymap knows it: it stays for good. Keys of `priority` (or
+    whose name is in it) the app acts on as they arrive; others travel through three queues first, and a burst like
+    "2, Down, 2" could reach the wrong person. `group` is their heading in the help, `display` what they are called
+    together, as "1–9".
     """
 
     def binding(key: Key, *, show: bool) -> Binding:
@@ -72,3 +57,11 @@ def keys(
         return Binding(keys_, action, description, show, display, first, tooltip, f"{prefix}.{name}", group=group)
 
     return [*(binding(key, show=True) for key in shown), *(binding(key, show=False) for key in hidden)]
+
+
+class TypingField:
+    """A widget that takes what is typed as text; apart from the fields, of which the first screen has none."""
+
+    def is_typing(self, event: KeyEvent) -> bool:
+        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        raise NotImplementedError  # pragma: no cover

@@ -1,13 +1,10 @@
-"""Every paper that the program writes, as data: `tyt export` makes a command of each, screens take title and endings.
+"""Every paper that the program writes, an entry each: `tyt export` makes commands of them, screens take the endings."""
 
-A new paper is a function in `exporters/` and one entry here.
-"""
-
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,19 +13,11 @@ from store.errors import RefusedError
 
 if TYPE_CHECKING:
     from exporters.writing import Written
-    from store.database import Store
 
 
-class Write(Protocol):
-    """What writes a paper: it reads the store, writes the file and says what is in it.
-
-    Raises:
-        StoreError: there is nothing to write.
-        ExportError: nothing was written.
-    """
-
-    def __call__(self, store: "Store", out: Path, **options: Any) -> "Written":
-        """Write it; `options` are those of the paper."""
+#: Reads the store, writes a paper into the file, its options by name, and answers what is in it.
+#: Raises StoreError where there is nothing to write, ExportError where nothing was written.
+Write = Callable[..., "Written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +44,7 @@ class Paper:
 
 
 def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    """A day as ISO or day first; None where the option was not given.
-
-    Raises:
-        RefusedError: it is no day, or has not come yet.
-    """
+    """A day as ISO or day first, None where the option was not given; RefusedError: no day, or none that has come."""
     from store import clock
 
     if text is None:
@@ -84,31 +69,25 @@ def _month(_: click.Context, __: click.Parameter, text: str | None) -> str | Non
     return None if text is None else months.parse(text)
 
 
-def _unit(words: str) -> click.Option:
-    return click.Option(["--unit"], metavar="TÊN", help=words)
-
-
-def _campaign(words: str) -> click.Option:
-    return click.Option(["--campaign"], metavar="TÊN", help=words)
+def _option(names: str, words: str, **more: Any) -> click.Option:
+    return click.Option(names.split(), help=words, **more)
 
 
 _TABLE = (".xlsx", ".csv", ".json")
-_OF_A_UNIT = _unit("Chỉ người của đơn vị này; không cần dấu.")
+_OF_A_UNIT = _option("--unit", "Chỉ người của đơn vị này; không cần dấu.", metavar="TÊN")
 
 _OF_A_FORM = (
     _OF_A_UNIT,
-    click.Option(
-        ["--by"],
-        type=click.Choice(("department", "unit")),
-        help="Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).",
+    _option(
+        "--by", "Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).", type=click.Choice(("department", "unit"))
     ),
-    click.Option(
-        ["--as-of"],
+    _option(
+        "--as-of",
+        "Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
         callback=_day,
         metavar="NGÀY",
-        help="Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
     ),
-    click.Option(["--totals/--no-totals"], default=True, help="Có hay không có dòng Tổng cộng và Tỷ lệ (%)."),
+    _option("--totals/--no-totals", "Có hay không có dòng Tổng cộng và Tỷ lệ (%).", default=True),
 )
 
 #: Name of the command -> paper, in the order of the help.
@@ -141,7 +120,7 @@ PAPERS = {
         _TABLE,
         "exporters.roster:export_roster",
         "Danh sách mọi người với từng mục theo dõi.",
-        (_OF_A_UNIT, click.Option(["--full-ids"], is_flag=True, help="Ghi đủ 12 số CCCD; mặc định che bớt.")),
+        (_OF_A_UNIT, _option("--full-ids", "Ghi đủ 12 số CCCD; mặc định che bớt.", is_flag=True)),
     ),
     "outstanding": Paper(
         "danh sách còn thiếu",
@@ -156,18 +135,13 @@ PAPERS = {
         "exporters.progress:export_progress",
         "Báo cáo kết quả của một chiến dịch, theo thể thức Nghị định 30.",
         (
-            _campaign("Chiến dịch nào; mặc định: chiến dịch đang chạy đầu tiên có báo cáo."),
-            click.Option(
-                ["--kind"],
+            _option("--campaign", "Chiến dịch nào; mặc định: chiến dịch đang chạy đầu tiên có báo cáo.", metavar="TÊN"),
+            _option(
+                "--kind",
+                f"Báo cáo {', '.join(kind.name for kind in KINDS.values())}; mặc định: báo cáo gần hạn nhất.",
                 type=click.Choice(tuple(KINDS)),
-                help=f"Báo cáo {', '.join(kind.name for kind in KINDS.values())}; mặc định: báo cáo gần hạn nhất.",
             ),
-            click.Option(
-                ["--period"],
-                callback=_day,
-                metavar="NGÀY",
-                help="Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.",
-            ),
+            _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=_day, metavar="NGÀY"),
         ),
     ),
     "tasks": Paper(
@@ -175,7 +149,7 @@ PAPERS = {
         _TABLE,
         "exporters.tasks:export_tasks",
         "Nhiệm vụ theo bảng của từng văn bản, kèm tình trạng thực hiện.",
-        (_campaign("Chỉ nhiệm vụ của chiến dịch này; mặc định: mọi chiến dịch đang chạy."),),
+        (_option("--campaign", "Chỉ nhiệm vụ của chiến dịch này; mặc định: mọi chiến dịch đang chạy.", metavar="TÊN"),),
     ),
     "indicators": Paper(
         "bảng chỉ tiêu",
@@ -183,12 +157,12 @@ PAPERS = {
         "exporters.indicators:export_indicators",
         "Số liệu các chỉ tiêu của một tháng, theo địa bàn.",
         (
-            _campaign("Chỉ chiến dịch này; mặc định: mọi chiến dịch đang chạy có chỉ tiêu."),
-            click.Option(
-                ["--period"],
+            _option("--campaign", "Chỉ chiến dịch này; mặc định: mọi chiến dịch đang chạy có chỉ tiêu.", metavar="TÊN"),
+            _option(
+                "--period",
+                "2026-06 hoặc 06/2026; mặc định: tháng mới nhất có số liệu.",
                 callback=_month,
                 metavar="THÁNG",
-                help="2026-06 hoặc 06/2026; mặc định: tháng mới nhất có số liệu.",
             ),
         ),
     ),
@@ -207,31 +181,23 @@ PAPERS = {
         TÊN: link-bhyt (tích hợp thẻ BHYT), use-health-book (dùng Sổ SKĐT khi đi khám), see-history (xem lịch sử
         khám chữa bệnh), not-linked (chưa tích hợp thẻ BHYT).
         """,
-        (
-            click.Option(
-                ["--guide", "key"], metavar="TÊN", default="link-bhyt", show_default=True, help="Hướng dẫn nào."
-            ),
-        ),
+        (_option("--guide key", "Hướng dẫn nào.", metavar="TÊN", default="link-bhyt", show_default=True),),
     ),
     "template": Paper(
         "biểu mẫu",
         (".xlsx",),
-        "tui.unit_forms:export_template",
+        "tui.unit_papers:export_template",
         """Biểu mẫu cho đơn vị điền: người của đơn vị, danh sách chọn sẵn, trang hướng dẫn (.xlsx).
 
         Không có --unit: OUT là thư mục, mỗi đơn vị đang chờ gửi được một tệp trong đó.
         """,
-        (_unit("Biểu mẫu của đơn vị này; không cần dấu."),),
+        (_option("--unit", "Biểu mẫu của đơn vị này; không cần dấu.", metavar="TÊN"),),
     ),
     "feedback": Paper(
         "phiếu sửa",
         (".xlsx",),
-        "tui.feedback:export_feedback",
+        "tui.unit_papers:export_feedback",
         "Phiếu sửa gửi lại đơn vị: chính tệp đã nộp, ô cần sửa được tô màu và ghi chú (.xlsx).",
-        (
-            click.Option(
-                ["--submission"], type=int, metavar="SỐ", required=True, help="Số của bản nộp, như khi nhận tệp."
-            ),
-        ),
+        (_option("--submission", "Số của bản nộp, như khi nhận tệp.", type=int, metavar="SỐ", required=True),),
     ),
 }

@@ -10,69 +10,43 @@ class Place(NamedTuple):
     key: str  # "" for one that the palette opens, and the first screen
     title: str
     tooltip: str
-    screen: str  # "module:class", imported when the place is first opened
+    screen: str  # "module:class" below tui.screens, imported when the place is first opened
 
 
 PLACES: tuple[Place, ...] = (
     Place(
-        "overview",
-        "f12",
-        "Tổng quan",
-        "Đang ở đâu, hạn nào sắp tới, ai còn thiếu",
-        "tui.screens.overview.screen:OverviewScreen",
+        "overview", "f12", "Tổng quan", "Đang ở đâu, hạn nào sắp tới, ai còn thiếu", "overview.screen:OverviewScreen"
     ),
-    Place("roster", "f2", "Danh sách", "Mọi người và các mục của họ", "tui.screens.roster.screen:RosterScreen"),
-    Place("units", "f3", "Đơn vị", "Các đơn vị và khoa/phòng", "tui.screens.units.screen:UnitsScreen"),
-    Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "tui.screens.receive.screen:ReceiveScreen"),
+    Place("roster", "f2", "Danh sách", "Mọi người và các mục của họ", "roster.screen:RosterScreen"),
+    Place("units", "f3", "Đơn vị", "Các đơn vị và khoa/phòng", "units.screen:UnitsScreen"),
+    Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "receive.screen:ReceiveScreen"),
+    Place("phu_luc_1", "f5", "Phụ lục 1", "Xem trước, chốt và in Phụ lục 1", "forms.screen:FormPaperScreen"),
+    Place("reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "reports.screen:ReportsScreen"),
+    Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tracking.guides:GuidesScreen"),
+    Place("tasks", "", "Nhiệm vụ", "Nhiệm vụ của các kế hoạch: tới đâu, hạn nào", "tracking.tasks:TasksScreen"),
     Place(
-        "phu_luc_1", "f5", "Phụ lục 1", "Xem trước, chốt và in Phụ lục 1", "tui.screens.forms.screen:FormPaperScreen"
-    ),
-    Place(
-        "reports",
-        "",
-        "Báo cáo",
-        "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất",
-        "tui.screens.reports.screen:ReportsScreen",
-    ),
-    Place(
-        "guides",
-        "",
-        "Hướng dẫn",
-        "Các bước trên VNeID cho người dân; in tờ rơi",
-        "tui.screens.tracking.guides:GuidesScreen",
-    ),
-    Place(
-        "tasks", "", "Nhiệm vụ", "Nhiệm vụ của các kế hoạch: tới đâu, hạn nào", "tui.screens.tracking.tasks:TasksScreen"
-    ),
-    Place(
-        "indicators",
-        "",
-        "Chỉ tiêu",
-        "Số liệu chỉ tiêu theo tháng và địa bàn",
-        "tui.screens.tracking.indicators:IndicatorsScreen",
+        "indicators", "", "Chỉ tiêu", "Số liệu chỉ tiêu theo tháng và địa bàn", "tracking.indicators:IndicatorsScreen"
     ),
     Place(
         "organisations",
         "",
         "Tài khoản tổ chức",
         "Mã số thuế và tài khoản định danh của từng đơn vị",
-        "tui.screens.tracking.organisations:OrganisationsScreen",
+        "tracking.organisations:OrganisationsScreen",
     ),
     Place(
         "data_sources",
         "",
         "Danh mục dữ liệu",
         "Hệ thống, cơ sở dữ liệu, phần mềm, nguồn dữ liệu",
-        "tui.screens.tracking.data_sources:DataSourcesScreen",
+        "tracking.data_sources:DataSourcesScreen",
     ),
     Place(
         "campaigns",
         "",
         "Chiến dịch",
         "Kế hoạch của cấp trên: chạy, kết thúc, đọc",
-        "tui.screens.tracking.campaigns:CampaignsScreen",
+        "tracking.campaigns:CampaignsScreen",
     ),
-    Place(
-        "receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "tui.screens.receipts.screen:ReceiptsScreen"
-    ),
+    Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),
 )

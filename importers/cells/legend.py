@@ -1,6 +1,6 @@
 """Reads what a file itself says of its marks: "x: chưa có; để trống: đã có", "(đánh dấu x nếu đã có)".
 
-Its own words outweigh what the marks mean elsewhere (DOMAIN §6).
+Its own words outweigh what the marks mean elsewhere.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Parses names of people: titles before them, remarks behind them and capitals are taken off (DOMAIN §7)."""
+"""Parses names of people: titles before them, remarks behind them and capitals are taken off."""
 
 import re
 from functools import lru_cache
@@ -29,7 +29,7 @@ def looks_like_person(text: str) -> bool:
 
 
 def _shouts(name: str) -> bool:
-    """All capitals; a font of capitals keeps small letters with marks, so only a-z can tell (DOMAIN §6)."""
+    """All capitals; a font of capitals keeps small letters with marks, so only a-z can tell."""
     return _PLAIN_LETTER.search(name) is None
 
 

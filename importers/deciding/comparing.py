@@ -103,7 +103,7 @@ def _compare_states(
 
 
 def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) -> frozenset[str]:
-    """The fields by which a row would leave somebody with đã of an item and chưa of what it requires (DOMAIN §1).
+    """The fields by which a row would leave somebody with đã of an item and chưa of what it requires.
 
     What contradicts itself in the store already is shown there, and is not this row's doing.
     """

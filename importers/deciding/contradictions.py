@@ -1,4 +1,4 @@
-"""Reports a row that says đã of an item and chưa of an item that this one requires (DOMAIN §1); changes nothing."""
+"""Reports a row that says đã of an item and chưa of an item that this one requires; changes nothing."""
 
 from collections.abc import Sequence
 

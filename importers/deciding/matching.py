@@ -1,4 +1,4 @@
-"""Finds the person of a row in the store, by the rules of DOMAIN §7."""
+"""Finds the person of a row in the store, by CCCD, name and birth date."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -94,7 +94,7 @@ class Fit(NamedTuple):
 
 
 def fit_of(born: str | None, other_born: str | None, *, two_numbers: bool, same_unit: bool) -> Fit:
-    """The rules of DOMAIN §7 for two people of the same folded name, whose numbers are not the same.
+    """The rules for two people of the same folded name, whose numbers are not the same.
 
     Args:
         born: YYYY-MM-DD, YYYY, or nothing.

@@ -21,7 +21,7 @@ class Again:
 
 @dataclass(slots=True)
 class SeenPeople:
-    """The people of the rows so far, by the rules of DOMAIN §7 (`matching.fit_of`).
+    """The people of the rows so far, by the rules of `matching.fit_of`.
 
     100,000 rows may hold a few hundred names: of those alike in all that counts only the first is kept.
     """

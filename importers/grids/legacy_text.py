@@ -1,4 +1,4 @@
-"""Converts columns and rows that were typed in a TCVN3 (ABC) or VNI font into Unicode (DOMAIN §6)."""
+"""Converts columns and rows that were typed in a TCVN3 (ABC) or VNI font into Unicode."""
 
 import re
 import unicodedata

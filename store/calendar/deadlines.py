@@ -1,7 +1,7 @@
 """Deadlines: the last moment in time of one that falls once, daily, weekly or monthly.
 
 A deadline is kept as `due`, its *last moment in time*, to the second, local time without a zone (`store.clock`).
-DOMAIN §4: "trước" is exclusive, so before 10/7 is due 9/7 23:59:59 and before 15:00 is due 14:59:59; "đến hết" is
+In a plan "trước" is exclusive, so before 10/7 is due 9/7 23:59:59 and before 15:00 is due 14:59:59; "đến hết" is
 inclusive, so through 22/12 is due 22/12 23:59:59. The first late moment is one second behind `due`.
 """
 

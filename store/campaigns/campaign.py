@@ -2,8 +2,8 @@
 
 A TOML file is read into it and checked by `store.campaigns.file`; the store keeps it as JSON, which
 `store.campaigns.stored` reads back without pydantic. CONTRIBUTING.md explains the file. What follows from the words of
-the file is a property here and is not kept. Where a source contradicts itself, both values stand with their places
-(DOMAIN §4): deadlines and targets are lists.
+the file is a property here and is not kept. Where a source contradicts itself, both values stand with their places:
+deadlines and targets are lists.
 """
 
 import datetime
@@ -277,7 +277,7 @@ class Report(Part):
 
 @part
 class Facility(Part):
-    """A facility of the health sector that takes part; its code stays text: five digits (DOMAIN §5)."""
+    """A facility of the health sector that takes part; its code stays text: five digits."""
 
     code: FacilityCode
     name: Text

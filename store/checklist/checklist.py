@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from store.models import PACKED, UNPACKED, Item, State
 
 UNKNOWN = PACKED[State.UNKNOWN]
+_CODES = "".join(UNPACKED)
 LACKING = (PACKED[State.TODO], PACKED[State.UNKNOWN])
 
 
@@ -16,6 +17,12 @@ def code_at(states: str, position: int) -> str:
 def state_at(states: str, position: int) -> State:
     """The state of one item."""
     return UNPACKED[code_at(states, position)]
+
+
+def refuse_unreadable(packed: Iterable[str]) -> None:
+    """Raise DamagedStoreError where packed states have a character that no state has."""
+    if unreadable := "".join(packed).strip(_CODES):  # what is left when all that may stand at the ends is taken off
+        UNPACKED[unreadable[0]]
 
 
 def with_state(states: str, position: int, state: State) -> str:
@@ -89,7 +96,7 @@ def lacks(states: str, items: Iterable[Item]) -> list[Item]:
 
 
 def contradictions(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
-    """(item that is đã, item that it requires and that is chưa): to be settled by a person (DOMAIN §1)."""
+    """(item that is đã, item that it requires and that is chưa): to be settled by a person."""
     by_key = {item.key: item for item in items}
     return [
         (item, by_key[item.requires])

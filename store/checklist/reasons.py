@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from store.checklist import checklist
 from store.checklist.items import checklist_item
-from store.database import Store
+from store.database import Store, damaged
 from store.models import Reason, State
 from store.text import clean, fold
 
-NO_INFORMATION = "Chưa có thông tin"  # of an unknown state (DOMAIN §2)
+NO_INFORMATION = "Chưa có thông tin"  # of an unknown state
 NO_REASON = "Chưa ghi lý do"  # of chưa without a reason
 NOT_APPLICABLE_REASON = "Không áp dụng"  # in a form that knows only đã and chưa
 
@@ -45,7 +45,10 @@ def reason_id(store: Store, words: str, item_key: str | None = None) -> int:
 
 def texts(store: Store) -> dict[int, str]:
     """Words of every reason by id."""
-    return dict(store.rows("SELECT id, text FROM reason"))
+    found = dict(store.rows("SELECT id, text FROM reason"))
+    if None in found.values():  # the schema lets none in
+        raise damaged(store.path)
+    return found
 
 
 def for_item(store: Store, item_key: str) -> list[Reason]:

@@ -1,13 +1,13 @@
 """Việc chặn 100 %: the people who stand between now and the targets, grouped so that one call solves most."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.checklist.applicability import Lack, Pattern, Rules
 from store.checklist.reasons import NO_REASON
-from store.counting.count_items import CountedUnit
-from store.counting.item_figures import ItemFigure, Patterns
+from store.counting.item_figures import CountedUnit, ItemFigure, Patterns
 from store.database import IDS, Store
 from store.models import Item
 
@@ -47,18 +47,18 @@ class Call:
     @property
     def reasons(self) -> tuple[tuple[str, tuple[Blocker, ...]], ...]:
         """The groups by their reason, the one that holds most first."""
-        found: dict[str, list[Blocker]] = {}
+        found: defaultdict[str, list[Blocker]] = defaultdict(list)
         for each in self.groups:
-            found.setdefault(each.reason, []).append(each)
+            found[each.reason].append(each)
         ordered = sorted(found.items(), key=lambda pair: -sum(each.people for each in pair[1]))
         return tuple((reason, tuple(groups)) for reason, groups in ordered)
 
 
 def calls(groups: Iterable[Blocker]) -> tuple[Call, ...]:
     """The unit whose call solves most first."""
-    found: dict[int, list[Blocker]] = {}
+    found: defaultdict[int, list[Blocker]] = defaultdict(list)
     for each in groups:
-        found.setdefault(each.unit_id, []).append(each)
+        found[each.unit_id].append(each)
     by_unit = (Call(unit_id, own[0].unit, own[0].contact, tuple(own)) for unit_id, own in found.items())
     return tuple(sorted(by_unit, key=lambda call: (-call.lacking, call.unit)))
 
@@ -73,13 +73,13 @@ def blockers(
     lacks both, so that such people stand at each item.
     """
     asked = frozenset(figure.item.key for figure in figures if figure.to_target)
-    numbers: dict[tuple[int, str, str], int] = {}
-    waiting: dict[tuple[int, str, str], set[str]] = {}
+    numbers: Counter[tuple[int, str, str]] = Counter()
+    waiting: defaultdict[tuple[int, str, str], set[str]] = defaultdict(set)
     for (unit_id, pattern), number in people.items():
         for lack, follows in _roots(rules, pattern, unit_id, asked):
             key = (unit_id, lack.item.key, lack.reason)
-            numbers[key] = numbers.get(key, 0) + number
-            waiting.setdefault(key, set()).update(follows)
+            numbers[key] += number
+            waiting[key] |= follows
     units = {number: (name, contact) for number, name, contact in store.rows("SELECT id, name, contact FROM unit")}
     items = {item.key: item for item in rules.items}
     order = {item.key: item.position for item in rules.items}
@@ -124,16 +124,13 @@ def _of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
 def _roots(rules: Rules, pattern: Pattern, unit_id: int, asked: Set[str]) -> list[tuple[Lack, set[str]]]:
     """What to call about, each with the keys of the items that wait for it; only items of `asked` matter."""
     lacks = {lack.item.key: lack for lack in rules.lacks(pattern, rules.sector(unit_id)) if lack.item.key in asked}
-    found: dict[str, set[str]] = {}
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for key in lacks:
         root = key
-        while (needed := lacks[root].because_of) in lacks:
-            assert needed is not None  # noqa: S101 - keys are text
+        while (needed := lacks[root].because_of) and needed in lacks:
             root = needed
-        follows = found.setdefault(root, set())
-        if root != key:
-            follows.add(key)
-    return [(lacks[root], follows) for root, follows in found.items()]
+        found[root] |= {key}
+    return [(lacks[root], keys - {root}) for root, keys in found.items()]
 
 
 def people_of(store: Store, blocker: Blocker) -> list[int]:
@@ -166,15 +163,11 @@ def _passing(store: Store, unit_id: int | None, passes: Callable[[Pattern, int],
     )
     known: dict[tuple[int, Pattern], bool] = {}
     found = []
-    for staff_id, unit, states, reasons, administrative, smartphone in rows:
-        pattern: Pattern = (states, reasons, administrative, smartphone)
-        if (unit, pattern) not in known:
-            known[unit, pattern] = passes(pattern, unit)
-        if known[unit, pattern]:
+    for staff_id, unit, *pattern in rows:
+        key = (unit, tuple(pattern))
+        if key not in known:
+            known[key] = passes(key[1], unit)
+        if known[key]:
             found.append(staff_id)
-    return _by_name(store, found)
-
-
-def _by_name(store: Store, ids: list[int]) -> list[int]:
-    keyed = store.by_ids(f"SELECT sort_key, id FROM staff WHERE id IN {IDS}", ids)
+    keyed = store.by_ids(f"SELECT sort_key, id FROM staff WHERE id IN {IDS}", found)
     return [staff_id for _, staff_id in sorted(keyed)]

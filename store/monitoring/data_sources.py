@@ -6,7 +6,6 @@ from typing import Final
 
 from store import settings
 from store.campaigns import running
-from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
@@ -51,9 +50,9 @@ class DataSource:
     name: str
     owner: str
     description: str
+    note: str
     grades: Mapping[str, str]  # by key of ASSESSMENTS, a key of GRADES
     criteria: Mapping[str, bool]  # by key of CRITERIA
-    note: str
 
     @property
     def criteria_met(self) -> int:
@@ -72,54 +71,39 @@ class DataSource:
 
     def values(self) -> dict[str, str]:
         """Every field as text: yes is "1", no is "0", "" where there is no answer."""
-        text = {"kind": self.kind, "name": self.name, "owner": self.owner, "description": self.description}
-        text |= {key: self.grades.get(key, "") for key in ASSESSMENTS}
-        text |= {key: str(int(self.criteria[key])) if key in self.criteria else "" for key in CRITERIA}
-        return {**text, "note": self.note}
+        known = {**self.grades, **{key: str(int(met)) for key, met in self.criteria.items()}}
+        return {field: known.get(field) or str(getattr(self, field, "")) for field in FIELDS}
 
 
 def all_sources(store: Store) -> list[DataSource]:
     """Those that are on the list: by kind, then in the order they came."""
-    rows = store.rows(f"SELECT id, {', '.join(FIELDS)} FROM data_source WHERE removed_at IS NULL ORDER BY id")
+    plain = "id, kind, name, ifnull(owner, ''), ifnull(description, ''), ifnull(note, '')"
+    answers = ", ".join((*ASSESSMENTS, *CRITERIA))
+    found = []
+    for source_id, kind, name, owner, description, note, *row in store.rows(
+        f"SELECT {plain}, {answers} FROM data_source WHERE removed_at IS NULL ORDER BY id"
+    ):
+        grades = {key: grade for key, grade in zip(ASSESSMENTS, row, strict=False) if grade}
+        met = zip(CRITERIA, row[len(ASSESSMENTS) :], strict=True)
+        criteria = {key: bool(answer) for key, answer in met if answer is not None}
+        found.append(DataSource(source_id, kind, name, owner, description, note, grades, criteria))
     order = list(KINDS)
-    return sorted((_source(*row) for row in rows), key=lambda each: order.index(each.kind))
-
-
-def _source(source_id: int, *values: str | int | None) -> DataSource:
-    row = dict(zip(FIELDS, values, strict=True))
-    return DataSource(
-        id=source_id,
-        kind=str(row["kind"]),
-        name=str(row["name"]),
-        owner=str(row["owner"] or ""),
-        description=str(row["description"] or ""),
-        grades={key: str(row[key]) for key in ASSESSMENTS if row[key]},
-        criteria={key: bool(row[key]) for key in CRITERIA if row[key] is not None},
-        note=str(row["note"] or ""),
-    )
+    return sorted(found, key=lambda each: order.index(each.kind))
 
 
 def add(store: Store, **values: str | None) -> int:
-    """Put one on the list; answers its id. `values` are as those of `DataSource.values`.
-
-    Raises:
-        RefusedError: it has no name, or that kind has one of that name.
-    """
+    """Put one on the list, of `DataSource.values`; answers its id. RefusedError: no name, or one that its kind has."""
     given = _checked(store, values, None)
     with recording(store, "data_source", f"Thêm {given['name']}"):
         # Begun as one that is not on the list, so that undo takes it off again and nothing is deleted.
-        source_id = store.write("INSERT INTO data_source (removed_at) VALUES ('')")
+        source_id = store.insert("data_source", removed_at="")
         given |= {PRESENT: "1"}
         records.write(store, "data_source", {"id": source_id}, given, command="data_source", label="")
         return source_id
 
 
 def edit(store: Store, source: DataSource, **values: str | None) -> None:
-    """Set some of `FIELDS`, as one step of undo; "" and None take a value away.
-
-    Raises:
-        RefusedError: it would have no name, or that kind has one of that name.
-    """
+    """Set some of `FIELDS`, as one step of undo; "" and None take a value away. RefusedError: as in `add`."""
     given = _checked(store, {**source.values(), **values}, source.id)
     records.write(store, "data_source", {"id": source.id}, given, command="data_source", label=f"Sửa {source.name}")
 
@@ -158,7 +142,8 @@ class DataSourcesPaper(Letter):
 
 def paper(store: Store) -> DataSourcesPaper:
     """The report of the list as it stands now, to whom the plan that asks for it names, or to the offices above."""
-    asked_by = _asked_by(store)
+    asking = (each for each in running.running(store) if any(task.paper == "datasets" for task in each.tasks))
+    asked_by = next(asking, None)
     if asked_by is not None and asked_by.reports:
         to = asked_by.reports[0].to
     else:
@@ -166,11 +151,3 @@ def paper(store: Store) -> DataSourcesPaper:
         to = tuple(filter(None, (known.health_office_name, known.parent_name)))
     basis = asked_by.source.text if asked_by is not None else ""
     return DataSourcesPaper(basis, tuple(all_sources(store)), **letter_values(store, to))
-
-
-def _asked_by(store: Store) -> Campaign | None:
-    """The running campaign one of whose tasks this report answers."""
-    for campaign in running.running(store):
-        if any(task.paper == "datasets" for task in campaign.tasks):
-            return campaign
-    return None

@@ -15,7 +15,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
 from store.monitoring import records
-from store.text import clean, fold, format_number, format_percent
+from store.text import clean, fold, format_number, format_percent, hundredths
 
 #: More than a country has: a slip of the finger, or two numbers in one field.
 LARGEST: Final = 999_999_999
@@ -37,11 +37,7 @@ class Figure:
 
     @property
     def numbers(self) -> tuple[int, int]:
-        """(numerator, denominator) of a whole one.
-
-        Raises:
-            ValueError: it is not whole.
-        """
+        """(numerator, denominator) of a whole one. Raises ValueError: it is not whole."""
         if self.numerator is None or self.denominator is None:
             raise ValueError(self)
         return self.numerator, self.denominator
@@ -62,11 +58,8 @@ class Line:
     @property
     def is_unchanged(self) -> bool:
         """The numbers are those of the period before: copied and not looked at, or really so."""
-        return (
-            self.before is not None
-            and self.now.is_whole
-            and (self.now.numerator, self.now.denominator) == (self.before.numerator, self.before.denominator)
-        )
+        now, before = self.now, self.before
+        return before is not None and before.is_whole and now.is_whole and now.numbers == before.numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ class IndicatorTable:
     @property
     def total_before(self) -> tuple[int, int] | None:
         """The same of the period before."""
-        return _sum(line.before for line in self.lines if line.before is not None)
+        return _sum(line.before for line in self.lines)
 
     @property
     def entered(self) -> int:
@@ -102,16 +95,12 @@ class IndicatorTable:
     def is_reached(self) -> bool | None:
         """Whether the total reaches the target (of several the highest); None: not complete, or there is no target."""
         total = self.total
-        if total is None or not self.is_complete:
-            return None
-        return reached(self.indicator, *total)
+        return reached(self.indicator, *total) if total and self.is_complete else None
 
 
 def _sum(figures: Iterable[Figure | None]) -> tuple[int, int] | None:
     whole = [figure.numbers for figure in figures if figure is not None and figure.is_whole]
-    if not whole:
-        return None
-    return sum(numerator for numerator, _ in whole), sum(denominator for _, denominator in whole)
+    return (sum(number for number, _ in whole), sum(number for _, number in whole)) if whole else None
 
 
 def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | None:
@@ -126,29 +115,18 @@ def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | No
 
 def change(now: tuple[int, int], before: tuple[int, int]) -> tuple[int, int | None]:
     """(change of the numerator, change of the rate in hundredths of a percentage point or None where there is none)."""
-    rates = rate(*now), rate(*before)
+    rates = hundredths(*now), hundredths(*before)
     return now[0] - before[0], None if rates[0] is None or rates[1] is None else rates[0] - rates[1]
-
-
-def rate(numerator: int, denominator: int) -> int | None:
-    """Hundredths of a percent, halves rounded up as `format_percent` does; None where there is no whole."""
-    return None if denominator == 0 else (20_000 * numerator + denominator) // (2 * denominator)
 
 
 def localities(store: Store) -> list[str]:
     """Every locality that any figure was entered for, in the order in which they came."""
-    rows = store.rows(
-        "SELECT locality, min(id) FROM indicator_figure"
-        " WHERE numerator IS NOT NULL OR denominator IS NOT NULL GROUP BY locality ORDER BY min(id)"
-    )
-    return [name for name, _ in rows]
+    entered = "numerator IS NOT NULL OR denominator IS NOT NULL GROUP BY locality ORDER BY min(id)"
+    return [name for (name,) in store.rows(f"SELECT locality FROM indicator_figure WHERE {entered}")]
 
 
 def known_as(store: Store, locality: str) -> str:
-    """The known locality that is meant: capitals aside, or typed without any mark where only one can be meant.
-
-    Marks tell places apart (Tô Hạ, Tô Hà), so that a name with marks is never taken for another.
-    """
+    """The known locality that is meant; marks tell places apart (Tô Hạ, Tô Hà), but in a name typed without any."""
     known = localities(store)
     plain = locality.casefold()
     same = [name for name in known if name.casefold() == plain]
@@ -181,11 +159,7 @@ def _periods(store: Store, indicator: Indicator) -> list[str]:
 
 
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicator]:
-    """Every indicator of the running campaigns, or of one, in the order of the sources.
-
-    Raises:
-        RefusedError: no campaign of that name runs.
-    """
+    """Every indicator of the running campaigns, or of one (RefusedError: it does not run), by their sources."""
     return [indicator for each in running.chosen(store, campaign) for indicator in each.indicators]
 
 
@@ -227,7 +201,7 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
         if old is not None and new is not None and new < old:
             found.append(f"{name} giảm từ {format_number(old)} xuống {format_number(new)}")
     if before.is_whole and numerator is not None and denominator is not None:
-        old_rate, new_rate = rate(*before.numbers), rate(numerator, denominator)
+        old_rate, new_rate = hundredths(*before.numbers), hundredths(numerator, denominator)
         if old_rate is not None and new_rate is not None and new_rate < old_rate:
             rates = f"{format_percent(*before.numbers)} xuống {format_percent(numerator, denominator)}"
             found.append(f"Tỷ lệ giảm từ {rates}")
@@ -237,8 +211,7 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
 def enter(store: Store, indicator: Indicator, period: str, figure: Figure) -> None:
     """Set the numbers of a locality, as one step of undo. Without numbers the locality is taken off the period.
 
-    Raises:
-        RefusedError: the locality has no name, the period has not begun, or the numbers cannot be.
+    Raises RefusedError: the locality has no name, the period has not begun, or the numbers cannot be.
     """
     locality = clean(figure.locality)
     if not locality:
@@ -260,17 +233,12 @@ def _write(store: Store, indicator: Indicator, period: str, locality: str, figur
 
 
 def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
-    """Take the numbers of the period before for every locality that has none, as one step of undo; answers how many.
-
-    Raises:
-        RefusedError: the period has not begun.
-    """
+    """Take the numbers of the period before for every locality that has none, in one step of undo; answers how many."""
     if period > months.current():
         raise RefusedError(f"Chưa tới {months.text(period)}.")
-    lines = table(store, indicator, period).lines
     copied = [
         line.before
-        for line in lines
+        for line in table(store, indicator, period).lines
         if line.before is not None and line.now.numerator is None and line.now.denominator is None
     ]
     with recording(store, "indicator", f"Chép số kỳ trước vào {months.text(period)}"):
@@ -291,11 +259,7 @@ class IndicatorPaper:
 
 
 def draft_paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
-    """Every indicator of the running campaigns, or of one, in a month; None: the latest that has figures.
-
-    Raises:
-        RefusedError: no campaign of that name runs, or none has indicators.
-    """
+    """Every indicator of the running campaigns, or of one, in a month, by default the latest with figures."""
     having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
     if not having:
         raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")

@@ -45,9 +45,8 @@ class Organisation:
 def all_organisations(store: Store) -> list[Organisation]:
     """Every unit that is still there: those that lack most first, points of the station last."""
     known = {unit_id: values for unit_id, *values in store.rows(f"SELECT id, {', '.join(FIELDS)} FROM organisation")}
-    found = [
-        Organisation(unit, *known.get(unit.id, (None,) * len(FIELDS))) for unit in units.all_units(store)
-    ]  # all_units: the station first, then in the order they came; sorting keeps that among equals
+    # all_units: the station first, then in the order they came; sorting keeps that among equals
+    found = [Organisation(unit, *known.get(unit.id, ())) for unit in units.all_units(store)]
     return sorted(found, key=lambda each: (not each.counts, -len(each.missing)))
 
 
@@ -58,11 +57,7 @@ def figures(organisations: Iterable[Organisation]) -> tuple[int, dict[str, int]]
 
 
 def read_tax_code(text: str) -> str:
-    """A tax code as it is kept: ten digits, or `0314409058-002` of a branch.
-
-    Raises:
-        RefusedError: it cannot be one, and why.
-    """
+    """A tax code as it is kept, ten digits or `0314409058-002` of a branch; RefusedError: what is wrong with it."""
     # Only when somebody types a code: 11 ms.
     from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
     from stdnum.vn import mst
@@ -88,11 +83,7 @@ def holder(store: Store, tax_code: str, *, besides: int) -> str | None:
 
 
 def edit(store: Store, organisation: Organisation, **values: str | None) -> None:
-    """Set some of `FIELDS`, as one step of undo; "" and None take a value away.
-
-    Raises:
-        RefusedError: the code is wrong, a day has not come yet, or the account was confirmed before it was registered.
-    """
+    """Set some of `FIELDS`, as one step of undo; "" and None take a value away. RefusedError: one cannot be right."""
     given = records.cleaned(values)
     if code := given.get("tax_code"):
         given["tax_code"] = read_tax_code(code)

@@ -10,9 +10,17 @@ from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
 from store.checklist.applicability import Rules
 from store.counting import daily_totals
-from store.counting.count_items import CountedUnit, counted_units, with_counts
 from store.counting.daily_totals import DailyTotal
-from store.counting.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
+from store.counting.item_figures import (
+    CountedUnit,
+    ItemFigure,
+    Patterns,
+    counted_units,
+    figures_by_unit,
+    item_figures,
+    patterns,
+    with_counts,
+)
 from store.database import Store
 from store.monitoring import blockers, due
 from store.monitoring.blockers import Blocker, Call
@@ -23,6 +31,7 @@ from store.receiving.receipts import Receipt
 
 #: From so many people on, counting takes longer than a screen may wait.
 MANY = 5_000
+Sent = Mapping[int, CountedUnit]  # by unit id: the counts that it sent instead of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Overview:
     @property
     def missing(self) -> tuple[Receipt, ...]:
         """The units that are waited for and sent nothing."""
-        return tuple(one for one in self.receipts if one.expected and one.submission_id is None)
+        return tuple(one for one in self.receipts if one.is_missing)
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -72,29 +81,18 @@ class UnitFigures:
 
 def is_large(store: Store) -> bool:
     """Whether counting is work for a thread."""
-    people = store.value(
-        "SELECT count(*) FROM (SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL LIMIT ?)",
-        (MANY + 1,),
-    )
-    return int(people) > MANY
+    some = f"SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL LIMIT {MANY + 1}"
+    return int(store.value(f"SELECT count(*) FROM ({some})")) > MANY
 
 
 def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
-    """Everything; with `count` False only what does not ask for counting people, which takes long where they are many.
-
-    Raises:
-        StoreError: the store cannot be read.
-    """
+    """Everything; with `count` False only what does not ask for counting people, which takes long for many."""
     rules = Rules(store)
     people = patterns(store) if count else {}
     sent = counted_units(store) if count else {}
     figures = with_counts(rules, item_figures(rules, people), sent) if count else ()
     campaigns = running.running(store)
-    own = (
-        {campaign.name: _as_asked(store, campaign, people, sent) for campaign in campaigns if campaign.items}
-        if count
-        else {}
-    )
+    own = {each.name: _as_asked(store, each, people, sent) for each in campaigns if each.items and count}
     return Overview(
         now=now,
         people=sum(people.values()) + sum(unit.people for unit in sent.values()),
@@ -104,7 +102,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         trend=daily_totals.totals(store),
         deadlines=due.deadlines(store, campaigns, figures, own, now),
         reports=due.reports(store, campaigns, now),
-        receipts=tuple(receipts.receipts(store)),
+        receipts=tuple(receipts.of_now(store, now)),
         blockers=blockers.blockers(store, rules, people, figures, sent),
         campaigns={campaign.name: campaign.title for campaign in campaigns},
         station_id=units.station_id(store),
@@ -112,23 +110,15 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
     )
 
 
-def _as_asked(
-    store: Store, campaign: Campaign, people: Patterns, sent: Mapping[int, CountedUnit]
-) -> tuple[ItemFigure, ...]:
+def _as_asked(store: Store, campaign: Campaign, people: Patterns, sent: Sent) -> tuple[ItemFigure, ...]:
     rules = Rules(store, running.checklist_of(store, campaign))
     return with_counts(rules, item_figures(rules, people), sent)
 
 
 def by_unit(
-    store: Store,
-    rules: Rules | None = None,
-    people: Patterns | None = None,
-    sent: Mapping[int, CountedUnit] | None = None,
+    store: Store, rules: Rules | None = None, people: Patterns | None = None, sent: Sent | None = None
 ) -> tuple[UnitFigures, ...]:
-    """Every unit that has people or sent counts, by name order of the store.
-
-    What is not given is read: the rules of the whole checklist, the people by pattern, the counts that units sent.
-    """
+    """Every unit that has people or sent counts, by name order of the store; what is not given is read."""
     rules = rules or Rules(store)
     people = patterns(store) if people is None else people
     sent = counted_units(store) if sent is None else sent

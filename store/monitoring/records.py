@@ -16,11 +16,7 @@ def cleaned(values: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def refuse_future(day: str | None, prefix: str = "Ngày") -> None:
-    """Check a day, YYYY-MM-DD.
-
-    Raises:
-        RefusedError: it has not come yet.
-    """
+    """Check a day, YYYY-MM-DD. Raises RefusedError: it has not come yet."""
     if day and date.fromisoformat(day) > clock.today():
         raise RefusedError(f"{prefix} {format_date(day)} chưa tới.")
 
@@ -28,10 +24,7 @@ def refuse_future(day: str | None, prefix: str = "Ngày") -> None:
 def write(
     store: Store, table: str, key: Mapping[str, object], values: Mapping[str, str | None], *, command: str, label: str
 ) -> None:
-    """Set values of the record under `key`, as one step of undo.
-
-    A record without values says no more than no record, so making it is not in the history.
-    """
+    """Set values of the record under `key`, as one step of undo; that it was made says nothing, and has no history."""
     names, given = ", ".join(key), tuple(key.values())
     with recording(store, command, label) as change:
         store.write(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(key))}) ON CONFLICT DO NOTHING", given)

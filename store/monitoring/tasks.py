@@ -53,12 +53,9 @@ class TaskStanding:
     def is_soon(self, now: datetime) -> bool:
         """Not done, not late, and no more than seven days are left."""
         due = self.task.due
-        return (
-            not self.is_done
-            and due is not None
-            and not deadlines.is_late(due, now)
-            and deadlines.time_left(due, now) <= SOON
-        )
+        if self.is_done or due is None or deadlines.is_late(due, now):
+            return False
+        return deadlines.time_left(due, now) <= SOON
 
     @property
     def days_behind(self) -> int:
@@ -70,11 +67,7 @@ class TaskStanding:
 
 
 def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
-    """Every task of the running campaigns, or of one, in the order of the sources.
-
-    Raises:
-        RefusedError: no campaign of that name runs.
-    """
+    """Every task of the running campaigns, or of one (RefusedError: it does not run), in the order of the sources."""
     return [standing for each in running.chosen(store, campaign) for standing in of_campaign(store, each)]
 
 
@@ -82,16 +75,14 @@ def of_campaign(store: Store, campaign: Campaign) -> list[TaskStanding]:
     """Every task of a campaign, in the order of its source."""
     rows = store.rows(f"SELECT number, {', '.join(FIELDS)} FROM task_progress WHERE campaign = ?", (campaign.name,))
     known = {number: values for number, *values in rows}
-    return [TaskStanding(task.whole, campaign, *known.get(task.id, (None,) * len(FIELDS))) for task in campaign.tasks]
+    return [TaskStanding(task.whole, campaign, *known.get(task.id, ())) for task in campaign.tasks]
 
 
 def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
     """Set some of `FIELDS`, as one step of undo; "" and None take a value away.
 
-    A task that becomes done without a day was done today; one that is not done any more has no such day.
-
-    Raises:
-        RefusedError: the day has not come yet, or only what is done may have one.
+    A task that becomes done without a day was done today; one that is not done any more has no such day. RefusedError:
+    the day has not come yet, or only what is done may have one.
     """
     task = standing.task
     given = records.cleaned(values)
@@ -139,27 +130,18 @@ DEFAULT_COLUMNS: Final = (
     ("Kết quả, sản phẩm", "product"),
 )
 # What a heading is about, by words that it must hold; the first that fits.
-_ABOUT = (
-    ("chu tri", "lead"),
-    ("phoi hop", "partners"),
-    ("thoi gian", "deadline"),
-    ("thoi han", "deadline"),
-    ("han hoan thanh", "deadline"),
-    ("san pham", "product"),
-    ("ket qua", "product"),
-    ("nhiem vu", "title"),
-    ("noi dung", "title"),
-    ("cong viec", "title"),
-    ("tt", "label"),
-    ("stt", "label"),
-)
+_ABOUT = {
+    "lead": ("chu tri",),
+    "partners": ("phoi hop",),
+    "deadline": ("thoi gian", "thoi han", "han hoan thanh"),
+    "product": ("san pham", "ket qua"),
+    "title": ("nhiem vu", "noi dung", "cong viec"),
+    "label": ("tt", "stt"),
+}
 
 
 def columns(campaign: Campaign) -> tuple[tuple[str, str], ...]:
-    """(heading, what stands under it: one of the second of `DEFAULT_COLUMNS`) of the source's own table of tasks.
-
-    Its words and their order are data of the campaign; a source without such a table gets `DEFAULT_COLUMNS`.
-    """
+    """The `DEFAULT_COLUMNS` in the words and the order of the source's own table of tasks, where it has one."""
     for table in campaign.tables:
         found = tuple((heading, about) for heading in table.columns if (about := _about(heading)))
         kinds = [about for _, about in found]
@@ -169,16 +151,10 @@ def columns(campaign: Campaign) -> tuple[tuple[str, str], ...]:
 
 
 def _about(heading: str) -> str:
-    words = f" {fold(heading)} "
-    return next((about for word, about in _ABOUT if f" {word} " in words.replace(",", " ")), "")
+    words = f" {fold(heading)} ".replace(",", " ")
+    return next((about for about, known in _ABOUT.items() if any(f" {each} " in words for each in known)), "")
 
 
 def cell(task: Task, about: str) -> str:
     """What stands in a column of the source's table."""
-    match about:
-        case "label":
-            return task.label
-        case "deadline":
-            return deadlines_text(task.deadlines)
-        case _:
-            return str(getattr(task, about))
+    return deadlines_text(task.deadlines) if about == "deadline" else str(getattr(task, about))

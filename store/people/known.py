@@ -48,31 +48,21 @@ def is_anybody(store: Store) -> bool:
 
 
 def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]) -> Iterator[Known]:
-    """Everybody who has one of these CCCD numbers or folded names, by id; who was removed, by the number only.
-
-    Whose every change was undone was never on the list, and is left out.
-    """
+    """Everybody with one of these CCCD numbers or folded names, by id; who was removed (not undone), by number only."""
     found = {
         staff_id
         for column, wanted in (("citizen_id", citizen_ids), ("name_key", name_keys))
         for (staff_id,) in store.by_ids(f"SELECT id FROM staff WHERE removed_at IS NULL AND {column} IN {IDS}", wanted)
     }
     # The index on the number holds those who are on the list; of the removed all are looked through.
-    removed = [
-        staff_id
-        for staff_id, number in store.rows(
-            "SELECT id, citizen_id FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
-        )
-        if number in citizen_ids
-    ]
+    with_number = "FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
+    numbers = store.rows(f"SELECT id, citizen_id {with_number}")
+    removed = [staff_id for staff_id, number in numbers if number in citizen_ids]
     yield from by_ids(store, found | (set(removed) - staff.taken_back(store, removed)))
 
 
 def value_dates(store: Store, staff_ids: Iterable[int]) -> dict[tuple[int, str], str]:
-    """(staff id, field) -> YYYY-MM-DD of what wrote the value last.
-
-    A value that was never written by itself is of the day on which the person came on the list: `PRESENT`.
-    """
+    """(staff id, field) -> the day (YYYY-MM-DD) of what wrote it last; of `PRESENT` that of coming on the list."""
     rows = store.by_ids(
         "SELECT history.entity_id, history.field, ifnull(submission.data_date, substr(change.at, 1, 10))"
         " FROM history JOIN change ON change.id = history.change_id"

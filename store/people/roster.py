@@ -15,19 +15,19 @@ from typing import NamedTuple
 from store.checklist import checklist
 from store.checklist.items import checklist_item, checklist_items
 from store.database import IDS, Store, damaged
-from store.models import PACKED, Item, State
+from store.models import PACKED, State
 from store.text import fold
 
 #: Up to so many are listed by reading each one's key; more are picked out of a walk along the whole order.
 LISTED = 4000
 _STEP = 512  # places remembered along a walk are this far apart
 
-_BY_NAME = "sort_key, id"
-_BY_UNIT = "unit_id, ifnull(department_id, 0), sort_key, id"
-_ORDER_COLUMNS = {_BY_NAME: ("sort_key", "id"), _BY_UNIT: ("unit_id", "ifnull(department_id, 0)", "sort_key", "id")}
+#: By the name of an index: the columns of its order.
+_ORDERS = {
+    "staff_by_name": ("sort_key", "id"),
+    "staff_by_unit": ("unit_id", "ifnull(department_id, 0)", "sort_key", "id"),
+}
 _DIGITS = re.compile(r"\d{3,12}\Z")
-
-
 _Key = tuple[object, ...]  # the values of the order's columns; the last is the id
 
 
@@ -92,47 +92,43 @@ class View:
     def by_ids(self, ids: Sequence[int]) -> list[RosterRow]:
         """The rows of these people, in this order.
 
-        Raises:
-            StoreError: the store cannot be read, or an index names somebody whom the table does not hold any more.
+        Raises StoreError: the store cannot be read, or an index names somebody whom the table does not hold any more.
         """
         rows = self.store.by_ids(f"SELECT {_COLUMNS} FROM staff WHERE id IN {IDS}", ids)
         found = {row[0]: RosterRow._make(row) for row in rows}
         _refuse_lost(self.store, ids, found)
+        checklist.refuse_unreadable(row.states for row in found.values())
         return [found[id_] for id_ in ids]
 
     def ids(self) -> list[int]:
         """Everybody who passes, in order; for marking all at once."""
-        if self._ids is not None:
-            return list(self._ids)
-        return list(self._every_id())
+        return list(self._ids if self._ids is not None else self._every_id())
 
     def _every_id(self) -> Sequence[int]:
         """Ids along the walk; packed, because 400,000 of them as a list take 16 MB."""
         where, values = _conditions(self.store, self.filter)
-        sql = f"SELECT id FROM staff INDEXED BY {self._index()} WHERE {where} ORDER BY {self._order()}"
+        sql = f"SELECT id FROM staff INDEXED BY {self._index} WHERE {where} ORDER BY {self._order()}"
         return array("q", (row[0] for row in self.store.rows(sql, values)))
 
     def place_of(self, staff_id: int) -> int | None:
         """Where the person stands in this view; None when they are not in it."""
         if self._ids is not None:
-            try:
-                return self._ids.index(staff_id)
-            except ValueError:
-                return None
+            return self._ids.index(staff_id) if staff_id in self._ids else None
         where, values = _conditions(self.store, self.filter)
         key = self.store.one(f"SELECT {self._order()} FROM staff WHERE {where} AND id = ?", (*values, staff_id))
         if key is None:
             return None
         before = f"({self._order()}) < ({', '.join('?' * len(key))})"
-        sql = f"SELECT count(*) FROM staff INDEXED BY {self._index()} WHERE {where} AND {before}"
+        sql = f"SELECT count(*) FROM staff INDEXED BY {self._index} WHERE {where} AND {before}"
         return int(self.store.value(sql, (*values, *key)))
 
     def next_lacking(self, after: int) -> int | None:
         """The place of the next person behind place `after` who lacks something; None when there is none."""
         place = after + 1
+        asked = [item for item in checklist_items(self.store) if self.filter.item in (None, item.key)]
         for size in (64, 256):
             for offset, row in enumerate(self.rows(place, size)):
-                if checklist.lacks(row.states, self._asked_items()):
+                if checklist.lacks(row.states, asked):
                     return place + offset
             place += size
         if place >= self.total:
@@ -142,15 +138,13 @@ class View:
         ids = self._ids if self._ids is not None else self._every_id()
         return next((at for at in range(place, self.total) if ids[at] in lacking), None)
 
-    def _asked_items(self) -> list[Item]:
-        items = checklist_items(self.store)
-        return [item for item in items if self.filter.item in (None, item.key)]
-
-    def _order(self) -> str:
-        return _BY_UNIT if self.filter.by_unit or self.filter.unit_id is not None else _BY_NAME
-
+    @property
     def _index(self) -> str:
-        return "staff_by_unit" if self._order() is _BY_UNIT else "staff_by_name"
+        is_by_unit = self.filter.by_unit or self.filter.unit_id is not None
+        return "staff_by_unit" if is_by_unit else "staff_by_name"
+
+    def _order(self, way: str = "") -> str:
+        return ", ".join(f"{column}{way}" for column in _ORDERS[self._index])
 
     def _walk(self, start: int, count: int) -> list[RosterRow]:
         """Rows from `start`, beginning at the nearest place whose key is known, or at the nearer end."""
@@ -160,19 +154,15 @@ class View:
         if after - start < start - before:
             keys = self._keys_before(start, count, after, self._keys[at + 1] if after < self.total else None)
         else:
-            keys = self._keys_behind(start, count, before, self._keys[at] if at >= 0 else None)
+            keys = self._keys_along(">=", "", self._keys[at] if at >= 0 else None, count, start - before)
         far = min(start - before, after - start) >= _STEP
         if keys and (far or not self._places) and start not in self._places:
             self._places.insert(at + 1, start)
             self._keys.insert(at + 1, keys[0])
         return self.by_ids([int(str(key[-1])) for key in keys])
 
-    def _keys_behind(self, start: int, count: int, place: int, key: _Key | None) -> list[_Key]:
-        """Keys of the places from `start`, walked forwards from `place`, whose key is `key`."""
-        return self._keys_along(">=", "", key, count, start - place)
-
     def _keys_before(self, start: int, count: int, place: int, key: _Key | None) -> list[_Key]:
-        """The same, walked backwards from `place`."""
+        """Keys of the places from `start`, walked backwards from `place`, whose key is `key`."""
         end = start + count
         if end <= place:
             return self._keys_along("<", " DESC", key, count, place - end)[::-1]
@@ -180,16 +170,14 @@ class View:
         return walked + (self._keys_along(">=", "", key, end - place, 0) if key is not None else [])
 
     def _keys_along(self, sign: str, way: str, key: _Key | None, count: int, skip: int) -> list[_Key]:
+        """`count` keys from `key` on (None: from the end), behind `skip` that are passed over."""
         where, values = _conditions(self.store, self.filter)
         order = self._order()
-        bound = ""
-        if key is not None:
-            bound = f" AND ({order}) {sign} ({', '.join('?' * len(key))})"
-        direction = ", ".join(f"{column}{way}" for column in _ORDER_COLUMNS[order])
+        bound = f" AND ({order}) {sign} ({', '.join('?' * len(key))})" if key is not None else ""
         # Only the index is read for the rows that are passed over.
         sql = (
-            f"SELECT {order} FROM staff INDEXED BY {self._index()} WHERE {where}{bound}"
-            f" ORDER BY {direction} LIMIT ? OFFSET ?"
+            f"SELECT {order} FROM staff INDEXED BY {self._index} WHERE {where}{bound}"
+            f" ORDER BY {self._order(way)} LIMIT ? OFFSET ?"
         )
         return list(self.store.rows(sql, (*values, *(key or ()), count, skip)))
 
@@ -224,21 +212,20 @@ def glimpse(store: Store, chosen: Filter) -> View | None:
     """
     if chosen.with_(by_unit=False) != Filter():
         return None
-    sql = (
-        "SELECT count(*) FROM (SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL"
-        f" LIMIT {LISTED + 1})"
-    )
-    total = int(store.value(sql))
+    some = f"SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL LIMIT {LISTED + 1}"
+    total = int(store.value(f"SELECT count(*) FROM ({some})"))
     return View(store, chosen, total) if total > LISTED else None
 
 
 def _passing(store: Store, chosen: Filter) -> Sequence[int]:
     """Ids of those who pass, out of order."""
-    words = _words(chosen.search)
-    if _DIGITS.match(chosen.search.replace(" ", "")):
-        where, values = _conditions(store, chosen)
-        sql = f"SELECT id FROM staff INDEXED BY staff_by_citizen_id WHERE citizen_id IS NOT NULL AND {where}"
-        return array("q", (row[0] for row in store.rows(sql, values)))
+    where, values = _conditions(store, chosen)
+    digits = chosen.search.replace(" ", "")
+    if _DIGITS.match(digits):
+        number = "citizen_id IS NOT NULL AND citizen_id LIKE ?"  # the index holds no others
+        sql = f"SELECT id FROM staff INDEXED BY staff_by_citizen_id WHERE {number} AND {where}"
+        return array("q", (row[0] for row in store.rows(sql, (f"%{digits}%", *values))))
+    words = re.findall(r"\w+", fold(chosen.search))
     if not words:
         return _by_state(store, chosen)
     match = " AND ".join(f'"{word}"*' for word in words)
@@ -247,7 +234,6 @@ def _passing(store: Store, chosen: Filter) -> Sequence[int]:
     if len(found) > LISTED:
         there = set(_by_state(store, chosen))
         return array("q", (id_ for id_ in found if id_ in there))
-    where, values = _conditions(store, chosen, search=False)
     passes = dict(store.by_ids(f"SELECT id, {where} FROM staff WHERE id IN {IDS}", found, values))
     _refuse_lost(store, found, passes)
     return array("q", (id_ for id_ in found if passes[id_]))
@@ -255,7 +241,7 @@ def _passing(store: Store, chosen: Filter) -> Sequence[int]:
 
 def _by_state(store: Store, chosen: Filter) -> Sequence[int]:
     """Ids of those whose unit, department and states pass: one walk along the covering index."""
-    where, values = _conditions(store, chosen, search=False)
+    where, values = _conditions(store, chosen)
     sql = f"SELECT id FROM staff INDEXED BY staff_statistics WHERE {where}"
     return array("q", (row[0] for row in store.rows(sql, values)))
 
@@ -267,44 +253,23 @@ def _in_order(store: Store, ids: Sequence[int], order: str) -> list[int]:
 
 
 def _refuse_lost(store: Store, ids: Sequence[int], rows: Sized) -> None:
-    """Nobody is ever deleted: whom an index finds and the table does not hold is lost.
-
-    Raises:
-        DamagedStoreError: there are fewer rows than ids.
-    """
+    """Raise DamagedStoreError where an index found somebody whom the table does not hold: nobody is ever deleted."""
     if len(rows) < len(ids):
         raise damaged(store.path)
 
 
-def _words(search: str) -> list[str]:
-    """The words to look for, in their folded form; none when the search is for digits of a CCCD."""
-    if _DIGITS.match(search.replace(" ", "")):
-        return []
-    return re.findall(r"\w+", fold(search))
-
-
-def _conditions(store: Store, chosen: Filter, *, search: bool = True) -> tuple[str, list[object]]:
+def _conditions(store: Store, chosen: Filter) -> tuple[str, list[object]]:
+    """SQL of `staff` and its values: whether somebody on the staff passes, the search aside."""
     where = ["removed_at IS NULL"]
     values: list[object] = []
-    if chosen.unit_id is not None:
-        where.append("unit_id = ?")
-        values.append(chosen.unit_id)
-    if chosen.department_id is not None:
-        where.append("ifnull(department_id, 0) = ?")
-        values.append(chosen.department_id)
+    for column, value in (("unit_id", chosen.unit_id), ("ifnull(department_id, 0)", chosen.department_id)):
+        if value is not None:
+            where.append(f"{column} = ?")
+            values.append(value)
     if chosen.lacking or chosen.state is not None:
         codes = checklist.LACKING if chosen.lacking else (PACKED[chosen.state or State.UNKNOWN],)
         if chosen.item is None:
             where.append(checklist.has_state_anywhere(checklist_items(store), codes))
         else:
             where.append(checklist.has_state(checklist_item(store, chosen.item).position, codes))
-    if search and chosen.search:
-        digits = chosen.search.replace(" ", "")
-        if _DIGITS.match(digits):
-            where.append("citizen_id LIKE ?")
-            values.append(f"%{digits}%")
-        else:
-            for word in _words(chosen.search):
-                where.append("instr(' ' || folded, ?)")
-                values.append(" " + word)
     return " AND ".join(where), values

@@ -23,20 +23,19 @@ _SELECT = (
     " JOIN unit ON unit.id = staff.unit_id LEFT JOIN department ON department.id = staff.department_id"
 )
 
+_DATES = "SELECT item.key, done_on FROM item_date JOIN item ON item.id = item_id WHERE staff_id = ?"
+
 _plain_values = attrgetter(*PERSON_FIELDS)
 #: Places of the columns that hold 1 or 0 in the table, and True or False in a person.
 _YES_NO = [place for place, column in enumerate(PERSON_COLUMNS) if column.kind is ColumnKind.YES_NO]
 
 
 def get(store: Store, staff_id: int) -> StaffMember:
-    """The person of that id, taken off the list or not.
-
-    Raises:
-        KeyError: there is none.
-    """
-    for member in _members(store, store.rows(f"{_SELECT} WHERE staff.id = ?", (staff_id,))):
-        return member
-    raise KeyError(staff_id)
+    """The person of that id, taken off the list or not. Raises KeyError: there is none."""
+    found = next(_members(store, store.rows(f"{_SELECT} WHERE staff.id = ?", (staff_id,))), None)
+    if found is None:
+        raise KeyError(staff_id)
+    return found
 
 
 def members(store: Store, *, unit_id: int | None = None, department_id: int | None = None) -> Iterator[StaffMember]:
@@ -69,51 +68,31 @@ def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
         person = Person(*plain)
         person.states = checklist.unpack_states(states, items)
         if packed:
-            by_position = checklist.unpack_reasons(packed)
-            person.reasons = {
-                item.key: words[by_position[item.position]] for item in items if item.position in by_position
-            }
+            at = checklist.unpack_reasons(packed)
+            person.reasons = {item.key: words[at[item.position]] for item in items if item.position in at}
         if "d" in states:
-            person.done_on = _dates(store, staff_id)
+            person.done_on = dict(store.rows(_DATES, (staff_id,)))
         yield StaffMember(staff_id, unit_id, unit, department_id, department, person, removed_at)
-
-
-def _dates(store: Store, staff_id: int) -> dict[str, str]:
-    return dict(
-        store.rows(
-            "SELECT item.key, item_date.done_on FROM item_date JOIN item ON item.id = item_date.item_id"
-            " WHERE item_date.staff_id = ?",
-            (staff_id,),
-        )
-    )
 
 
 def row_values(store: Store, person: Person, unit_id: int, department_id: int | None) -> tuple[object, ...]:
     """The values of `INSERT` for a new person; reasons that are new join the list."""
-    packed: dict[int, int] = {}
-    for key, words in person.reasons.items():
-        if person.states.get(key) is State.TODO:
-            packed[checklist_item(store, key).position] = reasons.reason_id(store, words)
+    packed = {
+        checklist_item(store, key).position: reasons.reason_id(store, words)
+        for key, words in person.reasons.items()
+        if person.states.get(key) is State.TODO
+    }
     name = person.full_name
-    return (
-        unit_id,
-        department_id,
-        *_plain_values(person),
-        fold(name),
-        name_key(name),
-        sort_key(name),
-        checklist.pack_states(person.states, checklist_items(store)),
-        checklist.pack_reasons(packed),
-    )
+    derived = (fold(name), name_key(name), sort_key(name))
+    states = checklist.pack_states(person.states, checklist_items(store))
+    return (unit_id, department_id, *_plain_values(person), *derived, states, checklist.pack_reasons(packed))
 
 
-INSERT = (
-    f"INSERT INTO staff (unit_id, department_id, {', '.join(PERSON_FIELDS)}, folded, name_key, sort_key,"
-    f" states, reasons, created_at) VALUES ({', '.join('?' * (len(PERSON_FIELDS) + 8))})"
-)
-
-INSERT_WITH_ID = INSERT.replace("(unit_id,", "(id, unit_id,", 1).replace("VALUES (", "VALUES (?, ", 1)
-
+_BEHIND = "folded, name_key, sort_key, states, reasons, created_at"
+_INSERTED = f"unit_id, department_id, {', '.join(PERSON_FIELDS)}, {_BEHIND}"
+_MARKS = ", ".join("?" * (_INSERTED.count(",") + 1))
+INSERT = f"INSERT INTO staff ({_INSERTED}) VALUES ({_MARKS})"
+INSERT_WITH_ID = f"INSERT INTO staff (id, {_INSERTED}) VALUES (?, {_MARKS})"
 
 #: From so many new rows on, when they are a good part of the table, building an index anew is faster.
 WORTH_IT = 20_000
@@ -138,19 +117,14 @@ def loading(connection: sqlite3.Connection, count: int) -> Iterator[None]:
     for kind, name, _ in found:
         connection.execute(f"DROP {kind} {name}")
     yield
-    connection.execute(
-        "INSERT INTO staff_search (rowid, folded) SELECT id, folded FROM staff WHERE id > ?", (before[1],)
-    )
+    added = "SELECT id, folded FROM staff WHERE id > ?"
+    connection.execute(f"INSERT INTO staff_search (rowid, folded) {added}", (before[1],))
     for _, _, sql in found:
         connection.execute(sql)
 
 
 def add(store: Store, person: Person, unit_id: int, department: str | None = None) -> int:
-    """A new person in a unit.
-
-    Raises:
-        RefusedError: they have no name, or somebody on the staff has their CCCD.
-    """
+    """A new person in a unit. Raises RefusedError: they have no name, or somebody on the staff has their CCCD."""
     person.full_name = clean(person.full_name)
     if not person.full_name:
         raise RefusedError("Phải có họ và tên.")
@@ -166,15 +140,9 @@ def add(store: Store, person: Person, unit_id: int, department: str | None = Non
 
 
 def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | None = None) -> None:
-    """Say who has the CCCD already.
-
-    Raises:
-        RefusedError: somebody on the staff has it.
-    """
-    if not citizen_id:
-        return
-    other = by_citizen_id(store, citizen_id)
-    if other is not None and other != but:
+    """Say who has the CCCD already. Raises RefusedError: somebody on the staff has it."""
+    other = by_citizen_id(store, citizen_id) if citizen_id else None
+    if citizen_id and other is not None and other != but:
         member = get(store, other)
         raise RefusedError(f"Số CCCD {mask_citizen_id(citizen_id)} đã có ở {member.person.full_name}, {member.unit}.")
 
@@ -197,25 +165,19 @@ def by_citizen_id(store: Store, citizen_id: str) -> int | None:
 
 
 def similar(store: Store, person: Person, *, but: int | None = None, limit: int = 5) -> list[StaffMember]:
-    """Who may be the same person: equal CCCD, or the same name with no birth year against it (DOMAIN §7)."""
+    """Who may be the same person: equal CCCD, or the same name with no birth year against it."""
     ids: list[int] = []
     if person.citizen_id and (same := by_citizen_id(store, person.citizen_id)) is not None:
         ids.append(same)
     year = (person.birth_date or "")[:4]
-    rows = store.rows(
-        "SELECT id, birth_date FROM staff WHERE name_key = ? AND removed_at IS NULL LIMIT 50",
-        (name_key(person.full_name),),
-    )
+    namesakes = "SELECT id, birth_date FROM staff WHERE name_key = ? AND removed_at IS NULL LIMIT 50"
+    rows = store.rows(namesakes, (name_key(person.full_name),))
     ids += [id_ for id_, born in rows if not year or not born or born[:4] == year]
     return by_ids(store, [id_ for id_ in dict.fromkeys(ids) if id_ != but][:limit])
 
 
 def edit(store: Store, staff_id: int, values: Mapping[str, str | bool | None]) -> None:
-    """Change plain fields of a person; None or "" takes a value away. One step of undo.
-
-    Raises:
-        RefusedError: the name is empty, the CCCD is somebody else's, or a value is not of its field.
-    """
+    """Change plain fields as one step of undo; None or "" takes a value away. RefusedError: one cannot be right."""
     member = get(store, staff_id)
     if "full_name" in values and not clean(str(values["full_name"] or "")):
         raise RefusedError("Phải có họ và tên.")
@@ -223,16 +185,11 @@ def edit(store: Store, staff_id: int, values: Mapping[str, str | bool | None]) -
         refuse_taken_citizen_id(store, str(values["citizen_id"]), but=staff_id)
     with recording(store, "staff", f"Sửa {member.person.full_name}") as change:
         for field, value in values.items():
+            text = str(int(value)) if isinstance(value, bool) else clean(value or "") or None
             try:
-                change.assign("staff", staff_id, field, _as_text(value))
+                change.assign("staff", staff_id, field, text)
             except sqlite3.IntegrityError as error:
                 raise RefusedError(f"Giá trị “{value}” không hợp lệ.") from error
-
-
-def _as_text(value: str | bool | None) -> str | None:
-    if value is None or value == "":
-        return None
-    return str(int(value)) if isinstance(value, bool) else clean(value)
 
 
 def set_state(
@@ -262,24 +219,19 @@ def set_state(
             reason_id = reasons.reason_id(store, reason, item_key)
             reasons.count_use(store, reason_id, len(ids))
         words = reasons.texts(store)
-        changed = 0
         updates: list[tuple[str, str, int]] = []
         dated: list[tuple[int, int]] = []  # of whom the day changes, and the item
         sql = f"SELECT staff_id, done_on FROM item_date WHERE item_id = ? AND staff_id IN {IDS}"
         days = dict(store.by_ids(sql, ids, (item.id,)))
-        for staff_id, states, packed in _packed(store, ids):
+        # Read before anything is written: a walk along rows that change under it may meet them twice.
+        people = list(store.by_ids(f"SELECT id, states, reasons FROM staff WHERE id IN {IDS}", ids))
+        for staff_id, states, packed in people:
             before = checklist.state_at(states, item.position)
             old_reason = checklist.reason_at(packed, item.position)
             if before is state and (keep_reasons or old_reason == reason_id):
                 continue
-            changed += 1
-            updates.append(
-                (
-                    checklist.with_state(states, item.position, state),
-                    checklist.with_reason(packed, item.position, reason_id),
-                    staff_id,
-                )
-            )
+            states_now = checklist.with_state(states, item.position, state)
+            updates.append((states_now, checklist.with_reason(packed, item.position, reason_id), staff_id))
             change.note("staff", staff_id, state_field, before.value, state.value)
             old_words = None if old_reason is None else words[old_reason]
             change.note("staff", staff_id, reason_field, old_words, None if reason_id is None else words[reason_id])
@@ -292,26 +244,17 @@ def set_state(
         else:
             rows = ((*key, day) for key in dated)
             store.write_many("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", rows)
-    return changed
+    return len(updates)
 
 
 def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:
-    """Say on which day (YYYY-MM-DD) an item of a person was done; None: that is not known.
-
-    Raises:
-        RefusedError: the item is not done.
-    """
+    """Say on which day (YYYY-MM-DD; None: unknown) an item was done; RefusedError: it is not done."""
     item = checklist_item(store, item_key)
     member = get(store, staff_id)
     if member.person.states[item_key] is not State.DONE:
         raise RefusedError(f"{item.short_title} chưa ghi {STATE_LABELS[State.DONE]}, nên không có ngày.")
     with recording(store, "state", f"Ngày {item.short_title}: {member.person.full_name}") as change:
         change.assign("staff", staff_id, FieldRef.done_on(item_key), day)
-
-
-def _packed(store: Store, ids: Sequence[int]) -> list[tuple[int, str, str]]:
-    # Read before anything is written: a walk along rows that change under it may meet them twice.
-    return list(store.by_ids(f"SELECT id, states, reasons FROM staff WHERE id IN {IDS}", ids))
 
 
 def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:

@@ -7,7 +7,7 @@ from store import clock
 from store.campaigns.campaign import Campaign
 from store.checklist import checklist
 from store.checklist.items import checklist_items
-from store.database import Store
+from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.models import Department, Unit
 from store.people.unit_kinds import guess_kind, guess_sector
@@ -38,16 +38,13 @@ def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
 def station_id(store: Store) -> int | None:
     """The unit that is the station itself, known by the station's name in the settings."""
     row = store.one("SELECT value FROM setting WHERE key = 'station_name'")
-    unit = find(store, row[0]) if row is not None else None
+    with explaining_content(store.path):
+        unit = find(store, row[0]) if row is not None else None
     return None if unit is None else unit.id
 
 
 def get(store: Store, unit_id: int) -> Unit:
-    """The unit of that id.
-
-    Raises:
-        KeyError: there is none.
-    """
+    """The unit of that id. Raises KeyError: there is none."""
     row = store.one(f"SELECT {_COLUMNS} FROM unit WHERE id = ?", (unit_id,))
     if row is None:
         raise KeyError(unit_id)
@@ -73,10 +70,8 @@ def find(store: Store, name: str) -> Unit | None:
 
 def formerly(store: Store, name: str) -> Unit | None:
     """The unit that bore exactly this name before it was renamed, the last one that did."""
-    row = store.one(
-        "SELECT entity_id FROM history WHERE entity = 'unit' AND field = 'name' AND before = ? ORDER BY id DESC",
-        (name,),
-    )
+    renamed = "entity = 'unit' AND field = 'name' AND before = ?"
+    row = store.one(f"SELECT entity_id FROM history WHERE {renamed} ORDER BY id DESC", (name,))
     unit = None if row is None else get(store, row[0])
     return unit if unit is not None and unit.valid_to is None else None
 
@@ -97,8 +92,7 @@ def add(
 ) -> int:
     """A new unit; its kind, unless given, and its sector are guessed from its name.
 
-    Raises:
-        RefusedError: it has no name, or another unit has it.
+    Raises RefusedError: it has no name, or another unit has it.
     """
     name = clean(name)
     if not name:
@@ -109,11 +103,9 @@ def add(
     from store.history import recording
 
     with recording(store, "unit", f"Thêm đơn vị {name}") as change:
-        new_id = store.write(
-            "INSERT INTO unit (name, folded, kind, sector, parent_id, facility_code, valid_from)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (name, fold(name), kind, guess_sector(name, kind), parent_id, facility_code, clock.today().isoformat()),
-        )
+        place = {"parent_id": parent_id, "facility_code": facility_code, "valid_from": clock.today().isoformat()}
+        sector = guess_sector(name, kind)
+        new_id = store.insert("unit", name=name, folded=fold(name), kind=kind, sector=sector, **place)
         # Taking this back closes the unit: from then on it was never there.
         change.note("unit", new_id, "valid_to", clock.today().isoformat(), None)
         return new_id
@@ -128,8 +120,7 @@ def find_or_add(store: Store, name: str) -> int:
 def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
     """Change name, kind, sector, parent_id, facility_code, valid_from, expected (0 or 1), contact.
 
-    Raises:
-        RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.
+    Raises RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.
     """
     unit = get(store, unit_id)
     if "name" in values:
@@ -140,7 +131,11 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
         if other is not None and other.id != unit_id:
             raise RefusedError(f"Đã có đơn vị tên “{other.name}”.")
         values["name"] = name
-    if (parent := values.get("parent_id")) is not None and int(parent) in _below(store, unit_id):
+    below = (
+        "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id)"
+        " SELECT 1 FROM below WHERE id = ?"
+    )
+    if (parent := values.get("parent_id")) is not None and store.one(below, (unit_id, int(parent))):
         raise RefusedError("Đơn vị không thể trực thuộc chính nó hay đơn vị bên dưới nó.")
     is_station = unit_id == station_id(store)  # by its old name, so before that changes
     from store.history import recording
@@ -153,11 +148,7 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
 
 
 def close(store: Store, unit_id: int) -> None:
-    """The unit is no more.
-
-    Raises:
-        RefusedError: it is the station itself, or somebody is still in it.
-    """
+    """The unit is no more. Raises RefusedError: it is the station itself, or somebody is still in it."""
     unit = get(store, unit_id)
     if unit_id == station_id(store):
         raise RefusedError(f"{unit.name} là trạm giữ sổ này nên không đóng được.")
@@ -170,22 +161,10 @@ def close(store: Store, unit_id: int) -> None:
         change.assign("unit", unit_id, "valid_to", clock.today().isoformat())
 
 
-def _below(store: Store, unit_id: int) -> set[int]:
-    rows = store.rows(
-        "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id)"
-        " SELECT id FROM below",
-        (unit_id,),
-    )
-    return {row[0] for row in rows}
-
-
 def departments(store: Store, unit_id: int | None = None) -> list[Department]:
     """Departments of one unit, or of all, in the order they came."""
-    rows = store.rows(
-        "SELECT id, unit_id, name, position FROM department WHERE unit_id = ?1 OR ?1 IS NULL"
-        " ORDER BY unit_id, position, id",
-        (unit_id,),
-    )
+    chosen = "unit_id = ?1 OR ?1 IS NULL ORDER BY unit_id, position, id"
+    rows = store.rows(f"SELECT id, unit_id, name, position FROM department WHERE {chosen}", (unit_id,))
     return [Department(*row) for row in rows]
 
 
@@ -203,18 +182,13 @@ def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
 
 
 def rename_department(store: Store, department_id: int, name: str) -> None:
-    """Call a department otherwise.
-
-    Raises:
-        RefusedError: the name is empty, or another department of the unit has it.
-    """
+    """Call a department otherwise. Raises RefusedError: the name is empty, or another department of the unit has it."""
     name = clean(name)
     if not name:
         raise RefusedError("Khoa/phòng phải có tên.")
     unit_id, before = store.only("SELECT unit_id, name FROM department WHERE id = ?", (department_id,))
-    taken = store.one(
-        "SELECT name FROM department WHERE unit_id = ? AND folded = ? AND id <> ?", (unit_id, fold(name), department_id)
-    )
+    others = "SELECT name FROM department WHERE unit_id = ? AND folded = ? AND id <> ?"
+    taken = store.one(others, (unit_id, fold(name), department_id))
     if taken is not None:
         raise RefusedError(f"Đơn vị này đã có khoa/phòng “{taken[0]}”.")
     from store.history import recording
@@ -232,15 +206,10 @@ def counts(store: Store) -> list[UnitCounts]:
         " WHERE removed_at IS NULL GROUP BY unit_id, department_id, states"
     ):
         total = sums.setdefault((unit_id, department_id), [0] * (2 + len(items)))
-        total[0] += number
         lacking = checklist.lacks(states, items)
-        total[1] += number if lacking else 0
-        for place, item in enumerate(items):
-            total[2 + place] += number if item in lacking else 0
-    return [
-        UnitCounts(unit_id, department_id, values[0], values[1], tuple(values[2:]))
-        for (unit_id, department_id), values in sums.items()
-    ]
+        for place, counts_here in enumerate((True, bool(lacking), *(item in lacking for item in items))):
+            total[place] += number if counts_here else 0
+    return [UnitCounts(*place, values[0], values[1], tuple(values[2:])) for place, values in sums.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +226,8 @@ def facilities_to_load(store: Store, campaign: Campaign) -> int:
     """How many of the campaign's facilities are not among the units yet, by code or name."""
     here = {unit.facility_code for unit in all_units(store)}
     alike = _alike(campaign)
-    return sum(
-        each.code not in here and _facility_unit(store, each.name, alike) is None for each in campaign.facilities
-    )
+    missing = (each.name for each in campaign.facilities if each.code not in here)
+    return sum(_facility_unit(store, name, alike) is None for name in missing)
 
 
 def load_facilities(store: Store, campaign: Campaign) -> LoadedFacilities:
@@ -282,12 +250,8 @@ def load_facilities(store: Store, campaign: Campaign) -> LoadedFacilities:
             elif unit is None:
                 kind = guess_kind(name)
                 # Names of units are unique without their marks, and Thành Hải and Thanh Hải are two communes.
-                add(
-                    store,
-                    name if find(store, name) is None else f"{name} ({code})",
-                    kind="health_facility" if kind == "other" else kind,
-                    facility_code=code,
-                )
+                own_name = name if find(store, name) is None else f"{name} ({code})"
+                add(store, own_name, kind="health_facility" if kind == "other" else kind, facility_code=code)
                 added += 1
             elif unit.facility_code:
                 other_code.append(unit.name)

@@ -86,40 +86,23 @@ class Feedback:
 
 
 def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
-    """The paper about one submission.
-
-    Args:
-        store: the open store.
-        submission_id: of the submission.
-        sent: its file; None where it was not kept: the columns of its tables are shown then.
-
-    Raises:
-        RefusedError: there is no such submission, or nothing in it is to be mended.
-    """
+    """The paper about one submission; RefusedError: there is no such submission, or nothing in it is to be mended."""
     submission = submissions.get(store, submission_id)
     tables, faults, kept = _kept(store, submission_id)
     if not faults:
         raise RefusedError(f"Bản nộp số {submission_id} không có ô nào cần sửa, nên không cần phiếu.")
     sheets = sent.sheets if sent is not None else kept
-    return Feedback(
-        submission.unit or "",
-        settings.load(store),
-        submission.file_name,
-        submission.received_at,
-        tuple(sheets),
-        tuple(tables),
-        tuple(faults),
-        _mark(store, submission, sent, {sheet.name for sheet in sheets}),
-    )
+    mark = _mark(submission, sent, {sheet.name for sheet in sheets})
+    unit, file = submission.unit or "", (submission.file_name, submission.received_at)
+    return Feedback(unit, settings.load(store), *file, tuple(sheets), tuple(tables), tuple(faults), mark)
 
 
-def _mark(store: Store, submission: Submission, sent: SentFile | None, taken: set[str]) -> FormMark:
-    version = store.value("SELECT version FROM submission WHERE id = ?", (submission.id,))
+def _mark(submission: Submission, sent: SentFile | None, taken: set[str]) -> FormMark:
     cover = next(name for n in range(1, 99) if (name := COVER if n == 1 else f"{COVER} {n}") not in taken)
     return FormMark(
         FEEDBACK,
         submission.unit or "",
-        version=int(version),
+        version=submission.version,
         written_at=clock.stamp(),
         submission=submission.id,
         sha256=submission.sha256,
@@ -133,20 +116,15 @@ def _kept(store: Store, submission_id: int) -> tuple[list[SentTable], list[Fault
     sheets: dict[str, dict[tuple[int, int], str]] = {}  # name -> 0-based (row, column) -> text
     tables: list[SentTable] = []
     names: dict[int | None, list[int]] = {}  # number of a table -> its columns of names
-    for number, sheet, header_row, text in list(
-        store.rows(
-            "SELECT number, sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY number",
-            (submission_id,),
-        )
-    ):
+    tables_of = "submission_table WHERE submission_id = ? ORDER BY number"
+    rows_of = "submission_row WHERE submission_id = ? AND table_number = ? ORDER BY row, id"
+    found = list(store.rows(f"SELECT number, sheet, header_row, columns FROM {tables_of}", (submission_id,)))
+    for number, sheet, header_row, text in found:
         columns = json.loads(text)
         cells = sheets.setdefault(sheet, {})
         cells |= {(header_row - 1, index): header for index, header, _ in columns}
         last_row = header_row
-        for row, packed in store.rows(
-            "SELECT row, cells FROM submission_row WHERE submission_id = ? AND table_number = ? ORDER BY row, id",
-            (submission_id, number),
-        ):
+        for row, packed in store.rows(f"SELECT row, cells FROM {rows_of}", (submission_id, number)):
             last_row = max(last_row, row)
             for (index, _, _), cell in zip(columns, packed.split(SEPARATOR), strict=False):
                 if cell:

@@ -12,12 +12,13 @@ from store.cells import cell_name, column_of
 from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import FieldRef
-from store.outcome import unpacked
+from store.outcome import TAKEN_IN, unpacked
 from store.people import known
 from store.people.known import Known
 from store.receiving.plan import Answer, FileKind, Reading, Vanished
 
 SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
+_WAS_TAKEN_IN = f"outcome IN {tuple(outcome.value for outcome in TAKEN_IN)}"  # of a row
 Place = tuple[int, int]  # (number of the table, row as the spreadsheet shows it)
 
 #: A doubt about one of them is settled by mending any of them.
@@ -47,12 +48,7 @@ class SourceCell:
 
 
 def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
-    """Keep the file that was read, within the transaction that takes it in.
-
-    Returns:
-        Whether it is kept; not so when it is too large, gone, or no longer what was read. The rows of its tables
-        are in the store in any case.
-    """
+    """Keep the file that was read, unless it is too large, gone or another by now; its rows are kept in any case."""
     try:
         path = Path(reading.path)
         with path.open("rb") as file:
@@ -67,9 +63,7 @@ def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
     packed = zlib.compress(content, 1)
     if len(packed) > MOST:
         return False
-    store.write(
-        "INSERT OR REPLACE INTO submission_file (submission_id, content) VALUES (?, ?)", (submission_id, packed)
-    )
+    store.insert("submission_file", submission_id=submission_id, content=packed)
     return True
 
 
@@ -81,13 +75,8 @@ def file_content(store: Store, submission_id: int) -> bytes | None:
 
 def people_of_rows(store: Store, submission_id: int) -> dict[Place, Known | None]:
     """Whom each row that was taken in is about; None: it was left out. Rows of removed people are not in it."""
-    rows = list(
-        store.rows(
-            "SELECT table_number, row, staff_id FROM submission_row WHERE submission_id = ?"
-            " AND outcome IN ('new', 'changed', 'unchanged')",
-            (submission_id,),
-        )
-    )
+    of_rows = f"FROM submission_row WHERE submission_id = ? AND {_WAS_TAKEN_IN}"
+    rows = list(store.rows(f"SELECT table_number, row, staff_id {of_rows}", (submission_id,)))
     people = {one.id: one for one in known.by_ids(store, {row[2] for row in rows if row[2] is not None})}
     return {
         (table, row): None if staff_id is None else people[staff_id]
@@ -98,13 +87,9 @@ def people_of_rows(store: Store, submission_id: int) -> dict[Place, Known | None
 
 def asked_to_mend(store: Store, submission_id: int) -> dict[Place, frozenset[str]]:
     """The fields of each row that its sender was asked to mend, as far as nobody has written them since."""
+    tables = store.rows("SELECT number, columns FROM submission_table WHERE submission_id = ?", (submission_id,))
     fields: dict[tuple[int, int | None], str] = {
-        (number, index): field
-        for number, columns in store.rows(
-            "SELECT number, columns FROM submission_table WHERE submission_id = ?", (submission_id,)
-        )
-        for index, _, field in json.loads(columns)
-        if field
+        (number, index): field for number, columns in tables for index, _, field in json.loads(columns) if field
     }
     #: (staff id, field) of what somebody wrote after the submission: that is no longer the sender's to answer.
     written: set[tuple[int, str]] = set(
@@ -137,10 +122,7 @@ def _changed_by(column: str) -> tuple[str, ...]:
 
 
 def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
-    """Field -> the cell from which the value of a person was read last; a field edited by hand since is left out.
-
-    Fields are those of a person, "department" and "unit".
-    """
+    """Field -> the cell that a value of a person was read from last; a field edited by hand since is left out."""
     #: Field -> number of its last change by something else than an import.
     edited: dict[str, int] = dict(
         store.rows(
@@ -153,36 +135,27 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     found: dict[str, SourceCell] = {}
     rows = store.rows(
         "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells, outcome"
-        " FROM submission_row"
-        " JOIN submission ON submission.id = submission_row.submission_id"
-        " JOIN submission_table ON submission_table.submission_id = submission.id"
-        "  AND submission_table.number = submission_row.table_number"
-        " WHERE staff_id = ? AND outcome IN ('new', 'changed', 'unchanged') AND taken_back_at IS NULL"
-        " ORDER BY submission_row.id",
+        " FROM submission_row JOIN submission ON submission.id = submission_row.submission_id"
+        " JOIN submission_table ON submission_table.submission_id = submission.id AND number = table_number"
+        f" WHERE staff_id = ? AND {_WAS_TAKEN_IN} AND taken_back_at IS NULL ORDER BY submission_row.id",
         (staff_id,),
     )
     for submission_id, file_name, received_at, change_number, sheet, columns, row, cells, outcome in rows:
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
             if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
                 continue
-            # A blank cell may mean "not done" (DOMAIN §6): it is the source of the state of somebody new.
+            # A blank cell may mean "not done": it is the source of the state of somebody new.
             if raw or (outcome == "new" and field.tells_state and field not in found):
-                found[field] = SourceCell(
-                    submission_id, file_name, received_at, sheet, row, cell_name(column, row), header, raw
-                )
+                file = (submission_id, file_name, received_at)
+                found[field] = SourceCell(*file, sheet, row, cell_name(column, row), header, raw)
     return found
 
 
 def keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
     """Store the answers to conflicts, so that the same question is not asked again while the submission is in force."""
-    store.write_many(
-        "INSERT OR REPLACE INTO settled_conflict (staff_id, field, incoming, choice, at, submission_id)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (answer.staff_id, answer.field, answer.incoming, answer.choice, clock.stamp(), submission_id)
-            for answer in answers
-        ),
-    )
+    rows = [(one.staff_id, one.field, one.incoming, one.choice, clock.stamp(), submission_id) for one in answers]
+    columns = "staff_id, field, incoming, choice, at, submission_id"
+    store.write_many(f"INSERT OR REPLACE INTO settled_conflict ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
@@ -196,14 +169,9 @@ def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
 
 
 def vanished(store: Store, unit_id: int | None, named: Collection[int], data_date: str | None = None) -> list[Vanished]:
-    """People of the unit's newest list who are still on its staff and are missing from the new file.
+    """People of the unit's newest list who are still on its staff and whom the new file does not name (ids `named`).
 
-    Args:
-        store: the open store.
-        unit_id: who sends; a unit that is new has nobody to miss.
-        named: ids of the people whom the new file names.
-        data_date: YYYY-MM-DD, of which day the new file is; one that is older than the list that is known tells
-            nothing of who is there now.
+    A file of an older day (`data_date`) than the list that is known tells nothing of who is there now.
     """
     newest = None if unit_id is None else _newest_list(store, unit_id)
     if newest is None:
@@ -213,10 +181,8 @@ def vanished(store: Store, unit_id: int | None, named: Collection[int], data_dat
         return []
     settled = settled_conflicts(store)
     rows = store.rows(
-        "SELECT DISTINCT staff.id, staff.full_name, staff.sort_key FROM submission_row"
-        " JOIN staff ON staff.id = submission_row.staff_id"
-        " WHERE submission_id = ? AND outcome IN ('new', 'changed', 'unchanged')"
-        " AND staff.removed_at IS NULL AND staff.unit_id = ? ORDER BY staff.sort_key",
+        "SELECT DISTINCT staff.id, full_name, sort_key FROM submission_row JOIN staff ON staff.id = staff_id"
+        f" WHERE submission_id = ? AND {_WAS_TAKEN_IN} AND removed_at IS NULL AND unit_id = ? ORDER BY sort_key",
         (before, unit_id),
     )
     there = set(named)

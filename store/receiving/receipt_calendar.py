@@ -110,11 +110,7 @@ def load(store: Store) -> Calendar:
 
 
 def save(store: Store, kind: str, day: int, before: time | None) -> None:
-    """Set it, as one step of undo.
-
-    Raises:
-        RefusedError: there is no such day in a week or month.
-    """
+    """Set it, as one step of undo. Raises RefusedError: there is no such day in a week or month."""
     last = 7 if kind == "weekly" else 31
     if not 1 <= day <= last:
         raise RefusedError(f"Ngày phải từ 1 đến {last}.")

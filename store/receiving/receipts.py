@@ -1,11 +1,12 @@
 """Sổ nhận: which unit sent what for a period, when, which is missing; and the message that reminds a unit."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from store import clock, settings
+from store import settings
 from store.calendar.deadlines import is_late, through
 from store.calendar.wording import due_text, moment_text
 from store.database import Store
@@ -38,37 +39,29 @@ class Receipt:
     files: int = 0  # how many came in this period
     contact: str = ""  # whom to call
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether the unit is waited for and has sent nothing."""
+        return self.expected and self.submission_id is None
 
-def receipts(store: Store, period_start: date | None = None) -> list[Receipt]:
-    """Every unit in a period: those who are waited for, and of the others those who sent something.
 
-    Args:
-        store: the open store.
-        period_start: a day of the period; None for the one that is asked about now (`Calendar.asked_at`).
-    """
+def of_now(store: Store, now: datetime) -> list[Receipt]:
+    """The units in the period that is asked about at `now` (`Calendar.asked_at`)."""
     calendar = receipt_calendar.load(store)
-    asked_now = calendar.asked_at(clock.now())
-    return of_period(store, calendar, calendar.holding(period_start) if period_start else asked_now, clock.now())
-
-
-def missing(store: Store, now: datetime) -> list[Receipt]:
-    """The units that are waited for and have sent nothing for the period that is asked about at `now`."""
-    calendar = receipt_calendar.load(store)
-    found = of_period(store, calendar, calendar.asked_at(now), now)
-    return [receipt for receipt in found if receipt.expected and receipt.submission_id is None]
+    return of_period(store, calendar, calendar.asked_at(now), now)
 
 
 def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -> list[Receipt]:
-    """The units in one period, in the order of the units.
+    """The units in one period, in their order: those who are waited for, and of the others those who sent something.
 
     The station itself sends nothing. For a period that is over, a unit that came after it was not waited for.
     """
     station = units.station_id(store)
     is_over = period.due < calendar.asked_at(now).due
-    came: dict[int, list[Receipt]] = {}
+    came: defaultdict[int, list[Receipt]] = defaultdict(list)
     for sent in _assigned(store, calendar):
         if sent.due == period.due:
-            came.setdefault(sent.unit_id, []).append(sent)
+            came[sent.unit_id].append(sent)
     rows = store.rows("SELECT id, name, expected, valid_from, valid_to, ifnull(contact, '') FROM unit ORDER BY id")
     found = []
     for unit_id, name, expected, valid_from, valid_to, contact in rows:
@@ -78,10 +71,8 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
             receipt = _newest(store, came[unit_id])
             found.append(replace(receipt, unit=name, expected=bool(expected), contact=contact))
         elif unit_id != station and valid_to is None and (waited_for or not expected):
-            late = waited_for and is_late(period.due, now)
-            found.append(
-                Receipt(unit_id, name, period.first, period.due, late=late, expected=waited_for, contact=contact)
-            )
+            receipt = Receipt(unit_id, name, period.first, period.due, expected=waited_for, contact=contact)
+            found.append(replace(receipt, late=waited_for and is_late(period.due, now)))
     return found
 
 
@@ -142,14 +133,9 @@ def _newest(store: Store, came: list[Receipt]) -> Receipt:
     return replace(last, people=people, problems=len(problems), late=late, files=files)
 
 
-def set_expected(store: Store, unit_id: int, *, expected: bool) -> None:
-    """Wait for the files of a unit, or do not; one step of undo."""
-    units.edit(store, unit_id, expected=int(expected))
-
-
 def to_remind(found: Sequence[Receipt]) -> list[Receipt]:
     """Those who are waited for and have sent nothing, and those whose file has something to mend."""
-    return [one for one in found if one.problems or (one.submission_id is None and one.expected)]
+    return [one for one in found if one.problems or one.is_missing]
 
 
 def reminder(store: Store, receipt: Receipt, now: datetime) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from store import clock, history
 from store.checklist.items import checklist_items
-from store.database import Store
+from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.forms import filled
@@ -31,6 +31,7 @@ class Submission:
     counts: dict[str, int]  # by the values of `store.outcome.Outcome`: how many rows
     taken_back_at: str | None  # None: it is in force
     kind: str  # of `store.receiving.plan.FileKind`
+    version: int  # counts the files of its unit
 
 
 def earlier(store: Store, reading: Reading, unit_id: int | None) -> Submission | None:
@@ -53,11 +54,7 @@ def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
 
 
 def get(store: Store, submission_id: int) -> Submission:
-    """The submission of that id.
-
-    Raises:
-        RefusedError: there is none.
-    """
+    """The submission of that id. Raises RefusedError: there is none."""
     found = _select(store, "submission.id = ?", (submission_id,))
     if not found:
         raise RefusedError(f"Không có bản nộp số {submission_id}.")
@@ -65,33 +62,23 @@ def get(store: Store, submission_id: int) -> Submission:
 
 
 def _select(store: Store, where: str, values: Sequence[object]) -> list[Submission]:
+    columns = "file_name, sha256, received_at, counts, taken_back_at, submission.kind, version"
     rows = store.rows(
-        "SELECT submission.id, submission.unit_id, unit.name, file_name, sha256, received_at, counts, taken_back_at,"
-        " submission.kind"
-        f" FROM submission LEFT JOIN unit ON unit.id = submission.unit_id WHERE {where} ORDER BY submission.id DESC",
+        f"SELECT submission.id, submission.unit_id, unit.name, {columns} FROM submission"
+        f" LEFT JOIN unit ON unit.id = submission.unit_id WHERE {where} ORDER BY submission.id DESC",
         values,
     )
-    return [
-        Submission(id_, unit_id, unit, name, sha256, at, json.loads(counts), back, kind)
-        for id_, unit_id, unit, name, sha256, at, counts, back, kind in rows
-    ]
+    with explaining_content(store.path):
+        return [Submission(*(*row[:6], json.loads(row[6]), *row[7:])) for row in rows]
 
 
 def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = None) -> int | None:
-    """Write the planned changes, and keep the file and its rows, all in one transaction.
+    """Write the planned changes, and keep the file and its rows, all in one transaction; answers the submission's id.
 
-    Args:
-        store: the open store.
-        plan: rows in conflict that are not settled change nothing; their question is kept for the sender.
-        progress: called with how many rows are done; answering False rolls everything back.
-
-    Returns:
-        The id of the submission; None when the same file was taken in before and nothing differs.
-
-    Raises:
-        RefusedError: the plan names no unit, the store changed since then (plan anew), or
-            `progress` answered False.
-        StoreError: nothing was written.
+    Rows in conflict that are not settled change nothing; their question is kept for the sender. `progress` is called
+    with how many rows are done; answering False rolls everything back. None: the same file was taken in before, and
+    nothing differs. Raises RefusedError: the plan names no unit, the store changed since then (plan anew), or
+    `progress` answered False.
     """
     if plan.unit is None:
         raise RefusedError("Tệp không ghi tên đơn vị. Hãy chọn đơn vị rồi nhận lại.")
@@ -242,11 +229,7 @@ def _problems(row: PlannedRow) -> Iterator[Problem]:
 
 
 def take_back(store: Store, submission_id: int) -> Reverted:
-    """Undo the changes of a submission, except for values that were changed again since.
-
-    Raises:
-        RefusedError: there is no such submission, or it was taken back before.
-    """
+    """Undo a submission, but for values changed again since; RefusedError: none, or it was taken back before."""
     submission = get(store, submission_id)
     if submission.taken_back_at is not None:
         raise RefusedError(f"Bản nộp số {submission_id} đã được rút lại trước đó.")

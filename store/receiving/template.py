@@ -28,11 +28,7 @@ class Template:
 
 
 def draft(store: Store, unit_id: int) -> Template:
-    """The form of a unit as it is now.
-
-    Raises:
-        KeyError: there is no such unit.
-    """
+    """The form of a unit as it is now. Raises KeyError: there is no such unit."""
     unit = units.get(store, unit_id)
     members = tuple(staff.members(store, unit_id=unit_id))
     items = checklist_items(store)

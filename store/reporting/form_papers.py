@@ -12,9 +12,9 @@ from store.database import Store
 from store.errors import RefusedError
 from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
-from store.forms.filled import Origin
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine, Origin
 from store.forms.people_behind import people_behind
+from store.outcome import Problem
 from store.reporting import issued
 from store.reporting.issued import NOBODY, IssuedHead, narrative
 from store.text import format_date, format_number
@@ -82,11 +82,9 @@ def issue(
 ) -> IssuedForm:
     """Freeze a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
 
-    Meant for a report that has a frozen copy already, it is a correction of that one and lists what differs.
-
-    Raises:
-        RefusedError: it counts nobody; a row breaks a rule of the form, so that it must not be signed; or the people
-            changed since the paper was drafted, so that they are not those whom it counts.
+    Meant for a report that has a frozen copy already, it is a correction of that one and lists what differs. Raises
+    RefusedError: it counts nobody; a row breaks a rule of the form, so that it must not be signed; or the people
+    changed since the paper was drafted, so that they are not those whom it counts.
     """
     table = paper.table
     if not table.total.figures[TOTAL]:
@@ -98,25 +96,17 @@ def issue(
     def content(number: int, now: datetime, corrected: IssuedHead | None) -> tuple[dict[str, Any], object]:
         people = _people(store, table, scope)
         _refuse_stale(store, table, people, scope)
-        sound = corrected is not None and corrected.sound
-        marked = replace(
-            paper,
-            number=number,
-            issued=f"Số liệu chốt lần {number}, {moment_text(now)}",
-            corrections=corrections(get_issued(store, corrected.id).paper, paper) if corrected and sound else (),
-        )
-        return asdict(marked), people
+        old = get_issued(store, corrected.id).paper if corrected is not None and corrected.sound else None
+        changes = tuple(corrections(old, paper)) if old is not None else ()
+        text = f"Số liệu chốt lần {number}, {moment_text(now)}"
+        return asdict(replace(paper, number=number, issued=text, corrections=changes)), people
 
     campaign = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
     return get_issued(store, issued.freeze(store, table.form.key, table.scope, content, *campaign))
 
 
-def corrections(old: FormPaper, new: FormPaper) -> tuple[str, ...]:
+def corrections(old: FormPaper, new: FormPaper) -> Iterator[str]:
     """A line each, in Vietnamese: the day, the sum, then rows by their label, then sections."""
-    return tuple(_corrections(old, new))
-
-
-def _corrections(old: FormPaper, new: FormPaper) -> Iterator[str]:
     form = new.table.form
     if old.table.as_of != new.table.as_of:
         yield f"Tính đến {format_date(old.table.as_of)} → {format_date(new.table.as_of)}"
@@ -173,11 +163,7 @@ def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], 
 
 
 def get_issued(store: Store, report_id: int) -> IssuedForm:
-    """One frozen copy, its SHA-256 checked.
-
-    Raises:
-        RefusedError: there is none, or it was changed behind the program's back.
-    """
+    """One frozen copy; RefusedError: there is none, or it was changed behind the program's back (its SHA-256)."""
     head, paper, people = issued.content(store, report_id)
     return IssuedForm(head, replace(_paper(paper), number=head.number), people)
 
@@ -186,14 +172,8 @@ def _paper(values: dict[str, Any]) -> FormPaper:
     """A paper as `asdict` wrote it; the first version wrote no form, and the figures of a row beside its label."""
     table = values["table"]
     form = from_plain(table["form"]) if "form" in table else library.phu_luc_1()
-    read = FormTable(
-        form,
-        tuple(_row(form, row) for row in table["rows"]),
-        _row(form, table["total"]),
-        table["as_of"],
-        table["by"],
-        table["scope"],
-    )
+    rows, total = tuple(_row(form, row) for row in table["rows"]), _row(form, table["total"])
+    read = FormTable(form, rows, total, table["as_of"], table["by"], table["scope"])
     return FormPaper(**{**values, "table": read, "corrections": tuple(values.get("corrections", ()))})
 
 
@@ -205,9 +185,7 @@ def _row(form: Form, values: dict[str, Any]) -> FormRow:
         values["label"],
         figures,
         {key: tuple((words, count) for words, count in pairs) for key, pairs in reasons.items()},
-        values["unit_id"],
-        values["department_id"],
-        values.get("sector", ""),
+        *(values["unit_id"], values["department_id"], values.get("sector", "")),
         tuple(_origin(form, each) for each in (values.get("origins") or ([first] if first else []))),
     )
 
@@ -218,16 +196,9 @@ def _origin(form: Form, values: dict[str, Any]) -> Origin:
 
 def _line(form: Form, values: dict[str, Any]) -> CountedLine:
     if "figures" in values:
-        from store.outcome import Problem
-
-        problems = tuple(Problem(**problem) for problem in values["problems"])
-        return CountedLine(**{**values, "problems": problems})
-    return CountedLine(
-        values["sheet"],
-        values["row"],
-        values["department"],
-        form.key,
-        {column.key: values[column.key] for column in form.figures},
-        {column.key: values[column.key] for column in form.reasons},
-        dict(values["cells"]),
+        return CountedLine(**{**values, "problems": tuple(Problem(**problem) for problem in values["problems"])})
+    figures, reasons = (
+        {column.key: values[column.key] for column in columns} for columns in (form.figures, form.reasons)
     )
+    place = (values["sheet"], values["row"], values["department"])
+    return CountedLine(*place, form.key, figures, reasons, dict(values["cells"]))

@@ -50,7 +50,7 @@ def freeze(
     kind: str | None = None,
     period: str | None = None,
 ) -> int:
-    """Keep a report; one that was frozen before for the same period is corrected by it.
+    """Keep a report, and answer its id; one that was frozen before for the same period is corrected by it.
 
     Args:
         store: the open store.
@@ -61,32 +61,28 @@ def freeze(
         campaign: whose report it is; None: it is meant for no report, and corrects none.
         kind: of the report among those of the campaign.
         period: its first day, YYYY-MM-DD.
-
-    Returns:
-        Its id.
     """
-    with store.transaction() as connection:
-        number = connection.execute(
-            "SELECT ifnull(max(number), 0) + 1 FROM issued_report WHERE report = ?", (report,)
-        ).fetchone()[0]
+    with store.transaction():
+        number = store.value("SELECT ifnull(max(number), 0) + 1 FROM issued_report WHERE report = ?", (report,))
         now = clock.now()
-        corrected = meant_for(store, report, campaign, kind, period) if campaign and kind and period else None
-        paper, people = (
-            json.dumps(part, ensure_ascii=False, sort_keys=True) for part in content(number, now, corrected)
+        corrected = meant_for(store, report, campaign, kind, period)
+        parts = content(number, now, corrected)
+        paper, people = (json.dumps(part, ensure_ascii=False, sort_keys=True) for part in parts)
+        return store.insert(
+            "issued_report",
+            report=report,
+            number=number,
+            title=title,
+            issued_at=now.isoformat(),
+            issued_by=settings.load(store).head_name,
+            paper=paper,
+            people=people,
+            sha256=digest(paper, people),
+            campaign=campaign,
+            kind=kind,
+            period=period,
+            corrects=corrected and corrected.id,
         )
-        issued_by = settings.load(store).head_name
-        values = (
-            *(report, number, title, now.isoformat(), issued_by, paper, people, digest(paper, people)),
-            *(campaign, kind, period, corrected.id if corrected else None),
-        )
-        cursor = connection.execute(
-            "INSERT INTO issued_report"
-            " (report, number, title, issued_at, issued_by, paper, people, sha256, campaign, kind, period, corrects)"
-            f" VALUES ({', '.join('?' * len(values))})",
-            values,
-        )
-        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
-        return cursor.lastrowid
 
 
 def heads(store: Store, report: str | None = None) -> list[IssuedHead]:
@@ -104,39 +100,27 @@ def heads_of_forms(store: Store) -> list[IssuedHead]:
 
 def of_period(store: Store, report: str, period: str) -> IssuedHead | None:
     """The newest frozen copy of a period."""
-    row = store.one(
-        f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND period = ? ORDER BY number DESC LIMIT 1",
-        (report, period),
-    )
-    return None if row is None else _head(row)
+    return _newest(store, "report = ? AND period = ?", report, period)
 
 
-def meant_for(store: Store, form: str, campaign: str, key: str, period: str) -> IssuedHead | None:
+def meant_for(store: Store, form: str, campaign: str | None, key: str | None, period: str | None) -> IssuedHead | None:
     """The newest frozen copy of a form that was meant for a report of a campaign; `key` names the report."""
-    row = store.one(
-        f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND campaign = ? AND kind = ? AND period = ?"
-        " ORDER BY number DESC LIMIT 1",
-        (form, campaign, key, period),
-    )
-    return None if row is None else _head(row)
+    return _newest(store, "report = ? AND campaign = ? AND kind = ? AND period = ?", form, campaign, key, period)
 
 
 def before(store: Store, report: str, period: str) -> IssuedHead | None:
     """The newest frozen copy of the last period before this one."""
-    row = store.one(
-        f"SELECT {_COLUMNS} FROM issued_report WHERE report = ? AND period < ?"
-        " ORDER BY period DESC, number DESC LIMIT 1",
-        (report, period),
-    )
+    return _newest(store, "report = ? AND period < ?", report, period)
+
+
+def _newest(store: Store, where: str, *values: str | None) -> IssuedHead | None:
+    order = "period DESC, number DESC LIMIT 1"
+    row = store.one(f"SELECT {_COLUMNS} FROM issued_report WHERE {where} ORDER BY {order}", values)
     return None if row is None else _head(row)
 
 
 def content(store: Store, report_id: int) -> tuple[IssuedHead, dict[str, Any], Any]:
-    """(head, paper, people) of a frozen report, its SHA-256 checked.
-
-    Raises:
-        RefusedError: there is none, or it was changed behind the program's back.
-    """
+    """(head, paper, people) of a frozen report; RefusedError: there is none, or its SHA-256 does not fit."""
     row = store.one(f"SELECT {_COLUMNS} FROM issued_report WHERE id = ?", (report_id,))
     if row is None:
         raise RefusedError("Không có bản chốt này.")

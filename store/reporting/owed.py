@@ -39,10 +39,7 @@ class Owed:
 
 
 def owed(store: Store, now: datetime) -> list[Owed]:
-    """Of every report the period that was due last and the one that is due next.
-
-    Late ones that were not frozen come first, then by what is due next; frozen ones of the past come last.
-    """
+    """The period due last and the one due next of every report: late ones not frozen first, past ones frozen last."""
     found = []
     for campaign in running.running(store):
         for report in campaign.reports:

@@ -1,7 +1,9 @@
-"""Drafting the progress report of a campaign: its figures as they stand now, and how they were the time before."""
+"""Drafts and freezes the progress report of a campaign: figures as they stand now, and how they were before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from store import clock
 from store.calendar.deadlines import is_late
@@ -10,15 +12,24 @@ from store.campaigns.campaign import Campaign, Report
 from store.campaigns.words import deadlines_text, targets_text
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
-from store.counting.count_items import CountedUnit, counted_units, with_counts
-from store.counting.item_figures import ItemFigure, Patterns, item_figures, patterns
+from store.counting.item_figures import (
+    CountedUnit,
+    ItemFigure,
+    Patterns,
+    counted_units,
+    item_figures,
+    patterns,
+    with_counts,
+)
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import indicators, overview, tasks
 from store.monitoring.due import NOT_BEGUN, period_owed
 from store.people import units
 from store.reporting import issued
+from store.reporting.issued import NOBODY, IssuedHead
 from store.reporting.progress_paper import (
+    SECTION_HEADINGS,
     FrozenMark,
     IndicatorLine,
     ItemLine,
@@ -26,9 +37,11 @@ from store.reporting.progress_paper import (
     TaskLine,
     TrendDay,
     UnitLine,
+    from_json,
+    task_state,
 )
 from store.settings import letter_values
-from store.text import format_date
+from store.text import format_date, format_number
 
 
 def report_key(campaign: str, report: str) -> str:
@@ -59,17 +72,7 @@ def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple
 def choose(
     store: Store, *, campaign: str | None, kind: str | None, day: date | None
 ) -> tuple[Campaign, Report, tuple[date, date]]:
-    """The report that is meant: of what is asked for, the one that is due next.
-
-    Args:
-        store: the open store.
-        campaign: its name; None for any that runs.
-        kind: of the report; None for any.
-        day: a day of its period; None for the period that is due next, or was due last.
-
-    Raises:
-        RefusedError: there is no such report.
-    """
+    """The report due next, or else last, of that campaign, kind and day (None: of any); RefusedError: there is none."""
     now = clock.now()
     found = []
     for each in running.chosen(store, campaign):
@@ -130,50 +133,27 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
 
 
 def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
-    item = figure.item
-    return ItemLine(
-        item.key,
-        item.title,
-        item.short_title,
-        item.target,
-        figure.applicable,
-        figure.done,
-        done_before.get(item.key),
-        figure.unknown,
-    )
+    item, done = figure.item, (figure.applicable, figure.done, done_before.get(figure.item.key), figure.unknown)
+    return ItemLine(item.key, item.title, item.short_title, item.target, *done)
 
 
 def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
     found = {each.unit_id: each for each in overview.by_unit(store, rules, counted, sent)}
-    known = (found[unit.id] for unit in units.all_units(store, closed=True) if unit.id in found)
-    return tuple(
-        UnitLine(each.unit, each.people, tuple(_pair(figure) for figure in each.figures), _origin(each.origin))
-        for each in known
-    )
-
-
-def _pair(figure: ItemFigure | None) -> tuple[int, int] | None:
-    return None if figure is None else (figure.done, figure.applicable)
-
-
-def _origin(counts: CountedUnit | None) -> str:
-    return "" if counts is None else f"ngày {format_date(counts.origin.data_date)}, tệp {counts.origin.file_name}"
+    lines = []
+    for each in (found[unit.id] for unit in units.all_units(store, closed=True) if unit.id in found):
+        pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in each.figures)
+        of = each.origin and each.origin.origin
+        origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
+        lines.append(UnitLine(each.unit, each.people, pairs, origin))
+    return tuple(lines)
 
 
 def _task_lines(store: Store, campaign: Campaign) -> tuple[TaskLine, ...]:
-    now = clock.now()
-    return tuple(
-        TaskLine(
-            each.task.number,
-            each.task.title,
-            deadlines_text(each.task.deadlines),
-            each.state or NOT_BEGUN,
-            each.product or "",
-            each.done_on,
-            each.is_late(now),
-        )
-        for each in tasks.of_campaign(store, campaign)
-    )
+    now, lines = clock.now(), []
+    for each in tasks.of_campaign(store, campaign):
+        task = (each.task.number, each.task.title, deadlines_text(each.task.deadlines))
+        lines.append(TaskLine(*task, each.state or NOT_BEGUN, each.product or "", each.done_on, each.is_late(now)))
+    return tuple(lines)
 
 
 def _indicator_lines(
@@ -200,11 +180,8 @@ def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
     is only today.
     """
     shared = {item.id: item.applies_to for item in checklist_items(store)}
-    place = {
-        figure.item.id: number
-        for number, figure in enumerate(figures)
-        if figure.item.applies_to == shared[figure.item.id]
-    }
+    items = [figure.item for figure in figures]
+    place = {item.id: number for number, item in enumerate(items) if item.applies_to == shared[item.id]}
     today = clock.today().isoformat()
     days: dict[str, dict[int, tuple[int, int]]] = {}
     rows = store.rows(
@@ -216,12 +193,106 @@ def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
         if item_id in place:
             days.setdefault(day, {})[place[item_id]] = (done, applicable)
     days[today] = {number: (figure.done, figure.applicable) for number, figure in enumerate(figures)}
-    numbers = range(len(figures))
-    return tuple(
-        TrendDay(
-            day,
-            tuple(found[n][0] if n in found else None for n in numbers),
-            tuple(found[n][1] if n in found else None for n in numbers),
-        )
-        for day, found in days.items()
-    )
+    pairs = {day: [found.get(number, (None, None)) for number in range(len(figures))] for day, found in days.items()}
+    return tuple(TrendDay(day, tuple(d for d, _ in of), tuple(a for _, a in of)) for day, of in pairs.items())
+
+
+def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, ...]] | None:
+    """(number of the frozen copy that this paper would correct, what differs); None: its period has none."""
+    corrected = issued.of_period(store, report_key(paper.campaign, paper.report or paper.kind), paper.period[0])
+    return None if corrected is None else (corrected.number, _changes(store, corrected, paper))
+
+
+def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
+    """Freeze a paper: figures, words and the people behind the figures, with a SHA-256 over all of it.
+
+    Of a period that was frozen before it is a correction, and lists what differs. Raises RefusedError: it counts
+    nobody; or the people changed since the paper was drafted, so that they are not those whom it counts.
+    """
+    if not paper.people:
+        raise RefusedError(NOBODY)
+    with store.transaction():
+        rules = Rules(store, running.checklist_of(store, running.get(store, paper.campaign)))
+        figures = with_counts(rules, item_figures(rules, patterns(store)), counted_units(store))
+        drafted = {item.key: (item.done, item.applicable) for item in paper.items}
+        if drafted != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
+            raise RefusedError("Số liệu vừa thay đổi sau khi lập báo cáo. Hãy xem lại rồi chốt.")
+
+        def content(number: int, now: datetime, corrected: IssuedHead | None) -> tuple[dict[str, Any], object]:
+            mark = FrozenMark(number, now.isoformat())
+            return asdict(replace(paper, corrections=_changes(store, corrected, paper), issued=mark)), _sources(store)
+
+        key, title = report_key(paper.campaign, paper.report or paper.kind), f"Báo cáo {paper.period_text}"
+        number = issued.freeze(store, key, title, content, paper.campaign, paper.kind, paper.period[0])
+        return get_issued(store, number)
+
+
+def _changes(store: Store, corrected: IssuedHead | None, paper: ProgressPaper) -> tuple[str, ...]:
+    """What differs from the frozen copy that is corrected; () where there is none, or it was changed from outside."""
+    if corrected is None or not corrected.sound:
+        return ()
+    return differences(from_json(issued.content(store, corrected.id)[1]), paper)
+
+
+def _sources(store: Store) -> dict[str, Any]:
+    """Who is behind the figures, with their packed states, so that they can be counted again, and their files."""
+    rows = list(store.rows("SELECT id, states FROM staff WHERE removed_at IS NULL ORDER BY id"))
+    files = "SELECT id, file_name, sha256, received_at FROM submission WHERE taken_back_at IS NULL ORDER BY id"
+    return {
+        "ids": [row[0] for row in rows],
+        "states": [row[1] for row in rows],
+        "items": [item.key for item in checklist_items(store)],
+        "submissions": [list(row) for row in store.rows(files)],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedProgress:
+    """One frozen progress report."""
+
+    head: IssuedHead
+    paper: ProgressPaper
+
+    @property
+    def mark(self) -> FrozenMark:
+        """Which copy of its report it is."""
+        return FrozenMark(self.head.number, self.head.issued_at)
+
+
+def get_issued(store: Store, report_id: int) -> IssuedProgress:
+    """One frozen copy; RefusedError: there is none, or it was changed behind the program's back (its SHA-256)."""
+    head, paper, _ = issued.content(store, report_id)
+    return IssuedProgress(head, from_json(paper, FrozenMark(head.number, head.issued_at)))
+
+
+def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
+    """What a correction changes, a line each, in Vietnamese."""
+    found = []
+    if old.people != new.people:
+        found.append(f"Tổng số người: {format_number(old.people)} → {format_number(new.people)}")
+    was = {item.key: item for item in old.items}
+    for item in new.items:
+        before = was.get(item.key)
+        if before is None:
+            found.append(f"{item.short_title}: thêm mục này")
+        elif text := _change((before.done, before.applicable), (item.done, item.applicable)):
+            found.append(f"{item.short_title}: {text}")
+    tasks = {task.number: task_state(task) for task in old.tasks}
+    for task in new.tasks:
+        if (state := task_state(task)) != (earlier := tasks.get(task.number, state)):
+            found.append(f"Nhiệm vụ {task.number}: {earlier} → {state}")
+    figures = {line.title: (line.numerator, line.denominator) for line in old.indicators}
+    for line in new.indicators:
+        if text := _change(figures.get(line.title), (line.numerator, line.denominator)):
+            found.append(f"Chỉ tiêu “{line.title}”: {text}")
+    for section, heading in SECTION_HEADINGS.items():
+        if old.sections.get(section, "") != new.sections.get(section, ""):
+            found.append(f"Sửa phần “{heading}”")
+    return tuple(found)
+
+
+def _change(old: tuple[int | None, int | None] | None, new: tuple[int | None, int | None]) -> str:
+    """`372/380 → 373/380`; "" where nothing differs or nothing was there before."""
+    if old is None or old == new:
+        return ""
+    return " → ".join("/".join("…" if n is None else format_number(n) for n in pair) for pair in (old, new))

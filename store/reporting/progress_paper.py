@@ -122,17 +122,13 @@ class ProgressPaper(Letter):
 
     @property
     def without_information(self) -> str:
-        """How many of the chưa are in truth unknown (DOMAIN §2), in a sentence; "" where nobody is."""
+        """How many of the chưa are in truth unknown, in a sentence; "" where nobody is."""
         counts = [f"{item.short_title} {format_number(item.unknown)}" for item in self.items if item.unknown]
         return f"Trong số chưa thực hiện có người chưa có thông tin: {'; '.join(counts)}." if counts else ""
 
 
 def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> ProgressPaper:
-    """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft.
-
-    Raises:
-        RefusedError: version 0.1.0 froze it, and the state of a task is none that it wrote.
-    """
+    """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft."""
     return ProgressPaper(
         **{
             **values,

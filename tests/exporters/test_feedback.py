@@ -19,7 +19,7 @@ from store.receiving import kept, submissions
 from store.receiving.plan import Plan
 from tests.exporters.damaged_list import HEAD, MENDED, UNIT, save
 from tests.store.phu_luc_1 import HEADS
-from tui.feedback import draft_feedback
+from tui.unit_papers import draft_feedback
 
 SHEET = "DS tháng 6"
 

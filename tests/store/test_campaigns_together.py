@@ -202,7 +202,7 @@ def test_a_unit_is_not_taken_for_the_facility_whose_name_differs_by_a_tone(store
 def test_a_report_counts_over_whom_its_own_campaign_means(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     from store.models import Person, State
     from store.people import staff
-    from store.reporting import progress, progress_issued
+    from store.reporting import progress
 
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
     use(store, "an-phu-2024")
@@ -214,7 +214,7 @@ def test_a_report_counts_over_whom_its_own_campaign_means(store: Store, monkeypa
         plan = running.get(store, name)
         _, report, period = progress.choose(store, campaign=name, kind="monthly", day=None)
         paper = progress.draft(store, plan, report, period)
-        progress_issued.issue(store, paper)
+        progress.issue(store, paper)
         return {item.key: (item.done, item.applicable) for item in paper.items}
 
     assert told("an-phu-2024") == {"level2_account": (0, 3), "bhyt_linked": (1, 2), "health_book": (0, 2)}

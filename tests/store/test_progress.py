@@ -8,13 +8,13 @@ from store import clock
 from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.models import Person, State
 from store.outcome import Outcome
 from store.people import staff, units
 from store.receiving import submissions
 from store.receiving.plan import FileKind, Plan, Reading
-from store.reporting import issued, progress, progress_issued
+from store.reporting import issued, progress
 from store.reporting.progress_paper import FrozenMark, ProgressPaper, TaskLine
 
 D = State.DONE
@@ -74,19 +74,19 @@ def test_a_unit_that_sent_counts_is_in_the_items_that_the_form_counts(station: S
     school = next(unit for unit in paper.units if unit.unit == "Trường THPT B")
     assert school.origin == "ngày 23/06/2026, tệp a.xlsx"
     assert school.items[0] is None
-    assert progress_issued.issue(station, paper).paper.people == 22
+    assert progress.issue(station, paper).paper.people == 22
 
 
 def test_figures_that_changed_meanwhile_are_not_frozen(station: Store) -> None:
     paper = drafted(station)
     staff.add(station, Person("Cao Châu"), units.find_or_add(station, "Trạm Y tế xã Vĩnh Gia"), None)
     with pytest.raises(RefusedError, match="vừa thay đổi"):
-        progress_issued.issue(station, paper)
+        progress.issue(station, paper)
     assert issued.heads(station) == []
 
 
 def test_a_frozen_report_keeps_people_files_and_a_seal(station: Store) -> None:
-    frozen = progress_issued.issue(station, drafted(station))
+    frozen = progress.issue(station, drafted(station))
     _, _, sources = issued.content(station, frozen.head.id)
     place = sources["items"].index("level2_account")
     assert [states[place] for states in sources["states"]] == ["d", "t"]
@@ -94,22 +94,22 @@ def test_a_frozen_report_keeps_people_files_and_a_seal(station: Store) -> None:
     station.connection.execute("UPDATE issued_report SET people = '{}'")
     assert [head.sound for head in issued.heads(station)] == [False]
     with pytest.raises(RefusedError, match="đã bị sửa"):
-        progress_issued.get_issued(station, frozen.head.id)
+        progress.get_issued(station, frozen.head.id)
 
 
 def test_a_correction_says_what_differs_and_the_next_week_is_none(
     station: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = progress_issued.issue(station, drafted(station))
+    first = progress.issue(station, drafted(station))
     second_person = station.connection.execute("SELECT id FROM staff WHERE full_name = 'Bùi Bình'").fetchone()[0]
     staff.set_state(station, [second_person], "level2_account", D)
-    second = progress_issued.issue(station, drafted(station))
+    second = progress.issue(station, drafted(station))
     assert second.head.corrects == first.head.id
     assert "Mức 2: 1/2 → 2/2" in second.paper.corrections
     monkeypatch.setenv(clock.VARIABLE, "2026-06-30T09:00:00")
     later = drafted(station)
     assert {item.key: item.done_before for item in later.items}["level2_account"] == 2
-    assert progress_issued.issue(station, later).head.corrects is None
+    assert progress.issue(station, later).head.corrects is None
 
 
 @pytest.mark.parametrize(
@@ -152,13 +152,13 @@ def test_a_report_that_was_frozen_with_sentences_still_opens(station: Store) -> 
 
     key = progress.report_key("tri-ton-2026", "weekly")
     number = issued.freeze(station, key, "Báo cáo", old, campaign="tri-ton-2026", kind="weekly", period="2026-06-17")
-    frozen = progress_issued.get_issued(station, number)
+    frozen = progress.get_issued(station, number)
     assert frozen.paper.tasks == tuple(
         TaskLine(place, "Rà soát", "Trước ngày 30/6", state, "", done_on, is_late)
         for place, (state, done_on, is_late) in enumerate(states.values(), 1)
     )
     assert frozen.paper.before == FrozenMark(1, "2026-06-16T14:05")
     assert frozen.paper.issued == FrozenMark(1, "2026-06-23T14:00:00")
-    told = progress_issued.changes_since(station, drafted(station))
+    told = progress.changes_since(station, drafted(station))
     assert told is not None
     assert "Nhiệm vụ 4: Chưa thực hiện, quá hạn → Chưa thực hiện" in told[1]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from store import history, settings
+from store.clock import now as time_now
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import Person
@@ -48,7 +49,17 @@ def town(store: Store, clock: Clock) -> Store:
 
 
 def of(store: Store, name: str, day: date | None = None) -> Receipt:
-    return next(receipt for receipt in receipts.receipts(store, day) if receipt.unit == name)
+    return next(receipt for receipt in at(store, day) if receipt.unit == name)
+
+
+def at(store: Store, day: date | None = None) -> list[Receipt]:
+    """The units in the period of a day; None: in the one that is asked about now."""
+    calendar, now = receipt_calendar.load(store), time_now()
+    return receipts.of_period(store, calendar, calendar.holding(day) if day else calendar.asked_at(now), now)
+
+
+def missing(store: Store, now: datetime) -> list[Receipt]:
+    return [receipt for receipt in receipts.of_now(store, now) if receipt.is_missing]
 
 
 def names(found: list[Receipt]) -> list[str]:
@@ -71,15 +82,15 @@ def roster(store: Store, name: str, *rows: tuple[str, list[Problem]]) -> int | N
 
 def test_before_the_deadline_and_after_it(town: Store, clock: Clock) -> None:
     now = clock.set(22, 9)
-    assert names(receipts.missing(town, now)) == [UNIT, COMMITTEE]
-    assert not any(receipt.late for receipt in receipts.missing(town, now))
+    assert names(missing(town, now)) == [UNIT, COMMITTEE]
+    assert not any(receipt.late for receipt in missing(town, now))
     take_in(town, line(6, "Tổ Tự nhiên", 28, 25, 22, 19), line(7, "Tổ Xã hội", 5, 9, 9, 9, bad="không khớp"))
     came = of(town, UNIT)
     assert (came.period_start, came.due) == (date(2026, 6, 17), DUE)
     assert (came.received_at, came.file_name, came.kind) == (now, "so-lieu.xlsx", "summary")
     assert (came.people, came.problems, came.late, len(came.sha256)) == (28, 1, False, 64)
     after = clock.set(23, 11)
-    (still,) = receipts.missing(town, after)
+    (still,) = missing(town, after)
     assert (still.unit, still.late, still.due) == (COMMITTEE, True, DUE)
 
 
@@ -88,9 +99,9 @@ def test_a_file_soon_after_the_deadline_is_late(town: Store, clock: Clock) -> No
     roster(town, "a.xlsx", ("Lê An", []), ("Bùi Bình", []))
     came = of(town, COMMITTEE)
     assert (came.period_start, came.late, came.people, came.kind) == (date(2026, 6, 17), True, 2, "roster")
-    assert names(receipts.missing(town, now)) == [UNIT]
+    assert names(missing(town, now)) == [UNIT]
     # It served the week that is over; before the next deadline the unit is asked again.
-    assert names(receipts.missing(town, clock.set(29, 8))) == [UNIT, COMMITTEE]
+    assert names(missing(town, clock.set(29, 8))) == [UNIT, COMMITTEE]
 
 
 def test_a_file_well_before_the_deadline_is_early_and_not_late(town: Store, clock: Clock) -> None:
@@ -142,7 +153,7 @@ def test_a_submission_that_was_taken_back_never_came(town: Store, clock: Clock) 
     number = roster(town, "a.xlsx", ("Lê An", []))
     assert number is not None
     submissions.take_back(town, number)
-    assert names(receipts.missing(town, now)) == [UNIT, COMMITTEE]
+    assert names(missing(town, now)) == [UNIT, COMMITTEE]
 
 
 def test_the_day_that_the_figures_are_of_decides(town: Store, clock: Clock) -> None:
@@ -157,11 +168,11 @@ def test_a_unit_that_is_not_waited_for(town: Store, clock: Clock) -> None:
     now = clock.set(22, 9)
     school = units.find(town, UNIT)
     assert school is not None
-    receipts.set_expected(town, school.id, expected=False)
-    assert names(receipts.missing(town, now)) == [COMMITTEE]
+    units.edit(town, school.id, expected=0)
+    assert names(missing(town, now)) == [COMMITTEE]
     assert not of(town, UNIT).expected
     history.undo(town)
-    assert names(receipts.missing(town, now)) == [UNIT, COMMITTEE]
+    assert names(missing(town, now)) == [UNIT, COMMITTEE]
 
 
 def test_the_first_file_of_a_unit_is_late_for_no_deadline_before_it_was_known(town: Store, clock: Clock) -> None:
@@ -174,12 +185,12 @@ def test_the_first_file_of_a_unit_is_late_for_no_deadline_before_it_was_known(to
 def test_units_that_came_later_or_are_closed(town: Store, clock: Clock) -> None:
     clock.set(29, 8)
     units.add(town, "Trường Mẫu giáo")
-    assert "Trường Mẫu giáo" in names(receipts.missing(town, clock.set(29, 9)))
-    assert "Trường Mẫu giáo" not in names(receipts.receipts(town, date(2026, 6, 23)))
+    assert "Trường Mẫu giáo" in names(missing(town, clock.set(29, 9)))
+    assert "Trường Mẫu giáo" not in names(at(town, date(2026, 6, 23)))
     school = units.find(town, UNIT)
     assert school is not None
     units.close(town, school.id)
-    assert UNIT not in names(receipts.receipts(town))
+    assert UNIT not in names(at(town))
 
 
 def test_months(town: Store, clock: Clock) -> None:
@@ -214,7 +225,7 @@ def test_what_to_write_to_a_unit_whose_file_must_be_mended(town: Store, clock: C
         ("Bùi Bình", [restored]),
     )
     take_in(town, line(6, "Tổ Tự nhiên", 28, 25, 22, 19), line(7, "Dược", 5, 9, 9, 9, bad="Dòng 7, Dược: không khớp"))
-    told = receipts.reminders(town, receipts.receipts(town), now).split("\n\n----------\n\n")
+    told = receipts.reminders(town, at(town), now).split("\n\n----------\n\n")
     school, committee = (message.splitlines() for message in told)
     assert school[1:] == [
         "Trạm Y tế xã Tri Tôn đã nhận tệp so-lieu.xlsx ngày 22/06/2026. Tệp còn 1 chỗ cần sửa:",

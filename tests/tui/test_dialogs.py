@@ -10,8 +10,7 @@ from textual.screen import ModalScreen
 
 from tests.tui.opened_app import shown
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.widgets.dialog import Answers
-from tui.widgets.dialogs import Ask, Choice, New, Notice, PickOne, Prompt
+from tui.widgets.dialogs import Answers, Ask, Choice, New, Notice, PickOne, Prompt
 from tui.widgets.entry import Input
 
 UNITS = [(n, name) for n, name in enumerate(["Trạm Y tế", "Trường Tiểu học", "UBND xã", "Đoàn Thanh niên"], 10)]

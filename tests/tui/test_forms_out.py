@@ -22,7 +22,7 @@ from tests.tui.station import SCHOOL, station
 from tui.framework import exporting
 from tui.screens.receive.received import ReceivedScreen
 from tui.screens.receive.screen import ReceiveScreen
-from tui.unit_forms import write_forms
+from tui.unit_papers import write_forms
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from store.monitoring import indicators
 from store.monitoring.indicators import Figure
 from store.opening import open_store
 from store.people import staff, units
-from store.reporting import issued, progress_issued
+from store.reporting import issued, progress
 from store.reporting.progress_paper import FrozenMark
 from tests.exporters.progress_sample import progress_paper
 from tests.tui.opened_app import shown
@@ -143,7 +143,7 @@ async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: Tramy
         await settled(pilot)
         newest, oldest = issued.heads(app.store, WEEKLY)
         assert (newest.number, newest.corrects) == (2, oldest.id)
-        changes = progress_issued.get_issued(app.store, newest.id).paper.corrections
+        changes = progress.get_issued(app.store, newest.id).paper.corrections
         assert "Tổng số người: 41 → 42" in changes
         assert any(line.startswith("CCCD: ") for line in changes)
         await pilot.press("f7", "enter")

@@ -1,6 +1,5 @@
 """`tyt campaign`: list the campaigns, show one, let it run, end it, check a file."""
 
-import json
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -9,9 +8,7 @@ import click
 from store.campaigns import running, words
 from store.database import Store
 from store.opening import open_store
-from tui.cli import chosen_store, store_option
-
-json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+from tui.cli import json_option, print_json, store_option
 
 
 @click.group(name="campaign")
@@ -25,16 +22,15 @@ def campaigns() -> None:
 @campaigns.command("list")
 @json_option
 @store_option
-@click.pass_context
-def list_campaigns(ctx: click.Context, as_json: bool, store_path: Path | None) -> None:
+def list_campaigns(as_json: bool, path: Path) -> None:
     """Liệt kê các chiến dịch có sẵn và đang chạy."""
     from store.campaigns import shelf
 
-    with _store_if_there(ctx, store_path) as store:
+    with _store_if_there(path) as store:
         found = shelf.listed(store)
     if as_json:
         fields = ("name", "title", "source", "state", "used_since")
-        _print_json([{field: getattr(each, field) for field in fields} for each in found])
+        print_json([{field: getattr(each, field) for field in fields} for each in found])
         return
     width = max(len(each.name) for each in found)
     for each in found:
@@ -46,18 +42,17 @@ def list_campaigns(ctx: click.Context, as_json: bool, store_path: Path | None) -
 @click.argument("name", metavar="TÊN")
 @json_option
 @store_option
-@click.pass_context
-def show(ctx: click.Context, name: str, as_json: bool, store_path: Path | None) -> None:
+def show(name: str, as_json: bool, path: Path) -> None:
     """In cả chiến dịch: mục, nhiệm vụ, chỉ tiêu, báo cáo, cơ sở.
 
     Chiến dịch đang chạy được in như trong kho; chiến dịch khác được in theo tệp của nó.
     """
     from store.campaigns import shelf
 
-    with _store_if_there(ctx, store_path) as store:
+    with _store_if_there(path) as store:
         found = shelf.find_running_or_file(store, name)
     if as_json:
-        _print_json(shelf.as_json(found))
+        print_json(shelf.as_json(found))
     else:
         for line in words.lines(found):
             click.echo(line)
@@ -67,8 +62,7 @@ def show(ctx: click.Context, name: str, as_json: bool, store_path: Path | None) 
 @click.argument("name", metavar="TÊN|TỆP")
 @click.option("--facilities", is_flag=True, help="Đưa các cơ sở mà chiến dịch nêu vào danh sách đơn vị.")
 @store_option
-@click.pass_context
-def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None) -> None:
+def use(name: str, facilities: bool, path: Path) -> None:
     """Cho một chiến dịch chạy; nhiều chiến dịch có thể cùng chạy.
 
     Các mục dùng chung một danh sách: mục nào đã có thì không thêm lần nữa. Hoàn tác bằng Ctrl+Z trong chương trình.
@@ -78,7 +72,6 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
     from store.campaigns.file import built_in
     from store.people import units
 
-    path = chosen_store(ctx, store_path)
     ours = _known_here(path, name)
     found = None if ours else shelf.find(name)
     own = None if ours or name in built_in() else Path(name)
@@ -112,12 +105,11 @@ def use(ctx: click.Context, name: str, facilities: bool, store_path: Path | None
 @campaigns.command("end")
 @click.argument("name", metavar="TÊN")
 @store_option
-@click.pass_context
-def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
+def end(name: str, path: Path) -> None:
     """Kết thúc một chiến dịch; các mục và mọi điều đã ghi vẫn còn."""
     from store import campaign_use
 
-    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+    with open_store(path, must_exist=True) as store:
         campaign_use.end(store, name)
     click.echo(f"Đã kết thúc {name}.")
 
@@ -127,7 +119,7 @@ def end(ctx: click.Context, name: str, store_path: Path | None) -> None:
 @json_option
 @store_option
 @click.pass_context
-def check(ctx: click.Context, file: Path, as_json: bool, store_path: Path | None) -> None:
+def check(ctx: click.Context, file: Path, as_json: bool, path: Path) -> None:
     """Kiểm tra một tệp chiến dịch, nêu từng chỗ sai với số dòng. Mã thoát: 0 dùng được, 2 có lỗi."""
     from store import campaign_use
     from store.campaigns.file import built_in, faults, load, refused_form
@@ -135,12 +127,12 @@ def check(ctx: click.Context, file: Path, as_json: bool, store_path: Path | None
     found = faults(file)
     campaign = None if found else load(file)
     if campaign is not None and campaign.forms:
-        with _store_if_there(ctx, store_path) as store:
+        with _store_if_there(path) as store:
             clashes = campaign_use.clashes(store, campaign)
         found = [refused_form(file, place, reason) for place, reason in clashes.items()]
     if as_json:
         problems = [{"line": fault.line, "message": fault.reason} for fault in found]
-        _print_json({"file": str(file), "usable": not found, "problems": problems})
+        print_json({"file": str(file), "usable": not found, "problems": problems})
     else:
         for fault in found:
             click.echo(fault.message)
@@ -156,9 +148,8 @@ def check(ctx: click.Context, file: Path, as_json: bool, store_path: Path | None
         click.echo(f"Tên {campaign.name} là của một chiến dịch có sẵn; tệp này sẽ thay nó. Hãy đặt tên khác.", err=True)
 
 
-def _store_if_there(ctx: click.Context, store_path: Path | None) -> AbstractContextManager[Store | None]:
+def _store_if_there(path: Path) -> AbstractContextManager[Store | None]:
     """The store, which looking at campaigns does not make."""
-    path = chosen_store(ctx, store_path)
     return open_store(path) if path.exists() else nullcontext()
 
 
@@ -170,7 +161,3 @@ def _known_here(path: Path, name: str) -> bool:
         return False
     with open_store(path) as store:
         return running.known(store, name) is not None
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

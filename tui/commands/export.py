@@ -9,7 +9,7 @@ import click
 
 from store.errors import RefusedError
 from store.opening import open_store
-from tui.cli import NOT_DONE, chosen_store, store_option
+from tui.cli import NOT_DONE, store_option
 from tui.papers import PAPERS, Paper
 
 if TYPE_CHECKING:
@@ -47,22 +47,18 @@ def command(name: str, paper: Paper) -> click.Command:
     @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, allow_dash=True))
     @store_option
     @click.pass_context
-    def write(
-        ctx: click.Context, /, out: Path, store_path: Path | None, wanted: str | None = None, **options: Any
-    ) -> None:
-        with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+    def write(ctx: click.Context, /, out: Path, path: Path, wanted: str | None = None, **options: Any) -> None:
+        with open_store(path, must_exist=True) as store:
             if str(out) == STANDARD_OUTPUT and paper.endings == (".xlsx",):
                 raise RefusedError("Biểu này là tệp Excel để điền. Hãy ghi tên tệp có đuôi .xlsx.")
             if "unit" in options:
                 unit = options.pop("unit")
                 options["unit_id"] = None if unit is None else unit_named(store, unit)
             function = paper.load()
-            written: Written = write_out(ctx, out, wanted, lambda path: function(store, path, **options))
-            for warning in written.warnings:
-                remark(warning)
-            remark(written.summary + ("" if str(out) == STANDARD_OUTPUT else f" Đã ghi vào {out}."))
-            for caution in written.cautions:
-                remark(caution)
+            written = write_out(ctx, out, wanted, lambda target: function(store, target, **options))
+            where = "" if str(out) == STANDARD_OUTPUT else f" Đã ghi vào {out}."
+            for remark in (*written.warnings, written.summary + where, *written.cautions):
+                click.echo(remark, err=True)  # standard output is for data
 
     own = list(paper.options)
     if paper.is_data:
@@ -78,20 +74,14 @@ def command(name: str, paper: Paper) -> click.Command:
 
 
 def unit_named(store: "Store", name: str) -> int:
-    """The unit of that name, diacritics aside.
-
-    Raises:
-        RefusedError: there is none; the nearest names are in the message.
-    """
+    """The unit of that name, diacritics aside; where there is none a RefusedError names the nearest."""
     from store.people import units
 
-    found = units.find(store, name)
-    if found is not None:
+    if (found := units.find(store, name)) is not None:
         return found.id
-    near = units.nearest(store, name)
-    if not near:
-        raise RefusedError(f"Kho chưa có đơn vị nào tên “{name}”.")
-    raise RefusedError(f"Không có đơn vị “{name}”. Gần nhất: {'; '.join(near)}.")
+    if near := units.nearest(store, name):
+        raise RefusedError(f"Không có đơn vị “{name}”. Gần nhất: {'; '.join(near)}.")
+    raise RefusedError(f"Kho chưa có đơn vị nào tên “{name}”.")
 
 
 def write_out(ctx: click.Context, out: Path, wanted: str | None, write: "Callable[[Path], Written]") -> "Written":
@@ -103,26 +93,20 @@ def write_out(ctx: click.Context, out: Path, wanted: str | None, write: "Callabl
             if wanted is not None:
                 raise RefusedError("--format chỉ dùng khi OUT là “-”; với tệp thì đuôi tên tệp chọn dạng.")
             return write(out)
+        import shutil
         from tempfile import TemporaryDirectory
 
         # The writers replace whole files; a pipe gets the bytes of one that nobody else sees.
         with TemporaryDirectory(prefix="tyt-") as folder:
             path = Path(folder) / f"out.{wanted or 'json'}"
             written = write(path)
-            stream = sys.stdout.buffer
             with path.open("rb") as file:
-                while part := file.read(1 << 16):
-                    stream.write(part)
-            stream.flush()
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
             return written
     except ExportError as error:
         message = error.message
         if isinstance(error, EndingError) and str(out) == STANDARD_OUTPUT:
             message = f"Biểu này không in ra màn hình ở dạng đó. Hãy ghi tên tệp có đuôi {', '.join(error.allowed)}."
-        remark(f"{error.title}: {message}")
+        click.echo(f"{error.title}: {message}", err=True)
         ctx.exit(NOT_DONE)
-
-
-def remark(text: str) -> None:
-    """Tell the person on stderr: standard output is for data."""
-    click.echo(text, err=True)

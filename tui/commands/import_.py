@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from store.receiving.ledger import Fate
 from store.receiving.plan import FileKind
 from store.text import clean, fold, format_number
 from store.words.field_values import OUTCOME_LABELS
-from tui.cli import NOT_DONE, chosen_store, store_option
+from tui.cli import NOT_DONE, json_option, store_option
 
 if TYPE_CHECKING:
     from importers.intake import Incoming
@@ -35,8 +36,8 @@ _SHOWN_OF_A_KIND = 5
     "--unit", metavar="TÊN", help="Đơn vị gửi, cho tệp không ghi tên đơn vị; chỉ có một tệp thì thay tên mà tệp ghi."
 )
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
-@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @click.option("--create-units", is_flag=True, help="Thêm vào sổ những đơn vị mới mà tệp của nhiều đơn vị ghi.")
+@json_option
 @click.option("--undo", type=int, metavar="SỐ", help="Rút lại bản nộp có số này.")
 @store_option
 @click.pass_context
@@ -48,13 +49,12 @@ def import_files(
     as_json: bool,
     create_units: bool,
     undo: int | None,
-    store_path: Path | None,
+    path: Path,
 ) -> None:
     """Nhận tệp hay cả thư mục tệp mà các đơn vị gửi; tệp gốc không bị sửa.
 
     Mã thoát: 0 xong, 1 xong nhưng có dòng bị loại hoặc mâu thuẫn, 2 chưa nhận được.
     """
-    path = chosen_store(ctx, store_path)
     if undo is not None:
         if names or unit or dry_run or create_units:
             raise click.UsageError(
@@ -76,39 +76,38 @@ def import_files(
         ctx.exit(NOT_DONE)
     unit = clean(unit or "") or None
     with open_store(path) as store:
-        results = []
-        worst = DONE
+        results, codes = [], [DONE]
         for file in files:
             result, code = _take_in(
                 store, file, unit, is_alone=len(files) == 1, dry_run=dry_run, create_units=create_units
             )
-            worst = max(worst, code)
             results.append(result)
+            codes.append(code)
             if not as_json:
                 _print(result)
         if as_json:
             json.dump(results, sys.stdout, ensure_ascii=False, indent=1)
             sys.stdout.write("\n")
-        ctx.exit(worst)
+        ctx.exit(max(codes))
 
 
 def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
     from store.receiving import submissions
-    from store.words import taken_back
+    from store.words import field_values
 
     result = submissions.take_back(store, submission_id)
     if as_json:
-        by_person = taken_back.by_person(store, result.returned)
+        by_person = field_values.by_person(store, result.returned)
         answer = {
             "submission": submission_id,
             "label": result.label,
             "values": result.values,
-            "kept": [_value(name, value) for name, value in taken_back.by_person(store, result.kept)],
+            "kept": [_value(name, value) for name, value in field_values.by_person(store, result.kept)],
             "returned": [_value(name, value) for name, value in by_person if value.entity == "staff"],
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         return DONE
-    first, *rest = taken_back.lines(store, result)
+    first, *rest = field_values.taken_back_lines(store, result)
     click.echo(f"{result.label}: {first}")
     for line in rest:
         click.echo(line, err=True)
@@ -274,8 +273,7 @@ def _print(result: dict[str, Any]) -> None:
             click.echo(f"{name}: {unit['unit'] or 'chưa rõ đơn vị'}: {counts}{number}")
     if result["message"]:
         click.echo(f"{name}: {result['message']}", err=True)
-    vanished = result["vanished"]
-    if vanished:
+    if vanished := result["vanished"]:
         some = f" … và {len(vanished) - _SHOWN_OF_A_KIND} người nữa" if len(vanished) > _SHOWN_OF_A_KIND else ""
         click.echo(
             f"  {len(vanished)} người có trong bản trước, không có trong tệp này, vẫn được giữ:"
@@ -284,12 +282,11 @@ def _print(result: dict[str, Any]) -> None:
         )
     for remark in result["remarks"]:
         click.echo(f"  {remark}", err=True)
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for row in result["rows"]:
         for problem in row["problems"]:
-            code = problem["code"]
-            seen[code] = seen.get(code, 0) + 1
-            if seen[code] <= _SHOWN_OF_A_KIND:
+            seen[problem["code"]] += 1
+            if seen[problem["code"]] <= _SHOWN_OF_A_KIND:
                 place = problem["cell"] or f"dòng {row['row']}"
                 click.echo(f"  {row['sheet']}, {place}: {problem['message']}", err=True)
     for code, count in seen.items():

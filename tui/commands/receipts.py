@@ -1,6 +1,5 @@
 """`tyt receipts`: which unit sent what for a period, and what to write to those who are to be reminded."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -13,22 +12,21 @@ from store.opening import open_store
 from store.receiving import receipt_calendar, receipts
 from store.receiving.receipts import Receipt
 from store.text import format_number
-from tui.cli import chosen_store, store_option
+from tui.cli import json_option, print_json, store_option
 
 
 @click.command("receipts")
 @click.option("--period", metavar="NGÀY", help="Kỳ có ngày này (2026-06-23); mặc định: kỳ đang cần theo dõi.")
 @click.option("--remind", is_flag=True, help="In lời nhắc gửi các đơn vị còn thiếu hoặc có chỗ cần sửa.")
-@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@json_option
 @store_option
-@click.pass_context
-def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json: bool, store_path: Path | None) -> None:
+def show_receipts(period: str | None, remind: bool, as_json: bool, path: Path) -> None:
     """Sổ nhận: đơn vị nào đã gửi tệp cho kỳ này, đơn vị nào còn thiếu."""
     try:
         day = None if period is None else date.fromisoformat(period)
     except ValueError:
         raise RefusedError(f"“{period}” không phải một ngày. Ví dụ: 2026-06-23.") from None
-    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+    with open_store(path, must_exist=True) as store:
         now = clock.now()
         calendar = receipt_calendar.load(store)
         asked = calendar.holding(day) if day else calendar.asked_at(now)
@@ -39,7 +37,7 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
                 _entry(one) | {"reminder": receipts.reminder(store, one, now) if one.unit_id in wanted else None}
                 for one in found
             ]
-            click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
+            print_json(entries)
             return
         if remind:
             click.echo(receipts.reminders(store, found, now) or "Không phải nhắc đơn vị nào.")
@@ -47,7 +45,7 @@ def show_receipts(ctx: click.Context, period: str | None, remind: bool, as_json:
         click.echo(f"Kỳ {asked.text}, hạn {due_text(asked.due, with_weekday=True)}")
         for one in found:
             click.echo(f"  {one.unit}: {receipt_text(one)}")
-        lacking = sum(one.expected and one.submission_id is None for one in found)
+        lacking = sum(one.is_missing for one in found)
         click.echo(f"{len(found)} đơn vị, {lacking} chưa gửi.", err=True)
 
 
@@ -73,11 +71,7 @@ def _entry(one: Receipt) -> dict[str, object]:
         "file": one.file_name or None,
         "sha256": one.sha256 or None,
         "kind": one.kind or None,
-        "people": one.people,
-        "problems": one.problems,
-        "version": one.version,
-        "files": one.files,
-        "late": one.late,
-        "missing": one.submission_id is None and one.expected,
+        **{name: getattr(one, name) for name in ("people", "problems", "version", "files", "late")},
+        "missing": one.is_missing,
         "expected": one.expected,
     }

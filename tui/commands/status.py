@@ -24,26 +24,23 @@ from store.words.overview import (
     summary,
     target_text,
 )
-from tui.cli import chosen_store, store_option
+from tui.cli import json_option, print_json, store_option
 
 _SHOWN_DEADLINES, _SHOWN_CALLS = 5, 5
 _TITLE = 90  # letters of a title; --json has all of it
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@json_option
 @store_option
-@click.pass_context
-def status(ctx: click.Context, as_json: bool, store_path: Path | None) -> None:
+def status(as_json: bool, path: Path) -> None:
     """Tổng quan: các mục đến đâu, hạn nào sắp tới hoặc đã quá, báo cáo và bản nộp nào còn thiếu."""
-    with open_store(chosen_store(ctx, store_path), must_exist=True) as store:
+    with open_store(path, must_exist=True) as store:
         found = overview.read(store, clock.now())
     if as_json:
-        import json
-
-        click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=1))
-        return
-    click.echo("\n".join(as_lines(found)))
+        print_json(as_data(found))
+    else:
+        click.echo("\n".join(as_lines(found)))
 
 
 def as_data(found: Overview) -> dict[str, object]:
@@ -54,8 +51,7 @@ def as_data(found: Overview) -> dict[str, object]:
             {
                 "item": figure.item.key,
                 "title": figure.item.title,
-                "done": figure.done,
-                "applicable": figure.applicable,
+                **_values(figure, "done applicable"),
                 "rate": None if figure.rate is None else round(figure.rate, 6),
                 "target": figure.item.target,
             }
@@ -68,12 +64,10 @@ def as_data(found: Overview) -> dict[str, object]:
         "reports": [
             {
                 "campaign": each.campaign.name,
-                "kind": each.report.kind,
-                "title": each.report.title,
+                **_values(each.report, "kind title"),
                 "period": each.period[0].isoformat(),
                 "due": each.due.isoformat(),
-                "issued": each.issued,
-                "late": each.late,
+                **_values(each, "issued late"),
             }
             for each in found.reports
         ],
@@ -94,8 +88,7 @@ def as_data(found: Overview) -> dict[str, object]:
             ],
         },
         "blockers": [
-            {"unit": each.unit, "item": each.item.key, "reason": each.reason, "people": each.people}
-            for each in found.blockers
+            {"unit": each.unit, "item": each.item.key, **_values(each, "reason people")} for each in found.blockers
         ],
     }
 

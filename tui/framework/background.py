@@ -24,12 +24,7 @@ class StoreJob(Generic[Result]):
         self._is_stopped = False
 
     def run(self) -> Result:
-        """Do the work in this thread.
-
-        Raises:
-            StoreError: the store cannot be opened, read or written.
-            InterruptedReadError: `stop` was called; nothing was written.
-        """
+        """Do the work in this thread; after `stop` an InterruptedReadError says that nothing was written."""
         with open_store(self._path, must_exist=True) as store:
             with self._lock:
                 if self._is_stopped:
@@ -43,11 +38,7 @@ class StoreJob(Generic[Result]):
                     self._store = None
 
     async def result(self) -> Result:
-        """Do the work in another thread; a worker that is cancelled while it waits stops the work.
-
-        Raises:
-            StoreError: as `run`.
-        """
+        """Do the work in another thread; a worker that is cancelled while it waits stops the work."""
         try:
             return await asyncio.to_thread(self.run)
         except asyncio.CancelledError:

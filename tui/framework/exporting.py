@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from store import settings
 from store.database import Store
 from store.errors import StoreError
+from tui.framework.background import StoreJob
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
@@ -37,8 +38,7 @@ def fault(text: str, endings: Sequence[str]) -> str | None:
         return "Hãy ghi cả tên tệp."
     if path.suffix.lower() not in endings:
         *before, last = endings
-        listed = f"{', '.join(before)} hoặc {last}" if before else last
-        return f"Tên tệp phải kết thúc bằng {listed}."
+        return f"Tên tệp phải kết thúc bằng {', '.join(before)}{' hoặc ' if before else ''}{last}."
     if not path.parent.is_dir():
         return f"Không có thư mục {path.parent}."
     return None
@@ -55,16 +55,8 @@ async def export(
 ) -> Path | None:
     """Ask where, never overwrite without asking, write on a thread, and say where the file lies.
 
-    Args:
-        app: the app.
-        title: of the paper, as it is called in a sentence: "Phụ lục 1".
-        name: of the file that is proposed.
-        endings: that the paper can be written as.
-        write: writes it; raises ExportError when it could not.
-        says_so: False where the caller says more of it.
-
-    Returns:
-        The file; None when the person gave it up.
+    `title` is what a sentence calls the paper ("Phụ lục 1"), `name` the file that is proposed; `write` raises
+    ExportError when it could not. Answers the file, None when the person gave it up.
     """
     from exporters.writing import ExportError
 
@@ -101,19 +93,11 @@ async def export(
 
 
 async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "", **options: object) -> Path | None:
-    """Ask where, and write a paper of `tui.papers` from the store as it is then.
-
-    Args:
-        app: the app.
-        key: of the paper.
-        name: of the file that is proposed.
-        title: in place of the paper's own.
-        options: of the paper.
-    """
+    """Ask where, and write the paper of that key from the store as it is then; `title` in place of the paper's own."""
     paper = PAPERS[key]
     function = paper.load()
 
     def write(target: Path) -> None:
-        app.with_store(lambda store: function(store, target, **options))
+        StoreJob(app.store_path, lambda store: function(store, target, **options)).run()
 
     return await export(app, title or paper.title, name, paper.endings, write)

@@ -61,27 +61,24 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         priority=True,
     )
 
+    @dataclass
     class Saved(Message):
         """A field was left with a new value that is right."""
 
-        def __init__(self, name: str, value: str) -> None:
-            super().__init__()
-            self.name = name
-            self.value = value
+        name: str
+        value: str
 
+    @dataclass
     class Opened(Message):
         """A field that is chosen in a dialog was opened."""
 
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
+        name: str
 
+    @dataclass
     class Entered(Message):
         """The focus came to a field."""
 
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
+        name: str
 
     class Finished(Message):
         """Enter on the last field."""
@@ -89,6 +86,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     def __init__(self, fields: Sequence[FormField], values: Mapping[str, str], **options: str) -> None:
         super().__init__(**options)  # type: ignore[arg-type]  # id and classes
         self.fields = tuple(fields)
+        self._named = {field.name: field for field in fields}
         self.values = {field.name: values.get(field.name, "") for field in fields}
         self.given = dict(self.values)
         self.notes: dict[str, str] = {}  # by field: what is shown beside it instead of the hint
@@ -148,7 +146,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         message.update(f"{sign}{verdict.text}" if verdict is not None else saved or self._hint(name))
 
     def _hint(self, name: str) -> str:
-        field = next(field for field in self.fields if field.name == name)
+        field = self._named[name]
         text = field.reading(self.typed(name).strip(), self.typed_values()) if field.reading is not None else ""
         return text or self.notes.get(name) or (field.hint if name == self.current else "")
 
@@ -158,7 +156,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     def hint_of(self, name: str) -> str:
         """How the field is filled in: beside it while one is there, if there is room."""
-        return next((field.hint for field in self.fields if field.name == name), "")
+        return self._named[name].hint if name in self._named else ""
 
     def look_again(self, names: Collection[str] | None = None) -> None:
         """Say of these fields (or all) what there is to say of them now: another field may have changed that."""
@@ -178,7 +176,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     def verdict_on(self, name: str) -> Verdict | None:
         """What the field's own check says of what stands in it."""
-        field = next(field for field in self.fields if field.name == name)
+        field = self._named[name]
         return field.check(self.typed(name).strip(), self.typed_values()) if field.check is not None else None
 
     def focus_field(self, name: str) -> None:
@@ -188,11 +186,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     @property
     def current(self) -> str | None:
         """The field that has the focus."""
-        focused = self.screen.focused
-        for field in self.fields:
-            if focused is not None and focused.id == f"field-{_id(field.name)}":
-                return field.name
-        return None
+        return self._name_of(self.screen.focused)
 
     def on_resize(self, event: events.Resize) -> None:
         """Where there is no room beside a field, what is wrong with it is said below."""
@@ -220,11 +214,8 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         """Save what is changed and right, when every field has taken what was typed before now.
 
         Keys that save or close are acted on as they arrive, while what was typed before them is still on its way
-        to its field; and `Saved` reaches the screen some messages after it was posted.
-
-        Args:
-            then: called on the screen behind the last `Saved`, with the names of the fields that are wrong or
-                that the screen could not save (it put their old value back into `values`).
+        to its field. `then` is called on the screen behind the last `Saved`, with the names of the fields that are
+        wrong or that the screen could not save (it put their old value back into `values`).
         """
 
         def save() -> None:
@@ -232,8 +223,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             self._on_screen_behind_messages(self, lambda: then(left_over(wrong)))
 
         def left_over(wrong: set[str]) -> list[str]:
-            names = [field.name for field in self.fields]
-            return [name for name in names if name in wrong or self.typed(name).strip() != self.values[name]]
+            return [name for name, value in self.values.items() if name in wrong or self.typed(name).strip() != value]
 
         self._after_typing(save)
 
@@ -256,8 +246,8 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         else:
             node.call_later(self._on_screen_behind_messages, node.parent, then)
 
-    def _name_of(self, widget: Widget) -> str | None:
-        return next((f.name for f in self.fields if widget.id == f"field-{_id(f.name)}"), None)
+    def _name_of(self, widget: Widget | None) -> str | None:
+        return next((f.name for f in self.fields if widget is not None and widget.id == f"field-{_id(f.name)}"), None)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell where the person is."""
@@ -282,8 +272,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     def commit(self, name: str) -> bool:
         """Check a field and post `Saved` when it was changed and is right; answers whether it is right."""
-        field = next(field for field in self.fields if field.name == name)
-        verdict = self.verdict_on(name)
+        field, verdict = self._named[name], self.verdict_on(name)
         self.say(name, verdict)
         if verdict is not None and verdict.is_error:
             return False

@@ -51,8 +51,7 @@ class FormScreen(Modal[Answer | None]):
     def write(self, values: dict[str, str]) -> Answer | None:
         """Write what stands in the fields; answers what the screen answers, or None: it stays open.
 
-        Raises:
-            StoreError: it must not be written; the screen says why and stays.
+        A StoreError says why it must not be written, and the screen stays too.
         """
         raise NotImplementedError  # pragma: no cover
 
@@ -143,17 +142,10 @@ class RecordForm(FormScreen[bool]):
         typed: str = "",
         doubt: Callable[[dict[str, str]], str | None] | None = None,
     ) -> None:
-        """A form.
+        """A form that shows `values`; `write` raises StoreError when they must not be written.
 
-        Args:
-            title: of the form.
-            fields: what it asks.
-            values: what is known.
-            write: writes what stands in the fields; raises StoreError when it must not be.
-            about: what has to be read beside it.
-            first: the field to begin at; None for the first one.
-            typed: what was typed already, in place of the value of `first`.
-            doubt: what to ask before it is written, in Vietnamese; None: nothing.
+        It begins at the field `first`, with what was `typed` already in place of its value. `about` is to be read
+        beside it; `doubt` answers what to ask before it is written, in Vietnamese, None: nothing.
         """
         super().__init__()
         self.record_title = title
@@ -214,17 +206,17 @@ def day_field(name: str, label: str, *, hint: str = "ngày/tháng/năm", check: 
     """A field for a day, shown as dd/mm/yyyy."""
 
     def verdict(value: str, values: Mapping[str, str]) -> Verdict | None:
-        if value and parse_date_entry(value, year_alone=False) is None:
+        if value and kept_day(value) is None:
             return Verdict("Ghi ngày/tháng/năm, ví dụ 20/06/2026", is_error=True)
         return check(value, values) if check is not None else None
 
     return FormField(name, label, check=verdict, hint=hint, normal=_shown_day)
 
 
-def _shown_day(value: str) -> str:
-    return format_date(parse_date_entry(value, year_alone=False)) or value
-
-
 def kept_day(value: str) -> str | None:
     """What is kept of a day that stands in a form: `20/06/2026` -> `2026-06-20`; None where nothing stands there."""
     return parse_date_entry(value, year_alone=False)
+
+
+def _shown_day(value: str) -> str:
+    return format_date(kept_day(value)) or value

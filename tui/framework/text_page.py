@@ -36,10 +36,6 @@ class TextPage(Modal[None]):
                 yield Static(self.text, markup=False)
             yield KeyLine()
 
-    def on_mount(self) -> None:
-        """The arrows scroll the text."""
-        self.query_one(VerticalScroll).focus()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a page that is to be passed on is copied and saved."""
         return bool(self.file_name) if action in ("copy", "save") else True
@@ -58,7 +54,3 @@ class TextPage(Modal[None]):
         await exporting.export(
             self.app, "trang này", self.file_name, (".txt",), lambda target: write_text(target, self.text)
         )
-
-    def action_close(self) -> None:
-        """Back to where one came from."""
-        self.dismiss(None)

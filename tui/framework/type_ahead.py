@@ -16,7 +16,7 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from tui.framework.work_screen import BaseScreen
-from tui.widgets.typing_field import TypingField
+from tui.keys import TypingField
 
 Answer = TypeVar("Answer")
 

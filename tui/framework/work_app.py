@@ -82,16 +82,8 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
 
     # -- work with a store of its own
 
-    def with_store(self, work: Callable[[Store], Result]) -> Result:
-        """Do some work with another store than the screens', in a thread that is no screen's."""
-        return StoreJob(self.store_path, work).run()
-
     async def in_background(self, work: Callable[[Store], Result]) -> Result:
-        """Do some work with a store of its own in a thread; when the worker that waits is cancelled, so is the work.
-
-        Raises:
-            StoreError: the store cannot be opened, read or written.
-        """
+        """Do some work with a store of its own in a thread; when the worker that waits is cancelled, so is the work."""
         return await StoreJob(self.store_path, work).result()
 
     # -- changes
@@ -119,8 +111,7 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
         self.data_changed()
         from tui.framework.targets import PersonTarget  # no screen needs targets before the first key
 
-        person = history.last_person(self.store)
-        if person is not None:
+        if (person := history.last_person(self.store)) is not None:
             self.go_to(PersonTarget(person))
 
     # -- errors

@@ -69,10 +69,6 @@ class HelpScreen(Modal[None]):
         marks = " · ".join(f"{mark} {STATE_LABELS[state]}" for state, mark in MARKS.items())
         return Text.assemble(("Dấu  ", "bold"), marks)
 
-    def action_close(self) -> None:
-        """Back to work."""
-        self.dismiss(None)
-
 
 def _table(title: str, lines: list[Line]) -> Table:
     table = Table(box=None, expand=True, padding=(0, 1, 0, 0), title=title, title_style="bold underline")

@@ -6,16 +6,20 @@ that edits is handled by the field itself, in the order in which the keys came.
 """
 
 import unicodedata
+from collections import deque
+from functools import cached_property
 
 from textual import actions, events, widgets
 from textual.actions import SkipAction
 from textual.binding import Binding, NoBinding
 from textual.widget import Widget
 
-from tui.keys import Key, keys
+from tui.keys import Key, TypingField, keys
 from tui.styles import css_of
-from tui.widgets.typing_field import TypingField
-from tui.widgets.typing_history import TypingHistory
+
+Standing = tuple[str, int]  # the text, and the place of the cursor in it
+
+_STEPS = 100  # more than anybody takes back in one line
 
 #: Actions that leave the field: they are the screen's business, in their turn behind what was typed.
 _NOT_EDITING = frozenset({"submit"})
@@ -28,8 +32,6 @@ _SELECT = ("Chọn chữ", "Giữ Shift khi đi lại; Ctrl+A chọn hết")
 _DELETE = ("Xoá chữ", "Ctrl+W xoá cả chữ bên trái, Ctrl+U xoá tới đầu")
 _CLIPBOARD = ("Chép, cắt, dán", "Ctrl+C, Ctrl+X, Ctrl+V với phần đang chọn")
 _UNDO = ("Hoàn tác, làm lại", "Lấy lại chữ đã có trong ô; không có gì thì lấy lại thay đổi trước")
-_SUBMIT = ("Nhận", "Nhận điều đã gõ")
-
 
 _COMMON: tuple[Key, ...] = (
     ("left", "cursor_left", *_MOVE, "left"),
@@ -81,6 +83,51 @@ def _common(one: str, other: str) -> int:
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
+class TypingHistory:
+    """The steps of a field of one line. A step is a word, a run of deletions or a paste.
+
+    An input method deletes and types in turn within a word, so the two are no boundary between steps.
+    """
+
+    def __init__(self) -> None:
+        self._undo: deque[Standing] = deque(maxlen=_STEPS)
+        self._redo: deque[Standing] = deque(maxlen=_STEPS)
+        self._last: Standing | None = None  # what the last edit left behind
+        self._at_boundary = True
+
+    def step(self) -> None:
+        """Let the next edit begin a step."""
+        self._at_boundary = True
+
+    def changed(self, before: Standing, after: Standing) -> None:
+        """Record one edit; what was moved or set from elsewhere since the last one begins a step too."""
+        if before[0] == after[0]:
+            return
+        if self._at_boundary or before != self._last:
+            self._undo.append(before)
+        self._redo.clear()
+        self._last = after
+        # A space ends a word: what is typed behind it is another step.
+        self._at_boundary = len(after[0]) > len(before[0]) and after[0][: after[1]].endswith(" ")
+
+    def undo(self, now: Standing) -> Standing | None:
+        """What stood before the last step; None when nothing was typed."""
+        return self._walk(self._undo, self._redo, now)
+
+    def redo(self, now: Standing) -> Standing | None:
+        """What the last undo took back; None when nothing was."""
+        return self._walk(self._redo, self._undo, now)
+
+    def _walk(self, source: deque[Standing], other: deque[Standing], now: Standing) -> Standing | None:
+        while source:
+            standing = source.pop()
+            if standing[0] != now[0]:
+                other.append(now)
+                self._at_boundary = True
+                return standing
+        return None
+
+
 class Input(TypingField, widgets.Input, inherit_bindings=False):
     """A field of one line; its value is always composed Unicode (NFC)."""
 
@@ -101,11 +148,9 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
             ("ctrl+backspace,ctrl+w", "delete_left_word", *_DELETE, "delete_word_left"),
             ("ctrl+delete", "delete_right_word", *_DELETE, "delete_word_right"),
             ("ctrl+u", "delete_left_all", *_DELETE, "delete_all_left"),
-            ("enter", "submit", *_SUBMIT, "submit"),
+            ("enter", "submit", "Nhận", "Nhận điều đã gõ"),
         ],
     )
-
-    _typing: TypingHistory | None = None
 
     def is_typing(self, event: events.Key) -> bool:
         """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
@@ -133,12 +178,9 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
     def _on_paste(self, event: events.Paste) -> None:
         """The first line that says something; cells of a spreadsheet come apart at a space."""
         lines = [" ".join(line.split("\t")).strip() for line in event.text.splitlines()]
-        text = next((line for line in lines if line), "")
         event.stop()
         event.prevent_default()
-        if not text:
-            return
-        self._put_in(text)
+        self._put_in(next((line for line in lines if line), ""))
 
     def action_paste(self) -> None:
         """Put in what was copied in the program."""
@@ -175,11 +217,9 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         """Values set from elsewhere are composed too."""
         return unicodedata.normalize("NFC", value)
 
-    @property
+    @cached_property
     def _history(self) -> TypingHistory:
-        if self._typing is None:
-            self._typing = TypingHistory()
-        return self._typing
+        return TypingHistory()
 
     def action_undo_typing(self) -> None:
         """Give back the text that was here; with nothing to give back, the key is the screen's."""

@@ -17,7 +17,7 @@ from store.text import fold, format_date, format_number
 from tui.keys import keys
 from tui.styles import css_of
 from tui.widgets.entry import Input
-from tui.widgets.line_list import LineList
+from tui.widgets.line_list import LINE_KEYS, LineList
 from tui.widgets.short_names import shortened
 
 #: Where files arrive: Zalo keeps what it receives in a folder of its own.
@@ -59,17 +59,13 @@ class FilePicker(ModalScreen[list[Path] | None]):
         ("ctrl+a", "mark_all", "Chọn hết", "Chọn mọi tệp đang thấy", "all"),
         ("ctrl+s", "take_folder", "Nhận cả thư mục", "Nhận mọi tệp ở đây", "folder"),
         ("left", "up", "Lên một cấp", "Thư mục bên trên", "parent"),
-        ("escape", "leave", "Bỏ qua", "Không chọn gì"),
         hidden=[
-            ("up", "move(-1)", "Lên", "Dòng trên", "up"),
-            ("down", "move(1)", "Xuống", "Dòng dưới", "down"),
-            ("pageup", "page(-1)", "Trang trên", "Trang trên", "page_up"),
-            ("pagedown", "page(1)", "Trang dưới", "Trang dưới", "page_down"),
+            *LINE_KEYS,
             ("right", "into", "Vào thư mục", "Mở thư mục"),
             ("f1", "app.help", "Trợ giúp", "Các phím của màn hình này"),
         ],
-        priority={"open", "mark", "all", "folder", "up", "down", "page_up", "page_down", "into", "parent", "help"},
-    )
+        priority=True,
+    ) + keys("picker", ("escape", "leave", "Bỏ qua", "Không chọn gì"))
 
     def __init__(self, start: str = "") -> None:
         super().__init__()

@@ -1,6 +1,7 @@
 """The fields of a form: one of a few, one that is chosen in a dialog, and a typed one that hides its value."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from rich.text import Text
@@ -32,12 +33,11 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
         ],
     )
 
+    @dataclass
     class Changed(Message):
         """Another value was chosen."""
 
-        def __init__(self, field: "ChoiceField[object]") -> None:
-            super().__init__()
-            self.field = field
+        field: "ChoiceField[object]"
 
     def __init__(
         self,
@@ -135,12 +135,11 @@ class PickField(Static, can_focus=True):
 
     DEFAULT_CSS = css_of("PickField")
 
+    @dataclass
     class Opened(Message):
         """The person wants to choose."""
 
-        def __init__(self, field: "PickField") -> None:
-            super().__init__()
-            self.field = field
+        field: "PickField"
 
     def __init__(self, value: str, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, markup=False)

@@ -5,8 +5,9 @@ no room: the figures stay, under short heads with the number of their column, an
 row below the table. Of a form with more figures than fit, the columns around the cursor are shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
@@ -40,6 +41,11 @@ class Layout:
     head_height: int = 0
     notes: int = 0  # lines under the table: which columns are shown, where the rows with a mark come from
     full: bool = False  # the reasons have columns of their own
+
+    def add(self, cells: Iterable[Piece]) -> None:
+        """Add a line of cells with a rule at each side of them."""
+        rule = Piece("│", "frame")
+        self.lines.append([rule, *(piece for cell in cells for piece in (cell, rule))])
 
 
 class _Cells(NamedTuple):
@@ -86,14 +92,7 @@ def _room(width: int) -> int:
 
 
 def lay_out(table: FormTable, width: int, *, with_totals: bool, first: int = 0) -> Layout:
-    """The table in `width` cells.
-
-    Args:
-        table: what is shown.
-        width: cells from the left border to the right one.
-        with_totals: whether Tổng cộng and Tỷ lệ (%) stand under the rows, as the paper has them or not.
-        first: what `window` answers.
-    """
+    """The table in `width` cells, Tổng cộng and Tỷ lệ (%) under the rows or not; `first`: what `window` answers."""
     form = table.form
     layout = Layout(full=width >= full_width(form))
     columns = _columns(form, width, first, full=layout.full)
@@ -104,17 +103,17 @@ def lay_out(table: FormTable, width: int, *, with_totals: bool, first: int = 0) 
         inner = sum(column.width for column in columns) + len(columns) - 1
         _rule(layout, columns, "├┴┤")
         nobody = " Chưa có ai để đếm. F2: thêm người · F4: nhập tệp".ljust(inner)
-        layout.lines.append([Piece("│", "frame"), Piece(nobody, "text"), Piece("│", "frame")])
+        layout.add([Piece(nobody, "text")])
         layout.lines.append([Piece("└" + "─" * inner + "┘", "frame")])
         return layout
     marked = marks(table)
     for place, row in enumerate(table.rows):
         if layout.full or place == 0:  # a screen that is narrow is low too: more rows, fewer rules
             _rule(layout, columns, "├┼┤")
-        _row(layout, form, columns, place, row, (str(place + 1), marked_label(row, marked)), "text")
+        _row(layout, form, columns, place, row, marked_label(row, marked))
     if with_totals:
         _rule(layout, columns, "╞╪╡", "═")
-        _row(layout, form, columns, TOTAL, table.total, ("", table.total.label), "sum")
+        _row(layout, form, columns, TOTAL, table.total, table.total.label)
         if layout.full:
             _rule(layout, columns, "├┼┤")
         _rates(layout, columns, rates(form, table.total))
@@ -151,14 +150,10 @@ def _rule(layout: Layout, columns: Sequence[_Cells], corners: str, dash: str = "
 
 def _head(layout: Layout, columns: Sequence[_Cells]) -> None:
     cells = [_head_cell(each, full=layout.full) for each in columns]
-    height = max(len(cell) for cell in cells)
-    for number in range(height):
-        line = [Piece("│", "frame")]
-        for column, cell in zip(columns, cells, strict=True):
-            above = (height - len(cell)) // 2
-            text = cell[number - above] if 0 <= number - above < len(cell) else ""
-            line += [Piece(text.center(column.width), "head"), Piece("│", "frame")]
-        layout.lines.append(line)
+    height = max(map(len, cells))
+    in_the_middle = ([""] * ((height - len(cell)) // 2) + cell for cell in cells)
+    for texts in zip_longest(*in_the_middle, fillvalue=""):
+        layout.add(Piece(text.center(each.width), "head") for each, text in zip(columns, texts, strict=True))
 
 
 def _head_cell(cells: _Cells, *, full: bool) -> list[str]:
@@ -168,42 +163,32 @@ def _head_cell(cells: _Cells, *, full: bool) -> list[str]:
     return [*_wrapped(column.narrow or column.short_head, cells.width), f"({cells.number})"]
 
 
-def _row(
-    layout: Layout,
-    form: Form,
-    columns: Sequence[_Cells],
-    place: int,
-    row: FormRow,
-    named: tuple[str, str],
-    kind: Literal["text", "sum"],
-) -> None:
-    """One row; `named`: its ordinal number and its label."""
+def _row(layout: Layout, form: Form, columns: Sequence[_Cells], place: int, row: FormRow, label: str) -> None:
     bad = faulty_figures(form, row)
-    number, label = named
+    number = "" if place == TOTAL else str(place + 1)
+    kind: Kind = "sum" if place == TOTAL else "text"
     cells = [_cell(form, column, row, f"{number}!" if bad else number, label, bad) for column in columns]
-    height = max(len(cell) for cell in cells)
-    layout.spans[place] = (len(layout.lines), height)
-    for here in range(height):
-        line = [Piece("│", "frame")]
-        for column, cell in zip(columns, cells, strict=True):
-            text, is_number = cell[here] if here < len(cell) else "", column.column.counts == "number"
-            if not column.counts_people:
-                text = text.center(column.width) if is_number else f" {text}".ljust(column.width)
-                line.append(Piece(text, "fault" if bad and is_number else kind))
-            else:
-                room = min(column.width // 3, column.width - len(text)) if column.column.is_figure else 0
-                spaced = (text + " " * room).rjust(column.width) if room else text.center(column.width)
-                key = column.column.key
-                # The cursor covers the first line of its cell only: one place for the eye.
-                at = place if here == 0 and column.column.is_figure else None
-                line.append(
-                    Piece(spaced, "fault" if key in bad else kind, at, key if column.column.is_figure else None)
-                )
-            line.append(Piece("│", "frame"))
-        layout.lines.append(line)
+    layout.spans[place] = (len(layout.lines), max(map(len, cells)))
+    for here, texts in enumerate(zip_longest(*cells, fillvalue="")):
+        at = place if here == 0 else None  # the cursor covers the first line of its cell only: one place for the eye
+        layout.add(_piece(column, text, at, bad, kind) for column, text in zip(columns, texts, strict=True))
 
 
-def _cell(form: Form, cells: _Cells, row: FormRow, number: str, label: str, bad: Iterable[str]) -> list[str]:
+def _piece(cells: _Cells, text: str, at: int | None, bad: Collection[str], kind: Kind) -> Piece:
+    """One line of a cell of a row."""
+    column, width = cells.column, cells.width
+    if column.counts == "number":
+        return Piece(text.center(width), "fault" if bad else kind)
+    if not cells.counts_people:
+        return Piece(f" {text}".ljust(width), kind)
+    kind = "fault" if column.key in bad else kind
+    if not column.is_figure:
+        return Piece(text.center(width), kind)
+    room = min(width // 3, width - len(text))
+    return Piece((text + " " * room).rjust(width) if room else text.center(width), kind, at, column.key)
+
+
+def _cell(form: Form, cells: _Cells, row: FormRow, number: str, label: str, bad: Collection[str]) -> list[str]:
     column = cells.column
     match column.counts:
         case "number":
@@ -219,12 +204,11 @@ def _cell(form: Form, cells: _Cells, row: FormRow, number: str, label: str, bad:
 
 
 def _rates(layout: Layout, columns: Sequence[_Cells], printed: Sequence[str]) -> None:
-    line = [Piece("│", "frame")]
-    for column in columns:
-        text = printed[column.number - 1]
-        text = text.center(column.width) if column.counts_people else f" {text}".ljust(column.width)
-        line += [Piece(text, "sum"), Piece("│", "frame")]
-    layout.lines.append(line)
+    texts = ((each, printed[each.number - 1]) for each in columns)
+    layout.add(
+        Piece(text.center(each.width) if each.counts_people else f" {text}".ljust(each.width), "sum")
+        for each, text in texts
+    )
 
 
 def _wrapped(text: str, width: int) -> list[str]:

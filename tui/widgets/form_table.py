@@ -1,7 +1,8 @@
 """Shows the table of a statistics form as it prints, with a cursor over its figures."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import takewhile
+from typing import ClassVar, get_args
 
 from rich.segment import Segment
 from textual.events import Click
@@ -15,22 +16,15 @@ from tui.keys import keys
 from tui.styles import css_of
 from tui.widgets.form_lines import TOTAL, Kind, Layout, lay_out, window
 
-_STYLES: dict[Kind, str] = {
-    "frame": "form-table--frame",
-    "head": "form-table--head",
-    "text": "form-table--text",
-    "sum": "form-table--sum",
-    "fault": "form-table--fault",
-}
-
-
 _NOTES_SHOWN = 4  # lines of footnotes that come into view with the last row
 
 
 class FormTableView(Widget, can_focus=True):
     """The table. Only the lines that are on the screen are drawn."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "form-table--cursor", "form-table--cursor-blurred"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"form-table--{name}" for name in (*get_args(Kind), "cursor", "cursor-blurred")
+    }
     DEFAULT_CSS = css_of("FormTableView")
     BINDINGS = keys(
         "phu_luc_1",
@@ -42,8 +36,8 @@ class FormTableView(Widget, can_focus=True):
             ("right", "move(0, 1)", "Phải", "Cột sau", "right"),
             ("pageup", "page(-1)", "Trang trên", "Lên một trang", "page_up"),
             ("pagedown", "page(1)", "Trang dưới", "Xuống một trang", "page_down"),
-            ("home", "first_column", "Cột đầu", "Cột số liệu đầu", "home"),
-            ("end", "last_column", "Cột cuối", "Cột số liệu cuối", "end"),
+            ("home", "move(0, -1000)", "Cột đầu", "Cột số liệu đầu", "home"),
+            ("end", "move(0, 1000)", "Cột cuối", "Cột số liệu cuối", "end"),
             ("ctrl+home", "first_row", "Dòng đầu", "Dòng đầu bảng", "first"),
             ("ctrl+end", "last_row", "Dòng cuối", "Dòng cuối bảng", "last"),
         ],
@@ -89,11 +83,9 @@ class FormTableView(Widget, can_focus=True):
         self.column_at = min(self.column_at, len(table.form.figures) - 1)
         self._drawn = None
         self.row_at = min(self.row_at, max(0, len(self._places) - 1))
-        if before is not None:
-            for at, place in enumerate(self._places):
-                row = self._row_of(place)
-                if row.place == before.place:
-                    self.row_at = at
+        for at, place in enumerate(self._places):
+            if before is not None and self._row_of(place).place == before.place:
+                self.row_at = at
         self.refresh(layout=True)
         self._tell()
 
@@ -167,12 +159,12 @@ class FormTableView(Widget, can_focus=True):
         if y >= len(layout.lines):
             return Strip.blank(self.size.width, self.rich_style)
         place, figure = self.place, self.figure if self.table else ""
-        cursor = "form-table--cursor" if self.has_focus else "form-table--cursor-blurred"
+        cursor = "cursor" if self.has_focus else "cursor-blurred"
         segments = []
         for piece in layout.lines[y]:
             here = piece.row is not None and piece.row == place and piece.figure == figure
-            name = cursor if here else _STYLES[piece.kind]
-            segments.append(Segment(piece.text, self.get_component_rich_style(name)))
+            style = self.get_component_rich_style(f"form-table--{cursor if here else piece.kind}")
+            segments.append(Segment(piece.text, style))
         return Strip(segments)
 
     # The cursor
@@ -189,23 +181,13 @@ class FormTableView(Widget, can_focus=True):
         """About a screenful of rows; from the first and the last row the page goes on."""
         spans = [self._laid_out(self.size.width).spans[place] for place in self._places]
         room = self.screen.size.height // 2
-        target = self.row_at
-        while (
-            0 <= target + direction < len(spans) and abs(spans[target + direction][0] - spans[self.row_at][0]) <= room
-        ):
-            target += direction
+        rows = range(self.row_at, len(spans) if direction > 0 else -1, direction)
+        near = takewhile(lambda row: abs(spans[row][0] - spans[self.row_at][0]) <= room, rows)
+        *_, target = self.row_at, *near
         if target == self.row_at:
             self.post_message(self.Left(direction))
         else:
             self._go(target, self.column_at)
-
-    def action_first_column(self) -> None:
-        """The first figure of the row."""
-        self._go(self.row_at, 0)
-
-    def action_last_column(self) -> None:
-        """The last figure of the row."""
-        self._go(self.row_at, len(self.figures) - 1)
 
     def action_first_row(self) -> None:
         """The first row."""

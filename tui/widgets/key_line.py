@@ -24,8 +24,8 @@ class KeyLine(SurvivesStoreErrors, Widget):
     COMPONENT_CLASSES = {"key-line--key"}  # noqa: RUF012 - as Textual declares it
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._keys: list[tuple[str, str, str]] = []  # key, as it is called, what it does
 
     def on_mount(self) -> None:

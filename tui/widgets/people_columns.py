@@ -1,7 +1,9 @@
 """Which columns the list of people has at a width, and how one line of it is painted."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -21,6 +23,10 @@ _NAME_AT_LEAST = 16
 _MARK_BY_CODE = {code: MARKS[state] for code, state in UNPACKED.items()}
 
 
+def _in_cells(name: str, width: int) -> str:
+    return name if len(name) <= width else short_name(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What units and departments are called, by id."""
@@ -30,13 +36,11 @@ class Names:
 
     def unit(self, unit_id: int, width: int) -> str:
         """Name of a unit, shortened when it has more than `width` letters."""
-        name = self.units.get(unit_id, "")
-        return name if len(name) <= width else short_name(name)
+        return _in_cells(self.units.get(unit_id, ""), width)
 
     def department(self, department_id: int | None, width: int) -> str:
         """Name of a department, shortened when it has more than `width` letters; "" for none."""
-        name = "" if department_id is None else self.departments.get(department_id, "")
-        return name if len(name) <= width else short_name(name)
+        return "" if department_id is None else _in_cells(self.departments.get(department_id, ""), width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,19 @@ class Columns:
     number: int
     items: tuple[int, ...]
 
+    def cells(self, *texts: str) -> str:
+        """What stands before the items: unit, department, name, year and number, as far as they have a column."""
+        widths = (self.unit, self.department, self.name, self.year, self.number)
+        return " ".join([fit(text, width) for text, width in zip(texts, widths, strict=True) if width])
+
     def items_at(self) -> int:
         """The cell where the items begin."""
         return self.width - sum(self.items) - len(self.items)
 
     def item_at(self, x: int) -> int | None:
         """The item whose column holds cell `x`."""
-        at = self.items_at()
-        for place, width in enumerate(self.items):
-            if at <= x < at + width + 1:
-                return place
-            at += width + 1
-        return None
+        ends = [*accumulate((width + 1 for width in self.items), initial=self.items_at())]
+        return bisect_right(ends, x) - 1 if ends[0] <= x < ends[-1] else None
 
 
 def columns(width: int, items: Sequence[Item], *, several_units: bool) -> Columns:
@@ -102,17 +107,10 @@ def fit(text: str, width: int) -> str:
 
 def plain_part(shape: Columns, names: Names, row: RosterRow, *, marked: bool, here: bool) -> str:
     """Everything of a line before the items."""
-    parts = []
-    if shape.unit:
-        parts.append(fit(names.unit(row.unit_id, shape.unit), shape.unit))
-    if shape.department:
-        parts.append(fit(names.department(row.department_id, shape.department), shape.department))
-    parts.append(fit(row.full_name, shape.name))
-    if shape.year:
-        parts.append(fit((row.birth_date or "")[:4], shape.year))
-    if shape.number:
-        parts.append(fit(mask_citizen_id(row.citizen_id)[-shape.number :], shape.number))
-    return ("›" if here else " ") + ("●" if marked else " ") + " ".join(parts)
+    unit, department = names.unit(row.unit_id, shape.unit), names.department(row.department_id, shape.department)
+    number = mask_citizen_id(row.citizen_id)[-shape.number :]
+    cells = shape.cells(unit, department, row.full_name, (row.birth_date or "")[:4], number)
+    return ("›" if here else " ") + ("●" if marked else " ") + cells
 
 
 def person_line(
@@ -125,16 +123,9 @@ def person_line(
     marked: bool,
     item_here: int | None,
 ) -> Strip:
-    """One person as a line.
+    """One person as a line; `item_here`: place of the item under the column cursor, None where that is on another line.
 
-    Args:
-        shape: the columns.
-        names: of units and departments.
-        row: the person.
-        items: the checklist, in the order of its columns.
-        styles: by "row", "cursor", "marked", "d", "t", "n", "?" and "here" (the cell under both cursors).
-        marked: whether the person is chosen.
-        item_here: place of the item under the column cursor; None where the cursor is on another line.
+    `styles` has "row", "cursor", "marked", one of each code of a state, and "here" (the cell under both cursors).
     """
     here = item_here is not None
     base = styles["cursor"] if here else styles["marked"] if marked else styles["row"]
@@ -154,28 +145,13 @@ def person_line(
 def title_lines(
     shape: Columns, items: Sequence[Item], styles: Mapping[str, Style], *, remark: str, item_here: int
 ) -> tuple[Strip, Strip]:
-    """The two lines above the people: the digit that changes an item, and the titles.
-
-    Args:
-        shape: the columns.
-        items: the checklist, in the order of its columns.
-        styles: by "title" and "title-here".
-        remark: stands on the first line where no digit is.
-        item_here: place of the item under the column cursor.
-    """
-    titles = []
-    if shape.unit:
-        titles.append(fit("Đơn vị", shape.unit))
-    if shape.department:
-        titles.append(fit("Khoa/phòng" if shape.department >= 10 else "Khoa", shape.department))
-    titles.append(fit("Họ và tên", shape.name))
-    if shape.year:
-        titles.append(fit("Sinh", shape.year))
-    if shape.number:
-        titles.append(fit("Số CCCD" if shape.number == _WHOLE_NUMBER else "Số", shape.number))
+    """The two lines above the people: `remark` and the digit that changes an item; the titles."""
+    department = "Khoa/phòng" if shape.department >= 10 else "Khoa"
+    number = "Số CCCD" if shape.number == _WHOLE_NUMBER else "Số"
+    titles = shape.cells("Đơn vị", department, "Họ và tên", "Sinh", number)
     title = styles["title"]
     first = [Segment(fit("  " + remark, shape.items_at()), title)]
-    second = [Segment("  " + " ".join(titles), title)]
+    second = [Segment("  " + titles, title)]
     for place, (item, width) in enumerate(zip(items, shape.items, strict=True)):
         style = styles["title-here"] if place == item_here else title
         digit = str(place + 1) if place < 9 else ""

@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -23,6 +23,8 @@ _CHUNK = 64  # rows are read in blocks of this many
 _KEPT_BLOCKS = 8
 _TITLES = 2  # lines above the people
 _KEPT_LINES = 512
+_LINES = ("cursor", "marked", "title", "title-here")  # the looks of a line
+_CELLS = {"d": "done", "t": "todo", "n": "not-applicable", "?": "unknown"}  # of a cell, by the code of its state
 _UNREAD = "! Chưa đọc được dòng này: hãy chạy tyt check, rồi tyt restore."
 
 
@@ -30,50 +32,36 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
     """One line a person, with a cursor over lines and one over the items."""
 
     DEFAULT_CSS = css_of("PeopleTable")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "people--title",
-        "people--title-here",
-        "people--cursor",
-        "people--here",
-        "people--marked",
-        "people--done",
-        "people--todo",
-        "people--not-applicable",
-        "people--unknown",
-        "people--bar",
-    }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *keys(
-            "people",
-            hidden=[
-                ("up", "step(-1)", "Lên một người", "Lên người phía trên", "up"),
-                ("down", "step(1)", "Xuống một người", "Xuống người phía dưới", "down"),
-                ("pageup", "page(-1)", "Lên một trang", "Lên một màn hình", "page_up"),
-                ("pagedown", "page(1)", "Xuống một trang", "Xuống một màn hình", "page_down"),
-                ("home,ctrl+home", "edge(0)", "Người đầu", "Về người đầu danh sách", "first"),
-                ("end,ctrl+end", "edge(1)", "Người cuối", "Tới người cuối danh sách", "last"),
-                ("left", "item(-1)", "Mục bên trái", "Sang mục bên trái", "item_left"),
-                ("right", "item(1)", "Mục bên phải", "Sang mục bên phải", "item_right"),
-            ],
-            priority=True,
-            group=Binding.Group("Đi lại"),
-        ),
-        *keys(
-            "people",
-            hidden=[
-                ("insert", "mark(1)", "Chọn người", "Chọn hay bỏ chọn, rồi xuống dòng"),
-                ("shift+down", "mark_to(1)", "Chọn dần xuống", "Chọn người này và người dưới", "mark_down"),
-                ("shift+up", "mark_to(-1)", "Chọn dần lên", "Chọn người này và người trên", "mark_up"),
-                ("ctrl+a", "mark_all", "Chọn tất cả", "Chọn mọi người đang hiện (hay bỏ chọn hết)"),
-            ],
-            priority=True,
-            group=Binding.Group("Chọn nhiều người"),
-        ),
-    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"people--{name}" for name in (*_LINES, *_CELLS.values(), "here", "bar")}
+    BINDINGS = keys(
+        "people",
+        hidden=[
+            ("up", "step(-1)", "Lên một người", "Lên người phía trên", "up"),
+            ("down", "step(1)", "Xuống một người", "Xuống người phía dưới", "down"),
+            ("pageup", "page(-1)", "Lên một trang", "Lên một màn hình", "page_up"),
+            ("pagedown", "page(1)", "Xuống một trang", "Xuống một màn hình", "page_down"),
+            ("home,ctrl+home", "edge(0)", "Người đầu", "Về người đầu danh sách", "first"),
+            ("end,ctrl+end", "edge(1)", "Người cuối", "Tới người cuối danh sách", "last"),
+            ("left", "item(-1)", "Mục bên trái", "Sang mục bên trái", "item_left"),
+            ("right", "item(1)", "Mục bên phải", "Sang mục bên phải", "item_right"),
+        ],
+        priority=True,
+        group=Binding.Group("Đi lại"),
+    ) + keys(
+        "people",
+        hidden=[
+            ("insert", "mark(1)", "Chọn người", "Chọn hay bỏ chọn, rồi xuống dòng"),
+            ("shift+down", "mark_to(1)", "Chọn dần xuống", "Chọn người này và người dưới", "mark_down"),
+            ("shift+up", "mark_to(-1)", "Chọn dần lên", "Chọn người này và người trên", "mark_up"),
+            ("ctrl+a", "mark_all", "Chọn tất cả", "Chọn mọi người đang hiện (hay bỏ chọn hết)"),
+        ],
+        priority=True,
+        group=Binding.Group("Chọn nhiều người"),
+    )
 
-    def __init__(self, moved: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, moved: Callable[[], None]) -> None:
         """`moved` is called in the same breath as the cursor or the marks change, so that one repaint shows both."""
-        super().__init__(id=id)
+        super().__init__()
         self._moved = moved
         self.people: View | None = None
         self.items: tuple[Item, ...] = ()
@@ -130,13 +118,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         return block[offset] if offset < len(block) else None
 
     def show(self, people: View, *, keep: int | None = None) -> None:
-        """Show these people.
-
-        Args:
-            people: the rows.
-            keep: id of the person whom the cursor stays on; when they are not among `people`, or when it is
-                None, the cursor stays at its place as far as there are that many.
-        """
+        """Show these people, the cursor on the one of id `keep`, or else at its place as far as there are that many."""
         self.people = people
         self._blocks.clear()
         self._lines.clear()
@@ -313,17 +295,8 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
             return self.get_component_rich_style(f"people--{name}", partial=True)
 
         row = self.rich_style
-        self._styles = {
-            "row": row,
-            "cursor": row + self.get_component_rich_style("people--cursor"),
-            "marked": row + self.get_component_rich_style("people--marked"),
-            "title": row + self.get_component_rich_style("people--title"),
-            "title-here": row + self.get_component_rich_style("people--title-here"),
-            "d": style("done"),
-            "t": style("todo"),
-            "n": style("not-applicable"),
-            "?": style("unknown"),
-            "bar": row + style("bar"),
-        }
-        self._styles["here"] = self._styles["cursor"] + style("here")
+        lines = {name: row + self.get_component_rich_style(f"people--{name}") for name in _LINES}
+        cells = {code: style(name) for code, name in _CELLS.items()}
+        here = lines["cursor"] + style("here")
+        self._styles = {**lines, **cells, "row": row, "bar": row + style("bar"), "here": here}
         return self._styles

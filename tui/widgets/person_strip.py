@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.checklist import checklist
-from store.checklist.asked_of import is_only_for
+from store.checklist.applicability import is_only_for
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, Reason, StaffMember, State
 from store.text import format_date, mask_citizen_id
 from tui.styles import css_of
@@ -69,10 +69,7 @@ def _whole_line(member: StaffMember, items: Sequence[Item]) -> list[Piece]:
 def reason_lines(reasons: Sequence[Reason], width: int, *, chosen: int | None = None) -> list[list[Piece]]:
     """Reasons in columns of three lines, each behind its digit, or of two lines while words are typed.
 
-    Args:
-        reasons: as many as are to be shown.
-        width: cells of a line.
-        chosen: place of the one that Enter takes; None where digits choose.
+    `chosen` is the place of the one that Enter takes; None where digits choose.
     """
     height = 3 if chosen is None else 2
     column = width // max(1, -(-len(reasons) // height))

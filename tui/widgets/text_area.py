@@ -4,13 +4,30 @@ import unicodedata
 
 from textual import events, widgets
 from textual.actions import SkipAction
+from textual.document._edit import Edit
+from textual.document._history import EditHistory
 from textual.widgets.text_area import EditResult, Location
 
-from tui.keys import keys
+from tui.keys import TypingField, keys
 from tui.styles import css_of
 from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits
-from tui.widgets.typing_field import TypingField
-from tui.widgets.typing_history import BurstHistory
+
+
+class BurstHistory(EditHistory):
+    """Textual's history of a text area, without a step between a deletion and a letter of one burst."""
+
+    @classmethod
+    def of(cls, history: EditHistory) -> "BurstHistory":
+        """An empty history with the measures of `history`."""
+        return cls(history.max_checkpoints, history.checkpoint_timer, history.checkpoint_max_characters)
+
+    def record(self, edit: Edit) -> None:
+        """Record an edit; a single letter put in or taken out goes on with the step before it."""
+        result = edit._edit_result
+        if result is not None and len(edit.text) <= 1 and len(result.replaced_text) <= 1:
+            # The only thing that the base class begins a step for here is a change between the two kinds.
+            self._previously_replaced = bool(result.replaced_text)
+        super().record(edit)
 
 
 class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):

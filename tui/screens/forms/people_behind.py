@@ -18,8 +18,8 @@ from store.receiving import kept
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
+from tui.widgets.behind_figure import PeopleBehindList, state_words
 from tui.widgets.line_list import LineList
-from tui.widgets.people_behind_list import PeopleBehindList, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,3 @@ class PeopleBehindScreen(Modal[None]):
 
     def _after_form(self, _: int | None) -> None:
         self._find()
-
-    def action_close(self) -> None:
-        """Back to the table."""
-        self.dismiss()

@@ -1,6 +1,5 @@
 """The place of statistics forms, Phụ lục 1 first: the table as it prints, the people behind it, the frozen copies."""
 
-from dataclasses import replace
 from datetime import date
 from textwrap import wrap
 
@@ -30,10 +29,9 @@ from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.screens.forms import questions, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
-from tui.widgets.figure_strip import FigureStrip
+from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.form_table import FormTableView
-from tui.widgets.paper_page import COVERING_LETTER, PaperPage
-from tui.widgets.paper_section import PaperSection
+from tui.widgets.paper_page import COVERING_LETTER, PaperPage, PaperSection
 
 _ALL_UNITS = 0
 _BY: dict[By, str] = {"department": "theo khoa/phòng", "unit": "theo đơn vị", "sector": "theo ngành"}
@@ -80,7 +78,7 @@ class FormPaperScreen(WorkScreen):
         yield Static(id="scope", markup=False)
         yield Static(id="banner", markup=False)
         yield PaperPage(self.form, self._keep, id="page")
-        yield FigureStrip(id="strip")
+        yield FigureStrip(id="strip", markup=False)
 
     @property
     def page(self) -> PaperPage:
@@ -213,9 +211,9 @@ class FormPaperScreen(WorkScreen):
         """The strip speaks of what has the focus."""
         if isinstance(event.widget, PaperSection):
             text = "Bản đã chốt: chỉ xem." if self.frozen else "Enter: viết vào đây · ↑ ↓: mục khác, bảng số liệu"
-            self.query_one(FigureStrip).say(text)
+            self.query_one(FigureStrip).update(text)
         elif event.widget is not self.page.table:
-            self.query_one(FigureStrip).say("Tab hoặc Ctrl+S: ghi, ra khỏi mục · Esc: bỏ phần vừa sửa")
+            self.query_one(FigureStrip).update("Tab hoặc Ctrl+S: ghi, ra khỏi mục · Esc: bỏ phần vừa sửa")
 
     # The sections
 
@@ -299,7 +297,7 @@ class FormPaperScreen(WorkScreen):
         """By department, by unit, or by sector where the form is."""
         assert self.scope is not None  # noqa: S101 - check_action
         ways: list[By] = ["department", "unit", *((self.form.rows,) if self.form.rows == "sector" else ())]
-        self._change(replace(self.scope, by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
+        self._change(self.scope._replace(by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
 
     def action_totals(self) -> None:
         """Print the sum and the rates, or leave them out: the form itself has neither."""
@@ -316,7 +314,7 @@ class FormPaperScreen(WorkScreen):
         unit_id = await self.app.push_screen_wait(PickOne(f"{self.form.name} của đơn vị nào?", listed))
         if isinstance(unit_id, int) and self.scope is not None:
             all_units: By = "sector" if self.form.rows == "sector" else "unit"
-            self._change(replace(self.scope, unit_id=unit_id or None, by="department" if unit_id else all_units))
+            self._change(self.scope._replace(unit_id=unit_id or None, by="department" if unit_id else all_units))
 
     @work(exclusive=True, group="ask")
     async def action_choose_form(self) -> None:
@@ -346,7 +344,7 @@ class FormPaperScreen(WorkScreen):
         shown = format_date((self.scope.as_of or clock.today()).isoformat())
         text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, wrong))
         if text is not None and isinstance(day := read(text), date):
-            self._change(replace(self.scope, as_of=None if day == clock.today() else day))
+            self._change(self.scope._replace(as_of=None if day == clock.today() else day))
 
     def _change(self, scope: Scope) -> None:
         self.scope = scope

@@ -13,8 +13,8 @@ from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.text import format_number, format_percent, format_share
 from store.words.overview import DeadlineLine, deadline_lines, most_urgent, reasons_text, report_title
-from tui.framework.lists import fit
-from tui.widgets.section_list import SectionLine
+from tui.framework.work_screen import fit
+from tui.widgets.line_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES, RECEIPTS, BLOCKERS, PLACES = (
     "items",

@@ -24,8 +24,7 @@ from tui.keys import keys
 from tui.places import PLACES
 from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
 from tui.screens.overview.strip import strip_text
-from tui.widgets.line_list import LineList
-from tui.widgets.section_list import SectionList
+from tui.widgets.line_list import LineList, SectionList
 
 _EVERY = 60  # seconds: time goes on while nobody presses a key
 
@@ -86,11 +85,10 @@ class OverviewScreen(WorkScreen):
 
     def _keep_totals(self) -> None:
         """Once a day that the program is open; a store that is being written to is asked again tomorrow."""
-        from store.counting import day_ends
 
         def keep(store: Store) -> int:
             with suppress(StoreError):
-                return day_ends.catch_up(store, is_cancelled=lambda: store.is_interrupted)
+                return daily_totals.catch_up(store, is_cancelled=lambda: store.is_interrupted)
             return 0
 
         self.background(keep, self._kept_totals, group="daily-totals")

@@ -3,7 +3,7 @@
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
 from store.campaigns.running import differ
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
@@ -20,7 +20,7 @@ from store.words.overview import (
     report_title,
     target_text,
 )
-from tui.framework.lists import fit
+from tui.framework.work_screen import fit
 from tui.screens.overview.lines import Elsewhere, More, Target
 
 _WRAPPED = 10  # letters that a line loses where it is broken between words

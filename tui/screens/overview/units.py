@@ -13,8 +13,7 @@ from store.counting.item_figures import ItemFigure
 from store.monitoring import blockers, overview
 from store.monitoring.overview import UnitFigures
 from store.text import format_date, format_number, format_percent
-from tui.framework.lists import fit
-from tui.framework.work_screen import Modal
+from tui.framework.work_screen import Modal, fit
 from tui.keys import keys
 from tui.screens.overview.strip import unit_text
 from tui.widgets.key_line import KeyLine
@@ -178,7 +177,3 @@ class OverviewUnitsScreen(Modal[None]):
 
         title = f"{unit.unit}: chưa {item.short_title}"
         self.app.push_screen(PeopleBehindScreen(Question(title, item.key, ids)), closed)
-
-    def action_close(self) -> None:
-        """Back to the overview."""
-        self.dismiss()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from store.checklist.asked_of import is_only_for
+from store.checklist.applicability import is_only_for
 from store.columns import PersonColumn
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import citizen_id_remarks, read_citizen_id, restore_citizen_id
@@ -62,7 +62,7 @@ def _state(item: Item, items: Sequence[Item]) -> Check:
     needed = next((other for other in items if other.key == item.requires), None)
 
     def check(value: str, values: Mapping[str, str]) -> Verdict | None:
-        # Both are for a person to settle; nothing is changed silently (DOMAIN §1).
+        # Both are for a person to settle; nothing is changed silently.
         if needed is not None and value == State.DONE and values.get(FieldRef.state(needed.key)) == State.TODO:
             return Verdict(f"Mâu thuẫn: {needed.short_title} đang Chưa. Hãy xem lại")
         is_other_staff = is_only_for(item.applies_to, "administrative") and values.get("administrative") == "0"

@@ -94,7 +94,7 @@ def strip(receipt: Receipt) -> str:
         )
     if receipt.problems:
         lines.append(f"{receipt.problems} chỗ đơn vị cần sửa. Enter: xem từng ô · Ctrl+R: lời nhắc")
-    elif receipt.submission_id is None and receipt.expected:
+    elif receipt.is_missing:
         lines.append("Enter: lời nhắc để gửi qua Zalo · Dấu cách: không chờ đơn vị này nữa")
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from store import clock
 from store.calendar.wording import due_text
 from store.errors import StoreError
+from store.people import units
 from store.receiving import receipt_calendar, receipts
 from store.receiving.receipt_calendar import Period
 from store.receiving.receipts import Receipt
@@ -151,7 +152,7 @@ class ReceiptsScreen(WorkScreen):
         one = self.current
         assert one is not None  # noqa: S101 - check_action
         try:
-            receipts.set_expected(self.store, one.unit_id, expected=not one.expected)
+            units.edit(self.store, one.unit_id, expected=int(not one.expected))
         except StoreError as error:
             self.app.tell(error)
             return

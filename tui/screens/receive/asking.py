@@ -12,10 +12,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 8
 _LEFT, _STAY, _EACH, _LATER = "left", "stay", "each", "later"
-_ONE = (
-    Choice("1", "Vẫn làm ở đó, đơn vị ghi sót", _STAY),
-    Choice("2", "Đã nghỉ hoặc chuyển đi: thôi theo dõi", _LEFT),
-)
+_ONE = (Choice("1", "Vẫn làm ở đó, đơn vị ghi sót", _STAY), Choice("2", "Đã nghỉ hoặc chuyển đi: thôi theo dõi", _LEFT))
 
 
 async def may_create(app: "WorkApp", files: Sequence[Incoming]) -> bool:

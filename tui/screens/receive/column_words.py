@@ -34,7 +34,7 @@ def sureness(column: Column, *, corrected: bool, empty: bool) -> str:
 
 
 def hidden(text: str) -> str:
-    """A cell with the middle of its long numbers hidden (DOMAIN §9)."""
+    """A cell with the middle of its long numbers hidden (Luật 91/2025/QH15)."""
     return _LONG_NUMBER.sub(lambda found: mask_citizen_id(found.group()), text)
 
 

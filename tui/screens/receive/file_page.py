@@ -11,7 +11,7 @@ from store.campaigns.form import Form
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import library
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.outcome import Outcome
 from store.receiving.plan import PlannedRow
 from store.text import format_number
@@ -91,8 +91,7 @@ class FilePage(Vertical):
             form = self._form(counted)
             head.update(count_lines.head(form, checklist_items(self.store)))
             self.lines.show_lines(
-                len(counted),
-                lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED),
+                len(counted), lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED)
             )
             return
         has_answers = file is not None and bool(file.answers.choices)

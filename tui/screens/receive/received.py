@@ -12,8 +12,7 @@ from store.receiving import mending, submissions
 from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
-from store.words import taken_back
-from store.words.field_values import counts_text
+from store.words.field_values import counts_text, taken_back_lines
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
 from tui.keys import keys
@@ -35,7 +34,7 @@ class ReceivedScreen(Modal[None]):
             "Xuất phiếu sửa",
             "Ghi lại tệp của đơn vị, tô màu và ghi chú những ô cần sửa, để gửi trả",
         ),
-        ("escape,f8", "leave", "Đóng", "Đóng", "close"),
+        ("escape,f8", "close", "Đóng", "Đóng"),
     )
 
     def __init__(self) -> None:
@@ -140,7 +139,7 @@ class ReceivedScreen(Modal[None]):
             self.app.tell(error)
             return
         self.load()
-        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back.lines(store, result))))
+        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back_lines(store, result))))
 
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:
@@ -150,10 +149,6 @@ class ReceivedScreen(Modal[None]):
             from tui.screens.units.forms_out import export_feedback
 
             await export_feedback(self.app, one.id)
-
-    def action_leave(self) -> None:
-        """Close."""
-        self.dismiss(None)
 
 
 def _result(one: Submission, *, short: bool = False) -> str:

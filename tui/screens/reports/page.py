@@ -14,8 +14,8 @@ from textual.widgets import Static
 from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
-from store.reporting import issued, progress, progress_issued
-from store.reporting.progress_issued import IssuedProgress
+from store.reporting import issued, progress
+from store.reporting.progress import IssuedProgress
 from store.reporting.progress_paper import (
     SECTION_HEADINGS,
     SECTIONS,
@@ -32,7 +32,7 @@ from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
-from tui.widgets.paper_section import PaperSection
+from tui.widgets.paper_page import PaperSection
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
@@ -166,7 +166,7 @@ class ReportPageScreen(ReportBase):
             await self.app.push_screen_wait(Notice("Chưa chốt được", issued.NOBODY))
             return
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
-        earlier = progress_issued.changes_since(self.store, paper)
+        earlier = progress.changes_since(self.store, paper)
         if earlier is not None:
             number, changes = earlier
             differences = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
@@ -181,7 +181,7 @@ class ReportPageScreen(ReportBase):
         if answer is None:
             return
         try:
-            frozen = await self.app.in_background(partial(progress_issued.issue, paper=paper))
+            frozen = await self.app.in_background(partial(progress.issue, paper=paper))
         except StoreError as error:
             self.app.tell(error)
             self.reload()
@@ -237,7 +237,7 @@ async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProg
     if not isinstance(report_id, int):
         return None
     try:
-        return progress_issued.get_issued(app.store, report_id)
+        return progress.get_issued(app.store, report_id)
     except StoreError as error:
         app.tell(error)
         return None

@@ -11,8 +11,8 @@ from store.calendar.deadlines import is_late, time_left
 from store.calendar.periods import KINDS
 from store.calendar.wording import time_left_text
 from store.reporting.owed import Owed, owed
-from tui.framework.lists import ListScreen
 from tui.framework.targets import FormTarget, ReportTarget, Target
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.widgets.line_list import LineList
 

@@ -28,7 +28,7 @@ class FilterScreen(Modal[Filter | None]):
     BINDINGS = keys(
         "filter",
         ("enter,f7", "apply", "Lọc", "Hiện những người này"),
-        ("escape", "cancel", "Thôi", "Giữ bộ lọc đang có"),
+        ("escape", "close", "Thôi", "Giữ bộ lọc đang có", "cancel"),
         ("down,tab", "app.focus_next", "Dòng dưới", "Xuống dòng dưới", "down"),
         ("up,shift+tab", "app.focus_previous", "Dòng trên", "Lên dòng trên", "up"),
         priority=True,
@@ -113,7 +113,3 @@ class FilterScreen(Modal[Filter | None]):
     def action_apply(self) -> None:
         """Show them."""
         self.dismiss(self.answer())
-
-    def action_cancel(self) -> None:
-        """Leave the filter as it was."""
-        self.dismiss(None)

@@ -1,9 +1,5 @@
 """The fields of the list of people, with the keys that mean something there."""
 
-from typing import ClassVar
-
-from textual.binding import BindingType
-
 from tui.keys import keys
 from tui.widgets.entry import Input
 from tui.widgets.people_table import PeopleTable
@@ -15,15 +11,15 @@ _HERE = "mục trong ngoặc vuông"
 class RosterTable(PeopleTable):
     """The list of people, and what is done to them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *keys(
+    BINDINGS = (
+        keys(
             "roster",
             ("1", "screen.digit(1)", "Đổi mục", _CHANGE, "digit_1"),
             hidden=[(str(n), f"screen.digit({n})", "Đổi mục", _CHANGE, f"digit_{n}") for n in range(2, 10)],
             priority=True,
             display="1–9",
-        ),
-        *keys(
+        )
+        + keys(
             "roster",
             hidden=[
                 ("space", "screen.cycle", "Đổi mục ở cột đang chọn", f"Như phím số, cho {_HERE}"),
@@ -33,8 +29,8 @@ class RosterTable(PeopleTable):
                 ("delete,question_mark", "screen.put('unknown')", "Chưa rõ", f"Ghi ? cho {_HERE}", "unknown"),
             ],
             priority=True,
-        ),
-        *keys(
+        )
+        + keys(
             "roster",
             ("enter", "screen.open", "Mở", "Xem và sửa mọi điều về người này"),
             hidden=[
@@ -44,8 +40,8 @@ class RosterTable(PeopleTable):
                 ("ctrl+y", "app.redo", "Làm lại", "Làm lại điều vừa hoàn tác"),
             ],
             priority=True,
-        ),
-    ]
+        )
+    )
 
 
 class TypedField(Input):

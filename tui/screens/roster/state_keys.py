@@ -16,12 +16,7 @@ if TYPE_CHECKING:
 
 #: Writing for more people than this takes longer than 100 ms: it is done in a thread.
 MANY = 2000
-_NEXT = {
-    State.UNKNOWN: State.DONE,
-    State.TODO: State.DONE,
-    State.NOT_APPLICABLE: State.DONE,
-    State.DONE: State.TODO,
-}
+_NEXT = {State.UNKNOWN: State.DONE, State.TODO: State.DONE, State.NOT_APPLICABLE: State.DONE, State.DONE: State.TODO}
 
 
 class StateKeys:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
-from tui.framework.lists import ListScreen, fit
+from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList

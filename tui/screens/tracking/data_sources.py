@@ -15,7 +15,7 @@ from store.words.file_names import file_name
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
-from tui.framework.lists import ListScreen, fit
+from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
 from tui.widgets.line_list import LineList
 

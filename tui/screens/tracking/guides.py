@@ -11,7 +11,7 @@ from store.monitoring import guides
 from store.monitoring.guides import Guide
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
-from tui.framework.lists import ListScreen
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.widgets.line_list import LineList
 

@@ -61,13 +61,7 @@ FIELDS = (
 
 
 def figure_form(
-    store: Store,
-    indicator: Indicator,
-    period: str,
-    before: str | None,
-    line: Line,
-    *,
-    typed: str = "",
+    store: Store, indicator: Indicator, period: str, before: str | None, line: Line, *, typed: str = ""
 ) -> RecordForm:
     """The form of a locality; what the month before knew stands beside it, and its whole and source to begin with.
 

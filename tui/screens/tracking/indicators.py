@@ -12,7 +12,7 @@ from store.monitoring import indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
 from store.words.file_names import file_name
 from tui.framework import exporting
-from tui.framework.lists import ListScreen
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
@@ -197,8 +197,7 @@ class IndicatorsScreen(ListScreen[Line]):
             self.notify("Mọi địa bàn đã có số, không chép gì.")
             return
         self.notify(
-            f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.",
-            timeout=5,
+            f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.", timeout=5
         )
         self.reload()
 

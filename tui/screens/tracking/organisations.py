@@ -12,7 +12,7 @@ from store.monitoring.organisations import STEPS, Organisation
 from store.text import format_date, format_number
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
-from tui.framework.lists import ListScreen, fit
+from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
 from tui.widgets.line_list import LineList
 
@@ -78,9 +78,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
     def compose_work(self) -> ComposeResult:
         """What it is, heads, units, figures, the unit under the cursor."""
         yield Static(
-            "Ngày làm xong từng việc; ✗ là chưa. Đơn vị thiếu nhiều đứng đầu.",
-            id="organisation-about",
-            markup=False,
+            "Ngày làm xong từng việc; ✗ là chưa. Đơn vị thiếu nhiều đứng đầu.", id="organisation-about", markup=False
         )
         yield Static(id="organisation-head", markup=False)
         yield LineList(id="organisations")

@@ -26,12 +26,7 @@ _ROOM_FOR_CAMPAIGN = 100
 
 def passes(standing: TaskStanding, view: int, now: datetime) -> bool:
     """Whether a view holds the task."""
-    return (
-        True,
-        standing.is_late(now),
-        standing.is_soon(now),
-        not standing.is_done,
-    )[view]
+    return (True, standing.is_late(now), standing.is_soon(now), not standing.is_done)[view]
 
 
 def _sign_and_state(standing: TaskStanding) -> str:

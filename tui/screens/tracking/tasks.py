@@ -13,8 +13,8 @@ from store.monitoring.tasks import TaskStanding
 from store.text import format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
-from tui.framework.lists import ListScreen
 from tui.framework.targets import Target, TaskTarget
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.task_lines import VIEWS, TaskColumns, in_full, passes
 from tui.widgets.dialogs import PickOne

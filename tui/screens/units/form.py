@@ -16,9 +16,7 @@ _CODE = re.compile(r"[0-9]{5}\Z")
 
 FIELDS = (
     FormField(
-        "name",
-        "Tên đơn vị",
-        check=lambda value, _: None if value else Verdict("Phải có tên đơn vị", is_error=True),
+        "name", "Tên đơn vị", check=lambda value, _: None if value else Verdict("Phải có tên đơn vị", is_error=True)
     ),
     FormField("kind", "Loại", "choice", tuple(UNIT_KIND_LABELS.items()), hint="← → hoặc chữ đầu"),
     FormField("parent", "Trực thuộc", "pick", hint="Enter để chọn"),

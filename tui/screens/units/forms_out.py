@@ -14,7 +14,7 @@ from store.receiving import receipts
 from store.text import format_number
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
-from tui.unit_forms import form_name, write_forms
+from tui.unit_papers import form_name, write_forms
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _fault_of_folder(text: str) -> str | None:
 
 async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
     """The file of one submission with what to mend; None when there is nothing, or the person gave it up."""
-    from tui.feedback import draft_feedback
+    from tui.unit_papers import draft_feedback
 
     paper = await app.in_background(partial(draft_feedback, submission_id=submission_id))
 

@@ -15,8 +15,8 @@ from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
 from store.text import format_date, format_number
-from tui.framework.lists import ListScreen
 from tui.framework.targets import PeopleTarget
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines

@@ -1,17 +1,20 @@
-"""Writes the forms of units as files, for the screen and the command."""
+"""The files that go out to a unit, for the screen and the command alike: its form to fill in, what it is to mend."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
+from store.receiving import kept, submissions
 from store.text import format_number
 from store.words.file_names import file_name, one_word
 
 if TYPE_CHECKING:
     from exporters.writing import Written
+    from store.receiving.feedback import Feedback
 
 
 def form_name(unit: str) -> str:
@@ -20,11 +23,7 @@ def form_name(unit: str) -> str:
 
 
 def export_template(store: Store, out: Path, *, unit_id: int | None = None) -> "Written":
-    """Write the form of one unit; without one `out` is a folder for those of all units that are waited for.
-
-    Raises:
-        RefusedError: `out` is a file, and no unit was named.
-    """
+    """Write the form of one unit; without one `out` is a folder for those of all units that are waited for."""
     from exporters.template import write_template
     from exporters.writing import PERSONAL_DATA, Written
     from store.receiving import template
@@ -40,15 +39,10 @@ def export_template(store: Store, out: Path, *, unit_id: int | None = None) -> "
 
 
 def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool] = lambda done, of: True) -> list[Path]:
-    """Write the form of every unit that is waited for, each into a file of its own.
+    """Write the form of every unit that is waited for, each into a file of its own in `folder`.
 
-    Args:
-        store: the open store.
-        folder: created if there is none.
-        progress: called with how many of how many are written; answering False stops: what is written stays.
-
-    Raises:
-        ExportError: a file could not be written; those before it stay.
+    `progress` is called with how many of how many are written, and stops by answering False; what is written stays, as
+    it does after an ExportError.
     """
     from exporters.template import write_template
     from store.receiving import receipts, template
@@ -65,3 +59,24 @@ def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool]
         if not progress(len(written), len(wanted)):
             break
     return written
+
+
+def export_feedback(store: Store, out: Path, *, submission: int) -> "Written":
+    """Write the paper of one submission."""
+    from exporters.feedback import write_feedback
+    from exporters.writing import PERSONAL_DATA, Written
+
+    drafted = draft_feedback(store, submission)
+    count = write_feedback(drafted, out)
+    return Written(f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ.", cautions=(PERSONAL_DATA,))
+
+
+def draft_feedback(store: Store, submission_id: int) -> "Feedback":
+    """What is to be mended in a submission, in the sender's own file where it was kept; RefusedError: nothing is."""
+    from importers.sent import read_sent
+    from store.receiving import feedback
+
+    submission = submissions.get(store, submission_id)
+    content = kept.file_content(store, submission_id)
+    sent = None if content is None else read_sent(content, submission.file_name, checklist_items(store))
+    return feedback.draft(store, submission_id, sent)
