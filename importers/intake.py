@@ -19,6 +19,7 @@ from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
+from store.receiving.proposal import Proposal
 from store.receiving.submissions import Submission
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
@@ -32,16 +33,17 @@ class Answers:
     corrections: Corrections = field(default_factory=dict)  # of columns
     choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
     units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
+    proposals: dict[str, bool] = field(default_factory=dict)  # by `Proposal.key`: whether it was accepted
     left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
 
     def copy(self) -> "Answers":
         """The same answers, which later ones do not change."""
-        return replace(self, choices=dict(self.choices), left=dict(self.left))
+        return replace(self, choices=dict(self.choices), left=dict(self.left), proposals=dict(self.proposals))
 
     @property
     def count(self) -> int:
         """How many questions they settle."""
-        return len(self.choices) + len(self.left)
+        return len(self.choices) + len(self.left) + len(self.proposals)
 
 
 class State(Enum):
@@ -73,6 +75,8 @@ class Incoming:
     about_counts: str = ""  # Vietnamese, once it is in: what it means for forms of figures; "" where it means nothing
     submission_id: int | None = None  # as what it stands in the store; None: not taken in, or nothing was new
     is_stopped: bool = False  # before it was read
+    plain: Reading | None = None  # what the file says, before what was accepted of the proposals about it
+    proposals: list[Proposal] = field(default_factory=list)  # that are not answered yet
     whole: Reading | None = None  # of a part of a file of several units: the whole file
 
     @property
@@ -202,14 +206,23 @@ def parts(store: Store, incoming: Incoming) -> list[Incoming]:
 
 def plan_again(store: Store, incoming: Incoming) -> None:
     """Compare with the store as it is now; what was answered stays answered."""
-    if incoming.reading is not None:
-        _plan(store, incoming, incoming.reading)
+    if incoming.plain is not None:
+        _plan(store, incoming, incoming.plain)
 
 
 def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None = None) -> None:
     from importers.deciding.planning import make_plan, settle
 
     answers = incoming.answers
+    incoming.plain = reading
+    unit = answers.unit or reading.unit
+    accepted = {key for key, is_accepted in answers.proposals.items() if is_accepted}
+    open_ones = _proposals(store, reading, unit)
+    for proposal in [one for one in open_ones if one.key in accepted]:
+        reading = proposal.apply(reading)
+    if accepted:
+        open_ones = _proposals(store, reading, unit)  # a reason that was accepted may be near to another one
+    incoming.proposals = [one for one in open_ones if one.key not in answers.proposals]
     plan = make_plan(store, reading, unit=answers.unit, progress=progress)
     incoming.plan = plan
     incoming.earlier = submissions.earlier(store, reading, plan.unit_id)
@@ -225,6 +238,18 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
                 settle(plan, row, choice)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
         answer_vanished(incoming, one, left=answers.left[one.staff_id])
+
+
+def _proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:
+    from importers.deciding.proposals import proposals
+
+    return proposals(store, reading, unit) if reading.kind is FileKind.ROSTER and not reading.parts else []
+
+
+def answer_proposal(store: Store, incoming: Incoming, proposal: Proposal, *, accepted: bool) -> None:
+    """Accept a proposal about a file, or decline it; it is written when the file is taken in."""
+    incoming.answers.proposals[proposal.key] = accepted
+    plan_again(store, incoming)
 
 
 def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
@@ -296,7 +321,7 @@ def read_with(store: Store, incoming: Incoming, corrections: Corrections, progre
 def take_over(store: Store, incoming: Incoming, again: Incoming) -> None:
     """Let a file be what it was read as anew; what was answered about its rows stays answered."""
     incoming.answers.corrections = again.answers.corrections
-    incoming.plan = again.plan
+    incoming.plan, incoming.plain = again.plan, again.plain
     plan_again(store, incoming)
 
 

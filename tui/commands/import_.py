@@ -18,8 +18,10 @@ from store.opening import open_store
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
-from store.receiving.plan import FileKind
+from store.receiving.plan import FileKind, Reading
+from store.receiving.proposal import Proposal
 from store.text import clean, fold, format_number
+from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS
 from tui.cli import NOT_DONE, json_option, store_option
 
@@ -174,7 +176,7 @@ def _take_parts(
 
 def _of_unit(result: dict[str, Any]) -> dict[str, Any]:
     """What is printed of one unit of a file of several."""
-    return {key: result[key] for key in ("unit", "submission", "counts", "vanished", "rows", "message")}
+    return {key: result[key] for key in ("unit", "submission", "counts", "vanished", "proposals", "rows", "message")}
 
 
 def _take_one(store: Store, incoming: "Incoming", *, dry_run: bool) -> tuple[dict[str, Any], int]:
@@ -242,6 +244,7 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
         "message": message,
         "remarks": list(reading.remarks),
         "doubts": [_doubt(doubt) for doubt in reading.doubts],
+        "proposals": [_proposal(reading, proposal) for proposal in incoming.proposals],
         "ledger": {"cells": reading.ledger.cells} | {fate.value: reading.ledger.count(fate) for fate in Fate},
     }
 
@@ -255,6 +258,13 @@ def _doubt(doubt: Doubt) -> dict[str, Any]:
         "proposed": doubt.proposed,
         "cells": doubt.cells,
     }
+
+
+def _proposal(reading: Reading, proposal: Proposal) -> dict[str, Any]:
+    """What the screen would propose about a file as `--json` prints it: nothing of it is stored."""
+    places = sorted(proposal.changes)
+    rows = [{"sheet": reading.tables[table].sheet, "row": row} for table, row in places]
+    return {"kind": proposal.kind.value, "rows": rows, "message": proposal_words.question(proposal)}
 
 
 def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) -> dict[str, Any]:
@@ -280,6 +290,9 @@ def _print(result: dict[str, Any]) -> None:
             f" {'; '.join(vanished[:_SHOWN_OF_A_KIND])}{some}",
             err=True,
         )
+    proposed = [one["message"] for unit in result.get("units", [result]) for one in unit["proposals"]]
+    for proposal in dict.fromkeys(proposed):
+        click.echo(f"  {proposal} Trả lời ở màn hình Nhập tệp (F4).", err=True)
     for remark in result["remarks"]:
         click.echo(f"  {remark}", err=True)
     seen: Counter[str] = Counter()

@@ -156,6 +156,8 @@ def _next_key(file: Incoming) -> str:
         return "Enter: thêm đơn vị này, hoặc chọn đơn vị khác · Ctrl+A: nhận mọi đơn vị"
     if file.is_untouched_form:
         return "Đơn vị gửi lại, không có gì đổi: Ctrl+S · Bản trạm vừa xuất: Delete"
+    if file.proposals and not file.plan.reading.doubts:
+        return f"Enter: {len(file.proposals)} đề nghị, rồi từng dòng · Ctrl+S: nhận tệp này · F7: các cột"
     if file.plan.reading.doubts:
         return "Enter: trả lời về cột chưa rõ · Ctrl+S: nhận phần khác · F7: các cột"
     if file.plan.counts()["conflict"]:

@@ -7,10 +7,13 @@ from store.cells import cell_name
 from store.database import Store
 from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
+from store.receiving.proposal import Proposal
 from store.text import format_number
 from store.words import ledger as ledger_words
+from store.words import proposals as proposal_words
 from tui.screens.receive import column_words
 
+_NAMED = 8  # people of a proposal
 CONFIRM, CHOOSE, PASS_OVER = "confirm", "choose", "pass_over"
 
 
@@ -23,6 +26,7 @@ class Notice:
     answers: tuple[tuple[str, str], ...] = ()  # (choice, its words), in the order of their keys
     is_loud: bool = False
     doubt: Doubt | None = None  # the column that it asks about
+    proposal: Proposal | None = None  # that it asks about
 
 
 def of_file(store: Store, file: Incoming | None) -> list[Notice]:
@@ -30,7 +34,8 @@ def of_file(store: Store, file: Incoming | None) -> list[Notice]:
     if file is None or file.reading is None:
         return []
     doubts = [] if file.taken else [_doubt(store, doubt) for doubt in file.reading.doubts]
-    return [*_unit(file), *doubts, *_cells(file)]
+    proposals = [] if file.taken else [_proposal(file, proposal) for proposal in file.proposals]
+    return [*_unit(file), *doubts, *proposals, *_cells(file)]
 
 
 def _unit(file: Incoming) -> list[Notice]:
@@ -42,6 +47,16 @@ def _unit(file: Incoming) -> list[Notice]:
     about = f"“{plan.unit}”, {people} người trong tệp này, chưa có trong sổ. F9: trả lời như vậy cho mọi đơn vị của tệp"
     answers = ((CONFIRM, "thêm đơn vị này"), (CHOOSE, "là đơn vị khác"), (PASS_OVER, "bỏ phần này"))
     return [Notice(f"? Chưa có đơn vị “{plan.unit}”: thêm vào sổ?", about, answers, is_loud=True)]
+
+
+def _proposal(file: Incoming, proposal: Proposal) -> Notice:
+    text = proposal_words.question(proposal)
+    rows = file.plain.rows if file.plain is not None else ()
+    names = [row.person.full_name for row in rows if row.place in proposal.changes and row.person is not None]
+    more = f" … và {format_number(len(names) - _NAMED)} người nữa" if len(names) > _NAMED else ""
+    accept, decline = proposal_words.answers(proposal)
+    about = f"{text}\n{'; '.join(names[:_NAMED])}{more}"
+    return Notice(f"? {text}", about, ((CONFIRM, accept), (PASS_OVER, decline)), proposal=proposal)
 
 
 def _cells(file: Incoming) -> list[Notice]:

@@ -12,6 +12,7 @@ from store.database import Store
 from store.errors import StoreError
 from store.outcome import Outcome
 from store.receiving.plan import PlannedRow
+from store.receiving.proposal import Proposal
 
 Written = tuple[list[Incoming], StoreError | None]  # the files that are in, why the next one is not
 
@@ -161,6 +162,11 @@ class Queue:
         self.keep_step(store, file, f"câu trả lời cho {name}", cursor)
         self.last_choice = LastChoice(row.kind, choice)
         intake.answer_row(store, file, row, choice)
+
+    def answer_proposal(self, store: Store, file: Incoming, proposal: Proposal, *, accepted: bool) -> None:
+        """Accept or decline a proposal about a file."""
+        self.keep_step(store, file, "câu trả lời cho một đề nghị")
+        intake.answer_proposal(store, file, proposal, accepted=accepted)
 
     def of_new_units(self, file: Incoming | None = None) -> list[Incoming]:
         """The parts of files whose units are not in the store yet; `file`: of that file alone."""

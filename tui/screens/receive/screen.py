@@ -14,6 +14,7 @@ from store.outcome import Outcome
 from store.people import units
 from store.receiving.doubt import Doubt
 from store.receiving.mappings import Corrections
+from store.receiving.proposal import Proposal
 from store.text import format_number
 from tui.framework.background import StoreJob
 from tui.keys import keys
@@ -136,8 +137,17 @@ class ReceiveScreen(ReadingScreen):
         choice = notice.answers[number][0]
         if notice.doubt is not None:
             self._answer_doubt(file, notice.doubt, choice)
+        elif notice.proposal is not None:
+            self._answer_proposal(file, notice.proposal, accepted=choice == notices.CONFIRM)
         else:
             self._answer_unit(file, choice)
+
+    def _answer_proposal(self, file: Incoming, proposal: Proposal, *, accepted: bool) -> None:
+        """Accept or decline what is proposed about a file, and go on to the next question about it."""
+        self.queue.answer_proposal(self.store, file, proposal, accepted=accepted)
+        self.show_files()
+        if not self.page.go_to_notice():
+            self._go_on(file)
 
     def _answer_unit(self, file: Incoming, choice: str) -> None:
         """Say whether a unit that is not in the store is added to it."""
@@ -212,7 +222,8 @@ class ReceiveScreen(ReadingScreen):
     def action_settle_alike(self) -> None:
         """Give the last answer to every conflict of the same kind in this file; add all its new units."""
         file, last = self.current, self.queue.last_choice
-        about_units = self.page.notice is None or self.page.notice.doubt is None
+        notice = self.page.notice
+        about_units = notice is None or (notice.doubt is None and notice.proposal is None)
         if file is not None and not self.is_on_rows and about_units and (new := self.queue.of_new_units(file)):
             self.queue.create_units(self.store, new)
             self.show_files()
