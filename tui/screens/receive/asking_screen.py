@@ -142,5 +142,5 @@ class AskingScreen(ReadingScreen):
 
     def read_otherwise(self, file: Incoming) -> None:
         """Read a file anew where the files of the unit that was named are read in another way."""
-        if intake.isread_otherwise(self.store, file):
+        if intake.is_read_otherwise(self.store, file):
             self.read_anew(file)
