@@ -225,7 +225,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     incoming.proposals = [one for one in open_ones if one.key not in answers.proposals]
     plan = make_plan(store, reading, unit=answers.unit, progress=progress)
     incoming.plan = plan
-    incoming.earlier = submissions.earlier(store, reading, plan.unit_id)
+    incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)
     if reading.kind is FileKind.SUMMARY:
         from store.words.filled_forms import beside_names
 

@@ -34,18 +34,17 @@ class Submission:
     version: int  # counts the files of its unit
 
 
-def earlier(store: Store, reading: Reading, unit_id: int | None) -> Submission | None:
-    """The last submission of a file with that content that is still in force; None: there is none.
+def earlier(store: Store, sha256: str) -> Submission | None:
+    """The last submission of a file with that content that is still in force; None: there is none."""
+    return next(iter(_select(store, "sha256 = ? AND taken_back_at IS NULL", (sha256,))), None)
 
-    Args:
-        store: the open store.
-        reading: of the file; of a file of several units each part is a submission of its own.
-        unit_id: of the plan of the reading.
-    """
-    where, values = "sha256 = ? AND taken_back_at IS NULL", [reading.sha256]
+
+def earlier_of(store: Store, reading: Reading, unit_id: int | None) -> Submission | None:
+    """The same for what was read: of a file of several units each part is a submission of its own, of that unit."""
     if reading.part is None:
-        return next(iter(_select(store, where, values)), None)
-    return next(iter(_select(store, f"{where} AND unit_id = ?", [*values, unit_id])), None)
+        return earlier(store, reading.sha256)
+    where = "sha256 = ? AND taken_back_at IS NULL AND unit_id = ?"
+    return next(iter(_select(store, where, (reading.sha256, unit_id))), None)
 
 
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
@@ -87,7 +86,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     reading = plan.reading
     counts = plan.counts()
     has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
-    if not has_effect and earlier(store, reading, plan.unit_id) is not None:
+    if not has_effect and earlier_of(store, reading, plan.unit_id) is not None:
         return None
     with store.transaction() as connection:
         submission_id = store.insert(

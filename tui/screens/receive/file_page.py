@@ -179,9 +179,10 @@ class FilePage(Vertical):
         self.queue.answer(self.store, file, row, answers[number][0], self.lines.cursor)
         return asks
 
-    def go_to_notice(self) -> bool:
-        """Go to the first question about the whole file."""
-        asking = next((at for at, notice in enumerate(self.notices) if notice.answers), None)
+    def go_to_notice(self, *, only_loud: bool = False) -> bool:
+        """Go to the first question about the whole file; `only_loud`: not to a mere proposal."""
+        wanted = (at for at, one in enumerate(self.notices) if one.answers and (one.is_loud or not only_loud))
+        asking = next(wanted, None)
         if asking is not None:
             self.notice_lines.go_to(asking)
         return asking is not None

@@ -156,10 +156,10 @@ def _next_key(file: Incoming) -> str:
         return "Enter: thêm đơn vị này, hoặc chọn đơn vị khác · Ctrl+A: nhận mọi đơn vị"
     if file.is_untouched_form:
         return "Đơn vị gửi lại, không có gì đổi: Ctrl+S · Bản trạm vừa xuất: Delete"
-    if file.proposals and not file.plan.reading.doubts:
-        return f"Enter: {len(file.proposals)} đề nghị, rồi từng dòng · Ctrl+S: nhận tệp này · F7: các cột"
     if file.plan.reading.doubts:
         return "Enter: trả lời về cột chưa rõ · Ctrl+S: nhận phần khác · F7: các cột"
     if file.plan.counts()["conflict"]:
         return "Enter: xem và trả lời mâu thuẫn · Ctrl+S: nhận các dòng khác · F7: các cột"
+    if file.proposals:
+        return f"Enter: {len(file.proposals)} đề nghị, rồi từng dòng · Ctrl+S: nhận tệp này · F7: các cột"
     return "Ctrl+S: nhận tệp này · Enter: xem từng dòng · F7: các cột · Ctrl+U: đổi đơn vị"

@@ -80,11 +80,13 @@ class ReceiveScreen(AskingScreen):
             self.queue.resume()
             self.show_files()
             self.read_waiting()
+        elif page.go_to_notice(only_loud=True):
+            page.notice_lines.focus()
+        elif (page.row is not None and page.row.outcome is Outcome.CONFLICT) or page.go_to_question():
+            page.lines.focus()
         elif page.go_to_notice():
             page.notice_lines.focus()
         elif page.lines.count:
-            if page.row is None or page.row.outcome is not Outcome.CONFLICT:
-                page.go_to_question()
             page.lines.focus()
 
     def action_other(self) -> None:
