@@ -76,6 +76,7 @@ def _ranks(part: str) -> tuple[str, str]:
     return "".join(letters), "".join(tones)
 
 
+@lru_cache(maxsize=65536)
 def sort_key(full_name: str) -> str:
     """ASCII key whose byte order is the order of a Vietnamese list: tên, then họ đệm; tones second level."""
     name = clean(full_name)

@@ -98,6 +98,7 @@ class _Planner:
     def run(self, progress: Callable[[int], bool] | None) -> None:
         """Read what the store knows of the people of the file, then plan row by row into `plan.rows`."""
         people = [row.person for row in self.reading.rows if row.person is not None]
+        self.seen = SeenPeople.among(people)
         self.candidates = Candidates.for_people(self.store, people)
         #: (staff id, field, incoming value) -> the earlier answer of the person, "take", "keep" or "new".
         self.settled = kept.settled_conflicts(self.store)

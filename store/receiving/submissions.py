@@ -171,6 +171,7 @@ class _Writer:
 
     def _insert(self, rows: Sequence[PlannedRow]) -> None:
         values, dates = [], []
+        first = self.next_id
         for row in rows:
             person = row.incoming.person
             assert person is not None  # noqa: S101 - a new row names somebody
@@ -179,10 +180,10 @@ class _Writer:
             department_id = self._department(row.incoming.department)
             plain = staff.row_values(self.store, person, self.unit_id, department_id)
             values.append((row.staff_id, *plain, self.stamp))
-            self.change.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
         self.store.write_many(staff.INSERT_WITH_ID, values)
+        self.change.note_added(first, self.next_id - 1)
         self.store.write_many("INSERT INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", dates)
 
     def _change(self, row: PlannedRow) -> None:
