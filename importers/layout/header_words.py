@@ -70,6 +70,7 @@ _OF_ROWS = re.compile(
     + f"|{_TOTAL.pattern}"
 )
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
+_CHOICES = HEADS.pattern("choices")
 _SHARED = 0.7  # below this several items share the words
 _STRANGE = 3  # words of a head, or two that are a third of it
 
@@ -134,10 +135,18 @@ def says_lacking(title: str) -> bool:
 
 def lists_items(header: str) -> State | None:
     """Of a column that lists items by name the state of them all: "Còn thiếu", "Nội dung đã thực hiện"; else None."""
-    found = _LISTS_ITEMS.fullmatch(fold_header(header))
+    folded = fold_header(header)
+    if asks_choices(header):
+        return State.TODO if "chua" in folded.split() and "da" not in folded.split() else State.DONE
+    found = _LISTS_ITEMS.fullmatch(folded)
     if found is None:
         return None
     return State.DONE if found["side"] == "da" else State.TODO
+
+
+def asks_choices(header: str) -> bool:
+    """Whether a head asks which of several things were done, so that what is not chosen was not done."""
+    return _CHOICES.fullmatch(fold_header(header)) is not None
 
 
 def _is_of_somebody_else(header: str, folded: str) -> bool:
