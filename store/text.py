@@ -44,10 +44,10 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """`text` for search and comparison: no marks, đ as d, lower case, one space between words."""
     if text.isascii():
-        return _SPACES.sub(" ", text.lower()).strip()
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFD", text.translate(_LETTER_D).translate(_UNSEEN))
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return _SPACES.sub(" ", bare.casefold()).strip()
+    return " ".join(bare.casefold().split())
 
 
 @lru_cache(maxsize=65536)
