@@ -5,7 +5,6 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-_SPACES = re.compile(r"\s+")
 # đ is a letter of its own, not a d with a mark, so decomposition leaves it;
 # Ð and ð are what some files carry in its place.
 _LETTER_D = str.maketrans("đĐðÐ", "dDdD")
@@ -37,7 +36,7 @@ def without_unseen(text: str) -> str:
 
 def clean(text: str) -> str:
     """`text` in NFC, nothing unseen in it, Ð as Đ, each run of white space (NBSP too) one space, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_HEALED))).strip()
+    return " ".join(unicodedata.normalize("NFC", text.translate(_HEALED)).split())
 
 
 @lru_cache(maxsize=65536)
