@@ -1,7 +1,6 @@
 """The place of statistics forms, Phụ lục 1 first: the table as it prints, the people behind it, the frozen copies."""
 
 from datetime import date
-from textwrap import wrap
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -22,13 +21,13 @@ from store.people import units
 from store.reporting import form_papers, issued
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.text import format_date
-from store.words.forms import faults_of
 from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.screens.forms import questions, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
+from tui.screens.forms.words import changes_text, faults_text
 from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage, PaperSection
@@ -172,7 +171,7 @@ class FormPaperScreen(WorkScreen):
 
     def _show_scope(self, paper: FormPaper) -> None:
         table = paper.table
-        faults = _faults_text(paper)
+        faults = faults_text(paper)
         banner = self.query_one("#banner", Static)
         banner.set_class(self.frozen is not None, "-frozen")
         banner.set_class(self.frozen is None and bool(faults), "-fault")
@@ -180,23 +179,13 @@ class FormPaperScreen(WorkScreen):
         day = format_date(table.as_of)
         if self.frozen is not None:
             text = f"{table.scope} · {by} · đến {day}"
-            banner.update(f"{paper.issued} · chỉ xem và in lại{self._changes_text(paper)}")
+            banner.update(f"{paper.issued} · chỉ xem và in lại{changes_text(paper, self.size.width - 2)}")
         else:
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
             banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
         self.query_one("#scope", Static).update(text)
-
-    def _changes_text(self, paper: FormPaper) -> str:
-        """What differs from the copy before, on a line of its own; where that is more than two, how to see the rest."""
-        if not paper.corrections:
-            return ""
-        changes = "; ".join(paper.corrections)
-        text = f"Khác bản trước: {changes}"
-        if len(wrap(text, max(self.size.width - 2, 20))) > 2:
-            text = f"Khác bản trước {len(paper.corrections)} chỗ, Ctrl+L xem hết: {changes}"
-        return f"\n{text}"
 
     @on(FormTableView.Moved)
     def _moved(self, message: FormTableView.Moved) -> None:
@@ -356,7 +345,7 @@ class FormPaperScreen(WorkScreen):
         from tui.screens.forms import file
 
         assert self.paper is not None  # noqa: S101 - check_action
-        faults = _faults_text(self.paper)
+        faults = faults_text(self.paper)
         if faults and not await file.wants_faulty(self.app, faults):
             return
         await file.export(self.app, self.paper)
@@ -395,12 +384,3 @@ class FormPaperScreen(WorkScreen):
         """Bring the cursor to the table; the page of another form, which is made first, begins there by itself."""
         if self.paper is not None and self.page.form == self.paper.table.form:
             self.page.begin_at_table()
-
-
-def _faults_text(paper: FormPaper) -> str:
-    """`Dược: cột 7 lớn hơn cột 4; và 2 dòng nữa chưa khớp.`; "" where every row holds."""
-    faults = faults_of(paper.table)
-    if not faults:
-        return ""
-    more = len(paper.table.faulty()) - 1
-    return f"{faults[0]}; và {more} dòng nữa chưa khớp." if more else f"{faults[0]}."
