@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
 
 
 @click.command("import")
@@ -69,6 +70,10 @@ def import_files(
         click.echo("Thư mục không có tệp bảng tính nào.", err=True)
         ctx.exit(NOT_DONE)
     unit = clean(unit or "") or None
+    if any(file.suffix.lower() in _WORKBOOKS for file in files):
+        from importers.grids.reader_process import start_ahead
+
+        start_ahead()
     with open_store(path) as store:
         results, codes = [], [DONE]
         for file in files:
