@@ -153,7 +153,7 @@ class _Planner:
 
     def _match(self, person: Person) -> tuple[Match, bool]:
         """The person in the store whom a row is about, and whether an earlier answer was to leave the row out."""
-        answers = self.identity_answers.get(signature(person), ())
+        answers = self.identity_answers.get(signature(person), ()) if self.identity_answers else ()
         excluded = [staff_id for staff_id, choice in answers if choice == "new"]
         match = self.candidates.match(person, self.plan.unit_id, excluded)
         if match.known is None or match.sure:
