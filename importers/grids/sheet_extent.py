@@ -24,4 +24,7 @@ class Extent:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#N/A" and the like, which calamine drops
     unworked: set[tuple[int, int]] = field(default_factory=set)  # cells of formulas that nobody worked out yet
     digits: dict[tuple[int, int], Digits] = field(default_factory=dict)  # numbers that are shown with leading zeros
+    shown: dict[float, str] = field(
+        default_factory=dict
+    )  # the same, by number, where the file holds the text that is shown
     far: tuple[int, int] | None = None  # last row and last column that hold anything, where that may be very far

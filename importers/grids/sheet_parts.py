@@ -54,6 +54,8 @@ _FAR_CELL = re.compile(rb' r="[A-Z][A-Z]')
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-column)(?=[\s/>])([^<>]*)>")
 _ODS_HIDDEN = b'table:visibility="'
 _ODS_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,7})"')
+#: A number that is shown with zeros before it.
+_ODS_ZEROS = re.compile(rb'office:value="(\d{8,15})"[^<>]*>\s*<text:p>(0\d{8,15})</text:p>')
 _ODS_NAME = re.compile(rb'table:name="([^"]*)"')
 _MOST_HIDDEN = 100_000  # rows of a run; beyond that nothing is written there
 
@@ -193,7 +195,13 @@ def _place(letters: bytes) -> int:
 
 def _of_open_document(archive: zipfile.ZipFile, checkpoint: Callable[[], None]) -> dict[str, Extent]:
     with archive.open("content.xml") as file:
-        if not any(_ODS_HIDDEN in block for block in _blocks(file, checkpoint)):
+        is_hidden = False
+        shown: dict[float, str] = {}
+        for block in _blocks(file, checkpoint):
+            is_hidden = is_hidden or _ODS_HIDDEN in block
+            if b"<text:p>0" in block:
+                shown |= {float(value): text.decode() for value, text in _ODS_ZEROS.findall(block)}
+        if not is_hidden and not shown:
             return {}
     found: dict[str, Extent] = {}
     extent, row, column = Extent(), 0, 0
@@ -205,6 +213,7 @@ def _of_open_document(archive: zipfile.ZipFile, checkpoint: Callable[[], None]) 
                     extent, row, column = Extent(), 0, 0
                     title = ElementTree.fromstring(b'<a b="%s"/>' % (name[1] if name else b"")).get("b", "")  # noqa: S314
                     found[title] = extent
+                    extent.shown = shown
                     continue
                 repeated = _ODS_REPEATED.search(attributes)
                 times = int(repeated[1]) if repeated else 1
