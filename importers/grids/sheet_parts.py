@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from importers.grids.old_excel import hidden_places
 from importers.grids.package import Package
-from importers.grids.sheet_extent import Digits, Extent
+from importers.grids.sheet_extent import Digits, Extent, digits_of
 
 _BLOCK = 1 << 20  # bytes of XML looked at together
 _LONGEST_TAG = 1 << 14
@@ -43,9 +43,6 @@ _FORMULA = re.compile(
     rb"""<(?:\w+:)?c(?=\s)([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<>]*</(?:\w+:)?f>)\s*"""
     rb"""(</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>(?:0|\s*)</(?:\w+:)?v>)"""
 )
-#: The first part of a number format: digits as text ("089", \\0), then places of digits.
-_DIGITS = re.compile(r'((?:"\d*"|\\\d)*)([#0][#0 \\]*)(?:_.)?')
-_FEW_DIGITS = 8  # more are no ordinal and no year
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 #: A cell behind column Z: down to the last row a sheet up to there is not too large. Begins with plain letters, for
 #: which the search runs ten times as fast.
@@ -109,13 +106,11 @@ def _digit_styles(package: Package) -> dict[bytes, Digits]:
     if part is None:
         return {}
     styles = package.tree(part)
-    formats: dict[str, Digits] = {}
-    for made in styles.iterfind("{*}numFmts/{*}numFmt"):
-        if found := _DIGITS.fullmatch(made.get("formatCode", "").partition(";")[0]):
-            before = re.sub(r'["\\\\]', "", found[1])
-            shown = Digits(before, found[2].count("0"))
-            if shown.before or shown.least > _FEW_DIGITS:
-                formats[made.get("numFmtId", "")] = shown
+    formats = {
+        made.get("numFmtId", ""): shown
+        for made in styles.iterfind("{*}numFmts/{*}numFmt")
+        if (shown := digits_of(made.get("formatCode", "")))
+    }
     used = [style.get("numFmtId", "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
     return {str(number).encode(): formats[name] for number, name in enumerate(used) if name in formats}
 
