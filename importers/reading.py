@@ -13,6 +13,7 @@ from importers import ledger, totals
 from importers.cells.legend import signs_in
 from importers.cells.people import PeopleReader
 from importers.cells.states import Evidence, StateColumn
+from importers.cells.values import without_numbers
 from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
 from importers.gc_pause import without_collector
@@ -154,7 +155,7 @@ class _Assembly:
             doubts=tuple(self.doubts),
         )
         account = ledger.account(reading, grids, found, used)
-        remarks = (*reading.remarks, *ledger.remarks(account.unknown_rows))
+        remarks = tuple(map(without_numbers, (*reading.remarks, *ledger.remarks(account.unknown_rows))))
         return replace(reading, ledger=account.ledger, remarks=remarks)
 
     def unreadable(self, message: str) -> Reading:
@@ -318,6 +319,8 @@ class _Assembly:
         if not all(column.follows_legend for column in evidence.values()):
             # The words may be left from another form: what is blank here they do not explain.
             evidence = {key: column.without_blank() for key, column in evidence.items()}
+        if any(column.is_mixed for column in evidence.values()):
+            evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
         self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
         writes_no = any(column.writes_no for column in evidence.values())
         unknown = any(column.has_unknown_sign for column in evidence.values())

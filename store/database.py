@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -155,7 +156,8 @@ def _identity(file: Path) -> tuple[int, int] | None:
         status = file.stat()
     except OSError:
         return None
-    return status.st_dev, status.st_ino
+    # Windows lets nobody move or replace an open file, and network drives may number files anew there.
+    return (0, 0) if sys.platform == "win32" else (status.st_dev, status.st_ino)
 
 
 class Explaining:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from store.columns import ColumnKind, Paper, PersonColumn, columns_of
+from store.errors import DamagedStoreError
 from store.identifiers import normal_citizen_id, normal_insurance_number, normal_phone
 from store.text import mask_citizen_id
 
@@ -20,7 +21,19 @@ class State(StrEnum):
 
 #: One character a state, as `staff.states` packs them in the order of `item.position`.
 PACKED = {State.DONE: "d", State.TODO: "t", State.NOT_APPLICABLE: "n", State.UNKNOWN: "?"}
-UNPACKED = {code: state for state, code in PACKED.items()}
+
+
+class _States(dict[str, State]):
+    """The state of each character; the schema lets no other one in, so that another one is damage."""
+
+    def __missing__(self, code: str) -> State:
+        raise DamagedStoreError(
+            "Kho dữ liệu bị hỏng: tình trạng của một người không đọc được."
+            " Hãy chạy `tyt check`, rồi khôi phục bản sao lưu bằng `tyt restore`."
+        )
+
+
+UNPACKED = _States((code, state) for state, code in PACKED.items())
 
 #: How a state is shown: never by colour alone.
 MARKS = {State.DONE: "✓", State.TODO: "✗", State.NOT_APPLICABLE: "–", State.UNKNOWN: "?"}

@@ -26,6 +26,8 @@ _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z", re.ASCII)
 _RUN = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d{2}\Z", re.ASCII)
+# Ð and ð look like Đ and đ, and stand in their place where a file was typed on another keyboard.
+_HEALED = {**_UNSEEN, ord("Ð"): "Đ", ord("ð"): "đ"}
 
 
 def without_unseen(text: str) -> str:
@@ -34,8 +36,8 @@ def without_unseen(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC without unseen characters, each run of white space (NBSP too) one space, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
+    """`text` in NFC, nothing unseen in it, Ð as Đ, each run of white space (NBSP too) one space, none at the ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_HEALED))).strip()
 
 
 @lru_cache(maxsize=65536)

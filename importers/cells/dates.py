@@ -1,14 +1,16 @@
 """Parses dates, always day first; a missing day or month is never made up."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
+from importers.grids.grid import Cell
 from store import clock
-from store.text import format_date, without_unseen
+from store.text import fold, format_date, without_unseen
 
-_DMY = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})\Z")
+_DMY = re.compile(r"(\d{1,2})\s*[/.\-\s\\,_]\s*(\d{1,2})\s*[/.\-\s\\,_]\s*(\d{4}|\d{2})\Z")
 _YMD = re.compile(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\Z")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = re.compile(rf"(\d{{1,2}})[-/. ]({'|'.join(_MONTHS)})[a-z]*[-/. ](\d{{4}}|\d{{2}})\Z", re.IGNORECASE)
@@ -16,9 +18,18 @@ _TIME_BEHIND = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2})?\Z")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
 _DAY_UNKNOWN = re.compile(r"(?:(?:0{1,2}|\.{1,3}|…|-{1,2}|_+)\s*[/.\-]\s*){2}(\d{4})\Z")
 _NUMBER = re.compile(r"(\d{4,8})(?:\.(\d+))?\Z")
-_SPOKEN = re.compile(r"\s*(?:ngày|tháng|năm|sinh)\s*", re.IGNORECASE)
+_SPOKEN = re.compile(r"\b(?:ngay|nam|sinh|sn|ns|ntns|s)\b[ .:]*")
+_MONTH_WORDS = {
+    "muoi hai": 12, "muoi mot": 11, "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6,
+    "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "chap": 12,
+}  # fmt: skip
+_MONTH = re.compile(rf"[\s/.\-]*\b(?:thang|thg|th|t)[ .]*(\d{{1,2}}|{'|'.join(_MONTH_WORDS)})\b[\s/.\-]*")
+_REMARK = re.compile(
+    r"(?P<date>.*?\b(?:19|20)\d\d)\s*(?:[(\[]\s*(?P<inside>[^\d()]+?)\s*[)\]]|[\s,;:–-]+(?P<behind>[^\W\d].*\D))\Z"
+)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _WRITE_DATE = "Hãy ghi ngày/tháng/năm"
+_FEW = 2  # dates of a kind in a column
 _YOUNGEST = 14  # years; a staff member below this is asked about
 
 
@@ -45,12 +56,20 @@ def birth_date(text: str) -> Parsed:
         return _month_and_year(int(found[1]), int(found[2]), plain)
     if found := _NUMBER.match(plain):
         return _number(plain, found[1], found[2] or "")
-    spoken = " ".join(part for part in _SPOKEN.split(plain) if part)
-    if spoken != plain:
-        parsed = birth_date(spoken.replace(" ", "/"))
-        if parsed.value:
-            return parsed
+    if (behind := _REMARK.match(plain)) and (parsed := birth_date(behind["date"])).value and not parsed.code:
+        remark = behind["inside"] or behind["behind"]
+        message = f"“{remark}” không thuộc ngày sinh; đã chuyển sang ghi chú"
+        return Parsed(parsed.value, "birth_date_with_remark", message, LOOK_AGAIN, remark)
+    spoken = _in_figures(plain)
+    if spoken != plain and (parsed := birth_date(spoken)).value:
+        return parsed
     return wrong("birth_date_not_understood", plain, "không phải ngày sinh", _WRITE_DATE)
+
+
+def _in_figures(text: str) -> str:
+    """A date without its words, its month in figures: "ngày 17 tháng Bảy năm 1993" -> `17/7/1993`."""
+    folded = _MONTH.sub(lambda found: f"/{_MONTH_WORDS.get(found[1], found[1])}/", fold(text), count=1)
+    return _SPOKEN.sub(" ", folded).strip(" /.:-").replace(" ", "")
 
 
 def _full_year(digits: str) -> int:
@@ -135,3 +154,35 @@ def date_of_parts(day: str, month: str, year: str) -> Parsed:
     if not month:
         return wrong("birth_date_not_understood", typed, "thiếu tháng sinh")
     return birth_date(f"{day}/{month}/{year}" if day else f"{month}/{year}")
+
+
+class DateColumn:
+    """The dates of one column, judged together: another program may have taken the day for the month.
+
+    An Excel that expects the month first makes real dates, swapped, of all that it can, and leaves the others as text.
+    """
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        real, typed = [], []
+        for cell in set(cells):
+            if isinstance(cell, date):
+                real.append(cell.day)
+            elif isinstance(cell, str) and (found := _DMY.match(cell.strip())):
+                typed.append((int(found[1]), int(found[2])))
+        day_first = sum(first > 12 for first, _ in typed)
+        month_first = sum(second > 12 >= first for first, second in typed)
+        few_real = len(real) < _FEW or len(typed) < _FEW or len(real) + len(typed) < 2 * _FEW + 1
+        self.swaps_real = not few_real and max(real) <= 12 and day_first == len(typed)
+        self.swaps_typed = month_first > 0 and (day_first == 0 or month_first >= max(_FEW, day_first))
+
+    def is_doubtful(self, cell: Cell) -> bool:
+        """Whether the day of a cell may be its month."""
+        if isinstance(cell, date):
+            return self.swaps_real
+        found = _DMY.match(cell.strip()) if self.swaps_typed and isinstance(cell, str) else None
+        return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12
+
+    @staticmethod
+    def doubt(text: str) -> Parsed:
+        """What is reported of such a cell, which is left out."""
+        return wrong("date_swapped", text, "có thể bị đảo ngày và tháng như các ô khác của cột", _WRITE_DATE)

@@ -13,6 +13,8 @@ _YES_SIGNS, _NO_SIGNS, _DASHES = map(_WORDS.set, ("yes_signs", "no_signs", "dash
 _YES, _NO, _UNKNOWN, _NOT_APPLICABLE = map(_WORDS.set, ("yes", "no", "unknown", "not_applicable"))
 _NOT_APPLICABLE_WORDS, _LACKS, _LEVEL = map(_WORDS.pattern, ("not_applicable_words", "lacks", "level"))
 _DONE_WORDS, _TODO_WORDS = _WORDS.pattern("done_words"), _WORDS.pattern("todo_words")
+_BEGUN, _POLITE = _WORDS.pattern("begun"), _WORDS.pattern("polite", re.IGNORECASE)
+_CHOICE = re.compile(r"(?:\d|[A-Da-d])\s*[.)\-:]\s*(?=[^\W\d]{2})")  # "1. Đã", "a) Chưa"
 _WITH_REASON = _WORDS.pattern("with_reason", re.IGNORECASE)
 _BARE = 2  # words: "Chưa (chưa)" says chưa twice; "Chưa (chưa có thẻ)" says why
 _SIGN_BEFORE = re.compile(r"[✓✔√✗✘–\-?☑☐☒×]\s+(?=\w)")
@@ -58,8 +60,10 @@ def mark_of(text: str) -> Mark | None:
         return mark_of(box[1]) if box[1].strip() else Mark(State.TODO)
     if (chosen := _chosen(plain)) is not None:
         return mark_of(chosen)
-    if sign := _SIGN_BEFORE.match(plain):
+    if sign := _SIGN_BEFORE.match(plain) or _CHOICE.match(plain):
         return mark_of(plain[sign.end() :])
+    if (polite := _POLITE.match(plain)) and polite["mark"] not in (plain, plain.rstrip(".! ")):
+        return mark_of(polite["mark"])
     return _of_words(plain, folded)
 
 
@@ -72,7 +76,7 @@ def _chosen(plain: str) -> str | None:
 def _of_words(plain: str, folded: str) -> Mark | None:
     if _DONE_WORDS.match(folded + " "):
         return Mark(State.DONE)
-    if _LACKS.match(folded):
+    if _LACKS.match(folded) or _BEGUN.match(folded):
         return Mark(State.TODO, plain)
     if _TODO_WORDS.match(folded + " "):
         return Mark(State.TODO)

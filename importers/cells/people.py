@@ -1,15 +1,16 @@
 """Reads the rows of a table of people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from importers.cells import dates, values
+from importers.cells.dittos import fill_dittos
 from importers.cells.listed import ListedItems
 from importers.cells.marks import mark_of
 from importers.cells.names import full_name
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
 from importers.cells.states import StateColumn, Statement, read_pair, station_wording
-from importers.grids.grid import ERRORS, text_of
+from importers.grids.grid import ERRORS, Cell, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import says_lacking
 from importers.layout.tables import FoundTable
@@ -23,6 +24,7 @@ from store.receiving.plan import Column, IncomingRow
 from store.text import clean, fold
 
 _BARE = 2  # words
+_WRITE_OUT = "Hãy ghi rõ"
 _SIDES = (FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE)  # of a pair of columns
 #: Columns of a person that are read by rules of their own: from several cells, or beside other columns.
 _READ_APART = ("full_name", "sex", "birth_date", "citizen_id", "note")
@@ -68,6 +70,7 @@ class PeopleReader:
         department: str | None,
     ) -> None:
         self.table, self.number, self.department = table, number, department
+        self.unclear = fill_dittos(table)
         self.row = 0  # that is being read, 1-based
         self.problems: list[Problem] = []  # of that row, so far
         self.known_reasons = known_reasons
@@ -103,6 +106,9 @@ class PeopleReader:
         self.yes_no = [(field, self.at[field]) for field in _YES_NO if field in self.at]
         self.sex_at = at_first(self.at, "sex", "female", "male")
         self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
+        dated = [index for index in (self.at.get("birth_date"), *(index for _, index in day_at)) if index is not None]
+        judged = {at: dates.DateColumn(row.cells[at] for row in table.rows if at < len(row.cells)) for at in dated}
+        self.swapped = {at: column for at, column in judged.items() if column.swaps_real or column.swaps_typed}
         # A lone column "Nữ" that somebody ticked: those without a tick are men.
         female = self.at.get("female")
         self.women_are_ticked = female is not None and any(
@@ -129,7 +135,10 @@ class PeopleReader:
             if not ERRORS.isdisjoint(cells):
                 self._drop_errors(cells)
             raw = tuple(cells)
-            person = self._person(cells)
+            if found.number in self.unclear:
+                self._drop_dittos(cells, self.unclear[found.number])
+            year = self._drop_swapped(found.cells, cells) if self.swapped else None
+            person = self._person(cells, year)
             rows.append(IncomingRow(self.number, self.row, person, department, raw, tuple(self.problems)))
             pace.step()
         return rows
@@ -156,6 +165,24 @@ class PeopleReader:
             self._report(column.index, "formula_failed", message, "Hãy ghi lại giá trị")
             cells[column.index] = ""
 
+    def _drop_dittos(self, cells: list[str], columns: Iterable[int]) -> None:
+        """Empty and report the ditto marks below which nothing stands that they could repeat."""
+        for index in sorted(columns):
+            self._report(index, "ditto_unclear", f"“{cells[index]}” là như trên, nhưng ô phía trên trống", _WRITE_OUT)
+            cells[index] = ""
+
+    def _drop_swapped(self, row: Sequence[Cell], cells: list[str]) -> str | None:
+        """Empty and report the dates of which day and month may be swapped; answers the year of birth, which holds."""
+        year = None
+        for index, column in self.swapped.items():
+            if index < len(row) and column.is_doubtful(row[index]):
+                parsed = dates.DateColumn.doubt(cells[index])
+                self._report(index, parsed.code, parsed.message, parsed.advice)
+                if index == self.born_at:
+                    year = (dates.birth_date(cells[index]).value or "")[:4] or None
+                cells[index] = ""
+        return year
+
     def _departments(self) -> list[str] | None:
         """The column of departments, cleaned.
 
@@ -164,7 +191,10 @@ class PeopleReader:
         at = self.at.get("department", self.unit_column())
         if at is None:
             return None
-        departments = [clean(text_of(row.cells[at])) if at < len(row.cells) else "" for row in self.table.rows]
+        departments = [
+            clean(text_of(row.cells[at])) if at < len(row.cells) and at not in self.unclear.get(row.number, ()) else ""
+            for row in self.table.rows
+        ]
         named = [text for text in departments if text]
         if self._once_for_all(departments, named):
             for place in range(1, len(departments)):
@@ -187,14 +217,16 @@ class PeopleReader:
     def _report(self, index: int | None, code: str, message: str, advice: str = "") -> None:
         column: Column | None = self.by_index.get(index) if index is not None else None
         place = cell_name(column.index, self.row) if column is not None else ""
-        self.problems.append(Problem(column.header if column else "", code, message, place, advice))
+        self.problems.append(
+            Problem(column.header if column else "", code, values.without_numbers(message), place, advice)
+        )
 
     def _take(self, index: int | None, parsed: Parsed) -> str | None:
         if parsed.code:
             self._report(index, parsed.code, parsed.message, parsed.advice)
         return parsed.value
 
-    def _person(self, cells: list[str]) -> Person | None:
+    def _person(self, cells: list[str], year: str | None) -> Person | None:
         at = self.at
         name_at = at_first(at, "full_name", "family_name", "given_name")
         if "full_name" in at:
@@ -212,10 +244,13 @@ class PeopleReader:
             return None
         person = Person(name)
         person.sex = self._take(self.sex_at, self._sex(cells))
-        person.birth_date = self._take(self.born_at, self._birth_date(cells))
+        born = self._birth_date(cells)
+        person.birth_date = self._take(self.born_at, born)
         if "citizen_id" in at:
             index = at["citizen_id"]
-            person.citizen_id = self._take(index, values.citizen_id(cells[index], person.sex, person.birth_date))
+            person.citizen_id = self._take(
+                index, values.citizen_id(cells[index], person.sex, person.birth_date or year)
+            )
         for field, index, parse in self.plain:
             if cells[index]:
                 setattr(person, field, self._take(index, parse(cells[index])))
@@ -223,8 +258,9 @@ class PeopleReader:
             if cells[index]:
                 setattr(person, field, self._yes_no(index, cells[index]))
         notes = [clean(cells[index]) for index in self.notes if cells[index]]
-        if notes or named.aside:
-            person.note = "; ".join([*notes, *([named.aside] if named.aside else ())])
+        notes += filter(None, (named.aside, born.aside))
+        if notes:
+            person.note = "; ".join(notes)
         self._read_states(person, cells)
         return person
 

@@ -5,7 +5,8 @@ column; `StateColumn` decides from them once how such cells are read there, and 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -29,15 +30,17 @@ class Statement(NamedTuple):
 
 NOTHING_STATED = Statement(None)
 _LONGEST_SIGN = 3  # characters
+_CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü"), frozenset("xX×☒")
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """The different texts in one state column, over all tables with the same header, and the file's legend for it."""
 
     texts: frozenset[str]
     legend: Mapping[str, State] = field(default_factory=dict)  # folded sign, "" for a blank cell -> state
+    in_mixed_form: bool = False  # some column of the same form is mixed
 
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
@@ -57,6 +60,8 @@ class Evidence:
 
     def mark(self, text: str) -> Mark | None:
         """The mark that a text is: as the file's legend explains it, otherwise as commonly used; None: no mark."""
+        if text in self.unclear_signs:
+            return None
         state = self.legend.get(fold(text))
         return Mark(state) if state is not None and text else mark_of(text)
 
@@ -70,6 +75,18 @@ class Evidence:
         """Whether the column holds a short sign of unknown meaning: an "o" or a "C" may stand for "not done"."""
         return any(text and len(text) <= _LONGEST_SIGN and self.mark(text) is None for text in self.texts)
 
+    @cached_property
+    def is_mixed(self) -> bool:
+        """Whether crosses and check marks stand in the column, and the file does not say what either means."""
+        unexplained = {text for text in self.texts if fold(text) not in self.legend}
+        return bool(unexplained & _CHECKS) and bool(unexplained & _CROSSES)
+
+    @cached_property
+    def unclear_signs(self) -> frozenset[str]:
+        """The crosses in a form that mixes them with check marks: they mean two things, and one is perhaps no."""
+        crosses = self.texts & _CROSSES if self.in_mixed_form or self.is_mixed else frozenset()
+        return frozenset(text for text in crosses if fold(text) not in self.legend)
+
     @property
     def follows_legend(self) -> bool:
         """Whether every text in the column is explained by the legend, or is a mark other than "not done".
@@ -81,7 +98,7 @@ class Evidence:
 
     def without_blank(self) -> "Evidence":
         """The same texts with a legend that does not explain blank cells."""
-        return Evidence(self.texts, {sign: state for sign, state in self.legend.items() if sign})
+        return replace(self, legend={sign: state for sign, state in self.legend.items() if sign})
 
     @property
     def redefined(self) -> dict[str, State]:
@@ -159,6 +176,9 @@ class StateColumn:
     def _understand(self, text: str) -> Statement:
         if self._is_level and text in ("1", "2") and text not in self.evidence.legend:
             return Statement(State.DONE) if text == "2" else Statement(State.TODO, "Mới định danh mức 1")
+        if text in self.evidence.unclear_signs:
+            message = f"“{text}” đứng cùng cột với dấu ✓ nên không rõ là đã hay chưa"
+            return Statement(None, None, "state_not_understood", message, _HOW_TO)
         mark = self._mark(text)
         if mark is None or (mark.level and not self._may_be_level):
             return Statement(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa", _HOW_TO)

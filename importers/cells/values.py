@@ -8,11 +8,19 @@ from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
 from store.columns import PersonColumn
 from store.identifiers import citizen_id_remarks, restore_citizen_id
-from store.text import fold, mask_citizen_id, without_unseen
+from store.text import clean, fold, mask_citizen_id, without_unseen
 
 _AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}\Z")
 _BETWEEN_DIGITS = re.compile(r"[\s.'`’\-_]")
 _GROUPS = re.compile(r"\s*\d{1,3}(?:[.\s]+\d{3,})+\s*\Z")
+#: Twelve digits with words beside them, and no other twelve: "CCCD: 089…", `="089…"`, "089… (cấp 2021)".
+_LABELLED = re.compile(r"(?P<before>.*[^\d\s.]\s*)?(?P<number>\d(?: ?\d){11})(?P<behind>\s*[^\d\s.].*)?", re.DOTALL)
+_LABEL = re.compile(
+    r"(?:[\s:.;,='\"(){}\[\]-]|\b(?:t|text|so|ma|the|cccd|cc|cmnd|cmt|can cuoc|cong dan|dinh danh|ca nhan|ddcn|la)\b)*"
+)
+_LONG = 9  # digits
+_LONG_NUMBER = re.compile(r"\d(?:[\s.'’\-]?\d){8,}")
+_DIGIT_BEFORE_FOUR = re.compile(r"\d(?=(?:\D*\d){4})")
 _ROUNDED = re.compile(r"\d[eE]\+?\d")
 
 
@@ -32,11 +40,15 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     if _ROUNDED.search(text):
         return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại số CCCD dạng chữ")
     decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text
+    if (labelled := _LABELLED.fullmatch(text)) is not None:
+        return _beside_words(labelled, sex, born)
+    if (label := _LABEL.match(fold(text))) is not None and len(fold(text)) == len(text):
+        text = text[label.end() :] or text
     digits = decimal[1] if decimal else _BETWEEN_DIGITS.sub("", text)
     # A dot that parts no thousands is a fraction: the digits behind it are none of the number's.
     fraction = "." in text and decimal is None and _GROUPS.match(text) is None
     if not (digits.isascii() and digits.isdigit()) or fraction:
-        return wrong("citizen_id_not_number", _hidden(text), "không phải số CCCD 12 chữ số")
+        return wrong("citizen_id_not_number", hidden(text), "không phải số CCCD 12 chữ số")
     if len(digits) > 15:
         return wrong("citizen_id_lost", _ending(digits), "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại dạng chữ")
     if len(digits) == 12:
@@ -47,6 +59,16 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
         return wrong("citizen_id_old_cmnd", _ending(digits), "là số CMND cũ; cần đổi CCCD")
     code = "citizen_id_short" if len(digits) < 12 else "citizen_id_long"
     return wrong(code, _ending(digits), f"có {len(digits)} chữ số, CCCD phải đủ 12")
+
+
+def _beside_words(found: re.Match[str], sex: str | None, born: str | None) -> Parsed:
+    """A CCCD between words: those of a formula or a label say nothing, others are reported."""
+    parsed = _whole(_BETWEEN_DIGITS.sub("", found["number"]), sex, born)
+    words = clean(f"{found['before'] or ''} {found['behind'] or ''}")
+    if parsed.code or _LABEL.fullmatch(fold(words)) is not None:
+        return parsed
+    message = f"đã lấy số CCCD {mask_citizen_id(parsed.value)} trong ô; phần “{hidden(words)}” không đưa vào"
+    return Parsed(parsed.value, "citizen_id_with_remark", message, LOOK_AGAIN)
 
 
 @lru_cache(maxsize=65536)
@@ -77,16 +99,14 @@ def _ending(digits: str) -> str:
     return f"…{digits[-4:]}"
 
 
-def _hidden(text: str) -> str:
+def hidden(text: str) -> str:
     """A text with its digits hidden but for the last four, should it be a number after all (Luật 91/2025/QH15)."""
-    digits = sum(character.isdigit() for character in text)
-    if digits < 9:
-        return text
-    shown, seen = [], 0
-    for character in text:
-        seen += character.isdigit()
-        shown.append("•" if character.isdigit() and seen <= digits - 4 else character)
-    return "".join(shown)
+    return _DIGIT_BEFORE_FOUR.sub("•", text) if sum(map(str.isdigit, text)) >= _LONG else text
+
+
+def without_numbers(message: str) -> str:
+    """A message with the digits of its long numbers hidden but for the last four, whatever column they stood in."""
+    return _LONG_NUMBER.sub(lambda found: hidden(found.group()), message)
 
 
 _WORDS = lexicon("cells")
@@ -132,6 +152,6 @@ def parser_of(column: PersonColumn) -> Callable[[str], Parsed]:
             return Parsed(value)
         if not text:
             return NOTHING
-        return wrong(code, _hidden(text) if column.is_private else text, column.is_not or "không đúng với cột này")
+        return wrong(code, hidden(text) if column.is_private else text, column.is_not or "không đúng với cột này")
 
     return parse

@@ -134,13 +134,14 @@ class _Lines:
                 row, swallowed = [], True
             if '"' in self._lines[begin]:
                 loose = self._split(begin)
-                if swallowed and self._fit(begin + 1, min(self._at, len(self._lines)), width):
+                is_broken = self._is_broken(begin)
+                if swallowed and self._fit(begin + 1, self._at if is_broken else self._at - 1, width):
                     row, self._at = loose, begin + 1
                     reader = csv.reader(self._rest(), delimiter=self._delimiter)
                     mended.append(len(rows) + 1)
                 elif not row:
                     raise UnusableError(NO_TABLE)
-                elif not swallowed and len(row) < width == len(loose):
+                elif is_broken and not swallowed and len(loose) == width:
                     row = loose
                     mended.append(len(rows) + 1)
             rows.append(row)
@@ -167,8 +168,16 @@ class _Lines:
                 return width
         return 0
 
+    def _is_broken(self, first: int) -> bool:
+        """Whether a quote of the row that was read last stands where none may, or is not closed at all."""
+        try:
+            list(csv.reader(self._lines[first : self._at], delimiter=self._delimiter, strict=True))
+        except csv.Error:
+            return True
+        return False
+
     def _fit(self, first: int, behind: int, width: int) -> bool:
-        """Whether most of these lines, each read alone, are as wide as those of the table."""
+        """Whether most of these lines, each read alone, are as wide as those of the table: no text of one cell."""
         filled = [at for at in range(first, behind) if self._lines[at].strip()]
         alone = (next(csv.reader([self._lines[at]], delimiter=self._delimiter), ()) for at in filled)
         fitting = sum(width in (len(row), len(self._split(at))) for at, row in zip(filled, alone, strict=True))

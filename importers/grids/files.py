@@ -19,7 +19,7 @@ MOST_TEXT = 30 * 1024 * 1024  # every cell of a text takes twenty times its byte
 MOST_UNPACKED = 1024 * 1024 * 1024
 #: XML of a sheet packs 10 to 30 times; far beyond that somebody packed nothing.
 MOST_RATIO = 300
-_ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"}
+_ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".fods", ".slk", ".csv", ".tsv"}
 _TEXT_ENDINGS = {".txt", ".htm", ".html"}  # often no table at all: looked into
 _TEMPORARY = re.compile(r"~\$|~wrl|\.|thumbs\.db\Z|desktop\.ini\Z|.*\.(tmp|crdownload|part|bak)\Z", re.IGNORECASE)
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -215,6 +215,21 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 _OLDEST_EXCEL = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\x08\x08\0", b"\t\x08\x10\0")
 
 
+#: Texts that are known by how they begin (in small letters), and what to do with them.
+_NAMED = [
+    (re.compile(pattern, re.DOTALL), message)
+    for pattern, message in (
+        (r"\{\\rtf", "Đây là tệp văn bản RTF (của Word). Hãy mở ra, chép bảng sang Excel rồi lưu thành .xlsx."),
+        (r"id;p[^\n]*\n\s*[a-z]{1,2};", "Tệp lưu dạng SYLK (.slk). Hãy mở bằng Excel rồi lưu lại thành .xlsx."),
+        (r"table\r?\n0,1\r?\n", "Tệp lưu dạng DIF. Hãy mở bằng Excel rồi lưu lại thành .xlsx."),
+        (
+            r"(?:<\?xml.{0,400}?)?<(?:\w+:)?document\b[^>]*opendocument",
+            "Tệp lưu dạng OpenDocument không nén (.fods). Hãy mở bằng LibreOffice rồi lưu lại thành .xlsx hoặc .ods.",
+        ),
+    )
+]
+
+
 def _of_text(head: bytes) -> FileFormat:
     if head.startswith(_OLDEST_EXCEL):
         raise UnusableError("Tệp của Excel đời quá cũ. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
@@ -234,6 +249,9 @@ def _of_text(head: bytes) -> FileFormat:
             raise UnusableError(NO_TABLE)
         plain = head.replace(b"\0", b"").decode("latin-1")
     lowered = plain.lstrip("\ufeff \r\n\t").lower()
+    for sign, message in _NAMED:
+        if sign.match(lowered):
+            raise UnusableError(message)
     if "urn:schemas-microsoft-com:office:spreadsheet" in lowered:
         raise UnusableError("Tệp lưu dạng “XML Spreadsheet 2003”. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
     if lowered.startswith("mime-version:"):

@@ -10,6 +10,7 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 MOST_COLUMNS = 300
 _MOST_LISTED = 10  # numbers of rows in one remark
 
+NOT_WORKED_OUT = "#CALC!"  # stands in for the result of a formula that no program worked out yet
 #: What a spreadsheet shows instead of a value that it could not work out.
 ERRORS = frozenset(
     (

@@ -1,11 +1,12 @@
 """Reads the tables of an HTML page, which some systems save with the ending .xls, into grids."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importers.grids.delimited import read_text
+from importers.errors import UnusableError
+from importers.grids.delimited import read_text, without_formula
 from importers.grids.grid import Cell, Grid
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 _MOST_SPAN = 200  # rows or columns of one cell
 _MOST_SPANNED = 1_000_000  # places that all merged cells of a file may cover: damaged spans must not fill the memory
 _CHECK_EVERY = 1024  # rows
+_FRAMES = re.compile(r"<i?frame(?:set)?\b|<x:worksheetsource\b", re.IGNORECASE)
+_IN_FRAMES = (
+    "Tệp là trang web gồm nhiều khung: các trang tính nằm trong thư mục đi kèm, không nằm trong tệp này."
+    " Hãy mở bằng Excel rồi lưu lại thành .xlsx."
+)
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+\Z|\d{9,}\Z|#+\Z", re.IGNORECASE)
+_ZEROS = re.compile(r"mso-number-format:\s*[\"'\\]*(0{9,15})\b")
 _BREAK = "\x1e"  # stands for <br> among the white space of the source
 
 #: (begin, end) of what is not shown. HTML5 hides the rest of the page behind one that nothing ends; people stand there.
@@ -40,11 +48,14 @@ def read_html(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list
     Args:
         path: the file.
         checkpoint: called many times; what it raises stops the reading.
+
+    Raises:
+        UnusableError: its tables are in other files.
     """
     from selectolax.lexbor import LexborHTMLParser  # 10 ms with what it imports, and few files are pages
 
     checkpoint()
-    text = _without_unclosed(read_text(path))
+    source = text = _without_unclosed(read_text(path))
     for pattern, replacement in _MENDED:
         checkpoint()
         text = pattern.sub(replacement, text)
@@ -57,6 +68,8 @@ def read_html(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list
         room = _fill(grid, table, room, checkpoint)
         if any(grid.rows):
             grids.append(grid)
+    if not grids and _FRAMES.search(source) is not None:
+        raise UnusableError(_IN_FRAMES)
     return grids
 
 
@@ -80,8 +93,11 @@ def _fill(grid: Grid, table: "LexborNode", room: int, checkpoint: Callable[[], N
             while (number, len(cells)) in covered:
                 cells.append(None)
             column = len(cells)
-            cells.append(_text(cell.text(deep=False)))
             attributes = cell.attributes
+            text = without_formula(_text(cell.text(deep=False)))
+            cells.append(
+                _whole_number(text, attributes) if attributes.get("x:num") and _SHORTENED.match(text) else text
+            )
             down, right = (_span(attributes.get(name)) for name in ("rowspan", "colspan"))
             if down == right == 1 or down * right - 1 > room:
                 continue
@@ -97,6 +113,13 @@ def _text(source: str) -> str:
     if _BREAK not in source:
         return " ".join(source.split())
     return "\n".join(line for part in source.split(_BREAK) if (line := " ".join(part.split())))
+
+
+def _whole_number(text: str, attributes: Mapping[str, str | None]) -> str:
+    """The digits that Excel keeps beside a number that it shows shortened, with the zeros of the cell's format."""
+    digits = attributes.get("x:num") or ""
+    zeros = _ZEROS.search(attributes.get("style") or "")
+    return digits.zfill(len(zeros[1]) if zeros else 0) if digits.isdecimal() else text
 
 
 def _span(value: str | None) -> int:

@@ -1,4 +1,4 @@
-"""Finds what calamine does not say of a workbook: hidden rows and columns, failed formulas, how far its cells reach.
+"""Finds what calamine does not say of a workbook: hidden places, failed formulas, zeros before numbers, far cells.
 
 It searches the XML of the sheets in blocks and keeps none of it. Of xlsb it finds nothing.
 """
@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from importers.grids.old_excel import hidden_places
 from importers.grids.package import Package
-from importers.grids.sheet_extent import Extent
+from importers.grids.sheet_extent import Digits, Extent
 
 _BLOCK = 1 << 20  # bytes of XML looked at together
 _LONGEST_TAG = 1 << 14
@@ -38,6 +38,14 @@ _CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})""" + _HOLDS)
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c(?=\s)([^<>]*?\st=["']e["'][^<>]*)>(?:<(?:\w+:)?f[^<>]*>[^<>]*(?:</(?:\w+:)?f>)?)?<(?:\w+:)?v>([^<>]{2,12})<"""
 )
+#: A formula with nothing, an empty value or 0 behind it.
+_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c(?=\s)([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<>]*</(?:\w+:)?f>)\s*"""
+    rb"""(</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>(?:0|\s*)</(?:\w+:)?v>)"""
+)
+#: The first part of a number format: digits as text ("089", \\0), then places of digits.
+_DIGITS = re.compile(r'((?:"\d*"|\\\d)*)([#0][#0 \\]*)(?:_.)?')
+_FEW_DIGITS = 8  # more are no ordinal and no year
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 #: Begins with plain letters, for which the search runs ten times as fast.
 _FAR_CELL = re.compile(rb' r="[A-Z](?:[A-Z]|\d{7})')
@@ -71,8 +79,10 @@ def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
             if "content.xml" in archive.namelist():
                 return _of_open_document(archive, checkpoint)
             found = {}
-            for sheet in Package(archive).sheets():
-                found[sheet.name] = _of_sheet(archive, sheet.part, checkpoint)
+            package = Package(archive)
+            look = _Look(_digit_styles(package), is_unsaved=_is_unsaved(package))
+            for sheet in package.sheets():
+                found[sheet.name] = look.of_sheet(archive, sheet.part, checkpoint)
             return found
     except (*_UNREADABLE, ElementTree.ParseError):
         return {}
@@ -90,27 +100,77 @@ def _blocks(file: IO[bytes], checkpoint: Callable[[], None]) -> Iterator[bytes]:
     yield rest
 
 
-def _of_sheet(archive: zipfile.ZipFile, part: str, checkpoint: Callable[[], None]) -> Extent:
-    extent = Extent()
-    is_far = False
-    with archive.open(part) as file:
-        for block in _blocks(file, checkpoint):
-            is_far = is_far or _FAR_CELL.search(block) is not None
-            if b't="e"' in block:
-                for attributes, code in _ERROR.findall(block):
-                    if place := _REFERENCE.search(attributes):
-                        extent.errors[int(place[2]) - 1, _place(place[1])] = code.decode("ascii", "replace")
-            if b"hidden=" in block:
-                for tag in _HIDDEN_ROW.findall(block):
-                    extent.rows.update(int(number) - 1 for name, number in _NUMBERS.findall(tag) if name == b"r")
-                for tag in _HIDDEN_COLUMN.findall(block):
-                    ends = {name: int(number) for name, number in _NUMBERS.findall(tag)}
-                    if 0 < ends.get(b"min", 0) <= ends.get(b"max", 0) <= 1 << 14:
-                        extent.columns.update(range(ends[b"min"] - 1, ends[b"max"]))
-    if is_far:
+def _digit_styles(package: Package) -> dict[bytes, Digits]:
+    """The cell styles, by number, whose format writes zeros or other digits before a number."""
+    part = package.part("styles")
+    if part is None:
+        return {}
+    styles = package.tree(part)
+    formats: dict[str, Digits] = {}
+    for made in styles.iterfind("{*}numFmts/{*}numFmt"):
+        if found := _DIGITS.fullmatch(made.get("formatCode", "").partition(";")[0]):
+            before = re.sub(r'["\\\\]', "", found[1])
+            shown = Digits(before, found[2].count("0"))
+            if shown.before or shown.least > _FEW_DIGITS:
+                formats[made.get("numFmtId", "")] = shown
+    used = [style.get("numFmtId", "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    return {str(number).encode(): formats[name] for number, name in enumerate(used) if name in formats}
+
+
+def _is_unsaved(package: Package) -> bool:
+    """Whether a program wrote the workbook that works nothing out: its formulas hold 0 until Excel opens it."""
+    properties = package.tree(package.book).find("{*}calcPr") if package.book else None
+    return properties is not None and properties.get("fullCalcOnLoad") in ("1", "true")
+
+
+class _Look:
+    """What is looked for in each sheet of a workbook."""
+
+    def __init__(self, digits: dict[bytes, Digits], *, is_unsaved: bool) -> None:
+        self._digits, self._is_unsaved = digits, is_unsaved
+        numbers = b"|".join(digits)
+        self._shown = re.compile(rb"""<(?:\w+:)?c\s([^<>]*?\bs=["'](%b)["'][^<>]*)>""" % numbers) if digits else None
+
+    def of_sheet(self, archive: zipfile.ZipFile, part: str, checkpoint: Callable[[], None]) -> Extent:
+        """Search one sheet."""
+        extent = Extent()
+        is_far = False
         with archive.open(part) as file:
-            extent.far = _reach(file, checkpoint)
-    return extent
+            for block in _blocks(file, checkpoint):
+                is_far = is_far or _FAR_CELL.search(block) is not None
+                self._search(block, extent)
+        if is_far:
+            with archive.open(part) as file:
+                extent.far = _reach(file, checkpoint)
+        return extent
+
+    def _search(self, block: bytes, extent: Extent) -> None:
+        if b't="e"' in block:
+            for attributes, code in _ERROR.findall(block):
+                if place := _REFERENCE.search(attributes):
+                    extent.errors[_row_and_column(place)] = code.decode("ascii", "replace")
+        if b"hidden=" in block:
+            for tag in _HIDDEN_ROW.findall(block):
+                extent.rows.update(int(number) - 1 for name, number in _NUMBERS.findall(tag) if name == b"r")
+            for tag in _HIDDEN_COLUMN.findall(block):
+                ends = {name: int(number) for name, number in _NUMBERS.findall(tag)}
+                if 0 < ends.get(b"min", 0) <= ends.get(b"max", 0) <= 1 << 14:
+                    extent.columns.update(range(ends[b"min"] - 1, ends[b"max"]))
+        if b"<f" in block or b":f" in block:
+            for attributes, rest in _FORMULA.findall(block):
+                # Excel writes an empty text that a formula came to as t="str" with an empty value.
+                is_text = b't="str"' in attributes and b"<" in rest and b"/c>" not in rest
+                is_open = not is_text and (self._is_unsaved or b">0<" not in rest)
+                if is_open and (place := _REFERENCE.search(attributes)):
+                    extent.unworked.add(_row_and_column(place))
+        if self._shown is not None:
+            for attributes, style in self._shown.findall(block):
+                if place := _REFERENCE.search(attributes):
+                    extent.digits[_row_and_column(place)] = self._digits[style]
+
+
+def _row_and_column(place: re.Match[bytes]) -> tuple[int, int]:
+    return int(place[2]) - 1, _place(place[1])
 
 
 def _reach(file: IO[bytes], checkpoint: Callable[[], None]) -> tuple[int, int]:

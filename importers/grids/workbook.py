@@ -10,7 +10,7 @@ from typing import cast
 from importers.errors import UnusableError
 from importers.grids import workbook_rows
 from importers.grids.files import DAMAGED, PASSWORD, explained
-from importers.grids.grid import MOST_COLUMNS, Cell, Grid, Merge
+from importers.grids.grid import MOST_COLUMNS, NOT_WORKED_OUT, Cell, Grid, Merge
 from importers.grids.reader_process import NoReader, ReaderDied, ReaderSilent, read_messages
 from importers.grids.sheet_extent import Extent
 from importers.grids.sheet_parts import extents, unpacked_size
@@ -19,6 +19,7 @@ from store.cells import cell_name
 from store.text import format_number
 
 _MOST_RUNS = 8
+_MOST_SHOWN = 1e15  # numbers beyond have lost digits
 
 _REFUSED = {
     workbook_rows.PASSWORD: PASSWORD,
@@ -68,6 +69,8 @@ def _read(
         if grid.sheet in seen:
             grid.remarks += _hidden(grid, seen[grid.sheet])
             _put_errors(grid, seen[grid.sheet])
+            _put_digits(grid, seen[grid.sheet])
+            grid.remarks += _unworked(grid, seen[grid.sheet])
     return grids
 
 
@@ -111,6 +114,46 @@ def _put_errors(grid: Grid, extent: Extent) -> None:
     for (row, column), code in extent.errors.items():
         if row < len(grid.rows) and column < len(grid.rows[row]) and not _filled(grid.rows[row][column]):
             grid.rows[row][column] = code
+
+
+def _put_digits(grid: Grid, extent: Extent) -> None:
+    """Write whole numbers with the zeros that the sheet shows before them, as in a CCCD under `000000000000`."""
+    for (row, column), digits in extent.digits.items():
+        if row < len(grid.rows) and column < len(grid.rows[row]):
+            cell = grid.rows[row][column]
+            if isinstance(cell, float) and cell.is_integer() and 0 <= cell < _MOST_SHOWN:
+                grid.rows[row][column] = digits.show(cell)
+
+
+def _unworked(grid: Grid, extent: Extent) -> list[str]:
+    """Name the columns of formulas without a result.
+
+    Where the column holds other values, too, such a cell is no blank, which might mean "not done": it gets an error.
+    """
+    columns: dict[int, list[int]] = {}
+    for row, column in sorted(extent.unworked):
+        if row < len(grid.rows) and (column >= len(grid.rows[row]) or grid.rows[row][column] in ("", None, 0)):
+            columns.setdefault(column, []).append(row)
+    for column, rows in columns.items():
+        has_others = any(
+            column < len(cells) and cells[column] not in ("", None) and _is_data(cells)
+            for row, cells in enumerate(grid.rows)
+            if (row, column) not in extent.unworked
+        )
+        for row in rows:
+            if column < len(grid.rows[row]):
+                grid.rows[row][column] = NOT_WORKED_OUT if has_others else ""
+    if not columns:
+        return []
+    letters = _runs(list(columns), lambda column: cell_name(column, 0).rstrip("0"))
+    count = format_number(sum(map(len, columns.values())))
+    what = f"{count} ô ở cột {letters} là công thức chưa có kết quả nên để trống"
+    return [f"Trang “{grid.sheet}”: {what}. Hãy mở tệp bằng Excel rồi lưu lại"]
+
+
+def _is_data(row: Sequence[Cell]) -> bool:
+    """Whether a row holds a number or a date, as rows of people do and heads do not."""
+    return any(cell.__class__ is not str and cell is not None for cell in row)
 
 
 def _hidden(grid: Grid, extent: Extent) -> list[str]:

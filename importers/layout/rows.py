@@ -177,7 +177,8 @@ class RowReader:
             # A lone number is a line that nobody filled in.
             alone = _alone(texts[0]) if len(texts) <= 2 and not numbered and _has_letters(texts[0]) else NOTHING
             return Verdict(Kind.NAMELESS) if alone is PERSON else alone
-        words = any(_has_letters(self._at(row, column)) for column in self.proof)
+        # One text alone is a reason on a line of its own, though it says "chưa" too.
+        words = self._proof(row) > 1 and any(_has_letters(self._at(row, column)) for column in self.proof)
         if strong or (numbered and marks) or (marks and words):
             return Verdict(Kind.NAMELESS)
         return NOTHING

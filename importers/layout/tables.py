@@ -269,18 +269,20 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
 
 
 def _merged_below(grid: Grid, header_row: int, columns: Sequence[Column]) -> dict[int, list[tuple[int, Cell]]]:
-    """Values of cells that are merged downwards over several people: row below the first -> (column, value)."""
+    """Values of cells that are merged over several people, or over several items of one: row -> (column, value)."""
     personal = {
         column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")
     }
+    states = {column.index for column in columns if column.field and column.field.tells_state}
     fill: dict[int, list[tuple[int, Cell]]] = {}
     for top, left, bottom, right in grid.merged:
-        if top <= header_row or bottom == top or right != left or left in personal or top >= len(grid.rows):
+        if top <= header_row or left in personal or top >= len(grid.rows) or (right != left and left not in states):
             continue
         value = grid.rows[top][left] if left < len(grid.rows[top]) else None
         if value is not None and value != "":
-            for row in range(top + 1, min(bottom, len(grid.rows) - 1) + 1):
-                fill.setdefault(row, []).append((left, value))
+            covered = [left, *sorted(states.intersection(range(left + 1, right + 1)))]
+            for row in range(top, min(bottom, len(grid.rows) - 1) + 1):
+                fill.setdefault(row, []).extend((column, value) for column in covered if (row, column) != (top, left))
     return fill
 
 

@@ -18,6 +18,12 @@ def state_at(states: str, position: int) -> State:
     return UNPACKED[code_at(states, position)]
 
 
+def refuse_unreadable(packed: Iterable[str]) -> None:
+    """Raise DamagedStoreError where packed states have a character that no state has."""
+    for code in set().union(*packed):
+        UNPACKED[code]
+
+
 def with_state(states: str, position: int, state: State) -> str:
     """`states` with another state of one item."""
     padded = states.ljust(position + 1, UNKNOWN)

@@ -83,7 +83,7 @@ def holder(store: Store, tax_code: str, *, besides: int) -> str | None:
 
 
 def edit(store: Store, organisation: Organisation, **values: str | None) -> None:
-    """Set some of `FIELDS`, as one step of undo; "" and None take a value away. RefusedError: they cannot be so."""
+    """Set some of `FIELDS`, as one step of undo; "" and None take a value away. RefusedError: one cannot be right."""
     given = records.cleaned(values)
     if code := given.get("tax_code"):
         given["tax_code"] = read_tax_code(code)

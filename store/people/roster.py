@@ -97,6 +97,7 @@ class View:
         rows = self.store.by_ids(f"SELECT {_COLUMNS} FROM staff WHERE id IN {IDS}", ids)
         found = {row[0]: RosterRow._make(row) for row in rows}
         _refuse_lost(self.store, ids, found)
+        checklist.refuse_unreadable(row.states for row in found.values())
         return [found[id_] for id_ in ids]
 
     def ids(self) -> list[int]:

@@ -179,7 +179,7 @@ def similar(store: Store, person: Person, *, but: int | None = None, limit: int 
 
 
 def edit(store: Store, staff_id: int, values: Mapping[str, str | bool | None]) -> None:
-    """Change plain fields, as one step of undo; None or "" takes a value away. RefusedError: one may not be so."""
+    """Change plain fields as one step of undo; None or "" takes a value away. RefusedError: one cannot be right."""
     member = get(store, staff_id)
     if "full_name" in values and not clean(str(values["full_name"] or "")):
         raise RefusedError("Phải có họ và tên.")

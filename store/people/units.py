@@ -7,7 +7,7 @@ from store import clock
 from store.campaigns.campaign import Campaign
 from store.checklist import checklist
 from store.checklist.items import checklist_items
-from store.database import Store
+from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.models import Department, Unit
 from store.people.unit_kinds import guess_kind, guess_sector
@@ -38,7 +38,8 @@ def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
 def station_id(store: Store) -> int | None:
     """The unit that is the station itself, known by the station's name in the settings."""
     row = store.one("SELECT value FROM setting WHERE key = 'station_name'")
-    unit = find(store, row[0]) if row is not None else None
+    with explaining_content(store.path):
+        unit = find(store, row[0]) if row is not None else None
     return None if unit is None else unit.id
 
 

@@ -16,6 +16,7 @@ MUST = {
     "citizen_id_long": "Ghi đúng 12 chữ số theo thẻ.",
     "birth_date_impossible": "Ghi lại ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985.",
     "birth_date_not_understood": "Ghi lại ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985; chỉ biết năm thì ghi năm.",
+    "date_swapped": "Ghi lại ngày: ngày trước, tháng sau, ví dụ 05/03/1985.",
     "date_not_understood": "Ghi lại ngày thực hiện: ngày/tháng/năm, hoặc để trống.",
     "date_without_done": "Đã làm thì ghi Đã ở cột tình trạng; chưa làm thì xoá ngày.",
     "sex_not_understood": "Ghi Nam hoặc Nữ.",
@@ -25,6 +26,7 @@ MUST = {
     "name_not_understood": "Ghi đủ họ và tên của một người.",
     "no_name": "Ghi họ và tên, hoặc xoá cả dòng.",
     "state_not_understood": "Ghi Đã, Chưa, Không áp dụng hoặc Chưa rõ.",
+    "ditto_unclear": "Ghi rõ thay cho dấu “như trên”.",
     "mark_not_understood": "Ghi Có hoặc Không.",
     "pair_both": "Chỉ đánh dấu một cột: Đã hoặc Chưa.",
     "pair_unclear": "Đánh dấu x vào một cột: Đã hoặc Chưa.",
@@ -51,6 +53,8 @@ SUGGESTED = {
     "birth_date_unlikely": "Xem lại năm sinh.",
     "states_contradict": "Có mục này thì phải có mức 2 trước: sửa một trong hai ô cho khớp.",
     "birth_month_only": "Ghi đủ ngày/tháng/năm sinh.",
+    "citizen_id_with_remark": "Chỉ ghi 12 chữ số trong ô này.",
+    "birth_date_with_remark": "Chỉ ghi ngày sinh trong ô này.",
     "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
 }
 #: The cell was taken, and nothing is to be done: it is a remark for the station.

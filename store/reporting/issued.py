@@ -120,7 +120,7 @@ def _newest(store: Store, where: str, *values: str | None) -> IssuedHead | None:
 
 
 def content(store: Store, report_id: int) -> tuple[IssuedHead, dict[str, Any], Any]:
-    """(head, paper, people) of a frozen report; RefusedError: there is none, or its SHA-256 is that of another."""
+    """(head, paper, people) of a frozen report; RefusedError: there is none, or its SHA-256 does not fit."""
     row = store.one(f"SELECT {_COLUMNS} FROM issued_report WHERE id = ?", (report_id,))
     if row is None:
         raise RefusedError("Không có bản chốt này.")

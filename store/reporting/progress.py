@@ -65,7 +65,7 @@ def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple
 def choose(
     store: Store, *, campaign: str | None, kind: str | None, day: date | None
 ) -> tuple[Campaign, Report, tuple[date, date]]:
-    """The report due next, or else last, of a campaign, kind, day of its period (None: of any). RefusedError: none."""
+    """The report due next, or else last, of that campaign, kind and day (None: of any); RefusedError: there is none."""
     now = clock.now()
     found = []
     for each in running.chosen(store, campaign):

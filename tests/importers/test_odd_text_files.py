@@ -56,6 +56,14 @@ def test_cells_of_two_lines_are_whole(told):
     assert read.reading.remarks == ()
 
 
+def test_a_head_of_two_lines_in_the_first_column_is_whole(told):
+    lines = [",".join([*line.split(",")[1:], line[0]]) for line in LINES]
+    read = told(*lines, head='"Họ và\ntên",Ngày sinh,"Số\nCCCD",Địa chỉ,BHYT,"Ghi\nchú"')
+    assert_all(read)
+    assert read.reading.remarks == ()
+    assert read.reading.rows[0].row == 2
+
+
 def test_a_stray_quote_before_more_text_than_a_cell_may_hold(told):
     many = [f"{n},Trần Văn {chr(97 + n % 26) * 9},01/01/1985,,Ấp {n},x" for n in range(1, 9000)]
     read = told(LINES[0].replace("Trần", '"Trần'), *many)

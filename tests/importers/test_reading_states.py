@@ -79,7 +79,7 @@ def test_words_that_are_no_mark_are_shown_and_not_guessed(told):
         [
             HEAD,
             [1, "Lê An", 1990, "đang làm"],
-            [2, "Tô Bé", 1991, "Không có điện thoại thông minh"],
+            [2, "Tô Bé", 1991, "Không có gì thay đổi"],
             [3, "Lý Cò", 1992, "x"],
         ]
     )

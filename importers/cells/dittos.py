@@ -1,0 +1,47 @@
+"""Resolves ditto marks: "nt", "-nt-", `"`, "như trên" stand for what the row above says."""
+
+from importers.grids.grid import text_of
+from importers.layout.tables import FoundTable
+from importers.lexicon.words import lexicon
+from store.text import fold
+
+_DITTOS = lexicon("cells").set("dittos")
+#: Fields of which every person has an own value: a ditto there is no value.
+_OWN = frozenset(
+    {"ordinal", "timestamp", "full_name", "family_name", "given_name", "citizen_id", "phone", "insurance_number"}
+)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell only says that it is as above."""
+    return len(text) <= 14 and fold(text).strip(" .()[]") in _DITTOS
+
+
+def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
+    """Put what the row above says in the place of each ditto mark; a table that has none is not changed.
+
+    Returns:
+        Where there is nothing above it, by number of the row: the columns. Such a mark stays.
+    """
+    unclear: dict[int, set[int]] = {}
+    for column in table.columns:
+        at = column.index
+        if column.field is None or column.field in _OWN:
+            continue
+        if not any(
+            isinstance(cell, str) and is_ditto(cell)
+            for cell in {row.cells[at] for row in table.rows if at < len(row.cells)}
+        ):
+            continue
+        above, department = None, None
+        for row in table.rows:
+            cell = row.cells[at] if at < len(row.cells) else None
+            if row.department != department:
+                above, department = None, row.department
+            if not (isinstance(cell, str) and is_ditto(cell)):
+                above = cell
+            elif above is None or not text_of(above):
+                unclear.setdefault(row.number, set()).add(at)
+            else:
+                row.cells = [*row.cells[:at], above, *row.cells[at + 1 :]]
+    return unclear
