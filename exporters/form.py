@@ -1,7 +1,6 @@
 """Prints a statistics form to the letter: its title, its table, what is written by hand, the signature."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +81,7 @@ def export_form(
 ) -> Written:
     """Write a form as it stands now, or stood at the end of a day; `by` None: the usual rows."""
     form = library.find(store, key)
-    scope = replace(_scope(store, form, unit_id, by), as_of=as_of)
+    scope = _scope(store, form, unit_id, by)._replace(as_of=as_of)
     paper = form_papers.draft(store, form, scope, with_totals=totals)
     write_form(paper, out)
     table = paper.table

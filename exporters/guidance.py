@@ -2,7 +2,7 @@
 
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, printable_width
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.models import Item
 from store.receiving.template import GUIDANCE, Template
 

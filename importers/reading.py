@@ -33,7 +33,7 @@ from importers.sender.origin import Origin, read_mark
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.field_ref import FieldRef
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.models import Item, State
 from store.receiving.doubt import Doubt
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark

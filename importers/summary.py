@@ -13,8 +13,7 @@ from store.campaigns.form import TOTAL, Form
 from store.cells import cell_name
 from store.field_ref import FieldRef
 from store.forms import library
-from store.forms.filled import places
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine, places
 from store.outcome import Problem
 from store.receiving.plan import Column
 from store.text import clean, fold

@@ -8,7 +8,7 @@ from importers.layout.tables import FoundRow, FoundTable
 from importers.lexicon.words import lexicon
 from importers.summary import summed
 from store.campaigns.form import Form
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.text import clean, fold
 
 _MOST_SUMS = 50  # of a table of counts; the sum of all stands last

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from store.campaigns import record, running, stored
+from store.campaigns import running, stored
 from store.campaigns.campaign import Campaign
 from store.campaigns.form import BROUGHT_BY, Form, from_plain
 from store.database import Store
@@ -71,7 +71,7 @@ def resume(store: Store, name: str) -> None:
 
 def end(store: Store, name: str) -> None:
     """Let a campaign (RefusedError: none such runs) run no more; its items stay, with all that is known of people."""
-    if record.read(store, name) is None:
+    if stored.read(store, name) is None:
         raise RefusedError(f"Không có chiến dịch “{name}” đang chạy.")
     _assign(store, f"Kết thúc chiến dịch {name}", name, None)
 
@@ -85,4 +85,4 @@ def use_default(store: Store) -> None:
     """Let the first campaign of a new store run. The person did not do it, so undo does not take it back."""
     from store.campaigns import file
 
-    record.write(store, file.DEFAULT, stored.to_json(file.load(file.built_in()[file.DEFAULT])))
+    stored.write(store, file.DEFAULT, stored.to_json(file.load(file.built_in()[file.DEFAULT])))

@@ -6,8 +6,8 @@ one, declare it there, add a migration, and name its headers in the words of the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
 from store.text import clean, format_date, parse_date_entry
@@ -27,8 +27,7 @@ class ColumnKind(StrEnum):
 _YES_NO = (("1", "Có"), ("0", "Không"))
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """How a column stands on a paper."""
 
     width: int  # pixels
@@ -38,8 +37,7 @@ class Paper:
     left_blank: bool = False  # whoever gets the paper writes there, and does not see what the station wrote
 
 
-@dataclass(frozen=True, slots=True)
-class PersonColumn:
+class PersonColumn(NamedTuple):
     """One column of a person."""
 
     label: str  # in lists of columns, in the log, and over a column of a paper
@@ -114,15 +112,14 @@ def _or_blank(text: str | None) -> str:
 def columns_of(declared: type) -> tuple[PersonColumn, ...]:
     """The columns that the attributes of a class declare by `Annotated`, in their order."""
     return tuple(
-        replace(column, name=name)
+        column._replace(name=name)
         for name, annotation in declared.__annotations__.items()
         for column in getattr(annotation, "__metadata__", ())
         if isinstance(column, PersonColumn)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FileColumn:
+class FileColumn(NamedTuple):
     """A column of a file that is no column of a person: part of one, or something that is not kept of a person."""
 
     name: str

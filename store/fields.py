@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from store import clock
-from store.campaigns import record
+from store.campaigns import stored
 from store.checklist import checklist, reasons
 from store.checklist.items import checklist_item
 from store.columns import ColumnKind
@@ -140,10 +140,10 @@ class _Campaign:
     """The campaigns; a field is the name of one, its value the definition by which it runs."""
 
     def read(self, store: Store, entity_id: int, name: str) -> str | None:
-        return record.read(store, name)
+        return stored.read(store, name)
 
     def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
-        record.write(store, name, value)
+        stored.write(store, name, value)
 
 
 def _text(row: tuple[object, ...] | None) -> str | None:

@@ -42,9 +42,7 @@ def names() -> list[str]:
 def applied(path: Path, connection: sqlite3.Connection) -> list[str]:
     """The numbers of the migrations that the store at `path` has had; none when it has no table yet.
 
-    Raises:
-        NotAStoreError: it belongs to another program.
-        StoreTooNewError: a later version of this one wrote it.
+    NotAStoreError: it belongs to another program; StoreTooNewError: a later version of this one wrote it.
     """
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID

@@ -70,8 +70,7 @@ class ItemWords(NamedTuple):
     under: str = ""  # a pattern of the header above: without it they name nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line of the checklist."""
 
     id: int
@@ -79,15 +78,14 @@ class Item:
     position: int  # place of its character in `staff.states`
     title: str
     short_title: str
-    applies_to: str  # of whom it is asked (`store.checklist.asked_of`)
+    applies_to: str  # of whom it is asked (`store.checklist.applicability`)
     requires: str | None  # key of the item that must be done first
     target: float | None  # share of those it applies to: 1.0 is 100 %
     due: str | None  # last moment in time, ISO local
     words: tuple[ItemWords, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a state is `todo`; the station adds its own."""
 
     id: int
@@ -96,8 +94,7 @@ class Reason:
     uses: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit that reports to the station, or the station itself."""
 
     id: int
@@ -112,8 +109,7 @@ class Unit:
     sector: str = "other"  # a key of SECTOR_LABELS
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(NamedTuple):
     """Khoa/phòng of a unit."""
 
     id: int
@@ -243,8 +239,7 @@ PERSON_COLUMN = {column.name: column for column in PERSON_COLUMNS}
 PERSON_FIELDS = tuple(PERSON_COLUMN)
 
 
-@dataclass(frozen=True, slots=True)
-class StaffMember:
+class StaffMember(NamedTuple):
     """A person as the store knows them: every item has a state."""
 
     id: int

@@ -93,11 +93,8 @@ def save(store: Store, **values: str) -> None:
 def save_station(store: Store, **values: str) -> None:
     """Set what the station says of itself, and let a unit stand for it, as one step of undo.
 
-    A unit that bears the new name becomes the station; else the station's unit is renamed, or added.
-
-    Raises:
-        RefusedError: the station has no name.
-        TypeError: there is no such setting.
+    A unit that bears the new name becomes the station; else the station's unit is renamed, or added. RefusedError: it
+    has no name.
     """
     from store.people import units  # units ask the settings which of them the station is
 

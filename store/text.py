@@ -91,11 +91,14 @@ def format_number(value: int) -> str:
 
 
 def format_percent(part: int, whole: int) -> str:
-    """372375, 382171 -> `97,44%`: two decimals, halves rounded up; `–` where there is no whole."""
-    if whole == 0:
-        return "–"
-    hundredths = (20000 * part + whole) // (2 * whole)
-    return f"{format_number(hundredths // 100)},{hundredths % 100:02d}%"
+    """372375, 382171 -> `97,44%`: two decimals; `–` where there is no whole."""
+    rate = hundredths(part, whole)
+    return "–" if rate is None else f"{format_number(rate // 100)},{rate % 100:02d}%"
+
+
+def hundredths(part: int, whole: int) -> int | None:
+    """Hundredths of a percent, halves rounded up; None where there is no whole."""
+    return None if whole == 0 else (20_000 * part + whole) // (2 * whole)
 
 
 def format_share(share: float, *, decimals: bool = False) -> str:

@@ -1,7 +1,6 @@
 """The words by which headers name the items that tests use, as the campaign of the program's first user gives them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from store.campaigns import file
 from store.checklist.items import ItemDefinition
@@ -11,4 +10,4 @@ WORDS = {item.key: item.header_words for item in file.load(file.built_in()[file.
 
 def with_words(items: Iterable[ItemDefinition]) -> tuple[ItemDefinition, ...]:
     """The items, each with its words."""
-    return tuple(replace(item, words=WORDS[item.key]) for item in items)
+    return tuple(item._replace(words=WORDS[item.key]) for item in items)

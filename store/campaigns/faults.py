@@ -1,8 +1,10 @@
 """What is wrong with a campaign file, in Vietnamese, with file, line and reason."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import fields
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
+    from tree_sitter import Node
 
 
 class CampaignError(StoreError):
@@ -114,8 +117,6 @@ def refused(
     file: Path, text: str, tables: dict[str, Any], place: Place, reason: str, missing: Place = ()
 ) -> CampaignError:
     """The value at a place of the file is refused for a reason; `missing`: the name of what is not there."""
-    from store.campaigns.toml_lines import lines_of, nearest  # brings tree-sitter, for a file with a fault only
-
     line, known = nearest(lines_of(text), place)
     return CampaignError(f"{_place_text((*known, *missing), tables)}{reason}", file, line)
 
@@ -173,3 +174,79 @@ def _place_text(place: Place, tables: Any) -> str:
 
 
 _WITH_KEYS = {"forms": "biểu", "columns": "cột", "sections": "phần"}
+
+
+@lru_cache(maxsize=1)  # a file may have many faults
+def lines_of(text: str) -> dict[Place, int]:
+    """Line, counted from 1, of every table, array element and key of a valid TOML text; tomllib keeps none."""
+    import tree_sitter_toml  # for a file with a fault only
+    from tree_sitter import Language, Parser
+
+    lines: dict[Place, int] = {}
+    last_of: dict[Place, int] = {}  # the latest [[table]] of each name
+    for node in Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node.named_children:
+        table = Place()
+        if node.type in ("table", "table_array_element"):
+            head, *node_pairs = node.named_children
+            table = _table(head, lines, last_of, is_element=node.type == "table_array_element")
+        else:
+            node_pairs = [node]
+        for pair in node_pairs:
+            _walk(pair, table, lines)
+    return lines
+
+
+def nearest(lines: dict[Place, int], place: Place) -> tuple[int, Place]:
+    """The line of `place`, and the part of it that the text has.
+
+    What is missing has the line of the table it is missing in (line 1: of the file). A number that the text does not
+    have is passed over: `deadline = {…}` is read as a list of one.
+    """
+    line, found = 1, Place()
+    for part in place:
+        if (*found, part) in lines:
+            found = (*found, part)
+            line = lines[found]
+        elif isinstance(part, str):
+            break
+    return line, found
+
+
+def _parts_of_key(node: "Node") -> Iterator[str]:
+    """The parts of a key, which dots may part."""
+    if node.type == "dotted_key":
+        for child in node.named_children:
+            yield from _parts_of_key(child)
+    else:
+        yield (node.text or b"").decode().strip("\"'")
+
+
+def _table(head: "Node", lines: dict[Place, int], last_of: dict[Place, int], *, is_element: bool) -> Place:
+    """The place of `[table]` or `[[table]]`, where the keys behind it belong."""
+    place, keys = Place(), list(_parts_of_key(head))
+    for number, key in enumerate(keys, start=1):
+        place = (*place, key)
+        lines.setdefault(place, head.start_point.row + 1)
+        if is_element and number == len(keys):
+            last_of[place] = last_of.get(place, -1) + 1
+        if place in last_of:
+            place = (*place, last_of[place])
+            lines.setdefault(place, head.start_point.row + 1)
+    return place
+
+
+def _walk(node: "Node", place: Place, lines: dict[Place, int]) -> None:
+    """Keep the lines of a pair, or of what is inside a value."""
+    children = [child for child in node.named_children if child.type != "comment"]
+    if node.type == "pair":
+        for key in _parts_of_key(children[0]):
+            place = (*place, key)
+            lines.setdefault(place, node.start_point.row + 1)
+        _walk(children[1], place, lines)
+    elif node.type == "inline_table":
+        for child in children:
+            _walk(child, place, lines)
+    elif node.type == "array":
+        for number, child in enumerate(children):
+            lines.setdefault((*place, number), child.start_point.row + 1)
+            _walk(child, (*place, number), lines)

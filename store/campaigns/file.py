@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from store.campaigns import faults as campaign_faults
 from store.campaigns.campaign import Campaign
 from store.campaigns.faults import CampaignError
-from store.campaigns.form import PHU_LUC_1, Form, as_plain
-from store.campaigns.values import RefusedValueError
+from store.campaigns.form import PHU_LUC_1, Form
+from store.campaigns.values import RefusedValueError, plain
 
 _FOLDER = Path(__file__).parent
 DEFAULT = "tri-ton-2026"
@@ -103,4 +103,4 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
     if found:
         return sorted({str(fault): fault for fault in found}.values(), key=lambda fault: fault.line or 0)
     campaign: Campaign = read[0]
-    return replace(campaign, forms=tuple(map(as_plain, read[1].forms)))
+    return replace(campaign, forms=tuple(map(plain, read[1].forms)))

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, fields
 from functools import cache, cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from store.campaigns.values import Key, Name, OptionalText, Part, RefusedValueError, Text
+from store.campaigns.values import Key, Name, OptionalText, Part, RefusedValueError, Text, part, reader
 from store.field_ref import FieldKind, FieldRef
 from store.text import clean
 
@@ -26,7 +25,7 @@ _FIELD_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Column(Part):
     """One column. `item` and `side` say whom a figure, or a cell of reasons, is about."""
 
@@ -77,8 +76,7 @@ class Column(Part):
         return (*map(FieldRef.parse, names), *(FieldRef.of_item(kind, self.item) for kind in kinds))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What must hold between figures of one row: the sum of some equals, or does not exceed, the sum of others."""
 
     left: tuple[str, ...]  # keys of columns
@@ -96,19 +94,7 @@ class Rule:
         return left == right if self.sign == "=" else left <= right
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A rule that the figures of a row break."""
-
-    rule: Rule
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Keys of the figures that it is about."""
-        return self.rule.columns
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Share(Part):
     """A part of the sentence that gives number and rate of the whole table."""
 
@@ -116,7 +102,7 @@ class Share(Part):
     words: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@part
 class Section(Part):
     """A part of the paper that is written by hand."""
 
@@ -126,7 +112,7 @@ class Section(Part):
     bold: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@part
 class Form(Part):
     """One form."""
 
@@ -201,9 +187,9 @@ class Form(Part):
         """The column that counts who has done an item ("done"), or has not ("todo"); None: the form has none."""
         return next((column for column in self.figures if (column.item, column.counts) == (item, counts)), None)
 
-    def faults(self, figures: Mapping[str, int]) -> tuple[Fault, ...]:
-        """The rules that a row breaks."""
-        return tuple(Fault(rule) for rule in self.rules if not rule.holds(figures))
+    def faults(self, figures: Mapping[str, int]) -> tuple[Rule, ...]:
+        """The rules that the figures of a row break."""
+        return tuple(rule for rule in self.rules if not rule.holds(figures))
 
 
 _RULE = re.compile(r"\s*([a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*)\s*(<=|=)\s*([a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*)\s*")
@@ -250,30 +236,8 @@ def _check_figure(figures: set[str], key: str, at: tuple[int | str, ...]) -> Non
         raise RefusedValueError(f"{key} không phải khoá của một cột đếm người", at)
 
 
-def as_plain(form: Form) -> dict[str, Any]:
-    """A form as JSON can hold it; fields that have their default are left out."""
-    plain: dict[str, Any] = _plain(form)
-    return plain
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Part):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value) if _is_given(value, field)}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-def _is_given(part: Part, field: Field[Any]) -> bool:
-    return bool(getattr(part, field.name) != field.default)
-
-
 def from_plain(values: Mapping[str, Any]) -> Form:
     """A form from its table in a campaign file, or from what `dataclasses.asdict` made of one; checked before."""
-    parts: dict[str, Any] = dict(values)
-    parts["columns"] = tuple(
-        Column(**{**column, "words": tuple(column.get("words", ()))}) for column in values["columns"]
-    )
-    parts["shares"] = tuple(Share(**share) for share in values.get("shares", ()))
-    parts["sections"] = tuple(Section(**section) for section in values.get("sections", ()))
-    parts["holds"] = tuple(values.get("holds", ()))
-    parts["lead_in"] = clean(values.get("lead_in", ""))  # long sentences are broken over lines of the file
-    return Form(**parts)
+    text = clean(values.get("lead_in", ""))  # long sentences are broken over lines of the file
+    form: Form = reader(Form)({**values, "lead_in": text})
+    return form

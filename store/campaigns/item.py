@@ -22,7 +22,7 @@ from store.campaigns.values import (
     pattern,
     refused_unless,
 )
-from store.checklist.asked_of import EVERYONE
+from store.checklist.applicability import EVERYONE
 from store.models import ItemWords
 
 Sector = Literal["health", "education", "government", "union", "enterprise", "other"]
@@ -46,7 +46,7 @@ class AskedOf(Part):
 
     @property
     def conditions(self) -> list[str]:
-        """As `store.checklist.asked_of` writes them: of several sectors one for each."""
+        """As `store.checklist.applicability` writes them: of several sectors one for each."""
         given = [name for name in ("administrative", "smartphone") if getattr(self, name)]
         return ["+".join([*sector, *given]) for sector in ([each] for each in self.sector)] or ["+".join(given)]
 
@@ -92,7 +92,7 @@ class AskedItem(Part):
 
     @property
     def applies_to(self) -> str:
-        """Of whom it is asked, as `store.checklist.asked_of` reads it."""
+        """Of whom it is asked, as `store.checklist.applicability` reads it."""
         found = [conditions for each in self.asked_of for conditions in each.conditions]
         return "|".join(dict.fromkeys(found)) or EVERYONE
 

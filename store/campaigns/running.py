@@ -1,12 +1,11 @@
 """The campaigns that run here, read from the store: no campaign file is parsed and pydantic is not imported."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from store.campaigns import stored
 from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.checklist.items import checklist_items
 from store.database import Store, explaining_content
 from store.errors import RefusedError
@@ -65,8 +64,7 @@ def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
 
 def _as_asked(item: Item, asked_for: AskedItem) -> Item:
     narrower = who_text(asked_for.applies_to) if asked_for.applies_to != item.applies_to else ""
-    return replace(
-        item,
+    return item._replace(
         title=f"{item.title} ({narrower})" if narrower else item.title,
         applies_to=asked_for.applies_to,
         target=asked_for.target,

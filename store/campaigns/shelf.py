@@ -1,10 +1,10 @@
 """Lists the campaigns that come with the program or were used here, finds one by name or file, and shows it as JSON."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.campaigns import file, running, stored, words
 from store.campaigns.campaign import Campaign
@@ -16,8 +16,7 @@ from store.errors import RefusedError
 STATE_LABELS = {"running": "đang chạy", "ended": "đã kết thúc", "available": "có sẵn"}
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One campaign."""
 
     name: str

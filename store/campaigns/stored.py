@@ -1,30 +1,30 @@
-"""Writes a campaign as the JSON that the store keeps, and reads it back without pydantic, which is slow to import."""
+"""Keeps campaigns in the store as JSON and brings the checklist, which all campaigns share, up to date.
+
+For the history a campaign is one value: its definition as JSON, None while it does not run. So starting one, starting
+it again from a changed file, and ending it are recorded and undone like any other value (`store.fields` calls `read`
+and `write`).
+
+The checklist has each item once, even if several running campaigns ask for it. Then the item gets the earliest
+deadline and the highest target, since who meets these meets the others too; it applies to everybody to whom it
+applies in any of the campaigns; its title is that of the campaign that brought it first; all header words of all
+campaigns name it. `store.campaigns.running.asked` answers what each campaign asks of an item.
+"""
 
 import json
-from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, time
-from enum import Enum
-from functools import cache, lru_cache
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from functools import lru_cache
 
+from store import clock
 from store.campaigns.campaign import Campaign
-from store.campaigns.values import SetByProgram
+from store.campaigns.item import AskedItem
+from store.campaigns.values import plain, reader
+from store.checklist.applicability import union
+from store.checklist.items import ItemDefinition, define
+from store.database import Store
 
 
 def to_json(campaign: Campaign) -> str:
-    """The campaign as JSON; fields that have their default are left out."""
-    return json.dumps(_plain(campaign), ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        pairs = ((field, getattr(value, field.name)) for field in fields(value) if field.type is not SetByProgram)
-        return {field.name: _plain(each) for field, each in pairs if field.default is MISSING or each != field.default}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date | time) else value
+    """The campaign as JSON."""
+    return json.dumps(plain(campaign), ensure_ascii=False)
 
 
 @lru_cache(maxsize=32)  # a screen asks for the running campaigns again and again
@@ -41,50 +41,68 @@ def from_json(name: str, text: str, used_since: str = "") -> Campaign:
         from store.campaigns.stored_by_0_1 import as_now
 
         content = as_now(content)
-    campaign: Campaign = _reader(Campaign)({**content, "name": name, "used_since": used_since})
+    campaign: Campaign = reader(Campaign)({**content, "name": name, "used_since": used_since})
     return campaign
 
 
-@cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
-    """What turns the JSON value of a field of type `kind` into that type."""
-    if get_origin(kind) is Annotated:
-        return _reader(kind.__origin__)
-    if isinstance(kind, type) and is_dataclass(kind):
-        types: list[tuple[str, Any]] = [(field.name, field.type) for field in fields(kind)]
-        readers = [(name, _reader(of)) for name, of in types]
-        converted = [(name, reader) for name, reader in readers if reader is not _as_it_is]
-
-        def read(value: dict[str, Any]) -> Any:
-            values = dict(value)
-            for name, reader in converted:
-                if values.get(name) is not None:
-                    values[name] = reader(values[name])
-            return kind(**values)
-
-        return read
-    if get_origin(kind) is tuple:
-        each = _reader(get_args(kind)[0])
-        return tuple if each is _as_it_is else lambda values: tuple(map(each, values))
-    if get_origin(kind) in (Union, UnionType):
-        (reader, *others) = {_reader(each) for each in get_args(kind)} - {_as_it_is} or {_as_it_is}
-        assert not others, kind  # noqa: S101 - of a union one type needs converting at most
-        return reader if str not in get_args(kind) or reader is _as_it_is else _or_text(reader)
-    if kind in (date, time):
-        from_iso: Callable[[str], Any] = kind.fromisoformat
-        return from_iso
-    return kind if isinstance(kind, type) and issubclass(kind, Enum) else _as_it_is
+def read(store: Store, name: str) -> str | None:
+    """The definition of a campaign as JSON; None: no campaign of that name runs."""
+    row = store.one("SELECT definition FROM campaign WHERE name = ? AND ended_at IS NULL", (name,))
+    return None if row is None else str(row[0])
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def write(store: Store, name: str, definition: str | None) -> None:
+    """Start a campaign, replace its definition, or end it; then update the checklist. It records no history.
+
+    Args:
+        store: the open store.
+        name: the campaign's name.
+        definition: JSON as `to_json` makes it; None ends the campaign.
+    """
+    with store.transaction() as connection:
+        if definition is None:
+            connection.execute("UPDATE campaign SET ended_at = ? WHERE name = ?", (clock.stamp(), name))
+        else:
+            connection.execute(
+                "INSERT INTO campaign (name, title, definition, used_since) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET title = excluded.title, definition = excluded.definition,"
+                " ended_at = NULL",
+                (name, from_json(name, definition).title, definition, clock.today().isoformat()),
+            )
+        _update_checklist(store)
 
 
-def _or_text(reader: Callable[[str], Any]) -> Callable[[str], Any]:
-    def read(text: str) -> Any:
-        try:
-            return reader(text)
-        except ValueError:
-            return text
+def _update_checklist(store: Store) -> None:
+    """Put the items and reasons of all running campaigns on the checklist.
 
-    return read
+    An item that only ended campaigns asked for stays as it is, because people have states of it.
+    """
+    rows = store.rows("SELECT name, definition FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name")
+    running = [from_json(*row) for row in rows]
+    owners = dict(store.rows("SELECT key, campaign FROM item"))
+    asked: dict[str, list[AskedItem]] = {}
+    for campaign in running:
+        for item in campaign.items:
+            asked.setdefault(item.key, []).append(item)
+    for key, items in asked.items():
+        items.sort(key=lambda item: item.campaign != owners.get(key))  # first the campaign that brought it
+        define(store, items[0].campaign, [_merged(items)], ())
+    for campaign in running:
+        of_items = [(item.key, words) for item in campaign.items for words in item.reasons]
+        define(store, "", (), [*of_items, *((None, words) for words in campaign.reasons)])
+
+
+def _merged(items: list[AskedItem]) -> ItemDefinition:
+    """One item for the checklist, out of what the campaigns say; the campaign that brought it is the first."""
+    first = items[0]
+    due = min((item.due for item in items if item.due is not None), default=None)
+    return ItemDefinition(
+        first.key,
+        first.title,
+        first.short_title,
+        union(item.applies_to for item in items),
+        next((item.requires for item in items if item.requires), None),
+        max((item.target for item in items if item.target is not None), default=None),
+        due.isoformat() if due else None,
+        tuple(dict.fromkeys(words for item in items for words in item.header_words)),
+    )

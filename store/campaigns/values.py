@@ -6,9 +6,23 @@ importing this module, as the first screen does, does not import pydantic.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
 
 from store.calendar.deadlines import Weekday
 from store.text import clean
@@ -61,20 +75,10 @@ def refused_unless(holds: Callable[[Any], object], reason: str, when: Literal["a
 FILE_KEYS = {"deadlines": "deadline", "targets": "target", "sender": "from", "first": "from", "last": "through"}
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
-def part(kind: type[_PartT]) -> type[_PartT]:
-    """Make a dataclass of a table: frozen, keywords only.
-
-    What `Part` has for all of them is not generated for each, which would double the time that their import takes.
-    """
-    return dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)(kind)
-
-
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Part:
     """A table of the file; a key that is not one of its fields is refused.
 
-    What must hold between its fields is checked in `__post_init__`, whose RefusedValueError pydantic collects.
+    Nothing is generated for a table, which would take most of the time of the start: its fields are keyword arguments.
     """
 
     # What pydantic looks for on a dataclass.
@@ -82,18 +86,91 @@ class Part:
         "extra": "forbid",
         "alias_generator": lambda name: FILE_KEYS.get(name, name),
     }
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    _defaults: ClassVar[dict[str, object]]
+
+    def __init__(self, **values: object) -> None:
+        self.__dict__.update(self._defaults | values)
+        if wrong := self.__dict__.keys() ^ self.__dataclass_fields__.keys():
+            raise TypeError(f"{type(self).__name__}: {', '.join(sorted(wrong))}")
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Check what must hold between the fields; pydantic collects the RefusedValueError."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(name)
 
     def _values(self) -> dict[str, object]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._values() == other._values()
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, field.name) for field in fields(self) if field.hash is not False))
+        return hash(tuple(self.__dict__[field.name] for field in fields(self) if field.hash is not False))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._values().items())})"
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
+def part(kind: type[_PartT]) -> type[_PartT]:
+    """Make a class of `Part` the dataclass of a table."""
+    kind = dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
+    kind._defaults = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+    return kind
+
+
+def plain(value: Any) -> Any:
+    """A table, or a value of one, as JSON can hold it; fields that have their default are left out."""
+    if isinstance(value, Part):
+        pairs = ((field, getattr(value, field.name)) for field in fields(value) if field.type is not SetByProgram)
+        return {field.name: plain(each) for field, each in pairs if field.default is MISSING or each != field.default}
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
+@cache
+def reader(kind: Any) -> Callable[[Any], Any]:
+    """What turns the JSON of a field of type `kind` back into that type, without pydantic, which is slow to import."""
+    if get_origin(kind) is Annotated:
+        return reader(kind.__origin__)
+    if isinstance(kind, type) and issubclass(kind, Part):
+        types: list[tuple[str, Any]] = [(field.name, field.type) for field in fields(kind)]
+        converted = [(name, read) for name, read in ((name, reader(of)) for name, of in types) if read is not _as_it_is]
+
+        def read_part(values: dict[str, Any]) -> Any:
+            known = {name: read(values[name]) for name, read in converted if values.get(name) is not None}
+            return kind(**{**values, **known})
+
+        return read_part
+    if get_origin(kind) is tuple:
+        each = reader(get_args(kind)[0])
+        return tuple if each is _as_it_is else lambda values: tuple(map(each, values))
+    if get_origin(kind) in (Union, UnionType):
+        (read, *others) = {reader(each) for each in get_args(kind)} - {_as_it_is} or {_as_it_is}
+        assert not others, kind  # noqa: S101 - of a union one type needs converting at most
+        return read if str not in get_args(kind) or read is _as_it_is else _or_text(read)
+    if kind in (date, time):
+        from_iso: Callable[[str], Any] = kind.fromisoformat
+        return from_iso
+    return kind if isinstance(kind, type) and issubclass(kind, Enum) else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _or_text(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def read_either(text: str) -> Any:
+        try:
+            return read(text)
+        except ValueError:
+            return text
+
+    return read_either
 
 
 def _text(value: str) -> str:

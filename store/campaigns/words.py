@@ -6,7 +6,7 @@ from store.campaigns import running
 from store.campaigns.campaign import Campaign, Indicator, Phase, Target, Task, share_text
 from store.campaigns.deadline import Deadline
 from store.campaigns.item import AskedItem
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.text import format_date, format_number
 
 DIFFERS = "≠ "  # in front of what the document says in more than one way

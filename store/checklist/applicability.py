@@ -1,15 +1,19 @@
 """Decides to which people an item applies, which of them lack it, and why; every figure of an item rests on this.
 
-A person is not in the denominator of an item if the state is "không áp dụng", or if the item is not asked of them
-(`store.checklist.asked_of`): the digital signature of administrative staff only (plan 000, B.II.2.a), a target over
-those who have a smartphone (letter 310). An unknown state counts as chưa, as in Phụ lục 1.
+Of whom an item is asked is one text, "everyone" or conditions: "health+administrative|smartphone" is a person of the
+health sector who is administrative staff, or anybody with a smartphone. A condition is "administrative", "smartphone"
+or a sector (`store.models.SECTOR_LABELS`).
+
+A person is not in the denominator of an item if the state is "không áp dụng", or if the item is not asked of them: the
+digital signature of administrative staff only (plan 000, B.II.2.a), a target over those who have a smartphone (letter
+310). An unknown state counts as chưa, as in Phụ lục 1.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from store.checklist import checklist
-from store.checklist.asked_of import alternatives
 from store.checklist.checklist import code_at
 from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_INFORMATION, NO_REASON, texts
@@ -32,8 +36,43 @@ _NO_SMARTPHONE = fold("Không có điện thoại thông minh")
 Pattern = tuple[str, str, int | None, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+EVERYONE = "everyone"
+_TEXTS = {
+    "health": "ngành Y tế",
+    "education": "ngành Giáo dục",
+    "government": "cơ quan nhà nước",
+    "union": "đoàn thể",
+    "enterprise": "doanh nghiệp",
+    "other": "đơn vị khác",
+    "administrative": "công chức, viên chức hành chính",
+    "smartphone": "người có điện thoại thông minh",
+}
+
+
+@cache
+def alternatives(text: str) -> tuple[frozenset[str], ...]:
+    """The sets of conditions, each of which is enough when all of it holds; no condition at all holds of everybody."""
+    return tuple(frozenset(each.split("+")) - {EVERYONE} for each in text.split("|"))
+
+
+def union(texts: Iterable[str]) -> str:
+    """Whoever one of the texts means."""
+    found = list(dict.fromkeys(each for text in texts for each in text.split("|")))
+    return EVERYONE if EVERYONE in found or not found else "|".join(found)
+
+
+def is_only_for(text: str, condition: str) -> bool:
+    """Whether nobody is meant of whom the condition does not hold."""
+    return all(condition in each for each in alternatives(text))
+
+
+def who_text(text: str) -> str:
+    """`ngành Y tế, công chức, viên chức hành chính; hoặc người có điện thoại thông minh`; "" of everybody."""
+    ways = (", ".join(_TEXTS[each] for each in way.split("+") if each in _TEXTS) for way in text.split("|"))
+    return "; hoặc ".join(ways)
+
+
+class Lack(NamedTuple):
     """An item that applies to a person and is not done."""
 
     item: Item

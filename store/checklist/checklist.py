@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from store.models import PACKED, UNPACKED, Item, State
 
 UNKNOWN = PACKED[State.UNKNOWN]
+_CODES = "".join(UNPACKED)
 LACKING = (PACKED[State.TODO], PACKED[State.UNKNOWN])
 
 
@@ -20,8 +21,8 @@ def state_at(states: str, position: int) -> State:
 
 def refuse_unreadable(packed: Iterable[str]) -> None:
     """Raise DamagedStoreError where packed states have a character that no state has."""
-    for code in set().union(*packed):
-        UNPACKED[code]
+    if unreadable := "".join(packed).strip(_CODES):  # what is left when all that may stand at the ends is taken off
+        UNPACKED[unreadable[0]]
 
 
 def with_state(states: str, position: int, state: State) -> str:

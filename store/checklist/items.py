@@ -3,14 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from store.database import Store, explaining_content
 from store.models import Item, ItemWords
 from store.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class ItemDefinition:
+class ItemDefinition(NamedTuple):
     """What a campaign says of one item."""
 
     key: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from store.checklist import checklist
 from store.checklist.items import checklist_item
-from store.database import Store
+from store.database import Store, damaged
 from store.models import Reason, State
 from store.text import clean, fold
 
@@ -45,7 +45,10 @@ def reason_id(store: Store, words: str, item_key: str | None = None) -> int:
 
 def texts(store: Store) -> dict[int, str]:
     """Words of every reason by id."""
-    return dict(store.rows("SELECT id, text FROM reason"))
+    found = dict(store.rows("SELECT id, text FROM reason"))
+    if None in found.values():  # the schema lets none in
+        raise damaged(store.path)
+    return found
 
 
 def for_item(store: Store, item_key: str) -> list[Reason]:

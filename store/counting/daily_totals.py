@@ -1,21 +1,28 @@
 """How far each item was at the end of each day on which somebody changed something: the trend.
 
-Days that are over are kept in the store (`store.counting.day_ends`); today's are counted from the people.
+How the days that are over ended is worked out from the history when somebody looks, and kept; nothing is written
+before. So a key that changes a state costs nothing more, and a day on which only commands ran has its total as well.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from store import clock
+from store.checklist.applicability import Pattern, Rules
 from store.checklist.items import checklist_items
+from store.counting.item_figures import ItemFigure, counted_unit, item_figures, patterns, with_counts
 from store.database import Store
+
+if TYPE_CHECKING:
+    from store.past import PersonThen
 
 #: Days that are shown, and looked back on, at most.
 DAYS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class DailyTotal:
+class DailyTotal(NamedTuple):
     """One item at the end of a day."""
 
     day: date
@@ -36,3 +43,109 @@ def totals(store: Store, *, days: int = DAYS) -> dict[str, tuple[DailyTotal, ...
         if item_id in keys:
             found[keys[item_id]].append(DailyTotal(date.fromisoformat(day), done, applicable))
     return {key: tuple(each) for key, each in found.items()}
+
+
+#: Changes that are looked back on at most: of a store that was filled by one huge import no day before it is told.
+CHANGES = 200_000
+
+
+def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) -> int:
+    """Keep the totals of the days that are over and have none; answers how many days.
+
+    Days on which nobody on the staff was changed have none of their own.
+    """
+    found = []
+    for day, pairs in _ends_of_days(store, _last_kept(store)):
+        if is_cancelled():
+            return 0
+        if day < clock.today():
+            found += [(day.isoformat(), item_id, done, applicable) for item_id, (done, applicable) in pairs.items()]
+    if found:
+        with store.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO daily_total (day, item_id, done, applicable) VALUES (?, ?, ?, ?)", found
+            )
+    return len({row[0] for row in found})
+
+
+def _last_kept(store: Store) -> str:
+    return str(store.value("SELECT ifnull(max(day), '') FROM daily_total"))
+
+
+def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tuple[int, int]]]]:
+    """(day, item id -> (done, applicable)) of each day with changes behind `kept`, newest first.
+
+    The changes are taken back one by one from the newest; what stands before the first change of an earlier day is
+    taken back is how that day ended.
+    """
+    sums = _Sums(store)
+    rows = store.rows(
+        "SELECT substr(change.at, 1, 10), history.entity, history.entity_id, history.field, history.before"
+        " FROM history JOIN change ON change.id = history.change_id"
+        " WHERE history.entity IN ('staff', 'submission') ORDER BY history.id DESC LIMIT ?",
+        (CHANGES,),
+    )
+    reached, days = "9999-12-31", 0
+    for day, entity, entity_id, name, before in rows:
+        if day <= kept or days == DAYS:
+            return
+        if day < reached:  # a clock that was put back makes a later day no earlier one
+            reached, days = day, days + 1
+            yield date.fromisoformat(day), sums.totals(date.fromisoformat(day))
+        if entity == "staff":  # which counts stood instead of names, `store.forms.filled` knows of every day
+            sums.take_back(entity_id, name, before)
+
+
+class _Sums:
+    """The sums over everybody, which go back in time with the people."""
+
+    def __init__(self, store: Store) -> None:
+        from store.past import Past
+
+        self._store = store
+        self._rules = Rules(store)
+        people = patterns(store)
+        self._sums = {figure.item.id: [figure.done, figure.applicable] for figure in item_figures(self._rules, people)}
+        self._in_unit: Counter[int] = Counter()
+        for (unit_id, _), number in people.items():
+            self._in_unit[unit_id] += number
+        self._past = Past(store)
+        self._changed: dict[int, tuple[int, Pattern] | None] = {}  # how those who were changed stand in the sums
+
+    def take_back(self, staff_id: int, name: str, before: str | None) -> None:
+        """Give one value of one person what it was before a change."""
+        self._changed.setdefault(staff_id, _counted(self._past.person(staff_id)))
+        self._past.take_back(staff_id, name, before)
+
+    def totals(self, day: date) -> dict[int, tuple[int, int]]:
+        """Item id -> (done, applicable) with everything taken back so far, which is how `day` ended."""
+        from store.forms import filled
+
+        for staff_id, before in self._changed.items():
+            self._count(before, -1)
+            self._count(_counted(self._past.person(staff_id)), 1)
+        self._changed.clear()
+        named = tuple(ItemFigure(item, *self._sums[item.id]) for item in self._rules.items)
+        sent = {
+            unit_id: counted_unit(self._store, origin)
+            for unit_id, origin in filled.in_force(self._store, as_of=day).items()
+            if not self._in_unit[unit_id]
+        }
+        return {figure.item.id: (figure.done, figure.applicable) for figure in with_counts(self._rules, named, sent)}
+
+    def _count(self, counted: tuple[int, Pattern] | None, step: int) -> None:
+        if counted is None:
+            return
+        unit_id, pattern = counted
+        self._in_unit[unit_id] += step
+        for item, (is_done, applies) in zip(
+            self._rules.items, self._rules.done_and_applicable(pattern, self._rules.sector(unit_id)), strict=True
+        ):
+            self._sums[item.id][0] += step if is_done else 0
+            self._sums[item.id][1] += step if applies else 0
+
+
+def _counted(person: "PersonThen") -> tuple[int, Pattern] | None:
+    """Unit and pattern that somebody counts under; None: not on the staff."""
+    pattern = (person.states, person.reasons, person.administrative, person.smartphone)
+    return (person.unit_id, pattern) if person.is_on_staff else None

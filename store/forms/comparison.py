@@ -1,7 +1,7 @@
 """Compares the figures that a unit sent in a filled-in form with those of its people, which are the ones that count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from store.campaigns.form import Column, Form
 from store.database import Store
@@ -10,8 +10,7 @@ from store.forms.counts import FormRow, Scope
 from store.forms.filled import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A figure that is another one in the file than by the names."""
 
     column: Column
@@ -19,8 +18,7 @@ class Difference:
     by_names: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One unit by its names, which count, and by the form that it filled in."""
 
     form: Form
@@ -55,7 +53,7 @@ def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:
         sent = {unit: origin for unit, origin in sent.items() if unit == scope.unit_id}
     if not sent:
         return []
-    table = counts.table(store, form, replace(scope, by="unit"))
+    table = counts.table(store, form, scope._replace(by="unit"))
     return [
         Comparison(form, sent[row.unit_id], row, counts.filled_rows(store, form, sent[row.unit_id], "unit")[0])
         for row in table.rows

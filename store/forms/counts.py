@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from store import clock, settings
 from store.campaigns.form import TOTAL, By, Column, Form
@@ -16,8 +17,7 @@ from store.checklist.items import checklist_item
 from store.checklist.reasons import texts, why_not
 from store.database import Store
 from store.forms import filled
-from store.forms.filled import Origin
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine, Origin
 from store.forms.reason_cells import Reasons, ordered, parse
 from store.models import PACKED, SECTOR_LABELS, State
 from store.past import Group, rewound_people
@@ -28,14 +28,11 @@ NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
 _KEPT = "forms"  # key in `Store.kept` of (version of the data, the tables counted from that version)
 
-#: What a row is for: unit id, department id, key of the sector; what the rows do not tell apart is None or "".
-_Key = tuple[int | None, int | None, str]
 #: How one item of a person is counted: kind of column ("done", "todo", "not_applicable") and reason, "" for none.
 _Answer = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which of the possible tables of a form is meant."""
 
     unit_id: int | None = None  # the unit whose people are counted; None: all units
@@ -203,7 +200,8 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     found = rows.all(sums, sent)
     total = rows.count_people(TOTAL_LABEL, _merged(sums.values()))
     if sent:
-        total = added(form, (total, *(_of_unit(store, form, origin) for origin in sent)), TOTAL_LABEL)
+        of_files = (row for origin in sent for row in filled_rows(store, form, origin, "unit"))
+        total = added(form, (total, *of_files), TOTAL_LABEL)
     name = rows.unit_names[scope.unit_id] if scope.unit_id is not None else settings.load(store).station_name
     day = (scope.as_of or clock.today()).isoformat()
     return FormTable(form, tuple(found), total, day, scope.by, name)
@@ -234,64 +232,45 @@ class _Rows:
             sums: (unit id, department id) -> number of a meaning -> how many people.
             sent: the filled-in forms that are counted for units without people.
         """
-        by, several = self._scope.by, len({unit for unit, _ in sums}) + len(sent) > 1
-        parts: defaultdict[_Key, list[Mapping[int, int]]] = defaultdict(list)
+        by, by_department = self._scope.by, self._scope.by == "department"
+        with_unit = (  # in the label: departments of several units
+            by_department and self._scope.unit_id is None and len({unit for unit, _ in sums}) + len(sent) > 1
+        )
+        parts: defaultdict[tuple[int, int | None], list[Mapping[int, int]]] = defaultdict(list)
         for (unit, department), numbers in sums.items():
-            parts[self._key(unit, department)].append(numbers)
-        with_unit = several and by == "department" and self._scope.unit_id is None  # departments of several units
-        rows: dict[_Key, FormRow] = {}
-        for key, numbers_of in parts.items():
-            label = self._label(key, sums, with_unit=with_unit)
-            rows[key] = replace(
-                self.count_people(label, _merged(numbers_of)), unit_id=key[0], department_id=key[1], sector=key[2]
-            )
-        placed = [(self._place(key), row) for key, row in rows.items()] if by != "sector" else []
+            parts[unit, department if by_department else None].append(numbers)
+        divided = {unit for unit, department in parts if department is not None}
+        placed: list[tuple[tuple[int, bool, int], FormRow]] = []
+        for (unit, department), numbers_of in parts.items():
+            label, position = self.unit_names[unit], 0
+            if unit in divided:
+                name = NO_DEPARTMENT
+                if department is not None:
+                    name, position = self._departments[department].name, self._departments[department].position
+                label = f"{label} – {name}" if with_unit else name
+            row = replace(self.count_people(label, _merged(numbers_of)), unit_id=unit, department_id=department)
+            placed.append(((self._order[unit], department is None, position), row))
         for origin in sent:
-            if by == "sector":
-                key = self._key(origin.unit_id, None)
-                parts_of_sector = (*([rows[key]] if key in rows else []), _of_unit(self._store, self._form, origin))
-                row = added(self._form, parts_of_sector, SECTOR_LABELS[key[2]])
-                rows[key] = replace(
-                    row, sector=key[2], origins=tuple(o for each in parts_of_sector for o in each.origins)
-                )
-                continue
             for number, row in enumerate(filled_rows(self._store, self._form, origin, by)):
                 label = f"{origin.unit} – {row.label}" if with_unit else row.label
-                placed.append(((self._order[origin.unit_id], 0, number), replace(row, label=label)))
-        if by == "sector":
-            order = list(SECTOR_LABELS)
-            return [rows[key] for key in sorted(rows, key=lambda key: order.index(key[2]))]
-        return [row for _, row in sorted(placed, key=lambda pair: pair[0])]
+                placed.append(((self._order[origin.unit_id], False, number), replace(row, label=label)))
+        rows = [row for _, row in sorted(placed, key=lambda pair: pair[0])]
+        return self._by_sector(rows) if by == "sector" else rows
 
-    def _key(self, unit: int, department: int | None) -> _Key:
-        match self._scope.by:
-            case "department":
-                return unit, department, ""
-            case "unit":
-                return unit, None, ""
-            case _:
-                return None, None, self._sectors[unit]
-
-    def _label(self, key: _Key, sums: Iterable[tuple[int, int | None]], *, with_unit: bool) -> str:
-        unit, department, sector = key
-        if unit is None:
-            return SECTOR_LABELS[sector]
-        own = self.unit_names[unit]
-        if self._scope.by == "unit":
-            return own
-        if department is not None:
-            name = self._departments[department].name
-        elif any(other == unit and dept is not None for other, dept in sums):
-            name = NO_DEPARTMENT
-        else:
-            return own  # nobody of the unit has a department
-        return f"{own} – {name}" if with_unit else name
-
-    def _place(self, key: _Key) -> tuple[int, int, int]:
-        unit, department, _ = key
-        assert unit is not None  # noqa: S101 - of rows of units and departments
-        position = 0 if department is None else self._departments[department].position
-        return self._order[unit], int(department is None), position
+    def _by_sector(self, rows: Iterable[FormRow]) -> list[FormRow]:
+        """The rows of units added up by sector, in the order of the sectors."""
+        of_sector: dict[str, list[FormRow]] = {sector: [] for sector in SECTOR_LABELS}
+        for row in rows:
+            of_sector[self._sectors[row.unit_id or 0]].append(row)
+        return [
+            replace(
+                added(self._form, parts, SECTOR_LABELS[sector]),
+                sector=sector,
+                origins=tuple(origin for row in parts for origin in row.origins),
+            )
+            for sector, parts in of_sector.items()
+            if parts
+        ]
 
     def count_people(self, label: str, numbers: Mapping[int, int]) -> FormRow:
         """The row of these people; `numbers` is number of a meaning -> how many people."""
@@ -349,11 +328,6 @@ def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRo
         replace(row, label=row.label or origin.unit, unit_id=origin.unit_id, origins=(replace(origin, lines=(line,)),))
         for row, line in zip(rows, origin.lines, strict=True)
     ]
-
-
-def _of_unit(store: Store, form: Form, origin: Origin) -> FormRow:
-    (row,) = filled_rows(store, form, origin, "unit")
-    return row
 
 
 def usual_scope(store: Store, form: Form) -> Scope:

@@ -6,7 +6,7 @@ the latest day (the day of receipt where the file tells none); of one day the on
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,16 +16,40 @@ from store.cells import cell_name
 from store.database import Store
 from store.field_ref import PRESENT
 from store.forms import library
-from store.forms.line import CountedLine
 from store.past import end_of, submissions_then
 from store.text import fold
 
 if TYPE_CHECKING:
     from store.history import Recording
-    from store.outcome import Outcome
+    from store.outcome import Outcome, Problem
 
 
 _FORM_CHANGED = "Biểu đã đổi cột hoặc không còn từ khi đơn vị gửi, nên dòng này không tính"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """One line of a form that was filled in with figures instead of names."""
+
+    sheet: str
+    row: int  # 1-based, as the spreadsheet shows it
+    department: str  # what the line is of
+    form: str  # key of the form
+    figures: Mapping[str, int]  # by the key of their column
+    reasons: Mapping[str, str]  # the words of a cell of reasons, by the key of its column
+    #: "C6", by the key of the figure, where the file has a column for it
+    cells: Mapping[str, str] = field(default_factory=dict)
+    problems: "tuple[Problem, ...]" = ()
+
+    @property
+    def people(self) -> int:
+        """How many people it counts: every form has this column (`store.campaigns.form.TOTAL`)."""
+        return self.figures["total"]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is added up: a line whose figures do not hold is not."""
+        return not self.problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.checklist.applicability import Lack, Pattern, Rules
 from store.checklist.reasons import NO_REASON
-from store.counting.count_items import CountedUnit
-from store.counting.item_figures import ItemFigure, Patterns
+from store.counting.item_figures import CountedUnit, ItemFigure, Patterns
 from store.database import IDS, Store
 from store.models import Item
 

@@ -33,18 +33,11 @@ class Guide:
 @cache
 def guides() -> tuple[Guide, ...]:
     """All of them, in the order in which people need them."""
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return tuple(
-        Guide(
-            each["key"],
-            each["title"],
-            each["source"],
-            tuple(each["needs"]),
-            each.get("note", ""),
-            tuple(Step(title, tuple(lines)) for title, *lines in each["steps"]),
-        )
-        for each in content["guides"]
-    )
+    found = []
+    for each in tomllib.loads(_FILE.read_text(encoding="utf-8"))["guides"]:
+        steps = tuple(Step(title, tuple(lines)) for title, *lines in each["steps"])
+        found.append(Guide(**{"note": "", **each, "needs": tuple(each["needs"]), "steps": steps}))
+    return tuple(found)
 
 
 def get(key: str) -> Guide:

@@ -15,7 +15,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.history import recording
 from store.monitoring import records
-from store.text import clean, fold, format_number, format_percent
+from store.text import clean, fold, format_number, format_percent, hundredths
 
 #: More than a country has: a slip of the finger, or two numbers in one field.
 LARGEST: Final = 999_999_999
@@ -115,22 +115,14 @@ def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | No
 
 def change(now: tuple[int, int], before: tuple[int, int]) -> tuple[int, int | None]:
     """(change of the numerator, change of the rate in hundredths of a percentage point or None where there is none)."""
-    rates = rate(*now), rate(*before)
+    rates = hundredths(*now), hundredths(*before)
     return now[0] - before[0], None if rates[0] is None or rates[1] is None else rates[0] - rates[1]
-
-
-def rate(numerator: int, denominator: int) -> int | None:
-    """Hundredths of a percent, halves rounded up as `format_percent` does; None where there is no whole."""
-    return None if denominator == 0 else (20_000 * numerator + denominator) // (2 * denominator)
 
 
 def localities(store: Store) -> list[str]:
     """Every locality that any figure was entered for, in the order in which they came."""
-    rows = store.rows(
-        "SELECT locality, min(id) FROM indicator_figure"
-        " WHERE numerator IS NOT NULL OR denominator IS NOT NULL GROUP BY locality ORDER BY min(id)"
-    )
-    return [name for name, _ in rows]
+    entered = "numerator IS NOT NULL OR denominator IS NOT NULL GROUP BY locality ORDER BY min(id)"
+    return [name for (name,) in store.rows(f"SELECT locality FROM indicator_figure WHERE {entered}")]
 
 
 def known_as(store: Store, locality: str) -> str:
@@ -209,7 +201,7 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
         if old is not None and new is not None and new < old:
             found.append(f"{name} giảm từ {format_number(old)} xuống {format_number(new)}")
     if before.is_whole and numerator is not None and denominator is not None:
-        old_rate, new_rate = rate(*before.numbers), rate(numerator, denominator)
+        old_rate, new_rate = hundredths(*before.numbers), hundredths(numerator, denominator)
         if old_rate is not None and new_rate is not None and new_rate < old_rate:
             rates = f"{format_percent(*before.numbers)} xuống {format_percent(numerator, denominator)}"
             found.append(f"Tỷ lệ giảm từ {rates}")

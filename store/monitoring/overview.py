@@ -10,9 +10,17 @@ from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
 from store.checklist.applicability import Rules
 from store.counting import daily_totals
-from store.counting.count_items import CountedUnit, counted_units, with_counts
 from store.counting.daily_totals import DailyTotal
-from store.counting.item_figures import ItemFigure, Patterns, figures_by_unit, item_figures, patterns
+from store.counting.item_figures import (
+    CountedUnit,
+    ItemFigure,
+    Patterns,
+    counted_units,
+    figures_by_unit,
+    item_figures,
+    patterns,
+    with_counts,
+)
 from store.database import Store
 from store.monitoring import blockers, due
 from store.monitoring.blockers import Blocker, Call

@@ -81,10 +81,8 @@ def of_campaign(store: Store, campaign: Campaign) -> list[TaskStanding]:
 def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
     """Set some of `FIELDS`, as one step of undo; "" and None take a value away.
 
-    A task that becomes done without a day was done today; one that is not done any more has no such day.
-
-    Raises:
-        RefusedError: the day has not come yet, or only what is done may have one.
+    A task that becomes done without a day was done today; one that is not done any more has no such day. RefusedError:
+    the day has not come yet, or only what is done may have one.
     """
     task = standing.task
     given = records.cleaned(values)

@@ -32,10 +32,10 @@ _YES_NO = [place for place, column in enumerate(PERSON_COLUMNS) if column.kind i
 
 def get(store: Store, staff_id: int) -> StaffMember:
     """The person of that id, taken off the list or not. Raises KeyError: there is none."""
-    found = by_ids(store, [staff_id])
-    if not found:
+    found = next(_members(store, store.rows(f"{_SELECT} WHERE staff.id = ?", (staff_id,))), None)
+    if found is None:
         raise KeyError(staff_id)
-    return found[0]
+    return found
 
 
 def members(store: Store, *, unit_id: int | None = None, department_id: int | None = None) -> Iterator[StaffMember]:
@@ -88,13 +88,11 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
     return (unit_id, department_id, *_plain_values(person), *derived, states, checklist.pack_reasons(packed))
 
 
-INSERT = (
-    f"INSERT INTO staff (unit_id, department_id, {', '.join(PERSON_FIELDS)}, folded, name_key, sort_key,"
-    f" states, reasons, created_at) VALUES ({', '.join('?' * (len(PERSON_FIELDS) + 8))})"
-)
-
-INSERT_WITH_ID = INSERT.replace("(unit_id,", "(id, unit_id,", 1).replace("VALUES (", "VALUES (?, ", 1)
-
+_BEHIND = "folded, name_key, sort_key, states, reasons, created_at"
+_INSERTED = f"unit_id, department_id, {', '.join(PERSON_FIELDS)}, {_BEHIND}"
+_MARKS = ", ".join("?" * (_INSERTED.count(",") + 1))
+INSERT = f"INSERT INTO staff ({_INSERTED}) VALUES ({_MARKS})"
+INSERT_WITH_ID = f"INSERT INTO staff (id, {_INSERTED}) VALUES (?, {_MARKS})"
 
 #: From so many new rows on, when they are a good part of the table, building an index anew is faster.
 WORTH_IT = 20_000

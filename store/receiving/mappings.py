@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from store.database import Store
 from store.history import recording
 
-ENTITY = "column_mapping"
-
 #: By the fingerprint of a table's heads: place of a column in it, 0-based -> field; None: passed over.
 Corrections = dict[str, dict[int, str | None]]
 
@@ -36,21 +34,16 @@ def remembered(store: Store, unit_id: int) -> Remembered:
 
 
 def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, str | None]]) -> None:
-    """Keep corrections; those of other columns and of other heads stay. Raises StoreError: nothing was written."""
+    """Keep corrections; those of other columns and of other heads stay."""
     with recording(store, "columns", "Sửa cách đọc cột") as change:
         for fingerprint, columns in corrections.items():
             for place, field in columns.items():
-                change.assign(ENTITY, unit_id, name_of(fingerprint, place), field or "")
+                change.assign("column_mapping", unit_id, f"{fingerprint}/{place}", field or "")
 
 
 def forget(store: Store, unit_id: int, fingerprint: str) -> None:
-    """Drop the corrections for tables with these heads. Raises StoreError: nothing was written."""
+    """Drop the corrections for tables with these heads."""
     kept = remembered(store, unit_id).corrections.get(fingerprint, {})
     with recording(store, "columns", "Trở về cách đọc cột cũ") as change:
         for place in kept:
-            change.assign(ENTITY, unit_id, name_of(fingerprint, place), None)
-
-
-def name_of(fingerprint: str, place: int) -> str:
-    """The name of the correction of one column in the history."""
-    return f"{fingerprint}/{place}"
+            change.assign("column_mapping", unit_id, f"{fingerprint}/{place}", None)

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.field_ref import FieldRef
-from store.forms.line import CountedLine
 from store.models import Person
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt, Guess
 from store.receiving.form_mark import FormMark
 from store.receiving.ledger import Ledger
+
+if TYPE_CHECKING:
+    from store.forms.filled import CountedLine
 
 
 class FileKind(StrEnum):
@@ -73,7 +75,7 @@ class Reading:
     unit: str | None  # as the file names it; None: it names none
     tables: tuple[Table, ...] = ()
     rows: tuple[IncomingRow, ...] = ()
-    summary: tuple[CountedLine, ...] = ()
+    summary: "tuple[CountedLine, ...]" = ()
     message: str = ""  # Vietnamese: why it is unreadable, or a remark on the whole file
     remarks: tuple[str, ...] = ()  # Vietnamese: hidden rows, passed-over sheets, converted fonts
     mark: FormMark | None = None  # the station's own form carries one

@@ -12,8 +12,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
-from store.forms.filled import Origin
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine, Origin
 from store.forms.people_behind import people_behind
 from store.outcome import Problem
 from store.reporting import issued

@@ -12,8 +12,15 @@ from store.campaigns.campaign import Campaign, Report
 from store.campaigns.words import deadlines_text, targets_text
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
-from store.counting.count_items import CountedUnit, counted_units, with_counts
-from store.counting.item_figures import ItemFigure, Patterns, item_figures, patterns
+from store.counting.item_figures import (
+    CountedUnit,
+    ItemFigure,
+    Patterns,
+    counted_units,
+    item_figures,
+    patterns,
+    with_counts,
+)
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import indicators, overview, tasks

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from store.database import Store
 from store.forms import comparison, filled, library
-from store.forms.filled import Origin
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine, Origin
 from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
 from store.words.forms import difference_text

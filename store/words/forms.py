@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from store.campaigns.form import TOTAL, Fault, Form
+from store.campaigns.form import TOTAL, Form
 from store.forms.comparison import Difference
 from store.forms.counts import FormRow, FormTable
 from store.forms.filled import Origin
@@ -13,17 +13,14 @@ RATE_LABEL = "Tỷ lệ (%)"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def fault_text(form: Form, fault: Fault) -> str:
-    """`cột 4 + cột 5 khác cột 3`, `cột 7 lớn hơn cột 4`."""
-    left, right = (
-        " + ".join(f"cột {form.numbers[key]}" for key in keys) for keys in (fault.rule.left, fault.rule.right)
-    )
-    return f"{left} {'khác' if fault.rule.sign == '=' else 'lớn hơn'} {right}"
-
-
 def fault_texts(form: Form, figures: Mapping[str, int]) -> list[str]:
-    """What breaks the rules of the form; empty when the figures hold."""
-    return [fault_text(form, fault) for fault in form.faults(figures)]
+    """What breaks the rules of the form: `cột 4 + cột 5 khác cột 3`; empty when the figures hold."""
+
+    def columns(keys: tuple[str, ...]) -> str:
+        return " + ".join(f"cột {form.numbers[key]}" for key in keys)
+
+    signs = {"=": "khác", "<=": "lớn hơn"}
+    return [f"{columns(rule.left)} {signs[rule.sign]} {columns(rule.right)}" for rule in form.faults(figures)]
 
 
 def faults_of(table: FormTable) -> list[str]:

@@ -1,8 +1,8 @@
 """The sentences of the overview, for its screen and for `tyt status`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from store.calendar.periods import report_text
 from store.calendar.wording import due_text, time_left_text
@@ -33,8 +33,7 @@ def target_text(found: Overview, figure: ItemFigure) -> str:
     return f" · chỉ tiêu {format_share(target)}{mark}, {missing}"
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineLine:
+class DeadlineLine(NamedTuple):
     """One task, or all items of a campaign that are due at the same moment."""
 
     deadlines: tuple[Deadline, ...]

@@ -7,7 +7,7 @@ from store import history
 from store.database import Store
 from store.field_ref import FieldRef
 from store.forms import filled
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.outcome import Problem
 from store.people import units
 from store.receiving import submissions

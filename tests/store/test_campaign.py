@@ -40,7 +40,7 @@ def test_a_new_store_has_the_checklist_of_the_plan(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert {item.target for item in items.values()} == {1.0}
     assert {item.due for item in items.values()} == {"2026-06-29T23:59:59"}, "trước ngày 30/6 is by the end of the 29th"
-    assert items["digital_signature"].applies_to == "administrative"
+    assert items["digital_signature"].applies_to == "health+administrative"
     assert [key for key, item in items.items() if item.requires == "level2_account"] == [
         "social_security", "bhyt_linked", "health_book",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.campaigns import file
-from store.campaigns.toml_lines import lines_of, nearest
+from store.campaigns.faults import lines_of, nearest
 from store.campaigns.values import Place
 
 NASTY = '''\

@@ -222,10 +222,10 @@ def test_the_undated_work_of_letter_310(plans: dict[str, Campaign]) -> None:
 BY_30_JUNE, BY_22_DECEMBER, BY_22_NOVEMBER = end_of("2026-06-29"), end_of("2024-12-22"), end_of("2024-11-21")
 CHECKLISTS = {
     "tri-ton-2026": [
-        ("cccd", "everyone", 1.0, [BY_30_JUNE]),
+        ("cccd", "health", 1.0, [BY_30_JUNE]),
         ("level2_account", "everyone", 1.0, [BY_30_JUNE]),
-        ("digital_signature", "administrative", 1.0, [BY_30_JUNE]),
-        ("social_security", "everyone", 1.0, [BY_30_JUNE]),
+        ("digital_signature", "health+administrative", 1.0, [BY_30_JUNE]),
+        ("social_security", "health", 1.0, [BY_30_JUNE]),
         ("bhyt_linked", "everyone", 1.0, [BY_30_JUNE]),
         ("health_book", "everyone", 1.0, [BY_30_JUNE]),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from store import clock, history
 from store.checklist.applicability import Rules
-from store.counting import daily_totals, day_ends
+from store.counting import daily_totals
 from store.counting.item_figures import item_figures, patterns
 from store.database import Store
 from store.models import Person, State
@@ -38,7 +38,7 @@ def test_each_day_on_which_something_changed_is_as_it_ended(store: Store, monkey
     on(monkeypatch, "2026-06-22T10:00")
     history.undo(store)
     staff.set_state(store, [an], "cccd", State.DONE)
-    assert day_ends.catch_up(store) == 3
+    assert daily_totals.catch_up(store) == 3
     kept = daily_totals.totals(store)
     for day, figures in ends.items():
         for key, (done, applicable) in figures.items():
@@ -52,12 +52,12 @@ def test_a_day_that_was_kept_is_not_worked_out_again(store: Store, monkeypatch: 
     on(monkeypatch, "2026-06-16T08:00")
     an = staff.add(store, Person("Lê An"), unit)
     on(monkeypatch, "2026-06-17T08:00")
-    assert day_ends.catch_up(store) == 1
-    assert day_ends.catch_up(store) == 0
+    assert daily_totals.catch_up(store) == 1
+    assert daily_totals.catch_up(store) == 0
     staff.set_state(store, [an], "cccd", State.DONE)
-    assert day_ends.catch_up(store) == 0  # today is not over
+    assert daily_totals.catch_up(store) == 0  # today is not over
     on(monkeypatch, "2026-06-20T08:00")
-    assert day_ends.catch_up(store) == 1
+    assert daily_totals.catch_up(store) == 1
     assert [(each.day.day, each.done) for each in daily_totals.totals(store)["cccd"]] == [(16, 0), (17, 1)]
 
 
@@ -67,7 +67,7 @@ def test_keeping_totals_is_nothing_to_take_back(store: Store, monkeypatch: pytes
     staff.add(store, Person("Lê An"), unit)
     on(monkeypatch, "2026-06-17T08:00")
     before = history.last_change(store)
-    day_ends.catch_up(store)
+    daily_totals.catch_up(store)
     assert history.last_change(store) == before
 
 
@@ -78,7 +78,7 @@ def test_a_rehearsal_with_an_earlier_clock_shows_no_day_that_has_not_come(
     on(monkeypatch, "2026-06-16T08:00")
     staff.add(store, Person("Lê An"), unit)
     on(monkeypatch, "2026-06-18T08:00")
-    day_ends.catch_up(store)
+    daily_totals.catch_up(store)
     on(monkeypatch, "2026-06-16T09:00")
     assert daily_totals.totals(store)["cccd"] == ()
 
@@ -88,7 +88,7 @@ def test_stopping_keeps_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -
     on(monkeypatch, "2026-06-16T08:00")
     staff.add(store, Person("Lê An"), unit)
     on(monkeypatch, "2026-06-18T08:00")
-    assert day_ends.catch_up(store, is_cancelled=lambda: True) == 0
+    assert daily_totals.catch_up(store, is_cancelled=lambda: True) == 0
     assert daily_totals.totals(store)["cccd"] == ()
 
 
@@ -98,7 +98,7 @@ def test_counts_that_a_unit_sent_stand_until_it_sends_names(store: Store, monkey
     on(monkeypatch, "2026-06-17T08:00")
     staff.add(store, Person("Lê An", states={"bhyt_linked": State.DONE}), units.find_or_add(store, UNIT))
     on(monkeypatch, "2026-06-18T08:00")
-    assert day_ends.catch_up(store) == 2
+    assert daily_totals.catch_up(store) == 2
     kept = daily_totals.totals(store)
     assert [(each.done, each.applicable) for each in kept["bhyt_linked"]] == [(6, 10), (1, 1)]
     assert [(each.done, each.applicable) for each in kept["cccd"]] == [(0, 0), (0, 1)]

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from store import clock
 from store.campaigns import running
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import DamagedStoreError, StoreError
 from store.models import Person
+from store.monitoring import overview
 from store.opening import open_store
 from store.people import roster, staff, units
 from store.people.roster import Filter
@@ -117,8 +119,20 @@ def test_content_that_the_program_never_wrote_is_damage(
     path: Path, change: str, read: Callable[[Store], object]
 ) -> None:
     with open_store(path) as store:
-        store.write("PRAGMA ignore_check_constraints = ON")  # as a damaged page heeds no rule of the schema
+        store.write("PRAGMA ignore_check_constraints = ON")  # a damaged page heeds no rule of the schema
         store.write(change)
         for _ in range(2):
             with pytest.raises(DamagedStoreError, match=r"tyt check.*tyt restore"):
                 read(store)
+
+
+def test_a_reason_that_has_lost_its_words_is_damage(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET sql = replace(sql, 'text TEXT NOT NULL', 'text TEXT')")
+        connection.commit()
+    with open_store(path) as store:
+        store.write("UPDATE reason SET text = NULL WHERE id = 1")
+        for _ in range(2):
+            with pytest.raises(DamagedStoreError, match=r"tyt check.*tyt restore"):
+                overview.read(store, clock.now())

@@ -12,6 +12,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure
+from store.text import hundredths
 
 MAY, JUNE = "2026-05-01", "2026-06-01"
 
@@ -62,8 +63,8 @@ def test_the_target_is_reached_at_exactly_its_share(
 def test_figures_of_the_sources_print_as_they_print_them() -> None:
     from store.text import format_percent
 
-    assert indicators.rate(372_375, 382_171) == 9744
-    assert indicators.rate(369_164, 2_724_670) == 1355
+    assert hundredths(372_375, 382_171) == 9744
+    assert hundredths(369_164, 2_724_670) == 1355
     assert (format_percent(372_375, 382_171), format_percent(369_164, 2_724_670)) == ("97,44%", "13,55%")
 
 

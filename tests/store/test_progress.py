@@ -8,7 +8,7 @@ from store import clock
 from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.models import Person, State
 from store.outcome import Outcome
 from store.people import staff, units

@@ -100,8 +100,8 @@ async def test_figures_stand_as_papers_print_them(tmp_path: Path, monkeypatch: p
         found = read(store, now, count=count)
         item = found.items[0].item
         figures = (
-            ItemFigure(replace(item, target=1.0), 372_375, 382_171),
-            ItemFigure(replace(item, key="other", target=0.9), 369_164, 2_724_670),
+            ItemFigure(item._replace(target=1.0), 372_375, 382_171),
+            ItemFigure(item._replace(key="other", target=0.9), 369_164, 2_724_670),
         )
         return replace(found, items=figures, trend={})
 

@@ -85,21 +85,21 @@ def import_files(
 
 def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
     from store.receiving import submissions
-    from store.words import taken_back
+    from store.words import field_values
 
     result = submissions.take_back(store, submission_id)
     if as_json:
-        by_person = taken_back.by_person(store, result.returned)
+        by_person = field_values.by_person(store, result.returned)
         answer = {
             "submission": submission_id,
             "label": result.label,
             "values": result.values,
-            "kept": [_value(name, value) for name, value in taken_back.by_person(store, result.kept)],
+            "kept": [_value(name, value) for name, value in field_values.by_person(store, result.kept)],
             "returned": [_value(name, value) for name, value in by_person if value.entity == "staff"],
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         return DONE
-    first, *rest = taken_back.lines(store, result)
+    first, *rest = field_values.taken_back_lines(store, result)
     click.echo(f"{result.label}: {first}")
     for line in rest:
         click.echo(line, err=True)

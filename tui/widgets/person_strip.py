@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.checklist import checklist
-from store.checklist.asked_of import is_only_for
+from store.checklist.applicability import is_only_for
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, Reason, StaffMember, State
 from store.text import format_date, mask_citizen_id
 from tui.styles import css_of

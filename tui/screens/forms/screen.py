@@ -1,6 +1,5 @@
 """The place of statistics forms, Phụ lục 1 first: the table as it prints, the people behind it, the frozen copies."""
 
-from dataclasses import replace
 from datetime import date
 from textwrap import wrap
 
@@ -298,7 +297,7 @@ class FormPaperScreen(WorkScreen):
         """By department, by unit, or by sector where the form is."""
         assert self.scope is not None  # noqa: S101 - check_action
         ways: list[By] = ["department", "unit", *((self.form.rows,) if self.form.rows == "sector" else ())]
-        self._change(replace(self.scope, by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
+        self._change(self.scope._replace(by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
 
     def action_totals(self) -> None:
         """Print the sum and the rates, or leave them out: the form itself has neither."""
@@ -315,7 +314,7 @@ class FormPaperScreen(WorkScreen):
         unit_id = await self.app.push_screen_wait(PickOne(f"{self.form.name} của đơn vị nào?", listed))
         if isinstance(unit_id, int) and self.scope is not None:
             all_units: By = "sector" if self.form.rows == "sector" else "unit"
-            self._change(replace(self.scope, unit_id=unit_id or None, by="department" if unit_id else all_units))
+            self._change(self.scope._replace(unit_id=unit_id or None, by="department" if unit_id else all_units))
 
     @work(exclusive=True, group="ask")
     async def action_choose_form(self) -> None:
@@ -345,7 +344,7 @@ class FormPaperScreen(WorkScreen):
         shown = format_date((self.scope.as_of or clock.today()).isoformat())
         text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, wrong))
         if text is not None and isinstance(day := read(text), date):
-            self._change(replace(self.scope, as_of=None if day == clock.today() else day))
+            self._change(self.scope._replace(as_of=None if day == clock.today() else day))
 
     def _change(self, scope: Scope) -> None:
         self.scope = scope

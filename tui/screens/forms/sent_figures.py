@@ -7,8 +7,7 @@ from store.database import Store
 from store.forms import filled, library
 from store.forms.comparison import Comparison
 from store.forms.counts import FormRow, FormTable
-from store.forms.filled import Origin
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine, Origin
 from store.text import format_date, format_number
 from store.words.forms import difference_text, left_out, main_figures
 

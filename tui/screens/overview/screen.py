@@ -85,11 +85,10 @@ class OverviewScreen(WorkScreen):
 
     def _keep_totals(self) -> None:
         """Once a day that the program is open; a store that is being written to is asked again tomorrow."""
-        from store.counting import day_ends
 
         def keep(store: Store) -> int:
             with suppress(StoreError):
-                return day_ends.catch_up(store, is_cancelled=lambda: store.is_interrupted)
+                return daily_totals.catch_up(store, is_cancelled=lambda: store.is_interrupted)
             return 0
 
         self.background(keep, self._kept_totals, group="daily-totals")

@@ -3,7 +3,7 @@
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
 from store.campaigns.running import differ
-from store.checklist.asked_of import who_text
+from store.checklist.applicability import who_text
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue

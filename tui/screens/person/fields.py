@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from store.checklist.asked_of import is_only_for
+from store.checklist.applicability import is_only_for
 from store.columns import PersonColumn
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import citizen_id_remarks, read_citizen_id, restore_citizen_id

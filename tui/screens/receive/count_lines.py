@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from importers.intake import Incoming
 from store.campaigns.form import Column, Form
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.models import Item
 from store.outcome import Outcome
 from store.receiving.plan import FileKind, Plan

@@ -9,7 +9,7 @@ from store.campaigns.form import Form
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import library
-from store.forms.line import CountedLine
+from store.forms.filled import CountedLine
 from store.outcome import Outcome
 from store.receiving.plan import PlannedRow
 from store.text import format_number

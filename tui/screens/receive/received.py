@@ -12,8 +12,7 @@ from store.receiving import mending, submissions
 from store.receiving.plan import FileKind
 from store.receiving.submissions import Submission
 from store.text import format_date, format_number
-from store.words import taken_back
-from store.words.field_values import counts_text
+from store.words.field_values import counts_text, taken_back_lines
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal
 from tui.keys import keys
@@ -140,7 +139,7 @@ class ReceivedScreen(Modal[None]):
             self.app.tell(error)
             return
         self.load()
-        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back.lines(store, result))))
+        self.app.push_screen(TextPage(f"Đã rút {one.file_name}", "\n".join(taken_back_lines(store, result))))
 
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:
