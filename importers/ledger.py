@@ -231,4 +231,4 @@ def refused(grids: Sequence[Grid]) -> Ledger:
 
 def filled(rows: Iterable[Sequence[Cell]]) -> int:
     """How many cells hold something else than blanks."""
-    return sum(cell is not None and cell != "" and text_of(cell) != "" for row in rows for cell in row)
+    return sum(cell is not None and cell != "" and text_of(cell) != "" for row in rows if row for cell in row)

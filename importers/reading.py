@@ -25,7 +25,8 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful_columns, unread_columns
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.doubts import doubts_of
-from importers.layout.tables import FoundTable, find_tables, holds_person
+from importers.layout.stated_above import add_stated_columns
+from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
@@ -189,6 +190,8 @@ class _Assembly:
             grid.remarks += convert_columns(grid)
             self.pace.checkpoint()
             tables = find_tables(grid, self.items, self.pace.checkpoint, self._correct)
+            if not tables and found and (rest := continued(grid, found[-1], self.items)) is not None:
+                tables = [rest]
             self.remarks += grid.remarks
             if self.mark is not None:
                 for table in tables:
@@ -197,6 +200,10 @@ class _Assembly:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
         found = found or self._find_by_forms(grids) or self._find_turned(grids)
+        add_stated_columns(found, self.items)
+        for table in found:
+            if table.columns[-1:] and table.columns[-1].header == table.about != "":
+                table.columns = self._correct(table.columns)
         used = {table.sheet for table in found}
         for place, sheet in reversed(without):
             if sheet not in used:
@@ -253,7 +260,9 @@ class _Assembly:
                 origin.departments[number],
             )
             rows = reader.read(self.pace)
-            if table.about and not any(column.field and column.field.item for column in table.columns):
+            if table.about and not any(
+                (column.field and column.field.item) or column.guess for column in table.columns
+            ):
                 self.remarks.append(
                     f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
                     " chưa ghi nhận gì về mục này"

@@ -7,7 +7,6 @@ Values are text or None here; each entity turns them into what its columns hold.
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from store import clock
 from store.campaigns import stored
@@ -18,17 +17,6 @@ from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import PERSON_COLUMNS, State
 from store.text import fold, name_key, sort_key
-
-
-class Entity(Protocol):
-    """One kind of thing that has a history: how one value of it is read and written."""
-
-    def read(self, store: Store, entity_id: int, name: str) -> str | None:
-        """The value now; None where there is none."""
-
-    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
-        """Set the value; None takes it away."""
-
 
 #: Columns that follow from another one of the same row, for searching and sorting.
 _DERIVED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
@@ -50,16 +38,16 @@ class _Table:
         return _text(store.one(f"SELECT {value} FROM {self.name} WHERE id = ?", (entity_id,)))
 
     def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
-        stored: dict[str, object]
+        row: dict[str, object]
         if name == PRESENT:
-            stored = {self.removed_at: clock.stamp() if value is None else None}
+            row = {self.removed_at: clock.stamp() if value is None else None}
         elif value is None:
-            stored = {self._column(name): None}
+            row = {self._column(name): None}
         else:
-            stored = {self._column(name): self.columns[name](value)}
-            stored |= {column: derive(value) for column, derive in _DERIVED.get(name, {}).items()}
-        assigned = ", ".join(f"{column} = ?" for column in stored)
-        store.write(f"UPDATE {self.name} SET {assigned} WHERE id = ?", (*stored.values(), entity_id))
+            row = {self._column(name): self.columns[name](value)}
+            row |= {column: derive(value) for column, derive in _DERIVED.get(name, {}).items()}
+        assigned = ", ".join(f"{column} = ?" for column in row)
+        store.write(f"UPDATE {self.name} SET {assigned} WHERE id = ?", (*row.values(), entity_id))
 
     def _column(self, name: str) -> str:
         if name not in self.columns:
@@ -159,7 +147,7 @@ _PERSON = {column.name: int if column.kind is ColumnKind.YES_NO else str for col
 _ACCOUNT = "tax_code tax_cleaned_on account_registered_on account_authenticated_on note"
 _ASSESSED = "kind name owner description note completeness accuracy updating sharing readiness"
 _CRITERIA = "has_real_data clear_owner can_be_updated is_needed soon_standardised"
-_ENTITIES: dict[str, Entity] = {
+_ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "staff": _Staff("staff", _PERSON | _columns("", "unit_id department_id"), "removed_at"),
     "unit": _Table(
         "unit", _columns("name kind sector facility_code valid_from valid_to contact", "parent_id expected")

@@ -43,6 +43,8 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """`text` for search and comparison: no marks, đ as d, lower case, one space between words."""
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFD", text.translate(_LETTER_D).translate(_UNSEEN))
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return _SPACES.sub(" ", bare.casefold()).strip()

@@ -1,11 +1,11 @@
 """Reads a column that lists items by their names: "Còn thiếu: VNeID, CKS", "Đã thực hiện: mức 2, BHYT"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from importers.cells.marks import mark_of
 from importers.layout.checklist import Checklist
-from importers.layout.header_words import lists_items
+from importers.layout.header_words import asks_choices, lists_items
 from importers.layout.heads import fold_header
 from importers.lexicon.words import lexicon
 from store.models import State
@@ -23,12 +23,20 @@ class ListedItems:
     Args:
         header: the head of the column.
         items: the checklist.
+        texts: the different cells of the column.
     """
 
-    def __init__(self, header: str, items: Checklist) -> None:
+    def __init__(self, header: str, items: Checklist, texts: Iterable[str] = ()) -> None:
         self.items = items
         self.state: State | None = lists_items(header)
         self._known: dict[str, list[tuple[str, str | None]]] = {}
+        offered = (key for text in texts for _, key in self.read(text)) if asks_choices(header) else ()
+        #: The items among the choices of a question: who did not choose one has it not.
+        self.offered = frozenset(key for key in offered if key is not None)
+
+    def not_chosen(self, text: str) -> frozenset[str]:
+        """The items that a filled cell leaves out though they were offered."""
+        return self.offered - {key for _, key in self.read(text)} if text else frozenset()
 
     def read(self, text: str) -> Iterator[tuple[str, str | None]]:
         """Each piece of a cell with the item that it names, None where it names none."""

@@ -78,7 +78,7 @@ class PeopleReader:
         self.by_index = {column.index: column for column in table.columns}
         self.width = max((column.index for column in table.columns), default=-1) + 1
         self.notes = [column.index for column in table.columns if column.field == "note"]
-        listed = [(index, ListedItems(self.by_index[index].header, items)) for index in self.notes]
+        listed = [(index, ListedItems(self.by_index[index].header, items, self._texts(index))) for index in self.notes]
         self.listed = [(index, column) for index, column in listed if column.state is not None]
         keys = [item.key for item in items]
         state_at, reason_at, day_at = (
@@ -114,6 +114,9 @@ class PeopleReader:
         self.women_are_ticked = female is not None and any(
             female < len(row.cells) and text_of(row.cells[female]) for row in table.rows
         )
+
+    def _texts(self, at: int) -> set[str]:
+        return {text_of(row.cells[at]) for row in self.table.rows if at < len(row.cells)}
 
     def read(self, pace: Pace) -> list[IncomingRow]:
         """Every row of the table.
@@ -341,6 +344,8 @@ class PeopleReader:
             elif listed.state is not None and person.states.setdefault(key, listed.state) is not listed.state:
                 message = f"“{piece}” ghi ở đây khác với cột của mục đó"
                 self._report(index, "state_not_understood", message, LOOK_AGAIN)
+        for key in listed.not_chosen(text):
+            person.states.setdefault(key, State.TODO if listed.state is State.DONE else State.DONE)
 
     def _day(self, person: Person, key: str, index: int, text: str) -> None:
         if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):

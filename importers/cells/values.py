@@ -43,7 +43,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     if (labelled := _LABELLED.fullmatch(text)) is not None:
         return _beside_words(labelled, sex, born)
     if (label := _LABEL.match(fold(text))) is not None and len(fold(text)) == len(text):
-        text = text[label.end() :] or text
+        text = text[label.end() :] if text[label.end() :][:1].isdigit() else text
     digits = decimal[1] if decimal else _BETWEEN_DIGITS.sub("", text)
     # A dot that parts no thousands is a fraction: the digits behind it are none of the number's.
     fraction = "." in text and decimal is None and _GROUPS.match(text) is None

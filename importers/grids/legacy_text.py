@@ -61,7 +61,7 @@ _CONVERT = {"TCVN3": from_tcvn3, "VNI": from_vni}
 
 def convert_columns(grid: Grid) -> list[str]:
     """Put all letters of the sheet right that are in an old or a wrong encoding, in place; answers what was done."""
-    columns = [set(cells) for cells in zip_longest(*grid.rows)]
+    columns = [set(cells) for cells in zip_longest(*filter(None, grid.rows))]
     remarks = put_cells_right(grid, columns)
     sorted_ = [_sorted(cells) for cells in columns]
     encodings = _decide(sorted_)

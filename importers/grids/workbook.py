@@ -92,6 +92,8 @@ def _collect(path: Path, answers: Iterable[Message], checkpoint: Callable[[], No
             grids[-1].rows += cast("list[list[Cell]]", parts[0])
         elif kind == "sheet":
             grids.append(Grid(cast("str", parts[0]), [], hidden=bool(parts[1])))
+        elif kind == "blank":
+            grids[-1].rows += [[] for _ in range(cast("int", parts[0]))]
         elif kind == "again":
             grids.clear()
         elif kind == "merged":

@@ -5,6 +5,7 @@ The messages of one file, in this order:
 
 - `("sheet", name, hidden)`, once for each worksheet, then for this sheet
 - `("rows", [[cell, …], …])`, row 0 and column 0 of the first being A1; a row without anything is `[]`
+- `("blank", number)`, so many rows without anything, in their place among the rows
 - `("merged", [(first row, first column, last row, last column), …])`, 0-based
 - `("again",)` where calamine failed and all sheets come once more, from the second reader
 - at last `("end",)`, or instead of it `("refused", why)` with `why` one of the words below,
@@ -121,7 +122,11 @@ def _rows(sheet: "CalamineSheet") -> Generator[Message, None, None]:
     rows = iter(sheet.iter_rows())
     left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)  # calamine leaves these columns out
     height = max(1, _CHUNK_CELLS // max(1, sheet.total_width))
+    blank = [[""] * sheet.total_width] * height
     while chunk := list(islice(rows, height)):
+        if chunk == blank[: len(chunk)]:
+            yield "blank", len(chunk)
+            continue
         # One object for each text, not one for each cell: half as much to send, and to keep.
         known: dict[str, str] = {}
         one = known.setdefault

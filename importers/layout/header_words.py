@@ -60,7 +60,17 @@ _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_
 _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
 _ITEM_HEADS = HEADS.set("item_heads")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
+#: Words of the heads of names and totals, of which a header has at least one column.
+_OF_ROWS = re.compile(
+    "|".join(
+        f"(?:{entry.words.pattern})"
+        for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
+        if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
+    )
+    + f"|{_TOTAL.pattern}"
+)
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
+_CHOICES = HEADS.pattern("choices")
 _SHARED = 0.7  # below this several items share the words
 _STRANGE = 3  # words of a head, or two that are a third of it
 
@@ -102,6 +112,11 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
     return Meaning("done_on", 0.8) if under.field is None and _DAY.fullmatch(leaf) else under
 
 
+def may_name_people(header: str) -> bool:
+    """Whether a header may be of a column of names, or of totals: a quick look before `meaning_of`."""
+    return _OF_ROWS.search(fold_header(header)) is not None
+
+
 def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
     """What "Kết quả", "Đã" or "Chưa" says below a title, or on a sheet, that names the item of the whole list."""
     return _under(fold_header(header), fold_header(title), items)
@@ -120,10 +135,18 @@ def says_lacking(title: str) -> bool:
 
 def lists_items(header: str) -> State | None:
     """Of a column that lists items by name the state of them all: "Còn thiếu", "Nội dung đã thực hiện"; else None."""
-    found = _LISTS_ITEMS.fullmatch(fold_header(header))
+    folded = fold_header(header)
+    if asks_choices(header):
+        return State.TODO if "chua" in folded.split() and "da" not in folded.split() else State.DONE
+    found = _LISTS_ITEMS.fullmatch(folded)
     if found is None:
         return None
     return State.DONE if found["side"] == "da" else State.TODO
+
+
+def asks_choices(header: str) -> bool:
+    """Whether a head asks which of several things were done, so that what is not chosen was not done."""
+    return _CHOICES.fullmatch(fold_header(header)) is not None
 
 
 def _is_of_somebody_else(header: str, folded: str) -> bool:

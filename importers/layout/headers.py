@@ -9,7 +9,7 @@ from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import Head
-from importers.layout.header_words import meaning_of
+from importers.layout.header_words import may_name_people, meaning_of
 from importers.layout.heads import fold_header
 from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department
@@ -82,7 +82,10 @@ def may_head(row: Sequence[Cell], items: Checklist) -> bool:
             texts.append(text)
     if len(texts) < 2:
         return False
-    return any(_heads_rows(meaning_of(text, items).field) or items.heads_total(text) for text in texts)
+    return any(
+        (may_name_people(text) and _heads_rows(meaning_of(text, items).field)) or items.heads_total(text)
+        for text in texts
+    )
 
 
 def _heads_rows(field: str | None) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from importers.cells.marks import mark_of
 from importers.cells.names import SURNAMES, looks_like_person
-from importers.grids.grid import Cell, text_of
+from importers.grids.grid import ERRORS, Cell, text_of
 from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department, is_unit
 from importers.sender.unit_spelling import readable
@@ -17,6 +17,7 @@ from store.text import clean, fold
 
 _WORDS = lexicon("rows")
 _TOTAL, _SUM_WORDS, _NOTE, _TITLE = map(_WORDS.pattern, ("total", "sum_words", "note", "title"))
+_INSTRUCTION, _EXAMPLE = map(_WORDS.pattern, ("instruction", "example"))
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
@@ -40,7 +41,7 @@ class Kind(Enum):
     SECTION = "section"  # the department of the rows below it
     SIGNATURE = "signature"
     TOTAL = "total"  # what the list says that its rows come to
-    HEADS = "heads"  # numbers of columns; the heads of the columns once more
+    HEADS = "heads"  # numbers of columns; the heads of the columns once more; how to fill them in
     NOTHING = "nothing"  # blank, a note
     REPORTED = "reported"  # not understood, and a remark says so
 
@@ -87,6 +88,8 @@ class RowReader:
         if known is None:
             folded = fold(first)
             known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
+        if known and self._is_example(row):
+            return False
         return known and (self._has_strong(row) or (self.is_numbered(row) and self._marks(row) > 0))
 
     def names_somebody(self, row: Sequence[Cell]) -> bool:
@@ -118,7 +121,7 @@ class RowReader:
             return NOTHING
         ordinal, name = self._at(row, self.ordinal), self._at(row, self.name)
         numbered = self.is_numbered(row)
-        if len(name) < 5 and _numbers_columns(texts):
+        if (len(name) < 5 and _numbers_columns(texts)) or self._is_example(row) or self._instructs(texts, name):
             return HEADS
         whole = f"{name} {self._at(row, self.given)}".strip()
         if (is_total(name) and not self._is_of_a_person(row, whole)) or (
@@ -132,6 +135,21 @@ class RowReader:
         if name and (self.counts or _has_letters(name)):
             return self._of_named(row, ordinal, name, numbered)
         return self._of_nameless(row, texts, numbered)
+
+    def _is_example(self, row: Sequence[Cell]) -> bool:
+        """Whether the row shows how the form is filled in: "VD | Nguyễn Văn A", "Ví dụ: Trần Thị B"."""
+        if self.counts:
+            return False
+        ordinal, name = self._at(row, self.ordinal), self._at(row, self.name)
+        begins = not ordinal.isdigit() and _EXAMPLE.fullmatch(fold(ordinal)) is not None
+        return begins or (":" in name and _EXAMPLE.fullmatch(fold(name.partition(":")[0])) is not None)
+
+    def _instructs(self, texts: Sequence[str], name: str) -> bool:
+        """Whether the row says what is to be written into the columns: "Ghi in hoa | dd/mm/yyyy | 12 số"."""
+        if self.counts or _names_person(name):
+            return False
+        instructed = [_INSTRUCTION.match(fold(text)) is not None for text in texts if mark_of(text) is None]
+        return sum(instructed) > 1 and 2 * sum(instructed) > len(instructed)
 
     def _is_of_a_person(self, row: Sequence[Cell], name: str) -> bool:
         """Whether a name that folds like a sum is a person's, as Tống Công Hiếu: by a long number, or by its tones."""
@@ -178,7 +196,8 @@ class RowReader:
             alone = _alone(texts[0]) if len(texts) <= 2 and not numbered and _has_letters(texts[0]) else NOTHING
             return Verdict(Kind.NAMELESS) if alone is PERSON else alone
         # One text alone is a reason on a line of its own, though it says "chưa" too.
-        words = self._proof(row) > 1 and any(_has_letters(self._at(row, column)) for column in self.proof)
+        at = (self._at(row, column) for column in self.proof)
+        words = self._proof(row) > 1 and any(_has_letters(text) and text not in ERRORS for text in at)
         if strong or (numbered and marks) or (marks and words):
             return Verdict(Kind.NAMELESS)
         return NOTHING

@@ -84,8 +84,29 @@ def find_tables(
     return found
 
 
+def continued(grid: Grid, before: FoundTable, items: Checklist) -> FoundTable | None:
+    """The list of an earlier sheet where it goes on without heads; None: the rows do not fit its columns."""
+    reader = RowReader(before.columns)
+    filled = [row for row in grid.rows if any(cell not in (None, "") for cell in row)]
+    people = sum(reader.names_somebody(row) and reader.confident(row) for row in filled)
+    if before.counts or not people or 2 * people < len(filled):
+        return None
+    sheet = _Sheet(grid, items, lambda columns: columns)
+    table = FoundTable(
+        grid.sheet, before.depth, -1, before.columns, before.heading, grid, sheet.kinds, about=before.about
+    )
+    sheet.found.append(table)
+    sheet.read_rows(table, Header(0, -1, []))
+    grid.remarks.append(
+        f"Trang “{grid.sheet}”: không có tiêu đề cột; đã đọc theo các cột của trang “{before.sheet}”. Hãy kiểm tra"
+    )
+    return table
+
+
 def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
     """Give each table the legend of marks that stands in the rows outside the tables."""
+    if not tables:
+        return
     people = {row.number for table in tables for row in table.rows}
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
@@ -129,7 +150,7 @@ class _Sheet:
         while (header := find_header(self.grid, at, self.items)) is not None:
             checkpoint()
             table = self._begin(header)
-            at = self._read_rows(table, header)
+            at = self.read_rows(table, header)
         self._report_lost()
         self._report_texts_between()
         return self.found
@@ -137,7 +158,7 @@ class _Sheet:
     def _report_lost(self) -> None:
         """Report rows in no table that hold a name beside a number or a date."""
         read = {row.number for table in self.found for row in table.rows}
-        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if n not in read] if self.found else []
+        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if row and n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if holds_person(row)]
         self.kinds |= dict.fromkeys((number - 1 for number in lost), Kind.REPORTED)
         if lost:
@@ -194,7 +215,7 @@ class _Sheet:
         self.found.append(table)
         return table
 
-    def _read_rows(self, table: FoundTable, header: Header) -> int:
+    def read_rows(self, table: FoundTable, header: Header) -> int:
         """Add the rows below a header to the table; answers the row from which to search for the next header."""
         grid, reader = self.grid, RowReader(table.columns)
         heads = {fold_header(part) for head in header.heads for part in head if part}
@@ -205,6 +226,8 @@ class _Sheet:
         self.used = header.last + 1
         for number in range(header.last + 1, len(grid.rows)):
             row = grid.rows[number]
+            if not row:
+                continue
             if not reader.is_plainly_somebody(row):
                 filled = [cell for cell in row if cell is not None and cell != ""]
                 if not filled:

@@ -15,7 +15,10 @@ _SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM = (
     for name in ("says_unit", "says_department", "unit_in_title", "end_of_name", "room")
 )
 _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title", "school", "school_folded"))
+_ONLY_KIND, _NO_REST = map(_WORDS.pattern, ("only_kind", "no_rest"))
+_CODE = re.compile(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
 _LONGEST_ROOM = 7  # words
+_LONGEST_REST = 6
 _SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
 
 
@@ -63,8 +66,7 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         titles: the texts above the table, from the top; line breaks within a cell part lines.
         first: they head the sheet; further down a lone "Phòng …" is a department.
     """
-    lines = [line for text in titles for part in text.splitlines() if (line := clean(part))]
-    lines = [line for line in lines if not _NATION.search(fold(line))]
+    lines = _whole_lines(titles)
     department = next((d for line in lines if (d := _stated_department(line))), None)
     stated = next((unit for line in lines if (unit := _stated_unit(line))), None)
     title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
@@ -91,6 +93,34 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     return Heading(readable(unit) if unit else None, parent, readable(department) if department else None)
 
 
+def _whole_lines(titles: Sequence[str]) -> list[str]:
+    """The lines of the titles without those of the nation; a name that goes on in the next line is one line again."""
+    lines: list[str] = []
+    for text in titles:
+        for part in text.splitlines():
+            line = clean(part)
+            if not line or _NATION.search(fold(line)):
+                continue
+            if lines and _ONLY_KIND.fullmatch(fold(lines[-1])) and _goes_on(lines[-1], line):
+                lines[-1] = f"{lines[-1]} {line}"
+            else:
+                lines.append(line)
+    return lines
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line may be the rest of a name: a few words, spelt like the beginning, and no name or title itself."""
+    folded = fold(line)
+    return (
+        len(line.split()) <= _LONGEST_REST
+        and line.isupper() == before.rpartition(":")[2].isupper()
+        and line[0].isupper()
+        and not any(character.isdigit() or character in ":,;()" for character in line)
+        and not (_NO_REST.match(folded) or _TITLE.match(folded) or is_department(line))
+        and (not _is_agency(line) or folded.startswith(("xa ", "phuong ", "thi tran ")))
+    )
+
+
 def _is_room(line: str) -> bool:
     """Whether a short line, right above a table, is nothing but a department: "KHOA NHI"."""
     return _ROOM.match(line) is not None and is_department(line) and len(line.split()) <= _LONGEST_ROOM
@@ -100,7 +130,7 @@ def _stated_unit(line: str) -> str | None:
     found = _SAYS.match(line)
     if found is None or not any(character.isalpha() for character in found["name"]):
         return None
-    name = re.sub(r"[.…_]{3,}", " ", found["name"]).strip(" .,;")
+    name = _CODE.sub("", re.sub(r"[.…_]{3,}", " ", found["name"]).strip(" .,;"), count=1)
     school = fold(found["what"]) == "truong" and not fold(name).startswith("truong")
     return f"Trường {readable(name)}" if school else name or None
 

@@ -87,9 +87,8 @@ def freeze(
 
 def heads(store: Store, report: str | None = None) -> list[IssuedHead]:
     """Frozen reports, newest first: those of one kind, or all."""
-    where, values = ("WHERE report = ?", (report,)) if report is not None else ("", ())
-    rows = store.rows(f"SELECT {_COLUMNS} FROM issued_report {where} ORDER BY id DESC", values)
-    return [_head(row) for row in rows]
+    where = "report = ?1 OR ?1 IS NULL ORDER BY id DESC"
+    return [_head(row) for row in store.rows(f"SELECT {_COLUMNS} FROM issued_report WHERE {where}", (report,))]
 
 
 def heads_of_forms(store: Store) -> list[IssuedHead]:

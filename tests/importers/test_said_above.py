@@ -1,0 +1,112 @@
+"""What stands above people holds for all below: titles, sheets, sub-headings; lists that go on; lines that are nobody."""
+
+import pytest
+
+from store.receiving.doubt import Evidence
+
+HEAD = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "VNeID mức 2", "BHYT"]
+PEOPLE = [
+    [1, "Lê Văn An", "12/03/1980", "089080000001", "x", "x"],
+    [2, "Trần Thị Bé", "05/11/1981", "089181000002", "x", "x"],
+    [3, "Phạm Văn Cường", "28/02/1990", "089090000003", "x", "Chưa"],
+]
+UNIT = ["Đơn vị: Trường THCS Núi Tô"]
+NAMES = [row[1] for row in PEOPLE]
+BARE = [row[:4] for row in PEOPLE]
+
+
+def test_a_title_alone_is_asked_about(told):
+    title = "DANH SÁCH CÁN BỘ CHƯA KÍCH HOẠT ĐỊNH DANH MỨC 2"
+    read = told([UNIT, [title], HEAD[:4], *BARE])
+    assert [person.states for person in read.people] == [{}] * 3
+    [doubt] = read.reading.doubts
+    assert (doubt.head, doubt.proposed, doubt.speaks_for) == (title, "state.level2_account", (Evidence.GROUP,))
+    assert doubt.cells == 3
+
+
+def test_a_title_that_is_confirmed_holds_for_everybody(save, read):
+    from importers.reading import read_file
+    from tests.importers.conftest import ITEMS
+
+    path = save([UNIT, ["DANH SÁCH CÁN BỘ CHƯA KÍCH HOẠT ĐỊNH DANH MỨC 2"], HEAD[:4], *BARE])
+    [doubt] = read(path).reading.doubts
+    again = read_file(path, items=ITEMS, corrections={doubt.fingerprint: {doubt.place: doubt.proposed}})
+    assert [str(row.person.states["level2_account"]) for row in again.rows if row.person] == ["todo"] * 3
+    assert again.doubts == ()
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {"Đã": [UNIT, ["DANH SÁCH ĐÃ KÍCH HOẠT MỨC 2"], HEAD[:4], *BARE[:2]],
+         "Chưa": [["DANH SÁCH CHƯA KÍCH HOẠT MỨC 2"], HEAD[:4], *BARE[2:]]},
+        {"Đã có mức 2": [UNIT, ["DANH SÁCH CÁN BỘ"], HEAD[:4], *BARE[:2]],
+         "Chưa có mức 2": [["DANH SÁCH CÁN BỘ"], HEAD[:4], *BARE[2:]]},
+        {"DS": [UNIT, ["KẾT QUẢ KÍCH HOẠT ĐỊNH DANH MỨC 2"], HEAD[:4], ["I", "ĐÃ KÍCH HOẠT"], *BARE[:2],
+                ["II", "CHƯA KÍCH HOẠT"], *BARE[2:]]},
+        {"DS": [UNIT, HEAD[:4], ["I. Đã kích hoạt mức 2"], *BARE[:2], ["II. Chưa kích hoạt mức 2"], *BARE[2:]]},
+    ],
+)  # fmt: skip
+def test_where_both_sides_are_said_they_hold(told, sheets):
+    read = told(sheets)
+    assert read.states("level2_account") == ["done", "done", "todo"]
+    assert read.departments == [None] * 3
+    assert read.reading.doubts == ()
+
+
+def test_a_list_goes_on_on_a_sheet_without_heads(told):
+    rest = [[4, "Võ Thị Dung", "01/09/1988", "089188000004", "x", "Chưa"]]
+    read = told({"Trang 1": [UNIT, HEAD, *PEOPLE], "Trang 2": rest})
+    assert read.names == [*NAMES, "Võ Thị Dung"]
+    assert read.states("bhyt_linked") == ["done", "done", "todo", "todo"]
+    assert any("Trang 2" in remark and "Trang 1" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["", "Cộng", "", "", 2, 2],
+        ["", "Mang sang trang sau", "", "", 2, 1],
+        ["Chuyển trang sau", "", "", "", 2, 1],
+        ["", "Trang trước chuyển sang", "", "", 2, 2],
+        ["VD", "Nguyễn Văn A", "01/01/1990", "079090001234", "x", "x"],
+        ["Ví dụ", "Trần Thị Mẫu", "01/01/1990", "079190001234", "x", "x"],
+        ["", "VD: Nguyễn Văn A", "01/01/1990", "079090001234", "x", "x"],
+        ["", "Ghi chữ in hoa có dấu", "dd/mm/yyyy", "Ghi đủ 12 số", "Đánh x", "Đánh x"],
+        ["", "(Viết in hoa)", "(dd/mm/yyyy)", "(12 số)", "(x)", "(x)"],
+    ],
+)
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_lines_that_are_nobody(told, line, at: int):
+    assert told([UNIT, HEAD, *PEOPLE[:at], line, *PEOPLE[at:]]).names == NAMES
+
+
+@pytest.mark.parametrize(
+    ("titles", "unit"),
+    [
+        ([["UBND XÃ TRI TÔN"], ["TRƯỜNG TIỂU HỌC"], ["A TRI TÔN"]], "Trường Tiểu học A Tri Tôn"),
+        ([["TRƯỜNG TIỂU HỌC\nA TRI TÔN"]], "Trường Tiểu học A Tri Tôn"),
+        ([["SỞ Y TẾ AN GIANG"], ["TRẠM Y TẾ"], ["XÃ VĨNH GIA"]], "Trạm Y tế xã Vĩnh Gia"),
+        ([["Đơn vị: Trường Tiểu học\nA Tri Tôn"]], "Trường Tiểu học A Tri Tôn"),
+        (
+            [["TRƯỜNG MẦM NON", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["HOA SEN", "Độc lập - Tự do"]],
+            "Trường Mầm non Hoa Sen",
+        ),
+        ([["UBND XÃ TRI TÔN\nTRẠM Y TẾ"]], "Trạm Y tế"),
+        ([["Mã đơn vị 89107"], ["Trường THCS Núi Tô"]], "Trường THCS Núi Tô"),
+        ([["Đơn vị: 89107 - Trường THCS Núi Tô"]], "Trường THCS Núi Tô"),
+        ([["Mã đơn vị: 89107"]], None),
+        ([["TRẠM Y TẾ XÃ VĨNH GIA"], ["BỘ PHẬN DƯỢC"]], "Trạm Y tế xã Vĩnh Gia"),
+    ],
+)
+def test_the_name_of_the_unit_over_two_lines(told, titles, unit):
+    assert told([*titles, ["DANH SÁCH CÁN BỘ"], HEAD, *PEOPLE]).reading.unit == unit
+
+
+def test_choices_in_one_cell(told):
+    question = "Anh/chị đã thực hiện những nội dung nào?"
+    cells = ["Thẻ CCCD, Thẻ BHYT trên VNeID, Sổ sức khỏe điện tử", "Thẻ CCCD, Thẻ BHYT trên VNeID", ""]
+    read = told([UNIT, [*HEAD[1:4], question], *([*row[1:4], cell] for row, cell in zip(PEOPLE, cells, strict=True))])
+    assert read.states("bhyt_linked") == ["done", "done", None]
+    assert read.states("health_book") == ["done", "todo", None]
+    assert read.states("digital_signature") == [None] * 3
