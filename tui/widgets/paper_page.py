@@ -210,11 +210,6 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Everything that is written by hand, from top to bottom."""
         return list(self.query(PaperSection))
 
-    def keep_writing(self) -> None:
-        """Put what is being written just now into the store."""
-        for section in self.sections():
-            section.keep()
-
     def show(self, paper: FormPaper, *, read_only: bool) -> None:
         """Show another paper, or the same with other figures."""
         lines = [
