@@ -5,8 +5,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
+
+
+class _How(NamedTuple):
+    """What was asked of the command beside files and unit."""
+
+    dry_run: bool
+    create_units: bool
+    as_json: bool
 
 
 @click.command("import")
@@ -77,12 +87,15 @@ def import_files(
         click.echo("Thư mục không có tệp bảng tính nào.", err=True)
         ctx.exit(NOT_DONE)
     unit = clean(unit or "") or None
+    how = _How(dry_run, create_units, as_json)
+    if any(file.suffix.lower() in _WORKBOOKS for file in files):
+        from importers.grids.reader_process import start_ahead
+
+        start_ahead()
     with open_store(path) as store:
         results, codes = [], [DONE]
         for file in files:
-            result, code = _take_in(
-                store, file, unit, is_alone=len(files) == 1, dry_run=dry_run, create_units=create_units
-            )
+            result, code = _take_in(store, file, unit, is_alone=len(files) == 1, how=how)
             results.append(result)
             codes.append(code)
             if not as_json:
@@ -120,9 +133,7 @@ def _value(full_name: str, value: Kept) -> dict[str, Any]:
     return {"full_name": full_name, "field": value.field, "value": value.value}
 
 
-def _take_in(
-    store: Store, file: Path, unit: str | None, *, is_alone: bool, dry_run: bool, create_units: bool
-) -> tuple[dict[str, Any], int]:
+def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how: _How) -> tuple[dict[str, Any], int]:
     """(what is printed of one file, exit code).
 
     Of a file that is alone `--unit` leads over the name in it; of several it stands in where there is none.
@@ -137,13 +148,11 @@ def _take_in(
         incoming.add_remark(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
     parts = intake.parts(store, incoming)
     if parts != [incoming]:
-        return _take_parts(store, incoming, parts, dry_run=dry_run, create_units=create_units)
-    return _take_one(store, incoming, dry_run=dry_run)
+        return _take_parts(store, incoming, parts, how)
+    return _take_one(store, incoming, how)
 
 
-def _take_parts(
-    store: Store, whole: "Incoming", parts: Sequence["Incoming"], *, dry_run: bool, create_units: bool
-) -> tuple[dict[str, Any], int]:
+def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], how: _How) -> tuple[dict[str, Any], int]:
     """The same of a file of several units, each of which is taken in as a submission of its own."""
     from importers import intake
 
@@ -151,15 +160,15 @@ def _take_parts(
     waiting: list[str] = []  # units that are not in the store
     for part in parts:
         assert part.plan is not None  # noqa: S101 - it was compared
-        if part.state is intake.State.UNIT_NEW and create_units:
+        if part.state is intake.State.UNIT_NEW and how.create_units:
             part.answers.unit = part.plan.unit
         if part.state in (intake.State.UNIT_NEW, intake.State.UNIT_UNKNOWN):
             people = f"chưa nhận {format_number(len(part.plan.rows))} người"
             name = part.plan.unit or "Không ghi đơn vị"
             waiting.append(f"“{name}” ({people})")
-            result, code = _result(part, f"{name}: {people}"), NOT_DONE
+            result, code = _result(part, f"{name}: {people}", whole=how.as_json), NOT_DONE
         else:
-            result, code = _take_one(store, part, dry_run=dry_run)
+            result, code = _take_one(store, part, how)
         results.append(result)
         codes.append(code)
     code = NOT_DONE if min(codes) == NOT_DONE else REFUSED if max(codes) > DONE else DONE
@@ -168,10 +177,10 @@ def _take_parts(
     taken = [result["message"] for result, code_ in zip(results, codes, strict=True) if code_ != NOT_DONE]
     messages = [text for text in dict.fromkeys(taken) if text]
     if waiting:
-        how = "Hãy trả lời ở màn hình Nhập tệp (F4), hoặc chạy lại với --create-units để thêm đơn vị mới."
-        messages.insert(0, f"Đơn vị chưa có trong sổ: {'; '.join(waiting)}. {how}")
+        key = "Hãy trả lời ở màn hình Nhập tệp (F4), hoặc chạy lại với --create-units để thêm đơn vị mới."
+        messages.insert(0, f"Đơn vị chưa có trong sổ: {'; '.join(waiting)}. {key}")
     units = [_of_unit(result) for result in results]
-    return _result(whole, " ".join(messages)) | {"counts": total, "rows": rows, "units": units}, code
+    return _result(whole, " ".join(messages), whole=False) | {"counts": total, "rows": rows, "units": units}, code
 
 
 def _of_unit(result: dict[str, Any]) -> dict[str, Any]:
@@ -179,36 +188,37 @@ def _of_unit(result: dict[str, Any]) -> dict[str, Any]:
     return {key: result[key] for key in ("unit", "submission", "counts", "vanished", "proposals", "rows", "message")}
 
 
-def _take_one(store: Store, incoming: "Incoming", *, dry_run: bool) -> tuple[dict[str, Any], int]:
+def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, Any], int]:
     """The same of a file, or of the part of one, that is of one unit."""
     from importers import intake
 
+    result_of = partial(_result, incoming, whole=how.as_json)
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     state = incoming.state
     if state is intake.State.UNREADABLE:
-        return _result(incoming, reading.message), NOT_DONE
+        return result_of(reading.message), NOT_DONE
     if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
-        return _result(incoming, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
-    if dry_run:
+        return result_of(f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
+    if how.dry_run:
         submission_id, about_counts = None, intake.about_counts(store, incoming.plan, None)
     else:
         try:
             submission_id = intake.apply(store, incoming)
         except StoreError as error:
-            return _result(incoming, f"{error.title}: {error.message}"), NOT_DONE
+            return result_of(f"{error.title}: {error.message}"), NOT_DONE
         about_counts = incoming.about_counts
     counts = incoming.plan.counts()
     code = REFUSED if counts["rejected"] or counts["conflict"] else DONE
     if reading.kind is FileKind.SUMMARY:
-        known = submission_id is None and not dry_run
+        known = submission_id is None and not how.dry_run
         message = f"{about_counts} Tệp này đã nhận trước đó; không có gì thay đổi." if known else about_counts
     elif counts["new"] or counts["changed"]:
         message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
     else:
         message = _left_out(counts) if code == REFUSED else "Không có gì thay đổi so với sổ."
-    return _result(incoming, message, submission_id), code
+    return result_of(message, submission_id), code
 
 
 def _left_out(counts: Mapping[str, int]) -> str:
@@ -218,12 +228,14 @@ def _left_out(counts: Mapping[str, int]) -> str:
     return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
 
 
-def _result(incoming: "Incoming", message: str, submission_id: int | None = None) -> dict[str, Any]:
-    """One file as `--json` prints it."""
+def _result(incoming: "Incoming", message: str, submission_id: int | None = None, *, whole: bool) -> dict[str, Any]:
+    """One file as `--json` prints it; where not the whole of it is printed, without the rows that need no word."""
     assert incoming.plan is not None  # noqa: S101 - it was read
     plan, reading = incoming.plan, incoming.plan.reading
     rows: list[dict[str, Any]] = []
     for row in plan.rows:
+        if not (whole or row.incoming.problems or row.outcome is Outcome.CONFLICT):
+            continue
         problems = list(row.incoming.problems)
         if row.outcome is Outcome.CONFLICT:
             problems.append(Problem("", f"conflict_{row.conflict}", row.question))
