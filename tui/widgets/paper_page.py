@@ -86,13 +86,9 @@ class PaperSection(Vertical, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
-        if action == "write":
-            return not self.is_written and not self.read_only
-        if action in ("revert", "finish"):
-            return self.is_written
-        if action == "leave":
-            return not self.is_written
-        return True
+        if action in ("write", "leave"):
+            return not self.is_written and not (action == "write" and self.read_only)
+        return self.is_written or action not in ("revert", "finish")
 
     async def action_write(self) -> None:
         """Open the text for writing in its place."""
