@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Part, Role, Signature, Table, written
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, add_sheet, printable_height
+from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height
 from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
 from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
@@ -20,12 +21,16 @@ from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
 from store.words.forms import faults_of, footnotes, lead_in, marked_label, marks, rate_text, rates, reasons_text
 
+if TYPE_CHECKING:
+    from exporters.sheet.workbook import Sheet
+
 ORIGIN_HEAD = "Nguồn số liệu"
 
 _PAGE = 952  # pixels between the margins
 _NUMBER_WIDTH, _SHARES = 30, {"label": 3, "reasons": 4, "rate": 2}  # a figure has 2
 _NARROWEST = 44  # a form that needs more than the page is printed smaller
 _TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
+_RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
 _SIGNATURE = 0.6  # of the page: where the signature begins
 _SHARES_OF_WORD = {"number": 0.8, "label": 3, "reasons": 4.5}  # long reasons make long tables
 _ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
@@ -221,9 +226,42 @@ def _write_workbook(paper: FormPaper, out: Path) -> None:
         rows, breaks = _with_heads(range(lines.row), table, starts)
         sheet = add_sheet(look, form.name, landscape=True)
         draft.draw(sheet, rows)
+        _write_formulas(look, sheet, paper, [rows.index(row) for row in table[1:]])
         if breaks:
             sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, len(rows) - 1, len(form.columns) - 1)
+
+
+def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int]) -> None:
+    """Sums and rates that follow when somebody corrects a figure; what they are now stands in them for other programs.
+
+    `places`: where each row of the table stands on the sheet. A sum that is not that of its rows stays a number.
+    """
+    from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
+
+    form, rows, total = paper.table.form, paper.table.rows, paper.table.total
+    at = {column.key: place for place, column in enumerate(form.columns) if column.is_figure}
+
+    def write_rate(line: FormRow, at_row: int, part: str, whole: str, target: tuple[int, int]) -> None:
+        if part not in at or whole not in at:
+            return
+        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=_TABLE_SIZE)
+        above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
+        value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"
+        sheet.write_formula(*target, f'=IF({below}=0,"–",{above}/{below})', shown, value)
+
+    for line, row in zip((*rows, total), places, strict=False):
+        for place, column in enumerate(form.columns):
+            if column.counts == "rate":
+                write_rate(line, row, column.of, column.among or TOTAL, (row, place))
+    if paper.with_totals:
+        sums, rates_row = places[-2:]
+        number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=_TABLE_SIZE)
+        for key, place in at.items():
+            if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
+                summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
+                sheet.write_formula(sums, place, summed, number, total.figures[key])
+            write_rate(total, sums, key, TOTAL, (rates_row, place))
 
 
 def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[int], list[int]]:
