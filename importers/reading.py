@@ -260,9 +260,7 @@ class _Assembly:
                 origin.departments[number],
             )
             rows = reader.read(self.pace)
-            if table.about and not any(
-                (column.field and column.field.item) or column.guess for column in table.columns
-            ):
+            if table.about and not any(column.field and column.field.item for column in table.columns):
                 self.remarks.append(
                     f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
                     " chưa ghi nhận gì về mục này"
