@@ -162,9 +162,9 @@ class DateColumn:
     An Excel that expects the month first makes real dates, swapped, of all that it can, and leaves the others as text.
     """
 
-    def __init__(self, cells: Iterable[Cell]) -> None:
+    def __init__(self, different: Iterable[Cell]) -> None:
         real, typed = [], []
-        for cell in set(cells):
+        for cell in different:
             if isinstance(cell, date):
                 real.append(cell.day)
             elif isinstance(cell, str) and (found := _DMY.match(cell.strip())):

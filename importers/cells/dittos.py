@@ -24,6 +24,7 @@ def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
         Where there is nothing above it, by number of the row: the columns. Such a mark stays.
     """
     unclear: dict[int, set[int]] = {}
+    rows = [row.cells for row in table.rows]
     for column in table.columns:
         at = column.index
         if column.field is None or column.field in _OWN:
