@@ -6,9 +6,9 @@ from itertools import islice
 from pathlib import Path
 
 from exporters.sheet.administrative import Administrative
-from exporters.sheet.columns import fitted
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, printable_width
+from exporters.sheet.metrics import fitted
 from exporters.writing import Written, write_data
 from store.database import Store
 from store.monitoring import data_sources
@@ -40,7 +40,7 @@ def write_datasets(paper: DataSourcesPaper, out: Path) -> int:
         ExportError: nothing was written.
     """
     entries = (_entry(source) for source in paper.sources)
-    if not write_data(out, entries, _CSV_HEADS, (_row(source) for source in paper.sources)):
+    if write_data(out, entries, _CSV_HEADS, (_row(source) for source in paper.sources)) is None:
         _write_workbook(paper, out)
     return len(paper.sources)
 

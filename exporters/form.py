@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from exporters.sheet.lines import Draft, Lines
+from exporters.sheet.look import NUMBER, add_sheet, printable_height
 from exporters.writing import Written, ending_of, write_csv, write_json
 from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
@@ -16,10 +17,7 @@ from store.people import units
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
-from store.words.forms import RATE_LABEL, faults_of, footnotes, lead_in, marked_label, marks, rate_text, reasons_text
-
-if TYPE_CHECKING:
-    from exporters.sheet.lines import Lines
+from store.words.forms import faults_of, footnotes, lead_in, marked_label, marks, rate_text, rates, reasons_text
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
@@ -60,13 +58,6 @@ def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str |
             case _:
                 found.append(row.figures[column.key])
     return found
-
-
-def rates(form: Form, total: FormRow) -> list[str]:
-    """The row of rates: the share of everybody below each figure."""
-    found = ["" if not column.is_figure else rate_text(form, total.figures, column.key) for column in form.columns]
-    label = next(place for place, column in enumerate(form.columns) if column.counts == "label")
-    return [*found[:label], RATE_LABEL, *found[label + 1 :]]
 
 
 def export_form(
@@ -135,10 +126,8 @@ def write_form(paper: FormPaper, out: Path) -> None:
         )
         write_csv(out, [*heads, ORIGIN_HEAD] if with_origins else heads, lines)
     else:
-        write_json(
-            out,
-            ({**_entry(table.form, row), **(_origin_entry(row, table.by) if with_origins else {})} for row in rows),
-        )
+        origins = (_origin_entry(row, table.by) if with_origins else {} for row in rows)
+        write_json(out, ({**_entry(table.form, row), **more} for row, more in zip(rows, origins, strict=True)))
 
 
 def _entry(form: Form, row: FormRow) -> dict[str, object]:
@@ -178,9 +167,6 @@ def _file_entry(origin: Origin) -> dict[str, object]:
 
 
 def _write_workbook(paper: FormPaper, out: Path) -> None:
-    from exporters.sheet.draft import Draft
-    from exporters.sheet.lines import Lines
-    from exporters.sheet.look import add_sheet
     from exporters.sheet.workbook import workbook
 
     form = paper.table.form
@@ -218,10 +204,8 @@ def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[
     return drawn, breaks
 
 
-def _write_all(lines: "Lines", paper: FormPaper, *, is_tight: bool) -> tuple[range, set[int]]:
+def _write_all(lines: Lines, paper: FormPaper, *, is_tight: bool) -> tuple[range, set[int]]:
     """The whole paper; answers (rows of its table, the head being the first; rows that stay with the row above)."""
-    from exporters.sheet.look import printable_height
-
     _write_title(lines, paper)
     table = _write_table(lines, paper)
     joined = {*range(1, table.start), *table[1:2]}
@@ -235,7 +219,7 @@ def _write_all(lines: "Lines", paper: FormPaper, *, is_tight: bool) -> tuple[ran
     return table, joined
 
 
-def _write_title(lines: "Lines", paper: FormPaper) -> None:
+def _write_title(lines: Lines, paper: FormPaper) -> None:
     form = paper.table.form
     if form.heading:
         lines.title(form.heading)
@@ -254,7 +238,7 @@ def _write_title(lines: "Lines", paper: FormPaper) -> None:
     lines.gap(4)
 
 
-def _write_table(lines: "Lines", paper: FormPaper) -> range:
+def _write_table(lines: Lines, paper: FormPaper) -> range:
     """Answers its rows, the head being the first."""
     table = paper.table
     form, marked = table.form, marks(table)
@@ -267,10 +251,8 @@ def _write_table(lines: "Lines", paper: FormPaper) -> range:
     return range(start, lines.row)
 
 
-def _write_row(lines: "Lines", columns: Sequence[Column], values: Sequence[str | int], *, bold: bool) -> None:
+def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[str | int], *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
-    from exporters.sheet.look import NUMBER
-
     size = lines.size_that_fits(values, _TABLE_SIZE)
     cell = lines.look.cell
     number = cell(align="center", num_format=NUMBER, bold=bold, font_size=size)
@@ -281,7 +263,7 @@ def _write_row(lines: "Lines", columns: Sequence[Column], values: Sequence[str |
     lines.cells(values, [formats.get(column.counts, number) for column in columns])
 
 
-def _write_footnotes(lines: "Lines", paper: FormPaper) -> set[int]:
+def _write_footnotes(lines: Lines, paper: FormPaper) -> set[int]:
     """Answers the rows that stay with the row above: the first footnote, which belongs to the table."""
     start = lines.row
     for text in footnotes(paper.table):
@@ -289,7 +271,7 @@ def _write_footnotes(lines: "Lines", paper: FormPaper) -> set[int]:
     return {start} if lines.row > start else set()
 
 
-def _write_sections(lines: "Lines", paper: FormPaper, *, is_tight: bool) -> set[int]:
+def _write_sections(lines: Lines, paper: FormPaper, *, is_tight: bool) -> set[int]:
     """Answers the rows that stay with the row above: the first of the text under each heading."""
     joined = set()
     lines.gap(6)
@@ -309,7 +291,7 @@ def _write_sections(lines: "Lines", paper: FormPaper, *, is_tight: bool) -> set[
     return joined
 
 
-def _write_signature(lines: "Lines", paper: FormPaper, *, is_tight: bool) -> set[int]:
+def _write_signature(lines: Lines, paper: FormPaper, *, is_tight: bool) -> set[int]:
     """Answers its rows: they stay together, and with the last words of the paper."""
     start, begins = lines.row, [sum(lines.widths[:column]) for column in range(len(lines.widths))]
     first = min(range(len(begins)), key=lambda column: abs(begins[column] - _SIGNATURE * sum(lines.widths)))

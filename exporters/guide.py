@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from exporters.sheet.draft import Draft
-from exporters.sheet.lines import Lines
+from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import add_sheet
 from exporters.writing import Written, ending_of, write_text
 from store import clock, settings

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from exporters.sheet.administrative import Administrative
-from exporters.sheet.draft import Draft
+from exporters.sheet.lines import Draft
 from exporters.sheet.look import NUMBER, add_sheet
 from exporters.writing import Written, ending_of, write_json
 from store.calendar.periods import KINDS

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporters.sheet.columns import fitted
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look, printable_width
+from exporters.sheet.metrics import fitted
 from store.reporting.progress_paper import ProgressPaper, task_state
 from store.text import format_percent
 

@@ -4,7 +4,7 @@ from xlsxwriter.chart import Chart
 
 from exporters.sheet.look import Look, add_sheet, set_widths
 from exporters.sheet.metrics import FONT
-from exporters.sheet.worksheet import Sheet
+from exporters.sheet.workbook import Sheet
 from store.reporting.progress_paper import ProgressPaper
 from store.text import format_date, format_percent, format_share
 

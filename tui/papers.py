@@ -50,11 +50,8 @@ def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None
     if text is None:
         return None
     try:
-        if "/" in text:
-            day, month, year = text.split("/")
-            found = date(int(year), int(month), int(day))
-        else:
-            found = date.fromisoformat(text)
+        year_first = "-".join(part.zfill(2) for part in reversed(text.split("/")))
+        found = date.fromisoformat(year_first)
     except ValueError:
         raise RefusedError(f"“{text}” không phải một ngày. Ví dụ: 2026-06-23 hoặc 23/06/2026.") from None
     if found > clock.today():

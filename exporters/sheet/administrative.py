@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from exporters.sheet.draft import Draft
-from exporters.sheet.lines import Lines
+from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, printable_width
 from store.settings import Letter
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.sheet.worksheet import Sheet
+    from exporters.sheet.workbook import Sheet
 
 GRID = 24  # columns
 _LEFT = 9  # of them for the agency; the rest is for the name of the country

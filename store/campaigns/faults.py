@@ -96,14 +96,7 @@ def wrong_syntax(file: Path, text: str, error: "tomllib.TOMLDecodeError") -> Cam
 
 
 def wrong_values(file: Path, text: str, tables: Any, error: "ValidationError") -> list[CampaignError]:
-    """Everything that the checks refuse, in the order of the lines.
-
-    Args:
-        file: the campaign file.
-        text: what stands in it; valid TOML.
-        tables: the same as tomllib reads it.
-        error: what pydantic says of it.
-    """
+    """Everything that pydantic refuses, in the order of the lines; `tables` is the text as tomllib reads it."""
     found = []
     for detail in error.errors(include_url=False):
         refusal = detail.get("ctx", {}).get("error")
@@ -197,10 +190,9 @@ def lines_of(text: str) -> dict[Place, int]:
 
 
 def nearest(lines: dict[Place, int], place: Place) -> tuple[int, Place]:
-    """The line of `place`, and the part of it that the text has.
+    """The line of `place`, and the part of it that the text has; what is missing has the line of its table, or line 1.
 
-    What is missing has the line of the table it is missing in (line 1: of the file). A number that the text does not
-    have is passed over: `deadline = {…}` is read as a list of one.
+    A number that the text does not have is passed over: `deadline = {…}` is read as a list of one.
     """
     line, found = 1, Place()
     for part in place:

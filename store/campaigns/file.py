@@ -24,11 +24,7 @@ def built_in() -> dict[str, Path]:
 
 
 def load(path: Path) -> Campaign:
-    """Read a campaign file.
-
-    Raises:
-        CampaignError: it cannot be read or is wrong: file, line and reason of the first fault.
-    """
+    """Read a campaign file; a CampaignError has file, line and reason of its first fault."""
     read = _read(path)
     if isinstance(read, Campaign):
         return read

@@ -176,11 +176,7 @@ class Form(Part):
         return {column.key: number for number, column in enumerate(self.columns, 1)}
 
     def column(self, key: str) -> Column:
-        """The column of that key.
-
-        Raises:
-            KeyError: there is none.
-        """
+        """The column of that key; a KeyError where there is none."""
         return self.columns[self.numbers[key] - 1]
 
     def figure_of(self, item: str, counts: str) -> Column | None:
@@ -197,11 +193,7 @@ _RULE = re.compile(r"\s*([a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*)\s*(<=|=)\s*([a-z0-9_
 
 @cache
 def parse_rule(text: str) -> Rule:
-    """`level2_done + level2_todo = total` as a rule.
-
-    Raises:
-        ValueError: it is none.
-    """
+    """`level2_done + level2_todo = total` as a rule; a ValueError where it is none."""
     found = _RULE.fullmatch(text)
     if found is None:
         raise ValueError(text)

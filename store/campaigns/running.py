@@ -22,11 +22,7 @@ def running(store: Store) -> tuple[Campaign, ...]:
 
 
 def get(store: Store, name: str) -> Campaign:
-    """The running campaign of that name.
-
-    Raises:
-        RefusedError: none of that name runs.
-    """
+    """The running campaign of that name; a RefusedError names those that run."""
     found = running(store)
     for campaign in found:
         if campaign.name == name:
@@ -36,11 +32,7 @@ def get(store: Store, name: str) -> Campaign:
 
 
 def chosen(store: Store, name: str | None) -> tuple[Campaign, ...]:
-    """The running campaign of that name; None: all that run.
-
-    Raises:
-        RefusedError: none of that name runs.
-    """
+    """The running campaign of that name (RefusedError: none runs); None: all that run."""
     return running(store) if name is None else (get(store, name),)
 
 
@@ -52,10 +44,7 @@ def known(store: Store, name: str) -> Campaign | None:
 
 
 def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
-    """The items that a campaign asks for, each with its own target, deadline and of whom: what its papers count.
-
-    The whole checklist where it asks for none.
-    """
+    """The items that a campaign asks for, with its own target, deadline and of whom; where it names none, all items."""
     own = {each.key: each for each in campaign.items}
     if not own:
         return checklist_items(store)

@@ -54,9 +54,7 @@ def _known(store: Store) -> list[Listed]:
 def find(wanted: str) -> Campaign:
     """The campaign that we bring under that name, or the one in that file.
 
-    Raises:
-        RefusedError: there is neither; the message names what there is.
-        CampaignError: the file is wrong.
+    A RefusedError names what there is; a CampaignError tells what is wrong with the file.
     """
     path = file.built_in().get(wanted)
     if path is None:
@@ -68,11 +66,7 @@ def find(wanted: str) -> Campaign:
 
 
 def find_running_or_file(store: Store | None, wanted: str) -> Campaign:
-    """A campaign as it runs here, or as its file says.
-
-    Raises:
-        RefusedError, CampaignError: as `find`.
-    """
+    """A campaign as it runs here, or as its file says; errors as of `find`."""
     for each in () if store is None else running.running(store):
         if each.name == wanted:
             return each

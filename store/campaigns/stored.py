@@ -31,10 +31,7 @@ def to_json(campaign: Campaign) -> str:
 def from_json(name: str, text: str, used_since: str = "") -> Campaign:
     """The campaign that `to_json`, or an earlier version of the program, wrote.
 
-    Args:
-        name: of the campaign.
-        text: JSON.
-        used_since: the day on which it was begun here, YYYY-MM-DD; "" when it does not run.
+    `used_since` is the day on which it was begun here, YYYY-MM-DD; "" when it does not run.
     """
     content = json.loads(text)
     if isinstance(content["source"], str):
@@ -52,12 +49,9 @@ def read(store: Store, name: str) -> str | None:
 
 
 def write(store: Store, name: str, definition: str | None) -> None:
-    """Start a campaign, replace its definition, or end it; then update the checklist. It records no history.
+    """Start a campaign, replace its definition (JSON of `to_json`) or end it (None); then update the checklist.
 
-    Args:
-        store: the open store.
-        name: the campaign's name.
-        definition: JSON as `to_json` makes it; None ends the campaign.
+    It records no history.
     """
     with store.transaction() as connection:
         if definition is None:

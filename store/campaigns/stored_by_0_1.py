@@ -7,6 +7,8 @@ the words of a deadline beside its rule, the source in one line, the parts of a 
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from store.campaigns.campaign import Campaign
+from store.campaigns.values import reader
 from store.text import fold, format_date
 
 Json = dict[str, Any]
@@ -14,49 +16,40 @@ Json = dict[str, Any]
 
 def as_now(kept: Json) -> Json:
     """The definition of a campaign as 0.1.0 wrote it, in today's shape without its name."""
+    kept = _with_deadlines(kept)
     reasons = kept.get("reasons", ())
-    items = [
-        {
-            **{name: value for name, value in item.items() if name != "applies_to"},
-            "asked_of": [] if item["applies_to"] == "everyone" else [{item["applies_to"]: True}],
-            "deadlines": _deadlines(item["deadlines"]),
-            "reasons": [words for key, words in reasons if key == item["key"]],
-        }
-        for item in kept.get("items", ())
-    ]
+    labels = {None: None, **{task["number"]: _number(task) for task in kept["tasks"]}}
     found = {
-        "title": kept["title"],
+        **{name: kept[name] for name in ("title", "reports", "phases", "duties")},
         "source": _source(kept),
         "reasons": [words for key, words in reasons if key is None],
-        "items": items,
+        "items": [
+            {
+                **{name: value for name, value in item.items() if name != "applies_to"},
+                "asked_of": [] if item["applies_to"] == "everyone" else [{item["applies_to"]: True}],
+                "reasons": [words for key, words in reasons if key == item["key"]],
+            }
+            for item in kept.get("items", ())
+        ],
         "tasks": [_task(task) for task in kept["tasks"]],
-        "reports": [{**report, "deadline": _deadline(report["deadline"])} for report in kept["reports"]],
-        "phases": kept["phases"],
-        "duties": [{**duty, "deadlines": _deadlines(duty["deadlines"])} for duty in kept["duties"]],
+        "indicators": [
+            {
+                **indicator,
+                "task": labels[indicator["task"]],
+                "targets": [{"value": value, **_place(place)} for value, place in indicator["targets"]],
+            }
+            for indicator in kept["indicators"]
+        ],
         "facilities": [{"code": code, "name": name} for code, name in kept["facilities"]],
         "tables": kept.get("tables", []),
     }
-    labels = {task["number"]: _number(task) for task in kept["tasks"]}
-    found["indicators"] = [
-        {
-            **{name: value for name, value in indicator.items() if name != "task"},
-            **({} if indicator["task"] is None else {"task": labels[indicator["task"]]}),
-            "targets": [{"value": value, **_place(place)} for value, place in indicator["targets"]],
-            "deadlines": _deadlines(indicator["deadlines"]),
-        }
-        for indicator in kept["indicators"]
-    ]
-    derived = {
-        *(f"Nhiệm vụ {task['number']}, thời gian thực hiện" for task in found["tasks"] if _differ(task["deadlines"])),
-        *(f"{item['title']}: hạn" for item in [*items, *found["indicators"]] if _differ(item["deadlines"])),
-        *(f"{each['title']}: chỉ tiêu" for each in found["indicators"] if _differ(each["targets"])),
-    }
-    found["contradictions"] = [
+    derived = {each.about for each in reader(Campaign)({**found, "name": ""}).all_contradictions()}
+    contradictions = [
         {"about": about, "values": [{"value": value, "place": place} for value, place in values]}
         for about, values in kept["contradictions"]
         if about not in derived
     ]
-    return found
+    return {**found, "contradictions": contradictions}
 
 
 def _source(kept: Json) -> Json:
@@ -74,35 +67,29 @@ def _number(task: Json) -> int | str:
 
 
 def _task(task: Json) -> Json:
+    # Whether the report of data sources answers a task 0.1.0 knew by these words of its title alone.
+    words = fold(task["title"])
     return {
-        **{name: task[name] for name in ("group", "title", "lead", "partners", "product")},
+        **{name: task[name] for name in ("group", "title", "lead", "partners", "deadlines", "product")},
         "number": _number(task),
-        "deadlines": _deadlines(task["deadlines"]),
-        "paper": "datasets" if _asks_for_data_sources(task["title"]) else "",
-        "parts": [{**part, "deadlines": _deadlines(part["deadlines"])} for part in task.get("parts", ())],
+        "paper": "datasets" if "danh muc" in words and "nguon du lieu" in words else "",
+        "parts": task.get("parts", ()),
     }
-
-
-def _asks_for_data_sources(title: str) -> bool:
-    """Whether the report of data sources answers a task: 0.1.0 knew it by these words of its title alone."""
-    words = fold(title)
-    return "danh muc" in words and "nguon du lieu" in words
-
-
-def _differ(values: list[Json]) -> bool:
-    return len({each["place"] for each in values if "place" in each}) > 1
 
 
 def _place(place: str) -> Json:
     return {"place": place} if place else {}
 
 
-def _deadlines(kept: list[Json]) -> list[Json]:
-    return [_deadline(each) for each in kept]
-
-
-def _deadline(kept: Json) -> Json:
-    return {"words": kept["told"], **_place(kept["place"]), **_rule(kept["rule"] or {"kind": ""})}
+def _with_deadlines(value: Any) -> Any:
+    """The value with every deadline in it as it is written today."""
+    if isinstance(value, list):
+        return [_with_deadlines(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "told" in value:
+        return {"words": value["told"], **_place(value["place"]), **_rule(value["rule"] or {"kind": ""})}
+    return {name: _with_deadlines(each) for name, each in value.items()}
 
 
 def _rule(kept: Json) -> Json:

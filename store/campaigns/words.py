@@ -42,53 +42,39 @@ def lines(campaign: Campaign) -> Iterator[str]:
     """Title, source, and each part that the campaign has, under its heading."""
     yield campaign.title
     yield campaign.source.text
-    yield from _headed("Mục của mỗi người", [line for item in campaign.items for line in _item(item)])
-    yield from _headed("Nhiệm vụ", list(_tasks(campaign.tasks)))
-    yield from _headed(
-        "Chỉ tiêu",
-        [
+    for heading, found in _parts(campaign).items():
+        if found:
+            yield from ("", heading, *(f"  {line}" for line in found))
+
+
+def _parts(campaign: Campaign) -> dict[str, list[str]]:
+    return {
+        "Mục của mỗi người": [line for item in campaign.items for line in _item(item)],
+        "Nhiệm vụ": list(_tasks(campaign.tasks)),
+        "Chỉ tiêu": [
             _dated(f"{DIFFERS if each.contradicted else ''}{each.title}: {targets_text(each)}", each.deadlines)
             for each in campaign.indicators
         ],
-    )
-    yield from _headed(
-        "Báo cáo",
-        [
-            _dated(
-                f"{each.title} · {f'{each.sender} → ' if each.sender else '→ '}{', '.join(each.to)}", (each.deadline,)
-            )
+        "Báo cáo": [
+            _dated(f"{each.title} · {each.sender}{' ' if each.sender else ''}→ {', '.join(each.to)}", (each.deadline,))
             for each in campaign.reports
         ],
-    )
-    yield from _headed(
-        "Giai đoạn",
-        [line for each in campaign.phases for line in (_phase(each), *([f"  {each.words}"] if each.words else []))],
-    )
-    yield from _headed("Trách nhiệm", [_dated(str(each), each.deadlines) for each in campaign.duties])
-    yield from _headed(
-        "Chỗ văn bản nói khác nhau",
-        [
+        "Giai đoạn": [
+            line for each in campaign.phases for line in (_phase(each), *([f"  {each.words}"] if each.words else []))
+        ],
+        "Trách nhiệm": [_dated(str(each), each.deadlines) for each in campaign.duties],
+        "Chỗ văn bản nói khác nhau": [
             line
             for each in campaign.all_contradictions()
             for line in (f"{DIFFERS}{each.about}", *(f"  {claim.place}: {claim.value}" for claim in each.values))
         ],
-    )
-    yield from _headed(
-        f"{len(campaign.facilities)} cơ sở", [f"{each.code} {each.name}" for each in campaign.facilities]
-    )
+        f"{len(campaign.facilities)} cơ sở": [f"{each.code} {each.name}" for each in campaign.facilities],
+    }
 
 
 def _phase(phase: Phase) -> str:
     days = " – ".join(format_date(day.isoformat()) for day in (phase.first, phase.last) if day)
     return f"{phase.title}: {days or 'không nêu ngày'}"
-
-
-def _headed(heading: str, found: Sequence[str]) -> Iterator[str]:
-    if found:
-        yield ""
-        yield heading
-        for line in found:
-            yield f"  {line}"
 
 
 def _item(item: AskedItem) -> Iterator[str]:

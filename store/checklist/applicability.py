@@ -87,12 +87,7 @@ class Rules:
     """
 
     def __init__(self, store: Store, items: Sequence[Item] | None = None) -> None:
-        """Read what the rules need from the store.
-
-        Args:
-            store: the open store.
-            items: the items as one campaign asks for them; None: the checklist that all campaigns share.
-        """
+        """Read what the rules need; `items` None: the checklist that all campaigns share, not one campaign's own."""
         self.items = checklist_items(store) if items is None else tuple(items)
         self._words = texts(store)
         self._no_smartphone = {number for number, words in self._words.items() if fold(words) == _NO_SMARTPHONE}

@@ -37,11 +37,7 @@ class _Kept:
 
 
 def checklist_items(store: Store) -> tuple[Item, ...]:
-    """The items in the order of their columns; read again as soon as any program changed something.
-
-    Raises:
-        StoreError: the store cannot be read.
-    """
+    """The items in the order of their columns; read again as soon as any program changed something."""
     kept: _Kept | None = store.kept.get(_KEPT)
     transaction = store.transactions if store.connection.in_transaction else 0
     if kept is not None and transaction and kept.read_in == transaction:  # nobody else can write meanwhile
@@ -64,12 +60,7 @@ def _read(store: Store) -> tuple[Item, ...]:
 
 
 def checklist_item(store: Store, key: str) -> Item:
-    """The item of that key.
-
-    Raises:
-        KeyError: the checklist has none.
-        StoreError: the store cannot be read.
-    """
+    """The item of that key; a KeyError where the checklist has none."""
     for item in checklist_items(store):
         if item.key == key:
             return item
@@ -79,13 +70,9 @@ def checklist_item(store: Store, key: str) -> Item:
 def define(
     store: Store, campaign: str, items: Sequence[ItemDefinition], reasons: Sequence[tuple[str | None, str]]
 ) -> None:
-    """Put the items of a campaign on the checklist; those of others stay, each at its place.
+    """Put the items of a campaign on the checklist, in their order; those of others stay, each at its place.
 
-    Args:
-        store: the open store.
-        campaign: the campaign's name.
-        items: in the order of the checklist.
-        reasons: (item key or None for any item, words); those that are there already stay as they are.
+    `reasons` are (item key or None for any item, words); those that are there already stay as they are.
     """
     with store.transaction() as connection:
         for item in items:

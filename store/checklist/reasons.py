@@ -16,11 +16,7 @@ NOT_APPLICABLE_REASON = "Không áp dụng"  # in a form that knows only đã an
 def why_not(states: str, reasons: Mapping[int, int], position: int, words: Mapping[int, str]) -> str | None:
     """The words under which somebody who has not done an item is counted; None: they have done it.
 
-    Args:
-        states: packed, of the person.
-        reasons: position of an item -> id of the reason, of the person.
-        position: of the item.
-        words: what `texts` answers.
+    `states` and `reasons` (position of an item -> id of the reason) are of the person, `words` what `texts` answers.
     """
     match checklist.state_at(states, position):
         case State.DONE:

@@ -1,7 +1,6 @@
-"""Counts the table of a form, now or at the end of an earlier day.
+"""Counts the table of a form, now or at the end of an earlier day: the people in the store, by their names.
 
-Figures come from the people in the store. A unit without people in the store is counted from the form that it sent
-filled in (`store.forms.filled`).
+A unit without people in the store is counted from the form that it sent filled in (`store.forms.filled`).
 """
 
 from collections import Counter, defaultdict

@@ -205,9 +205,7 @@ def _cells(form: Form, columns: Iterable[tuple[int, str, str | None]], row: int)
 def places(form: Form, by_field: Mapping[str, int]) -> dict[str, int]:
     """Where the figures of a form stand in a filled-in table: key of the column -> place of the table's column.
 
-    Args:
-        form: the form that the table is read as.
-        by_field: the field of a column of the table -> its place.
+    `by_field` is the field of a column of the table -> its place.
     """
     found = {
         column.key: next((by_field[name] for name in column.fields if name in by_field), None)

@@ -35,11 +35,7 @@ def known(store: Store, key: str) -> Form | None:
 
 
 def find(store: Store, key: str) -> Form:
-    """The form of that key.
-
-    Raises:
-        RefusedError: there is none; the message names those that are offered.
-    """
+    """The form of that key; a RefusedError names those that are offered."""
     found = known(store, key)
     if found is None:
         keys = ", ".join(form.key for form in offered(store))

@@ -15,18 +15,10 @@ _Test = tuple[int, frozenset[str], bool]  # position of an item, packed states, 
 
 
 def people_behind(store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None = None) -> list[int]:
-    """Ids of the people whom a figure counts, by name.
+    """Ids of the people whom a figure of a row counts, by name; `row` None: of the sum.
 
-    Args:
-        store: the open store.
-        form: whose figure.
-        scope: of the table.
-        column: key of the figure; None: everybody who breaks a rule of the form, by having what needs something else.
-        row: of the figure; None: of the sum.
-
-    Raises:
-        KeyError: the form has no such column.
-        ValueError: it does not count people.
+    `column` is the key of the figure (KeyError, ValueError: it counts nobody); None: everybody who breaks a rule of the
+    form, by having what needs something else.
     """
     asked = _Asked(store, form, scope, column, row)
     if not asked.ways:  # no rule of the form says what needs what

@@ -20,13 +20,7 @@ def instead_of_counts(store: Store, unit_id: int) -> str:
 
 
 def after_import(store: Store, plan: Plan, submission_id: int | None) -> str:
-    """What came, or would come, of a filled-in form.
-
-    Args:
-        store: the open store, the file being taken in or not.
-        plan: of a file of kind `summary`.
-        submission_id: under which it was taken in; None: it was not.
-    """
+    """What came of a filled-in form, a file of kind `summary`; where `submission_id` is None, what would come of it."""
     assert plan.reading.kind is FileKind.SUMMARY  # noqa: S101
     rows = plan.reading.summary
     form = library.find(store, rows[0].form) if rows else library.phu_luc_1()

@@ -47,7 +47,7 @@ class GuidesScreen(ListScreen[Guide]):
         from exporters.guide import as_lines
 
         if self.chosen is not None:
-            self.query_one("#guide", Static).update("\n".join(as_lines(self.chosen)))
+            self.show_text("guide", "\n".join(as_lines(self.chosen)))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     @work(exclusive=True, group="ask")
