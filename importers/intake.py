@@ -155,12 +155,12 @@ def read(
 
     incoming = Incoming(path, answers or Answers())
     unit, corrections = incoming.answers.unit, incoming.answers.corrections
-    reading = read_for_unit(store, path, unit=unit, corrections=corrections, progress=progress)
+    reading = read_for_unit(
+        store, path, unit=unit, unit_of_nameless=unit_of_nameless, corrections=corrections, progress=progress
+    )
     is_readable = reading.kind is not FileKind.UNREADABLE
     if unit_of_nameless is not None and not (is_readable and (reading.unit is not None or reading.several_units)):
         incoming.answers.unit = unit_of_nameless
-        if is_readable:
-            reading = read_for_unit(store, path, unit=unit_of_nameless, corrections=corrections, progress=progress)
     _plan(store, incoming, reading, progress)
     return incoming
 

@@ -23,6 +23,7 @@ def read_for_unit(
     path: Path,
     *,
     unit: str | None = None,
+    unit_of_nameless: str | None = None,
     corrections: Corrections | None = None,
     progress: Callable[[int], bool] | None = None,
 ) -> Reading:
@@ -34,6 +35,7 @@ def read_for_unit(
         store: the open store.
         path: the file.
         unit: what the person answered; it leads over what the file says.
+        unit_of_nameless: whose file it is if neither it nor its name says so.
         corrections: entered now, and not kept yet; they lead over what is remembered.
         progress: called about ten times a second with how many people are read; answering False stops.
 
@@ -49,6 +51,9 @@ def read_for_unit(
     named = unit or reading.unit
     if named is None and not reading.several_units:
         named = unit_of(path.stem, [known.name for known in units.all_units(store)])
+    guessed = unit is None and reading.unit is None and named is not None
+    if named is None and not reading.several_units:
+        named = unit_of_nameless
     known = units.find(store, named or "")
     remembered = mappings.remembered(store, known.id) if known is not None else mappings.NOTHING
     heads = {table.fingerprint for table in reading.tables}
@@ -57,7 +62,6 @@ def read_for_unit(
     if merged != now:
         reading = read(corrections=merged)
     remarks = []
-    guessed = unit is None and reading.unit is None and named is not None
     if guessed:
         remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
     if kept:

@@ -33,10 +33,13 @@ class Mark(NamedTuple):
     level: int = 0  # "Mức 1", "Mức 2" in a column that tells the level of an account
 
 
+_LONGEST_WORD = 60  # letters; a longer one is no word of any language
+
+
 @lru_cache(maxsize=16384)
 def mark_of(text: str) -> Mark | None:
     """The state that a cell states, with the reason that it carries; None when it is no known mark."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (len(text) > _LONGEST_WORD and len(text[:_LONGEST_WORD].split()) == 1):
         return None
     plain = clean(text.replace("\ufe0f", ""))
     if plain in _YES_SIGNS:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from importers.grids.old_excel import hidden_places
 from importers.grids.package import Package
-from importers.grids.sheet_extent import Digits, Extent
+from importers.grids.sheet_extent import Digits, Extent, digits_of
 
 _BLOCK = 1 << 20  # bytes of XML looked at together
 _LONGEST_TAG = 1 << 14
@@ -43,9 +43,6 @@ _FORMULA = re.compile(
     rb"""<(?:\w+:)?c(?=\s)([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<>]*</(?:\w+:)?f>)\s*"""
     rb"""(</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>(?:0|\s*)</(?:\w+:)?v>)"""
 )
-#: The first part of a number format: digits as text ("089", \\0), then places of digits.
-_DIGITS = re.compile(r'((?:"\d*"|\\\d)*)([#0][#0 \\]*)(?:_.)?')
-_FEW_DIGITS = 8  # more are no ordinal and no year
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 #: A cell behind column Z: down to the last row a sheet up to there is not too large. Begins with plain letters, for
 #: which the search runs ten times as fast.
@@ -54,6 +51,8 @@ _FAR_CELL = re.compile(rb' r="[A-Z][A-Z]')
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-column)(?=[\s/>])([^<>]*)>")
 _ODS_HIDDEN = b'table:visibility="'
 _ODS_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,7})"')
+#: A number that is shown with zeros before it.
+_ODS_ZEROS = re.compile(rb'office:value="(\d{8,15})"[^<>]*>\s*<text:p>(0\d{8,15})</text:p>')
 _ODS_NAME = re.compile(rb'table:name="([^"]*)"')
 _MOST_HIDDEN = 100_000  # rows of a run; beyond that nothing is written there
 
@@ -107,13 +106,11 @@ def _digit_styles(package: Package) -> dict[bytes, Digits]:
     if part is None:
         return {}
     styles = package.tree(part)
-    formats: dict[str, Digits] = {}
-    for made in styles.iterfind("{*}numFmts/{*}numFmt"):
-        if found := _DIGITS.fullmatch(made.get("formatCode", "").partition(";")[0]):
-            before = re.sub(r'["\\\\]', "", found[1])
-            shown = Digits(before, found[2].count("0"))
-            if shown.before or shown.least > _FEW_DIGITS:
-                formats[made.get("numFmtId", "")] = shown
+    formats = {
+        made.get("numFmtId", ""): shown
+        for made in styles.iterfind("{*}numFmts/{*}numFmt")
+        if (shown := digits_of(made.get("formatCode", "")))
+    }
     used = [style.get("numFmtId", "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
     return {str(number).encode(): formats[name] for number, name in enumerate(used) if name in formats}
 
@@ -193,7 +190,13 @@ def _place(letters: bytes) -> int:
 
 def _of_open_document(archive: zipfile.ZipFile, checkpoint: Callable[[], None]) -> dict[str, Extent]:
     with archive.open("content.xml") as file:
-        if not any(_ODS_HIDDEN in block for block in _blocks(file, checkpoint)):
+        is_hidden = False
+        shown: dict[float, str] = {}
+        for block in _blocks(file, checkpoint):
+            is_hidden = is_hidden or _ODS_HIDDEN in block
+            if b"<text:p>0" in block:
+                shown |= {float(value): text.decode() for value, text in _ODS_ZEROS.findall(block)}
+        if not is_hidden and not shown:
             return {}
     found: dict[str, Extent] = {}
     extent, row, column = Extent(), 0, 0
@@ -205,6 +208,7 @@ def _of_open_document(archive: zipfile.ZipFile, checkpoint: Callable[[], None]) 
                     extent, row, column = Extent(), 0, 0
                     title = ElementTree.fromstring(b'<a b="%s"/>' % (name[1] if name else b"")).get("b", "")  # noqa: S314
                     found[title] = extent
+                    extent.shown = shown
                     continue
                 repeated = _ODS_REPEATED.search(attributes)
                 times = int(repeated[1]) if repeated else 1

@@ -61,14 +61,11 @@ _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern(
 _ITEM_HEADS = HEADS.set("item_heads")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
 #: Words of the heads of names and totals, of which a header has at least one column.
-_OF_ROWS = re.compile(
-    "|".join(
-        f"(?:{entry.words.pattern})"
-        for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
-        if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
-    )
-    + f"|{_TOTAL.pattern}"
-)
+_OF_ROWS = [
+    entry.words
+    for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
+    if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
+]
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES = HEADS.pattern("choices")
 _LONGEST = 200  # characters of a question
@@ -115,7 +112,8 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
 
 def may_name_people(header: str) -> bool:
     """Whether a header may be of a column of names, or of totals: a quick look before `meaning_of`."""
-    return _OF_ROWS.search(fold_header(header)) is not None
+    leaf = fold_header(header)
+    return any(words.search(leaf) is not None for words in (*_OF_ROWS, _TOTAL))
 
 
 def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:

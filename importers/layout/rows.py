@@ -30,6 +30,7 @@ _STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female
 _NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", "unit", "timestamp")
 
 
+_LONGEST_SIGNATURE = 300  # characters
 _AMBIGUOUS = frozenset({"tong", "an", "so", "ty"})  # Tống, but also Tổng số; An, but also Ấn định …
 
 
@@ -163,7 +164,7 @@ class RowReader:
             return False
         if len(texts) == 2 and texts[1] == name and _ROMAN.match(texts[0].rstrip(".")):
             return False  # "II | Lãnh đạo" opens a department
-        if any(_SIGNATURE.search(fold(text)) for text in texts):
+        if any(len(text) < _LONGEST_SIGNATURE and _SIGNATURE.search(fold(text)) for text in texts):
             return not _names_person(name)
         return any(_SIGNER.match(fold(text)) for text in texts) and (not name or not _names_person(name))
 

@@ -112,7 +112,7 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
     legend = legend_of(
         (cell, cell_name(column, number + 1))
         for number, row in enumerate(grid.rows)
-        if number not in people
+        if row and number not in people
         for column, cell in enumerate(row)
         if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
     )

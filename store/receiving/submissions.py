@@ -11,6 +11,7 @@ from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.forms import filled
 from store.history import Recording, Reverted, recording
+from store.models import State
 from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
@@ -147,6 +148,7 @@ class _Writer:
         self.submission_id = submission_id
         self.unit_id = unit_id
         self.departments: dict[str, int] = {}
+        self.packed_states: dict[tuple[tuple[str, State], ...], str] = {}
         self.stamp = clock.stamp()
         self.item_ids = {item.key: item.id for item in checklist_items(store)}
         self.next_id = int(store.value("SELECT ifnull(max(id), 0) + 1 FROM staff"))
@@ -171,18 +173,19 @@ class _Writer:
 
     def _insert(self, rows: Sequence[PlannedRow]) -> None:
         values, dates = [], []
+        first = self.next_id
         for row in rows:
             person = row.incoming.person
             assert person is not None  # noqa: S101 - a new row names somebody
             row.staff_id = self.next_id
             self.next_id += 1
             department_id = self._department(row.incoming.department)
-            plain = staff.row_values(self.store, person, self.unit_id, department_id)
+            plain = staff.row_values(self.store, person, self.unit_id, department_id, self.packed_states)
             values.append((row.staff_id, *plain, self.stamp))
-            self.change.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
         self.store.write_many(staff.INSERT_WITH_ID, values)
+        self.change.note_added(first, self.next_id - 1)
         self.store.write_many("INSERT INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", dates)
 
     def _change(self, row: PlannedRow) -> None:

@@ -5,6 +5,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
 
 
 @click.command("import")
@@ -69,10 +71,14 @@ def import_files(
         click.echo("Thư mục không có tệp bảng tính nào.", err=True)
         ctx.exit(NOT_DONE)
     unit = clean(unit or "") or None
+    if any(file.suffix.lower() in _WORKBOOKS for file in files):
+        from importers.grids.reader_process import start_ahead
+
+        start_ahead()
     with open_store(path) as store:
         results, codes = [], [DONE]
         for file in files:
-            result, code = _take_in(store, file, unit, is_alone=len(files) == 1, dry_run=dry_run)
+            result, code = _take_in(store, file, unit, is_alone=len(files) == 1, dry_run=dry_run, as_json=as_json)
             results.append(result)
             codes.append(code)
             if not as_json:
@@ -111,7 +117,7 @@ def _value(full_name: str, value: Kept) -> dict[str, Any]:
 
 
 def _take_in(
-    store: Store, file: Path, unit: str | None, *, is_alone: bool, dry_run: bool
+    store: Store, file: Path, unit: str | None, *, is_alone: bool, dry_run: bool, as_json: bool
 ) -> tuple[dict[str, Any], int]:
     """(what is printed of one file, exit code).
 
@@ -121,23 +127,24 @@ def _take_in(
 
     answers = intake.Answers(unit=unit if is_alone else None)
     incoming = intake.read(store, file, answers=answers, unit_of_nameless=None if is_alone else unit)
+    result_of = partial(_result, incoming, whole=as_json)
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
         incoming.add_remark(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
     state = incoming.state
     if state is intake.State.UNREADABLE:
-        return _result(incoming, reading.message), NOT_DONE
+        return result_of(reading.message), NOT_DONE
     if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
-        return _result(incoming, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
+        return result_of(f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
     if dry_run:
         submission_id, about_counts = None, intake.about_counts(store, incoming.plan, None)
     else:
         try:
             submission_id = intake.apply(store, incoming)
         except StoreError as error:
-            return _result(incoming, f"{error.title}: {error.message}"), NOT_DONE
+            return result_of(f"{error.title}: {error.message}"), NOT_DONE
         about_counts = incoming.about_counts
     counts = incoming.plan.counts()
     code = REFUSED if counts["rejected"] or counts["conflict"] else DONE
@@ -148,7 +155,7 @@ def _take_in(
         message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
     else:
         message = _left_out(counts) if code == REFUSED else "Không có gì thay đổi so với sổ."
-    return _result(incoming, message, submission_id), code
+    return result_of(message, submission_id), code
 
 
 def _left_out(counts: Mapping[str, int]) -> str:
@@ -158,12 +165,14 @@ def _left_out(counts: Mapping[str, int]) -> str:
     return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
 
 
-def _result(incoming: "Incoming", message: str, submission_id: int | None = None) -> dict[str, Any]:
-    """One file as `--json` prints it."""
+def _result(incoming: "Incoming", message: str, submission_id: int | None = None, *, whole: bool) -> dict[str, Any]:
+    """One file as `--json` prints it; where not the whole of it is printed, without the rows that need no word."""
     assert incoming.plan is not None  # noqa: S101 - it was read
     plan, reading = incoming.plan, incoming.plan.reading
     rows: list[dict[str, Any]] = []
     for row in plan.rows:
+        if not (whole or row.incoming.problems or row.outcome is Outcome.CONFLICT):
+            continue
         problems = list(row.incoming.problems)
         if row.outcome is Outcome.CONFLICT:
             problems.append(Problem("", f"conflict_{row.conflict}", row.question))
