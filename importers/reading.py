@@ -32,6 +32,8 @@ from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
+from importers.sender.rounds import without_older
+from importers.sender.several_units import parts_of
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.field_ref import FieldRef
@@ -117,13 +119,17 @@ class _Assembly:
         """
         self.mark = read_mark(grids)
         found = self._find(grids)
-        people = [table for table in found if not table.counts and table.rows]
+        people, older = without_older([table for table in found if not table.counts and table.rows])
         counts = [table for table in found if table.counts]
         form = form_of(counts, self.forms) if counts else None
         counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
         used = people or counts
         origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
+        parts = parts_of(people) if self.mark is None else ()
+        if parts and (self.unit is not None or not origin.remarks):
+            self.unit = None  # whoever wrote the list is not the unit of its people
+            self.remarks.append(f"Tệp có người của {len(parts)} đơn vị; mỗi đơn vị được nhận riêng")
         if not used:
             self.ledger = ledger.refused(grids)
             raise UnusableError(
@@ -145,14 +151,15 @@ class _Assembly:
         elif form:
             summary = filled_lines(counts, form)
             self.remarks += totals.of_counts(counts, summary, form)
-        self.remarks += origin.remarks
+        self.remarks += [*origin.remarks, *older]
         reading = replace(
             self.unreadable(""),
             kind=FileKind.ROSTER if people else FileKind.SUMMARY,
             tables=tables,
             rows=tuple(rows),
             summary=tuple(summary),
-            several_units=self.unit is None and bool(origin.remarks),
+            several_units=bool(parts) or (self.unit is None and bool(origin.remarks)),
+            parts=parts,
             data_date=data_date(self.path, grids, self.mark),
             doubts=tuple(self.doubts),
         )

@@ -108,7 +108,7 @@ class _Planner:
             if name == IDENTITY:
                 self.identity_answers.setdefault(incoming, []).append((staff_id, choice))
         #: (table, row) -> the person found when this very file was taken in before; None: the row was left out then.
-        earlier = submissions.earlier(self.store, self.reading.sha256)
+        earlier = submissions.earlier_of(self.store, self.reading, self.plan.unit_id)
         self.known_rows = {} if earlier is None else kept.people_of_rows(self.store, earlier.id)
         self.own_form = OwnForm.from_reading(self.store, self.reading, self.plan.unit_id)
         self.mended = Mended.from_reading(self.store, self.reading)

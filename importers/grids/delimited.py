@@ -190,6 +190,9 @@ def _set_apart(rows: list[list[str]], delimiter: str) -> list[str]:
     width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
     if len(widths) < 2 or count < _MOST * widths.total():
         return []
+    # Some programs leave out the empty cells at the end of a row, but not those of the heads above.
+    first = next(number for number, row in enumerate(rows) if len(row) == width)
+    width = max(map(len, rows[: first + 1]))
     wide = [number for number, row in enumerate(rows) if len(row) > width and any(map(str.strip, row[width:]))]
     for number in wide:
         rows[number] = [delimiter.join(rows[number])]

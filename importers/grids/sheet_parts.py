@@ -43,6 +43,8 @@ _FORMULA = re.compile(
     rb"""<(?:\w+:)?c(?=\s)([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<>]*</(?:\w+:)?f>)\s*"""
     rb"""(</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>(?:0|\s*)</(?:\w+:)?v>)"""
 )
+#: A formula that came to something else.
+_RESULT = re.compile(rb"</(?:\w+:)?f>\s*<(?:\w+:)?v>(?!0</|\s*</)")
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 #: A cell behind column Z: down to the last row a sheet up to there is not too large. Begins with plain letters, for
 #: which the search runs ten times as fast.
@@ -80,7 +82,11 @@ def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
                 return _of_open_document(archive, checkpoint)
             found = {}
             package = Package(archive)
-            look = _Look(_digit_styles(package), is_unsaved=_is_unsaved(package))
+            try:
+                digits = _digit_styles(package)
+            except (*_UNREADABLE, ElementTree.ParseError):
+                digits = {}  # the other places are found all the same
+            look = _Look(digits, is_unsaved=_is_unsaved(package))
             for sheet in package.sheets():
                 found[sheet.name] = look.of_sheet(archive, sheet.part, checkpoint)
             return found
@@ -132,17 +138,22 @@ class _Look:
     def of_sheet(self, archive: zipfile.ZipFile, part: str, checkpoint: Callable[[], None]) -> Extent:
         """Search one sheet."""
         extent = Extent()
-        is_far = False
+        is_far, has_results = False, not self._is_unsaved
+        zeros: set[tuple[int, int]] = set()
         with archive.open(part) as file:
             for block in _blocks(file, checkpoint):
                 is_far = is_far or _FAR_CELL.search(block) is not None
-                self._search(block, extent)
+                has_results = has_results or _RESULT.search(block) is not None
+                self._search(block, extent, zeros)
+        if not has_results:
+            extent.unworked |= zeros
         if is_far:
             with archive.open(part) as file:
                 extent.far = _reach(file, checkpoint)
         return extent
 
-    def _search(self, block: bytes, extent: Extent) -> None:
+    def _search(self, block: bytes, extent: Extent, zeros: set[tuple[int, int]]) -> None:
+        """Search a part of a sheet; `zeros` gets the formulas that came to 0, or to nothing yet."""
         if b't="e"' in block:
             for attributes, code in _ERROR.findall(block):
                 if place := _REFERENCE.search(attributes):
@@ -156,11 +167,11 @@ class _Look:
                     extent.columns.update(range(ends[b"min"] - 1, ends[b"max"]))
         if b"<f" in block or b":f" in block:
             for attributes, rest in _FORMULA.findall(block):
-                # Excel writes an empty text that a formula came to as t="str" with an empty value.
-                is_text = b't="str"' in attributes and b"<" in rest and b"/c>" not in rest
-                is_open = not is_text and (self._is_unsaved or b">0<" not in rest)
-                if is_open and (place := _REFERENCE.search(attributes)):
-                    extent.unworked.add(_row_and_column(place))
+                place = _REFERENCE.search(attributes)
+                # Excel writes an empty text that a formula came to as t="str" with an empty value, false as t="b".
+                is_result = b' t="' in attributes and b"/c>" not in rest
+                if place is not None and not is_result:
+                    (zeros if b">0<" in rest else extent.unworked).add(_row_and_column(place))
         if any(style in block for style in self._styles):
             for letters, number, style in self._shown.findall(block):
                 extent.digits[int(number) - 1, _place(letters)] = self._digits[style]

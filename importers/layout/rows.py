@@ -10,7 +10,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import SURNAMES, looks_like_person
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.lexicon.words import lexicon
-from importers.sender.unit_name import is_department, is_unit
+from importers.sender.unit_name import is_agency, is_department, is_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -137,6 +137,16 @@ class RowReader:
             return self._of_named(row, ordinal, name, numbered)
         return self._of_nameless(row, texts, numbered)
 
+    def level_of(self, row: Sequence[Cell]) -> str:
+        """How a row that opens a part of the list is numbered: parts of one kind are numbered alike."""
+        first = next((text for cell in row if (text := text_of(cell))), "")
+        mark = first.partition(" ")[0].rstrip(".):-/") if _SECTION_MARK.match(first) else first.rstrip(".")
+        if _ROMAN.match(mark):
+            return "roman"
+        if mark.isdigit():
+            return "number"
+        return "letter" if len(mark) == 1 else "none"
+
     def _is_example(self, row: Sequence[Cell]) -> bool:
         """Whether the row shows how the form is filled in: "VD | Nguyễn Văn A", "Ví dụ: Trần Thị B"."""
         if self.counts:
@@ -178,6 +188,8 @@ class RowReader:
             somebody = self._marks(row) and looks_like_person(name) and not spelt_as_department
             if (marked or is_department(heading)) and not somebody:
                 return Verdict(Kind.SECTION, heading)
+            if (is_unit(heading) or (numbered and is_agency(heading))) and not self._proof(row):
+                return Verdict(Kind.SECTION, heading)  # "1 | Trường Tiểu học A" numbers the units
         if self.counts:
             chapter = _ROMAN.match(ordinal.rstrip(".")) or _CHAPTER_MARK.match(name)
             return Verdict(Kind.SECTION, _section_name(name)) if chapter and not self._proof(row) else PERSON

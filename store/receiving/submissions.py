@@ -40,6 +40,14 @@ def earlier(store: Store, sha256: str) -> Submission | None:
     return next(iter(_select(store, "sha256 = ? AND taken_back_at IS NULL", (sha256,))), None)
 
 
+def earlier_of(store: Store, reading: Reading, unit_id: int | None) -> Submission | None:
+    """The same for what was read: of a file of several units each part is a submission of its own, of that unit."""
+    if reading.part is None:
+        return earlier(store, reading.sha256)
+    where = "sha256 = ? AND taken_back_at IS NULL AND unit_id = ?"
+    return next(iter(_select(store, where, (reading.sha256, unit_id))), None)
+
+
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
     """The newest submissions, newest first, including those that were taken back."""
     return _select(store, "1 = 1", ())[:limit]
@@ -79,7 +87,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     reading = plan.reading
     counts = plan.counts()
     has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
-    if not has_effect and earlier(store, reading.sha256) is not None:
+    if not has_effect and earlier_of(store, reading, plan.unit_id) is not None:
         return None
     with store.transaction() as connection:
         submission_id = store.insert(

@@ -103,6 +103,18 @@ def test_results_that_were_worked_out_count(tmp_path):
     assert read.reading.remarks == ()
 
 
+def test_zeros_beside_other_results_count(tmp_path):
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        for number, name in enumerate(PEOPLE, 1):
+            sheet.write_row(number, 0, [number, name, "01/02/1985", "", "x"])
+            sheet.write_formula(number, 5, f'=IF(E{number + 1}="x",1,0)', None, number % 2)
+    read = Told(read_file(path, items=ITEMS))
+    assert read.states("bhyt_linked") == ["done", "todo", "done"]
+
+
 def test_an_empty_text_is_a_result(tmp_path):
     path = tmp_path / "t.xlsx"
     by_xlsxwriter(path, ("",))
