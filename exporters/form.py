@@ -32,7 +32,7 @@ _NARROWEST = 44  # a form that needs more than the page is printed smaller
 _TABLE_SIZES, _REASONS_SIZE = {False: 12, True: 11}, 11  # points; by whether a page can be saved
 _RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
 _SIGNATURE = 0.6  # of the page: where the signature begins
-_SHARES_OF_WORD = {"number": 0.8, "label": 2.6, "reasons": 4}  # long reasons make long tables
+_SHARES_OF_WORD = {"number": 0.8, "label": 2.6, "reasons": 6}  # long reasons make long tables
 _ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
 
 
