@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporters.sheet.lines import Lines
-from exporters.sheet.look import Look
-from exporters.sheet.mark_sheet import write_mark
+from exporters.sheet.look import Look, add_sheet, set_widths
 from exporters.sheet.metrics import height_of, lines_of, width_of
 from exporters.writing import ending_of
 from store.receiving.feedback import Fault, Feedback, SentSheet, SentTable, Value
@@ -18,7 +17,7 @@ from store.text import format_date, format_number
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.sheet.worksheet import Sheet
+    from exporters.sheet.workbook import Sheet
 
 _HEADS = ("TT", "Trang", "Ô", "Họ và tên", "Đang ghi", "Nhận xét", "Đề nghị sửa")
 _WIDTHS = (40, 110, 64, 160, 150, 205, 223)  # pixels
@@ -38,7 +37,7 @@ def write_feedback(feedback: Feedback, out: Path) -> int:
         ExportError: nothing was written.
     """
     ending_of(out, (".xlsx",))
-    from exporters.sheet.workbook import workbook
+    from exporters.sheet.workbook import workbook, write_mark
 
     with workbook(out, made_at=datetime.fromisoformat(feedback.mark.written_at)) as look:
         cover = _write_cover(look, feedback)
@@ -174,12 +173,10 @@ class _Copy:
         """Cells, merges, comments, page."""
         from xlsxwriter.utility import xl_range
 
-        from exporters.sheet import look as house
-
-        sheet = house.add_sheet(self.look, self.name, landscape=True)
+        sheet = add_sheet(self.look, self.name, landscape=True)
         sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN + 0.2, bottom=_MARGIN)
         widths = self._widths()
-        house.set_widths(sheet, widths)
+        set_widths(sheet, widths)
         for row in range(self.height):
             self._write_row(sheet, row, widths)
         self._merge(sheet)

@@ -67,7 +67,7 @@ def write_indicators(paper: IndicatorPaper, out: Path) -> int:
     Raises:
         ExportError: nothing was written.
     """
-    if not write_data(out, _entries(paper), _CSV_HEADS, _rows(paper)):
+    if write_data(out, _entries(paper), _CSV_HEADS, _rows(paper)) is None:
         _write_workbook(paper, out)
     return sum(table.entered for table in paper.tables)
 

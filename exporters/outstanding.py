@@ -1,6 +1,6 @@
 """Who lacks what, by unit: the list for the phone call."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,25 +58,12 @@ def write_outstanding(
     Raises:
         ExportError: nothing was written.
     """
-    people = _Lacking(members, find or (lambda member: lacking(member, items)))
+    find = find or (lambda member: lacking(member, items))
+    people = ((member, missing) for member in members if (missing := find(member)))
     entries = (_entry(member, missing) for member, missing in people)
     rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
-    if not write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows):
-        _write_workbook(people, items, out, title)
-    return people.number
-
-
-class _Lacking:
-    """Those who lack something, each with what; counts them as they stream by."""
-
-    def __init__(self, members: Iterable[StaffMember], find: Callable[[StaffMember], list[Item]]) -> None:
-        self.members, self.find, self.number = members, find, 0
-
-    def __iter__(self) -> Iterator[Lacking]:
-        for member in self.members:
-            if missing := self.find(member):
-                self.number += 1
-                yield member, missing
+    count = write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows)
+    return _write_workbook(people, items, out, title) if count is None else count
 
 
 def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
@@ -105,7 +92,7 @@ def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str,
     return (member.department or "", person.full_name, person.phone or "", ", ".join(parts), "; ".join(reasons))
 
 
-def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: str) -> None:
+def _write_workbook(people: Iterable[Lacking], items: Sequence[Item], out: Path, title: str) -> int:
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
@@ -119,18 +106,22 @@ def _write_workbook(people: _Lacking, items: Sequence[Item], out: Path, title: s
         sheet.freeze_panes(head_row + 1, 0)
         text, centred = look.cell(align="left"), look.cell(align="center")
         formats = (centred, text, text, centred, text, text)
-        for _, group in groupby(people, key=lambda pair: pair[0].unit_id):
+        number = sum(
             _write_unit(lines, list(group), items, formats)
-        if people.number:
-            lines.group_heading(f"Tổng cộng: {format_number(people.number)} người")
+            for _, group in groupby(people, key=lambda pair: pair[0].unit_id)
+        )
+        if number:
+            lines.group_heading(f"Tổng cộng: {format_number(number)} người")
         else:
             lines.text("Không còn ai thiếu mục nào.", align="center")
+    return number
 
 
-def _write_unit(lines: Lines, group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"]) -> None:
-    """The unit with its counts, then its people."""
+def _write_unit(lines: Lines, group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"]) -> int:
+    """The unit with its counts, then its people; answers how many."""
     counts = (f"{item.short_title} {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
     unit = group[0][0].unit
     lines.group_heading(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})")
     for number, (member, missing) in enumerate(group, 1):
         lines.cells((number, *_cells(member, missing)), formats)
+    return len(group)

@@ -1,6 +1,6 @@
 """The roster: everybody with the state of every item; a stream, so that 100,000 people take no memory."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from exporters.sheet.lines import HIGHEST_ROW, Lines
 from exporters.sheet.look import Look
 from exporters.sheet.metrics import height_of, lines_of
-from exporters.writing import Written, cautions_of_csv, ending_of, write_csv, write_json
+from exporters.writing import Written, cautions_of_csv, write_data
 from store import clock
 from store.checklist.items import checklist_items
 from store.columns import ColumnKind, PersonColumn, Value
@@ -19,7 +19,7 @@ from store.people import staff, units
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
-    from exporters.sheet.worksheet import Sheet
+    from exporters.sheet.workbook import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,6 @@ def write_roster(
     *,
     title: str,
     full_ids: bool = False,
-    progress: Callable[[int], None] | None = None,
 ) -> int:
     """Write everybody; answers how many. The ending of `out` chooses xlsx, csv or json.
 
@@ -79,30 +78,10 @@ def write_roster(
     Raises:
         ExportError: nothing was written.
     """
-    ending = ending_of(out)
-    counted = _Counted(members, progress)
-    if ending == ".json":
-        write_json(out, (entry(member, items, full_ids=full_ids) for member in counted))
-    elif ending == ".csv":
-        cells = _cells_of(items, full_ids)
-        write_csv(out, _heads(items), (cells(n, member) for n, member in enumerate(counted, 1)))
-    else:
-        _write_workbook(counted, items, out, title, full_ids)
-    return counted.number
-
-
-class _Counted:
-    """Counts people as they stream by, and tells every thousand."""
-
-    def __init__(self, members: Iterable[StaffMember], progress: Callable[[int], None] | None) -> None:
-        self.members, self.progress, self.number = members, progress, 0
-
-    def __iter__(self) -> Iterator[StaffMember]:
-        for member in self.members:
-            self.number += 1
-            if self.progress is not None and self.number % 1000 == 0:
-                self.progress(self.number)
-            yield member
+    cells = _cells_of(items, full_ids)
+    entries = (entry(member, items, full_ids=full_ids) for member in members)
+    count = write_data(out, entries, _heads(items), (cells(n, member) for n, member in enumerate(members, 1)))
+    return _write_workbook(members, items, out, title, cells) if count is None else count
 
 
 _IN_JSON = [column for column in PERSON_COLUMNS if column.roster_key]
@@ -168,8 +147,8 @@ def _printed(*, after_items: bool, full_ids: bool) -> list[tuple[Callable[[Perso
 
 
 def _write_workbook(
-    members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, full_ids: bool
-) -> None:
+    members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, cells: "Cells"
+) -> int:
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
@@ -183,8 +162,9 @@ def _write_workbook(
         head_row = lines.table_head(heads, _SIZE)
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, _FROZEN)
-        people = _write_people(look, lines, sheet, members, len(items), _cells_of(items, full_ids))
+        people = _write_people(look, lines, sheet, members, len(items), cells)
         sheet.autofilter(head_row, 0, head_row + max(1, people), len(heads) - 1)
+    return people
 
 
 def _widths(items: Sequence[Item]) -> list[int]:

@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from exporters.sheet.columns import fitted
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, printable_width
+from exporters.sheet.metrics import fitted
 from exporters.writing import Written, write_data
 from store import clock
 from store.calendar.wording import moment_on_paper
@@ -46,7 +46,8 @@ def write_tasks(standings: Iterable[TaskStanding], out: Path) -> int:
     # As csv, tasks of several campaigns have one set of columns.
     first = tasks.columns(listed[0].campaign) if listed else tasks.DEFAULT_COLUMNS
     heads = ("Chiến dịch", *(heading for heading, _ in first), *_CSV_STATE)
-    if not write_data(out, (_entry(each, now) for each in listed), heads, (_row(each, first, now) for each in listed)):
+    entries, rows = (_entry(each, now) for each in listed), (_row(each, first, now) for each in listed)
+    if write_data(out, entries, heads, rows) is None:
         _write_workbook(listed, out, now)
     return len(listed)
 

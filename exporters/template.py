@@ -5,17 +5,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exporters.guidance import write_guidance
-from exporters.sheet.mark_sheet import write_mark
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import Look, add_sheet, printable_width, set_widths
 from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import ending_of
+from store.checklist.applicability import who_text
 from store.field_ref import FieldRef
-from store.models import PERSON_COLUMNS, STATE_LABELS, StaffMember, State
+from store.models import PERSON_COLUMNS, STATE_LABELS, Item, StaffMember, State
 from store.receiving.template import GUIDANCE, Template
 
 if TYPE_CHECKING:
-    from exporters.sheet.look import Look
-    from exporters.sheet.worksheet import Sheet
+    from exporters.sheet.workbook import Sheet
 
 LIST = "Danh sách"  # name of the sheet that is filled in
 SPARE_ROWS = 40  # empty ones below the people
@@ -72,14 +72,13 @@ def write_template(template: Template, out: Path) -> int:
         ExportError: nothing was written.
     """
     ending_of(out, (".xlsx",))
-    from exporters.sheet import look as house
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=datetime.fromisoformat(template.mark.written_at)) as look:
-        sheet = house.add_sheet(look, LIST, landscape=True)
+        sheet = add_sheet(look, LIST, landscape=True)
         sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN + 0.2, bottom=_MARGIN)
         _List(look, sheet, template).write()
-        write_guidance(look, template)
+        _write_guidance(look, template)
         _write_lists(look, template)
         sheet.activate()
     return len(template.members)
@@ -96,8 +95,10 @@ def _name_of(field: FieldRef) -> str:
     return f"tyt_{field.kind}_{field.item}" if field.item is not None else f"tyt_{field}"
 
 
-def _write_lists(look: "Look", template: Template) -> None:
+def _write_lists(look: Look, template: Template) -> None:
     from xlsxwriter.utility import xl_col_to_name
+
+    from exporters.sheet.workbook import write_mark
 
     heads = tuple((column.field, column.head) for column in _columns(template))
     sheet = write_mark(look, replace(template.mark, heads=heads))
@@ -108,10 +109,63 @@ def _write_lists(look: "Look", template: Template) -> None:
         look.workbook.define_name(_name_of(field), f"={sheet.name}!${letter}$1:${letter}${len(words)}")
 
 
+def _write_guidance(look: Look, template: Template) -> None:
+    """Add the sheet; it prints on one page."""
+    lines, sheet = Lines.on_new_sheet(look, GUIDANCE, [printable_width(landscape=False)], landscape=False)
+    lines.title("HƯỚNG DẪN GHI DANH SÁCH")
+    lines.text(template.unit, align="center")
+    lines.gap()
+    for heading, text in _words(template):
+        lines.text(heading, bold=True)
+        for paragraph in text:
+            lines.text(paragraph)
+        lines.gap(6)
+    sheet.print_area(0, 0, lines.row - 1, 0)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _words(template: Template) -> list[tuple[str, list[str]]]:
+    to = f" cho {template.station}" if template.station else ""
+    return [
+        (
+            "1. Người",
+            [
+                "Mỗi người một dòng. Người mới: ghi vào dòng trống bên dưới.",
+                "Người đã nghỉ hoặc chuyển đi: xoá cả dòng và báo tên khi gửi lại.",
+                "Ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985; chỉ biết năm thì ghi năm.",
+                "Số CCCD: đủ 12 chữ số, kể cả số 0 ở đầu.",
+            ],
+        ),
+        (
+            "2. Tình trạng",
+            [
+                "Bấm vào ô, bấm mũi tên rồi chọn: Đã, Chưa, Không áp dụng hoặc Chưa rõ.",
+                *(f"– {item.title}{_who(item)}." for item in template.items),
+                "Chọn Chưa thì chọn thêm lý do ở cột bên cạnh; lý do khác thì ghi bằng chữ.",
+                "Đổi từ Chưa sang Đã thì xoá lý do cũ.",
+            ],
+        ),
+        (
+            "3. Gửi lại",
+            [
+                "Ô vàng: còn thiếu thông tin. Ô hồng: cần xem lại.",
+                "Giữ nguyên tên cột, tên đơn vị và thứ tự cột.",
+                f"Lưu lại dạng Excel rồi gửi{to}.",
+                "Tệp có ngày sinh và số CCCD: chỉ gửi cho người nhận, không đăng lên nhóm chung.",
+            ],
+        ),
+    ]
+
+
+def _who(item: Item) -> str:
+    who = who_text(item.applies_to)
+    return f": {who}; người khác chọn Không áp dụng" if who else ""
+
+
 class _List:
     """The sheet that is filled in."""
 
-    def __init__(self, look: "Look", sheet: "Sheet", template: Template) -> None:
+    def __init__(self, look: Look, sheet: "Sheet", template: Template) -> None:
         self.look, self.sheet, self.template = look, sheet, template
         self.columns = _columns(template)
         self.at: dict[str, int] = {column.field: place for place, column in enumerate(self.columns)}
@@ -121,8 +175,6 @@ class _List:
     def write(self) -> None:
         """Titles, head, people, empty rows, checks, page."""
         from xlsxwriter.utility import xl_range
-
-        from exporters.sheet.look import set_widths
 
         sheet = self.sheet
         set_widths(sheet, [column.width for column in self.columns])

@@ -143,39 +143,45 @@ def safe_for_csv(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text not in ("-", "–") else text
 
 
-def write_csv(out: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """UTF-8 with its mark and semicolons: what Excel with Vietnamese settings opens by a double click."""
+def write_csv(out: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Write what Excel with Vietnamese settings opens by a double click, UTF-8 with its mark and semicolons.
+
+    Answers how many rows.
+    """
     with replacing(out) as path, path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow([safe_for_csv(cell) for cell in head])
+        number = 0
         for row in rows:
             writer.writerow([safe_for_csv(cell) if isinstance(cell, str) else cell for cell in row])
+            number += 1
+    return number
 
 
-def write_json(out: Path, entries: Iterable[Mapping[str, object]]) -> None:
-    """A JSON list, one entry a line; the entries are never all in memory."""
+def write_json(out: Path, entries: Iterable[Mapping[str, object]]) -> int:
+    """A JSON list, one entry a line, never all in memory; answers how many."""
     with replacing(out) as path, path.open("w", encoding="utf-8") as file:
         file.write("[")
-        for number, entry in enumerate(entries):
-            file.write(",\n" if number else "\n")
+        number = 0
+        for number, entry in enumerate(entries, 1):
+            file.write(",\n" if number > 1 else "\n")
             file.write(json.dumps(entry, ensure_ascii=False))
         file.write("\n]\n")
+    return number
 
 
 def write_data(
     out: Path, entries: Iterable[Mapping[str, object]], heads: Sequence[str], rows: Iterable[Sequence[object]]
-) -> bool:
-    """Write JSON (`entries`) or csv (`heads`, `rows`), as `out` ends; False: it ends as a workbook.
+) -> int | None:
+    """Write JSON (`entries`) or csv (`heads`, `rows`), as `out` ends; answers how many. None: it ends as a workbook.
 
     Raises:
         ExportError: nothing was written.
     """
     ending = ending_of(out)
     if ending == ".json":
-        write_json(out, entries)
-    elif ending == ".csv":
-        write_csv(out, heads, rows)
-    return ending != ".xlsx"
+        return write_json(out, entries)
+    return write_csv(out, heads, rows) if ending == ".csv" else None
 
 
 def write_text(out: Path, text: str) -> None:

@@ -13,11 +13,13 @@ from pathlib import Path
 from store import history
 from store.database import Store
 from store.outcome import Outcome
+from store.people import units
 from store.receiving import mappings, submissions
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
+from store.receiving.proposal import Proposal
 from store.receiving.submissions import Submission
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
@@ -30,16 +32,18 @@ class Answers:
     unit: str | None = None  # who sent it; leads over what the file says
     corrections: Corrections = field(default_factory=dict)  # of columns
     choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
+    units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
+    proposals: dict[str, bool] = field(default_factory=dict)  # by `Proposal.key`: whether it was accepted
     left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
 
     def copy(self) -> "Answers":
         """The same answers, which later ones do not change."""
-        return replace(self, choices=dict(self.choices), left=dict(self.left))
+        return replace(self, choices=dict(self.choices), left=dict(self.left), proposals=dict(self.proposals))
 
     @property
     def count(self) -> int:
         """How many questions they settle."""
-        return len(self.choices) + len(self.left)
+        return len(self.choices) + len(self.left) + len(self.proposals)
 
 
 class State(Enum):
@@ -49,9 +53,10 @@ class State(Enum):
     STOPPED = auto()  # reading was stopped before it was read
     UNREADABLE = auto()
     UNIT_UNKNOWN = auto()
+    UNIT_NEW = auto()  # one of several units of a file, and the store has no unit of that name
     UNTOUCHED_FORM = auto()  # the station's own form, with nothing filled in that the store does not know
     PARTLY_TAKEN = auto()  # in the store, but for rows that still ask something
-    ASKING = auto()  # rows ask something, or name nobody; or people are missing from it
+    ASKING = auto()  # rows or columns ask something, or a row names nobody; or people are missing from it
     CLEAN = auto()  # it can go in without a question
     TAKEN = auto()
 
@@ -70,11 +75,19 @@ class Incoming:
     about_counts: str = ""  # Vietnamese, once it is in: what it means for forms of figures; "" where it means nothing
     submission_id: int | None = None  # as what it stands in the store; None: not taken in, or nothing was new
     is_stopped: bool = False  # before it was read
+    plain: Reading | None = None  # what the file says, before what was accepted of the proposals about it
+    proposals: list[Proposal] = field(default_factory=list)  # that are not answered yet
+    whole: Reading | None = None  # of a part of a file of several units: the whole file
 
     @property
     def reading(self) -> Reading | None:
         """What was read from the file; None: it was not read yet."""
         return self.plan.reading if self.plan is not None else None
+
+    @property
+    def part(self) -> str | None:
+        """The unit of which this is a part of a file of several, as the file calls it; None: it is a whole file."""
+        return self.reading.part if self.reading is not None else None
 
     @property
     def is_usable(self) -> bool:
@@ -92,6 +105,8 @@ class Incoming:
             return State.UNREADABLE
         if self.plan.unit is None:
             return State.UNIT_UNKNOWN
+        if self.part is not None and self.plan.unit_id is None and self.answers.unit is None:
+            return State.UNIT_NEW
         if self.submission_id is not None and self.plan.counts()["conflict"]:
             return State.PARTLY_TAKEN
         if self.is_untouched_form:
@@ -104,7 +119,7 @@ class Incoming:
         if self.taken or self.plan is None:
             return False
         counts = self.plan.counts()
-        return bool(counts["conflict"] or counts["rejected"] or self.plan.vanished)
+        return bool(counts["conflict"] or counts["rejected"] or self.plan.vanished or self.plan.reading.doubts)
 
     @property
     def is_untouched_form(self) -> bool:
@@ -155,29 +170,62 @@ def read(
 
     incoming = Incoming(path, answers or Answers())
     unit, corrections = incoming.answers.unit, incoming.answers.corrections
-    reading = read_for_unit(store, path, unit=unit, corrections=corrections, progress=progress)
+    reading = read_for_unit(
+        store, path, unit=unit, unit_of_nameless=unit_of_nameless, corrections=corrections, progress=progress
+    )
     is_readable = reading.kind is not FileKind.UNREADABLE
     if unit_of_nameless is not None and not (is_readable and (reading.unit is not None or reading.several_units)):
         incoming.answers.unit = unit_of_nameless
-        if is_readable:
-            reading = read_for_unit(store, path, unit=unit_of_nameless, corrections=corrections, progress=progress)
     _plan(store, incoming, reading, progress)
     return incoming
 
 
+def parts(store: Store, incoming: Incoming) -> list[Incoming]:
+    """A file of several units as one entry a unit, each with its own plan; any other file as it is.
+
+    A unit is known by its name, or by a shorter form of it: "THCS Núi Tô" is "Trường THCS Núi Tô".
+    """
+    from importers.sender.file_name import unit_of
+    from importers.sender.several_units import reading_of
+
+    whole = incoming.reading
+    if whole is None or not whole.parts or incoming.answers.unit is not None:
+        return [incoming]
+    known = [unit.name for unit in units.all_units(store)]
+    found = []
+    for part in whole.parts:
+        name = part.unit
+        if name is not None and units.find(store, name) is None:
+            name = unit_of(name, known) or name
+        unit = incoming.answers.units.get(part.unit or "")
+        one = Incoming(incoming.path, Answers(unit, incoming.answers.corrections), whole=whole)
+        _plan(store, one, reading_of(whole, part, name))
+        found.append(one)
+    return found
+
+
 def plan_again(store: Store, incoming: Incoming) -> None:
     """Compare with the store as it is now; what was answered stays answered."""
-    if incoming.reading is not None:
-        _plan(store, incoming, incoming.reading)
+    if incoming.plain is not None:
+        _plan(store, incoming, incoming.plain)
 
 
 def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None = None) -> None:
     from importers.deciding.planning import make_plan, settle
 
     answers = incoming.answers
+    incoming.plain = reading
+    unit = answers.unit or reading.unit
+    accepted = {key for key, is_accepted in answers.proposals.items() if is_accepted}
+    open_ones = _proposals(store, reading, unit)
+    for proposal in [one for one in open_ones if one.key in accepted]:
+        reading = proposal.apply(reading)
+    if accepted:
+        open_ones = _proposals(store, reading, unit)  # a reason that was accepted may be near to another one
+    incoming.proposals = [one for one in open_ones if one.key not in answers.proposals]
     plan = make_plan(store, reading, unit=answers.unit, progress=progress)
     incoming.plan = plan
-    incoming.earlier = submissions.earlier(store, reading.sha256)
+    incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)
     if reading.kind is FileKind.SUMMARY:
         from store.words.filled_forms import beside_names
 
@@ -190,6 +238,18 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
                 settle(plan, row, choice)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
         answer_vanished(incoming, one, left=answers.left[one.staff_id])
+
+
+def _proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:
+    from importers.deciding.proposals import proposals
+
+    return proposals(store, reading, unit) if reading.kind is FileKind.ROSTER and not reading.parts else []
+
+
+def answer_proposal(store: Store, incoming: Incoming, proposal: Proposal, *, accepted: bool) -> None:
+    """Accept a proposal about a file, or decline it; it is written when the file is taken in."""
+    incoming.answers.proposals[proposal.key] = accepted
+    plan_again(store, incoming)
 
 
 def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
@@ -215,10 +275,60 @@ def answer_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
         incoming.plan.answers.append(forgotten(one))
 
 
+def with_correction(incoming: Incoming, heads: str, place: int, field: str | None) -> Corrections | None:
+    """The corrections of a file's columns with one more; it is read anew with them.
+
+    Args:
+        incoming: the file.
+        heads: fingerprint of the table.
+        place: of the column in it.
+        field: what the column holds; None: it is passed over.
+
+    Returns:
+        None: no column of the table would name its people any more.
+    """
+    from importers.layout.correcting import names_people
+
+    assert incoming.reading is not None  # noqa: S101 - its columns were seen
+    table = next(table for table in incoming.reading.tables if table.fingerprint == heads)
+    fields = [column.field for column in table.columns]
+    after = [field if at == place else None if of == field else of for at, of in enumerate(fields)]
+    if names_people(fields) and not names_people(after):
+        return None
+    corrections = {of: dict(columns) for of, columns in incoming.answers.corrections.items()}
+    of_table = corrections.setdefault(heads, {})
+    # The column that was this field until now is none any more, whoever chose it.
+    for other, chosen in {**incoming.reading.corrections.get(heads, {}), **of_table}.items():
+        if chosen == field and field not in (None, "note"):
+            of_table[other] = None
+    of_table[place] = field
+    return corrections
+
+
+def read_with(store: Store, incoming: Incoming, corrections: Corrections, progress: Progress | None = None) -> Incoming:
+    """Read a file anew with other corrections of its columns; `take_over` puts the result into its place.
+
+    Raises:
+        Cancelled, RefusedError: `progress` answered False.
+    """
+    unit = incoming.answers.unit if incoming.part is None else None
+    again = read(store, incoming.path, progress, answers=Answers(unit, corrections))
+    if incoming.part is None:
+        return again
+    return next((one for one in parts(store, again) if one.part == incoming.part), again)
+
+
+def take_over(store: Store, incoming: Incoming, again: Incoming) -> None:
+    """Let a file be what it was read as anew; what was answered about its rows stays answered."""
+    incoming.answers.corrections = again.answers.corrections
+    incoming.plan, incoming.plain = again.plan, again.plain
+    plan_again(store, incoming)
+
+
 def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
     """Whether the files of the unit that the person named are read in another way than this one was."""
     plan = incoming.plan
-    if plan is None or plan.unit_id is None:
+    if plan is None or plan.unit_id is None or incoming.part is not None:
         return False
     kept = mappings.remembered(store, plan.unit_id).corrections
     now: Mapping[str, Mapping[int, str | None]] = incoming.answers.corrections

@@ -110,7 +110,7 @@ class _Bookkeeper:
         first = min(read, default=len(grid.rows))
         last = max(read, default=-1)
         for number, row in enumerate(grid.rows):
-            if number in read or not (cells := filled((row,))):
+            if not row or number in read or not (cells := filled((row,))):
                 continue
             if number in others:
                 part, fate = (Part.FIGURES if others[number].counts else Part.OLDER), Fate.PASSED_OVER

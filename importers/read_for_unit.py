@@ -1,6 +1,6 @@
 """Reads a file as the files of its unit are read: with the corrections of columns that a person entered before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ def read_for_unit(
     path: Path,
     *,
     unit: str | None = None,
+    unit_of_nameless: str | None = None,
     corrections: Corrections | None = None,
     progress: Callable[[int], bool] | None = None,
 ) -> Reading:
@@ -34,6 +35,7 @@ def read_for_unit(
         store: the open store.
         path: the file.
         unit: what the person answered; it leads over what the file says.
+        unit_of_nameless: whose file it is if neither it nor its name says so.
         corrections: entered now, and not kept yet; they lead over what is remembered.
         progress: called about ten times a second with how many people are read; answering False stops.
 
@@ -49,19 +51,32 @@ def read_for_unit(
     named = unit or reading.unit
     if named is None and not reading.several_units:
         named = unit_of(path.stem, [known.name for known in units.all_units(store)])
-    known = units.find(store, named or "")
-    remembered = mappings.remembered(store, known.id) if known is not None else mappings.NOTHING
+    guessed = unit is None and reading.unit is None and named is not None
+    if named is None and not reading.several_units:
+        named = unit_of_nameless
     heads = {table.fingerprint for table in reading.tables}
-    kept = {of: columns for of, columns in remembered.corrections.items() if of in heads}
+    names = [named] if named is not None else [part.unit for part in reading.parts if part.unit is not None]
+    kept, since = _remembered(store, names, heads)
     merged = {of: {**kept.get(of, {}), **now.get(of, {})} for of in (*kept, *now)}
     if merged != now:
         reading = read(corrections=merged)
     remarks = []
-    guessed = unit is None and reading.unit is None and named is not None
     if guessed:
         remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
     if kept:
-        days = sorted({remembered.since[of][:10] for of in kept})
-        days_text = ", ".join(map(format_date, days))
+        days_text = ", ".join(map(format_date, sorted(since)))
         remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {days_text}")
     return replace(reading, unit=named if guessed else reading.unit, remarks=(*reading.remarks, *remarks))
+
+
+def _remembered(store: Store, names: Iterable[str], heads: Container[str]) -> tuple[Corrections, set[str]]:
+    """What was corrected in the files of some units, of tables with those heads; the days on which it was."""
+    kept: dict[str, Mapping[int, str | None]] = {}
+    days: set[str] = set()
+    for name in names:
+        if (known := units.find(store, name)) is not None:
+            remembered = mappings.remembered(store, known.id)
+            of_heads = {of: columns for of, columns in remembered.corrections.items() if of in heads}
+            kept |= of_heads
+            days |= {remembered.since[of][:10] for of in of_heads}
+    return kept, days

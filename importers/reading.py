@@ -24,13 +24,16 @@ from importers.grids.legacy_text import convert_columns
 from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful_columns, unread_columns
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.doubts import doubts_of
+from importers.layout.doubts import blank_items, doubts_of
+from importers.layout.line_an_item import line_a_person
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
+from importers.sender.rounds import without_older
+from importers.sender.several_units import parts_of
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.field_ref import FieldRef
@@ -116,13 +119,17 @@ class _Assembly:
         """
         self.mark = read_mark(grids)
         found = self._find(grids)
-        people = [table for table in found if not table.counts and table.rows]
+        people, older = without_older([table for table in found if not table.counts and table.rows])
         counts = [table for table in found if table.counts]
         form = form_of(counts, self.forms) if counts else None
         counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
         used = people or counts
         origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
+        parts = parts_of(people) if self.mark is None else ()
+        if parts and (self.unit is not None or not origin.remarks):
+            self.unit = None  # whoever wrote the list is not the unit of its people
+            self.remarks.append(f"Tệp có người của {len(parts)} đơn vị; mỗi đơn vị được nhận riêng")
         if not used:
             self.ledger = ledger.refused(grids)
             raise UnusableError(
@@ -144,14 +151,15 @@ class _Assembly:
         elif form:
             summary = filled_lines(counts, form)
             self.remarks += totals.of_counts(counts, summary, form)
-        self.remarks += origin.remarks
+        self.remarks += [*origin.remarks, *older]
         reading = replace(
             self.unreadable(""),
             kind=FileKind.ROSTER if people else FileKind.SUMMARY,
             tables=tables,
             rows=tuple(rows),
             summary=tuple(summary),
-            several_units=self.unit is None and bool(origin.remarks),
+            several_units=bool(parts) or (self.unit is None and bool(origin.remarks)),
+            parts=parts,
             data_date=data_date(self.path, grids, self.mark),
             doubts=tuple(self.doubts),
         )
@@ -189,7 +197,10 @@ class _Assembly:
             grid.cut_far_columns()
             grid.remarks += convert_columns(grid)
             self.pace.checkpoint()
-            tables = find_tables(grid, self.items, self.pace.checkpoint, self._correct)
+            people = line_a_person(grid, self.items) or grid
+            if people is not grid:
+                self.remarks.append(f"Trang “{grid.sheet}”: mỗi nội dung một dòng; đã gộp thành mỗi người một dòng")
+            tables = find_tables(people, self.items, self.pace.checkpoint, self._correct)
             if not tables and found and (rest := continued(grid, found[-1], self.items)) is not None:
                 tables = [rest]
             self.remarks += grid.remarks
@@ -260,9 +271,7 @@ class _Assembly:
                 origin.departments[number],
             )
             rows = reader.read(self.pace)
-            if table.about and not any(
-                (column.field and column.field.item) or column.guess for column in table.columns
-            ):
+            if table.about and not any(column.field and column.field.item for column in table.columns):
                 self.remarks.append(
                     f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
                     " chưa ghi nhận gì về mục này"
@@ -273,6 +282,9 @@ class _Assembly:
                 title = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {title}. Hãy kiểm tra")
             self.doubts += doubts_of(of_form)
+            if self.mark is None and (blank := blank_items(of_form)):
+                listed = ", ".join(f"“{head}”" for head in blank)
+                self.remarks.append(f"Cột {listed} để trống cả. Nếu đơn vị tô màu thay vì ghi chữ thì chưa đọc được")
         for doubt in self.doubts:
             field = doubt.proposed
             title = self._title(field.item) if field and field.item else f"“{FIELD_LABELS.get(field or '', field)}”"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from store import clock, fields
 from store.database import Store
+from store.field_ref import PRESENT
 
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
 Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, before, after
@@ -18,11 +19,21 @@ class Recording:
     store: Store
     change_id: int
     rows: list[Row] = field(default_factory=list)
+    added: int = 0  # people that `note_added` recorded
 
     def note(self, entity: str, entity_id: int, name: str, before: str | None, after: str | None) -> None:
         """Record a value that the caller has written itself."""
         if before != after:
             self.rows.append((entity, entity_id, name, before, after))
+
+    def note_added(self, first: int, last: int) -> None:
+        """Record the people with these ids, whom the caller has just added, without a row of Python for each."""
+        self.store.write(
+            "INSERT INTO history (change_id, entity, entity_id, field, before, after)"
+            " SELECT ?, 'staff', id, ?, NULL, '1' FROM staff WHERE id BETWEEN ? AND ?",
+            (self.change_id, PRESENT, first, last),
+        )
+        self.added += last + 1 - first
 
     def assign(self, entity: str, entity_id: int, name: str, value: str | None) -> None:
         """Write a value and record it."""
@@ -89,7 +100,7 @@ def recording(store: Store, command: str, label: str, *, submission_id: int | No
             del store.kept[_RECORDING]
         if change.rows:
             _write_rows(store, change)
-        else:
+        elif not change.added:
             store.write("DELETE FROM change WHERE id = ?", (change.change_id,))
 
 

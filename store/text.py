@@ -5,7 +5,6 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-_SPACES = re.compile(r"\s+")
 # đ is a letter of its own, not a d with a mark, so decomposition leaves it;
 # Ð and ð are what some files carry in its place.
 _LETTER_D = str.maketrans("đĐðÐ", "dDdD")
@@ -37,17 +36,17 @@ def without_unseen(text: str) -> str:
 
 def clean(text: str) -> str:
     """`text` in NFC, nothing unseen in it, Ð as Đ, each run of white space (NBSP too) one space, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_HEALED))).strip()
+    return " ".join(unicodedata.normalize("NFC", text.translate(_HEALED)).split())
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """`text` for search and comparison: no marks, đ as d, lower case, one space between words."""
     if text.isascii():
-        return _SPACES.sub(" ", text.lower()).strip()
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFD", text.translate(_LETTER_D).translate(_UNSEEN))
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return _SPACES.sub(" ", bare.casefold()).strip()
+    return " ".join(bare.casefold().split())
 
 
 @lru_cache(maxsize=65536)
@@ -76,6 +75,7 @@ def _ranks(part: str) -> tuple[str, str]:
     return "".join(letters), "".join(tones)
 
 
+@lru_cache(maxsize=65536)
 def sort_key(full_name: str) -> str:
     """ASCII key whose byte order is the order of a Vietnamese list: tên, then họ đệm; tones second level."""
     name = clean(full_name)

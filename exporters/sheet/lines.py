@@ -1,21 +1,23 @@
-"""Writes a sheet row by row from the top, and sets each row's height to what its wrapped text needs.
+"""Writes a sheet row by row from the top, sets each row's height to its wrapped text, and breaks the pages by that.
 
-Excel does not fit a row's height to merged cells, and the page breaks follow from the heights
-(`exporters.sheet.pages`).
+Excel does not fit a row's height to merged cells, and programs break a page wherever the next row has no room. From
+the heights it is known beforehand where what belongs together is printed together, and every break is set by hand:
+were some left to the program, its pages and ours would drift apart. Fitting to the width keeps such breaks in Excel
+and in LibreOffice.
 """
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Self
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
-from exporters.sheet.draft import Draft
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_height, set_widths
 from exporters.sheet.metrics import height_of, lines_of, wrapped
-from exporters.sheet.pages import Pages, lay_out
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.sheet.worksheet import Sheet
+    from exporters.sheet.workbook import Sheet
 
 #: Height in points that a table row may have at most: what fits on a landscape page below the repeated head.
 #: (Excel itself cuts a row at 409.5 points.)
@@ -23,6 +25,64 @@ HIGHEST_ROW = 345.0
 SMALLEST_SIZE = 6  # points; text that still does not fit is left to be cut
 _DOTTED = 4  # xlsxwriter's number of a dotted border
 _LONGEST_PARAGRAPH = 12  # lines; a page break cannot go through a row, so a longer paragraph takes several rows
+#: Programs and printers differ a little in what goes on a page; a page of theirs that is shorter than ours would
+#: leave one all but empty.
+_CAUTION = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How a sheet with one table goes on its pages; rows are 0-based."""
+
+    breaks: list[int]  # rows that start a page, but for the first
+    repeats_head: bool  # the table goes over more than one page
+
+
+def lay_out(heights: Sequence[float], table: range, joined: Collection[int], capacity: float) -> Pages:
+    """Page breaks of a sheet whose rows have these heights.
+
+    The head has its room on every page that starts with a row of the table, and on no page of the text below it.
+
+    Args:
+        heights: of all rows, points.
+        table: its rows, the head being the first.
+        joined: rows that do not start a page: they stay with the row above.
+        capacity: points that a page has room for.
+    """
+    room = capacity * _CAUTION
+    units = [row for row in range(len(heights)) if row == 0 or row not in joined]
+    starts: list[int] = []
+    used = 0.0
+    for first, end in zip(units, [*units[1:], len(heights)], strict=True):
+        height = sum(heights[first:end])
+        if used and used + height > room:
+            starts.append(first)
+            used = heights[table.start] if first in table[1:] else 0.0
+        used += height
+    return Pages(starts, repeats_head=any(row in table[1:] for row in starts))
+
+
+class Draft:
+    """Takes what `Lines` writes as a worksheet does, and keeps it by row until it is drawn on one."""
+
+    def __init__(self) -> None:
+        self._calls: defaultdict[int, list[tuple[str, Sequence[Any]]]] = defaultdict(list)
+        self.widths: Sequence[int] = ()
+
+    def __getattr__(self, method: str) -> Callable[..., None]:
+        return lambda row, *values: self._calls[row].append((method, values))
+
+    def forget_rows(self, before: int) -> None:
+        """Nothing: all rows are needed until they are drawn."""
+
+    def draw(self, sheet: "Sheet", rows: Iterable[int]) -> None:
+        """Draw these rows one below the other; a row may come several times, as the head of a table does."""
+        set_widths(sheet, self.widths)
+        for place, row in enumerate(rows):
+            for method, values in self._calls[row]:
+                if method == "merge_range":
+                    values = (values[0], place, *values[2:])
+                getattr(sheet, method)(place, *values)
 
 
 class Lines:
@@ -93,36 +153,17 @@ class Lines:
         """Write an empty row; `height` in points."""
         self.end_row(height)
 
-    def size_that_fits(self, values: Sequence[str | int | float | None], size: float) -> float:
-        """The largest font size in points, from `size` down, at which a row of these cells is no higher than a page."""
-        while size > SMALLEST_SIZE and self.height_for(values, size) > HIGHEST_ROW:
-            size -= 1
-        return size
-
-    def sizes_that_fit(self, values: Sequence[str], size: float) -> list[float]:
+    def sizes_that_fit(self, values: Sequence[str | int | float | None], size: float) -> list[float]:
         """Font sizes in points, one for each cell, so that the row fits on a page: only the highest cells shrink."""
         sizes = [size] * len(values)
         while True:
-            heights = [self.height_of(*cell) for cell in zip(values, self.widths, sizes, strict=True)]
+            heights = [
+                self.height_of(str(value or ""), *cell) for value, *cell in zip(values, self.widths, sizes, strict=True)
+            ]
             highest = heights.index(max(heights))
             if heights[highest] <= HIGHEST_ROW or sizes[highest] <= SMALLEST_SIZE:
                 return sizes
             sizes[highest] -= 1
-
-    def height_for(
-        self,
-        values: Sequence[str | int | float | None],
-        size: float | Sequence[float],
-        *,
-        bold: bool | Sequence[bool] = False,
-    ) -> float:
-        """Height in points that a row of these cells needs; `size` and `bold` hold for all cells or for one each."""
-        sizes = size if isinstance(size, Sequence) else [size] * len(values)
-        bolds = bold if isinstance(bold, Sequence) else [bold] * len(values)
-        return max(
-            height_of(lines_of(value, width, points, bold=each) if isinstance(value, str) else 1, points)
-            for value, width, points, each in zip(values, self.widths, sizes, bolds, strict=True)
-        )
 
     def height_of(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
         """Height in points that a text needs when wrapped at `width` pixels."""
@@ -132,8 +173,11 @@ class Lines:
         """Write one row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
             self._put(column, value, chosen)
-        sizes, bolds = [chosen.font_size for chosen in formats], [bool(chosen.bold) for chosen in formats]
-        self.end_row(self.height_for(values, sizes, bold=bolds))
+        heights = (
+            self.height_of(value if isinstance(value, str) else "", width, chosen.font_size, bold=bool(chosen.bold))
+            for value, width, chosen in zip(values, self.widths, formats, strict=True)
+        )
+        self.end_row(max(heights))
 
     def pages(self, joined: Collection[int], table: range = range(0)) -> Pages:
         """Where the pages of the rows written so far break.

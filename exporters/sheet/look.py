@@ -9,10 +9,9 @@ if TYPE_CHECKING:  # a paper as csv or json needs none of it
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from exporters.sheet.worksheet import Sheet
+    from exporters.sheet.workbook import Sheet
 
-BODY, SMALL, TITLE = 13, 11, 14
-DEFAULT_SIZE = 12
+BODY, TITLE, DEFAULT_SIZE = 13, 14, 12
 _DIGIT_WIDTH, _PADDING = 8, 5  # pixels of a digit and of a cell's padding in the default font, at 96 dpi
 _INCH = 25.4
 #: Margins in mm: top and bottom 20-25, left 30-35, right 15-20.
@@ -44,9 +43,7 @@ class Look:
 
 def add_sheet(look: Look, name: str, *, landscape: bool) -> "Sheet":
     """An A4 sheet that prints one page wide, with the margins of the decree and page numbers from page 2."""
-    from exporters.sheet.worksheet import Sheet
-
-    sheet: Sheet = look.workbook.add_worksheet(name, Sheet)
+    sheet: Sheet = look.workbook.add_worksheet(name)
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()

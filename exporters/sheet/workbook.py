@@ -1,4 +1,4 @@
-"""The workbook that a paper is written into: beside the file, put in its place when complete, the same each time."""
+"""The workbook that a paper is written into, and its sheets: complete or not at all, the same each time."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -9,10 +9,33 @@ from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError, FileSizeError
+from xlsxwriter.worksheet import Worksheet
 
 from exporters.sheet.look import DEFAULT_SIZE, Look
 from exporters.sheet.metrics import FONT
 from exporters.writing import ExportError, replacing
+from store.receiving.form_mark import SHEET, FormMark
+
+
+class Sheet(Worksheet):
+    """A worksheet whose first page has no page number, and which can be of any length."""
+
+    def _write_header_footer(self) -> None:
+        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        self._xml_data_element("oddHeader", f'&C&"{FONT},Regular"&13&P')
+        self._xml_end_tag("headerFooter")
+
+    def forget_rows(self, before: int) -> None:
+        """Let go of the heights of rows that are on disk: 100,000 of them take as much memory as all the rest.
+
+        xlsxwriter keeps them to place pictures by; no paper has one. In memory nothing is on disk before the end.
+        """
+        if not self.constant_memory:
+            return
+        for name in ("row_info", "set_rows", "row_sizes"):
+            kept = getattr(self, name, {})
+            for row in [row for row in kept if row < before]:
+                del kept[row]
 
 
 class _Target:
@@ -80,6 +103,7 @@ def workbook(out: Path, *, made_at: date, constant_memory: bool = False) -> Iter
             options |= {"in_memory": True}
         target = _Target(stack.enter_context(path.open("wb")))
         book = Workbook(target, options)
+        book.worksheet_class = Sheet
         created = made_at if isinstance(made_at, datetime) else datetime.combine(made_at, time())
         book.set_properties({"created": created, "comments": "tramyte"})
         try:
@@ -106,3 +130,14 @@ def _let_go(book: Workbook) -> None:
         if sheet.row_data_fh is not None:
             with suppress(OSError):
                 sheet.row_data_fh.close()
+
+
+def write_mark(look: Look, mark: FormMark) -> Worksheet:
+    """Add the hidden sheet that says, when a form comes back, whose it is; its columns from D on are free."""
+    sheet = look.workbook.add_worksheet(SHEET, Worksheet)
+    text = look.format(num_format="@")
+    for row, line in enumerate(mark.rows()):
+        for column, value in enumerate(line):
+            sheet.write_string(row, column, value, text)
+    sheet.very_hidden()
+    return sheet

@@ -63,6 +63,8 @@ class Candidates:
 
     def match(self, person: Person, unit_id: int | None, excluded: Iterable[int]) -> Match:
         """Who the person of a row of that unit's file is; `excluded` were settled to be somebody else."""
+        if not self.by_citizen_id and not self.by_name:
+            return Match(None)
         out = set(excluded)
         if person.citizen_id:
             known = self.by_citizen_id.get(person.citizen_id)

@@ -98,6 +98,7 @@ class _Planner:
     def run(self, progress: Callable[[int], bool] | None) -> None:
         """Read what the store knows of the people of the file, then plan row by row into `plan.rows`."""
         people = [row.person for row in self.reading.rows if row.person is not None]
+        self.seen = SeenPeople.among(people)
         self.candidates = Candidates.for_people(self.store, people)
         #: (staff id, field, incoming value) -> the earlier answer of the person, "take", "keep" or "new".
         self.settled = kept.settled_conflicts(self.store)
@@ -107,7 +108,7 @@ class _Planner:
             if name == IDENTITY:
                 self.identity_answers.setdefault(incoming, []).append((staff_id, choice))
         #: (table, row) -> the person found when this very file was taken in before; None: the row was left out then.
-        earlier = submissions.earlier(self.store, self.reading.sha256)
+        earlier = submissions.earlier_of(self.store, self.reading, self.plan.unit_id)
         self.known_rows = {} if earlier is None else kept.people_of_rows(self.store, earlier.id)
         self.own_form = OwnForm.from_reading(self.store, self.reading, self.plan.unit_id)
         self.mended = Mended.from_reading(self.store, self.reading)
@@ -152,7 +153,7 @@ class _Planner:
 
     def _match(self, person: Person) -> tuple[Match, bool]:
         """The person in the store whom a row is about, and whether an earlier answer was to leave the row out."""
-        answers = self.identity_answers.get(signature(person), ())
+        answers = self.identity_answers.get(signature(person), ()) if self.identity_answers else ()
         excluded = [staff_id for staff_id, choice in answers if choice == "new"]
         match = self.candidates.match(person, self.plan.unit_id, excluded)
         if match.known is None or match.sure:

@@ -1,5 +1,8 @@
 """Finds the rows of one file that are about the same person, for example on one sheet for each item."""
 
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from importers.deciding.matching import loose_name
@@ -26,13 +29,34 @@ class SeenPeople:
     100,000 rows may hold a few hundred names: of those alike in all that counts only the first is kept.
     """
 
+    once: AbstractSet[str] = frozenset()  # numbers of those whom no other row may be about
     by_number: dict[str, tuple[int, Person]] = field(default_factory=dict)
     #: (name, birth date or what `_like` says of it, whether they have a number) -> index of the first
     by_name: dict[tuple[str, str, bool], int] = field(default_factory=dict)
 
+    @classmethod
+    def among(cls, people: Sequence[Person]) -> "SeenPeople":
+        """Nobody yet, of the rows about these people: most of them differ from all others at a glance."""
+        names = [name_key(person.full_name) for person in people]
+        births = [person.birth_date or "" for person in people]
+        numbers = [person.citizen_id or "" for person in people]
+        shared = _several(numbers)
+        alike = _several(zip(names, births, strict=True))
+        # Without a whole date somebody may be anyone of the same name.
+        vague = {name for name, born in zip(names, births, strict=True) if len(born) != _WHOLE}
+        return cls(
+            {
+                number
+                for name, born, number in zip(names, births, numbers, strict=True)
+                if number and number not in shared and name not in vague and (name, born) not in alike
+            }
+        )
+
     def find_or_keep(self, person: Person, index: int) -> Again | None:
         """The earlier row that is, or may be, about the same person; if there is none, the person is kept."""
         number = person.citizen_id
+        if number in self.once:
+            return None
         if number and (same := self.by_number.get(number)) is not None:
             first, other = same
             return Again(first, loose_name(other.full_name) == loose_name(person.full_name), same_number=True)
@@ -49,6 +73,11 @@ class SeenPeople:
         for date in (born, f"{born[:4]}*", "*") if len(born) == _WHOLE else (born, "*"):
             self.by_name.setdefault((name, date, bool(number)), index)
         return None
+
+
+def _several(values: Iterable[Hashable]) -> set[Hashable]:
+    """The values that come more than once."""
+    return {value for value, times in Counter(values).items() if times > 1}
 
 
 def _like(born: str) -> tuple[str, ...]:

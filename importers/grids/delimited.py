@@ -90,13 +90,13 @@ def read_delimited(path: Path, checkpoint: Callable[[], None] = lambda: None) ->
     remarks += _set_apart(rows, delimiter)
     if _BEGIN_OF_FORMULA.search(text) is not None:
         for row in rows:
-            row[:] = [without_formula(cell) if cell[:1] == "=" else cell for cell in row]
+            row[:] = map(without_formula, row)
     return [Grid(path.stem, cast("list[list[Cell]]", rows), remarks=remarks)]
 
 
 def without_formula(text: str) -> str:
     """The text that a formula such as `="089…"` shows; any other text as it is."""
-    found = _FORMULA_OF_TEXT.fullmatch(text)
+    found = _FORMULA_OF_TEXT.fullmatch(text) if text[:1] == "=" else None
     return text if found is None else found[1].replace('""', '"')
 
 
@@ -190,6 +190,9 @@ def _set_apart(rows: list[list[str]], delimiter: str) -> list[str]:
     width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
     if len(widths) < 2 or count < _MOST * widths.total():
         return []
+    # Some programs leave out the empty cells at the end of a row, but not those of the heads above.
+    first = next(number for number, row in enumerate(rows) if len(row) == width)
+    width = max(map(len, rows[: first + 1]))
     wide = [number for number, row in enumerate(rows) if len(row) > width and any(map(str.strip, row[width:]))]
     for number in wide:
         rows[number] = [delimiter.join(rows[number])]

@@ -1,14 +1,15 @@
-"""Finds the password, hidden rows and columns, and failed formulas of an .xls in its records (MS-XLS)."""
+"""Finds the password, hidden places, failed formulas and shown zeros of an .xls in its records (MS-XLS)."""
 
 import struct
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from importers.grids.sheet_extent import Extent
+from importers.grids.sheet_extent import Digits, Extent, digits_of
 
 _BOUND_SHEET, _ROW, _COLUMNS, _BEGIN, _LOCK = 0x0085, 0x0208, 0x007D, 0x0809, 0x002F
 _BOOL_OR_ERROR, _FORMULA = 0x0205, 0x0006
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_FORMAT, _CELL_STYLE, _NUMBER = 0x041E, 0x00E0, 0x0203
 _BIFF8 = 0x0600
 _CHECK_EVERY = 1 << 16  # records
 _DAMAGED = (OSError, ValueError, LookupError, RuntimeError, struct.error)
@@ -35,6 +36,8 @@ def hidden_places(data: bytes, checkpoint: Callable[[], None]) -> dict[str, Exte
     sheets: dict[int, Extent] = {}
     named: dict[str, Extent] = {}
     extent: Extent | None = None
+    formats: dict[int, Digits] = {}  # number formats that write digits before a number
+    styles: list[int] = []  # the number format of each cell style
     for number, (kind, at, size) in enumerate(_records(stream)):
         if number % _CHECK_EVERY == 0:
             checkpoint()
@@ -45,8 +48,19 @@ def hidden_places(data: bytes, checkpoint: Callable[[], None]) -> dict[str, Exte
             sheets[begin] = named[name] = Extent()
         elif kind == _BEGIN:
             extent = sheets.get(at - 4, extent)
+        elif kind == _FORMAT and size > 5:
+            begin, letters, wide = struct.unpack_from("<HHB", stream, at)
+            text = stream[at + 5 : at + 5 + letters * (2 if wide & 1 else 1)]
+            if shown := digits_of(text.decode("utf-16-le" if wide & 1 else "latin-1")):
+                formats[begin] = shown
+        elif kind == _CELL_STYLE and size >= 4:
+            styles.append(struct.unpack_from("<H", stream, at + 2)[0])
         elif extent is None:
             continue
+        elif kind == _NUMBER and formats and size >= 14:
+            row, column, style = struct.unpack_from("<HHH", stream, at)
+            if style < len(styles) and styles[style] in formats:
+                extent.digits[row, column] = formats[styles[style]]
         elif kind == _ROW and size >= 16:
             if stream[at + 12] & 0x20:  # fDyZero
                 extent.rows.add(struct.unpack_from("<H", stream, at)[0])

@@ -13,6 +13,8 @@ _MOST, _MANY = 0.9, 0.6  # shares of the rows: that have one cell; that split in
 
 def split_lines(grid: Grid) -> None:
     """Split each row at the delimiter, in place, where nearly all rows are one cell that holds a whole line."""
+    if grid.hidden:
+        return
     sample = [row for row in grid.rows[: 3 * _SAMPLE] if any(cell not in (None, "") for cell in row)][:_SAMPLE]
     lone = [row for row in sample if sum(cell not in (None, "") for cell in row) == 1]
     if len(lone) < max(_LEAST_ROWS, _MOST * len(sample)):

@@ -3,6 +3,7 @@
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -53,7 +54,7 @@ class Package:
             if part and not kind.endswith(("/chartsheet", "/dialogsheet")):
                 found.append(SheetPart(sheet.get("name", ""), sheet.get("state", "visible") != "visible", part))
         return found or [
-            SheetPart(posixpath.basename(part).partition(".")[0], False, part)
+            SheetPart(PurePosixPath(part).stem, False, part)
             for plain, part in sorted(self._parts.items())
             if plain.startswith(_SHEETS) and plain.endswith(".xml")
         ]

@@ -79,6 +79,13 @@ def read_messages(path: Path, unpacked: int, checkpoint: Callable[[], None]) -> 
             reader.end()
 
 
+def start_ahead() -> None:
+    """Start a process before the first file is read: it is ready by the time that everything else is imported."""
+    if not _idle:
+        with suppress(NoReader):
+            _idle.append(_Reader())
+
+
 _idle: list["_Reader"] = []  # processes that wait for the next file; append and pop are atomic, so no lock is needed
 
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from importers.grids.old_excel import hidden_places
 from importers.grids.package import Package
-from importers.grids.sheet_extent import Digits, Extent
+from importers.grids.sheet_extent import Digits, Extent, digits_of
 
 _BLOCK = 1 << 20  # bytes of XML looked at together
 _LONGEST_TAG = 1 << 14
@@ -43,9 +43,8 @@ _FORMULA = re.compile(
     rb"""<(?:\w+:)?c(?=\s)([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<>]*</(?:\w+:)?f>)\s*"""
     rb"""(</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>(?:0|\s*)</(?:\w+:)?v>)"""
 )
-#: The first part of a number format: digits as text ("089", \\0), then places of digits.
-_DIGITS = re.compile(r'((?:"\d*"|\\\d)*)([#0][#0 \\]*)(?:_.)?')
-_FEW_DIGITS = 8  # more are no ordinal and no year
+#: A formula that came to something else.
+_RESULT = re.compile(rb"</(?:\w+:)?f>\s*<(?:\w+:)?v>(?!0</|\s*</)")
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 #: A cell behind column Z: down to the last row a sheet up to there is not too large. Begins with plain letters, for
 #: which the search runs ten times as fast.
@@ -54,6 +53,8 @@ _FAR_CELL = re.compile(rb' r="[A-Z][A-Z]')
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-column)(?=[\s/>])([^<>]*)>")
 _ODS_HIDDEN = b'table:visibility="'
 _ODS_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,7})"')
+#: A number that is shown with zeros before it.
+_ODS_ZEROS = re.compile(rb'office:value="(\d{8,15})"[^<>]*>\s*<text:p>(0\d{8,15})</text:p>')
 _ODS_NAME = re.compile(rb'table:name="([^"]*)"')
 _MOST_HIDDEN = 100_000  # rows of a run; beyond that nothing is written there
 
@@ -81,7 +82,11 @@ def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
                 return _of_open_document(archive, checkpoint)
             found = {}
             package = Package(archive)
-            look = _Look(_digit_styles(package), is_unsaved=_is_unsaved(package))
+            try:
+                digits = _digit_styles(package)
+            except (*_UNREADABLE, ElementTree.ParseError):
+                digits = {}  # the other places are found all the same
+            look = _Look(digits, is_unsaved=_is_unsaved(package))
             for sheet in package.sheets():
                 found[sheet.name] = look.of_sheet(archive, sheet.part, checkpoint)
             return found
@@ -107,13 +112,11 @@ def _digit_styles(package: Package) -> dict[bytes, Digits]:
     if part is None:
         return {}
     styles = package.tree(part)
-    formats: dict[str, Digits] = {}
-    for made in styles.iterfind("{*}numFmts/{*}numFmt"):
-        if found := _DIGITS.fullmatch(made.get("formatCode", "").partition(";")[0]):
-            before = re.sub(r'["\\\\]', "", found[1])
-            shown = Digits(before, found[2].count("0"))
-            if shown.before or shown.least > _FEW_DIGITS:
-                formats[made.get("numFmtId", "")] = shown
+    formats = {
+        made.get("numFmtId", ""): shown
+        for made in styles.iterfind("{*}numFmts/{*}numFmt")
+        if (shown := digits_of(made.get("formatCode", "")))
+    }
     used = [style.get("numFmtId", "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
     return {str(number).encode(): formats[name] for number, name in enumerate(used) if name in formats}
 
@@ -135,17 +138,22 @@ class _Look:
     def of_sheet(self, archive: zipfile.ZipFile, part: str, checkpoint: Callable[[], None]) -> Extent:
         """Search one sheet."""
         extent = Extent()
-        is_far = False
+        is_far, has_results = False, not self._is_unsaved
+        zeros: set[tuple[int, int]] = set()
         with archive.open(part) as file:
             for block in _blocks(file, checkpoint):
                 is_far = is_far or _FAR_CELL.search(block) is not None
-                self._search(block, extent)
+                has_results = has_results or _RESULT.search(block) is not None
+                self._search(block, extent, zeros)
+        if not has_results:
+            extent.unworked |= zeros
         if is_far:
             with archive.open(part) as file:
                 extent.far = _reach(file, checkpoint)
         return extent
 
-    def _search(self, block: bytes, extent: Extent) -> None:
+    def _search(self, block: bytes, extent: Extent, zeros: set[tuple[int, int]]) -> None:
+        """Search a part of a sheet; `zeros` gets the formulas that came to 0, or to nothing yet."""
         if b't="e"' in block:
             for attributes, code in _ERROR.findall(block):
                 if place := _REFERENCE.search(attributes):
@@ -159,11 +167,11 @@ class _Look:
                     extent.columns.update(range(ends[b"min"] - 1, ends[b"max"]))
         if b"<f" in block or b":f" in block:
             for attributes, rest in _FORMULA.findall(block):
-                # Excel writes an empty text that a formula came to as t="str" with an empty value.
-                is_text = b't="str"' in attributes and b"<" in rest and b"/c>" not in rest
-                is_open = not is_text and (self._is_unsaved or b">0<" not in rest)
-                if is_open and (place := _REFERENCE.search(attributes)):
-                    extent.unworked.add(_row_and_column(place))
+                place = _REFERENCE.search(attributes)
+                # Excel writes an empty text that a formula came to as t="str" with an empty value, false as t="b".
+                is_result = b' t="' in attributes and b"/c>" not in rest
+                if place is not None and not is_result:
+                    (zeros if b">0<" in rest else extent.unworked).add(_row_and_column(place))
         if any(style in block for style in self._styles):
             for letters, number, style in self._shown.findall(block):
                 extent.digits[int(number) - 1, _place(letters)] = self._digits[style]
@@ -193,7 +201,13 @@ def _place(letters: bytes) -> int:
 
 def _of_open_document(archive: zipfile.ZipFile, checkpoint: Callable[[], None]) -> dict[str, Extent]:
     with archive.open("content.xml") as file:
-        if not any(_ODS_HIDDEN in block for block in _blocks(file, checkpoint)):
+        is_hidden = False
+        shown: dict[float, str] = {}
+        for block in _blocks(file, checkpoint):
+            is_hidden = is_hidden or _ODS_HIDDEN in block
+            if b"<text:p>0" in block:
+                shown |= {float(value): text.decode() for value, text in _ODS_ZEROS.findall(block)}
+        if not is_hidden and not shown:
             return {}
     found: dict[str, Extent] = {}
     extent, row, column = Extent(), 0, 0
@@ -205,6 +219,7 @@ def _of_open_document(archive: zipfile.ZipFile, checkpoint: Callable[[], None]) 
                     extent, row, column = Extent(), 0, 0
                     title = ElementTree.fromstring(b'<a b="%s"/>' % (name[1] if name else b"")).get("b", "")  # noqa: S314
                     found[title] = extent
+                    extent.shown = shown
                     continue
                 repeated = _ODS_REPEATED.search(attributes)
                 times = int(repeated[1]) if repeated else 1

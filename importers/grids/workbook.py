@@ -125,6 +125,8 @@ def _put_digits(grid: Grid, extent: Extent) -> None:
             cell = grid.rows[row][column]
             if isinstance(cell, float) and cell.is_integer() and 0 <= cell < _MOST_SHOWN:
                 grid.rows[row][column] = digits.show(cell)
+    for cells in grid.rows if extent.shown else ():
+        cells[:] = [extent.shown.get(cell, cell) if isinstance(cell, float) else cell for cell in cells]
 
 
 def _unworked(grid: Grid, extent: Extent) -> list[str]:

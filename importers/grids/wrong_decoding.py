@@ -7,6 +7,7 @@ shows signs that follow each other in no Vietnamese word, so they are put right 
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import cast
 
 from importers.grids.grid import Cell, Grid
@@ -41,8 +42,6 @@ class _CodePage:
         three = re.escape(letters[_FIRST_OF_THREE]) + one_of(_SECOND_OF_THREE) + one_of(_LAST)
         two = one_of(_FIRST_OF_TWO) + one_of(_LAST)
         apart = re.escape(letters[_MARKS[0]]) + one_of(_MARKS[1])
-        self.first = "".join(letters[byte] for byte in (*_FIRST_OF_TWO, _FIRST_OF_THREE, _MARKS[0]))
-        self.second = "".join(letters[byte] for byte in (*_LAST, *_SECOND_OF_THREE))
         # In one page this byte is a tone itself, which stands before a space in sound texts.
         sure = [three, two] if unicodedata.combining(letters[_MARKS[0]]) else [three, two, apart]
         self.sure = re.compile("|".join(sure))
@@ -60,20 +59,30 @@ class _CodePage:
         return data.decode("utf-8", errors="ignore") or found[0]
 
 
-_READ_AS = [_CodePage(name) for name in _CODE_PAGES]
-_ANY = re.compile("|".join(f"(?:{page.sure.pattern})" for page in _READ_AS))
-#: Two letters with which such a run begins. A search for them passes over other letters ten times as fast.
-_BEGIN = re.compile(
-    f"[{re.escape(''.join(page.first for page in _READ_AS))}][{re.escape(''.join(page.second for page in _READ_AS))}]"
-)
+_LETTERS = [{byte: letter for letter, byte in _letters(page).items()} for page in _CODE_PAGES]
+
+
+def _any_of(*numbers: int) -> str:
+    return "[" + re.escape("".join(letters[byte] for letters in _LETTERS for byte in numbers)) + "]"
+
+
+#: Two letters with which such a run begins: a quick look at a whole column, before the code pages are made.
+_BEGIN = re.compile(_any_of(*_FIRST_OF_TWO, _FIRST_OF_THREE, _MARKS[0]) + _any_of(*_LAST, *_SECOND_OF_THREE))
+
+
+@cache
+def _pages() -> list[_CodePage]:
+    return list(map(_CodePage, _CODE_PAGES))
 
 
 def put_right(text: str) -> str:
     """The text with all letters that were read in a wrong encoding put right; a sound text stays as it is."""
     for _ in range(_MOST_TURNS):
-        if _ANY.search(text) is None:
+        if _BEGIN.search(text) is None:
             break
-        page = max(_READ_AS, key=lambda page: len(page.sure.findall(text)))
+        page = max(_pages(), key=lambda page: len(page.sure.findall(text)))
+        if page.sure.search(text) is None:
+            break
         text = page.put_right(text)
     return text
 
@@ -91,7 +100,7 @@ def put_cells_right(grid: Grid, columns: Sequence[set[Cell]]) -> list[str]:
         texts = [cell for cell in cells if isinstance(cell, str)]
         together = "\n".join(texts)
         known = {}
-        if _BEGIN.search(together) is not None and _ANY.search(together) is not None:
+        if _BEGIN.search(together) is not None:
             known = {text: right for text in texts if (right := put_right(text)) != text}
             cells.difference_update(known)
             cells.update(known.values())

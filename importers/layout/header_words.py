@@ -61,16 +61,14 @@ _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern(
 _ITEM_HEADS = HEADS.set("item_heads")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
 #: Words of the heads of names and totals, of which a header has at least one column.
-_OF_ROWS = re.compile(
-    "|".join(
-        f"(?:{entry.words.pattern})"
-        for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
-        if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
-    )
-    + f"|{_TOTAL.pattern}"
-)
+_OF_ROWS = [
+    entry.words
+    for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
+    if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
+]
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES = HEADS.pattern("choices")
+_LONGEST = 200  # characters of a question
 _SHARED = 0.7  # below this several items share the words
 _STRANGE = 3  # words of a head, or two that are a third of it
 
@@ -114,7 +112,8 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
 
 def may_name_people(header: str) -> bool:
     """Whether a header may be of a column of names, or of totals: a quick look before `meaning_of`."""
-    return _OF_ROWS.search(fold_header(header)) is not None
+    leaf = fold_header(header)
+    return any(words.search(leaf) is not None for words in (*_OF_ROWS, _TOTAL))
 
 
 def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
@@ -146,7 +145,7 @@ def lists_items(header: str) -> State | None:
 
 def asks_choices(header: str) -> bool:
     """Whether a head asks which of several things were done, so that what is not chosen was not done."""
-    return _CHOICES.fullmatch(fold_header(header)) is not None
+    return len(header) <= _LONGEST and _CHOICES.fullmatch(fold_header(header)) is not None
 
 
 def _is_of_somebody_else(header: str, folded: str) -> bool:

@@ -11,8 +11,11 @@ _BROKEN = HEADS.pattern("broken")
 _PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 
 
+_LONGEST = 500  # characters of a head; what is longer is prose
+
+
 @lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """A header's words without marks and without the signs around them."""
-    folded = " ".join(_PUNCTUATION.sub(" ", fold(text.replace("\n", " "))).split()).strip(" ,-/&")
+    folded = " ".join(_PUNCTUATION.sub(" ", fold(text[:_LONGEST].replace("\n", " "))).split()).strip(" ,-/&")
     return _BROKEN.sub(r"\1\2", folded)

@@ -10,7 +10,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import SURNAMES, looks_like_person
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.lexicon.words import lexicon
-from importers.sender.unit_name import is_department, is_unit
+from importers.sender.unit_name import is_agency, is_department, is_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -30,6 +30,7 @@ _STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female
 _NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", "unit", "timestamp")
 
 
+_LONGEST_SIGNATURE = 300  # characters
 _AMBIGUOUS = frozenset({"tong", "an", "so", "ty"})  # Tống, but also Tổng số; An, but also Ấn định …
 
 
@@ -88,7 +89,7 @@ class RowReader:
         if known is None:
             folded = fold(first)
             known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
-        if known and self._is_example(row):
+        if known and not self.is_numbered(row) and self._is_example(row):
             return False
         return known and (self._has_strong(row) or (self.is_numbered(row) and self._marks(row) > 0))
 
@@ -136,6 +137,16 @@ class RowReader:
             return self._of_named(row, ordinal, name, numbered)
         return self._of_nameless(row, texts, numbered)
 
+    def level_of(self, row: Sequence[Cell]) -> str:
+        """How a row that opens a part of the list is numbered: parts of one kind are numbered alike."""
+        first = next((text for cell in row if (text := text_of(cell))), "")
+        mark = first.partition(" ")[0].rstrip(".):-/") if _SECTION_MARK.match(first) else first.rstrip(".")
+        if _ROMAN.match(mark):
+            return "roman"
+        if mark.isdigit():
+            return "number"
+        return "letter" if len(mark) == 1 else "none"
+
     def _is_example(self, row: Sequence[Cell]) -> bool:
         """Whether the row shows how the form is filled in: "VD | Nguyễn Văn A", "Ví dụ: Trần Thị B"."""
         if self.counts:
@@ -163,7 +174,7 @@ class RowReader:
             return False
         if len(texts) == 2 and texts[1] == name and _ROMAN.match(texts[0].rstrip(".")):
             return False  # "II | Lãnh đạo" opens a department
-        if any(_SIGNATURE.search(fold(text)) for text in texts):
+        if any(len(text) < _LONGEST_SIGNATURE and _SIGNATURE.search(fold(text)) for text in texts):
             return not _names_person(name)
         return any(_SIGNER.match(fold(text)) for text in texts) and (not name or not _names_person(name))
 
@@ -177,6 +188,8 @@ class RowReader:
             somebody = self._marks(row) and looks_like_person(name) and not spelt_as_department
             if (marked or is_department(heading)) and not somebody:
                 return Verdict(Kind.SECTION, heading)
+            if (is_unit(heading) or (numbered and is_agency(heading))) and not self._proof(row):
+                return Verdict(Kind.SECTION, heading)  # "1 | Trường Tiểu học A" numbers the units
         if self.counts:
             chapter = _ROMAN.match(ordinal.rstrip(".")) or _CHAPTER_MARK.match(name)
             return Verdict(Kind.SECTION, _section_name(name)) if chapter and not self._proof(row) else PERSON

@@ -16,7 +16,7 @@ from importers.layout.headers import Header, find_header, header_at, may_head
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
-from importers.sender.unit_name import Heading, read_heading
+from importers.sender.unit_name import Heading, is_unit, read_heading
 from store.cells import cell_name
 from store.receiving.plan import Column
 from store.text import clean
@@ -35,6 +35,15 @@ class FoundRow:
     department: str | None  # from the last department row above it, such as "II. Khoa Dược"
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A row that opens a part of a list."""
+
+    row: int  # 0-based row of the sheet
+    level: str  # how it is numbered, `RowReader.level_of`
+    name: str
+
+
 @dataclass(slots=True)
 class FoundTable:
     """A table of a sheet."""
@@ -49,6 +58,7 @@ class FoundTable:
     rows: list[FoundRow] = field(default_factory=list)  # of people
     legend: Legend = NO_LEGEND  # what the sheet says its marks mean
     about: str = ""  # the title, or sheet name, that names the one item which the whole list is about; "": none does
+    sections: list[Section] = field(default_factory=list)  # that stand among the people, or right above the header
     totals: list[FoundRow] = field(default_factory=list)  # rows of sums and rates among and below the people
 
     @property
@@ -112,7 +122,7 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
     legend = legend_of(
         (cell, cell_name(column, number + 1))
         for number, row in enumerate(grid.rows)
-        if number not in people
+        if row and number not in people
         for column, cell in enumerate(row)
         if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
     )
@@ -215,6 +225,17 @@ class _Sheet:
         self.found.append(table)
         return table
 
+    def _opened_above(self, reader: RowReader, header: Header) -> list[Section]:
+        """The units that rows of their own name right above a header: "II. TRƯỜNG THCS NÚI TÔ"."""
+        found = []
+        for number in range(self.used, header.first):
+            row = self.grid.rows[number]
+            if len([cell for cell in row if text_of(cell)]) <= 2 and reader.level_of(row) != "none":
+                verdict = reader.classify(row)
+                if verdict.kind is Kind.SECTION and is_unit(verdict.section):
+                    found.append(Section(number, reader.level_of(row), verdict.section))
+        return found
+
     def read_rows(self, table: FoundTable, header: Header) -> int:
         """Add the rows below a header to the table; answers the row from which to search for the next header."""
         grid, reader = self.grid, RowReader(table.columns)
@@ -222,6 +243,7 @@ class _Sheet:
         fill = _merged_below(grid, header.last, table.columns)
         ended = False  # whether the signatures below the list were reached
         section = self.department
+        table.sections += self._opened_above(reader, header)
         self.opening = None
         self.used = header.last + 1
         for number in range(header.last + 1, len(grid.rows)):
@@ -251,6 +273,7 @@ class _Sheet:
                     ended = True
                 elif verdict.kind is Kind.SECTION and not ended:
                     section = verdict.section
+                    table.sections.append(Section(number, reader.level_of(row), section))
                     self.opening = opening_of(row)
                     ended = reader.counts and bool(table.rows)  # what has no figures below it is text
                 elif verdict.kind is Kind.TOTAL:

@@ -82,7 +82,7 @@ class Origin:
             parent = next(table.heading.parent for table in tables if table.heading.unit)
             return readable(parent or "")
         listed = ", ".join(f"“{unit}”" for unit in named[:3])
-        self.remarks.append(f"Các bảng trong tệp ghi nhiều đơn vị khác nhau: {listed}. Hãy tách mỗi đơn vị một tệp")
+        self.remarks.append(f"Các bảng trong tệp ghi nhiều đơn vị khác nhau: {listed}; mỗi đơn vị được nhận riêng")
         for number, table in enumerate(tables):
             self.departments[number] = self.departments[number] or table.heading.unit
         return None
@@ -100,7 +100,7 @@ class Origin:
             self.unit = readable(next(iter(names.values())))
         elif len(units) > 1:
             self.unit = None  # a title over people of many units names who wrote the list, not whose people they are
-            self.remarks.append(f"Cột đơn vị ghi {len(names)} đơn vị khác nhau. Hãy tách mỗi đơn vị một tệp")
+            self.remarks.append(f"Cột đơn vị ghi {len(names)} đơn vị khác nhau; mỗi đơn vị được nhận riêng")
         elif len(names) > 1:
             self.remarks.append("Cột đơn vị ghi nhiều tên; được hiểu là khoa/phòng của từng người")
 

@@ -70,8 +70,8 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     department = next((d for line in lines if (d := _stated_department(line))), None)
     stated = next((unit for line in lines if (unit := _stated_unit(line))), None)
     title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
-    block = [line for line in lines[:title_at] if _is_agency(line)]
-    below = [line for line in lines[title_at:] if _is_agency(line) or _is_section(line)]
+    block = [line for line in lines[:title_at] if is_agency(line)]
+    below = [line for line in lines[title_at:] if is_agency(line) or _is_section(line)]
     if not first and len(block) == 1 and is_department(_bare(block[0])) and not _is_school_or_station(block[0]):
         below, block = [*block, *below], []
     if title_at == len(lines):
@@ -117,7 +117,7 @@ def _goes_on(before: str, line: str) -> bool:
         and line[0].isupper()
         and not any(character.isdigit() or character in ":,;()" for character in line)
         and not (_NO_REST.match(folded) or _TITLE.match(folded) or is_department(line))
-        and (not _is_agency(line) or folded.startswith(("xa ", "phuong ", "thi tran ")))
+        and (not is_agency(line) or folded.startswith(("xa ", "phuong ", "thi tran ")))
     )
 
 
@@ -141,7 +141,8 @@ def _stated_department(line: str) -> str | None:
     return name if any(character.isalpha() for character in name) else None
 
 
-def _is_agency(line: str) -> bool:
+def is_agency(line: str) -> bool:
+    """Whether a line begins as the names of agencies do, of units as well as of departments."""
     return len(line) < 100 and ":" not in line and _begins(line, _AGENCY_WORDS)
 
 

@@ -8,12 +8,15 @@ from store.text import clean
 _WORDS = lexicon("senders")
 _KEPT_CAPITALS, _SMALL = _WORDS.set("capitals"), _WORDS.set("small_words")
 _PHRASES = sorted(_WORDS.tables["phrases"], key=len, reverse=True)
+_LONGEST = 300  # characters of a name
 _ROMAN = re.compile(r"[IVX]+\Z")
 
 
 def readable(name: str) -> str:
     """The name as it is spelt in a sentence; one that is not in capitals stays as it is."""
     name = clean(name).strip(" .,;:")
+    if len(name) > _LONGEST:
+        return name
     letters = [character for character in name if character.isalpha()]
     if not letters or sum(character.isupper() for character in letters) < 0.8 * len(letters) or " " not in name:
         return name

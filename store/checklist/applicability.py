@@ -79,6 +79,12 @@ def who_text(text: str) -> str:
     return "; hoặc ".join(ways)
 
 
+def may_be_asked_in(item: Item, sector: str) -> bool:
+    """Whether an item can be asked of somebody in a unit of that sector."""
+    other_sectors = {NOBODY, *SECTOR_LABELS} - {sector}
+    return any(not other_sectors & each for each in alternatives(item.applies_to))
+
+
 class Lack(NamedTuple):
     """An item that applies to a person and is not done."""
 
@@ -110,10 +116,7 @@ class Rules:
 
     def may_apply_in_unit(self, item: Item, unit_id: int) -> bool:
         """Whether the item can apply to people of a unit: only their sector, or that nobody is asked, excludes all."""
-        if item.applies_to == NOBODY:
-            return False
-        other_sectors = SECTOR_LABELS.keys() - {self.sector(unit_id)}
-        return not self._sectors or any(not other_sectors & each for each in alternatives(item.applies_to))
+        return item.applies_to != NOBODY and (not self._sectors or may_be_asked_in(item, self.sector(unit_id)))
 
     def done_and_applicable(self, pattern: Pattern, sector: str) -> tuple[tuple[bool, bool], ...]:
         """(is done, is in the denominator) for each of `items`, for people of that pattern in a unit of that sector."""

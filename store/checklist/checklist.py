@@ -47,7 +47,7 @@ def has_state_anywhere(items: Sequence[Item], codes: Collection[str]) -> str:
 
 def pack_states(states: Mapping[str, State], items: Sequence[Item]) -> str:
     """States by item key as one string; what is not named is unknown."""
-    packed = [UNKNOWN] * (max((item.position for item in items), default=-1) + 1)
+    packed = [UNKNOWN] * (max([item.position for item in items], default=-1) + 1)
     for item in items:
         state = states.get(item.key)
         if state is not None:
@@ -97,9 +97,10 @@ def lacks(states: str, items: Iterable[Item]) -> list[Item]:
 
 def contradictions(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
     """(item that is đã, item that it requires and that is chưa): to be settled by a person."""
-    by_key = {item.key: item for item in items}
-    return [
-        (item, by_key[item.requires])
+    against = [
+        item
         for item in items
-        if item.requires in by_key and states.get(item.key) is State.DONE and states.get(item.requires) is State.TODO
+        if item.requires and states.get(item.requires) is State.TODO and states.get(item.key) is State.DONE
     ]
+    by_key = {item.key: item for item in items} if against else {}
+    return [(item, by_key[item.requires]) for item in against if item.requires in by_key]

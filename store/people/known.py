@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from store.database import IDS, Store
 from store.field_ref import PRESENT
-from store.models import PERSON_FIELDS
+from store.models import PACKED, PERSON_FIELDS, Item, State
 from store.people import staff
 
 
@@ -76,3 +76,13 @@ def value_dates(store: Store, staff_ids: Iterable[int]) -> dict[tuple[int, str],
 def date_of(dates: dict[tuple[int, str], str], staff_id: int, name: str) -> str | None:
     """The day of one value, where it is known."""
     return dates.get((staff_id, name)) or dates.get((staff_id, PRESENT))
+
+
+def settled_numbers(store: Store, unit_id: int, item: Item) -> frozenset[str]:
+    """The CCCD of everybody in a unit of whom it is known how they stand with an item."""
+    rows = store.rows(
+        "SELECT citizen_id FROM staff WHERE unit_id = ? AND removed_at IS NULL AND citizen_id IS NOT NULL"
+        " AND substr(states, ?, 1) NOT IN ('', ?)",
+        (unit_id, item.position + 1, PACKED[State.UNKNOWN]),
+    )
+    return frozenset(number for (number,) in rows)

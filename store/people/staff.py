@@ -75,8 +75,17 @@ def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
         yield StaffMember(staff_id, unit_id, unit, department_id, department, person, removed_at)
 
 
-def row_values(store: Store, person: Person, unit_id: int, department_id: int | None) -> tuple[object, ...]:
-    """The values of `INSERT` for a new person; reasons that are new join the list."""
+def row_values(
+    store: Store,
+    person: Person,
+    unit_id: int,
+    department_id: int | None,
+    known: dict[tuple[tuple[str, State], ...], str] | None = None,
+) -> tuple[object, ...]:
+    """The values of `INSERT` for a new person; reasons that are new join the list.
+
+    `known` keeps packed states from row to row of a file: many people have the same.
+    """
     packed = {
         checklist_item(store, key).position: reasons.reason_id(store, words)
         for key, words in person.reasons.items()
@@ -84,7 +93,11 @@ def row_values(store: Store, person: Person, unit_id: int, department_id: int | 
     }
     name = person.full_name
     derived = (fold(name), name_key(name), sort_key(name))
-    states = checklist.pack_states(person.states, checklist_items(store))
+    known = {} if known is None else known
+    stated = tuple(person.states.items())
+    states = known.get(stated)
+    if states is None:
+        states = known[stated] = checklist.pack_states(person.states, checklist_items(store))
     return (unit_id, department_id, *_plain_values(person), *derived, states, checklist.pack_reasons(packed))
 
 

@@ -2,15 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from store import clock
-from store.campaigns.campaign import Campaign
 from store.checklist.applicability import Rules
 from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.models import Department, Unit
 from store.people.unit_kinds import guess_kind, guess_sector
 from store.text import clean, fold
+
+if TYPE_CHECKING:
+    from store.campaigns.campaign import Campaign
 
 _COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact, sector"
 
@@ -223,7 +226,7 @@ class LoadedFacilities:
     other_code: tuple[str, ...]  # names of units that are there with another code: left as they are
 
 
-def facilities_to_load(store: Store, campaign: Campaign) -> int:
+def facilities_to_load(store: Store, campaign: "Campaign") -> int:
     """How many of the campaign's facilities are not among the units yet, by code or name."""
     here = {unit.facility_code for unit in all_units(store)}
     alike = _alike(campaign)
@@ -231,7 +234,7 @@ def facilities_to_load(store: Store, campaign: Campaign) -> int:
     return sum(_facility_unit(store, name, alike) is None for name in missing)
 
 
-def load_facilities(store: Store, campaign: Campaign) -> LoadedFacilities:
+def load_facilities(store: Store, campaign: "Campaign") -> LoadedFacilities:
     """Make a unit of every facility that is not there; one step of undo.
 
     A unit is known by its facility code first, so that one that was renamed here is not doubled, then by its name.
@@ -262,7 +265,7 @@ def load_facilities(store: Store, campaign: Campaign) -> LoadedFacilities:
     return LoadedFacilities(added, coded, there, tuple(other_code))
 
 
-def _alike(campaign: Campaign) -> set[str]:
+def _alike(campaign: "Campaign") -> set[str]:
     """The folded names that several of the facilities share."""
     counts = Counter(fold(facility.name) for facility in campaign.facilities)
     return {folded for folded, number in counts.items() if number > 1}

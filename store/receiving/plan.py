@@ -65,6 +65,14 @@ class IncomingRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitPart:
+    """The rows of one unit in a file of several."""
+
+    unit: str | None  # as the file names it; None: nothing tells whose they are
+    rows: tuple[int, ...]  # indexes into Reading.rows
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that one file says, before it is compared with the store; nothing changes it afterwards."""
 
@@ -84,6 +92,8 @@ class Reading:
     several_units: bool = False  # it names more than one, so that only the person can tell
     data_date: str | None = None  # YYYY-MM-DD, the day that its figures are of; None: nothing tells
     doubts: tuple[Doubt, ...] = ()  # columns that are asked about, and of which nothing is in the rows
+    parts: tuple[UnitPart, ...] = ()  # of a file of several units: whose its rows are
+    part: str | None = None  # this is the part of a file that is of the unit that it calls so; None: a whole file
     ledger: Ledger = field(default_factory=Ledger)  # what became of every filled cell
 
 

@@ -11,6 +11,7 @@ from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.forms import filled
 from store.history import Recording, Reverted, recording
+from store.models import State
 from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
@@ -37,6 +38,14 @@ class Submission:
 def earlier(store: Store, sha256: str) -> Submission | None:
     """The last submission of a file with that content that is still in force; None: there is none."""
     return next(iter(_select(store, "sha256 = ? AND taken_back_at IS NULL", (sha256,))), None)
+
+
+def earlier_of(store: Store, reading: Reading, unit_id: int | None) -> Submission | None:
+    """The same for what was read: of a file of several units each part is a submission of its own, of that unit."""
+    if reading.part is None:
+        return earlier(store, reading.sha256)
+    where = "sha256 = ? AND taken_back_at IS NULL AND unit_id = ?"
+    return next(iter(_select(store, where, (reading.sha256, unit_id))), None)
 
 
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
@@ -78,7 +87,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     reading = plan.reading
     counts = plan.counts()
     has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
-    if not has_effect and earlier(store, reading.sha256) is not None:
+    if not has_effect and earlier_of(store, reading, plan.unit_id) is not None:
         return None
     with store.transaction() as connection:
         submission_id = store.insert(
@@ -147,6 +156,7 @@ class _Writer:
         self.submission_id = submission_id
         self.unit_id = unit_id
         self.departments: dict[str, int] = {}
+        self.packed_states: dict[tuple[tuple[str, State], ...], str] = {}
         self.stamp = clock.stamp()
         self.item_ids = {item.key: item.id for item in checklist_items(store)}
         self.next_id = int(store.value("SELECT ifnull(max(id), 0) + 1 FROM staff"))
@@ -171,18 +181,19 @@ class _Writer:
 
     def _insert(self, rows: Sequence[PlannedRow]) -> None:
         values, dates = [], []
+        first = self.next_id
         for row in rows:
             person = row.incoming.person
             assert person is not None  # noqa: S101 - a new row names somebody
             row.staff_id = self.next_id
             self.next_id += 1
             department_id = self._department(row.incoming.department)
-            plain = staff.row_values(self.store, person, self.unit_id, department_id)
+            plain = staff.row_values(self.store, person, self.unit_id, department_id, self.packed_states)
             values.append((row.staff_id, *plain, self.stamp))
-            self.change.rows.append(("staff", row.staff_id, PRESENT, None, "1"))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
         self.store.write_many(staff.INSERT_WITH_ID, values)
+        self.change.note_added(first, self.next_id - 1)
         self.store.write_many("INSERT INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", dates)
 
     def _change(self, row: PlannedRow) -> None:

@@ -14,7 +14,6 @@ from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import CountedLine, Origin
 from store.forms.people_behind import people_behind
-from store.outcome import Problem
 from store.reporting import issued
 from store.reporting.issued import NOBODY, IssuedHead, narrative
 from store.text import format_date, format_number
@@ -196,6 +195,8 @@ def _origin(form: Form, values: dict[str, Any]) -> Origin:
 
 def _line(form: Form, values: dict[str, Any]) -> CountedLine:
     if "figures" in values:
+        from store.outcome import Problem  # a paper that is only printed needs none
+
         return CountedLine(**{**values, "problems": tuple(Problem(**problem) for problem in values["problems"])})
     figures, reasons = (
         {column.key: values[column.key] for column in columns} for columns in (form.figures, form.reasons)

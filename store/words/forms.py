@@ -40,6 +40,13 @@ def rate_text(form: Form, figures: Mapping[str, int], key: str) -> str:
     return format_percent(figures[part], figures[whole])
 
 
+def rates(form: Form, total: FormRow) -> list[str]:
+    """The row of rates: the share of everybody below each figure."""
+    found = ["" if not column.is_figure else rate_text(form, total.figures, column.key) for column in form.columns]
+    label = next(place for place, column in enumerate(form.columns) if column.counts == "label")
+    return [*found[:label], RATE_LABEL, *found[label + 1 :]]
+
+
 def lead_in(table: FormTable) -> str:
     """Number and rate of what the sentence above the table asks for."""
     figures, as_of = table.total.figures, f"số liệu đến ngày {format_date(table.as_of)}"

@@ -40,3 +40,17 @@ def test_the_ledger_comes_to_all_filled_cells(tmp_path: Path) -> None:
     file = sheet(tmp_path, "a.csv", [1, "Lê Văn An", "0890800", "x"])
     (found,) = json.loads(tyt(tmp_path / "kho.sqlite3", "import", file, "--dry-run", "--json").stdout)
     assert found["ledger"] == {"cells": 9, "read": 7, "passed_over": 0, "told": 2}
+
+
+def test_what_would_be_proposed_is_told_and_not_done(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    rows = ["Đơn vị: Trạm Y tế xã Thử", "STT,Họ và tên,Số CCCD,Mức 2", "1,Lê Văn An,089080000001,x"]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    done = tyt(tmp_path / "kho.sqlite3", "import", file, "--json")
+    (found,) = json.loads(done.stdout)
+    assert done.returncode == 0
+    (proposal,) = found["proposals"]
+    assert (proposal["kind"], proposal["rows"]) == ("card_by_number", [{"sheet": "a", "row": 3}])
+    assert "1 người có số CCCD" in proposal["message"]
+    (person,) = json.loads(tyt(tmp_path / "kho.sqlite3", "export", "roster", "-", "--format", "json").stdout)
+    assert person["items"]["cccd"]["state"] == "unknown"

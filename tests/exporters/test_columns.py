@@ -1,7 +1,6 @@
 """Widths of the columns of a table: as narrow as the heads allow, as wide as the longest texts need."""
 
-from exporters.sheet.columns import fitted
-from exporters.sheet.metrics import lines_of
+from exporters.sheet.metrics import fitted, lines_of
 
 HEADS = ("TT", "Tên", "Mô tả")
 LEAST = (32, 60, 60)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporters.sheet.pages import Pages, lay_out
+from exporters.sheet.lines import Pages, lay_out
 
 # A page has room for 97 points of these; the head takes 20.
 TITLE, HEAD, ROW, TEXT = 15.0, 20.0, 10.0, 5.0

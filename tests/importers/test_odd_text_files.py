@@ -104,6 +104,13 @@ def test_lines_in_the_first_column_of_a_workbook(tmp_path, delimiter):
     assert any("một ô" in remark for remark in read.reading.remarks)
 
 
+def test_rows_that_end_with_their_last_filled_cell(told):
+    lines = [f"{line},{'về hưu' if number == 2 else ''}".rstrip(",") for number, line in enumerate(LINES)]
+    read = told(*lines, head=f"{HEAD},Ghi chú")
+    assert_all(read)
+    assert [person.note for person in read.people] == [None, None, "về hưu", None, None]
+
+
 def test_a_row_with_a_cell_too_many_is_told_and_not_read(told):
     read = told(*[line.replace("Ấp 2", "Ấp 2, xã Thử") for line in LINES])
     assert read.names == [name for name in NAMES if name != "Lê Văn Phước"]

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 import xlsxwriter
+import xlwt
 from openpyxl import Workbook
 
 from importers.reading import read_file
@@ -39,6 +40,22 @@ def by_openpyxl(tmp_path):
 def test_zeros_that_the_format_writes_belong_to_the_number(by_openpyxl, number_format):
     read = by_openpyxl(lambda number: [NUMBER + number, "x", "x"], number_format)
     assert [person.citizen_id for person in read.people] == [f"0{NUMBER + number}" for number in (1, 2, 3)]
+    assert read.problems == []
+
+
+@pytest.mark.parametrize("number_format", ["000000000000", '"0"0'])
+def test_zeros_that_old_excel_writes_belong_to_the_number(tmp_path, number_format):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("DS")
+    for row, cells in enumerate(
+        [HEAD, *([n, name, "01/02/1985", NUMBER + n, "x", "x"] for n, name in enumerate(PEOPLE))]
+    ):
+        for column, value in enumerate(cells):
+            sheet.write(row, column, value, xlwt.easyxf(num_format_str=number_format if column == 3 else "General"))
+    path = tmp_path / "t.xls"
+    book.save(str(path))
+    read = Told(read_file(path, items=ITEMS))
+    assert [person.citizen_id for person in read.people] == [f"0{NUMBER + number}" for number in range(3)]
     assert read.problems == []
 
 
@@ -84,6 +101,18 @@ def test_results_that_were_worked_out_count(tmp_path):
     read = by_xlsxwriter(tmp_path / "t.xlsx", ("x",))
     assert read.states("bhyt_linked") == ["done"] * 3
     assert read.reading.remarks == ()
+
+
+def test_zeros_beside_other_results_count(tmp_path):
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        for number, name in enumerate(PEOPLE, 1):
+            sheet.write_row(number, 0, [number, name, "01/02/1985", "", "x"])
+            sheet.write_formula(number, 5, f'=IF(E{number + 1}="x",1,0)', None, number % 2)
+    read = Told(read_file(path, items=ITEMS))
+    assert read.states("bhyt_linked") == ["done", "todo", "done"]
 
 
 def test_an_empty_text_is_a_result(tmp_path):

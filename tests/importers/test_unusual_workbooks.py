@@ -370,6 +370,23 @@ def open_document() -> str:
     )
 
 
+def test_zeros_that_an_open_document_shows_belong_to_the_number(tmp_path):
+    number = '<table:table-cell office:value-type="float" office:value="89085012345"><text:p>089085012345</text:p>'
+    head = '<table:table-cell office:value-type="string"><text:p>Số CCCD</text:p>'
+    content = open_document()
+    for turn, cell in enumerate([head, *[number] * len(NAMES)]):
+        parts = content.split("</table:table-row>")
+        content = "</table:table-row>".join(
+            part + (f"{cell}</table:table-cell>" if at == turn else "") for at, part in enumerate(parts)
+        )
+    path = tmp_path / "t.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", content)
+    told = Told(read_file(path, items=ITEMS))
+    assert {person.citizen_id for person in told.people} == {"089085012345"}, told.reading.message
+    assert "citizen_id_zero_restored" not in told.codes
+
+
 @pytest.mark.parametrize(
     "change",
     [

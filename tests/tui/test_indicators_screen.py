@@ -13,8 +13,7 @@ from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework.form_screen import RecordForm
-from tui.screens.tracking.indicator_form import parse_count
-from tui.screens.tracking.indicators import IndicatorsScreen
+from tui.screens.tracking.indicators import IndicatorsScreen, parse_count
 from tui.widgets.dialogs import Ask
 
 

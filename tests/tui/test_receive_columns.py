@@ -60,11 +60,11 @@ async def test_every_column_is_told_with_its_sureness_and_samples(tmp_path: Path
     async with opened(tmp_path / "s.sqlite3", WIDE) as pilot:
         await columns_of(pilot, file)
         lines = [" ".join(line.strip(" │›").split()) for line in shown(pilot).splitlines()]
-        assert "B Họ và tên → Họ và tên chắc Lê Văn An, Trần Thị Bé" in lines
-        assert "D VNeID → Mức 2 có thể x" in lines
-        assert "C Số CCCD → Số CCCD chắc 089•••••0001, 089•••••0002" in lines
-        assert "E Đợt 2 → Không dùng không rõ Chưa, x" in lines
-        assert "F Địa chỉ → Không dùng bỏ qua Ấp 1, Ấp 2" in lines
+        assert "B Họ và tên → Họ và tên chắc 2 ô Lê Văn An, Trần Thị Bé" in lines
+        assert "D VNeID → Mức 2 có thể 2 ô x" in lines
+        assert "C Số CCCD → Số CCCD chắc 2 ô 089•••••0001, 089•••••0002" in lines
+        assert "E Đợt 2 → Không dùng không rõ 2 ô Chưa, x" in lines
+        assert "F Địa chỉ → Không dùng bỏ qua 2 ô Ấp 1, Ấp 2" in lines
 
 
 async def test_a_correction_is_seen_at_once_and_kept_when_the_file_goes_in(tmp_path: Path, file: Path) -> None:

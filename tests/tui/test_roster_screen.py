@@ -18,7 +18,7 @@ from store.people import staff
 from tests.tui.station import ITEMS, REASONS, STATION, station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
-from tui.screens.roster.keys import ReasonField, SearchField
+from tui.screens.roster.find import ReasonField, SearchField
 from tui.screens.roster.screen import RosterScreen
 from tui.widgets.people_table import PeopleTable
 

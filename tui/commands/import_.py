@@ -5,19 +5,24 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from store.cells import cell_name
 from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
 from store.opening import open_store
 from store.outcome import Outcome, Problem
+from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
-from store.receiving.plan import FileKind
+from store.receiving.plan import FileKind, Reading
+from store.receiving.proposal import Proposal
 from store.text import clean, fold, format_number
+from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS
 from tui.cli import NOT_DONE, json_option, store_option
 
@@ -26,6 +31,15 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
+
+
+class _How(NamedTuple):
+    """What was asked of the command beside files and unit."""
+
+    dry_run: bool
+    create_units: bool
+    as_json: bool
 
 
 @click.command("import")
@@ -34,6 +48,7 @@ _SHOWN_OF_A_KIND = 5
     "--unit", metavar="TÊN", help="Đơn vị gửi, cho tệp không ghi tên đơn vị; chỉ có một tệp thì thay tên mà tệp ghi."
 )
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
+@click.option("--create-units", is_flag=True, help="Thêm vào sổ những đơn vị mới mà tệp của nhiều đơn vị ghi.")
 @json_option
 @click.option("--undo", type=int, metavar="SỐ", help="Rút lại bản nộp có số này.")
 @store_option
@@ -44,6 +59,7 @@ def import_files(
     unit: str | None,
     dry_run: bool,
     as_json: bool,
+    create_units: bool,
     undo: int | None,
     path: Path,
 ) -> None:
@@ -52,8 +68,10 @@ def import_files(
     Mã thoát: 0 xong, 1 xong nhưng có dòng bị loại hoặc mâu thuẫn, 2 chưa nhận được.
     """
     if undo is not None:
-        if names or unit or dry_run:
-            raise click.UsageError("--undo rút lại một bản nộp, nên không đi cùng tệp, --unit hay --dry-run.")
+        if names or unit or dry_run or create_units:
+            raise click.UsageError(
+                "--undo rút lại một bản nộp, nên không đi cùng tệp, --unit, --create-units hay --dry-run."
+            )
         with open_store(path, must_exist=True) as store:
             ctx.exit(_take_back(store, undo, as_json))
     if not names or not all(map(str.strip, names)):  # an empty name would be the folder that one stands in
@@ -69,10 +87,15 @@ def import_files(
         click.echo("Thư mục không có tệp bảng tính nào.", err=True)
         ctx.exit(NOT_DONE)
     unit = clean(unit or "") or None
+    how = _How(dry_run, create_units, as_json)
+    if any(file.suffix.lower() in _WORKBOOKS for file in files):
+        from importers.grids.reader_process import start_ahead
+
+        start_ahead()
     with open_store(path) as store:
         results, codes = [], [DONE]
         for file in files:
-            result, code = _take_in(store, file, unit, is_alone=len(files) == 1, dry_run=dry_run)
+            result, code = _take_in(store, file, unit, is_alone=len(files) == 1, how=how)
             results.append(result)
             codes.append(code)
             if not as_json:
@@ -110,9 +133,7 @@ def _value(full_name: str, value: Kept) -> dict[str, Any]:
     return {"full_name": full_name, "field": value.field, "value": value.value}
 
 
-def _take_in(
-    store: Store, file: Path, unit: str | None, *, is_alone: bool, dry_run: bool
-) -> tuple[dict[str, Any], int]:
+def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how: _How) -> tuple[dict[str, Any], int]:
     """(what is printed of one file, exit code).
 
     Of a file that is alone `--unit` leads over the name in it; of several it stands in where there is none.
@@ -125,30 +146,79 @@ def _take_in(
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
         incoming.add_remark(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{unit}” theo --unit")
+    parts = intake.parts(store, incoming)
+    if parts != [incoming]:
+        return _take_parts(store, incoming, parts, how)
+    return _take_one(store, incoming, how)
+
+
+def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], how: _How) -> tuple[dict[str, Any], int]:
+    """The same of a file of several units, each of which is taken in as a submission of its own."""
+    from importers import intake
+
+    results, codes = [], []
+    waiting: list[str] = []  # units that are not in the store
+    for part in parts:
+        assert part.plan is not None  # noqa: S101 - it was compared
+        if part.state is intake.State.UNIT_NEW and how.create_units:
+            part.answers.unit = part.plan.unit
+        if part.state in (intake.State.UNIT_NEW, intake.State.UNIT_UNKNOWN):
+            people = f"chưa nhận {format_number(len(part.plan.rows))} người"
+            name = part.plan.unit or "Không ghi đơn vị"
+            waiting.append(f"“{name}” ({people})")
+            result, code = _result(part, f"{name}: {people}", whole=how.as_json), NOT_DONE
+        else:
+            result, code = _take_one(store, part, how)
+        results.append(result)
+        codes.append(code)
+    code = NOT_DONE if min(codes) == NOT_DONE else REFUSED if max(codes) > DONE else DONE
+    total = {key: sum(result["counts"][key] for result in results) for key in results[0]["counts"]}
+    rows = [row for result in results for row in result["rows"]]
+    taken = [result["message"] for result, code_ in zip(results, codes, strict=True) if code_ != NOT_DONE]
+    messages = [text for text in dict.fromkeys(taken) if text]
+    if waiting:
+        key = "Hãy trả lời ở màn hình Nhập tệp (F4), hoặc chạy lại với --create-units để thêm đơn vị mới."
+        messages.insert(0, f"Đơn vị chưa có trong sổ: {'; '.join(waiting)}. {key}")
+    units = [_of_unit(result) for result in results]
+    return _result(whole, " ".join(messages), whole=False) | {"counts": total, "rows": rows, "units": units}, code
+
+
+def _of_unit(result: dict[str, Any]) -> dict[str, Any]:
+    """What is printed of one unit of a file of several."""
+    return {key: result[key] for key in ("unit", "submission", "counts", "vanished", "proposals", "rows", "message")}
+
+
+def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, Any], int]:
+    """The same of a file, or of the part of one, that is of one unit."""
+    from importers import intake
+
+    result_of = partial(_result, incoming, whole=how.as_json)
+    reading = incoming.reading
+    assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     state = incoming.state
     if state is intake.State.UNREADABLE:
-        return _result(incoming, reading.message), NOT_DONE
+        return result_of(reading.message), NOT_DONE
     if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
-        return _result(incoming, f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
-    if dry_run:
+        return result_of(f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
+    if how.dry_run:
         submission_id, about_counts = None, intake.about_counts(store, incoming.plan, None)
     else:
         try:
             submission_id = intake.apply(store, incoming)
         except StoreError as error:
-            return _result(incoming, f"{error.title}: {error.message}"), NOT_DONE
+            return result_of(f"{error.title}: {error.message}"), NOT_DONE
         about_counts = incoming.about_counts
     counts = incoming.plan.counts()
     code = REFUSED if counts["rejected"] or counts["conflict"] else DONE
     if reading.kind is FileKind.SUMMARY:
-        known = submission_id is None and not dry_run
+        known = submission_id is None and not how.dry_run
         message = f"{about_counts} Tệp này đã nhận trước đó; không có gì thay đổi." if known else about_counts
     elif counts["new"] or counts["changed"]:
         message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
     else:
         message = _left_out(counts) if code == REFUSED else "Không có gì thay đổi so với sổ."
-    return _result(incoming, message, submission_id), code
+    return result_of(message, submission_id), code
 
 
 def _left_out(counts: Mapping[str, int]) -> str:
@@ -158,12 +228,14 @@ def _left_out(counts: Mapping[str, int]) -> str:
     return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
 
 
-def _result(incoming: "Incoming", message: str, submission_id: int | None = None) -> dict[str, Any]:
-    """One file as `--json` prints it."""
+def _result(incoming: "Incoming", message: str, submission_id: int | None = None, *, whole: bool) -> dict[str, Any]:
+    """One file as `--json` prints it; where not the whole of it is printed, without the rows that need no word."""
     assert incoming.plan is not None  # noqa: S101 - it was read
     plan, reading = incoming.plan, incoming.plan.reading
     rows: list[dict[str, Any]] = []
     for row in plan.rows:
+        if not (whole or row.incoming.problems or row.outcome is Outcome.CONFLICT):
+            continue
         problems = list(row.incoming.problems)
         if row.outcome is Outcome.CONFLICT:
             problems.append(Problem("", f"conflict_{row.conflict}", row.question))
@@ -183,8 +255,28 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
         "rows": rows,
         "message": message,
         "remarks": list(reading.remarks),
+        "doubts": [_doubt(doubt) for doubt in reading.doubts],
+        "proposals": [_proposal(reading, proposal) for proposal in incoming.proposals],
         "ledger": {"cells": reading.ledger.cells} | {fate.value: reading.ledger.count(fate) for fate in Fate},
     }
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    """A column in doubt as `--json` prints it: nothing of it is stored."""
+    return {
+        "sheet": doubt.sheet,
+        "column": doubt.head,
+        "cell": cell_name(doubt.index, 1)[:-1],
+        "proposed": doubt.proposed,
+        "cells": doubt.cells,
+    }
+
+
+def _proposal(reading: Reading, proposal: Proposal) -> dict[str, Any]:
+    """What the screen would propose about a file as `--json` prints it: nothing of it is stored."""
+    places = sorted(proposal.changes)
+    rows = [{"sheet": reading.tables[table].sheet, "row": row} for table, row in places]
+    return {"kind": proposal.kind.value, "rows": rows, "message": proposal_words.question(proposal)}
 
 
 def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) -> dict[str, Any]:
@@ -195,11 +287,12 @@ def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) ->
 
 def _print(result: dict[str, Any]) -> None:
     """One file, for a person: the counts on stdout, remarks on stderr."""
-    counts = ", ".join(f"{result['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())
-    number = f" (bản nộp số {result['submission']})" if result["submission"] else ""
     name = Path(str(result["file"])).name
     if result["kind"] != "unreadable":
-        click.echo(f"{name}: {result['unit'] or 'chưa rõ đơn vị'}: {counts}{number}")
+        for unit in result.get("units", [result]):
+            counts = ", ".join(f"{unit['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())
+            number = f" (bản nộp số {unit['submission']})" if unit["submission"] else ""
+            click.echo(f"{name}: {unit['unit'] or 'chưa rõ đơn vị'}: {counts}{number}")
     if result["message"]:
         click.echo(f"{name}: {result['message']}", err=True)
     if vanished := result["vanished"]:
@@ -209,6 +302,9 @@ def _print(result: dict[str, Any]) -> None:
             f" {'; '.join(vanished[:_SHOWN_OF_A_KIND])}{some}",
             err=True,
         )
+    proposed = [one["message"] for unit in result.get("units", [result]) for one in unit["proposals"]]
+    for proposal in dict.fromkeys(proposed):
+        click.echo(f"  {proposal} Trả lời ở màn hình Nhập tệp (F4).", err=True)
     for remark in result["remarks"]:
         click.echo(f"  {remark}", err=True)
     seen: Counter[str] = Counter()

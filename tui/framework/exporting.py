@@ -62,23 +62,16 @@ async def export(
 
     target = folder(app.store) / name
     while True:
-        text = await app.push_screen_wait(
-            Prompt(f"Xuất {title}", "Ghi vào tệp", str(target), lambda typed: fault(typed, endings))
-        )
-        if text is None:
+        prompt = Prompt(f"Xuất {title}", "Ghi vào tệp", str(target), lambda typed: fault(typed, endings))
+        if (text := await app.push_screen_wait(prompt)) is None:
             return None
         target = Path(text.strip()).expanduser()
         if target.exists():
-            answer = await app.push_screen_wait(
-                Ask(
-                    "Đã có tệp này",
-                    f"{target}\nGhi đè thì nội dung cũ mất hẳn.",
-                    (Choice("1", "Đặt tên khác", "other"), Choice("2", "Ghi đè", "overwrite")),
-                )
-            )
-            if answer is None:
+            warning = f"{target}\nGhi đè thì nội dung cũ mất hẳn."
+            choices = (Choice("1", "Đặt tên khác", False), Choice("2", "Ghi đè", True))
+            if (overwrites := await app.push_screen_wait(Ask("Đã có tệp này", warning, choices))) is None:
                 return None
-            if answer == "other":
+            if not overwrites:
                 continue
         try:
             await asyncio.to_thread(write, target)

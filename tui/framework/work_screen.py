@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.events import Key, Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -51,6 +51,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
     def store(self) -> Store:
         """The app's store, for use on the screen's own thread."""
         return self.app.store
+
+    def show_text(self, name: str, text: str) -> None:
+        """Show a text in the line or box of that id."""
+        self.query_one(f"#{name}", Static).update(text)
 
     def reload(self) -> None:
         """Read the store again and show what is there."""
@@ -126,7 +130,7 @@ class Modal(ModalScreen[Answer], BaseScreen[Answer]):
     BINDINGS = keys("modal", hidden=[("f1", "app.help", "Trợ giúp", "Các phím của màn hình này")])
 
     def action_close(self) -> None:
-        """Back to where one came from, without an answer."""
+        """Back to where one came from, with no answer."""
         self.dismiss(None)
 
 
@@ -184,6 +188,11 @@ class WorkScreen(BaseScreen[None]):
         """What the head line calls the place."""
         return self.PLACE_TITLE
 
+    def action_scroll_page(self, direction: int) -> None:
+        """Scroll the page by what is seen of it, on screens that have one."""
+        page = self.query_one("#page")
+        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
+
     def show_head(self, remark: str = "") -> None:
         """The head line: station, place, and the clock when it is set by hand."""
         station = settings.load(self.store).station_name or "Trạm y tế chưa đặt tên"
@@ -210,11 +219,20 @@ class ListScreen(WorkScreen, Generic[Row]):
     """
 
     AUTO_FOCUS = "LineList"
-    page_id: ClassVar[str] = "#page"  # of what the page keys scroll, where the screen binds them to `scroll_page`
+    list_id: ClassVar[str] = "list"
+    above: ClassVar[tuple[str, ...]] = ()  # ids of the texts over the list
+    below: ClassVar[tuple[str, ...]] = ()  # ids of those under it
+    key_names: ClassVar[tuple[str, ...]] = ()  # attributes of a row that stay when it is read again; none: all of it
 
     def __init__(self) -> None:
         super().__init__()
         self.listed: Sequence[Row] = ()
+
+    def compose_work(self) -> ComposeResult:
+        """What stands over the list, the list, what stands under it."""
+        yield from (Static(id=name, markup=False) for name in self.above)
+        yield LineList(id=self.list_id)
+        yield from (Static(id=name, markup=False) for name in self.below)
 
     def show_list(self) -> None:
         """Show heads, rows and sums as wide as the window."""
@@ -225,7 +243,7 @@ class ListScreen(WorkScreen, Generic[Row]):
 
     def key_of(self, row: Row) -> object:
         """What stays the same of a row when it is read again."""
-        return row
+        return attrgetter(*self.key_names)(row) if self.key_names else row
 
     @property
     def line_list(self) -> LineList:
@@ -279,11 +297,6 @@ class ListScreen(WorkScreen, Generic[Row]):
         """A form over the screen was closed."""
         if was_saved:
             self.reload()
-
-    def action_scroll_page(self, direction: int) -> None:
-        """Scroll what is shown of the row by a page."""
-        page = self.query_one(self.page_id, VerticalScroll)
-        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
 
 
 def fit(text: str, width: int) -> str:

@@ -72,7 +72,7 @@ class StationScreen(FormScreen[bool]):
         """The hint in full: beside the field it may be cut off."""
         form = self.form
         hint = form.hint_of(form.current or "") if form.is_narrow else ""
-        self.query_one("#station-hint", Static).update(hint)
+        self.show_text("station-hint", hint)
 
     def write(self, values: dict[str, str]) -> bool:
         """Write everything as one step; the station is a unit too."""

@@ -17,6 +17,7 @@ from store.text import format_date, format_number, format_percent
 from store.words.forms import fault_texts, reasons_text
 from tui.styles import css_of
 from tui.widgets.line_list import LineList
+from tui.widgets.people_columns import fit
 from tui.widgets.short_names import short_name
 
 
@@ -74,10 +75,6 @@ def state_words(person: Standing, item: str | None, marks: Marks) -> str:
     return f"{text}: {reason}" if reason and state is State.TODO else text
 
 
-def _fit(text: str, width: int) -> str:
-    return text.ljust(width) if len(text) <= width else text[: max(0, width - 1)] + "…"
-
-
 class PeopleBehindList(LineList):
     """Name, birth year, where, state and reason of each person."""
 
@@ -129,10 +126,10 @@ class PeopleBehindList(LineList):
         where = min(28, max(20, width - 25) - name)
         belongs = person.unit if self._by_unit else person.department or person.unit
         cells = (
-            _fit(person.full_name, name),
-            _fit((person.birth_date or "")[:4], 4),
-            _fit(belongs if len(belongs) <= where else short_name(belongs), where),
-            _fit(state_words(person, self._item, self._marks), width - name - where),
+            fit(person.full_name, name),
+            fit((person.birth_date or "")[:4], 4),
+            fit(belongs if len(belongs) <= where else short_name(belongs), where),
+            fit(state_words(person, self._item, self._marks), width - name - where),
         )
         return "  ".join(cells), False
 

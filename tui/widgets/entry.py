@@ -8,6 +8,7 @@ that edits is handled by the field itself, in the order in which the keys came.
 import unicodedata
 from collections import deque
 from functools import cached_property
+from os.path import commonprefix
 
 from textual import actions, events, widgets
 from textual.actions import SkipAction
@@ -79,8 +80,7 @@ def _edit(field: Widget, event: events.Key) -> bool:
 
 def _common(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return len(commonprefix((one, other)))  # noqa: RUF071 - no paths
 
 
 class TypingHistory:

@@ -125,16 +125,14 @@ class FilePicker(ModalScreen[list[Path] | None]):
         """Show the entries whose names hold what is typed."""
         whole = typed_path(typed)
         wanted = "" if whole is not None else fold(typed)
-        self.shown = [path for path in self.entries if not wanted or wanted in fold(self._looked_for(path))]
+        # Of a drive or a place of one's own, one looks for its path.
+        names = [str(path) if self.folder is None else path.name for path in self.entries]
+        self.shown = [path for path, name in zip(self.entries, names, strict=True) if wanted in fold(name)]
         lines = self.query_one(LineList)
         lines.cursor = 0
         lines.scroll_to(0, 0, animate=False)
         lines.show_lines(len(self.shown), self._line)
         self.query_one("#picker-folder", Static).update(self._told(typed, whole))
-
-    def _looked_for(self, path: Path) -> str:
-        """What one looks for: of a drive or a place of one's own, its path."""
-        return str(path) if self.folder is None else path.name
 
     def _told(self, typed: str, whole: Path | None) -> str:
         """Where one is, and what is to be said of it; of a long path the end."""

@@ -40,16 +40,10 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
         field: "ChoiceField[object]"
 
     def __init__(
-        self,
-        choices: Sequence[tuple[Value, str]],
-        value: Value,
-        id: str,  # noqa: A002 - Textual's name
-        *,
-        none: Value,
-        label: str = "",
+        self, choices: Sequence[tuple[Value, str]], value: Value, widget_id: str, *, none: Value, label: str = ""
     ) -> None:
         """`choices`: (value, words); `none`: the value that Delete sets; `label`: words before it on the same line."""
-        super().__init__(id=id)
+        super().__init__(id=widget_id)
         self.choices = choices
         self.value = value
         self.none = none

@@ -11,11 +11,10 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
-from exporters.form import rates
 from store.campaigns.form import Column, Form
 from store.forms.counts import FormRow, FormTable
 from store.text import format_number
-from store.words.forms import footnotes, marked_label, marks, rate_text, reasons_text
+from store.words.forms import footnotes, marked_label, marks, rate_text, rates, reasons_text
 
 TOTAL = -1  # the row of Tổng cộng, where a row is named by its place
 _NUMBER, _LABEL, _REASONS, _FIGURE, _NARROW_FIGURE = 4, 14, 14, 9, 7  # cells; the least that a column needs

@@ -38,8 +38,8 @@ class FormTableView(Widget, can_focus=True):
             ("pagedown", "page(1)", "Trang dưới", "Xuống một trang", "page_down"),
             ("home", "move(0, -1000)", "Cột đầu", "Cột số liệu đầu", "home"),
             ("end", "move(0, 1000)", "Cột cuối", "Cột số liệu cuối", "end"),
-            ("ctrl+home", "first_row", "Dòng đầu", "Dòng đầu bảng", "first"),
-            ("ctrl+end", "last_row", "Dòng cuối", "Dòng cuối bảng", "last"),
+            ("ctrl+home", "row(0)", "Dòng đầu", "Dòng đầu bảng", "first"),
+            ("ctrl+end", "row(1000000)", "Dòng cuối", "Dòng cuối bảng", "last"),
         ],
     )
 
@@ -189,13 +189,9 @@ class FormTableView(Widget, can_focus=True):
         else:
             self._go(target, self.column_at)
 
-    def action_first_row(self) -> None:
-        """The first row."""
-        self._go(0, self.column_at)
-
-    def action_last_row(self) -> None:
-        """The last row: Tổng cộng where it is shown."""
-        self._go(len(self._places) - 1, self.column_at)
+    def action_row(self, at: int) -> None:
+        """Go to a row; behind the last one: Tổng cộng where it is shown."""
+        self._go(at, self.column_at)
 
     def action_people(self) -> None:
         """Ask who is behind the figure."""

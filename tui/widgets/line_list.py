@@ -163,10 +163,7 @@ class SectionList(LineList):
         """The nearest line that is no heading: in that way, or else in the other."""
         behind, before = range(number, len(self.lines)), range(min(number, len(self.lines) - 1), -1, -1)
         order: list[int] = [*behind, *before] if way > 0 else [*before, *behind]
-        for at in order:
-            if not self.lines[at].is_heading:
-                return at
-        return number
+        return next((at for at in order if not self.lines[at].is_heading), number)
 
     def render_line(self, y: int) -> Strip:
         """A heading fills its line."""

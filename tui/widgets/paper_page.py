@@ -86,13 +86,9 @@ class PaperSection(Vertical, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
-        if action == "write":
-            return not self.is_written and not self.read_only
-        if action in ("revert", "finish"):
-            return self.is_written
-        if action == "leave":
-            return not self.is_written
-        return True
+        if action in ("write", "leave"):
+            return not self.is_written and not (action == "write" and self.read_only)
+        return self.is_written or action not in ("revert", "finish")
 
     async def action_write(self) -> None:
         """Open the text for writing in its place."""
@@ -213,11 +209,6 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     def sections(self) -> list[PaperSection]:
         """Everything that is written by hand, from top to bottom."""
         return list(self.query(PaperSection))
-
-    def keep_writing(self) -> None:
-        """Put what is being written just now into the store."""
-        for section in self.sections():
-            section.keep()
 
     def show(self, paper: FormPaper, *, read_only: bool) -> None:
         """Show another paper, or the same with other figures."""

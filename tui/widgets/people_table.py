@@ -91,6 +91,11 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         return self.row(self.place)
 
     @property
+    def whom(self) -> list[int]:
+        """Who is meant: those that are chosen, or else the person under the cursor."""
+        return sorted(self.marks) or ([] if self.current is None else [self.current.id])
+
+    @property
     def current_item(self) -> Item | None:
         """The item under the column cursor."""
         return self.items[self.item] if self.items else None

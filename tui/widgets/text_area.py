@@ -58,17 +58,10 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
         ],
     )
 
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        max_length: int = 0,
-        id: str | None = None,  # noqa: A002 - Textual's name
-        classes: str | None = None,
-    ) -> None:
+    def __init__(self, text: str = "", *, max_length: int = 0, **options: str) -> None:
         """`max_length`: in characters, line breaks too; 0 for no limit."""
         self.max_length = max_length
-        super().__init__(unicodedata.normalize("NFC", text), id=id, classes=classes)
+        super().__init__(unicodedata.normalize("NFC", text), **options)  # type: ignore[arg-type]  # id and classes
         self.history = BurstHistory.of(self.history)
 
     def is_typing(self, event: events.Key) -> bool:

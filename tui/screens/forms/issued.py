@@ -1,6 +1,7 @@
-"""Freezes a form, and finds a frozen copy again."""
+"""Freezes a form, finds a frozen copy again, and writes either into a file."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import clock
@@ -15,7 +16,10 @@ from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.reporting.issued import NOBODY
 from store.reporting.owed import Owed, owed
 from store.text import format_date, format_number
+from store.words.file_names import file_name, frozen_part, one_word
 from store.words.forms import faults_of, main_figures
+from tui.framework import exporting
+from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
 
 if TYPE_CHECKING:
@@ -36,10 +40,8 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
         return None
     if faults := [f"{fault}." for fault in faults_of(table)]:
         more = f" Và {len(faults) - 3} chỗ nữa." if len(faults) > 3 else ""
-        way_out = "Trong bảng, Ctrl+L cho xem ai chưa khớp; sửa họ rồi chốt."
-        await app.push_screen_wait(
-            Notice("Chưa chốt được vì số liệu chưa khớp", f"{' '.join(faults[:3])}{more}\n{way_out}")
-        )
+        text = f"{' '.join(faults[:3])}{more}\nTrong bảng, Ctrl+L cho xem ai chưa khớp; sửa họ rồi chốt."
+        await app.push_screen_wait(Notice("Chưa chốt được vì số liệu chưa khớp", text))
         return None
     body = (
         f"{table.scope}, tính đến {format_date(table.as_of)}: {format_number(len(table.rows))} dòng,"
@@ -103,3 +105,21 @@ async def choose(app: "WorkApp", form: Form) -> IssuedForm | None:
 def _name_of(store: Store, key: str) -> str:
     known = library.known(store, key)
     return key if known is None else known.name
+
+
+async def export(app: "WorkApp", paper: FormPaper) -> Path | None:
+    """Ask where and write it; None when the person gave it up."""
+    from exporters.form import write_form
+
+    form, table = paper.table.form, paper.table
+    day, frozen = table.as_of.replace("-", ""), frozen_part(paper.number or None)
+    name = file_name(form.file_name, one_word(table.scope), day, frozen)
+    return await exporting.export(app, form.name, name, PAPERS["form"].endings, lambda out: write_form(paper, out))
+
+
+async def wants_faulty(app: "WorkApp", faults: str) -> bool:
+    """Whether to write a paper whose rows break a rule of the form."""
+    body = f"{faults}\nNơi nhận sẽ trả lại bảng này. Nhấn Ctrl+L trong bảng để xem ai chưa khớp."
+    choices = (Choice("1", "Để sửa trước", False), Choice("2", "Vẫn xuất", True))
+    answer = await app.push_screen_wait(Ask("Số liệu chưa khớp", body, choices))
+    return bool(answer)

@@ -1,8 +1,9 @@
-"""Lists the people behind a figure, and shows which cell of which file said so."""
+"""Lists the people behind a figure of a table, and shows which cell of which file said so."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,15 +11,21 @@ from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
 from store import past
+from store.campaigns.form import Form
+from store.checklist.items import checklist_item
 from store.database import Store
 from store.field_ref import FieldRef
+from store.forms.counts import FormRow, FormTable, Scope
+from store.forms.people_behind import people_behind
 from store.models import State
 from store.past import Rewound, Standing
 from store.receiving import kept
+from store.reporting.form_papers import SUM, IssuedForm
 from store.text import format_number
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.widgets.behind_figure import PeopleBehindList, state_words
+from tui.widgets.form_lines import TOTAL
 from tui.widgets.line_list import LineList
 
 
@@ -53,9 +60,8 @@ class PeopleBehindScreen(Modal[None]):
         """Title with the count, the list, and below it where the person under the cursor came from."""
         with Vertical(id="behind"):
             yield Static(f"{self._question.title}: đang tìm…", id="behind-title", markup=False)
-            yield PeopleBehindList(
-                self.app.store, self._question.item, self._question.marks, by_unit=self._question.by_unit
-            )
+            asked = self._question
+            yield PeopleBehindList(self.store, asked.item, asked.marks, by_unit=asked.by_unit)
             yield Static(id="behind-source", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -75,7 +81,7 @@ class PeopleBehindScreen(Modal[None]):
         ids, rewound = found
         remark = f" {self._question.remark}" if self._question.remark else ""
         title = f"{self._question.title}: {format_number(len(ids))} người.{remark}"
-        self.query_one("#behind-title", Static).update(title)
+        self.show_text("behind-title", title)
         people = self.query_one(PeopleBehindList)
         people.show(ids, rewound)
         people.focus()
@@ -84,7 +90,7 @@ class PeopleBehindScreen(Modal[None]):
     def _moved(self) -> None:
         """Tell of the person under the cursor what the line has no room for."""
         self._person = self.query_one(PeopleBehindList).person
-        self.query_one("#behind-source", Static).update(self._text())
+        self.show_text("behind-source", self._text())
         self.refresh_bindings()
 
     def _text(self) -> str:
@@ -97,7 +103,7 @@ class PeopleBehindScreen(Modal[None]):
 
     def _source(self, person: Standing) -> str:
         """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
-        cells = kept.sources(self.app.store, person.staff_id)
+        cells = kept.sources(self.store, person.staff_id)
         item = self._question.item
         found = cells.get(FieldRef.state(item)) if item else cells.get("full_name")
         if found is None:
@@ -116,20 +122,75 @@ class PeopleBehindScreen(Modal[None]):
         """There is somebody to open, or there is not."""
         return action != "open" or self._person is not None
 
-    def action_open(self) -> None:
-        """Open the form of the person under the cursor."""
-        if self._person is not None:
-            self._open(self._person.staff_id)
-
     @on(PeopleBehindList.Opened)
-    def _opened(self, message: PeopleBehindList.Opened) -> None:
-        """A second click opens as Enter does."""
-        self._open(message.staff_id)
-
-    def _open(self, staff_id: int) -> None:
+    def action_open(self) -> None:
+        """Open the form of the person under the cursor; a second click does it too."""
         from tui.screens.person.screen import PersonScreen
 
-        self.app.push_screen(PersonScreen(staff_id), self._after_form)
+        if self._person is not None:
+            self.app.push_screen(PersonScreen(self._person.staff_id), lambda _: self._find())
 
-    def _after_form(self, _: int | None) -> None:
-        self._find()
+
+def _ids(store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None) -> list[int]:
+    return people_behind(store, form, scope, column, row)
+
+
+def behind(store: Store, table: FormTable, scope: Scope, place: int, figure: str) -> Question:
+    """The people whom a figure of a draft counts; `place`: of the row, or TOTAL; `figure`: key of the column."""
+    row = None if place == TOTAL else table.rows[place]
+    ids = partial(_ids, form=table.form, scope=scope, column=figure, row=row)
+    by_unit = scope.unit_id is None and (row is None or bool(row.sector))
+    return _question(store, table, place, figure, ids, scope.as_of, by_unit=by_unit)
+
+
+def behind_frozen(store: Store, report: IssuedForm, place: int, figure: str) -> Question:
+    """The people whom a figure of a frozen copy counted, as they stood then."""
+    table = report.paper.table
+    people = report.people[f"{SUM if place == TOTAL else place}/{figure}"]
+    issued_at, as_of = datetime.fromisoformat(report.head.issued_at), date.fromisoformat(table.as_of)
+    moment = issued_at if as_of == issued_at.date() else as_of
+    by_unit = table.by == "sector" or (table.by == "unit" and place == TOTAL)
+    return _question(store, table, place, figure, lambda _: list(people), moment, "Theo bản đã chốt.", by_unit=by_unit)
+
+
+def _question(
+    store: Store,
+    table: FormTable,
+    place: int,
+    figure: str,
+    ids: Callable[[Store], list[int]],
+    moment: date | datetime | None,
+    remark: str = "",
+    *,
+    by_unit: bool,
+) -> Question:
+    """Said of a figure too: how many of it come from files, so that nobody stands behind them."""
+    row = table.total if place == TOTAL else table.rows[place]
+    number = (table if place == TOTAL else row).from_files(figure)
+    by_file = f"Thêm {format_number(number)} theo số liệu gửi, không có tên. " if number else ""
+    column = table.form.column(figure)
+    title = f"{row.label} – {column.people or column.in_sentence}"
+    marks = _marks(store, table.form)
+    return Question(title, column.item or None, ids, moment, f"{by_file}{remark}".strip(), by_unit, marks)
+
+
+def at_odds(store: Store, table: FormTable, scope: Scope, place: int | None) -> Question:
+    """Who has what needs something else that they lack: of the row when it is faulty, else of the whole table."""
+    row = None if place in (None, TOTAL) else table.rows[place or 0]
+    if row is not None and not table.form.faults(row.figures):
+        row = None
+    label = "Cả bảng" if row is None else row.label
+    return Question(
+        f"{label} – {table.form.at_odds or 'chưa khớp với biểu'}",
+        None,
+        partial(_ids, form=table.form, scope=scope, column=None, row=row),
+        scope.as_of,
+        by_unit=scope.unit_id is None and (row is None or bool(row.sector)),
+        marks=_marks(store, table.form),
+    )
+
+
+def _marks(store: Store, form: Form) -> tuple[tuple[str, str], ...]:
+    """The items of the form, each by the shortest name that it has."""
+    named = {column.item: column.mark for column in form.columns if column.mark}
+    return tuple((key, named.get(key) or checklist_item(store, key).short_title) for key in form.items)

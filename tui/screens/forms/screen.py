@@ -13,22 +13,23 @@ from store.campaigns.form import TOTAL as TOTAL_KEY
 from store.campaigns.form import By, Form
 from store.checklist.items import checklist_items
 from store.database import Store
-from store.errors import StoreError
 from store.forms import comparison, counts, library
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
 from store.people import units
 from store.reporting import form_papers, issued
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
-from store.text import format_date
+from store.text import format_date, parse_date_entry
+from tui.framework.sections import SectionsScreen
 from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
-from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
-from tui.screens.forms import questions, sent_figures
+from tui.screens.forms import issued as issuing
+from tui.screens.forms import people_behind, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.forms.words import changes_text, faults_text
 from tui.widgets.behind_figure import FigureStrip
+from tui.widgets.dialogs import PickOne, Prompt
 from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage, PaperSection
 
@@ -36,7 +37,7 @@ _ALL_UNITS = 0
 _BY: dict[By, str] = {"department": "theo khoa/phòng", "unit": "theo đơn vị", "sector": "theo ngành"}
 
 
-class FormPaperScreen(WorkScreen):
+class FormPaperScreen(SectionsScreen):
     """Preview, people behind each figure, sections, export and frozen copies of a form."""
 
     PLACE_TITLE = "Phụ lục 1"
@@ -69,14 +70,13 @@ class FormPaperScreen(WorkScreen):
         self._with_totals = True
         self._has_other_forms = False
         self.begun_for: MeantFor | None = None  # the report that the table was opened for
-        self._refused = False  # the store just refused to keep a section
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
 
     def compose_work(self) -> ComposeResult:
         """Which table, the paper, and the strip of the figure under the cursor."""
         yield Static(id="scope", markup=False)
         yield Static(id="banner", markup=False)
-        yield PaperPage(self.form, self._keep, id="page")
+        yield PaperPage(self.form, self.keep, id="page")
         yield FigureStrip(id="strip", markup=False)
 
     @property
@@ -97,20 +97,21 @@ class FormPaperScreen(WorkScreen):
             return
         self._follow_campaigns()
         if not set(self.form.items) <= {item.key for item in checklist_items(self.store)}:
-            self.query_one("#scope", Static).update(f"Chưa có danh mục theo dõi nên chưa lập được {self.form.name}.")
+            self.show_text("scope", f"Chưa có danh mục theo dõi nên chưa lập được {self.form.name}.")
             return
         if self.scope is None:
             self.scope = counts.usual_scope(self.store, self.form)
         self._read_at = self.store.version()
-        if self.scope.as_of is None:
-            self._show_draft(*self._draft(self.store, self.form, self.scope))
+        form, scope = self.form, self.scope
+
+        def show(drafted: tuple[FormPaper, list[Comparison]]) -> None:
+            if (form, scope) == (self.form, self.scope) and self.frozen is None:
+                paper, self.compared = drafted
+                self._show(paper)
+
+        if scope.as_of is None:
+            show(self._draft(self.store, form, scope))
         else:  # taking back what was changed since may be long
-            form, scope = self.form, self.scope
-
-            def show(drafted: tuple[FormPaper, list[Comparison]]) -> None:
-                if (form, scope) == (self.form, self.scope) and self.frozen is None:
-                    self._show_draft(*drafted)
-
             self.background(lambda store: self._draft(store, form, scope), show, group="draft")
 
     def _follow_campaigns(self) -> None:
@@ -121,7 +122,7 @@ class FormPaperScreen(WorkScreen):
         if form is None:
             self.notify(f"Không còn chiến dịch nào đang chạy có {self.form.name}. F7: các bản đã chốt.")
         if form != self.form:
-            self.page.keep_writing()
+            self.keep_sections()
             self.form, self.scope, self.paper = form or library.phu_luc_1(), None, None
 
     def _draft(self, store: Store, form: Form, scope: Scope) -> tuple[FormPaper, list[Comparison]]:
@@ -141,15 +142,11 @@ class FormPaperScreen(WorkScreen):
             self.action_back()
 
     def _open_form(self, form: Form) -> None:
-        self.page.keep_writing()
+        self.keep_sections()
         self.form, self.scope, self.frozen, self.paper = form, None, None, None
         self.reload()
 
     # Showing
-
-    def _show_draft(self, paper: FormPaper, compared: list[Comparison]) -> None:
-        self.compared = compared
-        self._show(paper)
 
     def _show(self, paper: FormPaper) -> None:
         self.paper = paper
@@ -165,7 +162,7 @@ class FormPaperScreen(WorkScreen):
     async def _show_on_new_page(self, paper: FormPaper) -> None:
         """A page has the sections of its form, so another form has a page of its own."""
         await self.page.remove()
-        await self.mount(PaperPage(paper.table.form, self._keep, id="page"), before="#strip")
+        await self.mount(PaperPage(paper.table.form, self.keep, id="page"), before="#strip")
         if self.paper is not None:
             self._show(self.paper)
 
@@ -185,7 +182,7 @@ class FormPaperScreen(WorkScreen):
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
             banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
-        self.query_one("#scope", Static).update(text)
+        self.show_text("scope", text)
 
     @on(FormTableView.Moved)
     def _moved(self, message: FormTableView.Moved) -> None:
@@ -206,26 +203,12 @@ class FormPaperScreen(WorkScreen):
 
     # The sections
 
-    def _keep(self, section: str, text: str) -> bool:
-        try:
-            if section == COVERING_LETTER:
-                settings.save(self.store, covering_letter=text)
-            else:
-                issued.write_section(self.store, section, text, self.form.key)
-        except StoreError as error:
-            self._refused = True
-            self.app.tell(error)
-            return False
-        if self.is_current and self.is_running:
-            self.call_later(self.reload)  # when the section is done with what it was told
-        return True
-
-    def on_screen_suspend(self) -> None:
-        """Another place is opened while somebody writes."""
-        if self._refused:  # what is opened is the message that says why the text could not be kept
-            self._refused = False
+    def write_section(self, section: str, text: str) -> None:
+        """The covering letter is kept with the settings, the other texts with the form."""
+        if section == COVERING_LETTER:
+            settings.save(self.store, covering_letter=text)
         else:
-            self.page.keep_writing()
+            issued.write_section(self.store, section, text, self.form.key)
 
     # Keys
 
@@ -252,7 +235,7 @@ class FormPaperScreen(WorkScreen):
             self.app.push_screen(TextPage(*sent_figures.behind(table.form, row, message.figure)))
             return
         if self.frozen is not None:
-            asked = questions.behind_frozen(self.store, self.frozen, message.place, message.figure)
+            asked = people_behind.behind_frozen(self.store, self.frozen, message.place, message.figure)
         elif self.store.version() != self._read_at:
             # Another window changed somebody: the figure first, or the list would not be as long as it says.
             self.reload()
@@ -260,14 +243,14 @@ class FormPaperScreen(WorkScreen):
             return
         else:
             assert self.scope is not None  # noqa: S101 - there is a table
-            asked = questions.behind(self.store, table, self.scope, message.place, message.figure)
+            asked = people_behind.behind(self.store, table, self.scope, message.place, message.figure)
         self.app.push_screen(PeopleBehindScreen(asked))
 
     def action_at_odds(self) -> None:
         """Who has what needs something else that they lack."""
         assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
         place = self.page.table.place
-        asked = questions.at_odds(self.store, self.paper.table, self.scope, place)
+        asked = people_behind.at_odds(self.store, self.paper.table, self.scope, place)
         self.app.push_screen(PeopleBehindScreen(asked))
 
     def action_changes(self) -> None:
@@ -297,8 +280,6 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_choose_unit(self) -> None:
         """Which unit, or all of them."""
-        from tui.widgets.dialogs import PickOne
-
         listed = [(_ALL_UNITS, "Tất cả đơn vị"), *((unit.id, unit.name) for unit in units.all_units(self.store))]
         unit_id = await self.app.push_screen_wait(PickOne(f"{self.form.name} của đơn vị nào?", listed))
         if isinstance(unit_id, int) and self.scope is not None:
@@ -308,8 +289,6 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_choose_form(self) -> None:
         """Another form of the running campaigns."""
-        from tui.widgets.dialogs import PickOne
-
         listed = [(form, f"{form.name}: {form.title}") for form in library.offered(self.store)]
         form = await self.app.push_screen_wait(PickOne("Mở biểu nào?", listed))
         if isinstance(form, Form):
@@ -318,21 +297,11 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:
         """The end of which day."""
-        from store.text import parse_date_entry
-        from tui.widgets.dialogs import Prompt
-
         assert self.scope is not None  # noqa: S101 - check_action
-
-        def read(text: str) -> date | str:
-            return questions.day_from(text, parse_date_entry(text))
-
-        def wrong(text: str) -> str | None:
-            day = read(text)
-            return day if isinstance(day, str) else None
-
         shown = format_date((self.scope.as_of or clock.today()).isoformat())
-        text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, wrong))
-        if text is not None and isinstance(day := read(text), date):
+        text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, _fault_of_day))
+        if text is not None and (typed := parse_date_entry(text)) is not None:
+            day = date.fromisoformat(typed)
             self._change(self.scope._replace(as_of=None if day == clock.today() else day))
 
     def _change(self, scope: Scope) -> None:
@@ -342,19 +311,15 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the paper into a file."""
-        from tui.screens.forms import file
-
         assert self.paper is not None  # noqa: S101 - check_action
         faults = faults_text(self.paper)
-        if faults and not await file.wants_faulty(self.app, faults):
+        if faults and not await issuing.wants_faulty(self.app, faults):
             return
-        await file.export(self.app, self.paper)
+        await issuing.export(self.app, self.paper)
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
         """Freeze what is shown."""
-        from tui.screens.forms import issued as issuing
-
         assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
         report = await issuing.issue(self.app, self.paper, self.scope, self.begun_for)
         if report is not None:
@@ -363,8 +328,6 @@ class FormPaperScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
         """Open a frozen copy."""
-        from tui.screens.forms import issued as issuing
-
         report = await issuing.choose(self.app, self.form)
         if report is not None:
             self._open_frozen(report)
@@ -384,3 +347,11 @@ class FormPaperScreen(WorkScreen):
         """Bring the cursor to the table; the page of another form, which is made first, begins there by itself."""
         if self.paper is not None and self.page.form == self.paper.table.form:
             self.page.begin_at_table()
+
+
+def _fault_of_day(text: str) -> str | None:
+    """What is wrong with the day that was typed; None: nothing."""
+    day = parse_date_entry(text)
+    if day is None or len(day) != len("2026-06-23"):
+        return f"“{text}” chưa đủ ngày, tháng, năm. Ví dụ: 23/06/2026."
+    return "Ngày này chưa tới." if day > clock.today().isoformat() else None

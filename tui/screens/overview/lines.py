@@ -1,29 +1,37 @@
-"""The overview as lines of a list: what stands in each section, fitted to the width."""
+"""The overview as lines of a list, fitted to the width; and the line under the cursor in full words."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from store.calendar.wording import time_left_text
+from store.calendar.wording import due_text, time_left_text
+from store.campaigns.item import AskedItem
 from store.campaigns.running import differ
+from store.checklist.applicability import who_text
 from store.counting.daily_totals import DailyTotal
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
-from store.monitoring.due import ReportDue
+from store.monitoring.due import Deadline, ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.text import format_number, format_percent, format_share
-from store.words.overview import DeadlineLine, deadline_lines, most_urgent, reasons_text, report_title
+from store.words.overview import (
+    DeadlineLine,
+    call_text,
+    deadline_lines,
+    deadline_marks,
+    item_counts,
+    most_urgent,
+    reasons_text,
+    report_state,
+    report_title,
+    target_text,
+)
 from tui.framework.work_screen import fit
 from tui.widgets.line_list import SectionLine
 
-ITEMS, REPORTS, DEADLINES, RECEIPTS, BLOCKERS, PLACES = (
-    "items",
-    "reports",
-    "deadlines",
-    "receipts",
-    "blockers",
-    "places",
-)
+ITEMS, REPORTS, DEADLINES = "items", "reports", "deadlines"
+RECEIPTS, BLOCKERS, PLACES = "receipts", "blockers", "places"
+_WRAPPED = 10  # letters that a line loses where it is broken between words
 _TITLE, _TIME, _TREND = 8, 23, 8  # columns of an item's short title, of the time left, days of the trend
 
 
@@ -97,25 +105,23 @@ class Lines:
 
     def _items(self) -> None:
         found = self._found
-        counts = {f.item.key: f"{format_number(f.done)}/{format_number(f.applicable)}" for f in found.items}
-        missing = {f.item.key: self._missing(f) for f in found.items}
-        trends = {f.item.key: self._trend(f) for f in found.items}
-        count_width = max((len(text) for text in counts.values()), default=0)
-        missing_width = max((len(text) for text in missing.values()), default=0)
-        trend_width = max((len(text) for text in trends.values()), default=0)
+        counts = [f"{format_number(figure.done)}/{format_number(figure.applicable)}" for figure in found.items]
+        missing, trends = list(map(self._missing, found.items)), list(map(self._trend, found.items))
+        count_width, missing_width, trend_width = (
+            max(map(len, texts), default=0) for texts in (counts, missing, trends)
+        )
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
         people = f" · {format_number(found.people)} người" if found.is_counted else ""
         begin = "" if found.people or not found.is_counted else ": F4 nhận tệp, F2 thêm người"
         self._heading(ITEMS, f"MỤC THEO DÕI{people}{begin}")
-        for figure in found.items:
-            key = figure.item.key
+        for figure, count, lacking, trend in zip(found.items, counts, missing, trends, strict=True):
             rate = format_percent(figure.done, figure.applicable)
             text = (
                 f"{fit(figure.item.short_title, _TITLE):<{_TITLE}} {self.bar(figure, bar_width)}"
-                f" {counts[key]:>{count_width}} {rate:>7}  {missing[key]:<{missing_width}}  {trends[key]}"
+                f" {count:>{count_width}} {rate:>7}  {lacking:<{missing_width}}  {trend}"
             )
-            self._line(ITEMS, text.rstrip(), figure, key=key)
+            self._line(ITEMS, text.rstrip(), figure, key=figure.item.key)
         if not found.is_counted:
             self._line(ITEMS, "Đang đếm …", None)
         elif not found.items:
@@ -155,13 +161,15 @@ class Lines:
 
     # -- what is due
 
+    def _time(self, each: ReportDue | Deadline | Receipt) -> str:
+        return f"{'! ' if each.late else ''}{time_left_text(each.due, self._found.now)}"
+
     def _reports(self) -> None:
         late = sum(each.late for each in self._found.reports)
         self._heading(REPORTS, f"BÁO CÁO PHẢI GỬI · {late} quá hạn" if late else "BÁO CÁO PHẢI GỬI")
         several = len(self._found.campaigns) > 1
         for each in self._found.reports:
-            left = f"{'! ' if each.late else ''}{time_left_text(each.due, self._found.now)}"
-            time = "✓ đã chốt" if each.issued else left
+            time = "✓ đã chốt" if each.issued else self._time(each)
             whose = f" · {each.campaign.name}" if several else ""
             state = "" if each.issued else " · chưa chốt"
             text = f"{time:<{_TIME}} {report_title(each)}{whose}{state}"
@@ -178,14 +186,8 @@ class Lines:
         for line in shown:
             first = line.first
             mark = " *" if first.contradicted else ""
-            time = f"{'! ' if first.late else ''}{time_left_text(first.due, self._found.now)}{mark}"
-            self._line(
-                DEADLINES,
-                f"{time:<{_TIME}} {line.text(several=several)}",
-                line,
-                loud=first.late,
-                key=(first.campaign, first.task, first.item),
-            )
+            text = f"{self._time(first) + mark:<{_TIME}} {line.text(several=several)}"
+            self._line(DEADLINES, text, line, loud=first.late, key=(first.campaign, first.task, first.item))
         if not waiting:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
@@ -200,8 +202,9 @@ class Lines:
         self._heading(RECEIPTS, heading)
         shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
         for one in shown:
-            time = f"{'! ' if one.late else ''}{time_left_text(one.due, self._found.now)}"
-            self._line(RECEIPTS, f"{time:<{_TIME}} {one.unit} · chưa gửi", one, loud=one.late, key=one.unit_id)
+            self._line(
+                RECEIPTS, f"{self._time(one):<{_TIME}} {one.unit} · chưa gửi", one, loud=one.late, key=one.unit_id
+            )
         if len(shown) < len(missing):
             self._more(RECEIPTS, len(missing) - len(shown), "đơn vị chưa gửi")
         if not missing:
@@ -237,3 +240,76 @@ def spark(numbers: Sequence[int], levels: str) -> str:
     if least == most:
         return levels[len(levels) // 2] * len(numbers)
     return "".join(levels[(number - least) * (len(levels) - 1) // (most - least)] for number in numbers)
+
+
+def strip_text(found: Overview, target: Target, width: int) -> str:
+    """Three lines of that width."""
+    match target:
+        case ItemFigure() as figure:
+            return _item(found, figure)
+        case DeadlineLine() as line:
+            return _deadline(found, line, width)
+        case ReportDue() as report:
+            return _report(found, report, width)
+        case Receipt() as one:
+            when = f"{time_left_text(one.due, found.now)} (hạn {due_text(one.due)})"
+            return f"{one.unit}: chưa gửi tệp của kỳ này, {when}.\nEnter: Sổ nhận, có sẵn lời nhắc để gửi."
+        case Call() as call:
+            nobody = "" if call.unit_id == found.station_id else "Chưa ghi gọi ai: F3, chọn đơn vị, Enter"
+            hints = (call_text(call) or nobody, "Enter: từng lý do, rồi từng người")
+            room = 2 * width - _WRAPPED
+            return f"{fit(f'{call.unit}. {reasons_text(call)}', room)}\n{' · '.join(part for part in hints if part)}"
+        case More():
+            return "Enter: xem hết mục này."
+        case Elsewhere():
+            return "Enter: mở."
+    return ""
+
+
+def _item(found: Overview, figure: ItemFigure) -> str:
+    item = figure.item
+    asked = found.asked.get(item.key, ())
+    lines = [f"{item.title}: {item_counts(figure)}{target_text(found, figure)}"]
+    if differ(asked):
+        lines.append("* các kế hoạch đòi khác nhau: " + "; ".join(_asked(found, each) for each in asked))
+    elif who := who_text(item.applies_to):
+        lines.append(f"chỉ tính {who}; ai không áp dụng thì không tính")
+    lines.append("Enter: từng đơn vị, nơi thiếu nhiều nhất trước")
+    return "\n".join(lines)
+
+
+def _asked(found: Overview, each: AskedItem) -> str:
+    """`100% của người có điện thoại thông minh đến hết ngày 22/12/2024 (an-phu-2024): 27/35`."""
+    own = next((figure for figure in found.own.get(each.campaign, ()) if figure.item.key == each.key), None)
+    words = [format_share(each.target) if each.target is not None else "không đặt chỉ tiêu"]
+    words += [f"của {each.among}"] if each.among else []
+    words += [each.deadlines[0].text] if each.deadlines else []
+    counts = f": {format_number(own.done)}/{format_number(own.applicable)}" if own is not None else ""
+    return f"{' '.join(words)} ({each.campaign}){counts}"
+
+
+def _deadline(found: Overview, line: DeadlineLine, width: int) -> str:
+    first = line.first
+    when = f"{time_left_text(first.due, found.now)} (hạn {due_text(first.due)}){deadline_marks(first)}"
+    if len(found.campaigns) > 1 and first.campaign and len(when) + len(first.campaign) + 3 < width:
+        when += f" · {first.campaign}"
+    rows = 1 if len(when) > width else 2
+    return f"{when}\n{fit(line.title, rows * width - _WRAPPED)}"
+
+
+def _report(found: Overview, owed: ReportDue, width: int) -> str:
+    report, several = owed.report, len(found.campaigns) > 1
+    # Two reports of a campaign may be of the same days: those of lead units, those of the others.
+    to = f" · {report.sender}" if report.sender and several else ""
+    to += f" · gửi {', '.join(report.to)}" if report.to else ""
+    whose = f" · {owed.campaign.name}" if several else ""
+    state = report_state(owed, found.now)
+    form = owed.campaign.form_name(report.form)
+    opens = f"Enter: {form}, F6 ở đó để chốt" if form else "Enter: xem, chốt và xuất báo cáo"
+    return f"{fit(f'{report_title(owed)}{to}', width)}\n{state}{whose}\n{opens}"
+
+
+def unit_text(figure: ItemFigure, unit: str) -> str:
+    """`Trường … : BHYT 12/14 người, 85,71%, còn thiếu 2`."""
+    missing = f", còn thiếu {format_number(figure.lacking)}" if figure.lacking else ""
+    return f"{unit}: {figure.item.short_title} {item_counts(figure)}{missing}"

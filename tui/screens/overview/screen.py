@@ -22,8 +22,7 @@ from store.words.overview import DeadlineLine, summary
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.places import PLACES
-from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target
-from tui.screens.overview.strip import strip_text
+from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target, strip_text
 from tui.widgets.line_list import LineList, SectionList
 
 _EVERY = 60  # seconds: time goes on while nobody presses a key
@@ -99,7 +98,7 @@ class OverviewScreen(WorkScreen):
 
     def _show(self, found: Overview) -> None:
         self.found = found
-        self.query_one("#summary", Static).update(summary(found))
+        self.show_text("summary", summary(found))
         self._show_lines()
 
     def _show_lines(self) -> None:
@@ -129,7 +128,7 @@ class OverviewScreen(WorkScreen):
     def _moved(self) -> None:
         """Show the line under the cursor in full."""
         if self.found is not None:
-            self.query_one("#strip", Static).update(strip_text(self.found, self.target, self.app.size.width - 2))
+            self.show_text("strip", strip_text(self.found, self.target, self.app.size.width - 2))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -166,15 +165,12 @@ class OverviewScreen(WorkScreen):
     def _open_units(self, item: str) -> None:
         from tui.screens.overview.units import OverviewUnitsScreen
 
-        def closed(_: None) -> None:
-            self.reload()
-
-        self.app.push_screen(OverviewUnitsScreen(item), closed)
+        self.app.push_screen(OverviewUnitsScreen(item), lambda _: self.reload())
 
     @work(exclusive=True, group="ask")
     async def _open_call(self, call: Call) -> None:
         """What to ask a unit for; Enter on a reason shows the people, and comes back to the reasons."""
-        from tui.screens.overview.call import answer_call
+        from tui.screens.overview.units import answer_call
 
         await answer_call(self.app, call)
         self.reload()

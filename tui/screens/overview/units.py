@@ -1,6 +1,7 @@
-"""The units behind an item's figure: every unit against every item, those who lack most first."""
+"""What is behind a line of the overview: of an item every unit, those who lack most first; of a unit its reasons."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,16 +9,27 @@ from textual.containers import Vertical
 from textual.events import Resize
 from textual.widgets import Static
 
+from store import clock
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
+from store.database import Store
 from store.monitoring import blockers, overview
+from store.monitoring.blockers import Blocker, Call
 from store.monitoring.overview import UnitFigures
 from store.text import format_date, format_number, format_percent
+from store.words.overview import blocker_text, call_text
+from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal, fit
 from tui.keys import keys
-from tui.screens.overview.strip import unit_text
+from tui.screens.forms import sent_figures
+from tui.screens.forms.people_behind import PeopleBehindScreen, Question
+from tui.screens.overview.lines import unit_text
+from tui.widgets.dialogs import PickOne
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from tui.framework.work_app import WorkApp
 
 _NARROWEST_NAME = 22
 
@@ -61,7 +73,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     def on_mount(self) -> None:
         """Count."""
-        keys = [item.key for item in checklist_items(self.app.store)]
+        keys = [item.key for item in checklist_items(self.store)]
         self.place = keys.index(self._first) if self._first in keys else 0
         self.list.focus()
         self._count()
@@ -78,40 +90,32 @@ class OverviewUnitsScreen(Modal[None]):
             return
         before = self.current
         self.shown = overview.worst_first(self.found, self.place)
-        items = checklist_items(self.app.store)
+        items = checklist_items(self.store)
         item = items[self.place]
-        self.query_one("#units-title", Static).update(
-            f"Từng đơn vị: {item.title}\n{len(self.shown)} đơn vị, nơi thiếu nhiều nhất trước · ← → đổi mục"
+        self.show_text(
+            "units-title",
+            f"Từng đơn vị: {item.title}\n{len(self.shown)} đơn vị, nơi thiếu nhiều nhất trước · ← → đổi mục",
         )
-        rows = [[self._cell(figure) for figure in unit.figures] for unit in self.shown]
         heads = [f"[{each.short_title}]" if each is item else f" {each.short_title} " for each in items]
-        widths = [
-            max(len(head), *(len(row[at]) for row in rows), 0) if rows else len(head) for at, head in enumerate(heads)
-        ]
         room = self.list.size.width - 2
-        if room - sum(widths) - 2 * len(widths) < _NARROWEST_NAME:  # counts of many digits: rates are shorter
-            rows = [[self._cell(figure, rate=True) for figure in unit.figures] for unit in self.shown]
-            widths = [
-                max(len(head), *(len(row[at]) for row in rows), 0) if rows else len(head)
-                for at, head in enumerate(heads)
-            ]
-        gap = 2 if room - sum(widths) - 2 * len(widths) >= _NARROWEST_NAME else 1
+        for rate in (False, True):  # where counts have many digits, rates are shorter
+            rows = [[self._cell(figure, rate=rate) for figure in unit.figures] for unit in self.shown]
+            widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+            gap = 2 if room - sum(widths) - 2 * len(widths) >= _NARROWEST_NAME else 1
+            if gap == 2:
+                break
         name = max(12, room - sum(widths) - gap * len(widths))
 
-        def put(first: str, cells: list[str]) -> str:
-            return f"{fit(first, name):<{name}}" + "".join(
-                " " * gap + f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)
-            )
+        def line(first: str, cells: list[str]) -> str:
+            fitted = (f"{cell:>{width + gap}}" for cell, width in zip(cells, widths, strict=True))
+            return f"{fit(first, name):<{name}}{''.join(fitted)}"
 
-        self.query_one("#units-columns", Static).update("  " + put("Đơn vị", heads))
-        lines = [put(self._named(unit), row) for unit, row in zip(self.shown, rows, strict=True)]
+        self.show_text("units-columns", f"  {line('Đơn vị', heads)}")
+        named = [f"{unit.unit} ¹" if unit.origin is not None else unit.unit for unit in self.shown]
+        lines = list(map(line, named, rows))
         if before is not None:
             self.list.cursor = next((at for at, one in enumerate(self.shown) if one.unit_id == before.unit_id), 0)
         self.list.show_lines(len(lines), lambda at: (lines[at], False))
-
-    @staticmethod
-    def _named(unit: UnitFigures) -> str:
-        return f"{unit.unit} ¹" if unit.origin is not None else unit.unit
 
     @staticmethod
     def _cell(figure: ItemFigure | None, *, rate: bool = False) -> str:
@@ -132,7 +136,7 @@ class OverviewUnitsScreen(Modal[None]):
     @on(LineList.Moved)
     def _moved(self) -> None:
         """Show the unit under the cursor in words."""
-        self.query_one("#units-strip", Static).update(self._words())
+        self.show_text("units-strip", self._words())
         self.refresh_bindings()
 
     def _words(self) -> str:
@@ -140,7 +144,7 @@ class OverviewUnitsScreen(Modal[None]):
         if unit is None:
             return "Chưa có người nào." if self.found is not None else ""
         figure = unit.figures[self.place]
-        item = checklist_items(self.app.store)[self.place].short_title
+        item = checklist_items(self.store)[self.place].short_title
         text = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else unit_text(figure, unit.unit)
         if unit.origin is not None:
             origin = unit.origin.origin
@@ -157,23 +161,49 @@ class OverviewUnitsScreen(Modal[None]):
 
     def action_item(self, by: int) -> None:
         """Order by another item."""
-        self.place = (self.place + by) % len(checklist_items(self.app.store))
+        self.place = (self.place + by) % len(checklist_items(self.store))
         self.list.cursor = 0
         self.shown = []
         self._show()
 
     def action_open(self) -> None:
         """The people of the unit who lack the item."""
-        from tui.screens.forms.people_behind import PeopleBehindScreen, Question
-
         unit = self.current
         if unit is None:
             return
-        item = checklist_items(self.app.store)[self.place]
+        item = checklist_items(self.store)[self.place]
         ids = partial(blockers.people_lacking, item_key=item.key, unit_id=unit.unit_id)
+        question = Question(f"{unit.unit}: chưa {item.short_title}", item.key, ids)
+        self.app.push_screen(PeopleBehindScreen(question), lambda _: self._count())
 
-        def closed(_: None) -> None:
-            self._count()
 
-        title = f"{unit.unit}: chưa {item.short_title}"
-        self.app.push_screen(PeopleBehindScreen(Question(title, item.key, ids)), closed)
+async def answer_call(app: "WorkApp", call: Call) -> None:
+    """Ask which reason, and show its people, until the person is done or nothing is lacking any more."""
+    current: Call | None = call
+    while current is not None:
+        options = [(each, blocker_text(each)) for each in current.groups]
+        title = f"{current.unit}: còn thiếu gì"
+        chosen = await app.push_screen_wait(PickOne(title, options, body=call_text(current)))
+        if not isinstance(chosen, Blocker):
+            return
+        if chosen.origin is None:
+            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_text(current))))
+        else:
+            _show_file(app, chosen)
+            return
+        current = await app.in_background(partial(_again, unit_id=call.unit_id))
+
+
+def _again(store: Store, unit_id: int) -> Call | None:
+    return next((each for each in overview.read(store, clock.now()).calls if each.unit_id == unit_id), None)
+
+
+def _question(group: Blocker, whom: str) -> Question:
+    title = f"{group.unit}: chưa {group.item.short_title} – {group.reason}"
+    ids = partial(blockers.people_of, blocker=group)
+    return Question(title, group.item.key, ids, remark=f"{whom}." if whom else "")
+
+
+def _show_file(app: "WorkApp", group: Blocker) -> None:
+    assert group.origin is not None  # noqa: S101 - asked of such groups only
+    app.push_screen(TextPage(*sent_figures.behind_lacking(app.store, group.origin, group.item.key)))

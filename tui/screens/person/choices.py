@@ -1,12 +1,10 @@
 """The questions that the form of a person asks: unit, department, why not yet, since when."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from store import clock
 from store.checklist import reasons
 from store.checklist.items import checklist_item
-from store.errors import StoreError
 from store.field_ref import FieldRef
 from store.models import Item, State
 from store.people import staff, units
@@ -14,7 +12,7 @@ from store.text import format_date, parse_date_entry
 from tui.widgets.dialogs import New, PickOne, Prompt
 
 if TYPE_CHECKING:
-    from tui.screens.person.form import PersonForm
+    from tui.screens.person.screen import PersonScreen
 
 _NONE = ""
 
@@ -22,7 +20,7 @@ _NONE = ""
 class PersonChoices:
     """Asks in dialogs, and writes the answers of somebody known at once; those of somebody new wait here."""
 
-    def __init__(self, screen: "PersonForm") -> None:
+    def __init__(self, screen: "PersonScreen") -> None:
         self.screen = screen
         self.reasons: dict[str, str] = {}  # of somebody new, by item key
         self.days: dict[str, str] = {}  # likewise, YYYY-MM-DD
@@ -48,13 +46,9 @@ class PersonChoices:
             return
         screen = self.screen
         before = self.unit_now()
-        try:
-            unit_id = units.find_or_add(screen.store, answer.text) if isinstance(answer, New) else answer
-            if screen.staff_id is not None and unit_id != before:
-                staff.move(screen.store, [screen.staff_id], unit_id)
-        except StoreError as error:
-            screen.app.tell(error)
-            return
+        unit_id = units.find_or_add(screen.store, answer.text) if isinstance(answer, New) else answer
+        if screen.staff_id is not None and unit_id != before:
+            staff.move(screen.store, [screen.staff_id], unit_id)
         screen.unit_id = unit_id
         if unit_id != before:
             screen.form.set_value("department", "")
@@ -77,11 +71,7 @@ class PersonChoices:
         if name is None or unit_id is None:
             return
         if self.screen.staff_id is not None:
-            try:
-                staff.move(self.screen.store, [self.screen.staff_id], unit_id, name or None)
-            except StoreError as error:
-                self.screen.app.tell(error)
-                return
+            staff.move(self.screen.store, [self.screen.staff_id], unit_id, name or None)
         self._chosen("department", name)
 
     def _chosen(self, name: str, value: str) -> None:
@@ -104,13 +94,9 @@ class PersonChoices:
 
     def ask_about_state(self) -> None:
         """Why what is chưa is so, or since when what is đã is so."""
-        item = self.item_now()
-        if item is None:
-            return
-        if self.screen.form.typed(FieldRef.state(item.key)) == State.TODO:
-            self._ask_reason(item)
-        else:
-            self._ask_day(item)
+        if (item := self.item_now()) is not None:
+            is_todo = self.screen.form.typed(FieldRef.state(item.key)) == State.TODO
+            self._ask_reason(item) if is_todo else self._ask_day(item)
 
     def ask_reason_if_todo(self, name: str, value: str) -> None:
         """What became chưa is asked why."""
@@ -131,16 +117,12 @@ class PersonChoices:
                 self.reasons[item.key] = reason
                 if not reason:
                     del self.reasons[item.key]
-            elif not self._written(lambda: self._set_reason(item, reason)):
-                return
-            self._told(item)
+            else:
+                staff.set_state(screen.store, [screen.staff_id], item.key, State.TODO, reason or None)
+            self._show_again(item)
 
         title = f"Vì sao chưa: {item.title}"
         screen.app.push_screen(PickOne(title, options, allow_new=True), picked)
-
-    def _set_reason(self, item: Item, reason: str) -> None:
-        assert self.screen.staff_id is not None  # noqa: S101 - asked by the caller
-        staff.set_state(self.screen.store, [self.screen.staff_id], item.key, State.TODO, reason or None)
 
     def _ask_day(self, item: Item) -> None:
         screen = self.screen
@@ -154,26 +136,14 @@ class PersonChoices:
                 if day is not None:
                     self.days[item.key] = day
             else:
-                staff_id = screen.staff_id
-                if not self._written(lambda: staff.set_done_on(screen.store, staff_id, item.key, day)):
-                    return
-            self._told(item)
+                staff.set_done_on(screen.store, screen.staff_id, item.key, day)
+            self._show_again(item)
 
         day = screen.person_now().done_on.get(item.key)
-        prompt = Prompt(
-            f"Có từ ngày nào: {item.title}", "Ngày/tháng/năm; để trống nếu không rõ", format_date(day), _day
-        )
-        screen.app.push_screen(prompt, answered)
+        label = "Ngày/tháng/năm; để trống nếu không rõ"
+        screen.app.push_screen(Prompt(f"Có từ ngày nào: {item.title}", label, format_date(day), _day), answered)
 
-    def _written(self, write: Callable[[], object]) -> bool:
-        try:
-            write()
-        except StoreError as error:
-            self.screen.app.tell(error)
-            return False
-        return True
-
-    def _told(self, item: Item) -> None:
+    def _show_again(self, item: Item) -> None:
         screen = self.screen
         screen.show_states()
         name = FieldRef.state(item.key)

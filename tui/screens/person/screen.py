@@ -1,18 +1,41 @@
-"""Người: one person, known or new: looked at, put right, added, found to be there already."""
+"""Người: one person, known or new, looked at, put right, added, found to be there already.
+
+Every field of somebody known is written as soon as it is left; what is doubtful is said beside it.
+"""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.widgets import Static
 
 from store import history
+from store.checklist.items import checklist_items
 from store.errors import StoreError
-from store.people import staff
-from tui.framework.form import Verdict
+from store.field_ref import FieldRef
+from store.models import PERSON_COLUMN, Person, StaffMember, State
+from store.people import staff, units
+from store.receiving import kept
+from tui.framework.form import Form, Verdict
+from tui.framework.text_page import TextPage
+from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.screens.person.form import PersonForm
-from tui.screens.person.strip_text import SHOWN_DOUBLES, described
+from tui.screens.person.choices import PersonChoices
+from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, values_of
+from tui.screens.person.words import SHOWN_DOUBLES, described, doubles_text, field_text, log_line, note_on_state
 from tui.widgets.dialogs import Ask, Choice
+from tui.widgets.key_line import KeyLine
 
 _NOBODY = 0
+_NAMING = ("full_name", "birth_date", "citizen_id")
 
 
-class PersonScreen(PersonForm):
+class PersonLog(TextPage):
+    """What was changed about one person, newest first."""
+
+    BINDINGS = keys("log", ("escape,f7", "app.pop_screen", "Đóng", "Đóng nhật ký", "close"))
+
+
+class PersonScreen(Modal[int | None]):
     """One person, or a new one; answers the id of who was saved last, None when nobody was."""
 
     PLACE_TITLE = "Người"
@@ -32,12 +55,155 @@ class PersonScreen(PersonForm):
         priority={"save", "another"},
     )
 
+    def __init__(self, staff_id: int | None, unit_id: int | None = None) -> None:
+        super().__init__()
+        self.staff_id = staff_id
+        self.unit_id = unit_id
+        self.answer = staff_id
+        self.doubles: list[StaffMember] = []
+        self.choices = PersonChoices(self)
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
+
+    def compose(self) -> ComposeResult:
+        """Head, form, strip, footer."""
+        yield Static(id="person-head", markup=False)
+        yield Form(person_fields(checklist_items(self.store)), self._values(), id="person-form")
+        yield Static(id="person-strip", markup=False)
+        yield KeyLine()
+
+    def _values(self) -> dict[str, str]:
+        if self.staff_id is not None:
+            return values_of(staff.get(self.store, self.staff_id), checklist_items(self.store))
+        known = units.all_units(self.store)
+        unit = next((unit for unit in known if unit.id == self.unit_id), known[0] if known else None)
+        self.unit_id = unit.id if unit else None
+        names = (FieldRef.state(item.key) for item in checklist_items(self.store))
+        return {"unit": unit.name if unit else "", **dict.fromkeys(names, State.UNKNOWN.value)}
+
+    def on_mount(self) -> None:
+        """Begin at the name: unit and department are mostly right already."""
+        self._show()
+        self.form.focus_field("full_name" if self.form.values["unit"] else "unit")
+
+    def _show(self) -> None:
+        self.sources = {} if self.staff_id is None else kept.sources(self.store, self.staff_id)
+        self.show_head()
+        self.show_states()
+        if self.staff_id is not None:
+            self.form.look_again()
+        self.refresh_bindings()
+
+    def show_head(self) -> None:
+        """Who this is."""
+        name = self.form.values["full_name"] or "Người mới"
+        self.show_text("person-head", f"{name} · {self.form.values['unit'] or 'chưa chọn đơn vị'}")
+
+    def show_states(self) -> None:
+        """Reasons and days beside the items."""
+        person = self.person_now()
+        for item in checklist_items(self.store):
+            self.form.notes[FieldRef.state(item.key)] = note_on_state(item, person)
+
+    def show_strip(self) -> None:
+        """About the field that one is in, and who may be the same person."""
+        name = self.form.current or ""
+        text = field_text(self.store, name, self.form.notes.get(name, ""), self.sources)
+        if not text and self.form.is_narrow:
+            text = self.form.hint_of(name)  # beside the field it may be cut off
+        lines = [line for line in (text, doubles_text(self.doubles)) if line]
+        self.show_text("person-strip", "\n".join(lines))
+
+    def reload(self) -> None:
+        """Something was taken back: show what the store holds; what is being typed stays."""
+        if self.staff_id is None:
+            return
+        member = staff.get(self.store, self.staff_id)
+        if member.removed_at is not None:
+            self.dismiss(None)
+            return
+        for name, value in values_of(member, checklist_items(self.store)).items():
+            if self.form.typed(name).strip() == self.form.values[name]:
+                self.form.set_value(name, value)
+        self._show()
+        self.show_strip()
+
+    def on_form_entered(self) -> None:
+        """Another field has the focus."""
+        self.show_strip()
+        self.refresh_bindings()
+
+    def on_form_saved(self, event: Form.Saved) -> None:
+        """Write one field of somebody who is in the store; look for a double."""
+        if self.staff_id is not None and not self._write(event.name, event.value):
+            return
+        self._look_for_double(event.name)
+        self._look_again_behind(event.name)
+        verdict = self.form.verdict_on(event.name)
+        self.form.say(event.name, verdict, saved="✓ đã ghi" if self.staff_id is not None else "")
+        if event.name in ("full_name", "unit"):
+            self.show_head()
+        self.choices.ask_reason_if_todo(event.name, event.value)
+
+    def _write(self, name: str, value: str) -> bool:
+        assert self.staff_id is not None  # noqa: S101 - asked by the caller
+        item = FieldRef.parse(name).item
+        try:
+            if item is not None:
+                staff.set_state(self.store, [self.staff_id], item, State(value or State.UNKNOWN))
+                self.form.set_value(name, value or State.UNKNOWN.value)
+            else:
+                staff.edit(self.store, self.staff_id, {name: PERSON_COLUMN[name].stored(value)})
+        except StoreError as error:
+            before = values_of(staff.get(self.store, self.staff_id), checklist_items(self.store))
+            self.form.values[name] = before[name]
+            self.form.say(name, Verdict(error.message, is_error=True))
+            return False
+        self.sources = kept.sources(self.store, self.staff_id)
+        return True
+
+    def _look_again_behind(self, name: str) -> None:
+        if FieldRef.parse(name).item or name == "administrative":
+            self.show_states()
+            self.form.look_again([FieldRef.state(item.key) for item in checklist_items(self.store)])
+            self.show_strip()
+        elif name in REPEATED_IN_CITIZEN_ID:
+            self.form.look_again(["citizen_id"])
+
+    def _look_for_double(self, name: str) -> None:
+        if name not in _NAMING:
+            return
+        person = self.person_now()
+        self.doubles = staff.similar(self.store, person, but=self.staff_id) if person.full_name else []
+        self.show_strip()
+        self.refresh_bindings()
+
+    def person_now(self) -> Person:
+        """The person as the store holds them, or as they were typed so far."""
+        if self.staff_id is not None:
+            return staff.get(self.store, self.staff_id).person
+        person = person_of(self.form.typed_values())
+        person.reasons = {k: v for k, v in self.choices.reasons.items() if person.states[k] is State.TODO}
+        person.done_on = {k: v for k, v in self.choices.days.items() if person.states[k] is State.DONE}
+        return person
+
+    def on_form_opened(self, event: Form.Opened) -> None:
+        """Choose the unit or the department."""
+        self.choices.pick_unit() if event.name == "unit" else self.choices.pick_department()
+
+    def action_about_state(self) -> None:
+        """The reason or the day of the item that one is at."""
+        self.choices.ask_about_state()
+
+    # -- keys
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean something now."""
-        if action == "log":
-            return self.staff_id is not None
-        if action == "save_and_add":
-            return self.staff_id is None
+        if action in ("log", "save_and_add"):
+            return (self.staff_id is None) is (action == "save_and_add")
         if action == "open_double":
             return bool(self.doubles)
         if action == "about_state":
@@ -85,27 +251,17 @@ class PersonScreen(PersonForm):
         def answered(answer: int | None) -> None:
             if answer == _NOBODY:
                 self._really_add(then_another=then_another)
-            elif answer is not None:
+            else:
                 self._become(answer)
 
-        choices = [
-            *(
-                Choice(str(n), f"Mở {described(member)}", member.id)
-                for n, member in enumerate(doubles[:SHOWN_DOUBLES], 1)
-            ),
-            Choice("9", "Vẫn thêm người mới", _NOBODY),
-        ]
+        choices = [*_choices(doubles, "Mở "), Choice("9", "Vẫn thêm người mới", _NOBODY)]
         question = "Trong sổ đã có người giống như vậy."
         self.app.push_screen(Ask("Có phải cùng một người không?", question, choices), answered)
 
     def _really_add(self, *, then_another: bool) -> None:
         assert self.unit_id is not None  # noqa: S101 - asked by the caller
         department = self.form.typed("department")
-        try:
-            self.answer = staff.add(self.store, self.person_now(), self.unit_id, department or None)
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        self.answer = staff.add(self.store, self.person_now(), self.unit_id, department or None)
         if not then_another:
             self.dismiss(self.answer)
             return
@@ -125,17 +281,11 @@ class PersonScreen(PersonForm):
         if len(self.doubles) == 1:
             self._become(self.doubles[0].id)
             return
-        choices = [
-            Choice(str(n), described(member), member.id) for n, member in enumerate(self.doubles[:SHOWN_DOUBLES], 1)
-        ]
+        self.app.push_screen(Ask("Mở người nào?", "", _choices(self.doubles)), self._become)
 
-        def answered(answer: int | None) -> None:
-            if answer is not None:
-                self._become(answer)
-
-        self.app.push_screen(Ask("Mở người nào?", "", choices), answered)
-
-    def _become(self, staff_id: int) -> None:
+    def _become(self, staff_id: int | None) -> None:
+        if staff_id is None:
+            return
         self.staff_id = self.answer = staff_id
         self.doubles = []
         for name, value in self._values().items():
@@ -172,9 +322,11 @@ class PersonScreen(PersonForm):
 
     def action_log(self) -> None:
         """Show what was changed, when and by what."""
-        if self.staff_id is None:
-            return
-        from tui.screens.person.log import PersonLog
-
+        assert self.staff_id is not None  # noqa: S101 - check_action
         entries = history.entries_of(self.store, "staff", self.staff_id)
-        self.app.push_screen(PersonLog(self.form.values["full_name"], entries))
+        lines = "\n".join(log_line(self.store, entry) for entry in entries)
+        self.app.push_screen(PersonLog(f"Nhật ký: {self.form.values['full_name']}", lines or "Chưa có thay đổi nào."))
+
+
+def _choices(doubles: Sequence[StaffMember], verb: str = "") -> list[Choice[int]]:
+    return [Choice(str(n), f"{verb}{described(each)}", each.id) for n, each in enumerate(doubles[:SHOWN_DOUBLES], 1)]

@@ -4,6 +4,7 @@ from store.database import Store
 from store.receiving.mending import to_mend_lines
 from store.receiving.receipts import Receipt
 from store.text import format_date, format_number
+from tui.framework.work_screen import fit
 from tui.widgets.short_names import short_name, shortened
 
 #: State of a line: a sign and a word, because colour alone is not seen by everybody.
@@ -33,20 +34,16 @@ def _widths(width: int) -> tuple[int, int]:
     return unit, min(40, room - unit)
 
 
-def _cut(text: str, width: int) -> str:
-    return (text if len(text) <= width else text[: width - 1] + "…").ljust(width)
-
-
 def _unit(name: str, width: int) -> str:
-    return _cut(name if len(name) <= width else short_name(name), width)
+    return fit(name if len(name) <= width else short_name(name), width).ljust(width)
 
 
 def head(width: int) -> str:
     """The heads of the columns."""
     unit, file = _widths(width)
     return (
-        f"  {'Tình trạng':<{_STATE}} {_cut('Đơn vị', unit)} {'Nhận lúc':<{_WHEN}} {'Người':>{_PEOPLE}}"
-        f" {'Sửa':>{_MEND}} {_cut('Tệp', file)}"
+        f"  {'Tình trạng':<{_STATE}} {'Đơn vị':<{unit}} {'Nhận lúc':<{_WHEN}} {'Người':>{_PEOPLE}}"
+        f" {'Sửa':>{_MEND}} {'Tệp':<{file}}"
     )
 
 

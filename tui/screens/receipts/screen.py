@@ -1,30 +1,87 @@
 """Sổ nhận: unit × period, who sent what and when, who is late or missing, and what to write to them."""
 
 import re
+from collections.abc import Mapping, Sequence
+from datetime import time
 
 from textual import work
-from textual.app import ComposeResult
-from textual.events import Resize
-from textual.widgets import Static
 
 from store import clock
-from store.calendar.wording import due_text
-from store.errors import StoreError
+from store.calendar.wording import WEEKDAYS, due_text
+from store.database import Store
 from store.people import units
 from store.receiving import receipt_calendar, receipts
-from store.receiving.receipt_calendar import Period
+from store.receiving.receipt_calendar import Calendar, Period
 from store.receiving.receipts import Receipt
 from store.text import fold
-from tui.framework.work_screen import WorkScreen
+from tui.framework.form import FormField, Verdict
+from tui.framework.form_screen import RecordForm
+from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.receipts import receipt_lines
-from tui.widgets.line_list import LineList
+
+_TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
 
 
-class ReceiptsScreen(WorkScreen):
+def _read_time(text: str) -> time | None:
+    """`10:00`, `10h`, `9h30`; None: it is no time."""
+    match = _TIME.match(text.strip())
+    return time(int(match[1]), int(match[2] or 0)) if match else None
+
+
+def _check_time(value: str, _: Mapping[str, str]) -> Verdict | None:
+    if not value or _read_time(value) is not None:
+        return None
+    return Verdict("Giờ như 10:00, hoặc để trống", is_error=True)
+
+
+def _check_day(value: str, others: Mapping[str, str]) -> Verdict | None:
+    if value.isdigit() and 1 <= int(value) <= 31:
+        return None
+    return Verdict("Ngày từ 1 đến 31", is_error=True)
+
+
+FIELDS = (
+    FormField("every", "Đơn vị gửi tệp", "choice", (("weekly", "Hằng tuần"), ("monthly", "Hằng tháng")), hint="← →"),
+    FormField(
+        "weekday",
+        "Hằng tuần: vào thứ",
+        "choice",
+        tuple((str(number), words) for number, words in enumerate(WEEKDAYS, 1)),
+        hint="← → hoặc chữ đầu",
+    ),
+    FormField("day", "Hằng tháng: trước ngày", check=_check_day, hint="1–31"),
+    FormField("time", "Trước giờ", check=_check_time, hint="10:00; trống: cả ngày"),
+)
+
+
+def deadline_form(store: Store, calendar: Calendar) -> RecordForm:
+    """The form of the day and the time that are set."""
+    weekly = calendar.kind == "weekly"
+    values = {
+        "every": calendar.kind,
+        "weekday": str(calendar.day) if weekly else "2",
+        "day": "10" if weekly else str(calendar.day),
+        "time": f"{calendar.before:%H:%M}" if calendar.before else "",
+    }
+
+    def write(typed: dict[str, str]) -> None:
+        kind = typed["every"]
+        day = int(typed["weekday"] if kind == "weekly" else typed["day"])
+        receipt_calendar.save(store, kind, day, _read_time(typed["time"]))
+
+    about = f"Đang đặt: {calendar.text}. Tệp gửi đúng giờ hạn đã là trễ."
+    return RecordForm("Hạn các đơn vị gửi tệp cho trạm", FIELDS, values, write, about=about)
+
+
+class ReceiptsScreen(ListScreen[Receipt]):
     """The units of one period."""
 
     PLACE_TITLE = "Sổ nhận"
+    list_id = "receipts"
+    key_names = ("unit_id",)
+    above = ("period", "columns")
+    below = ("strip",)
     BINDINGS = keys(
         "receipts",
         ("left", "go(-1)", "Kỳ trước", "Kỳ trước", "before"),
@@ -43,75 +100,42 @@ class ReceiptsScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.calendar = receipt_calendar.Calendar("weekly", 2, None)  # until the store was first read
+        self.calendar = Calendar("weekly", 2, None)  # until the store was first read
         self.period: Period | None = None  # None: the one that is asked about now
-        self.found: list[Receipt] = []  # of the period
-        self.shown: list[Receipt] = []  # of those, the lines
+        self.found: list[Receipt] = []  # of the period; those that are shown are `listed`
         self.shows_all = False
 
-    def compose_work(self) -> ComposeResult:
-        """The period, its units, and the unit under the cursor in full."""
-        yield Static(id="period", markup=False)
-        yield Static(id="columns", markup=False)
-        yield LineList(id="receipts")
-        yield Static(id="strip", markup=False)
-
-    @property
-    def lines(self) -> LineList:
-        """The units."""
-        return self.query_one(LineList)
-
-    @property
-    def current(self) -> Receipt | None:
-        """The unit under the cursor."""
-        return self.shown[self.lines.cursor] if self.lines.cursor < len(self.shown) else None
-
-    def on_mount(self) -> None:
-        """The units have the keys."""
-        self.lines.focus()
-
-    def reload(self) -> None:
+    def read_rows(self) -> Sequence[Receipt]:
         """Read again; the period stays, by the calendar as it is now."""
-        now = clock.now()
         self.calendar = receipt_calendar.load(self.store)
         if self.period is not None:
             self.period = self.calendar.holding(self.period.last)
-        asked = self.calendar.asked_at(now)
+        now = clock.now()
+        self.found = receipts.of_period(self.store, self.calendar, self.period or self.calendar.asked_at(now), now)
+        return [one for one in self.found if self.shows_all or one.expected or one.submission_id is not None]
+
+    def show_list(self) -> None:
+        """The period, heads, a line a unit."""
+        asked = self.calendar.asked_at(clock.now())
         period = self.period or asked
-        self.found = receipts.of_period(self.store, self.calendar, period, now)
-        before = self.current
-        self.shown = [one for one in self.found if self.shows_all or one.expected or one.submission_id is not None]
-        if before is not None:
-            same = (at for at, one in enumerate(self.shown) if one.unit_id == before.unit_id)
-            self.lines.cursor = next(same, self.lines.cursor)
-        hidden = len(self.found) - len(self.shown)
+        hidden = len(self.found) - len(self.listed)
         home = "← → kỳ khác" if period == asked else "Esc: về kỳ này"
         about = f"‹ {period.text.capitalize()} › · hạn {due_text(period.due, with_weekday=True)}"
         left_out = f" · Ctrl+L: {hidden} đơn vị không chờ" if hidden else ""
-        words = (about, f"{receipt_lines.summed(self.found)}{left_out} · {home}")
-        self.query_one("#period", Static).update("\n".join(words))
-        self._show_lines()
+        self.show_text("period", f"{about}\n{receipt_lines.summed(self.found)}{left_out} · {home}")
+        width = self.size.width - self.line_list.scrollbar_size_vertical
+        self.show_text("columns", receipt_lines.head(width))
+        self.show_rows(lambda one: receipt_lines.line(one, width))
 
-    def _show_lines(self) -> None:
-        width = self.lines.size.width or self.app.size.width
-        self.query_one("#columns", Static).update(receipt_lines.head(width))
-        self.lines.show_lines(len(self.shown), lambda at: receipt_lines.line(self.shown[at], width))
-
-    def on_resize(self, event: Resize) -> None:
-        """As many columns as there is room for."""
-        super().on_resize(event)
-        self.call_after_refresh(self._show_lines)
-
-    def on_line_list_moved(self) -> None:
-        """Show another unit."""
-        one = self.current
+    def describe(self) -> None:
+        """The unit under the cursor in full."""
         nobody = "Kỳ này không chờ đơn vị nào. F3: thêm đơn vị · F4: nhận tệp"
-        self.query_one("#strip", Static).update(nobody if one is None else receipt_lines.strip(one))
+        self.show_text("strip", nobody if self.chosen is None else receipt_lines.strip(self.chosen))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something for the line under the cursor."""
-        one = self.current if self.is_mounted else None
+        one = self.chosen if self.is_mounted else None
         if action == "today":
             return self.period is not None
         if action == "open":
@@ -149,13 +173,9 @@ class ReceiptsScreen(WorkScreen):
 
     def action_expect(self) -> None:
         """Wait for the unit under the cursor, or do not."""
-        one = self.current
+        one = self.chosen
         assert one is not None  # noqa: S101 - check_action
-        try:
-            units.edit(self.store, one.unit_id, expected=int(not one.expected))
-        except StoreError as error:
-            self.app.tell(error)
-            return
+        units.edit(self.store, one.unit_id, expected=int(not one.expected))
         words = "không chờ nữa. Ctrl+L: hiện lại · Ctrl+Z: lấy lại" if one.expected else "chờ gửi tệp mỗi kỳ"
         self.notify(f"{one.unit}: {words}.", timeout=4)
         self.reload()
@@ -164,7 +184,7 @@ class ReceiptsScreen(WorkScreen):
         """The file of the unit under the cursor in full; of one that has sent none, what to write to it."""
         from tui.framework.text_page import TextPage
 
-        one = self.current
+        one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         if one.submission_id is None:
             self.action_remind()
@@ -174,7 +194,7 @@ class ReceiptsScreen(WorkScreen):
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:
         """The paper that goes back to the unit under the cursor: its own file, with what to mend."""
-        one = self.current
+        one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         assert one.submission_id is not None  # noqa: S101
         from tui.screens.units.forms_out import export_feedback
@@ -183,33 +203,40 @@ class ReceiptsScreen(WorkScreen):
 
     def action_remind(self) -> None:
         """What to write to the unit under the cursor."""
-        one = self.current
+        one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         text = receipts.reminder(self.store, one, clock.now())
-        self._show_reminder(f"Lời nhắc gửi {one.unit}", text, f"nhac-{_file_part(one.unit)}")
+        self._show_reminder(f"Lời nhắc gửi {one.unit}", text, [one], f"nhac-{_file_part(one.unit)}")
 
     def action_remind_all(self) -> None:
         """What to write to everybody who is to be reminded."""
         several = receipts.to_remind(self.found)
         text = receipts.reminders(self.store, several, clock.now())
-        self._show_reminder(f"Lời nhắc {len(several)} đơn vị", text, "nhac-cac-don-vi")
+        self._show_reminder(f"Lời nhắc {len(several)} đơn vị", text, several, "nhac-cac-don-vi")
 
-    def _show_reminder(self, title: str, text: str, name: str) -> None:
+    def _show_reminder(self, title: str, text: str, several: Sequence[Receipt], name: str) -> None:
+        from exporters import reminder
         from tui.framework.text_page import TextPage
 
-        file_name = f"{name}-{clock.today():%Y%m%d}.txt"
-        self.app.push_screen(TextPage(f"{title} · Ctrl+C chép, Ctrl+S ghi thành tệp", text, file_name=file_name))
+        parts = reminder.letters(self.store, several)
+        self.app.push_screen(
+            TextPage(
+                f"{title} · Ctrl+C chép, Ctrl+S ghi thành tệp",
+                text,
+                file_name=f"{name}-{clock.today():%Y%m%d}.docx",
+                write=lambda out: reminder.write_reminders(parts, text, out),
+            )
+        )
 
     def action_deadline(self) -> None:
         """By when the units send their files."""
-        from tui.screens.receipts.deadline import DeadlineScreen
 
         def closed(saved: bool | None) -> None:
             if saved:
                 self.period = None
                 self.reload()
 
-        self.app.push_screen(DeadlineScreen(self.calendar), closed)
+        self.app.push_screen(deadline_form(self.store, self.calendar), closed)
 
 
 def _file_part(name: str) -> str:

@@ -1,5 +1,6 @@
 """Asks before a file is taken in: about people who are missing from it, and rows that would be left out."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from importers.intake import Incoming, answer_vanished
@@ -14,12 +15,22 @@ _LEFT, _STAY, _EACH, _LATER = "left", "stay", "each", "later"
 _ONE = (Choice("1", "Vẫn làm ở đó, đơn vị ghi sót", _STAY), Choice("2", "Đã nghỉ hoặc chuyển đi: thôi theo dõi", _LEFT))
 
 
+async def may_create(app: "WorkApp", files: Sequence[Incoming]) -> bool:
+    """Ask whether units that the store does not know are added to it; False: the person does not want that."""
+    names = [file.plan.unit for file in files if file.plan is not None and file.plan.unit is not None]
+    more = f" … và {format_number(len(names) - _SHOWN)} đơn vị nữa" if len(names) > _SHOWN else ""
+    words = f"Thêm cả {len(names)} đơn vị, rồi nhận" if len(names) > 1 else "Thêm đơn vị này, rồi nhận"
+    choices = (Choice("1", words, True), Choice("2", "Chưa thêm", False))
+    title = f"{len(names)} đơn vị chưa có trong sổ" if len(names) > 1 else "Đơn vị chưa có trong sổ"
+    return await app.push_screen_wait(Ask(title, f"{'; '.join(names[:_SHOWN])}{more}", choices)) is True
+
+
 async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
     """Ask the questions about a whole file; False: the person does not want to take it in now."""
     assert file.plan is not None  # noqa: S101 - it is taken in
     if file.plan.vanished and not await _ask_vanished(app, file):
         return False
-    counts = file.plan.counts()
+    counts, doubts = file.plan.counts(), len(file.plan.reading.doubts)
     if file.is_untouched_form:
         title = f"{file.plan.unit} gửi biểu mẫu này?"
         question = "Biểu mẫu này chưa được ghi thêm gì. Nếu là bản trạm vừa xuất thì đừng nhận."
@@ -28,6 +39,10 @@ async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
         title = "Còn dòng chưa rõ"
         question = f"{left_out} dòng còn mâu thuẫn hoặc bị loại sẽ chưa được nhận; có thể nhận lại tệp sau."
         words = ("Nhận các dòng còn lại", "Để tôi xem lại")
+    elif doubts:
+        title = "Còn cột chưa rõ"
+        question = f"{doubts} cột chưa rõ ghi gì sẽ chưa được ghi vào sổ; có thể nhận lại tệp sau."
+        words = ("Nhận phần còn lại", "Để tôi xem lại")
     else:
         return True
     choices = (Choice("1", words[0], True), Choice("2", words[1], False))

@@ -8,14 +8,17 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from importers import intake
-from importers.intake import Answers, Incoming
+from importers.intake import Incoming
 from store.cells import cell_name
 from store.checklist.items import checklist_items
+from store.database import Store
 from store.errors import StoreError
 from store.receiving import mappings
+from store.receiving.ledger import Fate, Part
 from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
-from store.text import clean
+from store.text import clean, format_number
+from store.words import ledger as ledger_words
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.screens.receive import column_words, file_words
@@ -36,6 +39,26 @@ class ColumnLine:
     table: int = 0  # number of the table in the file
     place: int = 0  # of the column in the table
     column: Column | None = None  # None: a sheet's name
+
+
+def question(store: Store, index: int, head: str, seen: Sequence[str], *, counts: bool = False) -> PickOne[str | None]:
+    """What a column holds, as a choice of everything that it may hold; "" passes it over.
+
+    Args:
+        store: the open store.
+        index: 0-based column of the sheet.
+        head: as the file has it.
+        seen: some of its texts.
+        counts: it is of a form of figures.
+    """
+    from importers.layout import correcting
+
+    fields = correcting.fields(checklist_items(store), counts=counts)
+    options: list[tuple[str, str]] = [("", column_words.column_label(store, None))]
+    options += [(field, column_words.column_label(store, field)) for field in fields]
+    named = head or "(không có tiêu đề)"
+    body = f"{named}\nVí dụ: {' | '.join(seen)}" if seen else named
+    return PickOne(f"Cột {cell_name(index, 1)[:-1]} ghi gì?", options, body=body)
 
 
 class ColumnsScreen(Modal[None]):
@@ -97,9 +120,10 @@ class ColumnsScreen(Modal[None]):
     def show(self) -> None:
         """Everything, as the file is read now."""
         self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number)]
+        self.lines += self._other_cells()
         self.columns.show_lines(len(self.lines), lambda at: (self.lines[at].text, self.lines[at].loud))
         doubts = sum(len(row.problems) for row in self.rows)
-        head = f"Đọc ra {len(self.rows)} dòng, {doubts} chỗ phải xem lại"
+        head = f"Đọc ra {len(self.rows)} dòng, {doubts} chỗ phải xem lại · {ledger_words.summary(self.reading.ledger)}"
         self.query_one("#preview-head", Static).update(f"{head}{' · ' + self.remark if self.remark else ''}")
         self._show_column()
 
@@ -116,8 +140,29 @@ class ColumnsScreen(Modal[None]):
             label = column_words.column_label(self.store, column.field)
             sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
             head = clean(column.header)[:wide]
-            line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8}  {', '.join(seen)}"
-            lines.append(ColumnLine(line, sure in column_words.DOUBTFUL, number, place, column))
+            cells, told = self._cells_of(table.sheet, column.index)
+            line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8} {cells:<7} {', '.join(seen)}"
+            lines.append(ColumnLine(line, told or sure in column_words.DOUBTFUL, number, place, column))
+        return lines
+
+    def _cells_of(self, sheet: str, index: int) -> tuple[str, bool]:
+        """How many filled cells a column has, `28 ô` or `28 ô, 3 sai`, and whether some of them are wrong."""
+        counts = dict.fromkeys(Fate, 0)
+        for entry in self.reading.ledger.entries:
+            if entry.sheet == sheet and entry.column == index:
+                counts[entry.fate] += entry.cells
+        cells, told = sum(counts.values()), counts[Fate.TOLD] if counts[Fate.READ] else 0
+        return f"{format_number(cells)} ô{f', {format_number(told)} sai' if told else ''}", bool(told)
+
+    def _other_cells(self) -> list[ColumnLine]:
+        """What is filled in the file outside the columns of its lists."""
+        others = [entry for entry in self.reading.ledger.entries if entry.part is not Part.COLUMN]
+        lines = [ColumnLine("Ngoài các cột")] if others else []
+        several = len({entry.sheet for entry in self.reading.ledger.entries}) > 1
+        for entry in others:
+            where = f" · trang {entry.sheet}" if several else ""
+            text = f"    {ledger_words.PARTS[entry.part]}{where}: {format_number(entry.cells)} ô"
+            lines.append(ColumnLine(f"{text}, {ledger_words.FATES[entry.fate]}", entry.fate is Fate.TOLD))
         return lines
 
     def _samples(self, number: int, place: int) -> list[str]:
@@ -172,40 +217,21 @@ class ColumnsScreen(Modal[None]):
             self.notify("Tệp này đã nhận. Rút lại ở F8 rồi mới sửa cột.")
             return
         table, place, column = self.reading.tables[line.table], line.place, line.column
-        from importers.layout import correcting
-
-        items = checklist_items(self.store)
-        counts = self.reading.kind is FileKind.SUMMARY
-        fields = correcting.fields(items, counts=counts)
-        options: list[tuple[str, str]] = [("", column_words.column_label(self.store, None))]
-        options += [(field, column_words.column_label(self.store, field)) for field in fields]
 
         def answered(field: str | None) -> None:
             if field is not None and (field or None) != column.field:
                 self._correct(table, place, field or None)
 
-        letter = cell_name(column.index, 1)[:-1]
-        seen = " | ".join(self._samples(line.table, place))
-        body = f"{column.header or '(không có tiêu đề)'}\nVí dụ: {seen}" if seen else column.header
-        self.app.push_screen(PickOne(f"Cột {letter} ghi gì?", options, body=body), answered)
+        counts = self.reading.kind is FileKind.SUMMARY
+        seen = self._samples(line.table, place)
+        self.app.push_screen(question(self.store, column.index, column.header, seen, counts=counts), answered)
 
     def _correct(self, table: Table, place: int, field: str | None) -> None:
-        from importers.layout import correcting
-
-        fields = [column.field for column in table.columns]
-        after = [field if at == place else None if of == field else of for at, of in enumerate(fields)]
-        if correcting.names_people(fields) and not correcting.names_people(after):
+        corrections = intake.with_correction(self.incoming, table.fingerprint, place, field)
+        if corrections is None:
             self.notify("Phải có một cột họ và tên. Hãy chọn cột khác là họ và tên trước.", severity="warning")
-            return
-        corrections = {heads: dict(columns) for heads, columns in self.incoming.answers.corrections.items()}
-        of_table = corrections.setdefault(table.fingerprint, {})
-        # The column that was this field until now is none any more, whoever chose it.
-        known = self.reading.corrections.get(table.fingerprint, {})
-        for other, chosen in {**known, **of_table}.items():
-            if chosen == field and field not in (None, "note"):
-                of_table[other] = None
-        of_table[place] = field
-        self._read(corrections, [*self.before, self.incoming.answers.corrections])
+        else:
+            self._read(corrections, [*self.before, self.incoming.answers.corrections])
 
     def action_undo(self) -> None:
         """Take the last correction back."""
@@ -230,9 +256,8 @@ class ColumnsScreen(Modal[None]):
         self.before = before
         self.remark = "đang đọc lại …"
         self.show()
-        path, answers = self.incoming.path, Answers(self.incoming.answers.unit, corrections)
         self.background(
-            lambda store: intake.read(store, path, lambda _: not store.is_interrupted, answers=answers),
+            lambda store: intake.read_with(store, self.incoming, corrections, lambda _: not store.is_interrupted),
             self._show_read,
             group="columns",
             failed=self._show_now,
@@ -245,9 +270,7 @@ class ColumnsScreen(Modal[None]):
     def _show_read(self, incoming: Incoming) -> None:
         """Show the people as they are read now."""
         if incoming.is_usable:
-            self.incoming.answers.corrections = incoming.answers.corrections
-            self.incoming.plan = incoming.plan
-            intake.plan_again(self.store, self.incoming)
+            intake.take_over(self.store, self.incoming, incoming)
         else:
             self.notify(f"Không đọc lại được tệp: {file_words.verdict(incoming)}", severity="warning")
         self._show_now()

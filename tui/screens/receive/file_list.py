@@ -45,6 +45,8 @@ class FileList(Vertical):
         self.lines.show_lines(len(self.queue.files), self._line)
 
     def _line(self, number: int) -> tuple[str, bool]:
+        if number >= len(self.queue.files):
+            return "", False  # a file was left out since the lines were shown
         at = (number, self.lines.size.width)
         if at not in self._lines:  # a verdict counts all rows of its file: not at every key
             self._lines[at] = file_words.line(self.queue.files[number], at[1] - 2)

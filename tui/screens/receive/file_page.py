@@ -1,5 +1,7 @@
 """The widget for one file: its rows, the row under the cursor in words, and the answers to its question."""
 
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -13,10 +15,13 @@ from store.forms.filled import CountedLine
 from store.outcome import Outcome
 from store.receiving.plan import PlannedRow
 from store.text import format_number
-from tui.screens.receive import count_lines, file_words, row_filter, row_text
+from tui.screens.receive import count_lines, file_words, notices, row_filter, row_text
+from tui.screens.receive.notices import Notice
 from tui.screens.receive.queue import Queue
 from tui.styles import css_of
 from tui.widgets.line_list import LineList
+
+_MOST_NOTICES = 4  # that are seen at once
 
 
 class FilePage(Vertical):
@@ -29,10 +34,12 @@ class FilePage(Vertical):
         self.queue, self.store = queue, store
         self.file: Incoming | None = None  # whose rows are shown
         self.rows: list[PlannedRow] = []  # that pass the filter
+        self.notices: list[Notice] = []
         self.only: row_filter.Only = None
 
     def compose(self) -> ComposeResult:
         """Rows, and the row under the cursor in words."""
+        yield LineList(id="notices")
         yield Static(id="rows-head", markup=False)
         yield LineList(id="rows")
         with Vertical(id="about"):
@@ -41,7 +48,19 @@ class FilePage(Vertical):
 
     def on_mount(self) -> None:
         """The files have the keys."""
-        self.lines.add_class("-resting")
+        for lines in (self.lines, self.notice_lines):
+            lines.add_class("-resting")
+
+    @property
+    def notice_lines(self) -> LineList:
+        """The lines about the whole file."""
+        return self.query_one("#notices", LineList)
+
+    @property
+    def notice(self) -> Notice | None:
+        """The line about the file that the keys are on; None: they are elsewhere."""
+        at = self.notice_lines.cursor
+        return self.notices[at] if self.notice_lines.has_focus and at < len(self.notices) else None
 
     @property
     def lines(self) -> LineList:
@@ -64,6 +83,7 @@ class FilePage(Vertical):
         if file is not self.file:
             self.file = file
             self._to_top()
+        self._show_notices(file)
         plan = file.plan if file is not None else None
         head = self.query_one("#rows-head", Static)
         if (counted := count_lines.lines(file, self.only)) is not None:
@@ -84,6 +104,11 @@ class FilePage(Vertical):
         head.update(f"{columns}{shown} (F6: {row_filter.label(self.only)})" if planned else "")
         self.lines.show_lines(len(self.rows), self._row_line)
 
+    def _show_notices(self, file: Incoming | None) -> None:
+        self.notices = notices.of_file(self.store, file)
+        self.notice_lines.styles.height = min(len(self.notices), _MOST_NOTICES)
+        self.notice_lines.show_lines(len(self.notices), lambda at: (self.notices[at].line, self.notices[at].is_loud))
+
     def _row_line(self, number: int) -> tuple[str, bool]:
         if self.file is None or self.file.plan is None:
             return "", False
@@ -100,6 +125,8 @@ class FilePage(Vertical):
         keys = ""
         if file is None:
             text = file_words.EMPTY
+        elif self.notice is not None:
+            text, keys = self.notice.about, _numbered(words for _, words in self.notice.answers)
         elif not self.lines.has_focus:
             text = file_words.strip(file, self.queue.files)
         elif counted := count_lines.lines(file, self.only):
@@ -127,7 +154,7 @@ class FilePage(Vertical):
         """The answers with their digits, and what F9 would do."""
         if not row.question:
             return ""
-        keys = " · ".join(f"{number} {words}" for number, (_, words) in enumerate(row_text.answers(row), 1))
+        keys = _numbered(words for _, words in row_text.answers(row))
         last = self.queue.last_choice
         if last is None or last.kind != row.kind:
             alike = len(self.queue.asking_alike(file, row.kind))
@@ -152,6 +179,14 @@ class FilePage(Vertical):
         self.queue.answer(self.store, file, row, answers[number][0], self.lines.cursor)
         return asks
 
+    def go_to_notice(self, *, only_loud: bool = False) -> bool:
+        """Go to the first question about the whole file; `only_loud`: not to a mere proposal."""
+        wanted = (at for at, one in enumerate(self.notices) if one.answers and (one.is_loud or not only_loud))
+        asking = next(wanted, None)
+        if asking is not None:
+            self.notice_lines.go_to(asking)
+        return asking is not None
+
     def go_to_question(self) -> bool:
         """Go to the next row that asks something, from the beginning where there is none below."""
         asking = [at for at, row in enumerate(self.rows) if row.outcome is Outcome.CONFLICT]
@@ -159,3 +194,8 @@ class FilePage(Vertical):
             return False
         self.lines.go_to(next((at for at in asking if at >= self.lines.cursor), asking[0]))
         return True
+
+
+def _numbered(answers: Iterable[str]) -> str:
+    """Answers with the digits that give them."""
+    return " · ".join(f"{number} {words}" for number, words in enumerate(answers, 1))

@@ -22,6 +22,7 @@ _SIGNS = {
     State.STOPPED: "? ",
     State.UNREADABLE: "✗ ",
     State.UNIT_UNKNOWN: "? ",
+    State.UNIT_NEW: "? ",
     State.UNTOUCHED_FORM: "? ",
     State.PARTLY_TAKEN: "! ",
 }
@@ -61,6 +62,8 @@ def _state_words(file: Incoming, *, short: bool = False) -> str:
     if plan.unit is None:
         return f"Chưa rõ đơn vị gửi (Ctrl+U để chọn) · {found}"
     unit = short_name(plan.unit) if short else plan.unit
+    if state is State.UNIT_NEW:
+        return f"Đơn vị mới: {unit} · {found}"
     if state is State.UNTOUCHED_FORM:
         return f"Biểu mẫu chưa ghi thêm gì · {unit}"
     if state is State.PARTLY_TAKEN:
@@ -74,6 +77,8 @@ def _found(plan: Plan) -> str:
         found = count_lines.verdict(plan)
     else:
         found = f"{counts_text(plan.counts(), _LOUDEST_FIRST)}{_cells(plan)}"
+    doubts = len(plan.reading.doubts)
+    found = f"{doubts} cột chưa rõ, {found}" if doubts else found
     gone = f"; {format_number(len(plan.vanished))} người không còn trong tệp" if plan.vanished else ""
     return f"{found}{gone}"
 
@@ -134,6 +139,8 @@ def strip(file: Incoming, files: Sequence[Incoming]) -> str:
     lines.append(_next_key(file))
     if file.earlier is not None and not file.taken and file.submission_id is None:
         lines.append(f"Chính tệp này đã nhận ngày {_taken_before(file)}.")
+    if file.whole is not None:
+        lines.append(f"Phần “{file.part or 'không ghi đơn vị'}” của tệp có {len(file.whole.parts)} đơn vị.")
     lines += reading.remarks
     if file.beside_names:
         lines.append(file.beside_names)
@@ -145,8 +152,14 @@ def _next_key(file: Incoming) -> str:
         return "Enter: xem từng dòng · F8: rút lại, xuất phiếu sửa · Delete: cất khỏi danh sách"
     if file.plan is None or file.plan.unit is None:
         return "Ctrl+U: chọn đơn vị · Enter: xem từng dòng · F7: các cột"
+    if file.state is State.UNIT_NEW:
+        return "Enter: thêm đơn vị này, hoặc chọn đơn vị khác · Ctrl+A: nhận mọi đơn vị"
     if file.is_untouched_form:
         return "Đơn vị gửi lại, không có gì đổi: Ctrl+S · Bản trạm vừa xuất: Delete"
+    if file.plan.reading.doubts:
+        return "Enter: trả lời về cột chưa rõ · Ctrl+S: nhận phần khác · F7: các cột"
     if file.plan.counts()["conflict"]:
         return "Enter: xem và trả lời mâu thuẫn · Ctrl+S: nhận các dòng khác · F7: các cột"
+    if file.proposals:
+        return f"Enter: {len(file.proposals)} đề nghị, rồi từng dòng · Ctrl+S: nhận tệp này · F7: các cột"
     return "Ctrl+S: nhận tệp này · Enter: xem từng dòng · F7: các cột · Ctrl+U: đổi đơn vị"

@@ -12,6 +12,7 @@ from store.database import Store
 from store.errors import StoreError
 from store.outcome import Outcome
 from store.receiving.plan import PlannedRow
+from store.receiving.proposal import Proposal
 
 Written = tuple[list[Incoming], StoreError | None]  # the files that are in, why the next one is not
 
@@ -26,6 +27,7 @@ class Step:
     answers: Answers
     row: int  # under the cursor
     dropped_from: int | None = None
+    about_columns: bool = False  # the file is read anew when it is taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,31 @@ class Queue:
         return first, len(again)
 
     def read_anew(self, file: Incoming) -> Incoming:
-        """Put a new entry in the place of a file that is to be read again; answers about its rows are dropped."""
-        self.forget_steps(file)
-        answers = Answers(file.answers.unit, file.answers.corrections)
-        fresh = Incoming(file.path, answers, submission_id=file.submission_id)
-        self.files[self.files.index(file)] = fresh
+        """Put a new entry in the place of a file that is to be read again; answers about its rows are dropped.
+
+        Of a file of several units it is the place of all its parts that wait.
+        """
+        parts = [one for one in self.files if one.path == file.path and not one.taken] if file.part is not None else []
+        at = min(map(self.files.index, [file, *parts]))
+        answers = Answers(None if parts else file.answers.unit, file.answers.corrections)
+        answers.units = {one.part: one.answers.unit for one in parts if one.part is not None and one.answers.unit}
+        fresh = Incoming(file.path, answers, submission_id=None if parts else file.submission_id)
+        for one in parts or [file]:
+            self.forget_steps(one)
+        self.files = [one for one in self.files if one is not file and one not in parts]
+        self.files.insert(at, fresh)
         return fresh
 
-    def was_read(self, waiting: Incoming, read: Incoming) -> None:
-        """Replace the waiting entry by the file that was read, unless it was left out meanwhile."""
-        self.files = [read if file is waiting else file for file in self.files]
+    def was_read(self, waiting: Incoming, read: Sequence[Incoming]) -> None:
+        """Replace the waiting entry by what was read of it, one entry a unit, unless it was left out meanwhile."""
+        taken = {(file.path, file.part) for file in self.files if file.taken and file.part is not None}
+        found = [one for one in read if (one.path, one.part) not in taken]
+        self.files = [one for file in self.files for one in (found if file is waiting else [file])]
 
     def drop(self, store: Store, file: Incoming) -> None:
         """Leave a file out."""
         at = self.files.index(file)
-        self._keep_step(store, file, f"cất {file.path.name} khỏi danh sách", dropped_from=at)
+        self.keep_step(store, file, f"cất {file.path.name} khỏi danh sách", dropped_from=at)
         del self.files[at]
 
     def stop(self) -> None:
@@ -111,14 +123,14 @@ class Queue:
         self,
         store: Store,
         progress: Callable[[Incoming, int, int], bool],
-        was_read: Callable[[Incoming, Incoming], None],
+        was_read: Callable[[Incoming, Sequence[Incoming]], None],
     ) -> None:
         """Read one file after the other, those too that come meanwhile; nothing of the queue is changed.
 
         Args:
             store: of the thread that reads.
             progress: called with the file, its rows so far and how many files wait; answering False stops.
-            was_read: gets the entry that waited and the file that was read.
+            was_read: gets the entry that waited and what was read of it, one entry a unit.
 
         Raises:
             Cancelled, RefusedError: `progress` answered False.
@@ -134,22 +146,38 @@ class Queue:
                 answers=file.answers.copy(),
             )
             found.submission_id = file.submission_id
-            was_read(file, found)
+            was_read(file, intake.parts(store, found))
 
     # -- answers
 
     def set_unit(self, store: Store, file: Incoming, unit: str) -> None:
         """Set the unit that sent a file."""
-        self._keep_step(store, file, f"đơn vị gửi {file.path.name}")
+        self.keep_step(store, file, f"đơn vị gửi {file.path.name}")
         file.answers.unit = unit
         intake.plan_again(store, file)
 
     def answer(self, store: Store, file: Incoming, row: PlannedRow, choice: str, cursor: int) -> None:
         """Answer the question of one row, or change the answer."""
         name = row.incoming.person.full_name if row.incoming.person is not None else ""
-        self._keep_step(store, file, f"câu trả lời cho {name}", cursor)
+        self.keep_step(store, file, f"câu trả lời cho {name}", cursor)
         self.last_choice = LastChoice(row.kind, choice)
         intake.answer_row(store, file, row, choice)
+
+    def answer_proposal(self, store: Store, file: Incoming, proposal: Proposal, *, accepted: bool) -> None:
+        """Accept or decline a proposal about a file."""
+        self.keep_step(store, file, "câu trả lời cho một đề nghị")
+        intake.answer_proposal(store, file, proposal, accepted=accepted)
+
+    def of_new_units(self, file: Incoming | None = None) -> list[Incoming]:
+        """The parts of files whose units are not in the store yet; `file`: of that file alone."""
+        new = [one for one in self.files if one.state is State.UNIT_NEW]
+        return [one for one in new if file is None or one.path == file.path]
+
+    def create_units(self, store: Store, files: Sequence[Incoming]) -> None:
+        """Let the units that files name be added to the store when those go in."""
+        for file in files:
+            if file.plan is not None and file.plan.unit is not None:
+                self.set_unit(store, file, file.plan.unit)
 
     def asking_alike(self, file: Incoming, kind: tuple[str, str]) -> list[PlannedRow]:
         """The rows of a file that ask the same."""
@@ -169,18 +197,26 @@ class Queue:
         """Answer every row that asks the same as the last one was answered; answers which."""
         alike = self.answerable_alike(file)
         if alike and self.last_choice is not None:
-            self._keep_step(store, file, f"câu trả lời cho {len(alike)} dòng", cursor)
+            self.keep_step(store, file, f"câu trả lời cho {len(alike)} dòng", cursor)
             for row in alike:
                 intake.answer_row(store, file, row, self.last_choice.choice)
         return alike
 
     # -- taking back
 
-    def _keep_step(
-        self, store: Store, file: Incoming, words: str, row: int = 0, *, dropped_from: int | None = None
+    def keep_step(
+        self,
+        store: Store,
+        file: Incoming,
+        words: str,
+        row: int = 0,
+        *,
+        dropped_from: int | None = None,
+        about_columns: bool = False,
     ) -> None:
+        """Keep how a file is answered now, so that `take_back` can go back to it."""
         last = history.last_standing(store)
-        self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from))
+        self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from, about_columns))
 
     def forget_steps(self, file: Incoming) -> None:
         """Forget what Ctrl+Z would take back of a file: its answers are in the store, or its rows are others now."""

@@ -56,6 +56,11 @@ class ReadingScreen(WorkScreen):
         return self.is_mounted and self.page.lines.has_focus
 
     @property
+    def is_on_notices(self) -> bool:
+        """Whether the lines about the whole file have the keys."""
+        return self.is_mounted and self.page.notice_lines.has_focus
+
+    @property
     def is_reading(self) -> bool:
         """Whether files are looked for or read."""
         return self.is_working(LOOKING) or self.is_working(READING)
@@ -73,7 +78,7 @@ class ReadingScreen(WorkScreen):
     def on_descendant_focus(self) -> None:
         """Give the list that has the keys more room, and show its line in words."""
         for widget in (self.file_list, self.page):
-            widget.set_class(self.is_on_rows, "-rows")
+            widget.set_class(self.is_on_rows or self.is_on_notices, "-rows")
         self.page.show_about(self.current)
         self.refresh_bindings()
 
@@ -145,7 +150,7 @@ class ReadingScreen(WorkScreen):
             self.call_later(self.show_progress, READING, text)
             return not store.is_interrupted
 
-        def was_read(waiting: Incoming, read: Incoming) -> None:
+        def was_read(waiting: Incoming, read: Sequence[Incoming]) -> None:
             if not store.is_interrupted:
                 self.call_later(self._show_read, waiting, read)
 
@@ -156,7 +161,7 @@ class ReadingScreen(WorkScreen):
         if self.is_working(group):
             self.show_files(text)
 
-    def _show_read(self, waiting: Incoming, read: Incoming) -> None:
+    def _show_read(self, waiting: Incoming, read: Sequence[Incoming]) -> None:
         self.queue.was_read(waiting, read)
         self.show_files()
 

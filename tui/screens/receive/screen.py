@@ -10,20 +10,18 @@ from importers.intake import Incoming, State
 from store.database import Store
 from store.errors import StoreError
 from store.outcome import Outcome
-from store.people import units
 from store.text import format_number
 from tui.framework.background import StoreJob
 from tui.keys import keys
 from tui.screens.receive import file_words, row_text
+from tui.screens.receive.asking_screen import AskingScreen
 from tui.screens.receive.queue import Written
-from tui.screens.receive.reading_screen import ReadingScreen
-from tui.widgets.dialogs import New, PickOne
 
 WRITING = "take"  # the group of the job that writes files
 _QUICK = 400  # rows that are written in well below 100 ms
 
 
-class ReceiveScreen(ReadingScreen):
+class ReceiveScreen(AskingScreen):
     """Answers what the files of the queue ask, and writes them into the store."""
 
     PLACE_TITLE = "Nhập tệp"
@@ -66,28 +64,37 @@ class ReceiveScreen(ReadingScreen):
         if action == "open":
             return not self.is_on_rows
         if action == "back":
-            return self.is_reading or self.is_working(WRITING) or self.is_on_rows
+            return self.is_reading or self.is_working(WRITING) or self.is_on_rows or self.is_on_notices
         return True
 
     # -- deciding
 
     def action_open(self) -> None:
-        """Go from the files to the rows; if there is no file, choose one; if reading was stopped, go on."""
+        """Go from the files to what is asked; if there is no file, choose one; if reading was stopped, go on."""
         file, page = self.current, self.page
-        if not self.files:
+        if self.is_on_notices:
+            self.action_columns()
+        elif not self.files:
             self.action_choose()
         elif file is not None and file.state is State.STOPPED:
             self.queue.resume()
             self.show_files()
             self.read_waiting()
+        elif page.go_to_notice(only_loud=True):
+            page.notice_lines.focus()
+        elif (page.row is not None and page.row.outcome is Outcome.CONFLICT) or page.go_to_question():
+            page.lines.focus()
+        elif page.go_to_notice():
+            page.notice_lines.focus()
         elif page.lines.count:
-            if page.row is None or page.row.outcome is not Outcome.CONFLICT:
-                page.go_to_question()
             page.lines.focus()
 
     def action_other(self) -> None:
-        """Move the keys between files and rows."""
-        (self.file_list.lines if self.is_on_rows else self.page.lines).focus()
+        """Move the keys from the files to the rows, to what is said of the whole file, and back."""
+        page = self.page
+        order = [self.file_list.lines, page.lines, *([page.notice_lines] if page.notices else ())]
+        at = next((at for at, lines in enumerate(order) if lines.has_focus), 0)
+        order[(at + 1) % len(order)].focus()
 
     def action_back(self) -> None:
         """Stop the job that runs; if none does, go back to the files."""
@@ -104,6 +111,9 @@ class ReceiveScreen(ReadingScreen):
 
     def action_settle(self, number: int) -> None:
         """Answer the question of the row under the cursor, or answer it otherwise."""
+        if (notice := self.page.notice) is not None:
+            self.answer_notice(notice, number)
+            return
         asked = self.page.answer(number)
         if asked is None:
             return
@@ -114,8 +124,16 @@ class ReceiveScreen(ReadingScreen):
                 self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
 
     def action_settle_alike(self) -> None:
-        """Give the last answer to every conflict of the same kind in this file."""
+        """Give the last answer to every conflict of the same kind in this file; add all its new units."""
         file, last = self.current, self.queue.last_choice
+        notice = self.page.notice
+        about_units = notice is None or (notice.doubt is None and notice.proposal is None)
+        if file is not None and not self.is_on_rows and about_units and (new := self.queue.of_new_units(file)):
+            self.queue.create_units(self.store, new)
+            self.show_files()
+            self.file_list.lines.focus()
+            self.notify(f"Sẽ thêm {len(new)} đơn vị khi nhận. Ctrl+A: nhận hết.")
+            return
         if file is None or file.taken or last is None:
             self.notify("Hãy trả lời một dòng trước, rồi F9 cho mọi dòng như vậy.")
             return
@@ -139,28 +157,11 @@ class ReceiveScreen(ReadingScreen):
             self.file_list.go_to(step.file)
             self.page.show_rows(step.file)
             self.page.lines.go_to(step.row)
-            self._read_otherwise(step.file)
+            if step.about_columns:
+                self._read_with(step.file, step.answers.corrections)
+            else:
+                self.read_otherwise(step.file)
         self.notify(f"Đã bỏ: {step.words}.")
-
-    def _read_otherwise(self, file: Incoming) -> None:
-        """Read a file anew where the files of the unit that was named are read in another way."""
-        if intake.is_read_otherwise(self.store, file):
-            self.read_anew(file)
-
-    def action_unit(self) -> None:
-        """Say which unit sent the file."""
-        file = self.current
-        if file is None or file not in self.queue.unfinished:
-            return
-        known = [(unit.name, unit.name) for unit in units.all_units(self.store)]
-
-        def answered(answer: str | New | None) -> None:
-            if answer is not None:
-                self.queue.set_unit(self.store, file, answer.text if isinstance(answer, New) else answer)
-                self.show_files()
-                self._read_otherwise(file)
-
-        self.app.push_screen(PickOne(f"Đơn vị gửi {file.path.name}", known, allow_new=True), answered)
 
     def action_columns(self) -> None:
         """What every column was understood as."""
@@ -168,7 +169,14 @@ class ReceiveScreen(ReadingScreen):
         if file is not None and file.is_usable:
             from tui.screens.receive.columns import ColumnsScreen
 
-            self.app.push_screen(ColumnsScreen(file), lambda _: self.show_files())
+            before = file.answers.corrections
+
+            def closed(_: None) -> None:
+                if file.part is not None and file.answers.corrections != before:
+                    self.read_anew(file)  # all parts of a file have the same columns
+                self.show_files()
+
+            self.app.push_screen(ColumnsScreen(file), closed)
 
     def action_drop(self) -> None:
         """Leave a file out of the queue."""
@@ -201,7 +209,7 @@ class ReceiveScreen(ReadingScreen):
             self.notify("Tệp vừa được sửa nên được đọc lại. Hãy xem rồi nhận.", severity="warning", timeout=5)
         elif file.state is State.UNIT_UNKNOWN:
             self.action_unit()
-        elif file.asks or file.is_untouched_form:
+        elif file.state is State.UNIT_NEW or file.asks or file.is_untouched_form:
             self._ask_and_take_in(file)
         else:
             self._take_in([file])
@@ -210,12 +218,35 @@ class ReceiveScreen(ReadingScreen):
     async def _ask_and_take_in(self, file: Incoming) -> None:
         from tui.screens.receive.asking import may_take_in
 
-        if await may_take_in(self.app, file):
+        if file.state is State.UNIT_NEW and not await self._may_create([file]):
+            return
+        if not file.asks or await may_take_in(self.app, file):
             self._take_in([file])
         self.show_files()
 
+    async def _may_create(self, files: Sequence[Incoming]) -> bool:
+        """Ask whether the units of files are added to the store; False: the person does not want that."""
+        from tui.screens.receive.asking import may_create
+
+        if not await may_create(self.app, files):
+            return False
+        self.queue.create_units(self.store, files)
+        self.show_files()
+        return True
+
     def action_take_all(self) -> None:
-        """Write every file that asks nothing."""
+        """Write every file that asks nothing; of units that are not in the store yet, ask first."""
+        if new := self.queue.of_new_units():
+            self._create_and_take_all(new)
+        else:
+            self._take_clean()
+
+    @work(exclusive=True, group="ask")
+    async def _create_and_take_all(self, new: Sequence[Incoming]) -> None:
+        await self._may_create(new)
+        self._take_clean()
+
+    def _take_clean(self) -> None:
         clean = self.queue.clean
         changed = [file for file in clean if intake.has_changed(file)]
         for file in changed:
@@ -225,7 +256,7 @@ class ReceiveScreen(ReadingScreen):
         elif clean:
             self._take_in(clean, only_clean=True)
         else:
-            self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ? hoặc mâu thuẫn.")
+            self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ?, cột chưa rõ hoặc mâu thuẫn.")
 
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
         """Write files: at once if it is quick, otherwise in the background."""

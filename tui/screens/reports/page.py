@@ -28,7 +28,7 @@ from store.reporting.progress_paper import (
 from store.text import format_date, format_number, format_percent
 from store.words.file_names import file_name, frozen_part, one_word
 from tui.framework import exporting
-from tui.framework.work_screen import WorkScreen
+from tui.framework.sections import SectionsScreen
 from tui.keys import keys
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
@@ -41,7 +41,7 @@ _WIDTH = 76  # of a line of figures
 _NUMERALS = ("II", "III", "IV", "V")
 
 
-class ReportBase(WorkScreen):
+class ReportBase(SectionsScreen):
     """A progress report as it prints, top to bottom."""
 
     PLACE_TITLE = "Báo cáo"
@@ -57,7 +57,6 @@ class ReportBase(WorkScreen):
     )
     paper: ProgressPaper | None = None
     read_only: ClassVar[bool] = False
-    _refused = False  # the store just refused to keep a section
 
     def compose_work(self) -> ComposeResult:
         """The paper."""
@@ -73,20 +72,16 @@ class ReportBase(WorkScreen):
         """The figures are what one looks for first; the keys are with the first section."""
         self.query(PaperSection).first().focus(scroll_visible=False)
 
-    def keep(self, section: str, text: str) -> bool:
-        """Put the text of a section into the store; whether it could be."""
-        return False
-
     def show(self, paper: ProgressPaper) -> None:
         """Show the paper."""
         self.paper = paper
-        self.query_one("#title", Static).update(f"{paper.campaign_title}\nBáo cáo {paper.period_text}")
-        self.query_one("#figures", Static).update("\n".join(figure_lines(paper)))
+        self.show_text("title", f"{paper.campaign_title}\nBáo cáo {paper.period_text}")
+        self.show_text("figures", "\n".join(figure_lines(paper)))
         for section in self.query(PaperSection):
             section.show(paper.sections.get(section.section, ""), read_only=self.read_only)
         changes = [f"- {line}" for line in paper.corrections]
         lines = ["Nội dung điều chỉnh so với bản đã chốt trước:", *changes] if changes else []
-        self.query_one("#corrections", Static).update("\n".join(lines))
+        self.show_text("corrections", "\n".join(lines))
 
     @on(PaperSection.Left)
     def _left(self, message: PaperSection.Left) -> None:
@@ -99,23 +94,9 @@ class ReportBase(WorkScreen):
         else:
             self.query_one(f"#section-{SECTIONS[place]}", PaperSection).focus()
 
-    def on_screen_suspend(self) -> None:
-        """Another place is opened while somebody writes."""
-        if self._refused:  # what is opened is the message that says why the text could not be kept
-            self._refused = False
-            return
-        for section in self.query(PaperSection):
-            section.keep()
-
-    def action_scroll_page(self, direction: int) -> None:
-        """A page up or down."""
-        page = self.query_one("#page", VerticalScroll)
-        page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
-
     def action_leave(self) -> None:
         """Back to the list."""
-        for section in self.query(PaperSection):
-            section.keep()
+        self.keep_sections()
         self.dismiss()
 
     @work(exclusive=True, group="ask")
@@ -144,17 +125,9 @@ class ReportPageScreen(ReportBase):
         """Count again."""
         self.show(progress.draft(self.store, self.campaign, self.report, self.period))
 
-    def keep(self, section: str, text: str) -> bool:
-        """Put the text of a section into the store; whether it could be."""
-        try:
-            issued.write_section(self.store, section, text, progress.report_key(self.campaign.name, self.report.key))
-        except StoreError as error:
-            self._refused = True
-            self.app.tell(error)
-            return False
-        if self.is_current and self.is_running:
-            self.call_later(self.reload)
-        return True
+    def write_section(self, section: str, text: str) -> None:
+        """Of this report, in any period."""
+        issued.write_section(self.store, section, text, progress.report_key(self.campaign.name, self.report.key))
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
@@ -171,21 +144,15 @@ class ReportPageScreen(ReportBase):
             number, changes = earlier
             differences = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
             body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{differences}"
-        answer = await self.app.push_screen_wait(
-            Ask(
-                f"Chốt báo cáo {paper.period_text}?",
-                body,
-                (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze")),
-            )
-        )
+        choices = (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze"))
+        answer = await self.app.push_screen_wait(Ask(f"Chốt báo cáo {paper.period_text}?", body, choices))
         if answer is None:
             return
         try:
             frozen = await self.app.in_background(partial(progress.issue, paper=paper))
-        except StoreError as error:
-            self.app.tell(error)
+        except StoreError:
             self.reload()
-            return
+            raise
         self.notify(frozen_figures(frozen.mark))
         self.reload()
         if answer == "export":
@@ -234,19 +201,15 @@ async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProg
         for head in heads
     ]
     report_id = await app.push_screen_wait(PickOne("Báo cáo đã chốt", options))
-    if not isinstance(report_id, int):
-        return None
-    try:
-        return progress.get_issued(app.store, report_id)
-    except StoreError as error:
-        app.tell(error)
-        return None
+    return progress.get_issued(app.store, report_id) if isinstance(report_id, int) else None
 
 
 def name_of_file(paper: ProgressPaper) -> str:
-    """`BaoCaoTuan_chien-dich_20260623_ChotLan2.xlsx`."""
+    """`BaoCaoTuan_chien-dich_20260623_ChotLan2.docx`."""
     frozen = frozen_part(paper.issued.number) if paper.issued else ""
-    return file_name(one_word(KINDS[paper.kind].title), paper.campaign, paper.period[1].replace("-", ""), frozen)
+    return file_name(
+        one_word(KINDS[paper.kind].title), paper.campaign, paper.period[1].replace("-", ""), frozen, ending=".docx"
+    )
 
 
 async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
@@ -275,10 +238,8 @@ def figure_lines(paper: ProgressPaper) -> list[str]:
     counted = [unit for unit in paper.units if unit.origin]
     if counted:
         people = sum(unit.people for unit in counted)
-        lines.append(
-            f"Gồm {format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(people)} người):"
-            " Mức 2, BHYT, Sổ SK."
-        )
+        what = f"{format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(people)} người)"
+        lines.append(f"Gồm {what}: Mức 2, BHYT, Sổ SK.")
     if paper.indicators:
         lines += ["", "Chỉ tiêu"]
         lines += [_indicator(line) for line in paper.indicators]

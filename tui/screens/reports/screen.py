@@ -1,10 +1,9 @@
 """Báo cáo: every report that the running campaigns ask for, what is late, what was frozen; Enter opens one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from textual.app import ComposeResult
-from textual.widgets import Static
+from textual import work
 
 from store import clock
 from store.calendar.deadlines import is_late, time_left
@@ -14,7 +13,6 @@ from store.reporting.owed import Owed, owed
 from tui.framework.targets import FormTarget, ReportTarget, Target
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
-from tui.widgets.line_list import LineList
 
 
 def state_text(each: Owed, now: datetime) -> tuple[str, bool]:
@@ -31,22 +29,16 @@ class ReportsScreen(ListScreen[Owed]):
     """The list of reports, the most urgent first."""
 
     PLACE_TITLE = "Báo cáo"
+    list_id = "reports"
+    key_names = ("campaign.name", "key", "period")
+    above = ("about",)
+    below = ("detail",)
     BINDINGS = keys(
         "reports",
         ("enter", "open", "Mở báo cáo", "Xem số liệu, viết nội dung, chốt, xuất"),
         ("f7", "issued", "Bản chốt", "Mở lại một báo cáo đã chốt"),
         ("f5", "app.go('phu_luc_1')", "Phụ lục 1", "Bảng của CV 310", "phu_luc_1"),
     )
-
-    def compose_work(self) -> ComposeResult:
-        """What this is, the list, and more of the line under the cursor."""
-        yield Static(id="about", markup=False)
-        yield LineList(id="reports")
-        yield Static(id="detail", markup=False)
-
-    def key_of(self, row: Owed) -> tuple[str, str, date]:
-        """The report, and the first day of its period."""
-        return row.campaign.name, row.key, row.period[0]
 
     def read_rows(self) -> Sequence[Owed]:
         """What is due, and what was frozen."""
@@ -65,26 +57,27 @@ class ReportsScreen(ListScreen[Owed]):
             return f"{each.name:<{name}}  {text:<{state}}{whose}", urgent
 
         self.show_rows(line_of)
-        self.query_one("#about", Static).update(
+        self.show_text(
+            "about",
             "Chọn báo cáo rồi Enter. Quá hạn và gần hạn đứng đầu."
             if self.listed
-            else "Chưa có chiến dịch nào đang chạy có báo cáo. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
+            else "Chưa có chiến dịch nào đang chạy có báo cáo. Ctrl+P rồi Chiến dịch để chạy một kế hoạch.",
         )
 
     def describe(self) -> None:
         """More of the line under the cursor."""
-        detail = self.query_one("#detail", Static)
         chosen = self.chosen
         if chosen is None:
-            detail.update("")
+            self.show_text("detail", "")
             return
         to = ", ".join(chosen.report.to)
         name = chosen.campaign.form_name(chosen.report.form)
         form = f" · Enter: mở {name}, F6 ở đó để chốt" if name else ""
-        detail.update(
+        self.show_text(
+            "detail",
             f"{KINDS[chosen.report.kind].name.capitalize()}: {chosen.report.deadline.text}{form}\n"
             f"{chosen.report.sender or 'Trạm'} gửi {to}\n"
-            f"{chosen.report.title} · {chosen.campaign.title}"
+            f"{chosen.report.title} · {chosen.campaign.title}",
         )
 
     def action_open(self) -> None:
@@ -108,11 +101,9 @@ class ReportsScreen(ListScreen[Owed]):
 
         self.app.push_screen(ReportPageScreen(due.campaign, due.report, due.period))
 
+    @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
         """Open a frozen copy."""
-        self.run_worker(self._open_issued(), exclusive=True, group="ask")
-
-    async def _open_issued(self) -> None:
         from tui.screens.reports.page import FrozenReportScreen, choose_frozen
 
         frozen = await choose_frozen(self.app)

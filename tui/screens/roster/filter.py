@@ -57,14 +57,11 @@ class FilterScreen(Modal[Filter | None]):
     def on_mount(self) -> None:
         """Offer what there is."""
         chosen = self._chosen
-        self._row("unit").offer(
-            [_ALL, *((unit.id, unit.name) for unit in units.all_units(self._store))], chosen.unit_id
-        )
+        known = ((unit.id, unit.name) for unit in units.all_units(self._store))
+        self._row("unit").offer([_ALL, *known], chosen.unit_id)
         self._offer_departments(chosen.department_id)
-        self._row("item").offer(
-            [(None, "Mục nào cũng được"), *((item.key, item.title) for item in checklist_items(self._store))],
-            chosen.item,
-        )
+        items = ((item.key, item.title) for item in checklist_items(self._store))
+        self._row("item").offer([(None, "Mục nào cũng được"), *items], chosen.item)
         states: list[tuple[object, str]] = [_ALL, (LACKING, "Còn thiếu (✗ hoặc ?)")]
         states += [(state.value, f"{MARKS[state]} {STATE_LABELS[state]}") for state in State]
         self._row("state").offer(states, LACKING if chosen.lacking else chosen.state and chosen.state.value)
@@ -108,7 +105,7 @@ class FilterScreen(Modal[Filter | None]):
     def _say_count(self) -> None:
         if self._count:
             total = roster.view(self._store, self.answer()).total
-            self.query_one("#count", Static).update(f"{format_number(total)} người")
+            self.show_text("count", f"{format_number(total)} người")
 
     def action_apply(self) -> None:
         """Show them."""

@@ -12,8 +12,7 @@ from store.people import staff, units
 from store.people.roster import Filter
 from store.text import format_number
 from tui.keys import keys
-from tui.screens.roster.find import FindScreen
-from tui.screens.roster.keys import ReasonField, SearchField, TypedField
+from tui.screens.roster.find import FindScreen, ReasonField, SearchField, TypedField
 from tui.screens.roster.state_keys import StateKeys
 from tui.widgets.person_strip import PersonStrip, person_lines
 
@@ -99,9 +98,7 @@ class RosterScreen(FindScreen):
         elif field.value or self.chosen.search:
             field.value = ""
             self.filter_by(self.chosen.with_(search=""))
-        elif self.focused is not self.table:
-            pass
-        elif self.is_filtered:
+        elif self.focused is self.table and self.is_filtered:
             self.filter_by(Filter(by_unit=self.chosen.by_unit))
         self.set_focus(self.table)
 
@@ -168,18 +165,10 @@ class RosterScreen(FindScreen):
         """Ask before a thing that is not seen whole."""
         from tui.widgets.dialogs import Ask, Choice
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                then()
-
-        self.app.push_screen(Ask(title, question, [Choice("1", "Đồng ý", True), Choice("2", "Thôi", False)]), answered)
+        choices = [Choice("1", "Đồng ý", True), Choice("2", "Thôi", False)]
+        self.app.push_screen(Ask(title, question, choices), lambda agreed: then() if agreed else None)
 
     # -- people
-
-    def _whom(self) -> list[int]:
-        if self.table.marks:
-            return sorted(self.table.marks)
-        return [] if self.table.current is None else [self.table.current.id]
 
     def _say_whom(self, ids: list[int]) -> str:
         if len(ids) > 1:
@@ -210,7 +199,7 @@ class RosterScreen(FindScreen):
 
     def action_remove(self) -> None:
         """Take people off the list, after asking."""
-        ids = self._whom()
+        ids = self.table.whom
         self.confirm(
             "Xoá khỏi danh sách",
             f"Xoá {self._say_whom(ids)} khỏi danh sách? Ctrl+Z lấy lại được.",
@@ -221,7 +210,7 @@ class RosterScreen(FindScreen):
         """Move people to another unit and department."""
         from tui.widgets.dialogs import New, PickOne
 
-        ids = self._whom()
+        ids = self.table.whom
         whom = self._say_whom(ids)
         choices = [(unit.id, unit.name) for unit in units.all_units(self.store)]
 

@@ -35,17 +35,18 @@ class StateKeys:
 
     def cycle(self, item: Item) -> None:
         """The next state: the commonest step, chưa to đã, is one key."""
-        row = self.screen.table.current
-        ids = self._whom()
-        if not ids or self.screen.table.people is None:
+        table = self.screen.table
+        row, ids = table.current, table.whom
+        if not ids or table.people is None:
             return
         if row is None or row.id not in ids:
-            row = self.screen.table.people.by_ids(ids[:1])[0]
-        self.put(item, _NEXT[checklist.state_at(row.states, item.position)])
+            row = table.people.by_ids(ids[:1])[0]
+        is_done = checklist.state_at(row.states, item.position) is State.DONE
+        self.put(item, State.TODO if is_done else State.DONE)
 
     def put(self, item: Item, state: State) -> None:
         """Give the item a state; asks first when that is more people than one sees."""
-        ids = self._whom()
+        ids = self.screen.table.whom
         if not ids:
             return
         hidden = self._hidden(ids)
@@ -56,12 +57,6 @@ class StateKeys:
         if hidden:
             question += f"\nTrong đó {format_number(hidden)} người không hiện trong danh sách đang lọc."
         self.screen.confirm(f"Đổi cho {format_number(len(ids))} người", question, lambda: self._write(ids, item, state))
-
-    def _whom(self) -> list[int]:
-        table = self.screen.table
-        if table.marks:
-            return sorted(table.marks)
-        return [] if table.current is None else [table.current.id]
 
     def _hidden(self, ids: Sequence[int]) -> int:
         people = self.screen.table.people

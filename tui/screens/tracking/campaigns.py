@@ -15,6 +15,7 @@ from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.campaigns.shelf import Listed
@@ -26,6 +27,8 @@ class CampaignsScreen(ListScreen["Listed"]):
     """The list above, what the campaign under the cursor asks for below."""
 
     PLACE_TITLE = "Chiến dịch"
+    listed: "Sequence[Listed]"
+    key_names = ("name",)  # those that run stand first, so its place may change
     BINDINGS = keys(
         "campaigns",
         ("enter", "switch", "Chạy / kết thúc", "Cho chạy, hoặc kết thúc"),
@@ -48,14 +51,9 @@ class CampaignsScreen(ListScreen["Listed"]):
         """Read the list; the files that we bring are read beside the screen the first time."""
         from store.campaigns import shelf  # brings pydantic, which no other screen needs
 
-        def show(_: object) -> None:
-            self.replace_rows(shelf.listed(self.store))
-
-        self.background(lambda _: shelf.brought(), show, group="campaigns")
-
-    def key_of(self, row: "Listed") -> str:
-        """The name; those that run stand first, so its place may change."""
-        return row.name
+        self.background(
+            lambda _: shelf.brought(), lambda _: self.replace_rows(shelf.listed(self.store)), group="campaigns"
+        )
 
     def show_list(self) -> None:
         """A line a campaign."""
@@ -68,7 +66,7 @@ class CampaignsScreen(ListScreen["Listed"]):
         if self.chosen is None:
             return
         campaign = self._campaign(self.chosen.name)
-        self.query_one("#campaign", Static).update("\n".join([*self._differences(campaign), *words.lines(campaign)]))
+        self.show_text("campaign", "\n".join([*self._differences(campaign), *words.lines(campaign)]))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     def _campaign(self, name: str) -> Campaign:

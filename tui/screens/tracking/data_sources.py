@@ -1,10 +1,9 @@
 """Danh mục dữ liệu: information systems, databases, software, data sources; which of them are priority sets."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import work
-from textual.app import ComposeResult
-from textual.widgets import Static
 
 from store import clock
 from store.database import Store
@@ -17,12 +16,15 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
-from tui.widgets.line_list import LineList
 
 _SHORT_KINDS = {"information_system": "HTTT", "database": "CSDL", "software": "P.mềm", "data_source": "Nguồn"}
 #: In the order of ASSESSMENTS: đầy đủ, chính xác, cập nhật, chia sẻ, kết nối.
 _SHORT_ASSESSMENTS = ("Đủ", "C.xác", "C.nhật", "C.sẻ", "K.nối")
 _SHORT_GRADES = {"high": "Cao", "medium": "TB", "low": "Thấp"}
+#: In the order of CRITERIA.
+_CRITERION_LABELS = (
+    *("Có dữ liệu thực tế", "Đầu mối rõ ràng", "Có khả năng cập nhật", "Có nhu cầu dùng", "Sớm chuẩn hóa được"),
+)
 _KIND, _GRADE, _MET = 7, 7, 10
 _WIDEST_NAME = 60
 
@@ -44,19 +46,7 @@ FIELDS = (
     ),
     *(
         FormField(key, label, "choice", (("1", "Có"), ("0", "Không")), hint="1 có, 2 không", starts_group=not place)
-        for place, (key, label) in enumerate(
-            zip(
-                CRITERIA,
-                (
-                    "Có dữ liệu thực tế",
-                    "Đầu mối rõ ràng",
-                    "Có khả năng cập nhật",
-                    "Có nhu cầu dùng",
-                    "Sớm chuẩn hóa được",
-                ),
-                strict=True,
-            )
-        )
+        for place, (key, label) in enumerate(zip(CRITERIA, _CRITERION_LABELS, strict=True))
     ),
     FormField("note", "Ghi chú", max_length=1000, starts_group=True),
 )
@@ -65,21 +55,20 @@ FIELDS = (
 def source_form(store: Store, source: DataSource | None) -> RecordForm:
     """The form of one, or of a new one."""
     if source is None:
-        return RecordForm(
-            "Thêm vào danh mục",
-            FIELDS,
-            {"kind": "software"},
-            lambda typed: data_sources.add(store, **typed),
-            first="name",
-        )
-    known = source
-    return RecordForm(source.name, FIELDS, source.values(), lambda typed: data_sources.edit(store, known, **typed))
+        values, add = {"kind": "software"}, partial(data_sources.add, store)
+        return RecordForm("Thêm vào danh mục", FIELDS, values, lambda typed: add(**typed), first="name")
+    edit = partial(data_sources.edit, store, source)
+    return RecordForm(source.name, FIELDS, source.values(), lambda typed: edit(**typed))
 
 
 class DataSourcesScreen(ListScreen[DataSource]):
     """A line each."""
 
     PLACE_TITLE = "Danh mục dữ liệu"
+    list_id = "sources"
+    key_names = ("id",)
+    above = ("source-about", "source-head")
+    below = ("source-strip",)
     BINDINGS = keys(
         "sources",
         ("enter", "edit", "Sửa", "Đánh giá và tiêu chí ưu tiên của dòng này"),
@@ -87,17 +76,6 @@ class DataSourcesScreen(ListScreen[DataSource]):
         ("delete,ctrl+d", "remove", "Bỏ", "Bỏ khỏi danh mục; Ctrl+Z để lấy lại"),
         ("ctrl+s", "export", "Xuất báo cáo", "Báo cáo danh mục, theo loại"),
     )
-
-    def compose_work(self) -> ComposeResult:
-        """How many, heads, the list, the one under the cursor."""
-        yield Static(id="source-about", markup=False)
-        yield Static(id="source-head", markup=False)
-        yield LineList(id="sources")
-        yield Static(id="source-strip", markup=False)
-
-    def key_of(self, row: DataSource) -> int:
-        """Its number."""
-        return row.id
 
     def read_rows(self) -> Sequence[DataSource]:
         """All of them."""
@@ -116,30 +94,31 @@ class DataSourcesScreen(ListScreen[DataSource]):
             met = "★ ưu tiên" if each.is_priority else f"{each.criteria_met}/{len(CRITERIA)}"
             return line(_SHORT_KINDS[each.kind], each.name, grades, met), False
 
-        self.query_one("#source-head", Static).update(line("Loại", "Tên", _SHORT_ASSESSMENTS, "Tiêu chí"))
+        self.show_text("source-head", line("Loại", "Tên", _SHORT_ASSESSMENTS, "Tiêu chí"))
         self.show_rows(line_of)
         counts = (f"{label} {sum(each.kind == kind for each in self.listed)}" for kind, label in _SHORT_KINDS.items())
         priority = sum(each.is_priority for each in self.listed)
-        self.query_one("#source-about", Static).update(
+        self.show_text(
+            "source-about",
             f"{' · '.join(counts)} · ★ {format_number(priority)} bộ ưu tiên"
             if self.listed
-            else "Danh mục còn trống. Ctrl+N để thêm dòng đầu tiên."
+            else "Danh mục còn trống. Ctrl+N để thêm dòng đầu tiên.",
         )
 
     def describe(self) -> None:
         """The one under the cursor in words."""
         each = self.chosen
-        strip = self.query_one("#source-strip", Static)
         if each is None:
-            strip.update("")
+            self.show_text("source-strip", "")
             return
         missing = [CRITERIA[key].lower() for key in CRITERIA if not each.criteria.get(key)]
         standing = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
         unsaid = f" · còn {each.unanswered} ô chưa đánh giá" if each.unanswered else ""
-        strip.update(
+        self.show_text(
+            "source-strip",
             f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{standing}"
             + (f"\n{each.description}" if each.description else "")
-            + (f"\nGhi chú: {each.note}" if each.note else "")
+            + (f"\nGhi chú: {each.note}" if each.note else ""),
         )
 
     def action_add(self) -> None:
@@ -147,9 +126,8 @@ class DataSourcesScreen(ListScreen[DataSource]):
         known = {each.id for each in self.listed}
 
         def closed(saved: bool | None) -> None:
-            if saved:
-                self.reload()
-                self.go_to_key(next((each.id for each in self.listed if each.id not in known), None))
+            self.saved(saved)
+            self.go_to_key(next((each.id for each in self.listed if each.id not in known), None))
 
         self.app.push_screen(source_form(self.store, None), closed)
 

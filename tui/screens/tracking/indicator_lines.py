@@ -6,6 +6,7 @@ from store.campaigns.words import deadlines_text, targets_text
 from store.monitoring import indicators
 from store.monitoring.indicators import IndicatorTable, Line
 from store.text import format_number, format_percent
+from tui.framework.work_screen import fit
 
 _NUMBER, _RATE, _CHANGE = 12, 9, 19
 _NARROWEST_NAME, _WIDEST_NAME = 20, 40
@@ -22,6 +23,11 @@ def change_text(now: tuple[int, int], before: tuple[int, int]) -> str:
 
 def _signed(value: int, text: str) -> str:
     return f"{'+' if value > 0 else '-' if value < 0 else ''}{text}"
+
+
+def _counts(numerator: int, denominator: int) -> tuple[str, str, str]:
+    """Both numbers, and the rate."""
+    return format_number(numerator), format_number(denominator), format_percent(numerator, denominator)
 
 
 def heading(table: IndicatorTable, place: int, count: int) -> str:
@@ -59,46 +65,32 @@ class FigureColumns:
         """One locality, and whether it is missing."""
         now = line.now
         if line.is_missing:
-            numerator_told, denominator_told = (
+            done, whole = (
                 "…" if number is None else format_number(number) for number in (now.numerator, now.denominator)
             )
             change = "chưa nhập"
             if line.before is not None and line.before.is_whole:
                 change = f"trước {format_number(line.before.numbers[0])}"
-            return self._line(now.locality, numerator_told, denominator_told, "", change, now.source), True
-        numerator, denominator = now.numbers
+            return self._line(now.locality, done, whole, "", change, now.source), True
         change = "mới"
         if line.is_unchanged:
             change = "="
         elif line.before is not None and line.before.is_whole:
             change = change_text(now.numbers, line.before.numbers)
-        rate = format_percent(numerator, denominator)
-        return (
-            self._line(now.locality, format_number(numerator), format_number(denominator), rate, change, now.source),
-            False,
-        )
+        return self._line(now.locality, *_counts(*now.numbers), change, now.source), False
 
     def sum(self, table: IndicatorTable) -> str:
         """The line under the list. A part is never shown as the whole."""
         if table.total is None:
             return self._line(f"Cộng 0/{len(table.lines)} địa bàn", "", "", "", "", "")
-        numerator, denominator = table.total
         if not table.is_complete:
             name, change = f"Mới có {table.entered}/{len(table.lines)}", "chưa đủ để so"
         else:
             name = f"Cộng {len(table.lines)} địa bàn"
             change = change_text(table.total, table.total_before) if table.total_before else ""
-        return self._line(
-            name,
-            format_number(numerator),
-            format_number(denominator),
-            format_percent(numerator, denominator),
-            change,
-            "",
-        )
+        return self._line(name, *_counts(*table.total), change, "")
 
     def _line(self, name: str, numerator: str, denominator: str, rate: str, change: str, source: str) -> str:
-        if len(name) > self.name:
-            name = f"{name[: self.name - 1]}…"
-        line = f"{name:<{self.name}}{numerator:>{_NUMBER}}{denominator:>{_NUMBER}}{rate:>{_RATE}}{change:>{_CHANGE}}"
+        line = f"{fit(name, self.name):<{self.name}}{numerator:>{_NUMBER}}{denominator:>{_NUMBER}}"
+        line += f"{rate:>{_RATE}}{change:>{_CHANGE}}"
         return f"{line}  {source[: self.source]}" if self.source else line

@@ -1,28 +1,113 @@
 """Chỉ tiêu: the figures of each indicator by month and locality, beside those of the month before."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual import events, work
-from textual.app import ComposeResult
 from textual.widgets import Static
 
 from store.calendar import months
 from store.campaigns.campaign import Indicator
+from store.database import Store
 from store.monitoring import indicators
 from store.monitoring.indicators import Figure, IndicatorTable, Line
+from store.text import format_number, format_percent
 from store.words.file_names import file_name
 from tui.framework import exporting
+from tui.framework.form import FormField, Verdict
+from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
-from tui.widgets.line_list import LineList
+
+# 1234, 1.234, 1 234; a comma would be a decimal.
+_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+", re.ASCII)
+
+
+def parse_count(text: str) -> int | None:
+    """`1.234` -> 1234; None where it is no whole number."""
+    typed = text.strip()
+    return int(re.sub(r"[. ]", "", typed)) if _COUNT.fullmatch(typed) and len(typed) <= 15 else None
+
+
+def _check(value: str, _: Mapping[str, str]) -> Verdict | None:
+    if value and parse_count(value) is None:
+        return Verdict("Chỉ ghi số nguyên, ví dụ 1.234", is_error=True)
+    return None
+
+
+def _normal(value: str) -> str:
+    number = parse_count(value)
+    return value if number is None else format_number(number)
+
+
+def _check_both(value: str, values: Mapping[str, str]) -> Verdict | None:
+    if (wrong := _check(value, values)) is not None:
+        return wrong
+    fault = indicators.faults(parse_count(values["numerator"]), parse_count(value))
+    return Verdict(fault, is_error=True) if fault else None
+
+
+def _reading(value: str, values: Mapping[str, str]) -> str:
+    numerator, denominator = parse_count(values["numerator"]), parse_count(value)
+    return "" if numerator is None or denominator is None else f"tỷ lệ {format_percent(numerator, denominator)}"
+
+
+_NumberField = partial(FormField, normal=_normal, max_length=15)
+FIELDS = (
+    _NumberField("numerator", "Số đạt", check=_check, hint="số người đã đạt"),
+    _NumberField("denominator", "Tổng số", check=_check_both, reading=_reading, hint="trên tổng số"),
+    FormField("source", "Nguồn số liệu", hint="ai cho, ngày nào", max_length=200),
+)
+
+
+def figure_form(
+    store: Store, indicator: Indicator, period: str, before: str | None, line: Line, *, typed: str = ""
+) -> RecordForm:
+    """The form of a locality; what the month before knew stands beside it, and its whole and source to begin with.
+
+    `before`: the last month before with figures; `typed`: what was typed of the numerator already.
+    """
+    old = line.before
+    is_new = line.now.numerator is None and line.now.denominator is None
+    known = old if is_new and old is not None else line.now
+    values = {
+        "numerator": "" if line.now.numerator is None else format_number(line.now.numerator),
+        "denominator": "" if known.denominator is None else format_number(known.denominator),
+        "source": known.source,
+    }
+    about = indicator.title
+    if before is not None and old is not None and old.is_whole:
+        numerator, denominator = old.numbers
+        counts = f"{format_number(numerator)}/{format_number(denominator)}"
+        about += f"\n{months.text(before).capitalize()}: {counts} = {format_percent(numerator, denominator)}"
+
+    def figure(typed: Mapping[str, str]) -> Figure:
+        numerator, denominator = (parse_count(typed[name]) for name in ("numerator", "denominator"))
+        return Figure(line.now.locality, numerator, denominator, typed["source"])
+
+    def doubt(typed: dict[str, str]) -> str | None:
+        entered = figure(typed)
+        found = indicators.falls(old, entered.numerator, entered.denominator)
+        return "; ".join(found) + f" so với {months.text(before)}." if found and before else None
+
+    def write(typed: dict[str, str]) -> None:
+        indicators.enter(store, indicator, period, figure(typed))
+
+    title = f"{line.now.locality} · {months.text(period)}"
+    return RecordForm(title, FIELDS, values, write, about=about, typed=typed, doubt=doubt)
 
 
 class IndicatorsScreen(ListScreen[Line]):
     """One indicator in one month; ← → goes through the months, Tab through the indicators."""
 
     PLACE_TITLE = "Chỉ tiêu"
+    list_id = "indicator-lines"
+    key_names = ("now.locality",)
+    above = ("indicator-about", "indicator-month", "indicator-head")
+    below = ("indicator-sum", "indicator-strip")
     BINDINGS = keys(
         "indicators",
         ("enter", "edit", "Nhập số", "Số đạt, tổng số, nguồn; gõ số cũng được"),
@@ -52,23 +137,10 @@ class IndicatorsScreen(ListScreen[Line]):
         self.period = months.current()
         self.table: IndicatorTable | None = None
 
-    def compose_work(self) -> ComposeResult:
-        """The indicator, the month, its localities, their sum, the locality under the cursor."""
-        yield Static(id="indicator-about", markup=False)
-        yield Static(id="indicator-month", markup=False)
-        yield Static(id="indicator-head", markup=False)
-        yield LineList(id="indicator-lines")
-        yield Static(id="indicator-sum", markup=False)
-        yield Static(id="indicator-strip", markup=False)
-
     @property
     def indicator(self) -> Indicator | None:
         """The one that is shown."""
         return self.known[self.place] if self.known else None
-
-    def key_of(self, row: Line) -> str:
-        """The locality."""
-        return row.now.locality
 
     def read_rows(self) -> Sequence[Line]:
         """Read indicators and figures; what cannot be shown any more gives way."""
@@ -112,7 +184,7 @@ class IndicatorsScreen(ListScreen[Line]):
                 words += " · giống hệt kỳ trước, hãy soát lại"
         unchanged = sum(each.is_unchanged for each in table.lines) if table is not None else 0
         more = f"{unchanged} địa bàn giữ nguyên số kỳ trước (dấu =)." if unchanged else ""
-        self.query_one("#indicator-strip", Static).update(f"{words}\n{more}")
+        self.show_text("indicator-strip", f"{words}\n{more}")
 
     # -- which indicator, which month
 
@@ -148,8 +220,6 @@ class IndicatorsScreen(ListScreen[Line]):
             self.action_add()
 
     def _edit(self, line: Line, *, typed: str = "") -> None:
-        from tui.screens.tracking.indicator_form import figure_form
-
         indicator, period, table = self.indicator, self.period, self.table
         if indicator is None or table is None:
             return
@@ -170,14 +240,12 @@ class IndicatorsScreen(ListScreen[Line]):
         here = {line.now.locality for line in table.lines}
         others = [name for name in indicators.localities(self.store) if name not in here]
         if others:
-            answer = await self.app.push_screen_wait(
-                PickOne("Thêm địa bàn", [(name, name) for name in others], allow_new=True)
-            )
+            pick = PickOne("Thêm địa bàn", [(name, name) for name in others], allow_new=True)
+            answer = await self.app.push_screen_wait(pick)
             name = answer.text if isinstance(answer, New) else answer
         else:
-            name = await self.app.push_screen_wait(
-                Prompt("Thêm địa bàn", "Tên ấp, khóm, xã", validate=lambda text: None if text else "Phải có tên.")
-            )
+            prompt = Prompt("Thêm địa bàn", "Tên ấp, khóm, xã", "", lambda text: None if text else "Phải có tên.")
+            name = await self.app.push_screen_wait(prompt)
         if not name:
             return
         name = indicators.known_as(self.store, name)
@@ -196,9 +264,8 @@ class IndicatorsScreen(ListScreen[Line]):
         if not copied:
             self.notify("Mọi địa bàn đã có số, không chép gì.")
             return
-        self.notify(
-            f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ.", timeout=5
-        )
+        text = f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ."
+        self.notify(text, timeout=5)
         self.reload()
 
     @work(exclusive=True, group="ask")

@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from textual.app import ComposeResult
-from textual.widgets import Static
-
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import organisations
@@ -14,7 +11,6 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
-from tui.widgets.line_list import LineList
 
 _DAYS = ("tax_cleaned_on", "account_registered_on", "account_authenticated_on")
 _HEADS = ("Mã số thuế", "Sạch thuế", "Đăng ký", "Xác thực")
@@ -68,26 +64,16 @@ class OrganisationsScreen(ListScreen[Organisation]):
     """A line a unit."""
 
     PLACE_TITLE = "Tài khoản tổ chức"
+    list_id = "organisations"
+    key_names = ("unit.id",)
+    above = ("organisation-about", "organisation-head")
+    below = ("organisation-sum", "organisation-strip")
     BINDINGS = keys(
         "organisations",
         ("enter", "edit", "Sửa", "Mã số thuế, các ngày, ghi chú"),
         ("ctrl+n", "next_missing", "Đơn vị còn thiếu", "Tới đơn vị còn thiếu kế tiếp", "next"),
         ("f3", "app.go('units')", "Đơn vị", "Thêm, sửa đơn vị", "units"),
     )
-
-    def compose_work(self) -> ComposeResult:
-        """What it is, heads, units, figures, the unit under the cursor."""
-        yield Static(
-            "Ngày làm xong từng việc; ✗ là chưa. Đơn vị thiếu nhiều đứng đầu.", id="organisation-about", markup=False
-        )
-        yield Static(id="organisation-head", markup=False)
-        yield LineList(id="organisations")
-        yield Static(id="organisation-sum", markup=False)
-        yield Static(id="organisation-strip", markup=False)
-
-    def key_of(self, row: Organisation) -> int:
-        """The unit."""
-        return row.unit.id
 
     def read_rows(self) -> Sequence[Organisation]:
         """Every unit."""
@@ -106,11 +92,12 @@ class OrganisationsScreen(ListScreen[Organisation]):
             days = (format_date(getattr(each, day)) or lacking for day in _DAYS)
             return line(each.unit.name, (each.tax_code or lacking, *days)), False
 
-        self.query_one("#organisation-head", Static).update(line("Đơn vị", _HEADS))
+        self.show_text("organisation-about", "Ngày làm xong từng việc; ✗ là chưa. Đơn vị thiếu nhiều đứng đầu.")
+        self.show_text("organisation-head", line("Đơn vị", _HEADS))
         self.show_rows(line_of)
         counted, done = organisations.figures(self.listed)
         figures = tuple(f"{format_number(number)}/{format_number(counted)}" for number in done.values())
-        self.query_one("#organisation-sum", Static).update(line(f"Đã xong / {format_number(counted)} đơn vị", figures))
+        self.show_text("organisation-sum", line(f"Đã xong / {format_number(counted)} đơn vị", figures))
 
     def describe(self) -> None:
         """The unit under the cursor in words."""
@@ -125,7 +112,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
             missing = ", ".join(_STILL_TO_DO[step] for step in each.missing)
             words = f"{each.unit.name} còn thiếu: {missing}."
         note = f" Ghi chú: {each.note}" if each is not None and each.note else ""
-        self.query_one("#organisation-strip", Static).update(f"{words}{note}")
+        self.show_text("organisation-strip", f"{words}{note}")
 
     def action_edit(self) -> None:
         """The form of the unit under the cursor."""

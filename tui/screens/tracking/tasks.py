@@ -1,33 +1,174 @@
 """Nhiệm vụ: the tasks of all running campaigns, what is late and near, how far each is."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from textual import work
-from textual.app import ComposeResult
-from textual.widgets import Static
 
 from store import clock
+from store.calendar.deadlines import time_left
+from store.calendar.wording import time_left_text
+from store.campaigns.words import deadlines_text
+from store.database import Store
 from store.monitoring import tasks
-from store.monitoring.tasks import TaskStanding
-from store.text import format_number
+from store.monitoring.tasks import STATE_LABELS, STATES, TaskStanding
+from store.text import format_date, format_number
 from store.words.file_names import file_name
+from store.words.tasks import state_text
 from tui.framework import exporting
+from tui.framework.form import FormField, Verdict
+from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.framework.targets import Target, TaskTarget
-from tui.framework.work_screen import ListScreen
+from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
-from tui.screens.tracking.task_lines import VIEWS, TaskColumns, in_full, passes
 from tui.widgets.dialogs import PickOne
-from tui.widgets.line_list import LineList
 
 _ALL = ""
+#: (title, tooltip) of each view, in the order of its digit.
+VIEWS = (
+    ("Tất cả", "Mọi nhiệm vụ"),
+    ("Quá hạn", "Chưa xong mà đã quá hạn"),
+    ("Trong 7 ngày", "Chưa xong, còn không quá 7 ngày"),
+    ("Chưa xong", "Chưa làm và đang làm"),
+)
+#: A state is a sign and words, never a colour alone.
+_SIGNS = {None: "·", "under_way": "~", "done": "✓"}
+_LABEL, _STATE, _DAY, _LEFT, _CAMPAIGN = 6, 11, 12, 14, 18
+_ROOM_FOR_CAMPAIGN = 100
+_NOT_BEGUN = "not_begun"
 _DETAIL_ROWS = 8  # under the list, as the style says: 9 with its border
+
+
+def passes(standing: TaskStanding, view: int, now: datetime) -> bool:
+    """Whether a view holds the task."""
+    return (True, standing.is_late(now), standing.is_soon(now), not standing.is_done)[view]
+
+
+def _sign_and_state(standing: TaskStanding) -> str:
+    """`✓ đã xong`."""
+    return f"{_SIGNS[standing.state]} {STATE_LABELS[standing.state].lower()}"
+
+
+def _left(standing: TaskStanding, now: datetime) -> str:
+    """`còn 6 ngày`, `! quá 3 ngày`; when it was done."""
+    if standing.is_done:
+        behind = f" (trễ {format_number(standing.days_behind)})" if standing.days_behind else ""
+        return f"{format_date(standing.done_on)[:5]}{behind}"
+    due = standing.task.due
+    if due is None:
+        return ""
+    left = time_left(due, now)
+    if standing.is_late(now):
+        return f"! quá {format_number((-left).days)} ngày" if (-left).days else "! vừa quá hạn"
+    return f"còn {format_number(left.days)} ngày" if left.days else time_left_text(due, now)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskColumns:
+    """The columns that a width of the screen has room for."""
+
+    width: int
+    several: bool  # tasks of more than one campaign stand in the list
+
+    def head(self) -> str:
+        """The titles over the list."""
+        return self._line("TT", "Tình trạng", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ")
+
+    def line(self, standing: TaskStanding, now: datetime) -> str:
+        """One task. A day with * is the earlier of two that the source names."""
+        due = standing.task.due
+        day = f"{due:%d/%m/%Y}" if due else "–"
+        return self._line(
+            standing.label,
+            _sign_and_state(standing),
+            f"{day}{'*' if standing.task.contradicted else ''}",
+            _left(standing, now),
+            standing.campaign.name,
+            standing.task.title,
+        )
+
+    def _line(self, label: str, state: str, day: str, left: str, campaign: str, title: str) -> str:
+        line = f"{label:<{_LABEL}}{state:<{_STATE}} {day:<{_DAY}}{left:<{_LEFT}} "
+        if self.several and self.width >= _ROOM_FOR_CAMPAIGN:
+            line += f"{campaign[: _CAMPAIGN - 1]:<{_CAMPAIGN}}"
+        return line + fit(title, self.width - len(line))
+
+
+def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
+    """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
+    task = standing.task
+    contradicted = " · * hai chỗ ghi khác nhau, tính theo hạn sớm" if task.contradicted else ""
+    state = state_text(standing, now)
+    if standing.days_behind:
+        state += f" (trễ {format_number(standing.days_behind)} ngày)"
+    known = [standing.campaign.name, state] if several else [state]
+    notes = (("đã có", standing.product), ("phụ trách", standing.responsible), ("ghi chú", standing.note))
+    known += [f"{words}: {text}" for words, text in notes if text]
+    lines = [
+        " · ".join(known),
+        f"Hạn: {deadlines_text(task.deadlines) or 'văn bản không ghi'}{contradicted}",
+        f"{standing.label}. {task.title}",
+        f"Chủ trì: {task.lead or '–'} · Phối hợp: {task.partners or '–'}",
+        f"Sản phẩm: {task.product or '–'}",
+        f"{standing.campaign.title} · {standing.campaign.source.issuer}",
+    ]
+    return "\n".join(lines)
+
+
+def _fields(done_on: str) -> tuple[FormField, ...]:
+    """The fields; `done_on`: the day that stands there, which goes when the task is not done any more."""
+
+    def only_of_done(value: str, values: Mapping[str, str]) -> Verdict | None:
+        if not value or values["state"] == "done":
+            return None
+        if value == done_on:
+            return Verdict("Chưa xong thì ngày này được bỏ")
+        return Verdict("Chỉ nhiệm vụ đã xong mới có ngày", is_error=True)
+
+    return (
+        FormField(
+            "state",
+            "Tình trạng",
+            "choice",
+            tuple((state or _NOT_BEGUN, STATE_LABELS[state]) for state in STATES),
+            hint="← → hoặc 1 2 3",
+        ),
+        day_field("done_on", "Ngày hoàn thành", hint="để trống: hôm nay", check=only_of_done),
+        FormField("product", "Sản phẩm đã có", hint="ví dụ số công văn", max_length=500),
+        FormField("responsible", "Người phụ trách", max_length=200),
+        FormField("note", "Ghi chú", max_length=1000),
+    )
+
+
+def task_form(store: Store, standing: TaskStanding, now: datetime) -> RecordForm:
+    """The form of a task."""
+    values = {
+        "state": standing.state or _NOT_BEGUN,
+        "done_on": format_date(standing.done_on),
+        "product": standing.product or "",
+        "responsible": standing.responsible or "",
+        "note": standing.note or "",
+    }
+
+    def write(typed: dict[str, str]) -> None:
+        state = None if typed["state"] in (_NOT_BEGUN, "") else typed["state"]
+        done_on = kept_day(typed["done_on"]) if state == "done" else None
+        tasks.edit(store, standing, **{**typed, "state": state, "done_on": done_on})
+
+    about = "\n".join(in_full(standing, now).splitlines()[1:])
+    return RecordForm(f"Nhiệm vụ {standing.label}", _fields(values["done_on"]), values, write, about=about)
 
 
 class TasksScreen(ListScreen[TaskStanding]):
     """The list of tasks, and more of the one under the cursor."""
 
     PLACE_TITLE = "Nhiệm vụ"
+    list_id = "tasks"
+    key_names = ("campaign.name", "task.id")
+    above = ("task-views", "task-chosen", "task-head")
+    below = ("task-detail",)
     BINDINGS = keys(
         "tasks",
         ("enter", "edit", "Sửa", "Tình trạng, ngày xong, sản phẩm, phụ trách, ghi chú"),
@@ -51,19 +192,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         self.lead = _ALL
         self.campaign = _ALL
         # What was changed since the view was chosen stays in sight: the next key must not meet another task.
-        self._touched: set[tuple[str, int]] = set()
-
-    def compose_work(self) -> ComposeResult:
-        """Views, what is chosen, heads, list, the task under the cursor."""
-        yield Static(id="task-views", markup=False)
-        yield Static(id="task-chosen", markup=False)
-        yield Static(id="task-head", markup=False)
-        yield LineList(id="tasks")
-        yield Static(id="task-detail", markup=False)
-
-    def key_of(self, row: TaskStanding) -> tuple[str, int]:
-        """The campaign, and the number of the task in it."""
-        return row.campaign.name, row.task.id
+        self._touched: set[object] = set()
 
     def read_rows(self) -> Sequence[TaskStanding]:
         """Read the tasks again; answers those that are chosen."""
@@ -96,13 +225,14 @@ class TasksScreen(ListScreen[TaskStanding]):
             f"{']' if place == self.view else ' '}"
             for place, (title, _) in enumerate(VIEWS)
         )
-        self.query_one("#task-views", Static).update(" ".join(views))
+        self.show_text("task-views", " ".join(views))
         names = {each.campaign.name: each.campaign.title for each in self.known}
-        self.query_one("#task-chosen", Static).update(
-            f"Ctrl+T chủ trì: {self.lead or 'tất cả'} · Ctrl+B chiến dịch: {names.get(self.campaign, 'tất cả')}"
+        self.show_text(
+            "task-chosen",
+            f"Ctrl+T chủ trì: {self.lead or 'tất cả'} · Ctrl+B chiến dịch: {names.get(self.campaign, 'tất cả')}",
         )
-        columns = TaskColumns.fitting(self.size.width - 4, several=len(names) > 1 and self.campaign == _ALL)
-        self.query_one("#task-head", Static).update(columns.head())
+        columns = TaskColumns(self.size.width - 4, several=len(names) > 1 and self.campaign == _ALL)
+        self.show_text("task-head", columns.head())
         self.show_rows(lambda each: (columns.line(each, now), each.is_late(now)))
 
     def describe(self) -> None:
@@ -114,7 +244,7 @@ class TasksScreen(ListScreen[TaskStanding]):
             words = "Không có nhiệm vụ nào như vậy. Esc để xem hết."
         else:
             words = "Chưa có chiến dịch nào đang chạy có nhiệm vụ. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
-        self.query_one("#task-detail", Static).update(_cut(words, self.size.width - 2))
+        self.show_text("task-detail", _cut(words, self.size.width - 2))
 
     # -- what to see
 
@@ -163,7 +293,7 @@ class TasksScreen(ListScreen[TaskStanding]):
             return
         state = tasks.step_state(self.store, chosen)
         self._touched.add(self.key_of(chosen))
-        self.notify(f"Nhiệm vụ {chosen.label}: {tasks.STATE_LABELS[state].lower()}. Ctrl+Z để lấy lại.")
+        self.notify(f"Nhiệm vụ {chosen.label}: {STATE_LABELS[state].lower()}. Ctrl+Z để lấy lại.")
         self.reload()
 
     def action_edit(self) -> None:
@@ -171,7 +301,6 @@ class TasksScreen(ListScreen[TaskStanding]):
         chosen = self.chosen
         if chosen is None:
             return
-        from tui.screens.tracking.task_form import task_form
 
         def closed(saved: bool | None) -> None:
             if saved:

@@ -52,20 +52,13 @@ class UnitScreen(FormScreen[int]):
 
     def new_form(self) -> Form:
         """What is known of the unit."""
-        values: dict[str, str] = {"kind": "other", "sector": "other", "expected": "1"}
-        if self.unit_id is not None:
-            unit = units.get(self.store, self.unit_id)
-            self.parent_id = unit.parent_id
-            values = {
-                "name": unit.name,
-                "kind": unit.kind,
-                "sector": unit.sector,
-                "parent": units.get(self.store, unit.parent_id).name if unit.parent_id else "",
-                "facility_code": unit.facility_code or "",
-                "contact": unit.contact or "",
-                "expected": str(unit.expected),
-            }
-        return Form(FIELDS, values)
+        if self.unit_id is None:
+            return Form(FIELDS, {"kind": "other", "sector": "other", "expected": "1"})
+        unit = units.get(self.store, self.unit_id)
+        self.parent_id = unit.parent_id
+        parent = units.get(self.store, unit.parent_id).name if unit.parent_id else ""
+        known = {field.name: str(getattr(unit, field.name) or "") for field in FIELDS if field.name != "parent"}
+        return Form(FIELDS, {**known, "parent": parent, "expected": str(unit.expected)})
 
     def on_form_saved(self, event: Form.Saved) -> None:
         """Guess kind and sector of a new unit from its name, until the person chooses them."""
@@ -88,15 +81,12 @@ class UnitScreen(FormScreen[int]):
         if not isinstance(answer, int):
             return
         self.parent_id = answer or None
-        name = units.get(self.store, answer).name if answer else ""
-        form = self.form
-        form.set_value("parent", name)
-        form.action_step(1)
+        self.form.set_value("parent", units.get(self.store, answer).name if answer else "")
+        self.form.action_step(1)
 
     def write(self, values: dict[str, str]) -> int | None:
         """Write the unit as one step; a namesake keeps it open."""
-        store = self.store
-        name = values["name"]
+        store, name = self.store, values["name"]
         rest: dict[str, str | int | None] = {
             "kind": values["kind"] or "other",
             "sector": values["sector"] or "other",

@@ -38,6 +38,7 @@ class UnitsScreen(ListScreen[UnitLine]):
     """Every unit with its departments below it."""
 
     PLACE_TITLE = "Đơn vị"
+    key_names = ("key",)
     AUTO_FOCUS = "#units-list"
     BINDINGS = keys(
         "units",
@@ -88,10 +89,6 @@ class UnitsScreen(ListScreen[UnitLine]):
             self.set_focus(self.query_one(UnitsSearch))
         return False
 
-    def key_of(self, row: UnitLine) -> tuple[int, int | None]:
-        """The unit and the department."""
-        return row.key
-
     def reload(self) -> None:
         """Read units and departments again, and count the people in a thread: 400,000 take 160 ms."""
         super().reload()
@@ -128,12 +125,13 @@ class UnitsScreen(ListScreen[UnitLine]):
     def show_list(self) -> None:
         """Heads, a line a unit or department, their sum."""
         columns = Columns.fitting(self.size.width - 4, checklist_items(self.store))
-        self.query_one("#units-head", Static).update(columns.head())
+        self.show_text("units-head", columns.head())
         shown = sum(line.department is None for line in self.listed)
-        self.query_one("#units-sum", Static).update(
+        self.show_text(
+            "units-sum",
             f"Tìm thấy {format_number(shown)}/{format_number(self._known)} đơn vị · Esc: xem hết"
             if self._searched.strip()
-            else columns.sum(self._known, self.whole, counted=self.is_counted)
+            else columns.sum(self._known, self.whole, counted=self.is_counted),
         )
 
         def line_of(line: UnitLine) -> tuple[str, bool]:
@@ -145,7 +143,7 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     def describe(self) -> None:
         """The unit under the cursor in words."""
-        self.query_one("#units-strip", Static).update(self._words())
+        self.show_text("units-strip", self._words())
 
     def _words(self) -> str:
         line = self.chosen
@@ -207,11 +205,9 @@ class UnitsScreen(ListScreen[UnitLine]):
             return
         if hide:
             self.folded.add(line.unit.id)
+            self.go_to_key((line.unit.id, None))
         else:
             self.folded.discard(line.unit.id)
-        above = next((n for n, other in enumerate(self.listed) if other.key == (line.unit.id, None)), 0)
-        if hide:
-            self.line_list.go_to(above)
         self.replace_rows(self.read_rows())
 
     # -- units

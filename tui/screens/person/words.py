@@ -1,13 +1,16 @@
-"""Words for the strip below the form of a person: where a value came from, who may be the same person."""
+"""Words about a person: where a value came from, who may be the same person, what was changed."""
 
 from collections.abc import Mapping, Sequence
 
 from store.checklist.items import checklist_item
 from store.database import Store
 from store.field_ref import FieldRef
+from store.history import Entry
 from store.models import PERSON_COLUMN, Item, Person, StaffMember, State
 from store.receiving.kept import SourceCell
+from store.receiving.plan import FieldChange
 from store.text import format_date, mask_citizen_id
+from store.words.field_values import describe
 
 #: As many doubles as a strip and a dialog show.
 SHOWN_DOUBLES = 4
@@ -57,3 +60,13 @@ def field_text(store: Store, name: str, note: str, sources: Mapping[str, SourceC
     cells = [source_text(field, sources) for field in (FieldRef.state(item), FieldRef.reason(item))]
     title = checklist_item(store, item).title
     return "\n".join(line for line in (f"{title}: {note}" if note else title, *cells) if line)
+
+
+def log_line(store: Store, entry: Entry) -> str:
+    """One change of the person: when, what, and by which file or step back."""
+    when = format_date(entry.at)
+    source = f" · {entry.label}" if entry.command in ("import", "undo", "redo", "import-undo") else ""
+    if entry.field == "present":
+        did = "thêm vào sổ" if entry.after else "xoá khỏi danh sách"
+        return f"{when}  {did}{source}"
+    return f"{when}  {describe(store, FieldChange(FieldRef.parse(entry.field), entry.before, entry.after))}{source}"

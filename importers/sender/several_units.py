@@ -1,0 +1,108 @@
+"""Finds to which of several units each row of a list belongs: by a column, a title, a sub-heading or a sheet's name."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from importers.grids.grid import text_of
+from importers.layout.tables import FoundTable
+from importers.lexicon.words import lexicon
+from importers.sender.origin import titles_of
+from importers.sender.unit_name import is_department, is_unit
+from importers.sender.unit_spelling import readable
+from store.receiving.plan import Reading, UnitPart
+from store.text import clean, fold
+
+_UNIT_SHEET = lexicon("senders").pattern("unit_sheet")
+_FEWEST = 2  # names that are units beyond doubt, among those of a column or of sub-headings
+
+Names = list[str | None]  # of the rows of a table
+
+
+def parts_of(tables: Sequence[FoundTable]) -> tuple[UnitPart, ...]:
+    """The rows of each unit, counted over all tables; () where the file is of one unit.
+
+    Rows of which no unit is known are a part without a name.
+    """
+    for names in (_by_column(tables), _by_sections(tables), _by_titles(tables), _by_sheets(tables)):
+        if names is not None:
+            break
+    else:
+        return ()
+    rows: dict[str, list[int]] = defaultdict(list)
+    spelt: dict[str, str | None] = {}
+    for number, name in enumerate(name for of_table in names for name in of_table):
+        key = fold(name or "")
+        spelt.setdefault(key, readable(name) if name else None)
+        rows[key].append(number)
+    return tuple(UnitPart(spelt[key], tuple(numbers)) for key, numbers in rows.items())
+
+
+def reading_of(reading: Reading, part: UnitPart, unit: str | None) -> Reading:
+    """What a file says of one of its units, as if nothing else stood in it.
+
+    Args:
+        reading: of the whole file.
+        part: one of its parts.
+        unit: the unit's name as the store has it.
+    """
+    name = fold(part.unit or "")
+    rows = (reading.rows[number] for number in part.rows)
+    own = tuple(row._replace(department=None) if fold(row.department or "") == name else row for row in rows)
+    return replace(reading, unit=unit, rows=own, parts=(), part=part.unit or "", several_units=False)
+
+
+def _are_units(names: Iterable[str]) -> bool:
+    return len({fold(name) for name in names if is_unit(name)}) >= _FEWEST
+
+
+def _by_column(tables: Sequence[FoundTable]) -> list[Names] | None:
+    columns: list[list[str]] = []
+    for table in tables:
+        at = next((column.index for column in table.columns if column.field == "unit"), None)
+        texts = [clean(text_of(row.cells[at])) if at is not None and at < len(row.cells) else "" for row in table.rows]
+        named = [text for text in texts if text]
+        if texts and texts[0] and len(set(named)) == len(named) and 2 * len(named) <= len(texts):
+            for place in range(1, len(texts)):  # each name stands once, over blanks
+                texts[place] = texts[place] or texts[place - 1]
+        columns.append(texts)
+    if not _are_units({text for texts in columns for text in texts}):
+        return None
+    return [[text or None for text in texts] for texts in columns]
+
+
+def _by_sections(tables: Sequence[FoundTable]) -> list[Names] | None:
+    levels: dict[str, set[str]] = defaultdict(set)
+    for table in tables:
+        for section in table.sections:
+            levels[section.level].add(section.name)
+    level = next((level for level, names in levels.items() if _are_units(names)), None)
+    if level is None:
+        return None
+    found = []
+    for table in tables:
+        sections = [section for section in table.sections if section.level == level]
+        begin = [section.row for section in sections]
+        places = (bisect_right(begin, row.number) for row in table.rows)
+        found.append([sections[place - 1].name if place else None for place in places])
+    return found
+
+
+def _by_titles(tables: Sequence[FoundTable]) -> list[Names] | None:
+    named = titles_of(tables)
+    if len(named) < _FEWEST or (_have_one_parent(tables) and all(map(is_department, named))):
+        return None
+    return [[table.heading.unit] * len(table.rows) for table in tables]
+
+
+def _have_one_parent(tables: Sequence[FoundTable]) -> bool:
+    parents = {fold(table.heading.parent or "") for table in tables if table.heading.unit}
+    return len(parents) == 1 and "" not in parents
+
+
+def _by_sheets(tables: Sequence[FoundTable]) -> list[Names] | None:
+    names = {table.sheet: clean(table.sheet) for table in tables}
+    if sum(_UNIT_SHEET.match(fold(name)) is not None for name in names.values()) < _FEWEST:
+        return None
+    return [[names[table.sheet]] * len(table.rows) for table in tables]

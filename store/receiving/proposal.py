@@ -1,0 +1,50 @@
+"""What the program proposes to read out of a file beyond what it says plainly; nothing of it is stored unless accepted.
+
+A proposal changes rows of the reading, which itself stays as it is: the plan is made of the changed rows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from store.receiving.plan import IncomingRow, Reading
+
+Place = tuple[int, int]  # `IncomingRow.place`
+#: The row as it would be; None: it would be left out.
+Change = Callable[[IncomingRow], IncomingRow | None]
+
+
+class ProposalKind(StrEnum):
+    """What is proposed."""
+
+    CARD_BY_NUMBER = "card_by_number"  # who has a CCCD number has the card
+    NOTE_IS_REASON = "note_is_reason"  # the words of "Ghi chú" are why the one item that lacks is not done
+    REASON_OF_ALL = "reason_of_all"  # the one reason column speaks of all items that are not done
+    MISSING_ZEROS = "missing_zeros"  # digits that a spreadsheet dropped at the beginning of a CCCD
+    SAME_REASON = "same_reason"  # words of a reason mean one that the station has
+    LATER_ANSWER = "later_answer"  # of somebody who answered a form twice the later answer counts
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposal about a file, accepted or declined as a whole."""
+
+    kind: ProposalKind
+    changes: Mapping[Place, Change]
+    words: str = ""  # of SAME_REASON: as the file has them
+    instead: str = ""  # of SAME_REASON: as the station has them
+
+    @property
+    def key(self) -> str:
+        """The same whenever the file is read."""
+        return f"{self.kind}:{self.words}"
+
+    def apply(self, reading: Reading) -> Reading:
+        """The reading as it would be."""
+        rows = []
+        for row in reading.rows:
+            change = self.changes.get(row.place)
+            changed = row if change is None else change(row)
+            if changed is not None:
+                rows.append(changed)
+        return replace(reading, rows=tuple(rows))

@@ -1,0 +1,30 @@
+"""Words for what is proposed about a file."""
+
+from store.receiving.proposal import Proposal, ProposalKind
+from store.text import format_number
+
+_QUESTIONS = {
+    ProposalKind.CARD_BY_NUMBER: "{people} có số CCCD, tệp không nói đã có thẻ chưa: ghi Đã ở mục Thẻ CCCD?",
+    ProposalKind.NOTE_IS_REASON: "Ghi chú của {people} là lý do của mục họ chưa làm: ghi làm lý do?",
+    ProposalKind.REASON_OF_ALL: "Lý do của {people} đứng sau nhiều mục chưa làm: ghi cho mọi mục đó?",
+    ProposalKind.MISSING_ZEROS: "Số CCCD của {people} thiếu số 0 ở đầu: bù vào?",
+    ProposalKind.SAME_REASON: "Lý do “{words}” ({people}): là “{instead}” đã có trong danh mục?",
+    ProposalKind.LATER_ANSWER: "{people} trả lời lại: chỉ lấy lần trả lời sau cùng?",
+}
+_ANSWERS = {
+    ProposalKind.CARD_BY_NUMBER: ("ghi Đã", "không, chưa biết"),
+    ProposalKind.MISSING_ZEROS: ("bù số 0", "không, bỏ trống"),
+    ProposalKind.SAME_REASON: ("đúng, cùng một lý do", "không, là lý do mới"),
+    ProposalKind.LATER_ANSWER: ("lấy lần sau", "để tôi xem từng dòng"),
+}
+
+
+def question(proposal: Proposal) -> str:
+    """`Số CCCD của 3 người thiếu số 0 ở đầu: bù vào?`."""
+    people = f"{format_number(len(proposal.changes))} người"
+    return _QUESTIONS[proposal.kind].format(people=people, words=proposal.words, instead=proposal.instead)
+
+
+def answers(proposal: Proposal) -> tuple[str, str]:
+    """The words for accepting and for declining it."""
+    return _ANSWERS.get(proposal.kind, ("ghi như vậy", "không"))

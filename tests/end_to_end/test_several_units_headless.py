@@ -1,0 +1,85 @@
+"""A commune's list of several units, taken in without the app: one submission a unit."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests.end_to_end.test_commands import tyt
+
+UNITS = [f"Trường Tiểu học {letter} Tri Tôn" for letter in "ABCDEG"]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["UBND XÃ TRI TÔN"])
+    sheet.append(["STT", "Họ và tên", "Ngày sinh", "Đơn vị", "Định danh mức 2"])
+    for number, unit in enumerate(UNITS):
+        for row in range(2):
+            sheet.append([2 * number + row + 1, f"Lê Văn {'ABCDEG'[number]}n", f"0{row + 1}/02/1980", unit, "x"])
+    path = tmp_path / "ca xa.xlsx"
+    book.save(path)
+    return path
+
+
+def imported(store: Path, file: Path, *options: str) -> tuple[int, dict]:
+    done = tyt(store, "import", file, "--json", *options)
+    (result,) = json.loads(done.stdout)
+    return done.returncode, result
+
+
+def test_units_that_the_store_does_not_know_are_told_and_not_added(tmp_path: Path, file: Path) -> None:
+    store = tmp_path / "s.sqlite3"
+    code, result = imported(store, file)
+    assert code == 2
+    assert [(unit["unit"], unit["submission"], unit["counts"]["new"]) for unit in result["units"]] == [
+        (unit, None, 2) for unit in UNITS
+    ]
+    assert all(unit in result["message"] for unit in UNITS)
+    assert "--create-units" in result["message"]
+    assert json.loads(tyt(store, "export", "roster", "-", "--format", "json").stdout) == []
+
+
+def test_one_submission_a_unit_each_with_its_own_undo(tmp_path: Path, file: Path) -> None:
+    store = tmp_path / "s.sqlite3"
+    code, result = imported(store, file, "--create-units")
+    assert code == 0
+    assert result["unit"] is None
+    assert [unit["unit"] for unit in result["units"]] == UNITS
+    assert [unit["submission"] for unit in result["units"]] == [1, 2, 3, 4, 5, 6]
+    assert (result["counts"]["new"], len(result["rows"])) == (12, 12)
+    assert [len(unit["rows"]) for unit in result["units"]] == [2] * 6
+
+    assert tyt(store, "import", "--undo", "3").returncode == 0
+    people = json.loads(tyt(store, "export", "roster", "-", "--format", "json").stdout)
+    assert {person["unit"] for person in people} == {*UNITS} - {UNITS[2]}
+    assert {person["department"] for person in people} == {None}
+
+    receipts = json.loads(tyt(store, "receipts", "--json").stdout)
+    assert {one["unit"]: one["submission"] for one in receipts if one["submission"]} == {
+        unit: number for number, unit in enumerate(UNITS, 1) if number != 3
+    }
+    code, again = imported(store, file, "--create-units")
+    assert code == 0
+    assert [unit["counts"]["unchanged"] for unit in again["units"]] == [2, 2, 0, 2, 2, 2], "and the third comes back"
+    assert again["units"][2]["counts"]["new"] == 2
+
+
+def test_those_that_are_known_go_in_and_the_others_wait(tmp_path: Path, file: Path) -> None:
+    store = tmp_path / "s.sqlite3"
+    one = tmp_path / "mot.csv"
+    one.write_text(f"Đơn vị: {UNITS[0]}\nSTT,Họ và tên,Năm sinh,Mức 2\n1,Trần Bé,1980,x\n", encoding="utf-8")
+    assert tyt(store, "import", one).returncode == 0
+    code, result = imported(store, file)
+    assert code == 1
+    assert [unit["submission"] for unit in result["units"]] == [2, *[None] * 5]
+    assert result["units"][0]["vanished"] == ["Trần Bé"]
+
+
+def test_all_of_it_for_one_unit_where_that_is_said(tmp_path: Path, file: Path) -> None:
+    code, result = imported(tmp_path / "s.sqlite3", file, "--unit", "UBND xã Tri Tôn")
+    assert (code, result["unit"], result["counts"]["new"]) == (0, "UBND xã Tri Tôn", 12)
+    assert "units" not in result

@@ -1,0 +1,175 @@
+"""What is proposed about a file: never done in silence, a function of the reading, and told headless."""
+
+from pathlib import Path
+
+import pytest
+
+from importers import intake
+from importers.intake import Answers, Incoming
+from store.checklist.reasons import reason_id
+from store.clock import VARIABLE
+from store.database import Store
+from store.models import Person, State
+from store.opening import open_store
+from store.receiving.proposal import Proposal, ProposalKind
+
+STATION = "Trạm Y tế xã Tri Tôn"
+SCHOOL = "Trường THCS Núi Tô"
+HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Định danh mức 2", "BHYT", "Lý do", "Ghi chú"]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(VARIABLE, "2026-06-23T14:00:00")
+    with open_store(tmp_path / "trạm.sqlite3") as opened:
+        for words in ("Chờ BHXH cập nhật", "Không nhận được OTP", "Thẻ sai ngày sinh/họ tên", "Quên mật khẩu"):
+            reason_id(opened, words)
+        yield opened
+
+
+@pytest.fixture
+def file(save):
+    def write(*rows: list[object], unit: str = SCHOOL, heads: list[str] = HEADS) -> Path:
+        return save([[f"Đơn vị: {unit}"], heads, *rows])
+
+    return write
+
+
+def read(store: Store, path: Path, **answered: bool) -> Incoming:
+    return intake.read(store, path, answers=Answers(proposals=answered))
+
+
+def of_kind(incoming: Incoming, kind: ProposalKind) -> Proposal | None:
+    return next((one for one in incoming.proposals if one.kind is kind), None)
+
+
+def rows_of(proposal: Proposal | None) -> list[int]:
+    return [row for _, row in proposal.changes] if proposal is not None else []
+
+
+def people(incoming: Incoming) -> list[Person]:
+    assert incoming.plan is not None
+    return [row.incoming.person for row in incoming.plan.rows if row.incoming.person is not None]
+
+
+def accept(store: Store, incoming: Incoming, kind: ProposalKind) -> list[Person]:
+    proposal = of_kind(incoming, kind)
+    assert proposal is not None
+    intake.answer_proposal(store, incoming, proposal, accepted=True)
+    assert of_kind(incoming, kind) is None, "it is not asked again"
+    return people(incoming)
+
+
+AN = [1, "Lê Văn An", "01/02/1980", "089080000001", "Chưa", "x", None, "Chờ BHXH cập nhật"]
+BE = [2, "Trần Thị Bé", "01/02/1981", "089181000002", "Chưa", "Chưa", "Quên mật khẩu", None]
+CA = [3, "Lý Văn Cả", "01/02/1982", None, "x", "x", None, None]
+
+
+def test_who_has_a_number_has_the_card_where_it_is_asked(store: Store, file) -> None:
+    incoming = read(store, file(AN, BE, CA, unit=STATION))
+    assert rows_of(of_kind(incoming, ProposalKind.CARD_BY_NUMBER)) == [3, 4]
+    assert [person.states.get("cccd") for person in people(incoming)] == [None] * 3, "nothing in silence"
+    after = accept(store, incoming, ProposalKind.CARD_BY_NUMBER)
+    assert [person.states.get("cccd") for person in after] == [State.DONE, State.DONE, None]
+    intake.apply(store, incoming)
+    again = read(store, file(AN, BE, CA, unit=STATION))
+    assert of_kind(again, ProposalKind.CARD_BY_NUMBER) is None, "the store knows it"
+
+
+def test_a_card_that_nobody_asks_for_is_not_proposed(store: Store, file) -> None:
+    assert of_kind(read(store, file(AN, unit=SCHOOL)), ProposalKind.CARD_BY_NUMBER) is None
+
+
+def test_a_file_that_tells_of_the_card_is_not_asked(store: Store, file) -> None:
+    heads = [*HEADS[:4], "Thẻ CCCD", *HEADS[4:]]
+    incoming = read(store, file([*AN[:4], "x", *AN[4:]], [*BE[:4], "Chưa", *BE[4:]], unit=STATION, heads=heads))
+    assert of_kind(incoming, ProposalKind.CARD_BY_NUMBER) is None
+
+
+def test_a_note_that_is_a_reason_of_the_one_item_that_lacks(store: Store, file) -> None:
+    incoming = read(store, file(AN, BE, CA))
+    assert rows_of(of_kind(incoming, ProposalKind.NOTE_IS_REASON)) == [3]
+    an = accept(store, incoming, ProposalKind.NOTE_IS_REASON)[0]
+    assert (an.reasons, an.note) == ({"level2_account": "Chờ BHXH cập nhật"}, "Chờ BHXH cập nhật")
+
+
+def test_one_reason_behind_several_items_that_lack(store: Store, file) -> None:
+    incoming = read(store, file(AN, BE, CA))
+    assert rows_of(of_kind(incoming, ProposalKind.REASON_OF_ALL)) == [4]
+    assert people(incoming)[1].reasons == {}
+    be = accept(store, incoming, ProposalKind.REASON_OF_ALL)[1]
+    assert be.reasons == {"level2_account": "Quên mật khẩu", "bhyt_linked": "Quên mật khẩu"}
+    assert incoming.plan is not None
+    assert not any(p.code == "reason_unclear" for row in incoming.plan.rows for p in row.incoming.problems)
+
+
+def test_zeros_that_nothing_in_the_row_denies(store: Store, file) -> None:
+    heads = ["STT", "Họ và tên", "Số CCCD", "Mức 2"]
+    incoming = read(store, file([1, "Lê Văn An", 89080000001, "x"], [2, "Lý Tư", 123, "x"], heads=heads))
+    assert people(incoming)[0].citizen_id is None
+    assert rows_of(of_kind(incoming, ProposalKind.MISSING_ZEROS)) == [3]
+    assert accept(store, incoming, ProposalKind.MISSING_ZEROS)[0].citizen_id == "089080000001"
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        ("Đang chờ BHXH cập nhật", "Chờ BHXH cập nhật"),
+        ("Chưa nhận được mã OTP", "Không nhận được OTP"),
+        ("Thẻ BHYT sai ngày sinh", "Thẻ sai ngày sinh/họ tên"),
+        ("Quên mật khâủ", "Quên mật khẩu"),
+        ("Quên mật khẩu VNeID và mất điện thoại ở nhà", None),
+        ("Nhận được OTP", None),
+        ("Đi công tác", None),
+    ],
+)
+def test_words_near_a_reason_of_the_station(store: Store, file, words: str, instead: str | None) -> None:
+    heads = ["STT", "Họ và tên", "Năm sinh", "BHYT", "Lý do chưa BHYT"]
+    rows = [[n, f"Lê Văn {name}", 1980, "Chưa", words] for n, name in enumerate(("An", "Ba"), 1)]
+    incoming = read(store, file(*rows, heads=heads))
+    proposal = of_kind(incoming, ProposalKind.SAME_REASON)
+    if proposal is None:
+        exact = {person.reasons["bhyt_linked"] for person in people(incoming)}
+        assert instead is None or exact == {instead}
+        return
+    assert (proposal.words, proposal.instead, rows_of(proposal)) == (words, instead, [3, 4]), "once a file"
+    after = accept(store, incoming, ProposalKind.SAME_REASON)
+    assert [person.reasons for person in after] == [{"bhyt_linked": instead}] * 2
+
+
+FORM = ["Dấu thời gian", "Họ và tên", "Số CCCD", "Mức 2"]
+
+
+def test_of_somebody_who_answered_a_form_twice_the_later_answer(store: Store, file) -> None:
+    rows = [
+        ["01/06/2026 08:00:00", "Lê Văn An", "089080000001", "Chưa"],
+        ["01/06/2026 09:00:00", "Trần Thị Bé", "089181000002", "Đã"],
+        ["03/06/2026 10:00:00", "Lê Văn An", "089080000001", "Đã"],
+    ]
+    incoming = read(store, file(*rows, heads=FORM))
+    assert rows_of(of_kind(incoming, ProposalKind.LATER_ANSWER)) == [3]
+    after = accept(store, incoming, ProposalKind.LATER_ANSWER)
+    assert [(person.full_name, person.states["level2_account"]) for person in after] == [
+        ("Trần Thị Bé", State.DONE),
+        ("Lê Văn An", State.DONE),
+    ]
+    assert incoming.plan is not None
+    assert incoming.plan.counts()["conflict"] == 0
+
+
+def test_what_is_declined_is_not_asked_again_and_changes_nothing(store: Store, file) -> None:
+    incoming = read(store, file(AN, BE, CA))
+    before = people(incoming)
+    for proposal in list(incoming.proposals):
+        intake.answer_proposal(store, incoming, proposal, accepted=False)
+    assert incoming.proposals == []
+    assert people(incoming) == before
+
+
+def test_accepting_twice_is_accepting_once(store: Store, file) -> None:
+    incoming = read(store, file(AN, BE, CA))
+    accept(store, incoming, ProposalKind.REASON_OF_ALL)
+    first = people(incoming)
+    intake.plan_again(store, incoming)
+    intake.plan_again(store, incoming)
+    assert people(incoming) == first

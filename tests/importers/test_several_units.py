@@ -1,0 +1,150 @@
+"""One file of several units: whose each row is, by a column, a sub-heading, a block with titles, or a sheet."""
+
+from itertools import count
+
+import pytest
+
+from store.receiving.plan import Reading
+
+A, B, C = "Trường Tiểu học A Tri Tôn", "Trường THCS Núi Tô", "Hội Phụ nữ xã Tri Tôn"
+HEADS = ["STT", "Họ và tên", "Ngày sinh", "Định danh mức 2"]
+
+
+def people(*names: str) -> list[list[object]]:
+    numbers = count(1)
+    return [[next(numbers), name, f"0{len(name) % 9 + 1}/02/1980", "x"] for name in names]
+
+
+def by_unit(reading: Reading) -> dict[str | None, list[str]]:
+    return {
+        part.unit: [person.full_name for number in part.rows if (person := reading.rows[number].person)]
+        for part in reading.parts
+    }
+
+
+WHOSE = {A: ["Lê Văn An", "Trần Thị Bé"], B: ["Chau Sóc Kha"], C: ["Néang Sâm Ết"]}
+
+TITLE = [["UBND XÃ TRI TÔN"], ["DANH SÁCH CÁN BỘ"]]
+
+
+def column() -> list[list[object]]:
+    rows = [[*row, unit] for unit, names in WHOSE.items() for row in people(*names)]
+    return [*TITLE, [*HEADS, "Đơn vị"], *rows]
+
+
+def column_named_once() -> list[list[object]]:
+    both = {A: ["Lê Văn An", "Trần Thị Bé", "Lý Tư"], B: ["Chau Sóc Kha", "Chau Ly", "Hồ Năm"]}
+    rows = [[*row, unit if not at else None] for unit, names in both.items() for at, row in enumerate(people(*names))]
+    return [*TITLE, [*HEADS, "Đơn vị"], *rows]
+
+
+def sections() -> list[list[object]]:
+    parts = enumerate(WHOSE.items())
+    rows = [
+        row for at, (unit, names) in parts for row in ([f"{['I', 'II', 'III'][at]}. {unit.upper()}"], *people(*names))
+    ]
+    return [*TITLE, HEADS, *rows]
+
+
+def sections_with_departments() -> list[list[object]]:
+    return [
+        *TITLE,
+        HEADS,
+        ["I", A.upper()],
+        ["1. Tổ Văn phòng"],
+        *people("Lê Văn An"),
+        ["2. Tổ Tự nhiên"],
+        *people("Trần Thị Bé"),
+        ["II", B.upper()],
+        *people("Chau Sóc Kha"),
+        ["III", C.upper()],
+        *people("Néang Sâm Ết"),
+    ]
+
+
+def numbered_units() -> list[list[object]]:
+    parts = enumerate(WHOSE.items(), 1)
+    return [*TITLE, HEADS, *(row for at, (unit, names) in parts for row in ([at, unit], *people(*names)))]
+
+
+def blocks() -> list[list[object]]:
+    return [
+        row
+        for unit, names in WHOSE.items()
+        for row in ([f"Đơn vị: {unit}"], ["DANH SÁCH"], HEADS, *people(*names), ["Người lập bảng"], [None])
+    ]
+
+
+def headed_sections() -> list[list[object]]:
+    parts = enumerate(WHOSE.items())
+    rows = [
+        row
+        for at, (unit, names) in parts
+        for row in ([f"{['I', 'II', 'III'][at]}. {unit.upper()}"], HEADS, *people(*names))
+    ]
+    return [*TITLE, *rows]
+
+
+@pytest.mark.parametrize(
+    "sheet", [column, sections, sections_with_departments, numbered_units, blocks, headed_sections]
+)
+def test_each_row_is_of_its_unit(told, sheet) -> None:
+    reading = told(sheet()).reading
+    assert {unit.casefold() if unit else None: names for unit, names in by_unit(reading).items()} == {
+        unit.casefold(): names for unit, names in WHOSE.items()
+    }
+    assert reading.unit is None
+    assert reading.several_units
+
+
+def test_a_name_that_stands_once_is_of_all_below_it(told) -> None:
+    assert {unit: len(names) for unit, names in by_unit(told(column_named_once()).reading).items()} == {A: 3, B: 3}
+
+
+def test_a_blank_among_named_rows_is_nobodys(told) -> None:
+    rows = column()
+    rows[4][4] = None
+    assert by_unit(told(rows).reading)[None] == ["Trần Thị Bé"]
+
+
+def test_a_sheet_a_unit(told) -> None:
+    sheets = {"TH A Tri Tôn": [HEADS, *people("Lê Văn An")], "THCS Núi Tô": [HEADS, *people("Chau Sóc Kha")]}
+    assert by_unit(told(sheets).reading) == {"TH A Tri Tôn": ["Lê Văn An"], "THCS Núi Tô": ["Chau Sóc Kha"]}
+
+
+def test_departments_of_one_unit_are_no_units(told) -> None:
+    rows = [["Trạm Y tế xã Tri Tôn"], HEADS, ["I. Khoa Dược"], *people("Lê Văn An"), ["II. Khoa Nội"], *people("Lý Tư")]
+    assert told(rows).reading.parts == ()
+    rooms = {"Khoa Dược": [HEADS, *people("Lê Văn An")], "Khoa Nội": [HEADS, *people("Lý Tư")]}
+    assert told(rooms).reading.parts == ()
+
+
+def test_sheets_of_months_the_newest_counts_and_the_others_are_told(told) -> None:
+    sheets = {
+        "Tháng 4": [["Đơn vị: " + A], HEADS, *people("Lê Văn An", "Trần Thị Bé")],
+        "Tháng 5": [["Đơn vị: " + A], HEADS, *people("Lê Văn An")],
+    }
+    reading = told(sheets).reading
+    assert [row.person.full_name for row in reading.rows if row.person] == ["Lê Văn An"]
+    assert reading.unit == A
+    remark = "Tệp có nhiều kỳ: chỉ lấy trang mới nhất “Tháng 5”, không lấy trang “Tháng 4”; 1 người chỉ có ở trang cũ"
+    assert any(line.startswith(remark) for line in reading.remarks)
+
+
+@pytest.mark.parametrize(
+    ("names", "newest"),
+    [
+        (["T12", "T1"], "T1"),
+        (["Tuần 22", "Tuần 21"], "Tuần 22"),
+        (["15.6.2026", "8.6.2026"], "15.6.2026"),
+        (["Tháng 12.2025", "Tháng 1.2026"], "Tháng 1.2026"),
+    ],
+)
+def test_which_sheet_is_the_newest(told, names: list[str], newest: str) -> None:
+    reading = told({name: [HEADS, *people("Lê Văn An")] for name in names}).reading
+    assert [table.sheet for table in reading.tables] == [newest]
+
+
+def test_sheets_of_other_heads_are_no_months_of_one_list(told) -> None:
+    sheets = {"T4": [HEADS, *people("Lê Văn An")], "T5": [["Họ và tên", "BHYT", "Mức 2"], ["Trần Thị Bé", "x", "x"]]}
+    assert len(told(sheets).reading.rows) == 2

@@ -1,0 +1,38 @@
+"""A place whose paper has sections that are written by hand: each is kept when it is left."""
+
+from store.errors import StoreError
+from tui.framework.work_screen import WorkScreen
+from tui.widgets.paper_page import PaperSection
+
+
+class SectionsScreen(WorkScreen):
+    """Subclasses yield their sections with `keep` and write a section into the store."""
+
+    _is_refused = False  # the store just refused to keep a section
+
+    def write_section(self, section: str, text: str) -> None:
+        """Write the text of a section into the store."""
+        raise NotImplementedError  # pragma: no cover
+
+    def keep(self, section: str, text: str) -> bool:
+        """Put the text of a section into the store; whether it could be."""
+        try:
+            self.write_section(section, text)
+        except StoreError as error:
+            self._is_refused = True
+            self.app.tell(error)
+            return False
+        if self.is_current and self.is_running:
+            self.call_later(self.reload)  # when the section is done with what it was told
+        return True
+
+    def keep_sections(self) -> None:
+        """Keep what is being written just now."""
+        for section in self.query(PaperSection):
+            section.keep()
+
+    def on_screen_suspend(self) -> None:
+        """Another place is opened while somebody writes."""
+        if not self._is_refused:  # else what is opened is the message that says why the text could not be kept
+            self.keep_sections()
+        self._is_refused = False

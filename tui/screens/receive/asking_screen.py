@@ -1,0 +1,146 @@
+"""A screen that asks about a file as a whole: its columns in doubt, its unit, what is proposed about it."""
+
+from importers import intake
+from importers.intake import Incoming
+from store.cells import cell_name
+from store.people import units
+from store.receiving.doubt import Doubt
+from store.receiving.mappings import Corrections
+from store.receiving.proposal import Proposal
+from tui.screens.receive import file_words, notices
+from tui.screens.receive.notices import Notice
+from tui.screens.receive.reading_screen import ReadingScreen
+from tui.widgets.dialogs import New, PickOne
+
+CORRECTING = "correct"  # the group of the job that reads one file anew
+
+
+class AskingScreen(ReadingScreen):
+    """Takes the answers about whole files of the queue."""
+
+    def answer_notice(self, notice: Notice, number: int) -> None:
+        """Answer a question about the whole file."""
+        file = self.current
+        if file is None or file.taken or number >= len(notice.answers):
+            return
+        choice = notice.answers[number][0]
+        if notice.doubt is not None:
+            self._answer_doubt(file, notice.doubt, choice)
+        elif notice.proposal is not None:
+            self._answer_proposal(file, notice.proposal, accepted=choice == notices.CONFIRM)
+        else:
+            self._answer_unit(file, choice)
+
+    def _answer_unit(self, file: Incoming, choice: str) -> None:
+        """Say whether a unit that is not in the store is added to it."""
+        if choice == notices.CHOOSE:
+            self.action_unit()
+        elif choice == notices.PASS_OVER:
+            self.queue.drop(self.store, file)
+            self.show_files()
+            self.file_list.lines.focus()
+        else:
+            self.queue.create_units(self.store, [file])
+            self.show_files()
+            self._go_on(file)
+
+    def _answer_proposal(self, file: Incoming, proposal: Proposal, *, accepted: bool) -> None:
+        """Accept or decline what is proposed about a file, and go on to the next question about it."""
+        self.queue.answer_proposal(self.store, file, proposal, accepted=accepted)
+        self.show_files()
+        if not self.page.go_to_notice():
+            self._go_on(file)
+
+    def _answer_doubt(self, file: Incoming, doubt: Doubt, choice: str) -> None:
+        """Say what a column holds, for the whole column."""
+        if choice == notices.CHOOSE:
+            from tui.screens.receive.columns import question
+
+            def answered(field: str | None) -> None:
+                if field is not None:
+                    self._correct(file, doubt, field or None)
+
+            self.app.push_screen(question(self.store, doubt.index, doubt.head, doubt.marks), answered)
+        else:
+            self._correct(file, doubt, doubt.proposed if choice == notices.CONFIRM else None)
+
+    def _correct(self, file: Incoming, doubt: Doubt, field: str | None) -> None:
+        corrections = intake.with_correction(file, doubt.fingerprint, doubt.place, field)
+        if corrections is None:
+            self.notify("Phải có một cột họ và tên.", severity="warning")
+            return
+        letter = cell_name(doubt.index, 1)[:-1]
+        words = f"câu trả lời về cột {letter}"
+        self.queue.keep_step(self.store, file, words, self.page.lines.cursor, about_columns=True)
+        self._read_with(file, corrections)
+
+    def _read_with(self, file: Incoming, corrections: Corrections) -> None:
+        """Read a file anew with other corrections of its columns; its answers stay, but for a file of several units."""
+        if file.part is not None:
+            file.answers.corrections = corrections
+            self.read_anew(file)
+            self.file_list.lines.focus()
+            return
+        self.show_files("đang đọc lại …")
+
+        def show(again: Incoming) -> None:
+            if again.is_usable:
+                intake.take_over(self.store, file, again)
+            else:
+                self.notify(f"Không đọc lại được tệp: {file_words.verdict(again)}", severity="warning")
+            self.show_files()
+            if file is self.current and self.is_on_notices and not self.page.go_to_notice():
+                self._go_on(file)
+
+        self.background(
+            lambda store: intake.read_with(store, file, corrections, lambda _: not store.is_interrupted),
+            show,
+            group=CORRECTING,
+            failed=self.show_files,
+        )
+
+    def _go_on(self, file: Incoming) -> None:
+        """Everything about the whole file is answered: go to its rows if they ask something, else to the files."""
+        if self.page.go_to_question():
+            self.page.lines.focus()
+        else:
+            self.file_list.lines.focus()
+            if not file.asks:
+                self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
+
+    def action_unit(self) -> None:
+        """Say which unit sent the file."""
+        file = self.current
+        if file is None or file not in self.queue.unfinished:
+            return
+        known = [(unit.name, unit.name) for unit in units.all_units(self.store)]
+        if file.part is not None:
+            known.insert(0, ("", "Cả tệp là của một đơn vị"))
+
+        def answered(answer: str | New | None) -> None:
+            if answer == "":
+                self._unit_of_whole(file)
+            elif answer is not None:
+                self.queue.set_unit(self.store, file, answer.text if isinstance(answer, New) else answer)
+                self.show_files()
+                self.read_otherwise(file)
+
+        self.app.push_screen(PickOne(f"Đơn vị gửi {file.path.name}", known, allow_new=True), answered)
+
+    def _unit_of_whole(self, file: Incoming) -> None:
+        """Say which one unit sent all of a file that seems to be of several."""
+        known = [(unit.name, unit.name) for unit in units.all_units(self.store)]
+
+        def answered(answer: str | New | None) -> None:
+            if answer is not None:
+                fresh = self.queue.read_anew(file)
+                fresh.answers.unit = answer.text if isinstance(answer, New) else answer
+                self.show_files()
+                self.read_waiting()
+
+        self.app.push_screen(PickOne(f"Đơn vị gửi cả tệp {file.path.name}", known, allow_new=True), answered)
+
+    def read_otherwise(self, file: Incoming) -> None:
+        """Read a file anew where the files of the unit that was named are read in another way."""
+        if intake.is_read_otherwise(self.store, file):
+            self.read_anew(file)
