@@ -24,7 +24,8 @@ from importers.grids.legacy_text import convert_columns
 from importers.layout.checklist import Checklist
 from importers.layout.columns import doubtful_columns, unread_columns
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.doubts import doubts_of
+from importers.layout.doubts import blank_items, doubts_of
+from importers.layout.line_an_item import line_a_person
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
@@ -196,7 +197,10 @@ class _Assembly:
             grid.cut_far_columns()
             grid.remarks += convert_columns(grid)
             self.pace.checkpoint()
-            tables = find_tables(grid, self.items, self.pace.checkpoint, self._correct)
+            people = line_a_person(grid, self.items) or grid
+            if people is not grid:
+                self.remarks.append(f"Trang “{grid.sheet}”: mỗi nội dung một dòng; đã gộp thành mỗi người một dòng")
+            tables = find_tables(people, self.items, self.pace.checkpoint, self._correct)
             if not tables and found and (rest := continued(grid, found[-1], self.items)) is not None:
                 tables = [rest]
             self.remarks += grid.remarks
@@ -265,11 +269,10 @@ class _Assembly:
                 self.known_reasons,
                 columns[table.layout] if _has_marks(table) else self._state_columns([table]),
                 origin.departments[number],
+                is_ours=self.mark is not None,
             )
             rows = reader.read(self.pace)
-            if table.about and not any(
-                (column.field and column.field.item) or column.guess for column in table.columns
-            ):
+            if table.about and not any(column.field and column.field.item for column in table.columns):
                 self.remarks.append(
                     f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
                     " chưa ghi nhận gì về mục này"
@@ -280,6 +283,9 @@ class _Assembly:
                 title = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {title}. Hãy kiểm tra")
             self.doubts += doubts_of(of_form)
+            if self.mark is None and (blank := blank_items(of_form)):
+                listed = ", ".join(f"“{head}”" for head in blank)
+                self.remarks.append(f"Cột {listed} để trống cả. Nếu đơn vị tô màu thay vì ghi chữ thì chưa đọc được")
         for doubt in self.doubts:
             field = doubt.proposed
             title = self._title(field.item) if field and field.item else f"“{FIELD_LABELS.get(field or '', field)}”"

@@ -19,6 +19,7 @@ _LABEL = re.compile(
     r"(?:[\s:.;,='\"(){}\[\]-]|\b(?:t|text|so|ma|the|cccd|cc|cmnd|cmt|can cuoc|cong dan|dinh danh|ca nhan|ddcn|la)\b)*"
 )
 _LONG = 9  # digits
+_LONGEST = 200  # characters of a cell that is looked at
 _LONG_NUMBER = re.compile(r"\d(?:[\s.'’\-]?\d){8,}")
 _DIGIT_BEFORE_FOUR = re.compile(r"\d(?=(?:\D*\d){4})")
 _ROUNDED = re.compile(r"\d[eE]\+?\d")
@@ -36,7 +37,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
         return NOTHING
     if len(text) == 12 and text.isascii() and text.isdigit():
         return _whole(text, sex, born)
-    text = without_unseen(text)
+    text = without_unseen(text)[:_LONGEST]
     if _ROUNDED.search(text):
         return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại số CCCD dạng chữ")
     decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text

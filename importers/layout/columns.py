@@ -116,7 +116,9 @@ class _Weighing:
             at = next((c for c in range(len(self.heads)) if self._field(c) in ("full_name", "family_name")), None)
             named = [row for row in self.rows if at is not None and at < len(row)]
             self._people = [row for row in named if looks_like_person(clean(text_of(row[at or 0])))]
-        return self._texts(self._people, column) if self._people else self.cells[column]
+        if self._people:
+            return self._texts(self._people, column)
+        return self.cells[column] if len(self.cells[column]) >= 2 * _FEWEST_TEXTS else Cells(())
 
     def _claim(self, column: int, field: str, sure: float, *speaks_for: Evidence) -> None:
         against = frozenset({Evidence.HEAD} if sure < _MENTIONED else ())
@@ -141,11 +143,14 @@ class _Weighing:
 
     def _date_in_parts(self) -> None:
         """Three columns beside each other, with days, months and years of birth, under heads that tell of a date."""
+        if all(map(self._holds, ("birth_day", "birth_month", "birth_year"))):
+            return
         for column in range(len(self.heads) - 2):
             day, month, year = (self.cells[column + step] for step in range(3))
             heads = [fold_header(self.heads[column + step][0]) for step in range(3)]
             fits = (
-                year.share(claims.BIRTH_YEAR.match) >= _MOST
+                2 * min(len(day), len(month)) > len(year)
+                and year.share(claims.BIRTH_YEAR.match) >= _MOST
                 and day.share(claims.BIRTH_DAY.match) >= _MOST
                 and month.share(claims.BIRTH_MONTH.match) >= _MOST
                 and any(_PART_OF_A_DATE.search(head) for head in heads)

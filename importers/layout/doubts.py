@@ -1,11 +1,12 @@
-"""Lists the columns of a file about whose meaning the person is asked, with what is known of each."""
+"""Lists the columns of a file that the person is to look at: in doubt, or of an item and blank from top to bottom."""
 
 from collections.abc import Sequence
 
-from importers.grids.grid import text_of
+from importers.grids.grid import different_cells, text_of
 from importers.layout.claims import Cells
 from importers.layout.correcting import fingerprint
 from importers.layout.tables import FoundTable
+from store.field_ref import FieldKind
 from store.receiving.doubt import Doubt
 from store.text import clean
 
@@ -42,3 +43,18 @@ def doubts_of(tables: Sequence[FoundTable]) -> list[Doubt]:
             )
             doubts.append(doubt)
     return doubts
+
+
+def blank_items(tables: Sequence[FoundTable]) -> list[str]:
+    """The heads of the columns of items in which nothing is written of anybody, in tables that have the same heads.
+
+    Who marks by colour leaves them so: no colour is read.
+    """
+    rows = [row.cells for table in tables for row in table.rows]
+    return [
+        clean(column.header)
+        for column in tables[0].columns
+        if column.field is not None
+        and column.field.kind is FieldKind.STATE
+        and not any(map(text_of, different_cells(rows, column.index)))
+    ]
