@@ -269,6 +269,7 @@ class _Assembly:
                 self.known_reasons,
                 columns[table.layout] if _has_marks(table) else self._state_columns([table]),
                 origin.departments[number],
+                is_ours=self.mark is not None,
             )
             rows = reader.read(self.pace)
             if table.about and not any(column.field and column.field.item for column in table.columns):

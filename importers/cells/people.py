@@ -68,6 +68,8 @@ class PeopleReader:
         known_reasons: Mapping[str, str],
         states: Mapping[str, StateColumn],
         department: str | None,
+        *,
+        is_ours: bool = False,
     ) -> None:
         self.table, self.number, self.department = table, number, department
         self.unclear = fill_dittos(table)
@@ -107,6 +109,8 @@ class PeopleReader:
         self.sex_at = at_first(self.at, "sex", "female", "male")
         self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
         dated = [index for index in (self.at.get("birth_date"), *(index for _, index in day_at)) if index is not None]
+        # Our own papers keep the cells that are typed into as text, so that no program makes dates of them.
+        dated = [] if is_ours else dated
         rows = [row.cells for row in table.rows]
         judged = {at: dates.DateColumn(different_cells(rows, at)) for at in dated}
         self.swapped = {at: column for at, column in judged.items() if column.swaps_real or column.swaps_typed}
