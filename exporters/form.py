@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from exporters.letter.content import Block, Cell, Paragraph, Part, Role, Signature, Table, written
+from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Part, Role, Signature, Table, written
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, add_sheet, printable_height
+from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height
 from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
 from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
@@ -20,12 +21,16 @@ from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
 from store.words.forms import faults_of, footnotes, lead_in, marked_label, marks, rate_text, rates, reasons_text
 
+if TYPE_CHECKING:
+    from exporters.sheet.workbook import Sheet
+
 ORIGIN_HEAD = "Nguồn số liệu"
 
 _PAGE = 952  # pixels between the margins
 _NUMBER_WIDTH, _SHARES = 30, {"label": 3, "reasons": 4, "rate": 2}  # a figure has 2
 _NARROWEST = 44  # a form that needs more than the page is printed smaller
 _TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
+_RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
 _SIGNATURE = 0.6  # of the page: where the signature begins
 _SHARES_OF_WORD = {"number": 0.8, "label": 3, "reasons": 4.5}  # long reasons make long tables
 _ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
@@ -175,7 +180,7 @@ def _file_entry(origin: Origin) -> dict[str, object]:
 
 
 def _letter(paper: FormPaper) -> Iterator[Block]:
-    """The form as an annex that Word prints."""
+    """The form as an annex of a letter."""
     table, form = paper.table, paper.table.form
     if form.heading:
         yield Paragraph(form.heading, Role.TITLE)
@@ -221,9 +226,42 @@ def _write_workbook(paper: FormPaper, out: Path) -> None:
         rows, breaks = _with_heads(range(lines.row), table, starts)
         sheet = add_sheet(look, form.name, landscape=True)
         draft.draw(sheet, rows)
+        _write_formulas(look, sheet, paper, [rows.index(row) for row in table[1:]])
         if breaks:
             sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, len(rows) - 1, len(form.columns) - 1)
+
+
+def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int]) -> None:
+    """Sums and rates that follow when somebody corrects a figure; what they are now stands in them for other programs.
+
+    `places`: where each row of the table stands on the sheet. A sum that is not that of its rows stays a number.
+    """
+    from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
+
+    form, rows, total = paper.table.form, paper.table.rows, paper.table.total
+    at = {column.key: place for place, column in enumerate(form.columns) if column.is_figure}
+
+    def write_rate(line: FormRow, at_row: int, part: str, whole: str, target: tuple[int, int]) -> None:
+        if part not in at or whole not in at:
+            return
+        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=_TABLE_SIZE)
+        above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
+        value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"
+        sheet.write_formula(*target, f'=IF({below}=0,"–",{above}/{below})', shown, value)
+
+    for line, row in zip((*rows, total), places, strict=False):
+        for place, column in enumerate(form.columns):
+            if column.counts == "rate":
+                write_rate(line, row, column.of, column.among or TOTAL, (row, place))
+    if paper.with_totals:
+        sums, rates_row = places[-2:]
+        number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=_TABLE_SIZE)
+        for key, place in at.items():
+            if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
+                summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
+                sheet.write_formula(sums, place, summed, number, total.figures[key])
+            write_rate(total, sums, key, TOTAL, (rates_row, place))
 
 
 def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -245,52 +283,57 @@ def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[
 
 def _write_all(lines: Lines, paper: FormPaper, *, is_tight: bool) -> tuple[range, set[int]]:
     """The whole paper; answers (rows of its table, the head being the first; rows that stay with the row above)."""
-    _write_title(lines, paper)
-    table = _write_table(lines, paper)
-    joined = {*range(1, table.start), *table[1:2]}
+    table, joined, gap = range(0), set[int](), 8.0  # what stands above the next part or section
+    small = {"font_size": 12} if is_tight else {}
+    for block in _letter(paper):
+        first = lines.row
+        match block:
+            case Paragraph(text, Role.TITLE | Role.ANNEX):
+                lines.title(text)
+            case Paragraph(text, Role.REMARK):
+                lines.text(text, italic=True, align="center", font_size=13)
+            case Paragraph(text, Role.CENTRED):
+                lines.text(text, align="center", font_size=13)
+            case Paragraph(text, Role.NOTE):
+                lines.text(text, italic=True, font_size=_REASONS_SIZE)
+                joined |= {first} & {table.stop}  # the first belongs to the table
+            case Paragraph(text, Role.PART | Role.QUESTION as role) if table:
+                if gap:
+                    lines.gap(gap)
+                joined |= {lines.row, lines.row + 1}  # a heading stays with its text
+                lines.text(text, bold=role is Role.PART, **small)
+                gap = 0 if is_tight else 3
+            case Paragraph(text, role):
+                if gap and not table:
+                    lines.gap(gap)
+                    gap = 0
+                lines.text(text, **({"bold": True} if role is Role.PART else {"align": "justify"}))
+            case LinesToWrite():
+                lines.dotted_line(18 if is_tight else 22)
+            case Table():
+                table = _write_table(lines, paper.table.form.columns, block)
+                gap = 6
+            case Signature():
+                _write_signature(lines, block, _ROOM_TO_SIGN - 16 if is_tight else _ROOM_TO_SIGN)
+                joined |= set(range(first, lines.row))  # with the last words of the paper
+    joined |= {*range(1, table.start), *table[1:2]}
     if paper.with_totals:
         joined.add(table[-1])  # the rates stay with the sum
     if sum(lines.heights[: table.start + 2]) <= printable_height(landscape=True):
         joined.add(table.start)
-    joined |= _write_footnotes(lines, paper)
-    joined |= _write_sections(lines, paper, is_tight=is_tight)
-    joined |= _write_signature(lines, paper, is_tight=is_tight)
     return table, joined
 
 
-def _write_title(lines: Lines, paper: FormPaper) -> None:
-    form = paper.table.form
-    if form.heading:
-        lines.title(form.heading)
-    lines.title(form.title)
-    lines.text(paper.attached_to, italic=True, align="center", font_size=13)
-    if paper.table.scope:
-        lines.text(f"Đơn vị: {paper.table.scope}", align="center", font_size=13)
-    if paper.issued:
-        lines.text(f"({paper.issued})", italic=True, align="center", font_size=12)
-    lines.gap(8)
-    if form.part:
-        lines.text(form.part, bold=True)
-    if form.lead_in:
-        lines.text(form.lead_in, align="justify")
-    lines.text(lead_in(paper.table), align="justify")
-    lines.gap(4)
-
-
-def _write_table(lines: Lines, paper: FormPaper) -> range:
+def _write_table(lines: Lines, columns: Sequence[Column], table: Table) -> range:
     """Answers its rows, the head being the first."""
-    table = paper.table
-    form, marked = table.form, marks(table)
-    start = lines.table_head([column.head for column in form.columns], 11)
-    for place, row in enumerate(table.rows, 1):
-        _write_row(lines, form.columns, cells(form, row, place, marked_label(row, marked)), bold=False)
-    if paper.with_totals:
-        _write_row(lines, form.columns, cells(form, table.total, "", table.total.label), bold=True)
-        _write_row(lines, form.columns, rates(form, table.total), bold=True)
+    lines.gap(4)
+    start = lines.table_head(table.heads, 11)
+    for place, row in enumerate(table.rows):
+        _write_row(lines, columns, row, bold=place >= len(table.rows) - table.sums)
     return range(start, lines.row)
 
 
-def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[str | int], *, bold: bool) -> None:
+def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     formats = []
     for column, size in zip(columns, lines.sizes_that_fit(values, _TABLE_SIZE), strict=True):
@@ -302,41 +345,12 @@ def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[str | i
     lines.cells(values, formats)
 
 
-def _write_footnotes(lines: Lines, paper: FormPaper) -> set[int]:
-    """Answers the rows that stay with the row above: the first footnote, which belongs to the table."""
-    start = lines.row
-    for text in footnotes(paper.table):
-        lines.text(text, italic=True, font_size=_REASONS_SIZE)
-    return {start} if lines.row > start else set()
-
-
-def _write_sections(lines: Lines, paper: FormPaper, *, is_tight: bool) -> set[int]:
-    """Answers the rows that stay with the row above: the first of the text under each heading."""
-    joined = set()
-    lines.gap(6)
-    sections = paper.table.form.sections
-    for section in sections:
-        joined.add(lines.row)
-        lines.text(section.heading, bold=section.bold, **({"font_size": 12} if is_tight else {}))
-        joined.add(lines.row)
-        text = paper.sections.get(section.key, "").strip()
-        if text:
-            for paragraph in text.splitlines():
-                lines.text(paragraph, align="justify")
-        else:
-            lines.dotted_line(18 if is_tight else 22)
-        if section is not sections[-1] and not is_tight:
-            lines.gap(3)
-    return joined
-
-
-def _write_signature(lines: Lines, paper: FormPaper, *, is_tight: bool) -> set[int]:
-    """Answers its rows: they stay together, and with the last words of the paper."""
-    start, begins = lines.row, [sum(lines.widths[:column]) for column in range(len(lines.widths))]
+def _write_signature(lines: Lines, block: Signature, room: float) -> None:
+    """On the right, from the column that begins nearest to where it should."""
+    begins = [sum(lines.widths[:column]) for column in range(len(lines.widths))]
     first = min(range(len(begins)), key=lambda column: abs(begins[column] - _SIGNATURE * sum(lines.widths)))
     lines.gap(6)
-    lines.text(paper.signer_title.upper(), first=first, bold=True, align="center")
-    lines.text(paper.table.form.signature_note, first=first, italic=True, align="center")
-    lines.gap(_ROOM_TO_SIGN - 16 if is_tight else _ROOM_TO_SIGN)
-    lines.text(paper.signer_name, first=first, bold=True, align="center")
-    return set(range(start, lines.row))
+    lines.text(block.title.upper(), first=first, bold=True, align="center")
+    lines.text(block.note, first=first, italic=True, align="center")
+    lines.gap(room)
+    lines.text(block.name, first=first, bold=True, align="center")

@@ -22,9 +22,8 @@ from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.legacy_text import convert_columns
 from importers.layout.checklist import Checklist
-from importers.layout.columns import doubtful_columns, unread_columns
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.doubts import blank_items, doubts_of
+from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, unread_columns
 from importers.layout.line_an_item import line_a_person
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import FoundTable, continued, find_tables, holds_person

@@ -8,7 +8,7 @@ for an item `state.KEY`, or a pair `done.KEY` and `todo.KEY` with perhaps `na.KE
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from importers.cells.dates import birth_date
 from importers.cells.names import looks_like_person
@@ -30,13 +30,14 @@ from store.text import clean
 Head = tuple[str, str, str]
 
 # How sure words make a field, from 0 to 1.
-_SURE_ENOUGH = 0.7  # below this a field is reported to the person, who is asked to check it
+SURE_ENOUGH = 0.7  # below this a field is reported to the person, who is asked to check it
 _MENTIONED = 0.5  # below this a head only mentions an item beside other words
 _BY_TITLE = 0.65  # of a header that names no item itself, under a title that does
 _BY_OTHERS = 0.8  # of a head that decides together with its cells or its neighbours
 # Shares of the filled cells of a column.
 _MOST = 0.8
 _MANY = 0.25  # in a short list most of the sampled rows may be sums, notes and signatures
+_NEAR = 0.2  # of two weights: less than a tenth of how sure words are
 _FEWEST_TEXTS = 3  # of a column that say something of it: fewer are looked at one by one
 _FEWEST_ROWS = 4  # in which the sex must agree
 #: Fields of numbers whose usual header ("CCCD", "BHYT") is also written over ticks: who has the card.
@@ -149,7 +150,7 @@ class _Weighing:
             day, month, year = (self.cells[column + step] for step in range(3))
             heads = [fold_header(self.heads[column + step][0]) for step in range(3)]
             fits = (
-                2 * min(len(day), len(month)) > len(year)
+                4 * min(len(day), len(month)) >= len(year)
                 and year.share(claims.BIRTH_YEAR.match) >= _MOST
                 and day.share(claims.BIRTH_DAY.match) >= _MOST
                 and month.share(claims.BIRTH_MONTH.match) >= _MOST
@@ -208,7 +209,7 @@ class _Weighing:
         elif field == "ordinal" and numbers > 0.5:
             self.chosen[column] = None
             if not self._holds("citizen_id"):
-                self._claim(column, "citizen_id", _SURE_ENOUGH)
+                self._claim(column, "citizen_id", SURE_ENOUGH)
         elif self._unknown(column) and not self._holds("citizen_id") and cells.share(claims.TWELVE.match) > _MOST:
             self._claim(column, "citizen_id", 0.6)
         elif self._unknown(column) and not self._holds("sex") and cells.fit("sex") > _MOST and cells.distinct > 1:
@@ -351,7 +352,18 @@ class _Weighing:
         best = best_assignment(weights)
         for column, field in weights:
             if best.get(column) != field:
+                self._beaten(column, next(other for other, kept in best.items() if kept == field), weights)
                 self.chosen[column] = None
+
+    def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
+        """Doubt the winner where the other column is nearly as good and says something else of the same people."""
+        claim = self.chosen[winner]
+        if claim is None or not FieldRef.parse(claim.field).tells_state or not len(self.cells[column]):
+            return
+        near = weights[winner, claim.field] - weights[column, claim.field] < _NEAR
+        rounds = [_ROUND.search(fold_header(self.heads[at][0])) for at in (column, winner)]
+        if near and not any(rounds) and sorted(self.cells[column].texts) != sorted(self.cells[winner].texts):
+            claim.speaks_against |= {Evidence.RIVAL}
 
     def _column(self, column: int) -> Column:
         """The column as it was decided; with too little evidence its field is only a guess."""
@@ -373,24 +385,4 @@ class _Weighing:
 
 def is_unread(column: Column) -> bool:
     """Whether the column was not understood; one in doubt is not, one that is known, but not kept, is."""
-    return column.field is None and (column.guess is not None or column.confidence < _SURE_ENOUGH)
-
-
-def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
-    """The columns with filled cells whose header was not understood.
-
-    Columns of known headers that are deliberately not read have a high confidence and are left out, and so are those
-    that are asked about.
-    """
-    return [
-        column
-        for column in columns
-        if is_unread(column)
-        and column.guess is None
-        and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
-    ]
-
-
-def doubtful_columns(columns: Sequence[Column]) -> list[Column]:
-    """The columns that were taken as an item with a low confidence; the person is asked to check them."""
-    return [c for c in columns if c.field and c.field.item and c.confidence < _SURE_ENOUGH]
+    return column.field is None and (column.guess is not None or column.confidence < SURE_ENOUGH)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from importers.grids.grid import different_cells, text_of
+from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.claims import Cells
+from importers.layout.columns import SURE_ENOUGH, is_unread
 from importers.layout.correcting import fingerprint
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind
 from store.receiving.doubt import Doubt
+from store.receiving.plan import Column
 from store.text import clean
 
 _EXAMPLES = 3
@@ -58,3 +60,23 @@ def blank_items(tables: Sequence[FoundTable]) -> list[str]:
         and column.field.kind is FieldKind.STATE
         and not any(map(text_of, different_cells(rows, column.index)))
     ]
+
+
+def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """The columns with filled cells whose header was not understood.
+
+    Columns of known headers that are deliberately not read have a high confidence and are left out, and so are those
+    that are asked about.
+    """
+    return [
+        column
+        for column in columns
+        if is_unread(column)
+        and column.guess is None
+        and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
+    ]
+
+
+def doubtful_columns(columns: Sequence[Column]) -> list[Column]:
+    """The columns that were taken as an item with a low confidence; the person is asked to check them."""
+    return [c for c in columns if c.field and c.field.item and c.confidence < SURE_ENOUGH]
