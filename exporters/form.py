@@ -29,10 +29,10 @@ ORIGIN_HEAD = "Nguồn số liệu"
 _PAGE = 952  # pixels between the margins
 _NUMBER_WIDTH, _SHARES = 30, {"label": 3, "reasons": 4, "rate": 2}  # a figure has 2
 _NARROWEST = 44  # a form that needs more than the page is printed smaller
-_TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
+_TABLE_SIZES, _REASONS_SIZE = {False: 12, True: 11}, 11  # points; by whether a page can be saved
 _RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
 _SIGNATURE = 0.6  # of the page: where the signature begins
-_SHARES_OF_WORD = {"number": 0.8, "label": 3, "reasons": 4.5}  # long reasons make long tables
+_SHARES_OF_WORD = {"number": 0.8, "label": 2.6, "reasons": 6}  # long reasons make long tables
 _ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
 
 
@@ -47,6 +47,12 @@ def widths(form: Form) -> list[int]:
         or (_NUMBER_WIDTH if column not in shared else max(_NARROWEST, int(_SHARES.get(column.counts, 2) * part)))
         for column in form.columns
     ]
+
+
+def _shared(form: Form) -> list[int]:
+    """Widths in pixels by which long reasons take few lines."""
+    shares = [_SHARES_OF_WORD.get(column.counts, 2) for column in form.columns]
+    return [int(_PAGE * share / sum(shares)) for share in shares]
 
 
 def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str | int]:
@@ -201,8 +207,7 @@ def _letter(paper: FormPaper) -> Iterator[Block]:
         rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
     texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
     heads = [column.head for column in form.columns]
-    shares = [_SHARES_OF_WORD.get(column.counts, 2) for column in form.columns]
-    yield Table(heads, rows, shares, left=texts, sums=2 if paper.with_totals else 0)
+    yield Table(heads, rows, _shared(form), left=texts, sums=2 if paper.with_totals else 0)
     yield from (Paragraph(text, Role.NOTE) for text in footnotes(table))
     for section in form.sections:
         text = paper.sections.get(section.key, "")
@@ -218,21 +223,25 @@ def _write_workbook(paper: FormPaper, out: Path) -> None:
         drafts = []
         for is_tight in (False, True):
             draft = Draft()
-            lines = Lines(look, draft, widths(form), landscape=True)
+            lines = Lines(look, draft, _shared(form) if is_tight else widths(form), landscape=True)
             table, joined = _write_all(lines, paper, is_tight=is_tight)
-            drafts.append((draft, lines, table, lines.pages(joined, table).breaks))
-        # Less room for the pen where that saves a page.
-        draft, lines, table, starts = min(drafts, key=lambda each: len(each[3]))
-        rows, breaks = _with_heads(range(lines.row), table, starts)
+            drafts.append((draft, lines, table, lines.pages(joined, table).breaks, is_tight))
+        # Smaller type, wider reasons and less room for the pen where that saves a page.
+        draft, lines, table, breaks, is_tight = min(drafts, key=lambda each: len(each[3]))
+        rows: Sequence[int] = range(lines.row)
         sheet = add_sheet(look, form.name, landscape=True)
+        if breaks and breaks[-1] in table[1:]:
+            sheet.repeat_rows(table.start)
+        else:
+            rows, breaks = _with_heads(range(lines.row), table, breaks)
         draft.draw(sheet, rows)
-        _write_formulas(look, sheet, paper, [rows.index(row) for row in table[1:]])
+        _write_formulas(look, sheet, paper, [rows.index(row) for row in table[1:]], _TABLE_SIZES[is_tight])
         if breaks:
             sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, len(rows) - 1, len(form.columns) - 1)
 
 
-def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int]) -> None:
+def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int], size: float) -> None:
     """Sums and rates that follow when somebody corrects a figure; what they are now stands in them for other programs.
 
     `places`: where each row of the table stands on the sheet. A sum that is not that of its rows stays a number.
@@ -245,7 +254,7 @@ def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequen
     def write_rate(line: FormRow, at_row: int, part: str, whole: str, target: tuple[int, int]) -> None:
         if part not in at or whole not in at:
             return
-        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=_TABLE_SIZE)
+        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=size)
         above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
         value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"
         sheet.write_formula(*target, f'=IF({below}=0,"–",{above}/{below})', shown, value)
@@ -256,7 +265,7 @@ def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequen
                 write_rate(line, row, column.of, column.among or TOTAL, (row, place))
     if paper.with_totals:
         sums, rates_row = places[-2:]
-        number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=_TABLE_SIZE)
+        number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=size)
         for key, place in at.items():
             if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
                 summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
@@ -267,8 +276,8 @@ def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequen
 def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[int], list[int]]:
     """(the rows with the head of the table on each of its pages, the places of those that start a page).
 
-    The head is written again on each page of the table: a program that repeats it in print does so on every page or
-    on none, over pages of text and over the signature too.
+    Where pages of text follow, the head is written again on each page of the table: a program that repeats it in print
+    does so on every page or on none, over pages of text and over the signature too.
     """
     drawn: list[int] = []
     breaks = []
@@ -307,11 +316,11 @@ def _write_all(lines: Lines, paper: FormPaper, *, is_tight: bool) -> tuple[range
                 if gap and not table:
                     lines.gap(gap)
                     gap = 0
-                lines.text(text, **({"bold": True} if role is Role.PART else {"align": "justify"}))
+                lines.text(text, **({"bold": True} if role is Role.PART else {"align": "justify"}), **small)
             case LinesToWrite():
                 lines.dotted_line(18 if is_tight else 22)
             case Table():
-                table = _write_table(lines, paper.table.form.columns, block)
+                table = _write_table(lines, paper.table.form.columns, block, _TABLE_SIZES[is_tight])
                 gap = 6
             case Signature():
                 _write_signature(lines, block, _ROOM_TO_SIGN - 16 if is_tight else _ROOM_TO_SIGN)
@@ -324,23 +333,23 @@ def _write_all(lines: Lines, paper: FormPaper, *, is_tight: bool) -> tuple[range
     return table, joined
 
 
-def _write_table(lines: Lines, columns: Sequence[Column], table: Table) -> range:
+def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: float) -> range:
     """Answers its rows, the head being the first."""
     lines.gap(4)
-    start = lines.table_head(table.heads, 11)
+    start = lines.table_head(table.heads, size - 1)
     for place, row in enumerate(table.rows):
-        _write_row(lines, columns, row, bold=place >= len(table.rows) - table.sums)
+        _write_row(lines, columns, row, size, bold=place >= len(table.rows) - table.sums)
     return range(start, lines.row)
 
 
-def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], *, bold: bool) -> None:
+def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], size: float, *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     formats = []
-    for column, size in zip(columns, lines.sizes_that_fit(values, _TABLE_SIZE), strict=True):
+    for column, fits in zip(columns, lines.sizes_that_fit(values, size), strict=True):
         look = {
-            "label": {"align": "left", "bold": bold, "font_size": size},
-            "reasons": {"align": "left", "font_size": min(size, _REASONS_SIZE)},
-        }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": size})
+            "label": {"align": "left", "bold": bold, "font_size": fits},
+            "reasons": {"align": "left", "font_size": min(fits, _REASONS_SIZE)},
+        }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": fits})
         formats.append(lines.look.cell(**look))
     lines.cells(values, formats)
 

@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -282,3 +283,16 @@ def test_a_long_paragraph_can_be_parted_by_a_page(out: Path) -> None:
 def test_the_head_of_the_table_is_never_alone_at_the_foot_of_a_page(out: Path, rows: int) -> None:
     write_form(paper(rows), out)
     assert [row[0] for row in texts(out)].index("TT") + 2 not in breaks(out)
+
+
+def test_six_departments_take_two_pages_with_the_head_repeated_by_the_program(out: Path) -> None:
+    made = paper(6, reasons=0, sections={"reception": ""})
+    why = (("Thẻ BHYT sai ngày sinh/họ tên", 2), ("Chờ BHXH cập nhật", 1))
+    rows = tuple(replace(row, reasons=dict.fromkeys(row.reasons, why)) for row in made.table.rows)
+    write_form(replace(made, table=replace(made.table, rows=rows)), out)
+    sheet = openpyxl.load_workbook(out).active
+    assert len(breaks(out)) == 1
+    told = texts(out)
+    head = next(n for n, row in enumerate(told, 1) if row[0] == "TT")
+    assert sheet.print_title_rows == f"${head}:${head}"
+    assert [row[0] for row in told].count("TT") == 1
