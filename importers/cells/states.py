@@ -145,7 +145,8 @@ class StateColumn:
         leaves_blank = "" in texts
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
         blank_state = evidence.legend.get("")
-        if blank_state is not None:
+        # A column that is blank from top to bottom was not filled in, or was filled in by colours.
+        if blank_state is not None and texts - {""}:
             self._blank = Statement(blank_state)
         else:
             self._blank = Statement(State.TODO) if ticks_only else NOTHING_STATED

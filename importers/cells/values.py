@@ -41,7 +41,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     if _ROUNDED.search(text):
         return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại số CCCD dạng chữ")
     decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text
-    if (labelled := _LABELLED.fullmatch(text)) is not None:
+    if (labelled := _LABELLED.fullmatch(text)) is not None and labelled["number"].isascii():
         return _beside_words(labelled, sex, born)
     if (label := _LABEL.match(fold(text))) is not None and len(fold(text)) == len(text):
         text = text[label.end() :] if text[label.end() :][:1].isdigit() else text

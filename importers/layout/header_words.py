@@ -66,6 +66,7 @@ _OF_ROWS = [
     for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
     if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
 ]
+_DID = re.compile(r"\W*(?:\d+\W+)?(?:(?:anh|chi|ban)\W+)*(?:da|dang|duoc)\W+(?:duoc\W+)?([a-z]+)")
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES = HEADS.pattern("choices")
 _LONGEST = 200  # characters of a question
@@ -160,7 +161,9 @@ def _only_mentions(leaf: str, items: Checklist) -> bool:
     known = _ITEM_HEADS | items.title_words
     strange = sum(word not in known and not word.isdigit() for word in re.findall(r"\w+", rest))
     many = strange >= _STRANGE or (strange > 1 and 3 * strange >= len(leaf.split()))
-    return many or _OTHER_MATTER.search(rest) is not None
+    done = _DID.match(rest)  # "Đã mua thẻ BHYT": nothing that is done with an item
+    other_deed = done is not None and done[1] not in known
+    return many or other_deed or _OTHER_MATTER.search(rest) is not None
 
 
 def _typed(header: str) -> str:

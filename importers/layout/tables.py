@@ -16,7 +16,7 @@ from importers.layout.headers import Header, find_header, header_at, may_head
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
-from importers.sender.unit_name import Heading, is_unit, read_heading
+from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name
 from store.receiving.plan import Column
 from store.text import clean
@@ -232,7 +232,7 @@ class _Sheet:
             row = self.grid.rows[number]
             if len([cell for cell in row if text_of(cell)]) <= 2 and reader.level_of(row) != "none":
                 verdict = reader.classify(row)
-                if verdict.kind is Kind.SECTION and is_unit(verdict.section):
+                if verdict.kind is Kind.SECTION and names_unit(verdict.section):
                     found.append(Section(number, reader.level_of(row), verdict.section))
         return found
 
@@ -242,8 +242,9 @@ class _Sheet:
         heads = {fold_header(part) for head in header.heads for part in head if part}
         fill = _merged_below(grid, header.last, table.columns)
         ended = False  # whether the signatures below the list were reached
-        section = self.department
-        table.sections += self._opened_above(reader, header)
+        opened = self._opened_above(reader, header)
+        section = opened[-1].name if opened else self.department
+        table.sections += opened
         self.opening = None
         self.used = header.last + 1
         for number in range(header.last + 1, len(grid.rows)):
