@@ -119,7 +119,10 @@ def may_name_people(header: str) -> bool:
 
 def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
     """What "Kết quả", "Đã" or "Chưa" says below a title, or on a sheet, that names the item of the whole list."""
-    return _under(fold_header(header), fold_header(title), items)
+    leaf = fold_header(header)
+    if any(word not in _ITEM_HEADS and not word.isdigit() for word in re.findall(r"\w+", leaf)):
+        return NOTHING  # "Có bằng lái xe" is another matter
+    return _under(leaf, fold_header(title), items)
 
 
 def says_todo(header: str) -> bool:

@@ -90,7 +90,7 @@ def find_tables(
             or the person has corrected the columns.
     """
     found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(checkpoint)]
-    _explain_marks(grid, found)
+    _explain_marks(grid, found, items)
     return found
 
 
@@ -113,7 +113,7 @@ def continued(grid: Grid, before: FoundTable, items: Checklist) -> FoundTable | 
     return table
 
 
-def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
+def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -> None:
     """Give each table the legend of marks that stands in the rows outside the tables."""
     if not tables:
         return
@@ -133,7 +133,7 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
             (cell, cell_name(column, number + 1))
             for number, row in enumerate(grid.rows[: tables[0].last_header_row - tables[0].depth + 1])
             for column, cell in enumerate(row)
-            if isinstance(cell, str)
+            if isinstance(cell, str) and items.named_by([cell]) is None  # of one item, not of all columns
         ]
         legend = next((found for text, cell in above if (found := ticks_of_a_list(text, cell))), NO_LEGEND)
         for table in tables:

@@ -85,3 +85,22 @@ def test_swapped_days_are_judged_over_all_sheets_of_a_form(save, read):
     path = save({"Khối 1": [head, *rows[:2]], "Khối 2": [head, *rows[2:4]], "Khối 3": [head, *rows[4:]]})
     people = [row.person for row in read(path).reading.rows]
     assert [person.birth_date for person in people] == ["1976-03-14", None, "1979-06-17", None, None, "1967-07-26"]
+
+
+def test_a_column_of_another_matter_is_not_what_the_title_is_about(told):
+    rows = [[n, name, 1980, "x"] for n, name in enumerate(NAMES)]
+    title = ["BẢNG THỐNG KÊ TÀI KHOẢN ĐỊNH DANH ĐIỆN TỬ MỨC 2"]
+    read = told([UNIT, title, ["STT", "Họ và tên", "Năm sinh", "Có bằng lái xe"], *rows])
+    assert [person.states for person in read.people] == [{}] * 4
+
+
+def test_a_title_about_one_item_says_nothing_of_the_ticks_of_others(told):
+    rows = [[n, name, "v", None] for n, name in enumerate(NAMES)]
+    titles = [["DANH SÁCH RÀ SOÁT VNEID MỨC 2"], ["DANH SÁCH NHÂN VIÊN CHƯA HOÀN THÀNH CHỮ KÝ SỐ"]]
+    read = told([UNIT, *titles, ["STT", "Họ và tên", "Mức 2", "Ghi chú"], *rows])
+    assert read.states("level2_account") == ["done"] * 4
+
+
+def test_the_unit_below_the_title_is_the_one_of_the_list(told):
+    rows = [["Đơn vị: UBND xã Ô Lâm"], ["DANH SÁCH"], UNIT, ["STT", "Họ và tên", "Mức 2"], [1, NAMES[0], "x"]]
+    assert told(rows).reading.unit == "Trường THCS Núi Tô"

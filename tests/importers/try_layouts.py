@@ -50,8 +50,8 @@ def written(seed: int, folder: Path) -> Written:
     """Make and write one file."""
     rng = random.Random(f"{seed} how")
     name = rng.choice([name for name in WRITERS for _ in range(_SHARES.get(name, 1))])
-    book = make_odd(seed, name)
     write, ending, whole = WRITERS[name]
+    book = make_odd(seed, name, holds_sheets=whole)
     loose = False
     if name in ("openpyxl", "xlwt") and rng.random() < 0.12 and can_be_old(book):
         font = rng.choice([tcvn3, vni])

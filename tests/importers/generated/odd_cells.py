@@ -36,15 +36,13 @@ def _cells(book: Book, at: int) -> list[tuple[Truth, list[object]]]:
     ]
 
 
-def icelandic(rng: random.Random, book: Book) -> bool:
+def icelandic(book: Book, share: float, rng: random.Random) -> None:
     """Đ of another alphabet, which looks the same: in all cells, or in some."""
-    share = rng.choice([1.0, 0.4])
     for sheet in book.sheets:
         for row in sheet.rows:
             for n, cell in enumerate(row):
                 if isinstance(cell, str) and rng.random() < share:
                     row[n] = cell.replace("Đ", "Ð").replace("đ", "ð")
-    return True
 
 
 def swapped_days(rng: random.Random, book: Book) -> bool:
@@ -127,7 +125,7 @@ def two_marks(rng: random.Random, book: Book) -> bool:
         return False
     at, (one, other), changed = rng.choice(places), rng.choice(_SETS), 0
     name = f"state.{book.layout.columns[at].ticks}"
-    held = _cells(book, at)
+    held, reason = _cells(book, at), f"reason.{book.layout.columns[at].ticks}"
     # "Ghi chú: x là đã có" below the list explains one of the two.
     explained = any("x là đã" in str(cell) for sheet in book.sheets for row in sheet.rows for cell in row)
     unclear = ("×",) if explained else ("x", "X", "×")
@@ -136,6 +134,8 @@ def two_marks(rng: random.Random, book: Book) -> bool:
     for truth, row in held:
         is_other = rng.random() < 0.4
         row[at] = other if is_other else one
+        if len(truth.cells.get(reason, ())) < 2:
+            truth.values.pop(reason, None)
         truth.values[name] = ASKED if row[at] in unclear else ("done", None)
         changed += is_other
     for other_at in ticked(
@@ -162,8 +162,12 @@ def by_colour(rng: random.Random, book: Book) -> bool:
     ):
         return False
     at = rng.choice(places)
-    for truth, row in _cells(book, at):
+    key = book.layout.columns[at].ticks
+    if any(f"reason.{key}" in column.about for n, column in enumerate(book.layout.columns) if n != at):
+        return False  # a reason beside it says that it is not done
+    for _, row in _cells(book, at):
         row[at] = None
+    for truth, _ in _cells(book, at):
         truth.values[f"state.{book.layout.columns[at].ticks}"] = ASKED
         truth.values.pop(f"reason.{book.layout.columns[at].ticks}", None)
     return True
@@ -215,7 +219,6 @@ def quoted_formula(rng: random.Random, book: Book) -> bool:
 
 #: By name: what is done, and the writers whose files can show it; () all of them.
 ODD_CELLS: dict[str, tuple[Callable[[random.Random, Book], bool], tuple[str, ...]]] = {
-    "icelandic": (icelandic, ()),
     "swapped days": (swapped_days, ("openpyxl", "xlsxwriter, formulas", "xlwt", "odfpy")),
     "month first": (month_first, ()),
     "dittos": (dittos, ()),

@@ -295,7 +295,7 @@ def one_choice_list(rng: random.Random, layout: Layout) -> bool:
     chosen = [key for key in KEYS if key in items and key != "digital_signature"]
     if len(chosen) < 2:
         return False
-    for at in sorted((at for places in items.values() for at in places), reverse=True):
+    for at in sorted({at for places in items.values() for at in places}, reverse=True):
         remove(layout, at)
     words = {
         key: next(one for one in rng.sample(heads.ITEM[key], len(heads.ITEM[key])) if not set(one) & set(",;:?(\n"))

@@ -312,6 +312,7 @@ def stated_above(rng: random.Random, book: Book) -> bool:
     return True
 
 
+SECOND_SHEETS = ("second sheet", "months")  # which a text file cannot have
 ODD_SHEETS: dict[str, Callable[[random.Random, Book], bool]] = {
     "unit code": unit_code, "unit over lines": unit_over_lines, "stated above": stated_above, "several units": several_units,
     "example row": example_rows, "page sums": page_sums, "second sheet": second_sheet, "months": months, "line an item": line_an_item,
