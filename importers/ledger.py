@@ -28,6 +28,7 @@ _OF_ROWS = {
     Kind.HEADS: (Part.HEADS, Fate.READ),
     Kind.SECTION: (Part.SECTIONS, Fate.READ),
     Kind.TOTAL: (Part.SUMS, Fate.PASSED_OVER),
+    Kind.VACANT: (Part.UNFILLED, Fate.PASSED_OVER),
     Kind.REPORTED: (Part.UNKNOWN, Fate.TOLD),
     Kind.SIGNATURE: (Part.BELOW, Fate.PASSED_OVER),
 }

@@ -16,8 +16,8 @@ from importers.cells.values import sex
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
-from importers.layout.claims import Cells, Claim, best_assignment, weight
-from importers.layout.header_words import meaning_of, meaning_under_title, says_todo
+from importers.layout.claims import Cells, Claim, best_assignment, says_the_same, weight
+from importers.layout.header_words import by_two, meaning_of, meaning_under_title, says_todo
 from importers.layout.heads import fold_header
 from importers.layout.sides import settle_pairs
 from store.field_ref import FieldKind, FieldRef
@@ -77,6 +77,7 @@ class _Weighing:
         self._people: list[Sequence[Cell]] | None = None
         self.known: dict[int, float] = {}
         self.chosen: list[Claim | None] = [None] * len(heads)
+        self.lost: dict[int, Claim] = {}  # columns whose field another has
         for column, (_, leaf, above) in enumerate(heads):
             meaning = meaning_of(leaf, items, parent=above)
             if meaning.field is not None:
@@ -345,8 +346,9 @@ class _Weighing:
                 weights[column, claim.field] = weight(claim, self.cells[column], latest) - column / 1e9
         best = best_assignment(weights)
         for column, field in weights:
-            if best.get(column) != field:
-                self.chosen[column] = None
+            claim = self.chosen[column]
+            if claim is not None and best.get(column) != field:
+                self.lost[column], self.chosen[column] = claim, None
 
     def _column(self, column: int) -> Column:
         """The column as it was decided; with too little evidence its field is only a guess."""
@@ -363,7 +365,12 @@ class _Weighing:
             if len(speaks_for) < 2 or against:
                 guess = Guess(field, tuple(sorted(speaks_for)), tuple(sorted(against)))
                 return Column(column, head, None, round(claim.sure, 2), guess)
-        return Column(column, head, field, round(claim.sure, 2))
+        return Column(column, head, field, round(claim.sure, 2), rival=self._rival(column, claim))
+
+    def _rival(self, column: int, claim: Claim) -> int | None:
+        """Another column of the same item, by somebody else than who says this one."""
+        alike = (at for at, lost in self.lost.items() if says_the_same(claim, lost, self.cells[at]))
+        return next((at for at in alike if by_two(self.heads[column], self.heads[at])), None)
 
 
 def is_unread(column: Column) -> bool:
