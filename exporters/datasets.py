@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from exporters.letter.content import signature
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, printable_width
@@ -75,12 +76,12 @@ def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
     with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
         sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)
-        lines.letter(paper, "BÁO CÁO", SUBJECT)
         asked = f"Thực hiện {paper.basis}, " if paper.basis else ""
+        lines.letter(paper, "BÁO CÁO", SUBJECT)
         lines.paragraph(f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:")
         joined = _write_summary(look, lines, paper)
         joined |= _write_priority(look, lines, paper)
-        lines.finish(sheet, joined | lines.signed(paper))
+        lines.finish(sheet, joined | lines.signed(signature(paper)))
         if paper.sources:
             _write_list(look, paper)
 
@@ -145,10 +146,9 @@ def _write_list(look: Look, paper: DataSourcesPaper) -> None:
         lines.group_heading(f"{label}: {format_number(len(mine))}")
         joined.add(lines.row)  # a heading stays with its first row
         for cells in islice(rows, len(mine)):
-            size = lines.size_that_fits(cells, _SIZE)
-            left = look.cell(align="left", font_size=size)
-            centred = look.cell(align="center", font_size=size)
-            lines.cells(cells, (centred, left, left, left, *([centred] * 6), left))
+            sizes = lines.sizes_that_fit(cells, _SIZE)
+            aligned = ("center", "left", "left", "left", *["center"] * 6, "left")
+            lines.cells(cells, [look.cell(align=a, font_size=size) for a, size in zip(aligned, sizes, strict=True)])
     lines.finish(sheet, joined, head=head)
     sheet.repeat_rows(head)
     sheet.freeze_panes(head + 1, 0)

@@ -1,12 +1,13 @@
 """Prints a statistics form to the letter: its title, its table, what is written by hand, the signature."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 
+from exporters.letter.content import Block, Cell, Paragraph, Part, Role, Signature, Table, written
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, add_sheet, printable_height
-from exporters.writing import Written, ending_of, write_csv, write_json
+from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
 from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
 from store.errors import RefusedError
@@ -26,6 +27,7 @@ _NUMBER_WIDTH, _SHARES = 30, {"label": 3, "reasons": 4, "rate": 2}  # a figure h
 _NARROWEST = 44  # a form that needs more than the page is printed smaller
 _TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
 _SIGNATURE = 0.6  # of the page: where the signature begins
+_SHARES_OF_WORD = {"number": 0.8, "label": 3, "reasons": 4.5}  # long reasons make long tables
 _ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
 
 
@@ -102,7 +104,7 @@ def _scope(store: Store, form: Form, unit_id: int | None, by: By | None) -> Scop
 
 
 def write_form(paper: FormPaper, out: Path) -> None:
-    """Write the paper; the ending of `out` chooses xlsx (the form), csv or json (its table).
+    """Write the paper; the ending of `out` chooses docx or xlsx (the form), csv or json (its table).
 
     A table that counts filled-in forms says which: the form by a mark and a footnote, csv by a last column, json by
     the field "origin".
@@ -110,9 +112,15 @@ def write_form(paper: FormPaper, out: Path) -> None:
     Raises:
         ExportError: nothing was written; an old file of that name is as it was.
     """
-    ending = ending_of(out)
+    ending = ending_of(out, (".docx", *ENDINGS))
     if ending == ".xlsx":
         _write_workbook(paper, out)
+        return
+    if ending == ".docx":
+        from exporters.letter.word import write_letters
+
+        made_at = datetime.combine(date.fromisoformat(paper.table.as_of), time())
+        write_letters([Part(list(_letter(paper)), landscape=True)], out, made_at=made_at)
         return
     table = paper.table
     rows = [*table.rows, *([table.total] if paper.with_totals else [])]
@@ -164,6 +172,37 @@ def _file_entry(origin: Origin) -> dict[str, object]:
         "left_out": origin.left_out,
         "cells": [{"sheet": line.sheet, "row": line.row, **line.cells} for line in origin.lines],
     }
+
+
+def _letter(paper: FormPaper) -> Iterator[Block]:
+    """The form as an annex that Word prints."""
+    table, form = paper.table, paper.table.form
+    if form.heading:
+        yield Paragraph(form.heading, Role.TITLE)
+    yield Paragraph(form.title, Role.ANNEX)
+    yield Paragraph(paper.attached_to, Role.REMARK)
+    if table.scope:
+        yield Paragraph(f"Đơn vị: {table.scope}", Role.CENTRED)
+    if paper.issued:
+        yield Paragraph(f"({paper.issued})", Role.REMARK)
+    if form.part:
+        yield Paragraph(form.part, Role.PART)
+    yield from (Paragraph(text, Role.LEAD_IN) for text in (form.lead_in, lead_in(table)) if text)
+    marked = marks(table)
+    rows: list[Sequence[Cell]] = [
+        cells(form, row, place, marked_label(row, marked)) for place, row in enumerate(table.rows, 1)
+    ]
+    if paper.with_totals:
+        rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
+    texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
+    heads = [column.head for column in form.columns]
+    shares = [_SHARES_OF_WORD.get(column.counts, 2) for column in form.columns]
+    yield Table(heads, rows, shares, left=texts, sums=2 if paper.with_totals else 0)
+    yield from (Paragraph(text, Role.NOTE) for text in footnotes(table))
+    for section in form.sections:
+        text = paper.sections.get(section.key, "")
+        yield from written(section.heading, text, Role.PART if section.bold else Role.QUESTION, lines=1)
+    yield Signature(paper.signer_title, paper.signer_name, form.signature_note)
 
 
 def _write_workbook(paper: FormPaper, out: Path) -> None:
@@ -253,14 +292,14 @@ def _write_table(lines: Lines, paper: FormPaper) -> range:
 
 def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[str | int], *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
-    size = lines.size_that_fits(values, _TABLE_SIZE)
-    cell = lines.look.cell
-    number = cell(align="center", num_format=NUMBER, bold=bold, font_size=size)
-    formats = {
-        "label": cell(align="left", bold=bold, font_size=size),
-        "reasons": cell(align="left", font_size=min(size, _REASONS_SIZE)),
-    }
-    lines.cells(values, [formats.get(column.counts, number) for column in columns])
+    formats = []
+    for column, size in zip(columns, lines.sizes_that_fit(values, _TABLE_SIZE), strict=True):
+        look = {
+            "label": {"align": "left", "bold": bold, "font_size": size},
+            "reasons": {"align": "left", "font_size": min(size, _REASONS_SIZE)},
+        }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": size})
+        formats.append(lines.look.cell(**look))
+    lines.cells(values, formats)
 
 
 def _write_footnotes(lines: Lines, paper: FormPaper) -> set[int]:

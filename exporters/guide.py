@@ -1,9 +1,12 @@
 """A how-to as a hand-out of one page: large type, numbered steps, to be read from a wall or given away."""
 
+from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
 
+from exporters.letter.content import Block, Paragraph, Part, Role
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import add_sheet
+from exporters.sheet.look import BODY, add_sheet, printable_height
 from exporters.writing import Written, ending_of, write_text
 from store import clock, settings
 from store.database import Store
@@ -22,7 +25,7 @@ def export_guide(store: Store, out: Path, *, key: str) -> Written:
 
 
 def write_guide(guide: Guide, out: Path, *, station: str = "") -> None:
-    """Write the hand-out; the ending of `out` (xlsx, txt) says how.
+    """Write the hand-out; the ending of `out` (docx, xlsx, txt) says how.
 
     Args:
         guide: what to print.
@@ -32,8 +35,11 @@ def write_guide(guide: Guide, out: Path, *, station: str = "") -> None:
     Raises:
         ExportError: nothing was written.
     """
-    if ending_of(out, (".xlsx", ".txt")) == ".txt":
+    ending = ending_of(out, (".docx", ".xlsx", ".txt"))
+    if ending == ".txt":
         write_text(out, "\n".join(as_lines(guide, station)))
+    elif ending == ".docx":
+        _write_word(guide, out, station)
     else:
         _write_workbook(guide, out, station)
 
@@ -50,6 +56,30 @@ def as_lines(guide: Guide, station: str = "") -> list[str]:
     if station:
         lines.append(f"Cần giúp, xin gặp: {station}")
     return lines
+
+
+def _write_word(guide: Guide, out: Path, station: str) -> None:
+    from exporters.letter.word import points, write_letters
+
+    blocks = list(_blocks(guide, station))
+    page = printable_height(landscape=False)
+    sizes = (28, 26, 24, *_SIZES)
+    scale = next((size / BODY for size in sizes if points(blocks, size / BODY) <= page), _SIZES[-1] / BODY)
+    write_letters([Part(blocks)], out, made_at=datetime.combine(clock.today(), time()), scale=scale)
+
+
+def _blocks(guide: Guide, station: str) -> Iterator[Block]:
+    yield Paragraph(guide.title, Role.TITLE)
+    yield Paragraph("Cần có:", Role.SECTION)
+    yield from (Paragraph(f"- {need}", Role.ITEM) for need in guide.needs)
+    if guide.note:
+        yield Paragraph(guide.note, Role.REMARK)
+    for place, step in enumerate(guide.steps, 1):
+        yield Paragraph(f"Bước {place}. {step.title}", Role.SECTION)
+        yield from (Paragraph(f"- {line}", Role.ITEM) for line in step.lines)
+    yield Paragraph(f"Nguồn: {guide.source}", Role.NOTE)
+    if station:
+        yield Paragraph(f"Cần giúp, xin gặp: {station}", Role.SECTION)
 
 
 def _write_workbook(guide: Guide, out: Path, station: str) -> None:

@@ -1,6 +1,6 @@
 """Who lacks what, by unit: the list for the phone call."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from exporters.sheet.lines import Lines
 from exporters.writing import Written, cautions_of_csv, write_data
 from store import clock
-from store.checklist.items import checklist_items
+from store.checklist.applicability import Rules
 from store.database import Store
 from store.models import Item, StaffMember, State
 from store.people import staff, units
@@ -26,18 +26,26 @@ Lacking = tuple[StaffMember, list[Item]]  # a person, and what they lack
 
 
 def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
-    """The items that are chưa or chưa rõ."""
+    """The items that are chưa or chưa rõ, where all of them are asked of everybody."""
     return [item for item in items if member.person.states.get(item.key, State.UNKNOWN) in _LACKING]
 
 
 def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None) -> Written:
     """Write those who lack something, of every unit or of one."""
     title = "Danh sách còn thiếu" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
-    count = write_outstanding(staff.members(store, unit_id=unit_id), checklist_items(store), out, title=title)
+    rules, people = Rules(store), staff.members(store, unit_id=unit_id)
+    count = write_outstanding(people, rules.items, out, title=title, find=rules.lacking_items)
     return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
 
 
-def write_outstanding(members: Iterable[StaffMember], items: Sequence[Item], out: Path, *, title: str) -> int:
+def write_outstanding(
+    members: Iterable[StaffMember],
+    items: Sequence[Item],
+    out: Path,
+    *,
+    title: str,
+    find: Callable[[StaffMember], list[Item]] | None = None,
+) -> int:
     """Write those who lack something, the people of one unit together; answers how many people.
 
     Args:
@@ -45,11 +53,13 @@ def write_outstanding(members: Iterable[StaffMember], items: Sequence[Item], out
         items: the checklist.
         out: its ending chooses xlsx, csv or json.
         title: of the paper.
+        find: what a person lacks of what is asked of them; None: every item is asked of everybody.
 
     Raises:
         ExportError: nothing was written.
     """
-    people = ((member, missing) for member in members if (missing := lacking(member, items)))
+    find = find or (lambda member: lacking(member, items))
+    people = ((member, missing) for member in members if (missing := find(member)))
     entries = (_entry(member, missing) for member, missing in people)
     rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
     count = write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows)

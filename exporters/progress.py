@@ -1,18 +1,39 @@
-"""The progress report of a campaign as an administrative paper, with its tables and native charts."""
+"""The progress report of a campaign: a letter as Word, or a sheet with its tables and native charts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
+from exporters.letter.content import (
+    Addressed,
+    Annex,
+    Block,
+    Cell,
+    Head,
+    Paragraph,
+    Part,
+    Role,
+    Table,
+    signature,
+    written,
+)
 from exporters.sheet.administrative import Administrative
-from exporters.sheet.lines import Draft
-from exporters.sheet.look import NUMBER, add_sheet
+from exporters.sheet.lines import Draft, Lines
+from exporters.sheet.look import NUMBER, Look, add_sheet, printable_width
+from exporters.sheet.metrics import fitted
 from exporters.writing import Written, ending_of, write_json
 from store.calendar.periods import KINDS
 from store.calendar.wording import moment_on_paper
 from store.database import Store
-from store.reporting.progress_paper import SECTION_HEADINGS, ProgressPaper, change, frozen_figures, frozen_text
+from store.reporting.progress_paper import (
+    SECTION_HEADINGS,
+    ProgressPaper,
+    change,
+    frozen_figures,
+    frozen_text,
+    task_state,
+)
 from store.text import format_date, format_number, format_percent, format_share
 
 ITEM_HEADS = (
@@ -25,14 +46,16 @@ ITEM_HEADS = (
     "Chưa thực hiện",
     "Tăng, giảm so với kỳ trước",
 )
-_ITEM_SPANS = (1, 6, 3, 3, 3, 3, 3, 2)
+_ITEM_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # columns of the grid of `Administrative`
 INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã đạt", "Tổng số", "Tỷ lệ")
-_INDICATOR_SPANS = (1, 8, 3, 3, 3, 3, 3)
+_INDICATOR_WIDTHS = (1, 8, 3, 3, 3, 3, 3)
+TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
+_LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
+_PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
+_COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
+_SIZE = 11  # points, of Biểu 1 and 2
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
-_SHORT = 8  # rows of a section that are kept together
-_WHOLE = 400.0  # points of a table that is not parted: its head is not repeated over the text below
-_NOTHING_WRITTEN = 2  # dotted lines for the pen
-_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of such a line
+_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of a dotted line
 
 
 def export_progress(
@@ -47,13 +70,19 @@ def export_progress(
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
-    """Write the paper; the ending of `out` (xlsx, json) says how.
+    """Write the paper; the ending of `out` (docx, xlsx, json) says how.
 
     Raises:
         ExportError: nothing was written.
     """
-    if ending_of(out, (".xlsx", ".json")) == ".json":
+    ending = ending_of(out, (".docx", ".xlsx", ".json"))
+    if ending == ".json":
         write_json(out, [asdict(paper)])
+    elif ending == ".docx":
+        from exporters.letter.word import write_letters
+
+        parts = [Part(list(letter(paper))), *(annex.part for _, annex in _annexes(paper))]
+        write_letters(parts, out, made_at=datetime.fromisoformat(paper.made_at))
     else:
         _write_workbook(paper, out)
 
@@ -78,88 +107,48 @@ def lead_in(paper: ProgressPaper) -> str:
     )
 
 
-def _write_workbook(paper: ProgressPaper, out: Path) -> None:
-    from exporters.progress_annexes import write_tasks, write_units
-    from exporters.progress_charts import write_charts
-    from exporters.sheet.workbook import workbook
-
-    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
-        drafts = []
-        for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON):
-            draft = Draft()
-            lines = Administrative(look, draft)
-            drafts.append((draft, lines, _write(lines, paper, height)))
-        # Less room for the pen where that saves a page.
-        draft, lines, joined = min(drafts, key=lambda each: len(each[1].pages(each[2]).breaks))
-        sheet = add_sheet(look, "Báo cáo", landscape=False)
-        draft.draw(sheet, range(lines.row))
-        lines.finish(sheet, joined)
-        if len(paper.units) > 1:
-            write_units(look, paper)
-        if paper.tasks:
-            write_tasks(look, paper)
-        write_charts(look, paper)
-
-
-def _write(lines: Administrative, paper: ProgressPaper, height: float) -> set[int]:
-    """Write the whole report, its dotted lines `height` points apart; answers the rows that stay with the row above."""
-    frozen = frozen_figures(paper.issued) if paper.issued else ""
-    lines.letter(paper, KINDS[paper.kind].title.upper(), subject(paper), frozen)
-    lines.paragraph(
+def letter(paper: ProgressPaper) -> Iterator[Block]:
+    """The whole report but for its annexes."""
+    yield Head(paper)
+    yield Paragraph(KINDS[paper.kind].title.upper(), Role.TITLE)
+    yield Paragraph(subject(paper), Role.SUBJECT)
+    if paper.issued:
+        yield Paragraph(f"({frozen_figures(paper.issued)})", Role.REMARK)
+    if paper.to:
+        yield Addressed(paper.to)
+    yield Paragraph(
         f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
     )
-    return _write_body(lines, paper, height) | lines.signed(paper)
-
-
-def _write_body(lines: Administrative, paper: ProgressPaper, height: float) -> set[int]:
-    """Answers the rows that stay with the row above."""
-    joined: set[int] = set()
-    lines.heading("I. KẾT QUẢ THỰC HIỆN", large=True)
-    section = 1
-    lines.heading(f"{section}. Kết quả của công chức, viên chức, người lao động")
-    lines.paragraph(lead_in(paper))
-    lines.gap(4)
-    joined |= _write_items(lines, paper)
-    if paper.without_information:
-        joined.add(lines.row)
-        lines.paragraph(paper.without_information)
-    annexes = []
-    if len(paper.units) > 1:
-        annexes.append("Biểu 1 (theo đơn vị)")
-    if paper.tasks:
-        annexes.append("Biểu 2 (nhiệm vụ)")
-    if paper.indicators:
-        section += 1
-        lines.heading(f"{section}. Các chỉ tiêu của chiến dịch")
-        joined.add(lines.row)
-        lines.gap(4)
-        joined |= _write_indicators(lines, paper)
-    if paper.tasks:
-        section += 1
-        lines.heading(f"{section}. Nhiệm vụ được giao")
-        lines.paragraph(_tasks_told(paper))
-    if annexes:
-        lines.paragraph(f"Chi tiết tại {' và '.join(annexes)} kèm theo.")
+    yield from _results(paper)
     for numeral, (key, heading) in zip(_ROMAN[1:], SECTION_HEADINGS.items(), strict=False):
-        lines.heading(f"{numeral}. {heading.upper()}", large=True)
-        first = lines.row
-        text = paper.sections.get(key, "").strip()
-        if text:
-            for paragraph in text.splitlines():
-                lines.paragraph(paragraph)
-        else:
-            for _ in range(_NOTHING_WRITTEN):
-                lines.dotted_line(height)
-        # A heading stays with its text; a short last section with the signature, which is never alone.
-        joined |= set(range(first - 1, min(first + _SHORT, lines.row)))
+        yield from written(f"{numeral}. {heading.upper()}", paper.sections.get(key, ""))
     if paper.corrections:
-        lines.heading("Nội dung điều chỉnh so với bản đã chốt trước")
-        for line in paper.corrections:
-            lines.paragraph(f"- {line}.")
-    return joined
+        yield Paragraph("Nội dung điều chỉnh so với bản đã chốt trước", Role.SECTION)
+        yield from (Paragraph(f"- {line}.") for line in paper.corrections)
+    yield signature(paper)
 
 
-def _tasks_told(paper: ProgressPaper) -> str:
+def _results(paper: ProgressPaper) -> Iterator[Block]:
+    """Part I: items, indicators, tasks."""
+    yield Paragraph("I. KẾT QUẢ THỰC HIỆN", Role.PART)
+    yield Paragraph("1. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
+    yield Paragraph(lead_in(paper))
+    yield Table(ITEM_HEADS, _item_rows(paper), _ITEM_WIDTHS, left=(1,))
+    if paper.without_information:
+        yield Paragraph(paper.without_information)
+    if paper.indicators:
+        yield Paragraph("2. Các chỉ tiêu của chiến dịch", Role.SECTION)
+        yield Table(INDICATOR_HEADS, _indicator_rows(paper), _INDICATOR_WIDTHS, left=(1,))
+    if paper.tasks:
+        yield Paragraph(f"{3 if paper.indicators else 2}. Nhiệm vụ được giao", Role.SECTION)
+        yield Paragraph(_summary_of_tasks(paper))
+    annexes = ["Biểu 1 (theo đơn vị)"] if len(paper.units) > 1 else []
+    annexes += ["Biểu 2 (nhiệm vụ)"] if paper.tasks else []
+    if annexes:
+        yield Paragraph(f"Chi tiết tại {' và '.join(annexes)} kèm theo.")
+
+
+def _summary_of_tasks(paper: ProgressPaper) -> str:
     done = sum(task.state == "done" for task in paper.tasks)
     late = [str(task.number) for task in paper.tasks if task.is_late]
     text = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
@@ -169,28 +158,8 @@ def _tasks_told(paper: ProgressPaper) -> str:
     return f"{text}."
 
 
-def _table(
-    lines: Administrative,
-    heads: Sequence[str],
-    spans: Sequence[int],
-    rows: Sequence[Sequence[str | int | None]],
-    wide: Sequence[int],
-) -> set[int]:
-    """A table; `wide` columns are text to the left. Answers the rows that stay with the row above."""
-    cell = lines.look.cell
-    head = cell(bold=True, align="center", font_size=11)
-    left, centred = cell(align="left"), cell(align="center", num_format=NUMBER)
-    first = lines.row
-    lines.spanned(heads, spans, (head,) * len(heads), bold=True)
-    for row in rows:
-        lines.spanned(row, spans, [left if place in wide else centred for place in range(len(row))])
-    if sum(lines.heights[first:]) <= _WHOLE:
-        return set(range(first, lines.row))
-    return {first, first + 1}
-
-
-def _write_items(lines: Administrative, paper: ProgressPaper) -> set[int]:
-    rows = [
+def _item_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
+    return [
         (
             place,
             item.title,
@@ -203,11 +172,10 @@ def _write_items(lines: Administrative, paper: ProgressPaper) -> set[int]:
         )
         for place, item in enumerate(paper.items, 1)
     ]
-    return _table(lines, ITEM_HEADS, _ITEM_SPANS, rows, (1,))
 
 
-def _write_indicators(lines: Administrative, paper: ProgressPaper) -> set[int]:
-    rows: list[tuple[str | int | None, ...]] = [
+def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
+    return [
         (
             place,
             line.title,
@@ -221,4 +189,106 @@ def _write_indicators(lines: Administrative, paper: ProgressPaper) -> set[int]:
         )
         for place, line in enumerate(paper.indicators, 1)
     ]
-    return _table(lines, INDICATOR_HEADS, _INDICATOR_SPANS, rows, (1,))
+
+
+# -- the annexes
+
+
+def _units_table(paper: ProgressPaper) -> Table:
+    """Units by items: done of applicable, and the rate of each."""
+    pairs = [_COUNT, _RATE] * len(paper.items)
+    name = max(_LEAST_NAME, printable_width(landscape=True) - _PLACE - _PEOPLE - sum(pairs))
+    heads = ["TT", "Đơn vị", "Tổng số người"]
+    for item in paper.items:
+        heads += [f"{item.short_title} đã", "Tỷ lệ"]
+    rows: list[Sequence[Cell]] = [
+        (place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items))
+        for place, unit in enumerate(paper.units, 1)
+    ]
+    totals = [(item.done, item.applicable) for item in paper.items]
+    rows.append(("", "Tổng cộng", paper.people, *_rates(totals)))
+    return Table(heads, rows, [_PLACE, name, _PEOPLE, *pairs], left=(1,), sums=1)
+
+
+def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
+    cells: list[str | int] = []
+    for figure in figures:
+        cells += ["–", "–"] if figure is None else [figure[0], format_percent(*figure)]
+    return cells
+
+
+def _tasks_table(paper: ProgressPaper) -> Table:
+    """Tasks with their deadlines, how far they are, and what came of them."""
+    rows = [(str(task.number), task.title, task.deadline, task_state(task), task.product) for task in paper.tasks]
+    widths = fitted(TASK_HEADS, rows, _LEAST_OF_TASKS, printable_width(landscape=False), _SIZE)
+    numbered = [(task.number, *row[1:]) for task, row in zip(paper.tasks, rows, strict=True)]
+    return Table(TASK_HEADS, numbered, widths, left=(1, 2, 3, 4))
+
+
+def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
+    """Each with the name of its sheet."""
+    if len(paper.units) > 1:
+        without_names = any(unit.origin for unit in paper.units)
+        note = "¹ Theo số liệu đơn vị gửi, không có danh sách." if without_names else ""
+        yield "Biểu 1 - Đơn vị", Annex("Biểu 1", "KẾT QUẢ THEO ĐƠN VỊ", _units_table(paper), note, landscape=True)
+    if paper.tasks:
+        yield "Biểu 2 - Nhiệm vụ", Annex("Biểu 2", "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", _tasks_table(paper))
+
+
+# -- the workbook
+
+
+def _write_workbook(paper: ProgressPaper, out: Path) -> None:
+    from exporters.progress_charts import write_charts
+    from exporters.sheet.workbook import workbook
+
+    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
+        blocks = list(letter(paper))
+        drafts = []
+        for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON):
+            draft = Draft()
+            lines = Administrative(look, draft)
+            joined = lines.blocks(blocks, height)
+            drafts.append((draft, lines, joined, len(lines.pages(joined).breaks)))
+        # Less room for the pen where that saves a page.
+        draft, lines, joined, _ = min(drafts, key=lambda each: each[3])
+        sheet = add_sheet(look, "Báo cáo", landscape=False)
+        draft.draw(sheet, range(lines.row))
+        lines.finish(sheet, joined)
+        for name, annex in _annexes(paper):
+            _write_annex(look, name, annex)
+        write_charts(look, paper)
+
+
+def _write_annex(look: Look, name: str, annex: Annex) -> None:
+    """A sheet of its own: a wide table keeps its head and names in view, a long one breaks its pages between rows."""
+    table = annex.table
+    widths = [int(width) for width in table.widths]
+    lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=annex.landscape)
+    lines.title(annex.name)
+    lines.title(annex.title)
+    lines.gap(6)
+    head = lines.table_head(table.heads, _SIZE)
+    figures = {"num_format": NUMBER} if table.sums else {}
+    for place, row in enumerate(table.rows):
+        if place >= len(table.rows) - table.sums:
+            lines.cells(row, [look.cell(bold=True, align="center", font_size=_SIZE, **figures)] * len(row))
+            continue
+        sizes = lines.sizes_that_fit(row, _SIZE)
+        lines.cells(
+            row,
+            [
+                look.cell(align="left", font_size=size)
+                if column in table.left
+                else look.cell(align="center", font_size=size, **figures)
+                for column, size in enumerate(sizes)
+            ],
+        )
+    if annex.note:
+        lines.gap(4)
+        lines.text(annex.note, italic=True, font_size=_SIZE)
+    if annex.landscape:
+        sheet.freeze_panes(head + 1, 2)
+    else:
+        lines.finish(sheet, {head + 1}, head=head)
+    sheet.repeat_rows(head)

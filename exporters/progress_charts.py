@@ -1,6 +1,10 @@
 """Progress and trend of a campaign as the spreadsheet program's own charts, on a sheet of their own."""
 
+from collections.abc import Mapping, Sequence
+from itertools import cycle
+
 from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
 
 from exporters.sheet.look import Look, add_sheet, set_widths
 from exporters.sheet.metrics import FONT
@@ -46,23 +50,12 @@ def _progress(look: Look, sheet: Sheet, paper: ProgressPaper) -> Chart:
         sheet.write_number(row, _FIGURES + 1, _percent(item.done, item.applicable))
         if item.target is not None:
             sheet.write_number(row, _FIGURES + 2, round(item.target * 100, 2))
-    last = max(0, len(paper.items) - 1)
     chart = look.workbook.add_chart({"type": "column"})
     labels = [{"value": format_percent(item.done, item.applicable)} for item in paper.items]
-    for column, name, colour in ((1, "Đã thực hiện", "#1F4E79"), (2, "Chỉ tiêu", "#BFBFBF")):
-        chart.add_series(
-            {
-                "name": name,
-                "categories": [_NAME, 0, _FIGURES, last, _FIGURES],
-                "values": [_NAME, 0, _FIGURES + column, last, _FIGURES + column],
-                "fill": {"color": colour},
-                **(
-                    {"data_labels": {"value": True, "custom": labels, "font": {"name": FONT, "size": 9}}}
-                    if column == 1
-                    else {}
-                ),
-            }
-        )
+    shown = {"data_labels": {"value": True, "custom": labels, "font": {"name": FONT, "size": 9}}}
+    last = max(0, len(paper.items) - 1)
+    _add_series(chart, "Đã thực hiện", 1, 0, last, {"fill": {"color": "#1F4E79"}, **shown})
+    _add_series(chart, "Chỉ tiêu", 2, 0, last, {"fill": {"color": "#BFBFBF"}})
     return _dressed(chart, "Tiến độ so với chỉ tiêu (%)")
 
 
@@ -73,50 +66,57 @@ def _trend(look: Look, sheet: Sheet, paper: ProgressPaper) -> Chart:
         for column, (done, applicable) in enumerate(zip(day.done, day.applicable, strict=True), _FIGURES + 1):
             if done is not None and applicable is not None:
                 sheet.write_number(row, column, _percent(done, applicable))
-    last = first + len(paper.trend) - 1
     chart = look.workbook.add_chart({"type": "line"})
-    for column, item in enumerate(paper.items, 1):
-        colour = _COLOURS[(column - 1) % len(_COLOURS)]
-        chart.add_series(
-            {
-                "name": item.short_title,
-                "categories": [_NAME, first, _FIGURES, last, _FIGURES],
-                "values": [_NAME, first, _FIGURES + column, last, _FIGURES + column],
-                "line": {"color": colour, "width": 1.75},
-                # A marker of its own tells the lines apart on a black-and-white printer.
-                "marker": {"type": "automatic", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
-            }
-        )
+    for column, (item, colour) in enumerate(zip(paper.items, cycle(_COLOURS)), 1):
+        # A marker of its own tells the lines apart on a black-and-white printer.
+        marker = {"type": "automatic", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
+        looks = {"line": {"color": colour, "width": 1.75}, "marker": marker}
+        _add_series(chart, item.short_title, column, first, first + len(paper.trend) - 1, looks)
     return _dressed(chart, "Diễn biến theo ngày (%)")
 
 
+def _add_series(chart: Chart, name: str, column: int, first: int, last: int, looks: Mapping[str, object]) -> None:
+    """One row of figures, from the rows `first` to `last` of a column beside the page."""
+    categories = [_NAME, first, _FIGURES, last, _FIGURES]
+    values = [_NAME, first, _FIGURES + column, last, _FIGURES + column]
+    chart.add_series({"name": name, "categories": categories, "values": values, **looks})
+
+
 def _table(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
-    head, plain = look.cell(bold=True, align="center", font_size=11), look.cell(font_size=11)
-    centred = look.cell(font_size=11, align="center")
-    for column, words in enumerate(("Nội dung", "Đã", "Chỉ tiêu")):
-        sheet.write_string(row, column, words, head)
-    for item in paper.items:
-        row += 1
-        sheet.write_string(row, 0, item.short_title, plain)
-        sheet.write_string(row, 1, format_percent(item.done, item.applicable), centred)
-        target = "–" if item.target is None else format_share(item.target, decimals=True)
-        sheet.write_string(row, 2, target, centred)
-    return row + 1
+    plain, centred = look.cell(font_size=11), look.cell(font_size=11, align="center")
+    rows = [
+        (
+            item.short_title,
+            format_percent(item.done, item.applicable),
+            "–" if item.target is None else format_share(item.target, decimals=True),
+        )
+        for item in paper.items
+    ]
+    return _write_rows(look, sheet, row, ("Nội dung", "Đã", "Chỉ tiêu"), rows, (plain, centred, centred))
 
 
 def _days(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
-    head, plain = look.cell(bold=True, align="center", font_size=11), look.cell(font_size=11, align="center")
     shown = paper.items[:6]  # as many as the page has columns; the chart has all
-    for column, words in enumerate(("Ngày", *(item.short_title for item in shown))):
-        sheet.write_string(row, column, words, head)
+    rows = []
     for day in paper.trend[-_DAYS_SHOWN:]:
-        row += 1
-        sheet.write_string(row, 0, format_date(day.day), plain)
-        for column, (done, applicable) in enumerate(zip(day.done, day.applicable, strict=True), 1):
-            if column <= len(shown):
-                rate = "–" if done is None or applicable is None else format_percent(done, applicable)
-                sheet.write_string(row, column, rate, plain)
-    return row + 1
+        figures = list(zip(day.done, day.applicable, strict=True))[: len(shown)]
+        rates = ("–" if done is None or among is None else format_percent(done, among) for done, among in figures)
+        rows.append((format_date(day.day), *rates))
+    heads = ("Ngày", *(item.short_title for item in shown))
+    return _write_rows(look, sheet, row, heads, rows, (look.cell(font_size=11, align="center"),) * len(heads))
+
+
+def _write_rows(
+    look: Look, sheet: Sheet, row: int, heads: Sequence[str], rows: Sequence[Sequence[str]], formats: Sequence[Format]
+) -> int:
+    """A small table of texts from this row on; answers the row below it."""
+    head = look.cell(bold=True, align="center", font_size=11)
+    for column, words in enumerate(heads):
+        sheet.write_string(row, column, words, head)
+    for place, texts in enumerate(rows, row + 1):
+        for column, text in enumerate(texts):
+            sheet.write_string(place, column, text, formats[column])
+    return row + len(rows) + 1
 
 
 def _dressed(chart: Chart, title: str) -> Chart:

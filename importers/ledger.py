@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from importers.grids.grid import Cell, Grid, text_of
-from importers.layout.columns import is_unread
+from importers.layout.doubts import is_unread
 from importers.layout.rows import Kind
 from importers.layout.tables import FoundTable
 from importers.summary import label_column
@@ -148,12 +148,12 @@ class _Bookkeeper:
         rows, fingerprint = self.rows.get(number, []), self.reading.tables[number].fingerprint
         nobody = [row for row in rows if row.person is None]
         texts = list(zip(*(row.cells for row in rows), strict=True))
-        told, dropped = _told_by_column(rows)
+        wrong, dropped = _wrong_by_column(rows)
         copied = _copied_by_column(table)
         for place, column in enumerate(table.columns):
             index = column.index
             cells = len(rows) - texts[index].count("") + dropped[index] - copied[index] if texts else 0
-            left_out = min(cells, told[index] + sum(bool(row.cells[index]) for row in nobody))
+            left_out = min(cells, wrong[index] + sum(bool(row.cells[index]) for row in nobody))
             self._column(table, fingerprint, place, cells, left_out)
         width = max((column.index for column in table.columns), default=-1) + 1
         beside = filled(row.cells[width:] for row in table.rows if len(row.cells) > width)
@@ -184,9 +184,9 @@ class _Bookkeeper:
         self.cells[key._replace(fate=Fate.TOLD)] += left_out
 
 
-def _told_by_column(rows: Iterable[IncomingRow]) -> tuple[Counter[int], Counter[int]]:
+def _wrong_by_column(rows: Iterable[IncomingRow]) -> tuple[Counter[int], Counter[int]]:
     """By column: cells of somebody that were told and not taken in; those of them that the row no longer has."""
-    told: Counter[int] = Counter()
+    wrong: Counter[int] = Counter()
     dropped: Counter[int] = Counter()
     for row in rows:
         if not row.problems:
@@ -199,8 +199,8 @@ def _told_by_column(rows: Iterable[IncomingRow]) -> tuple[Counter[int], Counter[
         for index, code in at.items():
             is_dropped = code == "formula_failed" and not row.cells[index]
             dropped[index] += is_dropped
-            told[index] += row.person is not None and bool(row.cells[index] or is_dropped)
-    return told, dropped
+            wrong[index] += row.person is not None and bool(row.cells[index] or is_dropped)
+    return wrong, dropped
 
 
 def _copied_by_column(table: FoundTable) -> Counter[int]:

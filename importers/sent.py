@@ -11,6 +11,7 @@ from importers.grids.legacy_text import convert_columns
 from importers.layout.checklist import Checklist
 from importers.layout.tables import find_tables
 from importers.sender.origin import read_mark, titles_of
+from importers.sender.several_units import parts_of
 from store.models import Item
 from store.receiving.feedback import SentFile, SentSheet
 from store.receiving.form_mark import SHEET
@@ -25,7 +26,7 @@ def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile
         items: the checklist: where its tables are tells which units its titles name.
 
     Returns:
-        None: it can no longer be read.
+        None: it can no longer be read; or people of other units stand in it, which are not this sender's to see.
     """
     with TemporaryDirectory(prefix="tyt-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / Path(file_name).name
@@ -40,6 +41,9 @@ def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile
     for grid in theirs:
         grid.cut_far_columns()
         convert_columns(grid)
-    titles = titles_of([table for grid in theirs if not grid.hidden for table in find_tables(grid, Checklist(items))])
+    tables = [table for grid in theirs if not grid.hidden for table in find_tables(grid, Checklist(items))]
+    if mark is None and parts_of([table for table in tables if table.rows and not table.counts]):
+        return None
+    titles = titles_of(tables)
     titled = tuple(dict.fromkeys([*titles, *(mark.titled if mark is not None else ())]))
     return SentFile([SentSheet(g.sheet, g.rows, g.merged, g.hidden) for g in theirs], titled)

@@ -71,6 +71,7 @@ def _option(names: str, words: str, **more: Any) -> click.Option:
 
 
 _TABLE = (".xlsx", ".csv", ".json")
+_FORM = (".docx", *_TABLE)
 _OF_A_UNIT = _option("--unit", "Chỉ người của đơn vị này; không cần dấu.", metavar="TÊN")
 
 _OF_A_FORM = (
@@ -91,7 +92,7 @@ _OF_A_FORM = (
 PAPERS = {
     "phu-luc-1": Paper(
         "Phụ lục 1",
-        _TABLE,
+        _FORM,
         "exporters.form:export_form",
         """Phụ lục 1: kết quả định danh mức 2, Sổ SKĐT và BHYT.
 
@@ -103,7 +104,7 @@ PAPERS = {
     ),
     "form": Paper(
         "biểu thống kê",
-        _TABLE,
+        _FORM,
         "exporters.form:export_form",
         """Biểu thống kê của một chiến dịch, gọi bằng khoá: phu-luc-1, hay key trong tệp chiến dịch.
 
@@ -128,7 +129,7 @@ PAPERS = {
     ),
     "progress": Paper(
         "báo cáo",
-        (".xlsx", ".json"),
+        (".docx", ".xlsx", ".json"),
         "exporters.progress:export_progress",
         "Báo cáo kết quả của một chiến dịch, theo thể thức Nghị định 30.",
         (
@@ -169,11 +170,21 @@ PAPERS = {
         "exporters.datasets:export_datasets",
         "Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu.",
     ),
+    "reminder": Paper(
+        "công văn nhắc",
+        (".docx", ".txt"),
+        "exporters.reminder:export_reminder",
+        """Công văn nhắc đơn vị gửi tệp, hoặc sửa tệp đã gửi (docx, txt).
+
+        Không có --unit: mọi đơn vị phải nhắc của kỳ này, mỗi đơn vị một trang.
+        """,
+        (_option("--unit", "Chỉ đơn vị này; không cần dấu.", metavar="TÊN"),),
+    ),
     "guide": Paper(
         "tờ hướng dẫn",
-        (".xlsx", ".txt"),
+        (".docx", ".xlsx", ".txt"),
         "exporters.guide:export_guide",
-        """Tờ hướng dẫn cho người dân, một trang (xlsx, txt).
+        """Tờ hướng dẫn cho người dân, một trang (docx, xlsx, txt).
 
         TÊN: link-bhyt (tích hợp thẻ BHYT), use-health-book (dùng Sổ SKĐT khi đi khám), see-history (xem lịch sử
         khám chữa bệnh), not-linked (chưa tích hợp thẻ BHYT).

@@ -5,11 +5,11 @@ laid on a grid of narrow ones, and every part takes as many of them as it needs.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from exporters.letter import content
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, printable_width
+from exporters.sheet.look import BODY, DEFAULT_SIZE, NUMBER, TITLE, Look, printable_width
 from store.settings import Letter
 
 if TYPE_CHECKING:
@@ -22,10 +22,8 @@ _LEFT = 9  # of them for the agency; the rest is for the name of the country
 _INDENT = "\u2003\u2003"  # of the first line of a paragraph; a cell can only indent all of its lines
 _ROOM_TO_SIGN = 66  # points: the name stands under a signature and a stamp
 
-COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
-
-Value = str | int | None
+_SHORT = 8  # rows of a section that are kept together
+_WHOLE = 400.0  # points of a table that is not parted: its head is not repeated over the text below
 
 
 class Administrative(Lines):
@@ -37,7 +35,7 @@ class Administrative(Lines):
 
     def spanned(
         self,
-        values: Sequence[Value],
+        values: Sequence[content.Cell],
         spans: Sequence[int],
         formats: Sequence["Format"],
         *,
@@ -75,17 +73,15 @@ class Administrative(Lines):
         country = form(align="center", valign="top", bold=True, font_size=12)
         motto = form(align="center", valign="top", bold=True, font_size=TITLE)
         if paper.parent:
-            self.spanned((paper.parent.upper(), COUNTRY), spans, (plain, country), bold=(False, True))
-            self.spanned((paper.station.upper(), MOTTO), spans, (strong, motto), bold=True)
+            self.spanned((paper.parent.upper(), content.COUNTRY), spans, (plain, country), bold=(False, True))
+            self.spanned((paper.station.upper(), content.MOTTO), spans, (strong, motto), bold=True)
         else:
-            self.spanned((paper.station.upper(), COUNTRY), spans, (strong, country), bold=True)
-            self.spanned((None, MOTTO), spans, (strong, motto), bold=True)
+            self.spanned((paper.station.upper(), content.COUNTRY), spans, (strong, country), bold=True)
+            self.spanned((None, content.MOTTO), spans, (strong, motto), bold=True)
         self._rules(((3, 3), (_LEFT + 3, 9)))
         self.gap(4)
-        italic = form(align="center", italic=True)
-        day = datetime.fromisoformat(paper.made_at)
-        dated = f"{paper.place or '…'}, ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
-        self.spanned((f"Số: {paper.letter_number or '      /BC'}", dated), spans, (form(align="center"), italic))
+        formats = (form(align="center"), form(align="center", italic=True))
+        self.spanned((content.number_text(paper), content.place_and_day(paper)), spans, formats)
         self.gap(10)
 
     def _rules(self, rules: Sequence[tuple[int, int]]) -> None:
@@ -96,18 +92,73 @@ class Administrative(Lines):
                 self.sheet.write_blank(self.row, column, None, line)
         self.gap(3)
 
-    def letter(self, paper: Letter, kind: str, subject: str, remark: str = "") -> None:
-        """All that stands above the text: the agency, the kind and subject, a remark below them, the addressees."""
+    def letter(self, paper: Letter, kind: str, subject: str) -> None:
+        """All that stands above the text: the agency, the kind and subject, the addressees."""
         self._agency(paper)
         self.title(kind)
-        self.title(subject)
-        self._rules(((9, 6),))
-        self.gap(8)
-        if remark:
-            self.text(f"({remark})", italic=True, align="center", font_size=DEFAULT_SIZE)
-            self.gap(4)
+        self._subject(subject)
         if paper.to:
             self._addressed_to(paper.to)
+
+    def blocks(self, blocks: Sequence[content.Block], height: float) -> set[int]:
+        """A letter as data, its dotted lines `height` points apart; answers the rows that stay with the row above."""
+        joined: set[int] = set()
+        before: content.Block | None = None
+        headed = -1  # first row of the text below a heading
+        for block in blocks:
+            first = self.row
+            match block:
+                case content.Head(letter):
+                    self._agency(letter)
+                case content.Addressed(offices):
+                    self._addressed_to(offices)
+                case content.Paragraph(text, content.Role.TITLE):
+                    self.title(text)
+                case content.Paragraph(text, content.Role.SUBJECT):
+                    self._subject(text)
+                case content.Paragraph(text, content.Role.REMARK):
+                    self.text(text, italic=True, align="center", font_size=DEFAULT_SIZE)
+                    self.gap(4)
+                case content.Paragraph(text, content.Role.PART | content.Role.SECTION as role):
+                    self.heading(text, large=role is content.Role.PART)
+                    headed = self.row
+                case content.Paragraph(text):
+                    self.paragraph(text)
+                    if isinstance(before, content.Table):
+                        joined.add(first)
+                case content.LinesToWrite(count):
+                    for _ in range(count):
+                        self.dotted_line(height)
+                case content.Table():
+                    self.gap(4)
+                    joined |= self._table(block)
+                case content.Signature():
+                    joined |= self.signed(block)
+            if isinstance(block, content.Table):
+                headed = -1
+            if headed >= 0 and isinstance(block, (content.Paragraph, content.LinesToWrite)) and self.row > headed:
+                # A heading stays with its text; a short last section with the signature, which is never alone.
+                joined |= set(range(headed - 1, min(headed + _SHORT, self.row)))
+            elif isinstance(before, content.Paragraph) and before.role in (content.Role.PART, content.Role.SECTION):
+                joined.add(first)
+            before = block
+        return joined
+
+    def _table(self, table: content.Table) -> set[int]:
+        """A table on the grid; answers the rows that stay with the row above."""
+        cell = self.look.cell
+        left, centred = cell(align="left"), cell(align="center", num_format=NUMBER)
+        head, spans = cell(bold=True, align="center", font_size=11), [int(width) for width in table.widths]
+        first = self.row
+        self.spanned(table.heads, spans, [head] * len(spans), bold=True)
+        for row in table.rows:
+            self.spanned(row, spans, [left if column in table.left else centred for column in range(len(row))])
+        return set(range(first, self.row)) if sum(self.heights[first:]) <= _WHOLE else {first, first + 1}
+
+    def _subject(self, text: str) -> None:
+        self.title(text)
+        self._rules(((9, 6),))
+        self.gap(8)
 
     def _addressed_to(self, offices: Sequence[str]) -> None:
         """Kính gửi: one office on the line, several in a list."""
@@ -128,7 +179,7 @@ class Administrative(Lines):
         self.gap(4)
         self.text(_INDENT + text, bold=True, font_size=TITLE if large else BODY)
 
-    def signed(self, paper: Letter) -> set[int]:
+    def signed(self, block: content.Signature) -> set[int]:
         """Nơi nhận and the signature side by side; answers its rows, which stay with the last words of the letter."""
         start = self.row
         self.gap(8)
@@ -136,19 +187,14 @@ class Administrative(Lines):
         spans = (_LEFT + 2, GRID - _LEFT - 2)
         title = form(bold=True, align="center", valign="top", text_wrap=True)
         self.spanned(
-            ("Nơi nhận:", paper.signer_title.upper()),
+            ("Nơi nhận:", block.title.upper()),
             spans,
             (form(bold=True, italic=True, font_size=12, valign="top"), title),
             bold=True,
         )
         small = form(font_size=11, valign="top", text_wrap=True)
-        for recipient in ("Như trên;" if paper.to else "", "Lưu: VT."):
+        for recipient in block.recipients:
             self.spanned((f"- {recipient}", None), spans, (small, title))
         self.gap(max(0.0, _ROOM_TO_SIGN - sum(self.heights[start + 2 :])) + 12)
-        self.spanned((None, paper.signer_name), spans, (small, title), bold=True)
+        self.spanned((None, block.name), spans, (small, title), bold=True)
         return set(range(start, self.row))
-
-
-def _month(month: int) -> str:
-    """Months 1 and 2 have a leading 0, the others none (Nghị định 30, Phụ lục I)."""
-    return f"{month:02d}" if month < 3 else str(month)

@@ -153,36 +153,17 @@ class Lines:
         """Write an empty row; `height` in points."""
         self.end_row(height)
 
-    def size_that_fits(self, values: Sequence[str | int | float | None], size: float) -> float:
-        """The largest font size in points, from `size` down, at which a row of these cells is no higher than a page."""
-        while size > SMALLEST_SIZE and self.height_for(values, size) > HIGHEST_ROW:
-            size -= 1
-        return size
-
-    def sizes_that_fit(self, values: Sequence[str], size: float) -> list[float]:
+    def sizes_that_fit(self, values: Sequence[str | int | float | None], size: float) -> list[float]:
         """Font sizes in points, one for each cell, so that the row fits on a page: only the highest cells shrink."""
         sizes = [size] * len(values)
         while True:
-            heights = [self.height_of(*cell) for cell in zip(values, self.widths, sizes, strict=True)]
+            heights = [
+                self.height_of(str(value or ""), *cell) for value, *cell in zip(values, self.widths, sizes, strict=True)
+            ]
             highest = heights.index(max(heights))
             if heights[highest] <= HIGHEST_ROW or sizes[highest] <= SMALLEST_SIZE:
                 return sizes
             sizes[highest] -= 1
-
-    def height_for(
-        self,
-        values: Sequence[str | int | float | None],
-        size: float | Sequence[float],
-        *,
-        bold: bool | Sequence[bool] = False,
-    ) -> float:
-        """Height in points that a row of these cells needs; `size` and `bold` hold for all cells or for one each."""
-        sizes = size if isinstance(size, Sequence) else [size] * len(values)
-        bolds = bold if isinstance(bold, Sequence) else [bold] * len(values)
-        return max(
-            height_of(lines_of(value, width, points, bold=each) if isinstance(value, str) else 1, points)
-            for value, width, points, each in zip(values, self.widths, sizes, bolds, strict=True)
-        )
 
     def height_of(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
         """Height in points that a text needs when wrapped at `width` pixels."""
@@ -192,8 +173,11 @@ class Lines:
         """Write one row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
             self._put(column, value, chosen)
-        sizes, bolds = [chosen.font_size for chosen in formats], [bool(chosen.bold) for chosen in formats]
-        self.end_row(self.height_for(values, sizes, bold=bolds))
+        heights = (
+            self.height_of(value if isinstance(value, str) else "", width, chosen.font_size, bold=bool(chosen.bold))
+            for value, width, chosen in zip(values, self.widths, formats, strict=True)
+        )
+        self.end_row(max(heights))
 
     def pages(self, joined: Collection[int], table: range = range(0)) -> Pages:
         """Where the pages of the rows written so far break.

@@ -29,6 +29,7 @@ _REMARK = re.compile(
 )
 _EXCEL_EPOCH = date(1899, 12, 30)
 _WRITE_DATE = "Hãy ghi ngày/tháng/năm"
+_LONGEST = 200  # characters of a cell that is looked at
 _FEW = 2  # dates of a kind in a column
 _YOUNGEST = 14  # years; a staff member below this is asked about
 
@@ -40,7 +41,7 @@ def birth_date(text: str) -> Parsed:
     Args:
         text: the cell as `importers.grids.grid.text_of` gives it; a real date is already day first there.
     """
-    text = without_unseen(text)
+    text = without_unseen(text)[:_LONGEST]
     plain = _TIME_BEHIND.sub("", text.strip("'`’ \t.,"))
     if not plain:
         return NOTHING
@@ -162,9 +163,9 @@ class DateColumn:
     An Excel that expects the month first makes real dates, swapped, of all that it can, and leaves the others as text.
     """
 
-    def __init__(self, cells: Iterable[Cell]) -> None:
+    def __init__(self, different: Iterable[Cell]) -> None:
         real, typed = [], []
-        for cell in set(cells):
+        for cell in different:
             if isinstance(cell, date):
                 real.append(cell.day)
             elif isinstance(cell, str) and (found := _DMY.match(cell.strip())):

@@ -1,6 +1,6 @@
 """Resolves ditto marks: "nt", "-nt-", `"`, "như trên" stand for what the row above says."""
 
-from importers.grids.grid import text_of
+from importers.grids.grid import different_cells, text_of
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from store.text import fold
@@ -24,14 +24,12 @@ def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
         Where there is nothing above it, by number of the row: the columns. Such a mark stays.
     """
     unclear: dict[int, set[int]] = {}
+    rows = [row.cells for row in table.rows]
     for column in table.columns:
         at = column.index
         if column.field is None or column.field in _OWN:
             continue
-        if not any(
-            isinstance(cell, str) and is_ditto(cell)
-            for cell in {row.cells[at] for row in table.rows if at < len(row.cells)}
-        ):
+        if not any(isinstance(cell, str) and is_ditto(cell) for cell in different_cells(rows, at)):
             continue
         above, department = None, None
         for row in table.rows:

@@ -16,6 +16,7 @@ _DONE_WORDS, _TODO_WORDS = _WORDS.pattern("done_words"), _WORDS.pattern("todo_wo
 _BEGUN, _POLITE = _WORDS.pattern("begun"), _WORDS.pattern("polite", re.IGNORECASE)
 _CHOICE = re.compile(r"(?:\d|[A-Da-d])\s*[.)\-:]\s*(?=[^\W\d]{2})")  # "1. Đã", "a) Chưa"
 _WITH_REASON = _WORDS.pattern("with_reason", re.IGNORECASE)
+_LONGEST = 300  # characters; a longer text is prose
 _BARE = 2  # words: "Chưa (chưa)" says chưa twice; "Chưa (chưa có thẻ)" says why
 _SIGN_BEFORE = re.compile(r"[✓✔√✗✘–\-?☑☐☒×]\s+(?=\w)")
 _TICKED = re.compile(r"[☑☒✓✔✅]\s*([^☑☒✓✔✅☐□❏]*)")
@@ -38,7 +39,7 @@ _LONGEST_WORD = 60  # letters; a longer one is no word of any language
 @lru_cache(maxsize=16384)
 def mark_of(text: str) -> Mark | None:
     """The state that a cell states, with the reason that it carries; None when it is no known mark."""
-    if len(text) > _LONGEST_WORD and len(text[:_LONGEST_WORD].split()) == 1:
+    if len(text) > _LONGEST or (len(text) > _LONGEST_WORD and len(text[:_LONGEST_WORD].split()) == 1):
         return None
     plain = clean(text.replace("\ufe0f", ""))
     if plain in _YES_SIGNS:

@@ -11,7 +11,7 @@ from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
 from importers.cells.rivals import Rivals
 from importers.cells.states import StateColumn, Statement, read_pair, station_wording
-from importers.grids.grid import ERRORS, Cell, text_of
+from importers.grids.grid import ERRORS, Cell, different_cells, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import says_lacking
 from importers.layout.tables import FoundTable
@@ -69,6 +69,8 @@ class PeopleReader:
         known_reasons: Mapping[str, str],
         states: Mapping[str, StateColumn],
         department: str | None,
+        *,
+        is_ours: bool = False,
     ) -> None:
         self.table, self.number, self.department = table, number, department
         self.unclear = fill_dittos(table)
@@ -109,7 +111,10 @@ class PeopleReader:
         self.sex_at = at_first(self.at, "sex", "female", "male")
         self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
         dated = [index for index in (self.at.get("birth_date"), *(index for _, index in day_at)) if index is not None]
-        judged = {at: dates.DateColumn(row.cells[at] for row in table.rows if at < len(row.cells)) for at in dated}
+        # Our own papers keep the cells that are typed into as text, so that no program makes dates of them.
+        dated = [] if is_ours else dated
+        rows = [row.cells for row in table.rows]
+        judged = {at: dates.DateColumn(different_cells(rows, at)) for at in dated}
         self.swapped = {at: column for at, column in judged.items() if column.swaps_real or column.swaps_typed}
         # A lone column "Nữ" that somebody ticked: those without a tick are men.
         female = self.at.get("female")
@@ -118,7 +123,7 @@ class PeopleReader:
         )
 
     def _texts(self, at: int) -> set[str]:
-        return {text_of(row.cells[at]) for row in self.table.rows if at < len(row.cells)}
+        return set(map(text_of, different_cells([row.cells for row in self.table.rows], at)))
 
     def read(self, pace: Pace) -> list[IncomingRow]:
         """Every row of the table.

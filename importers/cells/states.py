@@ -7,12 +7,11 @@ column; `StateColumn` decides from them once how such cells are read there, and 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 
 from importers.cells.marks import Mark, mark_of
 from importers.cells.parsed import LOOK_AGAIN
-from importers.grids.grid import Cell, text_of
+from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.checklist import Checklist
 from store.models import Item, State
 from store.text import clean, fold
@@ -51,12 +50,7 @@ class Evidence:
             index: 0-based column.
             legend: folded sign -> state, as the file explains its signs in this column.
         """
-        held = list(rows)
-        try:
-            cells = set(map(itemgetter(index), held))  # rows of a workbook are all of one width
-        except IndexError:
-            cells = {row[index] if index < len(row) else "" for row in held}
-        return cls(frozenset(text_of(cell) for cell in cells), legend)
+        return cls(frozenset(map(text_of, different_cells(list(rows), index))), legend)
 
     def mark(self, text: str) -> Mark | None:
         """The mark that a text is: as the file's legend explains it, otherwise as commonly used; None: no mark."""
@@ -150,6 +144,9 @@ class StateColumn:
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
+        #: Among ticks and signs of unknown meaning a blank cell may be "not done", or nothing.
+        explained = writes_no or blank_is_silent or "" in evidence.legend
+        self.blank_is_unclear = ticks and leaves_blank and form_has_unknown_sign and not explained
         blank_state = evidence.legend.get("")
         if blank_state is not None:
             self._blank = Statement(blank_state)

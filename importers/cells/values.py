@@ -20,6 +20,7 @@ _LABEL = re.compile(
 )
 _LONG = 9  # digits
 _TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_LONGEST = 200  # characters of a cell that is looked at
 _LONG_NUMBER = re.compile(r"\d(?:[\s.'’\-]?\d){8,}")
 _DIGIT_BEFORE_FOUR = re.compile(r"\d(?=(?:\D*\d){4})")
 _ROUNDED = re.compile(r"\d[eE]\+?\d")
@@ -37,7 +38,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
         return NOTHING
     if len(text) == 12 and text.isascii() and text.isdigit():
         return _whole(text, sex, born)
-    text = without_unseen(text)
+    text = without_unseen(text)[:_LONGEST]
     if _ROUNDED.search(text):
         return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại số CCCD dạng chữ")
     if len(set(_TWELVE.findall(text))) > 1:

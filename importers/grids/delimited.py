@@ -90,13 +90,13 @@ def read_delimited(path: Path, checkpoint: Callable[[], None] = lambda: None) ->
     remarks += _set_apart(rows, delimiter)
     if _BEGIN_OF_FORMULA.search(text) is not None:
         for row in rows:
-            row[:] = [without_formula(cell) if cell[:1] == "=" else cell for cell in row]
+            row[:] = map(without_formula, row)
     return [Grid(path.stem, cast("list[list[Cell]]", rows), remarks=remarks)]
 
 
 def without_formula(text: str) -> str:
     """The text that a formula such as `="089…"` shows; any other text as it is."""
-    found = _FORMULA_OF_TEXT.fullmatch(text)
+    found = _FORMULA_OF_TEXT.fullmatch(text) if text[:1] == "=" else None
     return text if found is None else found[1].replace('""', '"')
 
 

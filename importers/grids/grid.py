@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; 0-based
@@ -63,6 +64,14 @@ class Grid:
 def listed(numbers: Sequence[int]) -> str:
     """The numbers of rows for a remark, cut off after the first ten."""
     return ", ".join(map(str, numbers[:_MOST_LISTED])) + (", …" if len(numbers) > _MOST_LISTED else "")
+
+
+def different_cells(rows: Sequence[Sequence[Cell]], column: int) -> set[Cell]:
+    """The different cells of a column."""
+    try:
+        return set(map(itemgetter(column), rows))  # rows of a workbook are all of one width
+    except IndexError:
+        return {row[column] if column < len(row) else None for row in rows}
 
 
 def text_of(value: Cell) -> str:

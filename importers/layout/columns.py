@@ -30,7 +30,7 @@ from store.text import clean
 Head = tuple[str, str, str]
 
 # How sure words make a field, from 0 to 1.
-_SURE_ENOUGH = 0.7  # below this a field is reported to the person, who is asked to check it
+_BY_NUMBERS = 0.7  # of a column of numbers below another head
 _MENTIONED = 0.5  # below this a head only mentions an item beside other words
 _BY_TITLE = 0.65  # of a header that names no item itself, under a title that does
 _BY_OTHERS = 0.8  # of a head that decides together with its cells or its neighbours
@@ -117,7 +117,9 @@ class _Weighing:
             at = next((c for c in range(len(self.heads)) if self._field(c) in ("full_name", "family_name")), None)
             named = [row for row in self.rows if at is not None and at < len(row)]
             self._people = [row for row in named if looks_like_person(clean(text_of(row[at or 0])))]
-        return self._texts(self._people, column) if self._people else self.cells[column]
+        if self._people:
+            return self._texts(self._people, column)
+        return self.cells[column] if len(self.cells[column]) >= 2 * _FEWEST_TEXTS else Cells(())
 
     def _claim(self, column: int, field: str, sure: float, *speaks_for: Evidence) -> None:
         against = frozenset({Evidence.HEAD} if sure < _MENTIONED else ())
@@ -142,11 +144,14 @@ class _Weighing:
 
     def _date_in_parts(self) -> None:
         """Three columns beside each other, with days, months and years of birth, under heads that tell of a date."""
+        if all(map(self._holds, ("birth_day", "birth_month", "birth_year"))):
+            return
         for column in range(len(self.heads) - 2):
             day, month, year = (self.cells[column + step] for step in range(3))
             heads = [fold_header(self.heads[column + step][0]) for step in range(3)]
             fits = (
-                year.share(claims.BIRTH_YEAR.match) >= _MOST
+                2 * min(len(day), len(month)) > len(year)
+                and year.share(claims.BIRTH_YEAR.match) >= _MOST
                 and day.share(claims.BIRTH_DAY.match) >= _MOST
                 and month.share(claims.BIRTH_MONTH.match) >= _MOST
                 and any(_PART_OF_A_DATE.search(head) for head in heads)
@@ -204,7 +209,7 @@ class _Weighing:
         elif field == "ordinal" and numbers > 0.5:
             self.chosen[column] = None
             if not self._holds("citizen_id"):
-                self._claim(column, "citizen_id", _SURE_ENOUGH)
+                self._claim(column, "citizen_id", _BY_NUMBERS)
         elif self._unknown(column) and not self._holds("citizen_id") and cells.share(claims.TWELVE.match) > _MOST:
             self._claim(column, "citizen_id", 0.6)
         elif self._unknown(column) and not self._holds("sex") and cells.fit("sex") > _MOST and cells.distinct > 1:
@@ -371,28 +376,3 @@ class _Weighing:
         """Another column of the same item, by somebody else than who says this one."""
         alike = (at for at, lost in self.lost.items() if says_the_same(claim, lost, self.cells[at]))
         return next((at for at in alike if by_two(self.heads[column], self.heads[at])), None)
-
-
-def is_unread(column: Column) -> bool:
-    """Whether the column was not understood; one in doubt is not, one that is known, but not kept, is."""
-    return column.field is None and (column.guess is not None or column.confidence < _SURE_ENOUGH)
-
-
-def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
-    """The columns with filled cells whose header was not understood.
-
-    Columns of known headers that are deliberately not read have a high confidence and are left out, and so are those
-    that are asked about.
-    """
-    return [
-        column
-        for column in columns
-        if is_unread(column)
-        and column.guess is None
-        and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
-    ]
-
-
-def doubtful_columns(columns: Sequence[Column]) -> list[Column]:
-    """The columns that were taken as an item with a low confidence; the person is asked to check them."""
-    return [c for c in columns if c.field and c.field.item and c.confidence < _SURE_ENOUGH]

@@ -1,15 +1,18 @@
-"""Lists the columns of a file about whose meaning the person is asked, with what is known of each."""
+"""Lists the columns of a file that the person is to look at: in doubt, not understood, of an item and all blank."""
 
 from collections.abc import Sequence
 
-from importers.grids.grid import text_of
+from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.claims import Cells
 from importers.layout.correcting import fingerprint
 from importers.layout.tables import FoundTable
+from store.field_ref import FieldKind
 from store.receiving.doubt import Doubt
+from store.receiving.plan import Column
 from store.text import clean
 
 _EXAMPLES = 3
+_SURE_ENOUGH = 0.7  # of a head; below it the person is asked to check
 
 
 def doubts_of(tables: Sequence[FoundTable]) -> list[Doubt]:
@@ -42,3 +45,43 @@ def doubts_of(tables: Sequence[FoundTable]) -> list[Doubt]:
             )
             doubts.append(doubt)
     return doubts
+
+
+def blank_items(tables: Sequence[FoundTable]) -> list[str]:
+    """The heads of the columns of items in which nothing is written of anybody, in tables that have the same heads.
+
+    Who marks by colour leaves them so: no colour is read.
+    """
+    rows = [row.cells for table in tables for row in table.rows]
+    return [
+        clean(column.header)
+        for column in tables[0].columns
+        if column.field is not None
+        and column.field.kind is FieldKind.STATE
+        and not any(map(text_of, different_cells(rows, column.index)))
+    ]
+
+
+def is_unread(column: Column) -> bool:
+    """Whether the column was not understood; one in doubt is not, one that is known, but not kept, is."""
+    return column.field is None and (column.guess is not None or column.confidence < _SURE_ENOUGH)
+
+
+def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """The columns with filled cells whose header was not understood.
+
+    Columns of known headers that are deliberately not read have a high confidence and are left out, and so are those
+    that are asked about.
+    """
+    return [
+        column
+        for column in columns
+        if is_unread(column)
+        and column.guess is None
+        and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
+    ]
+
+
+def doubtful_columns(columns: Sequence[Column]) -> list[Column]:
+    """The columns that were taken as an item with a low confidence; the person is asked to check them."""
+    return [c for c in columns if c.field and c.field.item and c.confidence < _SURE_ENOUGH]

@@ -71,6 +71,7 @@ _OF_ROWS = [
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES, _WHO_SAYS = HEADS.pattern("choices"), HEADS.pattern("who_says")
 _LESS_SURE = 0.2  # of "Chỉ tiêu" above an item: another column may have the result
+_LONGEST = 200  # characters of a question
 _SHARED = 0.7  # below this several items share the words
 _STRANGE = 3  # words of a head, or two that are a third of it
 
@@ -160,7 +161,7 @@ def lists_items(header: str) -> State | None:
 
 def asks_choices(header: str) -> bool:
     """Whether a head asks which of several things were done, so that what is not chosen was not done."""
-    return _CHOICES.fullmatch(fold_header(header)) is not None
+    return len(header) <= _LONGEST and _CHOICES.fullmatch(fold_header(header)) is not None
 
 
 def _is_of_somebody_else(header: str, folded: str) -> bool:

@@ -90,7 +90,7 @@ class RowReader:
         if known is None:
             folded = fold(first)
             known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
-        if known and self._is_example(row):
+        if known and not self.is_numbered(row) and self._is_example(row):
             return False
         return known and (self._has_strong(row) or (self.is_numbered(row) and self._marks(row) > 0))
 

@@ -22,7 +22,7 @@ from store.campaigns.values import (
     pattern,
     refused_unless,
 )
-from store.checklist.applicability import EVERYONE
+from store.checklist.applicability import EVERYONE, NOBODY
 from store.models import ItemWords
 
 Sector = Literal["health", "education", "government", "union", "enterprise", "other"]
@@ -78,6 +78,7 @@ class AskedItem(Part):
         Check(list_of_tables, "before"),
         refused_unless(len, "danh sách trống; hỏi tất cả mọi người thì bỏ dòng này"),
     ] = ()
+    only_required: OnlyTrue = False  # other items need it: the plan asks it of nobody for its own sake
     among: OptionalText = ""  # of whom the target is a share, in the words of the source
     requires: Key | None = None
     target: Share | None = None
@@ -93,6 +94,8 @@ class AskedItem(Part):
     @property
     def applies_to(self) -> str:
         """Of whom it is asked, as `store.checklist.applicability` reads it."""
+        if self.only_required:
+            return NOBODY
         found = [conditions for each in self.asked_of for conditions in each.conditions]
         return "|".join(dict.fromkeys(found)) or EVERYONE
 

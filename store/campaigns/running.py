@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from store.campaigns import stored
 from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
-from store.checklist.applicability import who_text
+from store.checklist.applicability import NOBODY, who_text
 from store.checklist.items import checklist_items
 from store.database import Store, explaining_content
 from store.errors import RefusedError
@@ -44,10 +44,13 @@ def known(store: Store, name: str) -> Campaign | None:
 
 
 def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
-    """The items that a campaign asks for, with its own target, deadline and of whom; where it names none, all items."""
+    """The items that a campaign asks for, with its own target, deadline and of whom; one that ended as it asked then.
+
+    Of a campaign that names none, those that any running campaign asks for.
+    """
     own = {each.key: each for each in campaign.items}
     if not own:
-        return checklist_items(store)
+        return tuple(item for item in checklist_items(store) if item.applies_to != NOBODY)
     return tuple(_as_asked(item, own[item.key]) for item in checklist_items(store) if item.key in own)
 
 

@@ -18,7 +18,7 @@ from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
 from store.campaigns.values import plain, reader
 from store.checklist.applicability import union
-from store.checklist.items import ItemDefinition, define
+from store.checklist.items import ItemDefinition, ask_nobody, define
 from store.database import Store
 
 
@@ -69,11 +69,11 @@ def write(store: Store, name: str, definition: str | None) -> None:
 def _update_checklist(store: Store) -> None:
     """Put the items and reasons of all running campaigns on the checklist.
 
-    An item that only ended campaigns asked for stays as it is, because people have states of it.
+    An item that only ended campaigns asked for stays, because people have states of it, and is asked of nobody.
     """
     rows = store.rows("SELECT name, definition FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name")
     running = [from_json(*row) for row in rows]
-    owners = dict(store.rows("SELECT key, campaign FROM item"))
+    owners: dict[str, str | None] = dict(store.rows("SELECT key, campaign FROM item"))
     asked: dict[str, list[AskedItem]] = {}
     for campaign in running:
         for item in campaign.items:
@@ -81,6 +81,7 @@ def _update_checklist(store: Store) -> None:
     for key, items in asked.items():
         items.sort(key=lambda item: item.campaign != owners.get(key))  # first the campaign that brought it
         define(store, items[0].campaign, [_merged(items)], ())
+    ask_nobody(store, [key for key in owners if key not in asked])
     for campaign in running:
         of_items = [(item.key, words) for item in campaign.items for words in item.reasons]
         define(store, "", (), [*of_items, *((None, words) for words in campaign.reasons)])

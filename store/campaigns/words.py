@@ -24,6 +24,8 @@ def deadlines_text(deadlines: Iterable[Deadline]) -> str:
 
 def asked(item: AskedItem) -> str:
     """`100,00%, chỉ người có điện thoại thông minh, đến hết ngày 22/12/2024`."""
+    if item.only_required:
+        return "chỉ là điều kiện của mục khác"
     share = share_text(item.target) if item.target is not None else ""
     who = f"chỉ {text}" if (text := who_text(item.applies_to)) else ""
     return ", ".join(part for part in (share, who, deadlines_text(item.deadlines) or "không nêu hạn") if part)

@@ -2,7 +2,7 @@
 
 Of whom an item is asked is one text, "everyone" or conditions: "health+administrative|smartphone" is a person of the
 health sector who is administrative staff, or anybody with a smartphone. A condition is "administrative", "smartphone"
-or a sector (`store.models.SECTOR_LABELS`).
+or a sector (`store.models.SECTOR_LABELS`). "nobody" is an item that no running plan asks for: it is kept and shown.
 
 A person is not in the denominator of an item if the state is "không áp dụng", or if the item is not asked of them: the
 digital signature of administrative staff only (plan 000, B.II.2.a), a target over those who have a smartphone (letter
@@ -18,7 +18,7 @@ from store.checklist.checklist import code_at
 from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_INFORMATION, NO_REASON, texts
 from store.database import Store
-from store.models import PACKED, SECTOR_LABELS, Item, State
+from store.models import PACKED, SECTOR_LABELS, Item, StaffMember, State
 from store.text import fold
 
 _UNKNOWN = PACKED[State.UNKNOWN]
@@ -36,8 +36,9 @@ _NO_SMARTPHONE = fold("Không có điện thoại thông minh")
 Pattern = tuple[str, str, int | None, int | None]
 
 
-EVERYONE = "everyone"
+EVERYONE, NOBODY = "everyone", "nobody"
 _TEXTS = {
+    NOBODY: "không ai, vì không kế hoạch nào đang chạy hỏi",
     "health": "ngành Y tế",
     "education": "ngành Giáo dục",
     "government": "cơ quan nhà nước",
@@ -56,14 +57,20 @@ def alternatives(text: str) -> tuple[frozenset[str], ...]:
 
 
 def union(texts: Iterable[str]) -> str:
-    """Whoever one of the texts means."""
-    found = list(dict.fromkeys(each for text in texts for each in text.split("|")))
-    return EVERYONE if EVERYONE in found or not found else "|".join(found)
+    """Whoever one of the texts means; of no text at all everybody."""
+    found = list(dict.fromkeys(each for text in texts for each in text.split("|"))) or [EVERYONE]
+    return EVERYONE if EVERYONE in found else "|".join(each for each in found if each != NOBODY) or NOBODY
 
 
 def is_only_for(text: str, condition: str) -> bool:
     """Whether nobody is meant of whom the condition does not hold."""
     return all(condition in each for each in alternatives(text))
+
+
+def within(text: str, sector: str) -> str:
+    """Of whom it is asked among the people of a sector: "health+administrative" is "administrative" in "health"."""
+    ways = [each - {sector} for each in alternatives(text) if not (each - {sector}) & SECTOR_LABELS.keys()]
+    return EVERYONE if frozenset() in ways else "|".join("+".join(sorted(each)) for each in ways) or NOBODY
 
 
 def who_text(text: str) -> str:
@@ -74,7 +81,7 @@ def who_text(text: str) -> str:
 
 def may_be_asked_in(item: Item, sector: str) -> bool:
     """Whether an item can be asked of somebody in a unit of that sector."""
-    other_sectors = SECTOR_LABELS.keys() - {sector}
+    other_sectors = {NOBODY, *SECTOR_LABELS} - {sector}
     return any(not other_sectors & each for each in alternatives(item.applies_to))
 
 
@@ -108,8 +115,8 @@ class Rules:
         return self._sectors.get(unit_id, "")
 
     def may_apply_in_unit(self, item: Item, unit_id: int) -> bool:
-        """Whether the item can apply to people of a unit that sent only counts: only the sector can exclude them."""
-        return not self._sectors or may_be_asked_in(item, self.sector(unit_id))
+        """Whether the item can apply to people of a unit: only their sector, or that nobody is asked, excludes all."""
+        return item.applies_to != NOBODY and (not self._sectors or may_be_asked_in(item, self.sector(unit_id)))
 
     def done_and_applicable(self, pattern: Pattern, sector: str) -> tuple[tuple[bool, bool], ...]:
         """(is done, is in the denominator) for each of `items`, for people of that pattern in a unit of that sector."""
@@ -138,6 +145,37 @@ class Rules:
     def _has_no_phone_by_reason(self, reasons: str) -> bool:
         """Whether the reason of some item is "no smartphone"; asked where the person's own field says nothing."""
         return bool(reasons) and not self._no_smartphone.isdisjoint(checklist.unpack_reasons(reasons).values())
+
+    def lacking_items(self, member: StaffMember) -> list[Item]:
+        """The items that are asked of a person and are chưa or chưa rõ."""
+        person = member.person
+        has_phone = person.smartphone
+        if has_phone is None:
+            has_phone = _NO_SMARTPHONE not in map(fold, person.reasons.values())
+        asked = self._asked_of(self.sector(member.unit_id), person.administrative is not False, has_phone)
+        return [
+            item
+            for item, (_, is_asked) in zip(self.items, asked, strict=True)
+            if is_asked and person.states.get(item.key, State.UNKNOWN) in (State.TODO, State.UNKNOWN)
+        ]
+
+    def lacking_sql(self, item: Item) -> str:
+        """SQL of `staff`: whether the item is asked of a person and is chưa or chưa rõ."""
+        lacking = checklist.has_state(item.position, checklist.LACKING)
+        if item.applies_to == EVERYONE:
+            return lacking
+        ways = (" AND ".join(map(self._condition_sql, sorted(each))) for each in alternatives(item.applies_to))
+        return f"({lacking} AND ({' OR '.join(f'({way})' for way in ways)}))"
+
+    def _condition_sql(self, condition: str) -> str:
+        if condition == "administrative":
+            return "administrative IS NOT 0"
+        if condition == "smartphone":
+            # The reasons are "position:id position:id"; the id ends at the next space or at the end.
+            known = (f"reasons || ' ' GLOB '*:{number} *'" for number in sorted(self._no_smartphone))
+            return f"(smartphone = 1 OR smartphone IS NULL AND NOT ({' OR '.join(known) or '0'}))"
+        units = sorted(unit_id for unit_id, sector in self._sectors.items() if sector == condition)
+        return f"unit_id IN ({', '.join(map(str, units))})"
 
     def lacks(self, pattern: Pattern, sector: str) -> tuple[Lack, ...]:
         """The items that apply to people of that pattern and sector and are not done, in the order of the checklist."""

@@ -67,6 +67,17 @@ def checklist_item(store: Store, key: str) -> Item:
     raise KeyError(key)
 
 
+def ask_nobody(store: Store, keys: Sequence[str]) -> None:
+    """Ask for these items no more, with neither target nor deadline; what is known of people stays."""
+    if keys:
+        with store.transaction():
+            store.write_many(
+                "UPDATE item SET applies_to = 'nobody', target = NULL, due = NULL WHERE key = ?",
+                ((key,) for key in keys),
+            )
+            store.kept[_KEPT] = _Kept((), version=-1, changed_in=store.transactions)
+
+
 def define(
     store: Store, campaign: str, items: Sequence[ItemDefinition], reasons: Sequence[tuple[str | None, str]]
 ) -> None:

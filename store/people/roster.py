@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from store.checklist import checklist
+from store.checklist.applicability import Rules
 from store.checklist.items import checklist_item, checklist_items
 from store.database import IDS, Store, damaged
 from store.models import PACKED, State
@@ -56,7 +57,7 @@ class Filter:
     department_id: int | None = None
     item: str | None = None  # key of an item; None with `state`: in any item
     state: State | None = None
-    lacking: bool = False  # chưa or chưa rõ, in `item` or in any item
+    lacking: bool = False  # asked of them, and chưa or chưa rõ: `item`, or any item
     by_unit: bool = False  # by unit, department and name; always so within a unit
 
     def with_(self, **changes: object) -> "Filter":
@@ -125,10 +126,13 @@ class View:
     def next_lacking(self, after: int) -> int | None:
         """The place of the next person behind place `after` who lacks something; None when there is none."""
         place = after + 1
-        asked = [item for item in checklist_items(self.store) if self.filter.item in (None, item.key)]
+        condition = _state_condition(self.store, self.filter.with_(lacking=True))
+        lacks = f"SELECT id FROM staff WHERE {condition} AND id IN {IDS}"
         for size in (64, 256):
-            for offset, row in enumerate(self.rows(place, size)):
-                if checklist.lacks(row.states, asked):
+            rows = self.rows(place, size)
+            lacking = {id_ for (id_,) in self.store.by_ids(lacks, [row.id for row in rows])}
+            for offset, row in enumerate(rows):
+                if row.id in lacking:
                     return place + offset
             place += size
         if place >= self.total:
@@ -267,9 +271,16 @@ def _conditions(store: Store, chosen: Filter) -> tuple[str, list[object]]:
             where.append(f"{column} = ?")
             values.append(value)
     if chosen.lacking or chosen.state is not None:
-        codes = checklist.LACKING if chosen.lacking else (PACKED[chosen.state or State.UNKNOWN],)
-        if chosen.item is None:
-            where.append(checklist.has_state_anywhere(checklist_items(store), codes))
-        else:
-            where.append(checklist.has_state(checklist_item(store, chosen.item).position, codes))
+        where.append(_state_condition(store, chosen))
     return " AND ".join(where), values
+
+
+def _state_condition(store: Store, chosen: Filter) -> str:
+    """SQL of `staff`: whether the state of the chosen item, or of any item, is as the filter wants it."""
+    if chosen.lacking:
+        rules = Rules(store, None if chosen.item is None else [checklist_item(store, chosen.item)])
+        return f"({' OR '.join(map(rules.lacking_sql, rules.items)) or '0'})"
+    codes = (PACKED[chosen.state or State.UNKNOWN],)
+    if chosen.item is None:
+        return checklist.has_state_anywhere(checklist_items(store), codes)
+    return checklist.has_state(checklist_item(store, chosen.item).position, codes)

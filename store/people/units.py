@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store import clock
-from store.checklist import checklist
-from store.checklist.items import checklist_items
+from store.checklist.applicability import Rules
 from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.models import Department, Unit
@@ -26,7 +25,7 @@ class UnitCounts:
     unit_id: int
     department_id: int | None
     total: int
-    lacking: int  # people who lack at least one item
+    lacking: int  # people who lack at least one item that is asked of them
     lacking_by_item: tuple[int, ...]  # in the order of store.checklist.items()
 
 
@@ -202,15 +201,17 @@ def rename_department(store: Store, department_id: int, name: str) -> None:
 
 def counts(store: Store) -> list[UnitCounts]:
     """How every unit's every department stands: one walk along the covering index."""
-    items = checklist_items(store)
+    rules = Rules(store)
     sums: dict[tuple[int, int | None], list[int]] = {}
-    for unit_id, department_id, states, number in store.rows(
-        "SELECT unit_id, department_id, states, count(*) FROM staff INDEXED BY staff_statistics"
-        " WHERE removed_at IS NULL GROUP BY unit_id, department_id, states"
+    for unit_id, department_id, *pattern, number in store.rows(
+        "SELECT unit_id, department_id, states, reasons, administrative, smartphone, count(*)"
+        " FROM staff INDEXED BY staff_statistics WHERE removed_at IS NULL"
+        " GROUP BY unit_id, department_id, states, reasons, administrative, smartphone"
     ):
-        total = sums.setdefault((unit_id, department_id), [0] * (2 + len(items)))
-        lacking = checklist.lacks(states, items)
-        for place, counts_here in enumerate((True, bool(lacking), *(item in lacking for item in items))):
+        total = sums.setdefault((unit_id, department_id), [0] * (2 + len(rules.items)))
+        counted = rules.done_and_applicable(tuple(pattern), rules.sector(unit_id))
+        lacking = [applies and not done for done, applies in counted]
+        for place, counts_here in enumerate((True, any(lacking), *lacking)):
             total[place] += number if counts_here else 0
     return [UnitCounts(*place, values[0], values[1], tuple(values[2:])) for place, values in sums.items()]
 

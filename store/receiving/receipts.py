@@ -140,11 +140,15 @@ def to_remind(found: Sequence[Receipt]) -> list[Receipt]:
 
 def reminder(store: Store, receipt: Receipt, now: datetime) -> str:
     """The message to one unit."""
+    return "\n".join([f"Kính gửi {receipt.unit},", *reminder_lines(store, receipt, now)])
+
+
+def reminder_lines(store: Store, receipt: Receipt, now: datetime) -> list[str]:
+    """What the message says below the name of the unit."""
     station = settings.load(store).station_name or "Trạm Y tế"
-    lines = [f"Kính gửi {receipt.unit},"]
     missing = receipt.submission_id is None
-    lines += _missing(store, station, receipt, now) if missing else _mend(store, station, receipt, now)
-    return "\n".join([*lines, "Trân trọng cảm ơn."])
+    lines = _missing(store, station, receipt, now) if missing else _mend(store, station, receipt, now)
+    return [*lines, "Trân trọng cảm ơn."]
 
 
 def reminders(store: Store, found: Sequence[Receipt], now: datetime) -> str:

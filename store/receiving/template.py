@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from store import clock, settings
 from store.checklist import reasons
-from store.checklist.items import checklist_items
+from store.checklist.applicability import NOBODY, Rules, within
 from store.database import Store
 from store.models import Item, StaffMember
 from store.people import staff, units
@@ -22,7 +22,7 @@ class Template:
     station: str  # to whom it is sent back; "" where the station has no name yet
     members: tuple[StaffMember, ...]
     departments: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[Item, ...]  # those that a running plan asks of the unit's people
     reasons: dict[str, tuple[str, ...]]  # by item key: the reasons to choose from; other items have no such column
     mark: FormMark
 
@@ -31,8 +31,11 @@ def draft(store: Store, unit_id: int) -> Template:
     """The form of a unit as it is now. Raises KeyError: there is no such unit."""
     unit = units.get(store, unit_id)
     members = tuple(staff.members(store, unit_id=unit_id))
-    items = checklist_items(store)
-    campaigns = store.rows("SELECT DISTINCT campaign FROM item WHERE campaign IS NOT NULL ORDER BY campaign")
+    rules = Rules(store)
+    asked = ((item, within(item.applies_to, unit.sector)) for item in rules.items)
+    items = tuple(item._replace(applies_to=whom) for item, whom in asked if whom != NOBODY)
+    asking = "campaign IS NOT NULL AND applies_to <> ? ORDER BY campaign"
+    campaigns = store.rows(f"SELECT DISTINCT campaign FROM item WHERE {asking}", (NOBODY,))
     mark = FormMark(
         TEMPLATE,
         unit.name,

@@ -5,9 +5,9 @@ import re
 from store.text import fold
 
 
-def file_name(*parts: str) -> str:
+def file_name(*parts: str, ending: str = ".xlsx") -> str:
     """`BieuMau_TruongTieuHocAVinhGia_20260623.xlsx` from its parts; empty ones are left out."""
-    return "_".join(part for part in parts if part) + ".xlsx"
+    return "_".join(part for part in parts if part) + ending
 
 
 def one_word(text: str, longest: int = 60) -> str:

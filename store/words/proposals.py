@@ -1,8 +1,11 @@
 """Words for what is proposed about a file."""
 
+import re
+
 from store.receiving.proposal import Proposal, ProposalKind
 from store.text import format_number
 
+_NUMBER = re.compile(r"\d[\d .'-]{7,}")  # of somebody, in the words of a reason
 _QUESTIONS = {
     ProposalKind.CARD_BY_NUMBER: "{people} có số CCCD, tệp không nói đã có thẻ chưa: ghi Đã ở mục Thẻ CCCD?",
     ProposalKind.NOTE_IS_REASON: "Ghi chú của {people} là lý do của mục họ chưa làm: ghi làm lý do?",
@@ -22,7 +25,8 @@ _ANSWERS = {
 def question(proposal: Proposal) -> str:
     """`Số CCCD của 3 người thiếu số 0 ở đầu: bù vào?`."""
     people = f"{format_number(len(proposal.changes))} người"
-    return _QUESTIONS[proposal.kind].format(people=people, words=proposal.words, instead=proposal.instead)
+    words, instead = (_NUMBER.sub("…", text) for text in (proposal.words, proposal.instead))
+    return _QUESTIONS[proposal.kind].format(people=people, words=words, instead=instead)
 
 
 def answers(proposal: Proposal) -> tuple[str, str]:

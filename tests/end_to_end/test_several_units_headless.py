@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.end_to_end.test_commands import tyt
 
@@ -19,7 +19,15 @@ def file(tmp_path: Path) -> Path:
     sheet.append(["STT", "Họ và tên", "Ngày sinh", "Đơn vị", "Định danh mức 2"])
     for number, unit in enumerate(UNITS):
         for row in range(2):
-            sheet.append([2 * number + row + 1, f"Lê Văn {'ABCDEG'[number]}n", f"0{row + 1}/02/1980", unit, "x"])
+            sheet.append(
+                [
+                    2 * number + row + 1,
+                    f"{('Lê Văn', 'Trần Thị')[row]} {'ABCDEG'[number]}n",
+                    f"0{row + 1}/02/1980",
+                    unit,
+                    "x",
+                ]
+            )
     path = tmp_path / "ca xa.xlsx"
     book.save(path)
     return path
@@ -82,4 +90,27 @@ def test_those_that_are_known_go_in_and_the_others_wait(tmp_path: Path, file: Pa
 def test_all_of_it_for_one_unit_where_that_is_said(tmp_path: Path, file: Path) -> None:
     code, result = imported(tmp_path / "s.sqlite3", file, "--unit", "UBND xã Tri Tôn")
     assert (code, result["unit"], result["counts"]["new"]) == (0, "UBND xã Tri Tôn", 12)
+    assert "units" not in result
+
+
+def test_what_goes_back_to_a_unit_to_be_mended_names_nobody_of_another(tmp_path: Path, file: Path) -> None:
+    book = load_workbook(file)
+    book.active["C5"] = "31/02/1980"  # the first of the second unit
+    book.save(file)
+    store, paper = tmp_path / "s.sqlite3", tmp_path / "phieu.xlsx"
+    imported(store, file, "--create-units")
+    assert tyt(store, "export", "feedback", "--submission", "2", paper).returncode == 0
+    sheet = load_workbook(paper)["Sheet"]
+    assert [sheet.cell(row, 2).value for row in range(2, sheet.max_row + 1)] == [
+        "Họ và tên",
+        None,
+        None,
+        "Lê Văn Bn",
+        "Trần Thị Bn",
+    ]
+    mended = load_workbook(paper)
+    mended["Sheet"]["C5"] = "01/02/1980"
+    mended.save(paper)
+    code, result = imported(store, paper)
+    assert (code, result["unit"], result["counts"]["changed"]) == (0, UNITS[1], 1)
     assert "units" not in result

@@ -192,7 +192,7 @@ def test_csv_and_json_carry_the_table(tmp_path: Path) -> None:
 
 def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"\.xlsx"):
-        write_form(paper(), tmp_path / "a.docx")
+        write_form(paper(), tmp_path / "a.pdf")
 
 
 def test_every_section_has_room_to_write_by_hand(out: Path) -> None:

@@ -32,6 +32,7 @@ ODD = (
 def comes_back(store: Store, people: list[Person], out: Path) -> None:
     """Write the form of these people and read it: everybody is who they were, and nothing is odd."""
     unit_id = units.find_or_add(store, "Trường Tiểu học B Vĩnh Gia.")
+    units.edit(store, unit_id, sector="health")  # of which the plans ask most
     for person in people:
         staff.add(store, person, unit_id, "Tổ 1")
     write_template(template.draft(store, unit_id), out)

@@ -145,3 +145,31 @@ def test_a_birth_date_with_its_place(told, head: str):
     read = told([UNIT, heads, *people])
     assert [person.birth_date for person in read.people] == ["1980-03-12", "1981-11-05", "1990-02-28"]
     assert read.people[0].note == "tại Tri Tôn"
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_line_for_each_item(told, repeated: bool):
+    def lines(row, *states):
+        named = row[1:4]
+        return [[*(named if at == 0 or repeated else [""] * 3), *line] for at, line in enumerate(states)]
+
+    an = lines(
+        PEOPLE[0], ["Thẻ CCCD", "Đã", ""], ["VNeID mức 2", "Chưa", "Mất SIM"], ["Thẻ BHYT trên VNeID", "Chưa", ""]
+    )
+    be = lines(PEOPLE[1], ["Thẻ CCCD", "Đã", ""], ["VNeID mức 2", "Đã", ""], ["Thẻ BHYT trên VNeID", "Chưa", ""])
+    read = told([UNIT, ["Họ và tên", "Ngày sinh", "Số CCCD", "Nội dung", "Kết quả", "Ghi chú"], *an, *be])
+    assert read.names == NAMES[:2]
+    assert [person.citizen_id for person in read.people] == ["089080000001", "089181000002"]
+    assert read.states("cccd") == ["done", "done"]
+    assert read.states("level2_account") == ["todo", "done"]
+    assert read.states("bhyt_linked") == ["todo", "todo"]
+    assert read.departments == [None, None]
+    assert [person.note for person in read.people] == ["Mất SIM", None]
+    ledger = read.reading.ledger
+    assert ledger.cells == sum(bool(cell) for row in [UNIT, [1] * 6, *an, *be] for cell in row)
+
+
+def test_columns_of_items_without_a_word_are_told(told):
+    read = told([UNIT, HEAD, *([*row[:4], "", ""] for row in PEOPLE)])
+    assert any("VNeID mức 2" in remark and "màu" in remark for remark in read.reading.remarks)
+    assert not any("màu" in remark for remark in told([UNIT, HEAD, *PEOPLE]).reading.remarks)

@@ -237,7 +237,7 @@ CHECKLISTS = {
         ("health_book", "smartphone", 1.0, [BY_22_DECEMBER]),
     ],
     "ninh-thuan-2024": [
-        ("level2_account", "everyone", None, []),
+        ("level2_account", "nobody", None, []),  # what the other two need
         ("bhyt_linked", "everyone", 1.0, [BY_22_NOVEMBER]),
         ("health_book", "everyone", 1.0, [BY_22_NOVEMBER]),
     ],

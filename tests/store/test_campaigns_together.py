@@ -70,9 +70,8 @@ def test_a_plan_alone_says_of_whom_its_target_is(store: Store) -> None:
     use(store, "an-phu-2024")
     campaign_use.end(store, "tri-ton-2026")
     assert checklist_item(store, "bhyt_linked").applies_to == "smartphone"
-    assert checklist_item(store, "cccd").due == "2026-06-29T23:59:59", (
-        "what only an ended plan asked for stays as it was"
-    )
+    card = checklist_item(store, "cccd")
+    assert (card.applies_to, card.target, card.due) == ("nobody", None, None), "only the ended plan asked for it"
 
 
 def test_using_a_plan_can_be_taken_back_and_done_again(store: Store) -> None:

@@ -36,10 +36,10 @@ async def test_the_steps_are_read_and_printed(app: TramyteApp, tmp_path: Path) -
         await pilot.press("enter")
         for _ in range(50):
             await asyncio.sleep(0.02)
-            if list(tmp_path.glob("HuongDan_*.xlsx")):
+            if list(tmp_path.glob("HuongDan_*.docx")):
                 break
-    assert [path.name for path in tmp_path.glob("*.xlsx")] == [
-        "HuongDan_XemLichSuKhamChuaBenhKhiChuaTichHopTheBhyt.xlsx"
+    assert [path.name for path in tmp_path.glob("*.docx")] == [
+        "HuongDan_XemLichSuKhamChuaBenhKhiChuaTichHopTheBhyt.docx"
     ]
 
 

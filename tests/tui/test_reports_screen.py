@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
+import docx
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -64,7 +64,7 @@ async def settled(pilot: Pilot[int]) -> None:
     ],
 )
 def test_the_name_of_the_file_begins_with_the_kind_of_report(kind: str, start: str) -> None:
-    assert name_of_file(progress_paper(kind=kind)) == f"{start}_chien-dich_20260623.xlsx"
+    assert name_of_file(progress_paper(kind=kind)) == f"{start}_chien-dich_20260623.docx"
 
 
 async def test_at_two_the_weekly_report_is_due_in_one_hour_and_at_three_it_is_late(
@@ -102,14 +102,17 @@ async def test_from_a_late_report_to_the_exported_paper_by_keys(
         assert isinstance(app.screen, ReportPageScreen)
         await press("enter", *"TapHuan", "ctrl+s")
         await press("f6", "1", "enter")
-        await settled(pilot)
+        for _ in range(50):
+            await settled(pilot)
+            if list(tmp_path.glob("BaoCaoTuan_*.docx")):
+                break
     (head,) = issued.heads(app.store, WEEKLY)
     assert (head.campaign, head.kind, head.period, head.number) == ("tri-ton-2026", "weekly", "2026-06-17", 1)
-    (paper,) = tmp_path.glob("BaoCaoTuan_*.xlsx")
-    cells = [str(cell.value) for row in openpyxl.load_workbook(paper).active.iter_rows() for cell in row if cell.value]
-    assert "BÁO CÁO TUẦN" in cells
-    assert any("TapHuan" in cell for cell in cells)
-    assert any("Số liệu chốt lần 1, 15:30 ngày 23/06/2026" in cell for cell in cells)
+    (paper,) = tmp_path.glob("BaoCaoTuan_*.docx")
+    texts = [paragraph.text for paragraph in docx.Document(str(paper)).paragraphs]
+    assert "BÁO CÁO TUẦN" in texts
+    assert any("TapHuan" in text for text in texts)
+    assert any("Số liệu chốt lần 1, 15:30 ngày 23/06/2026" in text for text in texts)
     assert pressed < 25
 
 
@@ -227,10 +230,10 @@ async def test_from_the_first_screen_to_the_exported_paper_in_few_keys(
         await press("f6", "1", "enter")
         for _ in range(50):
             await settled(pilot)
-            if list(tmp_path.glob("BaoCaoTuan_*.xlsx")):
+            if list(tmp_path.glob("BaoCaoTuan_*.docx")):
                 break
     assert [head.period for head in issued.heads(app.store, WEEKLY)] == ["2026-06-17"]
-    assert len(list(tmp_path.glob("BaoCaoTuan_*.xlsx"))) == 1
+    assert len(list(tmp_path.glob("BaoCaoTuan_*.docx"))) == 1
     assert pressed < 25
 
 

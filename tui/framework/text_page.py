@@ -1,5 +1,8 @@
 """A page of text to read, to copy and to keep as a file: where copying into another window fails, the file does not."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -16,17 +19,23 @@ class TextPage(Modal[None]):
     BINDINGS = keys(
         "text_page",
         ("ctrl+c", "copy", "Chép", "Chép cả trang để dán vào Zalo"),
-        ("ctrl+s", "save", "Ghi tệp", "Ghi thành tệp .txt"),
+        ("ctrl+s", "save", "Ghi tệp", "Ghi thành tệp"),
         ("escape,enter", "close", "Đóng", "Đóng trang này"),
         priority={"copy"},
     )
 
-    def __init__(self, title: str, text: str, *, file_name: str = "") -> None:
-        """`file_name`: under which it is offered to be saved; "" where there is nothing to pass on."""
+    def __init__(
+        self, title: str, text: str, *, file_name: str = "", write: Callable[[Path], None] | None = None
+    ) -> None:
+        """`file_name`: under which it is offered to be saved; "" where there is nothing to pass on.
+
+        `write` writes it as Word or as text; without it only the text is saved.
+        """
         super().__init__()
         self.page_title = title
         self.text = text
         self.file_name = file_name
+        self.write = write
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
@@ -51,6 +60,6 @@ class TextPage(Modal[None]):
         from exporters.writing import write_text
         from tui.framework import exporting
 
-        await exporting.export(
-            self.app, "trang này", self.file_name, (".txt",), lambda target: write_text(target, self.text)
-        )
+        endings = (".docx", ".txt") if self.write else (".txt",)
+        write = self.write or (lambda target: write_text(target, self.text))
+        await exporting.export(self.app, "trang này", self.file_name, endings, write)

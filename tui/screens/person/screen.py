@@ -32,7 +32,7 @@ _NAMING = ("full_name", "birth_date", "citizen_id")
 class PersonLog(TextPage):
     """What was changed about one person, newest first."""
 
-    BINDINGS = keys("log", ("escape,f7", "app.pop_screen", "Đóng", "Đóng nhật ký", "close"))
+    BINDINGS = keys("log", ("escape,f7,enter", "app.pop_screen", "Đóng", "Đóng nhật ký", "close"))
 
 
 class PersonScreen(Modal[int | None]):

@@ -206,19 +206,27 @@ class ReceiptsScreen(ListScreen[Receipt]):
         one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         text = receipts.reminder(self.store, one, clock.now())
-        self._show_reminder(f"Lời nhắc gửi {one.unit}", text, f"nhac-{_file_part(one.unit)}")
+        self._show_reminder(f"Lời nhắc gửi {one.unit}", text, [one], f"nhac-{_file_part(one.unit)}")
 
     def action_remind_all(self) -> None:
         """What to write to everybody who is to be reminded."""
         several = receipts.to_remind(self.found)
         text = receipts.reminders(self.store, several, clock.now())
-        self._show_reminder(f"Lời nhắc {len(several)} đơn vị", text, "nhac-cac-don-vi")
+        self._show_reminder(f"Lời nhắc {len(several)} đơn vị", text, several, "nhac-cac-don-vi")
 
-    def _show_reminder(self, title: str, text: str, name: str) -> None:
+    def _show_reminder(self, title: str, text: str, several: Sequence[Receipt], name: str) -> None:
+        from exporters import reminder
         from tui.framework.text_page import TextPage
 
-        file_name = f"{name}-{clock.today():%Y%m%d}.txt"
-        self.app.push_screen(TextPage(f"{title} · Ctrl+C chép, Ctrl+S ghi thành tệp", text, file_name=file_name))
+        parts = reminder.letters(self.store, several)
+        self.app.push_screen(
+            TextPage(
+                f"{title} · Ctrl+C chép, Ctrl+S ghi thành tệp",
+                text,
+                file_name=f"{name}-{clock.today():%Y%m%d}.docx",
+                write=lambda out: reminder.write_reminders(parts, text, out),
+            )
+        )
 
     def action_deadline(self) -> None:
         """By when the units send their files."""

@@ -140,9 +140,9 @@ class ColumnsScreen(Modal[None]):
             label = column_words.column_label(self.store, column.field)
             sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
             head = clean(column.header)[:wide]
-            cells, told = self._cells_of(table.sheet, column.index)
+            cells, is_wrong = self._cells_of(table.sheet, column.index)
             line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8} {cells:<7} {', '.join(seen)}"
-            lines.append(ColumnLine(line, told or sure in column_words.DOUBTFUL, number, place, column))
+            lines.append(ColumnLine(line, is_wrong or sure in column_words.DOUBTFUL, number, place, column))
         return lines
 
     def _cells_of(self, sheet: str, index: int) -> tuple[str, bool]:
@@ -151,8 +151,8 @@ class ColumnsScreen(Modal[None]):
         for entry in self.reading.ledger.entries:
             if entry.sheet == sheet and entry.column == index:
                 counts[entry.fate] += entry.cells
-        cells, told = sum(counts.values()), counts[Fate.TOLD] if counts[Fate.READ] else 0
-        return f"{format_number(cells)} ô{f', {format_number(told)} sai' if told else ''}", bool(told)
+        cells, wrong = sum(counts.values()), counts[Fate.TOLD] if counts[Fate.READ] else 0
+        return f"{format_number(cells)} ô{f', {format_number(wrong)} sai' if wrong else ''}", bool(wrong)
 
     def _other_cells(self) -> list[ColumnLine]:
         """What is filled in the file outside the columns of its lists."""

@@ -51,7 +51,8 @@ def not_usable(file: Incoming) -> str:
 def _state_words(file: Incoming, *, short: bool = False) -> str:
     plan, state = file.plan, file.state
     if state is State.TAKEN:
-        return taken(file)
+        of_unit = "" if file.part is None or plan is None or plan.unit is None else f"{short_name(plan.unit)} · "
+        return f"{of_unit}{taken(file)}"
     if state is State.STOPPED:
         return "Đã dừng, chưa đọc. Enter: đọc tiếp"
     if plan is None:

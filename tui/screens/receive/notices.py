@@ -66,10 +66,8 @@ def _cells(file: Incoming) -> list[Notice]:
     if not ledger.cells:
         return []
     text = ledger_words.summary(ledger)
-    told = bool(ledger.count(Fate.TOLD))
-    return [
-        Notice(f"{text} · Enter: xem từng cột", f"{text}.\nEnter: mỗi cột được hiểu là gì, và bao nhiêu ô", (), told)
-    ]
+    about = f"{text}.\nEnter: mỗi cột được hiểu là gì, có bao nhiêu ô"
+    return [Notice(f"{text} · Enter: xem từng cột", about, is_loud=bool(ledger.count(Fate.TOLD)))]
 
 
 def _doubt(store: Store, doubt: Doubt) -> Notice:

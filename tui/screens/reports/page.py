@@ -205,9 +205,11 @@ async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProg
 
 
 def name_of_file(paper: ProgressPaper) -> str:
-    """`BaoCaoTuan_chien-dich_20260623_ChotLan2.xlsx`."""
+    """`BaoCaoTuan_chien-dich_20260623_ChotLan2.docx`."""
     frozen = frozen_part(paper.issued.number) if paper.issued else ""
-    return file_name(one_word(KINDS[paper.kind].title), paper.campaign, paper.period[1].replace("-", ""), frozen)
+    return file_name(
+        one_word(KINDS[paper.kind].title), paper.campaign, paper.period[1].replace("-", ""), frozen, ending=".docx"
+    )
 
 
 async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:

@@ -22,7 +22,7 @@ class GuidesScreen(ListScreen[Guide]):
     PLACE_TITLE = "Hướng dẫn"
     BINDINGS = keys(
         "guides",
-        ("ctrl+s", "export", "In thành tờ rơi", "Ghi ra tệp Excel hoặc txt để in"),
+        ("ctrl+s", "export", "In thành tờ rơi", "Ghi ra tệp Word, Excel hoặc txt để in"),
         ("pageup", "scroll_page(-1)", "Trang trên", "Cuộn lên", "page_up"),
         ("pagedown", "scroll_page(1)", "Trang dưới", "Cuộn xuống", "page_down"),
         priority={"page_up", "page_down"},
@@ -54,5 +54,5 @@ class GuidesScreen(ListScreen[Guide]):
     async def action_export(self) -> None:
         """Write the hand-out."""
         if self.chosen is not None:
-            name = file_name("HuongDan", one_word(self.chosen.title, 50))
+            name = file_name("HuongDan", one_word(self.chosen.title, 50), ending=".docx")
             await exporting.export_paper(self.app, "guide", name, key=self.chosen.key)

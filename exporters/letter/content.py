@@ -1,0 +1,136 @@
+"""What a letter says, as blocks in their order; Word and sheet each print them in their own way."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from store.settings import Letter
+
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+Cell = str | int | None
+
+
+class Role(Enum):
+    """What a paragraph is in its letter."""
+
+    TITLE = auto()  # the kind of letter, the number of an annex
+    ANNEX = auto()  # what an annex is of
+    SUBJECT = auto()  # what it is about
+    REMARK = auto()  # in italics below the title: "(Kèm theo công văn …)"
+    CENTRED = auto()
+    PART = auto()  # I., II.
+    SECTION = auto()  # 1., 2.
+    QUESTION = auto()  # that a form asks, as a heading of the text below
+    LEAD_IN = auto()  # stays with the table below
+    TEXT = auto()
+    ITEM = auto()  # of a list
+    NOTE = auto()  # below a table
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text of one role; a line break in it stays one."""
+
+    text: str
+    role: Role = Role.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table whose head stands on each of its pages."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    widths: Sequence[float]  # of the columns, in any one measure
+    left: Collection[int] = ()  # columns of text; the others are centred
+    sums: int = 0  # so many of the last rows are sums and stay together
+
+
+@dataclass(frozen=True, slots=True)
+class LinesToWrite:
+    """Dotted lines for the pen, or for whoever types over them."""
+
+    count: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The agency, the name of the country, number, place and day; then who is written to."""
+
+    letter: Letter
+    about: str = ""  # "V/v …" of a letter without a title
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Kính gửi."""
+
+    offices: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, and who else gets the letter."""
+
+    title: str
+    name: str
+    note: str = ""  # "(Ký tên và đóng dấu)"
+    recipients: Sequence[str] = ()  # Nơi nhận; none: it is no letter of its own
+
+
+Block = Paragraph | Table | LinesToWrite | Head | Addressed | Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages of one direction: a letter, or an annex of it."""
+
+    blocks: Sequence[Block]
+    landscape: bool = False
+    is_annex: bool = False  # numbered on from the letter, its first page too
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table that goes with a letter, under titles of its own."""
+
+    name: str  # as the letter speaks of it: "Biểu 1"
+    title: str
+    table: Table
+    note: str = ""  # below the table
+    landscape: bool = False
+
+    @property
+    def part(self) -> Part:
+        """Its pages."""
+        titles = (Paragraph(self.name, Role.TITLE), Paragraph(self.title, Role.ANNEX))
+        note = (Paragraph(self.note, Role.NOTE),) if self.note else ()
+        return Part((*titles, self.table, *note), landscape=self.landscape, is_annex=True)
+
+
+def signature(letter: Letter) -> Signature:
+    """The foot of a letter."""
+    recipients = ["Như trên;"] if letter.to else []
+    return Signature(letter.signer_title, letter.signer_name, recipients=(*recipients, "Lưu: VT."))
+
+
+def number_text(letter: Letter) -> str:
+    """`Số: …/BC-TYT`, left open where no pattern was set."""
+    return f"Số: {letter.letter_number or '      /BC'}"
+
+
+def place_and_day(letter: Letter) -> str:
+    """`Tri Tôn, ngày 05 tháng 6 năm 2026`; months 1 and 2 have a leading 0 too (Nghị định 30, Phụ lục I)."""
+    day = datetime.fromisoformat(letter.made_at)
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{letter.place or '…'}, ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def written(heading: str, text: str, role: Role = Role.PART, lines: int = 2) -> Iterable[Block]:
+    """A part that is written by hand: its heading, and what was written, or lines to write it on."""
+    yield Paragraph(heading, role)
+    paragraphs: list[Block] = [Paragraph(line) for line in text.strip().splitlines()]
+    yield from paragraphs or [LinesToWrite(lines)]

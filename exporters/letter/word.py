@@ -1,0 +1,227 @@
+"""Writes letters as a Word file: blocks of `exporters.letter.content` in the styles of `exporters.letter.look`."""
+
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from docx.document import Document as DocumentType
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
+from docx.shared import Mm
+from docx.table import Table, _Cell, _Row
+
+from exporters.letter import content, look
+from exporters.sheet.look import MARGINS
+from exporters.sheet.metrics import width_of
+from exporters.writing import replacing
+from store.text import format_number
+
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a zip file
+_SIGNATURE_SHARES = (0.45, 0.55)
+_TABLE_SIZE = 11  # points
+_ROUNDED = 0.02  # mm: Word counts twentieths of a point, and no margin may be less than the decree allows
+_BESIDE = 2.8  # mm beside the text of a cell
+
+
+def write_letters(parts: Sequence[content.Part], out: Path, *, made_at: datetime, scale: float = 1) -> None:
+    """Write letters and annexes, each from a new page, with type so many times as large as in a letter.
+
+    `made_at` makes the same letter the same file.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    document = look.new_document(scale)
+    for place, part in enumerate(parts):
+        if place:
+            document.add_section(WD_SECTION.NEW_PAGE)
+            document.paragraphs[-1].style = look.END  # the one that ends the part before
+        _set_page(document.sections[-1], part)
+        _Writer(document, landscape=part.landscape).write(part.blocks)
+    document.add_paragraph(style=look.END)
+    _number_pages(document.sections[0])
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = "tramyte"
+    properties.created = properties.modified = made_at
+    properties.title = properties.comments = ""
+    with replacing(out) as path, path.open("wb") as file:
+        _save(document, file)
+
+
+def points(blocks: Sequence[content.Block], scale: float) -> float:
+    """How high paragraphs stand on an upright page, near enough."""
+    room = look.printable(landscape=False) / look.PIXEL
+    return sum(
+        style.height_of(block.text, room, scale)
+        for block in blocks
+        if isinstance(block, content.Paragraph)
+        for style in (look.STYLES[look.ROLES[block.role]],)
+    )
+
+
+def _save(document: DocumentType, file: BinaryIO) -> None:
+    """As python-docx does, but with one time for all parts."""
+    written = BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, _FIRST_MOMENT), old.read(name), zipfile.ZIP_DEFLATED)
+
+
+def _set_page(section: Section, part: content.Part) -> None:
+    short, long = (Mm(side) for side in look.A4)
+    section.orientation = WD_ORIENT.LANDSCAPE if part.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if part.landscape else (short, long)
+    section.top_margin, section.bottom_margin = Mm(MARGINS["top"]), Mm(MARGINS["bottom"])
+    section.left_margin, section.right_margin = Mm(MARGINS["left"]), Mm(MARGINS["right"] + _ROUNDED)
+    section.header_distance = section.footer_distance = Mm(10)
+    # The first page of a letter has no number, each letter begins with 1 (Nghị định 30, Phụ lục I).
+    section.different_first_page_header_footer = not part.is_annex
+    for old in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(old)
+    if not part.is_annex:
+        numbers = OxmlElement("w:pgNumType")
+        numbers.set(qn("w:start"), "1")
+        section._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
+
+
+def _number_pages(first: Section) -> None:
+    """The number in the middle of the top; the other sections take the header over."""
+    paragraph = first.header.paragraphs[0]
+    paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'))
+
+
+class _Writer:
+    """Writes the blocks of one part at the end of the document."""
+
+    def __init__(self, document: DocumentType, *, landscape: bool) -> None:
+        self.document = document
+        self.ids = {style.name: style.style_id for style in document.styles}  # looked up anew they take seconds
+        self.landscape = landscape
+        self.width = look.printable(landscape=landscape)
+
+    def write(self, blocks: Sequence[content.Block]) -> None:
+        """All of them; the last words go with the signature below them."""
+        for place, block in enumerate(blocks):
+            is_last = place + 1 < len(blocks) and isinstance(blocks[place + 1], content.Signature)
+            match block:
+                case content.Paragraph():
+                    is_text = is_last and block.role is content.Role.TEXT
+                    self.paragraph(block.text, look.LAST_TEXT if is_text else look.ROLES[block.role])
+                    if block.role is content.Role.SUBJECT:
+                        self.paragraph("", look.TITLE_RULE)
+                case content.Table():
+                    self.table(block)
+                case content.LinesToWrite():
+                    for _ in range(block.count):
+                        self.paragraph("\t", look.TO_WRITE_ON[self.landscape, is_last])
+                case content.Head():
+                    self.head(block)
+                case content.Addressed():
+                    self.addressed(block.offices)
+                case content.Signature():
+                    self.signature(block)
+
+    def paragraph(self, text: str, style: str) -> None:
+        self.document.add_paragraph(text)._p.style = self.ids[style]
+
+    def _frame(self, shares: Sequence[float], style: str, rows: int = 1) -> Table:
+        table: Table = self.document.add_table(rows, len(shares))
+        table.style = self.document.styles[style]
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        widths = [Mm(self.width * share / sum(shares)) for share in shares]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for row in table.rows:
+            _mark(row, "w:cantSplit")
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = width
+        return table
+
+    def _fill(self, cell: _Cell, *lines: tuple[str, str]) -> None:
+        """Paragraphs (text, style) in a cell; it comes with an empty one."""
+        for place, (text, style) in enumerate(lines):
+            paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+            paragraph._p.style = self.ids[style]
+            if text:
+                paragraph.add_run(text)
+
+    def head(self, head: content.Head) -> None:
+        """The agency at the left, the name of the country at the right; below them number and day."""
+        letter = head.letter
+        above, below = self._frame(look.HEAD_SHARES, look.FRAME, rows=2).rows
+        agency, country = above.cells
+        lines = [(letter.parent.upper(), "Cơ quan chủ quản")] if letter.parent else []
+        self._fill(agency, *lines, (letter.station.upper(), "Cơ quan ban hành"), ("", look.AGENCY_RULE))
+        self._fill(country, (content.COUNTRY, "Quốc hiệu"), (content.MOTTO, "Tiêu ngữ"), ("", look.MOTTO_RULE))
+        number, day = below.cells
+        about = [(head.about, "Về việc")] if head.about else []
+        self._fill(number, (content.number_text(letter), "Số ký hiệu"), *about)
+        self._fill(day, (content.place_and_day(letter), "Địa danh, ngày tháng"))
+
+    def addressed(self, offices: Sequence[str]) -> None:
+        """One office on the line, several in a list."""
+        if len(offices) == 1:
+            self.paragraph(f"Kính gửi: {offices[0]}.", "Kính gửi")
+            return
+        self.paragraph("Kính gửi:", "Kính gửi các nơi")
+        for place, office in enumerate(offices, 1):
+            is_last = place == len(offices)
+            self.paragraph(f"- {office}{'.' if is_last else ';'}", "Nơi được gửi, cuối" if is_last else "Nơi được gửi")
+
+    def table(self, block: content.Table) -> None:
+        """The head is repeated on each page, no row is parted."""
+        table = self._frame(_widths(block, self.width), look.TABLE, rows=1 + len(block.rows))
+        head, *rows = table.rows
+        _mark(head, "w:tblHeader")
+        for cell, text in zip(head.cells, block.heads, strict=True):
+            self._fill(cell, (text, "Ô tiêu đề"))
+        for place, (row, values) in enumerate(zip(rows, block.rows, strict=True)):
+            is_sum = place >= len(rows) - block.sums
+            label = min(block.left, default=-1)
+            for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
+                is_text = column in block.left
+                style = "Ô tổng" if is_sum and (not is_text or column == label) else "Ô chữ" if is_text else "Ô số"
+                self._fill(cell, (_text(value), style))
+
+    def signature(self, block: content.Signature) -> None:
+        """Nơi nhận and the signature side by side, in a row that no page end parts."""
+        left, right = self._frame(_SIGNATURE_SHARES, look.FRAME).rows[0].cells
+        if block.recipients:
+            places = [(f"- {recipient}", "Nơi nhận, từng nơi") for recipient in block.recipients]
+            self._fill(left, ("Nơi nhận:", "Nơi nhận"), *places)
+        note = [(block.note, "Ghi chú ký")] if block.note else []
+        self._fill(right, (block.title.upper(), "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
+
+
+def _widths(table: content.Table, room: float) -> list[float]:
+    """Of the columns, in mm: as the table says, but no word of a head and no figure is parted."""
+    least = []
+    for column, head in enumerate(table.heads):
+        words = [(word, True) for word in head.split()]
+        if column not in table.left:
+            words += [
+                (_text(row[column]), place >= len(table.rows) - table.sums) for place, row in enumerate(table.rows)
+            ]
+        longest = max((width_of(word, _TABLE_SIZE, bold=bold) for word, bold in words), default=0)
+        least.append(min(longest * 25.4 / 96 + _BESIDE, room / 4))
+    widths = [room * width / sum(table.widths) for width in table.widths]
+    lacking = sum(max(0, low - width) for low, width in zip(least, widths, strict=True))
+    spare = [max(0, width - low) for low, width in zip(least, widths, strict=True)]
+    part = min(1, lacking / sum(spare)) if lacking else 0
+    return [max(width, low) - part * over for width, low, over in zip(widths, least, spare, strict=True)]
+
+
+def _mark(row: _Row, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _text(value: content.Cell) -> str:
+    return format_number(value) if isinstance(value, int) else value or ""

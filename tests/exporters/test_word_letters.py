@@ -1,0 +1,167 @@
+"""Letters as Word files: the parts of Nghị định 30, styles instead of formatting by hand, nothing parted that must not be."""
+
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from exporters.form import write_form
+from exporters.guide import write_guide
+from exporters.progress import write_progress
+from store.monitoring import guides
+from store.words.forms import lead_in
+from tests.exporters.progress_sample import progress_paper
+from tests.exporters.test_phu_luc_1 import paper as phu_luc_1
+from tests.store.phu_luc_1 import HEADS, SECTION_HEADINGS
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+LETTERS = {
+    "progress": lambda out: write_progress(progress_paper(), out),
+    "phu-luc-1": lambda out: write_form(phu_luc_1(), out),
+}
+
+
+@pytest.fixture(params=LETTERS)
+def letter(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    out = tmp_path / f"{request.param}.docx"
+    LETTERS[request.param](out)
+    return out
+
+
+def opened(path: Path) -> Document:
+    return docx.Document(str(path))
+
+
+def texts(document: Document) -> list[str]:
+    """All paragraphs in their order, those of tables too."""
+    return [
+        text
+        for element in document.element.body.iter(qn("w:p"))
+        if (text := "".join(run.text or "" for run in element.iter(qn("w:t"))))
+    ]
+
+
+def test_every_part_of_the_decree_is_there_in_its_order(tmp_path: Path) -> None:
+    write_progress(progress_paper(), tmp_path / "a.docx")
+    found = texts(opened(tmp_path / "a.docx"))
+    parts = [
+        "UBND XÃ VĨNH GIA", "TRẠM Y TẾ XÃ VĨNH GIA", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc", "Số: …/BC-TYT", "Vĩnh Gia, ngày 23 tháng 6 năm 2026", "BÁO CÁO TUẦN", "Kính gửi:",
+        "- Sở Y tế tỉnh An Giang;", "- Ủy ban nhân dân xã Vĩnh Gia.", "I. KẾT QUẢ THỰC HIỆN", "97,44%",
+        "II. CÔNG TÁC ĐÃ TRIỂN KHAI", "Đã tập huấn 33/33 người.", "V. NHIỆM VỤ KỲ TỚI", "Nơi nhận:", "- Như trên;",
+        "- Lưu: VT.", "TRƯỞNG TRẠM", "Nguyễn Thị Thảo", "Biểu 1", "Biểu 2",
+    ]  # fmt: skip
+    assert [found.index(part) for part in parts] == sorted(found.index(part) for part in parts)
+    assert "382.171" in found
+
+
+def test_phu_luc_1_is_the_form_to_the_letter(tmp_path: Path) -> None:
+    paper = phu_luc_1()
+    write_form(paper, tmp_path / "a.docx")
+    found = texts(opened(tmp_path / "a.docx"))
+    parts = [
+        "PHỤ LỤC 1", "Thống kê kết quả triển khai thực hiện sổ sức khỏe điện tử trên ứng dụng VNeID", paper.attached_to,
+        "I. Kết quả thực hiện", lead_in(paper.table), *HEADS, "Khoa 1", "1.001", "Tổng cộng", "Tỷ lệ (%)",
+        *(heading for heading in SECTION_HEADINGS.values()), "THỦ TRƯỞNG ĐƠN VỊ", "(Ký tên và đóng dấu)", "Nguyễn Thị Thảo",
+    ]  # fmt: skip
+    assert [found.index(part) for part in parts] == sorted(found.index(part) for part in parts)
+
+
+def test_the_pages_are_those_of_the_decree(letter: Path) -> None:
+    document = opened(letter)
+    for section in document.sections:
+        assert sorted((round(section.page_width.mm), round(section.page_height.mm))) == [210, 297]
+        assert 30 <= section.left_margin.mm <= 35
+        assert 15 <= section.right_margin.mm <= 20
+        assert 20 <= section.top_margin.mm <= 25
+        assert 20 <= section.bottom_margin.mm <= 25
+    first, *annexes = document.sections
+    assert first.different_first_page_header_footer, "no number on page 1"
+    assert not [section for section in annexes if section.different_first_page_header_footer]
+    assert 'w:instr="PAGE"' in first.header._element.xml
+    fonts = {style.font.name for style in document.styles if style.quick_style and style.font.name}
+    assert fonts == {"Times New Roman"}
+
+
+def test_how_it_looks_is_said_by_styles(letter: Path) -> None:
+    body = opened(letter).element.body
+    for run in body.iter(qn("w:rPr")):
+        raise AssertionError(f"formatted by hand: {run.getparent().xml}")
+    for properties in body.iter(qn("w:pPr")):
+        assert {child.tag for child in properties} <= {qn("w:pStyle"), qn("w:sectPr")}
+
+
+def test_rows_are_not_parted_and_heads_repeat(letter: Path) -> None:
+    document = opened(letter)
+    ruled = [table for table in document.tables if table.style.name == "Biểu"]
+    assert ruled
+    for table in document.tables:
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    for table in ruled:
+        heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+        assert heads == [True, *[False] * (len(heads) - 1)]
+
+
+@pytest.mark.parametrize("sections", [{}, {"next": "Một dòng."}, {"next": "Dòng một.\nDòng hai."}])
+def test_the_signature_stays_with_the_last_words(tmp_path: Path, sections: dict[str, str]) -> None:
+    write_progress(progress_paper(sections=sections), tmp_path / "a.docx")
+    document = opened(tmp_path / "a.docx")
+    signature = next(t for t in document.tables if "Nơi nhận:" in t.rows[0].cells[0].text)
+    before = signature._tbl.getprevious()
+    style = next(s for s in document.styles if s.style_id == before.pPr.pStyle.val)
+    assert style.paragraph_format.keep_with_next
+    headings = [p.style for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert all(style.paragraph_format.keep_with_next for style in headings)
+
+
+def test_the_same_letter_is_the_same_file(tmp_path: Path) -> None:
+    for name in ("1.docx", "2.docx"):
+        write_progress(progress_paper(), tmp_path / name)
+    assert (tmp_path / "1.docx").read_bytes() == (tmp_path / "2.docx").read_bytes()
+    assert opened(tmp_path / "1.docx").core_properties.created.isoformat() == "2026-06-23T14:00:00+00:00"
+
+
+def test_text_that_word_would_run_stays_text(tmp_path: Path) -> None:
+    paper = progress_paper(sections={"work": "<w:p/> & “=1+1”\n{ PAGE }"})
+    write_progress(paper, tmp_path / "a.docx")
+    assert {"<w:p/> & “=1+1”", "{ PAGE }"} <= set(texts(opened(tmp_path / "a.docx")))
+
+
+def test_a_correction_and_who_has_no_information_are_told(tmp_path: Path) -> None:
+    paper = progress_paper(corrections=("Mức 2: 95/121 → 97/121",))
+    items = (replace(paper.items[0], unknown=64), *paper.items[1:])
+    write_progress(replace(paper, items=items), tmp_path / "a.docx")
+    found = texts(opened(tmp_path / "a.docx"))
+    assert "- Mức 2: 95/121 → 97/121." in found
+    assert "Trong số chưa thực hiện có người chưa có thông tin: CCCD 64." in found
+
+
+@pytest.mark.parametrize("key", [guide.key for guide in guides.guides()])
+def test_a_hand_out_has_every_step_in_large_type(tmp_path: Path, key: str) -> None:
+    guide = guides.get(key)
+    write_guide(guide, tmp_path / "a.docx", station="Trạm Y tế xã Vĩnh Gia")
+    document = opened(tmp_path / "a.docx")
+    found = texts(document)
+    assert [text for text in found if text.startswith("Bước")] == [
+        f"Bước {place}. {step.title}" for place, step in enumerate(guide.steps, 1)
+    ]
+    assert found[-1] == "Cần giúp, xin gặp: Trạm Y tế xã Vĩnh Gia"
+    assert document.styles["List"].font.size.pt >= 12
+
+
+@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "word/header1.xml", "docProps/core.xml"])
+def test_the_letter_is_the_golden_one_part_by_part(
+    tmp_path: Path, name: str, part: str, request: pytest.FixtureRequest
+) -> None:
+    LETTERS[name](tmp_path / "a.docx")
+    written = zipfile.ZipFile(tmp_path / "a.docx").read(part).decode().replace("><", ">\n<")
+    golden = GOLDEN / f"{name}-docx" / part.replace("/", "-")
+    if request.config.getoption("--golden-update"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(written, encoding="utf-8", newline="\n")
+    assert written == golden.read_text(encoding="utf-8")

@@ -1,0 +1,140 @@
+"""A plan that ended asks for nothing any more: not in figures, lists, forms for units; what is known stays."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from exporters.outstanding import export_outstanding
+from store import campaign_use, history
+from store.campaigns import file, running
+from store.checklist.items import checklist_items
+from store.counting.item_figures import ItemFigure
+from store.database import Store
+from store.models import Person, State
+from store.monitoring import blockers, overview
+from store.opening import open_store
+from store.people import roster, staff, units
+from store.people.roster import Filter
+from store.receiving import template
+from store.reporting import progress
+
+NOW = datetime.fromisoformat("2026-06-23T10:00:00")
+SCHOOL, STATION = "Trường THCS Núi Sam", "Trạm Y tế xã Núi Sam"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("TYT_NOW", NOW.isoformat())
+    with open_store(tmp_path / "s.sqlite3") as opened:
+        for name, unit, administrative in (("An", STATION, True), ("Bình", STATION, False), ("Chi", SCHOOL, None)):
+            states = dict.fromkeys(("level2_account", "bhyt_linked"), State.TODO)
+            person = Person(name, administrative=administrative, states=states)
+            staff.add(opened, person, units.find_or_add(opened, unit))
+        yield opened
+
+
+def figures(store: Store) -> dict[str, ItemFigure]:
+    return {figure.item.short_title: figure for figure in overview.read(store, NOW).items}
+
+
+def applicable(store: Store) -> dict[str, int]:
+    return {title: figure.applicable for title, figure in figures(store).items()}
+
+
+def outstanding(store: Store, out: Path, unit: str | None = None) -> dict[str, list[str]]:
+    import json
+
+    found = None if unit is None else units.find(store, unit)
+    export_outstanding(store, out, unit_id=found and found.id)
+    return {each["full_name"]: list(each["missing"]) for each in json.loads(out.read_text("utf-8"))}
+
+
+def columns_of_the_form(store: Store, unit: str) -> list[str]:
+    found = units.find(store, unit)
+    assert found is not None
+    return [item.short_title for item in template.draft(store, found.id).items]
+
+
+def test_a_teacher_lacks_three_items_and_a_health_worker_up_to_six(store: Store, tmp_path: Path) -> None:
+    assert applicable(store) == {"CCCD": 2, "Mức 2": 3, "Ký số": 1, "ASXH": 2, "BHYT": 3, "Sổ SK": 3}
+    three = ["level2_account", "bhyt_linked", "health_book"]
+    found = outstanding(store, tmp_path / "x.json")
+    assert found["Chi"] == three
+    assert found["Bình"] == ["cccd", "level2_account", "social_security", "bhyt_linked", "health_book"]
+    assert len(found["An"]) == 6
+    assert outstanding(store, tmp_path / "y.json", SCHOOL) == {"Chi": three}
+
+
+def test_the_form_of_a_school_asks_three_items_and_that_of_the_station_six(store: Store) -> None:
+    assert columns_of_the_form(store, SCHOOL) == ["Mức 2", "BHYT", "Sổ SK"]
+    assert columns_of_the_form(store, STATION) == ["CCCD", "Mức 2", "Ký số", "ASXH", "BHYT", "Sổ SK"]
+    station = units.find(store, STATION)
+    assert station is not None
+    whom = {item.short_title: item.applies_to for item in template.draft(store, station.id).items}
+    assert (whom["CCCD"], whom["Ký số"]) == ("everyone", "administrative"), "all who fill it in are health staff"
+
+
+def test_the_list_shows_as_lacking_only_what_is_asked(store: Store) -> None:
+    def names(**of: object) -> list[str]:
+        return [row.full_name for row in roster.view(store, Filter(lacking=True, **of)).rows(0, 9)]  # type: ignore[arg-type]
+
+    assert names(item="digital_signature") == ["An"]
+    assert names(item="cccd") == ["An", "Bình"]
+    assert names() == ["An", "Bình", "Chi"]
+    chi = next(member for member in staff.members(store) if member.person.full_name == "Chi")
+    for key in ("level2_account", "bhyt_linked", "health_book"):
+        staff.set_state(store, [chi.id], key, State.DONE)
+    assert names() == ["An", "Bình"]
+    everybody = roster.view(store, Filter())
+    assert everybody.next_lacking(1) is None, "Chi lacks nothing that anybody asked for"
+
+
+def test_the_units_count_what_their_people_lack(store: Store) -> None:
+    names = {unit.id: unit.name for unit in units.all_units(store)}
+    found = {names[each.unit_id]: each.lacking_by_item for each in units.counts(store)}
+    assert found == {STATION: (2, 2, 1, 2, 2, 2), SCHOOL: (0, 1, 0, 0, 1, 1)}
+
+
+def test_a_plan_that_ended_asks_for_nothing(store: Store, tmp_path: Path) -> None:
+    campaign_use.use(store, file.load(file.built_in()["an-phu-2024"]))
+    campaign_use.end(store, "tri-ton-2026")
+    assert applicable(store) == {"CCCD": 0, "Mức 2": 3, "Ký số": 0, "ASXH": 0, "BHYT": 3, "Sổ SK": 3}
+    assert {title for title, figure in figures(store).items() if figure.item.target is not None} == {
+        "Mức 2", "BHYT", "Sổ SK",
+    }  # fmt: skip
+    found = overview.read(store, NOW)
+    assert {each.item for each in found.deadlines if each.item} == {"bhyt_linked", "health_book"}
+    assert {each.campaign for each in found.deadlines} == {"an-phu-2024"}
+    assert {each.item.short_title for each in found.blockers} == {"Mức 2"}, "what the others wait for"
+    assert outstanding(store, tmp_path / "x.json")["An"] == ["level2_account", "bhyt_linked", "health_book"]
+    assert columns_of_the_form(store, STATION) == ["Mức 2", "BHYT", "Sổ SK"]
+    assert blockers.people_lacking(store, "cccd") == []
+
+
+def test_a_plan_without_items_prints_none_that_only_an_ended_plan_asked_for(store: Store) -> None:
+    campaign_use.use(store, file.load(file.built_in()["bo-y-te-2025"]))
+    campaign_use.end(store, "tri-ton-2026")
+    plan, report, period = progress.choose(store, campaign="bo-y-te-2025", kind="monthly", day=None)
+    assert progress.draft(store, plan, report, period).items == ()
+
+
+def test_what_is_known_stays_and_comes_back_when_the_end_is_taken_back(store: Store) -> None:
+    before = checklist_items(store)
+    card = next(member for member in staff.members(store) if member.person.full_name == "Chi")
+    staff.set_state(store, [card.id], "cccd", State.DONE)
+    campaign_use.end(store, "tri-ton-2026")
+    assert {each.applicable for each in overview.read(store, NOW).items} == {0}
+    assert staff.get(store, card.id).person.states["cccd"] is State.DONE
+    history.undo(store)
+    assert checklist_items(store) == before
+
+
+def test_an_ended_plan_can_still_be_opened_as_it_stood(store: Store) -> None:
+    campaign_use.end(store, "tri-ton-2026")
+    ended = running.known(store, "tri-ton-2026")
+    assert ended is not None
+    stood = {item.key: (item.applies_to, item.target, item.due) for item in running.checklist_of(store, ended)}
+    assert stood["cccd"] == ("health", 1.0, "2026-06-29T23:59:59")
+    assert len(stood) == 6
