@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from exporters.letter.content import Block, Cell, Paragraph, Part, Role, Signature, Table, written
+from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Part, Role, Signature, Table, written
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, add_sheet, printable_height
+from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height
 from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
 from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
@@ -20,14 +21,18 @@ from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
 from store.words.forms import faults_of, footnotes, lead_in, marked_label, marks, rate_text, rates, reasons_text
 
+if TYPE_CHECKING:
+    from exporters.sheet.workbook import Sheet
+
 ORIGIN_HEAD = "Nguồn số liệu"
 
 _PAGE = 952  # pixels between the margins
 _NUMBER_WIDTH, _SHARES = 30, {"label": 3, "reasons": 4, "rate": 2}  # a figure has 2
 _NARROWEST = 44  # a form that needs more than the page is printed smaller
-_TABLE_SIZE, _REASONS_SIZE = 12, 11  # points
+_TABLE_SIZES, _REASONS_SIZE = {False: 12, True: 11}, 11  # points; by whether a page can be saved
+_RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
 _SIGNATURE = 0.6  # of the page: where the signature begins
-_SHARES_OF_WORD = {"number": 0.8, "label": 3, "reasons": 4.5}  # long reasons make long tables
+_SHARES_OF_WORD = {"number": 0.8, "label": 2.6, "reasons": 6}  # long reasons make long tables
 _ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
 
 
@@ -42,6 +47,12 @@ def widths(form: Form) -> list[int]:
         or (_NUMBER_WIDTH if column not in shared else max(_NARROWEST, int(_SHARES.get(column.counts, 2) * part)))
         for column in form.columns
     ]
+
+
+def _shared(form: Form) -> list[int]:
+    """Widths in pixels by which long reasons take few lines."""
+    shares = [_SHARES_OF_WORD.get(column.counts, 2) for column in form.columns]
+    return [int(_PAGE * share / sum(shares)) for share in shares]
 
 
 def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str | int]:
@@ -175,7 +186,7 @@ def _file_entry(origin: Origin) -> dict[str, object]:
 
 
 def _letter(paper: FormPaper) -> Iterator[Block]:
-    """The form as an annex that Word prints."""
+    """The form as an annex of a letter."""
     table, form = paper.table, paper.table.form
     if form.heading:
         yield Paragraph(form.heading, Role.TITLE)
@@ -196,8 +207,7 @@ def _letter(paper: FormPaper) -> Iterator[Block]:
         rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
     texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
     heads = [column.head for column in form.columns]
-    shares = [_SHARES_OF_WORD.get(column.counts, 2) for column in form.columns]
-    yield Table(heads, rows, shares, left=texts, sums=2 if paper.with_totals else 0)
+    yield Table(heads, rows, _shared(form), left=texts, sums=2 if paper.with_totals else 0)
     yield from (Paragraph(text, Role.NOTE) for text in footnotes(table))
     for section in form.sections:
         text = paper.sections.get(section.key, "")
@@ -213,24 +223,61 @@ def _write_workbook(paper: FormPaper, out: Path) -> None:
         drafts = []
         for is_tight in (False, True):
             draft = Draft()
-            lines = Lines(look, draft, widths(form), landscape=True)
+            lines = Lines(look, draft, _shared(form) if is_tight else widths(form), landscape=True)
             table, joined = _write_all(lines, paper, is_tight=is_tight)
-            drafts.append((draft, lines, table, lines.pages(joined, table).breaks))
-        # Less room for the pen where that saves a page.
-        draft, lines, table, starts = min(drafts, key=lambda each: len(each[3]))
-        rows, breaks = _with_heads(range(lines.row), table, starts)
+            drafts.append((draft, lines, table, lines.pages(joined, table).breaks, is_tight))
+        # Smaller type, wider reasons and less room for the pen where that saves a page.
+        draft, lines, table, breaks, is_tight = min(drafts, key=lambda each: len(each[3]))
+        rows: Sequence[int] = range(lines.row)
         sheet = add_sheet(look, form.name, landscape=True)
+        if breaks and breaks[-1] in table[1:]:
+            sheet.repeat_rows(table.start)
+        else:
+            rows, breaks = _with_heads(range(lines.row), table, breaks)
         draft.draw(sheet, rows)
+        _write_formulas(look, sheet, paper, [rows.index(row) for row in table[1:]], _TABLE_SIZES[is_tight])
         if breaks:
             sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, len(rows) - 1, len(form.columns) - 1)
 
 
+def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int], size: float) -> None:
+    """Sums and rates that follow when somebody corrects a figure; what they are now stands in them for other programs.
+
+    `places`: where each row of the table stands on the sheet. A sum that is not that of its rows stays a number.
+    """
+    from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
+
+    form, rows, total = paper.table.form, paper.table.rows, paper.table.total
+    at = {column.key: place for place, column in enumerate(form.columns) if column.is_figure}
+
+    def write_rate(line: FormRow, at_row: int, part: str, whole: str, target: tuple[int, int]) -> None:
+        if part not in at or whole not in at:
+            return
+        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=size)
+        above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
+        value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"
+        sheet.write_formula(*target, f'=IF({below}=0,"–",{above}/{below})', shown, value)
+
+    for line, row in zip((*rows, total), places, strict=False):
+        for place, column in enumerate(form.columns):
+            if column.counts == "rate":
+                write_rate(line, row, column.of, column.among or TOTAL, (row, place))
+    if paper.with_totals:
+        sums, rates_row = places[-2:]
+        number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=size)
+        for key, place in at.items():
+            if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
+                summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
+                sheet.write_formula(sums, place, summed, number, total.figures[key])
+            write_rate(total, sums, key, TOTAL, (rates_row, place))
+
+
 def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[int], list[int]]:
     """(the rows with the head of the table on each of its pages, the places of those that start a page).
 
-    The head is written again on each page of the table: a program that repeats it in print does so on every page or
-    on none, over pages of text and over the signature too.
+    Where pages of text follow, the head is written again on each page of the table: a program that repeats it in print
+    does so on every page or on none, over pages of text and over the signature too.
     """
     drawn: list[int] = []
     breaks = []
@@ -245,98 +292,74 @@ def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[
 
 def _write_all(lines: Lines, paper: FormPaper, *, is_tight: bool) -> tuple[range, set[int]]:
     """The whole paper; answers (rows of its table, the head being the first; rows that stay with the row above)."""
-    _write_title(lines, paper)
-    table = _write_table(lines, paper)
-    joined = {*range(1, table.start), *table[1:2]}
+    table, joined, gap = range(0), set[int](), 8.0  # what stands above the next part or section
+    small = {"font_size": 12} if is_tight else {}
+    for block in _letter(paper):
+        first = lines.row
+        match block:
+            case Paragraph(text, Role.TITLE | Role.ANNEX):
+                lines.title(text)
+            case Paragraph(text, Role.REMARK):
+                lines.text(text, italic=True, align="center", font_size=13)
+            case Paragraph(text, Role.CENTRED):
+                lines.text(text, align="center", font_size=13)
+            case Paragraph(text, Role.NOTE):
+                lines.text(text, italic=True, font_size=_REASONS_SIZE)
+                joined |= {first} & {table.stop}  # the first belongs to the table
+            case Paragraph(text, Role.PART | Role.QUESTION as role) if table:
+                if gap:
+                    lines.gap(gap)
+                joined |= {lines.row, lines.row + 1}  # a heading stays with its text
+                lines.text(text, bold=role is Role.PART, **small)
+                gap = 0 if is_tight else 3
+            case Paragraph(text, role):
+                if gap and not table:
+                    lines.gap(gap)
+                    gap = 0
+                lines.text(text, **({"bold": True} if role is Role.PART else {"align": "justify"}), **small)
+            case LinesToWrite():
+                lines.dotted_line(18 if is_tight else 22)
+            case Table():
+                table = _write_table(lines, paper.table.form.columns, block, _TABLE_SIZES[is_tight])
+                gap = 6
+            case Signature():
+                _write_signature(lines, block, _ROOM_TO_SIGN - 16 if is_tight else _ROOM_TO_SIGN)
+                joined |= set(range(first, lines.row))  # with the last words of the paper
+    joined |= {*range(1, table.start), *table[1:2]}
     if paper.with_totals:
         joined.add(table[-1])  # the rates stay with the sum
     if sum(lines.heights[: table.start + 2]) <= printable_height(landscape=True):
         joined.add(table.start)
-    joined |= _write_footnotes(lines, paper)
-    joined |= _write_sections(lines, paper, is_tight=is_tight)
-    joined |= _write_signature(lines, paper, is_tight=is_tight)
     return table, joined
 
 
-def _write_title(lines: Lines, paper: FormPaper) -> None:
-    form = paper.table.form
-    if form.heading:
-        lines.title(form.heading)
-    lines.title(form.title)
-    lines.text(paper.attached_to, italic=True, align="center", font_size=13)
-    if paper.table.scope:
-        lines.text(f"Đơn vị: {paper.table.scope}", align="center", font_size=13)
-    if paper.issued:
-        lines.text(f"({paper.issued})", italic=True, align="center", font_size=12)
-    lines.gap(8)
-    if form.part:
-        lines.text(form.part, bold=True)
-    if form.lead_in:
-        lines.text(form.lead_in, align="justify")
-    lines.text(lead_in(paper.table), align="justify")
-    lines.gap(4)
-
-
-def _write_table(lines: Lines, paper: FormPaper) -> range:
+def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: float) -> range:
     """Answers its rows, the head being the first."""
-    table = paper.table
-    form, marked = table.form, marks(table)
-    start = lines.table_head([column.head for column in form.columns], 11)
-    for place, row in enumerate(table.rows, 1):
-        _write_row(lines, form.columns, cells(form, row, place, marked_label(row, marked)), bold=False)
-    if paper.with_totals:
-        _write_row(lines, form.columns, cells(form, table.total, "", table.total.label), bold=True)
-        _write_row(lines, form.columns, rates(form, table.total), bold=True)
+    lines.gap(4)
+    start = lines.table_head(table.heads, size - 1)
+    for place, row in enumerate(table.rows):
+        _write_row(lines, columns, row, size, bold=place >= len(table.rows) - table.sums)
     return range(start, lines.row)
 
 
-def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[str | int], *, bold: bool) -> None:
+def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], size: float, *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     formats = []
-    for column, size in zip(columns, lines.sizes_that_fit(values, _TABLE_SIZE), strict=True):
+    for column, fits in zip(columns, lines.sizes_that_fit(values, size), strict=True):
         look = {
-            "label": {"align": "left", "bold": bold, "font_size": size},
-            "reasons": {"align": "left", "font_size": min(size, _REASONS_SIZE)},
-        }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": size})
+            "label": {"align": "left", "bold": bold, "font_size": fits},
+            "reasons": {"align": "left", "font_size": min(fits, _REASONS_SIZE)},
+        }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": fits})
         formats.append(lines.look.cell(**look))
     lines.cells(values, formats)
 
 
-def _write_footnotes(lines: Lines, paper: FormPaper) -> set[int]:
-    """Answers the rows that stay with the row above: the first footnote, which belongs to the table."""
-    start = lines.row
-    for text in footnotes(paper.table):
-        lines.text(text, italic=True, font_size=_REASONS_SIZE)
-    return {start} if lines.row > start else set()
-
-
-def _write_sections(lines: Lines, paper: FormPaper, *, is_tight: bool) -> set[int]:
-    """Answers the rows that stay with the row above: the first of the text under each heading."""
-    joined = set()
-    lines.gap(6)
-    sections = paper.table.form.sections
-    for section in sections:
-        joined.add(lines.row)
-        lines.text(section.heading, bold=section.bold, **({"font_size": 12} if is_tight else {}))
-        joined.add(lines.row)
-        text = paper.sections.get(section.key, "").strip()
-        if text:
-            for paragraph in text.splitlines():
-                lines.text(paragraph, align="justify")
-        else:
-            lines.dotted_line(18 if is_tight else 22)
-        if section is not sections[-1] and not is_tight:
-            lines.gap(3)
-    return joined
-
-
-def _write_signature(lines: Lines, paper: FormPaper, *, is_tight: bool) -> set[int]:
-    """Answers its rows: they stay together, and with the last words of the paper."""
-    start, begins = lines.row, [sum(lines.widths[:column]) for column in range(len(lines.widths))]
+def _write_signature(lines: Lines, block: Signature, room: float) -> None:
+    """On the right, from the column that begins nearest to where it should."""
+    begins = [sum(lines.widths[:column]) for column in range(len(lines.widths))]
     first = min(range(len(begins)), key=lambda column: abs(begins[column] - _SIGNATURE * sum(lines.widths)))
     lines.gap(6)
-    lines.text(paper.signer_title.upper(), first=first, bold=True, align="center")
-    lines.text(paper.table.form.signature_note, first=first, italic=True, align="center")
-    lines.gap(_ROOM_TO_SIGN - 16 if is_tight else _ROOM_TO_SIGN)
-    lines.text(paper.signer_name, first=first, bold=True, align="center")
-    return set(range(start, lines.row))
+    lines.text(block.title.upper(), first=first, bold=True, align="center")
+    lines.text(block.note, first=first, italic=True, align="center")
+    lines.gap(room)
+    lines.text(block.name, first=first, bold=True, align="center")

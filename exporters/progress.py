@@ -32,6 +32,7 @@ from store.reporting.progress_paper import (
     change,
     frozen_figures,
     frozen_text,
+    sector_line_text,
     task_state,
 )
 from store.text import format_date, format_number, format_percent, format_share
@@ -133,6 +134,8 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
     yield Paragraph("I. KẾT QUẢ THỰC HIỆN", Role.PART)
     yield Paragraph("1. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
     yield Paragraph(lead_in(paper))
+    for line in paper.sectors:
+        yield Paragraph(f"- {sector_line_text(line)}.")
     yield Table(ITEM_HEADS, _item_rows(paper), _ITEM_WIDTHS, left=(1,))
     if paper.without_information:
         yield Paragraph(paper.without_information)

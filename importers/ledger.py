@@ -4,7 +4,7 @@ The rows of people, of which there may be 100,000, are counted by column; all ot
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from importers.layout.doubts import is_unread
 from importers.layout.rows import Kind
 from importers.layout.tables import FoundTable
 from importers.summary import label_column
-from store.cells import column_of
+from store.cells import cell_name, column_of
 from store.field_ref import FieldRef
 from store.receiving import mending
 from store.receiving.form_mark import SHEET
@@ -215,12 +215,19 @@ def _copied_by_column(table: FoundTable) -> Counter[int]:
     return copied
 
 
-def remarks(unknown_rows: Mapping[str, Sequence[int]]) -> list[str]:
-    """Vietnamese: the rows between people that were not understood, sheet by sheet."""
+def remarks(account: Account, kind: FileKind) -> list[str]:
+    """Vietnamese: what is told in a ledger and stands in no other remark."""
     found = []
-    for sheet, rows in unknown_rows.items():
+    for sheet, rows in account.unknown_rows.items():
         listed = ", ".join(map(str, rows[:_MOST_LISTED])) + (", …" if len(rows) > _MOST_LISTED else "")
         found.append(f"Trang “{sheet}”: chưa đọc dòng {listed}: không rõ ghi gì. Hãy xem lại")
+    entries = [entry for entry in account.ledger.entries if entry.fate is Fate.TOLD]
+    beside = [entry for entry in entries if entry.part is Part.BESIDE]
+    found += [f"Trang “{one.sheet}”: chưa đọc {one.cells} ô ở bên phải bảng, không có tiêu đề" for one in beside]
+    if kind is FileKind.SUMMARY:  # of lists of people the columns that were not understood are named elsewhere
+        unread = [one for one in entries if one.part is Part.COLUMN and one.field is None]
+        heads = dict.fromkeys(f"“{one.head}”" if one.head else cell_name(one.column or 0, 1)[:-1] for one in unread)
+        found += [f"Chưa đọc cột {', '.join(heads)}: không rõ ghi gì"] if heads else []
     return found
 
 

@@ -156,7 +156,7 @@ class _Assembly:
             doubts=tuple(self.doubts),
         )
         account = ledger.account(reading, grids, found, used)
-        remarks = tuple(map(without_numbers, (*reading.remarks, *ledger.remarks(account.unknown_rows))))
+        remarks = tuple(map(without_numbers, (*reading.remarks, *ledger.remarks(account, reading.kind))))
         return replace(reading, ledger=account.ledger, remarks=remarks)
 
     def unreadable(self, message: str) -> Reading:

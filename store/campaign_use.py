@@ -76,6 +76,22 @@ def end(store: Store, name: str) -> None:
     _assign(store, f"Kết thúc chiến dịch {name}", name, None)
 
 
+def follow_program(store: Store) -> None:
+    """Give each running campaign that came with the program, and that the station did not change, its text of today.
+
+    It is one change that can be taken back. A campaign that ended stays as it stood.
+    """
+    from store.campaigns import file, shipped
+
+    with recording(store, "campaign", "Theo bản mới của chiến dịch có sẵn") as change:
+        for name, path in file.built_in().items():
+            definition = stored.read(store, name)
+            if definition is not None and shipped.is_ours(definition):
+                change.assign("campaign", 0, name, stored.to_json(file.load(path)))
+        stored.update_checklist(store)
+        store.write("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (shipped.SETTING, shipped.NUMBER))
+
+
 def _assign(store: Store, label: str, name: str, definition: str | None) -> None:
     with recording(store, "campaign", label) as change:
         change.assign("campaign", 0, name, definition)
@@ -83,6 +99,8 @@ def _assign(store: Store, label: str, name: str, definition: str | None) -> None
 
 def use_default(store: Store) -> None:
     """Let the first campaign of a new store run. The person did not do it, so undo does not take it back."""
-    from store.campaigns import file
+    from store.campaigns import file, shipped
 
     stored.write(store, file.DEFAULT, stored.to_json(file.load(file.built_in()[file.DEFAULT])))
+    with store.transaction():
+        store.write("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (shipped.SETTING, shipped.NUMBER))

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from store import migrations
+from store.campaigns import shipped
 from store.database import BUSY_MILLISECONDS, Explaining, Store
 from store.errors import NotAStoreError, StoreError, reason_text
 
@@ -23,6 +24,10 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
         from store import campaign_use  # reads TOML with pydantic: a store that has a campaign needs neither
 
         campaign_use.use_default(store)
+    elif store.one("SELECT 1 FROM setting WHERE key = ? AND value = ?", (shipped.SETTING, shipped.NUMBER)) is None:
+        from store import campaign_use
+
+        campaign_use.follow_program(store)
     return store
 
 

@@ -109,7 +109,7 @@ STYLES = {
         _Style("Kính gửi các nơi", TITLE, align=_LEFT, before=6, indent=25, keeps_next=True),
         _Style("Nơi được gửi", TITLE, align=_LEFT, indent=40, keeps_next=True),
         _Style("Nơi được gửi, cuối", TITLE, align=_LEFT, after=12, indent=40, keeps_next=True),
-        _Style("Ô tiêu đề", 11, bold=True, before=1, after=1, keeps_next=True),
+        _Style("Ô tiêu đề", 10, bold=True, before=1, after=1, keeps_next=True),
         _Style("Ô chữ", 11, align=_LEFT, before=1, after=1),
         _Style("Ô số", 11, before=1, after=1),
         _Style("Ô tổng", 11, bold=True, before=1, after=1, keeps_next=True),

@@ -100,7 +100,7 @@ def put_cells_right(grid: Grid, columns: Sequence[set[Cell]]) -> list[str]:
         texts = [cell for cell in cells if isinstance(cell, str)]
         together = "\n".join(texts)
         known = {}
-        if _BEGIN.search(together) is not None:
+        if not together.isascii() and _BEGIN.search(together) is not None:
             known = {text: right for text in texts if (right := put_right(text)) != text}
             cells.difference_update(known)
             cells.update(known.values())

@@ -8,7 +8,7 @@ for an item `state.KEY`, or a pair `done.KEY` and `todo.KEY` with perhaps `na.KE
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from importers.cells.dates import birth_date
 from importers.cells.names import looks_like_person
@@ -30,13 +30,14 @@ from store.text import clean
 Head = tuple[str, str, str]
 
 # How sure words make a field, from 0 to 1.
-_BY_NUMBERS = 0.7  # of a column of numbers below another head
+SURE_ENOUGH = 0.7  # below this a field is reported to the person, who is asked to check it
 _MENTIONED = 0.5  # below this a head only mentions an item beside other words
 _BY_TITLE = 0.65  # of a header that names no item itself, under a title that does
 _BY_OTHERS = 0.8  # of a head that decides together with its cells or its neighbours
 # Shares of the filled cells of a column.
 _MOST = 0.8
 _MANY = 0.25  # in a short list most of the sampled rows may be sums, notes and signatures
+_NEAR = 0.2  # of two weights: less than a tenth of how sure words are
 _FEWEST_TEXTS = 3  # of a column that say something of it: fewer are looked at one by one
 _FEWEST_ROWS = 4  # in which the sex must agree
 #: Fields of numbers whose usual header ("CCCD", "BHYT") is also written over ticks: who has the card.
@@ -150,7 +151,7 @@ class _Weighing:
             day, month, year = (self.cells[column + step] for step in range(3))
             heads = [fold_header(self.heads[column + step][0]) for step in range(3)]
             fits = (
-                2 * min(len(day), len(month)) > len(year)
+                4 * min(len(day), len(month)) >= len(year)
                 and year.share(claims.BIRTH_YEAR.match) >= _MOST
                 and day.share(claims.BIRTH_DAY.match) >= _MOST
                 and month.share(claims.BIRTH_MONTH.match) >= _MOST
@@ -209,7 +210,7 @@ class _Weighing:
         elif field == "ordinal" and numbers > 0.5:
             self.chosen[column] = None
             if not self._holds("citizen_id"):
-                self._claim(column, "citizen_id", _BY_NUMBERS)
+                self._claim(column, "citizen_id", SURE_ENOUGH)
         elif self._unknown(column) and not self._holds("citizen_id") and cells.share(claims.TWELVE.match) > _MOST:
             self._claim(column, "citizen_id", 0.6)
         elif self._unknown(column) and not self._holds("sex") and cells.fit("sex") > _MOST and cells.distinct > 1:
@@ -353,7 +354,26 @@ class _Weighing:
         for column, field in weights:
             claim = self.chosen[column]
             if claim is not None and best.get(column) != field:
+                self._beaten(column, next(other for other, kept in best.items() if kept == field), weights)
                 self.lost[column], self.chosen[column] = claim, None
+
+    def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
+        """Doubt the winner where the other column is nearly as good and says something else of the same people."""
+        claim, beaten = self.chosen[winner], self.chosen[column]
+        if (
+            claim is None
+            or beaten is None
+            or not FieldRef.parse(claim.field).tells_state
+            or not len(self.cells[column])
+        ):
+            return
+        if says_the_same(claim, beaten, self.cells[column]) and by_two(self.heads[column], self.heads[winner]):
+            return  # the two are compared row by row
+        near = weights[winner, claim.field] - weights[column, claim.field] < _NEAR
+        rounds = [_ROUND.search(fold_header(self.heads[at][0])) for at in (column, winner)]
+        filled = len(self.cells[column]) > 0
+        if filled and near and not any(rounds) and sorted(self.cells[column].texts) != sorted(self.cells[winner].texts):
+            claim.speaks_against |= {Evidence.RIVAL}
 
     def _column(self, column: int) -> Column:
         """The column as it was decided; with too little evidence its field is only a guess."""

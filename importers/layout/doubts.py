@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.claims import Cells
+from importers.layout.columns import SURE_ENOUGH
 from importers.layout.correcting import fingerprint
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind
@@ -12,7 +13,6 @@ from store.receiving.plan import Column
 from store.text import clean
 
 _EXAMPLES = 3
-_SURE_ENOUGH = 0.7  # of a head; below it the person is asked to check
 
 
 def doubts_of(tables: Sequence[FoundTable]) -> list[Doubt]:
@@ -64,7 +64,7 @@ def blank_items(tables: Sequence[FoundTable]) -> list[str]:
 
 def is_unread(column: Column) -> bool:
     """Whether the column was not understood; one in doubt is not, one that is known, but not kept, is."""
-    return column.field is None and (column.guess is not None or column.confidence < _SURE_ENOUGH)
+    return column.field is None and (column.guess is not None or column.confidence < SURE_ENOUGH)
 
 
 def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
@@ -84,4 +84,4 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) ->
 
 def doubtful_columns(columns: Sequence[Column]) -> list[Column]:
     """The columns that were taken as an item with a low confidence; the person is asked to check them."""
-    return [c for c in columns if c.field and c.field.item and c.confidence < _SURE_ENOUGH]
+    return [c for c in columns if c.field and c.field.item and c.confidence < SURE_ENOUGH]

@@ -20,6 +20,7 @@ from store.text import clean
 _DEEPEST = 3
 _SEARCHED = 300  # rows in which a first header is looked for
 _LONGEST = 300  # characters of a head; a longer text is prose
+_LONGEST_WORD = 60  # letters
 _DATA = re.compile(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z")  # text files hold numbers as text
 _SURE = 0.7  # below this a head of names must stand over names
 _WORDS_OF_A_HEAD = 4  # "Đã tích hợp" is a mark below its own head; with what was done beside it, a head
@@ -80,7 +81,7 @@ def may_head(row: Sequence[Cell], items: Checklist) -> bool:
             continue
         if not isinstance(cell, str) or (len(cell) == 1 and mark_of(cell) is not None) or _DATA.match(cell):
             return False
-        if 0 < len(text := cell.strip()) < _LONGEST:
+        if 0 < len(text := cell.strip()) < _LONGEST and len(text.split(None, 1)[0]) < _LONGEST_WORD:
             texts.append(text)
     if len(texts) < 2:
         return False

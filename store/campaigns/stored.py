@@ -63,10 +63,10 @@ def write(store: Store, name: str, definition: str | None) -> None:
                 " ended_at = NULL",
                 (name, from_json(name, definition).title, definition, clock.today().isoformat()),
             )
-        _update_checklist(store)
+        update_checklist(store)
 
 
-def _update_checklist(store: Store) -> None:
+def update_checklist(store: Store) -> None:
     """Put the items and reasons of all running campaigns on the checklist.
 
     An item that only ended campaigns asked for stays, because people have states of it, and is asked of nobody.

@@ -12,6 +12,15 @@ from store.models import Item
 if TYPE_CHECKING:
     from store.forms.filled import Origin
 
+
+class SectorFigures(NamedTuple):
+    """The people of one sector and the items that are asked of them."""
+
+    sector: str  # "health", or "other" for all other units
+    people: int
+    items: tuple["ItemFigure", ...]
+
+
 #: unit id and pattern -> how many people
 Patterns = Mapping[tuple[int, Pattern], int]
 
@@ -72,6 +81,21 @@ def figures_by_unit(rules: Rules, people: Patterns) -> dict[int, tuple[ItemFigur
     for (unit, pattern), number in people.items():
         by_unit.setdefault(unit, Counter())[pattern, rules.sector(unit)] += number
     return {unit: _summed(rules, by_pattern) for unit, by_pattern in by_unit.items()}
+
+
+def figures_by_sector(
+    store: Store, rules: Rules, people: Patterns, sent: Mapping[int, "CountedUnit"]
+) -> tuple["SectorFigures", ...]:
+    """The health sector, then all other units, each with the items that are asked of anybody in it."""
+    health = {unit_id for (unit_id,) in store.rows("SELECT id FROM unit WHERE sector = 'health'")}
+    found = []
+    for sector in ("health", "other"):
+        own = {key: number for key, number in people.items() if (key[0] in health) == (sector == "health")}
+        counts = {unit_id: unit for unit_id, unit in sent.items() if (unit_id in health) == (sector == "health")}
+        figures = with_counts(rules, item_figures(rules, own), counts)
+        number = sum(own.values()) + sum(unit.people for unit in counts.values())
+        found.append(SectorFigures(sector, number, tuple(figure for figure in figures if figure.applicable)))
+    return tuple(found)
 
 
 def _summed(rules: Rules, by_pattern: Mapping[tuple[Pattern, str], int]) -> tuple[ItemFigure, ...]:

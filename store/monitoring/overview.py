@@ -15,7 +15,9 @@ from store.counting.item_figures import (
     CountedUnit,
     ItemFigure,
     Patterns,
+    SectorFigures,
     counted_units,
+    figures_by_sector,
     figures_by_unit,
     item_figures,
     patterns,
@@ -42,6 +44,7 @@ class Overview:
     people: int  # by name, and those of units that sent counts
     items: tuple[ItemFigure, ...]
     asked: dict[str, tuple[AskedItem, ...]]  # item key -> what the running campaigns ask of it
+    sectors: tuple[SectorFigures, ...]  # the health sector, then all other units
     own: dict[str, tuple[ItemFigure, ...]]  # campaign -> its items, of those whom it means and against its targets
     trend: dict[str, tuple[DailyTotal, ...]]  # item key -> the days before today, oldest first
     deadlines: tuple[Deadline, ...]
@@ -98,6 +101,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         people=sum(people.values()) + sum(unit.people for unit in sent.values()),
         items=figures,
         asked={item.key: running.asked(campaigns, item.key) for item in rules.items},
+        sectors=figures_by_sector(store, rules, people, sent) if count else (),
         own=own,
         trend=daily_totals.totals(store),
         deadlines=due.deadlines(store, campaigns, figures, own, now),

@@ -17,6 +17,7 @@ from store.counting.item_figures import (
     ItemFigure,
     Patterns,
     counted_units,
+    figures_by_sector,
     item_figures,
     patterns,
     with_counts,
@@ -34,6 +35,7 @@ from store.reporting.progress_paper import (
     IndicatorLine,
     ItemLine,
     ProgressPaper,
+    SectorLine,
     TaskLine,
     TrendDay,
     UnitLine,
@@ -121,6 +123,7 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         period=(period[0].isoformat(), period[1].isoformat()),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
         items=tuple(_item_line(figure, done_before) for figure in figures),
+        sectors=_sector_lines(store, rules, counted, sent),
         units=_unit_lines(store, rules, counted, sent),
         tasks=_task_lines(store, campaign),
         indicators=_indicator_lines(store, campaign, period[1], reached_before),
@@ -135,6 +138,20 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
 def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
     item, done = figure.item, (figure.applicable, figure.done, done_before.get(figure.item.key), figure.unknown)
     return ItemLine(item.key, item.title, item.short_title, item.target, *done)
+
+
+def _sector_lines(
+    store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]
+) -> tuple[SectorLine, ...]:
+    return tuple(
+        SectorLine(
+            each.sector,
+            each.people,
+            tuple((figure.item.short_title, figure.done, figure.applicable) for figure in each.items),
+        )
+        for each in figures_by_sector(store, rules, counted, sent)
+        if each.items
+    )
 
 
 def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:

@@ -10,6 +10,7 @@ from store.calendar.wording import moment_text
 from store.errors import RefusedError
 from store.settings import Letter
 from store.text import format_number
+from store.words.sectors import sector_text
 from store.words.tasks import state_on_paper
 
 #: Sections that are written by hand, in the order of the paper.
@@ -57,6 +58,15 @@ class UnitLine:
     people: int
     items: tuple[tuple[int, int] | None, ...]
     origin: str = ""  # of counts that it sent instead of names: "ngày 23/06/2026, tệp a.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class SectorLine:
+    """The people of one sector, and (short title, done, applicable) of each item that is asked of them."""
+
+    sector: str  # "health", or "other" for all other units
+    people: int
+    items: tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,7 @@ class ProgressPaper(Letter):
     sections: dict[str, str]
     corrections: tuple[str, ...] = ()  # what differs from the frozen copy that it takes the place of
     issued: FrozenMark | None = None  # None: a draft
+    sectors: tuple[SectorLine, ...] = ()  # the health sector, then others; () in papers frozen before there were any
     report: str = ""  # key of the report among those of its campaign; "": its kind
 
     @property
@@ -138,6 +149,10 @@ def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> Progres
             "units": tuple(
                 UnitLine(**{**unit, "items": tuple(pair and (pair[0], pair[1]) for pair in unit["items"])})
                 for unit in values["units"]
+            ),
+            "sectors": tuple(
+                SectorLine(line["sector"], line["people"], tuple((t, d, a) for t, d, a in line["items"]))
+                for line in values.get("sectors", ())
             ),
             "tasks": tuple(_task_line(task) for task in values["tasks"]),
             "indicators": tuple(IndicatorLine(**line) for line in values["indicators"]),
@@ -197,3 +212,8 @@ def change(now: int, before: int | None) -> str:
         return "–"
     step = now - before
     return f"{'+' if step > 0 else '-' if step < 0 else ''}{format_number(abs(step))}"
+
+
+def sector_line_text(line: SectorLine) -> str:
+    """`Ngành Y tế (33 người): CCCD 30/33 (90,91%); Mức 2 31/33 (93,94%)`."""
+    return sector_text(line.sector, line.people, line.items)

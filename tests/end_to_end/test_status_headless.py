@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from store.models import Person, State
+from store.opening import open_store
+from store.people import staff, units
 from tests.tui.station import station
 
 
@@ -54,6 +57,30 @@ def test_the_contract(path: Path) -> None:
         "Trường Tiểu học A Vĩnh Gia", "Ủy ban nhân dân xã Vĩnh Gia",
     }  # fmt: skip
     assert found["submissions"]["received"] == []
+
+
+def test_each_sector_has_the_items_that_are_asked_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite3"
+    with open_store(path) as store:
+        station, school = (units.find_or_add(store, name) for name in ("Trạm Y tế xã Mới", "Trường THCS Mới"))
+        staff.add(store, Person("An", administrative=True, states={"cccd": State.DONE}), station)
+        staff.add(store, Person("Bình", administrative=False), station)
+        staff.add(store, Person("Chi", states={"level2_account": State.DONE, "cccd": State.DONE}), school)
+    found = status(path, "2026-06-23T15:00")
+    health, other = found["sectors"]
+    assert (health["sector"], other["sector"]) == ("health", "other")
+    assert health["items"][0] == {"item": "cccd", "done": 1, "asked": 2, "rate": 0.5, "target": 1.0}
+    assert [(each["item"], each["asked"]) for each in health["items"]] == [
+        ("cccd", 2), ("level2_account", 2), ("digital_signature", 1), ("social_security", 2), ("bhyt_linked", 2),
+        ("health_book", 2),
+    ]  # fmt: skip
+    assert [(each["item"], each["done"], each["asked"]) for each in other["items"]] == [
+        ("level2_account", 1, 1), ("bhyt_linked", 0, 1), ("health_book", 0, 1),
+    ]  # fmt: skip
+    assert next(each for each in found["items"] if each["item"] == "cccd")["applicable"] == 2
+    text = run(path, "2026-06-23T14:00").stdout
+    assert "Ngành Y tế (2 người): CCCD 1/2 (50,00%); Mức 2 0/2 (0,00%); Ký số 0/1 (0,00%)" in text
+    assert "Đơn vị khác (1 người): Mức 2 1/1 (100,00%); BHYT 0/1 (0,00%); Sổ SK 0/1 (0,00%)" in text
 
 
 @pytest.mark.parametrize(

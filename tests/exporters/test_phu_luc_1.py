@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -42,8 +43,9 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "Phụ lục 1 của trạm.xlsx"
 
 
-def texts(path: Path) -> list[list[object]]:
-    return [[cell.value for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()]
+def texts(path: Path, *, formulas: bool = False) -> list[list[object]]:
+    book = openpyxl.load_workbook(path, data_only=not formulas)
+    return [[cell.value for cell in row] for row in book.active.iter_rows()]
 
 
 def test_the_heads_are_those_of_the_form() -> None:
@@ -113,9 +115,21 @@ def test_numbers_add_up_and_read_as_vietnamese_write_them(out: Path) -> None:
     cell = sheet.cell(head + 1, 3)
     assert (cell.value, cell.data_type) == (1001, "n")
     assert "0\\.000" in cell.number_format
-    rates = next(row for row in texts(out) if row[1] == "Tỷ lệ (%)")
-    assert rates[2] == "100,00%"
-    assert all(re.fullmatch(r"\d{1,3},\d\d%", str(rates[n])) for n in (2, 3, 4, 6, 7, 8))
+    rates = next(row for row in sheet.iter_rows() if row[1].value == "Tỷ lệ (%)")
+    assert {rates[n].number_format for n in (2, 3, 4, 6, 7, 8)} == {"[$-42A]0.00%"}
+
+
+@pytest.mark.parametrize("rows", [1, 3, 40])
+def test_sums_and_rates_follow_when_a_figure_is_corrected(out: Path, rows: int) -> None:
+    write_form(paper(rows), out)
+    told, live = texts(out), texts(out, formulas=True)
+    first = next(n for n, row in enumerate(told, 1) if row[0] == 1)
+    total = next(n for n, row in enumerate(told, 1) if row[1] == "Tổng cộng")
+    for column, letter in ((2, "C"), (3, "D"), (4, "E"), (6, "G"), (7, "H"), (8, "I")):
+        assert live[total - 1][column] == f"=SUM({letter}{first}:{letter}{total - 1})"
+        assert told[total - 1][column] == sum(row[column] for row in told if isinstance(row[0], int))
+        assert live[total][column] == f'=IF($C{total}=0,"–",{letter}{total}/$C{total})'
+        assert told[total][column] == told[total - 1][column] / told[total - 1][2]
 
 
 def test_the_sentence_gives_number_and_rate() -> None:
@@ -147,9 +161,9 @@ def test_any_number_of_rows(out: Path, rows: int) -> None:
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(out: Path) -> None:
-    write_form(paper(1, name="=SUM(A1:A{})"), out)
-    cells = [c for row in openpyxl.load_workbook(out).active.iter_rows() for c in row if "SUM" in str(c.value)]
-    assert [(cell.value, cell.data_type) for cell in cells] == [("=SUM(A1:A1)", "s")]
+    write_form(paper(1, name="=COUNT(A1:A{})"), out)
+    cells = [c for row in openpyxl.load_workbook(out).active.iter_rows() for c in row if "COUNT" in str(c.value)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [("=COUNT(A1:A1)", "s")]
 
 
 def test_the_same_paper_is_the_same_file(tmp_path: Path) -> None:
@@ -269,3 +283,16 @@ def test_a_long_paragraph_can_be_parted_by_a_page(out: Path) -> None:
 def test_the_head_of_the_table_is_never_alone_at_the_foot_of_a_page(out: Path, rows: int) -> None:
     write_form(paper(rows), out)
     assert [row[0] for row in texts(out)].index("TT") + 2 not in breaks(out)
+
+
+def test_six_departments_take_two_pages_with_the_head_repeated_by_the_program(out: Path) -> None:
+    made = paper(6, reasons=0, sections={"reception": ""})
+    why = (("Thẻ BHYT sai ngày sinh/họ tên", 2), ("Chờ BHXH cập nhật", 1))
+    rows = tuple(replace(row, reasons=dict.fromkeys(row.reasons, why)) for row in made.table.rows)
+    write_form(replace(made, table=replace(made.table, rows=rows)), out)
+    sheet = openpyxl.load_workbook(out).active
+    assert len(breaks(out)) == 1
+    told = texts(out)
+    head = next(n for n, row in enumerate(told, 1) if row[0] == "TT")
+    assert sheet.print_title_rows == f"${head}:${head}"
+    assert [row[0] for row in told].count("TT") == 1

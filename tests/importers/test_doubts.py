@@ -124,3 +124,12 @@ def _states(reading: Reading) -> list[str]:
 def test_a_sound_list_leaves_no_doubt(save):
     path = save(rows(("Chức vụ", "abcd"), ("VNeID mức 2", "x.xx"), ("Sổ SKĐT", "xxx.")))
     assert read_file(path, items=ITEMS).doubts == ()
+
+
+def test_two_columns_that_fit_as_well_and_differ_are_asked_about(told):
+    read = told(rows(("Đã đăng ký mức 2", "xxxx"), ("Đã kích hoạt mức 2", "x..x")))
+    assert read.states("level2_account") == [None] * 4
+    [doubt] = read.reading.doubts
+    assert doubt.speaks_against == (Evidence.RIVAL,)
+    same = told(rows(("Đã đăng ký mức 2", "x..x"), ("Đã kích hoạt mức 2", "x..x")))
+    assert same.states("level2_account") == ["done", "todo", "todo", "done"]

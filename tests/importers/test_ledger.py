@@ -106,3 +106,13 @@ def test_somebody_without_a_name_is_told_with_all_their_cells(told) -> None:
     reading = told([*LIST[:4], [2, None, "01/03/1985", "x", None, None], *LIST[5:]]).reading
     assert by_head(reading)[("Ngày sinh", "told")] == 1
     assert by_head(reading)[("STT", "told")] == 1
+
+
+def test_cells_to_the_right_of_all_heads_are_told(tmp_path, read) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["Đơn vị: Trường THCS Núi Tô", "STT,Họ và tên,Năm sinh,Mức 2", "1,Lê Văn An,1980,x,,lạ", "2,Lý Tư,1981,x"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    reading = read(path).reading
+    assert reading.ledger.cells == filled_cells(path)
+    assert by_head(reading)[("beside", "told")] == 1
+    assert any("chưa đọc 1 ô ở bên phải bảng" in remark for remark in reading.remarks)

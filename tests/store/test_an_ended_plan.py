@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from exporters.letter.content import Paragraph
 from exporters.outstanding import export_outstanding
+from exporters.progress import letter
 from store import campaign_use, history
 from store.campaigns import file, running
 from store.checklist.items import checklist_items
@@ -111,6 +113,18 @@ def test_a_plan_that_ended_asks_for_nothing(store: Store, tmp_path: Path) -> Non
     assert outstanding(store, tmp_path / "x.json")["An"] == ["level2_account", "bhyt_linked", "health_book"]
     assert columns_of_the_form(store, STATION) == ["Mức 2", "BHYT", "Sổ SK"]
     assert blockers.people_lacking(store, "cccd") == []
+
+
+def test_the_weekly_report_begins_with_the_sectors(store: Store) -> None:
+    paper = progress.draft(store, *progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None))
+    assert [(line.sector, line.people, [title for title, *_ in line.items]) for line in paper.sectors] == [
+        ("health", 2, ["CCCD", "Mức 2", "Ký số", "ASXH", "BHYT", "Sổ SK"]),
+        ("other", 1, ["Mức 2", "BHYT", "Sổ SK"]),
+    ]
+    lines = [block.text for block in letter(paper) if isinstance(block, Paragraph) and block.text.startswith("- ")]
+    assert lines[1] == "- Đơn vị khác (1 người): Mức 2 0/1 (0,00%); BHYT 0/1 (0,00%); Sổ SK 0/1 (0,00%)."
+    frozen = progress.issue(store, paper)
+    assert progress.get_issued(store, frozen.head.id).paper.sectors == paper.sectors
 
 
 def test_a_plan_without_items_prints_none_that_only_an_ended_plan_asked_for(store: Store) -> None:

@@ -6,7 +6,8 @@ import click
 
 from store import clock
 from store.calendar.wording import time_left_text
-from store.counting.item_figures import ItemFigure
+from store.checklist.applicability import NOBODY
+from store.counting.item_figures import ItemFigure, SectorFigures
 from store.monitoring import overview
 from store.monitoring.blockers import Call
 from store.monitoring.overview import Overview
@@ -24,6 +25,7 @@ from store.words.overview import (
     summary,
     target_text,
 )
+from store.words.sectors import sector_text
 from tui.cli import json_option, print_json, store_option
 
 _SHOWN_DEADLINES, _SHOWN_CALLS = 5, 5
@@ -56,6 +58,22 @@ def as_data(found: Overview) -> dict[str, object]:
                 "target": figure.item.target,
             }
             for figure in found.items
+        ],
+        "sectors": [
+            {
+                "sector": each.sector,
+                "items": [
+                    {
+                        "item": figure.item.key,
+                        "done": figure.done,
+                        "asked": figure.applicable,
+                        "rate": None if figure.rate is None else round(figure.rate, 6),
+                        "target": figure.item.target,
+                    }
+                    for figure in each.items
+                ],
+            }
+            for each in found.sectors
         ],
         "deadlines": [
             {**_values(each, "campaign task item title late state contradicted"), "due": each.due.isoformat()}
@@ -102,7 +120,8 @@ def as_lines(found: Overview) -> list[str]:
     """What a person reads."""
     set_by_hand = " (giờ đặt tay)" if clock.is_set() else ""
     lines = [f"Lúc {found.now:%H:%M %d/%m/%Y}{set_by_hand}: {summary(found)}", ""]
-    lines += ["Các mục theo dõi", *(_item(found, figure) for figure in found.items), ""]
+    lines += ["Các mục theo dõi", *(_sector(each) for each in found.sectors if each.items)]
+    lines += [*(_item(found, figure) for figure in found.items if figure.item.applies_to != NOBODY), ""]
     lines += _deadlines(found)
     lines.append("Báo cáo")
     for report in found.reports:
@@ -117,6 +136,11 @@ def as_lines(found: Overview) -> list[str]:
         lines.append("")
     lines += _calls(found.calls)
     return lines
+
+
+def _sector(found: SectorFigures) -> str:
+    items = ((each.item.short_title, each.done, each.applicable) for each in found.items)
+    return f"  {sector_text(found.sector, found.people, items)}"
 
 
 def _item(found: Overview, figure: ItemFigure) -> str:

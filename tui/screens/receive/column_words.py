@@ -12,7 +12,8 @@ from store.words.field_values import field_label
 
 _PRINTERS = {column.name: column.printer() for column in PERSON_COLUMNS}
 CERTAIN, LIKELY, UNKNOWN, CORRECTED, UNUSED, EMPTY = "chắc", "có thể", "không rõ", "đã sửa", "bỏ qua", "trống"
-DOUBTFUL = frozenset({LIKELY, UNKNOWN})
+ASKED = "chờ hỏi"  # nothing of the column is stored before it is answered
+DOUBTFUL = frozenset({LIKELY, UNKNOWN, ASKED})
 NOTHING = "(không có gì)"
 _LONG_NUMBER = re.compile(r"\d{9,}")
 _CERTAIN = 0.8

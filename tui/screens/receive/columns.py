@@ -132,6 +132,7 @@ class ColumnsScreen(Modal[None]):
         lines = [ColumnLine(f"Trang {table.sheet}")] if len(self.reading.tables) > 1 else []
         wide = 28 if self.size.width >= _WIDE else 17  # letters of a head, and of what it is understood as
         corrected = self.reading.corrections.get(table.fingerprint, {})
+        doubts = {doubt.place: doubt for doubt in self.reading.doubts if doubt.fingerprint == table.fingerprint}
         for place, column in enumerate(table.columns):
             seen = self._samples(number, place)
             if not column.header and column.field is None and not seen:
@@ -139,6 +140,8 @@ class ColumnsScreen(Modal[None]):
             letter = cell_name(column.index, 1)[:-1]
             label = column_words.column_label(self.store, column.field)
             sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
+            if (doubt := doubts.get(place)) is not None:
+                label, sure = column_words.column_label(self.store, doubt.proposed) + "?", column_words.ASKED
             head = clean(column.header)[:wide]
             cells, is_wrong = self._cells_of(table.sheet, column.index)
             line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8} {cells:<7} {', '.join(seen)}"

@@ -1,0 +1,69 @@
+"""Recognises a campaign that came with the program, so that the station's own is never replaced by a newer text.
+
+After a change of a campaign file of the program the test of this module names the digest to add here; a store that is
+opened then has its running campaigns follow (`store.campaign_use.follow_program`).
+"""
+
+import hashlib
+
+#: SHA-256 of each text of our campaigns that any version wrote into a store (`store.campaigns.stored.to_json`).
+_DIGESTS = frozenset(
+    (
+        # an-phu-2024
+        "0c4131dca58399b1130ac9f9765cb83c1db2197122d8e2bd8418c190812a06d5",
+        "1e74e5da26c390a3fe1999dc0a2574c5fcef010dcd2168930768a123db89591b",
+        "203e3bd801b0d5ff885f59e56cc830f4e89f21f9a9434ca8fa701f208e1e021b",
+        "29d2fdd7c93f8de5110cc10108622984ff4e3857ae7a8ca86757d475ff158647",
+        "545db2d4029b267c591fdf940b4eb78b1f113452b9fc85a87eb1afef3583a5a3",
+        "5d2a1849fbd1a70f3dbdc20cd6b8476e4c569a13c699c327e202e7ea983fa274",
+        "91cf2a3d9a87c7fb84ce0051b3a50753cc406e55057c835aa126796ab7b6fc2e",
+        "92b8449b825199836905f1e31d767b06300878678b9f46961677f29fb5c2ce3f",
+        "a9c97cd974e64fe90f90811c1e27b3145e534c20a3b087852f41f8c20bf8c129",
+        "b9803ddae18e009dabcc427b45ebc3420ae80bf0c8088903b0bbe5ddc742d2b9",
+        "ebba07f8d9e6c3e1d1356b2cb88c86c2ece3093509b78bf9dbdc71f7987bff96",
+        "f7a58d9a55d0840a4f49d3ae51d34b85e3aa61ba76dd3df7d6f36f763442ac3b",
+        # bo-y-te-2025
+        "170df325f4568b2b0e1d9166e5ac049100f7e7b95d896b775b898e380d9c8ae5",
+        "9c632c2566999585cdb67f787e130a0aec9447fd6972de36faa12c4a0d5f5839",
+        "bf3f7453ce6b7216d1c5e821ea9cc6723f5d99dbee89368ee5c3eeb57a33d834",
+        "d8cae4b45582dee4129117cffcf469fa5267951d5b14963100412250d40d2d66",
+        # ninh-thuan-2024
+        "8b137e8c8df7ccedd8401cad4824f70eb17bc6fb380abf31760dd88db65b7101",
+        "8d7825cb5a1617aabc66f8879c0dfe83569bdb7b14e19ccf15bb4cb2299cb4a2",
+        "9b00f006b98f91f18240c66e932c538c07f7eea62077418470eb713bf6fbbe9b",
+        "9f6bf0dccd41360e62366abdee6eba43dba5ef1306a1774919fbc6c4a313e07b",
+        "b40e340007e4dc144cc3b9e6c3728c14b58a9994e7a8fd08e8f1d0e3559a7e8d",
+        "ec817f0c1397cbf00503ab80603407604321c7033a8b8c49636256daab0fa940",
+        # phuong-thi-diem-2024
+        "152ab8bd5daa8beea15fef71295d0a0c9aae390d1befd3e4c025faa186baf9da",
+        "1d087a26ac0254cbe78e713840a30fcae2a01c40fcb0162da95b412398fcda1a",
+        "597eb6f4db928ed0269ec02c19041b2b1fea397e71a28dc07545d1c8bda5078e",
+        "ef43d6bc79f946bb1f56400a1fdb4f7813abaf5c749b6c2f52b64ab63be8b1fc",
+        # tri-ton-2026
+        "2b02c88db8372d09e3af669c18271f31853dc3cda0f0ad39f794411fc9c1573c",
+        "2f565f3a28e159400a20c307c0def9d3fbc5b049d27dece91c9b22331a101cd1",
+        "303a9864154ba138a40ed032b61e5f3671430b3a051b979390e3463eea73e287",
+        "43fc4a969065630df4be75f5318693d34ff49451817ccedc7151294a087d9fe2",
+        "4911b53768f9e0b5eeca8fa3fc6cd31c193f077542515eb4760b74efc945fbfc",
+        "53d2e96be73831a69a7c040d2ef163299d83e41e135213b3749fbb41d9db4824",
+        "c20b5ec2e07bc553899ed82f877d6a8dd28d4347334c96fcdda9182889649ed5",
+        "c7a94983ff92fb6b6ded675634450752f9f5fb94610ae476a8dd5d4c8c25f072",
+        "c8cca4d2bf96c628475c3819a4809354b2fae67f5d00a44f79b6c7d1abd87b6c",
+        "f09cc8fb700681a3cea6e287fba34f22d64a240852a91bb25a10db23c579a879",
+        "f5f79488350d16968d7dc86b4c6d921cc9eee139de7c089bb7184b8b9e071c4f",
+    )
+)
+
+#: The setting in which a store keeps how many texts there were when its campaigns last followed the program.
+SETTING = "campaign_texts"
+NUMBER = str(len(_DIGESTS))
+
+
+def digest(definition: str) -> str:
+    """What a text is recognised by."""
+    return hashlib.sha256(definition.encode()).hexdigest()
+
+
+def is_ours(definition: str) -> bool:
+    """Whether it is a text, of this version or an earlier one, that came with the program."""
+    return digest(definition) in _DIGESTS
