@@ -70,6 +70,8 @@ _OF_ROWS = [
 ]
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES, _WHO_SAYS = HEADS.pattern("choices"), HEADS.pattern("who_says")
+_ROUND, _ROUND_DAY, _ROUND_BEFORE = map(HEADS.pattern, ("round", "round_day", "round_before"))
+_LONGEST_MONTH = 31  # days
 _LESS_SURE = 0.2  # of "Chỉ tiêu" above an item: another column may have the result
 _LONGEST = 200  # characters of a question
 _SHARED = 0.7  # below this several items share the words
@@ -135,6 +137,17 @@ def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
 def by_two(head: Sequence[str], other: Sequence[str]) -> bool:
     """Whether the texts of two heads of one item, the whole first, differ in who says it, or in nothing."""
     return head[0] == other[0] or any(_WHO_SAYS.search(fold_header(text)) for text in (*head[1:], *other[1:]))
+
+
+def round_of(header: str) -> int | None:
+    """The month, the round or the day up to which a column counts, greater for a later one; None: it says none."""
+    folded = fold_header(header)
+    if _ROUND_BEFORE.search(folded):
+        return -1
+    if day := _ROUND_DAY.search(folded):
+        return _LONGEST_MONTH * int(day["month"]) + int(day["day"])
+    numbered = _ROUND.search(folded)
+    return int(numbered[1]) if numbered else None
 
 
 def says_todo(header: str) -> bool:

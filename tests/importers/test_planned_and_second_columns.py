@@ -126,3 +126,15 @@ def test_a_book_that_is_asked_for_is_no_signature(told):
     read = told([UNIT, [*HEAD, "Đăng ký sổ sức khỏe"], *beside([["x"]] * 4)])
     assert read.states("health_book") == ["done"] * 4
     assert read.states("digital_signature") == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("Mức 2 (đến 15/5)", "Mức 2 (đến 15/6)"), ("Mức 2 kỳ trước", "Mức 2"), ("Mức 2", "Mức 2 kỳ trước")],
+)
+def test_of_two_days_the_later_counts(told, before: str, now: str):
+    cells = [["Đã", "Đã"], ["Chưa", "Đã"], ["Chưa", "Chưa"], ["Đã", "Đã"]]
+    columns = cells if "trước" not in now else [pair[::-1] for pair in cells]
+    read = told([UNIT, [*HEAD, before, now], *beside(columns)])
+    assert read.states("level2_account") == ["done", "done", "todo", "done"]
+    assert read.reading.doubts == ()
