@@ -47,7 +47,7 @@ def read_file(
     path: Path,
     *,
     items: Sequence[Item],
-    reasons: Sequence[str] = (),
+    reasons: Sequence[str] | Mapping[str, str] = (),
     progress: Callable[[int], bool] | None = None,
     corrections: Corrections | None = None,
     forms: Forms = brought_forms,
@@ -57,7 +57,7 @@ def read_file(
     Args:
         path: the file; it is only read.
         items: the checklist.
-        reasons: the words of the reasons that the station knows.
+        reasons: the words of the reasons that the station knows, or folded words -> the reason that they are.
         progress: called about ten times a second with how many people are read; answering False stops.
         corrections: what a person corrected in the reading of columns.
         forms: answers the forms that may have been filled in.
@@ -65,7 +65,7 @@ def read_file(
     Raises:
         Cancelled: `progress` answered False.
     """
-    known_reasons = {fold(words): words for words in reasons}
+    known_reasons = dict(reasons) if isinstance(reasons, Mapping) else {fold(words): words for words in reasons}
     kept = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     assembly = _Assembly(path, Checklist(items), known_reasons, kept, Pace(progress), forms)
     try:
