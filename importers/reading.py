@@ -4,7 +4,7 @@ Columns in doubt are in `Reading.doubts`, see `store.receiving.doubt`.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
