@@ -42,7 +42,7 @@ def read_for_unit(
     Raises:
         Cancelled: `progress` answered False.
     """
-    items, words = checklist_items(store), list(reasons.texts(store).values())
+    items, words = checklist_items(store), reasons.known(store)
     now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     read = partial(read_file, path, items=items, reasons=words, progress=progress, forms=partial(offered, store))
     reading = read(corrections=now)

@@ -89,7 +89,7 @@ class _Staff(_Table):
             if field.kind is FieldKind.STATE:
                 states = checklist.with_state(states, position, State(value or State.UNKNOWN))
             else:
-                reason_id = None if value is None else reasons.reason_id(store, value)
+                reason_id = None if value is None else reasons.reason_id(store, value, merged=False)
                 packed = checklist.with_reason(packed, position, reason_id)
             store.write("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", (states, packed, entity_id))
 
@@ -152,6 +152,7 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "unit": _Table(
         "unit", _columns("name kind sector facility_code valid_from valid_to contact", "parent_id expected")
     ),
+    "reason": _Table("reason", _columns("", "same_as")),
     "department": _Table("department", _columns("name", "position")),
     "task_progress": _Table("task_progress", _columns("state done_on product responsible note")),
     "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),

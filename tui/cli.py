@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "demo": "tui.commands.demo:demo",
     "export": "tui.commands.export:export",
     "import": "tui.commands.import_:import_files",
+    "reasons": "tui.commands.reasons:reasons_command",
     "receipts": "tui.commands.receipts:show_receipts",
     "restore": "tui.commands.keeping:restore",
     "status": "tui.commands.status:status",

@@ -144,6 +144,9 @@ class StateColumn:
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
+        #: Among ticks and signs of unknown meaning a blank cell may be "not done", or nothing.
+        explained = writes_no or blank_is_silent or "" in evidence.legend
+        self.blank_is_unclear = ticks and leaves_blank and form_has_unknown_sign and not explained
         blank_state = evidence.legend.get("")
         if blank_state is not None:
             self._blank = Statement(blank_state)

@@ -56,7 +56,7 @@ class _Finder:
     def __init__(self, store: Store, reading: Reading, unit: str | None) -> None:
         self.store, self.reading, self.unit = store, reading, unit
         self.items = Checklist(checklist_items(store))
-        self.known = {fold(words): words for words in reasons.texts(store).values()}
+        self.known = reasons.known(store)
         self.essences = {words: _essence(words) for words in self.known.values()}
         self.near: dict[str, str | None] = {}  # words -> the reason that they mean: many rows have the same
         self.people = [(row, row.person) for row in reading.rows if row.person is not None]

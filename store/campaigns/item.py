@@ -61,6 +61,14 @@ class HeaderWords(Part):
     under: Annotated[str, Check(pattern)] = ""
 
 
+@part
+class SameReason(Part):
+    """Other words for one of an item's reasons, so that papers count them as one."""
+
+    reason: Text
+    also: tuple[Text, ...]
+
+
 def _with_pattern(value: Any) -> Any:
     return {"pattern": value} if isinstance(value, str) else value
 
@@ -84,6 +92,7 @@ class AskedItem(Part):
     target: Share | None = None
     deadlines: Deadlines = ()
     reasons: tuple[Text, ...] = ()  # why it may be chưa
+    same_reasons: tuple[SameReason, ...] = ()
     words: tuple[Annotated[HeaderWords, Check(_with_pattern, "before")], ...] = ()
 
     @property

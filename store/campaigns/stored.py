@@ -19,6 +19,7 @@ from store.campaigns.item import AskedItem
 from store.campaigns.values import plain, reader
 from store.checklist.applicability import union
 from store.checklist.items import ItemDefinition, ask_nobody, define
+from store.checklist.reasons import define_same
 from store.database import Store
 
 
@@ -85,6 +86,9 @@ def update_checklist(store: Store) -> None:
     for campaign in running:
         of_items = [(item.key, words) for item in campaign.items for words in item.reasons]
         define(store, "", (), [*of_items, *((None, words) for words in campaign.reasons)])
+        for item in campaign.items:
+            for same in item.same_reasons:
+                define_same(store, item.key, same.reason, same.also)
 
 
 def _merged(items: list[AskedItem]) -> ItemDefinition:

@@ -13,7 +13,7 @@ from store import clock, settings
 from store.campaigns.form import TOTAL, By, Column, Form
 from store.checklist import checklist
 from store.checklist.items import checklist_item
-from store.checklist.reasons import texts, why_not
+from store.checklist.reasons import known, texts, why_not
 from store.database import Store
 from store.forms import filled
 from store.forms.filled import CountedLine, Origin
@@ -21,7 +21,6 @@ from store.forms.reason_cells import Reasons, ordered, parse
 from store.models import PACKED, SECTOR_LABELS, State
 from store.past import Group, rewound_people
 from store.people import units
-from store.text import fold
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
@@ -319,8 +318,8 @@ def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormR
 
 def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRow]:
     """The rows of a filled-in form: one for each line if rows are departments, otherwise one for the whole unit."""
-    known = {fold(words): words for words in texts(store).values()}
-    rows = [filled_row(form, line, known) for line in origin.lines]
+    words_of = known(store, other_words=True)
+    rows = [filled_row(form, line, words_of) for line in origin.lines]
     if by != "department":
         return [replace(added(form, rows, origin.unit), unit_id=origin.unit_id, origins=(origin,))]
     return [
