@@ -78,8 +78,8 @@ class FormStates:
         where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
         unclear = {key: signs for key, signs in redefined.items() if State.UNKNOWN in signs.values()}
         if unclear:
-            titles = ", ".join(map(self._title, unclear))
-            self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {titles}. Hãy hỏi lại")
+            listed = ", ".join(map(self._title, unclear))
+            self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {listed}. Hãy hỏi lại")
         columns: dict[str, list[str]] = {}
         for key, signs in redefined.items():
             if key in unclear:

@@ -52,8 +52,8 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
             explanation, place = clean(text), cell
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
-    signs = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
-    return Legend(signs, explanation, place) if found else unclear
+    clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
+    return Legend(clear, explanation, place) if found else unclear
 
 
 def ticks_of_a_list(title: str, cell: str) -> Legend | None:
