@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from exporters.letter.content import signature
+from exporters.letter.content import Addressed, Head, Paragraph, Role, signature
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, printable_width
@@ -77,8 +77,10 @@ def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
         sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)
         asked = f"Thực hiện {paper.basis}, " if paper.basis else ""
-        lines.letter(paper, "BÁO CÁO", SUBJECT)
-        lines.paragraph(f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:")
+        text = f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:"
+        to = [Addressed(paper.to)] if paper.to else []
+        titles = (Paragraph("BÁO CÁO", Role.TITLE), Paragraph(SUBJECT, Role.SUBJECT))
+        lines.blocks((Head(paper), *titles, *to, Paragraph(text)))
         joined = _write_summary(look, lines, paper)
         joined |= _write_priority(look, lines, paper)
         lines.finish(sheet, joined | lines.signed(signature(paper)))

@@ -27,32 +27,22 @@ if TYPE_CHECKING:
 ORIGIN_HEAD = "Nguồn số liệu"
 
 _PAGE = 952  # pixels between the margins
-_NUMBER_WIDTH, _SHARES = 30, {"label": 3, "reasons": 4, "rate": 2}  # a figure has 2
-_NARROWEST = 44  # a form that needs more than the page is printed smaller
+_SHARES = {"number": 0.8, "label": 2.6, "reasons": 6}  # of the page; a figure has 2
+_NARROWEST = {True: 30, False: 44}  # pixels, of a number and of others; what needs more than the page prints smaller
 _TABLE_SIZES, _REASONS_SIZE = {False: 12, True: 11}, 11  # points; by whether a page can be saved
 _RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
 _SIGNATURE = 0.6  # of the page: where the signature begins
-_SHARES_OF_WORD = {"number": 0.8, "label": 2.6, "reasons": 6}  # long reasons make long tables
 _ROOM_TO_SIGN = 60  # points: the name stands under a signature and a stamp
 
 
-def widths(form: Form) -> list[int]:
-    """The width of each column in pixels: as the form says, or shared out over the page."""
-    if all(column.width for column in form.columns):
-        return [column.width for column in form.columns]
-    shared = [column for column in form.columns if column.counts != "number"]
-    part = (_PAGE - _NUMBER_WIDTH) / sum(_SHARES.get(column.counts, 2) for column in shared)
-    return [
-        column.width
-        or (_NUMBER_WIDTH if column not in shared else max(_NARROWEST, int(_SHARES.get(column.counts, 2) * part)))
-        for column in form.columns
+def widths(form: Form, *, shared: bool = False) -> list[int]:
+    """The width of each column in pixels: as the form says, or shared out so that long reasons take few lines."""
+    shares = [_SHARES.get(column.counts, 2) for column in form.columns]
+    room = [
+        max(_NARROWEST[column.counts == "number"], int(_PAGE * share / sum(shares)))
+        for column, share in zip(form.columns, shares, strict=True)
     ]
-
-
-def _shared(form: Form) -> list[int]:
-    """Widths in pixels by which long reasons take few lines."""
-    shares = [_SHARES_OF_WORD.get(column.counts, 2) for column in form.columns]
-    return [int(_PAGE * share / sum(shares)) for share in shares]
+    return room if shared else [column.width or width for column, width in zip(form.columns, room, strict=True)]
 
 
 def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str | int]:
@@ -207,7 +197,7 @@ def _letter(paper: FormPaper) -> Iterator[Block]:
         rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
     texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
     heads = [column.head for column in form.columns]
-    yield Table(heads, rows, _shared(form), left=texts, sums=2 if paper.with_totals else 0)
+    yield Table(heads, rows, widths(form, shared=True), left=texts, sums=2 if paper.with_totals else 0)
     yield from (Paragraph(text, Role.NOTE) for text in footnotes(table))
     for section in form.sections:
         text = paper.sections.get(section.key, "")
@@ -223,7 +213,7 @@ def _write_workbook(paper: FormPaper, out: Path) -> None:
         drafts = []
         for is_tight in (False, True):
             draft = Draft()
-            lines = Lines(look, draft, _shared(form) if is_tight else widths(form), landscape=True)
+            lines = Lines(look, draft, widths(form, shared=is_tight), landscape=True)
             table, joined = _write_all(lines, paper, is_tight=is_tight)
             drafts.append((draft, lines, table, lines.pages(joined, table).breaks, is_tight))
         # Smaller type, wider reasons and less room for the pen where that saves a page.

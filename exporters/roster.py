@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.sheet.lines import HIGHEST_ROW, Lines
-from exporters.sheet.look import Look
 from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import Written, cautions_of_csv, write_data
 from store import clock
@@ -86,7 +85,8 @@ def write_roster(
     """
     cells = _cells_of(items, full_ids)
     entries = (entry(member, items, full_ids=full_ids) for member in members)
-    count = write_data(out, entries, _heads(items), (cells(n, member) for n, member in enumerate(members, 1)))
+    heads = [column.head for column in _columns(items)]
+    count = write_data(out, entries, heads, (cells(n, member) for n, member in enumerate(members, 1)))
     return _write_workbook(members, items, out, title, cells, as_of) if count is None else count
 
 
@@ -117,9 +117,8 @@ def entry(member: StaffMember, items: Sequence[Item], *, full_ids: bool) -> dict
     }
 
 
-def _heads(items: Sequence[Item]) -> list[str]:
-    before, after = ([column.head for column in columns] for columns in (_BEFORE, _AFTER))
-    return [*before, *(item.short_title for item in items), *after]
+def _columns(items: Sequence[Item]) -> list[_Column]:
+    return [*_BEFORE, *(_Column(item.short_title, _STATE_WIDTH, centred=True) for item in items), *_AFTER]
 
 
 Cells = Callable[[int, StaffMember], list[str | int]]
@@ -157,34 +156,27 @@ def _write_workbook(
 ) -> int:
     from exporters.sheet.workbook import workbook
 
+    columns = _columns(items)
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
-        lines, sheet = Lines.on_new_sheet(look, "Danh sách", _widths(items), landscape=True)
+        lines, sheet = Lines.on_new_sheet(look, "Danh sách", [column.width for column in columns], landscape=True)
         lines.title(title.upper())
         legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
         until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}. {legend}"
         lines.text(until, italic=True, align="center", font_size=12)
         lines.gap()
-        heads = _heads(items)
-        head_row = lines.table_head(heads, _SIZE)
+        head_row = lines.table_head([column.head for column in columns], _SIZE)
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, _FROZEN)
-        people = _write_people(look, lines, sheet, members, len(items), cells)
-        sheet.autofilter(head_row, 0, head_row + max(1, people), len(heads) - 1)
+        people = _write_people(lines, sheet, members, columns, cells)
+        sheet.autofilter(head_row, 0, head_row + max(1, people), len(columns) - 1)
     return people
 
 
-def _widths(items: Sequence[Item]) -> list[int]:
-    before, after = ([column.width for column in columns] for columns in (_BEFORE, _AFTER))
-    return [*before, *(_STATE_WIDTH for _ in items), *after]
-
-
 def _write_people(
-    look: Look, lines: Lines, sheet: "Sheet", members: Iterable[StaffMember], marks: int, cells_of: Cells
+    lines: Lines, sheet: "Sheet", members: Iterable[StaffMember], columns: Sequence[_Column], cells_of: Cells
 ) -> int:
-    """Write a row a person, with `marks` states in each; answers how many people there were."""
-    left = look.cell(font_size=_SIZE)
-    centred = look.cell(font_size=_SIZE, align="center")
-    columns = [*_BEFORE, *(_Column("", _STATE_WIDTH, centred=True) for _ in range(marks)), *_AFTER]
+    """Write a row a person; answers how many people there were."""
+    left, centred = lines.look.cell(font_size=_SIZE), lines.look.cell(font_size=_SIZE, align="center")
     formats = [centred if column.centred else left for column in columns]
     write_string, write_number, set_row = sheet.write_string, sheet.write_number, sheet.set_row
     wrapping = [place for place, column in enumerate(columns) if column.wraps]

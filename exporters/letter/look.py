@@ -68,6 +68,9 @@ ROLES = {
     Role.NOTE: "Chú thích bảng",
 }
 LAST_TEXT = "Đoạn cuối"  # stays on the page of the signature
+#: By whether the row stays with the one below it.
+TEXT_CELL = {False: "Ô chữ", True: "Ô chữ, giữ dòng"}
+FIGURE_CELL = {False: "Ô số", True: "Ô số, giữ dòng"}
 #: By whether the page is landscape, and whether the signature follows.
 TO_WRITE_ON = {
     (False, False): "Dòng chấm",
@@ -110,8 +113,8 @@ STYLES = {
         _Style("Nơi được gửi", TITLE, align=_LEFT, indent=40, keeps_next=True),
         _Style("Nơi được gửi, cuối", TITLE, align=_LEFT, after=12, indent=40, keeps_next=True),
         _Style("Ô tiêu đề", 10, bold=True, before=1, after=1, keeps_next=True),
-        _Style("Ô chữ", 11, align=_LEFT, before=1, after=1),
-        _Style("Ô số", 11, before=1, after=1),
+        *(_Style(name, 11, align=_LEFT, before=1, after=1, keeps_next=kept) for kept, name in TEXT_CELL.items()),
+        *(_Style(name, 11, before=1, after=1, keeps_next=kept) for kept, name in FIGURE_CELL.items()),
         _Style("Ô tổng", 11, bold=True, before=1, after=1, keeps_next=True),
         _Style("Nơi nhận", 12, bold=True, italic=True, align=_LEFT, before=12),
         _Style("Nơi nhận, từng nơi", 11, align=_LEFT),

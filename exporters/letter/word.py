@@ -25,6 +25,7 @@ from store.text import format_number
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a zip file
 _SIGNATURE_SHARES = (0.45, 0.55)
 _TABLE_SIZE = 11  # points
+_FEW = 8  # rows
 _ROUNDED = 0.02  # mm: Word counts twentieths of a point, and no margin may be less than the decree allows
 _BESIDE = 2.8  # mm beside the text of a cell
 
@@ -177,7 +178,7 @@ class _Writer:
             self.paragraph(f"- {office}{'.' if is_last else ';'}", "Nơi được gửi, cuối" if is_last else "Nơi được gửi")
 
     def table(self, block: content.Table) -> None:
-        """The head is repeated on each page, no row is parted."""
+        """The head is repeated on each page, no row is parted, a few rows of an upright page stay together."""
         table = self._frame(_widths(block, self.width), look.TABLE, rows=1 + len(block.rows))
         head, *rows = table.rows
         _mark(head, "w:tblHeader")
@@ -185,11 +186,12 @@ class _Writer:
             self._fill(cell, (text, "Ô tiêu đề"))
         for place, (row, values) in enumerate(zip(rows, block.rows, strict=True)):
             is_sum = place >= len(rows) - block.sums
+            kept = not self.landscape and len(rows) <= _FEW and place < len(rows) - 1
             label = min(block.left, default=-1)
             for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
                 is_text = column in block.left
-                style = "Ô tổng" if is_sum and (not is_text or column == label) else "Ô chữ" if is_text else "Ô số"
-                self._fill(cell, (_text(value), style))
+                plain = (look.TEXT_CELL if is_text else look.FIGURE_CELL)[kept]
+                self._fill(cell, (_text(value), "Ô tổng" if is_sum and (not is_text or column == label) else plain))
 
     def signature(self, block: content.Signature) -> None:
         """Nơi nhận and the signature side by side, in a row that no page end parts."""

@@ -4,7 +4,7 @@ Such a paper has a block at either side and tables of different widths. One shee
 laid on a grid of narrow ones, and every part takes as many of them as it needs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from exporters.letter import content
@@ -92,15 +92,7 @@ class Administrative(Lines):
                 self.sheet.write_blank(self.row, column, None, line)
         self.gap(3)
 
-    def letter(self, paper: Letter, kind: str, subject: str) -> None:
-        """All that stands above the text: the agency, the kind and subject, the addressees."""
-        self._agency(paper)
-        self.title(kind)
-        self._subject(subject)
-        if paper.to:
-            self._addressed_to(paper.to)
-
-    def blocks(self, blocks: Sequence[content.Block], height: float) -> set[int]:
+    def blocks(self, blocks: Iterable[content.Block], height: float = 22) -> set[int]:
         """A letter as data, its dotted lines `height` points apart; answers the rows that stay with the row above."""
         joined: set[int] = set()
         before: content.Block | None = None

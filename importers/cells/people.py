@@ -9,6 +9,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import full_name
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
+from importers.cells.rivals import Rivals
 from importers.cells.states import StateColumn, Statement, read_pair, station_wording
 from importers.grids.grid import ERRORS, Cell, different_cells, text_of
 from importers.layout.checklist import Checklist
@@ -92,6 +93,7 @@ class PeopleReader:
         self.sides = {key: [self.at.get(FieldRef.of_item(side, key)) for side in _SIDES] for key in keys}
         self.pairs = [key for key in keys if self.sides[key][1:] != [None, None]]
         self.card = items.card
+        self.rivals = Rivals(table, items, known_reasons)
         self.reasons = ReasonReader(items, known_reasons)
         self.reason_columns = reason_at
         self.shared = self._items_of_lone_reason()
@@ -320,6 +322,9 @@ class PeopleReader:
             index = next(index for index in (todo_at, done_at, spared_at) if index is not None)
             statement = read_pair(done, todo, spared, self.known_reasons, is_card=key == self.card)
             self._state(person, key, index, statement)
+        if self.rivals.columns:
+            for index, message in self.rivals.disagreements(person, cells, self.row):
+                self._report(index, "columns_disagree", message, LOOK_AGAIN)
         for index, listed in self.listed:
             self._listed(person, cells[index], index, listed)
         for key, index in self.reason_columns:

@@ -103,9 +103,22 @@ def row_values(
 
 _BEHIND = "folded, name_key, sort_key, states, reasons, created_at"
 _INSERTED = f"unit_id, department_id, {', '.join(PERSON_FIELDS)}, {_BEHIND}"
+_PLACES = ("id", *_INSERTED.split(", "))
 _MARKS = ", ".join("?" * (_INSERTED.count(",") + 1))
 INSERT = f"INSERT INTO staff ({_INSERTED}) VALUES ({_MARKS})"
-INSERT_WITH_ID = f"INSERT INTO staff (id, {_INSERTED}) VALUES (?, {_MARKS})"
+
+
+def insert_many(store: Store, rows: Sequence[tuple[object, ...]]) -> None:
+    """Add people: their id, their `row_values` and when they were added.
+
+    Columns that nobody of them has are left out: SQLite takes a third less time for a list of six columns.
+    """
+    columns = list(zip(*rows, strict=True))
+    used = [at for at, values in enumerate(columns) if values.count(None) < len(values)]
+    names = ", ".join(_PLACES[at] for at in used)
+    sql = f"INSERT INTO staff ({names}) VALUES ({', '.join('?' * len(used))})"
+    store.write_many(sql, zip(*(columns[at] for at in used), strict=True))
+
 
 #: From so many new rows on, when they are a good part of the table, building an index anew is faster.
 WORTH_IT = 20_000

@@ -165,3 +165,11 @@ def test_the_letter_is_the_golden_one_part_by_part(
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(written, encoding="utf-8", newline="\n")
     assert written == golden.read_text(encoding="utf-8")
+
+
+def test_a_table_of_a_few_rows_stays_on_one_page(tmp_path: Path) -> None:
+    write_progress(progress_paper(), tmp_path / "a.docx")
+    document = opened(tmp_path / "a.docx")
+    items = next(table for table in document.tables if table.rows[0].cells[0].text == "TT")
+    kept = [{cell.paragraphs[0].style.paragraph_format.keep_with_next for cell in row.cells} for row in items.rows]
+    assert kept == [{True}] * 6 + [{False}]

@@ -201,7 +201,16 @@ def test_nothing_heavy_is_imported_on_the_way(path: Path, tmp_path: Path) -> Non
     )
     imported = set(done.stdout.split())
     assert "xlsxwriter" in imported
-    assert not imported & {"textual", "rich", "pydantic", "sqlite_utils", "python_calamine", "importers", "asyncio"}
+    assert not imported & {
+        "textual",
+        "rich",
+        "pydantic",
+        "sqlite_utils",
+        "python_calamine",
+        "importers",
+        "asyncio",
+        "lxml",
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from textual.pilot import Pilot
 
@@ -188,3 +189,18 @@ async def test_the_form_of_a_unit_says_whether_it_is_waited_for_and_whom_to_call
         assert [one.unit for one in receipts.of_now(pilot.app.store, clock.now()) if one.is_missing] == [SCHOOL]
         await press(pilot, "ctrl+z")
         assert sum(one.is_missing for one in receipts.of_now(pilot.app.store, clock.now())) == 2
+
+
+async def test_a_reminder_is_written_as_a_letter(path: Path, tmp_path: Path) -> None:
+    async with opened(path, WIDE) as pilot:
+        await at_receipts(pilot)
+        await press(pilot, "ctrl+r", "ctrl+s")
+        out = tmp_path / "nhac.docx"
+        await press(pilot, "ctrl+a", *f"text:{out}".split(" "), "enter")
+        await settled(pilot)
+        for _ in range(100):
+            if out.exists():
+                break
+            await settled(pilot)
+        texts = [paragraph.text for paragraph in docx.Document(str(out)).paragraphs]
+        assert f"Kính gửi: {SCHOOL}." in texts

@@ -6,7 +6,18 @@ from pathlib import Path
 
 from tests.tui.station import station
 
-LATER = ("xlsxwriter", "python_calamine", "pydantic", "sqlite_utils", "openpyxl", "importers", "exporters", "tomllib")
+LATER = (
+    "docx",
+    "lxml",
+    "xlsxwriter",
+    "python_calamine",
+    "pydantic",
+    "sqlite_utils",
+    "openpyxl",
+    "importers",
+    "exporters",
+    "tomllib",
+)
 
 PROGRAM = """
 import asyncio, sys

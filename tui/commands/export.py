@@ -35,7 +35,7 @@ class Papers(click.Group):
 def export() -> None:
     """Xuất một biểu ra tệp.
 
-    Đuôi của OUT chọn dạng: .xlsx, .csv hay .json. “-” in csv hoặc json ra màn hình.
+    Đuôi của OUT chọn dạng: .docx, .xlsx, .csv hay .json. “-” in csv hoặc json ra màn hình.
     Thông báo nằm ở stderr. Mã thoát: 0 xong, 2 không làm được.
     """
 

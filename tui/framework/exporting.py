@@ -37,11 +37,16 @@ def fault(text: str, endings: Sequence[str]) -> str | None:
     if not text.strip() or path.is_dir():
         return "Hãy ghi cả tên tệp."
     if path.suffix.lower() not in endings:
-        *before, last = endings
-        return f"Tên tệp phải kết thúc bằng {', '.join(before)}{' hoặc ' if before else ''}{last}."
+        return f"Tên tệp phải kết thúc bằng {_listed(endings)}."
     if not path.parent.is_dir():
         return f"Không có thư mục {path.parent}."
     return None
+
+
+def _listed(endings: Sequence[str]) -> str:
+    """`.docx, .xlsx hoặc .json`."""
+    *before, last = endings
+    return f"{', '.join(before)}{' hoặc ' if before else ''}{last}"
 
 
 async def export(
@@ -61,8 +66,9 @@ async def export(
     from exporters.writing import ExportError
 
     target = folder(app.store) / name
+    label = "Ghi vào tệp" if len(endings) == 1 else f"Ghi vào tệp (đuôi {_listed(endings)})"
     while True:
-        prompt = Prompt(f"Xuất {title}", "Ghi vào tệp", str(target), lambda typed: fault(typed, endings))
+        prompt = Prompt(f"Xuất {title}", label, str(target), lambda typed: fault(typed, endings))
         if (text := await app.push_screen_wait(prompt)) is None:
             return None
         target = Path(text.strip()).expanduser()
