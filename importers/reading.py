@@ -203,7 +203,7 @@ class _Assembly:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
         found = found or self._find_by_forms(grids) or self._find_turned(grids)
-        add_stated_columns(found, self.items)
+        self.remarks += add_stated_columns(found, self.items)
         for table in found:
             if table.columns[-1:] and table.columns[-1].header == table.about != "":
                 table.columns = self._correct(table.columns)

@@ -52,6 +52,8 @@ class FormStates:
             evidence = {key: column.without_blank() for key, column in evidence.items()}
         if any(column.is_mixed for column in evidence.values()):
             evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
+        if any(column.is_coded for key, column in evidence.items() if key != self.items.with_levels):
+            evidence = {key: replace(column, in_coded_form=True) for key, column in evidence.items()}
         self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
         writes_no = any(column.writes_no for column in evidence.values())
         unknown = any(column.has_unknown_sign for column in evidence.values())
@@ -73,11 +75,17 @@ class FormStates:
 
     def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
         """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
+        where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
+        unclear = {key: signs for key, signs in redefined.items() if State.UNKNOWN in signs.values()}
+        if unclear:
+            listed = ", ".join(map(self._title, unclear))
+            self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {listed}. Hãy hỏi lại")
         columns: dict[str, list[str]] = {}
         for key, signs in redefined.items():
+            if key in unclear:
+                continue
             texts = [f"{f'“{sign}”' if sign else 'ô trống'} là {_IN_WORDS[state]}" for sign, state in signs.items()]
             columns.setdefault(", ".join(texts), []).append(self._title(key))
-        where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
         for meaning, titles in columns.items():
             self._remark(f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {meaning}. Hãy kiểm tra")
 

@@ -33,7 +33,7 @@ _FITTING = {
 }  # fmt: skip
 #: What is written in words: a column of ticks, days or long numbers is none of these.
 _WORDS = frozenset({"position", "department", "unit", "employment"})
-_COUNTED = 5  # no list of codes for states is as long
+_CODES = frozenset({8, 9})  # of a state that is not known, or does not apply; others are at most 3
 _LONGEST_COUNT = 5  # digits
 _ALIKE = 0.15  # of how sure two heads are
 _MARKED = 0.8  # share of the cells
@@ -82,7 +82,7 @@ class Cells:
         numbers = [
             int(text) for text in self._counts if text.isascii() and text.isdigit() and len(text) < _LONGEST_COUNT
         ]
-        return len(numbers) == len(self._counts) and max(numbers, default=0) >= _COUNTED
+        return len(numbers) == len(self._counts) and any(number > 3 and number not in _CODES for number in numbers)
 
     @property
     def distinct(self) -> int:

@@ -110,10 +110,7 @@ class RowReader:
         return self.ordinal is not None and self.ordinal < len(row) and _is_number(row[self.ordinal])
 
     def _has_strong(self, row: Sequence[Cell]) -> bool:
-        for column in self.strong:  # a generator would take twice as long, in every row
-            if column < len(row) and _is_number(row[column]):
-                return True
-        return False
+        return any(column < len(row) and _is_number(row[column]) for column in self.strong)
 
     def _marks(self, row: Sequence[Cell]) -> int:
         texts = [text for column in self.states if column < len(row) and (text := text_of(row[column]))]

@@ -173,3 +173,20 @@ def test_columns_of_items_without_a_word_are_told(told):
     read = told([UNIT, HEAD, *([*row[:4], "", ""] for row in PEOPLE)])
     assert any("VNeID mức 2" in remark and "màu" in remark for remark in read.reading.remarks)
     assert not any("màu" in remark for remark in told([UNIT, HEAD, *PEOPLE]).reading.remarks)
+
+
+@pytest.mark.parametrize(("done", "todo"), [("Đã tích hợp BHYT", "Chưa tích hợp BHYT"), ("BHYT xong", "BHYT chưa")])
+def test_sheets_that_say_the_state_of_an_item_beside_another(told, done: str, todo: str):
+    heads = HEAD[:5]
+    read = told(
+        {done: [UNIT, heads, *(row[:5] for row in PEOPLE[:2])], todo: [heads, *(row[:5] for row in PEOPLE[2:])]}
+    )
+    assert read.states("bhyt_linked") == ["done", "done", "todo"]
+    assert read.states("level2_account") == ["done", "done", "done"]
+    assert any("BHYT" in remark and "phía trên" in remark for remark in read.reading.remarks)
+
+
+def test_a_sheet_that_says_one_side_is_asked_about_beside_other_items(told):
+    read = told({"Chưa tích hợp BHYT": [UNIT, HEAD[:5], *(row[:5] for row in PEOPLE)]})
+    assert read.states("bhyt_linked") == [None] * 3
+    assert [doubt.proposed for doubt in read.reading.doubts] == ["state.bhyt_linked"]
