@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from importers.grids.grid import Cell, Grid, text_of
-from importers.layout.columns import is_unread
+from importers.layout.doubts import is_unread
 from importers.layout.rows import Kind
 from importers.layout.tables import FoundTable
 from importers.summary import label_column
@@ -28,6 +28,7 @@ _OF_ROWS = {
     Kind.HEADS: (Part.HEADS, Fate.READ),
     Kind.SECTION: (Part.SECTIONS, Fate.READ),
     Kind.TOTAL: (Part.SUMS, Fate.PASSED_OVER),
+    Kind.VACANT: (Part.UNFILLED, Fate.PASSED_OVER),
     Kind.REPORTED: (Part.UNKNOWN, Fate.TOLD),
     Kind.SIGNATURE: (Part.BELOW, Fate.PASSED_OVER),
 }

@@ -5,14 +5,12 @@ Columns in doubt are in `Reading.doubts`, see `store.receiving.doubt`.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from importers import ledger, totals
-from importers.cells.legend import signs_in
+from importers.cells.form_states import FormStates, has_marks
 from importers.cells.people import PeopleReader, swapped_days
-from importers.cells.states import Evidence, StateColumn
 from importers.cells.values import without_numbers
 from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
@@ -35,19 +33,14 @@ from importers.sender.rounds import without_older
 from importers.sender.several_units import parts_of
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
-from store.field_ref import FieldRef
 from store.forms.filled import CountedLine
-from store.models import Item, State
+from store.models import Item
 from store.receiving.doubt import Doubt
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
 from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold
 from store.words.field_values import FIELD_LABELS
-
-_IN_WORDS = {
-    State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
-}  # fmt: skip
 
 
 def read_file(
@@ -210,7 +203,7 @@ class _Assembly:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
         found = found or self._find_by_forms(grids) or self._find_turned(grids)
-        add_stated_columns(found, self.items)
+        self.remarks += add_stated_columns(found, self.items)
         for table in found:
             if table.columns[-1:] and table.columns[-1].header == table.about != "":
                 table.columns = self._correct(table.columns)
@@ -259,7 +252,9 @@ class _Assembly:
         forms: dict[tuple[tuple[str, str | None], ...], list[FoundTable]] = {}
         for table in tables:
             forms.setdefault(table.layout, []).append(table)
-        columns = {layout: self._state_columns(of_form) for layout, of_form in forms.items()}
+        ours = self.mark is not None and self.mark.kind == TEMPLATE
+        states = FormStates(self.items, self.known_reasons, self.remarks, is_ours=ours)
+        columns = {layout: states.columns(of_form) for layout, of_form in forms.items()}
         swapped = {layout: swapped_days(of_form) for layout, of_form in forms.items()}
         for number, table in enumerate(tables):
             rows = PeopleReader(
@@ -267,7 +262,7 @@ class _Assembly:
                 number,
                 self.items,
                 self.known_reasons,
-                columns[table.layout] if _has_marks(table) else self._state_columns([table]),
+                columns[table.layout] if has_marks(table) else states.columns([table]),
                 origin.departments[number],
                 swapped[table.layout],
                 is_ours=self.mark is not None,
@@ -307,93 +302,9 @@ class _Assembly:
             listed = ", ".join(heads)
             self.remarks.append(f"Chưa đọc cột {listed}: không rõ ghi gì. Nếu cần, hãy chọn cách hiểu cột đó")
 
-    def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
-        """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
-        columns: dict[str, list[str]] = {}
-        for key, signs in redefined.items():
-            texts = [f"{f'“{sign}”' if sign else 'ô trống'} là {_IN_WORDS[state]}" for sign, state in signs.items()]
-            columns.setdefault(", ".join(texts), []).append(self._title(key))
-        where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
-        for meaning, titles in columns.items():
-            remark = f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {meaning}. Hãy kiểm tra"
-            if remark not in self.remarks:
-                self.remarks.append(remark)
-
     def _title(self, key: str) -> str:
         return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
-
-    def _state_columns(self, tables: Sequence[FoundTable]) -> dict[str, StateColumn]:
-        """How the state columns are read, decided by all tables of one form together.
-
-        A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
-        """
-        marked = [table for table in tables if _has_marks(table)]
-        evidence: dict[str, Evidence] = {}
-        for item in self.items:
-            index = next((c.index for c in tables[0].columns if c.field == FieldRef.state(item.key)), None)
-            if index is not None:
-                legend = _legend(tables, index, marked)
-                evidence[item.key] = Evidence.from_rows(
-                    (row.cells for table in marked for row in table.rows), index, legend
-                )
-        if not all(column.follows_legend for column in evidence.values()):
-            # The words may be left from another form: what is blank here they do not explain.
-            evidence = {key: column.without_blank() for key, column in evidence.items()}
-        if any(column.is_mixed for column in evidence.values()):
-            evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
-        self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
-        writes_no = any(column.writes_no for column in evidence.values())
-        unknown = any(column.has_unknown_sign for column in evidence.values())
-        ours = self.mark is not None and self.mark.kind == TEMPLATE
-        return {
-            item.key: StateColumn(
-                self.items,
-                item,
-                evidence[item.key],
-                self.known_reasons,
-                form_writes_no=writes_no,
-                form_has_unknown_sign=unknown,
-                blank_is_silent=ours,
-            )
-            for item in self.items
-            if item.key in evidence
-        }
 
 
 def _counts(row: Sequence[Cell]) -> bool:
     return any(text_of(cell).isdigit() for cell in row)
-
-
-def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTable]) -> dict[str, State]:
-    """What the sheets, and above all the column's own head, say of the marks in a column.
-
-    An empty cell is explained only in a form that uses the signs beside it: the words may be left from another form.
-    """
-    signs: dict[str, State] = {}
-    for table in tables:
-        signs |= table.legend.signs
-    head = next((column.header for column in tables[0].columns if column.index == index), "")
-    signs |= dict(signs_in(head))
-    if "" in signs and not _use(marked, signs.keys() - {""}):
-        del signs[""]
-    return signs
-
-
-def _use(tables: Sequence[FoundTable], signs: AbstractSet[str]) -> bool:
-    """Whether one of the signs stands in a column of states."""
-    return any(
-        fold(text_of(row.cells[index])) in signs
-        for table in tables
-        for index in _state_indexes(table)
-        for row in table.rows
-        if index < len(row.cells)
-    )
-
-
-def _state_indexes(table: FoundTable) -> list[int]:
-    return [c.index for c in table.columns if c.field and c.field.tells_state]
-
-
-def _has_marks(table: FoundTable) -> bool:
-    at = _state_indexes(table)
-    return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)

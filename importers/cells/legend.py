@@ -14,6 +14,7 @@ from store.text import clean, fold
 _LONGEST = 300  # characters; longer texts are prose
 _WORDS = lexicon("cells")
 _SIGN_FIRST, _STATE_FIRST, _INTRODUCED = map(_WORDS.pattern, ("sign_first", "state_first", "introduces_legend"))
+_OF_LACKING = _WORDS.pattern("speaks_of_lacking")
 _LIST_OF_LACKING, _OF_OTHERS, _MAY_SAY = map(_WORDS.pattern, ("list_of_lacking", "list_of_others", "may_be_legend"))
 _PARTS = re.compile(r"[;.\n()]|,(?!\d)")
 _BULLET = re.compile(r"\A[-*+•]+\s*(?=\w{2})")
@@ -37,17 +38,22 @@ NO_LEGEND = Legend({})
 def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
     """The legend among some texts of a sheet, each with the name of its cell.
 
-    A sign that is explained in two ways is left out: nobody can tell which holds.
+    A sign that is explained in two ways is left out: nobody can tell which holds. Where a text seems to say that a tick
+    means chưa, and is not understood, ticks are unclear.
     """
     found: dict[str, set[State]] = {}
     explanation, place = "", ""
+    unclear = NO_LEGEND
     for text, cell in texts:
         signs = signs_in(text)
+        if not signs and not unclear.signs and _may_reverse(text):
+            unclear = Legend(dict.fromkeys(_TICKS, State.UNKNOWN), clean(text), cell)
         if signs and not explanation:
             explanation, place = clean(text), cell
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
-    return Legend({sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}, explanation, place)
+    clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
+    return Legend(clear, explanation, place) if found else unclear
 
 
 def ticks_of_a_list(title: str, cell: str) -> Legend | None:
@@ -63,17 +69,31 @@ def ticks_of_a_list(title: str, cell: str) -> Legend | None:
 
 def signs_in(text: str) -> list[tuple[str, State]]:
     """(folded sign, state) of every mark that a text explains."""
+    found = _explained(text)
+    # "Nếu không có thì để trống" alone may be about a telephone number.
+    return found if any(sign for sign, _ in found) else []
+
+
+def _may_reverse(text: str) -> bool:
+    """Whether a text without a sign that it explains may mean that a tick is chưa."""
+    folded = fold(text.replace("\n", " ")) if len(text) <= _LONGEST else ""
+    return _OF_LACKING.search(folded) is not None or _explained(text) == [("", State.DONE)]
+
+
+def _explained(text: str) -> list[tuple[str, State]]:
     if not 4 <= len(text) <= _LONGEST or not _MAY_SAY.search(folded := fold(text.replace("\n", "; "))):
         return []
     folded = _BRACKETS.sub(r"\1", _INTRODUCED.sub("", folded, count=1))
     found = []
     for part in _PARTS.split(folded):
-        piece = _BULLET.sub("", part.strip(), count=1)
-        match = _SIGN_FIRST.fullmatch(piece) or _STATE_FIRST.fullmatch(piece)
-        if match is not None:
-            found.append((_sign(match["sign"]), _state(match["state"])))
-    # "Nếu không có thì để trống" alone may be about a telephone number.
-    return found if any(sign for sign, _ in found) else []
+        if (match := _explains(part.strip())) or (match := _explains(_BULLET.sub("", part.strip(), count=1))):
+            said = match.groupdict()
+            found.append((_sign(said.get("bare") or said["sign"]), _state(said.get("said") or said["state"])))
+    return found
+
+
+def _explains(piece: str) -> re.Match[str] | None:
+    return _SIGN_FIRST.fullmatch(piece) or _STATE_FIRST.fullmatch(piece)
 
 
 def _sign(words: str) -> str:
@@ -83,4 +103,4 @@ def _sign(words: str) -> str:
 def _state(words: str) -> State:
     if words == "kad" or words.startswith(("khong ap", "khong thuoc", "khong phai")):
         return State.NOT_APPLICABLE
-    return State.TODO if words in ("chua", "khong") else State.DONE
+    return State.TODO if words.startswith(("chua", "khong", "con", "thieu")) else State.DONE

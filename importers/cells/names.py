@@ -17,6 +17,7 @@ _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND = re.compile(r"\s*(?:[(\[{]\s*(?P<inside>.*?)\s*[)\]}]?|\s[-–—]\s+(?P<dashed>.+)|[*+]+)\s*\Z")
 _APART = re.compile(r"[\n;,/&+]|\bvà\b")
 _HEAD = re.compile(r"ho,? (va )?(ten|chu|dem|lot)\b")  # a header, though Hồ is a family name
+_WHOLE = 3  # words of a name that is no half of one over two lines
 _PLAIN_LETTER = re.compile("[a-z]")
 
 
@@ -66,7 +67,7 @@ def full_name(text: str) -> Parsed:
         found.append(("name_example", f"“{name}” có vẻ là dòng ví dụ của mẫu", LOOK_AGAIN))
     if (perhaps := _UNSURE_TITLE.match(name)) and fold(perhaps[2]) in SURNAMES:
         found.append(("title_perhaps", f"“{perhaps[1]}” là họ hay cách gọi? Đã giữ nguyên “{name}”", LOOK_AGAIN))
-    if any(character.isdigit() for character in name) or "\ufffd" in name:
+    if any(character.isdigit() for character in name) or "\ufffd" in name or "?" in name:
         found.append(("name_damaged", f"tên “{name}” có ký tự lạ", LOOK_AGAIN))
     name = _settled_case(name)
     if not found:
@@ -77,8 +78,11 @@ def full_name(text: str) -> Parsed:
 
 def _names_two(text: str) -> bool:
     """Whether several people stand in one cell: each part of it begins with one of the commonest family names."""
-    parts = [clean(part).split() for part in _APART.split(text)]
-    return sum(len(part) > 1 and part[0].lower() in _COMMONEST for part in parts) > 1
+    parts = [clean(part) for part in _APART.split(text)]
+    if sum(len(words := part.split()) > 1 and words[0].lower() in _COMMONEST for part in parts) > 1:
+        return True
+    fewest = 2 if ";" in text else _WHOLE
+    return sum(len(part.split()) >= fewest and looks_like_person(part) for part in parts) > 1
 
 
 def _needs_look(name: str) -> bool:

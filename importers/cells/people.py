@@ -8,6 +8,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import full_name
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.reasons import ReasonReader
+from importers.cells.rivals import Rivals
 from importers.cells.states import StateColumn, Statement, read_pair, station_wording
 from importers.grids.grid import ERRORS, Cell, different_cells, text_of
 from importers.layout.checklist import Checklist
@@ -106,6 +107,7 @@ class PeopleReader:
         self.sides = {key: [self.at.get(FieldRef.of_item(side, key)) for side in _SIDES] for key in keys}
         self.pairs = [key for key in keys if self.sides[key][1:] != [None, None]]
         self.card = items.card
+        self.rivals = Rivals(table, items, known_reasons)
         self.reasons = ReasonReader(items, known_reasons)
         self.reason_columns = reason_at
         self.shared = self._items_of_lone_reason()
@@ -120,6 +122,7 @@ class PeopleReader:
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
         self.yes_no = [(field, self.at[field]) for field in _YES_NO if field in self.at]
+        self.name_at = at_first(self.at, "full_name", "family_name", "given_name")
         self.sex_at = at_first(self.at, "sex", "female", "male")
         self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
         # Our own papers keep the cells that are typed into as text, so that no program makes dates of them.
@@ -142,9 +145,10 @@ class PeopleReader:
         rows = []
         blank = [""] * self.width
         departments = self._departments()
+        width = self.width
         for place, found in enumerate(self.table.rows):
-            cells = [cell.strip() if type(cell) is str else text_of(cell) for cell in found.cells[: self.width]]
-            if len(cells) < self.width:
+            cells = [cell.strip() if type(cell) is str else text_of(cell) for cell in found.cells[:width]]
+            if len(cells) < width:
                 cells += blank[len(cells) :]
             department = found.department or self.department
             if departments is not None and departments[place]:
@@ -246,8 +250,7 @@ class PeopleReader:
         return parsed.value
 
     def _person(self, cells: list[str], year: str | None) -> Person | None:
-        at = self.at
-        name_at = at_first(at, "full_name", "family_name", "given_name")
+        at, name_at = self.at, self.name_at
         if "full_name" in at:
             typed = cells[at["full_name"]]
         else:
@@ -271,15 +274,16 @@ class PeopleReader:
                 index, values.citizen_id(cells[index], person.sex, person.birth_date or year)
             )
         for field, index, parse in self.plain:
-            if cells[index]:
-                setattr(person, field, self._take(index, parse(cells[index])))
+            if text := cells[index]:
+                setattr(person, field, self._take(index, parse(text)))
         for field, index in self.yes_no:
             if cells[index]:
                 setattr(person, field, self._yes_no(index, cells[index]))
-        notes = [clean(cells[index]) for index in self.notes if cells[index]]
-        notes += filter(None, (named.aside, born.aside))
-        if notes:
-            person.note = "; ".join(notes)
+        if self.notes or named.aside or born.aside:
+            notes = [clean(cells[index]) for index in self.notes if cells[index]]
+            notes += filter(None, (named.aside, born.aside))
+            if notes:
+                person.note = "; ".join(notes)
         self._read_states(person, cells)
         return person
 
@@ -331,6 +335,9 @@ class PeopleReader:
             index = next(index for index in (todo_at, done_at, spared_at) if index is not None)
             statement = read_pair(done, todo, spared, self.known_reasons, is_card=key == self.card)
             self._state(person, key, index, statement)
+        if self.rivals.columns:
+            for index, message in self.rivals.disagreements(person, cells, self.row):
+                self._report(index, "columns_disagree", message, LOOK_AGAIN)
         for index, listed in self.listed:
             self._listed(person, cells[index], index, listed)
         for key, index in self.reason_columns:

@@ -29,7 +29,8 @@ class Statement(NamedTuple):
 
 NOTHING_STATED = Statement(None)
 _LONGEST_SIGN = 3  # characters
-_CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü"), frozenset("xX×☒")
+_CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
+_CODES = frozenset("12")
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 
@@ -40,6 +41,7 @@ class Evidence:
     texts: frozenset[str]
     legend: Mapping[str, State] = field(default_factory=dict)  # folded sign, "" for a blank cell -> state
     in_mixed_form: bool = False  # some column of the same form is mixed
+    in_coded_form: bool = False  # some column of the same form, and not only of levels, is coded
 
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
@@ -73,13 +75,19 @@ class Evidence:
     def is_mixed(self) -> bool:
         """Whether crosses and check marks stand in the column, and the file does not say what either means."""
         unexplained = {text for text in self.texts if fold(text) not in self.legend}
-        return bool(unexplained & _CHECKS) and bool(unexplained & _CROSSES)
+        return bool(self.texts & _CHECKS) and bool(unexplained & _CROSSES)
 
     @cached_property
     def unclear_signs(self) -> frozenset[str]:
-        """The crosses in a form that mixes them with check marks: they mean two things, and one is perhaps no."""
+        """The crosses in a form that mixes them with check marks, 1 and 2 in one of codes: one is perhaps no."""
         crosses = self.texts & _CROSSES if self.in_mixed_form or self.is_mixed else frozenset()
-        return frozenset(text for text in crosses if fold(text) not in self.legend)
+        codes = _CODES if self.in_coded_form else frozenset()
+        return frozenset(text for text in crosses | codes if fold(text) not in self.legend)
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether "1" and "2" stand in the column, and the file does not say which of them means done."""
+        return "2" in self.texts and not self.legend.keys() & _CODES
 
     @property
     def follows_legend(self) -> bool:
@@ -144,6 +152,9 @@ class StateColumn:
         writes_no = any(mark.state is State.TODO for mark in marks)
         leaves_blank = "" in texts
         ticks_only = filled_in and not (writes_no or form_has_unknown_sign or blank_is_silent)
+        #: Among ticks and signs of unknown meaning a blank cell may be "not done", or nothing.
+        explained = writes_no or blank_is_silent or "" in evidence.legend
+        self.blank_is_unclear = ticks and leaves_blank and form_has_unknown_sign and not explained
         blank_state = evidence.legend.get("")
         # A column that is blank from top to bottom was not filled in, or was filled in by colours.
         if blank_state is not None and texts - {""}:
@@ -152,7 +163,7 @@ class StateColumn:
             self._blank = Statement(State.TODO) if ticks_only else NOTHING_STATED
         # Among ticks, with no blank cell and no explicit "chưa", a dash may mean "not done", not "not applicable".
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
-        has_bare_level = "2" in texts and not {"1", "2"} & evidence.legend.keys()
+        has_bare_level = "2" in texts and not evidence.in_coded_form and not {"1", "2"} & evidence.legend.keys()
         self._may_be_level = item.key == items.with_levels
         self._is_level = self._may_be_level and (has_bare_level or any(mark.level for mark in marks))
         self._statements: dict[str, Statement] = {"": self._blank}  # by text: a column repeats few texts
@@ -169,10 +180,11 @@ class StateColumn:
         return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
     def _understand(self, text: str) -> Statement:
-        if self._is_level and text in ("1", "2") and text not in self.evidence.legend:
+        if self._is_level and text in _CODES and text not in self.evidence.legend:
             return Statement(State.DONE) if text == "2" else Statement(State.TODO, "Mới định danh mức 1")
         if text in self.evidence.unclear_signs:
-            message = f"“{text}” đứng cùng cột với dấu ✓ nên không rõ là đã hay chưa"
+            why = "không có lời giải thích" if text in _CODES else "đứng cùng cột với dấu ✓"
+            message = f"“{text}” {why} nên không rõ là đã hay chưa"
             return Statement(None, None, "state_not_understood", message, _HOW_TO)
         mark = self._mark(text)
         if mark is None or (mark.level and not self._may_be_level):

@@ -19,6 +19,7 @@ _LABEL = re.compile(
     r"(?:[\s:.;,='\"(){}\[\]-]|\b(?:t|text|so|ma|the|cccd|cc|cmnd|cmt|can cuoc|cong dan|dinh danh|ca nhan|ddcn|la)\b)*"
 )
 _LONG = 9  # digits
+_TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _LONGEST = 200  # characters of a cell that is looked at
 _LONG_NUMBER = re.compile(r"\d(?:[\s.'’\-]?\d){8,}")
 _DIGIT_BEFORE_FOUR = re.compile(r"\d(?=(?:\D*\d){4})")
@@ -40,6 +41,8 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     text = without_unseen(text)[:_LONGEST]
     if _ROUNDED.search(text):
         return wrong("citizen_id_lost", text, "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại số CCCD dạng chữ")
+    if len(set(_TWELVE.findall(text))) > 1:
+        return wrong("citizen_id_not_number", hidden(text), "là nhiều số trong một ô", "Hãy ghi mỗi người một dòng")
     decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text
     if (labelled := _LABELLED.fullmatch(text)) is not None and labelled["number"].isascii():
         return _beside_words(labelled, sex, born)

@@ -143,7 +143,8 @@ class _Look:
         with archive.open(part) as file:
             for block in _blocks(file, checkpoint):
                 is_far = is_far or _FAR_CELL.search(block) is not None
-                has_results = has_results or _RESULT.search(block) is not None
+                # Plain bytes are looked for first: every cell of a sheet without formulas begins as the pattern does.
+                has_results = has_results or (b"f>" in block and _RESULT.search(block) is not None)
                 self._search(block, extent, zeros)
         if not has_results:
             extent.unworked |= zeros

@@ -33,6 +33,10 @@ _FITTING = {
 }  # fmt: skip
 #: What is written in words: a column of ticks, days or long numbers is none of these.
 _WORDS = frozenset({"position", "department", "unit", "employment"})
+_CODES = frozenset({8, 9})  # of a state that is not known, or does not apply; others are at most 3
+_LONGEST_COUNT = 5  # digits
+_ALIKE = 0.15  # of how sure two heads are
+_MARKED = 0.8  # share of the cells
 _SURE = 3.0  # words of a head outweigh one other kind of evidence
 
 
@@ -72,6 +76,14 @@ class Cells:
         """Whether some cell says "done": only "chưa có" may stand in a column of numbers as well."""
         return any((mark := mark_of(text)) is not None and mark.state is State.DONE for text in self._counts)
 
+    @cached_property
+    def counts(self) -> bool:
+        """Whether the cells are numbers of people, pupils or households, and no codes of a state."""
+        numbers = [
+            int(text) for text in self._counts if text.isascii() and text.isdigit() and len(text) < _LONGEST_COUNT
+        ]
+        return len(numbers) == len(self._counts) and any(number > 3 and number not in _CODES for number in numbers)
+
     @property
     def distinct(self) -> int:
         """How many different texts there are."""
@@ -100,7 +112,7 @@ class Cells:
         """Whether the cells cannot be of a field: what is wrong with single cells is told cell by cell."""
         kind = FieldRef.parse(name).kind
         if kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.NOT_APPLICABLE):
-            return self.share(lambda text: mark_of(text) or len(text) <= _SIGN or text in ERRORS) < 0.3
+            return self.counts or self.share(lambda text: mark_of(text) or len(text) <= _SIGN or text in ERRORS) < 0.3
         if kind is FieldKind.TODO:
             return self.fit(name) < 0.3
         return name in _WORDS and self.share(_is_no_word) > 0.5
@@ -118,6 +130,12 @@ def weight(claim: Claim, cells: Cells, numbered_round: int) -> float:
         return 1.0
     whole = claim.field != "citizen_id" or cells.share(ELEVEN.match) > 0.25  # a school's "Mã định danh" has ten digits
     return 1 + whole + _SURE * claim.sure + cells.fit(claim.field) + numbered_round / 1000 + len(cells) / 1e6
+
+
+def says_the_same(claim: Claim, lost: Claim, cells: Cells) -> bool:
+    """Whether a column that lost the state of an item to another says it no less surely: "tự khai", "đã kiểm tra"."""
+    same = claim.field == lost.field and FieldRef.parse(claim.field).kind is FieldKind.STATE
+    return same and not lost.speaks_against and claim.sure - lost.sure < _ALIKE and cells.marks > _MARKED
 
 
 def best_assignment(weights: Mapping[tuple[int, str], float]) -> dict[int, str]:

@@ -16,8 +16,8 @@ from importers.cells.values import sex
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
-from importers.layout.claims import Cells, Claim, best_assignment, weight
-from importers.layout.header_words import meaning_of, meaning_under_title, says_todo
+from importers.layout.claims import Cells, Claim, best_assignment, says_the_same, weight
+from importers.layout.header_words import by_two, meaning_of, meaning_under_title, round_of, says_todo
 from importers.layout.heads import fold_header
 from importers.layout.sides import settle_pairs
 from store.field_ref import FieldKind, FieldRef
@@ -42,7 +42,6 @@ _FEWEST_TEXTS = 3  # of a column that say something of it: fewer are looked at o
 _FEWEST_ROWS = 4  # in which the sex must agree
 #: Fields of numbers whose usual header ("CCCD", "BHYT") is also written over ticks: who has the card.
 _NUMBERS_OR_TICKS = frozenset({"citizen_id", "insurance_number"})
-_ROUND = re.compile(r"\b(?:thang|tuan|quy|dot|lan|ky)\s(\d{1,2})\b")
 _PART_OF_A_DATE = re.compile(r"\b(?:ngay|thang|nam|sinh|ntns|day|month|year|ng|th|n)\b")
 #: Fields that nothing else is needed for: they are not stored, or name the person of the row.
 _UNQUESTIONED = frozenset(
@@ -78,6 +77,7 @@ class _Weighing:
         self._people: list[Sequence[Cell]] | None = None
         self.known: dict[int, float] = {}
         self.chosen: list[Claim | None] = [None] * len(heads)
+        self.lost: dict[int, Claim] = {}  # columns whose field another has
         for column, (_, leaf, above) in enumerate(heads):
             meaning = meaning_of(leaf, items, parent=above)
             if meaning.field is not None:
@@ -348,23 +348,26 @@ class _Weighing:
         for column, claim in enumerate(self.chosen):
             if claim is not None and claim.field != "note":
                 # Of "Mức 2 (tháng 5)" and "Mức 2 (tháng 6)" the latest is read.
-                numbered = _ROUND.search(fold_header(self.heads[column][0]))
-                latest = int(numbered[1]) if numbered and len(self.cells[column]) else 0
-                weights[column, claim.field] = weight(claim, self.cells[column], latest) - column / 1e9
+                latest = round_of(self.heads[column][0]) if len(self.cells[column]) else None
+                weights[column, claim.field] = weight(claim, self.cells[column], latest or 0) - column / 1e9
         best = best_assignment(weights)
         for column, field in weights:
-            if best.get(column) != field:
+            claim = self.chosen[column]
+            if claim is not None and best.get(column) != field:
                 self._beaten(column, next(other for other, kept in best.items() if kept == field), weights)
-                self.chosen[column] = None
+                self.lost[column], self.chosen[column] = claim, None
 
     def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
         """Doubt the winner where the other column is nearly as good and says something else of the same people."""
-        claim = self.chosen[winner]
-        if claim is None or not FieldRef.parse(claim.field).tells_state or not len(self.cells[column]):
+        claim, beaten = self.chosen[winner], self.chosen[column]
+        if claim is None or beaten is None or not FieldRef.parse(claim.field).tells_state:
             return
+        own, other = self.cells[winner], self.cells[column]
+        if not len(other) or (says_the_same(claim, beaten, other) and by_two(self.heads[column], self.heads[winner])):
+            return  # two who say the same are compared row by row
         near = weights[winner, claim.field] - weights[column, claim.field] < _NEAR
-        rounds = [_ROUND.search(fold_header(self.heads[at][0])) for at in (column, winner)]
-        if near and not any(rounds) and sorted(self.cells[column].texts) != sorted(self.cells[winner].texts):
+        in_rounds = any(round_of(self.heads[at][0]) is not None for at in (column, winner))
+        if near and not in_rounds and sorted(other.texts) != sorted(own.texts):
             claim.speaks_against |= {Evidence.RIVAL}
 
     def _column(self, column: int) -> Column:
@@ -382,9 +385,9 @@ class _Weighing:
             if len(speaks_for) < 2 or against:
                 guess = Guess(field, tuple(sorted(speaks_for)), tuple(sorted(against)))
                 return Column(column, head, None, round(claim.sure, 2), guess)
-        return Column(column, head, field, round(claim.sure, 2))
+        return Column(column, head, field, round(claim.sure, 2), rival=self._rival(column, claim))
 
-
-def is_unread(column: Column) -> bool:
-    """Whether the column was not understood; one in doubt is not, one that is known, but not kept, is."""
-    return column.field is None and (column.guess is not None or column.confidence < SURE_ENOUGH)
+    def _rival(self, column: int, claim: Claim) -> int | None:
+        """Another column of the same item, by somebody else than who says this one."""
+        alike = (at for at, lost in self.lost.items() if says_the_same(claim, lost, self.cells[at]))
+        return next((at for at in alike if by_two(self.heads[column], self.heads[at])), None)

@@ -64,7 +64,8 @@ def corrected(columns: list[Column], corrections: Corrections) -> list[Column]:
         sure = 1.0 if place in wanted else 0.0 if lost else column.confidence
         guess = None if place in wanted else column.guess
         ref = None if field is None else FieldRef.parse(field)
-        answers.append(replace(column, field=ref, confidence=sure, guess=guess if ref is None else None))
+        rival = None if place in wanted or column.rival in wanted else column.rival
+        answers.append(replace(column, field=ref, confidence=sure, guess=guess if ref is None else None, rival=rival))
     return answers
 
 

@@ -1,10 +1,10 @@
-"""Lists the columns of a file that the person is to look at: in doubt, or of an item and blank from top to bottom."""
+"""Lists the columns of a file that the person is to look at: in doubt, not understood, of an item and all blank."""
 
 from collections.abc import Sequence
 
 from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.claims import Cells
-from importers.layout.columns import SURE_ENOUGH, is_unread
+from importers.layout.columns import SURE_ENOUGH
 from importers.layout.correcting import fingerprint
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind
@@ -60,6 +60,11 @@ def blank_items(tables: Sequence[FoundTable]) -> list[str]:
         and column.field.kind is FieldKind.STATE
         and not any(map(text_of, different_cells(rows, column.index)))
     ]
+
+
+def is_unread(column: Column) -> bool:
+    """Whether the column was not understood; one in doubt is not, one that is known, but not kept, is."""
+    return column.field is None and (column.guess is not None or column.confidence < SURE_ENOUGH)
 
 
 def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:

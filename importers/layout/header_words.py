@@ -24,6 +24,7 @@ class Meaning(NamedTuple):
 
 NOTHING = Meaning(None, 0.0)
 _NOT_KEPT = Meaning(None, 0.9)
+_OF_OTHERS = Meaning(None, 0.6)  # an item of somebody else: it is told that the column was left out
 
 
 class _Entry(NamedTuple):
@@ -57,6 +58,7 @@ _BEFORE_ITEMS, _AFTER_ITEMS = (
 )
 _DAY, _BEGINS_DAY, _RESULT, _NOT_A_STATE = map(HEADS.pattern, ("day", "begins_day", "result", "not_a_state"))
 _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_items"))
+_PLANNED, _PERHAPS_PLANNED, _AIMED_AT = map(HEADS.pattern, ("planned", "perhaps_planned", "aimed_at"))
 _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
 _ITEM_HEADS = HEADS.set("item_heads")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
@@ -68,7 +70,10 @@ _OF_ROWS = [
 ]
 _DID = re.compile(r"\W*(?:\d+\W+)?(?:(?:anh|chi|ban)\W+)*(?:da|dang|duoc)\W+(?:duoc\W+)?([a-z]+)")
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
-_CHOICES = HEADS.pattern("choices")
+_CHOICES, _WHO_SAYS = HEADS.pattern("choices"), HEADS.pattern("who_says")
+_ROUND, _ROUND_DAY, _ROUND_BEFORE = map(HEADS.pattern, ("round", "round_day", "round_before"))
+_LONGEST_MONTH = 31  # days
+_LESS_SURE = 0.2  # of "Chỉ tiêu" above an item: another column may have the result
 _LONGEST = 200  # characters of a question
 _SHARED = 0.7  # below this several items share the words
 _STRANGE = 3  # words of a head, or two that are a third of it
@@ -83,7 +88,8 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
     if not leaf or (leaf in _ALSO_SURNAMES and _is_surname(header, leaf)):
         return NOTHING
     if _is_of_somebody_else(header, leaf) or (above and _is_of_somebody_else(parent, above)):
-        return _NOT_KEPT
+        named = items.surely_named_in(f"{above} {leaf}".strip())
+        return _NOT_KEPT if named is None or named.key == items.card else _OF_OTHERS
     before = _first(_BEFORE_ITEMS, header, leaf, above)
     if before is not None:
         named = items.named_in(leaf) or items.surely_named_in(above) if before.field == "reason" else None
@@ -93,12 +99,19 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
         return Meaning("total", 0.9)
     if named is not None:
         key, sure = named
-        if _NOT_A_STATE.search(leaf):
+        if _NOT_A_STATE.search(leaf) or _PLANNED.search(leaf) or _PLANNED.search(above):
             return NOTHING
         if _DAY.search(leaf):
             return Meaning(FieldRef.done_on(key), 0.9)
-        if _only_mentions(leaf, items) or (sure < _SHARED and _ONLY_THE_PROGRAM.search(leaf)):
+        if (
+            _only_mentions(leaf, items)
+            or (sure < _SHARED and _ONLY_THE_PROGRAM.search(leaf))
+            or _PERHAPS_PLANNED.search(leaf)
+            or (_PERHAPS_PLANNED.search(above) and not _AIMED_AT.search(above))
+        ):
             sure = _MENTIONS
+        elif _AIMED_AT.search(above):
+            sure -= _LESS_SURE
         return Meaning(side_of(leaf, key) if takes_side(leaf) else by_group(above, leaf, key), sure)
     if NOT_APPLICABLE.match(leaf) and (third := _under(leaf, above, items)).field is not None:
         return third  # "Không thuộc đối tượng" is no column of "Đối tượng"
@@ -123,6 +136,22 @@ def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
     if any(word not in _ITEM_HEADS and not word.isdigit() for word in re.findall(r"\w+", leaf)):
         return NOTHING  # "Có bằng lái xe" is another matter
     return _under(leaf, fold_header(title), items)
+
+
+def by_two(head: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the texts of two heads of one item, the whole first, differ in who says it, or in nothing."""
+    return head[0] == other[0] or any(_WHO_SAYS.search(fold_header(text)) for text in (*head[1:], *other[1:]))
+
+
+def round_of(header: str) -> int | None:
+    """The month, the round or the day up to which a column counts, greater for a later one; None: it says none."""
+    folded = fold_header(header)
+    if _ROUND_BEFORE.search(folded):
+        return -1
+    if day := _ROUND_DAY.search(folded):
+        return _LONGEST_MONTH * int(day["month"]) + int(day["day"])
+    numbered = _ROUND.search(folded)
+    return int(numbered[1]) if numbered else None
 
 
 def says_todo(header: str) -> bool:
@@ -160,7 +189,7 @@ def _is_of_somebody_else(header: str, folded: str) -> bool:
 
 def _only_mentions(leaf: str, items: Checklist) -> bool:
     """Whether a head that names an item speaks of another matter: "Đã tập huấn Sổ SKĐT"."""
-    rest = items.without_names(leaf)
+    rest = items.without_names(_WHO_SAYS.sub("", leaf))
     known = _ITEM_HEADS | items.title_words
     strange = sum(word not in known and not word.isdigit() for word in re.findall(r"\w+", rest))
     many = strange >= _STRANGE or (strange > 1 and 3 * strange >= len(leaf.split()))
@@ -186,7 +215,7 @@ def _first(entries: Sequence[_Entry], header: str, leaf: str, above: str) -> Mea
 def _under(leaf: str, above: str, items: Checklist) -> Meaning:
     """What a header that names no item says below one that does: only words of a state, a day or a result count."""
     named = (items.named_in(f"{above} {leaf}") if re.search(r"\d", leaf) else None) or items.named_in(above)
-    if named is None or items.excluded(leaf):
+    if named is None or items.excluded(leaf) or _PLANNED.search(leaf) or _AIMED_AT.search(leaf):
         return NOTHING
     holds, of_words = items.under(leaf, above)
     if holds:

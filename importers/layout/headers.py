@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from importers.cells.marks import mark_of
@@ -23,6 +24,7 @@ _LONGEST_WORD = 60  # letters
 _DATA = re.compile(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z")  # text files hold numbers as text
 _SURE = 0.7  # below this a head of names must stand over names
 _WORDS_OF_A_HEAD = 4  # "Đã tích hợp" is a mark below its own head; with what was done beside it, a head
+_LONGEST_PART = 40  # characters of a head below a group
 _SHORT = 24  # characters of a group's head that may begin like a title: "Kết quả thực hiện"
 _TITLE = lexicon("rows").pattern("long_title")
 NAMES = frozenset({"full_name", "given_name", "family_name"})
@@ -142,10 +144,14 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
             if looks_like_person(clean(below[column])) or part not in ("family_name", "given_name"):
                 return False
     names_columns = False
+    parts = _parts_of_groups(grid, last, below, _groups(grid, first, last), items)
     for column, text in below.items():
         above = _above(heads, column)
         field, sure = meaning_of(text, items, parent=above)
         words = fold_header(text)
+        if column in parts:
+            names_columns = True
+            continue
         if (
             field is None
             and not sure
@@ -168,6 +174,46 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
             is_mark = over is not None and FieldRef.parse(over).item == FieldRef.parse(field).item
         names_columns |= not is_mark
     return names_columns
+
+
+def _groups(grid: Grid, first: int, last: int) -> list[range]:
+    """The columns of each head that stands over several: merged, or with blanks at its right."""
+    merged = [range(left, right + 1) for top, left, _, right in grid.merged if first <= top <= last and right > left]
+    ends = [*(column for column, _ in _texts(grid.rows[last])), grid.width]
+    return merged + [range(left, end) for left, end in pairwise(ends) if end - left > 1]
+
+
+def _parts_of_groups(
+    grid: Grid, last: int, below: dict[int, str], groups: Sequence[range], items: Checklist
+) -> set[int]:
+    """The columns of groups in which each column has words of its own in the next row: "Kế hoạch | Thực hiện"."""
+    after = dict(_texts(grid.rows[last + 2])) if last + 2 < len(grid.rows) else {}
+    found: set[int] = set()
+    for group in groups:
+        # One that stands over several columns of a third row is that of them all.
+        splits = all(_is_words(after.get(column, ""), items) for column in group)
+        texts: list[str] = []
+        for column in group:
+            texts.append(below.get(column) or (texts[-1] if splits and texts else ""))
+        if len(set(texts)) > 1 and all(_is_words(text, items) for text in texts) and any(map(_is_part, texts)):
+            found.update(group)
+    return found
+
+
+def _is_words(text: str, items: Checklist) -> bool:
+    """Whether a text may name a column of a group: a few words or a level, nobody, no number and no tick."""
+    mark = mark_of(text)
+    if mark is not None and mark.level:
+        return True
+    if sum(map(str.isalpha, text)) < 2 or any(map(str.isdigit, text)) or len(text) > _LONGEST_PART:
+        return False
+    return not looks_like_person(clean(text)) or meaning_of(text, items).confidence > 0
+
+
+def _is_part(text: str) -> bool:
+    """Whether such a text is more than a mark, as "Đã" and "Chưa" are."""
+    mark = mark_of(text)
+    return mark is None or mark.level > 0
 
 
 def _is_section(grid: Grid, row: int, only_text: tuple[int, str], items: Checklist) -> bool:

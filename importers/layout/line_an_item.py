@@ -20,8 +20,10 @@ def line_a_person(grid: Grid, items: Checklist) -> Grid | None:
     for top, row in enumerate(grid.rows[:_SEARCHED]):
         heads = [fold_header(text_of(cell)) for cell in row]
         at = next((column for column, head in enumerate(heads) if _HEAD.fullmatch(head)), None)
+        if at is None:
+            continue
         names = [column for column, cell in enumerate(row) if meaning_of(text_of(cell), items).field in NAMES]
-        if at is not None and names:
+        if names:
             return _Lines(grid, items, top, at, names[0]).together()
     return None
 

@@ -17,7 +17,7 @@ from store.text import clean, fold
 
 _WORDS = lexicon("rows")
 _TOTAL, _SUM_WORDS, _NOTE, _TITLE = map(_WORDS.pattern, ("total", "sum_words", "note", "title"))
-_INSTRUCTION, _EXAMPLE = map(_WORDS.pattern, ("instruction", "example"))
+_INSTRUCTION, _EXAMPLE, _VACANT = map(_WORDS.pattern, ("instruction", "example", "vacant"))
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
@@ -42,6 +42,7 @@ class Kind(Enum):
     SECTION = "section"  # the department of the rows below it
     SIGNATURE = "signature"
     TOTAL = "total"  # what the list says that its rows come to
+    VACANT = "vacant"  # a place that nobody fills
     HEADS = "heads"  # numbers of columns; the heads of the columns once more; how to fill them in
     NOTHING = "nothing"  # blank, a note
     REPORTED = "reported"  # not understood, and a remark says so
@@ -129,6 +130,8 @@ class RowReader:
             not numbered and texts[0] != name and is_total(texts[0])
         ):
             return TOTAL
+        if not self.counts and not self._has_strong(row) and _VACANT.fullmatch(fold(name).strip("([ ])-.")):
+            return Verdict(Kind.VACANT)
         if self._is_signature(row, texts, name, numbered):
             return SIGNATURE
         if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:

@@ -13,14 +13,19 @@ from store.receiving.plan import Column
 _WORDS = {State.DONE: "Đã", State.TODO: "Chưa"}
 
 
-def add_stated_columns(tables: Sequence[FoundTable], items: Checklist) -> None:
+def add_stated_columns(tables: Sequence[FoundTable], items: Checklist) -> list[str]:
     """Give each list that has no column of an item one more column, with the state that is said above its people.
 
     The words above are one kind of evidence, so the column is asked about; where the file says đã of some people and
     chưa of others the two speak for each other.
+
+    Returns:
+        Vietnamese: of each state that was taken so, from where.
     """
-    silent = [table for table in tables if table.rows and not table.counts and not _has_items(table)]
-    said = {id(table): _said(table, items) for table in silent}
+    remarks = []
+    people = [table for table in tables if table.rows and not table.counts]
+    said = {id(table): _said(table, items) for table in people}
+    silent = [table for table in people if not _has_item(table, {found[0] for found in said[id(table)] if found})]
     sides: dict[str, set[State]] = {}
     for states in said.values():
         for found in states:
@@ -41,17 +46,21 @@ def add_stated_columns(tables: Sequence[FoundTable], items: Checklist) -> None:
             row.cells = [*row.cells[:at], *[None] * (at - len(row.cells)), _WORDS[found[1]] if found else None]
             if row.department is not None and _side(row.department) is not None:
                 row.department = None
+        if both:
+            title = next((item.short_title for item in items if item.key == key), key)
+            remarks.append(f"“{title}” của từng người lấy theo chữ ghi phía trên họ (“{head}”). Hãy kiểm tra")
+    return list(dict.fromkeys(remarks))
 
 
-def _has_items(table: FoundTable) -> bool:
-    return any(
-        (column.field or (column.guess and column.guess.field) or FieldRef.parse("")).item for column in table.columns
-    )
+def _has_item(table: FoundTable, keys: set[str]) -> bool:
+    """Whether a table has a column of one of the items, or may have one."""
+    fields = [column.field or (column.guess.field if column.guess else None) for column in table.columns]
+    return any(field is not None and field.item in keys for field in fields)
 
 
 def _said(table: FoundTable, items: Checklist) -> list[tuple[str, State] | None]:
     """(item, state) of each row, by the sub-heading above it, else by the title or the name of the sheet."""
-    by_title = _of(table.about, "", items)
+    by_title = _of(table.about, "", items) or _of(table.sheet, table.about, items)
     known = {row.department: _of(row.department or "", table.about, items) for row in table.rows}
     return [known[row.department] or by_title for row in table.rows]
 
@@ -65,5 +74,6 @@ def _of(text: str, title: str, items: Checklist) -> tuple[str, State] | None:
 
 def _side(text: str) -> State | None:
     words = set(fold_header(text).split())
-    has, lacks = bool(words & {"da", "roi"}), bool(words & {"chua"})
+    lacks = bool(words & {"chua", "thieu"})
+    has = bool(words & {"da", "roi"}) or (not lacks and bool(words & {"xong", "ok", "dat"}))
     return None if has == lacks else State.DONE if has else State.TODO

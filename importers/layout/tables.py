@@ -311,8 +311,12 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
     texts = [cell for cell in filled if isinstance(cell, str)]
     if len(texts) < 2 or len(texts) < len(filled):
         return False
-    same = sum(fold_header(text) in heads for text in texts)
-    return same == len(texts) or (same >= 3 and same * 3 >= len(texts) * 2)
+    others = 0
+    for text in texts:
+        others += fold_header(text) not in heads
+        if others * 3 > len(texts):
+            return False  # the rest of a row of data need not be folded
+    return others == 0 or len(texts) - others >= 3
 
 
 def _merged_below(grid: Grid, header_row: int, columns: Sequence[Column]) -> dict[int, list[tuple[int, Cell]]]:

@@ -86,11 +86,15 @@ def row_values(
 
     `known` keeps packed states from row to row of a file: many people have the same.
     """
-    packed = {
-        checklist_item(store, key).position: reasons.reason_id(store, words)
-        for key, words in person.reasons.items()
-        if person.states.get(key) is State.TODO
-    }
+    packed = ""
+    if person.reasons:
+        packed = checklist.pack_reasons(
+            {
+                checklist_item(store, key).position: reasons.reason_id(store, words)
+                for key, words in person.reasons.items()
+                if person.states.get(key) is State.TODO
+            }
+        )
     name = person.full_name
     derived = (fold(name), name_key(name), sort_key(name))
     known = {} if known is None else known
@@ -98,14 +102,27 @@ def row_values(
     states = known.get(stated)
     if states is None:
         states = known[stated] = checklist.pack_states(person.states, checklist_items(store))
-    return (unit_id, department_id, *_plain_values(person), *derived, states, checklist.pack_reasons(packed))
+    return (unit_id, department_id, *_plain_values(person), *derived, states, packed)
 
 
 _BEHIND = "folded, name_key, sort_key, states, reasons, created_at"
 _INSERTED = f"unit_id, department_id, {', '.join(PERSON_FIELDS)}, {_BEHIND}"
+_PLACES = ("id", *_INSERTED.split(", "))
 _MARKS = ", ".join("?" * (_INSERTED.count(",") + 1))
 INSERT = f"INSERT INTO staff ({_INSERTED}) VALUES ({_MARKS})"
-INSERT_WITH_ID = f"INSERT INTO staff (id, {_INSERTED}) VALUES (?, {_MARKS})"
+
+
+def insert_many(store: Store, rows: Sequence[tuple[object, ...]]) -> None:
+    """Add people: their id, their `row_values` and when they were added.
+
+    Columns that nobody of them has are left out: SQLite takes a third less time for a list of six columns.
+    """
+    columns = list(zip(*rows, strict=True))
+    used = [at for at, values in enumerate(columns) if values.count(None) < len(values)]
+    names = ", ".join(_PLACES[at] for at in used)
+    sql = f"INSERT INTO staff ({names}) VALUES ({', '.join('?' * len(used))})"
+    store.write_many(sql, zip(*(columns[at] for at in used), strict=True))
+
 
 #: From so many new rows on, when they are a good part of the table, building an index anew is faster.
 WORTH_IT = 20_000

@@ -29,6 +29,7 @@ MUST = {
     "ditto_unclear": "Ghi rõ thay cho dấu “như trên”.",
     "mark_not_understood": "Ghi Có hoặc Không.",
     "pair_both": "Chỉ đánh dấu một cột: Đã hoặc Chưa.",
+    "columns_disagree": "Hai cột cùng nói về một mục: ghi cho khớp nhau.",
     "pair_unclear": "Đánh dấu x vào một cột: Đã hoặc Chưa.",
     "reason_unclear": "Ghi lý do riêng cho từng mục: “VNeID: …; BHYT: …”.",
     "reason_without_todo": "Đã xong thì xoá lý do; chưa xong thì ghi Chưa ở cột tình trạng.",

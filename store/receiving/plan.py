@@ -33,6 +33,7 @@ class Column:
     field: FieldRef | None  # None: passed over
     confidence: float  # 0..1
     guess: Guess | None = None  # of a column without a field: what it seems to hold, see `Reading.doubts`
+    rival: int | None = None  # 0-based, another column of the sheet that says the same of everybody
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,9 @@ class _Writer:
             values.append((row.staff_id, *plain, self.stamp))
             for key, day in person.done_on.items():
                 dates.append((row.staff_id, self.item_ids[key], day))
-        self.store.write_many(staff.INSERT_WITH_ID, values)
+        if not values:
+            return
+        staff.insert_many(self.store, values)
         self.change.note_added(first, self.next_id - 1)
         self.store.write_many("INSERT INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", dates)
 

@@ -39,21 +39,27 @@ def imported(store: Path, file: Path, *options: str) -> tuple[int, dict]:
     return done.returncode, result
 
 
-def test_units_that_the_store_does_not_know_are_told_and_not_added(tmp_path: Path, file: Path) -> None:
-    store = tmp_path / "s.sqlite3"
-    code, result = imported(store, file)
-    assert code == 2
-    assert [(unit["unit"], unit["submission"], unit["counts"]["new"]) for unit in result["units"]] == [
-        (unit, None, 2) for unit in UNITS
-    ]
+def test_units_that_the_store_does_not_know_are_added_as_of_a_file_of_one_unit_and_named(
+    tmp_path: Path, file: Path
+) -> None:
+    code, result = imported(tmp_path / "s.sqlite3", file)
+    assert code == 0
+    assert [(unit["unit"], unit["counts"]["new"]) for unit in result["units"]] == [(unit, 2) for unit in UNITS]
+    assert result["message"].startswith("Đơn vị mới, đã thêm vào sổ: ")
     assert all(unit in result["message"] for unit in UNITS)
-    assert "--create-units" in result["message"]
+
+
+def test_a_dry_run_adds_nothing(tmp_path: Path, file: Path) -> None:
+    store = tmp_path / "s.sqlite3"
+    code, result = imported(store, file, "--dry-run")
+    assert (code, [unit["submission"] for unit in result["units"]]) == (0, [None] * 6)
+    assert "đã thêm" not in result["message"]
     assert json.loads(tyt(store, "export", "roster", "-", "--format", "json").stdout) == []
 
 
 def test_one_submission_a_unit_each_with_its_own_undo(tmp_path: Path, file: Path) -> None:
     store = tmp_path / "s.sqlite3"
-    code, result = imported(store, file, "--create-units")
+    code, result = imported(store, file)
     assert code == 0
     assert result["unit"] is None
     assert [unit["unit"] for unit in result["units"]] == UNITS
@@ -70,20 +76,21 @@ def test_one_submission_a_unit_each_with_its_own_undo(tmp_path: Path, file: Path
     assert {one["unit"]: one["submission"] for one in receipts if one["submission"]} == {
         unit: number for number, unit in enumerate(UNITS, 1) if number != 3
     }
-    code, again = imported(store, file, "--create-units")
+    code, again = imported(store, file)
     assert code == 0
     assert [unit["counts"]["unchanged"] for unit in again["units"]] == [2, 2, 0, 2, 2, 2], "and the third comes back"
     assert again["units"][2]["counts"]["new"] == 2
 
 
-def test_those_that_are_known_go_in_and_the_others_wait(tmp_path: Path, file: Path) -> None:
+def test_a_unit_that_is_known_is_not_added_again(tmp_path: Path, file: Path) -> None:
     store = tmp_path / "s.sqlite3"
     one = tmp_path / "mot.csv"
     one.write_text(f"Đơn vị: {UNITS[0]}\nSTT,Họ và tên,Năm sinh,Mức 2\n1,Trần Bé,1980,x\n", encoding="utf-8")
     assert tyt(store, "import", one).returncode == 0
     code, result = imported(store, file)
-    assert code == 1
-    assert [unit["submission"] for unit in result["units"]] == [2, *[None] * 5]
+    assert code == 0
+    assert [unit["submission"] for unit in result["units"]] == [2, 3, 4, 5, 6, 7]
+    assert UNITS[0] not in result["message"]
     assert result["units"][0]["vanished"] == ["Trần Bé"]
 
 
@@ -98,7 +105,7 @@ def test_what_goes_back_to_a_unit_to_be_mended_names_nobody_of_another(tmp_path:
     book.active["C5"] = "31/02/1980"  # the first of the second unit
     book.save(file)
     store, paper = tmp_path / "s.sqlite3", tmp_path / "phieu.xlsx"
-    imported(store, file, "--create-units")
+    imported(store, file)
     assert tyt(store, "export", "feedback", "--submission", "2", paper).returncode == 0
     sheet = load_workbook(paper)["Sheet"]
     assert [sheet.cell(row, 2).value for row in range(2, sheet.max_row + 1)] == [

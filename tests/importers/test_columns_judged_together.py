@@ -109,3 +109,9 @@ def test_no_message_prints_a_whole_card_number(told, at: int):
     read = told([head, row, ["Trần Thị Bé", "12/03/1980", "Nữ", "", "", "Chưa", "", ""]])
     said = [problem.text for problem in read.problems] + list(read.reading.remarks)
     assert not any("089080004217" in text for text in said)
+
+
+def test_blank_cells_beside_marks_that_mean_two_things_are_told(told):
+    read = people(told, [["Dược"] * 4, ["DS"] * 4, ["x", "✓", "✓", "✓"], ["✓", "", "✓", ""]])
+    assert read.states("health_book") == ["done", None, "done", None]
+    assert any("Sổ SK" in remark and "ô trống" in remark for remark in read.reading.remarks)

@@ -30,6 +30,19 @@ def states(reading):
         ("x = có; 0 = không; - = không áp dụng", {"x": "done", "0": "todo", "-": "not_applicable"}),
         ("Dấu (x) là đã hoàn thành; dấu (-) là chưa thực hiện", {"x": "done", "-": "todo"}),
         ("Chữ ký số (Có: x; Không: o)", {"x": "done", "o": "todo"}),
+        ("(Người nào CHƯA thì đánh dấu x, đã làm thì bỏ trống)", {"x": "todo", "": "done"}),
+        ("Lưu ý: chỉ đánh dấu X vào nội dung CHƯA thực hiện", {"x": "todo"}),
+        ("Đánh dấu (x) những nội dung chưa hoàn thành", {"x": "todo"}),
+        ("Cán bộ chưa làm mục nào thì đánh dấu X vào mục đó", {"x": "todo"}),
+        ("Nội dung chưa thực hiện đánh dấu x", {"x": "todo"}),
+        ("X = còn thiếu", {"x": "todo"}),
+        ("Dấu X: người chưa có; không đánh dấu: người đã có", {"x": "todo", "": "done"}),
+        ("Ô nào đánh x nghĩa là đồng chí đó chưa làm", {"x": "todo"}),
+        ("Chú thích: ✔ đã; × chưa; – không thuộc diện", {"✔": "done", "×": "todo", "–": "not_applicable"}),
+        ("✔: đã có, ×: chưa có", {"✔": "done", "×": "todo"}),
+        ("Ký hiệu: (+) đã làm, (-) chưa làm", {"+": "done", "-": "todo"}),
+        ("Đánh dấu x vào ô đã thực hiện, chưa thực hiện ghi lý do", {"x": "done"}),
+        ("Đánh dấu x vào ô tương ứng", {}),
         ("Số điện thoại: nếu không có thì để trống", {}),
         ("Nếu chưa có thì ghi rõ lý do", {}),
         ("Đã kích hoạt tài khoản định danh mức 2", {}),
@@ -77,3 +90,32 @@ def test_a_legend_that_says_what_everybody_means_is_not_worth_a_word(told):
     reading = told([TITLE, legend, HEAD, *people(["x", ""], ["", "x"], ["x", "x"])]).reading
     assert states(reading)[0] == (State.DONE, State.TODO)
     assert not [remark for remark in reading.remarks if "Theo lời ghi" in remark]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dấu x dành cho đồng chí chưa", "Ai chưa thì thầy cô nhớ gạch dấu x giùm", "Ghi chú: để trống: đã hoàn thành"],
+)
+def test_words_about_marks_that_are_not_understood_leave_ticks_unclear(told, text: str):
+    reading = told([TITLE, [text], HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
+    assert states(reading) == [(None, None)] * 3
+    assert any("Chưa hiểu lời ghi" in remark and "(ô A2)" in remark for remark in reading.remarks)
+
+
+@pytest.mark.parametrize("text", ["Cột số điện thoại: nếu chưa có để trống", "Nếu chưa có thì ghi rõ lý do"])
+def test_words_about_something_else_leave_ticks_as_they_are(told, text: str):
+    reading = told([TITLE, [text], HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
+    assert states(reading)[0] == (State.DONE, State.TODO)
+
+
+def test_codes_that_nobody_explains_are_told(told):
+    head = [*HEAD[:3], "VNeID mức 2", "BHYT"]
+    read = told([TITLE, head, *people([1, 2], [2, 1], [2, 2])])
+    assert [person.states for person in read.people] == [{}] * 3
+    assert read.codes == ["state_not_understood"] * 6
+
+
+def test_a_plus_beside_a_cross_is_told(told):
+    reading = told([TITLE, HEAD, *people(["+", "x"], ["x", "x"], ["+", "x"])]).reading
+    assert [state for state, _ in states(reading)] == [State.DONE, None, State.DONE]
+    assert [state for _, state in states(reading)] == [None] * 3

@@ -112,6 +112,41 @@ def test_choices_in_one_cell(told):
     assert read.states("digital_signature") == [None] * 3
 
 
+@pytest.mark.parametrize("place", ["(khuyết, chờ tuyển)", "Chưa có người", "Vị trí trống", "Còn thiếu 1 kế toán"])
+def test_a_place_that_nobody_fills(told, place: str):
+    read = told([UNIT, HEAD, *PEOPLE, [4, place, "", "", "", ""]])
+    assert read.names == NAMES
+
+
+@pytest.mark.parametrize("names", ["La Minh Thuận\nLa Văn Thủy", "Danh Út; Neang Sa", "Châu Kim Sang và Kim Thị Hoa"])
+def test_two_people_in_one_cell_are_told(told, names: str):
+    born, numbers = "26/12/2002\n18/06/1974", "089202016787\n089074000200"
+    read = told([UNIT, HEAD, *PEOPLE, [4, names, born, numbers, "x", "x"]])
+    assert read.names == NAMES
+    assert read.codes == ["two_names"]
+
+
+def test_two_numbers_in_one_cell_are_told(told):
+    read = told([UNIT, HEAD, *PEOPLE, [4, "Lê Thị\nNgọc Mai", "1990", "089190000007\n089190000008", "x", "x"]])
+    assert read.names == [*NAMES, "Lê Thị Ngọc Mai"]
+    assert read.people[-1].citizen_id is None
+    assert read.codes == ["citizen_id_not_number"]
+
+
+def test_a_name_with_lost_letters_is_told(told):
+    read = told([UNIT, HEAD, *PEOPLE, [4, "H? Thúy Ki?u", "1990", "089190000007", "x", "x"]])
+    assert read.codes == ["name_damaged"]
+
+
+@pytest.mark.parametrize("head", ["Ngày, nơi sinh", "Năm sinh, nơi sinh", "Ngày sinh và quê quán", "Sinh ngày, tại"])
+def test_a_birth_date_with_its_place(told, head: str):
+    heads = [*HEAD[:2], head, *HEAD[3:]]
+    people = [[*row[:2], f"{row[2]} tại Tri Tôn", *row[3:]] for row in PEOPLE]
+    read = told([UNIT, heads, *people])
+    assert [person.birth_date for person in read.people] == ["1980-03-12", "1981-11-05", "1990-02-28"]
+    assert read.people[0].note == "tại Tri Tôn"
+
+
 @pytest.mark.parametrize("repeated", [True, False])
 def test_a_line_for_each_item(told, repeated: bool):
     def lines(row, *states):
@@ -138,3 +173,20 @@ def test_columns_of_items_without_a_word_are_told(told):
     read = told([UNIT, HEAD, *([*row[:4], "", ""] for row in PEOPLE)])
     assert any("VNeID mức 2" in remark and "màu" in remark for remark in read.reading.remarks)
     assert not any("màu" in remark for remark in told([UNIT, HEAD, *PEOPLE]).reading.remarks)
+
+
+@pytest.mark.parametrize(("done", "todo"), [("Đã tích hợp BHYT", "Chưa tích hợp BHYT"), ("BHYT xong", "BHYT chưa")])
+def test_sheets_that_say_the_state_of_an_item_beside_another(told, done: str, todo: str):
+    heads = HEAD[:5]
+    read = told(
+        {done: [UNIT, heads, *(row[:5] for row in PEOPLE[:2])], todo: [heads, *(row[:5] for row in PEOPLE[2:])]}
+    )
+    assert read.states("bhyt_linked") == ["done", "done", "todo"]
+    assert read.states("level2_account") == ["done", "done", "done"]
+    assert any("BHYT" in remark and "phía trên" in remark for remark in read.reading.remarks)
+
+
+def test_a_sheet_that_says_one_side_is_asked_about_beside_other_items(told):
+    read = told({"Chưa tích hợp BHYT": [UNIT, HEAD[:5], *(row[:5] for row in PEOPLE)]})
+    assert read.states("bhyt_linked") == [None] * 3
+    assert [doubt.proposed for doubt in read.reading.doubts] == ["state.bhyt_linked"]

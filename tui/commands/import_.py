@@ -38,7 +38,6 @@ class _How(NamedTuple):
     """What was asked of the command beside files and unit."""
 
     dry_run: bool
-    create_units: bool
     as_json: bool
 
 
@@ -48,7 +47,6 @@ class _How(NamedTuple):
     "--unit", metavar="TÊN", help="Đơn vị gửi, cho tệp không ghi tên đơn vị; chỉ có một tệp thì thay tên mà tệp ghi."
 )
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
-@click.option("--create-units", is_flag=True, help="Thêm vào sổ những đơn vị mới mà tệp của nhiều đơn vị ghi.")
 @json_option
 @click.option("--undo", type=int, metavar="SỐ", help="Rút lại bản nộp có số này.")
 @store_option
@@ -59,7 +57,6 @@ def import_files(
     unit: str | None,
     dry_run: bool,
     as_json: bool,
-    create_units: bool,
     undo: int | None,
     path: Path,
 ) -> None:
@@ -68,10 +65,8 @@ def import_files(
     Mã thoát: 0 xong, 1 xong nhưng có dòng bị loại hoặc mâu thuẫn, 2 chưa nhận được.
     """
     if undo is not None:
-        if names or unit or dry_run or create_units:
-            raise click.UsageError(
-                "--undo rút lại một bản nộp, nên không đi cùng tệp, --unit, --create-units hay --dry-run."
-            )
+        if names or unit or dry_run:
+            raise click.UsageError("--undo rút lại một bản nộp, nên không đi cùng tệp, --unit hay --dry-run.")
         with open_store(path, must_exist=True) as store:
             ctx.exit(_take_back(store, undo, as_json))
     if not names or not all(map(str.strip, names)):  # an empty name would be the folder that one stands in
@@ -87,7 +82,7 @@ def import_files(
         click.echo("Thư mục không có tệp bảng tính nào.", err=True)
         ctx.exit(NOT_DONE)
     unit = clean(unit or "") or None
-    how = _How(dry_run, create_units, as_json)
+    how = _How(dry_run, as_json)
     if any(file.suffix.lower() in _WORKBOOKS for file in files):
         from importers.grids.reader_process import start_ahead
 
@@ -157,16 +152,18 @@ def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], ho
     from importers import intake
 
     results, codes = [], []
-    waiting: list[str] = []  # units that are not in the store
+    waiting: list[str] = []  # people whose unit the file does not name
+    added: list[str] = []  # units that the store did not know
     for part in parts:
         assert part.plan is not None  # noqa: S101 - it was compared
-        if part.state is intake.State.UNIT_NEW and how.create_units:
-            part.answers.unit = part.plan.unit
-        if part.state in (intake.State.UNIT_NEW, intake.State.UNIT_UNKNOWN):
-            people = f"chưa nhận {format_number(len(part.plan.rows))} người"
-            name = part.plan.unit or "Không ghi đơn vị"
-            waiting.append(f"“{name}” ({people})")
-            result, code = _result(part, f"{name}: {people}", whole=how.as_json), NOT_DONE
+        name = part.plan.unit
+        if part.state is intake.State.UNIT_NEW and name:
+            part.answers.unit = name
+            added.append(f"“{name}”")
+        if part.state is intake.State.UNIT_UNKNOWN:
+            people = f"{name or 'Không ghi đơn vị'}: chưa nhận {format_number(len(part.plan.rows))} người"
+            waiting.append(people)
+            result, code = _result(part, people, whole=how.as_json), NOT_DONE
         else:
             result, code = _take_one(store, part, how)
         results.append(result)
@@ -176,9 +173,11 @@ def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], ho
     rows = [row for result in results for row in result["rows"]]
     taken = [result["message"] for result, code_ in zip(results, codes, strict=True) if code_ != NOT_DONE]
     messages = [text for text in dict.fromkeys(taken) if text]
+    if added:
+        verb = "sẽ" if how.dry_run else "đã"
+        messages.insert(0, f"Đơn vị mới, {verb} thêm vào sổ: {'; '.join(added)}.")
     if waiting:
-        key = "Hãy trả lời ở màn hình Nhập tệp (F4), hoặc chạy lại với --create-units để thêm đơn vị mới."
-        messages.insert(0, f"Đơn vị chưa có trong sổ: {'; '.join(waiting)}. {key}")
+        messages.insert(0, f"{'; '.join(waiting)}. Hãy trả lời ở màn hình Nhập tệp (F4).")
     units = [_of_unit(result) for result in results]
     return _result(whole, " ".join(messages), whole=False) | {"counts": total, "rows": rows, "units": units}, code
 

@@ -1,0 +1,139 @@
+"""Decides how the columns of states of one form are read, all together: its marks, its legend, its blank cells."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from importers.cells.legend import signs_in
+from importers.cells.states import Evidence, StateColumn
+from importers.grids.grid import text_of
+from importers.layout.checklist import Checklist
+from importers.layout.tables import FoundTable
+from store.field_ref import FieldRef
+from store.models import State
+from store.text import fold
+
+_IN_WORDS = {
+    State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
+}  # fmt: skip
+
+
+class FormStates:
+    """Reads the columns of states of the forms of one file.
+
+    Args:
+        items: the checklist.
+        known_reasons: folded words -> words.
+        remarks: of the file; what is to be looked at is added to it.
+        is_ours: it is the station's own form, in which a blank cell says nothing.
+    """
+
+    def __init__(
+        self, items: Checklist, known_reasons: Mapping[str, str], remarks: list[str], *, is_ours: bool
+    ) -> None:
+        self.items, self.known_reasons, self.remarks, self.is_ours = items, known_reasons, remarks, is_ours
+
+    def columns(self, tables: Sequence[FoundTable]) -> dict[str, StateColumn]:
+        """How the state columns are read, by item, decided by all tables of one form together.
+
+        A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
+        """
+        marked = [table for table in tables if has_marks(table)]
+        evidence: dict[str, Evidence] = {}
+        for item in self.items:
+            index = next((c.index for c in tables[0].columns if c.field == FieldRef.state(item.key)), None)
+            if index is not None:
+                legend = _legend(tables, index, marked)
+                evidence[item.key] = Evidence.from_rows(
+                    (row.cells for table in marked for row in table.rows), index, legend
+                )
+        if not all(column.follows_legend for column in evidence.values()):
+            # The words may be left from another form: what is blank here they do not explain.
+            evidence = {key: column.without_blank() for key, column in evidence.items()}
+        if any(column.is_mixed for column in evidence.values()):
+            evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
+        if any(column.is_coded for key, column in evidence.items() if key != self.items.with_levels):
+            evidence = {key: replace(column, in_coded_form=True) for key, column in evidence.items()}
+        self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
+        writes_no = any(column.writes_no for column in evidence.values())
+        unknown = any(column.has_unknown_sign for column in evidence.values())
+        columns = {
+            item.key: StateColumn(
+                self.items,
+                item,
+                evidence[item.key],
+                self.known_reasons,
+                form_writes_no=writes_no,
+                form_has_unknown_sign=unknown,
+                blank_is_silent=self.is_ours,
+            )
+            for item in self.items
+            if item.key in evidence
+        }
+        self._remark_blanks([key for key, column in columns.items() if column.blank_is_unclear])
+        return columns
+
+    def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
+        """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
+        where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
+        unclear = {key: signs for key, signs in redefined.items() if State.UNKNOWN in signs.values()}
+        if unclear:
+            listed = ", ".join(map(self._title, unclear))
+            self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {listed}. Hãy hỏi lại")
+        columns: dict[str, list[str]] = {}
+        for key, signs in redefined.items():
+            if key in unclear:
+                continue
+            texts = [f"{f'“{sign}”' if sign else 'ô trống'} là {_IN_WORDS[state]}" for sign, state in signs.items()]
+            columns.setdefault(", ".join(texts), []).append(self._title(key))
+        for meaning, titles in columns.items():
+            self._remark(f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {meaning}. Hãy kiểm tra")
+
+    def _remark_blanks(self, keys: Sequence[str]) -> None:
+        """Name in the remarks the columns of ticks whose blank cells may be chưa, or be left blank."""
+        if keys:
+            titles = ", ".join(map(self._title, keys))
+            self._remark(f"Cột {titles}: ô trống không rõ là chưa hay chưa ghi nên chưa ghi nhận. Hãy hỏi lại đơn vị")
+
+    def _remark(self, remark: str) -> None:
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+    def _title(self, key: str) -> str:
+        return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
+
+
+def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTable]) -> dict[str, State]:
+    """What the sheets, and above all the column's own head, say of the marks in a column.
+
+    An empty cell is explained only in a form that uses the signs beside it: the words may be left from another form.
+    """
+    signs: dict[str, State] = {}
+    for table in tables:
+        signs |= table.legend.signs
+    head = next((column.header for column in tables[0].columns if column.index == index), "")
+    signs |= dict(signs_in(head))
+    if "" in signs and not _use(marked, signs.keys() - {""}):
+        del signs[""]
+    return signs
+
+
+def _use(tables: Sequence[FoundTable], signs: AbstractSet[str]) -> bool:
+    """Whether one of the signs stands in a column of states."""
+    return any(
+        fold(text_of(row.cells[index])) in signs
+        for table in tables
+        for index in _state_indexes(table)
+        for row in table.rows
+        if index < len(row.cells)
+    )
+
+
+def _state_indexes(table: FoundTable) -> list[int]:
+    return [c.index for c in table.columns if c.field and c.field.tells_state]
+
+
+def has_marks(table: FoundTable) -> bool:
+    """Whether something stands in a column of states."""
+    at = _state_indexes(table)
+    return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)
