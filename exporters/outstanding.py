@@ -1,6 +1,7 @@
 """Who lacks what, by unit: the list for the phone call."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from store.checklist.applicability import Rules
 from store.database import Store
 from store.models import Item, StaffMember, State
 from store.people import staff, units
+from store.rewound import store_at
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
@@ -30,11 +32,12 @@ def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
     return [item for item in items if member.person.states.get(item.key, State.UNKNOWN) in _LACKING]
 
 
-def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None) -> Written:
-    """Write those who lack something, of every unit or of one."""
+def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None, as_of: date | None = None) -> Written:
+    """Write those who lack something, of every unit or of one; as it was at the end of the day `as_of`."""
     title = "Danh sách còn thiếu" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
-    rules, people = Rules(store), staff.members(store, unit_id=unit_id)
-    count = write_outstanding(people, rules.items, out, title=title, find=rules.lacking_items)
+    with store_at(store, as_of) as then:
+        rules, people = Rules(then), staff.members(then, unit_id=unit_id)
+        count = write_outstanding(people, rules.items, out, title=title, find=rules.lacking_items, as_of=as_of)
     return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
 
 
@@ -45,6 +48,7 @@ def write_outstanding(
     *,
     title: str,
     find: Callable[[StaffMember], list[Item]] | None = None,
+    as_of: date | None = None,
 ) -> int:
     """Write those who lack something, the people of one unit together; answers how many people.
 
@@ -53,6 +57,7 @@ def write_outstanding(
         items: the checklist.
         out: its ending chooses xlsx, csv or json.
         title: of the paper.
+        as_of: the day whose end it is of; None: now.
         find: what a person lacks of what is asked of them; None: every item is asked of everybody.
 
     Raises:
@@ -63,7 +68,7 @@ def write_outstanding(
     entries = (_entry(member, missing) for member, missing in people)
     rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
     count = write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows)
-    return _write_workbook(people, items, out, title) if count is None else count
+    return _write_workbook(people, items, out, title, as_of) if count is None else count
 
 
 def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
@@ -92,14 +97,14 @@ def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str,
     return (member.department or "", person.full_name, person.phone or "", ", ".join(parts), "; ".join(reasons))
 
 
-def _write_workbook(people: Iterable[Lacking], items: Sequence[Item], out: Path, title: str) -> int:
+def _write_workbook(people: Iterable[Lacking], items: Sequence[Item], out: Path, title: str, as_of: date | None) -> int:
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
         lines, sheet = Lines.on_new_sheet(look, "Còn thiếu", _WIDTHS, landscape=True)
         lines.title(title.upper())
-        as_of = f"Số liệu đến ngày {format_date(clock.today().isoformat())}"
-        lines.text(as_of, italic=True, align="center")
+        until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}"
+        lines.text(until, italic=True, align="center")
         lines.gap()
         head_row = lines.table_head(_HEADS)
         sheet.repeat_rows(head_row)

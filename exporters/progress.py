@@ -60,12 +60,19 @@ _TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of a dotted line
 
 
 def export_progress(
-    store: Store, out: Path, *, campaign: str | None = None, kind: str | None = None, period: date | None = None
+    store: Store,
+    out: Path,
+    *,
+    campaign: str | None = None,
+    kind: str | None = None,
+    period: date | None = None,
+    as_of: date | None = None,
 ) -> Written:
-    """Write a report as things stand now: of what is asked for, the one that is due next."""
+    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
     from store.reporting import progress
 
-    paper = progress.draft(store, *progress.choose(store, campaign=campaign, kind=kind, day=period))
+    chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of)
+    paper = progress.draft(store, *chosen, as_of=as_of)
     write_progress(paper, out)
     return Written(f"Báo cáo {paper.period_text}: {format_number(paper.people)} người.")
 
@@ -95,7 +102,7 @@ def subject(paper: ProgressPaper) -> str:
 
 def lead_in(paper: ProgressPaper) -> str:
     """What the figures are of, in a sentence."""
-    made = datetime.fromisoformat(paper.made_at)
+    moment = datetime.fromisoformat(paper.as_of or paper.made_at)
     behind = f"; so với báo cáo kỳ trước ({frozen_text(paper.before)})" if paper.before else ""
     counted = [unit for unit in paper.units if unit.origin]
     without_names = ""
@@ -104,7 +111,7 @@ def lead_in(paper: ProgressPaper) -> str:
         without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {text}."
     return (
         f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến"
-        f" {moment_on_paper(made)}{behind}).{without_names}"
+        f" {moment_on_paper(moment)}{behind}).{without_names}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from store.columns import ColumnKind, PersonColumn, Value
 from store.database import Store
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
 from store.people import staff, units
+from store.rewound import store_at
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
@@ -54,11 +56,14 @@ _STATE_WIDTH = 46
 _SIZE = 11  # points
 
 
-def export_roster(store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False) -> Written:
-    """Write everybody, or the people of one unit."""
+def export_roster(
+    store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False, as_of: date | None = None
+) -> Written:
+    """Write everybody, or the people of one unit; as they were at the end of the day `as_of`."""
     title = "Danh sách theo dõi" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
-    people = staff.members(store, unit_id=unit_id)
-    count = write_roster(people, checklist_items(store), out, title=title, full_ids=full_ids)
+    with store_at(store, as_of) as then:
+        people = staff.members(then, unit_id=unit_id)
+        count = write_roster(people, checklist_items(then), out, title=title, full_ids=full_ids, as_of=as_of)
     return Written(f"Danh sách: {format_number(count)} người.", cautions=cautions_of_csv(out) if full_ids else ())
 
 
@@ -69,6 +74,7 @@ def write_roster(
     *,
     title: str,
     full_ids: bool = False,
+    as_of: date | None = None,
 ) -> int:
     """Write everybody; answers how many. The ending of `out` chooses xlsx, csv or json.
 
@@ -81,7 +87,7 @@ def write_roster(
     entries = (entry(member, items, full_ids=full_ids) for member in members)
     heads = [column.head for column in _columns(items)]
     count = write_data(out, entries, heads, (cells(n, member) for n, member in enumerate(members, 1)))
-    return _write_workbook(members, items, out, title, cells) if count is None else count
+    return _write_workbook(members, items, out, title, cells, as_of) if count is None else count
 
 
 _IN_JSON = [column for column in PERSON_COLUMNS if column.roster_key]
@@ -146,7 +152,7 @@ def _printed(*, after_items: bool, full_ids: bool) -> list[tuple[Callable[[Perso
 
 
 def _write_workbook(
-    members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, cells: "Cells"
+    members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, cells: "Cells", as_of: date | None
 ) -> int:
     from exporters.sheet.workbook import workbook
 
@@ -155,8 +161,8 @@ def _write_workbook(
         lines, sheet = Lines.on_new_sheet(look, "Danh sách", [column.width for column in columns], landscape=True)
         lines.title(title.upper())
         legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
-        as_of = f"Số liệu đến ngày {format_date(clock.today().isoformat())}. {legend}"
-        lines.text(as_of, italic=True, align="center", font_size=12)
+        until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}. {legend}"
+        lines.text(until, italic=True, align="center", font_size=12)
         lines.gap()
         head_row = lines.table_head([column.head for column in columns], _SIZE)
         sheet.repeat_rows(head_row)

@@ -43,7 +43,7 @@ class Paper:
         return write
 
 
-def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
     """A day as ISO or day first, None where the option was not given; RefusedError: no day, or none that has come."""
     from store import clock
 
@@ -74,17 +74,19 @@ _TABLE = (".xlsx", ".csv", ".json")
 _FORM = (".docx", *_TABLE)
 _OF_A_UNIT = _option("--unit", "Chỉ người của đơn vị này; không cần dấu.", metavar="TÊN")
 
+_AS_OF = _option(
+    "--as-of",
+    "Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
+    callback=day,
+    metavar="NGÀY",
+)
+
 _OF_A_FORM = (
     _OF_A_UNIT,
     _option(
         "--by", "Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).", type=click.Choice(("department", "unit"))
     ),
-    _option(
-        "--as-of",
-        "Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
-        callback=_day,
-        metavar="NGÀY",
-    ),
+    _AS_OF,
     _option("--totals/--no-totals", "Có hay không có dòng Tổng cộng và Tỷ lệ (%).", default=True),
 )
 
@@ -118,14 +120,14 @@ PAPERS = {
         _TABLE,
         "exporters.roster:export_roster",
         "Danh sách mọi người với từng mục theo dõi.",
-        (_OF_A_UNIT, _option("--full-ids", "Ghi đủ 12 số CCCD; mặc định che bớt.", is_flag=True)),
+        (_OF_A_UNIT, _AS_OF, _option("--full-ids", "Ghi đủ 12 số CCCD; mặc định che bớt.", is_flag=True)),
     ),
     "outstanding": Paper(
         "danh sách còn thiếu",
         _TABLE,
         "exporters.outstanding:export_outstanding",
         "Ai còn thiếu mục nào, theo đơn vị: danh sách để gọi điện.",
-        (_OF_A_UNIT,),
+        (_OF_A_UNIT, _AS_OF),
     ),
     "progress": Paper(
         "báo cáo",
@@ -139,7 +141,13 @@ PAPERS = {
                 f"Báo cáo {', '.join(kind.name for kind in KINDS.values())}; mặc định: báo cáo gần hạn nhất.",
                 type=click.Choice(tuple(KINDS)),
             ),
-            _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=_day, metavar="NGÀY"),
+            _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=day, metavar="NGÀY"),
+            _option(
+                "--as-of",
+                "Số liệu cuối ngày này; mặc định: lúc kết thúc kỳ báo cáo, kỳ chưa hết thì bây giờ.",
+                callback=day,
+                metavar="NGÀY",
+            ),
         ),
     ),
     "tasks": Paper(

@@ -108,6 +108,7 @@ class PeopleReader:
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
         self.yes_no = [(field, self.at[field]) for field in _YES_NO if field in self.at]
+        self.name_at = at_first(self.at, "full_name", "family_name", "given_name")
         self.sex_at = at_first(self.at, "sex", "female", "male")
         self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
         dated = [index for index in (self.at.get("birth_date"), *(index for _, index in day_at)) if index is not None]
@@ -134,9 +135,10 @@ class PeopleReader:
         rows = []
         blank = [""] * self.width
         departments = self._departments()
+        width = self.width
         for place, found in enumerate(self.table.rows):
-            cells = [cell.strip() if type(cell) is str else text_of(cell) for cell in found.cells[: self.width]]
-            if len(cells) < self.width:
+            cells = [cell.strip() if type(cell) is str else text_of(cell) for cell in found.cells[:width]]
+            if len(cells) < width:
                 cells += blank[len(cells) :]
             department = found.department or self.department
             if departments is not None and departments[place]:
@@ -237,8 +239,7 @@ class PeopleReader:
         return parsed.value
 
     def _person(self, cells: list[str], year: str | None) -> Person | None:
-        at = self.at
-        name_at = at_first(at, "full_name", "family_name", "given_name")
+        at, name_at = self.at, self.name_at
         if "full_name" in at:
             typed = cells[at["full_name"]]
         else:
@@ -262,15 +263,16 @@ class PeopleReader:
                 index, values.citizen_id(cells[index], person.sex, person.birth_date or year)
             )
         for field, index, parse in self.plain:
-            if cells[index]:
-                setattr(person, field, self._take(index, parse(cells[index])))
+            if text := cells[index]:
+                setattr(person, field, self._take(index, parse(text)))
         for field, index in self.yes_no:
             if cells[index]:
                 setattr(person, field, self._yes_no(index, cells[index]))
-        notes = [clean(cells[index]) for index in self.notes if cells[index]]
-        notes += filter(None, (named.aside, born.aside))
-        if notes:
-            person.note = "; ".join(notes)
+        if self.notes or named.aside or born.aside:
+            notes = [clean(cells[index]) for index in self.notes if cells[index]]
+            notes += filter(None, (named.aside, born.aside))
+            if notes:
+                person.note = "; ".join(notes)
         self._read_states(person, cells)
         return person
 

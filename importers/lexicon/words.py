@@ -4,9 +4,22 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 _PART = re.compile(r"\{([A-Z_]+)\}")
+
+
+class _Unused:
+    """A pattern that is compiled when it is used first: reading a list needs a part of the hundreds."""
+
+    def __init__(self, text: str, flags: re.RegexFlag) -> None:
+        self._text, self._flags = text, flags
+
+    def __getattr__(self, name: str) -> object:
+        """A method or value of the compiled pattern, kept so that it costs nothing from then on."""
+        value = getattr(re.compile(self._text, self._flags), name)
+        setattr(self, name, value)
+        return value
 
 
 class Words:
@@ -29,7 +42,7 @@ class Words:
 
     def pattern(self, name: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
         """The pattern that the file calls `name`."""
-        return re.compile(self.text(self.tables[name]), flags)
+        return cast("re.Pattern[str]", _Unused(self.text(self.tables[name]), flags))
 
     def set(self, name: str) -> frozenset[str]:
         """The words that the file calls `name`: a list, or a text with blanks between them."""

@@ -86,11 +86,15 @@ def row_values(
 
     `known` keeps packed states from row to row of a file: many people have the same.
     """
-    packed = {
-        checklist_item(store, key).position: reasons.reason_id(store, words)
-        for key, words in person.reasons.items()
-        if person.states.get(key) is State.TODO
-    }
+    packed = ""
+    if person.reasons:
+        packed = checklist.pack_reasons(
+            {
+                checklist_item(store, key).position: reasons.reason_id(store, words)
+                for key, words in person.reasons.items()
+                if person.states.get(key) is State.TODO
+            }
+        )
     name = person.full_name
     derived = (fold(name), name_key(name), sort_key(name))
     known = {} if known is None else known
@@ -98,7 +102,7 @@ def row_values(
     states = known.get(stated)
     if states is None:
         states = known[stated] = checklist.pack_states(person.states, checklist_items(store))
-    return (unit_id, department_id, *_plain_values(person), *derived, states, checklist.pack_reasons(packed))
+    return (unit_id, department_id, *_plain_values(person), *derived, states, packed)
 
 
 _BEHIND = "folded, name_key, sort_key, states, reasons, created_at"

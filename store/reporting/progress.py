@@ -1,8 +1,8 @@
-"""Drafts and freezes the progress report of a campaign: figures as they stand now, and how they were before."""
+"""Drafts and freezes the progress report of a campaign: figures as of the end of its period, and those before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from store import clock
@@ -42,6 +42,7 @@ from store.reporting.progress_paper import (
     from_json,
     task_state,
 )
+from store.rewound import store_at
 from store.settings import letter_values
 from store.text import format_date, format_number
 
@@ -101,8 +102,41 @@ def _none_such(store: Store, campaign: str | None) -> str:
     return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các loại báo cáo có hạn: {listed}."
 
 
-def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, date]) -> ProgressPaper:
-    """The paper of a period as things stand now."""
+def last_moment(report: Report, period: tuple[date, date]) -> datetime:
+    """The moment that a report is of: the hour at which it is due on the last day, or else the end of that day."""
+    end = datetime.combine(period[1], time(23, 59, 59))
+    rule = report.deadline.rule
+    due = None if rule is None else rule.next_due(datetime.combine(period[1], time()))
+    return end if due is None else min(due, end)
+
+
+def draft(
+    store: Store, campaign: Campaign, report: Report, period: tuple[date, date], *, as_of: date | None = None
+) -> ProgressPaper:
+    """The paper of a period as of its last moment, or now while it runs.
+
+    Args:
+        store: the open store.
+        campaign: a running campaign.
+        report: one of its reports.
+        period: first and last day.
+        as_of: the end of another day instead; None: of the period.
+
+    Where nobody was on the staff at that moment the people of now are counted: the first report of a station that
+    came late. The paper says the moment that its figures are of.
+    """
+    moment = last_moment(report, period) if as_of is None else datetime.combine(as_of, time(23, 59, 59))
+    if moment < clock.now():
+        with store_at(store, moment) as then:
+            if patterns(then) or counted_units(then):
+                return _draft(store, then, campaign, report, period, moment)
+    return _draft(store, store, campaign, report, period, clock.now())
+
+
+def _draft(
+    store: Store, then: Store, campaign: Campaign, report: Report, period: tuple[date, date], moment: datetime
+) -> ProgressPaper:
+    """The paper with the figures of the store `then`, and with the words, settings and earlier papers of now."""
     key = report_key(campaign.name, report.key)
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
@@ -113,8 +147,8 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
         reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
         before = FrozenMark(head.number, head.issued_at)
-    rules, counted = Rules(store, running.checklist_of(store, campaign)), patterns(store)
-    figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(store))
+    rules, counted = Rules(then, running.checklist_of(then, campaign)), patterns(then)
+    figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(then))
     return ProgressPaper(
         campaign=campaign.name,
         campaign_title=campaign.title,
@@ -123,14 +157,15 @@ def draft(store: Store, campaign: Campaign, report: Report, period: tuple[date, 
         period=(period[0].isoformat(), period[1].isoformat()),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
         items=tuple(_item_line(figure, done_before) for figure in figures),
-        sectors=_sector_lines(store, rules, counted, sent),
-        units=_unit_lines(store, rules, counted, sent),
-        tasks=_task_lines(store, campaign),
-        indicators=_indicator_lines(store, campaign, period[1], reached_before),
-        trend=_trend(store, figures),
+        sectors=_sector_lines(then, rules, counted, sent),
+        units=_unit_lines(then, rules, counted, sent),
+        tasks=_task_lines(then, campaign, moment),
+        indicators=_indicator_lines(then, campaign, min(period[1], moment.date()), reached_before),
+        trend=_trend(then, figures, moment.date()),
         before=before,
         sections=issued.narrative(store, key),
         report=report.key,
+        as_of=moment.isoformat(),
         **letter_values(store, report.to),
     )
 
@@ -165,8 +200,8 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
     return tuple(lines)
 
 
-def _task_lines(store: Store, campaign: Campaign) -> tuple[TaskLine, ...]:
-    now, lines = clock.now(), []
+def _task_lines(store: Store, campaign: Campaign, now: datetime) -> tuple[TaskLine, ...]:
+    lines = []
     for each in tasks.of_campaign(store, campaign):
         task = (each.task.number, each.task.title, deadlines_text(each.task.deadlines))
         lines.append(TaskLine(*task, each.state or NOT_BEGUN, each.product or "", each.done_on, each.is_late(now)))
@@ -190,8 +225,8 @@ def _indicator_lines(
 _TREND_DAYS = 30
 
 
-def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
-    """The last days on which something changed, and how things stand now.
+def _trend(store: Store, figures: Sequence[ItemFigure], last: date) -> tuple[TrendDay, ...]:
+    """The last days on which something changed, and how things stand on the day that the paper is of.
 
     The days before were counted as all campaigns share the items: of one that this campaign counts over others there
     is only today.
@@ -199,7 +234,7 @@ def _trend(store: Store, figures: Sequence[ItemFigure]) -> tuple[TrendDay, ...]:
     shared = {item.id: item.applies_to for item in checklist_items(store)}
     items = [figure.item for figure in figures]
     place = {item.id: number for number, item in enumerate(items) if item.applies_to == shared[item.id]}
-    today = clock.today().isoformat()
+    today = last.isoformat()
     days: dict[str, dict[int, tuple[int, int]]] = {}
     rows = store.rows(
         "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
@@ -228,16 +263,20 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
     """
     if not paper.people:
         raise RefusedError(NOBODY)
-    with store.transaction():
-        rules = Rules(store, running.checklist_of(store, running.get(store, paper.campaign)))
-        figures = with_counts(rules, item_figures(rules, patterns(store)), counted_units(store))
+    is_of_now = paper.as_of in ("", paper.made_at)
+    with (
+        store_at(store, None if is_of_now else datetime.fromisoformat(paper.as_of)) as then,
+        store.transaction(),
+    ):
+        rules = Rules(then, running.checklist_of(then, running.get(store, paper.campaign)))
+        figures = with_counts(rules, item_figures(rules, patterns(then)), counted_units(then))
         drafted = {item.key: (item.done, item.applicable) for item in paper.items}
         if drafted != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
             raise RefusedError("Số liệu vừa thay đổi sau khi lập báo cáo. Hãy xem lại rồi chốt.")
 
         def content(number: int, now: datetime, corrected: IssuedHead | None) -> tuple[dict[str, Any], object]:
             mark = FrozenMark(number, now.isoformat())
-            return asdict(replace(paper, corrections=_changes(store, corrected, paper), issued=mark)), _sources(store)
+            return asdict(replace(paper, corrections=_changes(store, corrected, paper), issued=mark)), _sources(then)
 
         key, title = report_key(paper.campaign, paper.report or paper.kind), f"Báo cáo {paper.period_text}"
         number = issued.freeze(store, key, title, content, paper.campaign, paper.kind, paper.period[0])

@@ -123,6 +123,7 @@ class ProgressPaper(Letter):
     corrections: tuple[str, ...] = ()  # what differs from the frozen copy that it takes the place of
     issued: FrozenMark | None = None  # None: a draft
     sectors: tuple[SectorLine, ...] = ()  # the health sector, then others; () in papers frozen before there were any
+    as_of: str = ""  # ISO, the moment that its figures are of; "": `made_at`, as papers that were frozen before
     report: str = ""  # key of the report among those of its campaign; "": its kind
 
     @property

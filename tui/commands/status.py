@@ -1,5 +1,6 @@
 """`tyt status`: where the station stands, without opening the app."""
 
+from datetime import date, datetime, time
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from store.monitoring import overview
 from store.monitoring.blockers import Call
 from store.monitoring.overview import Overview
 from store.opening import open_store
+from store.rewound import store_at
 from store.text import format_number
 from store.words.overview import (
     call_text,
@@ -32,13 +34,26 @@ _SHOWN_DEADLINES, _SHOWN_CALLS = 5, 5
 _TITLE = 90  # letters of a title; --json has all of it
 
 
+def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    if text is None:
+        return None
+    from tui.papers import day  # 5 ms, which the command without the option does not need
+
+    return day(context, parameter, text)
+
+
 @click.command("status")
 @json_option
+@click.option("--as-of", callback=_day, metavar="NGÀY", help="Tình hình cuối ngày này: 2026-06-23 hoặc 23/06/2026.")
 @store_option
-def status(as_json: bool, path: Path) -> None:
+def status(as_json: bool, as_of: date | None, path: Path) -> None:
     """Tổng quan: các mục đến đâu, hạn nào sắp tới hoặc đã quá, báo cáo và bản nộp nào còn thiếu."""
     with open_store(path, must_exist=True) as store:
-        found = overview.read(store, clock.now())
+        if as_of is None:
+            found = overview.read(store, clock.now())
+        else:
+            with store_at(store, as_of) as then:
+                found = overview.read(then, min(clock.now(), datetime.combine(as_of, time(23, 59, 59))))
     if as_json:
         print_json(as_data(found))
     else:

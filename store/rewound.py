@@ -1,0 +1,81 @@
+"""Gives the store as it was at an earlier moment: a copy of its own in which all later changes are taken back.
+
+Whatever reads a store reads the copy alike, so that a report printed later has the figures of then. Two things are
+those of today: which words are one reason, and the text of a plan that came with the program.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from store import fields
+from store.campaigns import shipped, stored
+from store.database import Explaining, Store
+from store.field_ref import PRESENT
+from store.past import end_of
+
+_OF_TODAY = ("reason", "narrative", "setting", "column_mapping")
+
+
+@contextmanager
+def store_at(store: Store, moment: date | datetime | None) -> Iterator[Store]:
+    """The store at a moment, to be read only; a date means the end of that day.
+
+    It is the open store itself where nothing was changed since, or where `moment` is None: now. Otherwise the copy
+    takes as long as reading the file once and writing what was changed since.
+    """
+    if moment is None or store.one("SELECT 1 FROM change WHERE at > ? LIMIT 1", (end_of(moment),)) is None:
+        yield store
+        return
+    if store.connection.in_transaction:  # SQLite would wait for its end for ever
+        raise RuntimeError("store_at within a transaction")
+    with Explaining(store.path):
+        connection = sqlite3.connect("", isolation_level=None)  # a file of SQLite's own, gone when it is closed
+    try:
+        with Explaining(store.path):
+            store.connection.backup(connection)
+        then = Store(store.path, connection)
+        _take_back(then, end_of(moment))
+        yield then
+    finally:
+        connection.close()
+
+
+def _take_back(then: Store, moment: str) -> None:
+    """Give every value what it had before the first change after the moment."""
+    marks = ", ".join("?" * len(_OF_TODAY))
+    rows = then.rows(
+        "SELECT entity, entity_id, field, history.before FROM history JOIN change ON change.id = history.change_id"
+        f" WHERE change.at > ? AND entity NOT IN ({marks}) ORDER BY history.id DESC",
+        (moment, *_OF_TODAY),
+    )
+    earliest: dict[tuple[str, int, str], str | None] = {}
+    for entity, entity_id, name, before in rows:
+        earliest[entity, entity_id, name] = before
+    came_later = {id_ for (entity, id_, name), before in earliest.items() if (entity, name, before) == _CAME}
+    with then.transaction():
+        held_back = []
+        for (entity, entity_id, name), before in earliest.items():
+            if entity == "staff" and entity_id in came_later and name != PRESENT:
+                continue  # nobody sees them
+            value = _present_text(name, before) if entity == "campaign" else before
+            if fields.may_write(then, entity, entity_id, name, value):
+                fields.write(then, entity, entity_id, name, value)
+            else:  # a CCCD that somebody else still has
+                held_back.append((entity, entity_id, name, value))
+        for entity, entity_id, name, value in held_back:
+            fields.write(then, entity, entity_id, name, value)
+        then.write("DELETE FROM issued_report WHERE issued_at > ?", (moment,))
+
+
+_CAME = ("staff", PRESENT, None)
+
+
+def _present_text(name: str, definition: str | None) -> str | None:
+    """A plan as it ran; one that came with the program in its text of today, which asks of whom its source asks."""
+    if definition is None or not shipped.is_ours(definition):
+        return definition
+    from store.campaigns import file
+
+    return stored.to_json(file.load(file.built_in()[name]))

@@ -1,0 +1,211 @@
+"""A report counts as of the end of its period: printed later it has the same figures, from the history."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from exporters.outstanding import export_outstanding
+from exporters.progress import lead_in
+from exporters.roster import export_roster
+from store import campaign_use, history
+from store.campaigns import file
+from store.database import Store
+from store.errors import RefusedError
+from store.models import Person, State
+from store.monitoring import overview, tasks
+from store.opening import open_store
+from store.people import staff, units
+from store.people.reason_dictionary import merge
+from store.reporting import progress
+from store.reporting.progress_paper import ProgressPaper
+from store.rewound import store_at
+from tui.cli import command_line
+
+STATION, SCHOOL = "Trạm Y tế xã Mới", "Trường THCS Mới"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> "Clock":
+    return Clock(monkeypatch)
+
+
+class Clock:
+    """The clock that a test sets."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def at(self, moment: str) -> None:
+        self._monkeypatch.setenv("TYT_NOW", moment)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "s.sqlite3"
+
+
+@pytest.fixture
+def store(path: Path, clock: Clock) -> Iterator[Store]:
+    """Three people of the week 10/06–16/06, of whom one was done before Tuesday 15:00."""
+    clock.at("2026-06-12T08:00:00")
+    with open_store(path) as opened:
+        station, school = (units.find_or_add(opened, name) for name in (STATION, SCHOOL))
+        an = staff.add(opened, Person("An", administrative=False), station)
+        for name in ("Bình", "Chi"):
+            staff.add(opened, Person(name), school)
+        clock.at("2026-06-16T14:30:00")
+        staff.set_state(opened, [an], "level2_account", State.DONE)
+        yield opened
+
+
+def person(store: Store, name: str) -> int:
+    return next(member.id for member in staff.members(store) if member.person.full_name == name)
+
+
+def week(store: Store, day: date = date(2026, 6, 16)) -> ProgressPaper:
+    return progress.draft(store, *progress.choose(store, campaign=None, kind="weekly", day=day))
+
+
+def figures(paper: ProgressPaper) -> dict[str, tuple[int, int]]:
+    return {line.short_title: (line.done, line.applicable) for line in paper.items}
+
+
+def go_on(store: Store, clock: Clock) -> None:
+    """What happens after the week: states, a new person, one who left, a sector, a task, a merged reason."""
+    clock.at("2026-06-16T15:00:00")
+    staff.set_state(store, [person(store, "Bình"), person(store, "Chi")], "level2_account", State.DONE)
+    clock.at("2026-06-18T09:00:00")
+    staff.add(store, Person("Dung"), units.find_or_add(store, STATION))
+    staff.remove(store, [person(store, "Bình")])
+    staff.edit(store, person(store, "An"), {"administrative": True, "citizen_id": "089184001234"})
+    school = units.find(store, SCHOOL)
+    assert school is not None
+    units.edit(store, school.id, sector="health")
+    tasks.edit(store, tasks.all_tasks(store)[0], state="done")
+
+
+def test_printed_later_the_report_has_the_figures_of_tuesday_at_three(store: Store, clock: Clock) -> None:
+    clock.at("2026-06-16T14:59:59")
+    in_time = week(store)
+    assert figures(in_time) == {
+        "CCCD": (0, 1), "Mức 2": (1, 3), "Ký số": (0, 0), "ASXH": (0, 1), "BHYT": (0, 3), "Sổ SK": (0, 3),
+    }  # fmt: skip
+    go_on(store, clock)
+    for moment in ("2026-06-18T10:00:00", "2026-06-30T10:00:00"):
+        clock.at(moment)
+        later = week(store)
+        assert figures(later) == figures(in_time)
+        assert (later.sectors, later.units, later.tasks) == (in_time.sectors, in_time.units, in_time.tasks)
+        assert "số liệu đến 14 giờ 59 ngày 16/06/2026" in lead_in(later)
+        assert later.made_at == moment, "the letter is written on the day on which it is written"
+    assert figures(week(store, date(2026, 6, 20)))["Mức 2"] == (2, 3), "the next week has what was done since"
+
+
+def test_a_report_of_a_period_that_still_runs_counts_now(store: Store, clock: Clock) -> None:
+    go_on(store, clock)
+    clock.at("2026-06-22T09:00:00")
+    paper = week(store, date(2026, 6, 22))
+    assert (paper.as_of, figures(paper)["Mức 2"]) == ("2026-06-22T09:00:00", (2, 3))
+
+
+def test_the_monthly_report_counts_to_the_last_day_of_the_month(store: Store, clock: Clock) -> None:
+    clock.at("2026-06-30T23:50:00")
+    staff.set_state(store, [person(store, "Chi")], "health_book", State.DONE)
+    clock.at("2026-07-02T08:00:00")
+    staff.set_state(store, [person(store, "Bình")], "health_book", State.DONE)
+    clock.at("2026-07-08T08:00:00")
+    chosen = progress.choose(store, campaign=None, kind="monthly", day=date(2026, 6, 20))
+    paper = progress.draft(store, *chosen)
+    assert figures(paper)["Sổ SK"] == (1, 3)
+    assert paper.as_of == "2026-06-30T23:59:59"
+    assert figures(progress.draft(store, *chosen, as_of=date(2026, 7, 5)))["Sổ SK"] == (2, 3)
+
+
+def test_frozen_late_it_keeps_the_people_of_then(store: Store, clock: Clock) -> None:
+    go_on(store, clock)
+    clock.at("2026-06-18T10:00:00")
+    paper = week(store)
+    found = progress.issue(store, paper)
+    assert found.paper.items == paper.items
+    text = store.value("SELECT people FROM issued_report")
+    assert len(json.loads(text)["ids"]) == 3
+    assert set(json.loads(text)["states"]) == {"?d????", "??????"}
+
+
+def test_what_changes_while_the_period_runs_is_noticed_before_it_is_frozen(store: Store, clock: Clock) -> None:
+    clock.at("2026-06-16T14:40:00")
+    paper = week(store)
+    staff.set_state(store, [person(store, "Chi")], "level2_account", State.DONE)
+    with pytest.raises(RefusedError, match="vừa thay đổi"):
+        progress.issue(store, paper)
+
+
+def test_a_station_that_began_late_reports_the_people_of_now(path: Path, clock: Clock) -> None:
+    clock.at("2026-06-16T16:00:00")
+    with open_store(path) as store:
+        staff.add(store, Person("An"), units.find_or_add(store, STATION))
+        paper = week(store)
+        assert (paper.people, paper.as_of) == (1, "2026-06-16T16:00:00")
+
+
+def test_lists_are_as_they_were_on_a_day(store: Store, clock: Clock, tmp_path: Path) -> None:
+    clock.at("2026-06-16T14:45:00")
+    export_roster(store, tmp_path / "then.json", full_ids=True)
+    export_outstanding(store, tmp_path / "lack.json")
+    staff.set_state(store, [person(store, "Chi")], "bhyt_linked", State.TODO, "Ở xa")
+    staff.set_state(store, [person(store, "Chi")], "bhyt_linked", State.UNKNOWN)
+    go_on(store, clock)
+    clock.at("2026-06-30T10:00:00")
+    export_roster(store, tmp_path / "roster.json", full_ids=True, as_of=date(2026, 6, 15))
+    export_outstanding(store, tmp_path / "outstanding.json", as_of=date(2026, 6, 15))
+    roster, outstanding, then, lack = (
+        json.loads((tmp_path / f"{name}.json").read_text("utf-8")) for name in ("roster", "outstanding", "then", "lack")
+    )
+    assert [each["full_name"] for each in roster] == ["An", "Bình", "Chi"]
+    assert roster[0]["items"]["level2_account"]["state"] == "unknown", "on the 15th nothing was done yet"
+    assert roster[1:] == then[1:]
+    assert [len(each["missing"]) for each in outstanding] == [5, 3, 3]
+    assert outstanding[1:] == lack[1:]
+
+
+def test_status_as_of_a_day_by_command(store: Store, path: Path, clock: Clock) -> None:
+    go_on(store, clock)
+    clock.at("2026-06-30T10:00:00")
+    done = CliRunner().invoke(command_line, ["--store", str(path), "status", "--json", "--as-of", "2026-06-15"])
+    found = json.loads(done.stdout)
+    level2 = next(each for each in found["items"] if each["item"] == "level2_account")
+    assert (found["now"], level2["done"], level2["applicable"]) == ("2026-06-15T23:59:59", 0, 3)
+    assert [each["asked"] for each in found["sectors"][0]["items"]] == [1, 1, 1, 1, 1]
+    assert next(each for each in found["deadlines"] if each["task"] == 1)["state"] == "not_begun"
+
+
+def test_a_plan_that_ended_since_asked_then(store: Store, clock: Clock) -> None:
+    clock.at("2026-06-20T08:00:00")
+    campaign_use.end(store, file.DEFAULT)
+    assert {figure.applicable for figure in overview.read(store, datetime.fromisoformat("2026-06-20T09:00")).items} == {
+        0
+    }
+    with store_at(store, date(2026, 6, 18)) as then:
+        found = {
+            figure.item.short_title: figure.applicable
+            for figure in overview.read(then, datetime.fromisoformat("2026-06-18T09:00")).items
+        }
+    assert (found["CCCD"], found["Mức 2"]) == (1, 3)
+
+
+def test_the_copy_is_of_its_own_and_reasons_that_were_merged_since_are_one(store: Store, clock: Clock) -> None:
+    chi, binh = person(store, "Chi"), person(store, "Bình")
+    staff.set_state(store, [chi], "bhyt_linked", State.TODO, "Ở xa")
+    staff.set_state(store, [binh], "bhyt_linked", State.TODO, "Nhà ở xa")
+    clock.at("2026-06-18T08:00:00")
+    merge(store, "Nhà ở xa", "Ở xa")
+    staff.set_state(store, [chi, binh], "bhyt_linked", State.DONE)
+    last = history.last_change(store)
+    with store_at(store, date(2026, 6, 17)) as then:
+        assert {member.person.reasons.get("bhyt_linked") for member in staff.members(then)} == {None, "Ở xa"}
+    assert history.last_change(store) == last
+    assert staff.get(store, chi).person.states["bhyt_linked"] is State.DONE
