@@ -14,7 +14,9 @@ _AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}\Z")
 _BETWEEN_DIGITS = re.compile(r"[\s.'`’\-_]")
 _GROUPS = re.compile(r"\s*\d{1,3}(?:[.\s]+\d{3,})+\s*\Z")
 #: Twelve digits with words beside them, and no other twelve: "CCCD: 089…", `="089…"`, "089… (cấp 2021)".
-_LABELLED = re.compile(r"(?P<before>.*[^\d\s.]\s*)?(?P<number>[0-9](?: ?[0-9]){11})(?P<behind>\s*[^\d\s.].*)?", re.DOTALL)
+_LABELLED = re.compile(
+    r"(?P<before>.*[^\d\s.]\s*)?(?P<number>[0-9](?: ?[0-9]){11})(?P<behind>\s*[^\d\s.].*)?", re.DOTALL
+)
 _LABEL = re.compile(
     r"(?:[\s:.;,='\"(){}\[\]-]|\b(?:t|text|so|ma|the|cccd|cc|cmnd|cmt|can cuoc|cong dan|dinh danh|ca nhan|ddcn|la)\b)*"
 )
