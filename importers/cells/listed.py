@@ -16,7 +16,8 @@ _NUMBER = re.compile(r"\A\s*(?:[-*•]|\d+[.)])\s*")
 _LONGEST = 8  # words of an item's name
 _WORDS = lexicon("cells")
 _NONE = _WORDS.set("nothing_missing")
-_ALL, _ALL_DONE, _NOTHING, _LACKS_ALL = map(_WORDS.pattern, ("all_of_them", "all_done", "none_of_them", "lacks_all"))
+_ALL, _ALL_DONE, _NOTHING = map(_WORDS.pattern, ("all_of_them", "all_done", "none_of_them"))
+_LACKS_ALL, _LACKS_NONE = map(_WORDS.pattern, ("lacks_all", "lacks_none"))
 
 
 class ListedItems:
@@ -55,8 +56,8 @@ class ListedItems:
         if self.state is State.DONE:
             if _LACKS_ALL.fullmatch(folded) or _NOTHING.fullmatch(folded):
                 return False
-            return True if _ALL.fullmatch(folded) or _ALL_DONE.fullmatch(folded) else None
-        if folded in _NONE or _ALL_DONE.fullmatch(folded) or folded in ("khong con", "khong con gi"):
+            return True if any(words.fullmatch(folded) for words in (_ALL, _ALL_DONE, _LACKS_NONE)) else None
+        if folded in _NONE or _ALL_DONE.fullmatch(folded) or _LACKS_NONE.fullmatch(folded):
             return False
         # "Chưa làm gì" may answer what is lacking with everything, or with nothing.
         return True if _ALL.fullmatch(folded) and "da" not in folded.split() and "roi" not in folded.split() else None

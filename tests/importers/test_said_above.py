@@ -215,7 +215,8 @@ def test_choices_that_are_not_clear_leave_the_others_open(told, cell: str):
 
 
 @pytest.mark.parametrize(
-    ("cell", "state"), [("Đã xong hết", "done"), ("Đủ", "done"), ("Không", "done"), ("Tất cả", "todo")]
+    ("cell", "state"),
+    [("Không thiếu việc nào", "done"), ("Đã xong hết", "done"), ("Đủ", "done"), ("Không", "done"), ("Tất cả", "todo")],
 )
 def test_all_or_none_of_what_is_lacking(told, cell: str, state: str):
     question = "Anh/chị chưa làm được những nội dung nào?"
