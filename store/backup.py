@@ -34,6 +34,7 @@ def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Pa
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
+        verify(path)  # writing it anew heals indexes, so that the copy of a damaged store would look sound
         _copy_anew(path, beside)
         verify(beside)
         beside.replace(target)

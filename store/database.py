@@ -208,7 +208,9 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
     if code == sqlite3.SQLITE_INTERRUPT:
         return InterruptedReadError(INTERRUPTED)
     # Without a code Python itself could not read what SQLite found: a text that is no UTF-8.
-    if code == sqlite3.SQLITE_CORRUPT or (code == 0 and isinstance(error, sqlite3.OperationalError)):
+    is_unreadable = code == 0 and isinstance(error, sqlite3.OperationalError)
+    # JSON is written by the program alone, and read by SQL in some places.
+    if code == sqlite3.SQLITE_CORRUPT or is_unreadable or "malformed JSON" in str(error):
         return damaged(path)
     if isinstance(error, sqlite3.OperationalError):
         return StoreError(f"{path}: {error}")

@@ -133,7 +133,12 @@ class _Planner:
             return PlannedRow(row, Outcome.REJECTED)
         if row.place in self.known_rows:
             same = self.known_rows[row.place]
-            return PlannedRow(row, Outcome.UNCHANGED) if same is None else self._compare(row, person, same)
+            if same is None:
+                return PlannedRow(row, Outcome.UNCHANGED)
+            # A row that still waits for an answer is compared with this one, as it was the first time.
+            self.seen.find_or_keep(person, len(self.plan.rows))
+            self.matched[same.id] = len(self.plan.rows)
+            return self._compare(row, person, same)
         again = self.seen.find_or_keep(person, len(self.plan.rows))
         if again is not None:
             return self._plan_repeated(row, person, self.plan.rows[again.index], again)

@@ -101,7 +101,8 @@ def test_import_then_phu_luc_1_counts_what_the_file_says(store: Path, tmp_path: 
     tyt(store, "import", STATION)
     out = tmp_path / "Phụ lục 1.xlsx"
     assert tyt(store, "export", "phu-luc-1", out).returncode == 0
-    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
+    book = openpyxl.load_workbook(out, data_only=True)  # sums are formulas with their values
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
     head = next(n for n, row in enumerate(rows) if row[0] == "TT")
     end = next(n for n, row in enumerate(rows) if row[1] == "Tỷ lệ (%)")
     printed = {row[1]: row[2:] for row in rows[head + 1 : end] if row[0] != "TT"}

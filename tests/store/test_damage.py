@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from store import clock
+from store.backup import back_up
 from store.campaigns import running
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -136,3 +137,23 @@ def test_a_reason_that_has_lost_its_words_is_damage(path: Path) -> None:
         for _ in range(2):
             with pytest.raises(DamagedStoreError, match=r"tyt check.*tyt restore"):
                 overview.read(store, clock.now())
+
+
+def test_no_copy_is_made_of_a_store_whose_index_is_damaged(path: Path, tmp_path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(
+        "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'unit')"
+        " WHERE name = 'staff_statistics'"
+    )
+    connection.commit()
+    connection.close()
+    copy = tmp_path / "ban sao.sqlite3"
+    with pytest.raises(StoreError):
+        back_up(path, to=copy)
+    assert list(tmp_path.glob("ban sao*")) == []
+
+
+def test_json_that_sqlite_cannot_read_names_the_way_out(path: Path) -> None:
+    with open_store(path) as store, pytest.raises(DamagedStoreError, match=r"tyt check.*tyt restore"):
+        store.rows("SELECT json_extract('{', '$.a')").__next__()
