@@ -150,7 +150,7 @@ _CRITERIA = "has_real_data clear_owner can_be_updated is_needed soon_standardise
 _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "staff": _Staff("staff", _PERSON | _columns("", "unit_id department_id"), "removed_at"),
     "unit": _Table(
-        "unit", _columns("name kind sector facility_code valid_from valid_to contact", "parent_id expected")
+        "unit", _columns("name kind sector facility_code valid_from valid_to contact head", "parent_id expected")
     ),
     "reason": _Table("reason", _columns("", "same_as")),
     "department": _Table("department", _columns("name", "position")),

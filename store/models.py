@@ -107,6 +107,7 @@ class Unit(NamedTuple):
     expected: int = 1  # 0: the station does not wait for its files
     contact: str | None = None  # whom to call
     sector: str = "other"  # a key of SECTOR_LABELS
+    head: str | None = None  # who signs the papers that are its own
 
 
 class Department(NamedTuple):

@@ -15,7 +15,7 @@ from store.text import clean, fold
 if TYPE_CHECKING:
     from store.campaigns.campaign import Campaign
 
-_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact, sector"
+_COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact, sector, head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def find_or_add(store: Store, name: str) -> int:
 
 
 def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
-    """Change name, kind, sector, parent_id, facility_code, valid_from, expected (0 or 1), contact.
+    """Change name, kind, sector, parent_id, facility_code, valid_from, expected (0 or 1), contact, head.
 
     Raises RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.
     """

@@ -14,11 +14,14 @@ from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import CountedLine, Origin
 from store.forms.people_behind import people_behind
+from store.models import Unit
+from store.people import units
 from store.reporting import issued
 from store.reporting.issued import NOBODY, IssuedHead, narrative
 from store.text import format_date, format_number
 from store.words.forms import faults_of
 
+COVERING_LETTER = "covering_letter"  # the line under the title: of the station a setting, of a unit a section
 SUM = "total"  # the sum, where the people behind a frozen row are named by the place of the row
 
 
@@ -57,22 +60,41 @@ class MeantFor:
 
 def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -> FormPaper:
     """The paper as it stands now, or stood at the end of a day."""
-    known = settings.load(store)
+    known, day = settings.load(store), scope.as_of or clock.today()
+    unit = _other_unit(store, scope.unit_id)
+    sections = narrative(store, narrative_key(store, form, scope.unit_id))
+    if unit is None:
+        attached_to = known.covering_letter or _blank_covering_letter(known.letter_number, known.station_name, day)
+    else:
+        attached_to = sections.pop(COVERING_LETTER, "") or _blank_covering_letter("", unit.name, day)
     return FormPaper(
         counts.table(store, form, scope),
-        attached_to=known.covering_letter or _blank_covering_letter(known, scope.as_of or clock.today()),
+        attached_to=attached_to,
         signer_title=form.signature,
-        signer_name=known.head_name,
-        sections=narrative(store, form.key),
+        signer_name=known.head_name if unit is None else unit.head or "",
+        sections=sections,
         with_totals=with_totals,
     )
 
 
-def _blank_covering_letter(known: settings.Settings, day: date) -> str:
+def _other_unit(store: Store, unit_id: int | None) -> Unit | None:
+    """The unit whose own paper it is; None: the station's, of its own people or of all units.
+
+    As long as no unit is known to be the station, any may be it.
+    """
+    return None if unit_id is None or units.station_id(store) in (None, unit_id) else units.get(store, unit_id)
+
+
+def narrative_key(store: Store, form: Form, unit_id: int | None) -> str:
+    """What the sections of a paper are kept under: a unit's own have words of their own."""
+    return form.key if _other_unit(store, unit_id) is None else f"{form.key}@{unit_id}"
+
+
+def _blank_covering_letter(letter_number: str, sender: str, day: date) -> str:
     """The line of the form with its number and day left open for the clerk's pen."""
-    pattern = known.letter_number or "/"
+    pattern = letter_number or "/"
     number = pattern.replace("…", "").replace("...", "").strip() or "/"
-    letter = f"{' ' * 7}{number} của {known.station_name or '…'} ngày {' ' * 5}/{day.month:02d}/{day.year}"
+    letter = f"{' ' * 7}{number} của {sender or '…'} ngày {' ' * 5}/{day.month:02d}/{day.year}"
     return f"(Kèm theo công văn số {letter})"
 
 

@@ -205,10 +205,14 @@ class FormPaperScreen(SectionsScreen):
 
     def write_section(self, section: str, text: str) -> None:
         """The covering letter is kept with the settings, the other texts with the form."""
-        if section == COVERING_LETTER:
+        unit_id = None if self.scope is None else self.scope.unit_id
+        key = form_papers.narrative_key(self.store, self.form, unit_id)
+        if section != COVERING_LETTER:
+            issued.write_section(self.store, section, text, key)
+        elif key == self.form.key:
             settings.save(self.store, covering_letter=text)
         else:
-            issued.write_section(self.store, section, text, self.form.key)
+            issued.write_section(self.store, form_papers.COVERING_LETTER, text, key)
 
     # Keys
 

@@ -11,7 +11,7 @@ from tui.framework.form_screen import FormScreen
 from tui.widgets.dialogs import PickOne
 
 _NO_PARENT = 0
-_TYPED = ("name", "parent", "facility_code", "contact", "expected")
+_TYPED = ("name", "parent", "facility_code", "contact", "expected", "head")
 _CODE = re.compile(r"[0-9]{5}\Z")
 
 FIELDS = (
@@ -31,6 +31,7 @@ FIELDS = (
     FormField("contact", "Người liên hệ", hint="tên, số điện thoại", max_length=100),
     FormField("expected", "Chờ gửi tệp mỗi kỳ", "choice", (("1", "Có"), ("0", "Không")), hint="Sổ nhận, lời nhắc"),
     FormField("sector", "Khối", "choice", tuple(SECTOR_LABELS.items()), hint="kế hoạch đòi mỗi khối một khác"),
+    FormField("head", "Thủ trưởng", hint="họ tên, ký biểu của riêng đơn vị", max_length=100),
 )
 
 
@@ -93,6 +94,7 @@ class UnitScreen(FormScreen[int]):
             "parent_id": self.parent_id,
             "facility_code": values["facility_code"] or None,
             "contact": values["contact"] or None,
+            "head": values["head"] or None,
             "expected": int(values["expected"] or "1"),
         }
         namesake = units.find(store, name)
