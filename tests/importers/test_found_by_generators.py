@@ -41,7 +41,7 @@ def test_a_dash_among_positions_is_told(told):
 
 
 def test_a_line_that_carries_a_sum_over_is_nobody(told):
-    rows = [[1, NAMES[0], "x"], [None, "Số mang sang"], [2, NAMES[1], "x"], [None, "Trang trước mang sang"]]
+    rows = [[1, NAMES[0], "x"], [None, "Số mang sang"], [2, NAMES[1], "x"], [None, "Mang sang trang sau"]]
     read = told([UNIT, ["STT", "Họ và tên", "Mức 2"], *rows])
     assert [(row.person.full_name, row.department) for row in read.reading.rows] == [(NAMES[0], None), (NAMES[1], None)]
 
