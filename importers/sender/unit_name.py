@@ -117,7 +117,11 @@ def _goes_on(before: str, line: str) -> bool:
         and line[0].isupper()
         and not any(character.isdigit() or character in ":,;()" for character in line)
         and not (_NO_REST.match(folded) or _TITLE.match(folded) or is_department(line))
-        and (not is_agency(line) or folded.startswith(("xa ", "phuong ", "thi tran ")))
+        and (
+            not is_agency(line)
+            or folded.startswith(("xa ", "phuong ", "thi tran "))
+            or (fold(before).startswith("truong") and folded.startswith(("thcs ", "thpt ", "th&thcs ")))
+        )
     )
 
 
