@@ -14,7 +14,10 @@ from store.text import clean
 _PIECES = re.compile(r"[,;+&\n]|\s/\s|\bvà\b")
 _NUMBER = re.compile(r"\A\s*(?:[-*•]|\d+[.)])\s*")
 _LONGEST = 8  # words of an item's name
-_NONE = lexicon("cells").set("nothing_missing")
+_WORDS = lexicon("cells")
+_NONE = _WORDS.set("nothing_missing")
+_ALL, _ALL_DONE, _NOTHING = map(_WORDS.pattern, ("all_of_them", "all_done", "none_of_them"))
+_LACKS_ALL, _LACKS_NONE = map(_WORDS.pattern, ("lacks_all", "lacks_none"))
 
 
 class ListedItems:
@@ -30,13 +33,17 @@ class ListedItems:
         self.items = items
         self.state: State | None = lists_items(header)
         self._known: dict[str, list[tuple[str, str | None]]] = {}
-        offered = (key for text in texts for _, key in self.read(text)) if asks_choices(header) else ()
         #: The items among the choices of a question: who did not choose one has it not.
-        self.offered = frozenset(key for key in offered if key is not None)
+        self.offered: frozenset[str] = frozenset()
+        if asks_choices(header):
+            named = (key for text in texts for _, key in self.read(text))
+            self.offered = frozenset(key for key in named if key is not None)
+            self._known.clear()  # "Tất cả" is known only now
 
     def not_chosen(self, text: str) -> frozenset[str]:
-        """The items that a filled cell leaves out though they were offered."""
-        return self.offered - {key for _, key in self.read(text)} if text else frozenset()
+        """The items that a filled cell leaves out though they were offered; nothing is known where it is not clear."""
+        keys = {key for _, key in self.read(text)}
+        return frozenset() if None in keys or not text else self.offered - keys
 
     def read(self, text: str) -> Iterator[tuple[str, str | None]]:
         """Each piece of a cell with the item that it names, None where it names none."""
@@ -44,8 +51,24 @@ class ListedItems:
             self._known[text] = list(self._pieces(text))
         yield from self._known[text]
 
+    def _all_or_none(self, folded: str) -> bool | None:
+        """Whether a cell says all of the choices, or none of them; None: it names some, or is not understood."""
+        if self.state is State.DONE:
+            if _LACKS_ALL.fullmatch(folded) or _NOTHING.fullmatch(folded):
+                return False
+            return True if any(words.fullmatch(folded) for words in (_ALL, _ALL_DONE, _LACKS_NONE)) else None
+        if folded in _NONE or _ALL_DONE.fullmatch(folded) or _LACKS_NONE.fullmatch(folded):
+            return False
+        # "Chưa làm gì" may answer what is lacking with everything, or with nothing.
+        return True if _ALL.fullmatch(folded) and "da" not in folded.split() and "roi" not in folded.split() else None
+
     def _pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
-        if fold_header(text) in _NONE or ((mark := mark_of(text)) is not None and mark.is_dash):
+        folded = fold_header(text)
+        every = self._all_or_none(folded)
+        if every is False or ((mark := mark_of(text)) is not None and mark.is_dash):
+            return
+        if every and self.offered:
+            yield from ((text, key) for key in sorted(self.offered))
             return
         for part in _PIECES.split(text):
             piece = clean(_NUMBER.sub("", part))

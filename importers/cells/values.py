@@ -14,7 +14,9 @@ _AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}\Z")
 _BETWEEN_DIGITS = re.compile(r"[\s.'`’\-_]")
 _GROUPS = re.compile(r"\s*\d{1,3}(?:[.\s]+\d{3,})+\s*\Z")
 #: Twelve digits with words beside them, and no other twelve: "CCCD: 089…", `="089…"`, "089… (cấp 2021)".
-_LABELLED = re.compile(r"(?P<before>.*[^\d\s.]\s*)?(?P<number>\d(?: ?\d){11})(?P<behind>\s*[^\d\s.].*)?", re.DOTALL)
+_LABELLED = re.compile(
+    r"(?P<before>.*[^\d\s.]\s*)?(?P<number>[0-9](?: ?[0-9]){11})(?P<behind>\s*[^\d\s.].*)?", re.DOTALL
+)
 _LABEL = re.compile(
     r"(?:[\s:.;,='\"(){}\[\]-]|\b(?:t|text|so|ma|the|cccd|cc|cmnd|cmt|can cuoc|cong dan|dinh danh|ca nhan|ddcn|la)\b)*"
 )
@@ -120,9 +122,9 @@ SEXES = {word: sex for sex, words in _WORDS.tables["sexes"].items() for word in 
 @lru_cache(maxsize=1024)
 def sex(text: str) -> Parsed:
     """`nam` or `nữ`."""
-    folded = fold(text).strip(" .")
-    if not folded:
+    if not text.strip(" ."):
         return NOTHING
+    folded = fold(text).strip(" .")
     known = SEXES.get(folded)
     return Parsed(known) if known else wrong("sex_not_understood", text, "không rõ là nam hay nữ")
 
@@ -133,9 +135,9 @@ _EMPLOYMENT = [(re.compile(pattern), kind) for kind, pattern in _WORDS.tables["e
 @lru_cache(maxsize=1024)
 def employment(text: str) -> Parsed:
     """`cong_chuc`, `vien_chuc` or `nguoi_lao_dong`; words that fit two of them are reported."""
-    folded = fold(text)
-    if not folded:
+    if not text.strip():
         return NOTHING
+    folded = fold(text)
     found = [kind for pattern, kind in _EMPLOYMENT if pattern.search(folded)]
     if len(found) == 1:
         return Parsed(found[0])

@@ -18,6 +18,7 @@ from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, is_unit, read_heading
 from store.cells import cell_name
+from store.field_ref import FieldRef
 from store.receiving.plan import Column
 from store.text import clean
 
@@ -323,17 +324,26 @@ def _merged_below(grid: Grid, header_row: int, columns: Sequence[Column]) -> dic
     personal = {
         column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")
     }
-    states = {column.index for column in columns if column.field and column.field.tells_state}
+    # What is said over a column in doubt, or of another matter, and over items beside it, leaves none of these blank.
+    states = {column.index for column in columns if (held := _held(column)) is not None and held.tells_state}
     fill: dict[int, list[tuple[int, Cell]]] = {}
     for top, left, bottom, right in grid.merged:
-        if top <= header_row or left in personal or top >= len(grid.rows) or (right != left and left not in states):
+        if top <= header_row or left in personal or top >= len(grid.rows):
+            continue
+        beside = sorted(states.intersection(range(left + 1, right + 1)))
+        if right != left and left not in states and not beside:
             continue
         value = grid.rows[top][left] if left < len(grid.rows[top]) else None
         if value is not None and value != "":
-            covered = [left, *sorted(states.intersection(range(left + 1, right + 1)))]
+            covered = [left, *beside] if right == left or left in states else beside
             for row in range(top, min(bottom, len(grid.rows) - 1) + 1):
                 fill.setdefault(row, []).extend((column, value) for column in covered if (row, column) != (top, left))
     return fill
+
+
+def _held(column: Column) -> FieldRef | None:
+    """The field of a column, or what it seems to hold."""
+    return column.field or (column.guess.field if column.guess is not None else None)
 
 
 def _filled(row: list[Cell], number: int, fill: dict[int, list[tuple[int, Cell]]]) -> list[Cell]:

@@ -28,3 +28,26 @@ def test_a_remark_over_an_item_and_the_notes_stays_where_it_is(told):
     read = told(rows, merged=["F3:G3"])
     assert read.states("bhyt_linked") == ["done", "todo"]
     assert [person.note for person in read.people] == [None, None]
+
+
+def test_words_over_several_items_leave_none_of_them_blank(told):
+    rows = [
+        HEAD,
+        [1, "Lê Văn An", "01/02/1980", "Đã thực hiện đầy đủ các nội dung"],
+        [2, "Tô Thị Bé", "03/04/1985", "x", "x", ""],
+        [3, "Võ Minh Tâm", "05/06/1985", "Nghỉ chờ hưu"],
+        [4, "Vũ Thị Lan", "05/06/1985", "Chưa làm nội dung nào"],
+    ]
+    read = told(rows, merged=["D2:F2", "D4:F4", "D5:F5"])
+    assert read.states("bhyt_linked") == ["done", None, None, "todo"]
+    assert [problem.cell for problem in read.problems] == ["D4", "E4", "F4"]
+    assert all(not person.reasons for person in read.people)
+
+
+def test_words_that_begin_beside_the_items_leave_none_of_them_blank(told):
+    head = ["STT", "Họ và tên", "Ngày sinh", "Nơi ở", "Mức 2", "BHYT"]
+    rows = [head, [1, "Lê Văn An", "01/02/1980", "Đi học xa"], [2, "Tô Thị Bé", "03/04/1985", "Ấp 1", "x", ""]]
+    read = told(rows, merged=["D2:F2"])
+    assert read.states("level2_account") == [None, "done"]
+    assert read.states("bhyt_linked") == [None, None]
+    assert [problem.cell for problem in read.problems] == ["E2", "F2"]

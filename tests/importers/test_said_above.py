@@ -190,3 +190,36 @@ def test_a_sheet_that_says_one_side_is_asked_about_beside_other_items(told):
     read = told({"Chưa tích hợp BHYT": [UNIT, HEAD[:5], *(row[:5] for row in PEOPLE)]})
     assert read.states("bhyt_linked") == [None] * 3
     assert [doubt.proposed for doubt in read.reading.doubts] == ["state.bhyt_linked"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [("Tất cả", "done"), ("Đã làm hết rồi", "done"), ("Đủ", "done"), ("Cả 3", "done"), ("Xong hết rồi ạ", "done"),
+     ("Chưa làm gì", "todo"), ("Không có gì", "todo"), ("Chưa có mục nào", "todo"), ("Không", "todo")],
+)  # fmt: skip
+def test_all_or_none_of_the_choices(told, cell: str, state: str):
+    question = "Anh/chị đã thực hiện những nội dung nào?"
+    cells = ["Thẻ BHYT trên VNeID, Sổ sức khỏe điện tử", "Thẻ BHYT trên VNeID", cell]
+    read = told([UNIT, [*HEAD[1:4], question], *([*row[1:4], text] for row, text in zip(PEOPLE, cells, strict=True))])
+    assert (read.states("bhyt_linked")[2], read.states("health_book")[2]) == (state, state)
+    assert read.codes == []
+
+
+@pytest.mark.parametrize("cell", ["1, 3", "Thẻ BHYT trên VNeID, cái kia nữa", "Nhờ cháu làm giùm"])
+def test_choices_that_are_not_clear_leave_the_others_open(told, cell: str):
+    question = "Anh/chị đã thực hiện những nội dung nào?"
+    cells = ["Thẻ BHYT trên VNeID, Sổ sức khỏe điện tử", "Thẻ BHYT trên VNeID", cell]
+    read = told([UNIT, [*HEAD[1:4], question], *([*row[1:4], text] for row, text in zip(PEOPLE, cells, strict=True))])
+    assert read.states("health_book") == ["done", "todo", None]
+    assert "state_not_understood" in read.codes
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [("Không thiếu việc nào", "done"), ("Đã xong hết", "done"), ("Đủ", "done"), ("Không", "done"), ("Tất cả", "todo")],
+)
+def test_all_or_none_of_what_is_lacking(told, cell: str, state: str):
+    question = "Anh/chị chưa làm được những nội dung nào?"
+    cells = ["Thẻ BHYT trên VNeID, Sổ sức khỏe điện tử", "Thẻ BHYT trên VNeID", cell]
+    read = told([UNIT, [*HEAD[1:4], question], *([*row[1:4], text] for row, text in zip(PEOPLE, cells, strict=True))])
+    assert (read.states("bhyt_linked")[2], read.states("health_book")[2]) == (state, state)
