@@ -10,7 +10,7 @@ from pathlib import Path
 
 from importers import ledger, totals
 from importers.cells.form_states import FormStates, has_marks
-from importers.cells.people import PeopleReader
+from importers.cells.people import PeopleReader, swapped_days
 from importers.cells.values import without_numbers
 from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
@@ -255,27 +255,26 @@ class _Assembly:
         ours = self.mark is not None and self.mark.kind == TEMPLATE
         states = FormStates(self.items, self.known_reasons, self.remarks, is_ours=ours)
         columns = {layout: states.columns(of_form) for layout, of_form in forms.items()}
+        swapped = {layout: swapped_days(of_form) for layout, of_form in forms.items()}
         for number, table in enumerate(tables):
-            reader = PeopleReader(
+            rows = PeopleReader(
                 table,
                 number,
                 self.items,
                 self.known_reasons,
                 columns[table.layout] if has_marks(table) else states.columns([table]),
                 origin.departments[number],
+                swapped[table.layout],
                 is_ours=self.mark is not None,
-            )
-            rows = reader.read(self.pace)
+            ).read(self.pace)
             if table.about and not any(column.field and column.field.item for column in table.columns):
-                self.remarks.append(
-                    f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa;"
-                    " chưa ghi nhận gì về mục này"
-                )
+                where = f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa"
+                self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
             found += [with_contradictions(row, read[number], self.items) for row in rows]
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):
-                title = self._title((column.field and column.field.item) or "")
-                self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {title}. Hãy kiểm tra")
+                what = self._title((column.field and column.field.item) or "")
+                self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {what}. Hãy kiểm tra")
             self.doubts += doubts_of(of_form)
             if self.mark is None and (blank := blank_items(of_form)):
                 listed = ", ".join(f"“{head}”" for head in blank)

@@ -12,6 +12,11 @@ _OWN = frozenset(
 )
 
 
+#: Fields of words, in which a lone dash may say "as above" or "none".
+_WORDS = frozenset({"department", "unit", "position", "employment"})
+_DASHES = lexicon("cells").set("dashes")
+
+
 def is_ditto(text: str) -> bool:
     """Whether a cell only says that it is as above."""
     return len(text) <= 14 and fold(text).strip(" .()[]") in _DITTOS
@@ -21,7 +26,8 @@ def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
     """Put what the row above says in the place of each ditto mark; a table that has none is not changed.
 
     Returns:
-        Where there is nothing above it, by number of the row: the columns. Such a mark stays.
+        By number of the row the columns where there is nothing above it, or where a dash may say so too. Such a mark
+        stays.
     """
     unclear: dict[int, set[int]] = {}
     rows = [row.cells for row in table.rows]
@@ -29,7 +35,13 @@ def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
         at = column.index
         if column.field is None or column.field in _OWN:
             continue
-        if not any(isinstance(cell, str) and is_ditto(cell) for cell in different_cells(rows, at)):
+        different = [cell for cell in different_cells(rows, at) if isinstance(cell, str)]
+        if column.field in _WORDS and any(cell.strip() in _DASHES for cell in different):
+            for row in table.rows:
+                cell = row.cells[at] if at < len(row.cells) else None
+                if isinstance(cell, str) and cell.strip() in _DASHES:
+                    unclear.setdefault(row.number, set()).add(at)
+        if not any(map(is_ditto, different)):
             continue
         above, department = None, None
         for row in table.rows:

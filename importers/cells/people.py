@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from importers.cells import dates, values
-from importers.cells.dittos import fill_dittos
+from importers.cells import dates, dittos, values
 from importers.cells.listed import ListedItems
 from importers.cells.marks import mark_of
 from importers.cells.names import full_name
@@ -49,6 +48,19 @@ def _says_why(text: str) -> bool:
     return mark is None or (mark.state is State.TODO and len(text.split()) > _BARE)
 
 
+def swapped_days(tables: Sequence[FoundTable]) -> dict[int, dates.DateColumn]:
+    """By column the dates of which day and month may be swapped, judged over all tables with the same heads."""
+    found = {}
+    for column in tables[0].columns:
+        if column.field is not None and (column.field == "birth_date" or column.field.kind is FieldKind.DONE_ON):
+            judged = dates.DateColumn(
+                different_cells([row.cells for table in tables for row in table.rows], column.index)
+            )
+            if judged.swaps_real or judged.swaps_typed:
+                found[column.index] = judged
+    return found
+
+
 class PeopleReader:
     """Reads the people of one table.
 
@@ -59,6 +71,7 @@ class PeopleReader:
         known_reasons: folded words -> words.
         states: how the state columns of this form are read, by item key.
         department: what a row belongs to that names none itself.
+        swapped_days: see `swapped_days`, of all tables with these heads.
     """
 
     def __init__(
@@ -69,11 +82,12 @@ class PeopleReader:
         known_reasons: Mapping[str, str],
         states: Mapping[str, StateColumn],
         department: str | None,
+        swapped_days: Mapping[int, dates.DateColumn],
         *,
         is_ours: bool = False,
     ) -> None:
         self.table, self.number, self.department = table, number, department
-        self.unclear = fill_dittos(table)
+        self.unclear = dittos.fill_dittos(table)
         self.row = 0  # that is being read, 1-based
         self.problems: list[Problem] = []  # of that row, so far
         self.known_reasons = known_reasons
@@ -111,12 +125,8 @@ class PeopleReader:
         self.name_at = at_first(self.at, "full_name", "family_name", "given_name")
         self.sex_at = at_first(self.at, "sex", "female", "male")
         self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
-        dated = [index for index in (self.at.get("birth_date"), *(index for _, index in day_at)) if index is not None]
         # Our own papers keep the cells that are typed into as text, so that no program makes dates of them.
-        dated = [] if is_ours else dated
-        rows = [row.cells for row in table.rows]
-        judged = {at: dates.DateColumn(different_cells(rows, at)) for at in dated}
-        self.swapped = {at: column for at, column in judged.items() if column.swaps_real or column.swaps_typed}
+        self.swapped = {} if is_ours else swapped_days
         # A lone column "Nữ" that somebody ticked: those without a tick are men.
         female = self.at.get("female")
         self.women_are_ticked = female is not None and any(
@@ -180,7 +190,8 @@ class PeopleReader:
     def _drop_dittos(self, cells: list[str], columns: Iterable[int]) -> None:
         """Empty and report the ditto marks below which nothing stands that they could repeat."""
         for index in sorted(columns):
-            self._report(index, "ditto_unclear", f"“{cells[index]}” là như trên, nhưng ô phía trên trống", _WRITE_OUT)
+            means = "là như trên, nhưng ô phía trên trống" if dittos.is_ditto(cells[index]) else "không rõ ý gì"
+            self._report(index, "ditto_unclear", f"“{cells[index]}” {means}", _WRITE_OUT)
             cells[index] = ""
 
     def _drop_swapped(self, row: Sequence[Cell], cells: list[str]) -> str | None:

@@ -156,7 +156,8 @@ class StateColumn:
         explained = writes_no or blank_is_silent or "" in evidence.legend
         self.blank_is_unclear = ticks and leaves_blank and form_has_unknown_sign and not explained
         blank_state = evidence.legend.get("")
-        if blank_state is not None:
+        # A column that is blank from top to bottom was not filled in, or was filled in by colours.
+        if blank_state is not None and texts - {""}:
             self._blank = Statement(blank_state)
         else:
             self._blank = Statement(State.TODO) if ticks_only else NOTHING_STATED

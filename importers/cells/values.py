@@ -46,7 +46,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     if len(set(_TWELVE.findall(text))) > 1:
         return wrong("citizen_id_not_number", hidden(text), "là nhiều số trong một ô", "Hãy ghi mỗi người một dòng")
     decimal = _AS_DECIMAL.match(text)  # "79084001234.0": a number that a program wrote out as text
-    if (labelled := _LABELLED.fullmatch(text)) is not None:
+    if (labelled := _LABELLED.fullmatch(text)) is not None and labelled["number"].isascii():
         return _beside_words(labelled, sex, born)
     if (label := _LABEL.match(fold(text))) is not None and len(fold(text)) == len(text):
         text = text[label.end() :] if text[label.end() :][:1].isdigit() else text

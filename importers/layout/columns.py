@@ -147,7 +147,9 @@ class _Weighing:
         if all(map(self._holds, ("birth_day", "birth_month", "birth_year"))):
             return
         for column in range(len(self.heads) - 2):
-            day, month, year = (self.cells[column + step] for step in range(3))
+            day, month, year = (self._of_people(column + step) for step in range(3))
+            if not len(year):
+                continue
             heads = [fold_header(self.heads[column + step][0]) for step in range(3)]
             fits = (
                 4 * min(len(day), len(month)) >= len(year)
@@ -179,7 +181,7 @@ class _Weighing:
             elif folded == "nam" and not born and self.cells[column].share(claims.BIRTH_YEAR.match) >= _MOST:
                 self._claim(column, "birth_year", _BY_OTHERS, Evidence.HEAD, Evidence.CELLS)
                 born = True
-            elif folded in ("nam", "nu"):
+            elif folded in ("nam", "nu") and self._of_people(column).share(claims.BIRTH_YEAR.match) < _MOST:
                 self._claim(column, "male" if folded == "nam" else "female", _BY_OTHERS, Evidence.HEAD)
         if self._holds("birth_male") and not self._holds("birth_female"):
             for claim in self.chosen:

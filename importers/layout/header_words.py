@@ -68,6 +68,7 @@ _OF_ROWS = [
     for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
     if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
 ]
+_DID = re.compile(r"\W*(?:\d+\W+)?(?:(?:anh|chi|ban)\W+)*(?:da|dang|duoc)\W+(?:duoc\W+)?([a-z]+)")
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES, _WHO_SAYS = HEADS.pattern("choices"), HEADS.pattern("who_says")
 _ROUND, _ROUND_DAY, _ROUND_BEFORE = map(HEADS.pattern, ("round", "round_day", "round_before"))
@@ -131,7 +132,10 @@ def may_name_people(header: str) -> bool:
 
 def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
     """What "Kết quả", "Đã" or "Chưa" says below a title, or on a sheet, that names the item of the whole list."""
-    return _under(fold_header(header), fold_header(title), items)
+    leaf = fold_header(header)
+    if any(word not in _ITEM_HEADS and not word.isdigit() for word in re.findall(r"\w+", leaf)):
+        return NOTHING  # "Có bằng lái xe" is another matter
+    return _under(leaf, fold_header(title), items)
 
 
 def by_two(head: Sequence[str], other: Sequence[str]) -> bool:
@@ -189,7 +193,9 @@ def _only_mentions(leaf: str, items: Checklist) -> bool:
     known = _ITEM_HEADS | items.title_words
     strange = sum(word not in known and not word.isdigit() for word in re.findall(r"\w+", rest))
     many = strange >= _STRANGE or (strange > 1 and 3 * strange >= len(leaf.split()))
-    return many or _OTHER_MATTER.search(rest) is not None
+    done = _DID.match(rest)  # "Đã mua thẻ BHYT": nothing that is done with an item
+    other_deed = done is not None and done[1] not in known
+    return many or other_deed or _OTHER_MATTER.search(rest) is not None
 
 
 def _typed(header: str) -> str:

@@ -203,8 +203,9 @@ class RowReader:
     def _of_nameless(self, row: Sequence[Cell], texts: Sequence[str], numbered: bool) -> Verdict:
         """Classify a row without a name: a department across the table, a sum, or somebody whose name was left out."""
         strong, marks = self._has_strong(row), self._marks(row)
-        if len(texts) == 1 and not self.counts and is_department(_section_name(texts[0])):
-            return Verdict(Kind.SECTION, _section_name(texts[0]))  # it begins where the table does
+        heading = _section_name(texts[0])
+        if len(texts) == 1 and not self.counts and (is_department(heading) or is_unit(heading)):
+            return Verdict(Kind.SECTION, heading)  # it begins where the table does
         if self.counts:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
         if not self._proof(row):

@@ -16,7 +16,7 @@ from importers.layout.headers import Header, find_header, header_at, may_head
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
-from importers.sender.unit_name import Heading, is_unit, read_heading
+from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name
 from store.field_ref import FieldRef
 from store.receiving.plan import Column
@@ -91,7 +91,7 @@ def find_tables(
             or the person has corrected the columns.
     """
     found = [table for part in split(grid, items) for table in _Sheet(part, items, correct).tables(checkpoint)]
-    _explain_marks(grid, found)
+    _explain_marks(grid, found, items)
     return found
 
 
@@ -114,7 +114,7 @@ def continued(grid: Grid, before: FoundTable, items: Checklist) -> FoundTable | 
     return table
 
 
-def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
+def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -> None:
     """Give each table the legend of marks that stands in the rows outside the tables."""
     if not tables:
         return
@@ -134,7 +134,7 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable]) -> None:
             (cell, cell_name(column, number + 1))
             for number, row in enumerate(grid.rows[: tables[0].last_header_row - tables[0].depth + 1])
             for column, cell in enumerate(row)
-            if isinstance(cell, str)
+            if isinstance(cell, str) and items.named_by([cell]) is None  # of one item, not of all columns
         ]
         legend = next((found for text, cell in above if (found := ticks_of_a_list(text, cell))), NO_LEGEND)
         for table in tables:
@@ -233,7 +233,7 @@ class _Sheet:
             row = self.grid.rows[number]
             if len([cell for cell in row if text_of(cell)]) <= 2 and reader.level_of(row) != "none":
                 verdict = reader.classify(row)
-                if verdict.kind is Kind.SECTION and is_unit(verdict.section):
+                if verdict.kind is Kind.SECTION and names_unit(verdict.section):
                     found.append(Section(number, reader.level_of(row), verdict.section))
         return found
 
@@ -243,8 +243,9 @@ class _Sheet:
         heads = {fold_header(part) for head in header.heads for part in head if part}
         fill = _merged_below(grid, header.last, table.columns)
         ended = False  # whether the signatures below the list were reached
-        section = self.department
-        table.sections += self._opened_above(reader, header)
+        opened = self._opened_above(reader, header)
+        section = opened[-1].name if opened else self.department
+        table.sections += opened
         self.opening = None
         self.used = header.last + 1
         for number in range(header.last + 1, len(grid.rows)):

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from importers.cells.dittos import is_ditto
 from importers.grids.grid import text_of
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.sender.origin import titles_of
-from importers.sender.unit_name import is_department, is_unit
+from importers.sender.unit_name import is_department, is_unit, names_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Reading, UnitPart
 from store.text import clean, fold
@@ -47,14 +48,17 @@ def reading_of(reading: Reading, part: UnitPart, unit: str | None) -> Reading:
         part: one of its parts.
         unit: the unit's name as the store has it.
     """
-    name = fold(part.unit or "")
+    names = {fold(each.unit or "") for each in reading.parts} | {fold(part.unit or "")}
     rows = (reading.rows[number] for number in part.rows)
-    own = tuple(row._replace(department=None) if fold(row.department or "") == name else row for row in rows)
+    own = tuple(row._replace(department=None) if fold(row.department or "") in names else row for row in rows)
     return replace(reading, unit=unit, rows=own, parts=(), part=part.unit or "", several_units=False)
 
 
 def _are_units(names: Iterable[str]) -> bool:
-    return len({fold(name) for name in names if is_unit(name)}) >= _FEWEST
+    known = {fold(name): name for name in names}
+    units = sum(map(is_unit, known.values()))
+    # One school among agencies that name their commune: "Công an xã Châu Lăng" is no department of it.
+    return units >= _FEWEST or (units == 1 < len(known) and all(names_unit(name) for name in known.values()))
 
 
 def _by_column(tables: Sequence[FoundTable]) -> list[Names] | None:
@@ -62,6 +66,8 @@ def _by_column(tables: Sequence[FoundTable]) -> list[Names] | None:
     for table in tables:
         at = next((column.index for column in table.columns if column.field == "unit"), None)
         texts = [clean(text_of(row.cells[at])) if at is not None and at < len(row.cells) else "" for row in table.rows]
+        for place, text in enumerate(texts[1:], 1):
+            texts[place] = texts[place - 1] if is_ditto(text) else text
         named = [text for text in texts if text]
         if texts and texts[0] and len(set(named)) == len(named) and 2 * len(named) <= len(texts):
             for place in range(1, len(texts)):  # each name stands once, over blanks

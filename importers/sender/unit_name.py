@@ -17,6 +17,7 @@ _SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM = (
 _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title", "school", "school_folded"))
 _ONLY_KIND, _NO_REST = map(_WORDS.pattern, ("only_kind", "no_rest"))
 _CODE = re.compile(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
+_OF_PLACE = re.compile(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
 _LONGEST_ROOM = 7  # words
 _LONGEST_REST = 6
 _SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
@@ -68,8 +69,9 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     """
     lines = _whole_lines(titles)
     department = next((d for line in lines if (d := _stated_department(line))), None)
-    stated = next((unit for line in lines if (unit := _stated_unit(line))), None)
     title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
+    # Below the title stands whose list it is, above it perhaps only who made it.
+    stated = next((unit for line in [*lines[title_at:], *lines] if (unit := _stated_unit(line))), None)
     block = [line for line in lines[:title_at] if is_agency(line)]
     below = [line for line in lines[title_at:] if is_agency(line) or _is_section(line)]
     if not first and len(block) == 1 and is_department(_bare(block[0])) and not _is_school_or_station(block[0]):
@@ -111,17 +113,14 @@ def _whole_lines(titles: Sequence[str]) -> list[str]:
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line may be the rest of a name: a few words, spelt like the beginning, and no name or title itself."""
     folded = fold(line)
+    is_place = folded.startswith(("xa ", "phuong ", "thi tran "))
+    is_level = fold(before).startswith("truong") and folded.startswith(("thcs ", "thpt ", "th&thcs "))
     return (
         len(line.split()) <= _LONGEST_REST
-        and line.isupper() == before.rpartition(":")[2].isupper()
-        and line[0].isupper()
+        and (is_place or (line[0].isupper() and line.isupper() == before.rpartition(":")[2].isupper()))
         and not any(character.isdigit() or character in ":,;()" for character in line)
         and not (_NO_REST.match(folded) or _TITLE.match(folded) or is_department(line))
-        and (
-            not is_agency(line)
-            or folded.startswith(("xa ", "phuong ", "thi tran "))
-            or (fold(before).startswith("truong") and folded.startswith(("thcs ", "thpt ", "th&thcs ")))
-        )
+        and (not is_agency(line) or is_place or is_level)
     )
 
 
@@ -163,6 +162,11 @@ def _bare(line: str) -> str:
 def is_unit(text: str) -> bool:
     """Whether a text names a unit of its own kind, and no department of one."""
     return _is_school_or_station(clean(text)) or _begins(text, _PARENT_WORDS)
+
+
+def names_unit(text: str) -> bool:
+    """Whether a text names a unit, or an agency with the commune that it is of: "Công an xã Châu Lăng"."""
+    return is_unit(text) or (is_agency(text) and _OF_PLACE.search(clean(text)) is not None)
 
 
 def _is_school_or_station(line: str) -> bool:

@@ -7,17 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from importers.grids.any_format import read_grids
-from importers.grids.files import detect
-from importers.grids.grid import text_of
 from store.receiving.ledger import Fate, Part
 from store.receiving.plan import Reading
-from tests.importers.try_layouts import written
-
-
-def filled_cells(path: Path) -> int:
-    """Counted cell by cell, knowing nothing of lists."""
-    return sum(text_of(cell) != "" for grid in read_grids(path, detect(path)) for row in grid.rows for cell in row)
+from tests.importers.try_layouts import filled_cells, written
 
 
 @settings(max_examples=250, deadline=None, derandomize=True)

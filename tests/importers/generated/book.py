@@ -1,6 +1,7 @@
 """A file as some unit would send it: sheets of cells, and what a reading of them must say."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.importers.generated import heads
@@ -42,6 +43,7 @@ class Sheet:
     rows: list[list[object]] = field(default_factory=list)
     merged: list[Merge] = field(default_factory=list)
     hidden: bool = False
+    heads: list[int] = field(default_factory=list)  # 0-based rows in which the head of a table begins
 
     def add(self, *cells: object) -> int:
         """A row at the end; answers its 0-based number."""
@@ -59,6 +61,7 @@ class Truth:
     cells: dict[str, set[int]]  # by field: the columns that tell it
     heads: dict[str, str]
     name: str
+    unit: str | None = None  # of a file of several units: whose the person is
 
 
 @dataclass
@@ -75,10 +78,12 @@ class Book:
 class Writer:
     """Fills a book in by chance; the same for the same seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, change: Callable[[Layout], None] | None = None) -> None:
         self.rng = random.Random(seed)
         rng = self.rng
         self.layout = Designer(rng).layout()
+        if change is not None:
+            change(self.layout)
         self.unit = rng.choice(heads.UNITS) if rng.random() < 0.85 else None
         self.book = Book(None, self.layout, notes=self.layout.notes)
         self.taken: set[str] = set()
@@ -291,6 +296,7 @@ class Writer:
         self.tables += 1
         layout = self.layout
         depth, top = layout.depth, len(sheet.rows)
+        sheet.heads.append(top)
         levels = [column.heads for column in layout.columns]
         for level in range(depth):
             row: list[object] = []
@@ -417,6 +423,11 @@ class Writer:
                     truth.values[name] = ("todo", "not_applicable")
 
 
-def make(seed: int) -> Book:
-    """A book; the same for the same seed."""
-    return Writer(seed).write()
+def make(seed: int, change: Callable[[Layout], None] | None = None) -> Book:
+    """A book; the same for the same seed.
+
+    Args:
+        seed: of all that is drawn.
+        change: what is done to the layout before anybody is written.
+    """
+    return Writer(seed, change).write()

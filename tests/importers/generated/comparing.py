@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass, field
 
+from importers.sender.several_units import reading_of
 from store.cells import cell_name
 from store.models import Person
 from store.receiving.plan import FileKind, IncomingRow, Reading
 from store.text import fold
 from tests.importers.generated.book import Book, Truth
-from tests.importers.generated.staff import KEYS, LOST
+from tests.importers.generated.staff import ASKED, KEYS, LOST
 
+LEVEL_1 = "Mới định danh mức 1"
 _PLAIN = (
     "full_name",
     "birth_date",
@@ -58,11 +60,16 @@ def compare(book: Book, reading: Reading, *, loose: bool = False, sheets: bool =
         score.refused = 1
         score.doubtful = sum(len(truth.values) for truth in book.people)
         return score
-    if book.unit is None and reading.unit is not None and len(book.sheets) == 1:
+    _units(score, book, reading, sheets=sheets)
+    several = any(truth.unit for truth in book.people)
+    if several:
+        pass
+    elif book.unit is None and reading.unit is not None and len(book.sheets) == 1:
         score.silent.append(f"unit {reading.unit!r} for none")
     elif book.unit is not None and reading.unit is not None and fold(reading.unit) != fold(book.unit):
         score.silent.append(f"unit {reading.unit!r} for {book.unit!r}")
-    rows = {(reading.tables[row.table].sheet if sheets else "", row.row - 1): row for row in reading.rows}
+    by_part = [row for part in reading.parts for row in reading_of(reading, part, part.unit).rows]
+    rows = {(reading.tables[row.table].sheet if sheets else "", row.row - 1): row for row in by_part or reading.rows}
     remarks = fold(" ".join(reading.remarks))
     for truth in book.people:
         row = rows.pop((truth.sheet if sheets else "", truth.row), None)
@@ -85,6 +92,19 @@ def compare(book: Book, reading: Reading, *, loose: bool = False, sheets: bool =
     return score
 
 
+def _units(score: Score, book: Book, reading: Reading, *, sheets: bool) -> None:
+    """Hold to the truth whose the people of a file of several units are."""
+    units = {(truth.sheet if sheets else "", truth.row): truth.unit for truth in book.people}
+    of_row = {number: part.unit for part in reading.parts for number in part.rows}
+    for number, row in enumerate(reading.rows):
+        meant = units.get((reading.tables[row.table].sheet if sheets else "", row.row - 1))
+        got = of_row.get(number) if reading.parts else reading.unit
+        if row.person is None or got is None or fold(got) == fold(meant or book.unit or ""):
+            continue
+        if meant is not None or reading.parts:
+            score.silent.append(f"{row.person.full_name}: unit {got!r} for {meant!r}, in parts: {bool(reading.parts)}")
+
+
 def _person(score: Score, truth: Truth, row: IncomingRow, person: Person, remarks: str, loose: bool) -> None:
     read: dict[str, object] = {name: getattr(person, name) for name in _PLAIN}
     read["department"] = row.department
@@ -92,6 +112,8 @@ def _person(score: Score, truth: Truth, row: IncomingRow, person: Person, remark
         state = person.states.get(key)
         read[f"state.{key}"] = None if state is None or state == "unknown" else str(state)
         read[f"reason.{key}"] = person.reasons.get(key)
+    if str(read["reason.level2_account"]).startswith(LEVEL_1):  # which a level says of itself
+        read["reason.level2_account"] = str(read["reason.level2_account"])[len(LEVEL_1) :].strip("; ") or None
     for name, got in read.items():
         meant = truth.values.get(name)
         if _same(name, got, meant, loose):
@@ -103,7 +125,9 @@ def _person(score: Score, truth: Truth, row: IncomingRow, person: Person, remark
         places = {cell_name(column, truth.row + 1) for column in columns}
         heads = [fold(head) for head in truth.heads.get(name, "").split("|") if head]
         shown = any(problem.cell in places or problem.cell == "" for problem in row.problems)
-        if shown or any(_named(head, remarks) for head in heads):
+        guessed = meant == ASKED and got is not None
+        shown = shown or any(f"cot {cell_name(column, 1)[:-1].lower()} " in remarks for column in columns)
+        if not guessed and (shown or any(_named(head, remarks) for head in heads)):
             score.doubtful += 1
         else:
             score.silent.append(f"{truth.name}: {name} {got!r} for {meant!r} under {truth.heads.get(name)!r}")
@@ -116,7 +140,7 @@ def _named(head: str, remarks: str) -> bool:
 def _same(name: str, got: object, meant: object, loose: bool) -> bool:
     if isinstance(meant, tuple):
         return got in meant
-    if meant == LOST:
+    if meant in (LOST, ASKED):
         return False
     if name == "department" or (
         isinstance(got, str) and isinstance(meant, str) and (loose or name.startswith("reason."))

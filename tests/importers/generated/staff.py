@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 KEYS = ("cccd", "level2_account", "digital_signature", "social_security", "bhyt_linked", "health_book")
 LOST = "(cannot be known: must be told)"
+ASKED = "(cannot be known: must stay empty and be told)"
 
 _FAMILY = [
     "Nguyễn",

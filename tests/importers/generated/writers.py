@@ -17,6 +17,7 @@ from odf.text import P
 
 from importers.grids.legacy_text import from_tcvn3
 from tests.importers.generated.book import Book, Sheet
+from tests.importers.generated.odd_cells import Padded
 
 _TCVN3 = {from_tcvn3(chr(code)): chr(code) for code in range(0xA1, 0xFF) if from_tcvn3(chr(code)) != chr(code)}
 _VNI = {
@@ -83,6 +84,8 @@ def xlsx(book: Book, path: Path) -> None:
             for column, cell in enumerate(row, 1):
                 if cell is not None:
                     page.cell(number, column, cell)
+                if isinstance(cell, Padded):
+                    page.cell(number, column).number_format = "0" * 12
         for top, left, bottom, right in sheet.merged:
             page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
         if sheet.hidden:

@@ -1,0 +1,36 @@
+"""Which oddities a made-up file has: a few kinds drawn by chance, in an order that lets them combine."""
+
+import random
+
+from tests.importers.generated.book import Book, make
+from tests.importers.generated.layout import Layout
+from tests.importers.generated.odd_cells import ODD_CELLS, icelandic
+from tests.importers.generated.odd_columns import ODD_COLUMNS
+from tests.importers.generated.odd_sheets import ODD_SHEETS, SECOND_SHEETS
+
+KINDS = (*ODD_COLUMNS, *ODD_CELLS, *ODD_SHEETS, "icelandic")
+
+
+def make_odd(seed: int, writer: str, *, holds_sheets: bool) -> Book:
+    """A book with some oddities; the same for the same seed and writer, whose names are among its notes."""
+    rng = random.Random(f"{seed} odd")
+    drawn = set(rng.sample(KINDS, rng.choice([0, 1, 1, 2, 2, 3])))
+    changed: list[str] = []
+
+    def change(layout: Layout) -> None:
+        for name, oddity in ODD_COLUMNS.items():
+            if name in drawn and oddity(rng, layout):
+                changed.append(name)
+
+    book = make(seed, change)
+    for name, (cells, writers) in ODD_CELLS.items():
+        if name in drawn and (not writers or writer in writers) and cells(rng, book):
+            changed.append(name)
+    for name, sheets in ODD_SHEETS.items():
+        if name in drawn and (holds_sheets or name not in SECOND_SHEETS) and sheets(rng, book):
+            changed.append(name)
+    if "icelandic" in drawn:
+        icelandic(book, rng.choice([1.0, 0.4]), rng)
+        changed.append("icelandic")
+    book.notes += [f"odd: {name}" for name in changed]
+    return book
