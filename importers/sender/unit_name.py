@@ -114,12 +114,13 @@ def _goes_on(before: str, line: str) -> bool:
     """Whether a line may be the rest of a name: a few words, spelt like the beginning, and no name or title itself."""
     folded = fold(line)
     is_place = folded.startswith(("xa ", "phuong ", "thi tran "))
+    is_level = fold(before).startswith("truong") and folded.startswith(("thcs ", "thpt ", "th&thcs "))
     return (
         len(line.split()) <= _LONGEST_REST
         and (is_place or (line[0].isupper() and line.isupper() == before.rpartition(":")[2].isupper()))
         and not any(character.isdigit() or character in ":,;()" for character in line)
         and not (_NO_REST.match(folded) or _TITLE.match(folded) or is_department(line))
-        and (not is_agency(line) or is_place)
+        and (not is_agency(line) or is_place or is_level)
     )
 
 

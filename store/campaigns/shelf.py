@@ -66,11 +66,12 @@ def find(wanted: str) -> Campaign:
 
 
 def find_running_or_file(store: Store | None, wanted: str) -> Campaign:
-    """A campaign as it runs here, or as its file says; errors as of `find`."""
+    """A campaign as it runs here, or ran until it ended, or else as its file says; errors as of `find`."""
     for each in () if store is None else running.running(store):
         if each.name == wanted:
             return each
-    return find(wanted)
+    ended = None if store is None else running.known(store, wanted)
+    return find(wanted) if ended is None else ended
 
 
 #: Fields of a campaign that `as_json` leaves out, or that have another shape there.

@@ -93,6 +93,8 @@ def test_lines_that_are_nobody(told, line, at: int):
             "Trường Mầm non Hoa Sen",
         ),
         ([["UBND XÃ TRI TÔN\nTRẠM Y TẾ"]], "Trạm Y tế"),
+        ([["TRƯỜNG PHỔ THÔNG DÂN TỘC NỘI TRÚ\nTHCS AN CƯ"]], "Trường Phổ thông Dân tộc Nội trú THCS An Cư"),
+        ([["UBND XÃ Ô LÂM"], ["TRUNG TÂM HỌC TẬP"], ["CỘNG ĐỒNG XÃ Ô LÂM"]], "Trung tâm Học tập Cộng đồng xã Ô Lâm"),
         ([["Mã đơn vị 89107"], ["Trường THCS Núi Tô"]], "Trường THCS Núi Tô"),
         ([["Đơn vị: 89107 - Trường THCS Núi Tô"]], "Trường THCS Núi Tô"),
         ([["Mã đơn vị: 89107"]], None),

@@ -10,7 +10,7 @@ from exporters.letter.content import Paragraph
 from exporters.outstanding import export_outstanding
 from exporters.progress import letter
 from store import campaign_use, history
-from store.campaigns import file, running
+from store.campaigns import file, running, shelf
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.database import Store
@@ -152,3 +152,8 @@ def test_an_ended_plan_can_still_be_opened_as_it_stood(store: Store) -> None:
     stood = {item.key: (item.applies_to, item.target, item.due) for item in running.checklist_of(store, ended)}
     assert stood["cccd"] == ("health", 1.0, "2026-06-29T23:59:59")
     assert len(stood) == 6
+
+
+def test_a_campaign_that_ended_is_shown_as_it_stood(store: Store) -> None:
+    campaign_use.end(store, "tri-ton-2026")
+    assert shelf.find_running_or_file(store, "tri-ton-2026") == running.known(store, "tri-ton-2026")

@@ -21,7 +21,9 @@ REASONS_SHOWN = 9  # one digit each
 REASONS_FOUND = 6  # that fit what is typed
 
 
-def person_lines(member: StaffMember, items: Sequence[Item], item: Item | None) -> list[list[Piece]]:
+def person_lines(
+    member: StaffMember, items: Sequence[Item], item: Item | None, lacking: Sequence[Item]
+) -> list[list[Piece]]:
     """Who the person is; the item under the column cursor; what contradicts itself or is lacking."""
     person = member.person
     number = mask_citizen_id(person.citizen_id)
@@ -35,7 +37,7 @@ def person_lines(member: StaffMember, items: Sequence[Item], item: Item | None) 
         EMPLOYMENT_LABELS.get(person.employment or ""),
     ]
     first = [(person.full_name, "strong"), ("".join(f" · {part}" for part in who if part), "")]
-    return [first, _item_line(member, item), _whole_line(member, items)]
+    return [first, _item_line(member, item), _whole_line(member, items, lacking)]
 
 
 def _item_line(member: StaffMember, item: Item | None) -> list[Piece]:
@@ -53,14 +55,12 @@ def _item_line(member: StaffMember, item: Item | None) -> list[Piece]:
     return line
 
 
-def _whole_line(member: StaffMember, items: Sequence[Item]) -> list[Piece]:
-    packed = checklist.pack_states(member.person.states, items)
+def _whole_line(member: StaffMember, items: Sequence[Item], lacking: Sequence[Item]) -> list[Piece]:
     against = checklist.contradictions(member.person.states, items)
     if against:
         done = ", ".join(item.short_title for item, _ in against)
         needed = against[0][1].short_title
         return [(f"! Mâu thuẫn, cần sửa: {done} ✓ mà {needed} ✗.", "warning")]
-    lacking = checklist.lacks(packed, items)
     if not lacking:
         return [("Đủ mọi mục.", "done")]
     return [(f"Còn thiếu {len(lacking)}: ", "quiet"), (", ".join(item.short_title for item in lacking), "")]

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
+from store.checklist.applicability import Rules
 from store.models import State
 from store.people import staff, units
 from store.people.roster import Filter
@@ -63,7 +64,10 @@ class RosterScreen(FindScreen):
         if table.marks:
             rule += f" · {format_number(len(table.marks))} đã chọn (Esc: bỏ chọn)"
         row = table.current
-        lines = [] if row is None else person_lines(staff.get(self.store, row.id), table.items, table.current_item)
+        lines = []
+        if row is not None:
+            member, rules = staff.get(self.store, row.id), Rules(self.store, table.items)
+            lines = person_lines(member, table.items, table.current_item, rules.lacking_items(member))
         self.strip.show(rule, lines)
 
     def address_key(self, key: events.Key) -> bool:
