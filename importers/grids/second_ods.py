@@ -1,10 +1,12 @@
 """Reads an OpenDocument sheet that calamine refuses: sound XML with line breaks between its cells, or in UTF-16.
 
+Of the others it reads the merged cells, which calamine does not tell of this format.
 Answers the messages of `importers.grids.workbook_rows`, as `importers.grids.second_xlsx` does for xlsx.
 """
 
 import zipfile
 from collections.abc import Generator, Iterator
+from typing import cast
 from xml.etree import ElementTree
 
 from importers.grids.second_xlsx import Message, MisplacedCellError, day_of, tag_of
@@ -14,6 +16,8 @@ _SPACES = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}c"
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # of a sheet
 _MOST_REPEATED = 1_000  # rows or columns with something in them; more are the colour of a whole sheet
 _CHUNK_ROWS = 2_000  # in a message
+_MOST_BYTES = 30_000_000  # of a document whose merged cells are looked for: reading it again takes a second or two
+_CONTENT = "content.xml"
 
 
 def sheets_of(archive: zipfile.ZipFile) -> Generator[Message, None, None]:
@@ -23,7 +27,7 @@ def sheets_of(archive: zipfile.ZipFile) -> Generator[Message, None, None]:
         ValueError, ElementTree.ParseError, and what `zipfile` raises: it cannot be read this way either.
     """
     hidden = _hidden_styles(archive)
-    with archive.open("content.xml") as file:
+    with archive.open(_CONTENT) as file:
         rows: list[list[object]] = []
         merged: list[tuple[int, int, int, int]] = []
         depth = at = 0
@@ -54,10 +58,26 @@ def sheets_of(archive: zipfile.ZipFile) -> Generator[Message, None, None]:
                 element.clear()
 
 
+def merged_cells(path: str) -> list[list[tuple[int, int, int, int]]]:
+    """The merged cells of each sheet, in their order; empty for a file that is no such document, or a very long one."""
+    with zipfile.ZipFile(path) as archive:
+        if _CONTENT not in archive.namelist() or archive.getinfo(_CONTENT).file_size > _MOST_BYTES:
+            return []
+        if b"-spanned=" not in archive.read(_CONTENT):
+            return []
+        found: list[list[tuple[int, int, int, int]]] = []
+        for kind, *values in sheets_of(archive):
+            if kind == "sheet":
+                found.append([])
+            elif kind == "merged":
+                found[-1] = cast("list[tuple[int, int, int, int]]", values[0])
+        return found
+
+
 def _hidden_styles(archive: zipfile.ZipFile) -> set[str]:
     """The names of the styles of tables that are not shown."""
     hidden = set()
-    with archive.open("content.xml") as file:
+    with archive.open(_CONTENT) as file:
         name = ""
         for event, element in ElementTree.iterparse(file, ("start",)):  # noqa: S314 - as above
             if event == "start" and element.tag == f"{_OFFICE}body":

@@ -75,16 +75,34 @@ def _once_more(path: str, last: Message) -> Generator[Message, None, Message]:
     return ("end",) if begun else last
 
 
+def _merged_in_ods(path: str) -> list[list[tuple[int, int, int, int]]]:
+    """The merged cells of each sheet of an OpenDocument; nothing of another file, or of one that cannot be read so."""
+    import zipfile
+
+    if not zipfile.is_zipfile(path):
+        return []
+    from importers.grids import second_ods
+
+    try:
+        return second_ods.merged_cells(path)
+    except (OSError, zipfile.BadZipFile, ValueError, ArithmeticError, LookupError, SyntaxError, EOFError):
+        return []
+
+
 def _by_calamine(path: str) -> Generator[Message, None, None]:
     import python_calamine as calamine
 
+    is_ods = path.lower().endswith((".ods", ".ots"))
     try:
+        in_ods = _merged_in_ods(path) if is_ods else []
+        number = -1
         # A path would be read as its ending says; an open file as its content does.
         with open(path, "rb") as file, calamine.load_workbook(file) as workbook:  # noqa: PTH123 - pathlib costs 5 ms
             for meta in workbook.sheets_metadata:
                 if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
                     continue
                 yield "sheet", meta.name, meta.visible is not calamine.SheetVisibleEnum.Visible
+                number += 1
                 sheet = workbook.get_sheet_by_name(meta.name)
                 top, left = sheet.start or (0, 0)
                 if top + sheet.total_height > MOST_ROWS or left + sheet.total_width > MOST_COLUMNS:
@@ -95,9 +113,10 @@ def _by_calamine(path: str) -> Generator[Message, None, None]:
                     yield "refused", TOO_LARGE, meta.name
                     return
                 yield from _rows(sheet)
-                merged = sheet.merged_cell_ranges
+                merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+                merged = merged or (in_ods[number] if number < len(in_ods) else [])
                 if merged:
-                    yield "merged", [(*first, *last) for first, last in merged]
+                    yield "merged", merged
         yield ("end",)
     except calamine.PasswordError:
         yield "refused", PASSWORD
