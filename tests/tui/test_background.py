@@ -95,3 +95,10 @@ def test_work_with_a_store_that_is_gone_makes_no_empty_one(tmp_path: Path) -> No
     with pytest.raises(StoreError, match="Không có kho dữ liệu"):
         StoreJob(gone, lambda store: store.path).run()
     assert not gone.parent.exists()
+
+
+async def test_the_look_at_the_store_that_comes_while_the_program_ends_finds_no_screen(path: Path) -> None:
+    async with opened(path) as pilot:
+        app = pilot.app
+    assert app.screen_stack == []
+    app._follow_store()  # its timer may tick once more

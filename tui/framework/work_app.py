@@ -42,8 +42,9 @@ class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow_store)
 
     def _follow_store(self) -> None:
-        if isinstance(self.screen, WorkScreen) and not self.has_keys_waiting:
-            self.screen.follow_store()
+        screen = self.screen_stack[-1] if self.screen_stack else None  # none while the program ends
+        if isinstance(screen, WorkScreen) and not self.has_keys_waiting:
+            screen.follow_store()
 
     # -- going from place to place
 
