@@ -71,7 +71,7 @@ class _Finder:
         yield ProposalKind.LATER_ANSWER, self._answered_before()
 
     def _cards(self) -> dict[tuple[int, int], Change]:
-        """Who has a number, and of whose card neither the file nor the store says anything (DOMAIN §1)."""
+        """Who has a number, and of whose card neither the file nor the store says anything."""
         item = next((item for item in self.items if item.key == self.items.card), None)
         unit = units.find(self.store, self.unit or "")
         sector = unit.sector if unit is not None else guess_sector(self.unit or "", guess_kind(self.unit or ""))
