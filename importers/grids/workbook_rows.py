@@ -48,10 +48,7 @@ def messages(path: str) -> Generator[Message, None, None]:
 
 def _once_more(path: str, last: Message) -> Generator[Message, None, Message]:
     """The sheets by the second reader; answers how it ended, `last` where this reader finds none either."""
-    import struct
     import zipfile
-    import zlib
-    from xml.etree.ElementTree import ParseError
 
     from importers.grids import second_ods, second_xlsx
 
@@ -68,11 +65,26 @@ def _once_more(path: str, last: Message) -> Generator[Message, None, Message]:
                 yield message
     except MemoryError:
         return "refused", MEMORY
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, ParseError, ValueError, ArithmeticError):
-        return "refused", DAMAGED
-    except (RuntimeError, LookupError):
+    except _second_reader_errors():
         return "refused", DAMAGED
     return ("end",) if begun else last
+
+
+def _second_reader_errors() -> tuple[type[Exception], ...]:
+    """What a damaged file raises in the second readers, from its zip archive to the XML in it."""
+    import struct
+    import zipfile
+    import zlib
+
+    broken_parts = (
+        OSError,
+        EOFError,
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        SyntaxError,
+    )  # also XML's ParseError
+    return (*broken_parts, ValueError, ArithmeticError, RuntimeError, LookupError)
 
 
 def _merged_in_ods(path: str) -> list[list[tuple[int, int, int, int]]]:
@@ -85,7 +97,7 @@ def _merged_in_ods(path: str) -> list[list[tuple[int, int, int, int]]]:
 
     try:
         return second_ods.merged_cells(path)
-    except (OSError, zipfile.BadZipFile, ValueError, ArithmeticError, LookupError, SyntaxError, EOFError):
+    except _second_reader_errors():
         return []
 
 
@@ -94,15 +106,14 @@ def _by_calamine(path: str) -> Generator[Message, None, None]:
 
     is_ods = path.lower().endswith((".ods", ".ots"))
     try:
-        in_ods = _merged_in_ods(path) if is_ods else []
-        number = -1
+        in_ods = iter(_merged_in_ods(path) if is_ods else ())
         # A path would be read as its ending says; an open file as its content does.
         with open(path, "rb") as file, calamine.load_workbook(file) as workbook:  # noqa: PTH123 - pathlib costs 5 ms
             for meta in workbook.sheets_metadata:
                 if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
                     continue
                 yield "sheet", meta.name, meta.visible is not calamine.SheetVisibleEnum.Visible
-                number += 1
+                merged_in_ods = next(in_ods, [])
                 sheet = workbook.get_sheet_by_name(meta.name)
                 top, left = sheet.start or (0, 0)
                 if top + sheet.total_height > MOST_ROWS or left + sheet.total_width > MOST_COLUMNS:
@@ -113,8 +124,7 @@ def _by_calamine(path: str) -> Generator[Message, None, None]:
                     yield "refused", TOO_LARGE, meta.name
                     return
                 yield from _rows(sheet)
-                merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-                merged = merged or (in_ods[number] if number < len(in_ods) else [])
+                merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or merged_in_ods
                 if merged:
                     yield "merged", merged
         yield ("end",)

@@ -1,12 +1,16 @@
 """calamine tells no merged cells of an OpenDocument sheet; a mark over several items counts for all of them there too."""
 
+import zlib
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 from importers import intake
+from importers.grids.workbook_rows import DAMAGED, messages
 from store.database import Store
 from store.models import State
 
@@ -38,3 +42,15 @@ def test_a_mark_over_several_items_counts_for_all(store: Store, tmp_path: Path) 
         (State.DONE, State.DONE),
         (State.DONE, State.TODO),
     ]
+
+
+def test_a_damaged_archive_is_refused_and_ends_no_reader(tmp_path: Path) -> None:
+    path = tmp_path / "hỏng.ods"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", "<a>" + "".join(map(str, range(9999))) + "</a>")
+    whole = bytearray(path.read_bytes())
+    whole[60:80] = bytes(20)  # within the packed text
+    path.write_bytes(whole)
+    with pytest.raises(zlib.error):
+        ZipFile(path).read("content.xml")
+    assert list(messages(str(path))) == [("refused", DAMAGED)]
