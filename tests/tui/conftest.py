@@ -1,10 +1,12 @@
 """What every test of a screen begins with."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from store import clock
+from tests.tui.station import station
 from tests.tui.tracking_station import tracking_station
 from tui.app import TramyteApp
 
@@ -29,3 +31,15 @@ def _begin_there(first_place: str | None, monkeypatch: pytest.MonkeyPatch) -> No
     """Most tests of screens are of the list of people: they begin as one does after F2."""
     if first_place is not None:
         monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", first_place)
+
+
+@pytest.fixture
+def receiving_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
+    """The program that begins on Nhập tệp, with the station of `tests.tui.station`."""
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
+    path = tmp_path / "trạm.sqlite3"
+    station(path).close()
+    app = TramyteApp(path)
+    yield app
+    app.store.close()

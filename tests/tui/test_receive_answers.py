@@ -14,6 +14,7 @@ from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
 from tests.tui.opened_app import press, settled, shown
+from tests.tui.receiving import choose_files
 from tests.tui.station import STATION, station
 from tui.app import TramyteApp
 from tui.screens.receive.file_words import taken, verdict
@@ -52,20 +53,11 @@ def backwards(path: Path) -> Path:
     return sheet(path, STATION, *rows)
 
 
-async def choose(pilot: Pilot[int], *paths: Path) -> ReceiveScreen:
-    await pilot.pause()
-    screen = pilot.app.screen
-    assert isinstance(screen, ReceiveScreen)
-    screen.chosen(list(paths))
-    await settled(pilot)
-    return screen
-
-
 async def test_both_sides_and_the_answers_fit_a_small_window(app: TramyteApp, tmp_path: Path) -> None:
     rows = [[1, "Trần Thị Khác", "01/02/1990", "089084000000", "Chưa", "Quên mật khẩu", "Chưa"]]
     long = sheet(tmp_path / f"{'tên rất dài ' * 6}.csv", STATION, *rows)
     async with app.run_test(size=(80, 24)) as pilot:
-        await choose(pilot, long)
+        await choose_files(pilot, long)
         await press(pilot, "enter")
         seen = shown(pilot)
     assert "1 bỏ dòng này · 2 cùng một người, lấy theo tệp" in seen
@@ -76,7 +68,7 @@ async def test_both_sides_and_the_answers_fit_a_small_window(app: TramyteApp, tm
 async def test_ctrl_z_takes_back_the_answer_and_not_the_file_before(app: TramyteApp, tmp_path: Path) -> None:
     good = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, good, backwards(tmp_path / "2.csv"))
+        screen = await choose_files(pilot, good, backwards(tmp_path / "2.csv"))
         await press(pilot, "ctrl+s", "down", "enter", "2")
         plan = screen.files[1].plan
         assert plan is not None
@@ -95,7 +87,7 @@ async def test_ctrl_z_takes_back_the_answer_and_not_the_file_before(app: Tramyte
 
 async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"))
         await press(pilot, "enter", "2", "f9")
         assert screen.files[0].is_clean
         await press(pilot, "ctrl+z")
@@ -108,7 +100,7 @@ async def test_f9_does_not_take_a_mere_namesake_for_the_same_person(app: Tramyte
     """One CCCD under two names, and one name without a number: two questions, though both are of who it is."""
     rows = [[1, "Trần Thị Khác", "", "089084000000", "x", "", "x"], [2, "Lê Văn Bn", "", "", "x", "", "x"]]
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, sheet(tmp_path / "1.csv", STATION, *rows))
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows))
         plan = screen.files[0].plan
         assert plan is not None
         assert [row.conflict for row in plan.rows] == ["identity", "identity"]
@@ -122,7 +114,7 @@ async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> Non
     asking = [[n + 20, f"Lê Văn {'ABC'[n]}n", "", f"08908400000{n}", "x", "", "Chưa"] for n in range(2)]
     file = sheet(tmp_path / "1.csv", STATION, *rows[:4], asking[0], *rows[4:], asking[1])
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, file)
+        screen = await choose_files(pilot, file)
         await press(pilot, "enter")
         assert screen.page.lines.cursor == 4
         await press(pilot, "2")
@@ -133,7 +125,7 @@ async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> Non
 
 async def test_an_answer_is_changed_by_another_digit(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"))
         await press(pilot, "enter", "2", "up")
         assert "đã trả lời: lấy theo tệp" in shown(pilot)
         await press(pilot, "1")
@@ -145,7 +137,7 @@ async def test_an_answer_is_changed_by_another_digit(app: TramyteApp, tmp_path: 
 
 async def test_what_is_left_in_question_is_answered_later_and_taken_in(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"))
         await press(pilot, "enter", "2", "ctrl+s", "1")
         assert "Đã nhận, còn 2 mâu thuẫn" in verdict(screen.files[0])
         await press(pilot, "f6", "2", "2", "ctrl+s")
@@ -158,7 +150,7 @@ async def test_what_is_left_in_question_is_answered_later_and_taken_in(app: Tram
 
 async def test_what_was_taken_back_is_not_called_taken_in(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW))
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW))
         await press(pilot, "ctrl+s", "f8", "delete", "1", "escape", "escape")
         assert not screen.files[0].taken
         await press(pilot, "ctrl+s")
@@ -169,9 +161,9 @@ async def test_what_was_taken_back_is_not_called_taken_in(app: TramyteApp, tmp_p
 async def test_the_very_same_file_again_says_when_it_was_taken_in(app: TramyteApp, tmp_path: Path) -> None:
     file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, file)
+        screen = await choose_files(pilot, file)
         await press(pilot, "ctrl+s")
-        await choose(pilot, file)
+        await choose_files(pilot, file)
         assert "Chính tệp này đã nhận ngày 23/06/2026." in shown(pilot)
         await press(pilot, "ctrl+s")
         assert taken(screen.files[1]) == "Chính tệp này đã nhận ngày 23/06/2026, không có gì thay đổi"
@@ -179,7 +171,7 @@ async def test_the_very_same_file_again_says_when_it_was_taken_in(app: TramyteAp
 
 async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, backwards(tmp_path / "1.csv"), sheet(tmp_path / "2.csv", STATION, NEW))
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"), sheet(tmp_path / "2.csv", STATION, NEW))
         await press(pilot, "enter", "2", "escape", "delete")
         assert [one.path.name for one in screen.files] == ["2.csv"]
         await press(pilot, "ctrl+z")
@@ -189,7 +181,7 @@ async def test_a_file_left_out_by_mistake_comes_back(app: TramyteApp, tmp_path: 
 
 async def test_delete_on_a_row_does_not_drop_the_file(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, backwards(tmp_path / "1.csv"))
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"))
         await press(pilot, "enter", "delete")
         assert len(screen.files) == 1
 
@@ -198,14 +190,14 @@ async def test_remarks_on_the_whole_file_are_seen(app: TramyteApp, tmp_path: Pat
     heads = [*HEADS, "Mã hiệu lạ"]
     file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", [*NEW, "zz-81"], heads=heads)
     async with app.run_test(size=(80, 24)) as pilot:
-        await choose(pilot, file)
+        await choose_files(pilot, file)
         assert "Chưa đọc cột “Mã hiệu lạ”" in shown(pilot)
 
 
 async def test_cells_that_were_left_out_are_told_and_found(app: TramyteApp, tmp_path: Path) -> None:
     bad = [2, "Lý Văn Hai", "31/02/1979", "0890", "x", "", "x"]
     async with app.run_test(size=(120, 36)) as pilot:
-        screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW, bad))
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW, bad))
         assert "2 ô sai" in verdict(screen.files[0])
         await press(pilot, "f6")
         assert "1/2 dòng (F6: có ô cần xem)" in shown(pilot)
@@ -214,7 +206,7 @@ async def test_cells_that_were_left_out_are_told_and_found(app: TramyteApp, tmp_
 
 async def test_another_file_begins_at_its_first_row(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, backwards(tmp_path / "1.csv"), backwards(tmp_path / "2.csv"))
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"), backwards(tmp_path / "2.csv"))
         await press(pilot, "enter", "down", "down", "escape", "down")
         assert screen.page.lines.cursor == 0
 
@@ -222,7 +214,7 @@ async def test_another_file_begins_at_its_first_row(app: TramyteApp, tmp_path: P
 async def test_the_file_stays_in_sight_when_its_rows_have_the_room(app: TramyteApp, tmp_path: Path) -> None:
     files = [sheet(tmp_path / f"{n} tệp.csv", "Trường THCS Vĩnh Gia", NEW) for n in range(1, 9)]
     async with app.run_test(size=(80, 24)) as pilot:
-        await choose(pilot, *files)
+        await choose_files(pilot, *files)
         await press(pilot, *["down"] * 5, "enter")
         await settled(pilot)
         assert any(line.startswith("· 6 tệp.csv") for line in shown(pilot).splitlines())
@@ -230,7 +222,7 @@ async def test_the_file_stays_in_sight_when_its_rows_have_the_room(app: TramyteA
 
 async def test_leaving_with_answers_that_are_not_written_asks(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await choose(pilot, backwards(tmp_path / "1.csv"))
+        await choose_files(pilot, backwards(tmp_path / "1.csv"))
         await press(pilot, "enter", "2", "f2", "f10")
         assert isinstance(app.screen, Ask)
         await press(pilot, "1")
@@ -244,7 +236,7 @@ async def test_a_file_that_was_mended_meanwhile_is_read_again_before_it_goes_in(
 ) -> None:
     file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, file)
+        screen = await choose_files(pilot, file)
         sheet(file, "Trường THCS Vĩnh Gia", [*NEW[:1], "Lý Thị Mới Hơn", *NEW[2:]])
         await press(pilot, "ctrl+s")
         await settled(pilot)
@@ -259,9 +251,9 @@ async def test_a_file_that_was_mended_meanwhile_is_read_again_before_it_goes_in(
 async def test_a_file_chosen_again_is_read_again(app: TramyteApp, tmp_path: Path) -> None:
     file = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, file)
+        screen = await choose_files(pilot, file)
         sheet(file, "Trường THCS Vĩnh Gia", NEW, [2, "Lý Văn Hai", "1979", "", "x", "", "x"])
-        await choose(pilot, file)
+        await choose_files(pilot, file)
         assert len(screen.files) == 1
         assert "2 mới" in verdict(screen.files[0])
 
@@ -374,7 +366,7 @@ async def test_a_store_that_cannot_be_read_is_told_once_and_enter_reads_on(
 
     monkeypatch.setattr(intake, "read", locked)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW))
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW))
         assert "Kho đang bận." in shown(pilot)
         await press(pilot, "enter")
         assert "Enter: đọc tiếp" in verdict(screen.files[0])
@@ -403,7 +395,7 @@ async def test_a_large_file_goes_in_beside_the_keys_and_escape_leaves_nothing_of
     monkeypatch.setattr(intake, "apply", slowly)
     monkeypatch.setattr(submissions, "BATCH", 100, raising=False)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", *rows))
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", *rows))
         await pilot.press("ctrl+s")
         while not asked.is_set():
             await pilot.pause(0.01)

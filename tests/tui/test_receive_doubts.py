@@ -1,7 +1,6 @@
 """A column in doubt, and what became of every cell, in Nhập tệp by keys in a small window."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from textual.pilot import Pilot
 from store.models import State
 from store.people import staff
 from tests.tui.opened_app import press, settled, shown
-from tests.tui.station import station
+from tests.tui.receiving import choose_files
 from tui.app import TramyteApp
 from tui.screens.receive.columns import ColumnsScreen
 from tui.screens.receive.file_words import verdict
@@ -22,25 +21,14 @@ ROWS = [[1, "Lê Văn An", "01/02/1980", "089080000001", "x", "x"], [2, "Lý Tư
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
-    path = tmp_path / "trạm.sqlite3"
-    station(path).close()
-    made = TramyteApp(path)
-    yield made
-    made.store.close()
+def app(receiving_app: TramyteApp) -> TramyteApp:
+    return receiving_app
 
 
 async def choose(pilot: Pilot[int], path: Path) -> ReceiveScreen:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([[f"Đơn vị: {UNIT}"], HEADS, *ROWS])
-    await settled(pilot)
-    screen = pilot.app.screen
-    assert isinstance(screen, ReceiveScreen)
-    screen.chosen([path])
-    await settled(pilot)
-    return screen
+    return await choose_files(pilot, path)
 
 
 def level2(app: TramyteApp) -> list[State | None]:

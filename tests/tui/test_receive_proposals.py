@@ -1,7 +1,6 @@
 """What the program proposes about a file is accepted, declined and taken back by one key each."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,8 @@ from store.checklist.reasons import reason_id
 from store.models import Person, State
 from store.people import staff
 from tests.tui.opened_app import press, settled, shown
-from tests.tui.station import STATION, station
+from tests.tui.receiving import choose_files
+from tests.tui.station import STATION
 from tui.app import TramyteApp
 from tui.screens.receive.screen import ReceiveScreen
 
@@ -23,28 +23,17 @@ ROWS = [
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
-    path = tmp_path / "trạm.sqlite3"
-    station(path).close()
-    made = TramyteApp(path)
+def app(receiving_app: TramyteApp) -> TramyteApp:
     for words in ("Chờ BHXH cập nhật", "Quên mật khẩu"):
-        reason_id(made.store, words)
-    yield made
-    made.store.close()
+        reason_id(receiving_app.store, words)
+    return receiving_app
 
 
 async def choose(pilot: Pilot[int], folder: Path) -> ReceiveScreen:
     path = folder / "tram.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([[f"Đơn vị: {STATION}"], HEADS, *ROWS])
-    await settled(pilot)
-    screen = pilot.app.screen
-    assert isinstance(screen, ReceiveScreen)
-    screen.chosen([path])
-    await settled(pilot)
-    return screen
+    return await choose_files(pilot, path)
 
 
 def stored(app: TramyteApp, name: str) -> Person:

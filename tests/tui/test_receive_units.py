@@ -1,20 +1,17 @@
 """A commune's list of six units, answered and taken in by keys; a column in doubt answered for all of it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from textual.pilot import Pilot
 
 from store.models import State
 from store.people import staff, units
 from store.receiving import submissions
 from tests.tui.opened_app import press, settled, shown
-from tests.tui.station import station
+from tests.tui.receiving import choose_files
 from tui.app import TramyteApp
 from tui.screens.receive.file_words import verdict
-from tui.screens.receive.screen import ReceiveScreen
 
 UNITS = [f"Trường Tiểu học {letter} Tri Tôn" for letter in "ABCDEG"]
 HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Đơn vị", "BHYT"]
@@ -35,23 +32,8 @@ def commune(path: Path, *heads: str, week: int = 1) -> Path:
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
-    path = tmp_path / "trạm.sqlite3"
-    station(path).close()
-    made = TramyteApp(path)
-    yield made
-    made.store.close()
-
-
-async def choose(pilot: Pilot[int], path: Path) -> ReceiveScreen:
-    await settled(pilot)
-    screen = pilot.app.screen
-    assert isinstance(screen, ReceiveScreen)
-    screen.chosen([path])
-    await settled(pilot)
-    return screen
+def app(receiving_app: TramyteApp) -> TramyteApp:
+    return receiving_app
 
 
 def taken_in(app: TramyteApp) -> list[tuple[str | None, bool]]:
@@ -60,7 +42,7 @@ def taken_in(app: TramyteApp) -> list[tuple[str | None, bool]]:
 
 async def test_six_units_are_added_and_taken_in_and_one_is_undone(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, commune(tmp_path / "xa.xlsx"))
+        screen = await choose_files(pilot, commune(tmp_path / "xa.xlsx"))
         assert ["Đơn vị mới" in verdict(file) for file in screen.files] == [True] * 6
         await press(pilot, "enter")
         assert "1 thêm đơn vị này · 2 là đơn vị khác · 3 bỏ phần này" in shown(pilot)
@@ -76,7 +58,7 @@ async def test_six_units_are_added_and_taken_in_and_one_is_undone(app: TramyteAp
 
 async def test_nothing_of_a_unit_that_was_not_confirmed_goes_in(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await choose(pilot, commune(tmp_path / "xa.xlsx"))
+        await choose_files(pilot, commune(tmp_path / "xa.xlsx"))
         await press(pilot, "ctrl+a")
         assert "6 đơn vị chưa có trong sổ" in shown(pilot)
         await press(pilot, "2")
@@ -91,7 +73,7 @@ async def test_nothing_of_a_unit_that_was_not_confirmed_goes_in(app: TramyteApp,
 async def test_a_unit_is_one_that_the_store_knows_under_another_name(app: TramyteApp, tmp_path: Path) -> None:
     known = units.find_or_add(app.store, "Trường Nguyễn Trãi")
     async with app.run_test(size=(80, 24)) as pilot:
-        await choose(pilot, commune(tmp_path / "xa.xlsx"))
+        await choose_files(pilot, commune(tmp_path / "xa.xlsx"))
         await press(pilot, "enter", "2", "text:nguyen trai", "enter", "ctrl+s")
         await settled(pilot)
     assert taken_in(app) == [("Trường Nguyễn Trãi", True)]
@@ -103,7 +85,7 @@ async def test_a_decoy_is_given_another_meaning_once_and_the_next_file_remembers
 ) -> None:
     heads = ("Đã tập huấn VNeID",)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await choose(pilot, commune(tmp_path / "tuan 1.xlsx", *heads))
+        screen = await choose_files(pilot, commune(tmp_path / "tuan 1.xlsx", *heads))
         await press(pilot, "f9")
         assert "1 cột chưa rõ" in verdict(screen.files[0])
         await press(pilot, "enter")
@@ -114,7 +96,7 @@ async def test_a_decoy_is_given_another_meaning_once_and_the_next_file_remembers
         await press(pilot, "ctrl+a")
         await settled(pilot)
         assert len(taken_in(app)) == 6
-        screen = await choose(pilot, commune(tmp_path / "tuan 2.xlsx", *heads, week=2))
+        screen = await choose_files(pilot, commune(tmp_path / "tuan 2.xlsx", *heads, week=2))
         assert all(not file.reading.doubts for file in screen.files if file.reading is not None)
         await press(pilot, "ctrl+a")
         await settled(pilot)
