@@ -1,6 +1,7 @@
 """Numbers that tell people apart, and what can be read from them."""
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 #: Province of birth registration, the three first digits of a CCCD: the 63 codes in force when it was issued.
@@ -70,6 +71,42 @@ def restore_citizen_id(digits: str, sex: str | None, birth_date: str | None) -> 
     if sex is not None and read.sex != sex:
         return None
     return number if read.birth_year == int(birth_date[:4]) else None
+
+
+class Card(NamedTuple):
+    """What a scanner reads from the QR code of a CCCD card; the address is never kept."""
+
+    number: str
+    name: str  # as it arrived: an input method may have mangled it
+    birth_date: str | None  # YYYY-MM-DD
+    sex: str  # "nam" or "nữ", as the number has it
+
+
+#: number | old CMND or empty | full name | ddmmyyyy | sex | ...; newer cards append more.
+_CARD = re.compile(r"\D{0,3}(\d{12})\|\d{0,12}\|([^|]*)\|(\d{2})(\d{2})(\d{4})(?:\|.*)?", re.DOTALL)
+_CITIZEN_ID = re.compile(r"\s*(\d{12})\s*")
+
+
+def read_card(text: str) -> Card | None:
+    """What a scanned card says, or its number alone; None where the text is neither."""
+    alone = _CITIZEN_ID.fullmatch(text)
+    found = alone or _CARD.fullmatch(text.strip())
+    read = read_citizen_id(found[1]) if found is not None else None
+    if found is None or read is None:
+        return None
+    if alone is not None:
+        return Card(found[1], "", None, read.sex)
+    day = f"{found[5]}-{found[4]}-{found[3]}"
+    born = day if int(found[5]) == read.birth_year and _is_day(day) else None
+    return Card(found[1], " ".join(found[2].split()), born, read.sex)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def normal_citizen_id(text: str) -> str | None:

@@ -65,3 +65,13 @@ class TypingField:
     def is_typing(self, event: KeyEvent) -> bool:
         """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
         raise NotImplementedError  # pragma: no cover
+
+    #: False: Enter that arrives with a burst of text, as from a scanner, is not obeyed here.
+    submits_bursts = True
+
+    def standing(self) -> tuple[str, int] | None:
+        """The text and the place of the cursor, to be put back by `put_back`; None where the field cannot do that."""
+        return None
+
+    def put_back(self, standing: tuple[str, int]) -> None:
+        """Take away what was typed since `standing` was asked for."""

@@ -119,6 +119,10 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     def set_value(self, name: str, value: str) -> None:
         """Show a value that came from elsewhere."""
         self.values[name] = value
+        self.show_typed(name, value)
+
+    def show_typed(self, name: str, value: str) -> None:
+        """Show a value as if the person had typed it: it is not saved yet."""
         widget = self.widget_of(name)
         if isinstance(widget, ChoiceField | PickField):
             widget.show(value)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from store.identifiers import Card
 from store.people.roster import Filter
 
 
@@ -20,6 +21,14 @@ class PeopleTarget(Target):
 
     mode: ClassVar[str] = "roster"
     filter: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class CardTarget(Target):
+    """The person whose card was scanned."""
+
+    mode: ClassVar[str] = "roster"
+    card: Card
 
 
 @dataclass(frozen=True, slots=True)

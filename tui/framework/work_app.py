@@ -13,7 +13,7 @@ from store.database import Store
 from store.errors import StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
-from tui.framework.type_ahead import TypeAhead
+from tui.framework.machine_speed import MachineSpeed
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.log import write_traceback
 from tui.widgets.store_errors import SurvivesStoreErrors
@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 _SECONDS_BETWEEN_LOOKS = 2.0
 
 
-class WorkApp(SurvivesStoreErrors, TypeAhead[int]):
+class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
     """One store, and screens that meet by targets."""
 
     def __init__(self, path: Path) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from store import clock, settings
 from store.database import Store
 from store.errors import InterruptedReadError, StoreError
+from store.identifiers import read_card
 from tui.framework.background import StoreJob
 from tui.keys import TypingField, keys
 from tui.styles import css_of
@@ -68,6 +69,14 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         Answers whether it was acted on; if not, it is sent to the focus.
         """
         return False
+
+    def begins_text(self, key: Key) -> bool:
+        """Whether a key that is pressed while no field has the focus begins a text here, as a search does."""
+        return False
+
+    def take_text(self, text: str) -> None:
+        """Text that was pasted or scanned while no field has the focus; none of it is a command."""
+        self.app.notify("Chữ dán hay quét vào đây không được dùng, và không đổi gì.")
 
     def background(
         self,
@@ -192,6 +201,15 @@ class WorkScreen(BaseScreen[None]):
         """Scroll the page by what is seen of it, on screens that have one."""
         page = self.query_one("#page")
         page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
+
+    def take_text(self, text: str) -> None:
+        """A scanned card leads to its person on the list; other text does nothing here."""
+        if (card := read_card(text)) is None:
+            super().take_text(text)
+        else:
+            from tui.framework.targets import CardTarget  # no screen needs targets before the first key
+
+            self.app.go_to(CardTarget(card))
 
     def show_head(self, remark: str = "") -> None:
         """The head line: station, place, and the clock when it is set by hand."""

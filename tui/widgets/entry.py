@@ -5,6 +5,7 @@ backspace as a binding, after the key has bubbled up: `tiếng` becomes `tieê�
 that edits is handled by the field itself, in the order in which the keys came.
 """
 
+import re
 import unicodedata
 from collections import deque
 from functools import cached_property
@@ -81,6 +82,11 @@ def _edit(field: Widget, event: events.Key) -> bool:
 def _common(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
     return len(commonprefix((one, other)))  # noqa: RUF071 - no paths
+
+
+def one_line(text: str) -> str:
+    """Pasted text as one line: lines and cells of a spreadsheet joined by one space."""
+    return re.sub(r" *[\t\r\n]\s*", " ", text.strip("\t\r\n"))
 
 
 class TypingHistory:
@@ -175,12 +181,20 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         self.replace(event.character, *self.selection)
         return True
 
+    def standing(self) -> Standing:
+        """The text and the place of the cursor."""
+        return self.value, self.cursor_position
+
+    def put_back(self, standing: Standing) -> None:
+        """Take away what was typed since."""
+        self.value, self.cursor_position = standing
+
     def _on_paste(self, event: events.Paste) -> None:
-        """The first line that says something; cells of a spreadsheet come apart at a space."""
-        lines = [" ".join(line.split("\t")).strip() for line in event.text.splitlines()]
+        """Lines and cells of a spreadsheet are joined by a space; a space at the edge stays between words."""
         event.stop()
         event.prevent_default()
-        self._put_in(next((line for line in lines if line), ""))
+        text = one_line(event.text)
+        self._put_in(text if min(self.selection) else text.lstrip())
 
     def action_paste(self) -> None:
         """Put in what was copied in the program."""

@@ -12,6 +12,7 @@ from store import history
 from store.checklist.items import checklist_items
 from store.errors import StoreError
 from store.field_ref import FieldRef
+from store.identifiers import Card, read_card
 from store.models import PERSON_COLUMN, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import kept
@@ -55,8 +56,10 @@ class PersonScreen(Modal[int | None]):
         priority={"save", "another"},
     )
 
-    def __init__(self, staff_id: int | None, unit_id: int | None = None) -> None:
+    def __init__(self, staff_id: int | None, unit_id: int | None = None, card: Card | None = None) -> None:
+        """`card`: the one that was scanned, of somebody who is not in the store."""
         super().__init__()
+        self._card = card
         self.staff_id = staff_id
         self.unit_id = unit_id
         self.answer = staff_id
@@ -87,7 +90,36 @@ class PersonScreen(Modal[int | None]):
     def on_mount(self) -> None:
         """Begin at the name: unit and department are mostly right already."""
         self._show()
+        if self._card is not None:
+            self._fill_in(self._card)
         self.form.focus_field("full_name" if self.form.values["unit"] else "unit")
+
+    def take_text(self, text: str) -> None:
+        """A scanned card fills the fields."""
+        if (card := read_card(text)) is None:
+            super().take_text(text)
+        else:
+            self._fill_in(card)
+
+    def _fill_in(self, card: Card) -> None:
+        """Put what the card says into empty fields; where a field says otherwise, nothing is changed."""
+        from tui.screens.person.card import values_of_card  # nobody who scans nothing waits for it
+
+        values = values_of_card(card)
+        number = self.form.typed("citizen_id").strip()
+        if number and number != card.number:
+            self.form.say("citizen_id", Verdict("Thẻ vừa quét mang số khác; không ô nào bị đổi"))
+            return
+        for name, value in values.items():
+            if self.form.typed(name).strip():
+                continue
+            if self.staff_id is None:
+                self.form.show_typed(name, value)
+            elif self._write(name, value):
+                self.form.set_value(name, value)
+        self._look_for_double("citizen_id")
+        self.form.look_again(values)
+        self.show_head()
 
     def _show(self) -> None:
         self.sources = {} if self.staff_id is None else kept.sources(self.store, self.staff_id)

@@ -1,21 +1,24 @@
 """Whom the list of people shows: search, filter, order; read in a thread where that would be felt; and its keys."""
 
 from textual import on
+from textual.events import Key
 from textual.widgets import Static
 
 from store.checklist.items import checklist_items
+from store.identifiers import Card, read_card
 from store.models import STATE_LABELS
 from store.people import roster, units
 from store.people.roster import Filter, View
-from tui.framework.targets import PeopleTarget, PersonTarget, Target
+from tui.framework.targets import CardTarget, PeopleTarget, PersonTarget, Target
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
-from tui.widgets.entry import Input
+from tui.widgets.entry import Input, one_line
 from tui.widgets.people_columns import Names
 from tui.widgets.people_table import PeopleTable
 
 #: With more people than this, a search or a filter is read in a thread: 400,000 take 50-250 ms.
 MANY = 20_000
+_LONGEST_SEARCH = 100  # characters of what is pasted
 _CHANGE = "Đổi mục của người này (hay mọi người đã chọn): chưa → đã, đã → chưa; rồi 1–9 để chọn lý do"
 _HERE = "mục trong ngoặc vuông"
 
@@ -37,8 +40,9 @@ class RosterTable(PeopleTable):
                 ("space", "screen.cycle", "Đổi mục ở cột đang chọn", f"Như phím số, cho {_HERE}"),
                 ("plus,equals_sign", "screen.put('done')", "Đã", f"Ghi ✓ Đã cho {_HERE}", "done"),
                 ("0", "screen.digit(0)", "Chưa", f"Ghi ✗ Chưa cho {_HERE} và hỏi lý do", "todo"),
-                ("minus,slash", "screen.put('not_applicable')", "Không áp dụng", f"Ghi – cho {_HERE}", "none"),
-                ("delete,question_mark", "screen.put('unknown')", "Chưa rõ", f"Ghi ? cho {_HERE}", "unknown"),
+                ("minus", "screen.put('not_applicable')", "Không áp dụng", f"Ghi – cho {_HERE}", "none"),
+                ("slash", "screen.search", "Tìm", "Tìm theo tên (không cần dấu) hay số CCCD", "search_too"),
+                ("delete", "screen.put('unknown')", "Chưa rõ", f"Ghi ? cho {_HERE}", "unknown"),
             ],
             priority=True,
         )
@@ -77,6 +81,8 @@ class SearchField(TypedField):
 
 class ReasonField(TypedField):
     """Where one types a reason that has no digit."""
+
+    submits_bursts = False  # what a scanner types is nobody's reason
 
     BINDINGS = keys(
         "roster",
@@ -145,6 +151,8 @@ class FindScreen(WorkScreen):
                 self.filter_by(chosen)
             case PersonTarget(staff_id=staff_id):
                 self.go_to_person(staff_id)
+            case CardTarget(card=card):
+                self.show_card(card)
 
     def seen(self) -> None:
         """The change was this screen's own: it need not be read again when the screen comes back to the front."""
@@ -229,6 +237,33 @@ class FindScreen(WorkScreen):
         field = self.query_one(SearchField)
         field.begin()
         self.set_focus(field)
+
+    def begins_text(self, key: Key) -> bool:
+        """A letter begins a search, or the words of a reason."""
+        return (key.character or "").isalpha()
+
+    def take_text(self, text: str) -> None:
+        """What is pasted or scanned on the list is looked for; a card leads to its person."""
+        if (card := read_card(text)) is not None:
+            self.arrive(CardTarget(card))
+            return
+        field = self.query_one(SearchField)
+        field.value = one_line(text).strip()[:_LONGEST_SEARCH]
+        field.cursor_position = len(field.value)
+        self.set_focus(field)
+
+    def show_card(self, card: Card) -> None:
+        """Go to the person whose card was scanned."""
+        self.find_number(card.number)
+
+    def find_number(self, number: str) -> bool:
+        """Look for a CCCD among everybody; answers whether somebody has it, who is then under the cursor."""
+        self.cancel("find")
+        self.chosen = Filter(search=number, by_unit=self.chosen.by_unit)
+        self.query_one(SearchField).value = number
+        self._show(roster.view(self.store, self.chosen), None)
+        self.set_focus(self.table)
+        return self.table.current is not None
 
     def search_for(self, words: str) -> None:
         """Show whom the words find."""

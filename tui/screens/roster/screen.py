@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
 from store.checklist.applicability import Rules
+from store.identifiers import Card
 from store.models import State
 from store.people import staff, units
 from store.people.roster import Filter
@@ -94,7 +95,7 @@ class RosterScreen(FindScreen):
         field = self.query_one(SearchField)
         if self.states.stop_writing():
             return
-        if self.states.asking is not None:
+        if self.states.is_asking:
             self.states.stop()
             self._leave_reason()
         elif self.table.marks:
@@ -111,21 +112,33 @@ class RosterScreen(FindScreen):
     @property
     def is_busy(self) -> bool:
         """A reason is asked for, or something is typed."""
-        return self.states.asking is not None or super().is_busy
+        return self.states.is_asking or super().is_busy
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean something now: the others are neither shown nor acted on."""
         about_somebody = action in ("digit", "cycle", "put", "open", "remove", "move", "next_lacking")
         if about_somebody and self.table.current is None:
             return False
-        if action == "digit" and self.states.asking is None:
+        if action == "digit" and not self.states.is_asking:
             number = parameters[0]
             return isinstance(number, int) and number <= len(self.table.items)
         return True
 
+    def show_card(self, card: Card) -> None:
+        """Go to whose card was scanned and offer to note the card; nobody has that number: begin a new person."""
+        self.states.stop()
+        self._leave_reason()
+        self.table.marks.clear()
+        if self.find_number(card.number):
+            self.states.offer_card()
+        else:
+            self._open_form(None, None, card)
+
     def action_digit(self, number: int) -> None:
         """A reason while one is asked for; otherwise the next state of that item. 0: chưa."""
-        if self.states.asking is not None:
+        if self.states.card is not None:
+            self.states.answer_card(number)
+        elif self.states.asking is not None:
             self.states.pick(number)
         elif number == 0:
             self.action_put("todo")
@@ -191,7 +204,7 @@ class RosterScreen(FindScreen):
         current = self.table.current
         self._open_form(None, self.chosen.unit_id or (current.unit_id if current else None))
 
-    def _open_form(self, staff_id: int | None, unit_id: int | None) -> None:
+    def _open_form(self, staff_id: int | None, unit_id: int | None, card: Card | None = None) -> None:
         from tui.screens.person.screen import PersonScreen
 
         def saved(answer: int | None) -> None:
@@ -199,7 +212,7 @@ class RosterScreen(FindScreen):
                 self.reload()
                 self.go_to_person(answer)
 
-        self.app.push_screen(PersonScreen(staff_id, unit_id), saved)
+        self.app.push_screen(PersonScreen(staff_id, unit_id, card), saved)
 
     def action_remove(self) -> None:
         """Take people off the list, after asking."""

@@ -25,11 +25,17 @@ class StateKeys:
     def __init__(self, screen: "RosterScreen") -> None:
         self.screen = screen
         self.asking: Item | None = None  # the item whose reason is asked for
+        self.card: Item | None = None  # the item that is offered for a card that was scanned
         self.typed = ""  # words of a reason, while they are typed
         self.chosen = 0  # which of the offered Enter takes, while words are typed
         self._ids: list[int] = []  # whose reason
         self._offered: list[Reason] = []
         self._writing: StoreJob[None] | None = None  # the last one for many people
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the next digit is an answer."""
+        return self.asking is not None or self.card is not None
 
     # -- states
 
@@ -179,8 +185,33 @@ class StateKeys:
         if item is not None:
             self._write(ids, item, State.TODO, words)
 
+    # -- a card that was scanned
+
+    def offer_card(self) -> None:
+        """Offer đã for having the card, for the person under the cursor, unless it is known already."""
+        from importers.layout.checklist import Checklist  # nobody who scans nothing waits for it
+
+        table = self.screen.table
+        item = next((item for item in table.items if item.key == Checklist(table.items).card), None)
+        row = table.current
+        if item is None or row is None or checklist.state_at(row.states, item.position) is State.DONE:
+            return
+        self.card = item
+        rule = f"Quét thẻ: {row.full_name}. 1: ghi {item.short_title} Đã · 2: không ghi"
+        self.screen.strip.show(rule, [], asking=True)
+
+    def answer_card(self, number: int) -> None:
+        """1 writes what was offered; any other digit changes nothing."""
+        item = self.card
+        self.stop()
+        if item is not None and number == 1:
+            self.put(item, State.DONE)
+
     def stop(self) -> None:
         """Ask no more; the state stays as it is."""
+        if self.card is not None:
+            self.card = None
+            self.screen.show_person()
         if self.asking is not None:
             self.asking = None
             self.typed = ""

@@ -1,0 +1,234 @@
+"""A card scanner, a paste or a held key on every place of work: nothing of it is obeyed as commands."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from store.database import Store
+from store.models import Person, StaffMember, State
+from store.opening import open_store
+from store.people import staff, units
+from tests.tui.typing_as_unikey import feed
+from tui.app import TramyteApp
+from tui.framework import machine_speed
+from tui.screens.person.screen import PersonScreen
+from tui.screens.roster.screen import RosterScreen
+
+NUMBER = "089185004217"
+NAME = "Trần Thị Ngọc Lan"
+CARD = f"{NUMBER}|361123456|{NAME}|12031985|Nữ|Ấp 1, xã Thử, An Giang|15042021\r"
+
+
+@pytest.fixture(autouse=True)
+def _at_machine_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A machine that is busy with other tests may take its time between two keys of one burst.
+    monkeypatch.setattr(machine_speed, "GAP", 0.3)
+
+
+@asynccontextmanager
+async def opened(path: Path, *, is_known: bool = True) -> AsyncIterator[tuple[TramyteApp, Pilot[int]]]:
+    """The program on the station at `path`, where the owner of the card is known or not."""
+    with open_store(path) as store:
+        if is_known:
+            unit = units.all_units(store)[0]
+            staff.add(store, Person(NAME, citizen_id=NUMBER, birth_date="1985-03-12"), unit.id)
+    app = TramyteApp(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        yield app, pilot
+    app.store.close()
+
+
+def everything(store: Store) -> list[tuple[object, ...]]:
+    """All that is known of anybody."""
+    return list(store.rows("SELECT id, full_name, citizen_id, states, reasons, removed_at FROM staff ORDER BY id"))
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Until no key waits any more."""
+    app = pilot.app
+    assert isinstance(app, TramyteApp)
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if not app.has_keys_waiting:
+            break
+    for _ in range(3):
+        await pilot.pause()
+
+
+def under_cursor(app: TramyteApp) -> str | None:
+    assert isinstance(app.screen, RosterScreen)
+    row = app.screen.table.current
+    return None if row is None else row.full_name
+
+
+@pytest.mark.parametrize("place", ["f12", "f2", "f3", "f4", "f5"])
+@pytest.mark.parametrize("typed", [CARD, NUMBER], ids=["card", "number"])
+async def test_a_scanned_card_leads_to_its_person_and_changes_nothing(path: Path, place: str, typed: str) -> None:
+    async with opened(path) as (app, pilot):
+        before = everything(app.store)
+        await pilot.press(place)
+        await feed(pilot, typed)
+        await settled(pilot)
+        assert under_cursor(app) == NAME
+        assert everything(app.store) == before
+
+
+async def test_one_key_notes_the_card(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await feed(pilot, CARD)
+        await settled(pilot)
+        await pilot.press("1")
+        await settled(pilot)
+        member = whom(app)
+        assert member.person.states["cccd"] is State.DONE
+
+
+def whom(app: TramyteApp) -> StaffMember:
+    staff_id = staff.by_citizen_id(app.store, NUMBER)
+    assert staff_id is not None
+    return staff.get(app.store, staff_id)
+
+
+async def test_the_next_card_asks_anew(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        before = everything(app.store)
+        for _ in range(2):
+            await feed(pilot, CARD)
+            await settled(pilot)
+        assert under_cursor(app) == NAME
+        assert everything(app.store) == before
+
+
+async def test_a_card_of_nobody_begins_a_new_person(path: Path) -> None:
+    async with opened(path, is_known=False) as (app, pilot):
+        before = everything(app.store)
+        await feed(pilot, CARD)
+        await settled(pilot)
+        assert isinstance(app.screen, PersonScreen)
+        typed = app.screen.form.typed_values()
+        assert {name: typed[name] for name in ("full_name", "citizen_id", "birth_date", "sex")} == {
+            "full_name": NAME,
+            "citizen_id": NUMBER,
+            "birth_date": "12/03/1985",
+            "sex": "nữ",
+        }
+        assert everything(app.store) == before
+
+
+@pytest.mark.parametrize("name", ["Tran Thi Ngoc Lan", "Tr?n Th? Ng?c Lan", "TrÇn ThÞ Ngäc Lan", "Traanf Thij Ngocj Lan"])
+async def test_a_mangled_name_is_left_to_the_person(path: Path, name: str) -> None:
+    async with opened(path, is_known=False) as (app, pilot):
+        await feed(pilot, CARD.replace(NAME, name).replace("Nữ", "N?"))
+        await settled(pilot)
+        assert isinstance(app.screen, PersonScreen)
+        typed = app.screen.form.typed_values()
+        assert (typed["full_name"], typed["citizen_id"], typed["sex"]) == ("", NUMBER, "nữ")
+
+
+async def test_a_card_through_an_input_method_that_takes_letters_back(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        before = everything(app.store)
+        await feed(pilot, CARD.replace("ầ", "a\x7fâ\x7fầ"))
+        await settled(pilot)
+        assert under_cursor(app) == NAME
+        assert everything(app.store) == before
+
+
+async def test_a_card_while_a_reason_is_asked_for_is_no_reason(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press("0")
+        await settled(pilot)
+        before = everything(app.store)
+        await feed(pilot, CARD)
+        await settled(pilot)
+        assert under_cursor(app) == NAME
+        assert everything(app.store) == before
+
+
+@pytest.mark.parametrize("scanned", [CARD, "DN4890123456789\r"], ids=["card", "insurance card"])
+async def test_what_is_scanned_into_the_words_of_a_reason_is_no_reason(path: Path, scanned: str) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press("0")
+        await settled(pilot)
+        before = everything(app.store)
+        await pilot.press("q")
+        await settled(pilot)
+        await pilot.pause(0.35)
+        await feed(pilot, scanned)
+        await settled(pilot)
+        assert everything(app.store) == before
+
+
+async def test_a_card_in_the_form_of_somebody_else_changes_nothing(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press("home")
+        first = under_cursor(app)
+        assert first != NAME
+        await pilot.press("enter")
+        await settled(pilot)
+        before = everything(app.store)
+        await feed(pilot, CARD)
+        await settled(pilot)
+        await pilot.press("escape", "escape")
+        await settled(pilot)
+        assert everything(app.store) == before
+
+
+async def test_a_question_over_the_list_is_not_answered_by_a_card(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        before = everything(app.store)
+        await pilot.press("ctrl+d")
+        await pilot.pause(0.35)
+        await feed(pilot, "1" + CARD)
+        await settled(pilot)
+        assert everything(app.store) == before
+
+
+async def test_a_paste_on_the_list_is_a_search(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await settled(pilot)
+        app.post_message(Paste("ngoc lan"))
+        await settled(pilot)
+        assert under_cursor(app) == NAME
+
+
+async def test_a_paste_goes_on_with_the_search(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press("l", "a", "n")
+        app.post_message(Paste(" ngoc"))
+        await settled(pilot)
+        assert under_cursor(app) == NAME
+
+
+async def test_a_digit_that_is_held_down_counts_once(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press("home")
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, RosterScreen) and screen.table.current is not None
+        staff.set_state(app.store, [screen.table.current.id], "cccd", State.UNKNOWN)
+        screen.reload()
+        await feed(pilot, "1" * 30)
+        await settled(pilot)
+        assert staff.get(app.store, screen.table.current.id).person.states["cccd"] is State.DONE
+
+
+async def test_two_keys_at_once_are_two_keys(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press("home")
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, RosterScreen) and screen.table.current is not None
+        who = screen.table.current.id
+        staff.set_state(app.store, [who], "cccd", State.UNKNOWN)
+        staff.set_state(app.store, [who], "level2_account", State.UNKNOWN)
+        screen.reload()
+        await feed(pilot, "12")
+        await settled(pilot)
+        states = staff.get(app.store, who).person.states
+        assert states["cccd"] is states["level2_account"] is State.DONE

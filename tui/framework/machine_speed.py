@@ -1,0 +1,154 @@
+"""Keeps what arrives faster than anybody types from being obeyed as commands: a scanned card, a paste, a held key.
+
+A card scanner types what it reads as a keyboard would, and a console may hand over a paste in the same way. On a list
+each of those characters would be a command. A key that is no text of a field is held until it is known that a person
+pressed it; what comes as a burst is handed to the screen as one text.
+"""
+
+from dataclasses import dataclass
+from typing import Generic
+
+from textual.events import Key, Paste
+from textual.timer import Timer
+
+from store.identifiers import read_card
+from tui.framework.type_ahead import Answer, TypeAhead
+from tui.framework.work_screen import BaseScreen
+from tui.keys import TypingField
+
+#: Seconds: two keys that follow each other sooner were not pressed by a person. A scanner needs 1-20 ms a character
+#: (Windows counts in steps of 15.6), fast typing 60 and more, a key that is held down repeats every 33 ms.
+GAP = 0.036
+#: Characters from which on a burst is a text: two keys may be pressed together by chance.
+_TEXT = 3
+_ENDS_LINE = frozenset({"enter", "tab", "ctrl+j"})
+
+
+@dataclass(slots=True)
+class _Typed:
+    """What is being typed into a field at machine speed."""
+
+    field: TypingField
+    before: tuple[str, int] | None  # what stood there
+    text: str = ""
+
+
+class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
+    """An app that obeys keys that a person pressed, and hands bursts to the screen as text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._run: list[Key] = []  # held until the next key, or for GAP
+        self._run_timer: Timer | None = None
+        self._pressed: list[Key] = []  # of a run that was ended: known to be commands
+        self._typed: _Typed | None = None
+        self._last_key_at = 0.0
+
+    @property
+    def has_keys_waiting(self) -> bool:
+        """Whether keys were pressed that no widget has received yet."""
+        return bool(self._run) or super().has_keys_waiting
+
+    async def _send(self, event: Key | Paste) -> None:
+        if event in self._pressed:
+            self._pressed.remove(event)  # type: ignore[arg-type]  # only keys stand there
+            await super()._send(event)
+            return
+        is_fast = event.time - self._last_key_at < GAP
+        self._last_key_at = event.time
+        if self._run and isinstance(event, Key) and is_fast and (event.is_printable or _is_of_text(event)):
+            self._hold(event)
+            return
+        if self._run:
+            await self._end_run()
+            if self._is_waiting or self._held:
+                self._pressed += [event] if isinstance(event, Key) else []
+                self._held.append(event)
+                return
+        field = self.focused
+        if isinstance(field, TypingField):
+            if isinstance(event, Paste) or not self._is_refused(field, event, is_fast=is_fast):
+                await super()._send(event)
+        elif isinstance(event, Paste):
+            self._take_text(event.text)
+        elif GAP and event.is_printable and not self._begins_text(event):
+            self._hold(event)
+        else:
+            await super()._send(event)
+
+    def _begins_text(self, event: Key) -> bool:
+        return isinstance(self.screen, BaseScreen) and self.screen.begins_text(event)
+
+    def _take_text(self, text: str) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.screen.take_text(text)
+
+    # -- keys that would be commands
+
+    def _hold(self, event: Key) -> None:
+        self._run.append(event)
+        if self._run_timer is not None:
+            self._run_timer.stop()
+        self._run_timer = self.set_timer(GAP, self._run_is_over)
+
+    async def _run_is_over(self) -> None:
+        if self.message_queue_size:
+            self._run_timer = self.set_timer(GAP / 4, self._run_is_over)  # the next key may be among them
+        elif self._run:
+            await self._end_run()
+
+    async def _end_run(self) -> None:
+        run, self._run = self._run, []
+        if self._run_timer is not None:
+            self._run_timer.stop()
+        if len(run) >= _TEXT and len({key.key for key in run}) == 1:
+            run = run[:1]  # a key that is held down counts once
+        if sum(key.is_printable for key in run) >= _TEXT:
+            self._take_text(_text_of(run))
+            return
+        while run:
+            if self._is_waiting or self._must_wait():
+                self._pressed += run
+                self._held.extendleft(reversed(run))
+                if not self._is_waiting:
+                    self._wait()
+                return
+            await super()._send(run.pop(0))
+
+    # -- text of a field
+
+    def _is_refused(self, field: TypingField, event: Key, *, is_fast: bool) -> bool:
+        """Whether a key in a field is the end of a scanned text that is not meant for the field."""
+        typed = self._typed if self._typed is not None and self._typed.field is field and is_fast else None
+        if event.is_printable:
+            self._typed = typed or _Typed(field, field.standing())
+            self._typed.text += event.character or ""
+            return False
+        if typed is None or not _is_of_text(event):
+            self._typed = None
+            return False
+        if event.key not in _ENDS_LINE:
+            typed.text = typed.text[:-1]
+            return False
+        if "|" in typed.text and read_card(typed.text) is not None and typed.before is not None:
+            field.put_back(typed.before)
+            self._typed = None
+            self._take_text(typed.text)
+            return True
+        return len(typed.text) >= _TEXT and not field.submits_bursts
+
+
+def _is_of_text(event: Key) -> bool:
+    return event.key in _ENDS_LINE or event.key in ("backspace", "ctrl+h")
+
+
+def _text_of(run: list[Key]) -> str:
+    text = ""
+    for key in run:
+        if key.key in _ENDS_LINE:
+            text += "\n"
+        elif key.is_printable:
+            text += key.character or ""
+        else:  # an input method takes a letter back to put in another
+            text = text[:-1]
+    return text
