@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from store import clock, fields
-from store.database import Store
+from store.database import IDS, Store
 from store.field_ref import PRESENT
 
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
+#: In `Store.kept`: a set that takes the numbers of the changes that are made over this connection.
+MADE = "made"
 Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, before, after
 
 
@@ -54,6 +56,29 @@ class Entry:
     before: str | None
     after: str | None
     submission_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a person did, as it stands in the journal."""
+
+    id: int
+    at: str
+    label: str
+    command: str
+    submission_id: int | None
+    undone_at: str | None  # None: it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a change altered."""
+
+    people: int
+    values: int
+    person: str | None  # the name, where it altered one person only
+    moves_people: bool  # it put people on the list or took them off
+    entities: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +130,10 @@ def recording(store: Store, command: str, label: str, *, submission_id: int | No
 
 
 def _begin(store: Store, command: str, label: str, **of: int | None) -> Recording:
-    return Recording(store, store.insert("change", at=clock.stamp(), command=command, label=label, **of))
+    change = Recording(store, store.insert("change", at=clock.stamp(), command=command, label=label, **of))
+    if (made := store.kept.get(MADE)) is not None:
+        made.add(change.change_id)
+    return change
 
 
 def _write_rows(store: Store, change: Recording) -> None:
@@ -143,14 +171,39 @@ def redo(store: Store) -> Reverted | None:
     """Do again what undo took back last; None when something else was changed since, or nothing was undone."""
     with store.transaction():
         row = store.one(
-            "SELECT id, label FROM change WHERE undone_by IS NOT NULL AND undone_by >"
+            "SELECT id FROM change WHERE undone_by IS NOT NULL AND undone_by >"
             " (SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL) ORDER BY undone_by DESC LIMIT 1"
         )
-        if row is None:
-            return None
-        change_id, label = row
+        return None if row is None else put_back(store, row[0])
+
+
+def put_back(store: Store, change_id: int) -> Reverted:
+    """Do again a change that was taken back, but for values that were edited since."""
+    with store.transaction():
+        label = str(store.value("SELECT label FROM change WHERE id = ?", (change_id,)))
         change = _begin(store, "redo", label, reverts=change_id)
         return _put(store, change, change_id, label, _rows_of(store, change_id), undone_by=None)
+
+
+def preview(store: Store, change: Change) -> Reverted:
+    """What taking a change back, or putting it back where it was taken back, would do; nothing is changed."""
+    result = Reverted(change.label)
+    try:
+        with store.transaction():
+            result = take_back(store, change) if change.undone_at is None else put_back(store, change.id)
+            raise _NotMeantError
+    except _NotMeantError:
+        return result
+
+
+class _NotMeantError(Exception):
+    """Ends a transaction that was only to show what it would do."""
+
+
+def take_back(store: Store, change: Change) -> Reverted:
+    """Take back any one change, but for values that were edited since."""
+    command = "undo" if change.submission_id is None else "import-undo"
+    return revert(store, change.id, command=command, label=change.label)
 
 
 def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverted:
@@ -202,3 +255,40 @@ def entries_of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -
         (entity, entity_id, limit),
     )
     return [Entry(*row) for row in rows]
+
+
+_CHANGES = (
+    "SELECT change.id, change.at, change.label, change.command, change.submission_id, back.at"
+    " FROM change LEFT JOIN change AS back ON back.id = change.undone_by WHERE change.reverts IS NULL"
+)
+
+
+def changes(store: Store) -> list[Change]:
+    """Everything that was ever done, newest first; what took another change back stands at that one."""
+    return [Change(*row) for row in store.rows(f"{_CHANGES} ORDER BY change.id DESC")]
+
+
+def change(store: Store, change_id: int) -> Change:
+    """One change."""
+    return Change(*store.only(f"{_CHANGES} AND change.id = ?", (change_id,)))
+
+
+def extent(store: Store, change_id: int) -> Extent:
+    """How many people and values a change altered."""
+    people, values, moved, first = store.only(
+        "SELECT count(DISTINCT CASE entity WHEN 'staff' THEN entity_id END), count(*),"
+        " ifnull(max(entity = 'staff' AND field = ?), 0), min(CASE entity WHEN 'staff' THEN entity_id END)"
+        " FROM history WHERE change_id = ?",
+        (PRESENT, change_id),
+    )
+    name = store.value("SELECT full_name FROM staff WHERE id = ?", (first,)) if people == 1 else None
+    entities = store.rows("SELECT DISTINCT entity FROM history WHERE change_id = ?", (change_id,))
+    return Extent(people, values, name, bool(moved), frozenset(entity for (entity,) in entities))
+
+
+def last_of(store: Store, ids: Iterable[int], *, undone: bool) -> Change | None:
+    """The newest of these changes that stands; with `undone` the one that was taken back last."""
+    order = "change.undone_by" if undone else "change.id"
+    condition = f"AND change.undone_by IS {'NOT' if undone else ''} NULL AND change.id IN {IDS}"
+    rows = store.by_ids(f"{_CHANGES} {condition} ORDER BY {order} DESC LIMIT 1", ids)
+    return next((Change(*row) for row in rows), None)

@@ -38,7 +38,7 @@ class TramyteApp(WorkApp):
     DEFAULT_MODE = PLACES[0].mode  # where the program begins
     BINDINGS = keys(
         "app",
-        ("f1", "help", "Trợ giúp", "Các phím của màn hình này"),
+        ("f1,question_mark", "help", "Trợ giúp", "Các phím của màn hình này"),
         hidden=[
             *(
                 (place.key, f"go('{place.mode}')", place.title, place.tooltip, place.mode)

@@ -48,5 +48,6 @@ PLACES: tuple[Place, ...] = (
         "Kế hoạch của cấp trên: chạy, kết thúc, đọc",
         "tracking.campaigns:CampaignsScreen",
     ),
+    Place("journal", "ctrl+g", "Nhật ký", "Mọi thay đổi từ trước; rút lại, làm lại", "journal:JournalScreen"),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),
 )

@@ -210,7 +210,8 @@ async def test_a_digit_that_is_held_down_counts_once(path: Path) -> None:
         await pilot.press("home")
         await settled(pilot)
         screen = app.screen
-        assert isinstance(screen, RosterScreen) and screen.table.current is not None
+        assert isinstance(screen, RosterScreen)
+        assert screen.table.current is not None
         staff.set_state(app.store, [screen.table.current.id], "cccd", State.UNKNOWN)
         screen.reload()
         await feed(pilot, "1" * 30)
@@ -223,7 +224,8 @@ async def test_two_keys_at_once_are_two_keys(path: Path) -> None:
         await pilot.press("home")
         await settled(pilot)
         screen = app.screen
-        assert isinstance(screen, RosterScreen) and screen.table.current is not None
+        assert isinstance(screen, RosterScreen)
+        assert screen.table.current is not None
         who = screen.table.current.id
         staff.set_state(app.store, [who], "cccd", State.UNKNOWN)
         staff.set_state(app.store, [who], "level2_account", State.UNKNOWN)

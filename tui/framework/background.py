@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from store.database import INTERRUPTED, Store
 from store.errors import InterruptedReadError
+from store.history import MADE
 from store.opening import open_store
 
 Result = TypeVar("Result")
@@ -16,7 +17,9 @@ Result = TypeVar("Result")
 class StoreJob(Generic[Result]):
     """One piece of work with a store that is opened for it and closed behind it."""
 
-    def __init__(self, path: Path, work: Callable[[Store], Result]) -> None:
+    def __init__(self, path: Path, work: Callable[[Store], Result], made: set[int] | None = None) -> None:
+        """`made`: where the numbers of the changes that it makes are noted."""
+        self._made = set() if made is None else made
         self._path = path
         self._work = work
         self._lock = Lock()
@@ -31,6 +34,7 @@ class StoreJob(Generic[Result]):
                     raise InterruptedReadError(INTERRUPTED)
                 self._store = store
             store.heed_interrupts()
+            store.kept[MADE] = self._made
             try:
                 return self._work(store)
             finally:

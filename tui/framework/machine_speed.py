@@ -43,6 +43,8 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         self._pressed: list[Key] = []  # of a run that was ended: known to be commands
         self._typed: _Typed | None = None
         self._last_key_at = 0.0
+        self._last_key = ""
+        self.is_held_down = False  # the key that is being acted on repeats because nobody let go of it
 
     @property
     def has_keys_waiting(self) -> bool:
@@ -51,11 +53,13 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
 
     async def _send(self, event: Key | Paste) -> None:
         if event in self._pressed:
-            self._pressed.remove(event)  # type: ignore[arg-type]  # only keys stand there
+            self._pressed.remove(event)
             await super()._send(event)
             return
         is_fast = event.time - self._last_key_at < GAP
         self._last_key_at = event.time
+        if isinstance(event, Key):
+            self.is_held_down, self._last_key = is_fast and event.key == self._last_key, event.key
         if self._run and isinstance(event, Key) and is_fast and (event.is_printable or _is_of_text(event)):
             self._hold(event)
             return

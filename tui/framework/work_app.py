@@ -14,6 +14,7 @@ from store.errors import StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
 from tui.framework.machine_speed import MachineSpeed
+from tui.framework.sitting import Sitting, is_asked_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.log import write_traceback
 from tui.widgets.store_errors import SurvivesStoreErrors
@@ -33,6 +34,8 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
         super().__init__()
         self.store_path = path
         self.store: Store = open_store(path)
+        self.sitting = Sitting()
+        self.store.kept[history.MADE] = self.sitting.made
         self.crash_log: Path | None = None
         self._told: tuple[str, str] | None = None  # title and message of the last error
         self._notice: Screen[None] | None = None  # that shows it
@@ -65,6 +68,7 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
         if mode == self.current_mode:
             self.close_pages()
         else:
+            self.sitting.belong(self.current_mode or "")
             self.switch_mode(mode)
 
     def go_to(self, target: "Target") -> None:
@@ -72,6 +76,7 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
         if not target.mode:
             self._arrive(target)
         elif not self.is_asked:
+            self.sitting.belong(self.current_mode or "")
             self.switch_mode(target.mode)
             self.call_after_refresh(self._arrive, target)
 
@@ -85,7 +90,7 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
 
     async def in_background(self, work: Callable[[Store], Result]) -> Result:
         """Do some work with a store of its own in a thread; when the worker that waits is cancelled, so is the work."""
-        return await StoreJob(self.store_path, work).result()
+        return await StoreJob(self.store_path, work, self.sitting.made).result()
 
     # -- changes
 
@@ -95,18 +100,49 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
             self.screen.reload()
 
     def action_undo(self) -> None:
-        """Take back the last change."""
-        self._step(history.undo, "Đã hoàn tác", "Không còn gì để hoàn tác.")
+        """Take back the last change that was made here in this sitting; asks first where much hangs on it."""
+        if self.is_held_down or not self.current_mode:
+            return
+        change = self.sitting.last_here(self.store, self.current_mode, undone=False)
+        if change is None:
+            self.notify("Ở đây chưa làm gì để hoàn tác. Ctrl+G: nhật ký, rút lại được mọi thay đổi trước đây.")
+        elif is_asked_first(change, history.extent(self.store, change.id)):
+            self.ask_about(change)
+        else:
+            self._take_back(change)
 
     def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self._step(history.redo, "Đã làm lại", "Không có gì để làm lại.")
-
-    def _step(self, step: Callable[[Store], history.Reverted | None], done: str, nothing: str) -> None:
-        result = step(self.store)
-        if result is None:
-            self.notify(nothing)
+        """Do again what was taken back here last."""
+        if self.is_held_down or not self.current_mode:
             return
+        change = self.sitting.last_here(self.store, self.current_mode, undone=True)
+        if change is None:
+            self.notify("Không có gì để làm lại.")
+        elif is_asked_first(change, history.extent(self.store, change.id)):
+            self.ask_about(change)
+        else:
+            self._take_back(change)
+
+    def ask_about(self, change: history.Change) -> None:
+        """Show what taking a change back, or putting it back, would alter, and do it when that is wanted."""
+        from store.words.field_values import taken_back_lines
+        from tui.widgets.dialogs import Ask, Choice
+
+        verb = "Rút lại" if change.undone_at is None else "Làm lại"
+        lines = taken_back_lines(self.store, history.preview(self.store, change))
+        choices = [Choice("1", verb, True), Choice("2", "Thôi", False)]
+        body = "\n".join(lines)
+        self.push_screen(
+            Ask(f"{verb}: {change.label}?", body, choices), lambda agreed: self._take_back(change) if agreed else None
+        )
+
+    def _take_back(self, change: history.Change) -> None:
+        """Take a change back, or put it back where it was taken back; another window may have done so meanwhile."""
+        change = history.change(self.store, change.id)
+        if change.undone_at is None:
+            done, result = "Đã hoàn tác", history.take_back(self.store, change)
+        else:
+            done, result = "Đã làm lại", history.put_back(self.store, change.id)
         kept = f" Giữ nguyên {len(result.kept)} giá trị đã sửa sau đó." if result.kept else ""
         self.notify(f"{done}: {result.label}.{kept}")
         self.data_changed()

@@ -92,7 +92,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         A job takes the place of one of the same group that is not done. `stopped` is called when `StoreJob.stop` ended
         it, `failed` before an error of the store becomes the app's notice; `cancel` gives up the answer as well.
         """
-        job = StoreJob(self.app.store_path, work)
+        job = StoreJob(self.app.store_path, work, self.app.sitting.made)
         self._jobs[group] = job
 
         def deliver(callback: Callable[[], object]) -> None:

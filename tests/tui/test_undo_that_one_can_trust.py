@@ -1,0 +1,179 @@
+"""Ctrl+Z takes back what was done here and now; everything else is in the journal, and nothing leaves it."""
+
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+from textual.pilot import Pilot
+
+from store import history, settings
+from store.models import Person, State
+from store.opening import open_store
+from store.people import staff, units
+from tests.tui.test_scanned_cards import everything, opened, settled
+from tui.app import TramyteApp
+from tui.screens.help import HelpScreen
+from tui.screens.journal import JournalScreen
+from tui.screens.roster.find import SearchField
+from tui.screens.roster.screen import RosterScreen
+from tui.widgets.dialogs import Ask
+
+
+def on_list(app: TramyteApp) -> RosterScreen:
+    assert isinstance(app.screen, RosterScreen)
+    return app.screen
+
+
+def first_state(app: TramyteApp) -> State:
+    row = on_list(app).table.current
+    assert row is not None
+    return staff.get(app.store, row.id).person.states["cccd"]
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Keys one by one, as a person presses them."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+async def begin(app: TramyteApp, pilot: Pilot[int]) -> None:
+    """The first person of the list, whose card is not known."""
+    await press(pilot, "home")
+    row = on_list(app).table.current
+    assert row is not None
+    with open_store(app.store_path) as other:
+        staff.set_state(other, [row.id], "cccd", State.UNKNOWN)
+    on_list(app).reload()
+
+
+async def test_ctrl_z_takes_back_what_was_done_here(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        await press(pilot, "1")
+        assert first_state(app) is State.DONE
+        await press(pilot, "ctrl+z")
+        assert first_state(app) is State.UNKNOWN
+        await press(pilot, "ctrl+y")
+        assert first_state(app) is State.DONE
+
+
+async def test_nothing_of_an_earlier_sitting_or_another_window_is_taken_back(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        before = everything(app.store)
+        with open_store(path) as window:
+            staff.set_state(window, [1], "cccd", State.DONE)
+            after = everything(window)
+        await press(pilot, *["ctrl+z"] * 5)
+        assert not isinstance(app.screen, Ask)
+        assert everything(app.store) == after != before
+
+
+async def test_what_another_place_did_stays(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        await press(pilot, "1", "f3", "ctrl+z", "f2")
+        assert first_state(app) is State.DONE
+        await press(pilot, "ctrl+z")
+        assert first_state(app) is State.UNKNOWN
+
+
+async def test_ctrl_z_that_is_held_down_empties_nothing(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        with open_store(path) as window:
+            unit = units.all_units(window)[0]
+            for number in range(5):
+                staff.add(window, Person(f"Người Thứ {number}"), unit.id)
+        people = len(everything(app.store))
+        await begin(app, pilot)
+        await press(pilot, "1", "2")
+        changes = history.last_change(app.store)
+        for _ in range(100):
+            app.post_message(Key("ctrl+z", None))
+        await settled(pilot)
+        assert len(everything(app.store)) == people
+        assert history.last_change(app.store) == changes + 1  # one key, one step
+
+
+async def test_a_person_who_was_added_is_asked_about(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await press(pilot, "ctrl+n", *"An", "ctrl+s")
+        (added,) = [row for row in everything(app.store) if row[1] == "An"]
+        await press(pilot, "ctrl+z")
+        assert isinstance(app.screen, Ask)
+        await press(pilot, "2")
+        assert added in everything(app.store)
+        await press(pilot, "ctrl+z", "1")
+        assert added not in everything(app.store)
+
+
+async def test_settings_are_asked_about(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        settings.save(app.store, head_name="Người Khác")
+        await press(pilot, "ctrl+z")
+        assert isinstance(app.screen, Ask)
+        await press(pilot, "escape")
+        assert settings.load(app.store).head_name == "Người Khác"
+
+
+async def test_a_bulk_beyond_ten_is_asked_about(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        ids = [row[0] for row in everything(app.store)][:11]
+        staff.set_state(app.store, ids, "cccd", State.TODO)  # type: ignore[arg-type]  # rows are of any values
+        await press(pilot, "ctrl+z")
+        assert isinstance(app.screen, Ask)
+
+
+async def test_an_edit_behind_an_undo_does_not_lose_the_redo(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        await press(pilot, "1", "ctrl+z")
+        assert first_state(app) is State.UNKNOWN
+        await press(pilot, "2", "ctrl+y")
+        assert first_state(app) is State.DONE
+
+
+async def test_the_journal_takes_back_and_puts_back_anything(path: Path) -> None:
+    with open_store(path) as store:
+        staff.set_state(store, [1], "cccd", State.TODO)
+        staff.set_state(store, [1], "cccd", State.DONE)
+        change = history.last_change(store)
+    async with opened(path) as (app, pilot):
+        before = everything(app.store)
+        await press(pilot, "ctrl+g")
+        assert isinstance(app.screen, JournalScreen)
+        app.screen.go_to_key(change)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Ask)
+        assert everything(app.store) == before  # a preview changes nothing
+        await press(pilot, "1")
+        assert staff.get(app.store, 1).person.states["cccd"] is State.TODO
+        assert change in [each.id for each in history.changes(app.store)]
+        await press(pilot, "enter", "1")
+        assert everything(app.store) == before
+
+
+async def test_the_journal_is_searched(path: Path) -> None:
+    with open_store(path) as store:
+        settings.save(store, head_name="Người Khác")
+    async with opened(path) as (app, pilot):
+        await press(pilot, "ctrl+g", "slash", *"thong tin", "enter")
+        assert isinstance(app.screen, JournalScreen)
+        assert 0 < len(app.screen.listed) < len(history.changes(app.store))
+
+
+@pytest.mark.parametrize("place", ["f12", "f2", "f3", "f4", "f5", "ctrl+g"])
+async def test_a_question_mark_is_help(path: Path, place: str) -> None:
+    async with opened(path) as (app, pilot):
+        before = everything(app.store)
+        await press(pilot, place, "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        assert everything(app.store) == before
+
+
+async def test_a_slash_on_the_list_is_search(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        before = everything(app.store)
+        await press(pilot, "slash")
+        assert isinstance(app.screen.focused, SearchField)
+        assert everything(app.store) == before

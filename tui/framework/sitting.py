@@ -1,0 +1,41 @@
+"""Which changes were made in this sitting, and from which place of work: what Ctrl+Z there takes back."""
+
+from dataclasses import dataclass, field
+
+from store import history
+from store.database import Store
+from store.history import Change, Extent
+
+#: A change of more people than this is asked about before it is taken back.
+_MANY = 10
+#: Entities whose changes are asked about: settings of the station, and which plans run.
+_SETTINGS = frozenset({"setting", "campaign"})
+
+
+@dataclass
+class Sitting:
+    """The changes that one window made since it was opened, by the place of work that was in front."""
+
+    made: set[int] = field(default_factory=set)  # shared with every connection of this window
+    _places: dict[int, str] = field(default_factory=dict)
+
+    def belong(self, place: str) -> None:
+        """Everything made since this was last called was made at that place."""
+        for change_id in self.made - self._places.keys():
+            self._places[change_id] = place
+
+    def last_here(self, store: Store, place: str, *, undone: bool) -> Change | None:
+        """The change made at that place that Ctrl+Z takes back, or, with `undone`, that Ctrl+Y does again."""
+        self.belong(place)
+        ids = [change_id for change_id, where in self._places.items() if where == place]
+        return history.last_of(store, ids, undone=undone)
+
+
+def is_asked_first(change: Change, extent: Extent) -> bool:
+    """Whether so much hangs on a change that taking it back is asked about: files, people, many, settings."""
+    return (
+        change.submission_id is not None
+        or extent.moves_people
+        or extent.people > _MANY
+        or not _SETTINGS.isdisjoint(extent.entities)
+    )

@@ -1,0 +1,101 @@
+"""Nhật ký: every change of all time, newest first; any one is taken back or put back after seeing what that alters."""
+
+from collections.abc import Sequence
+
+from store import history
+from store.history import Change
+from store.text import fold, format_date, format_number
+from tui.framework.work_screen import ListScreen, fit
+from tui.keys import keys
+
+_WHEN, _HOW_MANY, _STATE = 18, 12, 14  # widths of columns
+
+
+class JournalScreen(ListScreen[Change]):
+    """A line a change."""
+
+    PLACE_TITLE = "Nhật ký"
+    list_id = "journal"
+    key_names = ("id",)
+    above = ("journal-about", "journal-head")
+    below = ("journal-strip",)
+    BINDINGS = keys(
+        "journal",
+        ("enter", "turn", "Rút lại / làm lại", "Xem sẽ đổi gì, rồi rút lại thay đổi này hay làm lại nó"),
+        ("slash,ctrl+f", "search", "Tìm", "Chỉ hiện những thay đổi có các chữ ấy", "search"),
+        hidden=[("escape", "all", "Hiện tất cả", "Bỏ tìm", "all")],
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.searched = ""
+        self._extents: dict[int, history.Extent] = {}
+
+    def read_rows(self) -> Sequence[Change]:
+        """Every change whose words hold what is searched for."""
+        wanted = fold(self.searched).split()
+        found = history.changes(self.store)
+        return [each for each in found if all(word in fold(each.label) for word in wanted)] if wanted else found
+
+    def _extent(self, change: Change) -> history.Extent:
+        if change.id not in self._extents:
+            self._extents[change.id] = history.extent(self.store, change.id)
+        return self._extents[change.id]
+
+    def show_list(self) -> None:
+        """Heads, a line a change."""
+        label = self.size.width - 4 - _WHEN - _HOW_MANY - _STATE
+
+        def line_of(each: Change) -> tuple[str, bool]:
+            extent = self._extent(each)
+            state = "" if each.undone_at is None else "đã rút lại"
+            whom = f"{format_number(extent.people)} người" if extent.people else "–"
+            when = f"{format_date(each.at)} {each.at[11:16]}"
+            return f"{when:<{_WHEN}}{fit(each.label, label - 1):<{label}}{whom:>{_HOW_MANY}}  {state}", False
+
+        words = f"Đang tìm “{self.searched}”: " if self.searched else ""
+        about = f"{words}{format_number(len(self.listed))} thay đổi, mới nhất ở trên. Không dòng nào bị xoá."
+        self.show_text("journal-about", about)
+        self.show_text("journal-head", f"{'Khi nào':<{_WHEN}}{'Việc đã làm':<{label}}{'Số người':>{_HOW_MANY}}")
+        self.show_rows(line_of)
+
+    def describe(self) -> None:
+        """The change under the cursor in full."""
+        each = self.chosen
+        if each is None:
+            self.show_text("journal-strip", "Không có thay đổi nào khớp. Esc: hiện tất cả." if self.searched else "")
+            return
+        extent = self._extent(each)
+        whom = f" · {extent.person}" if extent.person and extent.person not in each.label else ""
+        back = f" · đã rút lại {format_date(each.undone_at)} {each.undone_at[11:16]}" if each.undone_at else ""
+        self.show_text("journal-strip", f"{each.label}{whom} · {format_number(extent.values)} giá trị{back}")
+
+    def action_turn(self) -> None:
+        """Take the change under the cursor back, or put it back, after asking."""
+        if self.chosen is not None:
+            self.app.ask_about(self.chosen)
+
+    def action_search(self) -> None:
+        """Ask for the words."""
+        from tui.widgets.dialogs import Prompt
+
+        def searched(words: str | None) -> None:
+            if words is not None:
+                self._search(words)
+
+        self.app.push_screen(Prompt("Tìm trong nhật ký", "Tên người, tên tệp, việc", self.searched), searched)
+
+    def action_all(self) -> None:
+        """All changes again; with all shown already, back to the overview."""
+        if self.searched:
+            self._search("")
+        else:
+            self.app.action_go("overview")
+
+    def take_text(self, text: str) -> None:
+        """Pasted text is looked for."""
+        self._search(" ".join(text.split()))
+
+    def _search(self, words: str) -> None:
+        self.searched = words.strip()
+        self.reload()
