@@ -67,6 +67,11 @@ def is_only_for(text: str, condition: str) -> bool:
     return all(condition in each for each in alternatives(text))
 
 
+def is_asked_of_all(item: Item) -> bool:
+    """Whether an item is asked of all people of its sectors, whatever their work is and whether they have a phone."""
+    return any(way <= SECTOR_LABELS.keys() for way in alternatives(item.applies_to))
+
+
 def within(text: str, sector: str) -> str:
     """Of whom it is asked among the people of a sector: "health+administrative" is "administrative" in "health"."""
     ways = [each - {sector} for each in alternatives(text) if not (each - {sector}) & SECTOR_LABELS.keys()]

@@ -62,7 +62,7 @@ async def test_nothing_of_an_earlier_sitting_or_another_window_is_taken_back(pat
     async with opened(path) as (app, pilot):
         before = everything(app.store)
         with open_store(path) as window:
-            staff.set_state(window, [1], "cccd", State.DONE)
+            staff.set_state(window, [1], "cccd", State.TODO)
             after = everything(window)
         await press(pilot, *["ctrl+z"] * 5)
         assert not isinstance(app.screen, Ask)
@@ -177,3 +177,16 @@ async def test_a_slash_on_the_list_is_search(path: Path) -> None:
         await press(pilot, "slash")
         assert isinstance(app.screen.focused, SearchField)
         assert everything(app.store) == before
+
+
+async def test_not_applicable_is_asked_about_where_everybody_is_asked(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        before = everything(app.store)
+        await press(pilot, "minus")
+        assert isinstance(app.screen, Ask)
+        await press(pilot, "2")
+        assert everything(app.store) == before
+        await press(pilot, "right", "right", "minus")  # the signature is asked of administrative staff only
+        assert isinstance(app.screen, RosterScreen)
+        assert everything(app.store) != before

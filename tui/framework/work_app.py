@@ -185,4 +185,13 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
             self.tell(cause)
             return
         self.crash_log = write_traceback(error)
-        super()._handle_exception(error)
+        self._return_code = 1
+        if self._exception is None:  # for tests, which raise it again
+            self._exception = error
+            self._exception_event.set()
+        # Textual's own words are a traceback with the values of all variables: names and numbers of people.
+        where = f" Chỗ lỗi ghi ở {self.crash_log}." if self.crash_log is not None else ""
+        self._exit_renderables.append(
+            f"Chương trình gặp lỗi nên đã dừng ({type(error).__name__}). Mọi điều đã ghi vẫn còn; hãy mở lại.{where}"
+        )
+        self._close_messages_no_wait()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from store.checklist import checklist, reasons
+from store.checklist.applicability import is_asked_of_all
 from store.database import Store
 from store.models import MARKS, STATE_LABELS, Item, Reason, State
 from store.people import staff
@@ -56,10 +57,14 @@ class StateKeys:
         if not ids:
             return
         hidden = self._hidden(ids)
-        if len(ids) <= self.screen.table.page and not hidden:
+        is_odd = state is State.NOT_APPLICABLE and is_asked_of_all(item)
+        if len(ids) <= self.screen.table.page and not hidden and not is_odd:
             self._write(ids, item, state)
             return
-        question = f"{item.title}: {MARKS[state]} {STATE_LABELS[state]} cho {format_number(len(ids))} người đã chọn?"
+        whom = f"{format_number(len(ids))} người đã chọn" if len(ids) > 1 else "người này"
+        question = f"{item.title}: {MARKS[state]} {STATE_LABELS[state]} cho {whom}?"
+        if is_odd:
+            question += "\nMục này hỏi mọi người: Không áp dụng làm mẫu số của tỷ lệ nhỏ đi. Ai chưa có thì ghi Chưa."
         if hidden:
             question += f"\nTrong đó {format_number(hidden)} người không hiện trong danh sách đang lọc."
         self.screen.confirm(f"Đổi cho {format_number(len(ids))} người", question, lambda: self._write(ids, item, state))

@@ -1,0 +1,51 @@
+"""When the program fails, neither the window nor the log shows what it was about."""
+
+from pathlib import Path
+
+import pytest
+
+from store.location import log_path
+from tui.app import TramyteApp
+
+NUMBER = "089185004217"
+
+
+async def test_a_crash_shows_no_values(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    app = TramyteApp(path)
+
+    def fail() -> None:
+        number = NUMBER  # a local variable, as a row of the list is
+        raise KeyError(number)
+
+    with pytest.raises(KeyError):
+        async with app.run_test() as pilot:
+            app.call_later(fail)
+            await pilot.pause()
+    app.store.close()
+    app._print_error_renderables()
+    shown = capsys.readouterr()
+    assert "Chương trình gặp lỗi" in shown.err
+    logged = log_path().read_text(encoding="utf-8")
+    assert "KeyError" in logged
+    assert NUMBER not in shown.out + shown.err + logged
+
+
+async def test_neither_does_an_error_that_says_how_it_is_painted(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = TramyteApp(path)
+
+    class PaintedError(Exception):
+        def __rich__(self) -> str:
+            return NUMBER
+
+    def fail() -> None:
+        raise PaintedError
+
+    with pytest.raises(PaintedError):
+        async with app.run_test() as pilot:
+            app.call_later(fail)
+            await pilot.pause()
+    app.store.close()
+    app._print_error_renderables()
+    assert NUMBER not in capsys.readouterr().err
