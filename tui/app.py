@@ -38,7 +38,7 @@ class TramyteApp(WorkApp):
     DEFAULT_MODE = PLACES[0].mode  # where the program begins
     BINDINGS = keys(
         "app",
-        ("f1,question_mark", "help", "Trợ giúp", "Các phím của màn hình này"),
+        ("f1", "help", "Trợ giúp", "Các phím của màn hình này"),
         hidden=[
             *(
                 (place.key, f"go('{place.mode}')", place.title, place.tooltip, place.mode)
@@ -47,6 +47,7 @@ class TramyteApp(WorkApp):
             ),
             # Screens that have something to clear or to leave with it see it first.
             ("escape", "go('overview')", "Tổng quan", "Về màn hình đầu", "home"),
+            ("question_mark", "help", "Trợ giúp", "Các phím của màn hình này", "help_too"),
             ("ctrl+p", "command_palette", "Tìm lệnh", "Tìm một việc theo tên", "palette"),
             ("ctrl+z", "undo", "Hoàn tác", "Lấy lại thay đổi vừa rồi"),
             ("ctrl+y", "redo", "Làm lại", "Làm lại điều vừa hoàn tác"),

@@ -1,5 +1,6 @@
 """When the program fails, neither the window nor the log shows what it was about."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,16 @@ from tui.app import TramyteApp
 NUMBER = "089185004217"
 
 
+async def _run(app: TramyteApp, step: Callable[[], None]) -> None:
+    """Let the program run into an error, which a test then raises again."""
+    try:
+        async with app.run_test() as pilot:
+            app.call_later(step)
+            await pilot.pause()
+    finally:
+        app.store.close()
+
+
 async def test_a_crash_shows_no_values(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     app = TramyteApp(path)
 
@@ -18,10 +29,7 @@ async def test_a_crash_shows_no_values(path: Path, capsys: pytest.CaptureFixture
         raise KeyError(number)
 
     with pytest.raises(KeyError):
-        async with app.run_test() as pilot:
-            app.call_later(fail)
-            await pilot.pause()
-    app.store.close()
+        await _run(app, fail)
     app._print_error_renderables()
     shown = capsys.readouterr()
     assert "Chương trình gặp lỗi" in shown.err
@@ -43,9 +51,6 @@ async def test_neither_does_an_error_that_says_how_it_is_painted(
         raise PaintedError
 
     with pytest.raises(PaintedError):
-        async with app.run_test() as pilot:
-            app.call_later(fail)
-            await pilot.pause()
-    app.store.close()
+        await _run(app, fail)
     app._print_error_renderables()
     assert NUMBER not in capsys.readouterr().err

@@ -205,7 +205,7 @@ async def test_flying_through_with_digit_reason_down(path: Path) -> None:
         # The reason that was just used has moved to the front; it was there before.
         offered = [reason.text for reason in reasons.for_item(screen.store, "level2_account")]
         burst(screen, "2", "1", "down", "2", "3", "down", "2")
-        await pilot.pause()
+        await pilot.pause(0.1)  # the last key is held until it is known that no text follows
         assert screen.table.place == 2
         assert [state(screen, "level2_account", place) for place in range(3)] == [State.TODO] * 3
         chosen = []
@@ -252,7 +252,8 @@ async def test_a_digit_without_a_reason_says_so_and_asks_on(path: Path) -> None:
 async def test_letters_find_a_reason_or_make_a_new_one(path: Path) -> None:
     async with opened(path) as (screen, pilot):
         make(screen, "level2_account", State.DONE)
-        burst(screen, "2", "q", "u", "e", "n")
+        await pilot.press("2")
+        burst(screen, "q", "u", "e", "n")
         await pilot.pause()
         assert isinstance(screen.focused, ReasonField)
         assert "Quên mật khẩu" in text(screen)
@@ -280,13 +281,13 @@ async def test_every_state_has_a_key_that_is_no_letter(path: Path) -> None:
             ("delete", State.UNKNOWN),
             ("equals_sign", State.DONE),
             ("0", State.TODO),
-            ("slash", State.NOT_APPLICABLE),
-            ("question_mark", State.UNKNOWN),
             ("space", State.DONE),
             ("space", State.TODO),
             ("space", State.DONE),
         ):
             await pilot.press(key)
+            if wanted is State.NOT_APPLICABLE:  # everybody is asked for the card
+                await pilot.press("1")
             assert state(screen, "cccd") is wanted, key
 
 

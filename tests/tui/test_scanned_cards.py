@@ -120,7 +120,9 @@ async def test_a_card_of_nobody_begins_a_new_person(path: Path) -> None:
         assert everything(app.store) == before
 
 
-@pytest.mark.parametrize("name", ["Tran Thi Ngoc Lan", "Tr?n Th? Ng?c Lan", "TrÇn ThÞ Ngäc Lan", "Traanf Thij Ngocj Lan"])
+@pytest.mark.parametrize(
+    "name", ["Tran Thi Ngoc Lan", "Tr?n Th? Ng?c Lan", "TrÇn ThÞ Ngäc Lan", "Traanf Thij Ngocj Lan"]
+)
 async def test_a_mangled_name_is_left_to_the_person(path: Path, name: str) -> None:
     async with opened(path, is_known=False) as (app, pilot):
         await feed(pilot, CARD.replace(NAME, name).replace("Nữ", "N?"))

@@ -75,7 +75,11 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
                 await super()._send(event)
         elif isinstance(event, Paste):
             self._take_text(event.text)
-        elif GAP and event.is_printable and not self._begins_text(event):
+        elif event.is_printable and self._begins_text(event):
+            await super()._send(event)
+            if isinstance(self.focused, TypingField):
+                self._typed = _Typed(self.focused, ("", 0), event.character or "")
+        elif GAP and event.is_printable:
             self._hold(event)
         else:
             await super()._send(event)

@@ -205,6 +205,11 @@ class FormTableView(Widget, can_focus=True):
         self.refresh()
         self._tell()
 
+    def on_resize(self) -> None:
+        """The strip below is cut off elsewhere now."""
+        if self.has_focus:
+            self.call_after_refresh(self._tell)
+
     def _tell(self) -> None:
         row = self.row
         if row is not None:

@@ -230,6 +230,11 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         else:
             self.call_after_refresh(self.follow_cursor)
 
+    def on_resize(self) -> None:
+        """As much of the table as there is room for."""
+        if self.table.has_focus:
+            self.call_after_refresh(self._scroll_to_table)
+
     def begin_at_table(self) -> None:
         """The table has the focus, and where the paper has no room its top: the figures are what one looks for."""
         self.table.focus(scroll_visible=False)
@@ -240,6 +245,8 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         if table.bottom > self.size.height:
             self.scroll_to(y=table.y, animate=False, force=True, immediate=True)
             self.follow_cursor()
+        else:
+            self.scroll_home(animate=False)
 
     def follow_cursor(self) -> None:
         """Keep the row under the table's cursor on the screen."""

@@ -206,6 +206,10 @@ class IndicatorsScreen(ListScreen[Line]):
 
     # -- figures
 
+    def begins_text(self, key: events.Key) -> bool:
+        """A digit begins a number."""
+        return (key.character or "").isdigit()
+
     def on_key(self, event: events.Key) -> None:
         """A digit begins to enter the locality under the cursor."""
         if event.character is not None and event.character in "0123456789" and self.chosen is not None:

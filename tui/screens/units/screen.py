@@ -10,6 +10,7 @@ from textual.widgets import Label, Static
 from store.checklist.items import checklist_items
 from store.forms import filled, library
 from store.forms.filled import Origin
+from store.identifiers import read_card
 from store.models import UNIT_KIND_LABELS
 from store.people import units
 from store.people.roster import Filter
@@ -21,7 +22,7 @@ from tui.keys import keys
 from tui.screens.units.form import UnitScreen
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
 from tui.widgets.dialogs import Prompt
-from tui.widgets.entry import Input
+from tui.widgets.entry import Input, one_line
 from tui.widgets.line_list import LineList
 
 #: With more lines than this, units other than the station begin with their departments hidden.
@@ -82,6 +83,19 @@ class UnitsScreen(ListScreen[UnitLine]):
         yield LineList(id="units-list")
         yield Static(id="units-sum", markup=False)
         yield Static(id="units-strip", markup=False)
+
+    def begins_text(self, key: events.Key) -> bool:
+        """A letter begins a search."""
+        return (key.character or "").isalpha()
+
+    def take_text(self, text: str) -> None:
+        """What is pasted on the list is looked for; a scanned card leads to its person."""
+        if read_card(text) is not None:
+            super().take_text(text)
+            return
+        field = self.query_one(UnitsSearch)
+        field.value = one_line(text).strip()
+        self.set_focus(field)
 
     def address_key(self, key: events.Key) -> bool:
         """A letter or a digit on the list begins a search; what follows it in one burst too."""
