@@ -183,6 +183,13 @@ PAPERS = {
         "exporters.datasets:export_datasets",
         "Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu.",
     ),
+    "organisations": Paper(
+        "bảng tài khoản tổ chức",
+        _TABLE,
+        "exporters.organisations:export_organisations",
+        "Mã số thuế, dữ liệu thuế và tài khoản định danh tổ chức của từng đơn vị.",
+        (_AS_OF,),
+    ),
     "reminder": Paper(
         "công văn nhắc",
         (".docx", ".txt"),
