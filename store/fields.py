@@ -160,6 +160,8 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),
     "organisation": _Table("organisation", _columns(_ACCOUNT)),
     "data_source": _Table("data_source", _columns(_ASSESSED, _CRITERIA), "removed_at"),
+    "register_entry": _Table("register_entry", {}, "removed_at"),
+    "register_value": _Keyed("register_value", ("field",), "value", "entry_id"),
     "submission": _Table("submission", {}, "taken_back_at"),
     "setting": _Keyed("setting", ("key",), "value"),
     "narrative": _Keyed("narrative", ("report", "section"), "text"),

@@ -177,6 +177,16 @@ PAPERS = {
             ),
         ),
     ),
+    "registers": Paper(
+        "sổ theo dõi",
+        _TABLE,
+        "exporters.registers:export_registers",
+        """Sổ tập huấn, tiếp đón, in ấn, tuyên truyền, khó khăn: mỗi sổ một trang.
+
+        --register: chỉ một sổ: training, reception, printing, communication, difficulties.
+        """,
+        (_option("--register", "Chỉ sổ này; mặc định: mọi sổ.", metavar="SỔ"),),
+    ),
     "datasets": Paper(
         "báo cáo danh mục",
         _TABLE,
