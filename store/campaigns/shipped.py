@@ -57,6 +57,7 @@ _DIGESTS = frozenset(
         "f09cc8fb700681a3cea6e287fba34f22d64a240852a91bb25a10db23c579a879",
         "f5f79488350d16968d7dc86b4c6d921cc9eee139de7c089bb7184b8b9e071c4f",
         "89c7e3ebbdd1b6ca30e5756aca23cc8ae4b4606afc5f978ce5e9eda46d0cbd7a",
+        "64a30daaa3e10f8efef49549526fe3625da874bd8dc3932f8da8400f02bf6ce0",
     )
 )
 
