@@ -35,7 +35,7 @@ from store.reporting.progress_paper import (
     sector_line_text,
     task_state,
 )
-from store.text import format_date, format_number, format_percent, format_share
+from store.text import format_number, format_percent, format_share
 
 ITEM_HEADS = (
     "TT",
@@ -50,6 +50,7 @@ ITEM_HEADS = (
 _ITEM_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # columns of the grid of `Administrative`
 INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã đạt", "Tổng số", "Tỷ lệ")
 _INDICATOR_WIDTHS = (1, 8, 3, 3, 3, 3, 3)
+_CHANGE_HEAD, _CHANGE_WIDTH = "Tăng, giảm", 2  # where there is something to compare with
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
 _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
 _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
@@ -148,7 +149,7 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
         yield Paragraph(paper.without_information)
     if paper.indicators:
         yield Paragraph("2. Các chỉ tiêu của chiến dịch", Role.SECTION)
-        yield Table(INDICATOR_HEADS, _indicator_rows(paper), _INDICATOR_WIDTHS, left=(1,))
+        yield _indicator_table(paper)
     if paper.tasks:
         yield Paragraph(f"{3 if paper.indicators else 2}. Nhiệm vụ được giao", Role.SECTION)
         yield Paragraph(_summary_of_tasks(paper))
@@ -184,13 +185,25 @@ def _item_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
     ]
 
 
+def _indicator_table(paper: ProgressPaper) -> Table:
+    heads, widths, rows = INDICATOR_HEADS, _INDICATOR_WIDTHS, _indicator_rows(paper)
+    if any(line.numerator_before is not None for line in paper.indicators):
+        heads, widths = (*heads, _CHANGE_HEAD), (*widths, _CHANGE_WIDTH)
+        changes = (
+            "–" if each.numerator is None else change(each.numerator, each.numerator_before)
+            for each in paper.indicators
+        )
+        rows = [(*row, step) for row, step in zip(rows, changes, strict=True)]
+    return Table(heads, rows, widths, left=(1,))
+
+
 def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
     return [
         (
             place,
             line.title,
             line.target,
-            format_date(line.period[:7]) if line.period else "chưa có số liệu",
+            line.days_text or "chưa có số liệu",
             line.numerator,
             line.denominator,
             "–"

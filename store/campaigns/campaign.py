@@ -167,7 +167,10 @@ class Indicator(Part):
     key: Key
     task: Number | None = None
     title: Text
+    short_title: OptionalText = ""  # for the head of a table
     among: OptionalText = ""  # of whom or of what the target is a share, in the words of the source
+    every: tuple[Literal["daily", "weekly", "monthly"], ...] = ("monthly",)  # how often figures of it are asked for
+    by: Literal["area", "facility"] = "area"  # whose figures it adds up: those of ấp, khóm, xã, or of facilities
     targets: _Targets = ()
     amount: Amount | None = None
     deadlines: Deadlines = ()
@@ -176,6 +179,11 @@ class Indicator(Part):
     def due(self) -> datetime.datetime | None:
         """Of several deadlines the earliest."""
         return earliest(self.deadlines)
+
+    @property
+    def head(self) -> str:
+        """What the head of a column calls it."""
+        return self.short_title or self.title
 
     @property
     def contradicted(self) -> bool:
@@ -341,6 +349,11 @@ class Campaign(Part):
         for report in self.reports:
             number = counts[report.kind] = counts.get(report.kind, 0) + 1
             object.__setattr__(report, "key", report.kind if number == 1 else f"{report.kind}-{number}")
+
+    @property
+    def week_ends(self) -> int:
+        """The last day of a week of its figures, 7 being Sunday: the day on which its weekly report is due."""
+        return next((report.deadline.weekly.weekday for report in self.reports if report.deadline.weekly), 7)
 
     def form_name(self, key: str) -> str:
         """What people call the form that a report of this campaign is sent in; "" of a letter, which has none."""

@@ -34,6 +34,7 @@ _DIGESTS = frozenset(
         "9f6bf0dccd41360e62366abdee6eba43dba5ef1306a1774919fbc6c4a313e07b",
         "b40e340007e4dc144cc3b9e6c3728c14b58a9994e7a8fd08e8f1d0e3559a7e8d",
         "ec817f0c1397cbf00503ab80603407604321c7033a8b8c49636256daab0fa940",
+        "64a8bc611b6c5259573dfa286e1f09273ac8174b7dd43f991e8901bed1eb67d0",
         # phuong-thi-diem-2024
         "152ab8bd5daa8beea15fef71295d0a0c9aae390d1befd3e4c025faa186baf9da",
         "1d087a26ac0254cbe78e713840a30fcae2a01c40fcb0162da95b412398fcda1a",
@@ -52,6 +53,7 @@ _DIGESTS = frozenset(
         "c8cca4d2bf96c628475c3819a4809354b2fae67f5d00a44f79b6c7d1abd87b6c",
         "f09cc8fb700681a3cea6e287fba34f22d64a240852a91bb25a10db23c579a879",
         "f5f79488350d16968d7dc86b4c6d921cc9eee139de7c089bb7184b8b9e071c4f",
+        "773abb83af269bff03922c2518f8ac85d13f8defe62095cb8f6abbda1a936fbe",
     )
 )
 
