@@ -23,7 +23,7 @@ from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_width
 from exporters.sheet.metrics import fitted
 from exporters.writing import Written, ending_of, write_json
-from store.calendar.periods import KINDS
+from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.reporting.progress_paper import (
@@ -66,16 +66,20 @@ def export_progress(
     *,
     campaign: str | None = None,
     kind: str | None = None,
+    report: str | None = None,
     period: date | None = None,
     as_of: date | None = None,
 ) -> Written:
     """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
     from store.reporting import progress
 
-    chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of)
+    chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of, key=report)
     paper = progress.draft(store, *chosen, as_of=as_of)
     write_progress(paper, out)
-    return Written(f"Báo cáo {paper.period_text}: {format_number(paper.people)} người.")
+    name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
+    others = () if report else progress.of_same_kind(chosen)
+    also = tuple(f"Cùng loại còn có --report {each.key} ({each.name}; hạn: {each.deadline.text})." for each in others)
+    return Written(f"{name}: {format_number(paper.people)} người.", cautions=also)
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
@@ -97,8 +101,8 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
 
 
 def subject(paper: ProgressPaper) -> str:
-    """`Kết quả thực hiện tuần 17/06–23/06/2026 Chiến dịch rà soát …`."""
-    return f"Kết quả triển khai {paper.campaign_title}\n({paper.period_text})"
+    """`Kết quả triển khai Chiến dịch rà soát … (tuần 17/06–23/06/2026)`."""
+    return f"Kết quả triển khai {paper.subject or paper.campaign_title}\n({paper.period_text})"
 
 
 def lead_in(paper: ProgressPaper) -> str:
@@ -186,7 +190,9 @@ def _item_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
 
 
 def _indicator_table(paper: ProgressPaper) -> Table:
-    heads, widths, rows = INDICATOR_HEADS, _INDICATOR_WIDTHS, _indicator_rows(paper)
+    heads: tuple[str, ...] = INDICATOR_HEADS
+    widths: tuple[int, ...] = _INDICATOR_WIDTHS
+    rows = _indicator_rows(paper)
     if any(line.numerator_before is not None for line in paper.indicators):
         heads, widths = (*heads, _CHANGE_HEAD), (*widths, _CHANGE_WIDTH)
         changes = (

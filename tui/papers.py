@@ -151,6 +151,11 @@ PAPERS = {
                 f"Báo cáo {', '.join(kind.name for kind in KINDS.values())}; mặc định: báo cáo gần hạn nhất.",
                 type=click.Choice(tuple(KINDS)),
             ),
+            _option(
+                "--report",
+                "Báo cáo nào, khi văn bản đòi nhiều báo cáo cùng loại: weekly, monthly-2 (xem tyt status --json).",
+                metavar="KHOÁ",
+            ),
             _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=day, metavar="NGÀY"),
             _option(
                 "--as-of",

@@ -6,7 +6,7 @@ from typing import Final
 
 from store import clock
 from store.calendar.periods import Period
-from store.campaigns.campaign import Indicator
+from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.history import recording

@@ -11,7 +11,8 @@ from typing import Final
 from store import clock, settings
 from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
-from store.campaigns.campaign import Campaign, Indicator
+from store.campaigns.campaign import Campaign
+from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import localities

@@ -80,6 +80,7 @@ class TaskLine:
     product: str
     done_on: str | None = None  # YYYY-MM-DD
     is_late: bool = False  # not done, and its deadline was over when the report was drafted
+    is_disputed: bool = False  # over by one of the deadlines that the source names, and not by another
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ class ProgressPaper(Letter):
     sectors: tuple[SectorLine, ...] = ()  # the health sector, then others; () in papers frozen before there were any
     as_of: str = ""  # ISO, the moment that its figures are of; "": `made_at`, as papers that were frozen before
     report: str = ""  # key of the report among those of its campaign; "": its kind
+    report_name: str = ""  # what tells it from others of its kind: "đơn vị chủ trì"
+    subject: str = ""  # what follows "Kết quả triển khai"; "": the title of the campaign, as papers frozen before
 
     @property
     def period_text(self) -> str:
@@ -210,7 +213,7 @@ def frozen_figures(mark: FrozenMark) -> str:
 
 def task_state(task: TaskLine) -> str:
     """`Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
-    return state_on_paper(task.state, task.done_on, is_late=task.is_late)
+    return state_on_paper(task.state, task.done_on, is_late=task.is_late, is_disputed=task.is_disputed)
 
 
 def change(now: int, before: int | None) -> str:

@@ -9,7 +9,7 @@ from store import campaign_use, clock, history
 from store.calendar import periods
 from store.calendar.periods import Period
 from store.campaigns import file
-from store.campaigns.campaign import Indicator
+from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import figure_entry, indicators, localities

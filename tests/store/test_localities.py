@@ -9,7 +9,7 @@ import pytest
 from store import campaign_use, clock, history, migrations
 from store.calendar.periods import Period
 from store.campaigns import file, running
-from store.campaigns.campaign import Indicator
+from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import figure_entry, indicators, localities

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from store import clock
 from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
-from store.campaigns.campaign import Indicator
+from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.monitoring import figure_entry, indicators, localities
 from store.monitoring.indicators import Figure, IndicatorTable, Line
