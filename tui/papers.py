@@ -192,11 +192,28 @@ PAPERS = {
             ),
         ),
     ),
+    "registers": Paper(
+        "sổ theo dõi",
+        _TABLE,
+        "exporters.registers:export_registers",
+        """Sổ tập huấn, tiếp đón, in ấn, tuyên truyền, khó khăn: mỗi sổ một trang.
+
+        --register: chỉ một sổ: training, reception, printing, communication, difficulties.
+        """,
+        (_option("--register", "Chỉ sổ này; mặc định: mọi sổ.", metavar="SỔ"),),
+    ),
     "datasets": Paper(
         "báo cáo danh mục",
         _TABLE,
         "exporters.datasets:export_datasets",
         "Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu.",
+    ),
+    "organisations": Paper(
+        "bảng tài khoản tổ chức",
+        _TABLE,
+        "exporters.organisations:export_organisations",
+        "Mã số thuế, dữ liệu thuế và tài khoản định danh tổ chức của từng đơn vị.",
+        (_AS_OF,),
     ),
     "reminder": Paper(
         "công văn nhắc",

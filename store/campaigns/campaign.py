@@ -91,7 +91,7 @@ class Task(Part):
     partners: OptionalText = ""
     deadlines: Deadlines = ()
     product: OptionalText = ""
-    paper: Literal["", "datasets"] = ""  # the paper of this program that is its product; "": none
+    paper: Literal["", "datasets", "organisations"] = ""  # of this program that is its product or shows it; "": none
     parts: tuple[TaskPart, ...] = ()
 
     @property

@@ -90,7 +90,7 @@ def row_values(
     if person.reasons:
         packed = checklist.pack_reasons(
             {
-                checklist_item(store, key).position: reasons.reason_id(store, words)
+                checklist_item(store, key).position: reasons.reason_id(store, words, key)
                 for key, words in person.reasons.items()
                 if person.states.get(key) is State.TODO
             }
@@ -247,7 +247,7 @@ def set_state(
         reason_id = None
         if state is State.TODO and reason:
             reason_id = reasons.reason_id(store, reason, item_key)
-            reasons.count_use(store, reason_id, len(ids))
+            reasons.count_use(store, reason_id, item_key, len(ids))
         words = reasons.texts(store)
         updates: list[tuple[str, str, int]] = []
         dated: list[tuple[int, int]] = []  # of whom the day changes, and the item
