@@ -15,6 +15,7 @@ from store.models import Item
 _SURE = 0.7  # below this several items share the words
 _BY_TITLE = 0.97
 _TITLE_WITHIN = 0.9
+_MOST_KNOWN = 10_000  # texts
 
 
 class Named(NamedTuple):
@@ -22,6 +23,13 @@ class Named(NamedTuple):
 
     key: str
     sure: float
+
+
+class Meaning(NamedTuple):
+    """What a header says: a field (see `importers.layout.columns`), and how sure the words make it, from 0 to 1."""
+
+    field: str | None
+    confidence: float
 
 
 class _Words(NamedTuple):
@@ -74,6 +82,11 @@ class Checklist(tuple[Item, ...]):
         return any(form.matched(headers) is not None for form in self.forms)
 
     @cached_property
+    def meanings(self) -> dict[tuple[str, str], Meaning]:
+        """(header, header above it) -> what it says, for `header_words`: a file may repeat its heads endlessly."""
+        return {}
+
+    @cached_property
     def _words(self) -> list[_Words]:
         """All words in the order in which they are looked for."""
         each = [(words, item.key) for item in self for words in item.words]
@@ -103,6 +116,17 @@ class Checklist(tuple[Item, ...]):
 
     def named_in(self, folded: str) -> Named | None:
         """The item that a folded header names."""
+        if folded not in self._named:
+            if len(self._named) >= _MOST_KNOWN:
+                self._named.clear()
+            self._named[folded] = self._find(folded)
+        return self._named[folded]
+
+    @cached_property
+    def _named(self) -> dict[str, Named | None]:
+        return {}
+
+    def _find(self, folded: str) -> Named | None:
         if not folded:
             return None
         if (key := self._whole_titles.get(folded)) is not None:

@@ -18,6 +18,8 @@ class ReportKind(NamedTuple):
     #: deadline has the form of the same key. None: it is due once, and is of the campaign up to that day.
     period: Callable[[date], tuple[date, date]] | None = None
     day_format: str = "%d/%m/%Y"  # of the first and last day of a period
+    #: The last day of the period that a day lies in, for one that repeats and whose deadline names no day.
+    end_of: Callable[[date], date] | None = None
 
     @property
     def repeats(self) -> bool:
@@ -32,14 +34,84 @@ def _month_before(due: date) -> tuple[date, date]:
     return last.replace(day=1), last
 
 
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 #: By the key in campaign files and in the store, which is never renamed; in the order of their length.
 KINDS: Final = {
-    "daily": ReportKind("ngày", "Báo cáo ngày", lambda due: (due, due)),
-    "weekly": ReportKind("tuần", "Báo cáo tuần", lambda due: (due - timedelta(days=6), due)),
-    "monthly": ReportKind("tháng", "Báo cáo tháng", _month_before, "%m/%Y"),
+    "daily": ReportKind("ngày", "Báo cáo ngày", lambda due: (due, due), end_of=lambda day: day),
+    "weekly": ReportKind(
+        "tuần",
+        "Báo cáo tuần",
+        lambda due: (due - timedelta(days=6), due),
+        end_of=lambda day: day + timedelta(days=7 - day.isoweekday()),
+    ),
+    "monthly": ReportKind("tháng", "Báo cáo tháng", _month_before, "%m/%Y", end_of=_end_of_month),
     "closing": ReportKind("tổng kết", "Báo cáo tổng kết"),
     "once": ReportKind("một lần", "Báo cáo"),
 }
+
+
+class Period(NamedTuple):
+    """The day, week or month that figures of citizens are of."""
+
+    kind: str  # a key of KINDS that repeats
+    first: str  # its first day, YYYY-MM-DD
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        first = date.fromisoformat(self.first)
+        if self.kind == "monthly":
+            return first.replace(day=monthrange(first.year, first.month)[1])
+        return first + timedelta(days=_DAYS[self.kind] - 1)
+
+    @property
+    def text(self) -> str:
+        """`tuần 17/06–23/06/2026`, `tháng 06/2026`, `ngày 23/06/2026`."""
+        return period_text(self.kind, (date.fromisoformat(self.first), self.last))
+
+    @property
+    def days_text(self) -> str:
+        """`17/06–23/06/2026`, `06/2026`, `23/06/2026`."""
+        return self.text.removeprefix(KINDS[self.kind].name).strip()
+
+    @property
+    def name(self) -> str:
+        """For names of files: `2026-06` of a month, the first day of a week."""
+        return self.first[:7] if self.kind == "monthly" else self.first
+
+    def step(self, by: int) -> "Period":
+        """The period that lies `by` periods on."""
+        first = date.fromisoformat(self.first)
+        if self.kind == "monthly":
+            count = first.year * 12 + first.month - 1 + by
+            return Period(self.kind, date(count // 12, count % 12 + 1, 1).isoformat())
+        return Period(self.kind, (first + timedelta(days=_DAYS[self.kind] * by)).isoformat())
+
+
+_DAYS = {"daily": 1, "weekly": 7}
+#: How long a period is, the shortest first.
+LENGTHS: Final = ("daily", "weekly", "monthly")
+
+
+def containing(kind: str, day: date, *, week_ends: int = 7) -> Period:
+    """The period of that kind that a day lies in; `week_ends` is the last day of a week, 7 being Sunday."""
+    if kind == "weekly":
+        day -= timedelta(days=(day.isoweekday() - week_ends - 1) % 7)
+    elif kind == "monthly":
+        day = day.replace(day=1)
+    return Period(kind, day.isoformat())
+
+
+def typed_period(text: str) -> Period:
+    """`2026-06` and `06/2026` as a month, `2026-06-23` and `23/06/2026` as a day; a ValueError where it is neither."""
+    parts = text.strip().split("/")[::-1] if "/" in text else text.strip().split("-")
+    numbers = [int(part) for part in parts]
+    if len(numbers) == 2:
+        return Period("monthly", date(numbers[0], numbers[1], 1).isoformat())
+    return Period("daily", date(numbers[0], numbers[1], numbers[2]).isoformat())
 
 
 def period_of(kind: str, due: datetime, *, start: date | None = None) -> tuple[date, date]:
@@ -69,10 +141,10 @@ def period_text(kind: str, period: tuple[date, date]) -> str:
     return f"đến {last}" if first == last else f"từ {first} đến {last}"
 
 
-def report_text(kind: str, period: tuple[date, date], form: str = "") -> str:
-    """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form of that name `… tháng 11/2024 (Phụ lục 1)`."""
-    sent_as = f" ({form})" if form else ""
+def report_text(kind: str, period: tuple[date, date], name: str = "") -> str:
+    """`Báo cáo tuần 17/06–23/06/2026`; with what tells it from others of its kind `… tháng 11/2024 (Phụ lục 1)`."""
+    which = f" ({name})" if name else ""
     if KINDS[kind].repeats:
-        return f"Báo cáo {period_text(kind, period)}{sent_as}"
+        return f"Báo cáo {period_text(kind, period)}{which}"
     # From the first day of the campaign: its last day tells enough.
-    return f"{KINDS[kind].title} đến {period[1]:%d/%m/%Y}{sent_as}"
+    return f"{KINDS[kind].title} đến {period[1]:%d/%m/%Y}{which}"

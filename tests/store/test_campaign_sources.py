@@ -46,7 +46,7 @@ def test_each_source_is_a_campaign(plans: dict[str, Campaign]) -> None:
         ("phuong-thi-diem-2024", 0, 0, 1, 2, 0),
         ("bo-y-te-2025", 46, 0, 3, 0, 0),
         ("an-phu-2024", 4, 0, 2, 0, 0),
-        ("ninh-thuan-2024", 0, 5, 9, 1, 79),
+        ("ninh-thuan-2024", 0, 7, 9, 1, 79),
     ],
 )
 def test_nothing_is_missing_and_nothing_was_made_up(
@@ -273,8 +273,27 @@ def test_targets_of_the_whole_population(plans: dict[str, Campaign]) -> None:
             (None, [1.0], 382171, [end_of("2024-12-30"), end_of("2024-12-31")]),
             (None, [1.0], None, []),
             (None, [1.0], None, []),
+            (None, [], None, []),  # dependants, III.3
+            (None, [], None, []),  # facilities, IV.1.d
         ],
     }
+
+
+# How often figures of an indicator are asked for, and whose: 000 IV.1 weekly and monthly; 004 III.3.d daily and weekly,
+# by locality, and IV.1.d those of the facilities
+CADENCE = {
+    "tri-ton-2026": [(("weekly", "monthly"), "area")] * 3,
+    "ninh-thuan-2024": [*[(("daily", "weekly"), "area")] * 6, (("daily", "weekly"), "facility")],
+}
+
+
+def test_how_often_figures_are_asked_for_and_of_whom(plans: dict[str, Campaign]) -> None:
+    found = {name: [(each.every, each.by) for each in plan.indicators] for name, plan in plans.items()}
+    assert {name: each for name, each in found.items() if each} == CADENCE
+    assert (plans["tri-ton-2026"].week_ends, plans["ninh-thuan-2024"].week_ends) == (2, 3), "Tuesday; Wednesday"
+    dependants, union = (each.among for each in plans["ninh-thuan-2024"].indicators[5:3:-1])
+    assert dependants == "người phụ thuộc (trẻ em từ 0 đến dưới 14 tuổi)"
+    assert union == "đoàn viên thanh niên (đã có VNeID mức độ 2)"
 
 
 # Reports: kind, first word of the sender, number of receivers, and the last moment of the first that is due after noon
@@ -324,6 +343,51 @@ def test_who_reports_when(plans: dict[str, Campaign]) -> None:
         for name, plan in plans.items()
     }
     assert found == REPORTS
+
+
+# Each report by the place that asks for it, with what tells it from others of its kind, and what it is beside a letter
+WHICH_REPORT = {
+    "tri-ton-2026": [("weekly", "", "", ""), ("monthly", "", "", ""), ("closing", "", "", "")],  # all of B.IV.1
+    "phuong-thi-diem-2024": [("once", "IV.1", "", "")],
+    "bo-y-te-2025": [
+        ("monthly", "III.1.d", "đơn vị chủ trì", ""),
+        ("monthly-2", "III.2.c", "đơn vị phối hợp", ""),
+        ("once", "III.1.c", "đề xuất, dự toán", "proposal"),
+    ],
+    "an-phu-2024": [("once", "mục 2", "", ""), ("monthly", "mục 4", "mục của báo cáo Đề án 06", "section")],
+    "ninh-thuan-2024": [
+        ("daily", "III.3.d", "huyện, thành phố", ""),
+        ("weekly", "III.3.d", "huyện, thành phố", ""),
+        ("once", "III.3.d", "cơ quan, đơn vị", ""),
+        ("closing", "IV.8.e", "huyện, thành phố", ""),
+        ("daily-2", "IV.1.d", "cơ sở khám, chữa bệnh", ""),
+        ("weekly-2", "IV.1.d", "cơ sở khám, chữa bệnh", ""),
+        ("closing-2", "IV.1.d", "gửi Thường trực Tổ công tác", ""),
+        ("closing-3", "IV.9", "gửi UBND tỉnh", ""),
+        ("weekly-3", "IV.3.c", "Công an tỉnh", ""),
+    ],
+}
+
+
+def test_every_report_has_its_place_and_a_name_of_its_own(plans: dict[str, Campaign]) -> None:
+    found = {
+        name: [(each.key, each.place, each.name, each.paper) for each in plan.reports] for name, plan in plans.items()
+    }
+    assert found == WHICH_REPORT
+    for plan in plans.values():
+        names = [(each.kind, each.name) for each in plan.reports]
+        assert len(set(names)) == len(names), "two reports of one kind must not look alike in a list"
+
+
+def test_what_papers_speak_of_reads_behind_ket_qua_trien_khai(plans: dict[str, Campaign]) -> None:
+    assert {name: plan.result_of for name, plan in plans.items()} == {
+        "tri-ton-2026": "Chiến dịch rà soát, làm sạch, xây dựng dữ liệu Sổ sức khỏe điện tử trên ứng dụng VNeID"
+        " ngành Y tế",
+        "phuong-thi-diem-2024": "thí điểm Sổ sức khỏe điện tử phục vụ tích hợp trên ứng dụng VNeID trên địa bàn phường",
+        "bo-y-te-2025": "Đề án 06/CP của Bộ Y tế năm 2025",
+        "an-phu-2024": "cài đặt, kích hoạt và khai thác dữ liệu Sổ sức khỏe điện tử trên ứng dụng VNeID",
+        "ninh-thuan-2024": "Chiến dịch tích hợp Sổ sức khỏe điện tử trên VNeID trên địa bàn tỉnh Ninh Thuận",
+    }
 
 
 def test_letter_310_is_answered_in_phu_luc_1(plans: dict[str, Campaign]) -> None:
