@@ -17,7 +17,6 @@ from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.keys import key_name, keys
 from tui.places import PLACES, Place
-from tui.styles import css_of
 
 
 def _open(place: Place) -> Screen[None]:
@@ -31,8 +30,7 @@ class TramyteApp(WorkApp):
     """Sổ theo dõi định danh và sổ sức khỏe điện tử."""
 
     TITLE = "tramyte"
-    NOTIFICATION_TIMEOUT = 2.5
-    CSS = css_of("ToastRack")
+    NOTIFICATION_TIMEOUT = 4
     ENABLE_COMMAND_PALETTE = False  # ours finds without diacritics and speaks Vietnamese
     MODES = {place.mode: partial(_open, place) for place in PLACES}  # noqa: RUF012 - as Textual declares it
     DEFAULT_MODE = PLACES[0].mode  # where the program begins

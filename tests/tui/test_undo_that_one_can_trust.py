@@ -17,6 +17,7 @@ from tui.screens.journal import JournalScreen
 from tui.screens.roster.find import SearchField
 from tui.screens.roster.screen import RosterScreen
 from tui.widgets.dialogs import Ask
+from tui.widgets.key_line import KeyLine
 
 
 def on_list(app: TramyteApp) -> RosterScreen:
@@ -190,3 +191,25 @@ async def test_not_applicable_is_asked_about_where_everybody_is_asked(path: Path
         await press(pilot, "right", "right", "minus")  # the signature is asked of administrative staff only
         assert isinstance(app.screen, RosterScreen)
         assert everything(app.store) != before
+
+
+@pytest.mark.parametrize("name", ["[/] An", "[@click=app.quit]Bình[/]", "[red]Chi"])
+async def test_a_name_is_never_read_as_markup(path: Path, name: str) -> None:
+    async with opened(path) as (app, pilot):
+        await press(pilot, "ctrl+n")
+        for letter in name:
+            app.post_message(Key(letter, letter))
+        await press(pilot, "ctrl+s", "ctrl+z", "1")
+        assert app.is_running
+        assert name in str([one.message for one in app._notifications])
+
+
+async def test_what_was_done_stands_in_the_bottom_line_and_covers_nothing(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        await press(pilot, "1", "ctrl+z")
+        bottom = on_list(app).query_one(KeyLine)
+        assert bottom.render_line(0).text.strip().startswith("Đã hoàn tác: CCCD")
+        assert bottom.region.bottom == app.size.height
+        app.clear_notifications()
+        assert bottom.render_line(0).text.strip().startswith("1–9")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.events import Event, Key, MouseDown
+from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
@@ -17,6 +18,7 @@ from tui.framework.machine_speed import MachineSpeed
 from tui.framework.sitting import Sitting, is_asked_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.log import write_traceback
+from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 if TYPE_CHECKING:
@@ -150,6 +152,30 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
 
         if (person := history.last_person(self.store)) is not None:
             self.go_to(PersonTarget(person))
+
+    # -- what was done last
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say what was done; names and file names stand in it, so it is never read as markup."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def _refresh_notifications(self) -> None:
+        """Say the newest in the bottom line of the screen in front, or below it: nothing covers data or a field."""
+        newest = max(self._notifications, key=lambda each: each.raised_at, default=None)
+        if newest is not None:
+            self.set_timer(newest.time_left + 0.1, self._refresh_notifications)
+        for screen in reversed(self.screen_stack):
+            if lines := screen.query(KeyLine):
+                lines.first().say(newest.message if newest is not None else "")
+                return
 
     # -- errors
 

@@ -1,4 +1,6 @@
-"""The bottom line: the five keys that matter now."""
+"""The bottom line: what was done last, for a while, and then the five keys that matter now."""
+
+import textwrap
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,12 +23,13 @@ class KeyLine(SurvivesStoreErrors, Widget):
     """
 
     DEFAULT_CSS = css_of("KeyLine")
-    COMPONENT_CLASSES = {"key-line--key"}  # noqa: RUF012 - as Textual declares it
+    COMPONENT_CLASSES = {"key-line--key", "key-line--said"}  # noqa: RUF012 - as Textual declares it
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
         self._keys: list[tuple[str, str, str]] = []  # key, as it is called, what it does
+        self._said = ""
 
     def on_mount(self) -> None:
         """Follow the live keys."""
@@ -53,6 +56,16 @@ class KeyLine(SurvivesStoreErrors, Widget):
             self._keys = shown
             self.refresh()
 
+    def say(self, text: str) -> None:
+        """Show a message instead of the keys, on as many lines as it needs; "": the keys again."""
+        if text != self._said:
+            self._said = text
+            self.styles.height = max(1, len(self._lines()))
+            self.refresh()
+
+    def _lines(self) -> list[str]:
+        return textwrap.wrap(" ".join(self._said.split()), max(20, self.size.width - 2))
+
     def _fitting(self) -> list[tuple[str, str, str]]:
         """The keys for which there is room; the last one, F1, tells of those that are left out."""
         keys = list(self._keys)
@@ -63,6 +76,11 @@ class KeyLine(SurvivesStoreErrors, Widget):
     def render_line(self, y: int) -> Strip:
         """`1–9 Đổi mục  Enter Mở …`."""
         base = self.rich_style
+        if self._said:
+            lines = self._lines()
+            text = f" {lines[y]}" if y < len(lines) else ""
+            style = base + self.get_component_rich_style("key-line--said", partial=True)
+            return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
         key_style = base + self.get_component_rich_style("key-line--key", partial=True)
         segments: list[Segment] = []
         for _, name, description in self._fitting():
@@ -71,6 +89,8 @@ class KeyLine(SurvivesStoreErrors, Widget):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a key is that key."""
+        if self._said:
+            return
         at = 0
         for key, name, description in self._fitting():
             at += cell_len(name) + cell_len(description) + 3
