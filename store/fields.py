@@ -156,7 +156,7 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     # For which item a reason is offered (the field is the item's key), and by which digit.
     "reason_item": _Keyed("reason_item", ("item",), "digit", "reason_id"),
     "department": _Table("department", _columns("name", "position")),
-    "task_progress": _Table("task_progress", _columns("state done_on product responsible note")),
+    "task_progress": _Table("task_progress", _columns("state done_on due_on product responsible note")),
     "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),
     "organisation": _Table("organisation", _columns(_ACCOUNT)),
     "data_source": _Table("data_source", _columns(_ASSESSED, _CRITERIA), "removed_at"),
