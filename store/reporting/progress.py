@@ -24,7 +24,7 @@ from store.counting.item_figures import (
 )
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import indicators, overview, tasks
+from store.monitoring import indicators, organisations, overview, tasks
 from store.monitoring.due import NOT_BEGUN, period_owed, undated_period
 from store.people import units
 from store.reporting import issued
@@ -40,6 +40,7 @@ from store.reporting.progress_paper import (
     TrendDay,
     UnitLine,
     from_json,
+    organisation_lines,
     task_state,
 )
 from store.rewound import store_at
@@ -157,12 +158,12 @@ def _draft(
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
     reached_before: dict[str, int | None] = {}
-    before = None
+    before, before_title = None, ""
     if head is not None and head.sound:
         earlier = issued.content(store, head.id)[1]
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
         reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
-        before = FrozenMark(head.number, head.issued_at)
+        before, before_title = FrozenMark(head.number, head.issued_at), head.title
     rules, counted = Rules(then, running.checklist_of(then, campaign)), patterns(then)
     figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(then))
     return ProgressPaper(
@@ -176,9 +177,11 @@ def _draft(
         sectors=_sector_lines(then, rules, counted, sent),
         units=_unit_lines(then, rules, counted, sent),
         tasks=_task_lines(then, campaign, moment),
-        indicators=_indicator_lines(then, campaign, min(period[1], moment.date()), reached_before),
+        indicators=_indicator_lines(then, campaign, report.kind, period[1], reached_before),
         trend=_trend(then, figures, moment.date()),
         before=before,
+        before_title=before_title,
+        organisations=_organisations(then, campaign),
         sections=issued.narrative(store, key),
         report=report.key,
         report_name=report.name,
@@ -214,8 +217,13 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
         pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in each.figures)
         of = each.origin and each.origin.origin
         origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
-        lines.append(UnitLine(each.unit, each.people, pairs, origin))
+        lines.append(UnitLine(each.unit, each.people, pairs, origin, of.data_date if of else ""))
     return tuple(lines)
+
+
+def _organisations(store: Store, campaign: Campaign) -> organisations.Standing | None:
+    asked = any(task.paper == "organisations" for task in campaign.tasks)
+    return organisations.standing(store) if asked else None
 
 
 def _task_lines(store: Store, campaign: Campaign, now: datetime) -> tuple[TaskLine, ...]:
@@ -228,16 +236,20 @@ def _task_lines(store: Store, campaign: Campaign, now: datetime) -> tuple[TaskLi
 
 
 def _indicator_lines(
-    store: Store, campaign: Campaign, last: date, before: Mapping[str, int | None]
+    store: Store, campaign: Campaign, kind: str, last: date, before: Mapping[str, int | None]
 ) -> tuple[IndicatorLine, ...]:
-    """Of each indicator the latest month up to `last` that is complete: a part is never printed as the whole."""
+    """Of each indicator the latest figures up to `last` that are complete: a part is never printed as the whole."""
     lines = []
     for indicator in campaign.indicators:
-        table = indicators.latest_complete(store, indicator, through=last.isoformat())
-        period, numbers = (None, None) if table is None or table.total is None else (table.period, table.total)
-        numerator, denominator = numbers or (None, None)
+        table = indicators.latest_complete(store, indicator, through=last, kind=kind)
         target, earlier = targets_text(indicator), before.get(indicator.title)
-        lines.append(IndicatorLine(indicator.title, target, period, numerator, denominator, earlier))
+        if table is None or table.total is None:
+            lines.append(IndicatorLine(indicator.title, target, None, None, None, earlier))
+            continue
+        if earlier is None and table.total_before and all(each.before and each.before.is_whole for each in table.lines):
+            earlier = table.total_before[0]
+        period = table.period
+        lines.append(IndicatorLine(indicator.title, target, period.first, *table.total, earlier, period.kind))
     return tuple(lines)
 
 
@@ -360,6 +372,8 @@ def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
     for line in new.indicators:
         if text := _change(figures.get(line.title), (line.numerator, line.denominator)):
             found.append(f"Chỉ tiêu “{line.title}”: {text}")
+    if old.organisations and new.organisations and old.organisations != new.organisations:
+        found += [f"Tài khoản tổ chức: {line}" for line in organisation_lines(new.organisations)]
     for section, heading in SECTION_HEADINGS.items():
         if old.sections.get(section, "") != new.sections.get(section, ""):
             found.append(f"Sửa phần “{heading}”")
