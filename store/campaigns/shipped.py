@@ -58,6 +58,7 @@ _DIGESTS = frozenset(
         "f5f79488350d16968d7dc86b4c6d921cc9eee139de7c089bb7184b8b9e071c4f",
         "89c7e3ebbdd1b6ca30e5756aca23cc8ae4b4606afc5f978ce5e9eda46d0cbd7a",
         "64a30daaa3e10f8efef49549526fe3625da874bd8dc3932f8da8400f02bf6ce0",
+        "d8fe064519555ff7055a4c3993a04842976af7f75085cf3770df07eca49f6dda",
     )
 )
 
