@@ -25,6 +25,7 @@ _SHORT_GRADES = {"high": "Cao", "medium": "TB", "low": "Thấp"}
 _CRITERION_LABELS = (
     *("Có dữ liệu thực tế", "Đầu mối rõ ràng", "Có khả năng cập nhật", "Có nhu cầu dùng", "Sớm chuẩn hóa được"),
 )
+_SHORT_DESCRIBED = {"connection_plan": "Phương án kết nối"}
 _KIND, _GRADE, _MET = 7, 7, 10
 _WIDEST_NAME = 60
 
@@ -49,7 +50,7 @@ FIELDS = (
         for place, (key, label) in enumerate(zip(CRITERIA, _CRITERION_LABELS, strict=True))
     ),
     *(
-        FormField(key, label, max_length=1000, starts_group=not place)
+        FormField(key, _SHORT_DESCRIBED.get(key, label), max_length=1000, starts_group=not place)
         for place, (key, label) in enumerate(DESCRIBED.items())
     ),
     FormField("note", "Ghi chú", max_length=1000),
