@@ -174,9 +174,14 @@ def _decide(columns: Sequence[tuple[list[str], int]]) -> list[str | None]:
     usual = max(texts, key=lambda name: texts[name], default=None)
     if usual is not None:
         for column, (suspects, clean) in enumerate(columns):
-            if 0 < len(suspects) <= _FEW and not clean and encodings[column] != usual:
+            if 0 < _different_words(suspects) <= _FEW and not clean and encodings[column] != usual:
                 encodings[column] = usual if _fits(suspects, usual) else None
     return encodings
+
+
+def _different_words(suspects: Sequence[str]) -> int:
+    """How many words beyond ASCII there are: "số 010072848253", "số 089197463257" hold one, however many they are."""
+    return len({word for text in suspects[:_ENOUGH] for word in text.split() if not word.isascii()})
 
 
 def _fits(suspects: Sequence[str], name: str) -> bool:

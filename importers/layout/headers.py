@@ -203,7 +203,7 @@ def _parts_of_groups(
 def _is_words(text: str, items: Checklist) -> bool:
     """Whether a text may name a column of a group: a few words or a level, nobody, no number and no tick."""
     mark = mark_of(text)
-    if mark is not None and mark.level:
+    if mark is not None and mark.level is not None:
         return True
     if sum(map(str.isalpha, text)) < 2 or any(map(str.isdigit, text)) or len(text) > _LONGEST_PART:
         return False
@@ -213,7 +213,7 @@ def _is_words(text: str, items: Checklist) -> bool:
 def _is_part(text: str) -> bool:
     """Whether such a text is more than a mark, as "Đã" and "Chưa" are."""
     mark = mark_of(text)
-    return mark is None or mark.level > 0
+    return mark is None or mark.level is not None
 
 
 def _is_section(grid: Grid, row: int, only_text: tuple[int, str], items: Checklist) -> bool:

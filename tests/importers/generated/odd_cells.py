@@ -137,6 +137,8 @@ def two_marks(rng: random.Random, book: Book) -> bool:
         if len(truth.cells.get(reason, ())) < 2:
             truth.values.pop(reason, None)
         truth.values[name] = ASKED if row[at] in unclear else ("done", None)
+        if truth.values.get(reason):  # beside a mark that may say done nobody can tell what the words are about
+            truth.values[reason] = (truth.values[reason], None)
         changed += is_other
     for other_at in ticked(
         book
@@ -163,6 +165,13 @@ def by_colour(rng: random.Random, book: Book) -> bool:
         return False
     at = rng.choice(places)
     key = book.layout.columns[at].ticks
+    if any(
+        left <= at <= right
+        for sheet in book.sheets
+        for top, left, bottom, right in sheet.merged
+        if left < right and top == bottom and top in {truth.row for truth in book.people}
+    ):
+        return False  # a mark merged over the next column would be taken from that one too, and no colour stays there
     if any(f"reason.{key}" in column.about for n, column in enumerate(book.layout.columns) if n != at):
         return False  # a reason beside it says that it is not done
     for _, row in _cells(book, at):
@@ -200,7 +209,7 @@ def padded(rng: random.Random, book: Book) -> bool:
     if len(places) != 1:
         return False
     for truth, row in _cells(book, places[0]):
-        if (number := truth.values.get("citizen_id")) and number != LOST:
+        if (number := truth.values.get("citizen_id")) and number not in (LOST, ASKED):
             row[places[0]] = Padded(str(number))
     return True
 
@@ -212,7 +221,7 @@ def quoted_formula(rng: random.Random, book: Book) -> bool:
         return False
     form = rng.choice(['="{}"', '=T("{}")'])
     for truth, row in _cells(book, places[0]):
-        if (number := truth.values.get("citizen_id")) and number != LOST:
+        if (number := truth.values.get("citizen_id")) and number not in (LOST, ASKED):
             row[places[0]] = form.format(number)
     return True
 
