@@ -82,31 +82,32 @@ class FormStates:
         where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
         unclear = {key: signs for key, signs in redefined.items() if State.UNKNOWN in signs.values()}
         if unclear:
-            listed = ", ".join(_head(tables, key) for key in unclear)
+            listed = ", ".join(self._column(tables, key) for key in unclear)
             self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {listed}. Hãy hỏi lại")
         columns: dict[str, list[str]] = {}
         for key, signs in redefined.items():
             if key in unclear:
                 continue
             texts = [f"{f'“{sign}”' if sign else 'ô trống'} là {_IN_WORDS[state]}" for sign, state in signs.items()]
-            columns.setdefault(", ".join(texts), []).append(_head(tables, key))
+            columns.setdefault(", ".join(texts), []).append(self._column(tables, key))
         for meaning, titles in columns.items():
             self._remark(f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {meaning}. Hãy kiểm tra")
 
     def _remark_blanks(self, tables: Sequence[FoundTable], keys: Sequence[str]) -> None:
         """Name in the remarks the columns of ticks whose blank cells may be chưa, or be left blank."""
         if keys:
-            titles = ", ".join(_head(tables, key) for key in keys)
+            titles = ", ".join(self._column(tables, key) for key in keys)
             self._remark(f"Cột {titles}: ô trống không rõ là chưa hay chưa ghi nên chưa ghi nhận. Hãy hỏi lại đơn vị")
+
+    def _column(self, tables: Sequence[FoundTable], key: str) -> str:
+        """The column of an item by its head, which stands in the file, and by the item where the head is another."""
+        head = next(clean(column.header) for column in tables[0].columns if column.field == FieldRef.state(key))
+        title = next((item.short_title for item in self.items if item.key == key), key)
+        return f"“{head}”" if fold(title) in fold(head) else f"“{head}” ({title})"
 
     def _remark(self, remark: str) -> None:
         if remark not in self.remarks:
             self.remarks.append(remark)
-
-
-def _head(tables: Sequence[FoundTable], key: str) -> str:
-    """The head of the column of an item, as whoever opens the file sees it, in quotation marks."""
-    return next(f"“{clean(column.header)}”" for column in tables[0].columns if column.field == FieldRef.state(key))
 
 
 def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTable]) -> dict[str, State]:

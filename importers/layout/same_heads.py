@@ -24,9 +24,12 @@ def weigh_together(
         correct: as for `importers.layout.tables.find_tables`.
     """
     forms: dict[tuple[str, str], list[FoundTable]] = {}
+    about: dict[tuple[str, str], str] = {}  # (sheet, heads) -> the title above the first of its tables
     for table in tables:
         if table.heads and table.rows and not table.counts:
-            forms.setdefault((fingerprint(table.columns), table.about), []).append(table)
+            heads = fingerprint(table.columns)
+            title = about.setdefault((table.sheet, heads), table.about)
+            forms.setdefault((heads, table.about or title), []).append(table)
     for of_form in forms.values():
         if len({_read_as(table) for table in of_form}) < 2:
             continue

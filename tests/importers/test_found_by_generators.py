@@ -199,3 +199,19 @@ def test_a_reason_behind_several_items_may_be_of_one_with_a_dash(told):
     read = told([UNIT, head, *([n, name, *row] for n, (name, row) in enumerate(zip(NAMES, rows, strict=True)))])
     assert [person.reasons for person in read.people] == [{}] * 4
     assert read.codes == ["reason_unclear"]
+
+
+def test_a_title_of_two_items_is_about_neither(told):
+    rows = [[n, name, 1980, "x"] for n, name in enumerate(NAMES)]
+    title = ["KẾT QUẢ TÍCH HỢP THẺ BHYT, SỔ SỨC KHỎE ĐIỆN TỬ"]
+    read = told([UNIT, title, ["STT", "Họ và tên", "Năm sinh", "Kết quả"], *rows])
+    assert [person.states for person in read.people] == [{}] * 4
+    assert any("Kết quả" in remark for remark in read.reading.remarks)
+
+
+def test_a_formula_without_a_result_is_no_blank_beside_a_mark_that_is_merged_over_the_column(told):
+    head = ["STT", "Họ và tên", "Mức 2", "BHYT"]
+    rows = [[1, NAMES[0], "x", None], [2, NAMES[1], "x", '=IF(A1="",1,"x")'], [3, NAMES[2], "x", '=T("x")']]
+    read = told([UNIT, head, *rows], merged=["C3:D3"])
+    assert read.states("bhyt_linked") == ["done", None, None]
+    assert len(read.problems) == 2

@@ -36,6 +36,16 @@ def _cells(book: Book, at: int) -> list[tuple[Truth, list[object]]]:
     ]
 
 
+def _is_covered(book: Book, truth: Truth, at: int) -> bool:
+    """Whether a cell of somebody lies in a merged one that begins at its left."""
+    return any(
+        top <= truth.row <= bottom and left < at <= right
+        for sheet in book.sheets
+        if sheet.name == truth.sheet
+        for top, left, bottom, right in sheet.merged
+    )
+
+
 def icelandic(book: Book, share: float, rng: random.Random) -> None:
     """Đ of another alphabet, which looks the same: in all cells, or in some."""
     for sheet in book.sheets:
@@ -165,12 +175,7 @@ def by_colour(rng: random.Random, book: Book) -> bool:
         return False
     at = rng.choice(places)
     key = book.layout.columns[at].ticks
-    if any(
-        left <= at <= right
-        for sheet in book.sheets
-        for top, left, bottom, right in sheet.merged
-        if left < right and top == bottom and top in {truth.row for truth in book.people}
-    ):
+    if any(_is_covered(book, truth, at) or _is_covered(book, truth, at + 1) for truth in book.people):
         return False  # a mark merged over the next column would be taken from that one too, and no colour stays there
     if any(f"reason.{key}" in column.about for n, column in enumerate(book.layout.columns) if n != at):
         return False  # a reason beside it says that it is not done
@@ -190,6 +195,8 @@ def uncalculated(rng: random.Random, book: Book) -> bool:
         return False
     column: Column = book.layout.columns[at]
     for truth, row in _cells(book, at):
+        if _is_covered(book, truth, at):
+            continue  # a merged cell shows what stands in its first one, and holds no formula beside it
         row[at] = rng.choice(['=IF(A1="",1,"x")', "=VLOOKUP(A1,Z1:Z9,1,0)", '=T("x")'])
         for name in column.about:
             if not name.startswith("reason."):
