@@ -12,6 +12,7 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import Head
 from importers.layout.header_words import may_name_people, meaning_of
 from importers.layout.heads import fold_header
+from importers.layout.sides import takes_side
 from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
@@ -143,7 +144,7 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
             part = meaning_of(below[column], items, parent=leaf).field
             if looks_like_person(clean(below[column])) or part not in ("family_name", "given_name"):
                 return False
-    names_columns = False
+    names_columns = _are_sides(heads, below)
     parts = _parts_of_groups(grid, last, below, _groups(grid, first, last), items)
     for column, text in below.items():
         above = _above(heads, column)
@@ -174,6 +175,17 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
             is_mark = over is not None and FieldRef.parse(over).item == FieldRef.parse(field).item
         names_columns |= not is_mark
     return names_columns
+
+
+def _are_sides(heads: Sequence[Head], below: dict[int, str]) -> bool:
+    """Whether a row tells columns of the same head apart by "Đã …" and "Chưa …", and says nothing else."""
+    by_head: dict[str, set[str]] = {}
+    for column, text in below.items():
+        words = fold_header(text)
+        if column >= len(heads) or not takes_side(words):
+            return False
+        by_head.setdefault(heads[column][0], set()).add(words)
+    return all(len(sides) > 1 for head, sides in by_head.items() if head) and any(by_head)
 
 
 def _groups(grid: Grid, first: int, last: int) -> list[range]:

@@ -215,3 +215,23 @@ def test_a_formula_without_a_result_is_no_blank_beside_a_mark_that_is_merged_ove
     read = told([UNIT, head, *rows], merged=["C3:D3"])
     assert read.states("bhyt_linked") == ["done", None, None]
     assert len(read.problems) == 2
+
+
+def test_sides_below_two_heads_of_one_item_apart_from_each_other(told):
+    head = ["STT", "Họ và tên", "VNeID mức 2", "Mã trường", "VNeID mức 2", "Năm sinh"]
+    rows = [[1, NAMES[0], "X", "8940962", None, 1980], [2, NAMES[1], None, "8940962", "X", 1981]]
+    read = told([UNIT, head, [None, None, "Đã làm", None, "Chưa làm"], *rows])
+    assert read.states("level2_account") == ["done", "todo"]
+    assert read.names == NAMES[:2]
+
+
+def test_the_unit_right_above_a_table_is_whose_list_it_is(told):
+    head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
+    rows: list[list[object]] = [UNIT]
+    for name, unit in zip(NAMES, ["Trường THCS Vĩnh Phước", "Trạm Y tế xã An Cư"], strict=False):
+        rows += [[f"Đơn vị: {unit}"], head, [1, name, 1980, "x"], []]
+    parts = told(rows).reading.parts
+    assert [(part.unit, part.rows) for part in parts] == [
+        ("Trường THCS Vĩnh Phước", (0,)),
+        ("Trạm Y tế xã An Cư", (1,)),
+    ]

@@ -143,6 +143,8 @@ def two_marks(rng: random.Random, book: Book) -> bool:
         return False
     for truth, row in held:
         is_other = rng.random() < 0.4
+        if _is_covered(book, truth, at):
+            continue  # what is written below a merged mark is not kept
         row[at] = other if is_other else one
         if len(truth.cells.get(reason, ())) < 2:
             truth.values.pop(reason, None)
@@ -159,6 +161,8 @@ def two_marks(rng: random.Random, book: Book) -> bool:
                 truth.values[of_item] = ("todo", None)
     if not 0 < changed < len(held):
         for truth, row in held:
+            if _is_covered(book, truth, at):
+                continue
             row[at] = one
             truth.values[name] = ("done", None)
     return True
