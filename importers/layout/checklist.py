@@ -16,6 +16,7 @@ _SURE = 0.7  # below this several items share the words
 _BY_TITLE = 0.97
 _PARTS = re.compile(r"[,;&/]|\bva\b")  # of a title: "Kết quả tích hợp thẻ BHYT và sổ sức khỏe điện tử" names two
 _TITLE_WITHIN = 0.9
+_MOST_KNOWN = 10_000  # texts
 
 
 class Named(NamedTuple):
@@ -116,6 +117,17 @@ class Checklist(tuple[Item, ...]):
 
     def named_in(self, folded: str) -> Named | None:
         """The item that a folded header names."""
+        if folded not in self._named:
+            if len(self._named) >= _MOST_KNOWN:
+                self._named.clear()
+            self._named[folded] = self._find(folded)
+        return self._named[folded]
+
+    @cached_property
+    def _named(self) -> dict[str, Named | None]:
+        return {}
+
+    def _find(self, folded: str) -> Named | None:
         if not folded:
             return None
         if (key := self._whole_titles.get(folded)) is not None:

@@ -14,7 +14,8 @@ from textual.widgets import Static
 from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
-from store.reporting import issued, progress
+from store.reporting import issued, offers, progress
+from store.reporting.offers import Offers
 from store.reporting.progress import IssuedProgress
 from store.reporting.progress_paper import (
     SECTION_HEADINGS,
@@ -72,13 +73,14 @@ class ReportBase(SectionsScreen):
         """The figures are what one looks for first; the keys are with the first section."""
         self.query(PaperSection).first().focus(scroll_visible=False)
 
-    def show(self, paper: ProgressPaper) -> None:
-        """Show the paper."""
+    def show(self, paper: ProgressPaper, offered: Offers | None = None) -> None:
+        """Show the paper, and beside its sections what they are offered."""
         self.paper = paper
         self.show_text("title", f"{paper.campaign_title}\nBáo cáo {paper.period_text}")
         self.show_text("figures", "\n".join(figure_lines(paper)))
         for section in self.query(PaperSection):
-            section.show(paper.sections.get(section.section, ""), read_only=self.read_only)
+            offer = (offered or {}).get(section.section)
+            section.show(paper.sections.get(section.section, ""), read_only=self.read_only, offer=offer)
         changes = [f"- {line}" for line in paper.corrections]
         lines = ["Nội dung điều chỉnh so với bản đã chốt trước:", *changes] if changes else []
         self.show_text("corrections", "\n".join(lines))
@@ -123,11 +125,13 @@ class ReportPageScreen(ReportBase):
 
     def reload(self) -> None:
         """Count again."""
-        self.show(progress.draft(self.store, self.campaign, self.report, self.period))
+        asked = (self.store, self.campaign, self.report, self.period)
+        self.show(progress.draft(*asked), offers.for_report(*asked))
 
     def write_section(self, section: str, text: str) -> None:
-        """Of this report, in any period."""
-        issued.write_section(self.store, section, text, progress.report_key(self.campaign.name, self.report.key))
+        """Of this report, in this period."""
+        key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
+        issued.write_section(self.store, section, text, key)
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
@@ -256,13 +260,13 @@ def figure_lines(paper: ProgressPaper) -> list[str]:
 
 
 def _indicator(line: IndicatorLine) -> str:
-    """Title, figures, change; the month too, for it may not be that of the report."""
+    """Title, figures, change; the period too, for it may not be that of the report."""
     result = "chưa có số liệu"
     if line.numerator is not None and line.denominator is not None:
         figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
-        month = f" ({format_date(line.period[:7])})" if line.period else ""
+        of = f" ({line.days_text})" if line.period else ""
         step = f" {change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
-        result = f"{figures} = {format_percent(line.numerator, line.denominator)}{month}{step}"
+        result = f"{figures} = {format_percent(line.numerator, line.denominator)}{of}{step}"
     room = _WIDTH - 4 - len(result)
     title = line.title if len(line.title) <= room else f"{line.title[: room - 1].rstrip()}…"
     return f"   {title:<{room}} {result}"
