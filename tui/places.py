@@ -56,5 +56,6 @@ PLACES: tuple[Place, ...] = (
         "tracking.campaigns:CampaignsScreen",
     ),
     Place("journal", "ctrl+g", "Nhật ký", "Mọi thay đổi từ trước; rút lại, làm lại", "journal:JournalScreen"),
+    Place("reasons", "", "Từ điển lý do", "Lý do của từng mục: thêm, viết lại, gộp", "reasons:ReasonsScreen"),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),
 )
