@@ -77,5 +77,5 @@ async def test_a_station_that_has_a_name_is_not_asked_and_can_be_renamed(tmp_pat
         await press(pilot, "ctrl+o", "ctrl+u", "text:Trạm Y tế phường Vĩnh Gia", "ctrl+s")
         assert "Trạm Y tế phường Vĩnh Gia · Danh sách" in shown(pilot)
         assert units.find(pilot.app.store, STATION) is None
-        await press(pilot, "ctrl+z")
+        await press(pilot, "ctrl+z", "1")
         assert units.find(pilot.app.store, STATION) is not None

@@ -79,7 +79,7 @@ async def test_ctrl_z_takes_back_the_answer_and_not_the_file_before(app: Tramyte
         assert plan.counts()["conflict"] == 3, "the answer is taken back"
         assert screen.files[0].taken
         assert staff.by_citizen_id(app.store, "089184000111") is not None, "the file before stays"
-        await press(pilot, "ctrl+z")
+        await press(pilot, "ctrl+z", "1")
         assert staff.by_citizen_id(app.store, "089184000111") is None, "then the file is"
         assert not screen.files[0].taken, "and the queue does not say that it was taken in"
         assert "1 mới" in verdict(screen.files[0])
