@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
+from importers.figure_block import parse_count
 from store import settings
 from store.calendar.periods import Period
 from store.monitoring import indicators
@@ -14,7 +15,7 @@ from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework.form_screen import RecordForm
-from tui.screens.tracking.indicators import IndicatorsScreen, parse_count
+from tui.screens.tracking.indicators import IndicatorsScreen
 from tui.widgets.dialogs import Ask
 
 

@@ -1,12 +1,12 @@
 """Chỉ tiêu: the figures of each indicator by period and locality, beside those of the period before."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from textual import events, work
 from textual.widgets import Static
 
+from importers.figure_block import parse_count
 from store import clock
 from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
@@ -23,15 +23,6 @@ from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.tracking.indicator_lines import FigureColumns, heading
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
-
-# 1234, 1.234, 1 234; a comma would be a decimal.
-_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+", re.ASCII)
-
-
-def parse_count(text: str) -> int | None:
-    """`1.234` -> 1234; None where it is no whole number."""
-    typed = text.strip()
-    return int(re.sub(r"[. ]", "", typed)) if _COUNT.fullmatch(typed) and len(typed) <= 15 else None
 
 
 def _check(value: str, _: Mapping[str, str]) -> Verdict | None:
@@ -121,6 +112,7 @@ class IndicatorsScreen(ListScreen[Line]):
             "Chép số kỳ trước cho địa bàn chưa có số, rồi sửa dòng đã đổi",
             "copy",
         ),
+        ("f6", "app.go('figures')", "Nhập bảng", "Mọi địa bàn và chỉ tiêu trong một bảng; dán từ Excel", "grid"),
         ("ctrl+s", "export", "Xuất", "Ghi mọi chỉ tiêu của kỳ này ra tệp"),
         ("tab", "step(1)", "Chỉ tiêu sau", "Chỉ tiêu kế tiếp", "next"),
         hidden=[
