@@ -14,10 +14,9 @@ from importers.lexicon.words import lexicon
 from store.calendar.periods import LENGTHS, Period
 from store.campaigns.indicator import Indicator
 from store.errors import RefusedError
+from store.monitoring.indicators import OWN_MARK
 from store.text import clean, fold, place_key
 
-#: Begins the cell behind each line of the station's own table, which says what the numbers of the line are of.
-OWN_MARK = "tramyte"
 _FIELDS = ("target", "denominator", "numerator")  # the order in which heads are looked through
 _LOOKED_AT = 40  # rows in which the head of a table is looked for
 

@@ -33,6 +33,13 @@ PLACES: tuple[Place, ...] = (
         "tracking.figure_grid:FigureGridScreen",
     ),
     Place(
+        "localities",
+        "",
+        "Địa bàn",
+        "Ấp, khóm, xã và cơ sở mà số liệu theo đó: thêm, đổi tên, gộp",
+        "tracking.localities:LocalitiesScreen",
+    ),
+    Place(
         "organisations",
         "",
         "Tài khoản tổ chức",

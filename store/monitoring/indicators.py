@@ -19,6 +19,8 @@ from store.monitoring import localities
 from store.text import hundredths
 
 Numbers = tuple[int, int]  # numerator, denominator
+#: Begins the cell behind each line of the paper, which says what its numbers are of when the paper comes back.
+OWN_MARK: Final = "tramyte"
 
 
 @dataclass(frozen=True, slots=True)

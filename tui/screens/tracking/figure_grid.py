@@ -43,6 +43,7 @@ class FigureGridScreen(WorkScreen):
         hidden=[
             ("ctrl+left", "period(-1)", "Kỳ trước", "Ngày, tuần hay tháng trước", "before"),
             ("ctrl+right", "period(1)", "Kỳ sau", "Ngày, tuần hay tháng sau", "after"),
+            ("f7", "app.go('localities')", "Địa bàn", "Danh sách ấp, xã, cơ sở: đổi tên, gộp, bỏ", "places"),
             ("f9", "group", "Kế hoạch khác", "Kế hoạch khác, hoặc các cơ sở thay vì địa bàn"),
             ("ctrl+u", "source", "Nguồn số liệu", "Ai cho số, ngày nào: ghi cùng những số ghi lần này"),
             ("ctrl+c", "copy_out", "Chép bảng", "Chép cả bảng để dán vào Excel"),

@@ -20,7 +20,7 @@ async def pasted(
     A block with a head goes by its heads, one with names in its first column to the localities of these names.
     """
     rows = parse_block(text)
-    if not any(_is_name(row) for row in rows):
+    if 2 * sum(map(_is_name, rows)) < sum(map(any, rows)):  # a word among numbers is told, and is no name
         return sheet.block(rows, *cell)
     table = read_rows(rows, list({each.indicator.key: each.indicator for each in sheet.columns}.values()))
     if table is not None:
