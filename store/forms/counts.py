@@ -180,6 +180,10 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
 
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
+    if form.rows == "locality":
+        from store.forms import by_locality  # builds its rows of those of this module
+
+        return by_locality.table(store, form, scope.as_of)
     meanings = _Meanings(store, form)
     known, number_of = meanings.known, meanings.number
     sums: defaultdict[tuple[int, int | None], defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
