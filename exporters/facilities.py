@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: As annex 4 of the plan that first named facilities heads them; a plan that heads its own otherwise leads.
 HEADS = ("STT", "Mã Cơ sở", "Tên cơ sở")
 _FIGURE_HEADS = ("Số đạt", "Tổng số", "Báo cáo")
-_WIDTHS = (50, 90, 250, 70, 74)  # pixels; the last column has the rest
-_SIZE = 12
+_WIDTHS = (40, 74, 280, 62, 64)  # pixels; the last column has the rest
+_SIZE = 11
 
 
 def export_facilities(

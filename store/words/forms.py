@@ -41,8 +41,11 @@ def rate_text(form: Form, figures: Mapping[str, int], key: str) -> str:
 
 
 def rates(form: Form, total: FormRow) -> list[str]:
-    """The row of rates: the share of everybody below each figure."""
-    found = ["" if not column.is_figure else rate_text(form, total.figures, column.key) for column in form.columns]
+    """The row of rates: the share of everybody below each figure; what a plan wants is no share of anybody."""
+    found = [
+        rate_text(form, total.figures, column.key) if column.is_figure and column.counts != "wanted" else ""
+        for column in form.columns
+    ]
     label = next(place for place, column in enumerate(form.columns) if column.counts == "label")
     return [*found[:label], RATE_LABEL, *found[label + 1 :]]
 
