@@ -22,6 +22,17 @@ def change_text(now: tuple[int, int], before: tuple[int, int]) -> str:
     return f"{text} ({_signed(points, f'{abs(points) // 100},{abs(points) % 100:02d}')})"
 
 
+def standing_text(table: IndicatorTable, line: Line) -> str:
+    """`hạng 3/20 · chỉ tiêu 900, đạt 98,22% · `; "" where neither is known."""
+    parts = []
+    if (rank := table.ranks().get(line.now.locality)) is not None and len(table.lines) > 1:
+        parts.append(f"hạng {rank}/{len(table.lines)} · ")
+    if line.target is not None:
+        reached = "" if line.now.numerator is None else f", đạt {format_percent(line.now.numerator, line.target)}"
+        parts.append(f"chỉ tiêu {format_number(line.target)}{reached} · ")
+    return "".join(parts)
+
+
 def cell_text(sheet: EntrySheet, name: str, column: int) -> str:
     """Three lines about a cell of the grid: its indicator; what it is compared with; what is odd about it."""
     wanted, line, figure = sheet.columns[column].indicator, sheet.line(name, column), sheet.figure(name, column)
