@@ -5,12 +5,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporters.indicator_letter import HEADS, TARGET_HEADS, about, behind, letter
+from exporters.letter.content import Part
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look, printable_width
-from exporters.writing import Written, write_data
+from exporters.writing import ENDINGS, Written, ending_of, write_data
 from store.calendar.periods import Period
 from store.calendar.wording import moment_on_paper
-from store.campaigns.words import targets_text, with_place
+from store.campaigns.words import targets_text
 from store.cells import cell_name
 from store.database import Store
 from store.monitoring import indicators
@@ -23,19 +25,6 @@ if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 
-HEADS = (
-    "TT",
-    "Địa bàn",
-    "Số đạt",
-    "Tổng số",
-    "Tỷ lệ",
-    "Xếp hạng",
-    "Tăng, giảm số đạt",
-    "Tăng, giảm tỷ lệ (điểm %)",
-    "Nguồn số liệu",
-)
-#: Behind "Tỷ lệ" where the plan gave targets to localities.
-TARGET_HEADS = ("Chỉ tiêu giao", "Đạt so với chỉ tiêu giao")
 _CSV_HEADS = (
     "Chiến dịch",
     "Chỉ tiêu",
@@ -55,7 +44,6 @@ _CSV_HEADS = (
 _WIDTHS = (32, 126, 68, 74, 62, 42, 66, 66, 87)  # pixels; together the width between the margins
 _WIDE = (36, 190, 80, 84, 70, 80, 80, 52, 76, 80)  # the same of a landscape page with targets; the source has the rest
 _RATE, _STEP, _POINTS = "[$-42A]0.00%", "+#,##0;-#,##0;0", "[$-42A]+0.00;-0.00;0.00"
-_NAMED = 20  # localities that a line under a table names
 _SHORT = 15  # localities whose table stays on one page
 _SIZE = 11  # points
 
@@ -83,12 +71,17 @@ def export_indicators(
 
 
 def write_indicators(paper: IndicatorPaper, out: Path) -> int:
-    """Write the paper; answers how many figures. The ending of `out` chooses xlsx, csv or json.
+    """Write the paper; answers how many figures. The ending of `out` chooses docx, xlsx, csv or json.
 
     Raises:
         ExportError: nothing was written.
     """
-    if write_data(out, _entries(paper), _CSV_HEADS, _rows(paper)) is None:
+    if ending_of(out, (".docx", *ENDINGS)) == ".docx":
+        from exporters.letter.word import write_letters
+
+        part = Part(list(letter(paper, *_columns(paper))), landscape=_has_targets(paper))
+        write_letters([part], out, made_at=datetime.fromisoformat(paper.made_at))
+    elif write_data(out, _entries(paper), _CSV_HEADS, _rows(paper)) is None:
         _write_workbook(paper, out)
     return sum(table.entered for table in paper.tables)
 
@@ -140,16 +133,22 @@ def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
     return ((table, line) for table in paper.tables for line in table.lines)
 
 
+def _has_targets(paper: IndicatorPaper) -> bool:
+    return any(table.target is not None for table in paper.tables)
+
+
+def _columns(paper: IndicatorPaper) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Heads and widths; those of targets only where there are some."""
+    if not _has_targets(paper):
+        return HEADS, _WIDTHS
+    return (*HEADS[:5], *TARGET_HEADS, *HEADS[5:]), (*_WIDE, printable_width(landscape=True) - sum(_WIDE))
+
+
 def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
     from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
-    has_targets = any(table.target is not None for table in paper.tables)
-    heads: tuple[str, ...] = HEADS
-    widths: tuple[int, ...] = _WIDTHS
-    if has_targets:
-        heads = (*HEADS[:5], *TARGET_HEADS, *HEADS[5:])
-        widths = (*_WIDE, printable_width(landscape=True) - sum(_WIDE))
+    has_targets, (heads, widths) = _has_targets(paper), _columns(paper)
     with workbook(out, made_at=made.date()) as look:
         lines, sheet = Lines.on_new_sheet(look, "Chỉ tiêu", widths, landscape=has_targets)
         if paper.station:
@@ -196,7 +195,7 @@ class _Section:
         lines.group_heading(f"{number}. {title[:1].upper()}{title[1:]}")
         first = lines.row
         kept = {first, first + 1}  # the words and the first line stay together
-        lines.text(_about(table), font_size=_SIZE, italic=True, border=1)
+        lines.text(about(table), font_size=_SIZE, italic=True, border=1)
         if not table.lines:
             lines.text("Chưa có số liệu.", font_size=_SIZE, border=1)
             return kept
@@ -207,7 +206,7 @@ class _Section:
         if len(table.lines) <= _SHORT:
             kept |= set(range(first, lines.row))
         self._sum()
-        for text in _behind(table):
+        for text in behind(table):
             kept.add(lines.row)
             lines.text(text, font_size=_SIZE, italic=True, border=1)
         return kept
@@ -249,9 +248,9 @@ class _Section:
         period = self.table.period
         mark = f"{OWN_MARK} {self.table.indicator.campaign} {self.table.indicator.key} {period.kind} {period.first}"
         hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), mark)
-        for behind, value in enumerate(hidden, len(self.at)):
+        for column, value in enumerate(hidden, len(self.at)):
             if value is not None:
-                self.sheet.write(row, behind, value)
+                self.sheet.write(row, column, value)
         compared = before.numbers if before is not None and before.is_whole else None
         self._formulas(row, now.numbers if now.is_whole else None, compared, line.target, bold=False)
 
@@ -278,8 +277,8 @@ class _Section:
                 self.sheet.write_formula(row, column, f"=SUM({cells})", formats[column], values[head])
         compared = table.total_before if table.is_complete else None
         if compared is not None:
-            for behind, number in enumerate(compared, len(self.at)):
-                self.sheet.write(row, behind, number)
+            for column, number in enumerate(compared, len(self.at)):
+                self.sheet.write(row, column, number)
         self._formulas(row, total, compared, table.target if table.is_complete else None, bold=True)
 
     def _formulas(
@@ -292,7 +291,7 @@ class _Section:
             self.sheet.write_formula(row, self.at[head], formula, formats[self.at[head]], value)
 
         reached, whole = _cell(row, self.at["Số đạt"]), _cell(row, self.at["Tổng số"])
-        old, old_whole = (_cell(row, len(self.at) + behind) for behind in (0, 1))
+        old, old_whole = (_cell(row, len(self.at) + further) for further in (0, 1))
         if now is None:
             return
         put("Tỷ lệ", f'=IF({whole}=0,"–",{reached}/{whole})', now[0] / now[1] if now[1] else "–")
@@ -308,28 +307,3 @@ class _Section:
         rates = f"ROUND({reached}/{whole}*100,2)-ROUND({old}/{old_whole}*100,2)"
         shown = "–" if points is None else points / 100
         put(HEADS[7], f'=IF(OR({whole}=0,{old_whole}=0),"–",{rates})', shown)
-
-
-def _behind(table: IndicatorTable) -> Iterator[str]:
-    """Who has not reported, and who is behind, a line each."""
-    for label, names in (
-        ("Chưa báo cáo", table.missing),
-        ("Chưa đạt, chậm nhất trước", [line.now.locality for line in table.behind()]),
-    ):
-        if names and len(names) == len(table.lines) > 1:
-            yield f"{label}: cả {len(names)} nơi."
-        elif names:
-            more = f"; … và {len(names) - _NAMED} nơi nữa" if len(names) > _NAMED else ""
-            yield f"{label} ({len(names)}/{len(table.lines)}): {'; '.join(names[:_NAMED])}{more}."
-
-
-def _about(table: IndicatorTable) -> str:
-    """Target, whether it is reached, by when, what it is compared with."""
-    reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
-    target = targets_text(table.indicator)
-    parts = [f"Mục tiêu: {target} – {reached}" if target else "Văn bản không nêu mục tiêu bằng số"]
-    if table.indicator.deadlines:
-        parts.append(f"Thời hạn: {', '.join(map(with_place, table.indicator.deadlines))}")
-    if table.before:
-        parts.append(f"So với {table.before.text}")
-    return f"{'. '.join(parts)}."

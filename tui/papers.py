@@ -195,7 +195,7 @@ PAPERS = {
     ),
     "indicators": Paper(
         "bảng chỉ tiêu",
-        _TABLE,
+        _FORM,
         "exporters.indicators:export_indicators",
         "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
         _OF_FIGURES,

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from exporters.datasets import export_datasets, write_datasets
-from exporters.indicators import HEADS, TARGET_HEADS, write_indicators
+from exporters.indicator_letter import HEADS, TARGET_HEADS
+from exporters.indicators import write_indicators
 from exporters.organisations import HEADS as ORGANISATION_HEADS
 from exporters.organisations import export_organisations
 from exporters.progress import export_progress
@@ -196,6 +197,22 @@ def test_rates_and_sums_are_formulas_and_follow_a_number_that_is_mended(tracked:
     assert f'=IF(D{first}=0,"–",C{first}/D{first})' in formulas
     assert f"=SUM(C{first}:C{first + 3})" in formulas
     assert all(sheet.column_dimensions[letter].hidden for letter in "JKL" if letter in sheet.column_dimensions)
+
+
+def test_the_paper_leaves_as_a_word_file_too(tracked: Store, tmp_path: Path) -> None:
+    import docx
+
+    books = indicators.all_indicators(tracked)[1]
+    figure_entry.set_targets(tracked, books, [("Ấp Tô Hạ", 900)])
+    write_indicators(indicators.draft_paper(tracked), tmp_path / "a.docx")
+    document = docx.Document(str(tmp_path / "a.docx"))
+    (table,) = [each for each in document.tables if len(each.rows) > 4]
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+    assert texts[1] == [
+        "1", "Ấp Tô Hạ", "884", "1.004", "88,05%", "900", "98,22%", "2", "+72", "+7,17", "BHXH cơ sở, 20/6",
+    ]  # fmt: skip
+    assert texts[-1][1:5] == ["Mới có 2/4 địa bàn", "982", "1.406", "69,84%"]
+    assert any("Chưa báo cáo (2/4): Ấp An Hòa; Ấp Giồng Cát." in each.text for each in document.paragraphs)
 
 
 def test_targets_of_places_stand_on_a_wider_page(tracked: Store, tmp_path: Path) -> None:

@@ -38,7 +38,17 @@ async def pasted(
             sheet.names.append(name)
         numbers, not_taken = sheet.block([row[1:]], sheet.names.index(name), cell[1])
         found, left = found + numbers, left + not_taken
-    return found, left
+    return _without_doubles(found, left)
+
+
+def _without_doubles(numbers: list[Number], left: list[str]) -> tuple[list[Number], list[str]]:
+    """Of several names for one place, with other numbers for one cell, none is taken."""
+    of_cell: dict[tuple[str, int], set[int | None]] = {}
+    for name, column, number in numbers:
+        of_cell.setdefault((name, column), set()).add(number)
+    twice = {name for (name, _), found in of_cell.items() if len(found) > 1}
+    doubled = [f"{name} có hai dòng với số khác nhau: không lấy số nào" for name in sorted(twice)]
+    return [each for each in numbers if each[0] not in twice], [*left, *doubled]
 
 
 def _is_name(row: Sequence[str]) -> bool:
@@ -60,7 +70,7 @@ async def from_table(screen: WorkScreen, sheet: EntrySheet, table: FigureTable) 
     places = await ask_places(screen, list(wanted), sheet.columns[0].indicator.by)
     left += [f"bỏ qua “{name}”" for name in wanted if name not in places]
     found = [(places.get(place), column, number) for place, column, number in numbers]
-    return [(place, column, number) for place, column, number in found if place and column is not None], left
+    return _without_doubles([(place, at, number) for place, at, number in found if place and at is not None], left)
 
 
 async def _ask_column(screen: WorkScreen, sheet: EntrySheet, head: str) -> int | None:
