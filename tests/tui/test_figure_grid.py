@@ -198,7 +198,7 @@ async def test_weeks_months_and_targets_have_a_grid_each_and_keep_what_is_not_sa
         assert "tuần 17/06–23/06/2026" in shown(pilot)
         assert "1 bảng khác còn số chưa ghi" in shown(pilot)
         assert "1 số trong bảng Nhập số liệu chưa ghi" in screen.unwritten()
-        await press(pilot, "text:890", "tab", "text:1004", "ctrl+s")
+        await press(pilot, "pageup", "text:890", "tab", "text:1004", "ctrl+s")
         await settled(pilot)
         assert numbers(screen.store, period=WEEK)["Ấp Tô Hạ"] == (890, 1004)
         await press(pilot, "ctrl+left")
