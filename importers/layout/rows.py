@@ -90,9 +90,12 @@ class RowReader:
         if known is None:
             folded = fold(first)
             known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
-        if known and not self.is_numbered(row) and self._is_example(row):
+        if not known:
             return False
-        return known and (self._has_strong(row) or (self.is_numbered(row) and self._marks(row) > 0))
+        is_numbered = self.is_numbered(row)
+        if not is_numbered and self._is_example(row):
+            return False
+        return self._has_strong(row) or (is_numbered and self._marks(row) > 0)
 
     def names_somebody(self, row: Sequence[Cell]) -> bool:
         """Whether the cell of names reads as a person's; such a row is never a header."""
@@ -110,7 +113,10 @@ class RowReader:
         return self.ordinal is not None and self.ordinal < len(row) and _is_number(row[self.ordinal])
 
     def _has_strong(self, row: Sequence[Cell]) -> bool:
-        return any(column < len(row) and _is_number(row[column]) for column in self.strong)
+        for column in self.strong:  # noqa: SIM110 - asked of every row, and a generator takes twice the time
+            if column < len(row) and _is_number(row[column]):
+                return True
+        return False
 
     def _marks(self, row: Sequence[Cell]) -> int:
         texts = [text for column in self.states if column < len(row) and (text := text_of(row[column]))]
@@ -286,5 +292,5 @@ def _has_letters(text: str) -> bool:
 
 def _is_number(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return cell.strip(_BEFORE_NUMBER)[:1].isdigit()
+        return cell[:1].isdigit() or cell.strip(_BEFORE_NUMBER)[:1].isdigit()
     return cell is not None and not isinstance(cell, bool)
