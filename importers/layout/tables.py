@@ -123,8 +123,8 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
         (cell, cell_name(column, number + 1))
-        for number, row in enumerate(grid.rows)
-        if row and number not in people
+        for number, row in grid.numbered()
+        if number not in people
         for column, cell in enumerate(row)
         if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
     )
@@ -170,7 +170,7 @@ class _Sheet:
     def _report_lost(self) -> None:
         """Report rows in no table that hold a name beside a number or a date."""
         read = {row.number for table in self.found for row in table.rows}
-        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if row and n not in read] if self.found else []
+        passed_over = [(n, row) for n, row in self.grid.numbered() if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if holds_person(row)]
         self.kinds |= dict.fromkeys((number - 1 for number in lost), Kind.REPORTED)
         if lost:
@@ -250,10 +250,7 @@ class _Sheet:
         table.sections += opened
         self.opening = None
         self.used = header.last + 1
-        for number in range(header.last + 1, len(grid.rows)):
-            row = grid.rows[number]
-            if not row:
-                continue
+        for number, row in grid.numbered(header.last + 1):
             if not reader.is_plainly_somebody(row):
                 filled = [cell for cell in row if cell is not None and cell != ""]
                 if not filled:
