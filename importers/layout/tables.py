@@ -13,7 +13,7 @@ from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import assign_fields
 from importers.layout.headers import Header, find_header, header_at, may_head
-from importers.layout.heads import fold_header
+from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, names_unit, read_heading
@@ -314,7 +314,7 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
         return False
     others = 0
     for text in texts:
-        others += fold_header(text) not in heads
+        others += len(text) > LONGEST_HEAD or fold_header(text) not in heads
         if others * 3 > len(texts):
             return False  # the rest of a row of data need not be folded
     return others == 0 or len(texts) - others >= 3
