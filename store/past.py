@@ -16,8 +16,9 @@ from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import State
 from store.text import fold
 
-#: People whom every form counts alike: unit id, department id, packed states, packed reasons.
-Group = tuple[int, int | None, str, str]
+#: People whom every form counts alike: unit id, department id, packed states, packed reasons, administrative staff,
+#: smartphone.
+Group = tuple[int, int | None, str, str, int | None, int | None]
 #: Staff id of everybody who was changed since the moment -> (their group now, their group then); a group is None while
 #: the person is not on the staff. Whoever is missing here was not changed.
 Rewound = Mapping[int, tuple[Group | None, Group | None]]
@@ -35,7 +36,10 @@ class PersonThen:
     @property
     def group(self) -> Group | None:
         """The group in which forms count the person; None: not on the staff."""
-        return (self.unit_id, self.department_id, self.states, self.reasons) if self.is_on_staff else None
+        if not self.is_on_staff:
+            return None
+        place, answers = (self.unit_id, self.department_id), (self.states, self.reasons)
+        return (*place, *answers, self.administrative, self.smartphone)
 
 
 class Past:
@@ -101,6 +105,17 @@ def rewound_people(store: Store, moment: date | datetime) -> Rewound:
     return found
 
 
+def sectors_then(store: Store, moment: date | datetime) -> dict[int, str]:
+    """Unit id -> the sector that it had at a moment."""
+    rows = store.rows(
+        "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
+        " WHERE history.entity = 'unit' AND history.field = 'sector' AND change.at > ? ORDER BY history.id DESC",
+        (end_of(moment),),
+    )
+    earlier = {unit_id: before for unit_id, before in rows if before is not None}  # newest first: the earliest stays
+    return {**dict(store.rows("SELECT id, sector FROM unit")), **earlier}
+
+
 def submissions_then(store: Store, moment: date | datetime) -> dict[int, bool]:
     """Id of every submission that was taken in or taken back after a moment -> whether it was in force then."""
     rows = store.rows(
@@ -141,7 +156,7 @@ def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) 
     found: dict[int, Standing] = {}
     columns = "id, full_name, birth_date, unit_id, department_id, states, reasons"
     for staff_id, name, born, *now in store.by_ids(f"SELECT {columns} FROM staff WHERE id IN {IDS}", ids):
-        unit_id, department_id, states, packed = (rewound or {}).get(staff_id, (None, None))[1] or now
+        unit_id, department_id, states, packed, *_ = (rewound or {}).get(staff_id, (None, None))[1] or now
         by_place = checklist.unpack_reasons(packed)
         words = {key: why_not(states, by_place, place, known) for key, place in places.items()}
         found[staff_id] = Standing(

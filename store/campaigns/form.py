@@ -127,6 +127,7 @@ class Form(Part):
     lead_in: OptionalText = ""  # the sentence above the table
     shares: tuple[Share, ...] = ()
     holds: tuple[Text, ...] = ()  # "level2_done + level2_todo = total"
+    only_asked: bool = False  # people of whom none of its items is asked are not in the table
     at_odds: OptionalText = ""  # who breaks a rule "<=": "có Sổ SKĐT mà chưa có định danh mức 2"
     sections: tuple[Section, ...] = ()
     signature: Text = "THỦ TRƯỞNG ĐƠN VỊ"

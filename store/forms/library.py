@@ -1,12 +1,17 @@
 """Finds a statistics form by its key: those that come with the program, and those of the campaigns of a store."""
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from store.campaigns import running
+from store.campaigns.campaign import Campaign
 from store.campaigns.form import BROUGHT_BY, PHU_LUC_1, Form, from_plain
 from store.database import Store
 from store.errors import RefusedError
+
+_ORDER = "ORDER BY ended_at IS NOT NULL, used_since, name"  # of two campaigns with the same form the first has it
 
 
 @cache
@@ -43,12 +48,27 @@ def find(store: Store, key: str) -> Form:
     return found
 
 
+def campaign_of(store: Store, form: Form, as_of: date | None = None) -> Campaign | None:
+    """The campaign that brings the form, as it is, or was at the end of a day; None: every store has the form."""
+    if form.key in brought():
+        return None
+    if as_of is not None:
+        from store.rewound import campaigns_at  # only where the past is asked for
+
+        for campaign in campaigns_at(store, as_of):
+            if any(table["key"] == form.key for table in campaign.forms):
+                return campaign
+    sql = (
+        "SELECT name FROM campaign, json_each(definition, '$.forms') AS form"
+        f" WHERE json_extract(form.value, '$.key') = ? {_ORDER}"
+    )
+    row = store.one(sql, (form.key,))
+    return None if row is None else running.known(store, row[0])
+
+
 def _of_campaigns(store: Store, where: str) -> dict[str, Form]:
     """The forms of campaigns; of two with the same key that of the campaign that began first."""
-    rows = store.rows(
-        f"SELECT json_extract(definition, '$.forms') FROM campaign {where}"
-        " ORDER BY ended_at IS NOT NULL, used_since, name"
-    )
+    rows = store.rows(f"SELECT json_extract(definition, '$.forms') FROM campaign {where} {_ORDER}")
     found: dict[str, Form] = {}
     for (forms,) in rows:
         for table in json.loads(forms or "[]"):

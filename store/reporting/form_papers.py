@@ -194,7 +194,9 @@ def _paper(values: dict[str, Any]) -> FormPaper:
     table = values["table"]
     form = from_plain(table["form"]) if "form" in table else library.phu_luc_1()
     rows, total = tuple(_row(form, row) for row in table["rows"]), _row(form, table["total"])
-    read = FormTable(form, rows, total, table["as_of"], table["by"], table["scope"])
+    missing = tuple((unit, name) for unit, name in table.get("missing", ()))
+    of = (table["as_of"], table["by"], table["scope"])
+    read = FormTable(form, rows, total, *of, table.get("unasked", 0), missing)
     return FormPaper(**{**values, "table": read, "corrections": tuple(values.get("corrections", ()))})
 
 

@@ -102,10 +102,17 @@ def marked_label(row: FormRow, marked: Mapping[int, str]) -> str:
 
 
 def footnotes(table: FormTable) -> tuple[str, ...]:
-    """`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`, one a file; none when people stand behind all."""
+    """`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`, one a file, then what the table does not count."""
     marked = marks(table)
     several = table.by == "sector" or (table.by == "department" and len({row.unit_id for row in table.rows}) > 1)
-    return tuple(f"{marked[o.submission_id]} {_footnote(o, named=several)}" for o in table.origins())
+    notes = [f"{marked[o.submission_id]} {_footnote(o, named=several)}" for o in table.origins()]
+    by_form: dict[str, list[str]] = {}
+    for unit, form in table.missing:
+        by_form.setdefault(form, []).append(unit)
+    notes += [f"Không có số liệu của {', '.join(units)}: gửi {form}, chưa gửi tên." for form, units in by_form.items()]
+    if table.unasked:
+        notes.append(f"Không tính {format_number(table.unasked)} người vì kế hoạch không yêu cầu họ mục nào của biểu.")
+    return tuple(notes)
 
 
 def _footnote(origin: Origin, *, named: bool) -> str:
