@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 
 from exporters.letter.content import (
@@ -23,19 +24,22 @@ from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_width
 from exporters.sheet.metrics import fitted
 from exporters.writing import Written, ending_of, write_json
-from store.calendar.periods import KINDS
+from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.reporting.progress_paper import (
     SECTION_HEADINGS,
     ProgressPaper,
     change,
+    changes_text,
     frozen_figures,
     frozen_text,
+    organisation_lines,
     sector_line_text,
     task_state,
 )
 from store.text import format_date, format_number, format_percent, format_share
+from store.words.tasks import DISPUTED
 
 ITEM_HEADS = (
     "TT",
@@ -50,6 +54,7 @@ ITEM_HEADS = (
 _ITEM_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # columns of the grid of `Administrative`
 INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã đạt", "Tổng số", "Tỷ lệ")
 _INDICATOR_WIDTHS = (1, 8, 3, 3, 3, 3, 3)
+_COMPARED_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # with the change since the report before, where there was one
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
 _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
 _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
@@ -65,16 +70,20 @@ def export_progress(
     *,
     campaign: str | None = None,
     kind: str | None = None,
+    report: str | None = None,
     period: date | None = None,
     as_of: date | None = None,
 ) -> Written:
     """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
     from store.reporting import progress
 
-    chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of)
+    chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of, key=report)
     paper = progress.draft(store, *chosen, as_of=as_of)
     write_progress(paper, out)
-    return Written(f"Báo cáo {paper.period_text}: {format_number(paper.people)} người.")
+    name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
+    others = () if report else progress.of_same_kind(chosen)
+    also = tuple(f"Cùng loại còn có --report {each.key} ({each.name}; hạn: {each.deadline.text})." for each in others)
+    return Written(f"{name}: {format_number(paper.people)} người.", cautions=also)
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
@@ -96,8 +105,8 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
 
 
 def subject(paper: ProgressPaper) -> str:
-    """`Kết quả thực hiện tuần 17/06–23/06/2026 Chiến dịch rà soát …`."""
-    return f"Kết quả triển khai {paper.campaign_title}\n({paper.period_text})"
+    """`Kết quả triển khai Chiến dịch rà soát … (tuần 17/06–23/06/2026)`."""
+    return f"Kết quả triển khai {paper.subject or paper.campaign_title}\n({paper.period_text})"
 
 
 def lead_in(paper: ProgressPaper) -> str:
@@ -107,7 +116,7 @@ def lead_in(paper: ProgressPaper) -> str:
     counted = [unit for unit in paper.units if unit.origin]
     without_names = ""
     if counted:
-        text = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.origin}" for unit in counted)
+        text = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.on_paper}" for unit in counted)
         without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {text}."
     return (
         f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến"
@@ -146,11 +155,17 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
     yield Table(ITEM_HEADS, _item_rows(paper), _ITEM_WIDTHS, left=(1,))
     if paper.without_information:
         yield Paragraph(paper.without_information)
+    if compared := changes_text(paper):
+        yield Paragraph(compared)
+    number = count(2)
     if paper.indicators:
-        yield Paragraph("2. Các chỉ tiêu của chiến dịch", Role.SECTION)
-        yield Table(INDICATOR_HEADS, _indicator_rows(paper), _INDICATOR_WIDTHS, left=(1,))
+        yield Paragraph(f"{next(number)}. Các chỉ tiêu của chiến dịch", Role.SECTION)
+        yield _indicator_table(paper)
+    if paper.organisations:
+        yield Paragraph(f"{next(number)}. Dữ liệu thuế và tài khoản định danh điện tử của tổ chức", Role.SECTION)
+        yield from (Paragraph(f"- {line}") for line in organisation_lines(paper.organisations))
     if paper.tasks:
-        yield Paragraph(f"{3 if paper.indicators else 2}. Nhiệm vụ được giao", Role.SECTION)
+        yield Paragraph(f"{next(number)}. Nhiệm vụ được giao", Role.SECTION)
         yield Paragraph(_summary_of_tasks(paper))
     annexes = ["Biểu 1 (theo đơn vị)"] if len(paper.units) > 1 else []
     annexes += ["Biểu 2 (nhiệm vụ)"] if paper.tasks else []
@@ -165,6 +180,8 @@ def _summary_of_tasks(paper: ProgressPaper) -> str:
     if late:
         word = "nhiệm vụ" if len(late) == 1 else f"{len(late)} nhiệm vụ"
         text += f"; quá hạn {word} số {', '.join(late)}"
+    if disputed := [str(task.number) for task in paper.tasks if task.is_disputed]:
+        text += f"; {DISPUTED}: nhiệm vụ số {', '.join(disputed)}"
     return f"{text}."
 
 
@@ -173,7 +190,7 @@ def _item_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
         (
             place,
             item.title,
-            "–" if item.target is None else format_share(item.target),
+            "–" if item.target is None else format_share(item.target, decimals=True),
             item.applicable,
             item.done,
             format_percent(item.done, item.applicable),
@@ -182,6 +199,13 @@ def _item_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
         )
         for place, item in enumerate(paper.items, 1)
     ]
+
+
+def _indicator_table(paper: ProgressPaper) -> Table:
+    rows = _indicator_rows(paper)
+    if any(line.numerator_before is not None for line in paper.indicators):
+        return Table((*INDICATOR_HEADS, ITEM_HEADS[-1]), rows, _COMPARED_WIDTHS, left=(1,))
+    return Table(INDICATOR_HEADS, [row[:-1] for row in rows], _INDICATOR_WIDTHS, left=(1,))
 
 
 def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
@@ -196,6 +220,7 @@ def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
             "–"
             if line.numerator is None or line.denominator is None
             else format_percent(line.numerator, line.denominator),
+            "–" if line.numerator is None else change(line.numerator, line.numerator_before),
         )
         for place, line in enumerate(paper.indicators, 1)
     ]

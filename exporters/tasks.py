@@ -68,6 +68,7 @@ def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
         "product": task.product,
         "state": each.state or "not_begun",
         "late": each.is_late(now),
+        "disputed": each.is_disputed(now),
         "done_on": each.done_on,
         "result": each.product,
         "responsible": each.responsible,
@@ -76,7 +77,7 @@ def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
 
 
 def _row(each: TaskStanding, columns: Sequence[tuple[str, str]], now: datetime) -> list[str]:
-    state = state_on_paper(each.state or "not_begun", is_late=each.is_late(now))
+    state = state_on_paper(each.state or "not_begun", is_late=each.is_late(now), is_disputed=each.is_disputed(now))
     known = (state, format_date(each.done_on), each.product or "", each.responsible or "", each.note or "")
     return [each.campaign.name, *(tasks.cell(each.task, about) for _, about in columns), *known]
 
@@ -142,7 +143,7 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
 def summary(group: Sequence[TaskStanding], now: datetime) -> str:
     """`Đã hoàn thành 2/7; đang thực hiện 1; chưa thực hiện 4; quá hạn 1.`."""
     count = {state: sum(each.state == state for each in group) for state in tasks.STATES}
-    late = sum(each.is_late(now) for each in group)
+    late = sum(each.is_late(now) and not each.is_disputed(now) for each in group)
     return (
         f"Đã hoàn thành {format_number(count['done'])}/{format_number(len(group))} nhiệm vụ;"
         f" đang thực hiện {format_number(count['under_way'])}; chưa thực hiện {format_number(count[None])};"

@@ -5,6 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ APPLICATION_ID = 0x54595431  # "TYT1"
 BUSY_MILLISECONDS = 5000
 _STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's virtual machine: some milliseconds
 INTERRUPTED = "Đã dừng theo yêu cầu."
+_MOST_VALUES = 999  # that any build of SQLite takes in one statement
 Row = tuple[Any, ...]
 IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHERE id IN {IDS}`
 
@@ -89,6 +91,20 @@ class Store:
         """Run one INSERT, UPDATE or DELETE for every row, as `write`."""
         with Explaining(self.path):
             self.connection.executemany(sql, rows)
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Add rows, many with each statement: `write_many` takes almost twice the time for rows under many rules."""
+        flat = list(chain.from_iterable(rows))
+        together = _MOST_VALUES // len(columns)
+        size = together * len(columns)
+        whole = len(flat) // size * size
+        begin = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+        marks = f"({', '.join('?' * len(columns))})"
+        with Explaining(self.path):
+            several = begin + ", ".join([marks] * together)
+            self.connection.executemany(several, (flat[at : at + size] for at in range(0, whole, size)))
+            if rest := flat[whole:]:
+                self.connection.execute(begin + ", ".join([marks] * (len(rest) // len(columns))), rest)
 
     def interrupt(self) -> None:
         """Stop what another thread is reading or writing through this store: it gets an `InterruptedReadError`.

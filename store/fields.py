@@ -89,7 +89,7 @@ class _Staff(_Table):
             if field.kind is FieldKind.STATE:
                 states = checklist.with_state(states, position, State(value or State.UNKNOWN))
             else:
-                reason_id = None if value is None else reasons.reason_id(store, value, merged=False)
+                reason_id = None if value is None else reasons.reason_id(store, value, field.item, merged=False)
                 packed = checklist.with_reason(packed, position, reason_id)
             store.write("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", (states, packed, entity_id))
 
@@ -152,12 +152,16 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "unit": _Table(
         "unit", _columns("name kind sector facility_code valid_from valid_to contact head", "parent_id expected")
     ),
-    "reason": _Table("reason", _columns("", "same_as")),
+    "reason": _Table("reason", _columns("text", "same_as"), "removed_at"),
+    # For which item a reason is offered (the field is the item's key), and by which digit.
+    "reason_item": _Keyed("reason_item", ("item",), "digit", "reason_id"),
     "department": _Table("department", _columns("name", "position")),
     "task_progress": _Table("task_progress", _columns("state done_on product responsible note")),
     "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),
     "organisation": _Table("organisation", _columns(_ACCOUNT)),
     "data_source": _Table("data_source", _columns(_ASSESSED, _CRITERIA), "removed_at"),
+    "register_entry": _Table("register_entry", {}, "removed_at"),
+    "register_value": _Keyed("register_value", ("field",), "value", "entry_id"),
     "submission": _Table("submission", {}, "taken_back_at"),
     "setting": _Keyed("setting", ("key",), "value"),
     "narrative": _Keyed("narrative", ("report", "section"), "text"),
@@ -175,6 +179,13 @@ def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
 def write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> None:
     """Set the value; None takes it away."""
     _ENTITIES[entity].write(store, entity_id, name, value)
+
+
+def is_same(entity: str, name: str, one: str | None, other: str | None) -> bool:
+    """Whether two values are one: the words of a reason may have been written better since."""
+    if entity == "staff" and one and other and FieldRef.parse(name).kind is FieldKind.REASON:
+        return fold(one) == fold(other)
+    return one == other
 
 
 def may_write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:

@@ -174,7 +174,8 @@ def _put(
         now = fields.read(store, entity, entity_id, name)
         if now == value or fields.is_needed(store, entity, entity_id, name, value):
             continue
-        if now != expected or not fields.may_write(store, entity, entity_id, name, value):
+        is_as_left = fields.is_same(entity, name, now, expected)
+        if not is_as_left or not fields.may_write(store, entity, entity_id, name, value):
             result.kept.append(Kept(entity, entity_id, name, now))
             continue
         fields.write(store, entity, entity_id, name, value)

@@ -5,6 +5,7 @@ convert is done by a function in `CONVERSIONS` after the file of that number, in
 what a store has had is the table of sqlite-utils; nothing else counts.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable
 from functools import cache
@@ -24,7 +25,30 @@ def _guess_sectors(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE unit SET sector = ? WHERE id = ?", (guess_sector(name, kind), unit_id))
 
 
-CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {"005": _guess_sectors}
+def _offer_reasons(connection: sqlite3.Connection) -> None:
+    """Offer each reason where its campaign does; one of no campaign for the items that people have it of."""
+    from store.checklist.checklist import unpack_reasons
+    from store.checklist.reasons import OFFER, OFFER_WITH_DIGIT
+
+    keys = dict(connection.execute("SELECT position, key FROM item ORDER BY position"))
+    owners = dict(connection.execute("SELECT id, key FROM item"))
+    plans = " ".join(text for (text,) in connection.execute("SELECT definition FROM campaign"))
+    rows = connection.execute("SELECT id, item_id, text, same_as FROM reason ORDER BY item_id IS NULL, id").fetchall()
+    same = {id_: same_as for id_, _, _, same_as in rows}
+    for id_, item_id, text, same_as in rows:
+        is_listed = item_id is not None or json.dumps(text, ensure_ascii=False) in plans
+        items = [owners[item_id]] if item_id is not None else keys.values() if is_listed else ()
+        if same_as is None:
+            connection.executemany(OFFER_WITH_DIGIT if is_listed else OFFER, ((id_, key) for key in items))
+    for (packed,) in connection.execute("SELECT DISTINCT reasons FROM staff WHERE reasons <> ''").fetchall():
+        for position, id_ in unpack_reasons(packed).items():
+            for _ in same:  # no longer than that, so that a circle made from outside ends
+                id_ = same.get(id_) or id_
+            if position in keys and id_ in same:
+                connection.execute(OFFER, (id_, keys[position]))
+
+
+CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {"005": _guess_sectors, "014": _offer_reasons}
 _FOLDER = Path(__file__).parent / "schema"
 
 

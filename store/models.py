@@ -89,9 +89,8 @@ class Reason(NamedTuple):
     """Why a state is `todo`; the station adds its own."""
 
     id: int
-    item_key: str | None  # None: fits any item
     text: str
-    uses: int
+    digit: int  # by which it is chosen for an item, 1 to 9; 0: by its words alone
 
 
 class Unit(NamedTuple):

@@ -16,7 +16,7 @@ from store.database import Explaining, Store
 from store.field_ref import PRESENT
 from store.past import end_of
 
-_OF_TODAY = ("reason", "narrative", "setting", "column_mapping")
+_OF_TODAY = ("reason", "reason_item", "narrative", "setting", "column_mapping")
 
 
 @contextmanager

@@ -141,6 +141,11 @@ PAPERS = {
                 f"Báo cáo {', '.join(kind.name for kind in KINDS.values())}; mặc định: báo cáo gần hạn nhất.",
                 type=click.Choice(tuple(KINDS)),
             ),
+            _option(
+                "--report",
+                "Báo cáo nào, khi văn bản đòi nhiều báo cáo cùng loại: weekly, monthly-2 (xem tyt status --json).",
+                metavar="KHOÁ",
+            ),
             _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=day, metavar="NGÀY"),
             _option(
                 "--as-of",
@@ -172,11 +177,28 @@ PAPERS = {
             ),
         ),
     ),
+    "registers": Paper(
+        "sổ theo dõi",
+        _TABLE,
+        "exporters.registers:export_registers",
+        """Sổ tập huấn, tiếp đón, in ấn, tuyên truyền, khó khăn: mỗi sổ một trang.
+
+        --register: chỉ một sổ: training, reception, printing, communication, difficulties.
+        """,
+        (_option("--register", "Chỉ sổ này; mặc định: mọi sổ.", metavar="SỔ"),),
+    ),
     "datasets": Paper(
         "báo cáo danh mục",
         _TABLE,
         "exporters.datasets:export_datasets",
         "Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu.",
+    ),
+    "organisations": Paper(
+        "bảng tài khoản tổ chức",
+        _TABLE,
+        "exporters.organisations:export_organisations",
+        "Mã số thuế, dữ liệu thuế và tài khoản định danh tổ chức của từng đơn vị.",
+        (_AS_OF,),
     ),
     "reminder": Paper(
         "công văn nhắc",

@@ -42,6 +42,13 @@ PLACES: tuple[Place, ...] = (
         "tracking.data_sources:DataSourcesScreen",
     ),
     Place(
+        "registers",
+        "",
+        "Sổ theo dõi",
+        "Tập huấn, tiếp đón, in ấn, khó khăn",
+        "tracking.registers:RegistersScreen",
+    ),
+    Place(
         "campaigns",
         "",
         "Chiến dịch",

@@ -5,11 +5,13 @@ laid on a grid of narrow ones, and every part takes as many of them as it needs.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from exporters.letter import content
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, NUMBER, TITLE, Look, printable_width
+from exporters.sheet.metrics import wrapped
 from store.settings import Letter
 
 if TYPE_CHECKING:
@@ -72,17 +74,30 @@ class Administrative(Lines):
         strong = form(align="center", valign="top", bold=True, text_wrap=True)
         country = form(align="center", valign="top", bold=True, font_size=12)
         motto = form(align="center", valign="top", bold=True, font_size=TITLE)
-        if paper.parent:
-            self.spanned((paper.parent.upper(), content.COUNTRY), spans, (plain, country), bold=(False, True))
-            self.spanned((paper.station.upper(), content.MOTTO), spans, (strong, motto), bold=True)
-        else:
-            self.spanned((paper.station.upper(), content.COUNTRY), spans, (strong, country), bold=True)
-            self.spanned((None, content.MOTTO), spans, (strong, motto), bold=True)
-        self._rules(((3, 3), (_LEFT + 3, 9)))
+        # A long name goes on below the motto, which stays under the name of the country.
+        room = sum(self.widths[:_LEFT])
+        names = [(line, plain) for line in wrapped(paper.parent.upper(), room, BODY) if paper.parent]
+        names += [(line, strong) for line in wrapped(paper.station.upper(), room, BODY, bold=True)]
+        motto_rule, below = (_LEFT + 3, 9), names[2:]
+        for (name, looks), right in zip_longest(
+            names[:2], ((content.COUNTRY, country), (content.MOTTO, motto)), fillvalue=(None, strong)
+        ):
+            self.spanned((name, right[0]), spans, (looks, right[1]), bold=(looks is strong, True))
+        for place, (name, looks) in enumerate(below):
+            if not place:
+                self._over(motto_rule)
+            self.spanned((name,), spans[:1], (looks,), bold=looks is strong)
+        self._rules(((3, 3),) if below else ((3, 3), motto_rule))
         self.gap(4)
         formats = (form(align="center"), form(align="center", italic=True))
         self.spanned((content.number_text(paper), content.place_and_day(paper)), spans, formats)
         self.gap(10)
+
+    def _over(self, rule: tuple[int, int]) -> None:
+        """A line of some columns over what stands in this row."""
+        first, span = rule
+        for column in range(first, first + span):
+            self.sheet.write_blank(self.row, column, None, self.look.format(top=1))
 
     def _rules(self, rules: Sequence[tuple[int, int]]) -> None:
         """Lines of some columns under what stands above."""

@@ -1,6 +1,6 @@
 """A sheet as a grid of cells, at the rows and columns where a spreadsheet shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from operator import itemgetter
@@ -34,6 +34,17 @@ ERRORS = frozenset(
 )
 
 
+class _Overview:
+    """What is asked at each of the thousands of headers that a sheet may have: found once, until the sheet changes."""
+
+    def __init__(self, rows: list[list[Cell]], merged: list[Merge]) -> None:
+        self.rows, self.merged, self.sizes = rows, merged, (len(rows), len(merged))
+        self.width = max(map(len, rows), default=0)
+        self.by_top: dict[int, list[Merge]] = {}
+        for merge in merged:
+            self.by_top.setdefault(merge[0], []).append(merge)
+
+
 @dataclass(slots=True)
 class Grid:
     """One sheet, its first row and column being A1."""
@@ -44,11 +55,28 @@ class Grid:
     hidden: bool = False
     remarks: list[str] = field(default_factory=list)  # Vietnamese: what was odd about the file
     left_out: int = 0  # filled cells that are in no row any more
+    _overview: _Overview | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def width(self) -> int:
-        """Columns of the widest row."""
-        return max(map(len, self.rows), default=0)
+        """Columns of the widest row; a row that is made longer in its place does not count."""
+        return self._seen().width
+
+    def merged_from(self, first: int, last: int) -> Iterator[Merge]:
+        """The merged cells whose first row is one of these, from the top down."""
+        by_top = self._seen().by_top
+        return (merge for row in range(first, last + 1) for merge in by_top.get(row, ()))
+
+    def _seen(self) -> _Overview:
+        seen = self._overview
+        if (
+            seen is None
+            or seen.rows is not self.rows
+            or seen.merged is not self.merged
+            or seen.sizes != (len(self.rows), len(self.merged))
+        ):
+            seen = self._overview = _Overview(self.rows, self.merged)
+        return seen
 
     def cut_far_columns(self) -> None:
         """Leave out all columns behind MOST_COLUMNS: no list is so wide, but a stray cell or a damaged file may be."""

@@ -24,6 +24,13 @@ class Named(NamedTuple):
     sure: float
 
 
+class Meaning(NamedTuple):
+    """What a header says: a field (see `importers.layout.columns`), and how sure the words make it, from 0 to 1."""
+
+    field: str | None
+    confidence: float
+
+
 class _Words(NamedTuple):
     """`store.models.ItemWords` of an item, compiled."""
 
@@ -72,6 +79,11 @@ class Checklist(tuple[Item, ...]):
     def is_form(self, headers: Sequence[str]) -> bool:
         """Whether the headers of a table are those of a form."""
         return any(form.matched(headers) is not None for form in self.forms)
+
+    @cached_property
+    def meanings(self) -> dict[tuple[str, str], Meaning]:
+        """(header, header above it) -> what it says, for `header_words`: a file may repeat its heads endlessly."""
+        return {}
 
     @cached_property
     def _words(self) -> list[_Words]:

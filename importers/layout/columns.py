@@ -147,24 +147,24 @@ class _Weighing:
         if all(map(self._holds, ("birth_day", "birth_month", "birth_year"))):
             return
         for column in range(len(self.heads) - 2):
-            day, month, year = (self._of_people(column + step) for step in range(3))
-            if not len(year):
-                continue
-            heads = [fold_header(self.heads[column + step][0]) for step in range(3)]
-            fits = (
-                4 * min(len(day), len(month)) >= len(year)
-                and year.share(claims.BIRTH_YEAR.match) >= _MOST
-                and day.share(claims.BIRTH_DAY.match) >= _MOST
-                and month.share(claims.BIRTH_MONTH.match) >= _MOST
-                and any(_PART_OF_A_DATE.search(head) for head in heads)
-            )
+            # The heads first: they are few, and for most tables they settle it without a look at the cells.
             free = all(
                 self._field(column + step)
                 in (None, "birth_date", "birth_day", "birth_month", "birth_year", "birth_male")
                 and column + step not in self.known
                 for step in range(3)
             )
-            if fits and free:
+            heads = [fold_header(self.heads[column + step][0]) for step in range(3)] if free else []
+            if not any(_PART_OF_A_DATE.search(head) for head in heads):
+                continue
+            day, month, year = (self._of_people(column + step) for step in range(3))
+            if (
+                len(year)
+                and 4 * min(len(day), len(month)) >= len(year)
+                and year.share(claims.BIRTH_YEAR.match) >= _MOST
+                and day.share(claims.BIRTH_DAY.match) >= _MOST
+                and month.share(claims.BIRTH_MONTH.match) >= _MOST
+            ):
                 for step, field in enumerate(("birth_day", "birth_month", "birth_year")):
                     self._claim(column + step, field, _BY_OTHERS, Evidence.NEIGHBOURS, Evidence.CELLS)
 

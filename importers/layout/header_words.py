@@ -8,19 +8,11 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from importers.layout.checklist import Checklist
+from importers.layout.checklist import Checklist, Meaning
 from importers.layout.heads import HEADS, fold_header
 from importers.layout.sides import NOT_APPLICABLE, TODO, by_group, side_of, takes_side
 from store.field_ref import FieldRef
 from store.models import State
-
-
-class Meaning(NamedTuple):
-    """A field (see `importers.layout.columns`), and how sure the words make it, from 0 to 1."""
-
-    field: str | None
-    confidence: float
-
 
 NOTHING = Meaning(None, 0.0)
 _NOT_KEPT = Meaning(None, 0.9)
@@ -76,6 +68,7 @@ _LONGEST_MONTH = 31  # days
 _LESS_SURE = 0.2  # of "Chỉ tiêu" above an item: another column may have the result
 _LONGEST = 200  # characters of a question
 _SHARED = 0.7  # below this several items share the words
+_MOST_KNOWN = 10_000  # headers: cells of data may look like heads too
 _STRANGE = 3  # words of a head, or two that are a third of it
 
 _ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
@@ -83,6 +76,15 @@ _ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
 
 def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
     """What a header says its column is; `parent` is the header above it, "" where there is none."""
+    known = items.meanings
+    if (found := known.get((header, parent))) is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[header, parent] = _meaning_of(header, items, parent)
+    return found
+
+
+def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
     leaf = fold_header(header)
     above = fold_header(parent) if parent != header else ""
     if not leaf or (leaf in _ALSO_SURNAMES and _is_surname(header, leaf)):

@@ -105,8 +105,8 @@ def _is_header(fields: set[str | None]) -> bool:
 
 def _extent(grid: Grid, row: int, start: int, items: Checklist) -> tuple[int, int]:
     first = last = row
-    for top, left, bottom, right in grid.merged:
-        if top <= row <= bottom and bottom - top < _DEEPEST and right - left < max(2, grid.width - 2):
+    for top, left, bottom, right in grid.merged_from(row - _DEEPEST + 1, row):
+        if row <= bottom and bottom - top < _DEEPEST and right - left < max(2, grid.width - 2):
             first, last = min(first, max(top, start)), max(last, bottom)
     while first > start and last - first < _DEEPEST - 1 and _is_group_row(grid, first - 1, first, items):
         first -= 1
@@ -178,7 +178,7 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
 
 def _groups(grid: Grid, first: int, last: int) -> list[range]:
     """The columns of each head that stands over several: merged, or with blanks at its right."""
-    merged = [range(left, right + 1) for top, left, _, right in grid.merged if first <= top <= last and right > left]
+    merged = [range(left, right + 1) for _, left, _, right in grid.merged_from(first, last) if right > left]
     ends = [*(column for column, _ in _texts(grid.rows[last])), grid.width]
     return merged + [range(left, end) for left, end in pairwise(ends) if end - left > 1]
 
@@ -219,7 +219,7 @@ def _is_part(text: str) -> bool:
 def _is_section(grid: Grid, row: int, only_text: tuple[int, str], items: Checklist) -> bool:
     """Whether the only text of a row is a department of the rows below it, and no head."""
     column, text = only_text
-    wide = any(top == row and left <= column <= right and right - left > 1 for top, left, _, right in grid.merged)
+    wide = any(left <= column <= right and right - left > 1 for _, left, _, right in grid.merged_from(row, row))
     # "Mức 2" below the group that begins the table is one.
     of_item = FieldRef.parse(meaning_of(text, items).field or "").item is not None
     return wide or is_department(text) or (column == 0 and not of_item)
@@ -227,8 +227,8 @@ def _is_section(grid: Grid, row: int, only_text: tuple[int, str], items: Checkli
 
 def _spans(grid: Grid, first: int, last: int, column: int) -> bool:
     """Whether the head over the column stands over others too: merged, or blank to its right."""
-    for top, left, _, right in grid.merged:
-        if first <= top <= last and left <= column <= right:
+    for _, left, _, right in grid.merged_from(first, last):
+        if left <= column <= right:
             return right > left
     row = grid.rows[last]
     beside = text_of(row[column + 1]) if column + 1 < len(row) else ""
@@ -246,8 +246,8 @@ def _heads(grid: Grid, first: int, last: int) -> list[Head]:
     width = max(map(len, rows), default=0)
     levels = [[text_of(row[column]) if column < len(row) else "" for column in range(width)] for row in rows]
     covered: set[tuple[int, int]] = set()
-    for top, left, _, right in grid.merged:
-        if first <= top <= last and left < width:
+    for top, left, _, right in grid.merged_from(first, last):
+        if left < width:
             for column in range(left, min(right + 1, width)):
                 covered.add((top - first, column))
                 levels[top - first][column] = levels[top - first][left]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
-from importers.grids.grid import Cell, Grid, text_of
+from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import assign_fields
 from importers.layout.headers import Header, find_header, header_at, may_head
@@ -25,6 +25,7 @@ from store.text import clean
 _MOST_LISTED = 10  # row numbers in one remark
 _NUMBER_OR_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows below a header from which the fields of its columns are decided
+_LONG_SAMPLES, _SHORT_SAMPLE = 30, 20  # tables of a sheet that get it; rows for each of the others, which are short
 
 
 @dataclass(slots=True)
@@ -199,13 +200,10 @@ class _Sheet:
         """The table that a header belongs to: a new one, or the one above if the next page only repeats its header."""
         grid = self.grid
         self.kinds |= dict.fromkeys(range(header.first, header.last + 1), Kind.HEADS)
-        sample = grid.rows[header.last + 1 : header.last + 1 + _SAMPLE]
         titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
-        about = _naming(titles, self.items) or _naming([grid.sheet], self.items)
-        columns = self.correct(assign_fields(header.heads, sample, self.items, about))
         before = self.found[-1] if self.found else None
         heading = read_heading(titles, first=before is None)
-        same_form = before is not None and [c.header for c in before.columns] == [c.header for c in columns]
+        same_form = before is not None and [c.header for c in before.columns] == [whole for whole, *_ in header.heads]
         if before is None:
             self.first_opening = opening_of(grid.rows[header.first - 1]) if header.first > self.used else None
         elif self.opening is not None and before.heading.department is None:
@@ -221,6 +219,10 @@ class _Sheet:
         self.department = None
         if before is not None and heading.unit is None:
             heading = Heading(before.heading.unit, before.heading.parent, heading.department or self.opening)
+        about = _naming(titles, self.items) or _naming([grid.sheet], self.items)
+        length = _SAMPLE if len(self.found) < _LONG_SAMPLES else _SHORT_SAMPLE
+        sample = grid.rows[header.last + 1 : header.last + 1 + length]
+        columns = self.correct(assign_fields(header.heads, sample, self.items, about))
         depth = header.last - header.first + 1
         table = FoundTable(grid.sheet, depth, header.last, columns, heading, grid, self.kinds, about=about)
         self.found.append(table)
@@ -241,7 +243,7 @@ class _Sheet:
         """Add the rows below a header to the table; answers the row from which to search for the next header."""
         grid, reader = self.grid, RowReader(table.columns)
         heads = {fold_header(part) for head in header.heads for part in head if part}
-        fill = _merged_below(grid, header.last, table.columns)
+        merged = _MergedBelow(grid, header.last, table.columns) if grid.merged else None
         ended = False  # whether the signatures below the list were reached
         opened = self._opened_above(reader, header)
         section = opened[-1].name if opened else self.department
@@ -285,7 +287,8 @@ class _Sheet:
             ended, self.opening = False, None
             self.department = section
             self.used = number + 1
-            table.rows.append(FoundRow(number, _filled(row, number, fill), section))
+            cells = row if merged is None else _filled(row, merged.over(number))
+            table.rows.append(FoundRow(number, cells, section))
         return len(grid.rows)
 
 
@@ -320,26 +323,41 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
     return others == 0 or len(texts) - others >= 3
 
 
-def _merged_below(grid: Grid, header_row: int, columns: Sequence[Column]) -> dict[int, list[tuple[int, Cell]]]:
-    """Values of cells that are merged over several people, or over several items of one: row -> (column, value)."""
-    personal = {
-        column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")
-    }
-    # What is said over a column in doubt, or of another matter, and over items beside it, leaves none of these blank.
-    states = {column.index for column in columns if (held := _held(column)) is not None and held.tells_state}
-    fill: dict[int, list[tuple[int, Cell]]] = {}
-    for top, left, bottom, right in grid.merged:
-        if top <= header_row or left in personal or top >= len(grid.rows):
-            continue
-        beside = sorted(states.intersection(range(left + 1, right + 1)))
-        if right != left and left not in states and not beside:
-            continue
-        value = grid.rows[top][left] if left < len(grid.rows[top]) else None
-        if value is not None and value != "":
-            covered = [left, *beside] if right == left or left in states else beside
-            for row in range(top, min(bottom, len(grid.rows) - 1) + 1):
-                fill.setdefault(row, []).extend((column, value) for column in covered if (row, column) != (top, left))
-    return fill
+class _MergedBelow:
+    """Values of cells that are merged over several people, or over several items of one; asked from the top down."""
+
+    def __init__(self, grid: Grid, header_row: int, columns: Sequence[Column]) -> None:
+        self.grid, self.next = grid, header_row + 1
+        self.personal = {
+            column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")
+        }
+        # What is said over a column in doubt, or of another matter, and over items beside it, leaves none blank.
+        self.states = {column.index for column in columns if (held := _held(column)) is not None and held.tells_state}
+        self.values: dict[int, list[tuple[int, Cell]]] = {}  # row -> (column, value)
+
+    def over(self, row: int) -> list[tuple[int, Cell]]:
+        """(column, value) of the cells that are merged over a row; rows are asked for in their order."""
+        for merge in self.grid.merged_from(self.next, row):
+            self._spread(merge)
+        self.next = row + 1
+        return self.values.pop(row, [])
+
+    def _spread(self, merge: Merge) -> None:
+        """Keep the value of one merged cell for each row that it covers."""
+        rows, (top, left, bottom, right) = self.grid.rows, merge
+        if left in self.personal:
+            return
+        beside = sorted(self.states.intersection(range(left + 1, right + 1)))
+        if right != left and left not in self.states and not beside:
+            return
+        value = rows[top][left] if left < len(rows[top]) else None
+        if value is None or value == "":
+            return
+        covered = [left, *beside] if right == left or left in self.states else beside
+        for row in range(top, min(bottom, len(rows) - 1) + 1):
+            self.values.setdefault(row, []).extend(
+                (column, value) for column in covered if (row, column) != (top, left)
+            )
 
 
 def _held(column: Column) -> FieldRef | None:
@@ -347,12 +365,12 @@ def _held(column: Column) -> FieldRef | None:
     return column.field or (column.guess.field if column.guess is not None else None)
 
 
-def _filled(row: list[Cell], number: int, fill: dict[int, list[tuple[int, Cell]]]) -> list[Cell]:
+def _filled(row: list[Cell], over: Sequence[tuple[int, Cell]]) -> list[Cell]:
     """The cells of a row, with the values of cells merged over it where its own cells are empty."""
-    if number not in fill:
+    if not over:
         return row
     filled = list(row)
-    for column, value in fill[number]:
+    for column, value in over:
         filled.extend([None] * (column + 1 - len(filled)))
         if filled[column] is None or filled[column] == "":
             filled[column] = value

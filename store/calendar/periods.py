@@ -18,6 +18,8 @@ class ReportKind(NamedTuple):
     #: deadline has the form of the same key. None: it is due once, and is of the campaign up to that day.
     period: Callable[[date], tuple[date, date]] | None = None
     day_format: str = "%d/%m/%Y"  # of the first and last day of a period
+    #: The last day of the period that a day lies in, for one that repeats and whose deadline names no day.
+    end_of: Callable[[date], date] | None = None
 
     @property
     def repeats(self) -> bool:
@@ -32,11 +34,20 @@ def _month_before(due: date) -> tuple[date, date]:
     return last.replace(day=1), last
 
 
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 #: By the key in campaign files and in the store, which is never renamed; in the order of their length.
 KINDS: Final = {
-    "daily": ReportKind("ngày", "Báo cáo ngày", lambda due: (due, due)),
-    "weekly": ReportKind("tuần", "Báo cáo tuần", lambda due: (due - timedelta(days=6), due)),
-    "monthly": ReportKind("tháng", "Báo cáo tháng", _month_before, "%m/%Y"),
+    "daily": ReportKind("ngày", "Báo cáo ngày", lambda due: (due, due), end_of=lambda day: day),
+    "weekly": ReportKind(
+        "tuần",
+        "Báo cáo tuần",
+        lambda due: (due - timedelta(days=6), due),
+        end_of=lambda day: day + timedelta(days=7 - day.isoweekday()),
+    ),
+    "monthly": ReportKind("tháng", "Báo cáo tháng", _month_before, "%m/%Y", end_of=_end_of_month),
     "closing": ReportKind("tổng kết", "Báo cáo tổng kết"),
     "once": ReportKind("một lần", "Báo cáo"),
 }
@@ -69,10 +80,10 @@ def period_text(kind: str, period: tuple[date, date]) -> str:
     return f"đến {last}" if first == last else f"từ {first} đến {last}"
 
 
-def report_text(kind: str, period: tuple[date, date], form: str = "") -> str:
-    """`Báo cáo tuần 17/06–23/06/2026`; of one that is sent as a form of that name `… tháng 11/2024 (Phụ lục 1)`."""
-    sent_as = f" ({form})" if form else ""
+def report_text(kind: str, period: tuple[date, date], name: str = "") -> str:
+    """`Báo cáo tuần 17/06–23/06/2026`; with what tells it from others of its kind `… tháng 11/2024 (Phụ lục 1)`."""
+    which = f" ({name})" if name else ""
     if KINDS[kind].repeats:
-        return f"Báo cáo {period_text(kind, period)}{sent_as}"
+        return f"Báo cáo {period_text(kind, period)}{which}"
     # From the first day of the campaign: its last day tells enough.
-    return f"{KINDS[kind].title} đến {period[1]:%d/%m/%Y}{sent_as}"
+    return f"{KINDS[kind].title} đến {period[1]:%d/%m/%Y}{which}"

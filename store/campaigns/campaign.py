@@ -119,7 +119,7 @@ class Task(Part):
     partners: OptionalText = ""
     deadlines: Deadlines = ()
     product: OptionalText = ""
-    paper: Literal["", "datasets"] = ""  # the paper of this program that is its product; "": none
+    paper: Literal["", "datasets", "organisations"] = ""  # of this program that is its product or shows it; "": none
     parts: tuple[TaskPart, ...] = ()
 
     @property
@@ -260,7 +260,10 @@ class Report(Part):
     sender: OptionalText = ""
     to: tuple[Text, ...]
     deadline: Deadline  # words alone where the source names neither day nor hour
+    name: OptionalText = ""  # what tells it from others of its kind, in lists and names of files: "đơn vị chủ trì"
     form: OptionalText = ""  # key of the statistics form that it is sent in; "": a letter
+    #: What else than a letter with results: a proposal with its costs, or a section of a report that others ask for.
+    paper: Literal["", "proposal", "section"] = ""
     place: OptionalText = ""  # where the source asks for it
 
     def __post_init__(self) -> None:
@@ -310,6 +313,7 @@ class Campaign(Part):
     name: Name
     used_since: SetByProgram = ""  # day on which it was begun here, YYYY-MM-DD; "" of one that was read from a file
     title: Text
+    subject: OptionalText = ""  # what papers speak of: "Kết quả triển khai …"
     reasons: tuple[Text, ...] = ()  # that fit any item
     duties: Annotated[tuple[Duty, ...], Check(_list_of_duties, "before")] = ()
     source: Source
@@ -341,6 +345,25 @@ class Campaign(Part):
         for report in self.reports:
             number = counts[report.kind] = counts.get(report.kind, 0) + 1
             object.__setattr__(report, "key", report.kind if number == 1 else f"{report.kind}-{number}")
+
+    @property
+    def result_of(self) -> str:
+        """What follows "Kết quả triển khai" on a paper: its subject, or else its whole title in quotation marks."""
+        return self.subject or f"“{self.title}”"
+
+    def report_name(self, report: Report) -> str:
+        """What stands behind the kind of a report in lists: `đơn vị chủ trì`, `Phụ lục 1`; "" where nothing has to."""
+        return ", ".join(filter(None, (report.name, self.form_name(report.form))))
+
+    @property
+    def first_day(self) -> datetime.date | None:
+        """The first day of its phases; None where they name none."""
+        return min((phase.first for phase in self.phases if phase.first), default=None)
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day of its phases; None where they name none."""
+        return max((phase.last for phase in self.phases if phase.last), default=None)
 
     def form_name(self, key: str) -> str:
         """What people call the form that a report of this campaign is sent in; "" of a letter, which has none."""

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from store.calendar import deadlines
-from store.calendar.deadlines import Once, Rule
+from store.calendar.deadlines import Once, Rule, is_late
 from store.calendar.wording import WEEKDAYS
 from store.campaigns.values import (
     Check,
@@ -135,6 +135,13 @@ def earliest(deadlines: Iterable[Deadline]) -> datetime | None:
 def differ(places: Iterable[str | None]) -> bool:
     """Whether the source says several things in several places."""
     return len({place for place in places if place}) > 1
+
+
+def is_disputed(deadlines: Iterable[Deadline], now: datetime) -> bool:
+    """Whether the source contradicts itself, and it is late by one place of it and not by another."""
+    named = [each for each in deadlines if each.place]
+    late = [each.due is not None and is_late(each.due, now) for each in named]
+    return differ(each.place for each in named) and any(late) and not all(late)
 
 
 #: One deadline or a list of them in the file.

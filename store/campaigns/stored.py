@@ -83,12 +83,15 @@ def update_checklist(store: Store) -> None:
         items.sort(key=lambda item: item.campaign != owners.get(key))  # first the campaign that brought it
         define(store, items[0].campaign, [_merged(items)], ())
     ask_nobody(store, [key for key in owners if key not in asked])
+    listed: list[tuple[str | None, str]] = []
     for campaign in running:
-        of_items = [(item.key, words) for item in campaign.items for words in item.reasons]
-        define(store, "", (), [*of_items, *((None, words) for words in campaign.reasons)])
+        listed += [(item.key, words) for item in campaign.items for words in item.reasons]
+        listed += [(None, words) for words in campaign.reasons]
+    define(store, "", (), listed)
+    for campaign in running:
         for item in campaign.items:
             for same in item.same_reasons:
-                define_same(store, item.key, same.reason, same.also)
+                define_same(store, same.reason, same.also)
 
 
 def _merged(items: list[AskedItem]) -> ItemDefinition:

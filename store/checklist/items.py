@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from store.checklist.reasons import offer_listed
 from store.database import Store, explaining_content
 from store.models import Item, ItemWords
 from store.text import fold
@@ -114,3 +115,4 @@ def define(
                 " ON CONFLICT (folded) DO NOTHING",
                 (key, words, fold(words)),
             )
+        offer_listed(store, reasons)

@@ -7,7 +7,6 @@ words that were said of them. So a merge changes one row, and taking it back res
 from collections.abc import Iterable, Mapping
 
 from store.checklist import checklist
-from store.checklist.items import checklist_item
 from store.database import Store, damaged
 from store.models import Reason, State
 from store.text import clean, fold
@@ -33,20 +32,52 @@ def why_not(states: str, reasons: Mapping[int, int], position: int, words: Mappi
             return words[reasons[position]] if position in reasons else NO_REASON
 
 
+#: SQL: offer a reason (id, key of the item) for an item, found by its words; with a digit, the first that is free.
+OFFER = "INSERT INTO reason_item (reason_id, item) VALUES (?, ?) ON CONFLICT DO NOTHING"
+OFFER_WITH_DIGIT = (
+    "INSERT INTO reason_item (reason_id, item, digit) VALUES (?1, ?2, ifnull((SELECT min(free) FROM"
+    " (SELECT column1 AS free FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9))) WHERE free NOT IN"
+    " (SELECT digit FROM reason_item WHERE item = ?2)), 0)) ON CONFLICT DO NOTHING"
+)
+
+
 def reason_id(store: Store, words: str, item_key: str | None = None, *, merged: bool = True) -> int:
     """The id of the reason with these words, case and diacritics aside; a new one is added as it is written.
 
-    Of words that were merged it is the reason that they count as; with `merged` False their own, as history needs it.
+    It is offered for the item from now on. Of words that were merged it is the reason that they count as; with
+    `merged` False their own, as history needs it.
     """
     text = clean(words)
     row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(text),))
     if row is not None:
-        return roots(store)[row[0]] if merged else int(row[0])
-    item_id = None if item_key is None else checklist_item(store, item_key).id
-    same_as = store.one("SELECT reason_id FROM reason_word WHERE folded = ?", (fold(text),))
-    same_id = None if same_as is None else same_as[0]
-    new_id = store.insert("reason", item_id=item_id, text=text, folded=fold(text), same_as=same_id)
-    return roots(store)[new_id] if merged else new_id
+        found = int(row[0])
+    else:
+        same_as = store.one("SELECT reason_id FROM reason_word WHERE folded = ?", (fold(text),))
+        found = store.insert("reason", text=text, folded=fold(text), same_as=None if same_as is None else same_as[0])
+    root = roots(store)[found]
+    if item_key is not None and not _is_offered(store, root, item_key):
+        store.write(OFFER, (root, item_key))
+        store.write("UPDATE reason SET removed_at = NULL WHERE id = ?", (root,))
+    return root if merged else found
+
+
+def _is_offered(store: Store, reason_id: int, item_key: str) -> bool:
+    return store.one("SELECT 1 FROM reason_item WHERE reason_id = ? AND item = ?", (reason_id, item_key)) is not None
+
+
+def offer_listed(store: Store, listed: Iterable[tuple[str | None, str]]) -> None:
+    """Offer the reasons that campaigns list, (item key or None for every item, words), but where the station said no.
+
+    Those of one item get their digits before those of all.
+    """
+    keys = [key for (key,) in store.rows("SELECT key FROM item ORDER BY position")]
+    decided = set(store.rows("SELECT DISTINCT entity_id, field FROM history WHERE entity = 'reason_item'"))
+    root = roots(store)
+    for item_key, words in sorted(listed, key=lambda pair: pair[0] is None):
+        own = int(store.value("SELECT id FROM reason WHERE folded = ?", (fold(words),)))
+        if root[own] == own:
+            items = keys if item_key is None else [item_key]
+            store.write_many(OFFER_WITH_DIGIT, ((own, key) for key in items if (own, key) not in decided))
 
 
 def texts(store: Store) -> dict[int, str]:
@@ -90,9 +121,9 @@ def _followed(same: Mapping[int, int | None]) -> dict[int, int]:
     return found
 
 
-def define_same(store: Store, item_key: str, words: str, others: Iterable[str]) -> None:
+def define_same(store: Store, words: str, others: Iterable[str]) -> None:
     """Let other words of a campaign's reason count as it, but for those that the station decided about itself."""
-    target = reason_id(store, words, item_key, merged=False)
+    target = reason_id(store, words, merged=False)
     for folded in map(fold, others):
         store.write("INSERT OR REPLACE INTO reason_word (folded, reason_id) VALUES (?, ?)", (folded, target))
         decided = "SELECT 1 FROM history WHERE entity = 'reason' AND entity_id IN (reason.id, ?1)"
@@ -100,19 +131,44 @@ def define_same(store: Store, item_key: str, words: str, others: Iterable[str]) 
             f"UPDATE reason SET same_as = ?1 WHERE folded = ?2 AND id <> ?1 AND NOT EXISTS ({decided})",
             (target, folded),
         )
+    # Their digits are free for others; the reason that they count as has its own.
+    merged = "(SELECT id FROM reason WHERE same_as = ?1)"
+    store.write(
+        f"INSERT OR IGNORE INTO reason_item (reason_id, item) SELECT ?1, item FROM reason_item"
+        f" WHERE reason_id IN {merged}",
+        (target,),
+    )
+    store.write(f"DELETE FROM reason_item WHERE reason_id IN {merged}", (target,))
 
 
 def for_item(store: Store, item_key: str) -> list[Reason]:
-    """Reasons that fit the item and stand for themselves, commonest first."""
+    """The reasons of an item that stand for themselves: by their digit, then those without one, commonest first."""
     rows = store.rows(
-        "SELECT reason.id, item.key, reason.text, reason.uses FROM reason LEFT JOIN item ON item.id = reason.item_id"
-        " WHERE (item.key IS NULL OR item.key = ?) AND reason.same_as IS NULL"
-        " ORDER BY reason.uses DESC, item.key IS NULL, reason.id",
+        "SELECT id, text, digit FROM reason JOIN reason_item ON reason_id = id"
+        " WHERE item = ? AND same_as IS NULL AND removed_at IS NULL ORDER BY digit = 0, digit, uses DESC, id",
         (item_key,),
     )
     return [Reason(*row) for row in rows]
 
 
-def count_use(store: Store, reason_id: int, times: int = 1) -> None:
-    """The reason was chosen: it moves up the list."""
+def last_used(store: Store, item_key: str) -> str | None:
+    """The words of the reason of an item that somebody chose last; None: nobody chose any."""
+    row = store.one(
+        "SELECT reason_id FROM reason_item WHERE item = ? AND used > 0 ORDER BY used DESC LIMIT 1", (item_key,)
+    )
+    return None if row is None else texts(store)[row[0]]
+
+
+def count_use(store: Store, reason_id: int, item_key: str, times: int = 1) -> None:
+    """Somebody chose the reason: it is the last one of the item, and has a digit from now on if one is free."""
     store.write("UPDATE reason SET uses = uses + ? WHERE id = ?", (times, reason_id))
+    store.write(
+        "UPDATE reason_item SET used = (SELECT max(used) + 1 FROM reason_item WHERE item = ?2)"
+        " WHERE reason_id = ?1 AND item = ?2",
+        (reason_id, item_key),
+    )
+    row = store.only("SELECT digit, used FROM reason_item WHERE reason_id = ? AND item = ?", (reason_id, item_key))
+    if row[0] == 0:
+        store.write("DELETE FROM reason_item WHERE reason_id = ? AND item = ?", (reason_id, item_key))
+        store.write(OFFER_WITH_DIGIT, (reason_id, item_key))
+        store.write("UPDATE reason_item SET used = ? WHERE reason_id = ? AND item = ?", (row[1], reason_id, item_key))

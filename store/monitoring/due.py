@@ -8,12 +8,14 @@ from store.calendar.deadlines import is_late
 from store.calendar.periods import KINDS, period_of
 from store.campaigns.campaign import Campaign, Report, Task
 from store.campaigns.deadline import Deadline as NamedDeadline
+from store.campaigns.deadline import is_disputed
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.models import Item
 
 #: States of a task and of an item.
 NOT_BEGUN, UNDER_WAY, DONE = "not_begun", "under_way", "done"
+_UNDATED = "9999"  # sorts behind every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Deadline:
     late: bool
     named: tuple[NamedDeadline, ...] = ()  # every deadline that the source names
     contradicted: bool = False  # it names several, in several places
+    disputed: bool = False  # late by one of them, and not yet by another
     item: str | None = None  # key of the item
 
 
@@ -38,7 +41,7 @@ class ReportDue:
 
     campaign: Campaign
     report: Report
-    due: datetime  # last moment in time
+    due: datetime | None  # last moment in time; None: the source names no day
     period: tuple[date, date]
     issued: bool
     late: bool
@@ -78,6 +81,7 @@ def _tasks(store: Store, campaigns: Iterable[Campaign], now: datetime) -> list[D
             state != DONE and is_late(due, now),
             task.deadlines,
             task.contradicted,
+            state != DONE and is_disputed(task.deadlines, now),
         )
         for campaign in campaigns
         for task in (each.whole for each in campaign.tasks)
@@ -87,18 +91,11 @@ def _tasks(store: Store, campaigns: Iterable[Campaign], now: datetime) -> list[D
 
 def _next_time(campaign: Campaign, task: Task, now: datetime) -> datetime | None:
     """When a task that repeats is due next, which is never late; None: it does not repeat, or the campaign is over."""
-    first, last = _first_and_last_day(campaign)
+    first, last = campaign.first_day, campaign.last_day
     since = max(now, datetime.combine(first, time())) if first else now
     rules = (rule for each in task.deadlines if (rule := each.rule) is not None)
     due = min((due for rule in rules if (due := rule.next_due(since)) is not None), default=None)
     return None if due is not None and last is not None and due.date() > last else due
-
-
-def _first_and_last_day(campaign: Campaign) -> tuple[date | None, date | None]:
-    return (
-        min((phase.first for phase in campaign.phases if phase.first), default=None),
-        max((phase.last for phase in campaign.phases if phase.last), default=None),
-    )
 
 
 def _items(
@@ -132,7 +129,9 @@ def _item(
     item: Item = figure.item
     state = DONE if is_reached(figure) else UNDER_WAY if figure.done else NOT_BEGUN
     late = state != DONE and is_late(due, now)
-    return Deadline(campaign, None, item.short_title, item.title, due, state, late, named, contradicted, item=item.key)
+    disputed = state != DONE and is_disputed(named, now)
+    names = (None, item.short_title, item.title)
+    return Deadline(campaign, *names, due, state, late, named, contradicted, disputed, item=item.key)
 
 
 def is_reached(figure: ItemFigure) -> bool:
@@ -141,7 +140,7 @@ def is_reached(figure: ItemFigure) -> bool:
 
 
 def reports(store: Store, campaigns: Iterable[Campaign], now: datetime) -> tuple[ReportDue, ...]:
-    """Every report that has a day, one period each, late ones first, then by the day.
+    """Every report, one period each, late ones first, then by the day, then those whose source names none.
 
     The period that was due last is the most urgent until it is issued, or until the one that is due next is nearer;
     a report that does not come again stays. Periods outside the campaign owe no report.
@@ -150,7 +149,7 @@ def reports(store: Store, campaigns: Iterable[Campaign], now: datetime) -> tuple
     issued = {(name, _key(report, kind), period) for name, report, kind, period in rows}
     owed = (_most_urgent(each, report, issued, now) for each in campaigns for report in each.reports)
     found = (each for each in owed if each is not None)
-    return tuple(sorted(found, key=lambda each: (not each.late, each.due, each.campaign.name)))
+    return tuple(sorted(found, key=lambda each: (not each.late, str(each.due or _UNDATED), each.campaign.name)))
 
 
 def _key(report: str, kind: str) -> str:
@@ -163,14 +162,14 @@ def _most_urgent(
 ) -> ReportDue | None:
     rule = report.deadline.rule
     if rule is None:
-        return None
-    before, after = (
-        None if due is None else _owed(campaign, report, due, issued, now)
-        for due in (rule.previous_due(now), rule.next_due(now))
-    )
-    if before is None or after is None:
+        period = undated_period(campaign, report, now.date())
+        key = period and (campaign.name, report.key, period[0].isoformat())
+        return period and ReportDue(campaign, report, None, period, key in issued, late=False)
+    last, coming = rule.previous_due(now), rule.next_due(now)
+    before, after = (None if due is None else _owed(campaign, report, due, issued, now) for due in (last, coming))
+    if before is None or after is None or last is None or coming is None:
         return before or after
-    return before if before.late and now - before.due < after.due - now else after
+    return before if before.late and now - last < coming - now else after
 
 
 def _owed(
@@ -188,9 +187,21 @@ def period_owed(campaign: Campaign, report: Report, due: datetime) -> tuple[date
 
     A plan that names no day on which it begins asks for nothing of the time before its document.
     """
-    first, last = _first_and_last_day(campaign)
+    first, last = campaign.first_day, campaign.last_day
     period = period_of(report.kind, due, start=first)
     begun = first or campaign.source.day
     if KINDS[report.kind].repeats and ((begun and period[1] < begun) or (last and period[0] > last)):
         return None
     return period
+
+
+def undated_period(campaign: Campaign, report: Report, day: date) -> tuple[date, date] | None:
+    """The period that a day lies in, of a report whose source names no day; None when the campaign was over.
+
+    One over the whole campaign begins with it, so that it keeps its name while it is written.
+    """
+    if (end_of := KINDS[report.kind].end_of) is not None:
+        return period_owed(campaign, report, datetime.combine(end_of(day), time()))
+    used = date.fromisoformat(campaign.used_since) if campaign.used_since else None
+    last = campaign.last_day or day
+    return min(campaign.first_day or campaign.source.day or used or last, last), last

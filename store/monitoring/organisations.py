@@ -56,6 +56,27 @@ def figures(organisations: Iterable[Organisation]) -> tuple[int, dict[str, int]]
     return len(counted), {step: sum(step not in each.missing for each in counted) for step in STEPS}
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the units are with their tax data and accounts, as a report prints it."""
+
+    units: int  # that count
+    steps: tuple[tuple[str, int], ...]  # (a key of STEPS, how many units have done it)
+    done: int  # units that lack nothing
+    station: tuple[tuple[str, str | None], ...] = ()  # (a key of STEPS, what the station has of it)
+
+
+def standing(store: Store) -> Standing | None:
+    """How far they are; None: there is no unit that counts."""
+    found = all_organisations(store)
+    counted, steps = figures(found)
+    station_id = units.station_id(store)
+    own = next((each for each in found if each.unit.id == station_id), None)
+    done = sum(each.counts and not each.missing for each in found)
+    of_station = () if own is None else tuple((step, getattr(own, step)) for step in STEPS)
+    return Standing(counted, tuple(steps.items()), done, of_station) if counted else None
+
+
 def read_tax_code(text: str) -> str:
     """A tax code as it is kept, ten digits or `0314409058-002` of a branch; RefusedError: what is wrong with it."""
     # Only when somebody types a code: 11 ms.

@@ -9,6 +9,7 @@ from store import clock
 from store.calendar import deadlines
 from store.campaigns import running
 from store.campaigns.campaign import Campaign, Task
+from store.campaigns.deadline import is_disputed
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
@@ -50,6 +51,10 @@ class TaskStanding:
         """Not done, and the earliest of its deadlines is over."""
         return not self.is_done and self.task.due is not None and deadlines.is_late(self.task.due, now)
 
+    def is_disputed(self, now: datetime) -> bool:
+        """Not done, and late by one of the deadlines that the source names in several places, not by another."""
+        return not self.is_done and is_disputed(self.task.deadlines, now)
+
     def is_soon(self, now: datetime) -> bool:
         """Not done, not late, and no more than seven days are left."""
         due = self.task.due
@@ -58,9 +63,19 @@ class TaskStanding:
         return deadlines.time_left(due, now) <= SOON
 
     @property
+    def last_due(self) -> datetime | None:
+        """Behind which it is late by every place of a source that contradicts itself; else its earliest deadline."""
+        if not self.task.contradicted:
+            return self.task.due
+        return max((each.due for each in self.task.deadlines if each.due is not None), default=None)
+
+    @property
     def days_behind(self) -> int:
-        """Of one that is done: days from the last day in time to the day on which it was; 0 when it was in time."""
-        due = self.task.due
+        """Of one that is done: days from the last day in time to the day on which it was; 0 when it was in time.
+
+        Of deadlines that contradict each other by the latest: before it, which of them holds is not for us to say.
+        """
+        due = self.last_due
         if not self.is_done or self.done_on is None or due is None:
             return 0
         return max(0, (date.fromisoformat(self.done_on) - due.date()).days)

@@ -1,59 +1,226 @@
-"""The dictionary of reasons as the station keeps it: what stands for itself, how many people have it, merging two."""
+"""The dictionary of reasons as the station keeps it: each with its words, items and digits; added, renamed, merged."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from store.checklist import checklist, reasons
+from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.errors import RefusedError
-from store.history import recording
+from store.field_ref import PRESENT
+from store.history import Recording, recording
 from store.text import clean, fold
+
+_OFFERS = "reason_item"  # in the history: for which item a reason is offered, and by which digit
+
+
+class Offered(NamedTuple):
+    """One item that a reason belongs to."""
+
+    item: str  # key
+    digit: int  # by which it is chosen, 1 to 9; 0: by its words alone
+    people: int  # on the staff who have it there
 
 
 class Entry(NamedTuple):
     """One reason of the dictionary."""
 
     id: int
-    item: str | None  # key of the item that it belongs to; None: any
     text: str
-    people: int  # on the staff who have it, of whatever item, and who are chưa
+    items: tuple[Offered, ...]  # in the order of the checklist
+    people: int  # on the staff who have it, of whatever item
     also: tuple[str, ...]  # other words that count as it
 
 
+class Merge(NamedTuple):
+    """What merging two reasons would do."""
+
+    source: Entry  # its words count as those of the other from then on
+    target: Entry
+    people: int  # who would have the target
+
+
 def dictionary(store: Store) -> list[Entry]:
-    """Every reason that stands for itself: by item in the order of the checklist, then those of any item."""
+    """Every reason that stands for itself: by its first item in the order of the checklist, then by its digit."""
     roots = reasons.roots(store)
+    keys = {item.position: item.key for item in checklist_items(store)}
     people: Counter[int] = Counter()
+    by_item: Counter[tuple[int, str]] = Counter()
     walk = "SELECT reasons, count(*) FROM staff INDEXED BY staff_statistics WHERE removed_at IS NULL GROUP BY reasons"
     for packed, number in store.rows(walk):
-        for root in {roots[one] for one in checklist.unpack_reasons(packed).values() if one in roots}:
+        at = {place: roots[one] for place, one in checklist.unpack_reasons(packed).items() if one in roots}
+        for root in set(at.values()):
             people[root] += number
-    rows = list(
-        store.rows(
-            "SELECT reason.id, item.key, reason.text FROM reason LEFT JOIN item ON item.id = reason.item_id"
-            " ORDER BY item.position IS NULL, item.position, reason.id"
+        for place, root in at.items():
+            by_item[root, keys[place]] += number
+    digits = {(id_, key): digit for id_, key, digit in store.rows("SELECT reason_id, item, digit FROM reason_item")}
+    rows = list(store.rows("SELECT id, text, removed_at IS NULL FROM reason ORDER BY id"))
+    found = [
+        Entry(
+            id_,
+            text,
+            tuple(
+                Offered(key, digits.get((id_, key), 0), by_item[id_, key])
+                for key in keys.values()
+                if (id_, key) in digits or by_item[id_, key]
+            ),
+            people[id_],
+            tuple(other for one, other, _ in rows if one != id_ and roots[one] == id_),
         )
-    )
-    return [
-        Entry(id_, item, text, people[id_], tuple(other for one, _, other in rows if one != id_ and roots[one] == id_))
-        for id_, item, text in rows
-        if roots[id_] == id_
+        for id_, text, is_there in rows
+        if roots[id_] == id_ and (is_there or people[id_])
     ]
+    return sorted(found, key=partial(_place, list(keys.values())))
+
+
+def _place(order: Sequence[str], entry: Entry) -> tuple[bool, int, bool, int, int]:
+    if not entry.items or len(entry.items) == len(order):
+        return (True, 0, False, 0, entry.id)
+    first = entry.items[0]
+    return (False, order.index(first.item), first.digit == 0, first.digit, entry.id)
+
+
+def find(store: Store, words: str) -> Entry:
+    """The entry that these words count as, case and diacritics aside. RefusedError: nobody wrote them yet."""
+    row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(clean(words)),))
+    root = None if row is None else reasons.roots(store)[row[0]]
+    for entry in dictionary(store):
+        if entry.id == root:
+            return entry
+    raise RefusedError(f"Không có lý do “{clean(words)}”. Xem các lý do bằng tyt reasons.")
+
+
+def preview(store: Store, source: str, target: str) -> Merge:
+    """What merging would do. RefusedError: there are no such words, or they are one reason already."""
+    one, other = find(store, source), find(store, target)
+    if one.id == other.id:
+        raise RefusedError(f"“{clean(source)}” và “{clean(target)}” đã là một lý do.")
+    both = {one.id, other.id}
+    roots = reasons.roots(store)
+    walk = "SELECT reasons, count(*) FROM staff INDEXED BY staff_statistics WHERE removed_at IS NULL GROUP BY reasons"
+    people = sum(
+        number
+        for packed, number in store.rows(walk)
+        if both & {roots.get(each) for each in checklist.unpack_reasons(packed).values()}
+    )
+    return Merge(one, other, people)
 
 
 def merge(store: Store, source: str, target: str) -> tuple[str, str]:
     """Let the words `source` count as the reason `target`, as one step of undo; answers both as they are written.
 
-    Raises RefusedError: there are no such words, or they are one reason already.
+    What `source` was offered for, `target` is from then on. Raises RefusedError as `preview` does.
     """
-    rows = {folded: (id_, text) for id_, folded, text in store.rows("SELECT id, folded, text FROM reason")}
-    for words in (source, target):
-        if fold(clean(words)) not in rows:
-            raise RefusedError(f"Không có lý do “{clean(words)}”. Xem các lý do bằng tyt reasons.")
-    (from_id, from_text), (into_id, into_text) = (rows[fold(clean(words))] for words in (source, target))
-    roots = reasons.roots(store)
-    if roots[from_id] == roots[into_id]:
-        raise RefusedError(f"“{from_text}” và “{into_text}” đã là một lý do.")
-    with recording(store, "reason", f"Gộp lý do “{from_text}” vào “{into_text}”") as change:
-        change.assign("reason", roots[from_id], "same_as", str(roots[into_id]))
-    return from_text, reasons.texts(store)[into_id]
+    found = preview(store, source, target)
+    with recording(store, "reason", f"Gộp lý do “{found.source.text}” vào “{found.target.text}”") as change:
+        _count_as(change, found.source.id, found.target.id)
+    return found.source.text, found.target.text
+
+
+def _count_as(change: Recording, source: int, target: int) -> None:
+    """Merge one reason into another, which takes over its items, and its digits where it has none."""
+    store = change.store
+    rows = "SELECT item, digit FROM reason_item WHERE reason_id = ?"
+    own = dict(store.rows(rows, (target,)))
+    for item, digit in list(store.rows(rows, (source,))):
+        change.assign(_OFFERS, source, item, None)
+        if not own.get(item):
+            change.assign(_OFFERS, target, item, str(digit))
+    change.assign("reason", source, "same_as", str(target))
+
+
+def add(store: Store, words: str, items: Sequence[str]) -> str:
+    """Add a reason of these items (keys), each with the first digit that is free; answers its words.
+
+    Raises RefusedError: there are no words, or they are a reason already.
+    """
+    text = _new_words(store, words)
+    with recording(store, "reason", f"Thêm lý do “{text}”") as change:
+        id_ = _row_of(change, text)
+        _offer(change, id_, items)
+    return text
+
+
+def _new_words(store: Store, words: str, *, of: int | None = None) -> str:
+    text = clean(words)
+    if not text:
+        raise RefusedError("Hãy ghi lý do bằng chữ.")
+    row = store.one("SELECT id, removed_at FROM reason WHERE folded = ?", (fold(text),))
+    if row is not None and row[1] is None:
+        root = reasons.roots(store)[row[0]]
+        if root != of:
+            raise RefusedError(f"Đã có lý do “{reasons.texts(store)[root]}”. Nếu là một thì hãy gộp hai lý do.")
+    return text
+
+
+def _row_of(change: Recording, text: str) -> int:
+    """The reason of these words, back on the dictionary or new in it, standing for itself."""
+    store = change.store
+    row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(text),))
+    # A new row is not there until the history says so: taking that back takes it off again.
+    id_ = int(row[0]) if row else store.insert("reason", text=text, folded=fold(text), removed_at="0001-01-01")
+    change.assign("reason", id_, PRESENT, "1")
+    change.assign("reason", id_, "same_as", None)
+    change.assign("reason", id_, "text", text)
+    return id_
+
+
+def _offer(change: Recording, reason_id: int, items: Iterable[str]) -> None:
+    for key in items:
+        checklist_item(change.store, key)
+        taken = {digit for (digit,) in change.store.rows("SELECT digit FROM reason_item WHERE item = ?", (key,))}
+        digit = next((digit for digit in range(1, 10) if digit not in taken), 0)
+        change.assign(_OFFERS, reason_id, key, str(digit))
+
+
+def rename(store: Store, words: str, new_words: str) -> tuple[str, str]:
+    """Write a reason in other words, as one step of undo; answers the words before and after.
+
+    The old words stay known: a file that still has them means the same reason. Raises RefusedError: there is no such
+    reason, or the new words are another one.
+    """
+    entry = find(store, words)
+    text = _new_words(store, new_words, of=entry.id)
+    with recording(store, "reason", f"Đổi lý do “{entry.text}” thành “{text}”") as change:
+        if fold(text) == fold(entry.text):
+            change.assign("reason", entry.id, "text", text)
+        else:
+            _count_as(change, entry.id, _row_of(change, text))
+    return entry.text, text
+
+
+def assign_items(store: Store, words: str, digits: Mapping[str, int | None]) -> Entry:
+    """Offer a reason for exactly these items, as one step of undo; answers the entry as it is then.
+
+    Args:
+        store: the open store.
+        words: of the reason.
+        digits: item key -> its digit there; 0: none; None: the one that it has, or the first that is free. Whoever
+            had the digit gets the one that is given up, or none.
+
+    Raises:
+        RefusedError: there is no such reason.
+    """
+    entry = find(store, words)
+    before = dict(store.rows("SELECT item, digit FROM reason_item WHERE reason_id = ?", (entry.id,)))
+    with recording(store, "reason", f"Mục và số của lý do “{entry.text}”") as change:
+        for key in before.keys() - digits.keys():
+            change.assign(_OFFERS, entry.id, key, None)
+        for key, digit in digits.items():
+            if digit is None:
+                _offer(change, entry.id, [key] if key not in before else [])
+            elif digit != before.get(key):
+                _give_digit(change, entry.id, key, digit, before.get(key, 0))
+    return find(store, entry.text)
+
+
+def _give_digit(change: Recording, reason_id: int, key: str, digit: int, given_up: int) -> None:
+    sql = "SELECT reason_id FROM reason_item WHERE item = ? AND digit = ? AND digit > 0 AND reason_id <> ?"
+    holder = change.store.one(sql, (key, digit, reason_id))
+    if holder is not None:
+        change.assign(_OFFERS, holder[0], key, "0")
+    change.assign(_OFFERS, reason_id, key, str(digit))
+    if holder is not None and given_up:
+        change.assign(_OFFERS, holder[0], key, str(given_up))

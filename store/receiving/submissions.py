@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from store import clock, history
 from store.checklist.items import checklist_items
@@ -11,7 +12,6 @@ from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.forms import filled
 from store.history import Recording, Reverted, recording
-from store.models import State
 from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
@@ -156,8 +156,6 @@ class _Writer:
         self.submission_id = submission_id
         self.unit_id = unit_id
         self.departments: dict[str, int] = {}
-        self.packed_states: dict[tuple[tuple[str, State], ...], str] = {}
-        self.stamp = clock.stamp()
         self.item_ids = {item.key: item.id for item in checklist_items(store)}
         self.next_id = int(store.value("SELECT ifnull(max(id), 0) + 1 FROM staff"))
 
@@ -180,23 +178,23 @@ class _Writer:
         return self.departments[name]
 
     def _insert(self, rows: Sequence[PlannedRow]) -> None:
-        values, dates = [], []
-        first = self.next_id
-        for row in rows:
-            person = row.incoming.person
-            assert person is not None  # noqa: S101 - a new row names somebody
-            row.staff_id = self.next_id
-            self.next_id += 1
-            department_id = self._department(row.incoming.department)
-            plain = staff.row_values(self.store, person, self.unit_id, department_id, self.packed_states)
-            values.append((row.staff_id, *plain, self.stamp))
-            for key, day in person.done_on.items():
-                dates.append((row.staff_id, self.item_ids[key], day))
-        if not values:
+        people = [person for row in rows if (person := row.incoming.person) is not None]
+        if not people:
             return
-        staff.insert_many(self.store, values)
+        first = self.next_id
+        for row, self.next_id in zip(rows, count(first), strict=False):
+            row.staff_id = self.next_id
+        self.next_id += 1
+        departments = [self._department(row.incoming.department) for row in rows]
+        staff.insert_many(self.store, first, people, self.unit_id, departments)
         self.change.note_added(first, self.next_id - 1)
-        self.store.write_many("INSERT INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", dates)
+        dates = [
+            (staff_id, self.item_ids[key], day)
+            for staff_id, person in enumerate(people, first)
+            if person.done_on
+            for key, day in person.done_on.items()
+        ]
+        self.store.insert_many("item_date", ("staff_id", "item_id", "done_on"), dates)
 
     def _change(self, row: PlannedRow) -> None:
         assert row.staff_id is not None  # noqa: S101 - somebody is changed
@@ -210,19 +208,15 @@ class _Writer:
             self.change.assign("staff", row.staff_id, name, value)
 
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
-        self.store.write_many(
-            "INSERT INTO submission_row (submission_id, table_number, row, outcome, staff_id, cells, problems)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    *(self.submission_id, row.incoming.table, row.incoming.row, row.outcome.value),
-                    row.staff_id if row.same_as is None else row.same_as.staff_id,
-                    kept.SEPARATOR.join(row.incoming.cells),
-                    packed(_problems(row)),
-                )
-                for row in rows
-            ),
-        )
+        kept_rows = []
+        for row in rows:
+            table, number, _, _, cells, problems = row.incoming
+            found = packed(_problems(row)) if problems or row.question else ""
+            staff_id = row.staff_id if row.same_as is None else row.same_as.staff_id
+            texts = kept.SEPARATOR.join(cells)
+            kept_rows.append((self.submission_id, table, number, str(row.outcome), staff_id, texts, found))
+        columns = ("submission_id", "table_number", "row", "outcome", "staff_id", "cells", "problems")
+        self.store.insert_many("submission_row", columns, kept_rows)
 
 
 def _problems(row: PlannedRow) -> Iterator[Problem]:

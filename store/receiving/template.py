@@ -51,11 +51,7 @@ def draft(store: Store, unit_id: int) -> Template:
 
 
 def _reasons(store: Store, item: Item, members: tuple[StaffMember, ...]) -> tuple[str, ...]:
-    """What may be chosen for an item, its own reasons first; () where neither the list nor anybody has one of it."""
-    listed = reasons.for_item(store, item.key)
-    own = [reason.text for reason in listed if reason.item_key == item.key]
+    """What may be chosen for an item: the reasons of the dictionary, then others that its people have."""
+    listed = [reason.text for reason in reasons.for_item(store, item.key)]
     used = [member.person.reasons[item.key] for member in members if item.key in member.person.reasons]
-    if not own and not used:
-        return ()
-    general = [reason.text for reason in listed if reason.item_key is None]
-    return tuple(dict.fromkeys([*own, *used, *general]))
+    return tuple(dict.fromkeys([*listed, *used]))

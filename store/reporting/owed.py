@@ -23,7 +23,7 @@ class Owed:
 
     campaign: Campaign
     report: Report
-    due: datetime
+    due: datetime | None  # None: the source names no day
     period: tuple[date, date]
     frozen: IssuedHead | None  # the newest copy
 
@@ -34,12 +34,15 @@ class Owed:
 
     @property
     def name(self) -> str:
-        """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
+        """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`; `report.name` tells more."""
         return report_text(self.report.kind, self.period, self.campaign.form_name(self.report.form))
 
 
 def owed(store: Store, now: datetime) -> list[Owed]:
-    """The period due last and the one due next of every report: late ones not frozen first, past ones frozen last."""
+    """The period due last and the one due next of every report: late ones not frozen first, past ones frozen behind.
+
+    Last those whose source names no day, with the period that is now.
+    """
     found = []
     for campaign in running.running(store):
         for report in campaign.reports:
@@ -54,6 +57,8 @@ def _newest(store: Store, campaign: Campaign, report: Report, first: date) -> Is
     return max((head for head in (letter, form) if head is not None), key=lambda head: head.id, default=None)
 
 
-def _urgency(each: Owed, now: datetime) -> tuple[int, datetime]:
+def _urgency(each: Owed, now: datetime) -> tuple[int, str]:
+    if each.due is None:
+        return 3, each.campaign.name
     late = is_late(each.due, now)
-    return (0 if late and each.frozen is None else 1 if not late else 2, each.due)
+    return (0 if late and each.frozen is None else 1 if not late else 2, str(each.due))

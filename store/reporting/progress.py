@@ -24,8 +24,8 @@ from store.counting.item_figures import (
 )
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import indicators, overview, tasks
-from store.monitoring.due import NOT_BEGUN, period_owed
+from store.monitoring import indicators, organisations, overview, tasks
+from store.monitoring.due import NOT_BEGUN, period_owed, undated_period
 from store.people import units
 from store.reporting import issued
 from store.reporting.issued import NOBODY, IssuedHead
@@ -40,6 +40,7 @@ from store.reporting.progress_paper import (
     TrendDay,
     UnitLine,
     from_json,
+    organisation_lines,
     task_state,
 )
 from store.rewound import store_at
@@ -52,19 +53,21 @@ def report_key(campaign: str, report: str) -> str:
     return f"progress/{campaign}/{report}"
 
 
-def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple[datetime, tuple[date, date]]]:
+def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple[datetime | None, tuple[date, date]]]:
     """(due, period) of the report that was due last and of the one that is due next, as far as they are owed.
 
+    Of one whose source names no day, the period that `now` lies in, with None.
     One that was due before the campaign came into use here stands only as long as the next is further away
     (`store.monitoring.due.reports`).
     """
     rule = report.deadline.rule
     if rule is None:
-        return []
+        undated = undated_period(campaign, report, now.date())
+        return [] if undated is None else [(None, undated)]
     before, after = rule.previous_due(now), rule.next_due(now)
     if before and after and before.date().isoformat() < campaign.used_since and now - before >= after - now:
         before = None
-    found = []
+    found: list[tuple[datetime | None, tuple[date, date]]] = []
     for due in (before, after):
         period = None if due is None else period_owed(campaign, report, due)
         if due is not None and period is not None:
@@ -72,34 +75,48 @@ def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple
     return found
 
 
-def choose(
-    store: Store, *, campaign: str | None, kind: str | None, day: date | None
-) -> tuple[Campaign, Report, tuple[date, date]]:
-    """The report due next, or else last, of that campaign, kind and day (None: of any); RefusedError: there is none."""
+Chosen = tuple[Campaign, Report, tuple[date, date]]
+
+
+def choose(store: Store, *, campaign: str | None, kind: str | None, day: date | None, key: str | None = None) -> Chosen:
+    """The report due next, or else last, of that campaign, kind, key and day (None: of any).
+
+    One whose source names no day is chosen where no other is left. RefusedError: there is none, and what there is.
+    """
     now = clock.now()
     found = []
     for each in running.chosen(store, campaign):
         for report in each.reports:
-            if kind is not None and report.kind != kind:
+            if kind not in (None, report.kind) or key not in (None, report.key):
                 continue
             moment = now if day is None else datetime.combine(day, now.time())
             for due, period in periods_due(each, report, moment):
                 if day is None or period[0] <= day <= period[1]:
-                    found.append((is_late(due, now), abs(due - now), (each, report, period)))
+                    rank = 2 if due is None else int(is_late(due, now))
+                    found.append((rank, abs((due or now) - now), (each, report, period)))
     if not found:
         raise RefusedError(_none_such(store, campaign))
     return min(found, key=lambda each: each[:2])[2]
 
 
+def of_same_kind(chosen: Chosen) -> tuple[Report, ...]:
+    """The other reports of the campaign that are of the same kind, as those of coordinating and of lead units."""
+    campaign, report, _ = chosen
+    return tuple(each for each in campaign.reports if each.kind == report.kind and each.key != report.key)
+
+
 def _none_such(store: Store, campaign: str | None) -> str:
-    """That there is no such report, and which ones there are."""
-    known = running.chosen(store, campaign)
-    dated = [(each.name, [report.kind for report in each.reports if report.deadline.rule]) for each in known]
-    listed = "; ".join(f"{name}: {', '.join(dict.fromkeys(kinds))}" for name, kinds in dated if kinds)
-    if not listed:
+    """That there is no such report, and which ones there are, each with its deadline."""
+    lines = []
+    for each in running.chosen(store, campaign):
+        if each.reports:
+            lines.append(f"{each.name}: {', '.join(report.key for report in each.reports)}")
+        lines += [f"  {report.key}: {report.title}; hạn: {report.deadline.text}" for report in each.reports]
+    if not lines:
         whose = f"Chiến dịch “{campaign}”" if campaign else "Các chiến dịch đang chạy"
-        return f"{whose} không có báo cáo nào mà văn bản nêu hạn nộp."
-    return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các loại báo cáo có hạn: {listed}."
+        return f"{whose} không đòi báo cáo nào."
+    listed = "\n".join(lines)
+    return f"Không có báo cáo nào như vậy, hoặc ngày đó không có kỳ báo cáo. Các báo cáo của\n{listed}"
 
 
 def last_moment(report: Report, period: tuple[date, date]) -> datetime:
@@ -141,12 +158,12 @@ def _draft(
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
     reached_before: dict[str, int | None] = {}
-    before = None
+    before, before_title = None, ""
     if head is not None and head.sound:
         earlier = issued.content(store, head.id)[1]
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
         reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
-        before = FrozenMark(head.number, head.issued_at)
+        before, before_title = FrozenMark(head.number, head.issued_at), head.title
     rules, counted = Rules(then, running.checklist_of(then, campaign)), patterns(then)
     figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(then))
     return ProgressPaper(
@@ -163,8 +180,12 @@ def _draft(
         indicators=_indicator_lines(then, campaign, min(period[1], moment.date()), reached_before),
         trend=_trend(then, figures, moment.date()),
         before=before,
+        before_title=before_title,
+        organisations=_organisations(then, campaign),
         sections=issued.narrative(store, key),
         report=report.key,
+        report_name=report.name,
+        subject=campaign.result_of,
         as_of=moment.isoformat(),
         **letter_values(store, report.to),
     )
@@ -196,15 +217,21 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
         pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in each.figures)
         of = each.origin and each.origin.origin
         origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
-        lines.append(UnitLine(each.unit, each.people, pairs, origin))
+        lines.append(UnitLine(each.unit, each.people, pairs, origin, of.data_date if of else ""))
     return tuple(lines)
+
+
+def _organisations(store: Store, campaign: Campaign) -> organisations.Standing | None:
+    asked = any(task.paper == "organisations" for task in campaign.tasks)
+    return organisations.standing(store) if asked else None
 
 
 def _task_lines(store: Store, campaign: Campaign, now: datetime) -> tuple[TaskLine, ...]:
     lines = []
     for each in tasks.of_campaign(store, campaign):
         task = (each.task.number, each.task.title, deadlines_text(each.task.deadlines))
-        lines.append(TaskLine(*task, each.state or NOT_BEGUN, each.product or "", each.done_on, each.is_late(now)))
+        late = (each.is_late(now) and not each.is_disputed(now), each.is_disputed(now))
+        lines.append(TaskLine(*task, each.state or NOT_BEGUN, each.product or "", each.done_on, *late))
     return tuple(lines)
 
 
@@ -341,6 +368,8 @@ def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
     for line in new.indicators:
         if text := _change(figures.get(line.title), (line.numerator, line.denominator)):
             found.append(f"Chỉ tiêu “{line.title}”: {text}")
+    if old.organisations and new.organisations and old.organisations != new.organisations:
+        found += [f"Tài khoản tổ chức: {line}" for line in organisation_lines(new.organisations)]
     for section, heading in SECTION_HEADINGS.items():
         if old.sections.get(section, "") != new.sections.get(section, ""):
             found.append(f"Sửa phần “{heading}”")

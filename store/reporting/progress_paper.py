@@ -1,6 +1,7 @@
 """What a progress report of a campaign (báo cáo kết quả) prints: figures, words, and where they come from."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from store.calendar import periods
 from store.calendar.wording import moment_text
 from store.errors import RefusedError
+from store.monitoring.organisations import STEPS, Standing
 from store.settings import Letter
-from store.text import format_number
+from store.text import format_date, format_number, format_percent
 from store.words.sectors import sector_text
 from store.words.tasks import state_on_paper
 
@@ -58,6 +60,12 @@ class UnitLine:
     people: int
     items: tuple[tuple[int, int] | None, ...]
     origin: str = ""  # of counts that it sent instead of names: "ngày 23/06/2026, tệp a.xlsx"
+    sent_of: str = ""  # the day that those counts are of, YYYY-MM-DD; "" in papers frozen before it was kept
+
+    @property
+    def on_paper(self) -> str:
+        """`ngày 23/06/2026`: what the letter says of the origin; how the unit named its file is its own affair."""
+        return f"ngày {format_date(self.sent_of)}" if self.sent_of else self.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ class TaskLine:
     product: str
     done_on: str | None = None  # YYYY-MM-DD
     is_late: bool = False  # not done, and its deadline was over when the report was drafted
+    is_disputed: bool = False  # over by one of the deadlines that the source names, and not by another
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,10 @@ class ProgressPaper(Letter):
     sectors: tuple[SectorLine, ...] = ()  # the health sector, then others; () in papers frozen before there were any
     as_of: str = ""  # ISO, the moment that its figures are of; "": `made_at`, as papers that were frozen before
     report: str = ""  # key of the report among those of its campaign; "": its kind
+    before_title: str = ""  # of that report: "Báo cáo tuần 10/06–16/06/2026"
+    organisations: Standing | None = None  # of a campaign that asks for tax data and organisation accounts
+    report_name: str = ""  # what tells it from others of its kind: "đơn vị chủ trì"
+    subject: str = ""  # what follows "Kết quả triển khai"; "": the title of the campaign, as papers frozen before
 
     @property
     def period_text(self) -> str:
@@ -161,10 +174,18 @@ def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> Progres
                 TrendDay(day["day"], tuple(day["done"]), tuple(day["applicable"])) for day in values["trend"]
             ),
             "before": _mark_before(values["before"]),
+            "organisations": _standing(values.get("organisations")),
             "corrections": tuple(values["corrections"]),
             "issued": mark,
         }
     )
+
+
+def _standing(values: dict[str, Any] | None) -> Standing | None:
+    if values is None:
+        return None
+    steps, station = (tuple((key, value) for key, value in values[name]) for name in ("steps", "station"))
+    return Standing(values["units"], steps, values["done"], station)
 
 
 # Version 0.1.0 froze the state of a task and the report before as the sentences that it printed. Their SHA-256 seals
@@ -204,7 +225,7 @@ def frozen_figures(mark: FrozenMark) -> str:
 
 def task_state(task: TaskLine) -> str:
     """`Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
-    return state_on_paper(task.state, task.done_on, is_late=task.is_late)
+    return state_on_paper(task.state, task.done_on, is_late=task.is_late, is_disputed=task.is_disputed)
 
 
 def change(now: int, before: int | None) -> str:
@@ -213,6 +234,33 @@ def change(now: int, before: int | None) -> str:
         return "–"
     step = now - before
     return f"{'+' if step > 0 else '-' if step < 0 else ''}{format_number(abs(step))}"
+
+
+def changes_text(paper: ProgressPaper) -> str:
+    """`So với Báo cáo tuần …: CCCD tăng 3; Mức 2 giảm 1; BHYT không đổi.`; "" where there was none before."""
+    steps = [(item.short_title, item.done - item.done_before) for item in paper.items if item.done_before is not None]
+    if paper.before is None or not paper.before_title or not steps:
+        return ""
+    moved = [f"{title} {'tăng' if step > 0 else 'giảm'} {format_number(abs(step))}" for title, step in steps if step]
+    still = [title for title, step in steps if not step]
+    told = [*moved, *([f"{', '.join(still)} không đổi"] if still else [])]
+    return f"So với {paper.before_title} đã chốt: {'; '.join(told)}."
+
+
+def organisation_lines(standing: Standing) -> Iterator[str]:
+    """What the station has, then how many units have done each step, a sentence each."""
+    if standing.station:
+        has = (
+            f"{STEPS[step]}: {'chưa có' if not value else value if step == 'tax_code' else format_date(value)}"
+            for step, value in standing.station
+        )
+        yield f"Trạm: {'; '.join(has)}."
+    counts = (
+        f"{STEPS[step]} {format_number(number)}/{format_number(standing.units)} đơn vị"
+        f" ({format_percent(number, standing.units)})"
+        for step, number in standing.steps
+    )
+    yield f"Các đơn vị: {'; '.join(counts)}; xong cả bốn việc {format_number(standing.done)}."
 
 
 def sector_line_text(line: SectorLine) -> str:

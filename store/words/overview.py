@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from store.calendar.deadlines import is_late
 from store.calendar.periods import report_text
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.running import differ
@@ -81,13 +82,33 @@ def deadline_marks(each: Deadline) -> str:
     return " [* văn bản ghi hai hạn: " + deadlines_text(each.named) + "]"
 
 
-def report_title(each: ReportDue) -> str:
-    """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
-    return report_text(each.report.kind, each.period, each.campaign.form_name(each.report.form))
+def lateness(each: Deadline, now: datetime) -> str:
+    """`quá hạn 2 ngày`; of one that is late by one place of the source alone `qua 1 hạn, còn 3 ngày`.
+
+    Where a source contradicts itself only the days behind its latest deadline are late by every place of it.
+    """
+    if not (each.contradicted and each.late):
+        return time_left_text(each.due, now)
+    days = [named.due for named in each.named if named.due is not None]
+    ahead = [due for due in days if not is_late(due, now)]
+    if ahead:
+        return f"qua 1 hạn, {time_left_text(min(ahead), now)}"
+    return "qua 1 hạn" if each.disputed else time_left_text(max(days), now)
+
+
+def report_title(each: ReportDue, *, whose: bool = False) -> str:
+    """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`.
+
+    Behind it what tells it from others: ` · bo-y-te-2025 · đơn vị chủ trì`, with `whose` the campaign too.
+    """
+    title = report_text(each.report.kind, each.period, each.campaign.form_name(each.report.form))
+    return " · ".join(filter(None, (title, each.campaign.name if whose else "", each.report.name)))
 
 
 def report_state(each: ReportDue, now: datetime) -> str:
     """`quá hạn 20 phút, chưa chốt (hạn trước 15:00 23/06/2026)`."""
+    if each.due is None:
+        return f"{'đã chốt' if each.issued else 'chưa chốt'} (văn bản không nêu ngày: {each.report.deadline.text})"
     state = "đã chốt" if each.issued else f"{time_left_text(each.due, now)}, chưa chốt"
     return f"{state} (hạn {due_text(each.due)})"
 

@@ -5,16 +5,23 @@ from datetime import datetime
 from store.monitoring.tasks import TaskStanding
 from store.text import format_date
 
+DISPUTED = "đã qua một trong các hạn văn bản nêu"
 _ON_PAPER = {"not_begun": "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
 
 
 def state_text(standing: TaskStanding, now: datetime) -> str:
     """`Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
-    return state_on_paper(standing.state or "not_begun", standing.done_on, is_late=standing.is_late(now))
+    late = {"is_late": standing.is_late(now), "is_disputed": standing.is_disputed(now)}
+    return state_on_paper(standing.state or "not_begun", standing.done_on, **late)
 
 
-def state_on_paper(state: str, done_on: str | None = None, *, is_late: bool) -> str:
-    """The same from its parts: a state, the day on which it was done, whether its deadline is over."""
+def state_on_paper(state: str, done_on: str | None = None, *, is_late: bool, is_disputed: bool = False) -> str:
+    """The same from its parts: a state, the day on which it was done, whether its deadline is over.
+
+    Late by one of the deadlines that the source names, and not by another: which of them holds is not for us to say.
+    """
     if done_on:
         return f"{_ON_PAPER[state]} ngày {format_date(done_on)}"
+    if is_disputed:
+        return f"{_ON_PAPER[state]}, {DISPUTED}"
     return f"{_ON_PAPER[state]}{', quá hạn' if is_late else ''}"

@@ -4,21 +4,27 @@ import csv
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
 from exporters.datasets import write_datasets
 from exporters.indicators import HEADS, write_indicators
+from exporters.organisations import HEADS as ORGANISATION_HEADS
+from exporters.organisations import export_organisations
+from exporters.progress import export_progress
 from exporters.tasks import STATE_HEADS, write_tasks
 from store import campaign_use, clock
 from store.campaigns import file
 from store.database import Store
-from store.monitoring import data_sources, indicators, tasks
+from store.monitoring import data_sources, indicators, organisations, tasks
 from store.monitoring.data_sources import ASSESSMENTS
 from store.monitoring.indicators import Figure
 from store.opening import open_store
+from tests.tui.station import SCHOOL, STATION
 from tests.tui.tracking_station import tracking_station
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -236,3 +242,47 @@ def test_an_indicator_of_a_few_places_is_on_one_page(tracked: Store, tmp_path: P
     column = [str(row[0].value) for row in openpyxl.load_workbook(out)["Chỉ tiêu"].iter_rows()]
     assert starts(out, "Chỉ tiêu")
     assert all(column[row].split(". ")[0].isdigit() and ". " in column[row] for row in starts(out, "Chỉ tiêu"))
+
+
+# -- organisations
+
+
+def test_every_unit_has_the_day_of_each_step_and_the_sum_counts_them(tracked: Store, tmp_path: Path) -> None:
+    written = export_organisations(tracked, tmp_path / "a.xlsx")
+    assert "Đơn vị: 3; mã số thuế 2; dữ liệu thuế đã làm sạch 1" in written.summary
+    found = rows(tmp_path / "a.xlsx", "Tài khoản tổ chức")
+    assert found[2] == list(ORGANISATION_HEADS)
+    by_name = {row[1]: row[2:] for row in found[3:-1]}
+    assert by_name[STATION] == ["0100233488", "18/06/2026", "20/06/2026", "Chưa"]
+    assert by_name[SCHOOL] == ["0314409058-002", "Chưa", "Chưa", "Chưa", "gọi kế toán trường"]
+    assert by_name["Điểm trạm Lương Phi"] == ["–"] * 4, "a part of the station"
+    assert found[-1] == ["Đã xong / 3 đơn vị", "2/3 (66,67%)", "1/3 (33,33%)", "1/3 (33,33%)", "0/3 (0,00%)"]
+
+
+def test_organisations_as_data_and_as_of_an_earlier_day(
+    tracked: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_organisations(tracked, tmp_path / "a.json")
+    station = next(each for each in data(tmp_path / "a.json") if each["unit"] == STATION)
+    assert (station["tax_code"], station["missing"]) == ("0100233488", ["account_authenticated_on"])
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-25T08:00:00")
+    mine = next(each for each in organisations.all_organisations(tracked) if each.unit.name == STATION)
+    organisations.edit(tracked, mine, account_authenticated_on="2026-06-24")
+    export_organisations(tracked, tmp_path / "now.csv")
+    export_organisations(tracked, tmp_path / "then.csv", as_of=date(2026, 6, 23))
+    now, then = (next(row for row in table(tmp_path / name) if row[0] == STATION) for name in ("now.csv", "then.csv"))
+    assert (now[4], then[4]) == ("24/06/2026", "Chưa")
+
+
+def test_the_progress_report_says_how_far_accounts_and_tax_data_are(tracked: Store, tmp_path: Path) -> None:
+    export_progress(tracked, tmp_path / "a.docx", kind="weekly")
+    told = [paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs]
+    place = next(n for n, text in enumerate(told) if "Dữ liệu thuế và tài khoản định danh điện tử" in text)
+    assert told[place + 1] == (
+        "- Trạm: Mã số thuế: 0100233488; Dữ liệu thuế đã làm sạch: 18/06/2026; Đã đăng ký tài khoản: 20/06/2026;"
+        " Đã xác thực tài khoản: chưa có."
+    )
+    assert told[place + 2] == (
+        "- Các đơn vị: Mã số thuế 2/3 đơn vị (66,67%); Dữ liệu thuế đã làm sạch 1/3 đơn vị (33,33%);"
+        " Đã đăng ký tài khoản 1/3 đơn vị (33,33%); Đã xác thực tài khoản 0/3 đơn vị (0,00%); xong cả bốn việc 0."
+    )

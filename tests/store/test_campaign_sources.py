@@ -326,6 +326,51 @@ def test_who_reports_when(plans: dict[str, Campaign]) -> None:
     assert found == REPORTS
 
 
+# Each report by the place that asks for it, with what tells it from others of its kind, and what it is beside a letter
+WHICH_REPORT = {
+    "tri-ton-2026": [("weekly", "", "", ""), ("monthly", "", "", ""), ("closing", "", "", "")],  # all of B.IV.1
+    "phuong-thi-diem-2024": [("once", "IV.1", "", "")],
+    "bo-y-te-2025": [
+        ("monthly", "III.1.d", "đơn vị chủ trì", ""),
+        ("monthly-2", "III.2.c", "đơn vị phối hợp", ""),
+        ("once", "III.1.c", "đề xuất, dự toán", "proposal"),
+    ],
+    "an-phu-2024": [("once", "mục 2", "", ""), ("monthly", "mục 4", "mục của báo cáo Đề án 06", "section")],
+    "ninh-thuan-2024": [
+        ("daily", "III.3.d", "huyện, thành phố", ""),
+        ("weekly", "III.3.d", "huyện, thành phố", ""),
+        ("once", "III.3.d", "cơ quan, đơn vị", ""),
+        ("closing", "IV.8.e", "huyện, thành phố", ""),
+        ("daily-2", "IV.1.d", "cơ sở khám, chữa bệnh", ""),
+        ("weekly-2", "IV.1.d", "cơ sở khám, chữa bệnh", ""),
+        ("closing-2", "IV.1.d", "gửi Thường trực Tổ công tác", ""),
+        ("closing-3", "IV.9", "gửi UBND tỉnh", ""),
+        ("weekly-3", "IV.3.c", "Công an tỉnh", ""),
+    ],
+}
+
+
+def test_every_report_has_its_place_and_a_name_of_its_own(plans: dict[str, Campaign]) -> None:
+    found = {
+        name: [(each.key, each.place, each.name, each.paper) for each in plan.reports] for name, plan in plans.items()
+    }
+    assert found == WHICH_REPORT
+    for plan in plans.values():
+        names = [(each.kind, each.name) for each in plan.reports]
+        assert len(set(names)) == len(names), "two reports of one kind must not look alike in a list"
+
+
+def test_what_papers_speak_of_reads_behind_ket_qua_trien_khai(plans: dict[str, Campaign]) -> None:
+    assert {name: plan.result_of for name, plan in plans.items()} == {
+        "tri-ton-2026": "Chiến dịch rà soát, làm sạch, xây dựng dữ liệu Sổ sức khỏe điện tử trên ứng dụng VNeID"
+        " ngành Y tế",
+        "phuong-thi-diem-2024": "thí điểm Sổ sức khỏe điện tử phục vụ tích hợp trên ứng dụng VNeID trên địa bàn phường",
+        "bo-y-te-2025": "Đề án 06/CP của Bộ Y tế năm 2025",
+        "an-phu-2024": "cài đặt, kích hoạt và khai thác dữ liệu Sổ sức khỏe điện tử trên ứng dụng VNeID",
+        "ninh-thuan-2024": "Chiến dịch tích hợp Sổ sức khỏe điện tử trên VNeID trên địa bàn tỉnh Ninh Thuận",
+    }
+
+
 def test_letter_310_is_answered_in_phu_luc_1(plans: dict[str, Campaign]) -> None:
     assert [report.form for report in plans["an-phu-2024"].reports] == ["phu-luc-1", "phu-luc-1"]
     hundred_percent = plans["an-phu-2024"].reports[0].deadline.due

@@ -7,6 +7,7 @@ import pytest
 
 from store import campaign_use, clock
 from store.campaigns import file
+from store.campaigns.campaign import Report
 from store.campaigns.running import running
 from store.database import Store
 from store.models import Person, State
@@ -15,6 +16,7 @@ from store.monitoring.due import ReportDue
 from store.opening import open_store
 from store.people import staff, units
 from store.reporting import progress
+from store.words.overview import lateness
 
 
 def use(store: Store, name: str) -> None:
@@ -206,3 +208,43 @@ def test_a_campaign_that_means_fewer_people_counts_those(store: Store, monkeypat
     assert (shared.done, shared.applicable) == (1, 3)
     states_by_campaign = {each.campaign: each.state for each in found.deadlines if each.item == "bhyt_linked"}
     assert states_by_campaign == {"an-phu-2024": "done", "tri-ton-2026": "under_way"}
+
+
+def test_reports_without_a_day_stand_last_with_their_period_and_are_never_late(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = at(monkeypatch, "2024-12-25T17:00")  # a Wednesday
+    use(store, "ninh-thuan-2024")
+    found = due.reports(store, [each for each in running(store) if each.name == "ninh-thuan-2024"], now)
+    undated = [each for each in found if each.due is None]
+    assert undated == list(found[-len(undated) :])
+    assert {each.report.key: tuple(map(str, each.period)) for each in undated} == {
+        "closing": ("2024-11-20", "2024-12-31"),
+        "daily-2": ("2024-12-25", "2024-12-25"),
+        "weekly-2": ("2024-12-23", "2024-12-29"),
+        "closing-2": ("2024-11-20", "2024-12-31"),
+        "closing-3": ("2024-11-20", "2024-12-31"),
+        "weekly-3": ("2024-12-23", "2024-12-29"),
+    }
+    assert not any(each.late for each in undated)
+    assert {each.report.key for each in found} == {each.key for each in reports_of(store, "ninh-thuan-2024")}
+    over = due.reports(store, running(store), at(monkeypatch, "2025-06-01T08:00"))
+    owed = [each.report.key for each in over if each.campaign.name == "ninh-thuan-2024" and each.due is None]
+    assert owed == ["closing", "closing-2", "closing-3"]  # a day and a week outside the campaign owe nothing
+
+
+def reports_of(store: Store, name: str) -> tuple[Report, ...]:
+    return next(each for each in running(store) if each.name == name).reports
+
+
+def test_late_by_one_place_of_the_source_is_disputed_until_it_is_late_by_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def four(moment: str) -> tuple[bool, str]:
+        now = at(monkeypatch, moment)
+        (found,) = (each for each in overview.read(store, now).deadlines if each.task == 4)
+        return found.disputed, lateness(found, now)
+
+    assert four("2026-07-09T20:00") == (False, "còn 4 giờ")
+    assert four("2026-07-10T08:00") == (True, "qua 1 hạn, còn 4 ngày 16 giờ")
+    assert four("2026-07-15T08:00") == (False, "quá hạn 8 giờ")

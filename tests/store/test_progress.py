@@ -15,7 +15,7 @@ from store.people import staff, units
 from store.receiving import submissions
 from store.receiving.plan import FileKind, Plan, Reading
 from store.reporting import issued, progress
-from store.reporting.progress_paper import FrozenMark, ProgressPaper, TaskLine
+from store.reporting.progress_paper import FrozenMark, ProgressPaper, TaskLine, changes_text
 
 D = State.DONE
 
@@ -109,6 +109,11 @@ def test_a_correction_says_what_differs_and_the_next_week_is_none(
     monkeypatch.setenv(clock.VARIABLE, "2026-06-30T09:00:00")
     later = drafted(station)
     assert {item.key: item.done_before for item in later.items}["level2_account"] == 2
+    assert changes_text(later).startswith("So với Báo cáo tuần 17/06–23/06/2026 đã chốt: ")
+    staff.set_state(station, [second_person], "level2_account", State.TODO)
+    later = drafted(station)
+    assert "Mức 2 giảm 1; CCCD, " in changes_text(later)
+    assert changes_text(later).endswith(" không đổi.")
     assert progress.issue(station, later).head.corrects is None
 
 

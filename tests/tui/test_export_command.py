@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -241,12 +242,28 @@ def test_a_report_that_there_is_not_is_refused_with_those_that_there_are(tyt: Ty
     assert not (tmp_path / "a.xlsx").exists()
 
 
-def test_a_plan_whose_reports_have_no_day_is_told_so(tyt: Tyt, tmp_path: Path) -> None:
+def test_a_report_whose_plan_names_no_day_is_written_all_the_same(tyt: Tyt, tmp_path: Path) -> None:
     with open_store(tyt.path) as store:
         campaign_use.use(store, file.load(file.built_in()["phuong-thi-diem-2024"]))
-    code, _, told = tyt("progress", tmp_path / "a.xlsx", "--campaign", "phuong-thi-diem-2024")
-    assert code == 2
-    assert "không có báo cáo nào mà văn bản nêu hạn nộp" in told
+    code, _, told = tyt("progress", tmp_path / "a.docx", "--campaign", "phuong-thi-diem-2024")
+    assert code == 0
+    assert "Báo cáo đến" in told
+    assert "Kết quả triển khai thí điểm Sổ sức khỏe điện tử" in "\n".join(
+        paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs
+    )
+
+
+def test_of_two_reports_of_one_kind_each_can_be_written_and_the_other_is_named(tyt: Tyt, tmp_path: Path) -> None:
+    with open_store(tyt.path) as store:
+        campaign_use.use(store, file.load(file.built_in()["bo-y-te-2025"]))
+    options = ("--campaign", "bo-y-te-2025", "--kind", "monthly")
+    code, _, told = tyt("progress", tmp_path / "a.docx", *options)
+    assert code == 0
+    assert "(đơn vị phối hợp)" in told  # due a day earlier
+    assert "--report monthly (đơn vị chủ trì; hạn: trước ngày 15 hằng tháng hoặc đột xuất (theo yêu cầu))" in told
+    told = tyt("progress", tmp_path / "b.docx", *options, "--report", "monthly")[2]
+    assert "(đơn vị chủ trì)" in told
+    assert "Cùng loại" not in told
 
 
 def test_a_day_on_which_nobody_was_on_the_list_is_told(tyt: Tyt, tmp_path: Path) -> None:

@@ -235,6 +235,21 @@ async def test_a_known_reason_is_one_key(path: Path) -> None:
         assert first in shown(pilot)
 
 
+async def test_a_reason_has_the_digit_that_it_has_on_the_list_and_space_takes_the_last_one(path: Path) -> None:
+    async with opened(path) as pilot:
+        who = lan(pilot.app.store)
+        screen = await open_form(pilot, who)
+        await go(pilot, screen, "state.bhyt_linked")
+        await press(pilot, "2", "4")
+        assert staff.get(pilot.app.store, who).person.reasons == {"bhyt_linked": "Chờ BHXH cập nhật"}
+        await press(pilot, "f6", "0")
+        assert staff.get(pilot.app.store, who).person.reasons == {}
+        await press(pilot, "f6")
+        assert "Dấu cách: Chờ BHXH cập nhật" in shown(pilot)
+        await press(pilot, "space")
+        assert staff.get(pilot.app.store, who).person.reasons == {"bhyt_linked": "Chờ BHXH cập nhật"}
+
+
 async def test_an_item_without_a_reason_is_written_when_the_question_is_left(path: Path) -> None:
     async with opened(path) as pilot:
         who = lan(pilot.app.store)

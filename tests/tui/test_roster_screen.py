@@ -202,7 +202,6 @@ async def test_flying_through_with_digit_reason_down(path: Path) -> None:
     async with opened(path) as (screen, pilot):
         for place in range(3):
             make(screen, "level2_account", State.DONE, place)
-        # The reason that was just used has moved to the front; it was there before.
         offered = [reason.text for reason in reasons.for_item(screen.store, "level2_account")]
         burst(screen, "2", "1", "down", "2", "3", "down", "2")
         await pilot.pause()
@@ -219,14 +218,39 @@ async def test_flying_through_with_digit_reason_down(path: Path) -> None:
         assert "vì sao?" not in text(screen)
 
 
-async def test_the_commonest_reason_comes_first(path: Path) -> None:
+async def test_a_digit_means_the_same_reason_however_often_others_are_used(path: Path) -> None:
     async with opened(path) as (screen, pilot):
-        for place in range(2):
+        for place in range(3):
             make(screen, "level2_account", State.DONE, place)
         await pilot.press("2", "3")
         assert reason(screen, "level2_account") == "Quên mật khẩu"
         await pilot.press("down", "2", "1")
+        assert reason(screen, "level2_account") == "Không có điện thoại thông minh"
+        await pilot.press("down", "2", "3")
         assert reason(screen, "level2_account") == "Quên mật khẩu"
+
+
+async def test_space_takes_the_reason_of_the_item_that_was_chosen_last(path: Path) -> None:
+    async with opened(path) as (screen, pilot):
+        for place in range(2):
+            make(screen, "level2_account", State.DONE, place)
+            make(screen, "bhyt_linked", State.DONE, place)
+        await pilot.press("2", "4")
+        await pilot.press("5", "2", "down", "2")
+        assert "Dấu cách: Không nhận được OTP" in text(screen)
+        await pilot.press("space")
+        assert reason(screen, "level2_account") == "Không nhận được OTP"
+        await pilot.press("5", "space")
+        assert reason(screen, "bhyt_linked") == "Thẻ hết hạn"
+
+
+async def test_reasons_of_another_item_are_not_offered(path: Path) -> None:
+    async with opened(path) as (screen, pilot):
+        make(screen, "cccd", State.DONE)
+        await pilot.press("1")
+        offered = [each.text for each in screen.states.offered()]
+        assert offered[:3] == ["CCCD hết hạn", "Mất CCCD", "Chờ cấp lại CCCD"]
+        assert not {"Chờ BHXH cập nhật", "Quên mật khẩu"} & set(offered)
 
 
 async def test_no_reason_is_an_answer(path: Path) -> None:

@@ -20,6 +20,7 @@ from store.words.overview import (
     deadline_lines,
     deadline_marks,
     item_counts,
+    lateness,
     most_urgent,
     reasons_text,
     report_state,
@@ -91,15 +92,18 @@ def as_data(found: Overview) -> dict[str, object]:
             for each in found.sectors
         ],
         "deadlines": [
-            {**_values(each, "campaign task item title late state contradicted"), "due": each.due.isoformat()}
+            {**_values(each, "campaign task item title late state contradicted disputed"), "due": each.due.isoformat()}
             for each in found.deadlines
         ],
         "reports": [
             {
                 "campaign": each.campaign.name,
+                "report": each.report.key,
+                "name": report_title(each),
                 **_values(each.report, "kind title"),
                 "period": each.period[0].isoformat(),
-                "due": each.due.isoformat(),
+                "due": None if each.due is None else each.due.isoformat(),
+                "deadline": each.report.deadline.text,
                 **_values(each, "issued late"),
             }
             for each in found.reports
@@ -140,9 +144,9 @@ def as_lines(found: Overview) -> list[str]:
     lines += _deadlines(found)
     lines.append("Báo cáo")
     for report in found.reports:
-        whose = f" ({report.campaign.name})" if len(found.campaigns) > 1 else ""
-        lines.append(f"  {report_title(report)}{whose}: {report_state(report, found.now)}")
-    lines += [] if found.reports else ["  Không có báo cáo nào có hạn."]
+        title = report_title(report, whose=len(found.campaigns) > 1)
+        lines.append(f"  {title}: {report_state(report, found.now)}")
+    lines += [] if found.reports else ["  Không có báo cáo nào phải gửi."]
     lines.append("")
     if found.receipts:
         total = len(found.missing) + len(found.received)
@@ -168,7 +172,7 @@ def _deadlines(found: Overview) -> list[str]:
     shown = most_urgent(waiting, _SHOWN_DEADLINES)
     for line in shown:
         title = _short(line.text(several=len(found.campaigns) > 1))
-        lines.append(f"  {time_left_text(line.first.due, found.now)}: {title}{deadline_marks(line.first)}")
+        lines.append(f"  {lateness(line.first, found.now)}: {title}{deadline_marks(line.first)}")
     if not waiting:
         lines.append("  Không còn việc nào có hạn.")
     elif len(waiting) > len(shown):

@@ -1,6 +1,6 @@
 """Small questions over a screen, typed by their answers; every one is answered once, with the keyboard alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
@@ -105,40 +105,39 @@ class FilterField(Input):
         by: int
 
     @dataclass
-    class Numbered(Message):
-        """A lone digit: the line of that number."""
+    class Picked(Message):
+        """A lone key that picks: a digit, or a space."""
 
-        number: int
+        key: str
 
-    def __init__(self, numbered: int) -> None:
-        """`numbered`: how many lines can be picked by their digit."""
+    def __init__(self, picking: Container[str]) -> None:
+        """`picking`: the characters that pick while nothing is typed."""
         super().__init__(placeholder="Gõ vài chữ để tìm, không cần dấu")
-        self._numbered = numbered
+        self._picking = picking
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key in _STEPS:
             self.post_message(self.Moved(_STEPS[event.key]))
-        elif not self.value and self._number(event):
-            self.post_message(self.Numbered(self._number(event)))
+        elif not self.value and self._picks(event):
+            self.post_message(self.Picked(event.character or ""))
         else:
             return  # the field edits
         event.stop()
         event.prevent_default()
 
-    def _number(self, event: events.Key) -> int:
-        digit = event.character if event.character and event.character in "123456789" else "0"
-        return int(digit) if int(digit) <= self._numbered else 0
+    def _picks(self, event: events.Key) -> bool:
+        return event.character is not None and event.character in self._picking
 
     def is_typing(self, event: events.Key) -> bool:
-        """A digit may close the dialog: what comes behind it waits until that is known."""
-        return not self._number(event) and super().is_typing(event)
+        """A key that picks may close the dialog: what comes behind it waits until that is known."""
+        return not self._picks(event) and super().is_typing(event)
 
 
 class PickOne(Dialog[Answer]):
     """One of many, found by typing some of its letters without diacritics.
 
-    With nothing typed, 1-9 pick the first nine at once. The answer is a value of `options`; `New` with what was
-    typed where `allow_new`; None when it is left.
+    With nothing typed, 1-9 pick the first nine at once; where `digits` are given, these pick their values, and Space
+    picks `last`. The answer is a value of `options`; `New` with what was typed where `allow_new`; None when it is left.
     """
 
     @overload
@@ -148,21 +147,43 @@ class PickOne(Dialog[Answer]):
 
     @overload
     def __init__(
-        self: "PickOne[T | New | None]", title: str, options: Options[T], *, allow_new: bool, body: str = ""
+        self: "PickOne[T | New | None]",
+        title: str,
+        options: Options[T],
+        *,
+        allow_new: bool,
+        body: str = "",
+        digits: Mapping[int, T] | None = None,
+        last: T | None = None,
     ) -> None: ...
 
-    def __init__(self, title: str, options: Options[Any], *, allow_new: bool = False, body: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        options: Options[Any],
+        *,
+        allow_new: bool = False,
+        body: str = "",
+        digits: Mapping[int, Any] | None = None,
+        last: Any = None,
+    ) -> None:
         super().__init__(title, body)
-        self.options = [(value, label, f" {fold(label)}") for value, label in options]
+        digits = {number: value for number, (value, _) in enumerate(options[:9], 1)} if digits is None else digits
+        self._picks = {str(number): value for number, value in digits.items()} | ({} if last is None else {" ": last})
+        self.options = [(value, label, f" {fold(label)}", self._digit_of(value)) for value, label in options]
         self.allow_new = allow_new
-        self.shown: list[tuple[Any, str]] = []
+        self.shown: list[tuple[Any, str, str]] = []  # value, words, the digit that picks it
+
+    def _digit_of(self, value: object) -> str:
+        return next((key for key, picked in self._picks.items() if picked == value and key != " "), " ")
 
     def compose_answer(self) -> ComposeResult:
         """The filter and the list."""
-        yield FilterField(min(len(self.options), 9))
+        yield FilterField(self._picks)
         yield Answers()
         new = " · chữ mới: Enter để thêm" if self.allow_new else ""
-        yield Static(f"1–9, hoặc ↑ ↓ rồi Enter{new} · Esc bỏ qua", classes="keys", markup=False)
+        last = f"Dấu cách: {self._picks[' ']} · " if " " in self._picks else ""
+        yield Static(f"{last}1–9, hoặc ↑ ↓ rồi Enter{new} · Esc bỏ qua", classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """Everything is shown until something is typed."""
@@ -180,17 +201,14 @@ class PickOne(Dialog[Answer]):
         phrase = f" {' '.join(words)}"
         # What begins with the words is meant before what has them together, and that before what has them somewhere.
         found.sort(key=lambda option: (not option[2].startswith(phrase), phrase not in option[2]))
-        self.shown = [(value, label) for value, label, _ in found]
+        self.shown = [(value, label, digit) for value, label, _, digit in found]
         new = clean(typed)
         # Without diacritics it may be another word: `Bao` is not `Báo`.
-        if self.allow_new and new and all(clean(label).casefold() != new.casefold() for _, label in self.shown):
-            self.shown.append((New(new), f"Thêm mới: {new}"))
+        if self.allow_new and new and all(clean(label).casefold() != new.casefold() for _, label, _ in self.shown):
+            self.shown.append((New(new), f"Thêm mới: {new}", " "))
         rows = self.query_one(Answers)
         rows.clear_options()
-        rows.add_options(
-            Option(Content(f" {place}  {label}" if not new and place < 10 else f"    {label}"))
-            for place, (_, label) in enumerate(self.shown, 1)
-        )
+        rows.add_options(Option(Content(f" {' ' if new else digit}  {label}")) for _, label, digit in self.shown)
         if self.shown:
             rows.highlighted = 0
         else:
@@ -202,9 +220,9 @@ class PickOne(Dialog[Answer]):
         if self.shown:
             rows.highlighted = min(max((rows.highlighted or 0) + event.by, 0), len(self.shown) - 1)
 
-    def on_filter_field_numbered(self, event: FilterField.Numbered) -> None:
-        """A digit takes its line."""
-        self.answer(self.options[event.number - 1][0])
+    def on_filter_field_picked(self, event: FilterField.Picked) -> None:
+        """A digit takes its line, Space the one that was taken last."""
+        self.answer(self._picks[event.key])
 
     def on_input_submitted(self) -> None:
         """Enter takes the line under the cursor."""

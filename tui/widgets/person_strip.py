@@ -67,7 +67,7 @@ def _whole_line(member: StaffMember, items: Sequence[Item], lacking: Sequence[It
 
 
 def reason_lines(reasons: Sequence[Reason], width: int, *, chosen: int | None = None) -> list[list[Piece]]:
-    """Reasons in columns of three lines, each behind its digit, or of two lines while words are typed.
+    """Reasons in columns of three lines, each behind its digit if it has one, or of two lines while words are typed.
 
     `chosen` is the place of the one that Enter takes; None where digits choose.
     """
@@ -76,7 +76,7 @@ def reason_lines(reasons: Sequence[Reason], width: int, *, chosen: int | None = 
     lines: list[list[Piece]] = [[] for _ in range(height)]
     for place, reason in enumerate(reasons):
         here = place == chosen
-        mark = "› " if here else "  " if chosen is not None else f"{place + 1} "
+        mark = "› " if here else "  " if chosen is not None else f"{reason.digit or ' '} "
         words = fit(reason.text, column - 3)
         lines[place % height] += [(mark, "strong"), (words, "here" if here else ""), (" ", "")]
     return lines

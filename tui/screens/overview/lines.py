@@ -20,6 +20,7 @@ from store.words.overview import (
     deadline_lines,
     deadline_marks,
     item_counts,
+    lateness,
     most_urgent,
     reasons_text,
     report_state,
@@ -162,7 +163,10 @@ class Lines:
     # -- what is due
 
     def _time(self, each: ReportDue | Deadline | Receipt) -> str:
-        return f"{'! ' if each.late else ''}{time_left_text(each.due, self._found.now)}"
+        if isinstance(each, Deadline):
+            return f"{'! ' if each.late and not each.disputed else ''}{lateness(each, self._found.now)}"
+        due = "không nêu ngày" if each.due is None else time_left_text(each.due, self._found.now)
+        return f"{'! ' if each.late else ''}{due}"
 
     def _reports(self) -> None:
         late = sum(each.late for each in self._found.reports)
@@ -170,12 +174,11 @@ class Lines:
         several = len(self._found.campaigns) > 1
         for each in self._found.reports:
             time = "✓ đã chốt" if each.issued else self._time(each)
-            whose = f" · {each.campaign.name}" if several else ""
             state = "" if each.issued else " · chưa chốt"
-            text = f"{time:<{_TIME}} {report_title(each)}{whose}{state}"
+            text = f"{time:<{_TIME}} {report_title(each, whose=several)}{state}"
             self._line(REPORTS, text, each, loud=each.late, key=(each.campaign.name, each.report.key, each.period))
         if not self._found.reports:
-            self._line(REPORTS, "Không có báo cáo nào có hạn.", None)
+            self._line(REPORTS, "Không có báo cáo nào phải gửi.", None)
 
     def _deadlines(self) -> None:
         waiting = deadline_lines(self._found.deadlines)
@@ -290,7 +293,7 @@ def _asked(found: Overview, each: AskedItem) -> str:
 
 def _deadline(found: Overview, line: DeadlineLine, width: int) -> str:
     first = line.first
-    when = f"{time_left_text(first.due, found.now)} (hạn {due_text(first.due)}){deadline_marks(first)}"
+    when = f"{lateness(first, found.now)} (hạn {due_text(first.due)}){deadline_marks(first)}"
     if len(found.campaigns) > 1 and first.campaign and len(when) + len(first.campaign) + 3 < width:
         when += f" · {first.campaign}"
     rows = 1 if len(when) > width else 2

@@ -106,8 +106,10 @@ class PersonChoices:
 
     def _ask_reason(self, item: Item) -> None:
         screen = self.screen
-        words = [reason.text for reason in reasons.for_item(screen.store, item.key)]
-        options = [*zip(words, words, strict=True), (_NONE, "Không ghi lý do")]
+        offered = reasons.for_item(screen.store, item.key)
+        options = [*((reason.text, reason.text) for reason in offered), (_NONE, "Không ghi lý do")]
+        digits = {reason.digit: reason.text for reason in offered if reason.digit} | {0: _NONE}
+        last = reasons.last_used(screen.store, item.key)
 
         def picked(answer: str | New | None) -> None:
             reason = answer.text if isinstance(answer, New) else answer
@@ -122,7 +124,7 @@ class PersonChoices:
             self._show_again(item)
 
         title = f"Vì sao chưa: {item.title}"
-        screen.app.push_screen(PickOne(title, options, allow_new=True), picked)
+        screen.app.push_screen(PickOne(title, options, allow_new=True, digits=digits, last=last), picked)
 
     def _ask_day(self, item: Item) -> None:
         screen = self.screen

@@ -208,7 +208,12 @@ def name_of_file(paper: ProgressPaper) -> str:
     """`BaoCaoTuan_chien-dich_20260623_ChotLan2.docx`."""
     frozen = frozen_part(paper.issued.number) if paper.issued else ""
     return file_name(
-        one_word(KINDS[paper.kind].title), paper.campaign, paper.period[1].replace("-", ""), frozen, ending=".docx"
+        one_word(KINDS[paper.kind].title),
+        paper.campaign,
+        one_word(paper.report_name),
+        paper.period[1].replace("-", ""),
+        frozen,
+        ending=".docx",
     )
 
 

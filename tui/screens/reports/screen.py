@@ -20,6 +20,8 @@ def state_text(each: Owed, now: datetime) -> tuple[str, bool]:
     if each.frozen is not None:
         at = datetime.fromisoformat(each.frozen.issued_at)
         return f"✓ chốt lần {each.frozen.number}, {at:%d/%m/%Y}", False
+    if each.due is None:
+        return "không nêu ngày", False
     if is_late(each.due, now):
         return f"! {time_left_text(each.due, now)}", True
     return time_left_text(each.due, now), time_left(each.due, now).days < 1
@@ -53,8 +55,8 @@ class ReportsScreen(ListScreen[Owed]):
 
         def line_of(each: Owed) -> tuple[str, bool]:
             text, urgent = state_text(each, now)
-            whose = f"  {each.campaign.name}" if several else ""
-            return f"{each.name:<{name}}  {text:<{state}}{whose}", urgent
+            whose = " · ".join(filter(None, (each.campaign.name if several else "", each.report.name)))
+            return f"{each.name:<{name}}  {text:<{state}}  {whose}".rstrip(), urgent
 
         self.show_rows(line_of)
         self.show_text(

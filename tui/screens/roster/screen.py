@@ -133,7 +133,9 @@ class RosterScreen(FindScreen):
             self.states.cycle(self.table.items[number - 1])
 
     def action_cycle(self) -> None:
-        """The next state of the item under the column cursor."""
+        """The next state of the item under the column cursor; while a reason is asked for, the one chosen last."""
+        if self.states.take_last():
+            return
         self.states.stop()
         if self.table.current_item is not None:
             self.states.cycle(self.table.current_item)

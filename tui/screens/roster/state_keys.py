@@ -29,6 +29,7 @@ class StateKeys:
         self.chosen = 0  # which of the offered Enter takes, while words are typed
         self._ids: list[int] = []  # whose reason
         self._offered: list[Reason] = []
+        self._last: str | None = None  # the words that Space takes
         self._writing: StoreJob[None] | None = None  # the last one for many people
 
     # -- states
@@ -110,10 +111,11 @@ class StateKeys:
         self.asking, self._ids = item, ids
         self.typed, self.chosen = "", 0
         self._offered = reasons.for_item(self.screen.store, item.key)
+        self._last = reasons.last_used(self.screen.store, item.key)
         self.show()
 
     def offered(self) -> list[Reason]:
-        """The reasons that fit the words typed so far, commonest first."""
+        """The reasons that fit the words typed so far, by their digits, then the commonest."""
         wanted = fold(self.typed)
         if not wanted:
             return self._offered[:REASONS_SHOWN]
@@ -128,7 +130,10 @@ class StateKeys:
         offered = self.offered()
         if not self.typed:
             lines = reason_lines(offered, width)
-            rule = f"{self.asking.short_title} chưa, {whom}? 1–9 chọn · 0 hoặc Enter: không ghi · gõ chữ: lý do khác"
+            keys = "1–9 chọn · 0 hoặc Enter: không ghi · gõ chữ: lý do khác"
+            if self._last is not None:
+                keys = f"Dấu cách: {self._last} · 1–9 chọn · 0: không ghi · gõ chữ"
+            rule = f"{self.asking.short_title} chưa, {whom}? {keys}"
         else:
             lines = reason_lines(offered, width, chosen=self.chosen)
             rule = f"{self.asking.short_title} chưa, {whom}? Enter: ghi · ↑ ↓ chọn · Esc: không ghi"
@@ -156,12 +161,20 @@ class StateKeys:
 
     def pick(self, number: int) -> None:
         """The reason behind digit `number`; 0 for none."""
-        if 0 < number <= len(self._offered):
-            self._take(self._offered[number - 1].text)
+        found = next((reason.text for reason in self._offered if number and reason.digit == number), None)
+        if found is not None:
+            self._take(found)
         elif number == 0:
             self.stop()
         else:
             self.screen.notify(f"Không có lý do số {number}. Gõ chữ để ghi lý do khác.", severity="warning")
+
+    def take_last(self) -> bool:
+        """Space: the reason of the item that was chosen last; False where none is asked for, or none was chosen."""
+        if self.asking is None or self._last is None:
+            return False
+        self._take(self._last)
+        return True
 
     def enter(self) -> None:
         """Enter: what is chosen among the words typed, or no reason."""

@@ -1,1 +1,1 @@
-"""Nhiệm vụ, Chỉ tiêu, Tài khoản tổ chức, Danh mục dữ liệu, Hướng dẫn, Chiến dịch."""
+"""Nhiệm vụ, Sổ theo dõi, Chỉ tiêu, Tài khoản tổ chức, Danh mục dữ liệu, Hướng dẫn, Chiến dịch."""

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from textual import work
+
+from store import clock
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import organisations
 from store.monitoring.organisations import STEPS, Organisation
 from store.text import format_date, format_number
+from store.words.file_names import file_name
+from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
 from tui.framework.work_screen import ListScreen, fit
@@ -72,6 +77,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
         "organisations",
         ("enter", "edit", "Sửa", "Mã số thuế, các ngày, ghi chú"),
         ("ctrl+n", "next_missing", "Đơn vị còn thiếu", "Tới đơn vị còn thiếu kế tiếp", "next"),
+        ("ctrl+s", "export", "Xuất tệp", "Bảng của mọi đơn vị, để gửi hay in"),
         ("f3", "app.go('units')", "Đơn vị", "Thêm, sửa đơn vị", "units"),
     )
 
@@ -118,6 +124,13 @@ class OrganisationsScreen(ListScreen[Organisation]):
         """The form of the unit under the cursor."""
         if self.chosen is not None:
             self.app.push_screen(organisation_form(self.store, self.chosen), self.saved)
+
+    @work(exclusive=True, group="ask")
+    async def action_export(self) -> None:
+        """Write the table of all units."""
+        await exporting.export_paper(
+            self.app, "organisations", file_name("TaiKhoanToChuc", clock.today().isoformat().replace("-", ""))
+        )
 
     def action_next_missing(self) -> None:
         """The next unit below that lacks something, or the first one."""

@@ -60,8 +60,11 @@ def _left(standing: TaskStanding, now: datetime) -> str:
     if due is None:
         return ""
     left = time_left(due, now)
+    if standing.is_disputed(now):
+        return "qua 1 hạn"
     if standing.is_late(now):
-        return f"! quá {format_number((-left).days)} ngày" if (-left).days else "! vừa quá hạn"
+        past = -time_left(standing.last_due or due, now)
+        return f"! quá {format_number(past.days)} ngày" if past.days else "! vừa quá hạn"
     return f"còn {format_number(left.days)} ngày" if left.days else time_left_text(due, now)
 
 

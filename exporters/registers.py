@@ -1,0 +1,99 @@
+"""The registers as lists: trainings, reception desk, prints, communication, difficulties."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import Look, printable_width
+from exporters.sheet.metrics import fitted
+from exporters.writing import Written, write_data
+from store import clock
+from store.database import Store
+from store.errors import RefusedError
+from store.registers import entries
+from store.registers.declared import REGISTERS, Register
+from store.registers.entries import RegisterEntry
+from store.text import format_date, format_number
+
+_SIZE = 11  # points
+_LEAST, _LEAST_SHORT = {"text": 110, "unit": 110, "choice": 90}, 70  # pixels
+_CSV_HEADS = ("Sổ", "Ngày", "Nội dung", "Chi tiết")
+Line = tuple[RegisterEntry, Mapping[str, str]]
+
+
+def export_registers(store: Store, out: Path, *, register: str | None = None) -> Written:
+    """Write one register, or all of them: a sheet each as xlsx, a line an entry as csv or json.
+
+    Raises:
+        RefusedError: there is no such register.
+    """
+    chosen = [each for each in REGISTERS if register in (None, each.key)]
+    if not chosen:
+        known = ", ".join(each.key for each in REGISTERS)
+        raise RefusedError(f"Không có sổ “{register}”. Các sổ: {known}.")
+    listed = [each for each in entries.all_entries(store) if each.register in chosen]
+    texts = entries.texts(store, listed)
+    lines = list(zip(listed, texts, strict=True))
+    rows = (_row(each, text) for each, text in lines)
+    if write_data(out, (_json_entry(each, text) for each, text in lines), _CSV_HEADS, rows) is None:
+        _write_workbook(chosen, lines, out)
+    return Written(f"Sổ theo dõi: {format_number(len(listed))} dòng.")
+
+
+def _json_entry(entry: RegisterEntry, text: Mapping[str, str]) -> dict[str, object]:
+    """An entry by the keys of its columns: numbers and how many took part as numbers, units by name."""
+    found: dict[str, object] = {"register": entry.register.key}
+    for column in entry.register.columns:
+        match column.kind:
+            case "number":
+                found[column.key] = entry.number(column.key) if text[column.key] else None
+            case "staff":
+                found[column.key] = len(entry.attended)
+            case "choice":
+                found[column.key] = entry.state(column.key)
+            case "unit":
+                found[column.key] = text[column.key] or None
+            case _:
+                found[column.key] = entry.values.get(column.key)
+    return found
+
+
+def _row(entry: RegisterEntry, text: Mapping[str, str]) -> list[str]:
+    """The register, its day, what it is about, and every other column with its name."""
+    main = entry.register.main.key
+    others = [
+        f"{column.label}: {text[column.key]}"
+        for column in entry.register.columns[1:]
+        if column.key != main and text[column.key]
+    ]
+    return [entry.register.title, text["day"], text[main], "; ".join(others)]
+
+
+def _write_workbook(chosen: Sequence[Register], lines: Sequence[Line], out: Path) -> None:
+    from exporters.sheet.workbook import workbook
+
+    with workbook(out, made_at=clock.today()) as look:
+        for register in chosen:
+            _write_sheet(look, register, [text for entry, text in lines if entry.register == register])
+
+
+def _write_sheet(look: Look, register: Register, texts: Sequence[Mapping[str, str]]) -> None:
+    columns = register.columns
+    heads = ["TT", *(column.label for column in columns)]
+    rows = [[str(place), *(text[column.key] for column in columns)] for place, text in enumerate(texts, 1)]
+    least = [34, *(_LEAST.get(column.kind, _LEAST_SHORT) for column in columns)]
+    sheet_lines, sheet = Lines.on_new_sheet(
+        look, register.title, fitted(heads, rows, least, printable_width(landscape=True), _SIZE), landscape=True
+    )
+    sheet_lines.title(f"SỔ THEO DÕI {register.title.upper()}")
+    sheet_lines.text(f"Đến ngày {format_date(clock.today().isoformat())}", italic=True, align="center")
+    sheet_lines.gap()
+    head = sheet_lines.table_head(heads, _SIZE)
+    aligned = ["center", *("left" if column.kind in ("text", "unit") else "center" for column in columns)]
+    formats = [look.cell(align=align, valign="top", font_size=_SIZE) for align in aligned]
+    for row in rows:
+        sheet_lines.cells(row, formats)
+    if not rows:
+        sheet_lines.text("Chưa ghi dòng nào.", align="center")
+    sheet_lines.finish(sheet, {head + 1}, head=head)
+    sheet.freeze_panes(head + 1, 0)

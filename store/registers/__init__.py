@@ -1,0 +1,1 @@
+"""Registers: what the station notes down day by day, and the sentences that its reports are offered of them."""

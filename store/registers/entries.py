@@ -1,0 +1,144 @@
+"""The entries of the registers: read, added, changed and taken off, each as one step of undo."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from store import clock
+from store.database import Store
+from store.errors import RefusedError
+from store.field_ref import PRESENT
+from store.history import recording
+from store.monitoring import records
+from store.registers.declared import REGISTERS, Register, find
+from store.text import format_date, format_number
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """One entry; `values` holds the columns that are filled in, by key, as `register_value` keeps them."""
+
+    id: int
+    register: Register
+    values: Mapping[str, str]
+
+    @property
+    def day(self) -> str:
+        """The day of the entry, or its first one, YYYY-MM-DD."""
+        return self.values["day"]
+
+    @property
+    def attended(self) -> frozenset[int]:
+        """Ids of the people who took part."""
+        return frozenset(map(int, self.values.get("attended", "").split()))
+
+    def number(self, key: str) -> int:
+        """What stands in a column of numbers; 0 where nothing does."""
+        return int(self.values.get(key) or 0)
+
+    def state(self, key: str) -> str:
+        """What stands in a column of choices; the first choice where nothing does."""
+        return self.values.get(key) or self.register.column(key).choices[0][0]
+
+
+def all_entries(store: Store, register: Register | None = None) -> list[RegisterEntry]:
+    """The entries of one register, or of all in their order; the newest day first."""
+    values: dict[int, dict[str, str]] = {}
+    for entry_id, field, value in store.rows("SELECT entry_id, field, value FROM register_value"):
+        values.setdefault(entry_id, {})[field] = value
+    found = [
+        RegisterEntry(entry_id, find(key), values.get(entry_id, {}))
+        for entry_id, key in store.rows("SELECT id, register FROM register_entry WHERE removed_at IS NULL ORDER BY id")
+        if register is None or key == register.key
+    ]
+    found.sort(key=lambda entry: (entry.day, entry.id), reverse=True)
+    return sorted(found, key=lambda entry: REGISTERS.index(entry.register))
+
+
+def texts(store: Store, entries: Iterable[RegisterEntry]) -> list[dict[str, str]]:
+    """What each entry says in each of its columns, as a person reads it; "" where nothing stands there."""
+    names = {str(unit_id): name for unit_id, name in store.rows("SELECT id, name FROM unit")}
+    return [{column.key: _text(entry, column.key, names) for column in entry.register.columns} for entry in entries]
+
+
+def _text(entry: RegisterEntry, key: str, unit_names: Mapping[str, str]) -> str:
+    value = entry.values.get(key, "")
+    match entry.register.column(key).kind:
+        case "day":
+            return format_date(value) if value else ""
+        case "unit":
+            return unit_names.get(value, "")
+        case "staff":
+            return format_number(len(entry.attended)) if value else ""
+        case "number":
+            return format_number(int(value)) if value else ""
+        case "choice":
+            return dict(entry.register.column(key).choices)[entry.state(key)]
+        case _:
+            return value
+
+
+def add(store: Store, register: Register, **values: str | None) -> int:
+    """Put an entry on a register; answers its id.
+
+    Raises RefusedError: a column that must be filled in is empty, a day has not come yet, or it ends before it begins.
+    """
+    given = _checked(register, values)
+    with recording(store, "register", _label(register, "thêm", given)) as change:
+        # Begun as one that is not on the list, so that undo takes it off again and nothing is deleted.
+        entry_id = store.insert("register_entry", register=register.key, removed_at="")
+        change.assign("register_entry", entry_id, PRESENT, "1")
+        for key, value in given.items():
+            change.assign("register_value", entry_id, key, value)
+    return entry_id
+
+
+def edit(store: Store, entry: RegisterEntry, **values: str | None) -> None:
+    """Set some columns of an entry; "" and None empty one. RefusedError: as in `add`."""
+    given = _checked(entry.register, {**entry.values, **values})
+    with recording(store, "register", _label(entry.register, "sửa", given)) as change:
+        for key, value in given.items():
+            change.assign("register_value", entry.id, key, value)
+
+
+def remove(store: Store, entry: RegisterEntry) -> None:
+    """Take an entry off its register; undo puts it back."""
+    with recording(store, "register", _label(entry.register, "bỏ", entry.values)) as change:
+        change.assign("register_entry", entry.id, PRESENT, None)
+
+
+def _label(register: Register, verb: str, values: Mapping[str, str | None]) -> str:
+    """`Tập huấn: thêm “Sử dụng Sổ SKĐT”`."""
+    about = values[register.main.key] or ""
+    return f"{register.title}: {verb} “{about if len(about) <= 40 else f'{about[:39]}…'}”"
+
+
+def _checked(register: Register, values: Mapping[str, str | None]) -> dict[str, str | None]:
+    if unknown := set(values) - {column.key for column in register.columns}:
+        raise TypeError(f"no columns {unknown}")
+    given = records.cleaned(values)
+    for column in register.columns:
+        value = given.get(column.key)
+        if column.is_required and not value:
+            raise RefusedError(f"Phải ghi {column.label.lower()}.")
+        if column.kind == "number" and value and not value.isdigit():
+            raise RefusedError(f"{column.label} phải là một số.")
+    if register.ending is not None:
+        _settle(register, given)
+    for column in register.columns:
+        # Who sits at the reception desk may be known beforehand.
+        if column.kind == "day" and column.key != "until":
+            records.refuse_future(given.get(column.key), column.label)
+    until = given.get(register.until) if register.until else None
+    if until and date.fromisoformat(until) < date.fromisoformat(given["day"] or ""):
+        raise RefusedError(f"{register.column(register.until).label} trước {register.columns[0].label.lower()}.")
+    return given
+
+
+def _settle(register: Register, given: dict[str, str | None]) -> None:
+    """What is open has no day on which it was answered; what is not was answered today unless a day is given."""
+    column, _ = register.ending or ("", "")
+    if given.get(column) in (None, register.column(column).choices[0][0]):
+        given[register.until] = None
+    elif not given.get(register.until):
+        given[register.until] = clock.today().isoformat()

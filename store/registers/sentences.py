@@ -1,0 +1,131 @@
+"""The sentence that a register makes for a report: counted as of the end of the period, offered, never carried over."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from store.database import Store
+from store.registers.declared import REGISTERS, Register
+from store.registers.entries import RegisterEntry, all_entries, texts
+from store.text import fold, format_date, format_number, format_percent
+
+#: First and last day; a first day of None: everything up to the last.
+Period = tuple[date | None, date]
+
+_OPTIONAL = re.compile(r"\[([^][]*)\]")
+_FIGURE = re.compile(r"\{(\w+)\}")
+
+
+def offered(
+    store: Store, sections: Iterable[str], period: Period, *, then: Store | None = None, unit_id: int | None = None
+) -> dict[str, str]:
+    """By section what the registers offer for it; sections of which they have nothing are left out.
+
+    Args:
+        store: the open store.
+        sections: keys of the sections of a report.
+        period: the days that the report is of.
+        then: the store as it was at the end of the period, for who was on the staff; None: as it is now.
+        unit_id: only what this unit raised; None: everything.
+    """
+    entries = [entry for entry in all_entries(store) if unit_id is None or entry.values.get("unit") == str(unit_id)]
+    if not entries:
+        return {}
+    staff = health_staff(store if then is None else then)
+    found: dict[str, list[str]] = {}
+    for register in REGISTERS:
+        mine = [entry for entry in entries if entry.register == register]
+        if text := sentence(store, register, mine, period, staff):
+            for section in register.sections:
+                found.setdefault(section, []).append(text)
+    return {section: "\n".join(found[section]) for section in sections if section in found}
+
+
+def health_staff(store: Store) -> frozenset[int]:
+    """Ids of everybody on the staff of a unit of the health sector: whom the plans want trained."""
+    sql = "SELECT staff.id FROM staff JOIN unit ON unit.id = unit_id WHERE removed_at IS NULL AND sector = 'health'"
+    return frozenset(row[0] for row in store.rows(sql))
+
+
+def within(entries: Sequence[RegisterEntry], period: Period) -> list[RegisterEntry]:
+    """The entries of a period as they stood at its end, the oldest first."""
+    last = period[1].isoformat()
+    first = "" if period[0] is None else period[0].isoformat()
+    found = []
+    for entry in reversed(entries):
+        register = entry.register
+        end = entry.values.get(register.until, "") if register.until else entry.day
+        if end > last and register.at_end:
+            entry = replace(entry, values={k: v for k, v in entry.values.items() if k not in register.at_end})
+            end = ""
+        is_ended = register.ending is None or entry.state(register.ending[0]) == register.ending[1]
+        if entry.day <= last and not (end and is_ended and end < first):
+            found.append(entry)
+    return found
+
+
+def sentence(
+    store: Store, register: Register, entries: Sequence[RegisterEntry], period: Period, staff: frozenset[int]
+) -> str:
+    """What a register says of a period; "" where it has no entry of it.
+
+    Figures: `when`, `last_day`, `count` of the entries, `list` of them, the sum of each column of numbers, how many
+    entries are in each state, `KEY_count` different texts of a column, and of the people who `staff` names
+    `attended`, its rate, and the same of everybody since the beginning, where those are more.
+    """
+    found = within(entries, period)
+    if not found:
+        return ""
+    figures = {column.key: sum(entry.number(column.key) for entry in found) for column in register.columns
+               if column.kind == "number"}  # fmt: skip
+    figures["count"] = len(found)
+    for column in register.columns:
+        if column.kind == "choice":
+            states = [entry.state(column.key) for entry in found]
+            figures |= {state: states.count(state) for state, _ in column.choices}
+        if column.kind == "text":
+            figures[f"{column.key}_count"] = len({fold(entry.values.get(column.key, "")) for entry in found})
+    values = {key: format_number(number) if number else "" for key, number in figures.items()}
+    values |= _attendance(entries, found, period, staff)
+    last_day = format_date(period[1].isoformat())
+    values["last_day"] = last_day
+    values["when"] = "Trong kỳ" if period[0] is not None else f"Đến hết ngày {last_day}"
+    values["list"] = register.between.join(
+        _filled(register.line, _within_sentence(register, line)) for line in texts(store, found)
+    )
+    return _filled(register.sentence, values)
+
+
+def _within_sentence(register: Register, line: Mapping[str, str]) -> dict[str, str]:
+    """The words of choices begin small within a sentence."""
+    choices = {column.key for column in register.columns if column.kind == "choice"}
+    return {key: f"{text[:1].lower()}{text[1:]}" if key in choices else text for key, text in line.items()}
+
+
+def _attendance(
+    entries: Sequence[RegisterEntry], found: Sequence[RegisterEntry], period: Period, staff: frozenset[int]
+) -> dict[str, str]:
+    attended = _people(found) & staff
+    so_far = _people(within(entries, (None, period[1]))) & staff
+    earlier = so_far if len(so_far) > len(attended) else frozenset()
+    return {
+        "staff": format_number(len(staff)),
+        "attended": format_number(len(attended)) if attended else "",
+        "attended_rate": format_percent(len(attended), len(staff)),
+        "attended_so_far": format_number(len(earlier)) if earlier else "",
+        "so_far_rate": format_percent(len(earlier), len(staff)),
+    }
+
+
+def _people(entries: Iterable[RegisterEntry]) -> frozenset[int]:
+    return frozenset().union(*(entry.attended for entry in entries))
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """The template with its values; what stands between [ ] goes where one of its values is empty."""
+
+    def optional(found: re.Match[str]) -> str:
+        return found[1] if all(values.get(key) for key in _FIGURE.findall(found[1])) else ""
+
+    return _FIGURE.sub(lambda found: values[found[1]], _OPTIONAL.sub(optional, template))

@@ -1,0 +1,85 @@
+"""Who took part in a training: the health staff as a list to tick."""
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from store.people import staff
+from store.registers.sentences import health_staff
+from store.text import format_number, format_percent
+from tui.framework.work_screen import Modal, fit
+from tui.keys import keys
+from tui.widgets.key_line import KeyLine
+from tui.widgets.line_list import LineList
+
+
+class AttendanceScreen(Modal[frozenset[int]]):
+    """Space ticks a person and goes on to the next; answers the ids of all who are ticked, None when it is left."""
+
+    PLACE_TITLE = "Người dự"
+    AUTO_FOCUS = "LineList"
+    BINDINGS = keys(
+        "attendance",
+        ("space", "tick", "Dự / không", "Đánh dấu người này, rồi sang người sau"),
+        ("ctrl+a", "all", "Tất cả", "Đánh dấu mọi người; bấm lần nữa để bỏ hết"),
+        ("ctrl+s,enter", "save", "Ghi", "Ghi rồi đóng"),
+        ("escape", "close", "Bỏ qua", "Đóng, không đổi gì"),
+        priority=True,
+    )
+
+    def __init__(self, title: str, attended: frozenset[int]) -> None:
+        super().__init__()
+        self.record_title = title
+        self.attended = set(attended)
+        self.people: list[tuple[int, str]] = []
+
+    def compose(self) -> ComposeResult:
+        """Title, people, keys."""
+        yield Static(fit(f"Ai đã dự: {self.record_title}", 200), classes="title", markup=False)
+        yield Static(id="attendance-sum", markup=False)
+        yield LineList(id="people")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Everybody of the health sector, unit by unit; then those who took part and have left."""
+        ids = sorted(health_staff(self.store))
+        members = staff.by_ids(self.store, ids)
+        members.sort(key=lambda member: (member.unit, member.department or ""))
+        self.people = [
+            (member.id, f"{member.person.full_name:<32} {member.department or member.unit}") for member in members
+        ]
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one(LineList).show_lines(len(self.people), self._line)
+        there = len(self.attended & {staff_id for staff_id, _ in self.people})
+        rate = format_percent(there, len(self.people))
+        self.query_one("#attendance-sum", Static).update(
+            f"{format_number(there)}/{format_number(len(self.people))} nhân viên y tế ({rate})"
+            if self.people
+            else "Chưa có ai của ngành Y tế trong danh sách: F2 để thêm người, F3 để ghi khối của đơn vị."
+        )
+
+    def _line(self, number: int) -> tuple[str, bool]:
+        staff_id, words = self.people[number]
+        return f"{'[✓]' if staff_id in self.attended else '[ ]'} {words}", False
+
+    def action_tick(self) -> None:
+        """The person under the cursor took part, or did not."""
+        lines = self.query_one(LineList)
+        if lines.cursor < len(self.people):
+            self.attended ^= {self.people[lines.cursor][0]}
+            self._show()
+            lines.action_move(1)
+
+    def action_all(self) -> None:
+        """Everybody; or nobody, where everybody is ticked."""
+        everybody = {staff_id for staff_id, _ in self.people}
+        if everybody <= self.attended:
+            self.attended -= everybody
+        else:
+            self.attended |= everybody
+        self._show()
+
+    def action_save(self) -> None:
+        """Answer who is ticked."""
+        self.dismiss(frozenset(self.attended))
