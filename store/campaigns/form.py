@@ -184,6 +184,11 @@ class Form(Part):
         """The column that counts who has done an item ("done"), or has not ("todo"); None: the form has none."""
         return next((column for column in self.figures if (column.item, column.counts) == (item, counts)), None)
 
+    def with_reasons(self, column: Column, figures: Mapping[str, int]) -> int:
+        """Of how many people a column of reasons tells why, by the figures of a row."""
+        figure, done = self.figure_of(column.item, column.side), self.figure_of(column.item, "done")
+        return figures[figure.key] if figure else figures[TOTAL] - (figures[done.key] if done else 0)
+
     def faults(self, figures: Mapping[str, int]) -> tuple[Rule, ...]:
         """The rules that the figures of a row break."""
         return tuple(rule for rule in self.rules if not rule.holds(figures))

@@ -10,13 +10,13 @@ from datetime import date
 from typing import NamedTuple
 
 from store import clock, settings
-from store.campaigns.form import TOTAL, By, Form
+from store.campaigns.form import By, Form
 from store.checklist.reasons import known
 from store.database import Store
 from store.forms import filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
-from store.forms.reason_cells import Reasons, ordered, parse
+from store.forms.reason_cells import UNFIT, Reasons, ordered, parse
 from store.models import SECTOR_LABELS
 from store.past import Group, rewound_people
 from store.people import units
@@ -256,7 +256,10 @@ class _Rows:
 
 
 def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
-    """The sum of the rows: figures are added, and reasons with the same words as well."""
+    """The sum of the rows: figures are added, and reasons with the same words as well.
+
+    Words that a unit sent without numbers that add up stand for the people of their row whom no other words are about.
+    """
     figures = {column.key: 0 for column in form.figures}
     reasons = {column.key: Counter[str]() for column in form.reasons}
     for row in rows:
@@ -264,17 +267,19 @@ def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
             figures[key] += number
         for key, row_reasons in row.reasons.items():
             for words, number in row_reasons:
-                reasons[key][words] += number
+                reasons[key][words if number else UNFIT] += number or _without_words(form, row, key)
     return FormRow(label, figures, {key: ordered(counter) for key, counter in reasons.items()})
+
+
+def _without_words(form: Form, row: FormRow, key: str) -> int:
+    return form.with_reasons(form.column(key), row.figures) - sum(number for _, number in row.reasons[key])
 
 
 def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormRow:
     """One line of a filled-in form as a row; `known` is folded words -> words of the reasons that the station knows."""
     reasons = {}
     for column in form.reasons:
-        figure = form.figure_of(column.item, column.side)
-        done = form.figure_of(column.item, "done")
-        people = line.figures[figure.key] if figure else line.figures[TOTAL] - (line.figures[done.key] if done else 0)
+        people = form.with_reasons(column, line.figures)
         reasons[column.key] = parse(line.reasons.get(column.key, ""), people, known)
     return FormRow(line.department, line.figures, reasons)
 

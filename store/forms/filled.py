@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _FORM_CHANGED = "Biểu đã đổi cột hoặc không còn từ khi đơn vị gửi, nên dòng này không tính"
 
 
+PERHAPS_SUM = "perhaps_sum"  # code of a line that may be the sum of the others, or a department as large
+REASONS_EXCEED = "reasons_exceed"  # code of a line with reasons of more people than lack the item: its figures hold
+
+
 @dataclass(frozen=True, slots=True)
 class CountedLine:
     """One line of a form that was filled in with figures instead of names."""
@@ -49,7 +53,11 @@ class CountedLine:
     @property
     def counts(self) -> bool:
         """Whether it is added up: a line whose figures do not hold is not."""
-        return not self.problems
+        return all(problem.code == REASONS_EXCEED for problem in self.problems)
+
+    def without(self, code: str) -> "CountedLine":
+        """The line without the problems of that code."""
+        return replace(self, problems=tuple(problem for problem in self.problems if problem.code != code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ MUST = {
     "count_blank": "Ghi số người; không có ai thì ghi 0.",
     "count_not_understood": "Ghi số người bằng chữ số.",
     "row_is_sum": "Bỏ dòng cộng ra khỏi bảng, hoặc ghi rõ là Tổng cộng.",
+    "perhaps_sum": "Là dòng cộng thì ghi rõ là Tổng cộng; là một khoa/phòng thì báo lại cho trạm.",
+    "reasons_exceed": "Ghi số người của từng lý do sao cho cộng lại không quá số người chưa.",
     "department_repeated": "Gộp các dòng của cùng một khoa/phòng thành một dòng.",
     "sums_disagree": "Xem lại các số trong dòng cho khớp: Đã + Chưa = Tổng số.",
 }

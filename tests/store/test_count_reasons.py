@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.forms.reason_cells import parse
+from store.forms.reason_cells import UNFIT, parse
 
 KNOWN = {"khong co dien thoai thong minh": "Không có điện thoại thông minh", "the het han": "Thẻ hết hạn"}
 NO_PHONE, EXPIRED = KNOWN.values()
@@ -22,6 +22,9 @@ NO_PHONE, EXPIRED = KNOWN.values()
         # Numbers that do not add up are nobody's to mend here.
         ("thẻ hết hạn (1); quên mật khẩu (1)", 3, (("Thẻ hết hạn (1); quên mật khẩu (1)", 0),)),
         ("ứng dụng dưới bản 2.0.4", 3, (("Ứng dụng dưới bản 2.0.4", 0),)),
+        # More of them than people would be a paper that nobody can add up.
+        ("Quên mật khẩu (4); thẻ hết hạn (3)", 5, ((UNFIT, 5),)),
+        ("Quên mật khẩu (4)", 0, ()),
         ("thẻ hết hạn (1); quên mật khẩu", 3, (("Thẻ hết hạn (1); quên mật khẩu", 0),)),
     ],
 )
