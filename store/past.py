@@ -16,6 +16,9 @@ from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import State
 from store.text import fold
 
+#: A day means its end; a number is that of the last change that belongs to it (`store.history.last_change`), which
+#: tells apart what was changed in the same second.
+Moment = date | datetime | int
 #: People whom every form counts alike: unit id, department id, packed states, packed reasons, administrative staff,
 #: smartphone.
 Group = tuple[int, int | None, str, str, int | None, int | None]
@@ -82,13 +85,14 @@ class Past:
             person.reasons = checklist.with_reason(person.reasons, self._positions[ref.item], number)
 
 
-def rewound_people(store: Store, moment: date | datetime) -> Rewound:
-    """The groups, now and then, of everybody who was changed after a moment; a date means the end of that day."""
+def rewound_people(store: Store, moment: Moment) -> Rewound:
+    """The groups, now and then, of everybody who was changed after a moment."""
+    since, value = ("change.id", moment) if isinstance(moment, int) else ("change.at", end_of(moment))
     rows = store.rows(
         "SELECT history.entity_id, history.field, history.before FROM history"
         " JOIN change ON change.id = history.change_id"
-        " WHERE history.entity = 'staff' AND change.at > ? ORDER BY history.id DESC",
-        (end_of(moment),),
+        f" WHERE history.entity = 'staff' AND {since} > ? ORDER BY history.id DESC",
+        (value,),
     )
     earliest: dict[int, dict[str, str | None]] = {}
     for staff_id, name, before in rows:
