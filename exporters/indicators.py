@@ -1,4 +1,4 @@
-"""The indicators of campaigns in one month: every locality, the sum, the change against the month before."""
+"""The indicators of campaigns in one period: every locality, the sum, the change against the period before."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look
 from exporters.writing import Written, write_data
-from store.calendar import months
+from store.calendar.periods import Period
 from store.calendar.wording import moment_on_paper
 from store.campaigns.words import targets_text, with_place
 from store.database import Store
@@ -49,16 +49,26 @@ _SHORT = 15  # localities whose table stays on one page
 _SIZE = 11  # points
 
 
-def export_indicators(store: Store, out: Path, *, campaign: str | None = None, period: str | None = None) -> Written:
-    """Write the indicators of the running campaigns, or of one, in a month; None: the latest that has figures."""
-    paper = indicators.draft_paper(store, campaign=campaign, period=period)
+def export_indicators(
+    store: Store, out: Path, *, campaign: str | None = None, period: Period | None = None, kind: str | None = None
+) -> Written:
+    """Write the indicators of the running campaigns, or of one, in a period.
+
+    Args:
+        store: the open store.
+        out: the file.
+        campaign: None: all that run.
+        period: None: the latest that has figures. A day is of the period that holds it.
+        kind: how long the period is; None: as long as `period` says, a day being of the shortest that is asked for.
+    """
+    paper = indicators.draft_paper(store, campaign=campaign, period=period, kind=kind)
     count = write_indicators(paper, out)
     warnings = tuple(
         f"Chưa đủ số: {table.indicator.title}: mới có {table.entered}/{len(table.lines)} địa bàn."
         for table in paper.tables
         if table.lines and not table.is_complete
     )
-    return Written(f"Chỉ tiêu {months.text(paper.period)}: {format_number(count)} số liệu.", warnings)
+    return Written(f"Chỉ tiêu {paper.period_text}: {format_number(count)} số liệu.", warnings)
 
 
 def write_indicators(paper: IndicatorPaper, out: Path) -> int:
@@ -81,12 +91,14 @@ def _entries(paper: IndicatorPaper) -> Iterator[dict[str, object]]:
             "title": table.indicator.title,
             "targets": [{"value": each.value, "place": each.place or ""} for each in table.indicator.targets],
             "amount": table.indicator.amount,
-            "period": paper.period,
+            "kind": table.period.kind,
+            "period": table.period.first,
             "locality": now.locality,
             "numerator": now.numerator,
             "denominator": now.denominator,
             "source": now.source,
-            "period_before": table.before,
+            "target": line.target,
+            "period_before": table.before.first if table.before else None,
             "numerator_before": before.numerator if before else None,
             "denominator_before": before.denominator if before else None,
         }
@@ -99,12 +111,12 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
             table.indicator.campaign,
             table.indicator.title,
             targets_text(table.indicator),
-            paper.period[:7],
+            table.period.name,
             now.locality,
             now.numerator,
             now.denominator,
             format_percent(*now.numbers) if now.is_whole else "",
-            (table.before or "")[:7],
+            table.before.name if table.before else "",
             before.numerator if before else None,
             before.denominator if before else None,
             now.source,
@@ -137,7 +149,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")
         lines.title("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
-        lines.text(months.text(paper.period).capitalize(), bold=True, align="center")
+        lines.text(paper.period_text.capitalize(), bold=True, align="center")
         for campaign in paper.campaigns:
             lines.text(f"(Thực hiện {campaign.source.text})", italic=True, align="center", font_size=12)
         lines.text(f"Số liệu đến {moment_on_paper(made)}", italic=True, align="center", font_size=12)
@@ -198,5 +210,5 @@ def _told(table: IndicatorTable) -> str:
     if table.indicator.deadlines:
         parts.append(f"Thời hạn: {', '.join(map(with_place, table.indicator.deadlines))}")
     if table.before:
-        parts.append(f"So với {months.text(table.before)}")
+        parts.append(f"So với {table.before.text}")
     return f"{'. '.join(parts)}."

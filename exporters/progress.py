@@ -38,7 +38,7 @@ from store.reporting.progress_paper import (
     sector_line_text,
     task_state,
 )
-from store.text import format_date, format_number, format_percent, format_share
+from store.text import format_number, format_percent, format_share
 from store.words.tasks import DISPUTED
 
 ITEM_HEADS = (
@@ -214,7 +214,7 @@ def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
             place,
             line.title,
             line.target,
-            format_date(line.period[:7]) if line.period else "chưa có số liệu",
+            line.days_text or "chưa có số liệu",
             line.numerator,
             line.denominator,
             "–"

@@ -158,6 +158,8 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "department": _Table("department", _columns("name", "position")),
     "task_progress": _Table("task_progress", _columns("state done_on product responsible note")),
     "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),
+    "locality": _Table("locality", _columns("name code kind", "unit_id same_as"), "removed_at"),
+    "locality_target": _Table("locality_target", _columns("", "amount")),
     "organisation": _Table("organisation", _columns(_ACCOUNT)),
     "data_source": _Table("data_source", _columns(_ASSESSED, _CRITERIA), "removed_at"),
     "register_entry": _Table("register_entry", {}, "removed_at"),

@@ -25,6 +25,43 @@ def _guess_sectors(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE unit SET sector = ? WHERE id = ?", (guess_sector(name, kind), unit_id))
 
 
+def _make_localities(connection: sqlite3.Connection) -> None:
+    """Give each place that figures were typed for a record, which all spellings of its name share.
+
+    A name without any mark is taken for the one place that it fits. Two spellings that both have a figure in one
+    period stay apart: which of the two counts is for a person to say.
+    """
+    from store.text import clean, fold, place_key
+
+    periods: dict[str, set[tuple[str, str, str]]] = {}
+    for name, *period in connection.execute(
+        "SELECT locality, campaign, indicator, period FROM indicator_figure ORDER BY id"
+    ):
+        periods.setdefault(name, set()).add((period[0], period[1], period[2]))
+    records: dict[str, tuple[int, set[tuple[str, str, str]]]] = {}  # name -> id, all periods that have a figure
+    bare = {name: clean(name).casefold() == fold(name) for name in periods}
+    for name in sorted(periods, key=bare.__getitem__):  # names with marks first
+        alike = {of: found for of, found in records.items() if place_key(of) == place_key(name)}
+        if not alike and bare[name]:
+            alike = {of: found for of, found in records.items() if fold(of) == fold(name)}
+        known = dict(alike.values())
+        if len(known) == 1 and not periods[name] & (here := next(iter(known.values()))):
+            here |= periods[name]
+            records[name] = next(iter(known)), here
+        else:
+            row = connection.execute("INSERT INTO locality (name, folded) VALUES (?, ?)", (name, fold(name)))
+            records[name] = row.lastrowid or 0, periods[name]
+    for name, (row_id, _) in records.items():
+        connection.execute(
+            "INSERT INTO figure_of_locality"
+            " SELECT id, campaign, indicator, 'monthly', period, ?, numerator, denominator, source"
+            " FROM indicator_figure WHERE locality = ?",
+            (row_id, name),
+        )
+    connection.execute("DROP TABLE indicator_figure")
+    connection.execute("ALTER TABLE figure_of_locality RENAME TO indicator_figure")
+
+
 def _offer_reasons(connection: sqlite3.Connection) -> None:
     """Offer each reason where its campaign does; one of no campaign for the items that people have it of."""
     from store.checklist.checklist import unpack_reasons
@@ -48,7 +85,11 @@ def _offer_reasons(connection: sqlite3.Connection) -> None:
                 connection.execute(OFFER, (id_, keys[position]))
 
 
-CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {"005": _guess_sectors, "014": _offer_reasons}
+CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "005": _guess_sectors,
+    "009": _make_localities,
+    "014": _offer_reasons,
+}
 _FOLDER = Path(__file__).parent / "schema"
 
 

@@ -87,6 +87,14 @@ def sort_key(full_name: str) -> str:
     return _SEPARATOR.join((given_letters, given_tones, before_letters, before_tones))
 
 
+def place_key(name: str) -> str:
+    """`name` for asking "is this the same place?": capitals and where in a word a mark stands make no difference.
+
+    Marks do: Tô Hạ and Tô Hà are two places.
+    """
+    return f"{fold(name)}{_SEPARATOR}{sort_key(name)}"
+
+
 def format_number(value: int) -> str:
     """382171 -> `382.171`."""
     return f"{value:,}".replace(",", ".")

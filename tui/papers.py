@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from store.calendar.periods import KINDS
+from store.calendar.periods import KINDS, LENGTHS
 from store.errors import RefusedError
 
 if TYPE_CHECKING:
     from exporters.writing import Written
+    from store.calendar.periods import Period
 
 
 #: Reads the store, writes a paper into the file, its options by name, and answers what is in it.
@@ -59,11 +60,20 @@ def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
     return found
 
 
-def _month(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    """The first day of a month, YYYY-MM-01, as `store.calendar.months.parse` reads it."""
-    from store.calendar import months
+def _period(_: click.Context, __: click.Parameter, text: str | None) -> "Period | None":
+    """A month, or a day of one; RefusedError: it is neither, or has not come."""
+    from store import clock
+    from store.calendar.periods import typed_period
 
-    return None if text is None else months.parse(text)
+    if text is None:
+        return None
+    try:
+        period = typed_period(text)
+    except (ValueError, IndexError):
+        raise RefusedError(f"“{text}” không phải một kỳ. Ví dụ: 2026-06, 06/2026 hoặc 23/06/2026.") from None
+    if period.first > clock.today().isoformat():
+        raise RefusedError(f"Kỳ {text} chưa tới, nên chưa có số liệu.")
+    return period
 
 
 def _option(names: str, words: str, **more: Any) -> click.Option:
@@ -166,14 +176,19 @@ PAPERS = {
         "bảng chỉ tiêu",
         _TABLE,
         "exporters.indicators:export_indicators",
-        "Số liệu các chỉ tiêu của một tháng, theo địa bàn.",
+        "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
         (
             _option("--campaign", "Chỉ chiến dịch này; mặc định: mọi chiến dịch đang chạy có chỉ tiêu.", metavar="TÊN"),
             _option(
                 "--period",
-                "2026-06 hoặc 06/2026; mặc định: tháng mới nhất có số liệu.",
-                callback=_month,
-                metavar="THÁNG",
+                "Tháng (2026-06, 06/2026) hoặc một ngày trong kỳ; mặc định: kỳ mới nhất có số liệu.",
+                callback=_period,
+                metavar="KỲ",
+            ),
+            _option(
+                "--kind",
+                "Kỳ ngày, tuần hay tháng; mặc định: tháng nếu --period là tháng, không thì kỳ ngắn nhất được đòi.",
+                type=click.Choice(LENGTHS),
             ),
         ),
     ),

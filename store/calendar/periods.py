@@ -53,6 +53,67 @@ KINDS: Final = {
 }
 
 
+class Period(NamedTuple):
+    """The day, week or month that figures of citizens are of."""
+
+    kind: str  # a key of KINDS that repeats
+    first: str  # its first day, YYYY-MM-DD
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        first = date.fromisoformat(self.first)
+        if self.kind == "monthly":
+            return first.replace(day=monthrange(first.year, first.month)[1])
+        return first + timedelta(days=_DAYS[self.kind] - 1)
+
+    @property
+    def text(self) -> str:
+        """`tuần 17/06–23/06/2026`, `tháng 06/2026`, `ngày 23/06/2026`."""
+        return period_text(self.kind, (date.fromisoformat(self.first), self.last))
+
+    @property
+    def days_text(self) -> str:
+        """`17/06–23/06/2026`, `06/2026`, `23/06/2026`."""
+        return self.text.removeprefix(KINDS[self.kind].name).strip()
+
+    @property
+    def name(self) -> str:
+        """For names of files: `2026-06` of a month, the first day of a week."""
+        return self.first[:7] if self.kind == "monthly" else self.first
+
+    def step(self, by: int) -> "Period":
+        """The period that lies `by` periods on."""
+        first = date.fromisoformat(self.first)
+        if self.kind == "monthly":
+            count = first.year * 12 + first.month - 1 + by
+            return Period(self.kind, date(count // 12, count % 12 + 1, 1).isoformat())
+        return Period(self.kind, (first + timedelta(days=_DAYS[self.kind] * by)).isoformat())
+
+
+_DAYS = {"daily": 1, "weekly": 7}
+#: How long a period is, the shortest first.
+LENGTHS: Final = ("daily", "weekly", "monthly")
+
+
+def containing(kind: str, day: date, *, week_ends: int = 7) -> Period:
+    """The period of that kind that a day lies in; `week_ends` is the last day of a week, 7 being Sunday."""
+    if kind == "weekly":
+        day -= timedelta(days=(day.isoweekday() - week_ends - 1) % 7)
+    elif kind == "monthly":
+        day = day.replace(day=1)
+    return Period(kind, day.isoformat())
+
+
+def typed_period(text: str) -> Period:
+    """`2026-06` and `06/2026` as a month, `2026-06-23` and `23/06/2026` as a day; a ValueError where it is neither."""
+    parts = text.strip().split("/")[::-1] if "/" in text else text.strip().split("-")
+    numbers = [int(part) for part in parts]
+    if len(numbers) == 2:
+        return Period("monthly", date(numbers[0], numbers[1], 1).isoformat())
+    return Period("daily", date(numbers[0], numbers[1], numbers[2]).isoformat())
+
+
 def period_of(kind: str, due: datetime, *, start: date | None = None) -> tuple[date, date]:
     """First and last day, both included, that the report is of.
 

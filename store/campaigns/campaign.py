@@ -13,7 +13,8 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from store.calendar.periods import KINDS
-from store.campaigns.deadline import Deadline, Deadlines, all_placed_or_none, day_text, differ, earliest
+from store.campaigns.deadline import Deadline, Deadlines, day_text, differ, earliest
+from store.campaigns.indicator import Figure, Indicator, Target
 from store.campaigns.item import AskedItem, with_asked_of
 from store.campaigns.values import (
     Amount,
@@ -21,7 +22,6 @@ from store.campaigns.values import (
     Day,
     DayOrText,
     FacilityCode,
-    Key,
     Name,
     Number,
     OptionalText,
@@ -29,37 +29,9 @@ from store.campaigns.values import (
     Place,
     RefusedValueError,
     SetByProgram,
-    Share,
     Text,
-    list_of_tables,
     part,
 )
-from store.text import format_percent
-
-
-@part
-class Target(Part):
-    """A share that is to be reached."""
-
-    value: Share
-    place: Text | None = None  # where the source says so, when it says otherwise elsewhere
-
-    @property
-    def text(self) -> str:
-        """`90,00%`."""
-        return share_text(self.value)
-
-
-def share_text(share: float) -> str:
-    """`90,00%` of 0.9."""
-    return format_percent(round(share * 10_000), 10_000)
-
-
-def _list_of_targets(value: Any) -> Any:
-    return list_of_tables(value) if isinstance(value, dict | list) else [{"value": value}]
-
-
-_Targets = Annotated[tuple[Target, ...], Check(all_placed_or_none), Check(_list_of_targets, "before")]
 
 
 @part
@@ -157,48 +129,6 @@ class Task(Part):
     def contradicted(self) -> bool:
         """Whether the source names different days in different places."""
         return differ(each.place for each in self.whole.deadlines)
-
-
-@part
-class Indicator(Part):
-    """What is to be reached: a share, a number, or both."""
-
-    campaign: SetByProgram = ""
-    key: Key
-    task: Number | None = None
-    title: Text
-    among: OptionalText = ""  # of whom or of what the target is a share, in the words of the source
-    targets: _Targets = ()
-    amount: Amount | None = None
-    deadlines: Deadlines = ()
-
-    @property
-    def due(self) -> datetime.datetime | None:
-        """Of several deadlines the earliest."""
-        return earliest(self.deadlines)
-
-    @property
-    def contradicted(self) -> bool:
-        """Whether the source names different days, or different shares, in different places."""
-        return differ(each.place for each in self.deadlines) or differ(each.place for each in self.targets)
-
-
-@part
-class Figure(Part):
-    """Where things stood on a day, as the source says."""
-
-    title: Text
-    numerator: Amount
-    denominator: Amount
-    on: Day
-    words: Text  # as the source writes it, with its own percentage
-    place: OptionalText = ""
-
-    def __post_init__(self) -> None:
-        if self.denominator == 0:
-            raise RefusedValueError("phải lớn hơn 0", ("denominator",))
-        if self.numerator > self.denominator:
-            raise RefusedValueError(f"numerator lớn hơn denominator {self.denominator}", ("numerator",))
 
 
 @part
@@ -345,6 +275,11 @@ class Campaign(Part):
         for report in self.reports:
             number = counts[report.kind] = counts.get(report.kind, 0) + 1
             object.__setattr__(report, "key", report.kind if number == 1 else f"{report.kind}-{number}")
+
+    @property
+    def week_ends(self) -> int:
+        """The last day of a week of its figures, 7 being Sunday: the day on which its weekly report is due."""
+        return next((report.deadline.weekly.weekday for report in self.reports if report.deadline.weekly), 7)
 
     @property
     def result_of(self) -> str:

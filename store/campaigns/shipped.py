@@ -37,6 +37,7 @@ _DIGESTS = frozenset(
         "b40e340007e4dc144cc3b9e6c3728c14b58a9994e7a8fd08e8f1d0e3559a7e8d",
         "ec817f0c1397cbf00503ab80603407604321c7033a8b8c49636256daab0fa940",
         "26e291e72d0c4772589d47f560280f5829df499502472fc637bf0f984e5a80e7",
+        "4c49a3840ea1f1d4ba3c41fc6e3090ece4152eace0831cf82cbbdb86a56df3a9",
         # phuong-thi-diem-2024
         "152ab8bd5daa8beea15fef71295d0a0c9aae390d1befd3e4c025faa186baf9da",
         "1d087a26ac0254cbe78e713840a30fcae2a01c40fcb0162da95b412398fcda1a",
@@ -58,6 +59,7 @@ _DIGESTS = frozenset(
         "f5f79488350d16968d7dc86b4c6d921cc9eee139de7c089bb7184b8b9e071c4f",
         "89c7e3ebbdd1b6ca30e5756aca23cc8ae4b4606afc5f978ce5e9eda46d0cbd7a",
         "64a30daaa3e10f8efef49549526fe3625da874bd8dc3932f8da8400f02bf6ce0",
+        "5c4f0429d9c1907c1c538c4104ab8a25bf61796d5c71c66bec2730497246cb5b",
     )
 )
 

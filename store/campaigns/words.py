@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from store.campaigns import running
-from store.campaigns.campaign import Campaign, Indicator, Phase, Target, Task, share_text
+from store.campaigns.campaign import Campaign, Phase, Task
 from store.campaigns.deadline import Deadline
+from store.campaigns.indicator import Indicator, Target, share_text
 from store.campaigns.item import AskedItem
 from store.checklist.applicability import who_text
 from store.text import format_date, format_number

@@ -1,24 +1,24 @@
-"""Indicators of the running campaigns: figures by month and locality, compared with the month before.
+"""Indicators of the running campaigns: figures by day, week or month and locality, beside those of the period before.
 
-Only numbers are kept, never who is behind them.
+Only numbers are kept, never who is behind them. `figure_entry` writes them.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from store import clock, settings
-from store.calendar import months
+from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
-from store.campaigns.campaign import Campaign, Indicator
+from store.campaigns.campaign import Campaign
+from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
-from store.history import recording
-from store.monitoring import records
-from store.text import clean, fold, format_number, format_percent, hundredths
+from store.monitoring import localities
+from store.text import hundredths
 
-#: More than a country has: a slip of the finger, or two numbers in one field.
-LARGEST: Final = 999_999_999
+Numbers = tuple[int, int]  # numerator, denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,12 @@ class Figure:
         return self.numerator is not None and self.denominator is not None
 
     @property
-    def numbers(self) -> tuple[int, int]:
+    def is_empty(self) -> bool:
+        """Whether neither number is there."""
+        return self.numerator is None and self.denominator is None
+
+    @property
+    def numbers(self) -> Numbers:
         """(numerator, denominator) of a whole one. Raises ValueError: it is not whole."""
         if self.numerator is None or self.denominator is None:
             raise ValueError(self)
@@ -49,6 +54,7 @@ class Line:
 
     now: Figure
     before: Figure | None
+    target: int | None = None  # how many the plan wants of this locality
 
     @property
     def is_missing(self) -> bool:
@@ -61,30 +67,49 @@ class Line:
         now, before = self.now, self.before
         return before is not None and before.is_whole and now.is_whole and now.numbers == before.numbers
 
+    @property
+    def share(self) -> Numbers | None:
+        """(reached, wanted): of the target of the locality, else of its denominator; None: nothing to compare."""
+        if self.now.numerator is None:
+            return None
+        wanted = self.target if self.target is not None else self.now.denominator
+        return (self.now.numerator, wanted) if wanted else None
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTable:
     """One indicator in one period."""
 
     indicator: Indicator
-    period: str  # first day, YYYY-MM-01
-    before: str | None  # of the latest period before that has figures
+    period: Period
+    before: Period | None  # the latest period of the same kind before it that has figures
     lines: tuple[Line, ...]
 
     @property
-    def total(self) -> tuple[int, int] | None:
+    def total(self) -> Numbers | None:
         """Sums of what is whole; None where nothing is."""
         return _sum(line.now for line in self.lines)
 
     @property
-    def total_before(self) -> tuple[int, int] | None:
+    def total_before(self) -> Numbers | None:
         """The same of the period before."""
         return _sum(line.before for line in self.lines)
+
+    @property
+    def target(self) -> int | None:
+        """The sum of the targets of localities; None where none has one."""
+        targets = [line.target for line in self.lines if line.target is not None]
+        return sum(targets) if targets else None
 
     @property
     def entered(self) -> int:
         """How many localities are whole."""
         return sum(not line.is_missing for line in self.lines)
+
+    @property
+    def missing(self) -> list[str]:
+        """Localities that have not reported."""
+        return [line.now.locality for line in self.lines if line.is_missing]
 
     @property
     def is_complete(self) -> bool:
@@ -97,8 +122,28 @@ class IndicatorTable:
         total = self.total
         return reached(self.indicator, *total) if total and self.is_complete else None
 
+    def ranks(self) -> dict[str, int]:
+        """Locality -> its place by share reached, 1 the highest; equal shares have one place, a missing one none."""
+        shares = {line.now.locality: share for line in self.lines if (share := line.share) is not None}
+        # As whole numbers: two thirds are two thirds, of 3 and of 300.
+        ahead = {
+            name: sum(other[0] * own[1] > own[0] * other[1] for other in shares.values())
+            for name, own in shares.items()
+        }
+        return {name: number + 1 for name, number in ahead.items()}
 
-def _sum(figures: Iterable[Figure | None]) -> tuple[int, int] | None:
+    def behind(self) -> list[Line]:
+        """Localities that have reported and not reached their target, or the share that the plan wants; worst first."""
+        found = [line for line in self.lines if line.share is not None and not self._has_reached(line)]
+        return sorted(found, key=lambda line: -self.ranks()[line.now.locality])
+
+    def _has_reached(self, line: Line) -> bool:
+        if line.target is not None:
+            return line.now.numerator is not None and line.now.numerator >= line.target
+        return not line.now.is_whole or shares_reached(self.indicator, *line.now.numbers)
+
+
+def _sum(figures: Iterable[Figure | None]) -> Numbers | None:
     whole = [figure.numbers for figure in figures if figure is not None and figure.is_whole]
     return (sum(number for number, _ in whole), sum(number for _, number in whole)) if whole else None
 
@@ -109,53 +154,57 @@ def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | No
         return None
     if indicator.amount is not None and numerator < indicator.amount:
         return False
+    return shares_reached(indicator, numerator, denominator)
+
+
+def shares_reached(indicator: Indicator, numerator: int, denominator: int) -> bool:
+    """Whether numbers reach every share that an indicator wants; an amount is wanted of the sum alone."""
     # As whole numbers: 0.9 as a float is a little more than 90 %.
     return all(numerator * 10_000 >= round(target.value * 10_000) * denominator for target in indicator.targets)
 
 
-def change(now: tuple[int, int], before: tuple[int, int]) -> tuple[int, int | None]:
+def change(now: Numbers, before: Numbers) -> tuple[int, int | None]:
     """(change of the numerator, change of the rate in hundredths of a percentage point or None where there is none)."""
     rates = hundredths(*now), hundredths(*before)
     return now[0] - before[0], None if rates[0] is None or rates[1] is None else rates[0] - rates[1]
 
 
-def localities(store: Store) -> list[str]:
-    """Every locality that any figure was entered for, in the order in which they came."""
-    entered = "numerator IS NOT NULL OR denominator IS NOT NULL GROUP BY locality ORDER BY min(id)"
-    return [name for (name,) in store.rows(f"SELECT locality FROM indicator_figure WHERE {entered}")]
+def latest_period(store: Store, campaign: str) -> Period | None:
+    """The latest period of a campaign that anything was entered for, of two with one end the longer; None: none."""
+    rows = store.rows(
+        "SELECT DISTINCT kind, period FROM indicator_figure WHERE campaign = ? AND numerator IS NOT NULL", (campaign,)
+    )
+    found = [Period(*row) for row in rows]
+    today = clock.today()
+    return max(found, key=lambda each: (min(each.last, today), LENGTHS.index(each.kind)), default=None)
 
 
-def known_as(store: Store, locality: str) -> str:
-    """The known locality that is meant; marks tell places apart (Tô Hạ, Tô Hà), but in a name typed without any."""
-    known = localities(store)
-    plain = locality.casefold()
-    same = [name for name in known if name.casefold() == plain]
-    if not same and fold(locality) == plain:
-        same = [name for name in known if fold(name) == plain]
-    return same[0] if len(same) == 1 else locality
+def latest_complete(
+    store: Store, indicator: Indicator, *, through: date, kind: str = "monthly"
+) -> IndicatorTable | None:
+    """The figures that a report of that kind up to the day `through` prints: the latest that are complete.
 
-
-def latest_period(store: Store, campaign: str) -> str | None:
-    """The latest period of a campaign that anything was entered for; None: there is none."""
-    where = "campaign = ? AND numerator IS NOT NULL"
-    latest: str | None = store.value(f"SELECT max(period) FROM indicator_figure WHERE {where}", (campaign,))
-    return latest
-
-
-def latest_complete(store: Store, indicator: Indicator, *, through: str) -> IndicatorTable | None:
-    """The latest month that begins no later than the day `through` and has every locality; None: there is none."""
-    tables = (table(store, indicator, period) for period in _periods(store, indicator) if period <= through)
+    A week or day has ended by then, a month has begun. Of those that reach equally far that of the kind of the
+    report, else the shorter. None: there are none.
+    """
+    found = [
+        each
+        for each in _periods(store, indicator)
+        if (date.fromisoformat(each.first) if each.kind == "monthly" else each.last) <= through
+    ]
+    found.sort(key=lambda each: (min(each.last, through), each.kind == kind, -LENGTHS.index(each.kind)), reverse=True)
+    tables = (table(store, indicator, period) for period in found)
     return next((each for each in tables if each.is_complete), None)
 
 
-def _periods(store: Store, indicator: Indicator) -> list[str]:
-    """The months that anything was entered for, the latest first."""
+def _periods(store: Store, indicator: Indicator) -> list[Period]:
+    """The periods that anything was entered for, the latest first."""
     rows = store.rows(
-        "SELECT DISTINCT period FROM indicator_figure WHERE campaign = ? AND indicator = ? AND numerator IS NOT NULL"
-        " ORDER BY period DESC",
+        "SELECT DISTINCT kind, period FROM indicator_figure WHERE campaign = ? AND indicator = ?"
+        " AND numerator IS NOT NULL ORDER BY period DESC",
         (indicator.campaign, indicator.key),
     )
-    return [period for (period,) in rows]
+    return [Period(*row) for row in rows]
 
 
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicator]:
@@ -163,109 +212,103 @@ def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicat
     return [indicator for each in running.chosen(store, campaign) for indicator in each.indicators]
 
 
-def _figures(store: Store, indicator: Indicator, period: str) -> dict[str, Figure]:
+def _figures(store: Store, indicator: Indicator, period: Period) -> dict[int, Figure]:
     rows = store.rows(
-        "SELECT locality, numerator, denominator, ifnull(source, '') FROM indicator_figure"
-        " WHERE campaign = ? AND indicator = ? AND period = ?"
-        " AND (numerator IS NOT NULL OR denominator IS NOT NULL) ORDER BY id",
-        (indicator.campaign, indicator.key, period),
+        "SELECT locality.id, name, numerator, denominator, ifnull(source, '') FROM indicator_figure"
+        " JOIN locality ON locality.id = locality_id WHERE campaign = ? AND indicator = ?"
+        " AND indicator_figure.kind = ? AND period = ? AND (numerator IS NOT NULL OR denominator IS NOT NULL)",
+        (indicator.campaign, indicator.key, *period),
     )
-    return {row[0]: Figure(*row) for row in rows}
+    return {row[0]: Figure(*row[1:]) for row in rows}
 
 
-def table(store: Store, indicator: Indicator, period: str) -> IndicatorTable:
-    """An indicator in a period: localities of the period before first, in their order, then the new ones."""
-    before = next((each for each in _periods(store, indicator) if each < period), None)
-    old = _figures(store, indicator, before) if before else {}
-    new = _figures(store, indicator, period)
-    names = list(dict.fromkeys([*old, *new]))
-    lines = tuple(Line(new.get(name, Figure(name)), old.get(name)) for name in names)
-    return IndicatorTable(indicator, period, before, lines)
+def targets(store: Store, indicator: Indicator) -> dict[int, int]:
+    """Id of a locality -> how many the plan wants of it."""
+    rows = store.rows(
+        "SELECT locality_id, amount FROM locality_target WHERE campaign = ? AND indicator = ? AND amount IS NOT NULL",
+        (indicator.campaign, indicator.key),
+    )
+    return dict(rows)
 
 
-def faults(numerator: int | None, denominator: int | None) -> str | None:
-    """What is wrong with two numbers, in Vietnamese; None: nothing."""
-    if any(number is not None and not 0 <= number <= LARGEST for number in (numerator, denominator)):
-        return f"Mỗi số từ 0 đến {format_number(LARGEST)}."
-    if numerator is not None and denominator is not None and numerator > denominator:
-        return f"Số đạt {format_number(numerator)} lớn hơn tổng số {format_number(denominator)}."
-    return None
+def table(store: Store, indicator: Indicator, period: Period) -> IndicatorTable:
+    """An indicator in a period, a line a locality that figures of it are expected of, in the order of the list.
 
-
-def falls(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """What is less than in the period before, in Vietnamese: to be asked about, never silent."""
-    if before is None:
-        return []
-    found = []
-    for name, old, new in (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator)):
-        if old is not None and new is not None and new < old:
-            found.append(f"{name} giảm từ {format_number(old)} xuống {format_number(new)}")
-    if before.is_whole and numerator is not None and denominator is not None:
-        old_rate, new_rate = hundredths(*before.numbers), hundredths(numerator, denominator)
-        if old_rate is not None and new_rate is not None and new_rate < old_rate:
-            rates = f"{format_percent(*before.numbers)} xuống {format_percent(numerator, denominator)}"
-            found.append(f"Tỷ lệ giảm từ {rates}")
-    return found
-
-
-def enter(store: Store, indicator: Indicator, period: str, figure: Figure) -> None:
-    """Set the numbers of a locality, as one step of undo. Without numbers the locality is taken off the period.
-
-    Raises RefusedError: the locality has no name, the period has not begun, or the numbers cannot be.
+    They are expected of those that had some in the period before or have a target, and of every facility where the
+    indicator is theirs; of those that are on the list still. Whatever was entered for the period is there too.
     """
-    locality = clean(figure.locality)
-    if not locality:
-        raise RefusedError("Phải có tên ấp, xã.")
-    if period > months.current():
-        raise RefusedError(f"Chưa tới {months.text(period)}.")
-    if fault := faults(figure.numerator, figure.denominator):
-        raise RefusedError(fault)
-    _write(store, indicator, period, known_as(store, locality), figure)
-
-
-def _write(store: Store, indicator: Indicator, period: str, locality: str, figure: Figure) -> None:
-    key = {"campaign": indicator.campaign, "indicator": indicator.key, "period": period, "locality": locality}
-    numbers = {"numerator": figure.numerator, "denominator": figure.denominator}
-    values = {name: None if number is None else str(number) for name, number in numbers.items()}
-    values |= records.cleaned({"source": figure.source})
-    label = f"Chỉ tiêu {months.text(period)}, {locality}"
-    records.write(store, "indicator_figure", key, values, command="indicator", label=label)
-
-
-def copy_forward(store: Store, indicator: Indicator, period: str) -> int:
-    """Take the numbers of the period before for every locality that has none, in one step of undo; answers how many."""
-    if period > months.current():
-        raise RefusedError(f"Chưa tới {months.text(period)}.")
-    copied = [
-        line.before
-        for line in table(store, indicator, period).lines
-        if line.before is not None and line.now.numerator is None and line.now.denominator is None
-    ]
-    with recording(store, "indicator", f"Chép số kỳ trước vào {months.text(period)}"):
-        for figure in copied:
-            _write(store, indicator, period, figure.locality, figure)
-    return len(copied)
+    before = next((each for each in _periods(store, indicator) if each.kind == period.kind and each < period), None)
+    old = _figures(store, indicator, before) if before else {}
+    new, wanted = _figures(store, indicator, period), targets(store, indicator)
+    lines = []
+    for place in localities.all_localities(store, removed=True):
+        is_theirs = place.kind == indicator.by == "facility"
+        is_expected = not place.is_removed and (place.id in old or place.id in wanted or is_theirs)
+        if is_expected or place.id in new:
+            now = new.get(place.id, Figure(place.name))
+            lines.append(Line(now, old.get(place.id), wanted.get(place.id)))
+    return IndicatorTable(indicator, period, before, tuple(lines))
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPaper:
-    """What the paper of a month prints."""
+    """What the paper of a period prints."""
 
-    period: str
     made_at: str  # ISO, the moment that the figures are of
     station: str
     campaigns: tuple[Campaign, ...]
-    tables: tuple[IndicatorTable, ...]
+    tables: tuple[IndicatorTable, ...]  # of one campaign in one period
+
+    @property
+    def period_text(self) -> str:
+        """`tuần 17/06–23/06/2026`; campaigns whose weeks end on other days have one each."""
+        return "; ".join(dict.fromkeys(table.period.text for table in self.tables))
 
 
-def draft_paper(store: Store, *, campaign: str | None = None, period: str | None = None) -> IndicatorPaper:
-    """Every indicator of the running campaigns, or of one, in a month, by default the latest with figures."""
+NO_INDICATORS: Final = "Không có chiến dịch đang chạy nào có chỉ tiêu."
+
+
+def draft_paper(
+    store: Store, *, campaign: str | None = None, period: Period | None = None, kind: str | None = None
+) -> IndicatorPaper:
+    """Every indicator of the running campaigns, or of one, in a period, by default the latest with figures.
+
+    A day is of the shortest period that is asked for, unless `kind` says how long it is. Raises RefusedError: there
+    are none, or none of which figures are asked for so often.
+    """
     having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
     if not having:
-        raise RefusedError("Không có chiến dịch đang chạy nào có chỉ tiêu.")
-    if period is None:
-        found = [latest for each in having if (latest := latest_period(store, each.name)) is not None]
-        period = max(found, default=months.current())
-    tables = tuple(table(store, indicator, period) for each in having for indicator in each.indicators)
+        raise RefusedError(NO_INDICATORS)
+    if period is None and kind is None:
+        period = start_period(store, having)
+    elif period is None or period.kind == "daily" or kind is not None:
+        asked = {each for plan in having for indicator in plan.indicators for each in indicator.every}
+        day = clock.today() if period is None else date.fromisoformat(period.first)
+        period = Period(kind or min(asked, key=LENGTHS.index), day.isoformat())
+    tables = tuple(
+        each
+        for plan in having
+        for indicator in plan.indicators
+        if (each := table(store, indicator, period_for(plan, period))).lines or period.kind in indicator.every
+    )
+    if not tables:
+        raise RefusedError(f"Không chỉ tiêu nào được đòi theo kỳ này ({period.text}).")
     made_at = clock.now().isoformat(timespec="seconds")
-    return IndicatorPaper(period, made_at, settings.load(store).station_name, having, tables)
+    having = tuple(each for each in having if any(table.indicator.campaign == each.name for table in tables))
+    return IndicatorPaper(made_at, settings.load(store).station_name, having, tables)
+
+
+def start_period(store: Store, campaigns: Iterable[Campaign]) -> Period:
+    """The latest period with figures; without any the running month, or what is asked for where no month is."""
+    plans = [each for each in campaigns if each.indicators]
+    found = [latest for each in plans if (latest := latest_period(store, each.name)) is not None]
+    if found:
+        return max(found, key=lambda each: (min(each.last, clock.today()), LENGTHS.index(each.kind)))
+    asked = {kind for each in plans for indicator in each.indicators for kind in indicator.every}
+    kind = "monthly" if "monthly" in asked or not asked else max(asked, key=LENGTHS.index)
+    return containing(kind, clock.today(), week_ends=plans[0].week_ends if plans else 7)
+
+
+def period_for(campaign: Campaign, period: Period) -> Period:
+    """The period of a campaign that holds the day; of weeks that end on another day that which holds the first."""
+    return containing(period.kind, date.fromisoformat(period.first), week_ends=campaign.week_ends)

@@ -177,7 +177,7 @@ def _draft(
         sectors=_sector_lines(then, rules, counted, sent),
         units=_unit_lines(then, rules, counted, sent),
         tasks=_task_lines(then, campaign, moment),
-        indicators=_indicator_lines(then, campaign, min(period[1], moment.date()), reached_before),
+        indicators=_indicator_lines(then, campaign, report.kind, period[1], reached_before),
         trend=_trend(then, figures, moment.date()),
         before=before,
         before_title=before_title,
@@ -236,16 +236,20 @@ def _task_lines(store: Store, campaign: Campaign, now: datetime) -> tuple[TaskLi
 
 
 def _indicator_lines(
-    store: Store, campaign: Campaign, last: date, before: Mapping[str, int | None]
+    store: Store, campaign: Campaign, kind: str, last: date, before: Mapping[str, int | None]
 ) -> tuple[IndicatorLine, ...]:
-    """Of each indicator the latest month up to `last` that is complete: a part is never printed as the whole."""
+    """Of each indicator the latest figures up to `last` that are complete: a part is never printed as the whole."""
     lines = []
     for indicator in campaign.indicators:
-        table = indicators.latest_complete(store, indicator, through=last.isoformat())
-        period, numbers = (None, None) if table is None or table.total is None else (table.period, table.total)
-        numerator, denominator = numbers or (None, None)
+        table = indicators.latest_complete(store, indicator, through=last, kind=kind)
         target, earlier = targets_text(indicator), before.get(indicator.title)
-        lines.append(IndicatorLine(indicator.title, target, period, numerator, denominator, earlier))
+        if table is None or table.total is None:
+            lines.append(IndicatorLine(indicator.title, target, None, None, None, earlier))
+            continue
+        if earlier is None and table.total_before and all(each.before and each.before.is_whole for each in table.lines):
+            earlier = table.total_before[0]
+        period = table.period
+        lines.append(IndicatorLine(indicator.title, target, period.first, *table.total, earlier, period.kind))
     return tuple(lines)
 
 

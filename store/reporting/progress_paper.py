@@ -100,7 +100,13 @@ class IndicatorLine:
     period: str | None  # first day of the period that the figures are of, YYYY-MM-DD
     numerator: int | None
     denominator: int | None
-    numerator_before: int | None = None  # in the report of the period before; None: it had none
+    numerator_before: int | None = None  # in the report before, or else in the period before; None: there is none
+    kind: str = "monthly"  # how long that period is
+
+    @property
+    def days_text(self) -> str:
+        """`17/06–23/06/2026`, `06/2026`; "" where nothing was entered."""
+        return "" if self.period is None else periods.Period(self.kind, self.period).days_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,10 @@ def test_a_whole_campaign_is_shown_for_machines(store: Path) -> None:
         "task": 6,
         "title": "Công dân có thẻ Bảo hiểm y tế phải có Sổ sức khỏe điện tử trên ứng dụng VNeID khi đến khám bệnh"
         " tại các cơ sở KCB",
+        "short_title": "Có Sổ SKĐT",
         "among": "",
+        "every": ["weekly", "monthly"],
+        "by": "area",
         "targets": [{"value": 0.9, "place": ""}],
         "amount": None,
         "deadline": "Trước 15/9/2026",

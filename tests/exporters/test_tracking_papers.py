@@ -18,9 +18,10 @@ from exporters.organisations import export_organisations
 from exporters.progress import export_progress
 from exporters.tasks import STATE_HEADS, write_tasks
 from store import campaign_use, clock
+from store.calendar.periods import Period
 from store.campaigns import file
 from store.database import Store
-from store.monitoring import data_sources, indicators, organisations, tasks
+from store.monitoring import data_sources, figure_entry, indicators, organisations, tasks
 from store.monitoring.data_sources import ASSESSMENTS
 from store.monitoring.indicators import Figure
 from store.opening import open_store
@@ -124,14 +125,19 @@ def test_a_sum_of_some_places_is_not_called_the_total(tracked: Store, tmp_path: 
 
 def test_the_total_tells_rate_and_change_as_the_sources_do(tracked: Store, tmp_path: Path) -> None:
     indicator = indicators.all_indicators(tracked)[0]
-    indicators.enter(tracked, indicator, "2026-05-01", Figure("Toàn xã", 369_164, 2_724_670))
-    indicators.enter(tracked, indicator, "2026-06-01", Figure("Toàn xã", 372_375, 2_724_670))
-    indicators.enter(tracked, indicators.all_indicators(tracked)[2], "2026-06-01", Figure("Toàn xã", 372_375, 382_171))
-    write_indicators(indicators.draft_paper(tracked, period="2026-06-01"), tmp_path / "a.xlsx")
+    figure_entry.enter(tracked, indicator, Period("monthly", "2026-05-01"), Figure("Toàn xã", 369_164, 2_724_670))
+    figure_entry.enter(tracked, indicator, Period("monthly", "2026-06-01"), Figure("Toàn xã", 372_375, 2_724_670))
+    figure_entry.enter(
+        tracked,
+        indicators.all_indicators(tracked)[2],
+        Period("monthly", "2026-06-01"),
+        Figure("Toàn xã", 372_375, 382_171),
+    )
+    write_indicators(indicators.draft_paper(tracked, period=Period("monthly", "2026-06-01")), tmp_path / "a.xlsx")
     found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
     assert ["Tổng cộng", 372_375, 2_724_670, "13,67%", "+3.211", "+0,12"] in found
     assert ["Tổng cộng", 372_375, 382_171, "97,44%", "–", "–"] in found
-    write_indicators(indicators.draft_paper(tracked, period="2026-05-01"), tmp_path / "b.xlsx")
+    write_indicators(indicators.draft_paper(tracked, period=Period("monthly", "2026-05-01")), tmp_path / "b.xlsx")
     assert ["Tổng cộng", 369_164, 2_724_670, "13,55%", "–", "–"] in rows(tmp_path / "b.xlsx", "Chỉ tiêu")
 
 
@@ -236,7 +242,9 @@ def test_a_kind_of_data_is_never_alone_at_the_foot_of_a_page(tracked: Store, tmp
 def test_an_indicator_of_a_few_places_is_on_one_page(tracked: Store, tmp_path: Path) -> None:
     for each in indicators.all_indicators(tracked):
         for place in range(10):
-            indicators.enter(tracked, each, "2026-06-01", Figure(f"Ấp {place}", 10 + place, 90, "BHXH"))
+            figure_entry.enter(
+                tracked, each, Period("monthly", "2026-06-01"), Figure(f"Ấp {place}", 10 + place, 90, "BHXH")
+            )
     out = tmp_path / "chỉ tiêu.xlsx"
     write_indicators(indicators.draft_paper(tracked), out)
     column = [str(row[0].value) for row in openpyxl.load_workbook(out)["Chỉ tiêu"].iter_rows()]

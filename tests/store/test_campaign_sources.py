@@ -46,7 +46,7 @@ def test_each_source_is_a_campaign(plans: dict[str, Campaign]) -> None:
         ("phuong-thi-diem-2024", 0, 0, 1, 2, 0),
         ("bo-y-te-2025", 46, 0, 3, 0, 0),
         ("an-phu-2024", 4, 0, 2, 0, 0),
-        ("ninh-thuan-2024", 0, 5, 9, 1, 79),
+        ("ninh-thuan-2024", 0, 7, 9, 1, 79),
     ],
 )
 def test_nothing_is_missing_and_nothing_was_made_up(
@@ -273,8 +273,27 @@ def test_targets_of_the_whole_population(plans: dict[str, Campaign]) -> None:
             (None, [1.0], 382171, [end_of("2024-12-30"), end_of("2024-12-31")]),
             (None, [1.0], None, []),
             (None, [1.0], None, []),
+            (None, [], None, []),  # dependants, III.3
+            (None, [], None, []),  # facilities, IV.1.d
         ],
     }
+
+
+# How often figures of an indicator are asked for, and whose: 000 IV.1 weekly and monthly; 004 III.3.d daily and weekly,
+# by locality, and IV.1.d those of the facilities
+CADENCE = {
+    "tri-ton-2026": [(("weekly", "monthly"), "area")] * 3,
+    "ninh-thuan-2024": [*[(("daily", "weekly"), "area")] * 6, (("daily", "weekly"), "facility")],
+}
+
+
+def test_how_often_figures_are_asked_for_and_of_whom(plans: dict[str, Campaign]) -> None:
+    found = {name: [(each.every, each.by) for each in plan.indicators] for name, plan in plans.items()}
+    assert {name: each for name, each in found.items() if each} == CADENCE
+    assert (plans["tri-ton-2026"].week_ends, plans["ninh-thuan-2024"].week_ends) == (2, 3), "Tuesday; Wednesday"
+    dependants, union = (each.among for each in plans["ninh-thuan-2024"].indicators[5:3:-1])
+    assert dependants == "người phụ thuộc (trẻ em từ 0 đến dưới 14 tuổi)"
+    assert union == "đoàn viên thanh niên (đã có VNeID mức độ 2)"
 
 
 # Reports: kind, first word of the sender, number of receivers, and the last moment of the first that is due after noon

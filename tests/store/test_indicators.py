@@ -1,20 +1,22 @@
 """Indicators by month and locality: entered, copied forward, checked, compared; only numbers."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from store import campaign_use, clock, history
-from store.calendar import months
+from store.calendar import periods
+from store.calendar.periods import Period
 from store.campaigns import file
-from store.campaigns.campaign import Indicator
+from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import indicators
+from store.monitoring import figure_entry, indicators, localities
 from store.monitoring.indicators import Figure
 from store.text import hundredths
 
-MAY, JUNE = "2026-05-01", "2026-06-01"
+MAY, JUNE, DECEMBER = (Period("monthly", first) for first in ("2026-05-01", "2026-06-01", "2025-12-01"))
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +30,9 @@ def books(store: Store) -> Indicator:
     return indicators.all_indicators(store, campaign="tri-ton-2026")[1]
 
 
-def enter(store: Store, indicator: Indicator, period: str, *rows: tuple[str, int | None, int | None]) -> None:
+def enter(store: Store, indicator: Indicator, period: Period, *rows: tuple[str, int | None, int | None]) -> None:
     for locality, numerator, denominator in rows:
-        indicators.enter(store, indicator, period, Figure(locality, numerator, denominator, "BHXH"))
+        figure_entry.enter(store, indicator, period, Figure(locality, numerator, denominator, "BHXH"))
 
 
 def test_localities_add_up_and_are_compared_with_the_month_before(store: Store, books: Indicator) -> None:
@@ -74,30 +76,30 @@ def test_more_reached_than_there_are_is_refused(store: Store, books: Indicator) 
     with pytest.raises(RefusedError, match="tên ấp"):
         enter(store, books, JUNE, (" ", 1, 2))
     with pytest.raises(RefusedError, match="Chưa tới tháng 07/2026"):
-        enter(store, books, "2026-07-01", ("Ấp Tô Hạ", 1, 2))
-    assert indicators.localities(store) == []
+        enter(store, books, Period("monthly", "2026-07-01"), ("Ấp Tô Hạ", 1, 2))
+    assert localities.all_localities(store) == []
 
 
 def test_any_fall_is_told_to_be_asked_about() -> None:
     before = Figure("Ấp Tô Hạ", 300, 400)
-    assert indicators.falls(before, 300, 400) == []
-    assert indicators.falls(before, 299, 400) == [
+    assert figure_entry.falls(before, 300, 400) == []
+    assert figure_entry.falls(before, 299, 400) == [
         "Số đạt giảm từ 300 xuống 299",
         "Tỷ lệ giảm từ 75,00% xuống 74,75%",
     ]
-    assert indicators.falls(before, 301, 500) == ["Tỷ lệ giảm từ 75,00% xuống 60,20%"]
-    assert indicators.falls(before, 300, 390) == ["Tổng số giảm từ 400 xuống 390"]
-    assert indicators.falls(None, 1, 2) == []
+    assert figure_entry.falls(before, 301, 500) == ["Tỷ lệ giảm từ 75,00% xuống 60,20%"]
+    assert figure_entry.falls(before, 300, 390) == ["Tổng số giảm từ 400 xuống 390"]
+    assert figure_entry.falls(None, 1, 2) == []
 
 
 def test_numbers_are_copied_forward_as_one_step_and_stand_out_until_they_change(store: Store, books: Indicator) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
     enter(store, books, JUNE, ("Ấp An Hòa", 150, 200))
-    assert indicators.copy_forward(store, books, JUNE) == 1
+    assert figure_entry.copy_forward(store, books, JUNE) == 1
     table = indicators.table(store, books, JUNE)
     assert [line.is_unchanged for line in table.lines] == [True, False]
     assert table.lines[0].now == Figure("Ấp Tô Hạ", 300, 400, "BHXH")
-    assert indicators.copy_forward(store, books, JUNE) == 0
+    assert figure_entry.copy_forward(store, books, JUNE) == 0
     undone = history.undo(store)
     assert undone is not None
     assert undone.label == "Chép số kỳ trước vào tháng 06/2026"
@@ -105,24 +107,24 @@ def test_numbers_are_copied_forward_as_one_step_and_stand_out_until_they_change(
 
 
 def test_the_period_before_is_the_latest_that_has_numbers(store: Store, books: Indicator) -> None:
-    enter(store, books, "2025-12-01", ("Ấp Tô Hạ", 200, 400))
-    assert indicators.table(store, books, JUNE).before == "2025-12-01"
-    assert indicators.latest_period(store, "tri-ton-2026") == "2025-12-01"
-    assert indicators.table(store, books, "2025-12-01").before is None
+    enter(store, books, DECEMBER, ("Ấp Tô Hạ", 200, 400))
+    assert indicators.table(store, books, JUNE).before == DECEMBER
+    assert indicators.latest_period(store, "tri-ton-2026") == DECEMBER
+    assert indicators.table(store, books, DECEMBER).before is None
 
 
 def test_a_report_takes_the_latest_month_that_is_complete(store: Store, books: Indicator) -> None:
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
     enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))
-    latest = indicators.latest_complete(store, books, through="2026-06-23")
+    latest = indicators.latest_complete(store, books, through=date.fromisoformat("2026-06-23"))
     assert latest is not None
     assert (latest.period, latest.total) == (MAY, (400, 600))
     enter(store, books, JUNE, ("Ấp An Hòa", 0, 0))  # a place that is no more
-    latest = indicators.latest_complete(store, books, through="2026-06-23")
+    latest = indicators.latest_complete(store, books, through=date.fromisoformat("2026-06-23"))
     assert latest is not None
     assert (latest.period, latest.total) == (JUNE, (372, 400))
-    assert indicators.latest_complete(store, books, through="2026-04-30") is None
-    before = indicators.latest_complete(store, books, through="2026-05-31")
+    assert indicators.latest_complete(store, books, through=date.fromisoformat("2026-04-30")) is None
+    before = indicators.latest_complete(store, books, through=date.fromisoformat("2026-05-31"))
     assert before is not None
     assert before.period == MAY, "a report of May does not print June"
 
@@ -134,7 +136,7 @@ def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: Indi
     enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))
     chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
     line = progress.draft(store, *chosen).indicators[1]
-    assert (line.period, line.numerator, line.denominator) == (MAY, 400, 600)
+    assert (line.period, line.numerator, line.denominator) == (MAY.first, 400, 600)
 
 
 def test_figures_stay_with_their_indicator_when_a_corrected_file_has_another_order(
@@ -169,11 +171,12 @@ def test_entering_nothing_takes_the_locality_off_the_month_and_undo_puts_it_back
     assert indicators.table(store, books, JUNE).total == (300, 400)
 
 
-def test_months_are_read_and_counted(store: Store) -> None:
-    assert [months.parse(text) for text in ("2026-06", "6/2026", "05/2026")] == [JUNE, JUNE, MAY]
-    for wrong in ("2026", "2026-13", "tháng sáu", "2026-07"):
-        with pytest.raises(RefusedError):
-            months.parse(wrong)
-    assert [months.step("2026-01-01", by) for by in (-1, 1, 12)] == [
+def test_periods_are_read_and_counted() -> None:
+    assert [periods.typed_period(text) for text in ("2026-06", "6/2026", "05/2026")] == [JUNE, JUNE, MAY]
+    assert periods.typed_period("23/06/2026") == periods.typed_period("2026-06-23") == Period("daily", "2026-06-23")
+    for wrong in ("2026", "2026-13", "tháng sáu"):
+        with pytest.raises((ValueError, IndexError)):
+            periods.typed_period(wrong)
+    assert [Period("monthly", "2026-01-01").step(by).first for by in (-1, 1, 12)] == [
         "2025-12-01", "2026-02-01", "2027-01-01",
     ]  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store import settings
+from store.calendar.periods import Period
 from store.monitoring import indicators
 from store.monitoring.indicators import IndicatorTable
 from store.opening import open_store
@@ -125,7 +126,7 @@ async def test_months_go_back_and_no_further_than_now(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_books(pilot)
         await press(pilot, "right")
-        assert screen.period == "2026-06-01"
+        assert screen.period == Period("monthly", "2026-06-01")
         await press(pilot, "left")
         assert "tháng 05/2026" in shown(pilot)
         assert table(screen).total == (2805, 3525)
@@ -173,4 +174,4 @@ def test_counts_are_read_as_they_are_written_here(typed: str, number: int | None
 
 def test_the_made_up_figures_are_what_the_tests_say(path: Path) -> None:
     with open_store(path) as store:
-        assert indicators.latest_period(store, "tri-ton-2026") == "2026-06-01"
+        assert indicators.latest_period(store, "tri-ton-2026") == Period("monthly", "2026-06-01")

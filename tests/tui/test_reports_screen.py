@@ -10,9 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from store import campaign_use, clock, settings
+from store.calendar.periods import Period
 from store.campaigns import file
 from store.models import Person, State
-from store.monitoring import indicators
+from store.monitoring import figure_entry, indicators
 from store.monitoring.indicators import Figure
 from store.opening import open_store
 from store.people import staff, units
@@ -164,7 +165,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
     app: TramyteApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = indicators.all_indicators(app.store)[0]
-    indicators.enter(app.store, first, "2026-05-01", Figure("Ấp Tô Hạ", 812, 1004))
+    figure_entry.enter(app.store, first, Period("monthly", "2026-05-01"), Figure("Ấp Tô Hạ", 812, 1004))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         app.go_to(ReportTarget("tri-ton-2026", "weekly"))
@@ -177,7 +178,7 @@ async def test_the_next_period_tells_the_change_since_the_report_before(
         await pilot.press("escape")
         await settled(pilot)
         monkeypatch.setenv(clock.VARIABLE, "2026-06-30T09:00:00")
-        indicators.enter(app.store, first, "2026-06-01", Figure("Ấp Tô Hạ", 884, 1004))
+        figure_entry.enter(app.store, first, Period("monthly", "2026-06-01"), Figure("Ấp Tô Hạ", 884, 1004))
         app.screen.reload()  # type: ignore[attr-defined]  # the list of reports
         await settled(pilot)
         assert isinstance(app.screen, ReportsScreen)
@@ -263,7 +264,7 @@ async def test_from_an_open_report_every_place_can_be_reached_and_what_was_writt
 async def test_an_older_month_of_an_indicator_is_named(app: TramyteApp) -> None:
     with open_store(app.store_path) as store:
         first = indicators.all_indicators(store)[0]
-        indicators.enter(store, first, "2026-05-01", Figure("Ấp Tô Hạ", 812, 1004))
+        figure_entry.enter(store, first, Period("monthly", "2026-05-01"), Figure("Ấp Tô Hạ", 812, 1004))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("enter")

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from store.monitoring import data_sources, indicators, organisations, tasks
+from store.calendar.periods import Period
+from store.monitoring import data_sources, figure_entry, indicators, organisations, tasks
 from store.monitoring.data_sources import CRITERIA
 from store.monitoring.indicators import Figure
 from store.people import units
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 
+MAY, JUNE = Period("monthly", "2026-05-01"), Period("monthly", "2026-06-01")
 PLACES = (("Ấp Tô Hạ", 812, 1004), ("Ấp An Hòa", 655, 731), ("Ấp Giồng Cát", 1240, 1388), ("Ấp Cây Me", 98, 402))
 
 
@@ -19,9 +21,9 @@ def tracking_station(path: Path) -> None:
         tasks.edit(store, known[2], state="under_way", responsible="YS. Lê Văn Tám")
         books = indicators.all_indicators(store)[1]
         for place, numerator, denominator in PLACES:
-            indicators.enter(store, books, "2026-05-01", Figure(place, numerator, denominator, "BHXH cơ sở"))
-        indicators.enter(store, books, "2026-06-01", Figure("Ấp Tô Hạ", 884, 1004, "BHXH cơ sở, 20/6"))
-        indicators.enter(store, books, "2026-06-01", Figure("Ấp Cây Me", 98, 402, "BHXH cơ sở, 20/6"))
+            figure_entry.enter(store, books, MAY, Figure(place, numerator, denominator, "BHXH cơ sở"))
+        figure_entry.enter(store, books, JUNE, Figure("Ấp Tô Hạ", 884, 1004, "BHXH cơ sở, 20/6"))
+        figure_entry.enter(store, books, JUNE, Figure("Ấp Cây Me", 98, 402, "BHXH cơ sở, 20/6"))
         units.add(store, "Điểm trạm Lương Phi")
         for each in organisations.all_organisations(store):
             if each.unit.name == STATION:

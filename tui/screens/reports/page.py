@@ -256,13 +256,13 @@ def figure_lines(paper: ProgressPaper) -> list[str]:
 
 
 def _indicator(line: IndicatorLine) -> str:
-    """Title, figures, change; the month too, for it may not be that of the report."""
+    """Title, figures, change; the period too, for it may not be that of the report."""
     result = "chưa có số liệu"
     if line.numerator is not None and line.denominator is not None:
         figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"
-        month = f" ({format_date(line.period[:7])})" if line.period else ""
+        of = f" ({line.days_text})" if line.period else ""
         step = f" {change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
-        result = f"{figures} = {format_percent(line.numerator, line.denominator)}{month}{step}"
+        result = f"{figures} = {format_percent(line.numerator, line.denominator)}{of}{step}"
     room = _WIDTH - 4 - len(result)
     title = line.title if len(line.title) <= room else f"{line.title[: room - 1].rstrip()}…"
     return f"   {title:<{room}} {result}"

@@ -1,4 +1,4 @@
-"""Chỉ tiêu: the figures of each indicator by month and locality, beside those of the month before."""
+"""Chỉ tiêu: the figures of each indicator by period and locality, beside those of the period before."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,12 @@ from functools import partial
 from textual import events, work
 from textual.widgets import Static
 
-from store.calendar import months
-from store.campaigns.campaign import Indicator
+from store import clock
+from store.calendar.periods import LENGTHS, Period, containing
+from store.campaigns import running
+from store.campaigns.indicator import Indicator
 from store.database import Store
-from store.monitoring import indicators
+from store.monitoring import figure_entry, indicators, localities
 from store.monitoring.indicators import Figure, IndicatorTable, Line
 from store.text import format_number, format_percent
 from store.words.file_names import file_name
@@ -46,7 +48,7 @@ def _normal(value: str) -> str:
 def _check_both(value: str, values: Mapping[str, str]) -> Verdict | None:
     if (wrong := _check(value, values)) is not None:
         return wrong
-    fault = indicators.faults(parse_count(values["numerator"]), parse_count(value))
+    fault = figure_entry.faults(parse_count(values["numerator"]), parse_count(value))
     return Verdict(fault, is_error=True) if fault else None
 
 
@@ -64,14 +66,14 @@ FIELDS = (
 
 
 def figure_form(
-    store: Store, indicator: Indicator, period: str, before: str | None, line: Line, *, typed: str = ""
+    store: Store, indicator: Indicator, period: Period, before: Period | None, line: Line, *, typed: str = ""
 ) -> RecordForm:
-    """The form of a locality; what the month before knew stands beside it, and its whole and source to begin with.
+    """The form of a locality; what the period before knew stands beside it, and its whole and source to begin with.
 
-    `before`: the last month before with figures; `typed`: what was typed of the numerator already.
+    `before`: the last period before with figures; `typed`: what was typed of the numerator already.
     """
     old = line.before
-    is_new = line.now.numerator is None and line.now.denominator is None
+    is_new = line.now.is_empty
     known = old if is_new and old is not None else line.now
     values = {
         "numerator": "" if line.now.numerator is None else format_number(line.now.numerator),
@@ -82,7 +84,7 @@ def figure_form(
     if before is not None and old is not None and old.is_whole:
         numerator, denominator = old.numbers
         counts = f"{format_number(numerator)}/{format_number(denominator)}"
-        about += f"\n{months.text(before).capitalize()}: {counts} = {format_percent(numerator, denominator)}"
+        about += f"\n{before.text.capitalize()}: {counts} = {format_percent(numerator, denominator)}"
 
     def figure(typed: Mapping[str, str]) -> Figure:
         numerator, denominator = (parse_count(typed[name]) for name in ("numerator", "denominator"))
@@ -90,18 +92,18 @@ def figure_form(
 
     def doubt(typed: dict[str, str]) -> str | None:
         entered = figure(typed)
-        found = indicators.falls(old, entered.numerator, entered.denominator)
-        return "; ".join(found) + f" so với {months.text(before)}." if found and before else None
+        found = figure_entry.doubts(old, entered.numerator, entered.denominator)
+        return "; ".join(found) + f" so với {before.text}." if found and before else None
 
     def write(typed: dict[str, str]) -> None:
-        indicators.enter(store, indicator, period, figure(typed))
+        figure_entry.enter(store, indicator, period, figure(typed))
 
-    title = f"{line.now.locality} · {months.text(period)}"
+    title = f"{line.now.locality} · {period.text}"
     return RecordForm(title, FIELDS, values, write, about=about, typed=typed, doubt=doubt)
 
 
 class IndicatorsScreen(ListScreen[Line]):
-    """One indicator in one month; ← → goes through the months, Tab through the indicators."""
+    """One indicator in one period; ← → goes through the periods, F8 from days to weeks, Tab through the indicators."""
 
     PLACE_TITLE = "Chỉ tiêu"
     list_id = "indicator-lines"
@@ -111,7 +113,7 @@ class IndicatorsScreen(ListScreen[Line]):
     BINDINGS = keys(
         "indicators",
         ("enter", "edit", "Nhập số", "Số đạt, tổng số, nguồn; gõ số cũng được"),
-        ("ctrl+n", "add", "Thêm", "Thêm một ấp, xã vào tháng này"),
+        ("ctrl+n", "add", "Thêm", "Thêm một ấp, xã vào kỳ này"),
         (
             "ctrl+l",
             "copy_forward",
@@ -119,13 +121,14 @@ class IndicatorsScreen(ListScreen[Line]):
             "Chép số kỳ trước cho địa bàn chưa có số, rồi sửa dòng đã đổi",
             "copy",
         ),
-        ("ctrl+s", "export", "Xuất", "Ghi mọi chỉ tiêu của tháng này ra tệp"),
+        ("ctrl+s", "export", "Xuất", "Ghi mọi chỉ tiêu của kỳ này ra tệp"),
         ("tab", "step(1)", "Chỉ tiêu sau", "Chỉ tiêu kế tiếp", "next"),
         hidden=[
             ("shift+tab", "step(-1)", "Chỉ tiêu trước", "Chỉ tiêu phía trước", "before"),
-            ("left", "month(-1)", "Tháng trước", "Tháng trước", "month_before"),
-            ("right", "month(1)", "Tháng sau", "Tháng sau", "month_after"),
-            ("ctrl+d", "clear", "Xoá số", "Bỏ số của địa bàn này trong tháng"),
+            ("left", "month(-1)", "Kỳ trước", "Ngày, tuần hay tháng trước", "month_before"),
+            ("right", "month(1)", "Kỳ sau", "Ngày, tuần hay tháng sau", "month_after"),
+            ("f8", "kind", "Ngày, tuần, tháng", "Số liệu theo ngày, tuần hay tháng, như kế hoạch đòi"),
+            ("ctrl+d", "clear", "Xoá số", "Bỏ số của địa bàn này trong kỳ"),
         ],
         priority={"next", "before"},
     )
@@ -134,7 +137,8 @@ class IndicatorsScreen(ListScreen[Line]):
         super().__init__()
         self.known: list[Indicator] = []
         self.place = 0
-        self.period = months.current()
+        self.period = containing("monthly", clock.today())
+        self.is_started = False  # a period was chosen, by the program or the person
         self.table: IndicatorTable | None = None
 
     @property
@@ -144,12 +148,18 @@ class IndicatorsScreen(ListScreen[Line]):
 
     def read_rows(self) -> Sequence[Line]:
         """Read indicators and figures; what cannot be shown any more gives way."""
-        self.known = indicators.all_indicators(self.store)
+        self.plans = {each.name: each for each in running.running(self.store)}
+        self.known = [indicator for each in self.plans.values() for indicator in each.indicators]
+        if self.known and not self.is_started:
+            self.period, self.is_started = indicators.start_period(self.store, self.plans.values()), True
         self.place = min(self.place, max(len(self.known) - 1, 0))
         return self._read_table()
 
     def _read_table(self) -> Sequence[Line]:
-        self.table = None if self.indicator is None else indicators.table(self.store, self.indicator, self.period)
+        self.table = None
+        if self.indicator is not None:
+            self.period = indicators.period_for(self.plans[self.indicator.campaign], self.period)
+            self.table = indicators.table(self.store, self.indicator, self.period)
         return () if self.table is None else self.table.lines
 
     def show_list(self) -> None:
@@ -162,8 +172,8 @@ class IndicatorsScreen(ListScreen[Line]):
         else:
             columns = FigureColumns.fitting(self.size.width - 4)
             about = heading(table, self.place + 1, len(self.known))
-            compared = f"so với {months.text(table.before)}" if table.before else "chưa có kỳ trước để so"
-            month, head, total = f"Kỳ ‹ {months.text(self.period)} ›  {compared}", columns.head(), columns.sum(table)
+            compared = f"so với {table.before.text}" if table.before else "chưa có kỳ trước để so"
+            month, head, total = f"Kỳ ‹ {self.period.text} ›  {compared}", columns.head(), columns.sum(table)
             self.show_rows(columns.line)
         for name, text in (("about", about), ("month", month), ("head", head), ("sum", total)):
             self.query_one(f"#indicator-{name}", Static).update(text)
@@ -179,14 +189,14 @@ class IndicatorsScreen(ListScreen[Line]):
             source = f"Nguồn: {line.now.source}" if line.now.source else "Chưa ghi nguồn số liệu"
             words = f"{line.now.locality} · {source}"
             if line.is_missing and line.before is not None:
-                words = f"{line.now.locality} · chưa có số tháng này; địa bàn không còn thì nhập 0 và 0"
+                words = f"{line.now.locality} · chưa có số kỳ này; địa bàn không còn thì nhập 0 và 0"
             if line.is_unchanged:
                 words += " · giống hệt kỳ trước, hãy soát lại"
         unchanged = sum(each.is_unchanged for each in table.lines) if table is not None else 0
         more = f"{unchanged} địa bàn giữ nguyên số kỳ trước (dấu =)." if unchanged else ""
         self.show_text("indicator-strip", f"{words}\n{more}")
 
-    # -- which indicator, which month
+    # -- which indicator, which period
 
     def action_step(self, by: int) -> None:
         """Another indicator, round at the ends."""
@@ -196,12 +206,23 @@ class IndicatorsScreen(ListScreen[Line]):
             self.line_list.go_to(0)
 
     def action_month(self, by: int) -> None:
-        """Another month; none that has not begun."""
-        period = months.step(self.period, by)
-        if period > months.current():
-            self.notify(f"Chưa tới {months.text(period)}.")
+        """Another period; none that has not begun."""
+        period = self.period.step(by)
+        if period.first > clock.today().isoformat():
+            self.notify(f"Chưa tới {period.text}.")
             return
         self.period = period
+        self.replace_rows(self._read_table())
+
+    def action_kind(self) -> None:
+        """Days, weeks or months in turn, as the plan asks for them; those that have figures already too."""
+        if self.indicator is None:
+            return
+        asked: set[str] = {*self.indicator.every, self.period.kind}
+        kinds: list[str] = [kind for kind in LENGTHS if kind in asked]
+        kind = kinds[(kinds.index(self.period.kind) + 1) % len(kinds)]
+        day = min(self.period.last, clock.today())
+        self.period = containing(kind, day, week_ends=self.plans[self.indicator.campaign].week_ends)
         self.replace_rows(self._read_table())
 
     # -- figures
@@ -227,7 +248,8 @@ class IndicatorsScreen(ListScreen[Line]):
         def closed(saved: bool | None) -> None:
             if saved:
                 self.reload()
-                self.go_to_key(indicators.known_as(self.store, line.now.locality), below=1)
+                place = localities.find(self.store, line.now.locality)
+                self.go_to_key(line.now.locality if place is None else place.name, below=1)
 
         self.app.push_screen(figure_form(self.store, indicator, period, table.before, line, typed=typed), closed)
 
@@ -238,7 +260,7 @@ class IndicatorsScreen(ListScreen[Line]):
         if table is None:
             return
         here = {line.now.locality for line in table.lines}
-        others = [name for name in indicators.localities(self.store) if name not in here]
+        others = [each.name for each in localities.all_localities(self.store) if each.name not in here]
         if others:
             pick = PickOne("Thêm địa bàn", [(name, name) for name in others], allow_new=True)
             answer = await self.app.push_screen_wait(pick)
@@ -248,43 +270,46 @@ class IndicatorsScreen(ListScreen[Line]):
             name = await self.app.push_screen_wait(prompt)
         if not name:
             return
-        name = indicators.known_as(self.store, name)
+        place = localities.find(self.store, name)
+        name = name if place is None else place.name
         line = next((line for line in table.lines if line.now.locality == name), Line(Figure(name), None))
         self._edit(line)
 
     def action_copy_forward(self) -> None:
-        """The numbers of the month before where there are none."""
+        """The numbers of the period before where there are none."""
         indicator, table = self.indicator, self.table
         if indicator is None or table is None:
             return
         if table.before is None:
             self.notify("Chưa có kỳ trước nào để chép.")
             return
-        copied = indicators.copy_forward(self.store, indicator, self.period)
+        copied = figure_entry.copy_forward(self.store, indicator, self.period)
         if not copied:
             self.notify("Mọi địa bàn đã có số, không chép gì.")
             return
-        text = f"Đã chép {copied} địa bàn từ {months.text(table.before)}. Sửa dòng đã đổi; Ctrl+Z để bỏ."
+        text = f"Đã chép {copied} địa bàn từ {table.before.text}. Sửa dòng đã đổi; Ctrl+Z để bỏ."
         self.notify(text, timeout=5)
         self.reload()
 
     @work(exclusive=True, group="ask")
     async def action_clear(self) -> None:
-        """Take the numbers of the locality under the cursor off this month."""
+        """Take the numbers of the locality under the cursor off this period."""
         line, indicator, period = self.chosen, self.indicator, self.period
-        if line is None or indicator is None or (line.now.numerator is None and line.now.denominator is None):
+        if line is None or indicator is None or line.now.is_empty:
             return
-        question = f"{line.now.locality}, {months.text(period)}"
+        question = f"{line.now.locality}, {period.text}"
         choices = (Choice("1", "Xoá số", True), Choice("2", "Thôi", False))
         if not await self.app.push_screen_wait(Ask("Xoá số đã nhập?", question, choices)):
             return
-        indicators.enter(self.store, indicator, period, Figure(line.now.locality))
+        figure_entry.enter(self.store, indicator, period, Figure(line.now.locality))
         self.notify("Đã xoá. Ctrl+Z để lấy lại.")
         self.reload()
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
-        """Write every indicator of this campaign in this month."""
+        """Write every indicator of this campaign in this period."""
         if self.indicator is not None:
-            name, campaign = file_name("ChiTieu", self.period[:7]), self.indicator.campaign
-            await exporting.export_paper(self.app, "indicators", name, campaign=campaign, period=self.period)
+            name, campaign, period = file_name("ChiTieu", self.period.name), self.indicator.campaign, self.period
+            await exporting.export_paper(
+                self.app, "indicators", name, campaign=campaign, period=period, kind=period.kind
+            )

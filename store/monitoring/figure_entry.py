@@ -1,0 +1,165 @@
+"""Checks and writes figures of indicators and targets of localities; each call is one step of undo."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from store import clock
+from store.calendar.periods import Period
+from store.campaigns.indicator import Indicator
+from store.database import Store
+from store.errors import RefusedError
+from store.history import recording
+from store.monitoring import localities, records
+from store.monitoring.indicators import Figure, table
+from store.monitoring.localities import Locality
+from store.text import clean, format_number, format_percent, hundredths
+
+#: More than a country has: a slip of the finger, or two numbers in one field.
+LARGEST: Final = 999_999_999
+_JUMP = 10  # so many times more or fewer than in the period before is told
+
+
+def faults(numerator: int | None, denominator: int | None) -> str | None:
+    """What is wrong with two numbers, in Vietnamese; None: nothing."""
+    if any(number is not None and not 0 <= number <= LARGEST for number in (numerator, denominator)):
+        return f"Mỗi số từ 0 đến {format_number(LARGEST)}."
+    if numerator is not None and denominator is not None and numerator > denominator:
+        return f"Số đạt {format_number(numerator)} lớn hơn tổng số {format_number(denominator)}."
+    return None
+
+
+def falls(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
+    """What is less than in the period before, in Vietnamese: to be asked about, never silent."""
+    if before is None:
+        return []
+    found = []
+    for name, old, new in (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator)):
+        if old is not None and new is not None and new < old:
+            found.append(f"{name} giảm từ {format_number(old)} xuống {format_number(new)}")
+    if before.is_whole and numerator is not None and denominator is not None:
+        old_rate, new_rate = hundredths(*before.numbers), hundredths(numerator, denominator)
+        if old_rate is not None and new_rate is not None and new_rate < old_rate:
+            rates = f"{format_percent(*before.numbers)} xuống {format_percent(numerator, denominator)}"
+            found.append(f"Tỷ lệ giảm từ {rates}")
+    return found
+
+
+def jumps(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
+    """What is ten times that of the period before, in Vietnamese; a tenth is told by `falls`."""
+    if before is None:
+        return []
+    pairs = (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator))
+    return [
+        f"{name} tăng gấp {new // old} lần, từ {format_number(old)} lên {format_number(new)}"
+        for name, old, new in pairs
+        if old and new is not None and new >= _JUMP * old
+    ]
+
+
+def doubts(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
+    """All that is to be asked about before it is written, in Vietnamese."""
+    return [*falls(before, numerator, denominator), *jumps(before, numerator, denominator)]
+
+
+def refuse_future(period: Period) -> None:
+    """Check a period. Raises RefusedError: it has not begun."""
+    if period.first > clock.today().isoformat():
+        raise RefusedError(f"Chưa tới {period.text}.")
+
+
+def enter(store: Store, indicator: Indicator, period: Period, figure: Figure) -> None:
+    """Set the numbers of a locality, as one step of undo. Without numbers the locality is taken off the period.
+
+    A locality that is not on the list comes on it. Raises RefusedError: the locality has no name, the period has not
+    begun, or the numbers cannot be.
+    """
+    name = clean(figure.locality)
+    if not name:
+        raise RefusedError("Phải có tên ấp, xã.")
+    refuse_future(period)
+    if fault := faults(figure.numerator, figure.denominator):
+        raise RefusedError(fault)
+    with recording(store, "indicator", f"Chỉ tiêu {period.text}, {name}"):
+        place = localities.find_or_add(store, name, kind=indicator.by)
+        _write(store, indicator, period, place, figure)
+
+
+def _write(store: Store, indicator: Indicator, period: Period, place: Locality, figure: Figure) -> None:
+    key = {
+        "campaign": indicator.campaign,
+        "indicator": indicator.key,
+        "kind": period.kind,
+        "period": period.first,
+        "locality_id": place.id,
+    }
+    numbers = {"numerator": figure.numerator, "denominator": figure.denominator}
+    values = {name: None if number is None else str(number) for name, number in numbers.items()}
+    values |= records.cleaned({"source": figure.source})
+    label = f"Chỉ tiêu {period.text}, {place.name}"
+    records.write(store, "indicator_figure", key, values, command="indicator", label=label)
+
+
+def copy_forward(store: Store, indicator: Indicator, period: Period) -> int:
+    """Take the numbers of the period before for every locality that has none, in one step of undo; answers how many."""
+    refuse_future(period)
+    copied = [
+        line.before
+        for line in table(store, indicator, period).lines
+        if line.before is not None and line.now.is_empty and not line.before.is_empty
+    ]
+    with recording(store, "indicator", f"Chép số kỳ trước vào {period.text}"):
+        for figure in copied:
+            _write(store, indicator, period, localities.find_or_add(store, figure.locality), figure)
+    return len(copied)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Numbers of one locality that somebody typed, pasted or sent."""
+
+    indicator: Indicator
+    figure: Figure
+    shown: Figure | None  # what stood there when they were typed; None: nothing
+
+
+def save(store: Store, period: Period, entries: Sequence[Entry]) -> None:
+    """Set the numbers of many localities, as one step of undo; all of them or none.
+
+    Raises RefusedError: as `enter` does, or another window wrote one of them meanwhile.
+    """
+    with recording(store, "indicator", f"Số liệu {period.text}: {len(entries)} ô"):
+        stored = {
+            (key, line.now.locality): line.now
+            for key, indicator in {entry.indicator.key: entry.indicator for entry in entries}.items()
+            for line in table(store, indicator, period).lines
+        }
+        for entry in entries:
+            name = entry.figure.locality
+            if _numbers(stored.get((entry.indicator.key, name))) != _numbers(entry.shown):
+                raise RefusedError(f"{name}: số vừa được ghi ở cửa sổ khác. Hãy xem lại số đó rồi ghi.")
+            try:
+                enter(store, entry.indicator, period, entry.figure)
+            except RefusedError as error:
+                raise RefusedError(f"{name}, {entry.indicator.head}: {error.message}") from error
+
+
+def _numbers(figure: Figure | None) -> tuple[int | None, int | None]:
+    return (None, None) if figure is None else (figure.numerator, figure.denominator)
+
+
+def set_targets(store: Store, indicator: Indicator, amounts: Iterable[tuple[str, int | None]]) -> None:
+    """Set how many the plan wants of each locality, by its name (None: none any more), as one step of undo.
+
+    Raises RefusedError: a locality has no name, or a number cannot be.
+    """
+    with recording(store, "indicator", f"Chỉ tiêu giao: {indicator.head}"):
+        for name, amount in amounts:
+            if fault := faults(amount, None):
+                raise RefusedError(f"{name}: {fault}")
+            place = localities.find_or_add(store, name, kind=indicator.by)
+            key = {"campaign": indicator.campaign, "indicator": indicator.key, "locality_id": place.id}
+            value = {"amount": None if amount is None else str(amount)}
+            records.write(
+                store, "locality_target", key, value, command="indicator", label=f"Chỉ tiêu giao, {place.name}"
+            )
