@@ -145,7 +145,7 @@ class Standing:
     unit: str
     department: str | None
     states: dict[str, State]  # of every item, at the moment that was asked for
-    reasons: dict[str, str]  # of those that are not đã: the words that the table counts them under
+    reasons: dict[str, str]  # of chưa the words that the table counts it under; of không áp dụng its own
 
 
 def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
@@ -162,7 +162,12 @@ def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) 
     for staff_id, name, born, *now in store.by_ids(f"SELECT {columns} FROM staff WHERE id IN {IDS}", ids):
         unit_id, department_id, states, packed, *_ = (rewound or {}).get(staff_id, (None, None))[1] or now
         by_place = checklist.unpack_reasons(packed)
-        words = {key: why_not(states, by_place, place, known) for key, place in places.items()}
+        words = {
+            key: known.get(by_place.get(place, 0))
+            if checklist.state_at(states, place) is State.NOT_APPLICABLE
+            else why_not(states, by_place, place, known)
+            for key, place in places.items()
+        }
         found[staff_id] = Standing(
             staff_id,
             name,

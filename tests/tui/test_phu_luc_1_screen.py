@@ -28,7 +28,7 @@ from tui.app import TramyteApp
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.forms.screen import FormPaperScreen
 from tui.screens.person.screen import PersonScreen
-from tui.widgets.behind_figure import FigureStrip
+from tui.widgets.behind_figure import FigureStrip, PeopleBehindList
 from tui.widgets.entry import Input
 from tui.widgets.paper_page import PaperSection
 from tui.widgets.text_area import TextArea
