@@ -16,6 +16,9 @@ from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import State
 from store.text import fold
 
+#: A day means its end; a number is that of the last change that belongs to it (`store.history.last_change`), which
+#: tells apart what was changed in the same second.
+Moment = date | datetime | int
 #: People whom every form counts alike: unit id, department id, packed states, packed reasons, administrative staff,
 #: smartphone.
 Group = tuple[int, int | None, str, str, int | None, int | None]
@@ -82,13 +85,14 @@ class Past:
             person.reasons = checklist.with_reason(person.reasons, self._positions[ref.item], number)
 
 
-def rewound_people(store: Store, moment: date | datetime) -> Rewound:
-    """The groups, now and then, of everybody who was changed after a moment; a date means the end of that day."""
+def rewound_people(store: Store, moment: Moment) -> Rewound:
+    """The groups, now and then, of everybody who was changed after a moment."""
+    since, value = ("change.id", moment) if isinstance(moment, int) else ("change.at", end_of(moment))
     rows = store.rows(
         "SELECT history.entity_id, history.field, history.before FROM history"
         " JOIN change ON change.id = history.change_id"
-        " WHERE history.entity = 'staff' AND change.at > ? ORDER BY history.id DESC",
-        (end_of(moment),),
+        f" WHERE history.entity = 'staff' AND {since} > ? ORDER BY history.id DESC",
+        (value,),
     )
     earliest: dict[int, dict[str, str | None]] = {}
     for staff_id, name, before in rows:
@@ -141,7 +145,7 @@ class Standing:
     unit: str
     department: str | None
     states: dict[str, State]  # of every item, at the moment that was asked for
-    reasons: dict[str, str]  # of those that are not đã: the words that the table counts them under
+    reasons: dict[str, str]  # of chưa the words that the table counts it under; of không áp dụng its own
 
 
 def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
@@ -158,7 +162,12 @@ def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) 
     for staff_id, name, born, *now in store.by_ids(f"SELECT {columns} FROM staff WHERE id IN {IDS}", ids):
         unit_id, department_id, states, packed, *_ = (rewound or {}).get(staff_id, (None, None))[1] or now
         by_place = checklist.unpack_reasons(packed)
-        words = {key: why_not(states, by_place, place, known) for key, place in places.items()}
+        words = {
+            key: known.get(by_place.get(place, 0))
+            if checklist.state_at(states, place) is State.NOT_APPLICABLE
+            else why_not(states, by_place, place, known)
+            for key, place in places.items()
+        }
         found[staff_id] = Standing(
             staff_id,
             name,

@@ -48,6 +48,7 @@ MUST = {
 }
 #: The cell was taken, with a doubt.
 SUGGESTED = {
+    "reason_of_not_applicable": "Chưa làm được thì ghi Chưa; không phải làm thì để nguyên.",
     "citizen_id_disagrees": "Đối chiếu với thẻ: sửa số CCCD, giới tính hoặc ngày sinh cho khớp.",
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",

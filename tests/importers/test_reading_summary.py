@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.receiving.ledger import Fate
 from store.receiving.proposal import about_lines
 from store.words.proposals import question
 
@@ -78,7 +79,7 @@ def test_a_sum_in_other_words_is_a_sum(told, name, number):
     lines, reading = _read(told, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of(name, 5, 7, number=number))
     assert lines == [("Dược", []), ("Khám bệnh", [])]
     assert not any("dòng" in remark for remark in reading.remarks)
-    assert reading.ledger.told == 0
+    assert reading.ledger.count(Fate.TOLD) == 0
 
 
 def test_a_sum_without_a_number_that_does_not_fit_is_told_and_not_counted(told):
@@ -109,11 +110,11 @@ def test_two_departments_alike_are_two(told):
 
 
 def test_reasons_of_more_people_than_lack_it_are_told_and_the_figures_count(told):
-    _, reading = _read(told, [1, "Dược", 10, 5, 5, "Quên mật khẩu (4); Mới mức 1 (3)", 5, 10, 0, "Thẻ hết hạn (1)"])
+    _, reading = _read(told, [1, "Dược", 10, 5, 5, "Quên mật khẩu (4); Mới mức 1 (3)", 5, 5, 5, "Thẻ hết hạn (6)"])
     (line,) = reading.summary
     assert [(p.code, p.cell, p.message) for p in line.problems] == [
         ("reasons_exceed", "F4", "lý do cộng lại 7 người, nhiều hơn 5 người chưa"),
-        ("reasons_exceed", "J4", "lý do cộng lại 1 người, nhiều hơn 0 người chưa"),
+        ("reasons_exceed", "J4", "lý do cộng lại 6 người, nhiều hơn 5 người chưa"),
     ]
     assert line.counts
 
