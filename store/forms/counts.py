@@ -67,6 +67,7 @@ class FormTable:
     by: By
     scope: str  # name of the unit, or of the station for all units
     unasked: int = 0  # people who are not in it because no plan asks any of its items of them
+    ended: str = ""  # YYYY-MM-DD: the day on which the campaign of the form ended; "" while it runs
     missing: tuple[tuple[str, str], ...] = ()  # (unit without names, name of the other form that it sent filled in)
 
     def origins(self) -> tuple[Origin, ...]:
@@ -117,8 +118,10 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
     """The table of a form. The table of today is kept and counted again only after the store has changed.
 
     A unit or department without people has no row, except a unit that sent the form filled in: the figures of its file
-    are counted until the store has people of it; then only these are counted.
+    are counted until the store has people of it; then only these are counted. A campaign that ended asks for nothing
+    any more: its form is counted as it stood on that day, or earlier.
     """
+    scope = until_end(store, form, scope)
     if scope.as_of is not None and scope.as_of < clock.today():
         return _count(store, form, scope)
     version, key = store.version(), (form.key, scope.unit_id, scope.by, clock.today())
@@ -130,6 +133,12 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
         tables[key] = _count(store, form, scope)
     found: FormTable = tables[key]
     return found
+
+
+def until_end(store: Store, form: Form, scope: Scope) -> Scope:
+    """The scope, no later than the day on which the campaign of the form ended."""
+    ended = library.ended_on(store, form)
+    return scope if ended is None else scope._replace(as_of=min(scope.as_of or ended, ended))
 
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
@@ -165,7 +174,9 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
         total = added(form, (total, *of_files), TOTAL_LABEL)
     name = rows.unit_names[scope.unit_id] if scope.unit_id is not None else settings.load(store).station_name
     day = (scope.as_of or clock.today()).isoformat()
-    return FormTable(form, tuple(found), total, day, scope.by, name, unasked, tuple(others))
+    ended = library.ended_on(store, form)
+    of = (day, scope.by, name, unasked, ended.isoformat() if ended else "")
+    return FormTable(form, tuple(found), total, *of, tuple(others))
 
 
 def _merged(parts: Iterable[Mapping[int, int]]) -> Counter[int]:

@@ -68,6 +68,7 @@ class MeantFor:
 
 def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -> FormPaper:
     """The paper as it stands now, or stood at the end of a day."""
+    scope = counts.until_end(store, form, scope)
     known, day = settings.load(store), scope.as_of or clock.today()
     unit = _other_unit(store, scope.unit_id)
     sections = narrative(store, narrative_key(store, form, scope.unit_id))
@@ -206,7 +207,7 @@ def _paper(values: dict[str, Any]) -> FormPaper:
     rows, total = tuple(_row(form, row) for row in table["rows"]), _row(form, table["total"])
     missing = tuple((unit, name) for unit, name in table.get("missing", ()))
     of = (table["as_of"], table["by"], table["scope"])
-    read = FormTable(form, rows, total, *of, table.get("unasked", 0), missing)
+    read = FormTable(form, rows, total, *of, table.get("unasked", 0), table.get("ended", ""), missing)
     return FormPaper(**{**values, "table": read, "corrections": tuple(values.get("corrections", ()))})
 
 

@@ -110,6 +110,8 @@ def footnotes(table: FormTable) -> tuple[str, ...]:
     for unit, form in table.missing:
         by_form.setdefault(form, []).append(unit)
     notes += [f"Không có số liệu của {', '.join(units)}: gửi {form}, chưa gửi tên." for form, units in by_form.items()]
+    if table.ended:
+        notes.append(f"Kế hoạch có biểu này đã kết thúc ngày {format_date(table.ended)}; số liệu không sau ngày ấy.")
     if table.unasked:
         notes.append(f"Không tính {format_number(table.unasked)} người vì kế hoạch không yêu cầu họ mục nào của biểu.")
     return tuple(notes)

@@ -1,5 +1,6 @@
 """A form counts as chưa only whom its plan asks; every figure has its people behind it, on every day."""
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from exporters.form import export_form
 from store import campaign_use, clock
 from store.campaigns import file
 from store.campaigns.form import Form
@@ -172,6 +174,34 @@ def test_an_ended_plan_still_says_of_whom_its_form_asked(empty: Store, tmp_path:
     campaign_use.end(empty, "xa-moi")
     assert _figures(empty, "rieng") == before
     assert before[SCHOOL]["health_not_applicable"] == before[STATION]["health_todo"] == 1
+
+
+def test_the_form_of_an_ended_plan_stays_as_it_stood(
+    empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign_use.use(empty, file.load(_campaign(tmp_path / "k.toml", ["health"])))
+    an = _add(empty, "An", STATION, T)
+    form = library.find(empty, "rieng")
+    before = counts.table(empty, form, Scope(None, "unit"))
+    campaign_use.end(empty, "xa-moi")
+    monkeypatch.setenv(clock.VARIABLE, "2031-03-05T08:00:00")
+    staff.set_state(empty, [an], "health", D)
+    _add(empty, "Bình", STATION, T)
+    assert [(each.key, library.ended_on(empty, each)) for each in library.ended(empty)] == [
+        (name, date(2031, 3, 1)) for name in FORMS
+    ]
+    for as_of in (None, date(2031, 3, 5), date(2031, 3, 1)):
+        scope = Scope(None, "unit", as_of)
+        table = counts.table(empty, form, scope)
+        assert (table.rows, table.total, table.as_of) == (before.rows, before.total, "2031-03-01")
+        assert people_behind(empty, form, scope, "health_todo") == [an]
+    note = "Kế hoạch có biểu này đã kết thúc ngày 01/03/2031; số liệu không sau ngày ấy."
+    assert footnotes(table) == (note,)
+    out = tmp_path / "x.json"
+    assert note in export_form(empty, out, key="rieng").warnings
+    assert json.loads(out.read_text(encoding="utf-8"))[0]["health_todo"] == 1
+    campaign_use.resume(empty, "xa-moi")
+    assert counts.table(empty, form, Scope(None, "unit")).total.figures["health_done"] == 1
 
 
 def test_phu_luc_1_of_a_store_where_nobody_asks_for_it_counts_everybody(empty: Store) -> None:
