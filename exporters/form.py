@@ -19,7 +19,18 @@ from store.people import units
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
-from store.words.forms import faults_of, footnotes, lead_in, marked_label, marks, rate_text, rates, reasons_text
+from store.words.forms import (
+    NOT_ASKED,
+    faults_of,
+    footnotes,
+    is_not_asked,
+    lead_in,
+    marked_label,
+    marks,
+    rate_text,
+    rates,
+    reasons_text,
+)
 
 if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
@@ -54,6 +65,8 @@ def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str |
                 found.append(number)
             case "label":
                 found.append(label)
+            case _ if is_not_asked(form, row, column):
+                found.append(NOT_ASKED)
             case "reasons":
                 found.append(reasons_text(row.reasons[column.key]))
             case "rate":
@@ -251,12 +264,14 @@ def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequen
 
     for line, row in zip((*rows, total), places, strict=False):
         for place, column in enumerate(form.columns):
-            if column.counts == "rate":
+            if column.counts == "rate" and not is_not_asked(form, line, column):
                 write_rate(line, row, column.of, column.among or TOTAL, (row, place))
     if paper.with_totals:
         sums, rates_row = places[-2:]
         number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=size)
         for key, place in at.items():
+            if is_not_asked(form, total, form.column(key)):
+                continue
             if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
                 summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
                 sheet.write_formula(sums, place, summed, number, total.figures[key])

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store import clock, settings
-from store.campaigns.form import By, Form
+from store.campaigns.form import TOTAL, By, Form
 from store.checklist.reasons import known
 from store.database import Store
 from store.forms import filled, library
@@ -45,6 +45,7 @@ class FormRow:
     department_id: int | None = None
     sector: str = ""  # a key of SECTOR_LABELS if rows are sectors
     origins: tuple[Origin, ...] = ()  # filled-in forms whose figures are in this row; the store has no people for them
+    not_asked: tuple[str, ...] = ()  # keys of items that nobody in the row is asked: 0 would say that nobody lacks them
 
     def from_files(self, column: str) -> int:
         """The part of a figure that comes from filled-in forms; `column` is the key of the figure."""
@@ -257,13 +258,15 @@ class _Rows:
                 figures[column.key] = sum(numbers.values())
             elif column.is_figure:
                 found = answers[column.item].items()
-                figures[column.key] = sum(number for (counts, _), number in found if counts == column.counts)
+                figures[column.key] = sum(number for answer, number in found if answer.counts == column.counts)
             elif column.counts == "reasons":
-                found = answers[column.item].items()
-                reasons[column.key] = ordered(
-                    {words: number for (counts, words), number in found if counts == column.side}
-                )
-        return FormRow(label, figures, reasons)
+                why = Counter[str]()
+                for answer, number in answers[column.item].items():
+                    if answer.counts == column.side:
+                        why[answer.reason] += number
+                reasons[column.key] = ordered(why)
+        not_asked = (key for key, each in answers.items() if each and not any(answer.is_asked for answer in each))
+        return FormRow(label, figures, reasons, not_asked=tuple(not_asked))
 
 
 def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
@@ -273,13 +276,17 @@ def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
     """
     figures = {column.key: 0 for column in form.figures}
     reasons = {column.key: Counter[str]() for column in form.reasons}
+    not_asked: set[str] | None = None
     for row in rows:
+        if row.figures[TOTAL]:
+            not_asked = set(row.not_asked) if not_asked is None else not_asked & set(row.not_asked)
         for key, number in row.figures.items():
             figures[key] += number
         for key, row_reasons in row.reasons.items():
             for words, number in row_reasons:
                 reasons[key][words if number else UNFIT] += number or _without_words(form, row, key)
-    return FormRow(label, figures, {key: ordered(counter) for key, counter in reasons.items()})
+    added_up = {key: ordered(counter) for key, counter in reasons.items()}
+    return FormRow(label, figures, added_up, not_asked=tuple(key for key in form.items if key in (not_asked or ())))
 
 
 def _without_words(form: Form, row: FormRow, key: str) -> int:

@@ -221,6 +221,7 @@ def _row(form: Form, values: dict[str, Any]) -> FormRow:
         {key: tuple((words, count) for words, count in pairs) for key, pairs in reasons.items()},
         *(values["unit_id"], values["department_id"], values.get("sector", "")),
         tuple(_origin(form, each) for each in (values.get("origins") or ([first] if first else []))),
+        tuple(values.get("not_asked", ())),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from exporters.form import export_form
+from exporters.form import cells, export_form, write_form
 from store import campaign_use, clock
 from store.campaigns import file
 from store.campaigns.form import Form
@@ -24,6 +25,7 @@ from store.people import staff, units
 from store.reporting import form_papers
 from store.words.forms import footnotes
 from tests.store.summaries import UNIT, line, take_in
+from tui.widgets.form_lines import lay_out
 
 D, T, N, U = State.DONE, State.TODO, State.NOT_APPLICABLE, State.UNKNOWN
 STATION, SCHOOL, OFFICE = "Trạm Y tế xã Mới", "Trường THCS Mới", "Ủy ban nhân dân xã Mới"
@@ -114,6 +116,27 @@ def test_whom_the_plan_does_not_ask_is_not_counted_as_lacking(empty: Store, tmp_
     assert _figures(empty, "du")[SCHOOL] == {
         "total": 3, "health_done": 1, "health_todo": 2, "all_done": 0, "all_todo": 3,
     }  # fmt: skip
+
+
+def test_a_row_of_which_nobody_is_asked_prints_a_dash_for_the_item(empty: Store, tmp_path: Path) -> None:
+    campaign_use.use(empty, file.load(_campaign(tmp_path / "k.toml", ["health"])))
+    _add(empty, "An", STATION, D)
+    _add(empty, "Chi", SCHOOL, T)
+    form = library.find(empty, "tu-do")
+    table = counts.table(empty, form, Scope(None, "unit"))
+    printed = [cells(form, row, "", row.label) for row in (*table.rows, table.total)]
+    assert printed == [[STATION, 1, 1, 0, ""], [SCHOOL, 1, "–", "–", "–"], ["Tổng cộng", 2, 1, 0, ""]]
+    shown = lay_out(table, 100, with_totals=True).lines
+    assert sum("–" in piece.text for line in shown for piece in line) == 3
+    apart = library.find(empty, "rieng")
+    table = counts.table(empty, apart, Scope(None, "unit"))
+    assert cells(apart, table.rows[1], "", SCHOOL) == [SCHOOL, 1, "–", "–", 1, "–", f"{NOT_ASKED} (1)"]
+    paper = form_papers.draft(empty, form, Scope(None, "unit"))
+    write_form(paper, tmp_path / "x.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [SCHOOL, 1, "–", "–", "–"] in rows
+    assert form_papers.issue(empty, paper).paper.table == paper.table
 
 
 def test_who_is_asked_nothing_of_a_form_is_not_in_a_table_that_must_add_up(empty: Store, tmp_path: Path) -> None:
