@@ -9,7 +9,7 @@ from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Part,
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height
 from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
-from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
+from store.campaigns.form import PAGE, PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import library
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
-_PAGE = 952  # pixels between the margins
 _SHARES = {"number": 0.8, "label": 2.6, "reasons": 6}  # of the page; a figure has 2
 _NARROWEST = {True: 30, False: 44}  # pixels, of a number and of others; what needs more than the page prints smaller
 _TABLE_SIZES, _REASONS_SIZE = {False: 12, True: 11}, 11  # points; by whether a page can be saved
@@ -50,7 +49,7 @@ def widths(form: Form, *, shared: bool = False) -> list[int]:
     """The width of each column in pixels: as the form says, or shared out so that long reasons take few lines."""
     shares = [_SHARES.get(column.counts, 2) for column in form.columns]
     room = [
-        max(_NARROWEST[column.counts == "number"], int(_PAGE * share / sum(shares)))
+        max(_NARROWEST[column.counts == "number"], int(PAGE * share / sum(shares)))
         for column, share in zip(form.columns, shares, strict=True)
     ]
     return room if shared else [column.width or width for column, width in zip(form.columns, room, strict=True)]
