@@ -17,7 +17,7 @@ from store.forms import comparison, counts, library
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
 from store.people import units
-from store.reporting import form_papers, issued
+from store.reporting import form_papers, issued, offers
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.text import format_date, parse_date_entry
 from tui.framework.sections import SectionsScreen
@@ -161,7 +161,10 @@ class FormPaperScreen(SectionsScreen):
         if self.page.form != paper.table.form:  # another form, or one as it was when a copy was frozen
             self._show_on_new_page(paper)
             return
-        self.page.show(paper, read_only=self.frozen is not None)
+        offered = None
+        if self.frozen is None and self.scope is not None:
+            offered = offers.for_form(self.store, self.form, self.scope, self.begun_for)
+        self.page.show(paper, read_only=self.frozen is not None, offers=offered)
         self._show_scope(paper)
         self.refresh_bindings()
 
