@@ -9,7 +9,7 @@ from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Part,
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height
 from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
-from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
+from store.campaigns.form import PAGE, PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import library
@@ -19,14 +19,24 @@ from store.people import units
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
-from store.words.forms import faults_of, footnotes, lead_in, marked_label, marks, rate_text, rates, reasons_text
+from store.words.forms import (
+    NOT_ASKED,
+    faults_of,
+    footnotes,
+    is_not_asked,
+    lead_in,
+    marked_label,
+    marks,
+    rate_text,
+    rates,
+    reasons_text,
+)
 
 if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
-_PAGE = 952  # pixels between the margins
 _SHARES = {"number": 0.8, "label": 2.6, "reasons": 6}  # of the page; a figure has 2
 _NARROWEST = {True: 30, False: 44}  # pixels, of a number and of others; what needs more than the page prints smaller
 _TABLE_SIZES, _REASONS_SIZE = {False: 12, True: 11}, 11  # points; by whether a page can be saved
@@ -39,7 +49,7 @@ def widths(form: Form, *, shared: bool = False) -> list[int]:
     """The width of each column in pixels: as the form says, or shared out so that long reasons take few lines."""
     shares = [_SHARES.get(column.counts, 2) for column in form.columns]
     room = [
-        max(_NARROWEST[column.counts == "number"], int(_PAGE * share / sum(shares)))
+        max(_NARROWEST[column.counts == "number"], int(PAGE * share / sum(shares)))
         for column, share in zip(form.columns, shares, strict=True)
     ]
     return room if shared else [column.width or width for column, width in zip(form.columns, room, strict=True)]
@@ -54,6 +64,8 @@ def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str |
                 found.append(number)
             case "label":
                 found.append(label)
+            case _ if is_not_asked(form, row, column):
+                found.append(NOT_ASKED)
             case "reasons":
                 found.append(reasons_text(row.reasons[column.key]))
             case "rate":
@@ -251,12 +263,14 @@ def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequen
 
     for line, row in zip((*rows, total), places, strict=False):
         for place, column in enumerate(form.columns):
-            if column.counts == "rate":
+            if column.counts == "rate" and not is_not_asked(form, line, column):
                 write_rate(line, row, column.of, column.among or TOTAL, (row, place))
     if paper.with_totals:
         sums, rates_row = places[-2:]
         number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=size)
         for key, place in at.items():
+            if is_not_asked(form, total, form.column(key)):
+                continue
             if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
                 summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
                 sheet.write_formula(sums, place, summed, number, total.figures[key])

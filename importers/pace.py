@@ -6,7 +6,6 @@ from collections.abc import Callable
 from importers.errors import Cancelled
 
 _SLICE = 0.1  # seconds
-_CHECK_EVERY = 256  # rows between two checkpoints
 
 
 class Pace:
@@ -17,15 +16,14 @@ class Pace:
         self._rows = 0
         self._next = time.monotonic() + _SLICE
 
-    def step(self) -> None:
-        """Count one row more.
+    def step(self, rows: int) -> None:
+        """Count some rows more.
 
         Raises:
             Cancelled: the person stopped it.
         """
-        self._rows += 1
-        if self._progress is not None and self._rows % _CHECK_EVERY == 0:
-            self.checkpoint()
+        self._rows += rows
+        self.checkpoint()
 
     def checkpoint(self) -> None:
         """Report the rows read so far if a tenth of a second has passed.

@@ -270,7 +270,7 @@ class _Assembly:
             if table.about and not any(column.field and column.field.item for column in table.columns):
                 where = f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa"
                 self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
-            found += [with_contradictions(row, read[number], self.items) for row in rows]
+            found += with_contradictions(rows, read[number], self.items)
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):
                 what = self._title((column.field and column.field.item) or "")

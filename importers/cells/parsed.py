@@ -1,6 +1,9 @@
 """The result of every cell parser: a value, or what is wrong with the cell, or both."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+#: In the place of a value: something of the cell is to be reported, or belongs elsewhere, so its row is read alone.
+ALONE: Final = object()
 
 
 class Parsed(NamedTuple):
@@ -11,6 +14,11 @@ class Parsed(NamedTuple):
     message: str = ""  # Vietnamese: what is wrong
     advice: str = ""  # Vietnamese: what to do; "" where nothing is advised
     aside: str = ""  # words that belong elsewhere, kept as the person's note
+
+    @property
+    def plain(self) -> object:
+        """The value where there is nothing else to say of the cell, otherwise `ALONE`."""
+        return ALONE if self.code or self.aside else self.value
 
 
 NOTHING = Parsed(None)

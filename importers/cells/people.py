@@ -1,31 +1,30 @@
 """Reads the rows of a table of people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import repeat
 
 from importers.cells import dates, dittos, values
-from importers.cells.listed import ListedItems
+from importers.cells.alike import TOGETHER, PeopleAlike, SameCells
+from importers.cells.departments import departments_of
+from importers.cells.items import ItemsReader
 from importers.cells.marks import mark_of
 from importers.cells.names import full_name
-from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed
-from importers.cells.reasons import ReasonReader
-from importers.cells.rivals import Rivals
-from importers.cells.states import StateColumn, Statement, read_pair, station_wording
-from importers.grids.grid import ERRORS, Cell, different_cells, text_of
+from importers.cells.parsed import ALONE, LOOK_AGAIN, NOTHING, Parsed
+from importers.cells.states import StateColumn
+from importers.grids.grid import ERRORS, Cell, different_cells, text_of, texts_by_column
 from importers.layout.checklist import Checklist
-from importers.layout.header_words import says_lacking
-from importers.layout.tables import FoundTable
+from importers.layout.tables import FoundRow, FoundTable
 from importers.pace import Pace
 from store.cells import cell_name
 from store.columns import ColumnKind
-from store.field_ref import FieldKind, FieldRef
+from store.field_ref import FieldKind
 from store.models import PERSON_COLUMNS, Person, State
 from store.outcome import Problem
 from store.receiving.plan import Column, IncomingRow
-from store.text import clean, fold
+from store.text import clean
 
-_BARE = 2  # words
 _WRITE_OUT = "Hãy ghi rõ"
-_SIDES = (FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE)  # of a pair of columns
 #: Columns of a person that are read by rules of their own: from several cells, or beside other columns.
 _READ_APART = ("full_name", "sex", "birth_date", "citizen_id", "note")
 #: The other columns that are no yes or no, each with the parser of its cells.
@@ -34,18 +33,16 @@ _PARSERS = [
     for column in PERSON_COLUMNS
     if column.name not in _READ_APART and column.kind is not ColumnKind.YES_NO
 ]
+#: What a name, a sex, a birth date may be read from.
+_NAME = ("full_name", "family_name", "given_name")
+_SEX = ("sex", "male", "female", "birth_male", "birth_female")
+_BORN = ("birth_date", "birth_day", "birth_month", "birth_year", "birth_male", "birth_female")
 _YES_NO = [column.name for column in PERSON_COLUMNS if column.kind is ColumnKind.YES_NO]
 
 
 def at_first(at: Mapping[str, int], *fields: str) -> int | None:
     """The column of the first of the fields that there is."""
     return next((at[field] for field in fields if field in at), None)
-
-
-def _says_why(text: str) -> bool:
-    """Whether a cell of reasons holds words: "Chưa có tài khoản", and no tick, dash or "Đã kích hoạt"."""
-    mark = mark_of(text)
-    return mark is None or (mark.state is State.TODO and len(text.split()) > _BARE)
 
 
 def swapped_days(tables: Sequence[FoundTable]) -> dict[int, dates.DateColumn]:
@@ -90,36 +87,11 @@ class PeopleReader:
         self.unclear = dittos.fill_dittos(table)
         self.row = 0  # that is being read, 1-based
         self.problems: list[Problem] = []  # of that row, so far
-        self.known_reasons = known_reasons
         self.at = {str(c.field): c.index for c in table.columns if c.field and c.field != "note"}
         self.by_index = {column.index: column for column in table.columns}
         self.width = max((column.index for column in table.columns), default=-1) + 1
         self.notes = [column.index for column in table.columns if column.field == "note"]
-        listed = [(index, ListedItems(self.by_index[index].header, items, self._texts(index))) for index in self.notes]
-        self.listed = [(index, column) for index, column in listed if column.state is not None]
-        keys = [item.key for item in items]
-        state_at, reason_at, day_at = (
-            [(key, self.at[field]) for key in keys if (field := FieldRef.of_item(kind, key)) in self.at]
-            for kind in (FieldKind.STATE, FieldKind.REASON, FieldKind.DONE_ON)
-        )
-        self.states = [(key, index, states[key]) for key, index in state_at]
-        #: By item: the columns of those who have it, who have not, and whom it does not concern, as far as there are.
-        self.sides = {key: [self.at.get(FieldRef.of_item(side, key)) for side in _SIDES] for key in keys}
-        self.pairs = [key for key in keys if self.sides[key][1:] != [None, None]]
-        self.card = items.card
-        self.rivals = Rivals(table, items, known_reasons)
-        self.reasons = ReasonReader(items, known_reasons)
-        self.reason_columns = reason_at
-        self.shared = self._items_of_lone_reason()
-        with_state = {key for key, *_ in self.states} | set(self.pairs)
-        # "Lý do chưa kích hoạt" without a column of the state: who has a reason has not.
-        self.only_reasons = {
-            key
-            for key, index in self.reason_columns
-            if key not in with_state and says_lacking(self.by_index[index].header)
-        }
-        self.day_columns = day_at
-        self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
+        self.items = ItemsReader(table, items, known_reasons, states, self._report)
         self.plain = [(field, self.at[field], parse) for field, parse in _PARSERS if field in self.at]
         self.yes_no = [(field, self.at[field]) for field in _YES_NO if field in self.at]
         self.name_at = at_first(self.at, "full_name", "family_name", "given_name")
@@ -132,9 +104,7 @@ class PeopleReader:
         self.women_are_ticked = female is not None and any(
             female < len(row.cells) and text_of(row.cells[female]) for row in table.rows
         )
-
-    def _texts(self, at: int) -> set[str]:
-        return set(map(text_of, different_cells([row.cells for row in self.table.rows], at)))
+        self.alike = self._people_alike()
 
     def read(self, pace: Pace) -> list[IncomingRow]:
         """Every row of the table.
@@ -142,41 +112,77 @@ class PeopleReader:
         Raises:
             Cancelled: the person stopped it.
         """
-        rows = []
-        blank = [""] * self.width
-        departments = self._departments()
-        width = self.width
-        for place, found in enumerate(self.table.rows):
-            cells = [cell.strip() if type(cell) is str else text_of(cell) for cell in found.cells[:width]]
-            if len(cells) < width:
-                cells += blank[len(cells) :]
-            department = found.department or self.department
-            if departments is not None and departments[place]:
-                department = departments[place]
-            self.row, self.problems = found.number + 1, []
-            if not ERRORS.isdisjoint(cells):
-                self._drop_errors(cells)
-            raw = tuple(cells)
-            if found.number in self.unclear:
-                self._drop_dittos(cells, self.unclear[found.number])
-            year = self._drop_swapped(found.cells, cells) if self.swapped else None
-            person = self._person(cells, year)
-            rows.append(IncomingRow(self.number, self.row, person, department, raw, tuple(self.problems)))
-            pace.step()
+        found, rows = self.table.rows, list[IncomingRow]()
+        own = departments_of(self.table, self.unclear) or [""] * len(found)
+        departments = [name or row.department or self.department for name, row in zip(own, found, strict=True)]
+        for begin in range(0, len(found), TOGETHER):
+            part = slice(begin, begin + TOGETHER)
+            rows += self._read_together(found[part], departments[part])
+            pace.step(len(found[part]))
         return rows
 
-    def _items_of_lone_reason(self) -> list[str]:
-        """The items, from the left, before the table's only reason column, where its head names none of them."""
-        if len(self.reason_columns) != 1:
-            return []
-        _, index = self.reason_columns[0]
-        places = sorted(
-            [(at, key) for key, at, _ in self.states]
-            + [(index, key) for key in self.pairs for index in self.sides[key] if index is not None]
+    def _read_together(self, found: Sequence[FoundRow], departments: Sequence[str | None]) -> list[IncomingRow]:
+        columns = texts_by_column([row.cells for row in found], self.width)
+        raws = list(zip(*columns, strict=True))
+        alone = {place for place, row in enumerate(found) if row.number in self.unclear} if self.unclear else set()
+        for column in columns:
+            if not ERRORS.isdisjoint(column):
+                alone.update(place for place, text in enumerate(column) if text in ERRORS)
+        persons: Iterable[Person | None] = repeat(None)
+        if self.swapped or self.items.rivals.columns:
+            alone.update(range(len(found)))
+        else:
+            persons = self.alike.read(columns, raws, alone)
+        numbers = [row.number + 1 for row in found]
+        nothing = repeat(())  # to report
+        parts = zip(repeat(self.number), numbers, persons, departments, raws, nothing, strict=False)
+        rows = list(map(IncomingRow._make, parts))
+        for place in alone:
+            rows[place] = self._read_alone(found[place], list(raws[place]), departments[place])
+        return rows
+
+    def _read_alone(self, found: FoundRow, cells: list[str], department: str | None) -> IncomingRow:
+        self.row, self.problems = found.number + 1, []
+        if not ERRORS.isdisjoint(cells):
+            self._drop_errors(cells)
+        raw = tuple(cells)
+        if found.number in self.unclear:
+            self._drop_dittos(cells, self.unclear[found.number])
+        year = self._drop_swapped(found.cells, cells) if self.swapped else None
+        person = self._person(cells, year)
+        return IncomingRow(self.number, self.row, person, department, raw, tuple(self.problems))
+
+    def _people_alike(self) -> PeopleAlike:
+        """What each part of a person depends on, and how it is read."""
+
+        def part(fields: Sequence[str], read: Callable[[Sequence[str]], object]) -> SameCells:
+            return SameCells([self.at[field] for field in fields if field in self.at], read)
+
+        def of_items(cells: Sequence[str]) -> object:
+            person, self.problems = Person(""), []
+            self.items.read(person, cells, self.row)
+            return ALONE if self.problems else (person.states, person.reasons, person.done_on)
+
+        def yes_no(index: int, cells: Sequence[str]) -> object:
+            self.problems = []
+            value = self._yes_no(index, cells[index]) if cells[index] else None
+            return ALONE if self.problems else value
+
+        def by_parser(index: int, parse: Callable[[str], Parsed], cells: Sequence[str]) -> object:
+            return parse(cells[index]).plain if cells[index] else None
+
+        return PeopleAlike(
+            {
+                "full_name": part(_NAME, lambda cells: self._name(cells).plain or ALONE),
+                "sex": part(_SEX, lambda cells: self._sex(cells).plain),
+                "birth_date": part(_BORN, lambda cells: self._birth_date(cells).plain),
+                "note": SameCells(self.notes, self._note),
+                "items": SameCells(self.items.columns, of_items),
+            }
+            | {field: SameCells([index], partial(by_parser, index, parse)) for field, index, parse in self.plain}
+            | {field: SameCells([index], partial(yes_no, index)) for field, index in self.yes_no},
+            self.at.get("citizen_id"),
         )
-        items = list(dict.fromkeys(key for _, key in places))
-        shared = len(items) > 1 and places[-1][0] < index and not self.reasons.is_named(self.by_index[index].header)
-        return items if shared else []
 
     def _drop_errors(self, cells: list[str]) -> None:
         """Empty and report cells of failed formulas; those in columns of states are reported as unknown marks."""
@@ -206,37 +212,6 @@ class PeopleReader:
                 cells[index] = ""
         return year
 
-    def _departments(self) -> list[str] | None:
-        """The column of departments, cleaned.
-
-        Where each name stands once and blanks follow, it was written for the first of its people only.
-        """
-        at = self.at.get("department", self.unit_column())
-        if at is None:
-            return None
-        departments = [
-            clean(text_of(row.cells[at])) if at < len(row.cells) and at not in self.unclear.get(row.number, ()) else ""
-            for row in self.table.rows
-        ]
-        named = [text for text in departments if text]
-        if self._once_for_all(departments, named):
-            for place in range(1, len(departments)):
-                departments[place] = departments[place] or departments[place - 1]
-        return departments
-
-    def unit_column(self) -> int | None:
-        """The column of units where it names several: they tell people apart as departments do."""
-        at = self.at.get("unit")
-        if at is None:
-            return None
-        named = {fold(text) for row in self.table.rows if at < len(row.cells) and (text := text_of(row.cells[at]))}
-        return at if len(named) > 1 else None
-
-    @staticmethod
-    def _once_for_all(departments: Sequence[str], named: Sequence[str]) -> bool:
-        begins = bool(departments and departments[0])
-        return begins and len(set(named)) == len(named) and 2 * len(named) <= len(departments)
-
     def _report(self, index: int | None, code: str, message: str, advice: str = "") -> None:
         column: Column | None = self.by_index.get(index) if index is not None else None
         place = cell_name(column.index, self.row) if column is not None else ""
@@ -251,12 +226,7 @@ class PeopleReader:
 
     def _person(self, cells: list[str], year: str | None) -> Person | None:
         at, name_at = self.at, self.name_at
-        if "full_name" in at:
-            typed = cells[at["full_name"]]
-        else:
-            parts = [cells[at[field]] for field in ("family_name", "given_name") if field in at]
-            typed = " ".join(part for part in parts if part)
-        named = full_name(typed)
+        named = self._name(cells)
         name = named.value
         if named.code:
             self._report(name_at, named.code, named.message, named.advice)
@@ -280,14 +250,22 @@ class PeopleReader:
             if cells[index]:
                 setattr(person, field, self._yes_no(index, cells[index]))
         if self.notes or named.aside or born.aside:
-            notes = [clean(cells[index]) for index in self.notes if cells[index]]
-            notes += filter(None, (named.aside, born.aside))
-            if notes:
-                person.note = "; ".join(notes)
-        self._read_states(person, cells)
+            person.note = self._note(cells, named.aside, born.aside)
+        self.items.read(person, cells, self.row)
         return person
 
-    def _sex(self, cells: list[str]) -> Parsed:
+    def _name(self, cells: Sequence[str]) -> Parsed:
+        if "full_name" in self.at:
+            return full_name(cells[self.at["full_name"]])
+        parts = [cells[self.at[field]] for field in ("family_name", "given_name") if field in self.at]
+        return full_name(" ".join(part for part in parts if part))
+
+    def _note(self, cells: Sequence[str], *asides: str) -> str | None:
+        notes = [clean(cells[index]) for index in self.notes if cells[index]]
+        notes += filter(None, asides)
+        return "; ".join(notes) if notes else None
+
+    def _sex(self, cells: Sequence[str]) -> Parsed:
         if "sex" in self.at:
             return values.sex(cells[self.at["sex"]])
         sexes = set()
@@ -303,7 +281,7 @@ class PeopleReader:
             return Parsed(sexes.pop())
         return Parsed("nam") if self.women_are_ticked and "male" not in self.at else NOTHING
 
-    def _birth_date(self, cells: list[str]) -> Parsed:
+    def _birth_date(self, cells: Sequence[str]) -> Parsed:
         if "birth_date" in self.at:
             return dates.birth_date(cells[self.at["birth_date"]])
 
@@ -320,71 +298,3 @@ class PeopleReader:
             self._report(index, "mark_not_understood", f"“{text}” không rõ là có hay không")
             return None
         return mark.state is State.DONE
-
-    def _read_states(self, person: Person, cells: list[str]) -> None:
-        states = person.states
-        for key, index, column in self.states:
-            statement = column.read(cells[index])
-            if statement.state is not None:
-                states[key] = statement.state
-            if statement.code or statement.reason:
-                self._state(person, key, index, statement)
-        for key in self.pairs:
-            done, todo, spared = (cells[index] if index is not None else "" for index in self.sides[key])
-            done_at, todo_at, spared_at = self.sides[key]
-            index = next(index for index in (todo_at, done_at, spared_at) if index is not None)
-            statement = read_pair(done, todo, spared, self.known_reasons, is_card=key == self.card)
-            self._state(person, key, index, statement)
-        if self.rivals.columns:
-            for index, message in self.rivals.disagreements(person, cells, self.row):
-                self._report(index, "columns_disagree", message, LOOK_AGAIN)
-        for index, listed in self.listed:
-            self._listed(person, cells[index], index, listed)
-        for key, index in self.reason_columns:
-            if cells[index]:
-                text = cells[index]
-                if key in self.only_reasons and _says_why(text):
-                    person.states.setdefault(key, State.TODO)
-                shared = self.reasons.read_shared(person, self.shared, text) if self.shared else None
-                for problem in self.reasons.read(person, key, text) if shared is None else shared:
-                    self._report(index, *problem)
-        for key, index in self.day_columns:
-            if cells[index]:
-                self._day(person, key, index, cells[index])
-
-    def _state(self, person: Person, key: str, index: int, statement: Statement) -> None:
-        if statement.code:
-            self._report(index, statement.code, statement.message, statement.advice)
-        if statement.state is not None:
-            person.states[key] = statement.state
-            if statement.reason:
-                person.reasons[key] = statement.reason
-
-    def _listed(self, person: Person, text: str, index: int, listed: ListedItems) -> None:
-        for piece, key in listed.read(text):
-            if key is None:
-                self._report(index, "state_not_understood", f"“{piece}” không rõ là mục nào", "Hãy ghi tên mục")
-            elif listed.state is not None and person.states.setdefault(key, listed.state) is not listed.state:
-                message = f"“{piece}” ghi ở đây khác với cột của mục đó"
-                self._report(index, "state_not_understood", message, LOOK_AGAIN)
-        for key in listed.not_chosen(text):
-            person.states.setdefault(key, State.TODO if listed.state is State.DONE else State.DONE)
-
-    def _day(self, person: Person, key: str, index: int, text: str) -> None:
-        if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):
-            # "Chưa", a dash, a tick: no day. The state stands in its own column; where there is none, here.
-            if key in self.only_days and mark.state is not State.UNKNOWN:
-                self._state(
-                    person,
-                    key,
-                    index,
-                    Statement(mark.state, station_wording(mark.reason, self.known_reasons, is_card=key == self.card)),
-                )
-            return
-        day = self._take(index, dates.done_on(text))
-        state = person.states.setdefault(key, State.DONE) if day else None
-        if day and state is State.DONE:
-            person.done_on[key] = day
-        elif day:
-            message = f"có ngày “{text}” nhưng trạng thái không phải là đã"
-            self._report(index, "date_without_done", message, LOOK_AGAIN)

@@ -83,6 +83,12 @@ def _agrees(beginning: str, sex: str | None, year: str | None) -> bool:
     return not citizen_id_remarks(f"{beginning}000000", sex, year)
 
 
+def is_sound(number: str, sex: str | None, born: str | None) -> bool:
+    """Whether a cell holds a CCCD of which there is nothing to say; arguments as of `citizen_id`."""
+    is_number = len(number) == 12 and number.isascii() and number.isdigit()
+    return is_number and _agrees(number[:6], sex, born[:4] if born else None)
+
+
 def _whole(number: str, sex: str | None, born: str | None) -> Parsed:
     if _agrees(number[:6], sex, born[:4] if born else None):
         return Parsed(number)

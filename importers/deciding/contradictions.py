@@ -1,6 +1,6 @@
 """Reports a row that says đã of an item and chưa of an item that this one requires; changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from store.cells import cell_name
 from store.checklist.checklist import contradictions
@@ -12,10 +12,21 @@ from store.receiving.plan import IncomingRow, Table
 _ASK = "Hãy hỏi lại đơn vị cái nào đúng"
 
 
-def with_contradictions(row: IncomingRow, table: Table, items: Sequence[Item]) -> IncomingRow:
-    """The row, with a problem for each pair of its cells that contradict each other."""
-    if row.person is None or not (pairs := contradictions(row.person.states, items)):
-        return row
+def with_contradictions(rows: Iterable[IncomingRow], table: Table, items: Sequence[Item]) -> list[IncomingRow]:
+    """The rows of a table, with a problem for each pair of cells of one row that contradict each other."""
+    sound: set[int] = set()  # ids of states without any: many rows have the same object
+    found = []
+    for row in rows:
+        if row.person is not None and id(row.person.states) not in sound:
+            if pairs := contradictions(row.person.states, items):
+                found.append(_reported(row, pairs, table))
+                continue
+            sound.add(id(row.person.states))
+        found.append(row)
+    return found
+
+
+def _reported(row: IncomingRow, pairs: Iterable[tuple[Item, Item]], table: Table) -> IncomingRow:
     problems = []
     for item, needed in pairs:
         fields = (FieldRef.state(item.key), FieldRef.of_item(FieldKind.DONE, item.key))

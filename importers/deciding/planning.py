@@ -27,7 +27,7 @@ from store.people.known import Known, date_of, value_dates
 from store.receiving import kept, submissions
 from store.receiving.kept import vanished
 from store.receiving.plan import Answer, Conflict, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading
-from store.text import format_date, mask_citizen_id
+from store.text import format_date, mask_citizen_id, name_key
 from store.words.field_values import describe
 
 #: Vietnamese: why a row is asked about. If there are several reasons, the first of them in this order is shown.
@@ -115,8 +115,10 @@ class _Planner:
         self.items = checklist_items(self.store)
         self.dates = self._dates_of_values()
         self.reason_texts = reasons.texts(self.store)
+        newcomers = not self.known_rows and self.mended is None
         for number, row in enumerate(self.reading.rows, 1):
-            self.plan.rows.append(self._plan_row(row))
+            is_new = newcomers and row.person is not None and self._is_nobody_known(row.person)
+            self.plan.rows.append(PlannedRow(row, Outcome.NEW) if is_new else self._plan_row(row))
             if progress is not None and number % 1000 == 0 and not progress(number):
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
 
@@ -126,6 +128,12 @@ class _Planner:
         if day is None or day >= clock.today().isoformat():
             return {}
         return value_dates(self.store, self.candidates.ids())
+
+    def _is_nobody_known(self, person: Person) -> bool:
+        """Whether a row is at a glance about nobody in the store or in another row, as most rows of a new list are."""
+        number, known = person.citizen_id, self.candidates
+        is_single = number in self.seen.once and number not in known.by_citizen_id
+        return is_single and name_key(person.full_name) not in known.by_name
 
     def _plan_row(self, row: IncomingRow) -> PlannedRow:
         person = row.person
@@ -224,7 +232,7 @@ class _Planner:
         assert match.known is not None  # noqa: S101 - an unsure match is of somebody
         known = match.known
         in_conflict = planned.outcome is Outcome.CONFLICT
-        disputed = planned.changes if in_conflict else []
+        disputed = planned.changes if in_conflict else ()
         agreed = planned.agreed if in_conflict else planned.changes
         if match.why == "removed":
             disputed = [FieldChange(FieldRef.parse(PRESENT), None, "1"), *disputed]

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from operator import itemgetter
+from typing import cast
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; 0-based
@@ -100,6 +102,23 @@ def different_cells(rows: Sequence[Sequence[Cell]], column: int) -> set[Cell]:
         return set(map(itemgetter(column), rows))  # rows of a workbook are all of one width
     except IndexError:
         return {row[column] if column < len(row) else None for row in rows}
+
+
+def texts_by_column(rows: Sequence[Sequence[Cell]], width: int) -> list[Sequence[str]]:
+    """The first columns of some rows, each cell as `text_of` gives it; a shorter row goes on with blanks."""
+    if any(len(row) < width for row in rows):
+        rows = [[*row, *[None] * (width - len(row))] for row in rows]
+    return [_texts(column) for column in islice(zip(*rows, strict=False), width)]
+
+
+def _texts(column: Sequence[Cell]) -> Sequence[str]:
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return list(map(str.strip, cast("Sequence[str]", column)))
+    if bool in kinds:
+        return list(map(text_of, column))  # True is equal to 1
+    texts = {cell: text_of(cell) for cell in set(column)}
+    return list(map(texts.__getitem__, column))
 
 
 def text_of(value: Cell) -> str:

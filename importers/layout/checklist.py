@@ -15,6 +15,7 @@ from store.models import Item
 _SURE = 0.7  # below this several items share the words
 _BY_TITLE = 0.97
 _TITLE_WITHIN = 0.9
+_MOST_KNOWN = 10_000  # texts
 
 
 class Named(NamedTuple):
@@ -115,6 +116,17 @@ class Checklist(tuple[Item, ...]):
 
     def named_in(self, folded: str) -> Named | None:
         """The item that a folded header names."""
+        if folded not in self._named:
+            if len(self._named) >= _MOST_KNOWN:
+                self._named.clear()
+            self._named[folded] = self._find(folded)
+        return self._named[folded]
+
+    @cached_property
+    def _named(self) -> dict[str, Named | None]:
+        return {}
+
+    def _find(self, folded: str) -> Named | None:
         if not folded:
             return None
         if (key := self._whole_titles.get(folded)) is not None:

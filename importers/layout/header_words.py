@@ -6,6 +6,7 @@ The words stand in `importers/lexicon/heads.toml`.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from importers.layout.checklist import Checklist, Meaning
@@ -126,6 +127,7 @@ def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
     return Meaning("done_on", 0.8) if under.field is None and _DAY.fullmatch(leaf) else under
 
 
+@lru_cache(maxsize=16384)
 def may_name_people(header: str) -> bool:
     """Whether a header may be of a column of names, or of totals: a quick look before `meaning_of`."""
     leaf = fold_header(header)

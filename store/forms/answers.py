@@ -8,6 +8,7 @@ people of whom none of its items is asked are not in the table at all.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from store import clock
 from store.campaigns import running
@@ -22,9 +23,14 @@ from store.models import PACKED, Item, State
 from store.past import Group, sectors_then
 
 NOT_ASKED = "Không thuộc đối tượng"  # reason of those whom nobody asks the item
-#: How one item of a person is counted: kind of column ("done", "todo", "not_applicable", "" for none) and reason, ""
-#: for none.
-Answer = tuple[str, str]
+
+
+class Answer(NamedTuple):
+    """How one item of a person is counted."""
+
+    counts: str  # kind of column: "done", "todo", "not_applicable"; "": in none
+    reason: str  # "" for none
+    is_asked: bool  # False: nobody asks it of them, and the form does not count it by its state alone
 
 
 class Asking:
@@ -74,7 +80,8 @@ class Asking:
                 words = why_not(states, reasons, item.position, self._words)
             else:
                 counts, words = "", ""
-            yield counts, words or "" if counts in self._with_reasons[place] else ""
+            reason = words or "" if counts in self._with_reasons[place] else ""
+            yield Answer(counts, reason, is_asked or self._by_state[place])
 
     def counts(self, group: Group | None, column: Column) -> bool:
         """Whether a figure counts people of that group; None: they are not on the staff."""
@@ -82,7 +89,7 @@ class Asking:
             return False
         unit_id, _, *_ = group
         answers = self.answers(group[2:], self.sector(unit_id))
-        return answers is not None and (not column.item or answers[self._places[column.item]][0] == column.counts)
+        return answers is not None and (not column.item or answers[self._places[column.item]].counts == column.counts)
 
     def sql(self, column: Column) -> str:
         """The same as SQL of `staff`; "" of everybody."""

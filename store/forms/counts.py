@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store import clock, settings
-from store.campaigns.form import By, Form
+from store.campaigns.form import TOTAL, By, Form
 from store.checklist.reasons import known
 from store.database import Store
 from store.forms import filled, library
@@ -45,6 +45,7 @@ class FormRow:
     department_id: int | None = None
     sector: str = ""  # a key of SECTOR_LABELS if rows are sectors
     origins: tuple[Origin, ...] = ()  # filled-in forms whose figures are in this row; the store has no people for them
+    not_asked: tuple[str, ...] = ()  # keys of items that nobody in the row is asked: 0 would say that nobody lacks them
 
     def from_files(self, column: str) -> int:
         """The part of a figure that comes from filled-in forms; `column` is the key of the figure."""
@@ -67,6 +68,7 @@ class FormTable:
     by: By
     scope: str  # name of the unit, or of the station for all units
     unasked: int = 0  # people who are not in it because no plan asks any of its items of them
+    ended: str = ""  # YYYY-MM-DD: the day on which the campaign of the form ended; "" while it runs
     missing: tuple[tuple[str, str], ...] = ()  # (unit without names, name of the other form that it sent filled in)
 
     def origins(self) -> tuple[Origin, ...]:
@@ -117,8 +119,10 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
     """The table of a form. The table of today is kept and counted again only after the store has changed.
 
     A unit or department without people has no row, except a unit that sent the form filled in: the figures of its file
-    are counted until the store has people of it; then only these are counted.
+    are counted until the store has people of it; then only these are counted. A campaign that ended asks for nothing
+    any more: its form is counted as it stood on that day, or earlier.
     """
+    scope = until_end(store, form, scope)
     if scope.as_of is not None and scope.as_of < clock.today():
         return _count(store, form, scope)
     version, key = store.version(), (form.key, scope.unit_id, scope.by, clock.today())
@@ -130,6 +134,12 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
         tables[key] = _count(store, form, scope)
     found: FormTable = tables[key]
     return found
+
+
+def until_end(store: Store, form: Form, scope: Scope) -> Scope:
+    """The scope, no later than the day on which the campaign of the form ended."""
+    ended = library.ended_on(store, form)
+    return scope if ended is None else scope._replace(as_of=min(scope.as_of or ended, ended))
 
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
@@ -165,7 +175,9 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
         total = added(form, (total, *of_files), TOTAL_LABEL)
     name = rows.unit_names[scope.unit_id] if scope.unit_id is not None else settings.load(store).station_name
     day = (scope.as_of or clock.today()).isoformat()
-    return FormTable(form, tuple(found), total, day, scope.by, name, unasked, tuple(others))
+    ended = library.ended_on(store, form)
+    of = (day, scope.by, name, unasked, ended.isoformat() if ended else "")
+    return FormTable(form, tuple(found), total, *of, tuple(others))
 
 
 def _merged(parts: Iterable[Mapping[int, int]]) -> Counter[int]:
@@ -246,13 +258,15 @@ class _Rows:
                 figures[column.key] = sum(numbers.values())
             elif column.is_figure:
                 found = answers[column.item].items()
-                figures[column.key] = sum(number for (counts, _), number in found if counts == column.counts)
+                figures[column.key] = sum(number for answer, number in found if answer.counts == column.counts)
             elif column.counts == "reasons":
-                found = answers[column.item].items()
-                reasons[column.key] = ordered(
-                    {words: number for (counts, words), number in found if counts == column.side}
-                )
-        return FormRow(label, figures, reasons)
+                why = Counter[str]()
+                for answer, number in answers[column.item].items():
+                    if answer.counts == column.side:
+                        why[answer.reason] += number
+                reasons[column.key] = ordered(why)
+        not_asked = (key for key, each in answers.items() if each and not any(answer.is_asked for answer in each))
+        return FormRow(label, figures, reasons, not_asked=tuple(not_asked))
 
 
 def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
@@ -262,13 +276,17 @@ def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
     """
     figures = {column.key: 0 for column in form.figures}
     reasons = {column.key: Counter[str]() for column in form.reasons}
+    not_asked: set[str] | None = None
     for row in rows:
+        if row.figures[TOTAL]:
+            not_asked = set(row.not_asked) if not_asked is None else not_asked & set(row.not_asked)
         for key, number in row.figures.items():
             figures[key] += number
         for key, row_reasons in row.reasons.items():
             for words, number in row_reasons:
                 reasons[key][words if number else UNFIT] += number or _without_words(form, row, key)
-    return FormRow(label, figures, {key: ordered(counter) for key, counter in reasons.items()})
+    added_up = {key: ordered(counter) for key, counter in reasons.items()}
+    return FormRow(label, figures, added_up, not_asked=tuple(key for key in form.items if key in (not_asked or ())))
 
 
 def _without_words(form: Form, row: FormRow, key: str) -> int:

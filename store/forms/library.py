@@ -12,6 +12,10 @@ from store.database import Store
 from store.errors import RefusedError
 
 _ORDER = "ORDER BY ended_at IS NOT NULL, used_since, name"  # of two campaigns with the same form the first has it
+_BRINGING = (
+    "SELECT {} FROM campaign, json_each(definition, '$.forms') AS form"
+    f" WHERE json_extract(form.value, '$.key') = ? {_ORDER}"
+)
 
 
 @cache
@@ -32,6 +36,12 @@ def phu_luc_1() -> Form:
 def offered(store: Store) -> tuple[Form, ...]:
     """What may be filled in here: the forms that every store has, then those of the running campaigns."""
     return tuple({**brought(), **_of_campaigns(store, "WHERE ended_at IS NULL"), **brought()}.values())
+
+
+def ended(store: Store) -> tuple[Form, ...]:
+    """The forms that only campaigns have which ended: they are opened as they stood."""
+    here = {form.key for form in offered(store)}
+    return tuple(form for key, form in _of_campaigns(store, "").items() if key not in here)
 
 
 def known(store: Store, key: str) -> Form | None:
@@ -58,12 +68,14 @@ def campaign_of(store: Store, form: Form, as_of: date | None = None) -> Campaign
         for campaign in campaigns_at(store, as_of):
             if any(table["key"] == form.key for table in campaign.forms):
                 return campaign
-    sql = (
-        "SELECT name FROM campaign, json_each(definition, '$.forms') AS form"
-        f" WHERE json_extract(form.value, '$.key') = ? {_ORDER}"
-    )
-    row = store.one(sql, (form.key,))
+    row = store.one(_BRINGING.format("name"), (form.key,))
     return None if row is None else running.known(store, row[0])
+
+
+def ended_on(store: Store, form: Form) -> date | None:
+    """The day on which the last campaign that asks for the form ended; None: one runs, or every store has the form."""
+    row = None if form.key in brought() else store.one(_BRINGING.format("ended_at"), (form.key,))
+    return None if row is None or row[0] is None else date.fromisoformat(row[0][:10])
 
 
 def _of_campaigns(store: Store, where: str) -> dict[str, Form]:

@@ -6,7 +6,7 @@ from store import clock
 from store.campaigns.form import Column, Form
 from store.database import IDS, Store
 from store.forms.answers import Asking, unit_sectors
-from store.forms.counts import FormRow, Scope
+from store.forms.counts import FormRow, Scope, until_end
 from store.past import Group, rewound_people
 
 
@@ -16,6 +16,7 @@ def people_behind(store: Store, form: Form, scope: Scope, column: str | None, ro
     `column` is the key of the figure (KeyError, ValueError: it counts nobody); None: everybody who breaks a rule of the
     form, by having what needs something else.
     """
+    scope = until_end(store, form, scope)
     asked = _Asked(store, form, scope, column, row)
     if not asked.ways:  # no rule of the form says what needs what
         return []

@@ -1,6 +1,6 @@
 """What a file says and what is to become of it: `importers` fill these records in, `submissions` applies them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -127,8 +127,8 @@ class PlannedRow:
     incoming: IncomingRow  # as it was read, with the problems that planning found and what later rows of it add
     outcome: Outcome
     staff_id: int | None = None  # whom it was found to be
-    changes: list[FieldChange] = field(default_factory=list)  # changed: all; conflict: those in dispute
-    agreed: list[FieldChange] = field(default_factory=list)  # of a conflict: what goes in once it is settled
+    changes: Sequence[FieldChange] = ()  # changed: all; conflict: those in dispute
+    agreed: Sequence[FieldChange] = ()  # of a conflict: what goes in once it is settled
     conflict: Conflict | None = None
     question: str = ""  # Vietnamese: the conflict in a sentence, with its values
     same_number: bool = False  # the two share a CCCD, so they cannot be two people

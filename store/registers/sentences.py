@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from store import clock
 from store.database import Store
+from store.past import rewound_people
 from store.registers.declared import REGISTERS, Register
 from store.registers.entries import RegisterEntry, all_entries, texts
 from store.text import fold, format_date, format_number, format_percent
@@ -17,22 +19,17 @@ _OPTIONAL = re.compile(r"\[([^][]*)\]")
 _FIGURE = re.compile(r"\{(\w+)\}")
 
 
-def offered(
-    store: Store, sections: Iterable[str], period: Period, *, then: Store | None = None, unit_id: int | None = None
-) -> dict[str, str]:
+def offered(store: Store, sections: Iterable[str], period: Period, *, unit_id: int | None = None) -> dict[str, str]:
     """By section what the registers offer for it; sections of which they have nothing are left out.
 
     Args:
         store: the open store.
         sections: keys of the sections of a report.
         period: the days that the report is of.
-        then: the store as it was at the end of the period, for who was on the staff; None: as it is now.
         unit_id: only what this unit raised; None: everything.
     """
     entries = [entry for entry in all_entries(store) if unit_id is None or entry.values.get("unit") == str(unit_id)]
-    if not entries:
-        return {}
-    staff = health_staff(store if then is None else then)
+    staff = health_staff(store, period[1]) if any(entry.attended for entry in entries) else frozenset()
     found: dict[str, list[str]] = {}
     for register in REGISTERS:
         mine = [entry for entry in entries if entry.register == register]
@@ -42,10 +39,22 @@ def offered(
     return {section: "\n".join(found[section]) for section in sections if section in found}
 
 
-def health_staff(store: Store) -> frozenset[int]:
-    """Ids of everybody on the staff of a unit of the health sector: whom the plans want trained."""
-    sql = "SELECT staff.id FROM staff JOIN unit ON unit.id = unit_id WHERE removed_at IS NULL AND sector = 'health'"
-    return frozenset(row[0] for row in store.rows(sql))
+def health_staff(store: Store, day: date | None = None) -> frozenset[int]:
+    """Ids of everybody on the staff of a unit of the health sector, whom the plans want trained.
+
+    As it was at the end of a day; where nobody was on the staff then, as it is now: the first days of a store.
+    """
+    units = {row[0] for row in store.rows("SELECT id FROM unit WHERE sector = 'health'")}
+    now = {
+        staff_id
+        for staff_id, unit_id in store.rows("SELECT id, unit_id FROM staff WHERE removed_at IS NULL")
+        if unit_id in units
+    }
+    if day is None or day >= clock.today():
+        return frozenset(now)
+    changed = rewound_people(store, day)
+    then = {staff_id for staff_id, (_, group) in changed.items() if group is not None and group[0] in units}
+    return frozenset(now - changed.keys() | then) or frozenset(now)
 
 
 def within(entries: Sequence[RegisterEntry], period: Period) -> list[RegisterEntry]:

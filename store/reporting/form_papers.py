@@ -68,8 +68,9 @@ class MeantFor:
 
 def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -> FormPaper:
     """The paper as it stands now, or stood at the end of a day."""
+    scope = counts.until_end(store, form, scope)
     known, day = settings.load(store), scope.as_of or clock.today()
-    unit = _other_unit(store, scope.unit_id)
+    unit = of_other_unit(store, scope.unit_id)
     sections = narrative(store, narrative_key(store, form, scope.unit_id))
     if unit is None:
         attached_to = known.covering_letter or _blank_covering_letter(known.letter_number, known.station_name, day)
@@ -85,7 +86,7 @@ def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -
     )
 
 
-def _other_unit(store: Store, unit_id: int | None) -> Unit | None:
+def of_other_unit(store: Store, unit_id: int | None) -> Unit | None:
     """The unit whose own paper it is; None: the station's, of its own people or of all units.
 
     As long as no unit is known to be the station, any may be it.
@@ -95,7 +96,7 @@ def _other_unit(store: Store, unit_id: int | None) -> Unit | None:
 
 def narrative_key(store: Store, form: Form, unit_id: int | None) -> str:
     """What the sections of a paper are kept under: a unit's own have words of their own."""
-    return form.key if _other_unit(store, unit_id) is None else f"{form.key}@{unit_id}"
+    return form.key if of_other_unit(store, unit_id) is None else f"{form.key}@{unit_id}"
 
 
 def _blank_covering_letter(letter_number: str, sender: str, day: date) -> str:
@@ -206,7 +207,7 @@ def _paper(values: dict[str, Any]) -> FormPaper:
     rows, total = tuple(_row(form, row) for row in table["rows"]), _row(form, table["total"])
     missing = tuple((unit, name) for unit, name in table.get("missing", ()))
     of = (table["as_of"], table["by"], table["scope"])
-    read = FormTable(form, rows, total, *of, table.get("unasked", 0), missing)
+    read = FormTable(form, rows, total, *of, table.get("unasked", 0), table.get("ended", ""), missing)
     return FormPaper(**{**values, "table": read, "corrections": tuple(values.get("corrections", ()))})
 
 
@@ -220,6 +221,7 @@ def _row(form: Form, values: dict[str, Any]) -> FormRow:
         {key: tuple((words, count) for words, count in pairs) for key, pairs in reasons.items()},
         *(values["unit_id"], values["department_id"], values.get("sector", "")),
         tuple(_origin(form, each) for each in (values.get("origins") or ([first] if first else []))),
+        tuple(values.get("not_asked", ())),
     )
 
 

@@ -140,6 +140,16 @@ def narrative(store: Store, report: str) -> dict[str, str]:
     return dict(rows)
 
 
+def narrative_before(store: Store, report: str, period: str) -> dict[str, str]:
+    """The sections of the last period before this one that has text; of a period the report is `report@first day`."""
+    rows = store.rows(
+        "SELECT section, text FROM narrative WHERE report = (SELECT max(report) FROM narrative"
+        " WHERE report = ?1 OR (report > ?1 || '@' AND report < ?1 || '@' || ?2))",
+        (report, period),
+    )
+    return dict(rows)
+
+
 def write_section(store: Store, section: str, text: str, report: str) -> None:
     """Keep the text of one section; "" empties it. One step of undo."""
     from store.history import recording  # 20 ms, which papers that are only printed do not need

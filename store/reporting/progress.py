@@ -49,8 +49,13 @@ from store.text import format_date, format_number
 
 
 def report_key(campaign: str, report: str) -> str:
-    """The name that the frozen copies and the narrative of a report are kept under; `report` is its key."""
+    """The name that the frozen copies of a report are kept under; `report` is its key."""
     return f"progress/{campaign}/{report}"
+
+
+def narrative_key(campaign: str, report: str, period: tuple[date, date]) -> str:
+    """The name that the text of one period is kept under: each period begins with empty sections."""
+    return f"{report_key(campaign, report)}@{period[0].isoformat()}"
 
 
 def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple[datetime | None, tuple[date, date]]]:
@@ -182,7 +187,7 @@ def _draft(
         before=before,
         before_title=before_title,
         organisations=_organisations(then, campaign),
-        sections=issued.narrative(store, key),
+        sections=issued.narrative(store, narrative_key(campaign.name, report.key, period)),
         report=report.key,
         report_name=report.name,
         subject=campaign.result_of,

@@ -25,6 +25,18 @@ LETTER = file.built_in()["an-phu-2024"].read_text(encoding="utf-8")
         ('key = "bhyt_todo"\n', 'key = "bhyt_done"\n', "bhyt_done đã có ở trên"),
         ('key = "total"\n', 'key = "everybody"\n', 'phải có đúng một cột counts = "total"'),
         ('counts = "label"', 'counts = "number"', 'phải có một cột counts = "label"'),
+        ("width = 30", "width = 2000", "mọi cột cộng lại không quá 952"),
+        ("width = 30", "width = 5", "mỗi cột từ 20"),
+        (
+            'head = "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID"',
+            'head = "Tổng số lượng CBCCVC và người lao động"',
+            "cột total đã có tiêu đề này",
+        ),
+        (
+            'head = "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID"\ncounts = "done"\nitem = "health_book"',
+            'head = "Không áp dụng"\ncounts = "not_applicable"\nitem = "level2_account"',
+            "thiếu cột health_book của cùng mục: level2_done + level2_todo + health_book = total",
+        ),
         ('column = "health_book"', 'column = "label"', "label không phải khoá của một cột đếm người"),
     ],
 )

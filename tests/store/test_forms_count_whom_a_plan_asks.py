@@ -1,12 +1,15 @@
 """A form counts as chưa only whom its plan asks; every figure has its people behind it, on every day."""
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from exporters.form import cells, export_form, write_form
 from store import campaign_use, clock
 from store.campaigns import file
 from store.campaigns.form import Form
@@ -22,6 +25,7 @@ from store.people import staff, units
 from store.reporting import form_papers
 from store.words.forms import footnotes
 from tests.store.summaries import UNIT, line, take_in
+from tui.widgets.form_lines import lay_out
 
 D, T, N, U = State.DONE, State.TODO, State.NOT_APPLICABLE, State.UNKNOWN
 STATION, SCHOOL, OFFICE = "Trạm Y tế xã Mới", "Trường THCS Mới", "Ủy ban nhân dân xã Mới"
@@ -114,6 +118,27 @@ def test_whom_the_plan_does_not_ask_is_not_counted_as_lacking(empty: Store, tmp_
     }  # fmt: skip
 
 
+def test_a_row_of_which_nobody_is_asked_prints_a_dash_for_the_item(empty: Store, tmp_path: Path) -> None:
+    campaign_use.use(empty, file.load(_campaign(tmp_path / "k.toml", ["health"])))
+    _add(empty, "An", STATION, D)
+    _add(empty, "Chi", SCHOOL, T)
+    form = library.find(empty, "tu-do")
+    table = counts.table(empty, form, Scope(None, "unit"))
+    printed = [cells(form, row, "", row.label) for row in (*table.rows, table.total)]
+    assert printed == [[STATION, 1, 1, 0, ""], [SCHOOL, 1, "–", "–", "–"], ["Tổng cộng", 2, 1, 0, ""]]
+    shown = lay_out(table, 100, with_totals=True).lines
+    assert sum("–" in piece.text for line in shown for piece in line) == 3
+    apart = library.find(empty, "rieng")
+    table = counts.table(empty, apart, Scope(None, "unit"))
+    assert cells(apart, table.rows[1], "", SCHOOL) == [SCHOOL, 1, "–", "–", 1, "–", f"{NOT_ASKED} (1)"]
+    paper = form_papers.draft(empty, form, Scope(None, "unit"))
+    write_form(paper, tmp_path / "x.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [SCHOOL, 1, "–", "–", "–"] in rows
+    assert form_papers.issue(empty, paper).paper.table == paper.table
+
+
 def test_who_is_asked_nothing_of_a_form_is_not_in_a_table_that_must_add_up(empty: Store, tmp_path: Path) -> None:
     campaign_use.use(empty, file.load(_campaign(tmp_path / "k.toml", ["health"])))
     _add(empty, "An", STATION, T)
@@ -172,6 +197,34 @@ def test_an_ended_plan_still_says_of_whom_its_form_asked(empty: Store, tmp_path:
     campaign_use.end(empty, "xa-moi")
     assert _figures(empty, "rieng") == before
     assert before[SCHOOL]["health_not_applicable"] == before[STATION]["health_todo"] == 1
+
+
+def test_the_form_of_an_ended_plan_stays_as_it_stood(
+    empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign_use.use(empty, file.load(_campaign(tmp_path / "k.toml", ["health"])))
+    an = _add(empty, "An", STATION, T)
+    form = library.find(empty, "rieng")
+    before = counts.table(empty, form, Scope(None, "unit"))
+    campaign_use.end(empty, "xa-moi")
+    monkeypatch.setenv(clock.VARIABLE, "2031-03-05T08:00:00")
+    staff.set_state(empty, [an], "health", D)
+    _add(empty, "Bình", STATION, T)
+    assert [(each.key, library.ended_on(empty, each)) for each in library.ended(empty)] == [
+        (name, date(2031, 3, 1)) for name in FORMS
+    ]
+    for as_of in (None, date(2031, 3, 5), date(2031, 3, 1)):
+        scope = Scope(None, "unit", as_of)
+        table = counts.table(empty, form, scope)
+        assert (table.rows, table.total, table.as_of) == (before.rows, before.total, "2031-03-01")
+        assert people_behind(empty, form, scope, "health_todo") == [an]
+    note = "Kế hoạch có biểu này đã kết thúc ngày 01/03/2031; số liệu không sau ngày ấy."
+    assert footnotes(table) == (note,)
+    out = tmp_path / "x.json"
+    assert note in export_form(empty, out, key="rieng").warnings
+    assert json.loads(out.read_text(encoding="utf-8"))[0]["health_todo"] == 1
+    campaign_use.resume(empty, "xa-moi")
+    assert counts.table(empty, form, Scope(None, "unit")).total.figures["health_done"] == 1
 
 
 def test_phu_luc_1_of_a_store_where_nobody_asks_for_it_counts_everybody(empty: Store) -> None:

@@ -259,9 +259,9 @@ async def test_why_an_item_is_not_applicable_is_said_by_f6(path: Path) -> None:
         await press(pilot, "f6", "text:nghỉ thai sản", "enter")
         person = staff.get(pilot.app.store, screen.staff_id or 0).person
         assert (person.states["level2_account"], person.reasons["level2_account"]) == (
-            State.NOT_APPLICABLE, "nghỉ thai sản",
+            State.NOT_APPLICABLE, "Nghỉ thai sản",
         )  # fmt: skip
-        assert "nghỉ thai sản" in shown(pilot)
+        assert "Nghỉ thai sản" in shown(pilot)
 
 
 async def test_an_item_without_a_reason_is_written_when_the_question_is_left(path: Path) -> None:

@@ -247,7 +247,7 @@ async def test_from_an_open_report_every_place_can_be_reached_and_what_was_writt
         await pilot.press("enter", *"TapHuan", "f5")
         await settled(pilot)
         assert app.current_mode == "phu_luc_1", "the help of the report says that F5 goes there"
-        assert issued.narrative(app.store, WEEKLY)["work"] == "TapHuan"
+        assert issued.narrative(app.store, f"{WEEKLY}@2026-06-17")["work"] == "TapHuan"
         await pilot.press("f12")
         await settled(pilot)
         assert app.current_mode == "overview"

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from store.campaigns.form import Form
 from store.reporting.form_papers import FormPaper
+from store.reporting.offers import Offer, Offers
 from store.words.forms import lead_in
 from tui.keys import keys
 from tui.styles import css_of
@@ -20,6 +21,7 @@ from tui.widgets.form_table import FormTableView
 from tui.widgets.text_area import TextArea
 
 _EMPTY = "…" * 30
+_OFFERS = ("Gợi ý theo sổ (Dấu cách để lấy)", "Kỳ trước đã ghi (Ctrl+G để lấy)")
 
 
 class PaperSection(Vertical, can_focus=True):
@@ -29,6 +31,8 @@ class PaperSection(Vertical, can_focus=True):
     BINDINGS = keys(
         "section",
         ("enter", "write", "Viết mục này", "Sửa nội dung mục này tại chỗ"),
+        ("space", "take_registers", "Lấy câu gợi ý", "Đưa câu của sổ theo dõi vào mục này để sửa"),
+        ("ctrl+g", "take_before", "Lấy lời kỳ trước", "Đưa lời của báo cáo kỳ trước vào mục này để sửa"),
         ("escape", "revert", "Bỏ phần vừa sửa", "Trả mục này về như trước khi sửa"),
         ("ctrl+s", "finish", "Ghi mục này", "Ghi nội dung rồi ra khỏi mục (Tab cũng vậy)"),
         hidden=[
@@ -58,6 +62,7 @@ class PaperSection(Vertical, can_focus=True):
         self.one_line = one_line
         self.text = ""
         self.read_only = False
+        self.offer = Offer()
         self._keep = keep
         self._before = ""  # the text when writing began
         self._editor: TextArea | None = None
@@ -67,17 +72,37 @@ class PaperSection(Vertical, can_focus=True):
         if self.heading:
             yield Static(self.heading, classes="heading", markup=False)
         yield Static(_EMPTY, classes="text", markup=False)
+        yield Static(classes="offer", markup=False)
 
-    def show(self, text: str, *, read_only: bool = False) -> None:
-        """Show another text, unless it is being written here just now."""
+    def show(self, text: str, *, read_only: bool = False, offer: Offer | None = None) -> None:
+        """Show another text, unless it is being written here just now; what is offered stands below it, apart."""
         if self._editor is not None and not read_only:
             return
         self.read_only = read_only
         self.text = text
+        self.offer = offer or Offer()
         self._show_text()
 
     def _show_text(self) -> None:
         self.query_one(".text", Static).update(self.text or _EMPTY)
+        lines = [
+            f"{words}: {text}"
+            for words, text in zip(_OFFERS, (self._registers, self._before_text), strict=True)
+            if text
+        ]
+        offer = self.query_one(".offer", Static)
+        offer.display = bool(lines)
+        offer.update("\n".join(lines))
+
+    @property
+    def _registers(self) -> str:
+        """The sentence of the registers, until it stands in the text."""
+        return "" if self.read_only or self.offer.registers in self.text else self.offer.registers
+
+    @property
+    def _before_text(self) -> str:
+        """The text of the last report, until it stands in this one."""
+        return "" if self.read_only or self.offer.before in self.text else self.offer.before
 
     @property
     def is_written(self) -> bool:
@@ -88,15 +113,28 @@ class PaperSection(Vertical, can_focus=True):
         """Only the keys that do something now."""
         if action in ("write", "leave"):
             return not self.is_written and not (action == "write" and self.read_only)
+        if action in ("take_registers", "take_before"):
+            return not self.is_written and bool(self._registers if action == "take_registers" else self._before_text)
         return self.is_written or action not in ("revert", "finish")
 
     async def action_write(self) -> None:
         """Open the text for writing in its place."""
-        editor = TextArea(self.text)
+        await self._open(self.text)
+
+    async def action_take_registers(self) -> None:
+        """Write on with the sentence of the registers."""
+        await self._open("\n".join(filter(None, (self.text, self._registers))))
+
+    async def action_take_before(self) -> None:
+        """Write on with the text of the last report."""
+        await self._open("\n".join(filter(None, (self.text, self._before_text))))
+
+    async def _open(self, text: str) -> None:
+        editor = TextArea(text)
         self._before = self.text
         self._editor = editor
-        self.query_one(".text").display = False
-        await self.mount(editor)
+        self.query_one(".text").display = self.query_one(".offer").display = False
+        await self.mount(editor, after=".text")
         editor.move_cursor(editor.document.end)
         editor.focus()
         self.screen.refresh_bindings()
@@ -210,8 +248,8 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Everything that is written by hand, from top to bottom."""
         return list(self.query(PaperSection))
 
-    def show(self, paper: FormPaper, *, read_only: bool) -> None:
-        """Show another paper, or the same with other figures."""
+    def show(self, paper: FormPaper, *, read_only: bool, offers: Offers | None = None) -> None:
+        """Show another paper, or the same with other figures; what its sections are offered."""
         lines = [
             f"Đơn vị: {paper.table.scope}" if paper.table.scope else "",
             f"({paper.issued})" if paper.issued else "",
@@ -220,7 +258,7 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.query_one("#lead-in", Static).update(lead_in(paper.table))
         for section in self.sections():
             text = paper.attached_to if section.section == COVERING_LETTER else paper.sections.get(section.section, "")
-            section.show(text, read_only=read_only)
+            section.show(text, read_only=read_only, offer=(offers or {}).get(section.section))
         signature = f"{paper.signer_title.upper()}\n{self.form.signature_note}\n\n\n{paper.signer_name}"
         self.query_one("#signature", Static).update(signature)
         self.table.show(paper.table, with_totals=paper.with_totals)

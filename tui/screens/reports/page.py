@@ -14,7 +14,8 @@ from textual.widgets import Static
 from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
-from store.reporting import issued, progress
+from store.reporting import issued, offers, progress
+from store.reporting.offers import Offers
 from store.reporting.progress import IssuedProgress
 from store.reporting.progress_paper import (
     SECTION_HEADINGS,
@@ -72,13 +73,14 @@ class ReportBase(SectionsScreen):
         """The figures are what one looks for first; the keys are with the first section."""
         self.query(PaperSection).first().focus(scroll_visible=False)
 
-    def show(self, paper: ProgressPaper) -> None:
-        """Show the paper."""
+    def show(self, paper: ProgressPaper, offered: Offers | None = None) -> None:
+        """Show the paper, and beside its sections what they are offered."""
         self.paper = paper
         self.show_text("title", f"{paper.campaign_title}\nBáo cáo {paper.period_text}")
         self.show_text("figures", "\n".join(figure_lines(paper)))
         for section in self.query(PaperSection):
-            section.show(paper.sections.get(section.section, ""), read_only=self.read_only)
+            offer = (offered or {}).get(section.section)
+            section.show(paper.sections.get(section.section, ""), read_only=self.read_only, offer=offer)
         changes = [f"- {line}" for line in paper.corrections]
         lines = ["Nội dung điều chỉnh so với bản đã chốt trước:", *changes] if changes else []
         self.show_text("corrections", "\n".join(lines))
@@ -123,11 +125,13 @@ class ReportPageScreen(ReportBase):
 
     def reload(self) -> None:
         """Count again."""
-        self.show(progress.draft(self.store, self.campaign, self.report, self.period))
+        asked = (self.store, self.campaign, self.report, self.period)
+        self.show(progress.draft(*asked), offers.for_report(*asked))
 
     def write_section(self, section: str, text: str) -> None:
-        """Of this report, in any period."""
-        issued.write_section(self.store, section, text, progress.report_key(self.campaign.name, self.report.key))
+        """Of this report, in this period."""
+        key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
+        issued.write_section(self.store, section, text, key)
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:

@@ -1,0 +1,45 @@
+"""Reads the column of departments of a table of people."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from importers.grids.grid import text_of
+from importers.layout.tables import FoundTable
+from store.field_ref import FieldRef
+from store.text import clean, fold
+
+
+def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) -> list[str] | None:
+    """The department that each row names itself, "" where it names none; None: the table has no such column.
+
+    Where each name stands once and blanks follow, it was written for the first of its people only.
+
+    Args:
+        table: the table.
+        unclear: by number of the row the columns whose cell says nothing (`importers.cells.dittos`).
+    """
+    at = _column(table, "department")
+    if at is None and (at := _column(table, "unit")) is not None:
+        # Where a column of units names several, they tell people apart as departments do.
+        named = {fold(text) for row in table.rows if at < len(row.cells) and (text := text_of(row.cells[at]))}
+        at = at if len(named) > 1 else None
+    if at is None:
+        return None
+    departments = [
+        clean(text_of(row.cells[at])) if at < len(row.cells) and at not in unclear.get(row.number, ()) else ""
+        for row in table.rows
+    ]
+    if _once_for_all(departments):
+        for place in range(1, len(departments)):
+            departments[place] = departments[place] or departments[place - 1]
+    return departments
+
+
+def _column(table: FoundTable, field: str) -> int | None:
+    """The last column of a field, as `PeopleReader` takes it."""
+    return {column.field: column.index for column in table.columns}.get(FieldRef.parse(field))
+
+
+def _once_for_all(departments: Sequence[str]) -> bool:
+    named = [text for text in departments if text]
+    begins = bool(departments and departments[0])
+    return begins and len(set(named)) == len(named) and 2 * len(named) <= len(departments)

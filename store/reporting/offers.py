@@ -1,0 +1,61 @@
+"""What a section of a report is offered: the sentence of its registers, and the text of the last report.
+
+Both are shown beside the section; only what the person takes, and may change, stands in the paper.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from store import clock
+from store.calendar.periods import KINDS
+from store.campaigns import running
+from store.campaigns.campaign import Campaign, Report
+from store.campaigns.form import Form
+from store.database import Store
+from store.forms.counts import Scope
+from store.registers.sentences import Period, offered
+from store.reporting import issued
+from store.reporting.form_papers import MeantFor, of_other_unit
+from store.reporting.progress import report_key
+from store.reporting.progress_paper import SECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one section is offered; "" where there is nothing."""
+
+    registers: str = ""
+    before: str = ""  # the text of the last report
+
+
+Offers = Mapping[str, Offer]  # by the key of the section
+
+
+def for_report(store: Store, campaign: Campaign, report: Report, period: tuple[date, date]) -> Offers:
+    """The offers for a report of a campaign."""
+    days = (period[0] if KINDS[report.kind].repeats else None, min(period[1], clock.today()))
+    before = issued.narrative_before(store, report_key(campaign.name, report.key), period[0].isoformat())
+    return _joined(SECTIONS, offered(store, SECTIONS, days), before)
+
+
+def for_form(store: Store, form: Form, scope: Scope, meant_for: MeantFor | None) -> Offers:
+    """The offers for a statistics form; a unit's own paper is offered only what the unit raised itself."""
+    sections = [section.key for section in form.sections]
+    last = scope.as_of or clock.today()
+    unit_id = scope.unit_id if of_other_unit(store, scope.unit_id) else None
+    return _joined(sections, offered(store, sections, _period(store, meant_for, last), unit_id=unit_id), {})
+
+
+def _period(store: Store, meant_for: MeantFor | None, last: date) -> Period:
+    """From the first day of the report that the form is sent as, where it comes again and again."""
+    if meant_for is None:
+        return None, last
+    reports = running.get(store, meant_for.campaign).reports
+    repeats = any(KINDS[each.kind].repeats for each in reports if each.key == meant_for.key)
+    first = date.fromisoformat(meant_for.period)
+    return first if repeats and first <= last else None, last
+
+
+def _joined(sections: Iterable[str], registers: Mapping[str, str], before: Mapping[str, str]) -> Offers:
+    return {key: Offer(registers.get(key, ""), before.get(key, "")) for key in sections}
