@@ -51,6 +51,7 @@ class Asking:
             whole or not _says_who_lacks(form, item.key) for whole, item in zip(is_whole, items, strict=True)
         ]
         self._with_reasons = [frozenset(each.side for each in form.reasons if each.item == item.key) for item in items]
+        self._known: dict[tuple[Pattern, str], tuple[Answer, ...] | None] = {}
         self._leaves_out = form.only_asked or any(is_whole)
         conditions = {each for item in items for way in alternatives(item.applies_to) for each in way}
         #: Whether it depends on these columns of a person, so that people have to be told apart by them.
@@ -62,10 +63,12 @@ class Asking:
 
     def answers(self, pattern: Pattern, sector: str) -> tuple[Answer, ...] | None:
         """How each item of the form is counted for people of that pattern; None: they are not in the table."""
-        asked = self._rules.asked(pattern, sector)
-        if self._leaves_out and not any(asked):
-            return None
-        return tuple(self._answers(pattern[0], checklist.unpack_reasons(pattern[1]), asked))
+        if (pattern, sector) not in self._known:
+            asked = self._rules.asked(pattern, sector)
+            is_in = any(asked) or not self._leaves_out
+            answers = self._answers(pattern[0], checklist.unpack_reasons(pattern[1]), asked)
+            self._known[pattern, sector] = tuple(answers) if is_in else None
+        return self._known[pattern, sector]
 
     def _answers(self, states: str, reasons: Mapping[int, int], asked: tuple[bool, ...]) -> Iterator[Answer]:
         for place, (item, is_asked) in enumerate(zip(self._rules.items, asked, strict=True)):
