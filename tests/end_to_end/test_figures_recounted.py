@@ -298,7 +298,7 @@ def _mau_hai(people: Sequence[Somebody]) -> dict[str, object]:
         asked = one.sector == "government" or (one.sector == "education" and one.administrative)
         return "Không áp dụng" if asked else "Không thuộc đối tượng"
 
-    with_phone = [one for one in people if one.phone]
+    with_phone = [one for one in people if one.phone and one.states["bhyt_linked"] != "not_applicable"]
     level2 = [one for one in people if one.states["level2_account"] != "done"]
     bhyt = [one for one in with_phone if one.states["bhyt_linked"] != "done"]
     signed = Counter(map(signs, people))
