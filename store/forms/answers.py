@@ -1,7 +1,7 @@
 """Decides how a form counts one person: by the state of each item, and by whether a plan asks the item of them.
 
-What nobody asked of a person, or does not apply to them, is never counted as lacking: they stand in the column "không áp
-dụng" of the item where the form has one, and otherwise in none of its columns. They are counted by their state only
+What nobody asked of a person, or does not apply to them, is never counted as lacking: they stand in the column "không
+áp dụng" of the item where the form has one, and otherwise in none of its columns. They are counted by their state only
 where the form demands that đã and chưa make up everybody (c4 + c5 = c3 in Phụ lục 1), or counts the đã alone. In a form
 with such a demand, and in one that says `only_asked`, people of whom none of its items is asked are not in the table.
 """
