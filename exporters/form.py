@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Part, Role, Signature, Table, written
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height
+from exporters.sheet.metrics import size_of_number
 from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
 from store.campaigns.form import PAGE, PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
@@ -18,7 +19,7 @@ from store.forms.filled import Origin
 from store.people import units
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
-from store.text import format_date, format_number
+from store.text import format_date, format_number, format_percent
 from store.words.forms import (
     NOT_ASKED,
     faults_of,
@@ -237,16 +238,20 @@ def _write_workbook(paper: FormPaper, out: Path) -> None:
         else:
             rows, breaks = _with_heads(range(lines.row), table, breaks)
         draft.draw(sheet, rows)
-        _write_formulas(look, sheet, paper, [rows.index(row) for row in table[1:]], _TABLE_SIZES[is_tight])
+        places = [rows.index(row) for row in table[1:]]
+        _write_formulas(look, sheet, paper, places, lines.widths, _TABLE_SIZES[is_tight])
         if breaks:
             sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, len(rows) - 1, len(form.columns) - 1)
 
 
-def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int], size: float) -> None:
+def _write_formulas(
+    look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int], room: Sequence[int], size: float
+) -> None:
     """Sums and rates that follow when somebody corrects a figure; what they are now stands in them for other programs.
 
-    `places`: where each row of the table stands on the sheet. A sum that is not that of its rows stays a number.
+    `places`: where each row of the table stands on the sheet; `room`: how wide its columns are. A sum that is not that
+    of its rows stays a number.
     """
     from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
@@ -256,7 +261,8 @@ def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequen
     def write_rate(line: FormRow, at_row: int, part: str, whole: str, target: tuple[int, int]) -> None:
         if part not in at or whole not in at:
             return
-        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=size)
+        fits = size_of_number(format_percent(1, 1), room[target[1]], size, bold=line is total)
+        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=fits)
         above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
         value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"
         sheet.write_formula(*target, f'=IF({below}=0,"–",{above}/{below})', shown, value)
@@ -267,8 +273,9 @@ def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequen
                 write_rate(line, row, column.of, column.among or TOTAL, (row, place))
     if paper.with_totals:
         sums, rates_row = places[-2:]
-        number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=size)
         for key, place in at.items():
+            fits = size_of_number(format_number(total.figures[key]), room[place], size, bold=True)
+            number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=fits)
             if is_not_asked(form, total, form.column(key)):
                 continue
             if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
@@ -349,7 +356,10 @@ def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: fl
 def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], size: float, *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     formats = []
-    for column, fits in zip(columns, lines.sizes_that_fit(values, size), strict=True):
+    rows = zip(columns, values, lines.widths, lines.sizes_that_fit(values, size), strict=True)
+    for column, value, width, fits in rows:
+        if isinstance(value, int):
+            fits = size_of_number(format_number(value), width, fits, bold=bold)
         look = {
             "label": {"align": "left", "bold": bold, "font_size": fits},
             "reasons": {"align": "left", "font_size": min(fits, _REASONS_SIZE)},

@@ -19,7 +19,7 @@ from importers.grids.any_format import read_grids
 from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.legacy_text import convert_columns
-from importers.layout.checklist import Checklist
+from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, unread_columns
 from importers.layout.line_an_item import line_a_person
@@ -67,7 +67,7 @@ def read_file(
     """
     known_reasons = dict(reasons) if isinstance(reasons, Mapping) else {fold(words): words for words in reasons}
     kept = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
-    assembly = _Assembly(path, Checklist(items), known_reasons, kept, Pace(progress), forms)
+    assembly = _Assembly(path, checklist_of(tuple(items)), known_reasons, kept, Pace(progress), forms)
     try:
         with without_collector():
             form = detect(path)

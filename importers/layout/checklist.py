@@ -5,7 +5,7 @@ A table of figures may be known by a form's own heads as well, where the caller 
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from importers.layout.heads import HEADS, fold_header
@@ -199,3 +199,9 @@ class Checklist(tuple[Item, ...]):
         """The item of which a cell may say the level: "2", "Mức 1"."""
         named = self.named_in(HEADS.tables["with_levels"])
         return named.key if named else None
+
+
+@lru_cache(maxsize=4)
+def checklist_of(items: tuple[Item, ...]) -> Checklist:
+    """The items with what is worked out of them: the files of a folder share it."""
+    return Checklist(items)

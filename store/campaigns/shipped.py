@@ -4,8 +4,6 @@ After a change of a campaign file of the program the test of this module names t
 opened then has its running campaigns follow (`store.campaign_use.follow_program`).
 """
 
-import hashlib
-
 #: SHA-256 of each text of our campaigns that any version wrote into a store (`store.campaigns.stored.to_json`).
 _DIGESTS = frozenset(
     (
@@ -70,6 +68,8 @@ NUMBER = str(len(_DIGESTS))
 
 def digest(definition: str) -> str:
     """What a text is recognised by."""
+    import hashlib  # 3 ms, and a store whose campaigns are those of the program asks for no digest
+
     return hashlib.sha256(definition.encode()).hexdigest()
 
 

@@ -1,9 +1,9 @@
 """Decides how a form counts one person: by the state of each item, and by whether a plan asks the item of them.
 
-What nobody asked of a person is never counted as lacking. Who is not asked an item is counted in its column "không áp
-dụng" where the form has one, and otherwise in none of its columns. Only where the form demands that đã and chưa make up
-everybody (c4 + c5 = c3 in Phụ lục 1) are they counted by their state; then, and where the form says `only_asked`,
-people of whom none of its items is asked are not in the table at all.
+What nobody asked of a person, or does not apply to them, is never counted as lacking: they stand in the column "không
+áp dụng" of the item where the form has one, and otherwise in none of its columns. They are counted by their state only
+where the form demands that đã and chưa make up everybody (c4 + c5 = c3 in Phụ lục 1), or counts the đã alone. In a form
+with such a demand, and in one that says `only_asked`, people of whom none of its items is asked are not in the table.
 """
 
 from collections.abc import Iterator, Mapping
@@ -51,6 +51,7 @@ class Asking:
             whole or not _says_who_lacks(form, item.key) for whole, item in zip(is_whole, items, strict=True)
         ]
         self._with_reasons = [frozenset(each.side for each in form.reasons if each.item == item.key) for item in items]
+        self._known: dict[tuple[Pattern, str], tuple[Answer, ...] | None] = {}
         self._leaves_out = form.only_asked or any(is_whole)
         conditions = {each for item in items for way in alternatives(item.applies_to) for each in way}
         #: Whether it depends on these columns of a person, so that people have to be told apart by them.
@@ -62,10 +63,12 @@ class Asking:
 
     def answers(self, pattern: Pattern, sector: str) -> tuple[Answer, ...] | None:
         """How each item of the form is counted for people of that pattern; None: they are not in the table."""
-        asked = self._rules.asked(pattern, sector)
-        if self._leaves_out and not any(asked):
-            return None
-        return tuple(self._answers(pattern[0], checklist.unpack_reasons(pattern[1]), asked))
+        if (pattern, sector) not in self._known:
+            asked = self._rules.asked(pattern, sector)
+            is_in = any(asked) or not self._leaves_out
+            answers = self._answers(pattern[0], checklist.unpack_reasons(pattern[1]), asked)
+            self._known[pattern, sector] = tuple(answers) if is_in else None
+        return self._known[pattern, sector]
 
     def _answers(self, states: str, reasons: Mapping[int, int], asked: tuple[bool, ...]) -> Iterator[Answer]:
         for place, (item, is_asked) in enumerate(zip(self._rules.items, asked, strict=True)):
@@ -75,7 +78,7 @@ class Asking:
                 known = why_not(states, reasons, item.position, self._words)
                 own = self._words.get(reasons.get(item.position, 0)) if state is State.NOT_APPLICABLE else None
                 counts, words = "not_applicable", own or (known if is_asked else NOT_ASKED)
-            elif is_asked or self._by_state[place]:
+            elif self._by_state[place] or (is_asked and state is not State.NOT_APPLICABLE):
                 counts = "done" if state is State.DONE else "todo"
                 words = why_not(states, reasons, item.position, self._words)
             else:
@@ -108,12 +111,12 @@ class Asking:
         return " AND ".join(parts)
 
     def _accepted(self, column: Column, place: int) -> frozenset[str]:
-        """The packed states of those whom a column counts; "todo" counts không áp dụng too without a column for it."""
+        """The packed states of those whom a column counts."""
         own = {"done": State.DONE, "not_applicable": State.NOT_APPLICABLE}
         if column.counts in own:
             return frozenset(PACKED[own[column.counts]])
-        other = {State.DONE, *([State.NOT_APPLICABLE] if self._is_apart[place] else [])}
-        return frozenset(PACKED[state] for state in State if state not in other)
+        more = [State.NOT_APPLICABLE] if self._by_state[place] else []
+        return frozenset(PACKED[state] for state in (State.TODO, State.UNKNOWN, *more))
 
 
 def _earlier(as_of: date | None) -> date | None:

@@ -337,7 +337,8 @@ def _use_with_a_column_more(store: Store, folder: Path) -> None:
     text = CAMPAIGN.read_text(encoding="utf-8")
     first = text.index("[[forms.columns]]")
     changed = folder / "bieu-tong-hop.toml"
-    changed.write_text(text[:first] + COLUMN_MORE.lstrip() + "\n" + text[first:], encoding="utf-8")
+    text = text[:first] + COLUMN_MORE.lstrip() + "\n" + text[first:]
+    changed.write_text(text.replace("done_cccd + todo_cccd =", "done_cccd + todo_cccd + na_cccd ="), encoding="utf-8")
     campaign_use.use(store, file.load(changed))
 
 

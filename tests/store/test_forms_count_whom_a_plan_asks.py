@@ -118,6 +118,14 @@ def test_whom_the_plan_does_not_ask_is_not_counted_as_lacking(empty: Store, tmp_
     }  # fmt: skip
 
 
+def test_what_does_not_apply_to_somebody_is_not_lacking(empty: Store, tmp_path: Path) -> None:
+    campaign_use.use(empty, file.load(_campaign(tmp_path / "k.toml", ["health"])))
+    for name, state in (("An", D), ("Bình", N), ("Chi", U)):
+        _add(empty, name, STATION, state)
+    assert _figures(empty, "tu-do")[STATION] == {"total": 3, "health_done": 1, "health_todo": 1}
+    assert _figures(empty, "du")[STATION] == {"total": 3, "health_done": 1, "health_todo": 2}, "they must be everybody"
+
+
 def test_a_row_of_which_nobody_is_asked_prints_a_dash_for_the_item(empty: Store, tmp_path: Path) -> None:
     campaign_use.use(empty, file.load(_campaign(tmp_path / "k.toml", ["health"])))
     _add(empty, "An", STATION, D)
