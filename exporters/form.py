@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
-_SHARES = {"number": 0.8, "label": 2.6, "reasons": 6}  # of the page; a figure has 2
+_SHARES = {"number": 0.8, "label": 2.6, "rate": 2.6, "reasons": 6}  # of the page; a figure has 2
 _NARROWEST = {True: 30, False: 44}  # pixels, of a number and of others; what needs more than the page prints smaller
 _TABLE_SIZES, _REASONS_SIZE = {False: 12, True: 11}, 11  # points; by whether a page can be saved
 _RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
@@ -261,7 +261,9 @@ def _write_formulas(
     def write_rate(line: FormRow, at_row: int, part: str, whole: str, target: tuple[int, int]) -> None:
         if part not in at or whole not in at:
             return
-        fits = size_of_number(format_percent(1, 1), room[target[1]], size, bold=line is total)
+        fits = size_of_number(
+            format_percent(line.figures[part], line.figures[whole]), room[target[1]], size, bold=line is total
+        )
         shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=fits)
         above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
         value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"

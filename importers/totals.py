@@ -66,7 +66,7 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[CountedLine], form: F
                 figure = total.figures[column.key]
                 sums = {
                     sum(row.figures[column.key] for row in part)
-                    for part in (above, [r for r in above if r.row - 1 > since])
+                    for part in (above, [r for r in above if r.row - 1 > since], lines)
                 }
                 if figure not in sums | {0}:
                     place = f"Trang “{table.sheet}”, dòng {total.row}, {total.department}"

@@ -55,6 +55,11 @@ class CountedLine:
         """Whether it is added up: a line whose figures do not hold is not."""
         return all(problem.code == REASONS_EXCEED for problem in self.problems)
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it tells of people who are not added up: the sum of the others, known by 0.1 as a line, does not."""
+        return not self.counts and all(problem.code != "row_is_sum" for problem in self.problems)
+
     def without(self, code: str) -> "CountedLine":
         """The line without the problems of that code."""
         return replace(self, problems=tuple(problem for problem in self.problems if problem.code != code))
@@ -169,7 +174,7 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
         stands = then.get(id_, taken_back_at is None)
         if stands and not (earlier and received_at > end_of(earlier)):
             read = lines(store, id_)
-            out, key = sum(not line.counts for line in read), read[0].form if read else ""
+            out, key = sum(line.is_left_out for line in read), read[0].form if read else ""
             found.append(Origin(id_, unit_id, unit, file_name, sha256, received_at, data_date, out, read, key))
     return found
 

@@ -36,6 +36,8 @@ def parse(cell: str, people: int, known: Mapping[str, str]) -> Reasons:
     words = clean(cell)
     if fold(words) in _NOTHING:
         return ((NO_REASON, people),)
+    if fold(words) in known:  # "Mới mức 1" is no count
+        return ((known[fold(words)], people),)
     for pattern in _PARTS:
         counted = _counted(pattern.split(cell.strip()))
         if counted is not None and counted.total() == people:
@@ -50,7 +52,7 @@ def parse(cell: str, people: int, known: Mapping[str, str]) -> Reasons:
 
 def stated(cell: str) -> int | None:
     """Of how many people a cell of reasons speaks; None: it does not say so of each of them."""
-    for pattern in _PARTS:
+    for pattern in reversed(_PARTS):
         counted = _counted(pattern.split(cell.strip()))
         if counted is not None and not any(number in _YEARS for number in counted.values()):
             return counted.total()
@@ -68,10 +70,10 @@ def _counted(parts: list[str]) -> Counter[str] | None:
     for part in (clean(part) for part in parts):
         if not part:
             continue
-        if match := _COUNT_BEHIND.fullmatch(part):
-            found[match[1]] += int(match[2])
-        elif match := _COUNT_BEFORE.fullmatch(part):
+        if match := _COUNT_BEFORE.fullmatch(part):  # "2 người mới mức 1" has a number at its end as well
             found[match[2]] += int(match[1])
+        elif match := _COUNT_BEHIND.fullmatch(part):
+            found[match[1]] += int(match[2])
         else:
             return None
     return found if found else None

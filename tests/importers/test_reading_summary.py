@@ -82,6 +82,12 @@ def test_a_sum_in_other_words_is_a_sum(told, name, number):
     assert reading.ledger.count(Fate.TOLD) == 0
 
 
+def test_a_sum_above_its_lines_is_that_of_them(told):
+    lines, reading = _read(told, _sum_of("Tổng cộng", 5, 7), _line(1, "Dược", 5), _line(2, "Khám bệnh", 7))
+    assert lines == [("Dược", []), ("Khám bệnh", [])]
+    assert not any("cộng lại" in remark for remark in reading.remarks)
+
+
 def test_a_sum_without_a_number_that_does_not_fit_is_told_and_not_counted(told):
     lines, reading = _read(told, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of("Cộng chung", 5, 8))
     assert lines == [("Dược", []), ("Khám bệnh", [])]

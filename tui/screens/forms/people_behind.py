@@ -174,6 +174,8 @@ def _question(
     number = (table if place == TOTAL else row).from_files(figure)
     by_file = f"Thêm {format_number(number)} theo số liệu gửi, không có tên. " if number else ""
     column = table.form.column(figure)
+    if column.item in row.not_asked:
+        by_file += "Kế hoạch không hỏi họ mục này. "
     title = f"{row.label} – {column.people or column.in_sentence}"
     marks = _marks(store, table.form)
     return Question(title, column.item or None, ids, moment, f"{by_file}{remark}".strip(), by_unit, marks)

@@ -19,6 +19,8 @@ from store.forms.counts import Scope
 from store.people import units
 from store.reporting import form_papers, issued, offers
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
+from store.reporting.owed import owed
+from store.reporting.progress import last_moment
 from store.text import format_date, parse_date_entry
 from tui.framework.sections import SectionsScreen
 from tui.framework.targets import FormTarget, Target
@@ -142,10 +144,24 @@ class FormPaperScreen(SectionsScreen):
         self.begun_for = MeantFor(target.campaign, target.report, target.period.isoformat())
         asked = running.get(self.store, target.campaign).reports
         key = next(each.form for each in asked if each.key == target.report)
-        if key != self.form.key:
-            self._open_form(library.find(self.store, key))
-        elif self.frozen is not None:
-            self.action_back()
+        form, was_frozen = library.find(self.store, key), self.frozen is not None
+        self.frozen = None
+        if form != self.form:
+            self._open_form(form)
+        scope = counts.usual_scope(self.store, form) if self.scope is None else self.scope
+        self._change(scope._replace(as_of=self._day_of(form, self.begun_for)))
+        if was_frozen:
+            self._begin_at_table()
+
+    def _day_of(self, form: Form, meant_for: MeantFor) -> date | None:
+        """The day that a report is of, if it is over and somebody was on the staff by then; None: now."""
+        wanted = (meant_for.campaign, meant_for.key, meant_for.period)
+        for each in owed(self.store, clock.now()):
+            if (each.campaign.name, each.key, each.period[0].isoformat()) == wanted:
+                day = last_moment(each.report, each.period).date()
+                if day < clock.today() and counts.table(self.store, form, Scope(as_of=day)).rows:
+                    return day
+        return None
 
     def _open_form(self, form: Form) -> None:
         self.keep_sections()
