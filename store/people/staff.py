@@ -12,7 +12,7 @@ from store.database import IDS, Row, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
 from store.history import recording
-from store.models import PERSON_COLUMNS, PERSON_FIELDS, STATE_LABELS, Person, StaffMember, State
+from store.models import PERSON_COLUMNS, PERSON_FIELDS, STATE_LABELS, WITH_REASON, Person, StaffMember, State
 from store.people import units
 from store.text import clean, fold, format_number, mask_citizen_id, name_key, sort_key
 
@@ -243,7 +243,7 @@ def set_state(
 ) -> int:
     """Give one item of several people a state, as one step of undo; answers how many it changed.
 
-    A state that is not chưa has no reason, one that is not đã has no date; đã is dated today unless told.
+    Chưa and không áp dụng may have a reason, đã a date, which is today unless told.
     With `keep_reasons`, people who are in the state already keep the reason that they have.
     """
     item = checklist_item(store, item_key)
@@ -254,7 +254,7 @@ def set_state(
     day = (done_on or clock.today().isoformat()) if state is State.DONE else None
     with recording(store, "state", label) as change:
         reason_id = None
-        if state is State.TODO and reason:
+        if state in WITH_REASON and reason:
             reason_id = reasons.reason_id(store, reason, item_key)
             reasons.count_use(store, reason_id, item_key, len(ids))
         words = reasons.texts(store)
