@@ -13,8 +13,8 @@ from store.campaigns import running
 from store.campaigns.campaign import Campaign
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import indicators, localities
-from store.monitoring.indicators import IndicatorTable, Line
+from store.figures import indicators, localities
+from store.figures.indicators import IndicatorTable, Line
 from store.text import format_number
 
 if TYPE_CHECKING:

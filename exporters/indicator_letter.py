@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from exporters.letter.content import Block, Cell, Paragraph, Role, Table
 from store.campaigns.words import targets_text, with_place
-from store.monitoring.indicators import IndicatorPaper, IndicatorTable, Line, Numbers, change
+from store.figures.indicators import IndicatorPaper, IndicatorTable, Line, Numbers, change
 from store.text import format_percent
 
 HEADS = (

@@ -15,8 +15,8 @@ from store.calendar.wording import moment_on_paper
 from store.campaigns.words import targets_text
 from store.cells import cell_name
 from store.database import Store
-from store.monitoring import indicators
-from store.monitoring.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, Line, Numbers, change
+from store.figures import indicators
+from store.figures.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, Line, Numbers, change
 from store.text import format_number, format_percent
 
 if TYPE_CHECKING:

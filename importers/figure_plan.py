@@ -7,9 +7,9 @@ from importers.figure_table import FigureTable
 from store.calendar.periods import Period
 from store.campaigns.indicator import Indicator
 from store.database import Store
-from store.monitoring import figure_entry, indicators, localities
-from store.monitoring.figure_entry import Entry
-from store.monitoring.indicators import Figure
+from store.figures import figure_entry, indicators, localities
+from store.figures.figure_entry import Entry
+from store.figures.indicators import Figure
 
 
 @dataclass

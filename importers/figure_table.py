@@ -14,7 +14,7 @@ from importers.lexicon.words import lexicon
 from store.calendar.periods import LENGTHS, Period
 from store.campaigns.indicator import Indicator
 from store.errors import RefusedError
-from store.monitoring.indicators import OWN_MARK
+from store.figures.indicators import OWN_MARK
 from store.text import clean, fold, place_key
 
 _FIELDS = ("target", "denominator", "numerator")  # the order in which heads are looked through

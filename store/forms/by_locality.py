@@ -2,19 +2,18 @@
 
 from datetime import date
 
-from store import clock, settings
+from store import clock
 from store.calendar.periods import containing
 from store.campaigns.form import Column, Form
 from store.campaigns.indicator import Indicator
 from store.database import Store
-from store.forms.counts import TOTAL_LABEL, FormRow, FormTable, added
-from store.monitoring import indicators
-from store.monitoring.indicators import IndicatorTable, Line
+from store.figures import indicators, localities
+from store.figures.indicators import IndicatorTable, Line
 from store.rewound import store_at
 
 
-def table(store: Store, form: Form, as_of: date | None) -> FormTable:
-    """The table as of a day, by default now.
+def rows(store: Store, form: Form, as_of: date | None) -> list[tuple[str, dict[str, int]]]:
+    """(locality, its figures by the key of their column) as of a day, by default now, in the order of the list.
 
     Of each indicator the latest period that every locality has reported for is counted: a part is never shown as the
     whole. Without any, only targets are. A locality that has neither has no row.
@@ -23,12 +22,9 @@ def table(store: Store, form: Form, as_of: date | None) -> FormTable:
     with store_at(store, as_of if day < clock.today() else None) as then:
         keys = {column.indicator for column in form.figures}
         found = {each.key: _lines(then, each, day) for each in indicators.all_indicators(then) if each.key in keys}
-        name = settings.load(then).station_name
-    names = list(dict.fromkeys(name for lines in found.values() for name in lines))
-    rows = tuple(
-        FormRow(name, {column.key: _figure(column, found, name) for column in form.figures}, {}) for name in names
-    )
-    return FormTable(form, rows, added(form, rows, TOTAL_LABEL), day.isoformat(), "locality", name)
+        known = [place.name for place in localities.all_localities(then, removed=True)]
+    names = [name for name in known if any(name in lines for lines in found.values())]
+    return [(name, {column.key: _figure(column, found, name) for column in form.figures}) for name in names]
 
 
 def _lines(store: Store, indicator: Indicator, day: date) -> dict[str, Line]:

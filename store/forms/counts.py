@@ -13,7 +13,7 @@ from store import clock, settings
 from store.campaigns.form import TOTAL, By, Form
 from store.checklist.reasons import known
 from store.database import Store
-from store.forms import filled, library
+from store.forms import by_locality, filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
 from store.forms.reason_cells import UNFIT, Reasons, ordered, parse
@@ -144,9 +144,9 @@ def until_end(store: Store, form: Form, scope: Scope) -> Scope:
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     if form.rows == "locality":
-        from store.forms import by_locality  # builds its rows of those of this module
-
-        return by_locality.table(store, form, scope.as_of)
+        lines = tuple(FormRow(*line, {}) for line in by_locality.rows(store, form, scope.as_of))
+        of_all, today = added(form, lines, TOTAL_LABEL), (scope.as_of or clock.today()).isoformat()
+        return FormTable(form, lines, of_all, today, "locality", settings.load(store).station_name)
     asking = Asking(store, form, scope.as_of)
     numbers: dict[tuple[Answer, ...], int] = {}  # people who are counted alike -> the number of their answers
     known: dict[tuple[str, str, int | None, int | None, str], int | None] = {}  # pattern and sector -> that number

@@ -12,10 +12,10 @@ from store import campaign_use, clock, settings
 from store.calendar.periods import Period
 from store.campaigns import file
 from store.errors import StoreError
+from store.figures import figure_entry, indicators
+from store.figures.indicators import Figure
 from store.forms import counts, library
 from store.forms.counts import Scope
-from store.monitoring import figure_entry, indicators
-from store.monitoring.indicators import Figure
 from store.opening import open_store
 from store.reporting import form_papers
 from tests.tui.opened_app import opened, press, settled, shown

@@ -12,8 +12,8 @@ import pytest
 from store import campaign_use, clock
 from store.calendar.periods import Period
 from store.campaigns import file
-from store.monitoring import figure_entry, indicators, localities
-from store.monitoring.indicators import Figure
+from store.figures import figure_entry, indicators, localities
+from store.figures.indicators import Figure
 from store.opening import open_store
 from tests.tui.tracking_station import tracking_station
 

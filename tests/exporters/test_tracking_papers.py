@@ -24,9 +24,10 @@ from store import campaign_use, clock
 from store.calendar.periods import Period
 from store.campaigns import file, running
 from store.database import Store
-from store.monitoring import data_sources, figure_entry, indicators, organisations, tasks
+from store.figures import figure_entry, indicators
+from store.figures.indicators import Figure
+from store.monitoring import data_sources, organisations, tasks
 from store.monitoring.data_sources import ASSESSMENTS
-from store.monitoring.indicators import Figure
 from store.opening import open_store
 from tests.tui.station import SCHOOL, STATION
 from tests.tui.tracking_station import tracking_station

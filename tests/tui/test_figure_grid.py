@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from store.calendar.periods import Period
 from store.database import Store
-from store.monitoring import figure_entry, indicators, localities
-from store.monitoring.indicators import Figure
+from store.figures import figure_entry, indicators, localities
+from store.figures.indicators import Figure
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.tracking_station import tracking_station

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from importers.figure_block import parse_count
 from store import settings
 from store.calendar.periods import Period
-from store.monitoring import figure_entry, indicators
-from store.monitoring.indicators import IndicatorTable
+from store.figures import figure_entry, indicators
+from store.figures.indicators import IndicatorTable
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from store import campaign_use
 from store.campaigns import file
-from store.monitoring import localities
+from store.figures import localities
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.tracking_station import tracking_station

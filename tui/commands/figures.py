@@ -11,8 +11,8 @@ from store.calendar.periods import LENGTHS, Period
 from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import indicators, localities
-from store.monitoring.localities import KIND_LABELS
+from store.figures import indicators, localities
+from store.figures.localities import KIND_LABELS
 from store.opening import open_store
 from tui.cli import json_option, print_json, store_option
 from tui.papers import period_option

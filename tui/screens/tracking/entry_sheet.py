@@ -6,9 +6,9 @@ from typing import Literal
 
 from importers.figure_block import parse_count
 from store.campaigns.indicator import Indicator
-from store.monitoring import figure_entry
-from store.monitoring.figure_entry import Entry
-from store.monitoring.indicators import Figure, IndicatorTable, Line
+from store.figures import figure_entry
+from store.figures.figure_entry import Entry
+from store.figures.indicators import Figure, IndicatorTable, Line
 from store.text import format_number
 
 Field = Literal["numerator", "denominator", "target"]

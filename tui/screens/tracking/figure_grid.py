@@ -13,8 +13,8 @@ from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
 from store.campaigns.campaign import Campaign
 from store.campaigns.indicator import Indicator
-from store.monitoring import figure_entry, indicators, localities
-from store.monitoring.localities import KIND_LABELS
+from store.figures import figure_entry, indicators, localities
+from store.figures.localities import KIND_LABELS
 from store.text import format_number, place_key
 from tui.framework.work_screen import WorkScreen, fit
 from tui.keys import keys

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from importers.figure_block import parse_block, parse_count
 from importers.figure_table import FigureTable, read_rows
-from store.monitoring import localities
+from store.figures import localities
 from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.entry_sheet import FIELD_HEADS, EntrySheet, Number
 from tui.widgets.dialogs import Ask, Choice, PickOne

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from store.campaigns.words import deadlines_text, targets_text
-from store.monitoring import indicators
-from store.monitoring.indicators import IndicatorTable, Line
+from store.figures import indicators
+from store.figures.indicators import IndicatorTable, Line
 from store.text import format_number, format_percent
 from tui.framework.work_screen import fit
 from tui.screens.tracking.entry_sheet import EntrySheet

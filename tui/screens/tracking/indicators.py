@@ -12,8 +12,8 @@ from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
 from store.campaigns.indicator import Indicator
 from store.database import Store
-from store.monitoring import figure_entry, indicators, localities
-from store.monitoring.indicators import Figure, IndicatorTable, Line
+from store.figures import figure_entry, indicators, localities
+from store.figures.indicators import Figure, IndicatorTable, Line
 from store.text import format_number, format_percent
 from store.words.file_names import file_name
 from tui.framework import exporting

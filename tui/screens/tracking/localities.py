@@ -6,8 +6,8 @@ from textual import work
 
 from store import history
 from store.campaigns import running
-from store.monitoring import localities
-from store.monitoring.localities import KIND_LABELS, Locality
+from store.figures import localities
+from store.figures.localities import KIND_LABELS, Locality
 from store.people import units
 from store.text import format_date
 from tui.framework.form import FormField

@@ -15,7 +15,7 @@ from store.campaigns.campaign import Campaign
 from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import localities
+from store.figures import localities
 from store.text import hundredths
 
 Numbers = tuple[int, int]  # numerator, denominator
