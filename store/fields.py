@@ -145,7 +145,10 @@ def _columns(texts: str, numbers: str = "") -> dict[str, type[str] | type[int]]:
 
 _PERSON = {column.name: int if column.kind is ColumnKind.YES_NO else str for column in PERSON_COLUMNS}
 _ACCOUNT = "tax_code tax_cleaned_on account_registered_on account_authenticated_on note"
-_ASSESSED = "kind name owner description note completeness accuracy updating sharing readiness"
+_ASSESSED = (
+    "kind name owner description note completeness accuracy updating sharing readiness"
+    " technical_contact connection_plan infrastructure difficulties"
+)
 _CRITERIA = "has_real_data clear_owner can_be_updated is_needed soon_standardised"
 _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "staff": _Staff("staff", _PERSON | _columns("", "unit_id department_id"), "removed_at"),

@@ -210,7 +210,7 @@ PAPERS = {
     ),
     "datasets": Paper(
         "báo cáo danh mục",
-        _TABLE,
+        _FORM,
         "exporters.datasets:export_datasets",
         "Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu.",
     ),

@@ -55,5 +55,6 @@ PLACES: tuple[Place, ...] = (
         "Kế hoạch của cấp trên: chạy, kết thúc, đọc",
         "tracking.campaigns:CampaignsScreen",
     ),
+    Place("reasons", "", "Từ điển lý do", "Lý do của từng mục: thêm, viết lại, gộp", "reasons:ReasonsScreen"),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),
 )

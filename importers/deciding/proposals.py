@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from functools import partial
 
-from importers.layout.checklist import Checklist
+from importers.layout.checklist import checklist_of
 from importers.lexicon.words import lexicon
 from store.cells import column_of
 from store.checklist import reasons
@@ -55,7 +55,7 @@ class _Finder:
 
     def __init__(self, store: Store, reading: Reading, unit: str | None) -> None:
         self.store, self.reading, self.unit = store, reading, unit
-        self.items = Checklist(checklist_items(store))
+        self.items = checklist_of(checklist_items(store))
         self.known = reasons.known(store)
         self.essences = {words: _essence(words) for words in self.known.values()}
         self.near: dict[str, str | None] = {}  # words -> the reason that they mean: many rows have the same

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from contextlib import suppress
 
 from importers.grids.delimited import delimiter_of, without_formula
 from importers.grids.grid import Cell, Grid, text_of
@@ -40,4 +41,8 @@ def split_lines(grid: Grid) -> None:
 
 
 def _split(text: str, delimiter: str) -> list[str]:
-    return [without_formula(cell) for cell in next(csv.reader([text], delimiter=delimiter), [])]
+    """The cells of a line; one that is far too long for a line is a cell by itself."""
+    for line in (text, " ".join(text.splitlines())):  # a break within quotes is of the cell, another one is a slip
+        with suppress(csv.Error):
+            return [without_formula(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    return [text]

@@ -143,7 +143,7 @@ def _unworked(grid: Grid, extent: Extent) -> list[str]:
             column < len(cells) and cells[column] not in ("", None) and _is_data(cells)
             for row, cells in enumerate(grid.rows)
             if (row, column) not in extent.unworked
-        )
+        ) or any(left < column <= right and _holds(grid, top, left) for top, left, _, right in grid.merged)
         for row in rows:
             if column < len(grid.rows[row]):
                 grid.rows[row][column] = NOT_WORKED_OUT if has_others else ""
@@ -153,6 +153,12 @@ def _unworked(grid: Grid, extent: Extent) -> list[str]:
     count = format_number(sum(map(len, columns.values())))
     what = f"{count} ô ở cột {letters} là công thức chưa có kết quả nên để trống"
     return [f"Trang “{grid.sheet}”: {what}. Hãy mở tệp bằng Excel rồi lưu lại"]
+
+
+def _holds(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell of somebody is filled: merged, it covers the cells at its right."""
+    cells = grid.rows[row] if row < len(grid.rows) else []
+    return column < len(cells) and _filled(cells[column]) and _is_data(cells)
 
 
 def _is_data(row: Sequence[Cell]) -> bool:

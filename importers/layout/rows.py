@@ -24,6 +24,7 @@ _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
+_OPENS = re.compile(r"(?:[IVX]+|[A-HĐ])[.)/]?")  # of a row that opens a part of the list
 _CHAPTER_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
 _STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female", "phone", "insurance_number")
@@ -32,6 +33,8 @@ _NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", 
 
 _LONGEST_SIGNATURE = 300  # characters
 _AMBIGUOUS = frozenset({"tong", "an", "so", "ty"})  # Tống, but also Tổng số; An, but also Ấn định …
+_ALSO_OF_SUMS = frozenset({"mang", "trang", "tu", "danh", "bang"})  # rarer: Trang, but also Trang trước mang sang
+_LONGEST_NUMBER = 8  # characters of a number before a name; a longer text that begins with a digit is a heading
 
 
 class Kind(Enum):
@@ -90,9 +93,14 @@ class RowReader:
         if known is None:
             folded = fold(first)
             known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
-        if known and not self.is_numbered(row) and self._is_example(row):
+        if known and not self.is_numbered(row) and (self._is_example(row) or self._is_sum(name, first)):
             return False
         return known and (self._has_strong(row) or (self.is_numbered(row) and self._marks(row) > 0))
+
+    @staticmethod
+    def _is_sum(name: str, first: str) -> bool:
+        """Whether a cell of names is of a sum whose first word is a family name too: "Mang sang trang sau"."""
+        return fold(first) in _ALSO_OF_SUMS and is_total(name)
 
     def names_somebody(self, row: Sequence[Cell]) -> bool:
         """Whether the cell of names reads as a person's; such a row is never a header."""
@@ -107,7 +115,10 @@ class RowReader:
 
     def is_numbered(self, row: Sequence[Cell]) -> bool:
         """Whether a number stands where the table numbers its people; a header has a word there."""
-        return self.ordinal is not None and self.ordinal < len(row) and _is_number(row[self.ordinal])
+        if self.ordinal is None or self.ordinal >= len(row):
+            return False
+        cell = row[self.ordinal]
+        return _is_number(cell) and not (isinstance(cell, str) and len(cell) > _LONGEST_NUMBER)
 
     def _has_strong(self, row: Sequence[Cell]) -> bool:
         return any(column < len(row) and _is_number(row[column]) for column in self.strong)
@@ -136,6 +147,10 @@ class RowReader:
             return SIGNATURE
         if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
             return Verdict(Kind.SECTION, _section_name(texts[texts.index(name) + 1]))
+        if not self.counts and len(texts) == 2 and texts[1] == name and _OPENS.fullmatch(texts[0]):
+            heading = _section_name(name)  # the mark may stand in a column of numbers: "I | Trường THCS Núi Tô"
+            if is_unit(heading) or is_agency(heading) or is_department(heading):
+                return Verdict(Kind.SECTION, heading)
         if name and (self.counts or _has_letters(name)):
             return self._of_named(row, ordinal, name, numbered)
         return self._of_nameless(row, texts, numbered)
@@ -253,7 +268,12 @@ def _alone(text: str) -> Verdict:
         return Verdict(Kind.SECTION, heading)
     if looks_like_person(clean(text)):
         return PERSON
-    if _NOTE.match(fold(text)) or len(heading.split()) > 10 or heading.endswith((".", ";")):
+    if (
+        _NOTE.match(fold(text))
+        or _NOTE.match(fold(heading))
+        or len(heading.split()) > 10
+        or heading.endswith((".", ";"))
+    ):
         return NOTHING
     marked = _SECTION_MARK.match(text) is not None
     if marked or (text.isupper() and len(heading) > 2) or not any(c.isdigit() for c in heading):

@@ -11,7 +11,7 @@ from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import assign_fields
+from importers.layout.columns import Head, assign_fields
 from importers.layout.headers import Header, find_header, header_at, may_head
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
@@ -62,6 +62,7 @@ class FoundTable:
     about: str = ""  # the title, or sheet name, that names the one item which the whole list is about; "": none does
     sections: list[Section] = field(default_factory=list)  # that stand among the people, or right above the header
     totals: list[FoundRow] = field(default_factory=list)  # rows of sums and rates among and below the people
+    heads: Sequence[Head] = ()  # of the columns; none where the list goes on from another sheet
 
     @property
     def counts(self) -> bool:
@@ -224,7 +225,9 @@ class _Sheet:
         sample = grid.rows[header.last + 1 : header.last + 1 + length]
         columns = self.correct(assign_fields(header.heads, sample, self.items, about))
         depth = header.last - header.first + 1
-        table = FoundTable(grid.sheet, depth, header.last, columns, heading, grid, self.kinds, about=about)
+        table = FoundTable(
+            grid.sheet, depth, header.last, columns, heading, grid, self.kinds, about=about, heads=header.heads
+        )
         self.found.append(table)
         return table
 

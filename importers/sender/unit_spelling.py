@@ -1,6 +1,7 @@
 """Spells a unit's name in capitals as in a sentence: TRƯỜNG THCS NÚI TÔ -> Trường THCS Núi Tô."""
 
 import re
+from functools import lru_cache
 
 from importers.lexicon.words import lexicon
 from store.text import clean
@@ -12,6 +13,7 @@ _LONGEST = 300  # characters of a name
 _ROMAN = re.compile(r"[IVX]+\Z")
 
 
+@lru_cache(maxsize=1024)
 def readable(name: str) -> str:
     """The name as it is spelt in a sentence; one that is not in capitals stays as it is."""
     name = clean(name).strip(" .,;:")

@@ -261,6 +261,7 @@ class Campaign(Part):
     facilities: tuple[Facility, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
+    datasets: tuple[Text, ...] = ()  # sets of data that the source names, offered for the list of them
     #: Statistics forms, plain: `store.forms` reads them when one is opened, which few commands do.
     forms: tuple[dict[str, Any], ...] = field(default=(), hash=False)
     contradictions: tuple[Contradiction, ...] = ()  # beside those of deadlines and targets

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from store.checklist import checklist, reasons
 from store.checklist.items import checklist_item, checklist_items
-from store.database import Store
+from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.history import Recording, recording
@@ -106,6 +106,33 @@ def preview(store: Store, source: str, target: str) -> Merge:
         if both & {roots.get(each) for each in checklist.unpack_reasons(packed).values()}
     )
     return Merge(one, other, people)
+
+
+def people_with(store: Store, reason_id: int, item_key: str | None = None) -> list[int]:
+    """Ids of those on the staff who have a reason, of that item or of any, by name."""
+    roots = reasons.roots(store)
+    position = None if item_key is None else checklist_item(store, item_key).position
+    rows = store.rows("SELECT id, reasons FROM staff WHERE removed_at IS NULL AND reasons <> '' ORDER BY sort_key, id")
+    return [
+        staff_id
+        for staff_id, packed in rows
+        if any(
+            roots.get(each) == reason_id and position in (None, place)
+            for place, each in checklist.unpack_reasons(packed).items()
+        )
+    ]
+
+
+def last_change(store: Store, entry: Entry) -> tuple[str, str] | None:
+    """(ISO moment, label) of what was last done to an entry or to words that count as it; None: nothing ever."""
+    ids = [id_ for id_, root in reasons.roots(store).items() if root == entry.id]
+    found = store.by_ids(
+        "SELECT change.at, label, change.id FROM change JOIN history ON change_id = change.id"
+        f" WHERE entity IN ('reason', 'reason_item') AND entity_id IN {IDS}",
+        ids,
+    )
+    last = max(found, key=lambda row: row[2], default=None)
+    return None if last is None else (last[0], last[1])
 
 
 def merge(store: Store, source: str, target: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import docx
 import openpyxl
 import pytest
 
-from exporters.datasets import write_datasets
+from exporters.datasets import export_datasets, write_datasets
 from exporters.indicators import HEADS, write_indicators
 from exporters.organisations import HEADS as ORGANISATION_HEADS
 from exporters.organisations import export_organisations
@@ -217,6 +217,32 @@ def test_an_empty_list_is_a_paper_of_one_sheet(store: Store, tmp_path: Path) -> 
     assert write_datasets(data_sources.paper(store), tmp_path / "a.xlsx") == 0
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["Báo cáo"]
     assert "Chưa có bộ dữ liệu nào" in str(rows(tmp_path / "a.xlsx", "Báo cáo"))
+
+
+def test_the_letter_of_the_list_says_only_what_was_asked_and_describes_what_was_described(
+    tracked: Store, tmp_path: Path
+) -> None:
+    his = next(each for each in data_sources.all_sources(tracked) if each.kind == "software")
+    data_sources.edit(tracked, his, technical_contact="VNPT An Giang", connection_plan="Qua cổng giám định BHYT")
+    data_sources.write_conditions(tracked, internet="FTTH 100 Mbps", proposals="Cấp thêm 02 máy quét")
+    export_datasets(tracked, tmp_path / "a.docx")
+    document = docx.Document(str(tmp_path / "a.docx"))
+    told = [paragraph.text for paragraph in document.paragraphs]
+    assert [text for text in told if text.startswith(("1. ", "2. "))] == [
+        "1. Đường truyền Internet: FTTH 100 Mbps",
+        "2. Đề xuất, kiến nghị: Cấp thêm 02 máy quét",
+    ]
+    attached = [text for text in told if text.startswith("(Kèm theo Báo cáo số ")]
+    assert len(attached) == 2
+    assert all("ngày 23 tháng 6 năm 2026 của" in text for text in attached)
+    tables = {table.rows[0].cells[-1].text: table for table in document.tables}
+    listed = [[cell.text for cell in row.cells] for row in tables["Ghi chú"].rows]
+    met = {row[1]: row[9] for row in listed}
+    assert met["Phần mềm quản lý trạm y tế (HIS)"] == "5/5 – ưu tiên"
+    assert met["Hệ thống thông tin tiêm chủng quốc gia"] == "3/3, 2 chưa xét"
+    assert len(set(listed[1])) == 1, "a heading goes across"
+    (described,) = ([cell.text for cell in row.cells] for row in tables["Khó khăn, vướng mắc"].rows[1:])
+    assert described[4:6] == ["VNPT An Giang", "Qua cổng giám định BHYT"]
 
 
 def test_the_list_as_data(tracked: Store, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ Files of `--corpus` are read as they are and then broken like our own. Any case 
 
 import argparse
 import collections
+import contextlib
 import csv
 import io
 import random
@@ -279,9 +280,11 @@ def main() -> int:
             print(f"{outcome.cases} files as they are: {dict(outcome.kinds)}", flush=True)
         number = chosen.only or 0
         while time.monotonic() < ends:
-            name, content = case(files, chosen.seed, number)
-            path.write_bytes(content)
-            _judged(path, f"seed {chosen.seed} case {number} ({name})", outcome, chosen.keep)
+            # Damages may grow a file beyond what this process may hold: then there is nothing to read.
+            with contextlib.suppress(MemoryError):
+                name, content = case(files, chosen.seed, number)
+                path.write_bytes(content)
+                _judged(path, f"seed {chosen.seed} case {number} ({name})", outcome, chosen.keep)
             number += 1
             if chosen.only is not None:
                 break

@@ -115,3 +115,20 @@ def test_a_row_with_a_cell_too_many_is_told_and_not_read(told):
     read = told(*[line.replace("Ấp 2", "Ấp 2, xã Thử") for line in LINES])
     assert read.names == [name for name in NAMES if name != "Lê Văn Phước"]
     assert any("Dòng 3" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize("slip", ["Ấp\n3", "Ấp\r\n3", "Ấp\r3"])
+def test_a_line_break_within_a_whole_line_splits_no_line(tmp_path, slip):
+    book = Workbook()
+    for line in (HEAD, *LINES):
+        book.active.append([line.replace("Ấp 3", slip)])
+    book.save(tmp_path / "t.xlsx")
+    assert_all(Told(read_file(tmp_path / "t.xlsx", items=ITEMS)))
+
+
+def test_a_line_that_is_far_too_long_is_a_cell_by_itself(tmp_path):
+    path = tmp_path / "t.html"
+    long = "Ghi chú " * 20_000
+    rows = "".join(f"<tr><td>{line}</td></tr>" for line in (HEAD, *LINES, long))
+    path.write_text(f"<table>{rows}</table>", encoding="utf-8")
+    assert_all(Told(read_file(path, items=ITEMS)))
