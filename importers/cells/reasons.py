@@ -1,7 +1,7 @@
 """Reads cells of reasons: why an item is not done."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
@@ -50,7 +50,9 @@ class ReasonReader:
                 said = "ghi đã" if state is State.DONE else "không nói gì"
                 yield "reason_without_todo", f"{text} {said}", LOOK_AGAIN
 
-    def read_shared(self, person: Person, keys: Sequence[str], text: str) -> Iterator[tuple[str, str, str]]:
+    def read_shared(
+        self, person: Person, keys: Sequence[str], text: str, dashed: Collection[str] = ()
+    ) -> Iterator[tuple[str, str, str]]:
         """Note the reasons of the one reason column behind several items; answers as `read` does.
 
         A reason belongs to the item that it names before a colon, or to the one that is not done where all others are
@@ -60,8 +62,12 @@ class ReasonReader:
             person: its states are read already.
             keys: the items at the left of the column.
             text: the cell.
+            dashed: the items for which a dash stands in the row: where everybody is asked, it may mean chưa.
         """
-        undone = [key for key in keys if person.states.get(key) not in (State.DONE, State.NOT_APPLICABLE)]
+        asked = {item.key for item in self.items if item.applies_to == "everyone"}.intersection(dashed)
+        undone = [
+            key for key in keys if person.states.get(key) not in (State.DONE, State.NOT_APPLICABLE) or key in asked
+        ]
         if keys[-1] not in undone and person.states.get(keys[-1]) is State.NOT_APPLICABLE:
             undone.append(keys[-1])  # the column stands behind it, and its dash may have meant chưa
         for named, piece in self._pieces(text):
