@@ -20,6 +20,7 @@ from exporters.letter.content import (
     signature,
     written,
 )
+from exporters.proposal import ROMAN, proposal
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_width
@@ -29,7 +30,6 @@ from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.reporting.progress_paper import (
-    SECTION_HEADINGS,
     ProgressPaper,
     change,
     changes_text,
@@ -61,7 +61,6 @@ _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
 _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
 _COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
 _SIZE = 11  # points, of Biểu 1 and 2
-_ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of a dotted line
 
 
@@ -127,6 +126,12 @@ def lead_in(paper: ProgressPaper) -> str:
 
 def letter(paper: ProgressPaper) -> Iterator[Block]:
     """The whole report but for its annexes."""
+    if paper.is_of_costs:
+        yield from proposal(paper)
+        return
+    if paper.layout == "section":
+        yield from _section(paper)
+        return
     yield Head(paper)
     yield Paragraph(KINDS[paper.kind].title.upper(), Role.TITLE)
     yield Paragraph(subject(paper), Role.SUBJECT)
@@ -138,12 +143,27 @@ def letter(paper: ProgressPaper) -> Iterator[Block]:
         f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
     )
     yield from _results(paper)
-    for numeral, (key, heading) in zip(_ROMAN[1:], SECTION_HEADINGS.items(), strict=False):
+    for numeral, (key, heading) in zip(ROMAN[1:], paper.headings.items(), strict=False):
         yield from written(f"{numeral}. {heading.upper()}", paper.sections.get(key, ""))
     if paper.corrections:
         yield Paragraph("Nội dung điều chỉnh so với bản đã chốt trước", Role.SECTION)
         yield from (Paragraph(f"- {line}.") for line in paper.corrections)
     yield signature(paper)
+
+
+def _section(paper: ProgressPaper) -> Iterator[Block]:
+    """What goes into a report that others ask for: no head and no signature, its parts numbered within it."""
+    yield Paragraph(f"Kết quả triển khai {paper.subject or paper.campaign_title}", Role.PART)
+    yield Paragraph(f"({paper.source}; {paper.period_text})")
+    numbers = count(1)
+    yield Paragraph(f"{next(numbers)}. Kết quả thực hiện", Role.SECTION)
+    yield Paragraph(lead_in(paper))
+    yield Table(ITEM_HEADS, _item_rows(paper), _ITEM_WIDTHS, left=(1,))
+    for text in (paper.without_information, changes_text(paper)):
+        if text:
+            yield Paragraph(text)
+    for key, heading in paper.headings.items():
+        yield from written(f"{next(numbers)}. {heading}", paper.sections.get(key, ""), Role.SECTION)
 
 
 def _results(paper: ProgressPaper) -> Iterator[Block]:
@@ -262,7 +282,9 @@ def _tasks_table(paper: ProgressPaper) -> Table:
 
 
 def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
-    """Each with the name of its sheet."""
+    """Each with the name of its sheet; a proposal and a section have none."""
+    if paper.layout:
+        return
     if len(paper.units) > 1:
         without_names = any(unit.origin for unit in paper.units)
         note = "¹ Theo số liệu đơn vị gửi, không có danh sách." if without_names else ""
@@ -296,7 +318,8 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
         lines.finish(sheet, joined)
         for name, annex in _annexes(paper):
             _write_annex(look, name, annex)
-        write_charts(look, paper)
+        if not paper.layout:
+            write_charts(look, paper)
 
 
 def _write_annex(look: Look, name: str, annex: Annex) -> None:

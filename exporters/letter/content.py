@@ -79,6 +79,7 @@ class Signature:
     name: str
     note: str = ""  # "(Ký tên và đóng dấu)"
     recipients: Sequence[str] = ()  # Nơi nhận; none: it is no letter of its own
+    signs_for: str = ""  # "KT. TRƯỞNG TRẠM", above the title
 
 
 Block = Paragraph | Table | LinesToWrite | Head | Addressed | Signature
@@ -115,8 +116,11 @@ class Annex:
 
 def signature(letter: Letter) -> Signature:
     """The foot of a letter."""
-    recipients = ["Như trên;"] if letter.to else []
-    return Signature(letter.signer_title, letter.signer_name, recipients=(*recipients, "Lưu: VT."))
+    recipients = [*(["Như trên;"] if letter.to else []), "Lưu: VT."]
+    if letter.recipients:
+        *first, last = letter.recipients
+        recipients = [*(f"{each};" for each in first), f"{last}."]
+    return Signature(letter.signer_title, letter.signer_name, recipients=recipients, signs_for=letter.signs_for)
 
 
 def number_text(letter: Letter) -> str:

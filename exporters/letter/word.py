@@ -203,7 +203,8 @@ class _Writer:
             places = [(f"- {recipient}", "Nơi nhận, từng nơi") for recipient in block.recipients]
             self._fill(left, ("Nơi nhận:", "Nơi nhận"), *places)
         note = [(block.note, "Ghi chú ký")] if block.note else []
-        self._fill(right, (block.title.upper(), "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
+        title = "\n".join(filter(None, (block.signs_for, block.title))).upper()
+        self._fill(right, (title, "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
 
 
 def _widths(table: content.Table, room: float) -> list[float]:

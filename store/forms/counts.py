@@ -179,6 +179,14 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
     return found
 
 
+def _scope_text(store: Store, scope: Scope, names: Mapping[int, str], counted: int) -> str:
+    """The unit, or all units with the station that reports them; never the station's name alone for all units."""
+    station = settings.load(store).station_name
+    if scope.unit_id is not None:
+        return names[scope.unit_id]
+    return f"Tất cả đơn vị ({station} tổng hợp)" if counted > 1 and station else station
+
+
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     meanings = _Meanings(store, form)
     known, number_of = meanings.known, meanings.number
@@ -200,7 +208,7 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     if sent:
         of_files = (row for origin in sent for row in filled_rows(store, form, origin, "unit"))
         total = added(form, (total, *of_files), TOTAL_LABEL)
-    name = rows.unit_names[scope.unit_id] if scope.unit_id is not None else settings.load(store).station_name
+    name = _scope_text(store, scope, rows.unit_names, len({unit for unit, _ in sums}) + len(sent))
     day = (scope.as_of or clock.today()).isoformat()
     return FormTable(form, tuple(found), total, day, scope.by, name)
 
