@@ -11,6 +11,7 @@ from exporters.letter.content import (
     Annex,
     Block,
     Cell,
+    Chart,
     Head,
     Paragraph,
     Part,
@@ -36,10 +37,11 @@ from store.reporting.progress_paper import (
     frozen_figures,
     frozen_text,
     organisation_lines,
+    percent,
     sector_line_text,
     task_state,
 )
-from store.text import format_number, format_percent, format_share
+from store.text import format_date, format_number, format_percent, format_share
 from store.words.tasks import DISPUTED
 
 ITEM_HEADS = (
@@ -98,7 +100,7 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
     elif ending == ".docx":
         from exporters.letter.word import write_letters
 
-        parts = [Part(list(letter(paper))), *(annex.part for _, annex in _annexes(paper))]
+        parts = [Part(list(letter(paper))), *(annex.part for _, annex in _annexes(paper)), *_charts(paper)]
         write_letters(parts, out, made_at=datetime.fromisoformat(paper.made_at))
     else:
         _write_workbook(paper, out)
@@ -190,8 +192,11 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
         yield Paragraph(_summary_of_tasks(paper))
     annexes = ["Biểu 1 (theo đơn vị)"] if len(paper.units) > 1 else []
     annexes += ["Biểu 2 (nhiệm vụ)"] if paper.tasks else []
+    annexes += ["biểu đồ tiến độ"] if paper.items else []
     if annexes:
-        yield Paragraph(f"Chi tiết tại {' và '.join(annexes)} kèm theo.")
+        *first, last = annexes
+        listed = " và ".join(filter(None, (", ".join(first), last)))
+        yield Paragraph(f"Chi tiết tại {listed} kèm theo.")
 
 
 def _summary_of_tasks(paper: ProgressPaper) -> str:
@@ -320,6 +325,32 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
             _write_annex(look, name, annex)
         if not paper.layout:
             write_charts(look, paper)
+
+
+def _charts(paper: ProgressPaper) -> Iterator[Part]:
+    """Progress against target, and the days so far, on a page of their own; the workbook draws the same."""
+    if paper.layout or not paper.items:
+        return
+    done = [percent(item.done, item.applicable) for item in paper.items]
+    targets = [None if item.target is None else round(item.target * 100, 2) for item in paper.items]
+    titles = [item.short_title for item in paper.items]
+    blocks: list[Block] = [
+        Paragraph("BIỂU ĐỒ TIẾN ĐỘ", Role.ANNEX),
+        Paragraph(attached_to(paper, "Báo cáo"), Role.REMARK),
+        Chart("Tiến độ so với chỉ tiêu (%)", titles, [("Đã thực hiện", done), ("Chỉ tiêu", targets)]),
+    ]
+    if len(paper.trend) > 1:
+        days = [format_date(day.day)[:5] for day in paper.trend]
+        lines = [
+            (title, [_rate(day.done[place], day.applicable[place]) for day in paper.trend])
+            for place, title in enumerate(titles)
+        ]
+        blocks.append(Chart("Diễn biến theo ngày (%)", days, lines, is_line=True))
+    yield Part(blocks, is_annex=True)
+
+
+def _rate(done: int | None, applicable: int | None) -> float | None:
+    return None if done is None or applicable is None else percent(done, applicable)
 
 
 def _write_annex(look: Look, name: str, annex: Annex) -> None:

@@ -50,6 +50,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars or lines of percentages; a sheet has charts of its own and leaves it out."""
+
+    title: str
+    labels: Sequence[str]
+    series: Sequence[tuple[str, Sequence[float | None]]]  # (name, a value a label, 0 … 100)
+    is_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LinesToWrite:
     """Dotted lines for the pen, or for whoever types over them."""
 
@@ -82,7 +92,7 @@ class Signature:
     signs_for: str = ""  # "KT. TRƯỞNG TRẠM", above the title
 
 
-Block = Paragraph | Table | LinesToWrite | Head | Addressed | Signature
+Block = Paragraph | Table | Chart | LinesToWrite | Head | Addressed | Signature
 
 
 @dataclass(frozen=True, slots=True)

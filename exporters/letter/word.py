@@ -119,6 +119,11 @@ class _Writer:
                         self.paragraph("", look.TITLE_RULE)
                 case content.Table():
                     self.table(block)
+                case content.Chart():
+                    from exporters.letter.chart import add_chart  # few letters have one
+
+                    paragraph = self.document.add_paragraph(style=look.ROLES[content.Role.CENTRED])
+                    add_chart(self.document, paragraph, block, self.width)
                 case content.LinesToWrite():
                     for _ in range(block.count):
                         self.paragraph("\t", look.TO_WRITE_ON[self.landscape, is_last])
