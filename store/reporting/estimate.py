@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from store.text import format_number
+
 HINT = "Mỗi dòng một khoản: Nội dung; đơn vị tính; số lượng; đơn giá. Ví dụ: Máy quét; cái; 2; 4.500.000"
 _NUMBER = re.compile(r"\d+(?:[.\s]\d{3})*(?:,\d+)?")
 
@@ -36,8 +38,9 @@ def total(lines: tuple[CostLine, ...]) -> int:
 
 
 def quantity_text(quantity: Decimal) -> str:
-    """`2`, `2,5`."""
-    return f"{quantity.normalize():f}".replace(".", ",")
+    """`2`, `1.000`, `2,5`."""
+    whole, _, decimals = f"{quantity.normalize():f}".partition(".")
+    return format_number(int(whole)) + (f",{decimals}" if decimals else "")
 
 
 def _line(line: str) -> CostLine:
