@@ -39,8 +39,9 @@ def total(lines: tuple[CostLine, ...]) -> int:
 
 def quantity_text(quantity: Decimal) -> str:
     """`2`, `1.000`, `2,5`."""
-    whole, _, decimals = f"{quantity.normalize():f}".partition(".")
-    return format_number(int(whole)) + (f",{decimals}" if decimals else "")
+    if quantity == int(quantity):
+        return format_number(int(quantity))
+    return f"{quantity.normalize():f}".replace(".", ",")
 
 
 def _line(line: str) -> CostLine:
