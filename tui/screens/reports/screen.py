@@ -87,6 +87,7 @@ class ReportsScreen(ListScreen[Owed]):
         to = ", ".join(chosen.report.to)
         name = chosen.campaign.form_name(chosen.report.form)
         form = f" · Enter: mở {name}, F6 ở đó để chốt" if name else ""
+        form += " · Ctrl+S: mục Word để đưa vào báo cáo ấy" if chosen.report.paper == "section" else ""
         self.show_text(
             "detail",
             f"{KINDS[chosen.report.kind].name.capitalize()}: {chosen.report.deadline.text}{form}\n"
