@@ -19,10 +19,11 @@ from importers.grids.any_format import read_grids
 from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.legacy_text import convert_columns
-from importers.layout.checklist import Checklist
+from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, unread_columns
 from importers.layout.line_an_item import line_a_person
+from importers.layout.same_heads import weigh_together
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
@@ -67,7 +68,7 @@ def read_file(
     """
     known_reasons = dict(reasons) if isinstance(reasons, Mapping) else {fold(words): words for words in reasons}
     kept = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
-    assembly = _Assembly(path, Checklist(items), known_reasons, kept, Pace(progress), forms)
+    assembly = _Assembly(path, checklist_of(tuple(items)), known_reasons, kept, Pace(progress), forms)
     try:
         with without_collector():
             form = detect(path)
@@ -203,6 +204,8 @@ class _Assembly:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
         found = found or self._find_by_forms(grids) or self._find_turned(grids)
+        if self.mark is None:
+            weigh_together(found, self.items, self._correct)
         self.remarks += add_stated_columns(found, self.items)
         for table in found:
             if table.columns[-1:] and table.columns[-1].header == table.about != "":

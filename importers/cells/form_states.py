@@ -11,7 +11,7 @@ from importers.layout.checklist import Checklist
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
 from store.models import State
-from store.text import fold
+from store.text import clean, fold
 
 _IN_WORDS = {
     State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
@@ -39,14 +39,13 @@ class FormStates:
         A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
         """
         marked = [table for table in tables if has_marks(table)]
+        rows = [row.cells for table in marked for row in table.rows]
         evidence: dict[str, Evidence] = {}
         for item in self.items:
             index = next((c.index for c in tables[0].columns if c.field == FieldRef.state(item.key)), None)
             if index is not None:
                 legend = _legend(tables, index, marked)
-                evidence[item.key] = Evidence.from_rows(
-                    (row.cells for table in marked for row in table.rows), index, legend
-                )
+                evidence[item.key] = Evidence.from_rows(rows, index, legend)
         if not all(column.follows_legend for column in evidence.values()):
             # The words may be left from another form: what is blank here they do not explain.
             evidence = {key: column.without_blank() for key, column in evidence.items()}
@@ -56,7 +55,11 @@ class FormStates:
             evidence = {key: replace(column, in_coded_form=True) for key, column in evidence.items()}
         self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
         writes_no = any(column.writes_no for column in evidence.values())
-        unknown = any(column.has_unknown_sign for column in evidence.values())
+        unknown = any(
+            column.has_unknown_sign
+            for key, column in evidence.items()
+            if key != self.items.with_levels or not column.tells_levels
+        )
         columns = {
             item.key: StateColumn(
                 self.items,
@@ -70,7 +73,7 @@ class FormStates:
             for item in self.items
             if item.key in evidence
         }
-        self._remark_blanks([key for key, column in columns.items() if column.blank_is_unclear])
+        self._remark_blanks(tables, [key for key, column in columns.items() if column.blank_is_unclear])
         return columns
 
     def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
@@ -78,29 +81,32 @@ class FormStates:
         where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
         unclear = {key: signs for key, signs in redefined.items() if State.UNKNOWN in signs.values()}
         if unclear:
-            listed = ", ".join(map(self._title, unclear))
+            listed = ", ".join(self._column(tables, key) for key in unclear)
             self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {listed}. Hãy hỏi lại")
         columns: dict[str, list[str]] = {}
         for key, signs in redefined.items():
             if key in unclear:
                 continue
             texts = [f"{f'“{sign}”' if sign else 'ô trống'} là {_IN_WORDS[state]}" for sign, state in signs.items()]
-            columns.setdefault(", ".join(texts), []).append(self._title(key))
+            columns.setdefault(", ".join(texts), []).append(self._column(tables, key))
         for meaning, titles in columns.items():
             self._remark(f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {meaning}. Hãy kiểm tra")
 
-    def _remark_blanks(self, keys: Sequence[str]) -> None:
+    def _remark_blanks(self, tables: Sequence[FoundTable], keys: Sequence[str]) -> None:
         """Name in the remarks the columns of ticks whose blank cells may be chưa, or be left blank."""
         if keys:
-            titles = ", ".join(map(self._title, keys))
+            titles = ", ".join(self._column(tables, key) for key in keys)
             self._remark(f"Cột {titles}: ô trống không rõ là chưa hay chưa ghi nên chưa ghi nhận. Hãy hỏi lại đơn vị")
+
+    def _column(self, tables: Sequence[FoundTable], key: str) -> str:
+        """The column of an item by its head, which stands in the file, and by the item where the head is another."""
+        head = next(clean(column.header) for column in tables[0].columns if column.field == FieldRef.state(key))
+        title = next((item.short_title for item in self.items if item.key == key), key)
+        return f"“{head}”" if fold(title) in fold(head) else f"“{head}” ({title})"
 
     def _remark(self, remark: str) -> None:
         if remark not in self.remarks:
             self.remarks.append(remark)
-
-    def _title(self, key: str) -> str:
-        return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
 
 
 def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTable]) -> dict[str, State]:

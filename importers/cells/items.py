@@ -1,6 +1,6 @@
 """Reads what a row of a table of people says of the items: states, reasons and days."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from importers.cells import dates
 from importers.cells.listed import ListedItems
@@ -126,12 +126,17 @@ class ItemsReader:
                 text = cells[index]
                 if key in self.only_reasons and _says_why(text):
                     person.states.setdefault(key, State.TODO)
-                shared = self.reasons.read_shared(person, self.shared, text) if self.shared else None
-                for problem in self.reasons.read(person, key, text) if shared is None else shared:
+                for problem in self._reasons_of(person, key, text, cells):
                     self._report(index, *problem)
         for key, index in self.day_columns:
             if cells[index]:
                 self._day(person, key, index, cells[index])
+
+    def _reasons_of(self, person: Person, key: str, text: str, cells: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        if not self.shared:
+            return self.reasons.read(person, key, text)
+        dashed = [of for of, at, _ in self.states if (mark := mark_of(cells[at])) is not None and mark.is_dash]
+        return self.reasons.read_shared(person, self.shared, text, dashed)
 
     def _state(self, person: Person, key: str, index: int, statement: Statement) -> None:
         if statement.code:

@@ -30,7 +30,7 @@ class Mark(NamedTuple):
     state: State
     reason: str | None = None
     is_dash: bool = False  # not applicable among explicit marks; alone among ticks it may mean no
-    level: int = 0  # "Mức 1", "Mức 2" in a column that tells the level of an account
+    level: int | None = None  # "Mức 1", "Mức 2" in a column that tells the level of an account
 
 
 _LONGEST_WORD = 60  # letters; a longer one is no word of any language
@@ -60,6 +60,8 @@ def mark_of(text: str) -> Mark | None:
     if folded in _UNKNOWN:
         return Mark(State.UNKNOWN)
     if level := _LEVEL.match(folded):
+        if level[1] in ("0", "khong"):
+            return Mark(State.TODO, level=0)
         of = 2 if level[1] in ("2", "ii", "hai") else 1
         return Mark(State.DONE, level=2) if of == 2 else Mark(State.TODO, "Mới định danh mức 1", level=1)
     if box := _IN_BRACKETS.match(plain):

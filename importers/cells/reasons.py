@@ -1,14 +1,14 @@
 """Reads cells of reasons: why an item is not done."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
 from importers.cells.states import station_wording
 from importers.layout.checklist import Checklist
 from importers.layout.heads import fold_header
-from store.models import Person, State
+from store.models import WITH_REASON, Person, State
 from store.text import clean
 
 _PIECES = re.compile(r"\s*[;\n]\s*")
@@ -40,16 +40,19 @@ class ReasonReader:
         for of, pieces in by_item.items():
             reason = "; ".join(pieces)
             state = person.states.get(of)
-            if state is State.TODO:
+            if state in WITH_REASON:
                 before = person.reasons.get(of)
                 person.reasons[of] = reason if before is None or before == reason else f"{before}; {reason}"
-            else:
-                state_text = {State.DONE: "ghi đã", State.NOT_APPLICABLE: "ghi không áp dụng"}.get(
-                    state or State.UNKNOWN, "không nói gì"
-                )
-                yield "reason_without_todo", f"có lý do “{reason}” nhưng cột trạng thái {state_text}", LOOK_AGAIN
+            text = f"có lý do “{reason}” nhưng cột trạng thái"
+            if state is State.NOT_APPLICABLE:  # why it is; or a dash that meant chưa
+                yield "reason_of_not_applicable", f"{text} ghi không áp dụng", LOOK_AGAIN
+            elif state is not State.TODO:
+                said = "ghi đã" if state is State.DONE else "không nói gì"
+                yield "reason_without_todo", f"{text} {said}", LOOK_AGAIN
 
-    def read_shared(self, person: Person, keys: Sequence[str], text: str) -> Iterator[tuple[str, str, str]]:
+    def read_shared(
+        self, person: Person, keys: Sequence[str], text: str, dashed: Collection[str] = ()
+    ) -> Iterator[tuple[str, str, str]]:
         """Note the reasons of the one reason column behind several items; answers as `read` does.
 
         A reason belongs to the item that it names before a colon, or to the one that is not done where all others are
@@ -59,8 +62,12 @@ class ReasonReader:
             person: its states are read already.
             keys: the items at the left of the column.
             text: the cell.
+            dashed: the items for which a dash stands in the row: where everybody is asked, it may mean chưa.
         """
-        undone = [key for key in keys if person.states.get(key) not in (State.DONE, State.NOT_APPLICABLE)]
+        asked = {item.key for item in self.items if item.applies_to == "everyone"}.intersection(dashed)
+        undone = [
+            key for key in keys if person.states.get(key) not in (State.DONE, State.NOT_APPLICABLE) or key in asked
+        ]
         if keys[-1] not in undone and person.states.get(keys[-1]) is State.NOT_APPLICABLE:
             undone.append(keys[-1])  # the column stands behind it, and its dash may have meant chưa
         for named, piece in self._pieces(text):

@@ -4,7 +4,7 @@ A blank cell, a dash and a bare "2" mean different things in different files. `E
 column; `StateColumn` decides from them once how such cells are read there, and then reads cell by cell.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -31,6 +31,7 @@ NOTHING_STATED = Statement(None)
 _LONGEST_SIGN = 3  # characters
 _CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
 _CODES = frozenset("12")
+_LEVELS = frozenset("012")
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 
@@ -44,7 +45,7 @@ class Evidence:
     in_coded_form: bool = False  # some column of the same form, and not only of levels, is coded
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
+    def from_rows(cls, rows: Sequence[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
         """Collect the texts of a column.
 
         Args:
@@ -52,7 +53,7 @@ class Evidence:
             index: 0-based column.
             legend: folded sign -> state, as the file explains its signs in this column.
         """
-        return cls(frozenset(map(text_of, different_cells(list(rows), index))), legend)
+        return cls(frozenset(map(text_of, different_cells(rows, index))), legend)
 
     def mark(self, text: str) -> Mark | None:
         """The mark that a text is: as the file's legend explains it, otherwise as commonly used; None: no mark."""
@@ -89,6 +90,12 @@ class Evidence:
         """Whether "1" and "2" stand in the column, and the file does not say which of them means done."""
         return "2" in self.texts and not self.legend.keys() & _CODES
 
+    @cached_property
+    def tells_levels(self) -> bool:
+        """Whether every text in the column is a level of an account: 0, 1, 2, "Mức 1"."""
+        held = {text for text in self.texts if text}
+        return bool(held) and all(text in _LEVELS or _is_level(text) for text in held)
+
     @property
     def follows_legend(self) -> bool:
         """Whether every text in the column is explained by the legend, or is a mark other than "not done".
@@ -107,6 +114,11 @@ class Evidence:
         """Signs in the column to which the legend gives another meaning than the common one, with that meaning."""
         signs_there = {fold(text) for text in self.texts}
         return {sign: state for sign, state in self.legend.items() if sign in signs_there and _usual(sign) is not state}
+
+
+def _is_level(text: str) -> bool:
+    mark = mark_of(text)
+    return mark is not None and mark.level is not None
 
 
 def _usual(sign: str) -> State | None:
@@ -165,7 +177,7 @@ class StateColumn:
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
         has_bare_level = "2" in texts and not evidence.in_coded_form and not {"1", "2"} & evidence.legend.keys()
         self._may_be_level = item.key == items.with_levels
-        self._is_level = self._may_be_level and (has_bare_level or any(mark.level for mark in marks))
+        self._is_level = self._may_be_level and (has_bare_level or any(mark.level is not None for mark in marks))
         self._statements: dict[str, Statement] = {"": self._blank}  # by text: a column repeats few texts
 
     def read(self, text: str) -> Statement:
@@ -187,7 +199,7 @@ class StateColumn:
             message = f"“{text}” {why} nên không rõ là đã hay chưa"
             return Statement(None, None, "state_not_understood", message, _HOW_TO)
         mark = self._mark(text)
-        if mark is None or (mark.level and not self._may_be_level):
+        if mark is None or (mark.level is not None and not self._may_be_level):
             return Statement(None, None, "state_not_understood", f"“{text}” không rõ là đã hay chưa", _HOW_TO)
         if mark.is_dash and not self._dash_is_clear:
             message = f"“{text}” không rõ là chưa hay không áp dụng"

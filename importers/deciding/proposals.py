@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from importers.deciding.reason_words import ReasonWords, without_reason
-from importers.layout.checklist import Checklist
+from importers.layout.checklist import checklist_of
 from store.cells import column_of
 from store.checklist.applicability import may_be_asked_in
 from store.checklist.items import checklist_items
@@ -23,7 +23,6 @@ from store.text import clean, fold, name_key
 
 _BARE_NUMBER = re.compile(r"\D")
 _TIMES = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
-_UNSETTLED = (None, State.UNKNOWN)
 
 
 def proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:
@@ -47,7 +46,7 @@ class _Finder:
 
     def __init__(self, store: Store, reading: Reading, unit: str | None) -> None:
         self.store, self.reading, self.unit = store, reading, unit
-        self.items = Checklist(checklist_items(store))
+        self.items = checklist_of(checklist_items(store))
         self.reasons = ReasonWords(store)
         self.people = [(row, row.person) for row in reading.rows if row.person is not None]
         self.troubled = [(row, person) for row, person in self.people if row.problems]
@@ -72,7 +71,7 @@ class _Finder:
         return {
             row.place: change
             for row, person in self.people
-            if person.citizen_id and person.states.get(item.key) in _UNSETTLED and person.citizen_id not in settled
+            if person.citizen_id and _is_unsettled(person.states.get(item.key)) and person.citizen_id not in settled
         }
 
     def _notes(self) -> dict[tuple[int, int], Change]:
@@ -136,12 +135,16 @@ class _Finder:
         """Words of reasons that the station does not have, near to some that it has: once for each of them."""
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for row, person in self.people:
-            for words in person.reasons.values():
+            for words in person.reasons.values() if person.reasons else ():
                 places[words].append(row.place)
         for words, rows in places.items():
             if fold(words) not in self.reasons.known and (instead := self.reasons.nearest(words)) is not None:
                 change = partial(_with_other_reason, words, instead)
                 yield Proposal(ProposalKind.SAME_REASON, dict.fromkeys(rows, change), words, instead)
+
+
+def _is_unsettled(state: State | None) -> bool:
+    return state is None or state is State.UNKNOWN
 
 
 def _time(text: str) -> datetime | None:

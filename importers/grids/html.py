@@ -98,7 +98,7 @@ def _fill(grid: Grid, table: "LexborNode", room: int, checkpoint: Callable[[], N
             cells.append(
                 _whole_number(text, attributes) if attributes.get("x:num") and _SHORTENED.match(text) else text
             )
-            down, right = (_span(attributes.get(name)) for name in ("rowspan", "colspan"))
+            down, right = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
             if down == right == 1 or down * right - 1 > room:
                 continue
             room -= down * right - 1
@@ -123,5 +123,7 @@ def _whole_number(text: str, attributes: Mapping[str, str | None]) -> str:
 
 
 def _span(value: str | None) -> int:
-    digits = re.match(r"\s*(\d{1,9})", value) if value else None
+    if value is None or value == "1":
+        return 1
+    digits = re.match(r"\s*(\d{1,9})", value)
     return min(max(int(digits[1]), 1), _MOST_SPAN) if digits else 1

@@ -30,7 +30,7 @@ _ONLY_UNICODE = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff\u0300-\u0323]"
 )
 _SUSPECT = re.compile("[\u00a1-\u00ff]")
-_FEW = 3  # texts of a column
+_FEW = 3  # texts of a column, or words in them
 _ENOUGH = 2000  # texts that decide for their column
 
 
@@ -174,9 +174,15 @@ def _decide(columns: Sequence[tuple[list[str], int]]) -> list[str | None]:
     usual = max(texts, key=lambda name: texts[name], default=None)
     if usual is not None:
         for column, (suspects, clean) in enumerate(columns):
-            if 0 < len(suspects) <= _FEW and not clean and encodings[column] != usual:
+            is_short = 0 < min(len(suspects), _different_words(suspects)) <= _FEW
+            if is_short and not clean and encodings[column] != usual:
                 encodings[column] = usual if _fits(suspects, usual) else None
     return encodings
+
+
+def _different_words(suspects: Sequence[str]) -> int:
+    """How many words beyond ASCII there are: "số 010072848253", "số 089197463257" hold one, however many they are."""
+    return len({word for text in suspects[:_ENOUGH] for word in text.split() if not word.isascii()})
 
 
 def _fits(suspects: Sequence[str], name: str) -> bool:

@@ -19,6 +19,7 @@ from store.cells import cell_name
 from store.text import format_number
 
 _MOST_RUNS = 8
+_BLANK: list[Cell] = []  # every row without cells: rows are put right cell by cell, and none of them gets longer
 _MOST_SHOWN = 1e15  # numbers beyond have lost digits
 
 _REFUSED = {
@@ -93,7 +94,7 @@ def _collect(path: Path, answers: Iterable[Message], checkpoint: Callable[[], No
         elif kind == "sheet":
             grids.append(Grid(cast("str", parts[0]), [], hidden=bool(parts[1])))
         elif kind == "blank":
-            grids[-1].rows += [[] for _ in range(cast("int", parts[0]))]
+            grids[-1].rows += [_BLANK] * cast("int", parts[0])
         elif kind == "again":
             grids.clear()
         elif kind == "merged":
@@ -143,7 +144,7 @@ def _unworked(grid: Grid, extent: Extent) -> list[str]:
             column < len(cells) and cells[column] not in ("", None) and _is_data(cells)
             for row, cells in enumerate(grid.rows)
             if (row, column) not in extent.unworked
-        )
+        ) or any(left < column <= right and _holds(grid, top, left) for top, left, _, right in grid.merged)
         for row in rows:
             if column < len(grid.rows[row]):
                 grid.rows[row][column] = NOT_WORKED_OUT if has_others else ""
@@ -153,6 +154,12 @@ def _unworked(grid: Grid, extent: Extent) -> list[str]:
     count = format_number(sum(map(len, columns.values())))
     what = f"{count} ô ở cột {letters} là công thức chưa có kết quả nên để trống"
     return [f"Trang “{grid.sheet}”: {what}. Hãy mở tệp bằng Excel rồi lưu lại"]
+
+
+def _holds(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell of somebody is filled: merged, it covers the cells at its right."""
+    cells = grid.rows[row] if row < len(grid.rows) else []
+    return column < len(cells) and _filled(cells[column]) and _is_data(cells)
 
 
 def _is_data(row: Sequence[Cell]) -> bool:

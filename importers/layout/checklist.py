@@ -5,7 +5,7 @@ A table of figures may be known by a form's own heads as well, where the caller 
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from importers.layout.heads import HEADS, fold_header
@@ -14,6 +14,7 @@ from store.models import Item
 
 _SURE = 0.7  # below this several items share the words
 _BY_TITLE = 0.97
+_PARTS = re.compile(r"[,;&/]|\bva\b")  # of a title: "Kết quả tích hợp thẻ BHYT và sổ sức khỏe điện tử" names two
 _TITLE_WITHIN = 0.9
 _MOST_KNOWN = 10_000  # texts
 
@@ -165,7 +166,9 @@ class Checklist(tuple[Item, ...]):
 
     def named_by(self, titles: Sequence[str]) -> str | None:
         """The key of the one item that the titles of a list name; None: none, or several."""
-        named = {found.key for title in titles if (found := self.surely_named_in(fold_header(title)))}
+        parts = (part for title in titles for part in _PARTS.split(fold_header(title)))
+        named = {found.key for part in parts if (found := self.surely_named_in(part.strip()))}
+        named = named or {found.key for title in titles if (found := self.surely_named_in(fold_header(title)))}
         return named.pop() if len(named) == 1 else None
 
     def excluded(self, folded: str) -> bool:
@@ -199,3 +202,9 @@ class Checklist(tuple[Item, ...]):
         """The item of which a cell may say the level: "2", "Mức 1"."""
         named = self.named_in(HEADS.tables["with_levels"])
         return named.key if named else None
+
+
+@lru_cache(maxsize=4)
+def checklist_of(items: tuple[Item, ...]) -> Checklist:
+    """The items with what is worked out of them: the files of a folder share it."""
+    return Checklist(items)

@@ -17,8 +17,9 @@ from importers.grids.grid import Cell, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
 from importers.layout.claims import Cells, Claim, best_assignment, says_the_same, weight
-from importers.layout.header_words import by_two, meaning_of, meaning_under_title, round_of, says_todo
+from importers.layout.header_words import by_two, meaning_of, meaning_under_title, round_of, says_year
 from importers.layout.heads import fold_header
+from importers.layout.reason_columns import give_reasons_and_days, reasons_that_tell_state
 from importers.layout.sides import settle_pairs
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import read_citizen_id
@@ -91,15 +92,15 @@ class _Weighing:
 
     def columns(self) -> list[Column]:
         """Gather what speaks for each column, then give every field to the column for which the most speaks."""
+        self._repeated_name_header()
         self._date_in_parts()
         self._year_or_sex()
-        self._repeated_name_header()
         for column in range(len(self.heads)):
             self._by_cells(column)
         self._by_rows()
         self._split_name()
-        self._give_reasons_and_days_to_items()
-        self._reasons_that_tell_state()
+        give_reasons_and_days(self.chosen, [above for _, _, above in self.heads], self.cells, self.rows)
+        reasons_that_tell_state(self.chosen, [leaf for _, leaf, _ in self.heads])
         self._drop_mentions_beside_the_item()
         for column, field in enumerate(settle_pairs([self._field(at) for at in range(len(self.heads))])):
             claim = self.chosen[column]
@@ -114,9 +115,11 @@ class _Weighing:
     def _of_people(self, column: int) -> Cells:
         """The cells of a column in rows that surely name somebody, if there are such: sums and signatures clash."""
         if self._people is None:
-            at = next((c for c in range(len(self.heads)) if self._field(c) in ("full_name", "family_name")), None)
-            named = [row for row in self.rows if at is not None and at < len(row)]
-            self._people = [row for row in named if looks_like_person(clean(text_of(row[at or 0])))]
+            fields = {self._field(c): c for c in reversed(range(len(self.heads)))}
+            at = [fields[name] for name in ("full_name", "family_name") if name in fields][:1]
+            at += [fields["given_name"]] if "family_name" in fields and "given_name" in fields else []
+            names = (" ".join(text_of(row[c]) for c in at if c < len(row)) for row in self.rows)
+            self._people = [row for row, name in zip(self.rows, names, strict=True) if looks_like_person(clean(name))]
         if self._people:
             return self._texts(self._people, column)
         return self.cells[column] if len(self.cells[column]) >= 2 * _FEWEST_TEXTS else Cells(())
@@ -181,12 +184,16 @@ class _Weighing:
             elif folded == "nam" and not born and self.cells[column].share(claims.BIRTH_YEAR.match) >= _MOST:
                 self._claim(column, "birth_year", _BY_OTHERS, Evidence.HEAD, Evidence.CELLS)
                 born = True
-            elif folded in ("nam", "nu") and self._of_people(column).share(claims.BIRTH_YEAR.match) < _MOST:
+            elif folded in ("nam", "nu") and not says_year(leaf) and not self._holds_years(column):
                 self._claim(column, "male" if folded == "nam" else "female", _BY_OTHERS, Evidence.HEAD)
         if self._holds("birth_male") and not self._holds("birth_female"):
             for claim in self.chosen:
                 if claim is not None and claim.field == "birth_male":
                     claim.field = "birth_year"
+
+    def _holds_years(self, column: int) -> bool:
+        sampled = (self._of_people(column), self.cells[column])
+        return any(cells.share(claims.BIRTH_YEAR.match) >= _MOST for cells in sampled)
 
     def _by_cells(self, column: int) -> None:
         """Let the cells speak where the header alone would mislead: "CCCD" is written over numbers and over ticks."""
@@ -252,35 +259,6 @@ class _Weighing:
                     claim = self.chosen[one]
                     if claim is not None:
                         claim.speaks_for |= {Evidence.ROW}
-
-    def _give_reasons_and_days_to_items(self) -> None:
-        """Give a column of reasons, or of days, whose header names no item to the item at its left."""
-        left: str | None = None
-        for column, claim in enumerate(self.chosen):
-            if claim is None:
-                continue
-            if claim.field == "reason":
-                field = FieldRef.reason(left) if left else "note"
-                self._claim(column, field, 0.85 if left else 0.6, Evidence.HEAD, Evidence.NEIGHBOURS)
-            elif claim.field == "done_on":
-                beside = left is not None and column > 0 and self._item(column - 1) == left
-                self.chosen[column] = None
-                if left is not None and beside and self.cells[column].share(claims.DAY.match) > _MANY:
-                    self._claim(column, FieldRef.done_on(left), 0.85, Evidence.HEAD, Evidence.NEIGHBOURS)
-            elif FieldRef.parse(claim.field).tells_state:
-                left = FieldRef.parse(claim.field).item
-
-    def _reasons_that_tell_state(self) -> None:
-        """Read "Chưa có VNeID mức 2 (ghi lý do)" as the state too, if no other column has it: words mean not done."""
-        for column, claim in enumerate(self.chosen):
-            ref = FieldRef.parse(claim.field if claim is not None else "")
-            if claim is None or ref.kind is not FieldKind.REASON or ref.item is None:
-                continue
-            sides = (FieldKind.STATE, FieldKind.DONE, FieldKind.TODO)
-            if says_todo(self.heads[column][1]) and not any(
-                self._holds(FieldRef.of_item(side, ref.item)) for side in sides
-            ):
-                claim.field = FieldRef.of_item(FieldKind.TODO, ref.item)
 
     def _drop_mentions_beside_the_item(self) -> None:
         """Leave out the columns that only mention an item where another column is the item's own."""
@@ -376,6 +354,9 @@ class _Weighing:
         if claim is None:
             return Column(column, head, None, round(self.known.get(column, 0.0), 2))
         field = FieldRef.parse(claim.field)
+        if claim.speaks_against and not len(cells):
+            guess = Guess(field, tuple(sorted(claim.speaks_for)), tuple(sorted(claim.speaks_against)))
+            return Column(column, head, None, round(claim.sure, 2), guess)
         if len(cells) and claim.field not in _UNQUESTIONED and field.kind not in (FieldKind.REASON, FieldKind.DONE_ON):
             side = frozenset({Evidence.CELLS})
             of_people = self._of_people(column)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from importers.layout.checklist import Checklist, Meaning
 from importers.layout.heads import HEADS, fold_header
 from importers.layout.sides import NOT_APPLICABLE, TODO, by_group, side_of, takes_side
-from store.field_ref import FieldRef
+from store.field_ref import FieldKind, FieldRef
 from store.models import State
 
 NOTHING = Meaning(None, 0.0)
@@ -139,7 +139,9 @@ def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
     leaf = fold_header(header)
     if any(word not in _ITEM_HEADS and not word.isdigit() for word in re.findall(r"\w+", leaf)):
         return NOTHING  # "Có bằng lái xe" is another matter
-    return _under(leaf, fold_header(title), items)
+    meaning = _under(leaf, fold_header(title), items)
+    of_day = FieldRef.parse(meaning.field or "").kind is FieldKind.DONE_ON
+    return NOTHING if of_day and not _DAY.search(leaf) else meaning  # so is "Ngày ký hợp đồng"
 
 
 def by_two(head: Sequence[str], other: Sequence[str]) -> bool:
@@ -161,6 +163,11 @@ def round_of(header: str) -> int | None:
 def says_todo(header: str) -> bool:
     """Whether a header is of those who lack something: "Chưa có …"."""
     return TODO.match(fold_header(header)) is not None
+
+
+def says_year(header: str) -> bool:
+    """Whether a header is "Năm" with its marks: a year, and not the sex "Nam"."""
+    return _typed(header).strip(" :.*") == "năm"
 
 
 def says_lacking(title: str) -> bool:

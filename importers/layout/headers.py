@@ -12,6 +12,7 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import Head
 from importers.layout.header_words import may_name_people, meaning_of
 from importers.layout.heads import fold_header
+from importers.layout.sides import takes_side
 from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
@@ -143,7 +144,7 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
             part = meaning_of(below[column], items, parent=leaf).field
             if looks_like_person(clean(below[column])) or part not in ("family_name", "given_name"):
                 return False
-    names_columns = False
+    names_columns = _are_sides(heads, below)
     parts = _parts_of_groups(grid, last, below, _groups(grid, first, last), items)
     for column, text in below.items():
         above = _above(heads, column)
@@ -176,6 +177,17 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
     return names_columns
 
 
+def _are_sides(heads: Sequence[Head], below: dict[int, str]) -> bool:
+    """Whether a row tells columns of the same head apart by "Đã …" and "Chưa …", and says nothing else."""
+    by_head: dict[str, set[str]] = {}
+    for column, text in below.items():
+        words = fold_header(text)
+        if column >= len(heads) or not takes_side(words):
+            return False
+        by_head.setdefault(heads[column][0], set()).add(words)
+    return all(len(sides) > 1 for head, sides in by_head.items() if head) and any(by_head)
+
+
 def _groups(grid: Grid, first: int, last: int) -> list[range]:
     """The columns of each head that stands over several: merged, or with blanks at its right."""
     merged = [range(left, right + 1) for _, left, _, right in grid.merged_from(first, last) if right > left]
@@ -203,7 +215,7 @@ def _parts_of_groups(
 def _is_words(text: str, items: Checklist) -> bool:
     """Whether a text may name a column of a group: a few words or a level, nobody, no number and no tick."""
     mark = mark_of(text)
-    if mark is not None and mark.level:
+    if mark is not None and mark.level is not None:
         return True
     if sum(map(str.isalpha, text)) < 2 or any(map(str.isdigit, text)) or len(text) > _LONGEST_PART:
         return False
@@ -213,7 +225,7 @@ def _is_words(text: str, items: Checklist) -> bool:
 def _is_part(text: str) -> bool:
     """Whether such a text is more than a mark, as "Đã" and "Chưa" are."""
     mark = mark_of(text)
-    return mark is None or mark.level > 0
+    return mark is None or mark.level is not None
 
 
 def _is_section(grid: Grid, row: int, only_text: tuple[int, str], items: Checklist) -> bool:

@@ -11,9 +11,9 @@ from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import assign_fields
+from importers.layout.columns import Head, assign_fields
 from importers.layout.headers import Header, find_header, header_at, may_head
-from importers.layout.heads import fold_header
+from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, names_unit, read_heading
@@ -62,6 +62,7 @@ class FoundTable:
     about: str = ""  # the title, or sheet name, that names the one item which the whole list is about; "": none does
     sections: list[Section] = field(default_factory=list)  # that stand among the people, or right above the header
     totals: list[FoundRow] = field(default_factory=list)  # rows of sums and rates among and below the people
+    heads: Sequence[Head] = ()  # of the columns; none where the list goes on from another sheet
 
     @property
     def counts(self) -> bool:
@@ -123,8 +124,8 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
         (cell, cell_name(column, number + 1))
-        for number, row in enumerate(grid.rows)
-        if row and number not in people
+        for number, row in grid.numbered()
+        if number not in people
         for column, cell in enumerate(row)
         if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
     )
@@ -170,7 +171,7 @@ class _Sheet:
     def _report_lost(self) -> None:
         """Report rows in no table that hold a name beside a number or a date."""
         read = {row.number for table in self.found for row in table.rows}
-        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if row and n not in read] if self.found else []
+        passed_over = [(n, row) for n, row in self.grid.numbered() if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if holds_person(row)]
         self.kinds |= dict.fromkeys((number - 1 for number in lost), Kind.REPORTED)
         if lost:
@@ -224,7 +225,9 @@ class _Sheet:
         sample = grid.rows[header.last + 1 : header.last + 1 + length]
         columns = self.correct(assign_fields(header.heads, sample, self.items, about))
         depth = header.last - header.first + 1
-        table = FoundTable(grid.sheet, depth, header.last, columns, heading, grid, self.kinds, about=about)
+        table = FoundTable(
+            grid.sheet, depth, header.last, columns, heading, grid, self.kinds, about=about, heads=header.heads
+        )
         self.found.append(table)
         return table
 
@@ -250,10 +253,7 @@ class _Sheet:
         table.sections += opened
         self.opening = None
         self.used = header.last + 1
-        for number in range(header.last + 1, len(grid.rows)):
-            row = grid.rows[number]
-            if not row:
-                continue
+        for number, row in grid.numbered(header.last + 1):
             if not reader.is_plainly_somebody(row):
                 filled = [cell for cell in row if cell is not None and cell != ""]
                 if not filled:
@@ -317,7 +317,7 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
         return False
     others = 0
     for text in texts:
-        others += fold_header(text) not in heads
+        others += len(text) > LONGEST_HEAD or fold_header(text) not in heads
         if others * 3 > len(texts):
             return False  # the rest of a row of data need not be folded
     return others == 0 or len(texts) - others >= 3

@@ -8,6 +8,7 @@ from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
+from importers.sender.rounds import names_round
 from importers.sender.unit_name import is_department, is_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.form_mark import SHEET, FormMark
@@ -114,7 +115,7 @@ def _departments_by_sheet(sheets: Sequence[str], items: Checklist) -> dict[str, 
     """One sheet a department: a sheet's name is its department's, but for names that programs give, and for items."""
     return {
         sheet: None
-        if _DULL_SHEET.match(fold(sheet)) or items.named_by([sheet])
+        if _DULL_SHEET.match(fold(sheet)) or names_round(sheet) or items.named_by([sheet])
         else readable(_LIST_OF.sub("", sheet, count=1))
         for sheet in sheets
     }

@@ -70,8 +70,9 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     lines = _whole_lines(titles)
     department = next((d for line in lines if (d := _stated_department(line))), None)
     title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
-    # Below the title stands whose list it is, above it perhaps only who made it.
-    stated = next((unit for line in [*lines[title_at:], *lines] if (unit := _stated_unit(line))), None)
+    # Below the title, and nearest to the table, stands whose list it is; above it perhaps only who made it.
+    nearest = [*reversed(lines[title_at:]), *reversed(lines[:title_at])]
+    stated = next((unit for line in nearest if (unit := _stated_unit(line))), None)
     block = [line for line in lines[:title_at] if is_agency(line)]
     below = [line for line in lines[title_at:] if is_agency(line) or _is_section(line)]
     if not first and len(block) == 1 and is_department(_bare(block[0])) and not _is_school_or_station(block[0]):

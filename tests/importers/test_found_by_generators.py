@@ -104,3 +104,134 @@ def test_a_title_about_one_item_says_nothing_of_the_ticks_of_others(told):
 def test_the_unit_below_the_title_is_the_one_of_the_list(told):
     rows = [["Đơn vị: UBND xã Ô Lâm"], ["DANH SÁCH"], UNIT, ["STT", "Họ và tên", "Mức 2"], [1, NAMES[0], "x"]]
     assert told(rows).reading.unit == "Trường THCS Núi Tô"
+
+
+@pytest.mark.parametrize("words", ["Mang sang trang sau", "Trang trước mang sang", "Từ trang trước chuyển sang"])
+def test_a_line_that_carries_a_sum_over_is_nobody_beside_a_number_too(told, words: str):
+    rows = [[1, NAMES[0], 1980, "x"], [None, words, 24], [2, NAMES[1], 1981, "x"]]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *rows])
+    assert read.names == NAMES[:2]
+    assert read.nameless == []
+
+
+@pytest.mark.parametrize("opens", [["{n}. {unit}"], [None, None, "{mark}", "{unit}"]])
+def test_a_row_that_names_an_agency_begins_its_part(told, opens: list[str | None]):
+    units = ["Trường Mầm non Văn Giáo", "Công an xã Châu Lăng", "Trường Mẫu giáo Tà Đảnh"]
+    rows: list[list[object]] = [["DANH SÁCH"], ["STT", "Mức 2", "Số thẻ BHYT", "Họ và tên", "Năm sinh"]]
+    for number, unit in enumerate(units):
+        rows.append([text and text.format(n=number + 1, mark="I" * (number + 1), unit=unit) for text in opens])
+        rows.append([1, "x", None, NAMES[number], 1980])
+    parts = told(rows).reading.parts
+    assert [(part.unit, part.rows) for part in parts] == [(unit, (number,)) for number, unit in enumerate(units)]
+
+
+def test_a_sheet_named_after_everybody_is_no_department(told):
+    head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
+    sheets = {"ds cbgvnv": [UNIT, head, [1, NAMES[0], 1980, "x"]], "Hành chính": [UNIT, head, [1, NAMES[1], 1981, "x"]]}
+    assert told(sheets).departments == [None, "Hành chính"]
+
+
+def test_days_months_and_years_of_short_names_apart(told):
+    head = ["STT", "Họ", "Tên", "Ngày sinh", "Tháng", "Năm", "Mức 2"]
+    people = told([UNIT, head, [1, "Sơn", "Vinh", "17", 5, 1989, "x"]]).people
+    assert [(person.birth_date, person.sex) for person in people] == [("1989-05-17", None)]
+
+
+def test_a_year_with_its_marks_is_never_the_sex(told):
+    head = ["STT", "Họ và tên", "Ngày sinh", "Năm", "Mức 2"]
+    read = told([UNIT, head, *([n, name, "01/02/1980", None if n else 1, "x"] for n, name in enumerate(NAMES))])
+    assert [person.sex for person in read.people] == [None] * 4
+
+
+def test_the_day_of_a_contract_is_not_the_day_of_what_the_title_is_about(told):
+    rows = [[n, name, 1980, "07/02/2022"] for n, name in enumerate(NAMES)]
+    for head in ("Ngày ký hợp đồng", "Ngày đăng ký xe", "Ngày tháng"):
+        read = told([UNIT, ["BẢNG THỐNG KÊ TÀI KHOẢN ĐỊNH DANH MỨC 2"], ["STT", "Họ và tên", "Năm sinh", head], *rows])
+        assert [person.states for person in read.people] == [{}] * 4
+
+
+@pytest.mark.parametrize("decoy", ["Đã được tuyên truyền tài khoản an sinh xã hội", "Đã xem phim"])
+def test_a_reason_behind_another_matter_is_of_the_item_that_is_not_done(told, decoy: str):
+    groups = ["STT", "Họ và tên", "Kết quả", None, None]
+    head = [None, None, "Mức 2", decoy, "Lý do"]
+    rows = [[1, NAMES[0], "x", None, None], [2, NAMES[1], None, "x", "Quên mật khẩu"], [3, NAMES[2], "x", "x", None]]
+    read = told([UNIT, groups, head, *rows], merged=["C2:E2"])
+    assert [person.reasons for person in read.people] == [{}, {"level2_account": "Quên mật khẩu"}, {}]
+    assert [set(person.states) for person in read.people] == [{"level2_account"}] * 3
+
+
+def test_a_reason_behind_another_matter_stays_unread_where_the_item_is_done(told):
+    head = ["STT", "Họ và tên", "Mức 2", "Đã dự tập huấn ASXH", "Lý do"]
+    read = told([UNIT, head, *([n, name, "x", "Chưa", "Bận trực"] for n, name in enumerate(NAMES))])
+    assert [person.reasons for person in read.people] == [{}] * 4
+    assert any("Lý do" in remark for remark in read.reading.remarks)
+
+
+def test_tables_with_the_same_heads_are_read_alike(told):
+    head = ["STT", "Họ và tên", "Ký số", "Đã nghe phổ biến ASXH"]
+    marks = [("Không áp dụng", "x"), ("Chưa", None), ("x", "x"), (None, None)]
+    rows: list[list[object]] = [UNIT]
+    for number, (name, (signs, heard)) in enumerate(zip(NAMES, marks, strict=True)):
+        rows += [[f"Bộ phận: Khoa {number + 1}"], head, [1, name, signs, heard], []]
+    read = told(rows)
+    assert read.states("digital_signature") == ["not_applicable", "todo", "done", None]
+    assert len({str(table.columns) for table in read.reading.tables}) == 1
+
+
+def test_levels_of_an_account_make_no_blank_unclear(told):
+    for levels in ([2, 1, 0, 2], ["M2", "M1", "M0", "M2"], ["Mức 2", "Mức 1", "Mức 0", "Mức 2"]):
+        marks = ["x", "x", None, "x"]
+        rows = [[n, name, *both] for n, (name, *both) in enumerate(zip(NAMES, levels, marks, strict=True))]
+        read = told([UNIT, ["STT", "Họ và tên", "Cấp độ định danh mức 2", "ASXH"], *rows])
+        assert read.states("social_security") == ["done", "done", "todo", "done"]
+        assert read.states("level2_account") == ["done", "todo", "todo", "done"]
+
+
+def test_blanks_that_are_not_clear_are_told_by_the_head_of_the_file(told):
+    rows = [[n, name, mark] for n, (name, mark) in enumerate(zip(NAMES, ["x", "o", None, "x"], strict=True))]
+    read = told([UNIT, ["STT", "Họ và tên", "Tích hợp thẻ BHYT"], *rows])
+    assert any("Cột “Tích hợp thẻ BHYT”: ô trống" in remark for remark in read.reading.remarks)
+
+
+def test_a_reason_behind_several_items_may_be_of_one_with_a_dash(told):
+    head = ["STT", "Họ và tên", "Mức 2", "ASXH", "Sổ SKĐT", "Lý do"]
+    rows = [["x", "x", "x", None], ["x", "-", None, "Lỗi ứng dụng"], ["x", "-", "x", None], ["x", None, "x", None]]
+    read = told([UNIT, head, *([n, name, *row] for n, (name, row) in enumerate(zip(NAMES, rows, strict=True)))])
+    assert [person.reasons for person in read.people] == [{}] * 4
+    assert read.codes == ["reason_unclear"]
+
+
+def test_a_title_of_two_items_is_about_neither(told):
+    rows = [[n, name, 1980, "x"] for n, name in enumerate(NAMES)]
+    title = ["KẾT QUẢ TÍCH HỢP THẺ BHYT, SỔ SỨC KHỎE ĐIỆN TỬ"]
+    read = told([UNIT, title, ["STT", "Họ và tên", "Năm sinh", "Kết quả"], *rows])
+    assert [person.states for person in read.people] == [{}] * 4
+    assert any("Kết quả" in remark for remark in read.reading.remarks)
+
+
+def test_a_formula_without_a_result_is_no_blank_beside_a_mark_that_is_merged_over_the_column(told):
+    head = ["STT", "Họ và tên", "Mức 2", "BHYT"]
+    rows = [[1, NAMES[0], "x", None], [2, NAMES[1], "x", '=IF(A1="",1,"x")'], [3, NAMES[2], "x", '=T("x")']]
+    read = told([UNIT, head, *rows], merged=["C3:D3"])
+    assert read.states("bhyt_linked") == ["done", None, None]
+    assert len(read.problems) == 2
+
+
+def test_sides_below_two_heads_of_one_item_apart_from_each_other(told):
+    head = ["STT", "Họ và tên", "VNeID mức 2", "Mã trường", "VNeID mức 2", "Năm sinh"]
+    rows = [[1, NAMES[0], "X", "8940962", None, 1980], [2, NAMES[1], None, "8940962", "X", 1981]]
+    read = told([UNIT, head, [None, None, "Đã làm", None, "Chưa làm"], *rows])
+    assert read.states("level2_account") == ["done", "todo"]
+    assert read.names == NAMES[:2]
+
+
+def test_the_unit_right_above_a_table_is_whose_list_it_is(told):
+    head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
+    rows: list[list[object]] = [UNIT]
+    for name, unit in zip(NAMES, ["Trường THCS Vĩnh Phước", "Trạm Y tế xã An Cư"], strict=False):
+        rows += [[f"Đơn vị: {unit}"], head, [1, name, 1980, "x"], []]
+    parts = told(rows).reading.parts
+    assert [(part.unit, part.rows) for part in parts] == [
+        ("Trường THCS Vĩnh Phước", (0,)),
+        ("Trạm Y tế xã An Cư", (1,)),
+    ]

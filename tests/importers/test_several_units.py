@@ -148,3 +148,27 @@ def test_which_sheet_is_the_newest(told, names: list[str], newest: str) -> None:
 def test_sheets_of_other_heads_are_no_months_of_one_list(told) -> None:
     sheets = {"T4": [HEADS, *people("Lê Văn An")], "T5": [["Họ và tên", "BHYT", "Mức 2"], ["Trần Thị Bé", "x", "x"]]}
     assert len(told(sheets).reading.rows) == 2
+
+
+@pytest.mark.parametrize("form", ["T{}", "Đợt {}", "Trang {}"])
+def test_numbered_sheets_of_different_people_are_one_list(told, form: str) -> None:
+    sheets = {form.format(n): [HEADS, *people(name)] for n, name in enumerate(("Lê Văn An", "Trần Thị Bé"), 1)}
+    reading = told(sheets).reading
+    assert [(row.person.full_name, row.department) for row in reading.rows] == [
+        ("Lê Văn An", None),
+        ("Trần Thị Bé", None),
+    ]
+    if form != "Trang {}":
+        assert any("ghi những người khác nhau nên đọc như một danh sách" in remark for remark in reading.remarks)
+
+
+def test_numbered_sheets_of_the_same_people_are_rounds(told) -> None:
+    reading = told(
+        {"T1": [HEADS, *people("Lê Văn An", "Lý Tư")], "T2": [HEADS, *people("Lê Văn An", "Trần Thị Bé")]}
+    ).reading
+    assert [row.person.full_name for row in reading.rows] == ["Lê Văn An", "Trần Thị Bé"]
+
+
+def test_a_title_that_says_the_month_makes_rounds_of_numbered_sheets(told) -> None:
+    sheets = {f"T{n}": [[f"Tháng {n} năm 2026"], HEADS, *people(name)] for n, name in ((5, "Lý Tư"), (6, "Lê Văn An"))}
+    assert [row.person.full_name for row in told(sheets).reading.rows] == ["Lê Văn An"]

@@ -19,7 +19,7 @@ from store.models import Item
 from store.receiving.plan import Reading
 from store.text import fold
 from tests.conftest import CHECKLIST
-from tests.importers.generated.book import Book
+from tests.importers.generated.book import Book, Sheet
 from tests.importers.generated.comparing import Score, compare
 from tests.importers.generated.oddities import make_odd
 from tests.importers.generated.writers import WRITERS, can_be_old, changed, tcvn3, vni
@@ -74,11 +74,7 @@ def written(seed: int, folder: Path) -> Written:
         for truth in book.people:
             if len(book.sheets) > 1 and "sheets" in book.notes:
                 truth.values["department"], truth.unit = (truth.values["department"], None), None
-        if not any(
-            book.unit and fold(book.unit) in fold(" ".join(str(cell) for row in sheet.rows for cell in row if cell))
-            for sheet in book.sheets
-            if sheet.name == kept
-        ):
+        if not any(_names(sheet, book.unit) for sheet in book.sheets if sheet.name == kept):
             book.unit = None
     return Written(name, book, path, loose, whole)
 
@@ -98,6 +94,13 @@ def one(seed: int, folder: Path) -> tuple[str, Book, Score]:
 def filled_cells(path: Path) -> int:
     """Counted cell by cell, knowing nothing of lists."""
     return sum(text_of(cell) != "" for grid in read_grids(path, detect(path)) for row in grid.rows for cell in row)
+
+
+def _names(sheet: Sheet, unit: str | None) -> bool:
+    """Whether the unit stands in a sheet: in its rows, or over two rows of its first column."""
+    whole = " ".join(str(cell) for row in sheet.rows for cell in row if cell)
+    first = " ".join(str(row[0]) for row in sheet.rows if row and row[0])
+    return unit is not None and (fold(unit) in fold(whole) or fold(unit) in fold(first))
 
 
 def _only_sheet(book: Book) -> str:

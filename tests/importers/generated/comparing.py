@@ -139,7 +139,7 @@ def _named(head: str, remarks: str) -> bool:
 
 def _same(name: str, got: object, meant: object, loose: bool) -> bool:
     if isinstance(meant, tuple):
-        return got in meant
+        return any(_same(name, got, one, loose) for one in meant)
     if meant in (LOST, ASKED):
         return False
     if name == "department" or (

@@ -36,6 +36,16 @@ def _cells(book: Book, at: int) -> list[tuple[Truth, list[object]]]:
     ]
 
 
+def _is_covered(book: Book, truth: Truth, at: int) -> bool:
+    """Whether a cell of somebody lies in a merged one that begins at its left."""
+    return any(
+        top <= truth.row <= bottom and left < at <= right
+        for sheet in book.sheets
+        if sheet.name == truth.sheet
+        for top, left, bottom, right in sheet.merged
+    )
+
+
 def icelandic(book: Book, share: float, rng: random.Random) -> None:
     """Đ of another alphabet, which looks the same: in all cells, or in some."""
     for sheet in book.sheets:
@@ -133,10 +143,14 @@ def two_marks(rng: random.Random, book: Book) -> bool:
         return False
     for truth, row in held:
         is_other = rng.random() < 0.4
+        if _is_covered(book, truth, at):
+            continue  # what is written below a merged mark is not kept
         row[at] = other if is_other else one
         if len(truth.cells.get(reason, ())) < 2:
             truth.values.pop(reason, None)
         truth.values[name] = ASKED if row[at] in unclear else ("done", None)
+        if truth.values.get(reason):  # beside a mark that may say done nobody can tell what the words are about
+            truth.values[reason] = (truth.values[reason], None)
         changed += is_other
     for other_at in ticked(
         book
@@ -147,6 +161,8 @@ def two_marks(rng: random.Random, book: Book) -> bool:
                 truth.values[of_item] = ("todo", None)
     if not 0 < changed < len(held):
         for truth, row in held:
+            if _is_covered(book, truth, at):
+                continue
             row[at] = one
             truth.values[name] = ("done", None)
     return True
@@ -163,6 +179,8 @@ def by_colour(rng: random.Random, book: Book) -> bool:
         return False
     at = rng.choice(places)
     key = book.layout.columns[at].ticks
+    if any(_is_covered(book, truth, at) or _is_covered(book, truth, at + 1) for truth in book.people):
+        return False  # a mark merged over the next column would be taken from that one too, and no colour stays there
     if any(f"reason.{key}" in column.about for n, column in enumerate(book.layout.columns) if n != at):
         return False  # a reason beside it says that it is not done
     for _, row in _cells(book, at):
@@ -181,6 +199,8 @@ def uncalculated(rng: random.Random, book: Book) -> bool:
         return False
     column: Column = book.layout.columns[at]
     for truth, row in _cells(book, at):
+        if _is_covered(book, truth, at):
+            continue  # a merged cell shows what stands in its first one, and holds no formula beside it
         row[at] = rng.choice(['=IF(A1="",1,"x")', "=VLOOKUP(A1,Z1:Z9,1,0)", '=T("x")'])
         for name in column.about:
             if not name.startswith("reason."):
@@ -200,7 +220,7 @@ def padded(rng: random.Random, book: Book) -> bool:
     if len(places) != 1:
         return False
     for truth, row in _cells(book, places[0]):
-        if (number := truth.values.get("citizen_id")) and number != LOST:
+        if (number := truth.values.get("citizen_id")) and number not in (LOST, ASKED):
             row[places[0]] = Padded(str(number))
     return True
 
@@ -212,7 +232,7 @@ def quoted_formula(rng: random.Random, book: Book) -> bool:
         return False
     form = rng.choice(['="{}"', '=T("{}")'])
     for truth, row in _cells(book, places[0]):
-        if (number := truth.values.get("citizen_id")) and number != LOST:
+        if (number := truth.values.get("citizen_id")) and number not in (LOST, ASKED):
             row[places[0]] = form.format(number)
     return True
 

@@ -195,6 +195,22 @@ def months(rng: random.Random, book: Book) -> bool:
     return True
 
 
+def numbered_parts(rng: random.Random, book: Book) -> bool:
+    """The sheets of the parts of a list have numbers for names, as those of months have: "T1", "T2"."""
+    listed = _listed(book)
+    if len(listed) < 2 or any(truth.unit for truth in book.people):
+        return False
+    form = rng.choice(["T{}", "T{}", "Đợt {}", "Trang {}", "Lần {}", "T.{}", "{}", "Tổ {}"])
+    for number, sheet in enumerate(listed, 1):
+        old, sheet.name = sheet.name, form.format(number)
+        for truth in book.people:
+            if truth.sheet == old:
+                truth.sheet = sheet.name
+                if truth.values.get("department") == old:  # which room it is nobody says any more
+                    truth.values["department"] = sheet.name if form == "Tổ {}" else None
+    return True
+
+
 def second_sheet(rng: random.Random, book: Book) -> bool:
     """The list goes on, on a second sheet without heads."""
     if len(book.sheets) != 1 or len(book.sheets[0].heads) != 1 or len(book.people) < 6:
@@ -312,6 +328,8 @@ def stated_above(rng: random.Random, book: Book) -> bool:
     return True
 
 
+#: Drawn apart from the others, so that a seed goes on making the file that it made before.
+LATER_SHEETS: dict[str, Callable[[random.Random, Book], bool]] = {"numbered parts": numbered_parts}
 SECOND_SHEETS = ("second sheet", "months")  # which a text file cannot have
 ODD_SHEETS: dict[str, Callable[[random.Random, Book], bool]] = {
     "unit code": unit_code, "unit over lines": unit_over_lines, "stated above": stated_above, "several units": several_units,

@@ -6,9 +6,10 @@ from tests.importers.generated.book import Book, make
 from tests.importers.generated.layout import Layout
 from tests.importers.generated.odd_cells import ODD_CELLS, icelandic
 from tests.importers.generated.odd_columns import ODD_COLUMNS
-from tests.importers.generated.odd_sheets import ODD_SHEETS, SECOND_SHEETS
+from tests.importers.generated.odd_sheets import LATER_SHEETS, ODD_SHEETS, SECOND_SHEETS
 
 KINDS = (*ODD_COLUMNS, *ODD_CELLS, *ODD_SHEETS, "icelandic")
+_LATER = 0.3  # of the files that can have one of the oddities drawn apart
 
 
 def make_odd(seed: int, writer: str, *, holds_sheets: bool) -> Book:
@@ -28,6 +29,10 @@ def make_odd(seed: int, writer: str, *, holds_sheets: bool) -> Book:
             changed.append(name)
     for name, sheets in ODD_SHEETS.items():
         if name in drawn and (holds_sheets or name not in SECOND_SHEETS) and sheets(rng, book):
+            changed.append(name)
+    apart = random.Random(f"{seed} apart")
+    for name, sheets in LATER_SHEETS.items():
+        if holds_sheets and apart.random() < _LATER and sheets(apart, book):
             changed.append(name)
     if "icelandic" in drawn:
         icelandic(book, rng.choice([1.0, 0.4]), rng)

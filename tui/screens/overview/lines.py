@@ -150,7 +150,9 @@ class Lines:
         target = f" {format_share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
         if not figure.to_target:
             return f"✓ đạt{target}{mark}"
-        return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark
+        needed = forecast(self._found.own, figure.item.key, self._found.now) if self._width > 100 else None
+        pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None else ""
+        return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark + pace
 
     def _trend(self, figure: ItemFigure) -> str:
         days, today = self._found.trend.get(figure.item.key, ()), self._found.now.date()
@@ -160,9 +162,7 @@ class Lines:
         change = figure.done - before.done
         sign = "±" if change == 0 else "+" if change > 0 else "−"
         drawn = spark([point.done for point in points(days, figure.done, today)], self._blocks.levels)
-        needed = forecast(self._found.own, figure.item.key, self._found.now) if self._width > 100 else None
-        pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None else ""
-        return f"{drawn:>{_TREND}} {sign}{format_number(abs(change))} từ {before.day:%d/%m}{pace}"
+        return f"{drawn:>{_TREND}} {sign}{format_number(abs(change))} từ {before.day:%d/%m}"
 
     # -- what is due
 
