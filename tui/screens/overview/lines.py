@@ -268,7 +268,7 @@ def strip_text(found: Overview, target: Target, width: int) -> str:
     return ""
 
 
-ITEM_KEYS = "Enter: từng đơn vị · F9: vì sao chưa"
+ITEM_KEYS = "F9: vì sao chưa · Enter: từng đơn vị"
 
 
 def _item(found: Overview, figure: ItemFigure) -> str:

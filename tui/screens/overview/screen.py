@@ -37,10 +37,10 @@ class OverviewScreen(WorkScreen):
     BINDINGS = keys(
         "overview",
         ("enter", "open", "Mở", "Mở điều đang chọn: đơn vị, báo cáo, những người"),
-        ("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục đang chọn, mọi đơn vị"),
         # The two that a newcomer looks for first; elsewhere the line has no room for them.
         ("ctrl+p", "app.command_palette", "Mọi việc", "Mọi màn hình và việc", "palette"),
         ("f2", "app.go('roster')", "Danh sách", "Mọi người và các mục của họ", "roster"),
+        hidden=[("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục đang chọn, mọi đơn vị")],
     )
 
     def __init__(self) -> None:
