@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from store import clock, settings
 from store.campaigns.form import TOTAL, By, Form
-from store.checklist.reasons import known
+from store.checklist.applicability import Pattern
+from store.checklist.reasons import known as known_reasons
 from store.database import Store
 from store.forms import filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
@@ -23,6 +24,7 @@ from store.people import units
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
+_NOT_IN = -1
 _KEPT = "forms"  # key in `Store.kept` of (version of the data, the tables counted from that version)
 
 
@@ -145,17 +147,22 @@ def until_end(store: Store, form: Form, scope: Scope) -> Scope:
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     asking = Asking(store, form, scope.as_of)
     numbers: dict[tuple[Answer, ...], int] = {}  # people who are counted alike -> the number of their answers
-    known: dict[tuple[str, str, int | None, int | None, str], int | None] = {}  # pattern and sector -> that number
+    #: Sector -> pattern -> that number; _NOT_IN of those who are not in the table.
+    by_sector: defaultdict[str, dict[Pattern, int]] = defaultdict(dict)
     sums: defaultdict[tuple[int, int | None], defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
     with_people, unasked = set[int](), 0
+    last, known = 0, dict[Pattern, int]()
     for unit, department, states, reasons, administrative, smartphone, number in _groups(store, scope, asking):
-        key = (states, reasons, administrative, smartphone, asking.sector(unit))
-        if key not in known:
-            answers = asking.answers(key[:4], key[4])
-            known[key] = None if answers is None else numbers.setdefault(answers, len(numbers))
-        with_people.add(unit)
-        meaning = known[key]
+        if unit != last:  # they come unit by unit
+            last, known = unit, by_sector[asking.sector(unit)]
+            with_people.add(unit)
+        pattern = (states, reasons, administrative, smartphone)
+        meaning = known.get(pattern)
         if meaning is None:
+            answers = asking.answers(pattern, asking.sector(unit))
+            meaning = _NOT_IN if answers is None else numbers.setdefault(answers, len(numbers))
+            known[pattern] = meaning
+        if meaning == _NOT_IN:
             unasked += number
         else:
             sums[unit, department][meaning] += number
@@ -304,7 +311,7 @@ def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormR
 
 def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRow]:
     """The rows of a filled-in form: one for each line if rows are departments, otherwise one for the whole unit."""
-    words_of = known(store, other_words=True)
+    words_of = known_reasons(store, other_words=True)
     rows = [filled_row(form, line, words_of) for line in origin.lines]
     if by != "department":
         return [replace(added(form, rows, origin.unit), unit_id=origin.unit_id, origins=(origin,))]
