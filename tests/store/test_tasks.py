@@ -235,7 +235,7 @@ def test_what_an_older_program_kept_of_tasks_stays_with_them_and_can_be_taken_ba
     path = tmp_path / "cũ.sqlite3"
     connection = sqlite3.connect(path, isolation_level=None)
     migrations.apply(connection, through="010")
-    row = "VALUES (7, 'bo-y-te-2025', 110, 'done', '2026-06-20', 'Kế hoạch', 'An', NULL)"
+    row = "VALUES (7, 'bo-y-te-2025', 104, 'done', '2026-06-20', 'Kế hoạch', 'An', NULL)"
     connection.execute(f"INSERT INTO task_progress {row}")
     connection.execute("INSERT INTO change (id, at, command, label) VALUES (1, '2026-06-20T08:00:00', 'task', 'x')")
     connection.execute(
@@ -245,13 +245,13 @@ def test_what_an_older_program_kept_of_tasks_stays_with_them_and_can_be_taken_ba
     connection.close()
     with open_store(path) as store:
         use(store, "bo-y-te-2025")
-        tenth = next(each for each in tasks.all_tasks(store, campaign="bo-y-te-2025") if each.label == "1.10")
-        assert (tenth.state, tenth.done_on, tenth.product, tenth.responsible) == (
+        fourth = next(each for each in tasks.all_tasks(store, campaign="bo-y-te-2025") if each.label == "1.4")
+        assert (fourth.state, fourth.done_on, fourth.product, fourth.responsible) == (
             "done",
             "2026-06-20",
             "Kế hoạch",
             "An",
         )
         history.revert(store, 1, command="undo", label="x")
-        tenth = next(each for each in tasks.all_tasks(store, campaign="bo-y-te-2025") if each.label == "1.10")
-        assert tenth.responsible is None
+        fourth = next(each for each in tasks.all_tasks(store, campaign="bo-y-te-2025") if each.label == "1.4")
+        assert fourth.responsible is None
