@@ -12,6 +12,7 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import Head
 from importers.layout.header_words import may_name_people, meaning_of
 from importers.layout.heads import fold_header
+from importers.layout.names_by_cells import name_column
 from importers.layout.sides import takes_side
 from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department
@@ -20,6 +21,8 @@ from store.text import clean
 
 _DEEPEST = 3
 _SEARCHED = 300  # rows in which a first header is looked for
+_DEEP = 30  # rows in which a header without a column of names is looked for
+_FEWEST_HEADS = 4
 _LONGEST = 300  # characters of a head; a longer text is prose
 _LONGEST_WORD = 60  # letters
 _DATA = re.compile(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z")  # text files hold numbers as text
@@ -45,6 +48,20 @@ def find_header(grid: Grid, start: int, items: Checklist) -> Header | None:
     """The first header at or below row `start`."""
     end = len(grid.rows) if start else min(len(grid.rows), _SEARCHED)
     return next((header for row in range(start, end) if (header := header_at(grid, row, start, items))), None)
+
+
+def header_by_cells(grid: Grid, items: Checklist) -> tuple[Header, int] | None:
+    """The first header none of whose heads names people, and the column that does so by its cells; else None."""
+    for row in range(min(len(grid.rows), _DEEP)):
+        texts = [cell for cell in grid.rows[row] if isinstance(cell, str) and cell.strip()]
+        if len(texts) < _FEWEST_HEADS or any(map(_DATA.match, texts)):
+            continue
+        first, last = _extent(grid, row, 0, items)
+        heads = _heads(grid, first, last)
+        column = name_column(heads, grid.rows[last + 1 :], items)
+        if column is not None:
+            return Header(first, last, heads), column
+    return None
 
 
 def header_at(grid: Grid, row: int, start: int, items: Checklist) -> Header | None:

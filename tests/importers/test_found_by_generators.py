@@ -235,3 +235,28 @@ def test_the_unit_right_above_a_table_is_whose_list_it_is(told):
         ("Trường THCS Vĩnh Phước", (0,)),
         ("Trạm Y tế xã An Cư", (1,)),
     ]
+
+
+def test_a_column_of_names_below_a_head_that_nobody_knows(told):
+    head = ["Số", "Dược sĩ / nhân viên", "Sinh ngày", "Căn cước số", "Mức 2"]
+    rows = [[n, name, 1980 + n, f"08908000000{n}", "x"] for n, name in enumerate(NAMES)]
+    read = told([UNIT, head, *rows])
+    assert read.names == NAMES
+    assert read.states("level2_account") == ["done"] * 4
+    assert any("cột “Dược sĩ / nhân viên” được hiểu là họ tên" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "head", [["Số", "A", "B", "Mức 2"], ["Số", "Người phụ trách", "Người thay thế", "Năm sinh", "Mức 2"]]
+)
+def test_names_below_unknown_heads_are_not_taken_without_a_second_kind_of_evidence(told, head: list[str]):
+    rows = [[n, name, NAMES[n - 1], 1980, "x"][: len(head)] for n, name in enumerate(NAMES)]
+    assert told([UNIT, head, *rows]).people == []
+
+
+def test_a_card_beside_its_number_is_that_card(told):
+    head = ["STT", "Họ và tên", "CC/CCCD", "Thẻ", "Mức 2"]
+    rows = [[n, name, f"08908000000{n}", "Đã", "x"] for n, name in enumerate(NAMES)]
+    read = told([UNIT, head, *rows])
+    assert read.states("cccd") == ["done"] * 4
+    assert any("Cột “Thẻ” được hiểu là “CCCD”" in remark for remark in read.reading.remarks)
