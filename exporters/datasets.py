@@ -1,45 +1,83 @@
-"""The report of information systems, databases, software and data sources, with the priority sets of data."""
+"""The report that plan 000 asks for as its first product: which systems, databases, software and sources there are.
 
-from collections.abc import Sequence
-from datetime import date
-from itertools import islice
+A letter with how many there are, which are priority sets, and what the station has to work with; then the list by
+kind with every assessment, and a form that describes each set where something was written of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 
-from exporters.letter.content import Addressed, Head, Paragraph, Role, signature
+from exporters.letter.content import (
+    Addressed,
+    Annex,
+    Block,
+    Cell,
+    Head,
+    Paragraph,
+    Part,
+    Role,
+    Table,
+    attached_to,
+    signature,
+)
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, printable_width
 from exporters.sheet.metrics import fitted
-from exporters.writing import Written, write_data
+from exporters.writing import Written, ending_of, write_data
 from store.database import Store
 from store.monitoring import data_sources
-from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource, DataSourcesPaper
+from store.monitoring.data_sources import (
+    ASSESSMENTS,
+    CONDITIONS,
+    CRITERIA,
+    DESCRIBED,
+    GRADES,
+    KINDS,
+    DataSource,
+    DataSourcesPaper,
+)
 from store.text import format_number
 
 #: As the plan calls what is to be handed in.
 SUBJECT = "Danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành và các nguồn dữ liệu hiện có"
+DESCRIPTION = "Mô tả đặc tính dữ liệu"
+ENDINGS = (".docx", ".xlsx", ".csv", ".json")
 _YES, _NO = "Có", "Không"
 _UNSAID = "Chưa đánh giá"
-_LEAST = (32, 110, 80, 80, *([60] * 5), 56, 60)  # pixels on a landscape page
+_LEAST = (32, 110, 80, 80, *([60] * 5), 62, 60)  # pixels on a landscape page
 _HEADS = ("TT", "Tên", "Đầu mối quản lý", "Mô tả", *ASSESSMENTS.values(), "Tiêu chí ưu tiên", "Ghi chú")
-_CSV_HEADS = ("Loại", *_HEADS[1:4], *ASSESSMENTS.values(), *CRITERIA.values(), "Ưu tiên", "Ghi chú")
+_LEAST_DESCRIBED = (32, 110, 90, 110, *([100] * len(DESCRIBED)))
+_DESCRIBED_HEADS = ("TT", "Tên", "Đầu mối quản lý, cập nhật", "Mô tả", *DESCRIBED.values())
+_CSV_HEADS = (
+    *("Loại", *_HEADS[1:4], *ASSESSMENTS.values(), *CRITERIA.values(), "Ưu tiên", "Ghi chú"),
+    *DESCRIBED.values(),
+)
 _SIZE = 11  # points
 
 
 def export_datasets(store: Store, out: Path) -> Written:
     """Write the report of the list as it stands."""
     paper = data_sources.paper(store)
-    count = write_datasets(paper, out)
+    number = write_datasets(paper, out)
     priority = sum(each.is_priority for each in paper.sources)
-    return Written(f"Danh mục: {format_number(count)}, ưu tiên {format_number(priority)}.")
+    return Written(f"Danh mục: {format_number(number)}, ưu tiên {format_number(priority)}.")
 
 
 def write_datasets(paper: DataSourcesPaper, out: Path) -> int:
-    """Write the report; answers how many stand on it. The ending of `out` chooses xlsx, csv or json.
+    """Write the report; answers how many stand on it. The ending of `out` chooses docx, xlsx, csv or json.
 
     Raises:
         ExportError: nothing was written.
     """
+    if ending_of(out, ENDINGS) == ".docx":
+        from exporters.letter.word import write_letters
+
+        parts = [Part(list(letter(paper))), *(annex.part for annex in _annexes(paper))]
+        write_letters(parts, out, made_at=datetime.fromisoformat(paper.made_at))
+        return len(paper.sources)
     entries = (_entry(source) for source in paper.sources)
     if write_data(out, entries, _CSV_HEADS, (_row(source) for source in paper.sources)) is None:
         _write_workbook(paper, out)
@@ -56,6 +94,7 @@ def _entry(source: DataSource) -> dict[str, object]:
         "criteria": {key: source.criteria.get(key) for key in CRITERIA},
         "priority": source.is_priority,
         "note": source.note or None,
+        **{key: source.described.get(key) for key in DESCRIBED},
     }
 
 
@@ -63,11 +102,114 @@ def _row(source: DataSource) -> list[str]:
     criteria = [{True: _YES, False: _NO, None: ""}[source.criteria.get(key)] for key in CRITERIA]
     priority = _YES if source.is_priority else _NO
     return [KINDS[source.kind], source.name, source.owner, source.description, *_grades(source, ""), *criteria,
-            priority, source.note]  # fmt: skip
+            priority, source.note, *_described(source)]  # fmt: skip
 
 
 def _grades(source: DataSource, unsaid: str) -> list[str]:
     return [GRADES[source.grades[key]] if key in source.grades else unsaid for key in ASSESSMENTS]
+
+
+def _described(source: DataSource) -> list[str]:
+    return [source.described.get(key, "") for key in DESCRIBED]
+
+
+# -- the letter
+
+
+def letter(paper: DataSourcesPaper) -> Iterator[Block]:
+    """The whole report but for its list."""
+    yield Head(paper)
+    yield Paragraph("BÁO CÁO", Role.TITLE)
+    yield Paragraph(SUBJECT, Role.SUBJECT)
+    if paper.to:
+        yield Addressed(paper.to)
+    asked = f"Thực hiện {paper.basis}, " if paper.basis else ""
+    yield Paragraph(f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:")
+    yield Paragraph("I. KẾT QUẢ RÀ SOÁT", Role.PART)
+    total = len(paper.sources)
+    yield Paragraph(f"Tổng số: {format_number(total)}. Danh mục kèm theo." if total else "Chưa có trong danh mục.")
+    yield _summary(paper)
+    yield Paragraph("II. CÁC BỘ DỮ LIỆU ƯU TIÊN ĐỂ CHUẨN HÓA, KẾT NỐI VÀ CHIA SẺ", Role.PART)
+    criteria = "; ".join(criterion[0].lower() + criterion[1:] for criterion in CRITERIA.values())
+    yield Paragraph(f"Xác định theo nguyên tắc: {criteria}.")
+    priority = [source for source in paper.sources if source.is_priority]
+    if priority:
+        rows = [(place, each.name, KINDS[each.kind], each.owner) for place, each in enumerate(priority, 1)]
+        yield Table(("TT", "Bộ dữ liệu", "Loại", "Đầu mối quản lý"), rows, (2, 9, 6, 7), left=(1, 2, 3))
+    else:
+        yield Paragraph("Chưa có bộ dữ liệu nào đáp ứng đủ năm tiêu chí.")
+    if paper.conditions:
+        yield Paragraph("III. HẠ TẦNG, TRANG THIẾT BỊ, NGUỒN LỰC CỦA ĐƠN VỊ", Role.PART)
+        for place, key in zip(count(1), (key for key in CONDITIONS if key in paper.conditions), strict=False):
+            first, *others = paper.conditions[key].splitlines()
+            yield Paragraph(f"{place}. {CONDITIONS[key]}: {first}")
+            yield from map(Paragraph, others)
+    yield signature(paper)
+
+
+def _summary(paper: DataSourcesPaper) -> Table:
+    """How many there are of each kind."""
+    rows: list[Sequence[Cell]] = [
+        (number, label, *_counts([source for source in paper.sources if source.kind == kind]))
+        for number, (kind, label) in enumerate(KINDS.items(), 1)
+    ]
+    rows.append(("", "Tổng cộng", *_counts(paper.sources)))
+    heads = ("TT", "Loại", "Số lượng", "Đã đánh giá đủ", "Bộ ưu tiên")
+    return Table(heads, rows, (2, 10, 4, 4, 4), left=(1,), sums=1)
+
+
+def _counts(sources: Sequence[DataSource]) -> tuple[int, int, int]:
+    return len(sources), sum(each.is_assessed for each in sources), sum(each.is_priority for each in sources)
+
+
+# -- the annexes
+
+
+def _annexes(paper: DataSourcesPaper) -> Iterator[Annex]:
+    """The list by kind; then what was written of each set, if anything was."""
+    if not paper.sources:
+        return
+    attached, rows, place = attached_to(paper, "Báo cáo"), list[Sequence[Cell]](), count(1)
+    for label, mine in _groups(paper):
+        rows.append((f"{label}: {format_number(len(mine))}",))
+        rows += [_cells(next(place), source) for source in mine]
+    texts = [[str(cell) for cell in row] for row in rows if len(row) > 1]
+    widths = fitted(_HEADS, texts, _LEAST, printable_width(landscape=True), _SIZE)
+    left = (1, 2, 3, len(_HEADS) - 1)
+    yield Annex("Biểu 1", SUBJECT.upper(), Table(_HEADS, rows, widths, left), landscape=True, attached=attached)
+    described = [source for _, mine in _groups(paper) for source in mine if source.described]
+    if described:
+        table = [_described_cells(number, source) for number, source in enumerate(described, 1)]
+        widths = fitted(_DESCRIBED_HEADS, table, _LEAST_DESCRIBED, printable_width(landscape=True), _SIZE)
+        all_text = Table(_DESCRIBED_HEADS, table, widths, left=range(1, len(_DESCRIBED_HEADS)))
+        yield Annex("Biểu 2", DESCRIPTION.upper(), all_text, landscape=True, attached=attached)
+
+
+def _groups(paper: DataSourcesPaper) -> list[tuple[str, list[DataSource]]]:
+    groups = [(label, [each for each in paper.sources if each.kind == kind]) for kind, label in KINDS.items()]
+    return [(label, mine) for label, mine in groups if mine]
+
+
+def _cells(place: int, source: DataSource) -> tuple[str | int, ...]:
+    return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), _met(source), source.note)
+
+
+def _described_cells(place: int, source: DataSource) -> tuple[str, ...]:
+    return (str(place), source.name, source.owner, source.description, *_described(source))
+
+
+def _met(source: DataSource) -> str:
+    """How many criteria it meets; of one that nobody asked about they are not said to be failed."""
+    asked = len(source.criteria)
+    if source.is_priority:
+        return f"{source.criteria_met}/{len(CRITERIA)} – ưu tiên"
+    if not asked:
+        return "Chưa xét"
+    unasked = len(CRITERIA) - asked
+    return f"{source.criteria_met}/{asked}" + (f", {unasked} chưa xét" if unasked else "")
+
+
+# -- the workbook
 
 
 def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
@@ -76,86 +218,27 @@ def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
     with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
         sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)
-        asked = f"Thực hiện {paper.basis}, " if paper.basis else ""
-        text = f"{asked}{paper.station or 'đơn vị'} báo cáo kết quả rà soát như sau:"
-        to = [Addressed(paper.to)] if paper.to else []
-        titles = (Paragraph("BÁO CÁO", Role.TITLE), Paragraph(SUBJECT, Role.SUBJECT))
-        lines.blocks((Head(paper), *titles, *to, Paragraph(text)))
-        joined = _write_summary(look, lines, paper)
-        joined |= _write_priority(look, lines, paper)
-        lines.finish(sheet, joined | lines.signed(signature(paper)))
-        if paper.sources:
-            _write_list(look, paper)
+        lines.finish(sheet, lines.blocks(letter(paper)))
+        for name, annex in zip(("Danh mục", "Mô tả"), _annexes(paper), strict=False):
+            _write_annex(look, name, annex)
 
 
-def _write_summary(look: Look, lines: Administrative, paper: DataSourcesPaper) -> set[int]:
-    """How many there are of each kind; answers the rows that stay with the row above."""
-    lines.heading("I. KẾT QUẢ RÀ SOÁT", large=True)
-    total = len(paper.sources)
-    lines.paragraph(f"Tổng số: {format_number(total)}. Danh mục kèm theo." if total else "Chưa có trong danh mục.")
-    lines.gap(4)
-    head, left = look.cell(bold=True, align="center"), look.cell(align="left")
-    centred, strong = look.cell(align="center"), look.cell(bold=True, align="center")
-    spans = (2, 10, 4, 4, 4)
-    first = lines.row
-    lines.spanned(("TT", "Loại", "Số lượng", "Đã đánh giá đủ", "Bộ ưu tiên"), spans, (head,) * 5, bold=True)
-    for number, (kind, label) in enumerate(KINDS.items(), 1):
-        mine = [source for source in paper.sources if source.kind == kind]
-        lines.spanned((number, label, *_counts(mine)), spans, (centred, left, centred, centred, centred))
-    lines.spanned((None, "Tổng cộng", *_counts(paper.sources)), spans, (strong,) * 5, bold=True)
-    return set(range(first, lines.row))
-
-
-def _counts(sources: Sequence[DataSource]) -> tuple[int, int, int]:
-    return len(sources), sum(not each.unanswered for each in sources), sum(each.is_priority for each in sources)
-
-
-def _write_priority(look: Look, lines: Administrative, paper: DataSourcesPaper) -> set[int]:
-    """The sets that meet all five criteria; answers the rows that stay with the row above."""
-    lines.heading("II. CÁC BỘ DỮ LIỆU ƯU TIÊN ĐỂ CHUẨN HÓA, KẾT NỐI VÀ CHIA SẺ", large=True)
-    criteria = "; ".join(criterion[0].lower() + criterion[1:] for criterion in CRITERIA.values())
-    lines.paragraph(f"Xác định theo nguyên tắc: {criteria}.")
-    priority = [source for source in paper.sources if source.is_priority]
-    first = lines.row
-    if not priority:
-        lines.paragraph("Chưa có bộ dữ liệu nào đáp ứng đủ năm tiêu chí.")
-        return {first - 1, first}
-    lines.gap(4)
-    head, left, centred = look.cell(bold=True, align="center"), look.cell(align="left"), look.cell(align="center")
-    spans = (2, 9, 6, 7)
-    lines.spanned(("TT", "Bộ dữ liệu", "Loại", "Đầu mối quản lý"), spans, (head,) * 4, bold=True)
-    for number, source in enumerate(priority, 1):
-        lines.spanned((number, source.name, KINDS[source.kind], source.owner), spans, (centred, left, left, left))
-    return {first, first + 1, first + 2}
-
-
-def _write_list(look: Look, paper: DataSourcesPaper) -> None:
-    groups = [(label, [each for each in paper.sources if each.kind == kind]) for kind, label in KINDS.items()]
-    ordered = [source for _, mine in groups for source in mine]
-    table = [_cells(place, source) for place, source in enumerate(ordered, 1)]
-    texts = [[str(cell) for cell in row] for row in table]
-    widths = fitted(_HEADS, texts, _LEAST, printable_width(landscape=True), _SIZE)
-    lines, sheet = Lines.on_new_sheet(look, "Danh mục", widths, landscape=True)
-    lines.title(SUBJECT.upper())
-    lines.text(f"(Kèm theo Báo cáo của {paper.station})" if paper.station else "", italic=True, align="center")
+def _write_annex(look: Look, name: str, annex: Annex) -> None:
+    table = annex.table
+    lines, sheet = Lines.on_new_sheet(look, name, [int(width) for width in table.widths], landscape=True)
+    lines.title(annex.title)
+    lines.text(annex.attached, italic=True, align="center")
     lines.gap()
-    head = lines.table_head(_HEADS, _SIZE)
+    head = lines.table_head(table.heads, _SIZE)
     joined = {head + 1}
-    rows = iter(table)
-    for label, mine in groups:
-        if not mine:
+    for row in table.rows:
+        if len(row) == 1:
+            lines.group_heading(str(row[0]))
+            joined.add(lines.row)  # a heading stays with its first row
             continue
-        lines.group_heading(f"{label}: {format_number(len(mine))}")
-        joined.add(lines.row)  # a heading stays with its first row
-        for cells in islice(rows, len(mine)):
-            sizes = lines.sizes_that_fit(cells, _SIZE)
-            aligned = ("center", "left", "left", "left", *["center"] * 6, "left")
-            lines.cells(cells, [look.cell(align=a, font_size=size) for a, size in zip(aligned, sizes, strict=True)])
+        sizes = lines.sizes_that_fit(row, _SIZE)
+        aligned = ("left" if column in table.left else "center" for column in range(len(row)))
+        lines.cells(row, [look.cell(align=a, font_size=size) for a, size in zip(aligned, sizes, strict=True)])
     lines.finish(sheet, joined, head=head)
     sheet.repeat_rows(head)
     sheet.freeze_panes(head + 1, 0)
-
-
-def _cells(place: int, source: DataSource) -> tuple[str | int, ...]:
-    met_of_five = f"{source.criteria_met}/{len(CRITERIA)}" + (" – ưu tiên" if source.is_priority else "")
-    return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), met_of_five, source.note)

@@ -16,6 +16,7 @@ from exporters.letter.content import (
     Part,
     Role,
     Table,
+    attached_to,
     signature,
     written,
 )
@@ -265,9 +266,12 @@ def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
     if len(paper.units) > 1:
         without_names = any(unit.origin for unit in paper.units)
         note = "¹ Theo số liệu đơn vị gửi, không có danh sách." if without_names else ""
-        yield "Biểu 1 - Đơn vị", Annex("Biểu 1", "KẾT QUẢ THEO ĐƠN VỊ", _units_table(paper), note, landscape=True)
+        title, table = "KẾT QUẢ THEO ĐƠN VỊ", _units_table(paper)
+        yield "Biểu 1 - Đơn vị", Annex("Biểu 1", title, table, note, attached_to(paper, "Báo cáo"), landscape=True)
     if paper.tasks:
-        yield "Biểu 2 - Nhiệm vụ", Annex("Biểu 2", "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", _tasks_table(paper))
+        table = _tasks_table(paper)
+        annex = Annex("Biểu 2", "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", table, attached=attached_to(paper, "Báo cáo"))
+        yield "Biểu 2 - Nhiệm vụ", annex
 
 
 # -- the workbook
@@ -302,7 +306,7 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
     lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=annex.landscape)
     lines.title(annex.name)
     lines.title(annex.title)
-    lines.gap(6)
+    lines.text(annex.attached, italic=True, align="center", font_size=_SIZE)
     head = lines.table_head(table.heads, _SIZE)
     figures = {"num_format": NUMBER} if table.sums else {}
     for place, row in enumerate(table.rows):

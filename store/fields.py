@@ -145,7 +145,10 @@ def _columns(texts: str, numbers: str = "") -> dict[str, type[str] | type[int]]:
 
 _PERSON = {column.name: int if column.kind is ColumnKind.YES_NO else str for column in PERSON_COLUMNS}
 _ACCOUNT = "tax_code tax_cleaned_on account_registered_on account_authenticated_on note"
-_ASSESSED = "kind name owner description note completeness accuracy updating sharing readiness"
+_ASSESSED = (
+    "kind name owner description note completeness accuracy updating sharing readiness"
+    " technical_contact connection_plan infrastructure difficulties"
+)
 _CRITERIA = "has_real_data clear_owner can_be_updated is_needed soon_standardised"
 _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "staff": _Staff("staff", _PERSON | _columns("", "unit_id department_id"), "removed_at"),
@@ -156,7 +159,7 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     # For which item a reason is offered (the field is the item's key), and by which digit.
     "reason_item": _Keyed("reason_item", ("item",), "digit", "reason_id"),
     "department": _Table("department", _columns("name", "position")),
-    "task_progress": _Table("task_progress", _columns("state done_on product responsible note")),
+    "task_progress": _Table("task_progress", _columns("state done_on due_on product responsible note")),
     "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),
     "locality": _Table("locality", _columns("name code kind", "unit_id same_as"), "removed_at"),
     "locality_target": _Table("locality_target", _columns("", "amount")),

@@ -169,8 +169,14 @@ PAPERS = {
         "bảng nhiệm vụ",
         _TABLE,
         "exporters.tasks:export_tasks",
-        "Nhiệm vụ theo bảng của từng văn bản, kèm tình trạng thực hiện.",
-        (_option("--campaign", "Chỉ nhiệm vụ của chiến dịch này; mặc định: mọi chiến dịch đang chạy.", metavar="TÊN"),),
+        """Nhiệm vụ theo bảng của từng văn bản, kèm tình trạng thực hiện.
+
+        Văn bản không có bảng nhiệm vụ: các trách nhiệm nêu trong đó.
+        """,
+        (
+            _option("--campaign", "Chỉ của chiến dịch này; mặc định: mọi chiến dịch đang chạy.", metavar="TÊN"),
+            _option("--duties with_duties", "Cả trách nhiệm của văn bản có bảng nhiệm vụ.", is_flag=True),
+        ),
     ),
     "indicators": Paper(
         "bảng chỉ tiêu",
@@ -204,7 +210,7 @@ PAPERS = {
     ),
     "datasets": Paper(
         "báo cáo danh mục",
-        _TABLE,
+        _FORM,
         "exporters.datasets:export_datasets",
         "Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu.",
     ),

@@ -40,7 +40,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table whose head stands on each of its pages."""
+    """A ruled table whose head stands on each of its pages; a row of one cell is a heading across all columns."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -101,12 +101,14 @@ class Annex:
     title: str
     table: Table
     note: str = ""  # below the table
+    attached: str = ""  # below the titles: "(Kèm theo Báo cáo số … ngày … của …)"
     landscape: bool = False
 
     @property
     def part(self) -> Part:
         """Its pages."""
-        titles = (Paragraph(self.name, Role.TITLE), Paragraph(self.title, Role.ANNEX))
+        titles = [Paragraph(self.name, Role.TITLE), Paragraph(self.title, Role.ANNEX)]
+        titles += [Paragraph(self.attached, Role.REMARK)] if self.attached else []
         note = (Paragraph(self.note, Role.NOTE),) if self.note else ()
         return Part((*titles, self.table, *note), landscape=self.landscape, is_annex=True)
 
@@ -120,6 +122,13 @@ def signature(letter: Letter) -> Signature:
 def number_text(letter: Letter) -> str:
     """`Số: …/BC-TYT`, left open where no pattern was set."""
     return f"Số: {letter.letter_number or '      /BC'}"
+
+
+def attached_to(letter: Letter, kind: str) -> str:
+    """`(Kèm theo Báo cáo số …/BC-TYT ngày 23 tháng 6 năm 2026 của Trạm …)`: the number is left for the pen."""
+    number = number_text(letter).removeprefix("Số: ")
+    _, _, day = place_and_day(letter).rpartition(", ")
+    return f"(Kèm theo {kind} số {number} {day} của {letter.station or '…'})"
 
 
 def place_and_day(letter: Letter) -> str:

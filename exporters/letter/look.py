@@ -115,6 +115,7 @@ STYLES = {
         _Style("Ô tiêu đề", 10, bold=True, before=1, after=1, keeps_next=True),
         *(_Style(name, 11, align=_LEFT, before=1, after=1, keeps_next=kept) for kept, name in TEXT_CELL.items()),
         *(_Style(name, 11, before=1, after=1, keeps_next=kept) for kept, name in FIGURE_CELL.items()),
+        _Style("Ô nhóm", 11, bold=True, align=_LEFT, before=1, after=1, keeps_next=True),
         _Style("Ô tổng", 11, bold=True, before=1, after=1, keeps_next=True),
         _Style("Nơi nhận", 12, bold=True, italic=True, align=_LEFT, before=12),
         _Style("Nơi nhận, từng nơi", 11, align=_LEFT),

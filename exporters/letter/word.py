@@ -188,6 +188,9 @@ class _Writer:
             is_sum = place >= len(rows) - block.sums
             kept = not self.landscape and len(rows) <= _FEW and place < len(rows) - 1
             label = min(block.left, default=-1)
+            if len(values) == 1:
+                self._fill(row.cells[0].merge(row.cells[-1]), (_text(values[0]), "Ô nhóm"))
+                continue
             for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
                 is_text = column in block.left
                 plain = (look.TEXT_CELL if is_text else look.FIGURE_CELL)[kept]
@@ -210,7 +213,9 @@ def _widths(table: content.Table, room: float) -> list[float]:
         words = [(word, True) for word in head.split()]
         if column not in table.left:
             words += [
-                (_text(row[column]), place >= len(table.rows) - table.sums) for place, row in enumerate(table.rows)
+                (_text(row[column]), place >= len(table.rows) - table.sums)
+                for place, row in enumerate(table.rows)
+                if len(row) > 1
             ]
         longest = max((width_of(word, _TABLE_SIZE, bold=bold) for word, bold in words), default=0)
         least.append(min(longest * 25.4 / 96 + _BESIDE, room / 4))

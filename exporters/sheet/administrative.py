@@ -158,8 +158,11 @@ class Administrative(Lines):
         head, spans = cell(bold=True, align="center", font_size=11), [int(width) for width in table.widths]
         first = self.row
         self.spanned(table.heads, spans, [head] * len(spans), bold=True)
-        for row in table.rows:
-            self.spanned(row, spans, [left if column in table.left else centred for column in range(len(row))])
+        strong = cell(bold=True, align="center", num_format=NUMBER)
+        for place, row in enumerate(table.rows):
+            is_sum = place >= len(table.rows) - table.sums
+            plain = [left if column in table.left else centred for column in range(len(row))]
+            self.spanned(row, spans, [strong] * len(row) if is_sum else plain, bold=is_sum)
         return set(range(first, self.row)) if sum(self.heights[first:]) <= _WHOLE else {first, first + 1}
 
     def _subject(self, text: str) -> None:

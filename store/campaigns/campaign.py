@@ -106,6 +106,12 @@ class Task(Part):
         return str(self.number)
 
     @property
+    def numbered_group(self) -> str:
+        """`3. Giải quyết thủ tục …`: the heading with the number that the tasks "3.1", "3.2" stand under."""
+        major, *minor = re.findall(r"\d+", self.label)
+        return f"{major}. {self.group}" if minor and self.group else self.group
+
+    @property
     def whole(self) -> "Task":
         """The task, with what its parts alone say of who does what by when, each with its letter."""
         if self.lead or self.partners or self.product or self.deadlines:
@@ -255,6 +261,7 @@ class Campaign(Part):
     facilities: tuple[Facility, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
+    datasets: tuple[Text, ...] = ()  # sets of data that the source names, offered for the list of them
     #: Statistics forms, plain: `store.forms` reads them when one is opened, which few commands do.
     forms: tuple[dict[str, Any], ...] = field(default=(), hash=False)
     contradictions: tuple[Contradiction, ...] = ()  # beside those of deadlines and targets

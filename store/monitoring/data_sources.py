@@ -38,7 +38,25 @@ CRITERIA: Final = {
     "is_needed": "Có nhu cầu phục vụ chỉ đạo, điều hành hoặc chia sẻ dùng chung",
     "soon_standardised": "Có thể chuẩn hóa trong thời gian ngắn",
 }
-FIELDS: Final = ("kind", "name", "owner", "description", *ASSESSMENTS, *CRITERIA, "note")
+#: What the form that describes a set of data says beside its owner and what is in it.
+DESCRIBED: Final = {
+    "technical_contact": "Đầu mối kỹ thuật",
+    "connection_plan": "Phương án kết nối, chia sẻ",
+    "infrastructure": "Hạ tầng, trang thiết bị",
+    "difficulties": "Khó khăn, vướng mắc",
+}
+#: What is told of the station itself (000 A.II.2.a, 001 II.3.a and IV.1), kept as sections of the report.
+CONDITIONS: Final = {
+    "computers": "Máy tính, máy in, máy quét",
+    "internet": "Đường truyền Internet",
+    "staff": "Nhân lực",
+    "connecting": "Khả năng kết nối, liên thông dữ liệu",
+    "other": "Điều kiện khác",
+    "difficulties": "Khó khăn, vướng mắc",
+    "proposals": "Đề xuất, kiến nghị",
+}
+REPORT: Final = "datasets"  # what its sections are kept under
+FIELDS: Final = ("kind", "name", "owner", "description", *ASSESSMENTS, *CRITERIA, *DESCRIBED, "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +71,17 @@ class DataSource:
     note: str
     grades: Mapping[str, str]  # by key of ASSESSMENTS, a key of GRADES
     criteria: Mapping[str, bool]  # by key of CRITERIA
+    described: Mapping[str, str]  # by key of DESCRIBED; only what was written
 
     @property
     def criteria_met(self) -> int:
         """How many of the five."""
         return sum(self.criteria.values())
+
+    @property
+    def is_assessed(self) -> bool:
+        """Whether it has all five grades that the plan asks for; the criteria of a priority set are asked apart."""
+        return len(self.grades) == len(ASSESSMENTS)
 
     @property
     def is_priority(self) -> bool:
@@ -71,22 +95,23 @@ class DataSource:
 
     def values(self) -> dict[str, str]:
         """Every field as text: yes is "1", no is "0", "" where there is no answer."""
-        known = {**self.grades, **{key: str(int(met)) for key, met in self.criteria.items()}}
+        known = {**self.grades, **{key: str(int(met)) for key, met in self.criteria.items()}, **self.described}
         return {field: known.get(field) or str(getattr(self, field, "")) for field in FIELDS}
 
 
 def all_sources(store: Store) -> list[DataSource]:
     """Those that are on the list: by kind, then in the order they came."""
     plain = "id, kind, name, ifnull(owner, ''), ifnull(description, ''), ifnull(note, '')"
-    answers = ", ".join((*ASSESSMENTS, *CRITERIA))
+    answers = ", ".join((*ASSESSMENTS, *CRITERIA, *DESCRIBED))
     found = []
     for source_id, kind, name, owner, description, note, *row in store.rows(
         f"SELECT {plain}, {answers} FROM data_source WHERE removed_at IS NULL ORDER BY id"
     ):
         grades = {key: grade for key, grade in zip(ASSESSMENTS, row, strict=False) if grade}
-        met = zip(CRITERIA, row[len(ASSESSMENTS) :], strict=True)
+        met = zip(CRITERIA, row[len(ASSESSMENTS) :], strict=False)
         criteria = {key: bool(answer) for key, answer in met if answer is not None}
-        found.append(DataSource(source_id, kind, name, owner, description, note, grades, criteria))
+        described = {key: text for key, text in zip(DESCRIBED, row[-len(DESCRIBED) :], strict=True) if text}
+        found.append(DataSource(source_id, kind, name, owner, description, note, grades, criteria, described))
     order = list(KINDS)
     return sorted(found, key=lambda each: order.index(each.kind))
 
@@ -100,6 +125,34 @@ def add(store: Store, **values: str | None) -> int:
         given |= {PRESENT: "1"}
         records.write(store, "data_source", {"id": source_id}, given, command="data_source", label="")
         return source_id
+
+
+def offered(store: Store) -> tuple[str, ...]:
+    """The sets of data that the running campaigns name and that are not on the list, whatever their kind there."""
+    listed = {fold(each.name) for each in all_sources(store)}
+    named = (name for campaign in running.running(store) for name in campaign.datasets)
+    return tuple(name for name in dict.fromkeys(named) if fold(name) not in listed)
+
+
+def add_offered(store: Store) -> int:
+    """Put all of them on the list as sources of data, as one step of undo; answers how many."""
+    names = offered(store)
+    with recording(store, "data_source", f"Thêm {len(names)} bộ dữ liệu mà kế hoạch nêu"):
+        for name in names:
+            add(store, kind="data_source", name=name)
+    return len(names)
+
+
+def conditions(store: Store) -> dict[str, str]:
+    """What was written of the station itself, by key of `CONDITIONS`."""
+    return dict(store.rows("SELECT section, text FROM narrative WHERE report = ?", (REPORT,)))
+
+
+def write_conditions(store: Store, **values: str) -> None:
+    """Write what is told of the station itself, as one step of undo; "" takes a text away."""
+    with recording(store, "narrative", "Sửa hạ tầng, trang thiết bị của trạm") as change:
+        for key in CONDITIONS.keys() & values.keys():
+            change.assign("narrative", 0, f"{REPORT}/{key}", values[key].strip() or None)
 
 
 def edit(store: Store, source: DataSource, **values: str | None) -> None:
@@ -138,6 +191,7 @@ class DataSourcesPaper(Letter):
 
     basis: str  # the plan that asks for the list; ""
     sources: tuple[DataSource, ...]
+    conditions: Mapping[str, str]  # of the station itself, by key of CONDITIONS
 
 
 def paper(store: Store) -> DataSourcesPaper:
@@ -150,4 +204,4 @@ def paper(store: Store) -> DataSourcesPaper:
         known = settings.load(store)
         to = tuple(filter(None, (known.health_office_name, known.parent_name)))
     basis = asked_by.source.text if asked_by is not None else ""
-    return DataSourcesPaper(basis, tuple(all_sources(store)), **letter_values(store, to))
+    return DataSourcesPaper(basis, tuple(all_sources(store)), conditions(store), **letter_values(store, to))

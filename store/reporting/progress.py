@@ -233,7 +233,7 @@ def _organisations(store: Store, campaign: Campaign) -> organisations.Standing |
 
 def _task_lines(store: Store, campaign: Campaign, now: datetime) -> tuple[TaskLine, ...]:
     lines = []
-    for each in tasks.of_campaign(store, campaign):
+    for each in tasks.of_campaign(store, campaign, now):
         task = (each.task.number, each.task.title, deadlines_text(each.task.deadlines))
         late = (each.is_late(now) and not each.is_disputed(now), each.is_disputed(now))
         lines.append(TaskLine(*task, each.state or NOT_BEGUN, each.product or "", each.done_on, *late))

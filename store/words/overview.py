@@ -13,6 +13,7 @@ from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import DONE, Deadline, ReportDue
 from store.monitoring.overview import Overview
+from store.monitoring.tasks import WORK_NAMES
 from store.text import format_number, format_percent, format_share
 
 
@@ -53,7 +54,7 @@ class DeadlineLine(NamedTuple):
         """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`."""
         whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
-            return f"Nhiệm vụ {self.first.label}{whose}: {self.first.title}"
+            return f"{WORK_NAMES[self.first.kind]} {self.first.label}{whose}: {self.first.title}"
         return f"Mục {', '.join(each.label for each in self.deadlines)} của từng người{whose}"
 
 

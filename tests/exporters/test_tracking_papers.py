@@ -11,15 +11,15 @@ import docx
 import openpyxl
 import pytest
 
-from exporters.datasets import write_datasets
+from exporters.datasets import export_datasets, write_datasets
 from exporters.indicators import HEADS, write_indicators
 from exporters.organisations import HEADS as ORGANISATION_HEADS
 from exporters.organisations import export_organisations
 from exporters.progress import export_progress
-from exporters.tasks import STATE_HEADS, write_tasks
+from exporters.tasks import STATE_HEADS, export_tasks, write_tasks
 from store import campaign_use, clock
 from store.calendar.periods import Period
-from store.campaigns import file
+from store.campaigns import file, running
 from store.database import Store
 from store.monitoring import data_sources, figure_entry, indicators, organisations, tasks
 from store.monitoring.data_sources import ASSESSMENTS
@@ -75,8 +75,8 @@ def test_each_campaign_has_a_sheet_in_the_words_and_order_of_its_source(tracked:
         "TT", "Tên nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Sản phẩm", "Thời gian hoàn thành", *STATE_HEADS,
     ]  # fmt: skip
     ministry = [[cell.value for cell in row] for row in by_campaign["bo-y-te-2025"].iter_rows(min_row=7)]
-    assert sum(row[6] is not None for row in ministry) == 46
-    assert ["Công tác chỉ đạo, điều hành", *[None] * 7] in ministry, "its groups stand above their tasks"
+    assert sum(row[6] is not None for row in ministry) == 46 + 4, "the parts a to d of 3.7 have rows of their own"
+    assert ["1. Công tác chỉ đạo, điều hành", *[None] * 7] in ministry, "its groups stand above their tasks"
     assert by_campaign["tri-ton-2026"].print_title_rows == "$6:$6"
 
 
@@ -102,6 +102,51 @@ def test_tasks_as_data(tracked: Store, tmp_path: Path, monkeypatch: pytest.Monke
     assert found[0][7:] == ["Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú"]
     assert found[2][7] == "Đang thực hiện, quá hạn"
     assert len(found) == 8
+
+
+def test_task_3_7_of_the_ministry_is_printed_with_its_parts_each_with_lead_and_date(
+    tracked: Store, tmp_path: Path
+) -> None:
+    campaign_use.use(tracked, file.load(file.built_in()["bo-y-te-2025"]))
+    listed = tasks.all_tasks(tracked, campaign="bo-y-te-2025")
+    write_tasks(listed, tmp_path / "a.xlsx")
+    found = rows(tmp_path / "a.xlsx", "Nhiệm vụ")
+    place = next(place for place, row in enumerate(found) if row[0] == "3.7")
+    assert found[place][2:] == ["Chưa thực hiện, quá hạn"], "who and by when stand with the parts"
+    assert [row[0] for row in found[place + 1 : place + 6]] == [
+        *("3.7.a", "3.7.b", "3.7.c", "3.7.d"), "4. Nhóm tiện ích phục vụ phát triển kinh tế, xã hội",
+    ]  # fmt: skip
+    assert found[place + 2][2] == "Cục An toàn thực phẩm"
+    assert found[place + 2][5] == "Tháng 11/2025"
+    assert str(found[place + 1][4]).count("\n+ ") == 2, "each product on a line of its own"
+    write_tasks(listed, tmp_path / "a.json")
+    entry = next(each for each in data(tmp_path / "a.json") if each["number"] == "3.7")
+    assert [part["number"] for part in entry["parts"]] == ["3.7.a", "3.7.b", "3.7.c", "3.7.d"]  # type: ignore[attr-defined]  # a list
+    write_tasks(listed, tmp_path / "a.csv")
+    assert [row[1] for row in table(tmp_path / "a.csv")].index("3.7.a") == 25, "behind 24 tasks and the heads"
+
+
+@pytest.mark.parametrize(("name", "count"), [("phuong-thi-diem-2024", 21), ("ninh-thuan-2024", 31)])
+def test_a_plan_without_a_table_of_tasks_gives_its_duties(
+    tracked: Store, tmp_path: Path, name: str, count: int
+) -> None:
+    campaign_use.use(tracked, file.load(file.built_in()[name]))
+    first = tasks.duties(tracked, running.get(tracked, name))[0]
+    tasks.edit(tracked, first, state="done", done_on="2026-06-22", responsible="YS. Lê Văn Tám", product="Công văn 12")
+    written = export_tasks(tracked, tmp_path / "a.xlsx", campaign=name)
+    assert written.summary == f"Nhiệm vụ: 0, đã xong 0; Trách nhiệm: {count}, đã xong 1."
+    found = rows(tmp_path / "a.xlsx", "Trách nhiệm")
+    assert f"Đã hoàn thành 1/{count} trách nhiệm" in str(found[3])
+    assert found[4][:2] == ["Mục", "Trách nhiệm"]
+    assert found[5][0] == first.label
+    assert found[5][1] == first.task.title
+    assert found[5][-2:] == ["Đã hoàn thành ngày 22/06/2026", "Công văn 12\nPhụ trách: YS. Lê Văn Tám"]
+    export_tasks(tracked, tmp_path / "a.json", campaign=name)
+    assert [entry["kind"] for entry in data(tmp_path / "a.json")] == ["duty"] * count
+    export_tasks(tracked, tmp_path / "b.json", campaign="tri-ton-2026")
+    assert len(data(tmp_path / "b.json")) == 7
+    export_tasks(tracked, tmp_path / "b.json", campaign="tri-ton-2026", with_duties=True)
+    assert len(data(tmp_path / "b.json")) == 7 + 30
 
 
 def test_no_tasks_at_all_is_said(tmp_path: Path) -> None:
@@ -172,6 +217,32 @@ def test_an_empty_list_is_a_paper_of_one_sheet(store: Store, tmp_path: Path) -> 
     assert write_datasets(data_sources.paper(store), tmp_path / "a.xlsx") == 0
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["Báo cáo"]
     assert "Chưa có bộ dữ liệu nào" in str(rows(tmp_path / "a.xlsx", "Báo cáo"))
+
+
+def test_the_letter_of_the_list_says_only_what_was_asked_and_describes_what_was_described(
+    tracked: Store, tmp_path: Path
+) -> None:
+    his = next(each for each in data_sources.all_sources(tracked) if each.kind == "software")
+    data_sources.edit(tracked, his, technical_contact="VNPT An Giang", connection_plan="Qua cổng giám định BHYT")
+    data_sources.write_conditions(tracked, internet="FTTH 100 Mbps", proposals="Cấp thêm 02 máy quét")
+    export_datasets(tracked, tmp_path / "a.docx")
+    document = docx.Document(str(tmp_path / "a.docx"))
+    told = [paragraph.text for paragraph in document.paragraphs]
+    assert [text for text in told if text.startswith(("1. ", "2. "))] == [
+        "1. Đường truyền Internet: FTTH 100 Mbps",
+        "2. Đề xuất, kiến nghị: Cấp thêm 02 máy quét",
+    ]
+    attached = [text for text in told if text.startswith("(Kèm theo Báo cáo số ")]
+    assert len(attached) == 2
+    assert all("ngày 23 tháng 6 năm 2026 của" in text for text in attached)
+    tables = {table.rows[0].cells[-1].text: table for table in document.tables}
+    listed = [[cell.text for cell in row.cells] for row in tables["Ghi chú"].rows]
+    met = {row[1]: row[9] for row in listed}
+    assert met["Phần mềm quản lý trạm y tế (HIS)"] == "5/5 – ưu tiên"
+    assert met["Hệ thống thông tin tiêm chủng quốc gia"] == "3/3, 2 chưa xét"
+    assert len(set(listed[1])) == 1, "a heading goes across"
+    (described,) = ([cell.text for cell in row.cells] for row in tables["Khó khăn, vướng mắc"].rows[1:])
+    assert described[4:6] == ["VNPT An Giang", "Qua cổng giám định BHYT"]
 
 
 def test_the_list_as_data(tracked: Store, tmp_path: Path) -> None:

@@ -59,3 +59,36 @@ def test_no_two_of_a_kind_have_one_name(store: Store) -> None:
         with pytest.raises(RefusedError, match="Phải"):
             data_sources.add(store, **wrong)
     assert len(names(store)) == 2
+
+
+EIGHT = (  # 000 A.I.3
+    "Dữ liệu khám bệnh, chữa bệnh", "Hồ sơ sức khỏe điện tử", "Giấy chứng sinh", "Giấy báo tử", "Khám sức khỏe",
+    "Tiêm chủng", "Quản lý dược", "Vật tư y tế",
+)  # fmt: skip
+
+
+def test_the_sets_that_the_plan_names_are_offered_until_they_are_listed_and_come_in_one_step(store: Store) -> None:
+    assert data_sources.offered(store) == EIGHT
+    data_sources.add(store, kind="database", name="Tiêm chủng")
+    assert "Tiêm chủng" not in data_sources.offered(store)
+    assert data_sources.add_offered(store) == 7
+    assert (len(names(store)), data_sources.offered(store)) == (8, ())
+    history.undo(store)
+    assert names(store) == ["Tiêm chủng"]
+
+
+def test_five_grades_are_a_whole_assessment_whatever_the_criteria_say(store: Store) -> None:
+    grades = dict.fromkeys(data_sources.ASSESSMENTS, "high")
+    data_sources.add(store, kind="database", name="Giấy báo tử", **grades)
+    assert (only(store).is_assessed, only(store).criteria) == (True, {})
+
+
+def test_what_describes_a_set_and_the_station_is_kept_and_taken_back(store: Store) -> None:
+    data_sources.add(store, kind="database", name="Giấy báo tử", connection_plan="API của Sở", difficulties=" ")
+    assert only(store).described == {"connection_plan": "API của Sở"}
+    data_sources.edit(store, only(store), technical_contact="Anh Tú, CNTT", connection_plan="")
+    assert only(store).described == {"technical_contact": "Anh Tú, CNTT"}
+    data_sources.write_conditions(store, computers="06 máy tính", internet="FTTH 100 Mbps")
+    assert data_sources.paper(store).conditions == {"computers": "06 máy tính", "internet": "FTTH 100 Mbps"}
+    history.undo(store)
+    assert data_sources.conditions(store) == {}

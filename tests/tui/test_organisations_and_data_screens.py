@@ -121,3 +121,25 @@ async def test_the_report_is_exported_by_keys(path: Path, tmp_path: Path) -> Non
         await settled(pilot)
     book = openpyxl.load_workbook(tmp_path / "DanhMucDuLieu_2026-06-23.xlsx")
     assert book.sheetnames == ["Báo cáo", "Danh mục"]
+
+
+async def test_an_empty_list_begins_with_the_eight_sets_of_the_plan_by_one_key(path: Path) -> None:
+    with open_store(path) as store:
+        for each in data_sources.all_sources(store):
+            data_sources.remove(store, each)
+    async with opened(path) as pilot:
+        screen = await at_sources(pilot)
+        assert "F6: thêm 8 bộ dữ liệu mà kế hoạch nêu" in shown(pilot)
+        await press(pilot, "f6")
+        assert len(screen.listed) == 8
+        await press(pilot, "ctrl+z")
+        assert not screen.listed
+
+
+async def test_what_the_station_has_to_work_with_is_written_once_for_the_report(path: Path) -> None:
+    async with opened(path) as pilot:
+        await at_sources(pilot)
+        await press(pilot, "f7", "text:06 máy tính", "down", "text:FTTH", "ctrl+s")
+        await settled(pilot)
+    with open_store(path) as store:
+        assert data_sources.conditions(store) == {"computers": "06 máy tính", "internet": "FTTH"}

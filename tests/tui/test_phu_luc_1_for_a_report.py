@@ -103,7 +103,7 @@ async def test_the_table_frozen_again_for_it_is_a_correction_that_says_what_diff
         assert f"{STATION}: tổng số 28 → 29" in told
         await press(pilot, "f7")
         assert isinstance(app.screen, PickOne)
-        (_, newest_line, _), *_ = app.screen.options
+        newest_line = app.screen.options[0][1]
         assert newest_line.startswith("Lần 2 · 20/12/2024")
         assert newest_line.endswith(" · cho an-phu-2024 · bản điều chỉnh")
 

@@ -8,7 +8,7 @@ from textual import work
 from store import clock
 from store.database import Store
 from store.monitoring import data_sources
-from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, GRADES, KINDS, DataSource
+from store.monitoring.data_sources import ASSESSMENTS, CONDITIONS, CRITERIA, DESCRIBED, GRADES, KINDS, DataSource
 from store.text import format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
@@ -25,6 +25,7 @@ _SHORT_GRADES = {"high": "Cao", "medium": "TB", "low": "Thấp"}
 _CRITERION_LABELS = (
     *("Có dữ liệu thực tế", "Đầu mối rõ ràng", "Có khả năng cập nhật", "Có nhu cầu dùng", "Sớm chuẩn hóa được"),
 )
+_SHORT_DESCRIBED = {"connection_plan": "Phương án kết nối"}
 _KIND, _GRADE, _MET = 7, 7, 10
 _WIDEST_NAME = 60
 
@@ -48,8 +49,13 @@ FIELDS = (
         FormField(key, label, "choice", (("1", "Có"), ("0", "Không")), hint="1 có, 2 không", starts_group=not place)
         for place, (key, label) in enumerate(zip(CRITERIA, _CRITERION_LABELS, strict=True))
     ),
-    FormField("note", "Ghi chú", max_length=1000, starts_group=True),
+    *(
+        FormField(key, _SHORT_DESCRIBED.get(key, label), max_length=1000, starts_group=not place)
+        for place, (key, label) in enumerate(DESCRIBED.items())
+    ),
+    FormField("note", "Ghi chú", max_length=1000),
 )
+_CONDITION_FIELDS = tuple(FormField(key, label, max_length=2000) for key, label in CONDITIONS.items())
 
 
 def source_form(store: Store, source: DataSource | None) -> RecordForm:
@@ -75,6 +81,8 @@ class DataSourcesScreen(ListScreen[DataSource]):
         ("ctrl+n", "add", "Thêm", "Thêm hệ thống, cơ sở dữ liệu, phần mềm, nguồn"),
         ("delete,ctrl+d", "remove", "Bỏ", "Bỏ khỏi danh mục; Ctrl+Z để lấy lại"),
         ("ctrl+s", "export", "Xuất báo cáo", "Báo cáo danh mục, theo loại"),
+        ("f6", "add_offered", "Bộ dữ liệu của kế hoạch", "Thêm các bộ dữ liệu mà kế hoạch nêu và danh mục chưa có"),
+        ("f7", "conditions", "Hạ tầng", "Hạ tầng, trang thiết bị, nguồn lực của trạm, cho báo cáo"),
     )
 
     def read_rows(self) -> Sequence[DataSource]:
@@ -91,7 +99,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
 
         def line_of(each: DataSource) -> tuple[str, bool]:
             grades = tuple(_SHORT_GRADES.get(each.grades.get(key, ""), "?") for key in ASSESSMENTS)
-            met = "★ ưu tiên" if each.is_priority else f"{each.criteria_met}/{len(CRITERIA)}"
+            met = "★ ưu tiên" if each.is_priority else f"{each.criteria_met}/{len(CRITERIA)}" if each.criteria else "?"
             return line(_SHORT_KINDS[each.kind], each.name, grades, met), False
 
         self.show_text("source-head", line("Loại", "Tên", _SHORT_ASSESSMENTS, "Tiêu chí"))
@@ -100,10 +108,14 @@ class DataSourcesScreen(ListScreen[DataSource]):
         priority = sum(each.is_priority for each in self.listed)
         self.show_text(
             "source-about",
-            f"{' · '.join(counts)} · ★ {format_number(priority)} bộ ưu tiên"
-            if self.listed
-            else "Danh mục còn trống. Ctrl+N để thêm dòng đầu tiên.",
+            f"{' · '.join(counts)} · ★ {format_number(priority)} bộ ưu tiên" if self.listed else self._how_to_begin(),
         )
+
+    def _how_to_begin(self) -> str:
+        offered = data_sources.offered(self.store)
+        if not offered:
+            return "Danh mục còn trống. Ctrl+N để thêm dòng đầu tiên."
+        return f"Danh mục còn trống. F6: thêm {len(offered)} bộ dữ liệu mà kế hoạch nêu; Ctrl+N: tự thêm từng dòng."
 
     def describe(self) -> None:
         """The one under the cursor in words."""
@@ -111,13 +123,16 @@ class DataSourcesScreen(ListScreen[DataSource]):
         if each is None:
             self.show_text("source-strip", "")
             return
-        missing = [CRITERIA[key].lower() for key in CRITERIA if not each.criteria.get(key)]
-        standing = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {'; '.join(missing)}"
+        failed = "; ".join(CRITERIA[key].lower() for key, met in each.criteria.items() if not met)
+        standing = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {failed or 'không'}"
+        if unasked := len(CRITERIA) - len(each.criteria):
+            standing += f" · {unasked} tiêu chí chưa xét"
         unsaid = f" · còn {each.unanswered} ô chưa đánh giá" if each.unanswered else ""
         self.show_text(
             "source-strip",
             f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{standing}"
             + (f"\n{each.description}" if each.description else "")
+            + "".join(f"\n{DESCRIBED[key]}: {text}" for key, text in each.described.items())
             + (f"\nGhi chú: {each.note}" if each.note else ""),
         )
 
@@ -130,6 +145,22 @@ class DataSourcesScreen(ListScreen[DataSource]):
             self.go_to_key(next((each.id for each in self.listed if each.id not in known), None))
 
         self.app.push_screen(source_form(self.store, None), closed)
+
+    def action_add_offered(self) -> None:
+        """The sets of data that the plan names."""
+        number = data_sources.add_offered(self.store) if data_sources.offered(self.store) else 0
+        self.notify(
+            f"Đã thêm {number} bộ dữ liệu. Ctrl+Z để bỏ." if number else "Danh mục đã có đủ các bộ mà kế hoạch nêu."
+        )
+        self.reload()
+
+    def action_conditions(self) -> None:
+        """What the station itself has to work with."""
+        known = data_sources.conditions(self.store)
+        values = {key: known.get(key, "") for key in CONDITIONS}
+        write = partial(data_sources.write_conditions, self.store)
+        title = "Hạ tầng, trang thiết bị, nguồn lực của trạm"
+        self.app.push_screen(RecordForm(title, _CONDITION_FIELDS, values, lambda typed: write(**typed)), self.saved)
 
     def action_edit(self) -> None:
         """The form of the one under the cursor."""
