@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
-from importers.layout.checklist import Checklist
-from importers.layout.header_words import Meaning, meaning_of
+from importers.layout.checklist import Checklist, Meaning
+from importers.layout.header_words import meaning_of
 from importers.layout.heads import fold_header
 from store.text import clean
 
