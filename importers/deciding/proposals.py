@@ -31,7 +31,6 @@ _MOST, _SHARE_OF_WORDS = 0.8, 0.6  # of the shorter one, of the longer one
 _NO = "khong"
 _BARE_NUMBER = re.compile(r"\D")
 _TIMES = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
-_UNSETTLED = (None, State.UNKNOWN)
 
 
 def proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:
@@ -82,7 +81,7 @@ class _Finder:
         return {
             row.place: change
             for row, person in self.people
-            if person.citizen_id and person.states.get(item.key) in _UNSETTLED and person.citizen_id not in settled
+            if person.citizen_id and _is_unsettled(person.states.get(item.key)) and person.citizen_id not in settled
         }
 
     def _notes(self) -> dict[tuple[int, int], Change]:
@@ -157,12 +156,16 @@ class _Finder:
         """Words of reasons that the station does not have, near to some that it has: once for each of them."""
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for row, person in self.people:
-            for words in person.reasons.values():
+            for words in person.reasons.values() if person.reasons else ():
                 places[words].append(row.place)
         for words, rows in places.items():
             if fold(words) not in self.known and (instead := self._nearest(words)) is not None:
                 change = partial(_with_other_reason, words, instead)
                 yield Proposal(ProposalKind.SAME_REASON, dict.fromkeys(rows, change), words, instead)
+
+
+def _is_unsettled(state: State | None) -> bool:
+    return state is None or state is State.UNKNOWN
 
 
 def _without_reason(person: Person) -> list[str]:
