@@ -188,8 +188,9 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
         is_mark = own and mark_of(text) is not None and len(text.split()) < _WORDS_OF_A_HEAD
         if is_mark and field is not None:
             # "Đã làm CCCD" below "Nội dung" or "Trên ứng dụng VNeID" is a head: they name another thing, or none.
-            over = meaning_of(heads[column][1], items, parent=heads[column][2]).field
-            is_mark = over is not None and FieldRef.parse(over).item == FieldRef.parse(field).item
+            over = meaning_of(heads[column][1], items, parent=heads[column][2])
+            named = FieldRef.parse(over.field or "").item if over.confidence >= _SURE else None
+            is_mark = named is not None and named == FieldRef.parse(field).item
         names_columns |= not is_mark
     return names_columns
 

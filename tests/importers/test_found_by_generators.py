@@ -260,3 +260,10 @@ def test_a_card_beside_its_number_is_that_card(told):
     read = told([UNIT, head, *rows])
     assert read.states("cccd") == ["done"] * 4
     assert any("Cột “Thẻ” được hiểu là “CCCD”" in remark for remark in read.reading.remarks)
+
+
+def test_a_level_below_a_head_that_only_mentions_the_program_is_a_head(told):
+    head = ["STT", "Họ và tên", "Trên ứng dụng VNeID", "Năm sinh"]
+    rows = [[n, name, mark, 1980] for n, (name, mark) in enumerate(zip(NAMES, ["x", None, "x", "x"], strict=True))]
+    read = told([UNIT, head, [None, None, "Mức độ 2"], *rows])
+    assert read.states("level2_account") == ["done", "todo", "done", "done"]
