@@ -229,6 +229,8 @@ def _under(leaf: str, above: str, items: Checklist) -> Meaning:
     named = (items.named_in(f"{above} {leaf}") if re.search(r"\d", leaf) else None) or items.named_in(above)
     if named is None or items.excluded(leaf) or _PLANNED.search(leaf) or _AIMED_AT.search(leaf):
         return NOTHING
+    if _only_mentions(leaf, items):
+        return NOTHING  # "Đã photo căn cước" below "Trên ứng dụng VNeID" is another matter
     holds, of_words = items.under(leaf, above)
     if holds:
         return Meaning(side_of(leaf, of_words.key), of_words.sure) if of_words else NOTHING

@@ -13,6 +13,7 @@ from importers.layout.columns import Head
 from importers.layout.header_words import may_name_people, meaning_of
 from importers.layout.heads import fold_header
 from importers.layout.names_by_cells import name_column
+from importers.layout.rows import names_person
 from importers.layout.sides import takes_side
 from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department
@@ -84,8 +85,9 @@ def header_at(grid: Grid, row: int, start: int, items: Checklist) -> Header | No
 def _people_below(grid: Grid, last: int, column: int) -> bool:
     """Whether the next row, or most of the next ones, name somebody in the column."""
     below = [text_of(row[column]) for row in grid.rows[last + 1 : last + 21] if column < len(row)]
-    named = [clean(text) for text in below if any(map(str.isalpha, text))]  # numbers of columns name nobody
-    return bool(named) and (looks_like_person(named[0]) or sum(map(looks_like_person, named)) * 2 >= len(named))
+    # Numbers of columns name nobody, and departments stand between the people.
+    named = [clean(text) for text in below if any(map(str.isalpha, text)) and not is_department(text)]
+    return bool(named) and (names_person(named[0]) or sum(map(names_person, named)) * 2 >= len(named))
 
 
 def may_head(row: Sequence[Cell], items: Checklist) -> bool:

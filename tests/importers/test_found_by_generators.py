@@ -267,3 +267,22 @@ def test_a_level_below_a_head_that_only_mentions_the_program_is_a_head(told):
     rows = [[n, name, mark, 1980] for n, (name, mark) in enumerate(zip(NAMES, ["x", None, "x", "x"], strict=True))]
     read = told([UNIT, head, [None, None, "Mức độ 2"], *rows])
     assert read.states("level2_account") == ["done", "todo", "done", "done"]
+
+
+def test_another_deed_below_the_head_of_a_group_is_not_what_the_group_is_about(told):
+    groups = ["STT", "Họ và tên", "Trên ứng dụng VNeID", None]
+    rows = [[n, name, "x", "x"] for n, name in enumerate(NAMES)]
+    read = told([UNIT, groups, [None, None, "Đã photo căn cước", "Sổ SKĐT"], *rows], merged=["C2:D2"])
+    assert [set(person.states) for person in read.people] == [{"health_book"}] * 4
+
+
+@pytest.mark.parametrize("between", [["1. Lê Văn An (HT)"], ["Tổ Ngữ văn", "Lê Văn An"], ["TỔ TOÁN", "7. Lê Văn An"]])
+def test_an_unsure_head_of_names_over_numbered_names_or_a_department(told, between: list[str]):
+    head = ["STT", "Cán bộ", "Năm sinh", "Số điện thoại", "Mức 2"]
+    rows = [[None, text] if n < len(between) - 1 else [1, text, 1980, None, "x"] for n, text in enumerate(between)]
+    assert told([UNIT, head, *rows]).names == ["Lê Văn An"]
+
+
+def test_somebody_whose_name_sounds_like_a_sum(told):
+    rows = [["Tống Công Tổng", None, "x"], ["Lê Văn An", 1980, "x"], ["Tổng Cộng", 2, None]]
+    assert told([UNIT, ["Họ và tên", "Năm sinh", "Mức 2"], *rows]).names == ["Tống Công Tổng", "Lê Văn An"]
