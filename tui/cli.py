@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "reasons": "tui.commands.reasons:reasons_command",
     "receipts": "tui.commands.receipts:show_receipts",
     "restore": "tui.commands.keeping:restore",
+    "settings": "tui.commands.settings:settings_command",
     "status": "tui.commands.status:status",
 }
 

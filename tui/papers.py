@@ -221,6 +221,15 @@ PAPERS = {
         "Mã số thuế, dữ liệu thuế và tài khoản định danh tổ chức của từng đơn vị.",
         (_AS_OF,),
     ),
+    "plan": Paper(
+        "kế hoạch của trạm",
+        (".docx", ".toml"),
+        "exporters.own_plan:export_plan",
+        """Kế hoạch mà trạm viết ở màn hình Kế hoạch của trạm (docx, toml).
+
+        .docx: văn bản để ký; .toml: tệp chiến dịch, rồi tyt campaign use TỆP để chạy.
+        """,
+    ),
     "reminder": Paper(
         "công văn nhắc",
         (".docx", ".txt"),

@@ -56,5 +56,6 @@ PLACES: tuple[Place, ...] = (
         "tracking.campaigns:CampaignsScreen",
     ),
     Place("reasons", "", "Từ điển lý do", "Lý do của từng mục: thêm, viết lại, gộp", "reasons:ReasonsScreen"),
+    Place("own_plan", "", "Kế hoạch của trạm", "Viết kế hoạch riêng, xuất văn bản, chạy", "plan.screen:OwnPlanScreen"),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),
 )

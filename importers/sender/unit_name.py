@@ -15,7 +15,7 @@ _SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM = (
     for name in ("says_unit", "says_department", "unit_in_title", "end_of_name", "room")
 )
 _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title", "school", "school_folded"))
-_ONLY_KIND, _NO_REST = map(_WORDS.pattern, ("only_kind", "no_rest"))
+_ONLY_KIND, _NO_REST, _ALL_UNITS = map(_WORDS.pattern, ("only_kind", "no_rest", "all_units"))
 _CODE = re.compile(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
 _OF_PLACE = re.compile(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
 _PLAIN_LETTER = re.compile("[a-z]")
@@ -84,6 +84,8 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         block = [line for line in block if line not in below]
     inside = next((name for line in lines if (name := _in_title(line))), None)
     lower = next((line for line in below if _is_school_or_station(line)), None)
+    if stated is not None and _ALL_UNITS.match(fold(stated)):
+        return Heading(None, None, department)
     unit = stated or (block[-1] if block else None)
     if unit is None or (stated is None and _begins(unit, _PARENT_WORDS)):
         unit = lower or inside or unit

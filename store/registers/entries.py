@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from store import clock
 from store.database import Store
@@ -117,6 +116,7 @@ def _checked(register: Register, values: Mapping[str, str | None]) -> dict[str, 
     if unknown := set(values) - {column.key for column in register.columns}:
         raise TypeError(f"no columns {unknown}")
     given = records.cleaned(values)
+    day = given["day"] = given.get("day") or clock.today().isoformat()
     for column in register.columns:
         value = given.get(column.key)
         if column.is_required and not value:
@@ -130,7 +130,7 @@ def _checked(register: Register, values: Mapping[str, str | None]) -> dict[str, 
         if column.kind == "day" and column.key != "until":
             records.refuse_future(given.get(column.key), column.label)
     until = given.get(register.until) if register.until else None
-    if until and date.fromisoformat(until) < date.fromisoformat(given["day"] or ""):
+    if until and until < day:
         raise RefusedError(f"{register.column(register.until).label} trước {register.columns[0].label.lower()}.")
     return given
 

@@ -73,7 +73,8 @@ def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -
     unit = of_other_unit(store, scope.unit_id)
     sections = narrative(store, narrative_key(store, form, scope.unit_id))
     if unit is None:
-        attached_to = known.covering_letter or _blank_covering_letter(known.letter_number, known.station_name, day)
+        number = settings.letter_values(store, (), "letter")["letter_number"]
+        attached_to = known.covering_letter or _blank_covering_letter(number, known.station_name, day)
     else:
         attached_to = sections.pop(COVERING_LETTER, "") or _blank_covering_letter("", unit.name, day)
     return FormPaper(
