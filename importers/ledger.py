@@ -110,8 +110,8 @@ class _Bookkeeper:
         others = {row.number: table for table in tables for row in table.rows if row.number not in read}
         first = min(read, default=len(grid.rows))
         last = max(read, default=-1)
-        for number, row in enumerate(grid.rows):
-            if not row or number in read or not (cells := filled((row,))):
+        for number, row in grid.numbered():
+            if number in read or not (cells := filled((row,))):
                 continue
             if number in others:
                 part, fate = (Part.FIGURES if others[number].counts else Part.OLDER), Fate.PASSED_OVER
