@@ -190,10 +190,10 @@ def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
         for column in form.reasons
     }
     for column in form.reasons:
-        people, told = form.with_reasons(column, figures), stated(reasons[column.key])
-        if told is not None and told > people:
+        people, named = form.with_reasons(column, figures), stated(reasons[column.key])
+        if named is not None and named > people:
             index = next(by_field[field] for field in column.fields if field in by_field)
             side = "chưa" if column.side == "todo" else "không áp dụng"
-            words = f"lý do cộng lại {told} người, nhiều hơn {people} người {side}"
+            words = f"lý do cộng lại {named} người, nhiều hơn {people} người {side}"
             problems.append(Problem(table.columns[index].header, REASONS_EXCEED, words, cell_name(index, number)))
     return CountedLine(table.sheet, number, name, form.key, figures, reasons, problems=tuple(problems))

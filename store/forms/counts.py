@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from store import clock, settings
 from store.campaigns.form import TOTAL, By, Form
-from store.checklist.reasons import known
+from store.checklist.applicability import Pattern
+from store.checklist.reasons import known as known_reasons
 from store.database import Store
-from store.forms import filled, library
+from store.forms import by_locality, filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
 from store.forms.reason_cells import UNFIT, Reasons, ordered, parse
@@ -23,6 +24,7 @@ from store.people import units
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
+_NOT_IN = -1
 _KEPT = "forms"  # key in `Store.kept` of (version of the data, the tables counted from that version)
 
 
@@ -136,6 +138,14 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
     return found
 
 
+def _scope_text(store: Store, scope: Scope, names: Mapping[int, str], counted: int) -> str:
+    """The unit, or all units with the station that reports them; never the station's name alone for all units."""
+    station = settings.load(store).station_name
+    if scope.unit_id is not None:
+        return names[scope.unit_id]
+    return f"Tất cả đơn vị ({station} tổng hợp)" if counted > 1 and station else station
+
+
 def until_end(store: Store, form: Form, scope: Scope) -> Scope:
     """The scope, no later than the day on which the campaign of the form ended."""
     ended = library.ended_on(store, form)
@@ -143,19 +153,28 @@ def until_end(store: Store, form: Form, scope: Scope) -> Scope:
 
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
+    if form.rows == "locality":
+        lines = tuple(FormRow(*line, {}) for line in by_locality.rows(store, form, scope.as_of))
+        of_all, today = added(form, lines, TOTAL_LABEL), (scope.as_of or clock.today()).isoformat()
+        return FormTable(form, lines, of_all, today, "locality", settings.load(store).station_name)
     asking = Asking(store, form, scope.as_of)
     numbers: dict[tuple[Answer, ...], int] = {}  # people who are counted alike -> the number of their answers
-    known: dict[tuple[str, str, int | None, int | None, str], int | None] = {}  # pattern and sector -> that number
+    #: Sector -> pattern -> that number; _NOT_IN of those who are not in the table.
+    by_sector: defaultdict[str, dict[Pattern, int]] = defaultdict(dict)
     sums: defaultdict[tuple[int, int | None], defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
     with_people, unasked = set[int](), 0
+    last, known = 0, dict[Pattern, int]()
     for unit, department, states, reasons, administrative, smartphone, number in _groups(store, scope, asking):
-        key = (states, reasons, administrative, smartphone, asking.sector(unit))
-        if key not in known:
-            answers = asking.answers(key[:4], key[4])
-            known[key] = None if answers is None else numbers.setdefault(answers, len(numbers))
-        with_people.add(unit)
-        meaning = known[key]
+        if unit != last:  # they come unit by unit
+            last, known = unit, by_sector[asking.sector(unit)]
+            with_people.add(unit)
+        pattern = (states, reasons, administrative, smartphone)
+        meaning = known.get(pattern)
         if meaning is None:
+            answers = asking.answers(pattern, asking.sector(unit))
+            meaning = _NOT_IN if answers is None else numbers.setdefault(answers, len(numbers))
+            known[pattern] = meaning
+        if meaning == _NOT_IN:
             unasked += number
         else:
             sums[unit, department][meaning] += number
@@ -173,7 +192,7 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     if sent:
         of_files = (row for origin in sent for row in filled_rows(store, form, origin, "unit"))
         total = added(form, (total, *of_files), TOTAL_LABEL)
-    name = rows.unit_names[scope.unit_id] if scope.unit_id is not None else settings.load(store).station_name
+    name = _scope_text(store, scope, rows.unit_names, len({unit for unit, _ in sums}) + len(sent))
     day = (scope.as_of or clock.today()).isoformat()
     ended = library.ended_on(store, form)
     of = (day, scope.by, name, unasked, ended.isoformat() if ended else "")
@@ -304,7 +323,7 @@ def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormR
 
 def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRow]:
     """The rows of a filled-in form: one for each line if rows are departments, otherwise one for the whole unit."""
-    words_of = known(store, other_words=True)
+    words_of = known_reasons(store, other_words=True)
     rows = [filled_row(form, line, words_of) for line in origin.lines]
     if by != "department":
         return [replace(added(form, rows, origin.unit), unit_id=origin.unit_id, origins=(origin,))]

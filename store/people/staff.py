@@ -48,6 +48,13 @@ def members(store: Store, *, unit_id: int | None = None, department_id: int | No
     yield from _members(store, store.rows(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order}", values))
 
 
+def noted(store: Store, unit_id: int | None = None) -> Iterator[StaffMember]:
+    """Everybody on the staff with a note, by name; of one unit, or of all."""
+    where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
+    sql = f"SELECT id FROM staff WHERE {where}removed_at IS NULL AND ifnull(note, '') <> '' ORDER BY sort_key, id"
+    yield from by_ids(store, [staff_id for (staff_id,) in store.rows(sql, values)])
+
+
 def by_ids(store: Store, ids: Sequence[int]) -> list[StaffMember]:
     """The people of these ids, in this order."""
     rows = store.by_ids(f"{_SELECT} WHERE staff.id IN {IDS}", ids)
@@ -284,6 +291,13 @@ def set_state(
             rows = ((*key, day) for key in dated)
             store.write_many("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", rows)
     return len(updates)
+
+
+def give_reasons(store: Store, label: str, reasons_of: Mapping[tuple[str, str], Sequence[int]]) -> None:
+    """Write why items are chưa, as one step of undo named `label`; (item key, reason) -> ids of the people."""
+    with recording(store, "state", label):
+        for (item_key, reason), ids in reasons_of.items():
+            set_state(store, ids, item_key, State.TODO, reason)
 
 
 def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:

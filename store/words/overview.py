@@ -9,6 +9,7 @@ from store.calendar.periods import report_text
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.running import differ
 from store.campaigns.words import deadlines_text
+from store.counting.forecast import a_week_ago, forecast
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import DONE, Deadline, ReportDue
@@ -33,6 +34,22 @@ def target_text(found: Overview, figure: ItemFigure) -> str:
     mark = " *" if differ(found.asked.get(figure.item.key, ())) else ""
     missing = f"còn thiếu {format_number(figure.to_target)}" if figure.to_target else "đạt"
     return f" · chỉ tiêu {format_share(target)}{mark}, {missing}"
+
+
+def forecast_text(found: Overview, figure: ItemFigure) -> str:
+    """`Cần 5 người/ngày để kịp hạn 29/06/2026; tuần qua thêm 12 người.`; "" where no deadline is still to come."""
+    needed = forecast(found.own, figure.item.key, found.now)
+    before = a_week_ago(found.trend.get(figure.item.key, ()), found.now.date())
+    parts = []
+    if needed is not None:
+        parts.append(f"Cần {format_number(needed.a_day)} người/ngày để kịp hạn {needed.due:%d/%m/%Y}")
+    if before is not None:
+        change = figure.done - before.done
+        gained = (
+            f"thêm {format_number(change)}" if change > 0 else f"bớt {format_number(-change)}" if change else "thêm 0"
+        )
+        parts.append(f"từ {before.day:%d/%m} {gained} người")
+    return f"{'; '.join(parts)}." if needed is not None else ""
 
 
 class DeadlineLine(NamedTuple):
