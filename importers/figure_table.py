@@ -121,8 +121,8 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
         return None
     head, column = found
     below = head + 1
-    while below < len(rows) and not any(parse_count(cell) is not None for cell in rows[below][column + 1 :]):
-        below += 1  # a second row of heads
+    while below < len(rows) and not any(rows[below][column : column + 1]) and not _has_count(rows[below]):
+        below += 1  # a second row of heads, below the merged head of the places
     heads = _heads(rows[max(0, head - 1) : below], column)
     table = FigureTable()
     meanings = {place: _meaning(text, indicators) for place, text in heads.items()}
@@ -139,6 +139,10 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
             elif meaning:
                 _take(table, cell, name, meaning)
     return table
+
+
+def _has_count(row: Sequence[str]) -> bool:
+    return any(parse_count(cell) is not None for cell in row)
 
 
 def _take(table: FigureTable, cell: str, place: str, meaning: tuple[str, str]) -> None:
