@@ -10,7 +10,7 @@ from store.columns import PersonColumn
 from store.identifiers import citizen_id_remarks, restore_citizen_id
 from store.text import clean, fold, mask_citizen_id, without_unseen
 
-_AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}\Z")
+_AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}[. ]*\Z")
 _BETWEEN_DIGITS = re.compile(r"[\s.'`’\-_]")
 _GROUPS = re.compile(r"\s*\d{1,3}(?:[.\s]+\d{3,})+\s*\Z")
 #: Twelve digits with words beside them, and no other twelve: "CCCD: 089…", `="089…"`, "089… (cấp 2021)".

@@ -18,6 +18,7 @@ _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title
 _ONLY_KIND, _NO_REST, _ALL_UNITS = map(_WORDS.pattern, ("only_kind", "no_rest", "all_units"))
 _CODE = re.compile(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
 _OF_PLACE = re.compile(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
+_PLAIN_LETTER = re.compile("[a-z]")
 _LONGEST_ROOM = 7  # words
 _LONGEST_REST = 6
 _SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
@@ -120,11 +121,16 @@ def _goes_on(before: str, line: str) -> bool:
     is_level = fold(before).startswith("truong") and folded.startswith(("thcs ", "thpt ", "th&thcs "))
     return (
         len(line.split()) <= _LONGEST_REST
-        and (is_place or (line[0].isupper() and line.isupper() == before.rpartition(":")[2].isupper()))
+        and (is_place or (line[0].isupper() and _shouts(line) == _shouts(before.rpartition(":")[2])))
         and not any(character.isdigit() or character in ":,;()" for character in line)
         and not (_NO_REST.match(folded) or _TITLE.match(folded) or is_department(line))
         and (not is_agency(line) or is_place or is_level)
     )
+
+
+def _shouts(text: str) -> bool:
+    """Whether a text is in capitals; a font of capitals keeps small letters with marks, so only a-z can tell."""
+    return _PLAIN_LETTER.search(text) is None
 
 
 def _is_room(line: str) -> bool:

@@ -14,7 +14,7 @@ from store.campaigns.form import TOTAL, By, Form
 from store.checklist.applicability import Pattern
 from store.checklist.reasons import known as known_reasons
 from store.database import Store
-from store.forms import filled, library
+from store.forms import by_locality, filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
 from store.forms.reason_cells import UNFIT, Reasons, ordered, parse
@@ -153,6 +153,10 @@ def until_end(store: Store, form: Form, scope: Scope) -> Scope:
 
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
+    if form.rows == "locality":
+        lines = tuple(FormRow(*line, {}) for line in by_locality.rows(store, form, scope.as_of))
+        of_all, today = added(form, lines, TOTAL_LABEL), (scope.as_of or clock.today()).isoformat()
+        return FormTable(form, lines, of_all, today, "locality", settings.load(store).station_name)
     asking = Asking(store, form, scope.as_of)
     numbers: dict[tuple[Answer, ...], int] = {}  # people who are counted alike -> the number of their answers
     #: Sector -> pattern -> that number; _NOT_IN of those who are not in the table.

@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
-from store import clock
+from store import clock, records
 from store.calendar import deadlines
 from store.calendar.deadlines import Rule
 from store.campaigns import running
@@ -17,7 +17,6 @@ from store.campaigns.deadline import is_disputed
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import records
 from store.text import clean, fold, format_date
 
 #: What is kept of a task; None: not begun. "Late" is worked out from the deadline.

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from store import clock
+from store import clock, records
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.history import recording
-from store.monitoring import records
 from store.registers.declared import REGISTERS, Register, find
 from store.text import format_date, format_number
 

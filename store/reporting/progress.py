@@ -24,7 +24,8 @@ from store.counting.item_figures import (
 )
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import indicators, organisations, overview, tasks
+from store.figures import indicators
+from store.monitoring import organisations, overview, tasks
 from store.monitoring.due import NOT_BEGUN, period_owed, undated_period
 from store.people import units
 from store.reporting import issued
