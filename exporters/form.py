@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Part, Role, Signature, Table, written
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height
+from exporters.sheet.metrics import size_of_number
 from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
-from store.campaigns.form import PHU_LUC_1, TOTAL, By, Column, Form
+from store.campaigns.form import PAGE, PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import library
@@ -18,16 +19,26 @@ from store.forms.filled import Origin
 from store.people import units
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
-from store.text import format_date, format_number
-from store.words.forms import faults_of, footnotes, lead_in, marked_label, marks, rate_text, rates, reasons_text
+from store.text import format_date, format_number, format_percent
+from store.words.forms import (
+    NOT_ASKED,
+    faults_of,
+    footnotes,
+    is_not_asked,
+    lead_in,
+    marked_label,
+    marks,
+    rate_text,
+    rates,
+    reasons_text,
+)
 
 if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
-_PAGE = 952  # pixels between the margins
-_SHARES = {"number": 0.8, "label": 2.6, "reasons": 6}  # of the page; a figure has 2
+_SHARES = {"number": 0.8, "label": 2.6, "rate": 2.6, "reasons": 6}  # of the page; a figure has 2
 _NARROWEST = {True: 30, False: 44}  # pixels, of a number and of others; what needs more than the page prints smaller
 _TABLE_SIZES, _REASONS_SIZE = {False: 12, True: 11}, 11  # points; by whether a page can be saved
 _RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
@@ -39,7 +50,7 @@ def widths(form: Form, *, shared: bool = False) -> list[int]:
     """The width of each column in pixels: as the form says, or shared out so that long reasons take few lines."""
     shares = [_SHARES.get(column.counts, 2) for column in form.columns]
     room = [
-        max(_NARROWEST[column.counts == "number"], int(_PAGE * share / sum(shares)))
+        max(_NARROWEST[column.counts == "number"], int(PAGE * share / sum(shares)))
         for column, share in zip(form.columns, shares, strict=True)
     ]
     return room if shared else [column.width or width for column, width in zip(form.columns, room, strict=True)]
@@ -54,6 +65,8 @@ def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str |
                 found.append(number)
             case "label":
                 found.append(label)
+            case _ if is_not_asked(form, row, column):
+                found.append(NOT_ASKED)
             case "reasons":
                 found.append(reasons_text(row.reasons[column.key]))
             case "rate":
@@ -225,16 +238,20 @@ def _write_workbook(paper: FormPaper, out: Path) -> None:
         else:
             rows, breaks = _with_heads(range(lines.row), table, breaks)
         draft.draw(sheet, rows)
-        _write_formulas(look, sheet, paper, [rows.index(row) for row in table[1:]], _TABLE_SIZES[is_tight])
+        places = [rows.index(row) for row in table[1:]]
+        _write_formulas(look, sheet, paper, places, lines.widths, _TABLE_SIZES[is_tight])
         if breaks:
             sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, len(rows) - 1, len(form.columns) - 1)
 
 
-def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int], size: float) -> None:
+def _write_formulas(
+    look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int], room: Sequence[int], size: float
+) -> None:
     """Sums and rates that follow when somebody corrects a figure; what they are now stands in them for other programs.
 
-    `places`: where each row of the table stands on the sheet. A sum that is not that of its rows stays a number.
+    `places`: where each row of the table stands on the sheet; `room`: how wide its columns are. A sum that is not that
+    of its rows stays a number.
     """
     from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
@@ -244,23 +261,30 @@ def _write_formulas(look: Look, sheet: "Sheet", paper: FormPaper, places: Sequen
     def write_rate(line: FormRow, at_row: int, part: str, whole: str, target: tuple[int, int]) -> None:
         if part not in at or whole not in at:
             return
-        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=size)
+        fits = size_of_number(
+            format_percent(line.figures[part], line.figures[whole]), room[target[1]], size, bold=line is total
+        )
+        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=fits)
         above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
         value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"
         sheet.write_formula(*target, f'=IF({below}=0,"–",{above}/{below})', shown, value)
 
     for line, row in zip((*rows, total), places, strict=False):
         for place, column in enumerate(form.columns):
-            if column.counts == "rate":
+            if column.counts == "rate" and not is_not_asked(form, line, column):
                 write_rate(line, row, column.of, column.among or TOTAL, (row, place))
     if paper.with_totals:
         sums, rates_row = places[-2:]
-        number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=size)
         for key, place in at.items():
+            fits = size_of_number(format_number(total.figures[key]), room[place], size, bold=True)
+            number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=fits)
+            if is_not_asked(form, total, form.column(key)):
+                continue
             if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
                 summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
                 sheet.write_formula(sums, place, summed, number, total.figures[key])
-            write_rate(total, sums, key, TOTAL, (rates_row, place))
+            if form.column(key).counts != "wanted":
+                write_rate(total, sums, key, TOTAL, (rates_row, place))
 
 
 def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -335,7 +359,10 @@ def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: fl
 def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], size: float, *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     formats = []
-    for column, fits in zip(columns, lines.sizes_that_fit(values, size), strict=True):
+    rows = zip(columns, values, lines.widths, lines.sizes_that_fit(values, size), strict=True)
+    for column, value, width, fits in rows:
+        if isinstance(value, int):
+            fits = size_of_number(format_number(value), width, fits, bold=bold)
         look = {
             "label": {"align": "left", "bold": bold, "font_size": fits},
             "reasons": {"align": "left", "font_size": min(fits, _REASONS_SIZE)},

@@ -1,18 +1,21 @@
 """Who lacks what, by unit: the list for the phone call."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from exporters.sheet.lines import Lines
+from exporters.sheet.look import DEFAULT_SIZE
 from exporters.writing import Written, cautions_of_csv, write_data
 from store import clock
 from store.checklist.applicability import Rules
 from store.database import Store
 from store.models import Item, StaffMember, State
 from store.people import staff, units
+from store.registers.sentences import raised_by_units
 from store.rewound import store_at
 from store.text import format_date, format_number
 
@@ -24,7 +27,10 @@ _HEADS = ("TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu
 _WIDTHS = (42, 146, 160, 96, 256, 252)  # pixels; as one, the width between the margins
 _LACKING = (State.TODO, State.UNKNOWN)
 
+_RECENT = timedelta(days=31)  # for so long a unit is told the answer to a difficulty
+
 Lacking = tuple[StaffMember, list[Item]]  # a person, and what they lack
+Raised = Mapping[int, Sequence[str]]  # by unit id
 
 
 def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
@@ -37,7 +43,11 @@ def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None, a
     title = "Danh sách còn thiếu" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
     with store_at(store, as_of) as then:
         rules, people = Rules(then), staff.members(then, unit_id=unit_id)
-        count = write_outstanding(people, rules.items, out, title=title, find=rules.lacking_items, as_of=as_of)
+        last = as_of or clock.today()
+        raised = raised_by_units(store, (last - _RECENT, last))
+        count = write_outstanding(
+            people, rules.items, out, title=title, find=rules.lacking_items, as_of=as_of, raised=raised
+        )
     return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
 
 
@@ -49,6 +59,7 @@ def write_outstanding(
     title: str,
     find: Callable[[StaffMember], list[Item]] | None = None,
     as_of: date | None = None,
+    raised: Raised = MappingProxyType({}),
 ) -> int:
     """Write those who lack something, the people of one unit together; answers how many people.
 
@@ -59,6 +70,7 @@ def write_outstanding(
         title: of the paper.
         as_of: the day whose end it is of; None: now.
         find: what a person lacks of what is asked of them; None: every item is asked of everybody.
+        raised: what stands below the people of a unit as xlsx: the difficulties that it raised, with their answers.
 
     Raises:
         ExportError: nothing was written.
@@ -68,7 +80,7 @@ def write_outstanding(
     entries = (_entry(member, missing) for member, missing in people)
     rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
     count = write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows)
-    return _write_workbook(people, items, out, title, as_of) if count is None else count
+    return _write_workbook(people, items, out, title, as_of, raised) if count is None else count
 
 
 def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
@@ -97,7 +109,9 @@ def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str,
     return (member.department or "", person.full_name, person.phone or "", ", ".join(parts), "; ".join(reasons))
 
 
-def _write_workbook(people: Iterable[Lacking], items: Sequence[Item], out: Path, title: str, as_of: date | None) -> int:
+def _write_workbook(
+    people: Iterable[Lacking], items: Sequence[Item], out: Path, title: str, as_of: date | None, raised: Raised
+) -> int:
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
@@ -112,8 +126,8 @@ def _write_workbook(people: Iterable[Lacking], items: Sequence[Item], out: Path,
         text, centred = look.cell(align="left"), look.cell(align="center")
         formats = (centred, text, text, centred, text, text)
         number = sum(
-            _write_unit(lines, list(group), items, formats)
-            for _, group in groupby(people, key=lambda pair: pair[0].unit_id)
+            _write_unit(lines, list(group), items, formats, raised.get(unit_id, ()))
+            for unit_id, group in groupby(people, key=lambda pair: pair[0].unit_id)
         )
         if number:
             lines.group_heading(f"Tổng cộng: {format_number(number)} người")
@@ -122,11 +136,16 @@ def _write_workbook(people: Iterable[Lacking], items: Sequence[Item], out: Path,
     return number
 
 
-def _write_unit(lines: Lines, group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"]) -> int:
-    """The unit with its counts, then its people; answers how many."""
+def _write_unit(
+    lines: Lines, group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"], raised: Sequence[str]
+) -> int:
+    """The unit with its counts, its people, the difficulties that it raised; answers how many people."""
     counts = (f"{item.short_title} {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
     unit = group[0][0].unit
     lines.group_heading(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})")
     for number, (member, missing) in enumerate(group, 1):
         lines.cells((number, *_cells(member, missing)), formats)
+    if raised:
+        text = "\n".join(("Khó khăn, vướng mắc đơn vị đã nêu:", *raised))
+        lines.text(text, border=1, font_size=DEFAULT_SIZE)
     return len(group)

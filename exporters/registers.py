@@ -29,9 +29,10 @@ def export_registers(store: Store, out: Path, *, register: str | None = None) ->
     """
     chosen = [each for each in REGISTERS if register in (None, each.key)]
     if not chosen:
-        known = ", ".join(each.key for each in REGISTERS)
-        raise RefusedError(f"Không có sổ “{register}”. Các sổ: {known}.")
-    listed = [each for each in entries.all_entries(store) if each.register in chosen]
+        keys = ", ".join(each.key for each in REGISTERS)
+        raise RefusedError(f"Không có sổ “{register}”. Các sổ: {keys}.")
+    known = entries.all_entries(store)
+    listed = [each for one in chosen for each in reversed(known) if each.register == one]  # as a book: oldest first
     texts = entries.texts(store, listed)
     lines = list(zip(listed, texts, strict=True))
     rows = (_row(each, text) for each, text in lines)

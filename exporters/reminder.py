@@ -13,6 +13,7 @@ from store.errors import RefusedError
 from store.people import units
 from store.receiving import receipts
 from store.receiving.receipts import Receipt
+from store.registers.sentences import raised_by_units
 from store.settings import Letter, letter_values
 
 
@@ -47,16 +48,20 @@ def write_reminders(parts: Sequence[Part], text: str, out: Path) -> None:
 
 
 def letters(store: Store, found: Sequence[Receipt]) -> list[Part]:
-    """A letter to each of these units."""
+    """A letter to each of these units, with what became of the difficulties that it raised."""
     now = clock.now()
-    return [_letter(store, one, now) for one in found]
+    first = min((one.period_start for one in found), default=now.date())
+    raised = raised_by_units(store, (first, now.date()))
+    return [_letter(store, one, raised.get(one.unit_id, []), now) for one in found]
 
 
-def _letter(store: Store, one: Receipt, now: datetime) -> Part:
-    plain = Letter(**letter_values(store, [one.unit]))
-    # A letter without a title has no abbreviation of one in its number (Nghị định 30, Phụ lục III).
-    letter = replace(plain, letter_number=plain.letter_number.replace("/BC-", "/") or "      /")
+def _letter(store: Store, one: Receipt, raised: Sequence[str], now: datetime) -> Part:
+    plain = Letter(**{**letter_values(store, (), "letter"), "to": (one.unit,)})
+    letter = replace(plain, letter_number=plain.letter_number or "      /")
     about = "gửi danh sách, số liệu rà soát" if one.submission_id is None else "sửa tệp danh sách, số liệu đã gửi"
-    lines = receipts.reminder_lines(store, one, now)
+    *lines, thanks = receipts.reminder_lines(store, one, now)
+    if raised:
+        lines += ["Về khó khăn, vướng mắc mà đơn vị đã nêu:", *raised]
+    lines.append(thanks)
     texts = [Paragraph(line, Role.ITEM if line.startswith("-") else Role.TEXT) for line in lines]
     return Part((Head(letter, f"V/v {about}"), Addressed(letter.to), *texts, signature(letter)))

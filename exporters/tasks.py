@@ -1,4 +1,4 @@
-"""Prints the tasks of campaigns, each in the table of its own source, with two columns more for how far it is."""
+"""Prints tasks and duties of campaigns in the table of their source, with two columns more for how far each is."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,9 +11,10 @@ from exporters.sheet.metrics import fitted
 from exporters.writing import Written, write_data
 from store import clock
 from store.calendar.wording import moment_on_paper
+from store.campaigns import running
 from store.database import Store
 from store.monitoring import tasks
-from store.monitoring.tasks import TaskStanding
+from store.monitoring.tasks import WORK_NAMES, TaskStanding, WorkKind
 from store.text import format_date, format_number
 from store.words.tasks import state_on_paper, state_text
 
@@ -24,38 +25,56 @@ _SIZE = 11  # points
 _LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
 
 
-def export_tasks(store: Store, out: Path, *, campaign: str | None = None) -> Written:
-    """Write every task of the running campaigns, or of one."""
-    listed = tasks.all_tasks(store, campaign=campaign)
-    count = write_tasks(listed, out)
-    done = sum(each.is_done for each in listed)
-    return Written(f"Nhiệm vụ: {format_number(count)}, đã xong {format_number(done)}.")
+def export_tasks(store: Store, out: Path, *, campaign: str | None = None, with_duties: bool = False) -> Written:
+    """Write every task of the running campaigns, or of one; of a campaign without numbered tasks its duties.
+
+    `with_duties`: those of the other campaigns too.
+    """
+    listed: list[TaskStanding] = []
+    for each in running.chosen(store, campaign):
+        found = tasks.of_campaign(store, each)
+        listed += found
+        if with_duties or not found:
+            listed += tasks.duties(store, each)
+    write_tasks(listed, out)
+    return Written("; ".join(_counted(listed, kind) for kind in (WorkKind.TASK, WorkKind.DUTY)) + ".")
+
+
+def _counted(listed: Sequence[TaskStanding], kind: WorkKind) -> str:
+    mine = [each for each in listed if each.kind is kind]
+    done = sum(each.is_done for each in mine)
+    return f"{WORK_NAMES[kind]}: {format_number(len(mine))}, đã xong {format_number(done)}"
 
 
 def write_tasks(standings: Iterable[TaskStanding], out: Path) -> int:
-    """Write the tasks, those of one campaign together; answers how many.
+    """Write tasks and duties, those of one campaign together; answers how many.
 
     Args:
-        standings: in the order of their campaigns.
-        out: its ending chooses xlsx (a sheet a campaign), csv or json.
+        standings: in the order of their campaigns, the tasks of each before its duties.
+        out: its ending chooses xlsx (a sheet a campaign, one more for its duties), csv or json.
 
     Raises:
         ExportError: nothing was written.
     """
     now, listed = clock.now(), list(standings)
     # As csv, tasks of several campaigns have one set of columns.
-    first = tasks.columns(listed[0].campaign) if listed else tasks.DEFAULT_COLUMNS
+    first = _columns(listed[0]) if listed else tasks.DEFAULT_COLUMNS
     heads = ("Chiến dịch", *(heading for heading, _ in first), *_CSV_STATE)
-    entries, rows = (_entry(each, now) for each in listed), (_row(each, first, now) for each in listed)
-    if write_data(out, entries, heads, rows) is None:
+    rows = (_row(row, first, now) for each in listed for row in (each, *each.parts))
+    if write_data(out, (_entry(each, now) for each in listed), heads, rows) is None:
         _write_workbook(listed, out, now)
     return len(listed)
+
+
+def _columns(standing: TaskStanding) -> Sequence[tuple[str, str]]:
+    return tasks.DUTY_COLUMNS if standing.kind is WorkKind.DUTY else tasks.columns(standing.campaign)
 
 
 def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
     task = each.task
     return {
         "campaign": each.campaign.name,
+        "kind": each.kind.value,
         "number": each.label,
         "group": task.group,
         "title": task.title,
@@ -73,13 +92,15 @@ def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
         "result": each.product,
         "responsible": each.responsible,
         "note": each.note,
+        "due_on": each.due_on,
+        "parts": [_entry(part, now) for part in each.parts],
     }
 
 
 def _row(each: TaskStanding, columns: Sequence[tuple[str, str]], now: datetime) -> list[str]:
     state = state_on_paper(each.state or "not_begun", is_late=each.is_late(now), is_disputed=each.is_disputed(now))
     known = (state, format_date(each.done_on), each.product or "", each.responsible or "", each.note or "")
-    return [each.campaign.name, *(tasks.cell(each.task, about) for _, about in columns), *known]
+    return [each.campaign.name, *(tasks.cell(each, about) for _, about in columns), *known]
 
 
 def result_text(each: TaskStanding) -> str:
@@ -92,9 +113,11 @@ def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) ->
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=now.date()) as look:
-        groups = [list(group) for _, group in groupby(listed, key=lambda each: each.campaign.name)]
+        groups = [list(group) for _, group in groupby(listed, key=lambda each: (each.campaign.name, each.kind))]
         for number, group in enumerate(groups, 1):
-            name = "Nhiệm vụ" if len(groups) == 1 else f"{number} {group[0].campaign.name}"[:31]
+            is_duties = group[0].kind is WorkKind.DUTY
+            only = "Trách nhiệm" if is_duties else "Nhiệm vụ"
+            name = only if len(groups) == 1 else f"{number}{' TN' if is_duties else ''} {group[0].campaign.name}"[:31]
             _write_sheet(look, name, group, now)
         if not groups:
             _write_empty(look)
@@ -107,16 +130,18 @@ def _write_empty(look: Look) -> None:
 
 def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: datetime) -> None:
     campaign = group[0].campaign
-    columns = tasks.columns(campaign)
+    columns = _columns(group[0])
     kinds = [about for _, about in columns]
     heads = (*(heading for heading, _ in columns), *STATE_HEADS)
+    listed = [row for each in group for row in (each, *each.parts)]
     table = [
-        (*(tasks.cell(each.task, about) for about in kinds), state_text(each, now), result_text(each)) for each in group
+        (*(tasks.cell(each, about) for about in kinds), state_text(each, now), result_text(each)) for each in listed
     ]
     least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
     widths = fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], printable_width(landscape=True), _SIZE)
     lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
-    lines.title("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ")
+    is_duties = group[0].kind is WorkKind.DUTY
+    lines.title("TÌNH HÌNH THỰC HIỆN TRÁCH NHIỆM ĐƯỢC GIAO" if is_duties else "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ")
     lines.text(campaign.title, bold=True, align="center")
     lines.text(f"({campaign.source.text})", italic=True, align="center")
     lines.text(f"Tình hình đến {moment_on_paper(now)}. {summary(group, now)}", align="center", font_size=12)
@@ -124,9 +149,9 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
     head = lines.table_head(heads, _SIZE)
     joined = {lines.row}
     under = ""
-    for each, cells in zip(group, table, strict=True):
-        if each.task.group and each.task.group != under:
-            under = each.task.group
+    for each, cells in zip(listed, table, strict=True):
+        if each.task.group and each.task.numbered_group != under:
+            under = each.task.numbered_group
             lines.group_heading(under, _SIZE)
             joined.add(lines.row)  # a heading stays with its first task
         formats = []
@@ -144,8 +169,9 @@ def summary(group: Sequence[TaskStanding], now: datetime) -> str:
     """`Đã hoàn thành 2/7; đang thực hiện 1; chưa thực hiện 4; quá hạn 1.`."""
     count = {state: sum(each.state == state for each in group) for state in tasks.STATES}
     late = sum(each.is_late(now) and not each.is_disputed(now) for each in group)
+    what = WORK_NAMES[group[0].kind].lower()
     return (
-        f"Đã hoàn thành {format_number(count['done'])}/{format_number(len(group))} nhiệm vụ;"
+        f"Đã hoàn thành {format_number(count['done'])}/{format_number(len(group))} {what};"
         f" đang thực hiện {format_number(count['under_way'])}; chưa thực hiện {format_number(count[None])};"
         f" quá hạn {format_number(late)}."
     )

@@ -235,7 +235,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     if reading.kind is FileKind.SUMMARY:
         from store.words.filled_forms import beside_names
 
-        good = [row for row in reading.summary if not row.problems]
+        good = [row for row in reading.summary if row.counts]
         incoming.beside_names = beside_names(store, plan.unit_id, good)
     if answers.choices:
         for row in plan.rows:
@@ -255,6 +255,10 @@ def _name_to_remember(store: Store, reading: Reading, unit: str | None) -> str |
 
 
 def _proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:
+    if reading.kind is FileKind.SUMMARY:
+        from store.receiving.proposal import about_lines
+
+        return about_lines(reading)
     from importers.deciding.proposals import proposals
 
     return proposals(store, reading, unit) if reading.kind is FileKind.ROSTER and not reading.parts else []

@@ -7,13 +7,16 @@ from dataclasses import replace
 from importers.grids.grid import text_of
 from importers.layout.checklist import FormHeads
 from importers.layout.correcting import names_people
+from importers.layout.rows import Kind
 from importers.layout.sides import settle_pairs
 from importers.layout.tables import FoundRow, FoundTable
+from importers.lexicon.words import lexicon
 from store.campaigns.form import TOTAL, Form
 from store.cells import cell_name
 from store.field_ref import FieldRef
 from store.forms import library
-from store.forms.filled import CountedLine, places
+from store.forms.filled import PERHAPS_SUM, REASONS_EXCEED, CountedLine, places
+from store.forms.reason_cells import stated
 from store.outcome import Problem
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -25,6 +28,7 @@ _COUNT = re.compile(
     r"(\d+|\d{1,3}(?:\.\d{3})+)(?: ?(?:người|cán bộ|viên chức|đ/c|cbccvc))?(?: ?\(\d+(?:[.,]\d+)? ?%\))?", re.IGNORECASE
 )
 _NO_DEPARTMENT = frozenset({"so luong", "so lieu", "ket qua", "ket qua thuc hien", "sl", "so nguoi"})
+_SUM_OF_LINES = lexicon("rows").pattern("sum_of_lines")
 _WHOLE_UNIT = "Cả đơn vị"
 
 
@@ -65,11 +69,11 @@ def filled_lines(tables: Sequence[FoundTable], form: Form) -> list[CountedLine]:
     """The lines of a filled-in form; one that must not be added up carries the problem."""
     found: list[CountedLine] = []
     for table in tables:
-        rows = [_line(table, row, form) for row in table.rows]
+        rows = _part_sums(table, form)
         if not rows and len(sums := summed(table, form)) == 1:
             # Of a small unit only the sum was filled in: its figures are whole, only no department is named.
             rows = [replace(sums[0], department=table.heading.unit or _WHOLE_UNIT)]
-        found += _without_sum(rows, form)
+        found += rows
     return _without_repeated(found)
 
 
@@ -95,18 +99,38 @@ def label_column(table: FoundTable) -> int:
     return 0 if by_field.get("total") == 1 else min(1, len(table.columns) - 1)
 
 
-def _without_sum(lines: list[CountedLine], form: Form) -> list[CountedLine]:
-    """The lines, the first that is a sum of the others marked as one: it would count everybody twice."""
-    for place, line in enumerate(lines):
+def _part_sums(table: FoundTable, form: Form) -> list[CountedLine]:
+    """The lines of a table; one that is the sum of the others, which would count everybody twice, goes to its sums.
+
+    Its words (or that it alone has no ordinal number) and its figures must both say so, or its words and that it has
+    no number. Where one of them alone says so it is asked about and not counted until then.
+    """
+    lines = [_line(table, row, form) for row in table.rows]
+    numbered = [_ordinal(table, row) for row in table.rows]
+    found = []
+    for place, (row, line) in enumerate(zip(list(table.rows), lines, strict=True)):
         others = [*lines[:place], *lines[place + 1 :]]
-        is_sum = line.people > 0 and all(
+        is_named = _SUM_OF_LINES.fullmatch(fold(line.department)) is not None
+        is_apart = not numbered[place] and all(numbered[:place] + numbered[place + 1 :]) and bool(others)
+        is_sum = bool(others) and all(
             number == sum(other.figures[key] for other in others) for key, number in line.figures.items()
         )
-        if is_sum and (len(others) > 1 or fold(line.department).startswith(("tong", "cong", "toan"))):
-            text = f"Dòng {line.row}, {line.department}: bằng tổng các dòng khác nên không cộng thêm"
-            # Of two departments alike and nothing else, one is left.
-            return [*lines[:place], _with_problem(line, "row_is_sum", text), *lines[place + 1 :]]
-    return lines
+        if line.people > 0 and others and is_named + is_apart + is_sum > 1:
+            table.rows.remove(row)
+            table.totals = sorted([*table.totals, row], key=lambda each: each.number)
+            table.kinds[row.number] = Kind.TOTAL
+        elif line.people > 0 and ((is_sum and len(others) > 1) or (is_named and others)):
+            what = "bằng tổng các dòng khác" if is_sum else "ghi như dòng cộng nhưng không bằng tổng các dòng khác"
+            found.append(_with_problem(line, PERHAPS_SUM, f"Dòng {line.row}, {line.department}: {what}"))
+        else:
+            found.append(line)
+    return found
+
+
+def _ordinal(table: FoundTable, row: FoundRow) -> bool:
+    """Whether the line has an ordinal number; a table without such a column tells nobody apart by it."""
+    at = _by_field(table).get("ordinal")
+    return at is None or (at < len(row.cells) and bool(text_of(row.cells[at])))
 
 
 def _without_repeated(lines: Sequence[CountedLine]) -> list[CountedLine]:
@@ -165,4 +189,11 @@ def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
         column.key: text(next((by_field[field] for field in column.fields if field in by_field), None))
         for column in form.reasons
     }
+    for column in form.reasons:
+        people, named = form.with_reasons(column, figures), stated(reasons[column.key])
+        if named is not None and named > people:
+            index = next(by_field[field] for field in column.fields if field in by_field)
+            side = "chưa" if column.side == "todo" else "không áp dụng"
+            words = f"lý do cộng lại {named} người, nhiều hơn {people} người {side}"
+            problems.append(Problem(table.columns[index].header, REASONS_EXCEED, words, cell_name(index, number)))
     return CountedLine(table.sheet, number, name, form.key, figures, reasons, problems=tuple(problems))

@@ -8,7 +8,7 @@ from importers.layout.tables import FoundRow, FoundTable
 from importers.lexicon.words import lexicon
 from importers.summary import summed
 from store.campaigns.form import Form
-from store.forms.filled import CountedLine
+from store.forms.filled import PERHAPS_SUM, CountedLine
 from store.text import clean, fold
 
 _MOST_SUMS = 50  # of a table of counts; the sum of all stands last
@@ -57,7 +57,7 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[CountedLine], form: F
         if not table.rows:
             continue  # the sums are all that there is
         lines = [
-            row for row in rows if row.sheet == table.sheet and not any(p.code == "row_is_sum" for p in row.problems)
+            row for row in rows if row.sheet == table.sheet and not any(p.code == PERHAPS_SUM for p in row.problems)
         ]
         for total in summed(table, form)[-_MOST_SUMS:]:
             above = [row for row in lines if table.last_header_row < row.row - 1 < total.row - 1]
@@ -66,7 +66,7 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[CountedLine], form: F
                 figure = total.figures[column.key]
                 sums = {
                     sum(row.figures[column.key] for row in part)
-                    for part in (above, [r for r in above if r.row - 1 > since])
+                    for part in (above, [r for r in above if r.row - 1 > since], lines)
                 }
                 if figure not in sums | {0}:
                     place = f"Trang “{table.sheet}”, dòng {total.row}, {total.department}"

@@ -159,7 +159,7 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     # For which item a reason is offered (the field is the item's key), and by which digit.
     "reason_item": _Keyed("reason_item", ("item",), "digit", "reason_id"),
     "department": _Table("department", _columns("name", "position")),
-    "task_progress": _Table("task_progress", _columns("state done_on product responsible note")),
+    "task_progress": _Table("task_progress", _columns("state done_on due_on product responsible note")),
     "indicator_figure": _Table("indicator_figure", _columns("source", "numerator denominator")),
     "locality": _Table("locality", _columns("name code kind", "unit_id same_as"), "removed_at"),
     "locality_target": _Table("locality_target", _columns("", "amount")),

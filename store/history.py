@@ -143,25 +143,26 @@ def redo(store: Store) -> Reverted | None:
     """Do again what undo took back last; None when something else was changed since, or nothing was undone."""
     with store.transaction():
         row = store.one(
-            "SELECT id, label FROM change WHERE undone_by IS NOT NULL AND undone_by >"
+            "SELECT id, label, undone_by FROM change WHERE undone_by IS NOT NULL AND undone_by >"
             " (SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL) ORDER BY undone_by DESC LIMIT 1"
         )
         if row is None:
             return None
-        change_id, label = row
+        change_id, label, undone_by = row
         change = _begin(store, "redo", label, reverts=change_id)
-        return _put(store, change, change_id, label, _rows_of(store, change_id), undone_by=None)
+        return _put(store, change, change_id, label, _backwards(store, undone_by), undone_by=None)
 
 
 def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverted:
-    """Put every value of a change back to what it was, but for those that were edited since."""
+    """Put every value of a change back to what it was, but for those that were edited since.
+
+    What it was is what stands without this change: a value of an earlier change that was taken back meanwhile, when
+    this one still covered it, does not come to light again.
+    """
     with store.transaction():
         change = _begin(store, command, label, reverts=change_id)
-        backwards = (
-            (entity, id_, name, after, before)
-            for entity, id_, name, before, after in reversed(_rows_of(store, change_id))
-        )
-        return _put(store, change, change_id, label, backwards, undone_by=change.change_id)
+        rows = list(_without_undone(store, change_id))
+        return _put(store, change, change_id, label, rows, undone_by=change.change_id)
 
 
 def _put(
@@ -189,9 +190,34 @@ def _put(
     return result
 
 
-def _rows_of(store: Store, change_id: int) -> list[Row]:
-    sql = "SELECT entity, entity_id, field, before, after FROM history WHERE change_id = ? ORDER BY id"
+def _backwards(store: Store, change_id: int) -> list[Row]:
+    """The values of a change, the last first, each as what stands after it and what stood before it."""
+    sql = "SELECT entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
     return list(store.rows(sql, (change_id,)))
+
+
+def _without_undone(store: Store, change_id: int) -> Iterator[Row]:
+    """The same, where what stood before skips changes that were taken back after this one was made."""
+    undone = {
+        row[0]
+        for row in store.rows(
+            "SELECT id FROM change WHERE id < ?1 AND undone_by > ?1 AND reverts IS NULL", (change_id,)
+        )
+    }
+    if not undone:
+        yield from _backwards(store, change_id)
+        return
+    sql = "SELECT id, entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
+    earlier = (
+        "SELECT id, change_id, before FROM history"
+        " WHERE entity = ? AND entity_id = ? AND field = ? AND id < ? ORDER BY id DESC LIMIT 1"
+    )
+    for row_id, entity, entity_id, name, after, before in list(store.rows(sql, (change_id,))):
+        found = store.one(earlier, (entity, entity_id, name, row_id))
+        while found is not None and found[1] in undone:
+            before = found[2]
+            found = store.one(earlier, (entity, entity_id, name, found[0]))
+        yield entity, entity_id, name, after, before
 
 
 def entries_of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:

@@ -37,6 +37,7 @@ UNPACKED = _States((code, state) for state, code in PACKED.items())
 
 #: How a state is shown: never by colour alone.
 MARKS = {State.DONE: "✓", State.TODO: "✗", State.NOT_APPLICABLE: "–", State.UNKNOWN: "?"}
+WITH_REASON = (State.TODO, State.NOT_APPLICABLE)  # states that may have a reason
 STATE_LABELS = {State.DONE: "Đã", State.TODO: "Chưa", State.NOT_APPLICABLE: "Không áp dụng", State.UNKNOWN: "Chưa rõ"}
 
 SEX_LABELS = {"nam": "Nam", "nữ": "Nữ"}

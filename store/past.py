@@ -4,6 +4,7 @@ The store keeps no old versions of a person. It keeps every change with the valu
 is the present one with all later changes undone, newest first.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,11 +17,21 @@ from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import State
 from store.text import fold
 
-#: People whom every form counts alike: unit id, department id, packed states, packed reasons.
-Group = tuple[int, int | None, str, str]
+#: A day means its end; a number is that of the last change that belongs to it (`store.history.last_change`), which
+#: tells apart what was changed in the same second.
+Moment = date | datetime | int
+#: People whom every form counts alike: unit id, department id, packed states, packed reasons, administrative staff,
+#: smartphone.
+Group = tuple[int, int | None, str, str, int | None, int | None]
 #: Staff id of everybody who was changed since the moment -> (their group now, their group then); a group is None while
 #: the person is not on the staff. Whoever is missing here was not changed.
 Rewound = Mapping[int, tuple[Group | None, Group | None]]
+
+
+_KEPT = "rewound"
+#: What figures depend on beside the items, and the columns that `PersonThen` reads.
+_PLACE = frozenset((PRESENT, "unit_id", "department_id", "administrative", "smartphone"))
+_FIELDS = "unit_id, department_id, states, reasons, administrative, smartphone, removed_at"
 
 
 class PersonThen:
@@ -35,7 +46,10 @@ class PersonThen:
     @property
     def group(self) -> Group | None:
         """The group in which forms count the person; None: not on the staff."""
-        return (self.unit_id, self.department_id, self.states, self.reasons) if self.is_on_staff else None
+        if not self.is_on_staff:
+            return None
+        place, answers = (self.unit_id, self.department_id), (self.states, self.reasons)
+        return (*place, *answers, self.administrative, self.smartphone)
 
 
 class Past:
@@ -43,14 +57,13 @@ class Past:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._positions = {item.key: item.position for item in checklist_items(store)}
+        self.items = {item.key: item.position for item in checklist_items(store)}
         self._reasons: dict[str, int] = dict(store.rows("SELECT folded, id FROM reason"))
         self._people: dict[int, PersonThen] = {}
 
     def load(self, ids: Iterable[int]) -> None:
         """Read these people as they are now, in one query; `person` would read each by a query of its own."""
-        columns = "id, unit_id, department_id, states, reasons, administrative, smartphone, removed_at"
-        for staff_id, *row in self._store.by_ids(f"SELECT {columns} FROM staff WHERE id IN {IDS}", ids):
+        for staff_id, *row in self._store.by_ids(f"SELECT id, {_FIELDS} FROM staff WHERE id IN {IDS}", ids):
             self._people[staff_id] = PersonThen(tuple(row))
 
     def person(self, staff_id: int) -> PersonThen:
@@ -61,7 +74,11 @@ class Past:
 
     def take_back(self, staff_id: int, name: str, before: str | None) -> None:
         """Undo one change of a field of a person, as `history` has it; a field that no figure depends on is ignored."""
-        person, ref = self.person(staff_id), FieldRef.parse(name)
+        self.undo(self.person(staff_id), name, before)
+
+    def undo(self, person: PersonThen, name: str, before: str | None) -> None:
+        """The same for a person that the caller has read."""
+        ref = FieldRef.parse(name)
         if name == PRESENT:
             person.is_on_staff = before is not None
         elif name == "unit_id" and before is not None:
@@ -70,35 +87,67 @@ class Past:
             person.department_id = None if before is None else int(before)
         elif name in ("administrative", "smartphone"):
             setattr(person, name, None if before is None else int(before))
-        elif ref.item in self._positions and ref.kind is FieldKind.STATE:
+        elif ref.item in self.items and ref.kind is FieldKind.STATE:
             state = State(before or State.UNKNOWN)
-            person.states = checklist.with_state(person.states, self._positions[ref.item], state)
-        elif ref.item in self._positions and ref.kind is FieldKind.REASON:
+            person.states = checklist.with_state(person.states, self.items[ref.item], state)
+        elif ref.item in self.items and ref.kind is FieldKind.REASON:
             number = None if before is None else self._reasons.get(fold(before))
-            person.reasons = checklist.with_reason(person.reasons, self._positions[ref.item], number)
+            person.reasons = checklist.with_reason(person.reasons, self.items[ref.item], number)
 
 
-def rewound_people(store: Store, moment: date | datetime) -> Rewound:
-    """The groups, now and then, of everybody who was changed after a moment; a date means the end of that day."""
+def rewound_people(store: Store, moment: Moment) -> Rewound:
+    """The groups, now and then, of everybody who was changed after a moment.
+
+    The last answer is kept until the store changes: a table that is frozen asks for each of its figures.
+    """
+    key = (store.version(), moment)
+    kept: tuple[object, Rewound] | None = store.kept.get(_KEPT)
+    if kept is None or kept[0] != key:
+        kept = store.kept[_KEPT] = (key, _rewound(store, moment))
+    return kept[1]
+
+
+def _rewound(store: Store, moment: Moment) -> Rewound:
+    since, value = ("change.id", moment) if isinstance(moment, int) else ("change.at", end_of(moment))
+    past = Past(store)
+    names = [*_PLACE, *(str(of(item)) for item in past.items for of in (FieldRef.state, FieldRef.reason))]
     rows = store.rows(
         "SELECT history.entity_id, history.field, history.before FROM history"
         " JOIN change ON change.id = history.change_id"
-        " WHERE history.entity = 'staff' AND change.at > ? ORDER BY history.id DESC",
-        (end_of(moment),),
+        f" WHERE history.entity = 'staff' AND {since} > ? AND history.field IN ({', '.join('?' * len(names))})"
+        " ORDER BY history.id DESC",
+        (value, *names),
     )
-    earliest: dict[int, dict[str, str | None]] = {}
+    earliest: defaultdict[int, dict[str, str | None]] = defaultdict(dict)
     for staff_id, name, before in rows:
         # Newest first: the value that stays is that before the first change after the moment.
-        earliest.setdefault(staff_id, {})[name] = before
-    past = Past(store)
-    past.load(earliest)
+        earliest[staff_id][name] = before
     found: dict[int, tuple[Group | None, Group | None]] = {}
-    for staff_id, values in earliest.items():
-        now = past.person(staff_id).group
-        for name, before in values.items():
-            past.take_back(staff_id, name, before)
-        found[staff_id] = (now, past.person(staff_id).group)
+    # Of 100,000 people who were changed most had the same states and lost the same ones.
+    answers: dict[tuple[object, ...], tuple[str, str]] = {}
+    for staff_id, *row in store.by_ids(f"SELECT id, {_FIELDS} FROM staff WHERE id IN {IDS}", earliest):
+        person, values = PersonThen(tuple(row)), earliest[staff_id]
+        now, key = person.group, (person.states, person.reasons, *values.items())
+        known = answers.get(key)
+        for name in values if known is None else _PLACE & values.keys():
+            past.undo(person, name, values[name])
+        if known is None:
+            answers[key] = person.states, person.reasons
+        else:
+            person.states, person.reasons = known
+        found[staff_id] = (now, person.group)
     return found
+
+
+def sectors_then(store: Store, moment: date | datetime) -> dict[int, str]:
+    """Unit id -> the sector that it had at a moment."""
+    rows = store.rows(
+        "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
+        " WHERE history.entity = 'unit' AND history.field = 'sector' AND change.at > ? ORDER BY history.id DESC",
+        (end_of(moment),),
+    )
+    earlier = {unit_id: before for unit_id, before in rows if before is not None}  # newest first: the earliest stays
+    return {**dict(store.rows("SELECT id, sector FROM unit")), **earlier}
 
 
 def submissions_then(store: Store, moment: date | datetime) -> dict[int, bool]:
@@ -126,7 +175,7 @@ class Standing:
     unit: str
     department: str | None
     states: dict[str, State]  # of every item, at the moment that was asked for
-    reasons: dict[str, str]  # of those that are not đã: the words that the table counts them under
+    reasons: dict[str, str]  # of chưa the words that the table counts it under; of không áp dụng its own
 
 
 def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
@@ -141,9 +190,14 @@ def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) 
     found: dict[int, Standing] = {}
     columns = "id, full_name, birth_date, unit_id, department_id, states, reasons"
     for staff_id, name, born, *now in store.by_ids(f"SELECT {columns} FROM staff WHERE id IN {IDS}", ids):
-        unit_id, department_id, states, packed = (rewound or {}).get(staff_id, (None, None))[1] or now
+        unit_id, department_id, states, packed, *_ = (rewound or {}).get(staff_id, (None, None))[1] or now
         by_place = checklist.unpack_reasons(packed)
-        words = {key: why_not(states, by_place, place, known) for key, place in places.items()}
+        words = {
+            key: known.get(by_place.get(place, 0))
+            if checklist.state_at(states, place) is State.NOT_APPLICABLE
+            else why_not(states, by_place, place, known)
+            for key, place in places.items()
+        }
         found[staff_id] = Standing(
             staff_id,
             name,

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from store import fields
-from store.campaigns import shipped, stored
+from store.campaigns import running, shipped, stored
+from store.campaigns.campaign import Campaign
 from store.database import Explaining, Store
 from store.field_ref import PRESENT
 from store.past import end_of
@@ -67,6 +68,20 @@ def _take_back(then: Store, moment: str) -> None:
         for entity, entity_id, name, value in held_back:
             fields.write(then, entity, entity_id, name, value)
         then.write("DELETE FROM issued_report WHERE issued_at > ?", (moment,))
+
+
+def campaigns_at(store: Store, moment: date | datetime) -> tuple[Campaign, ...]:
+    """The campaigns that ran at a moment, a date meaning the end of that day."""
+    rows = store.rows(
+        "SELECT history.field, history.before FROM history JOIN change ON change.id = history.change_id"
+        " WHERE history.entity = 'campaign' AND change.at > ? ORDER BY history.id DESC",
+        (end_of(moment),),
+    )
+    found: dict[str, Campaign | None] = {campaign.name: campaign for campaign in running.running(store)}
+    for name, before in rows:  # newest first: what was before the first change after the moment stays
+        text = _present_text(name, before)
+        found[name] = None if text is None else stored.from_json(name, text)
+    return tuple(campaign for campaign in found.values() if campaign is not None)
 
 
 _CAME = ("staff", PRESENT, None)

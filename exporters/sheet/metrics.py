@@ -60,6 +60,9 @@ class _Widths(dict[str, int]):
 _EM = {False: _Widths(_REGULAR), True: _Widths(_BOLD)}
 
 
+_SMALLEST_NUMBER = 6  # points
+
+
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line of text in pixels at 96 dpi; `size` in points."""
     return sum(map(_EM[bold].__getitem__, text)) * size * _PIXELS_PER_POINT / 1000
@@ -68,6 +71,13 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 def usable_width(width: float) -> float:
     """Pixels of a cell that text takes before it is wrapped."""
     return max(8.0, (width - _CELL_PADDING) * _CAUTION)
+
+
+def size_of_number(text: str, width: float, size: float, *, bold: bool = False) -> float:
+    """The font size at which a number, which no program wraps, stands in a cell: one too wide is printed as ###."""
+    while size > _SMALLEST_NUMBER and width_of(text, size, bold=bold) > usable_width(width):
+        size -= 0.5
+    return size
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

@@ -39,14 +39,13 @@ class FormStates:
         A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
         """
         marked = [table for table in tables if has_marks(table)]
+        rows = [row.cells for table in marked for row in table.rows]
         evidence: dict[str, Evidence] = {}
         for item in self.items:
             index = next((c.index for c in tables[0].columns if c.field == FieldRef.state(item.key)), None)
             if index is not None:
                 legend = _legend(tables, index, marked)
-                evidence[item.key] = Evidence.from_rows(
-                    (row.cells for table in marked for row in table.rows), index, legend
-                )
+                evidence[item.key] = Evidence.from_rows(rows, index, legend)
         if not all(column.follows_legend for column in evidence.values()):
             # The words may be left from another form: what is blank here they do not explain.
             evidence = {key: column.without_blank() for key, column in evidence.items()}

@@ -8,7 +8,7 @@ from importers.cells.parsed import LOOK_AGAIN
 from importers.cells.states import station_wording
 from importers.layout.checklist import Checklist
 from importers.layout.heads import fold_header
-from store.models import Person, State
+from store.models import WITH_REASON, Person, State
 from store.text import clean
 
 _PIECES = re.compile(r"\s*[;\n]\s*")
@@ -40,14 +40,15 @@ class ReasonReader:
         for of, pieces in by_item.items():
             reason = "; ".join(pieces)
             state = person.states.get(of)
-            if state is State.TODO:
+            if state in WITH_REASON:
                 before = person.reasons.get(of)
                 person.reasons[of] = reason if before is None or before == reason else f"{before}; {reason}"
-            else:
-                state_text = {State.DONE: "ghi đã", State.NOT_APPLICABLE: "ghi không áp dụng"}.get(
-                    state or State.UNKNOWN, "không nói gì"
-                )
-                yield "reason_without_todo", f"có lý do “{reason}” nhưng cột trạng thái {state_text}", LOOK_AGAIN
+            text = f"có lý do “{reason}” nhưng cột trạng thái"
+            if state is State.NOT_APPLICABLE:  # why it is; or a dash that meant chưa
+                yield "reason_of_not_applicable", f"{text} ghi không áp dụng", LOOK_AGAIN
+            elif state is not State.TODO:
+                said = "ghi đã" if state is State.DONE else "không nói gì"
+                yield "reason_without_todo", f"{text} {said}", LOOK_AGAIN
 
     def read_shared(
         self, person: Person, keys: Sequence[str], text: str, dashed: Collection[str] = ()

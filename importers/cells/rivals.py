@@ -32,7 +32,7 @@ class Rivals:
     def _column(
         table: FoundTable, items: Checklist, item: Item, index: int, known_reasons: Mapping[str, str]
     ) -> StateColumn:
-        evidence = Evidence.from_rows((row.cells for row in table.rows), index, table.legend.signs)
+        evidence = Evidence.from_rows([row.cells for row in table.rows], index, table.legend.signs)
         return StateColumn(items, item, evidence, known_reasons, form_writes_no=False)
 
     def disagreements(self, person: Person, cells: Sequence[str], row: int) -> list[tuple[int, str]]:

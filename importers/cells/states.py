@@ -4,7 +4,7 @@ A blank cell, a dash and a bare "2" mean different things in different files. `E
 column; `StateColumn` decides from them once how such cells are read there, and then reads cell by cell.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -45,7 +45,7 @@ class Evidence:
     in_coded_form: bool = False  # some column of the same form, and not only of levels, is coded
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
+    def from_rows(cls, rows: Sequence[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
         """Collect the texts of a column.
 
         Args:
@@ -53,7 +53,7 @@ class Evidence:
             index: 0-based column.
             legend: folded sign -> state, as the file explains its signs in this column.
         """
-        return cls(frozenset(map(text_of, different_cells(list(rows), index))), legend)
+        return cls(frozenset(map(text_of, different_cells(rows, index))), legend)
 
     def mark(self, text: str) -> Mark | None:
         """The mark that a text is: as the file's legend explains it, otherwise as commonly used; None: no mark."""

@@ -2,16 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from difflib import SequenceMatcher
 from functools import partial
 
+from importers.deciding.reason_words import ReasonWords, without_reason
 from importers.layout.checklist import checklist_of
-from importers.lexicon.words import lexicon
 from store.cells import column_of
-from store.checklist import reasons
 from store.checklist.applicability import may_be_asked_in
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -23,15 +21,8 @@ from store.receiving.plan import IncomingRow, Reading
 from store.receiving.proposal import Change, Proposal, ProposalKind
 from store.text import clean, fold, name_key
 
-_WORDS = lexicon("cells")
-_FILLERS, _ALIKE = _WORDS.set("reason_fillers"), _WORDS.tables["reason_alike"]
-_SAME_TYPED = 0.9  # of the letters of two reasons: one of them is mistyped
-_FEWEST_WORDS = 3  # that two reasons must share where one says more than the other
-_MOST, _SHARE_OF_WORDS = 0.8, 0.6  # of the shorter one, of the longer one
-_NO = "khong"
 _BARE_NUMBER = re.compile(r"\D")
 _TIMES = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
-_UNSETTLED = (None, State.UNKNOWN)
 
 
 def proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:
@@ -56,9 +47,7 @@ class _Finder:
     def __init__(self, store: Store, reading: Reading, unit: str | None) -> None:
         self.store, self.reading, self.unit = store, reading, unit
         self.items = checklist_of(checklist_items(store))
-        self.known = reasons.known(store)
-        self.essences = {words: _essence(words) for words in self.known.values()}
-        self.near: dict[str, str | None] = {}  # words -> the reason that they mean: many rows have the same
+        self.reasons = ReasonWords(store)
         self.people = [(row, row.person) for row in reading.rows if row.person is not None]
         self.troubled = [(row, person) for row, person in self.people if row.problems]
 
@@ -82,30 +71,17 @@ class _Finder:
         return {
             row.place: change
             for row, person in self.people
-            if person.citizen_id and person.states.get(item.key) in _UNSETTLED and person.citizen_id not in settled
+            if person.citizen_id and _is_unsettled(person.states.get(item.key)) and person.citizen_id not in settled
         }
 
     def _notes(self) -> dict[tuple[int, int], Change]:
-        """Whose note is a reason that the station has, and who lacks one item without a reason."""
+        """Whose note is a reason that the station has, of an item that is chưa without a reason."""
         found: dict[tuple[int, int], Change] = {}
         for row, person in self.people:
-            lacking = _without_reason(person) if person.note else []
-            if len(lacking) == 1 and (words := self._reason(person.note or "")) is not None:
-                found[row.place] = partial(_with_reasons, lacking, words)
+            lacking = without_reason(person) if person.note else []
+            if lacking and (meant := self.reasons.of_note(person.note or "", lacking)):
+                found[row.place] = partial(_with_own_reasons, meant)
         return found
-
-    def _reason(self, words: str) -> str | None:
-        exact = self.known.get(fold(clean(words)))
-        return exact if exact is not None else self._nearest(words)
-
-    def _nearest(self, words: str) -> str | None:
-        """The reason that words mean, though they are not its own; None: none, or they might mean two."""
-        if words not in self.near:
-            wanted = _essence(words)
-            found = [other for other, essence in self.essences.items() if _are_near(wanted, essence)]
-            best = [other for other in found if set(self.essences[other]) == set(wanted)] or found
-            self.near[words] = best[0] if len(best) == 1 else None
-        return self.near[words]
 
     def _shared_reasons(self) -> dict[tuple[int, int], Change]:
         """Whose reason stands behind several items that are not done."""
@@ -113,9 +89,11 @@ class _Finder:
         for row, person in self.troubled:
             for problem in row.problems:
                 at = column_of(problem.cell) if problem.code == "reason_unclear" else None
-                if at is not None and (lacking := _without_reason(person)):
+                if at is not None and (lacking := without_reason(person)):
                     words = clean(row.cells[at])
-                    found[row.place] = partial(_with_reasons, lacking, self._reason(words) or words, code=problem.code)
+                    found[row.place] = partial(
+                        _with_reasons, lacking, self.reasons.meant(words) or words, code=problem.code
+                    )
         return found
 
     def _zeros(self) -> dict[tuple[int, int], Change]:
@@ -157,34 +135,16 @@ class _Finder:
         """Words of reasons that the station does not have, near to some that it has: once for each of them."""
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for row, person in self.people:
-            for words in person.reasons.values():
+            for words in person.reasons.values() if person.reasons else ():
                 places[words].append(row.place)
         for words, rows in places.items():
-            if fold(words) not in self.known and (instead := self._nearest(words)) is not None:
+            if fold(words) not in self.reasons.known and (instead := self.reasons.nearest(words)) is not None:
                 change = partial(_with_other_reason, words, instead)
                 yield Proposal(ProposalKind.SAME_REASON, dict.fromkeys(rows, change), words, instead)
 
 
-def _without_reason(person: Person) -> list[str]:
-    return [key for key, state in person.states.items() if state is State.TODO and key not in person.reasons]
-
-
-def _essence(words: str) -> tuple[str, ...]:
-    """The words that tell reasons apart, folded: "Đang chờ BHXH cập nhật" and "Chờ BHXH cập nhật" have the same."""
-    found = re.findall(r"\w+", fold(words))
-    return tuple(_ALIKE.get(word, word) for word in found if word not in _FILLERS)
-
-
-def _are_near(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two reasons may be one: never one that denies what the other says, nor of other numbers."""
-    mine, theirs = set(one), set(other)
-    telling = {word for word in mine ^ theirs if word == _NO or word.isdigit()}
-    if not one or not other or telling:
-        return False
-    shared, (fewer, more) = len(mine & theirs), sorted((len(mine), len(theirs)))
-    if shared == more or (shared >= max(_FEWEST_WORDS, _MOST * fewer) and shared >= _SHARE_OF_WORDS * more):
-        return True
-    return SequenceMatcher(None, " ".join(one), " ".join(other)).ratio() >= _SAME_TYPED and len(one) == len(other)
+def _is_unsettled(state: State | None) -> bool:
+    return state is None or state is State.UNKNOWN
 
 
 def _time(text: str) -> datetime | None:
@@ -210,6 +170,10 @@ def _with_state(key: str, state: State, row: IncomingRow) -> IncomingRow:
 
 def _with_reasons(keys: Sequence[str], words: str, row: IncomingRow, *, code: str = "") -> IncomingRow:
     return _changed(row, lambda person: replace(person, reasons=person.reasons | dict.fromkeys(keys, words)), code)
+
+
+def _with_own_reasons(reasons: Mapping[str, str], row: IncomingRow) -> IncomingRow:
+    return _changed(row, lambda person: replace(person, reasons={**person.reasons, **reasons}))
 
 
 def _with_number(number: str, row: IncomingRow) -> IncomingRow:

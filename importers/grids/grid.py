@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import compress, islice
 from operator import itemgetter
 from typing import cast
 
@@ -12,6 +12,7 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 MOST_COLUMNS = 300
 _MOST_LISTED = 10  # numbers of rows in one remark
+_MOST_EXACT = 1e15  # larger whole numbers have lost digits
 
 NOT_WORKED_OUT = "#CALC!"  # stands in for the result of a formula that no program worked out yet
 #: What a spreadsheet shows instead of a value that it could not work out.
@@ -80,6 +81,11 @@ class Grid:
             seen = self._overview = _Overview(self.rows, self.merged)
         return seen
 
+    def numbered(self, first: int = 0) -> Iterator[tuple[int, list[Cell]]]:
+        """The rows with cells in them, each with its number, from row `first` on: a sheet may have a million others."""
+        rows = self.rows[first:] if first else self.rows
+        return compress(enumerate(rows, first), rows)
+
     def cut_far_columns(self) -> None:
         """Leave out all columns behind MOST_COLUMNS: no list is so wide, but a stray cell or a damaged file may be."""
         if self.width <= MOST_COLUMNS:
@@ -117,6 +123,9 @@ def _texts(column: Sequence[Cell]) -> Sequence[str]:
         return list(map(str.strip, cast("Sequence[str]", column)))
     if bool in kinds:
         return list(map(text_of, column))  # True is equal to 1
+    if kinds == {float}:  # as ordinals are
+        numbers = cast("Sequence[float]", column)
+        return [str(int(one)) if one.is_integer() and abs(one) < _MOST_EXACT else repr(one) for one in numbers]
     texts = {cell: text_of(cell) for cell in set(column)}
     return list(map(texts.__getitem__, column))
 
@@ -130,7 +139,7 @@ def text_of(value: Cell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < _MOST_EXACT else repr(value)
     if isinstance(value, date):
         # Put together by hand: strftime takes four times as long, and a list has a date in every row.
         day = f"{value.day:02}/{value.month:02}/{value.year:04}"

@@ -143,9 +143,10 @@ class _Look:
         with archive.open(part) as file:
             for block in _blocks(file, checkpoint):
                 is_far = is_far or _FAR_CELL.search(block) is not None
-                # Plain bytes are looked for first: every cell of a sheet without formulas begins as the pattern does.
-                has_results = has_results or (b"f>" in block and _RESULT.search(block) is not None)
-                self._search(block, extent, zeros)
+                # Plain bytes are looked for first: every cell of a sheet without formulas begins as the patterns do.
+                has_formulas = b"<f" in block or b":f" in block
+                has_results = has_results or (has_formulas and _RESULT.search(block) is not None)
+                self._search(block, extent, zeros, has_formulas=has_formulas)
         if not has_results:
             extent.unworked |= zeros
         if is_far:
@@ -153,7 +154,7 @@ class _Look:
                 extent.far = _reach(file, checkpoint)
         return extent
 
-    def _search(self, block: bytes, extent: Extent, zeros: set[tuple[int, int]]) -> None:
+    def _search(self, block: bytes, extent: Extent, zeros: set[tuple[int, int]], *, has_formulas: bool) -> None:
         """Search a part of a sheet; `zeros` gets the formulas that came to 0, or to nothing yet."""
         if b't="e"' in block:
             for attributes, code in _ERROR.findall(block):
@@ -166,7 +167,7 @@ class _Look:
                 ends = {name: int(number) for name, number in _NUMBERS.findall(tag)}
                 if 0 < ends.get(b"min", 0) <= ends.get(b"max", 0) <= 1 << 14:
                     extent.columns.update(range(ends[b"min"] - 1, ends[b"max"]))
-        if b"<f" in block or b":f" in block:
+        if has_formulas:
             for attributes, rest in _FORMULA.findall(block):
                 place = _REFERENCE.search(attributes)
                 # Excel writes an empty text that a formula came to as t="str" with an empty value, false as t="b".

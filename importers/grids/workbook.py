@@ -19,6 +19,7 @@ from store.cells import cell_name
 from store.text import format_number
 
 _MOST_RUNS = 8
+_BLANK: list[Cell] = []  # every row without cells: rows are put right cell by cell, and none of them gets longer
 _MOST_SHOWN = 1e15  # numbers beyond have lost digits
 
 _REFUSED = {
@@ -93,7 +94,7 @@ def _collect(path: Path, answers: Iterable[Message], checkpoint: Callable[[], No
         elif kind == "sheet":
             grids.append(Grid(cast("str", parts[0]), [], hidden=bool(parts[1])))
         elif kind == "blank":
-            grids[-1].rows += [[] for _ in range(cast("int", parts[0]))]
+            grids[-1].rows += [_BLANK] * cast("int", parts[0])
         elif kind == "again":
             grids.clear()
         elif kind == "merged":

@@ -11,12 +11,11 @@ _BROKEN = HEADS.pattern("broken")
 _NO_SIGNATURE = re.compile(r"\bdang k[yi] (?=so\b)")  # "Đăng ký sổ sức khỏe" is about no "ký số"
 _PUNCTUATION = re.compile(r"[^\w,/&#-]+")
 
-
-_LONGEST = 500  # characters of a head; what is longer is prose
+LONGEST_HEAD = 500  # characters; what is longer is prose
 
 
 @lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """A header's words without marks and without the signs around them."""
-    folded = " ".join(_PUNCTUATION.sub(" ", fold(text[:_LONGEST].replace("\n", " "))).split()).strip(" ,-/&")
+    folded = " ".join(_PUNCTUATION.sub(" ", fold(text[:LONGEST_HEAD].replace("\n", " "))).split()).strip(" ,-/&")
     return _BROKEN.sub(r"\1\2", _NO_SIGNATURE.sub(r"\g<0>cho ", folded))

@@ -22,7 +22,10 @@ _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
+_BEGIN_REMARK = frozenset("(*-")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
+_SIZE_BEHIND = re.compile(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", re.ASCII)
+_ENDS_OF_SIZE = (*"0123456789)", "người", "đ/c", "cán bộ")
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
 _OPENS = re.compile(r"(?:[IVX]+|[A-HĐ])[.)/]?")  # of a row that opens a part of the list
 _CHAPTER_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
@@ -32,8 +35,11 @@ _NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", 
 
 
 _LONGEST_SIGNATURE = 300  # characters
+_LONGEST_BEGINNING = 100  # characters of a cell that may begin as an instruction does
+_LONGEST_NAME = 500  # characters of a cell of names, its remark included, of which more would tell nothing
 _AMBIGUOUS = frozenset({"tong", "an", "so", "ty"})  # Tống, but also Tổng số; An, but also Ấn định …
 _ALSO_OF_SUMS = frozenset({"mang", "trang", "tu", "danh", "bang"})  # rarer: Trang, but also Trang trước mang sang
+_LONGEST_SUM = 2  # words of a sum that are a name too: "Tổng Cộng"
 _LONGEST_NUMBER = 8  # characters of a number before a name; a longer text that begins with a digit is a heading
 
 
@@ -93,9 +99,12 @@ class RowReader:
         if known is None:
             folded = fold(first)
             known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
-        if known and not self.is_numbered(row) and (self._is_example(row) or self._is_sum(name, first)):
+        if not known:
             return False
-        return known and (self._has_strong(row) or (self.is_numbered(row) and self._marks(row) > 0))
+        is_numbered = self.is_numbered(row)
+        if not is_numbered and (self._is_example(row) or self._is_sum(name, first)):
+            return False
+        return self._has_strong(row) or (is_numbered and self._marks(row) > 0)
 
     @staticmethod
     def _is_sum(name: str, first: str) -> bool:
@@ -105,7 +114,7 @@ class RowReader:
     def names_somebody(self, row: Sequence[Cell]) -> bool:
         """Whether the cell of names reads as a person's; such a row is never a header."""
         whole = f"{self._at(row, self.name)} {self._at(row, self.given)}"
-        return not self.counts and _names_person(whole)
+        return not self.counts and names_person(whole)
 
     def confident(self, row: Sequence[Cell]) -> bool:
         """Whether the row has a figure; of people, whether it is numbered, or has a number, a date or a mark."""
@@ -121,7 +130,10 @@ class RowReader:
         return _is_number(cell) and not (isinstance(cell, str) and len(cell) > _LONGEST_NUMBER)
 
     def _has_strong(self, row: Sequence[Cell]) -> bool:
-        return any(column < len(row) and _is_number(row[column]) for column in self.strong)
+        for column in self.strong:  # noqa: SIM110 - asked of every row, and a generator takes twice the time
+            if column < len(row) and _is_number(row[column]):
+                return True
+        return False
 
     def _marks(self, row: Sequence[Cell]) -> int:
         texts = [text for column in self.states if column < len(row) and (text := text_of(row[column]))]
@@ -175,26 +187,30 @@ class RowReader:
 
     def _instructs(self, texts: Sequence[str], name: str) -> bool:
         """Whether the row says what is to be written into the columns: "Ghi in hoa | dd/mm/yyyy | 12 số"."""
-        if self.counts or _names_person(name):
+        if self.counts or names_person(name):
             return False
-        instructed = [_INSTRUCTION.match(fold(text)) is not None for text in texts if mark_of(text) is None]
+        begins = (text[:_LONGEST_BEGINNING] for text in texts if mark_of(text) is None)
+        instructed = [_INSTRUCTION.match(fold(text)) is not None for text in begins]
         return sum(instructed) > 1 and 2 * sum(instructed) > len(instructed)
 
     def _is_of_a_person(self, row: Sequence[Cell], name: str) -> bool:
         """Whether a name that folds like a sum is a person's, as Tống Công Hiếu: by a long number, or by its tones."""
-        if self.counts or not _names_person(name):
+        if self.counts or not names_person(name):
             return False
         has_number = any(sum(map(str.isdigit, self._at(row, column))) >= 8 for column in self.strong)
-        return has_number or _SUM_WORDS.search(clean(name).lower()) is None
+        words = clean(name).lower().split()
+        said = words[:-1] if len(words) > _LONGEST_SUM else words  # "Tống Công Tổng": the last is a given name
+        return has_number or _SUM_WORDS.search(" ".join(said)) is None
 
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, numbered: bool) -> bool:
         if numbered or self._has_strong(row) or self._marks(row):
             return False
         if len(texts) == 2 and texts[1] == name and _ROMAN.match(texts[0].rstrip(".")):
             return False  # "II | Lãnh đạo" opens a department
-        if any(len(text) < _LONGEST_SIGNATURE and _SIGNATURE.search(fold(text)) for text in texts):
-            return not _names_person(name)
-        return any(_SIGNER.match(fold(text)) for text in texts) and (not name or not _names_person(name))
+        folded = [fold(text) for text in texts if len(text) < _LONGEST_SIGNATURE]
+        if any(map(_SIGNATURE.search, folded)):
+            return not names_person(name)
+        return any(map(_SIGNER.match, folded)) and (not name or not names_person(name))
 
     def _of_named(self, row: Sequence[Cell], ordinal: str, name: str, numbered: bool) -> Verdict:
         strong = self._has_strong(row)
@@ -242,9 +258,13 @@ class RowReader:
         return text_of(row[column]) if column is not None and column < len(row) else ""
 
 
-def _names_person(text: str) -> bool:
+def names_person(text: str) -> bool:
     """Whether a cell of names reads as a person's, its number before and its remark behind left aside."""
-    return looks_like_person(clean(_BEHIND_NAME.sub("", _NUMBER_BEFORE.sub("", text.strip(), count=1))))
+    typed = text.strip()[:_LONGEST_NAME]
+    name = _NUMBER_BEFORE.sub("", typed, count=1) if any(map(str.isdigit, typed)) else typed
+    if not _BEGIN_REMARK.isdisjoint(name):
+        name = _BEHIND_NAME.sub("", name)
+    return looks_like_person(clean(name))
 
 
 def _numbers_columns(texts: Sequence[str]) -> bool:
@@ -284,7 +304,8 @@ def _alone(text: str) -> Verdict:
 def _section_name(text: str) -> str:
     """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`."""
     bare = _SECTION_MARK.sub("", clean(text), count=1)
-    bare = re.sub(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", "", bare)
+    if bare.endswith(_ENDS_OF_SIZE):
+        bare = _SIZE_BEHIND.sub("", bare)
     return readable(bare.strip(" :.-–"))
 
 
@@ -306,5 +327,5 @@ def _has_letters(text: str) -> bool:
 
 def _is_number(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return cell.strip(_BEFORE_NUMBER)[:1].isdigit()
+        return cell[:1].isdigit() or cell.strip(_BEFORE_NUMBER)[:1].isdigit()
     return cell is not None and not isinstance(cell, bool)

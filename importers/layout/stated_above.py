@@ -61,7 +61,8 @@ def _has_item(table: FoundTable, keys: set[str]) -> bool:
 def _said(table: FoundTable, items: Checklist) -> list[tuple[str, State] | None]:
     """(item, state) of each row, by the sub-heading above it, else by the title or the name of the sheet."""
     by_title = _of(table.about, "", items) or _of(table.sheet, table.about, items)
-    known = {row.department: _of(row.department or "", table.about, items) for row in table.rows}
+    departments = {row.department for row in table.rows}
+    known = {department: _of(department or "", table.about, items) for department in departments}
     return [known[row.department] or by_title for row in table.rows]
 
 

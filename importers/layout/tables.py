@@ -12,8 +12,8 @@ from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import Head, assign_fields
-from importers.layout.headers import Header, find_header, header_at, may_head
-from importers.layout.heads import fold_header
+from importers.layout.headers import Header, find_header, header_at, header_by_cells, may_head
+from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, names_unit, read_heading
@@ -124,8 +124,8 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
         (cell, cell_name(column, number + 1))
-        for number, row in enumerate(grid.rows)
-        if row and number not in people
+        for number, row in grid.numbered()
+        if number not in people
         for column, cell in enumerate(row)
         if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
     )
@@ -164,14 +164,24 @@ class _Sheet:
             checkpoint()
             table = self._begin(header)
             at = self.read_rows(table, header)
+        if not self.found:
+            self._find_by_cells()
         self._report_lost()
         self._report_texts_between()
         return self.found
 
+    def _find_by_cells(self) -> None:
+        """Read the list whose column of names has a head that nobody knows."""
+        header, column = header_by_cells(self.grid, self.items) or (None, 0)
+        if header is not None:
+            self.read_rows(self._begin(header), header)
+            what = f"cột “{clean(header.heads[column][0])}” được hiểu là họ tên vì các ô ghi tên người"
+            self.grid.remarks.append(f"Trang “{self.grid.sheet}”: {what}. Hãy kiểm tra")
+
     def _report_lost(self) -> None:
         """Report rows in no table that hold a name beside a number or a date."""
         read = {row.number for table in self.found for row in table.rows}
-        passed_over = [(n, row) for n, row in enumerate(self.grid.rows) if row and n not in read] if self.found else []
+        passed_over = [(n, row) for n, row in self.grid.numbered() if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if holds_person(row)]
         self.kinds |= dict.fromkeys((number - 1 for number in lost), Kind.REPORTED)
         if lost:
@@ -253,10 +263,7 @@ class _Sheet:
         table.sections += opened
         self.opening = None
         self.used = header.last + 1
-        for number in range(header.last + 1, len(grid.rows)):
-            row = grid.rows[number]
-            if not row:
-                continue
+        for number, row in grid.numbered(header.last + 1):
             if not reader.is_plainly_somebody(row):
                 filled = [cell for cell in row if cell is not None and cell != ""]
                 if not filled:
@@ -320,7 +327,7 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
         return False
     others = 0
     for text in texts:
-        others += fold_header(text) not in heads
+        others += len(text) > LONGEST_HEAD or fold_header(text) not in heads
         if others * 3 > len(texts):
             return False  # the rest of a row of data need not be folded
     return others == 0 or len(texts) - others >= 3

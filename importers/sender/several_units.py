@@ -63,6 +63,8 @@ def _are_units(names: Iterable[str]) -> bool:
 
 def _by_column(tables: Sequence[FoundTable]) -> list[Names] | None:
     columns: list[list[str]] = []
+    if not any(column.field == "unit" for table in tables for column in table.columns):
+        return None
     for table in tables:
         at = next((column.index for column in table.columns if column.field == "unit"), None)
         texts = [clean(text_of(row.cells[at])) if at is not None and at < len(row.cells) else "" for row in table.rows]

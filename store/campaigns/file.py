@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from store.campaigns import faults as campaign_faults
 from store.campaigns.campaign import Campaign
 from store.campaigns.faults import CampaignError
-from store.campaigns.form import PHU_LUC_1, Form
+from store.campaigns.form import PHU_LUC_1, Form, check_new
 from store.campaigns.values import RefusedValueError, plain
 
 _FOLDER = Path(__file__).parent
@@ -57,6 +57,10 @@ class _Forms:
         for place, form in enumerate(self.forms):
             if form.key in keys[:place]:
                 raise RefusedValueError(f"{form.key} đã có ở trên", ("forms", place, "key"))
+            try:
+                check_new(form)
+            except RefusedValueError as error:
+                raise RefusedValueError(error.reason, ("forms", place, *error.at)) from None
             for number, column in enumerate(form.columns):
                 if column.item and column.item not in items:
                     at = ("forms", place, "columns", number, "item")

@@ -7,10 +7,12 @@ and `write`).
 The checklist has each item once, even if several running campaigns ask for it. Then the item gets the earliest
 deadline and the highest target, since who meets these meets the others too; it applies to everybody to whom it
 applies in any of the campaigns; its title is that of the campaign that brought it first; all header words of all
-campaigns name it. `store.campaigns.running.asked` answers what each campaign asks of an item.
+campaigns name it, and the titles that it had. `store.campaigns.running.asked` answers what each asks of an item.
 """
 
 import json
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from store import clock
@@ -21,6 +23,10 @@ from store.checklist.applicability import union
 from store.checklist.items import ItemDefinition, ask_nobody, define
 from store.checklist.reasons import define_same
 from store.database import Store
+from store.models import ItemWords
+from store.text import fold
+
+_LAST = 9  # rank of former titles: what an item is called now, and the words of campaigns, come first
 
 
 def to_json(campaign: Campaign) -> str:
@@ -79,9 +85,11 @@ def update_checklist(store: Store) -> None:
     for campaign in running:
         for item in campaign.items:
             asked.setdefault(item.key, []).append(item)
+    former = _former_titles(store, asked)
     for key, items in asked.items():
         items.sort(key=lambda item: item.campaign != owners.get(key))  # first the campaign that brought it
-        define(store, items[0].campaign, [_merged(items)], ())
+        merged = _merged(items)
+        define(store, items[0].campaign, [merged._replace(words=(*merged.words, *former.get(key, ())))], ())
     ask_nobody(store, [key for key in owners if key not in asked])
     listed: list[tuple[str | None, str]] = []
     for campaign in running:
@@ -92,6 +100,28 @@ def update_checklist(store: Store) -> None:
         for item in campaign.items:
             for same in item.same_reasons:
                 define_same(store, same.reason, same.also)
+
+
+def _former_titles(store: Store, asked: Mapping[str, Sequence[AskedItem]]) -> dict[str, list[ItemWords]]:
+    """Item key -> words that know it by the titles that it had: units send the forms that they have."""
+    taken = {fold(title) for items in asked.values() for item in items for title in (item.title, item.short_title)}
+    titles = "json_extract(item.value, '$.key'), json_extract(item.value, '$.title')"
+    rows = [
+        *store.rows("SELECT key, title, short_title FROM item"),
+        *store.rows(
+            f"SELECT DISTINCT {titles}, json_extract(item.value, '$.short_title')"
+            " FROM history, json_each(history.before, '$.items') AS item"
+            " WHERE entity = 'campaign' AND history.before IS NOT NULL"
+        ),
+    ]
+    found: dict[str, dict[str, ItemWords]] = {}
+    for key, title, short_title in rows:
+        # A short title is few letters: it must be all that the head names.
+        for words, pattern in ((title, r"\b{}\b"), (short_title, r"(^|[:(] ?){}\)?$")):
+            if fold(words) not in taken:
+                of_item = found.setdefault(key, {})
+                of_item[words] = ItemWords(pattern.format(re.escape(fold(words))), rank=_LAST)
+    return {key: list(words.values()) for key, words in found.items()}
 
 
 def _merged(items: list[AskedItem]) -> ItemDefinition:

@@ -9,7 +9,7 @@ digital signature of administrative staff only (plan 000, B.II.2.a), a target ov
 310). An unknown state counts as chưa, as in Phụ lục 1.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -99,15 +99,27 @@ class Rules:
     Make a new one after a change of the checklist or of a unit's sector.
     """
 
-    def __init__(self, store: Store, items: Sequence[Item] | None = None) -> None:
-        """Read what the rules need; `items` None: the checklist that all campaigns share, not one campaign's own."""
+    def __init__(
+        self, store: Store, items: Sequence[Item] | None = None, sectors: Mapping[int, str] | None = None
+    ) -> None:
+        """Read what the rules need.
+
+        Args:
+            store: the open store.
+            items: those that count; None: the checklist that all campaigns share, not one campaign's own.
+            sectors: unit id -> its sector on an earlier day; None: as it is now.
+        """
         self.items = checklist_items(store) if items is None else tuple(items)
         self._words = texts(store)
         self._no_smartphone = {number for number, words in self._words.items() if fold(words) == _NO_SMARTPHONE}
         by_sector = any(SECTOR_LABELS.keys() & each for item in self.items for each in alternatives(item.applies_to))
-        self._sectors: dict[int, str] = dict(store.rows("SELECT id, sector FROM unit")) if by_sector else {}
+        if not by_sector:
+            sectors = {}
+        elif sectors is None:
+            sectors = dict(store.rows("SELECT id, sector FROM unit"))
+        self._sectors = sectors
         self._known: dict[tuple[Pattern, str], tuple[tuple[bool, bool], ...]] = {}
-        self._asked: dict[tuple[str, bool, bool], tuple[tuple[int, bool], ...]] = {}
+        self._asked: dict[tuple[str, bool, bool], tuple[bool, ...]] = {}
         self._lacks: dict[tuple[Pattern, str], tuple[Lack, ...]] = {}
 
     def sector(self, unit_id: int) -> str:
@@ -122,25 +134,25 @@ class Rules:
         """(is done, is in the denominator) for each of `items`, for people of that pattern in a unit of that sector."""
         found = self._known.get((pattern, sector))
         if found is None:
-            states, reasons, administrative, smartphone = pattern
-            has_phone = smartphone == 1 or (smartphone is None and not self._has_no_phone_by_reason(reasons))
-            condition_values = (sector, administrative != 0, has_phone)
-            if (asked := self._asked.get(condition_values)) is None:
-                asked = self._asked[condition_values] = self._asked_of(*condition_values)
             found = self._known[pattern, sector] = tuple(
-                _DONE_AND_APPLICABLE[code_at(states, position), applies] for position, applies in asked
+                _DONE_AND_APPLICABLE[code_at(pattern[0], item.position), applies]
+                for item, applies in zip(self.items, self.asked(pattern, sector), strict=True)
             )
         return found
 
-    def _asked_of(self, sector: str, is_administrative: bool, has_phone: bool) -> tuple[tuple[int, bool], ...]:
-        """(position in the packed states, is asked) for each of `items`.
+    def asked(self, pattern: Pattern, sector: str) -> tuple[bool, ...]:
+        """Whether each of `items` is asked of people of that pattern in a unit of that sector."""
+        _, reasons, administrative, smartphone = pattern
+        has_phone = smartphone == 1 or (smartphone is None and not self._has_no_phone_by_reason(reasons))
+        condition_values = (sector, administrative != 0, has_phone)
+        if (asked := self._asked.get(condition_values)) is None:
+            asked = self._asked[condition_values] = self._asked_of(*condition_values)
+        return asked
 
-        A condition of which nothing is known of the person counts as fulfilled; `done_and_applicable` passes True.
-        """
+    def _asked_of(self, sector: str, is_administrative: bool, has_phone: bool) -> tuple[bool, ...]:
+        """Whether each of `items` is asked; a condition of which nothing is known counts as fulfilled: True."""
         fulfilled = {sector, *["administrative"] * is_administrative, *["smartphone"] * has_phone}
-        return tuple(
-            (item.position, any(each <= fulfilled for each in alternatives(item.applies_to))) for item in self.items
-        )
+        return tuple(any(each <= fulfilled for each in alternatives(item.applies_to)) for item in self.items)
 
     def _has_no_phone_by_reason(self, reasons: str) -> bool:
         """Whether the reason of some item is "no smartphone"; asked where the person's own field says nothing."""
@@ -155,17 +167,21 @@ class Rules:
         asked = self._asked_of(self.sector(member.unit_id), person.administrative is not False, has_phone)
         return [
             item
-            for item, (_, is_asked) in zip(self.items, asked, strict=True)
+            for item, is_asked in zip(self.items, asked, strict=True)
             if is_asked and person.states.get(item.key, State.UNKNOWN) in (State.TODO, State.UNKNOWN)
         ]
 
     def lacking_sql(self, item: Item) -> str:
         """SQL of `staff`: whether the item is asked of a person and is chưa or chưa rõ."""
-        lacking = checklist.has_state(item.position, checklist.LACKING)
+        lacking, asked = checklist.has_state(item.position, checklist.LACKING), self.asked_sql(item)
+        return f"({lacking} AND {asked})" if asked else lacking
+
+    def asked_sql(self, item: Item) -> str:
+        """SQL of `staff`: whether the item is asked of a person; "" of everybody."""
         if item.applies_to == EVERYONE:
-            return lacking
+            return ""
         ways = (" AND ".join(map(self._condition_sql, sorted(each))) for each in alternatives(item.applies_to))
-        return f"({lacking} AND ({' OR '.join(f'({way})' for way in ways)}))"
+        return f"({' OR '.join(f'({way})' for way in ways)})"
 
     def _condition_sql(self, condition: str) -> str:
         if condition == "administrative":
@@ -173,9 +189,10 @@ class Rules:
         if condition == "smartphone":
             # The reasons are "position:id position:id"; the id ends at the next space or at the end.
             known = (f"reasons || ' ' GLOB '*:{number} *'" for number in sorted(self._no_smartphone))
-            return f"(smartphone = 1 OR smartphone IS NULL AND NOT ({' OR '.join(known) or '0'}))"
+            return f"(smartphone IS 1 OR smartphone IS NULL AND NOT ({' OR '.join(known) or '0'}))"
         units = sorted(unit_id for unit_id, sector in self._sectors.items() if sector == condition)
-        return f"unit_id IN ({', '.join(map(str, units))})"
+        # Of an empty list SQLite knows that it holds nobody, and then refuses to walk along the index that is named.
+        return f"unit_id IN ({', '.join(map(str, units)) or '0'})"
 
     def lacks(self, pattern: Pattern, sector: str) -> tuple[Lack, ...]:
         """The items that apply to people of that pattern and sector and are not done, in the order of the checklist."""

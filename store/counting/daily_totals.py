@@ -4,6 +4,7 @@ How the days that are over ended is worked out from the history when somebody lo
 before. So a key that changes a state costs nothing more, and a day on which only commands ran has its total as well.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -52,8 +53,14 @@ CHANGES = 200_000
 def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) -> int:
     """Keep the totals of the days that are over and have none; answers how many days.
 
-    Days on which nobody on the staff was changed have none of their own.
+    Days on which nobody on the staff was changed have none of their own. What was kept while other people were asked,
+    or a unit was of another sector, is worked out anew: a line is of one and the same people.
     """
+    rules = _rules_of(store)
+    if store.one("SELECT 1 FROM setting WHERE key = ? AND value = ?", (_RULES, rules)) is None:
+        with store.transaction():
+            store.write("DELETE FROM daily_total")
+            store.write("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (_RULES, rules))
     found = []
     for day, pairs in _ends_of_days(store, _last_kept(store)):
         if is_cancelled():
@@ -66,6 +73,15 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
                 "INSERT OR REPLACE INTO daily_total (day, item_id, done, applicable) VALUES (?, ?, ?, ?)", found
             )
     return len({row[0] for row in found})
+
+
+_RULES = "daily_totals_rules"  # setting: of whom each item was asked when the totals were kept
+
+
+def _rules_of(store: Store) -> str:
+    asked = [f"{item.key}={item.applies_to}" for item in checklist_items(store)]
+    sectors = [f"{unit_id}={sector}" for unit_id, sector in store.rows("SELECT id, sector FROM unit ORDER BY id")]
+    return hashlib.sha256("\n".join([*asked, *sectors]).encode()).hexdigest()
 
 
 def _last_kept(store: Store) -> str:

@@ -48,6 +48,7 @@ def by_names(store: Store, form: Form, unit_id: int) -> FormRow | None:
 
 def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:
     """Every unit that has people and a filled-in form that would count if it had none."""
+    scope = counts.until_end(store, form, scope)
     sent = filled.in_force(store, form, scope.as_of)
     if scope.unit_id is not None:
         sent = {unit: origin for unit, origin in sent.items() if unit == scope.unit_id}

@@ -10,24 +10,22 @@ from datetime import date
 from typing import NamedTuple
 
 from store import clock, settings
-from store.campaigns.form import TOTAL, By, Column, Form
-from store.checklist import checklist
-from store.checklist.items import checklist_item
-from store.checklist.reasons import known, texts, why_not
+from store.campaigns.form import TOTAL, By, Form
+from store.checklist.applicability import Pattern
+from store.checklist.reasons import known as known_reasons
 from store.database import Store
-from store.forms import filled
+from store.forms import by_locality, filled, library
+from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
-from store.forms.reason_cells import Reasons, ordered, parse
-from store.models import PACKED, SECTOR_LABELS, State
+from store.forms.reason_cells import UNFIT, Reasons, ordered, parse
+from store.models import SECTOR_LABELS
 from store.past import Group, rewound_people
 from store.people import units
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
+_NOT_IN = -1
 _KEPT = "forms"  # key in `Store.kept` of (version of the data, the tables counted from that version)
-
-#: How one item of a person is counted: kind of column ("done", "todo", "not_applicable") and reason, "" for none.
-_Answer = tuple[str, str]
 
 
 class Scope(NamedTuple):
@@ -49,6 +47,7 @@ class FormRow:
     department_id: int | None = None
     sector: str = ""  # a key of SECTOR_LABELS if rows are sectors
     origins: tuple[Origin, ...] = ()  # filled-in forms whose figures are in this row; the store has no people for them
+    not_asked: tuple[str, ...] = ()  # keys of items that nobody in the row is asked: 0 would say that nobody lacks them
 
     def from_files(self, column: str) -> int:
         """The part of a figure that comes from filled-in forms; `column` is the key of the figure."""
@@ -70,6 +69,9 @@ class FormTable:
     as_of: str  # YYYY-MM-DD, end of that day
     by: By
     scope: str  # name of the unit, or of the station for all units
+    unasked: int = 0  # people who are not in it because no plan asks any of its items of them
+    ended: str = ""  # YYYY-MM-DD: the day on which the campaign of the form ended; "" while it runs
+    missing: tuple[tuple[str, str], ...] = ()  # (unit without names, name of the other form that it sent filled in)
 
     def origins(self) -> tuple[Origin, ...]:
         """The filled-in forms whose figures are in the table, each once, in the order of the rows."""
@@ -84,70 +86,19 @@ class FormTable:
         return [row for row in self.rows if self.form.faults(row.figures)]
 
 
-def accepted(form: Form, column: Column) -> frozenset[str]:
-    """The packed states (`store.models.PACKED`) of the column's item whose people the column counts.
-
-    A column "todo" counts the unknown state too, and "không áp dụng" if the form has no column for it.
-    """
-    own = {"done": State.DONE, "not_applicable": State.NOT_APPLICABLE}
-    if column.counts in own:
-        return frozenset(PACKED[own[column.counts]])
-    has_own_column = form.figure_of(column.item, "not_applicable") is not None
-    return frozenset(
-        PACKED[state]
-        for state in State
-        if state not in own.values() or (state is not State.DONE and not has_own_column)
-    )
-
-
-class _Meanings:
-    """Numbers the different ways in which people are counted in a form.
-
-    People with other packed states and reasons may be counted alike, because a form has only some of the items. They
-    get the same number, so that a table is summed by number: each pair of states and reasons is interpreted once.
-    """
-
-    def __init__(self, store: Store, form: Form) -> None:
-        self._words = texts(store)
-        self._items = [
-            (
-                checklist_item(store, key).position,
-                form.figure_of(key, "not_applicable") is not None,
-                frozenset(column.side for column in form.reasons if column.item == key),
-            )
-            for key in form.items
-        ]
-        self._numbers: dict[tuple[_Answer, ...], int] = {}
-        self.known: dict[tuple[str, str], int] = {}  # (packed states, packed reasons) -> number
-
-    def number(self, states: str, reasons: str) -> int:
-        """Interpret packed states and reasons that are not in `known`; answers their number."""
-        packed = checklist.unpack_reasons(reasons)
-        answers = []
-        for position, is_apart, with_reasons in self._items:
-            state = checklist.state_at(states, position)
-            counts = "done" if state is State.DONE else "todo"
-            words = why_not(states, packed, position, self._words)
-            if is_apart and state is State.NOT_APPLICABLE:
-                counts, words = "not_applicable", self._words.get(packed.get(position, 0), words)
-            answers.append((counts, words or "" if counts in with_reasons else ""))
-        found = self.known[states, reasons] = self._numbers.setdefault(tuple(answers), len(self._numbers))
-        return found
-
-    def all(self) -> list[tuple[_Answer, ...]]:
-        """The meaning of each number, as a list by number: one answer for each item of the form."""
-        return list(self._numbers)
-
-
-def _groups(store: Store, scope: Scope) -> Iterable[tuple[int, int | None, str, str, int]]:
-    """(unit id, department id, packed states, packed reasons, how many people) of everybody in the scope.
+def _groups(
+    store: Store, scope: Scope, asking: Asking
+) -> Iterable[tuple[int, int | None, str, str, int | None, int | None, int]]:
+    """(a `Group`, how many people) of everybody in the scope, in one row; what nothing depends on is None.
 
     It is one walk along a covering index; for an earlier day the groups of people who were changed since are corrected.
     """
     where, values = ("unit_id = ? AND ", (scope.unit_id,)) if scope.unit_id is not None else ("", ())
+    apart = ["administrative" if asking.by_administrative else "NULL", "smartphone" if asking.by_smartphone else "NULL"]
+    grouped = ", ".join(["unit_id", "department_id", "states", "reasons", *(each for each in apart if each != "NULL")])
     rows = store.rows(
-        "SELECT unit_id, department_id, states, reasons, count(*) FROM staff INDEXED BY staff_statistics"
-        f" WHERE {where}removed_at IS NULL GROUP BY unit_id, department_id, states, reasons",
+        f"SELECT unit_id, department_id, states, reasons, {', '.join(apart)}, count(*)"
+        f" FROM staff INDEXED BY staff_statistics WHERE {where}removed_at IS NULL GROUP BY {grouped}",
         values,
     )
     if scope.as_of is None or scope.as_of >= clock.today():
@@ -156,7 +107,13 @@ def _groups(store: Store, scope: Scope) -> Iterable[tuple[int, int | None, str, 
     for now, then in rewound_people(store, scope.as_of).values():
         for group, step in ((now, -1), (then, 1)):
             if group is not None and scope.unit_id in (None, group[0]):
-                numbers[group] = numbers.get(group, 0) + step
+                administrative, smartphone = group[4:]
+                key: Group = (
+                    *group[:4],
+                    administrative if asking.by_administrative else None,
+                    smartphone if asking.by_smartphone else None,
+                )
+                numbers[key] = numbers.get(key, 0) + step
     return [(*group, number) for group, number in numbers.items() if number]
 
 
@@ -164,8 +121,10 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
     """The table of a form. The table of today is kept and counted again only after the store has changed.
 
     A unit or department without people has no row, except a unit that sent the form filled in: the figures of its file
-    are counted until the store has people of it; then only these are counted.
+    are counted until the store has people of it; then only these are counted. A campaign that ended asks for nothing
+    any more: its form is counted as it stood on that day, or earlier.
     """
+    scope = until_end(store, form, scope)
     if scope.as_of is not None and scope.as_of < clock.today():
         return _count(store, form, scope)
     version, key = store.version(), (form.key, scope.unit_id, scope.by, clock.today())
@@ -179,30 +138,65 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
     return found
 
 
+def _scope_text(store: Store, scope: Scope, names: Mapping[int, str], counted: int) -> str:
+    """The unit, or all units with the station that reports them; never the station's name alone for all units."""
+    station = settings.load(store).station_name
+    if scope.unit_id is not None:
+        return names[scope.unit_id]
+    return f"Tất cả đơn vị ({station} tổng hợp)" if counted > 1 and station else station
+
+
+def until_end(store: Store, form: Form, scope: Scope) -> Scope:
+    """The scope, no later than the day on which the campaign of the form ended."""
+    ended = library.ended_on(store, form)
+    return scope if ended is None else scope._replace(as_of=min(scope.as_of or ended, ended))
+
+
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
-    meanings = _Meanings(store, form)
-    known, number_of = meanings.known, meanings.number
+    if form.rows == "locality":
+        lines = tuple(FormRow(*line, {}) for line in by_locality.rows(store, form, scope.as_of))
+        of_all, today = added(form, lines, TOTAL_LABEL), (scope.as_of or clock.today()).isoformat()
+        return FormTable(form, lines, of_all, today, "locality", settings.load(store).station_name)
+    asking = Asking(store, form, scope.as_of)
+    numbers: dict[tuple[Answer, ...], int] = {}  # people who are counted alike -> the number of their answers
+    #: Sector -> pattern -> that number; _NOT_IN of those who are not in the table.
+    by_sector: defaultdict[str, dict[Pattern, int]] = defaultdict(dict)
     sums: defaultdict[tuple[int, int | None], defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for unit, department, states, reasons, number in _groups(store, scope):
-        meaning = known.get((states, reasons))
+    with_people, unasked = set[int](), 0
+    last, known = 0, dict[Pattern, int]()
+    for unit, department, states, reasons, administrative, smartphone, number in _groups(store, scope, asking):
+        if unit != last:  # they come unit by unit
+            last, known = unit, by_sector[asking.sector(unit)]
+            with_people.add(unit)
+        pattern = (states, reasons, administrative, smartphone)
+        meaning = known.get(pattern)
         if meaning is None:
-            meaning = number_of(states, reasons)
-        sums[unit, department][meaning] += number
-    rows = _Rows(store, form, scope, meanings.all())
-    with_people = {unit for unit, _ in sums}
-    sent = [
-        origin
-        for unit, origin in filled.in_force(store, form, scope.as_of).items()
+            answers = asking.answers(pattern, asking.sector(unit))
+            meaning = _NOT_IN if answers is None else numbers.setdefault(answers, len(numbers))
+            known[pattern] = meaning
+        if meaning == _NOT_IN:
+            unasked += number
+        else:
+            sums[unit, department][meaning] += number
+    rows = _Rows(store, form, scope, list(numbers))
+    nameless = {
+        unit: origin
+        for unit, origin in filled.in_force(store, as_of=scope.as_of).items()
         if unit not in with_people and scope.unit_id in (None, unit)
-    ]
+    }
+    of_form = filled.in_force(store, form, scope.as_of) if nameless else {}
+    sent = [of_form[unit] for unit in nameless if unit in of_form]
+    others = sorted((o.unit, library.find(store, o.form).name) for unit, o in nameless.items() if unit not in of_form)
     found = rows.all(sums, sent)
     total = rows.count_people(TOTAL_LABEL, _merged(sums.values()))
     if sent:
         of_files = (row for origin in sent for row in filled_rows(store, form, origin, "unit"))
         total = added(form, (total, *of_files), TOTAL_LABEL)
-    name = rows.unit_names[scope.unit_id] if scope.unit_id is not None else settings.load(store).station_name
+    name = _scope_text(store, scope, rows.unit_names, len({unit for unit, _ in sums}) + len(sent))
     day = (scope.as_of or clock.today()).isoformat()
-    return FormTable(form, tuple(found), total, day, scope.by, name)
+    ended = library.ended_on(store, form)
+    of = (day, scope.by, name, unasked, ended.isoformat() if ended else "")
+    return FormTable(form, tuple(found), total, *of, tuple(others))
 
 
 def _merged(parts: Iterable[Mapping[int, int]]) -> Counter[int]:
@@ -215,12 +209,12 @@ def _merged(parts: Iterable[Mapping[int, int]]) -> Counter[int]:
 class _Rows:
     """Builds the rows of a table, labelled and in the order of units, departments or sectors."""
 
-    def __init__(self, store: Store, form: Form, scope: Scope, meanings: Sequence[tuple[_Answer, ...]]) -> None:
+    def __init__(self, store: Store, form: Form, scope: Scope, meanings: Sequence[tuple[Answer, ...]]) -> None:
         self._store, self._form, self._scope, self._meanings = store, form, scope, meanings
         all_units = units.all_units(store, closed=True)
         self.unit_names = {unit.id: unit.name for unit in all_units}
         self._order = {unit.id: place for place, unit in enumerate(all_units)}
-        self._sectors = {unit.id: unit.sector for unit in all_units}
+        self._sectors = unit_sectors(store, scope.as_of)
         self._departments = {each.id: each for each in units.departments(store, scope.unit_id)}
 
     def all(self, sums: Mapping[tuple[int, int | None], Mapping[int, int]], sent: Sequence[Origin]) -> list[FormRow]:
@@ -272,7 +266,7 @@ class _Rows:
 
     def count_people(self, label: str, numbers: Mapping[int, int]) -> FormRow:
         """The row of these people; `numbers` is number of a meaning -> how many people."""
-        by_item: list[Counter[_Answer]] = [Counter() for _ in self._form.items]
+        by_item: list[Counter[Answer]] = [Counter() for _ in self._form.items]
         for meaning, number in numbers.items():
             for counter, answer in zip(by_item, self._meanings[meaning], strict=True):
                 counter[answer] += number
@@ -283,42 +277,53 @@ class _Rows:
                 figures[column.key] = sum(numbers.values())
             elif column.is_figure:
                 found = answers[column.item].items()
-                figures[column.key] = sum(number for (counts, _), number in found if counts == column.counts)
+                figures[column.key] = sum(number for answer, number in found if answer.counts == column.counts)
             elif column.counts == "reasons":
-                found = answers[column.item].items()
-                reasons[column.key] = ordered(
-                    {words: number for (counts, words), number in found if counts == column.side}
-                )
-        return FormRow(label, figures, reasons)
+                why = Counter[str]()
+                for answer, number in answers[column.item].items():
+                    if answer.counts == column.side:
+                        why[answer.reason] += number
+                reasons[column.key] = ordered(why)
+        not_asked = (key for key, each in answers.items() if each and not any(answer.is_asked for answer in each))
+        return FormRow(label, figures, reasons, not_asked=tuple(not_asked))
 
 
 def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
-    """The sum of the rows: figures are added, and reasons with the same words as well."""
+    """The sum of the rows: figures are added, and reasons with the same words as well.
+
+    Words that a unit sent without numbers that add up stand for the people of their row whom no other words are about.
+    """
     figures = {column.key: 0 for column in form.figures}
     reasons = {column.key: Counter[str]() for column in form.reasons}
+    not_asked: set[str] | None = None
     for row in rows:
+        if row.figures[TOTAL]:
+            not_asked = set(row.not_asked) if not_asked is None else not_asked & set(row.not_asked)
         for key, number in row.figures.items():
             figures[key] += number
         for key, row_reasons in row.reasons.items():
             for words, number in row_reasons:
-                reasons[key][words] += number
-    return FormRow(label, figures, {key: ordered(counter) for key, counter in reasons.items()})
+                reasons[key][words if number else UNFIT] += number or _without_words(form, row, key)
+    added_up = {key: ordered(counter) for key, counter in reasons.items()}
+    return FormRow(label, figures, added_up, not_asked=tuple(key for key in form.items if key in (not_asked or ())))
+
+
+def _without_words(form: Form, row: FormRow, key: str) -> int:
+    return form.with_reasons(form.column(key), row.figures) - sum(number for _, number in row.reasons[key])
 
 
 def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormRow:
     """One line of a filled-in form as a row; `known` is folded words -> words of the reasons that the station knows."""
     reasons = {}
     for column in form.reasons:
-        figure = form.figure_of(column.item, column.side)
-        done = form.figure_of(column.item, "done")
-        people = line.figures[figure.key] if figure else line.figures[TOTAL] - (line.figures[done.key] if done else 0)
+        people = form.with_reasons(column, line.figures)
         reasons[column.key] = parse(line.reasons.get(column.key, ""), people, known)
     return FormRow(line.department, line.figures, reasons)
 
 
 def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRow]:
     """The rows of a filled-in form: one for each line if rows are departments, otherwise one for the whole unit."""
-    words_of = known(store, other_words=True)
+    words_of = known_reasons(store, other_words=True)
     rows = [filled_row(form, line, words_of) for line in origin.lines]
     if by != "department":
         return [replace(added(form, rows, origin.unit), unit_id=origin.unit_id, origins=(origin,))]

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _FORM_CHANGED = "Biểu đã đổi cột hoặc không còn từ khi đơn vị gửi, nên dòng này không tính"
 
 
+PERHAPS_SUM = "perhaps_sum"  # code of a line that may be the sum of the others, or a department as large
+REASONS_EXCEED = "reasons_exceed"  # code of a line with reasons of more people than lack the item: its figures hold
+
+
 @dataclass(frozen=True, slots=True)
 class CountedLine:
     """One line of a form that was filled in with figures instead of names."""
@@ -49,7 +53,16 @@ class CountedLine:
     @property
     def counts(self) -> bool:
         """Whether it is added up: a line whose figures do not hold is not."""
-        return not self.problems
+        return all(problem.code == REASONS_EXCEED for problem in self.problems)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it tells of people who are not added up: the sum of the others, known by 0.1 as a line, does not."""
+        return not self.counts and all(problem.code != "row_is_sum" for problem in self.problems)
+
+    def without(self, code: str) -> "CountedLine":
+        """The line without the problems of that code."""
+        return replace(self, problems=tuple(problem for problem in self.problems if problem.code != code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +174,7 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
         stands = then.get(id_, taken_back_at is None)
         if stands and not (earlier and received_at > end_of(earlier)):
             read = lines(store, id_)
-            out, key = sum(not line.counts for line in read), read[0].form if read else ""
+            out, key = sum(line.is_left_out for line in read), read[0].form if read else ""
             found.append(Origin(id_, unit_id, unit, file_name, sha256, received_at, data_date, out, read, key))
     return found
 

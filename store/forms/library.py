@@ -1,12 +1,21 @@
 """Finds a statistics form by its key: those that come with the program, and those of the campaigns of a store."""
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from store.campaigns import running
+from store.campaigns.campaign import Campaign
 from store.campaigns.form import BROUGHT_BY, PHU_LUC_1, Form, from_plain
 from store.database import Store
 from store.errors import RefusedError
+
+_ORDER = "ORDER BY ended_at IS NOT NULL, used_since, name"  # of two campaigns with the same form the first has it
+_BRINGING = (
+    "SELECT {} FROM campaign, json_each(definition, '$.forms') AS form"
+    f" WHERE json_extract(form.value, '$.key') = ? {_ORDER}"
+)
 
 
 @cache
@@ -29,6 +38,12 @@ def offered(store: Store) -> tuple[Form, ...]:
     return tuple({**brought(), **_of_campaigns(store, "WHERE ended_at IS NULL"), **brought()}.values())
 
 
+def ended(store: Store) -> tuple[Form, ...]:
+    """The forms that only campaigns have which ended: they are opened as they stood."""
+    here = {form.key for form in offered(store)}
+    return tuple(form for key, form in _of_campaigns(store, "").items() if key not in here)
+
+
 def known(store: Store, key: str) -> Form | None:
     """The form of that key, of an ended campaign too, whose filled-in forms are still there; None: there is none."""
     return brought().get(key) or _of_campaigns(store, "").get(key)
@@ -43,12 +58,29 @@ def find(store: Store, key: str) -> Form:
     return found
 
 
+def campaign_of(store: Store, form: Form, as_of: date | None = None) -> Campaign | None:
+    """The campaign that brings the form, as it is, or was at the end of a day; None: every store has the form."""
+    if form.key in brought():
+        return None
+    if as_of is not None:
+        from store.rewound import campaigns_at  # only where the past is asked for
+
+        for campaign in campaigns_at(store, as_of):
+            if any(table["key"] == form.key for table in campaign.forms):
+                return campaign
+    row = store.one(_BRINGING.format("name"), (form.key,))
+    return None if row is None else running.known(store, row[0])
+
+
+def ended_on(store: Store, form: Form) -> date | None:
+    """The day on which the last campaign that asks for the form ended; None: one runs, or every store has the form."""
+    row = None if form.key in brought() else store.one(_BRINGING.format("ended_at"), (form.key,))
+    return None if row is None or row[0] is None else date.fromisoformat(row[0][:10])
+
+
 def _of_campaigns(store: Store, where: str) -> dict[str, Form]:
     """The forms of campaigns; of two with the same key that of the campaign that began first."""
-    rows = store.rows(
-        f"SELECT json_extract(definition, '$.forms') FROM campaign {where}"
-        " ORDER BY ended_at IS NOT NULL, used_since, name"
-    )
+    rows = store.rows(f"SELECT json_extract(definition, '$.forms') FROM campaign {where} {_ORDER}")
     found: dict[str, Form] = {}
     for (forms,) in rows:
         for table in json.loads(forms or "[]"):

@@ -4,14 +4,10 @@ from datetime import date
 
 from store import clock
 from store.campaigns.form import Column, Form
-from store.checklist.checklist import code_at, has_state
-from store.checklist.items import checklist_item
-from store.database import Store
-from store.forms.counts import FormRow, Scope, accepted
+from store.database import IDS, Store
+from store.forms.answers import Asking, unit_sectors
+from store.forms.counts import FormRow, Scope, until_end
 from store.past import Group, rewound_people
-from store.people import units
-
-_Test = tuple[int, frozenset[str], bool]  # position of an item, packed states, whether the item is to be in one of them
 
 
 def people_behind(store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None = None) -> list[int]:
@@ -20,6 +16,9 @@ def people_behind(store: Store, form: Form, scope: Scope, column: str | None, ro
     `column` is the key of the figure (KeyError, ValueError: it counts nobody); None: everybody who breaks a rule of the
     form, by having what needs something else.
     """
+    if form.rows == "locality":  # figures of citizens, who are not kept by name
+        return []
+    scope = until_end(store, form, scope)
     asked = _Asked(store, form, scope, column, row)
     if not asked.ways:  # no rule of the form says what needs what
         return []
@@ -35,11 +34,9 @@ def people_behind(store: Store, form: Form, scope: Scope, column: str | None, ro
 
 def _then(store: Store, asked: "_Asked", now: list[tuple[str, int]], as_of: date) -> list[int]:
     changed = rewound_people(store, as_of)
+    passing = [staff_id for staff_id, (_, then) in changed.items() if asked.passes(then)]
     found = [row for row in now if row[1] not in changed]
-    for staff_id, (_, then) in changed.items():
-        if asked.passes(then):
-            key = store.value("SELECT sort_key FROM staff WHERE id = ?", (staff_id,))
-            found.append((key, staff_id))
+    found += store.by_ids(f"SELECT sort_key, id FROM staff WHERE id IN {IDS}", passing)
     return [staff_id for _, staff_id in sorted(found)]
 
 
@@ -47,46 +44,45 @@ class _Asked:
     """Whom a figure counts: as a condition of SQL, and in Python for those who were changed since."""
 
     def __init__(self, store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None) -> None:
-        self._store, self._form = store, form
+        self._form, self._asking = form, Asking(store, form, scope.as_of)
         unit_id = scope.unit_id if row is None or row.unit_id is None else row.unit_id
         self.units = None if unit_id is None else {unit_id}
         if row is not None and row.sector:
-            self.units = {unit.id for unit in units.all_units(store, closed=True) if unit.sector == row.sector}
+            sectors = unit_sectors(store, scope.as_of)
+            of_sector = {unit_id for unit_id, sector in sectors.items() if sector == row.sector}
+            self.units = of_sector if self.units is None else of_sector & self.units
         self.by_department = row is not None and scope.by == "department"
         self.department_id = None if row is None else row.department_id
-        #: People are asked for who pass all tests of one of these.
-        self.ways = self._odd() if column is None else [self._tests(form.column(column))]
+        #: People are asked for whom the first column of one of these counts, and its second one does not.
+        self.ways: list[tuple[Column, Column | None]] = self._odd() if column is None else [(form.column(column), None)]
+        for counting, _ in self.ways:
+            if not counting.is_figure:
+                raise ValueError(counting.key)
 
-    def _tests(self, column: Column) -> list[_Test]:
-        if not column.is_figure:
-            raise ValueError(column.key)
-        return (
-            [(checklist_item(self._store, column.item).position, accepted(self._form, column), True)]
-            if column.item
-            else []
-        )
-
-    def _odd(self) -> list[list[_Test]]:
-        found = []
-        for rule in self._form.rules:
-            if rule.sign == "<=" and len(rule.columns) == 2:
-                has, needs = (self._tests(self._form.column(key)) for key in rule.columns)
-                found.append([*has, *((place, codes, False) for place, codes, _ in needs)])
-        return found
+    def _odd(self) -> list[tuple[Column, Column | None]]:
+        rules = (rule for rule in self._form.rules if rule.sign == "<=" and len(rule.columns) == 2)
+        return [(self._form.column(rule.left[0]), self._form.column(rule.right[0])) for rule in rules]
 
     def condition(self) -> tuple[str, list[object]]:
-        """As SQL, and its values. An item that came after the person was written has no character: it is unknown."""
+        """As SQL, and its values."""
         where, values = ["removed_at IS NULL"], list[object]()
         if self.units is not None:
-            where.append(f"unit_id IN ({','.join('?' * len(self.units))})")
-            values += sorted(self.units)
+            listed = sorted(self.units) or [0]  # no unit has that number; SQLite walks along no index for an empty list
+            where.append(f"unit_id IN ({','.join('?' * len(listed))})")
+            values += listed
         if self.by_department:
             where.append("department_id IS ?")
             values.append(self.department_id)
-        ways = [" AND ".join(map(_as_sql, tests)) for tests in self.ways if tests]
-        if ways:
+        ways = [self._sql(*way) for way in self.ways]
+        if all(ways):
             where.append(f"({' OR '.join(f'({way})' for way in ways)})")
         return " AND ".join(where), values
+
+    def _sql(self, counting: Column, not_counting: Column | None) -> str:
+        parts = [self._asking.sql(counting)]
+        if not_counting is not None:
+            parts.append(f"NOT ({self._asking.sql(not_counting) or '1'})")
+        return " AND ".join(part for part in parts if part)
 
     def passes(self, group: Group | None) -> bool:
         """The same of a group as it was; None: they were not on the staff."""
@@ -94,11 +90,8 @@ class _Asked:
             return False
         if self.by_department and group[1] != self.department_id:
             return False
+        counts = self._asking.counts
         return any(
-            all((code_at(group[2], place) in codes) is wanted for place, codes, wanted in tests) for tests in self.ways
+            counts(group, counting) and (not_counting is None or not counts(group, not_counting))
+            for counting, not_counting in self.ways
         )
-
-
-def _as_sql(test: _Test) -> str:
-    place, codes, wanted = test
-    return f"{'' if wanted else 'NOT '}{has_state(place, codes)}"

@@ -95,13 +95,13 @@ def blockers(
     by_file = [
         Blocker(unit_id, *units[unit_id], items[item], reason, number, (), asked, unit.origin)
         for unit_id, unit in sent.items()
-        for item, reason, number in _of_counts(store, unit)
+        for item, reason, number in reasons_of_counts(store, unit)
         if item in asked and rules.may_apply_in_unit(items[item], unit_id)
     ]
     return tuple(sorted([*by_name, *by_file], key=lambda each: -each.people))
 
 
-def _of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
+def reasons_of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
     """(item, reason, how many) of what the people of a summary lack."""
     from store.forms import counts, library  # few stores have counts, and the first screen waits for what it imports
 
@@ -141,7 +141,7 @@ def people_of(store: Store, blocker: Blocker) -> list[int]:
         roots = _roots(rules, pattern, unit_id, blocker.asked)
         return any(lack.item.key == blocker.item.key and lack.reason == blocker.reason for lack, _ in roots)
 
-    return _passing(store, blocker.unit_id, counted)
+    return passing(store, blocker.unit_id, counted)
 
 
 def people_lacking(store: Store, item_key: str, *, unit_id: int | None = None) -> list[int]:
@@ -151,10 +151,11 @@ def people_lacking(store: Store, item_key: str, *, unit_id: int | None = None) -
     def lacking(pattern: Pattern, unit_id: int) -> bool:
         return any(lack.item.key == item_key for lack in rules.lacks(pattern, rules.sector(unit_id)))
 
-    return _passing(store, unit_id, lacking)
+    return passing(store, unit_id, lacking)
 
 
-def _passing(store: Store, unit_id: int | None, passes: Callable[[Pattern, int], bool]) -> list[int]:
+def passing(store: Store, unit_id: int | None, passes: Callable[[Pattern, int], bool]) -> list[int]:
+    """Ids of those on the staff whose pattern and unit pass, by name; of one unit, or of all."""
     where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
     rows = store.rows(
         "SELECT id, unit_id, states, reasons, administrative, smartphone FROM staff INDEXED BY staff_statistics"

@@ -6,12 +6,14 @@ from datetime import date, datetime, time
 
 from store.calendar.deadlines import is_late
 from store.calendar.periods import KINDS, period_of
-from store.campaigns.campaign import Campaign, Report, Task
+from store.campaigns.campaign import Campaign, Report
 from store.campaigns.deadline import Deadline as NamedDeadline
 from store.campaigns.deadline import is_disputed
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.models import Item
+from store.monitoring import tasks
+from store.monitoring.tasks import WorkKind
 
 #: States of a task and of an item.
 NOT_BEGUN, UNDER_WAY, DONE = "not_begun", "under_way", "done"
@@ -23,7 +25,7 @@ class Deadline:
     """One task, or one item of the checklist, of one campaign."""
 
     campaign: str  # its name; "" for an item that no running campaign asks for
-    task: int | None  # None: an item
+    task: int | str | None  # the number of a task, the key of a duty; None: an item
     label: str  # the number as the source writes it; of an item its short title
     title: str
     due: datetime  # last moment in time, the earliest where the source names several
@@ -33,6 +35,7 @@ class Deadline:
     contradicted: bool = False  # it names several, in several places
     disputed: bool = False  # late by one of them, and not yet by another
     item: str | None = None  # key of the item
+    kind: WorkKind = WorkKind.TASK  # of one that is no item
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +71,24 @@ def deadlines(
 
 
 def _tasks(store: Store, campaigns: Iterable[Campaign], now: datetime) -> list[Deadline]:
-    rows = store.rows("SELECT campaign, number, state FROM task_progress")
-    states = {(campaign, number): state for campaign, number, state in rows}
     return [
         Deadline(
             campaign.name,
-            task.id,
-            task.label,
-            task.title,
-            due,
-            state := states.get((campaign.name, task.id)) or NOT_BEGUN,
-            state != DONE and is_late(due, now),
-            task.deadlines,
-            task.contradicted,
-            state != DONE and is_disputed(task.deadlines, now),
+            each.key,
+            each.label,
+            each.task.title,
+            each.due,
+            each.state or NOT_BEGUN,
+            each.is_late(now),
+            each.task.deadlines,
+            each.task.contradicted,
+            each.is_disputed(now),
+            kind=each.kind,
         )
         for campaign in campaigns
-        for task in (each.whole for each in campaign.tasks)
-        if (due := task.due or _next_time(campaign, task, now)) is not None
+        for each in (*tasks.of_campaign(store, campaign, now), *tasks.duties(store, campaign, now, only_dated=True))
+        if each.due is not None
     ]
-
-
-def _next_time(campaign: Campaign, task: Task, now: datetime) -> datetime | None:
-    """When a task that repeats is due next, which is never late; None: it does not repeat, or the campaign is over."""
-    first, last = campaign.first_day, campaign.last_day
-    since = max(now, datetime.combine(first, time())) if first else now
-    rules = (rule for each in task.deadlines if (rule := each.rule) is not None)
-    due = min((due for rule in rules if (due := rule.next_due(since)) is not None), default=None)
-    return None if due is not None and last is not None and due.date() > last else due
 
 
 def _items(

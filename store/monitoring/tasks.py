@@ -1,20 +1,24 @@
-"""The numbered tasks of the running campaigns: how far each is, what is late, and the table that its source prints."""
+"""Tasks and duties of the running campaigns: how far each is, what is late, and the table that its source prints."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
 from typing import Final
 
-from store import clock
+from store import clock, records
 from store.calendar import deadlines
+from store.calendar.deadlines import Rule
 from store.campaigns import running
-from store.campaigns.campaign import Campaign, Task
+from store.campaigns.campaign import Campaign, Duty, Task
 from store.campaigns.deadline import is_disputed
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import records
-from store.text import clean, fold
+from store.text import clean, fold, format_date
 
 #: What is kept of a task; None: not begun. "Late" is worked out from the deadline.
 STATES: Final[tuple[str | None, ...]] = (None, "under_way", "done")
@@ -22,25 +26,35 @@ STATE_LABELS: Final = {None: "Chưa làm", "under_way": "Đang làm", "done": "�
 #: A deadline is near when no more than this is left.
 SOON: Final = timedelta(days=7)
 
-FIELDS: Final = ("state", "done_on", "product", "responsible", "note")
+FIELDS: Final = ("state", "done_on", "due_on", "product", "responsible", "note")
+
+
+class WorkKind(StrEnum):
+    """What a plan gives somebody to do."""
+
+    TASK = "task"  # numbered
+    PART = "part"  # of a numbered task, with a letter and a lead of its own
+    DUTY = "duty"  # without a number
 
 
 @dataclass(frozen=True, slots=True)
 class TaskStanding:
-    """One task, in the words of the source, and what is known of it here."""
+    """One task, part of one or duty, in the words of the source, and what is known of it here."""
 
-    task: Task
+    task: Task  # of a part or a duty the same made of its words
     campaign: Campaign
+    kind: WorkKind
+    key: int | str  # that its progress is kept under: the number of a task
+    label: str  # the number or the place, as the source writes it
+    due: datetime | None  # the deadline to be met now; of one that repeats the one that was missed, or else the next
+    parts: tuple["TaskStanding", ...] = ()  # those that somebody else leads
     state: str | None = None  # of STATES
     done_on: str | None = None  # YYYY-MM-DD
+    due_on: str | None = None  # the last day that the station set itself, YYYY-MM-DD
     product: str | None = None  # what came of it
     responsible: str | None = None
     note: str | None = None
-
-    @property
-    def label(self) -> str:
-        """The number as the source writes it."""
-        return self.task.label
+    last_done_on: str | None = None  # of one that repeats and is to be done anew, YYYY-MM-DD
 
     @property
     def is_done(self) -> bool:
@@ -49,7 +63,7 @@ class TaskStanding:
 
     def is_late(self, now: datetime) -> bool:
         """Not done, and the earliest of its deadlines is over."""
-        return not self.is_done and self.task.due is not None and deadlines.is_late(self.task.due, now)
+        return not self.is_done and self.due is not None and deadlines.is_late(self.due, now)
 
     def is_disputed(self, now: datetime) -> bool:
         """Not done, and late by one of the deadlines that the source names in several places, not by another."""
@@ -57,16 +71,15 @@ class TaskStanding:
 
     def is_soon(self, now: datetime) -> bool:
         """Not done, not late, and no more than seven days are left."""
-        due = self.task.due
-        if self.is_done or due is None or deadlines.is_late(due, now):
+        if self.is_done or self.due is None or deadlines.is_late(self.due, now):
             return False
-        return deadlines.time_left(due, now) <= SOON
+        return deadlines.time_left(self.due, now) <= SOON
 
     @property
     def last_due(self) -> datetime | None:
         """Behind which it is late by every place of a source that contradicts itself; else its earliest deadline."""
         if not self.task.contradicted:
-            return self.task.due
+            return self.due
         return max((each.due for each in self.task.deadlines if each.due is not None), default=None)
 
     @property
@@ -81,16 +94,127 @@ class TaskStanding:
         return max(0, (date.fromisoformat(self.done_on) - due.date()).days)
 
 
+WORK_NAMES: Final = {WorkKind.TASK: "Nhiệm vụ", WorkKind.PART: "Nhiệm vụ", WorkKind.DUTY: "Trách nhiệm"}
+
+
 def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
     """Every task of the running campaigns, or of one (RefusedError: it does not run), in the order of the sources."""
     return [standing for each in running.chosen(store, campaign) for standing in of_campaign(store, each)]
 
 
-def of_campaign(store: Store, campaign: Campaign) -> list[TaskStanding]:
-    """Every task of a campaign, in the order of its source."""
+def everything(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
+    """The same with the parts behind their task, and the duties of each campaign behind its tasks."""
+    found: list[TaskStanding] = []
+    for each in running.chosen(store, campaign):
+        for standing in (*of_campaign(store, each), *duties(store, each)):
+            found += (standing, *standing.parts)
+    return found
+
+
+def of_campaign(store: Store, campaign: Campaign, now: datetime | None = None) -> list[TaskStanding]:
+    """Every numbered task of a campaign, in the order of its source; `now`: at which moment, None: at this one."""
+    known, now = _known(store, campaign), now or clock.now()
+    found = []
+    for task in campaign.tasks:
+        parts = tuple(
+            _standing(known, campaign, now, WorkKind.PART, f"{task.id}/{part.letter}", f"{task.label}.{part.letter}",
+                      Task(campaign=campaign.name, number=task.number, group=task.group, title=part.title,
+                           lead=part.lead, partners=part.partners, deadlines=part.deadlines, product=part.product))
+            for part in task.parts
+            if part.letter and part.lead
+        )  # fmt: skip
+        found.append(_standing(known, campaign, now, WorkKind.TASK, task.id, task.label, task.whole, parts))
+    return found
+
+
+def duties(
+    store: Store, campaign: Campaign, now: datetime | None = None, *, only_dated: bool = False
+) -> list[TaskStanding]:
+    """Every duty of a campaign, in the order of its file.
+
+    With `only_dated` those that have no day may be left out: to name all takes the overview some milliseconds.
+    """
+    known, now = _known(store, campaign), now or clock.now()
+    has_own_days = any(values[FIELDS.index("due_on")] for values in known.values())
+    return [
+        _standing(known, campaign, now, WorkKind.DUTY, duty_key(duty), duty.place or "–",
+                  Task(campaign=campaign.name, number="0", title=duty.words, lead=duty.who, deadlines=duty.deadlines))
+        for duty in campaign.duties
+        if duty.deadlines or has_own_days or not only_dated
+    ]  # fmt: skip
+
+
+def duty_key(duty: Duty) -> str:
+    """What the progress of a duty is kept under: its words, so that a tick never passes to another duty."""
+    return _key_of_words(f"{duty.who} {duty.place} {duty.words}")
+
+
+@lru_cache(maxsize=1024)
+def _key_of_words(words: str) -> str:
+    return f"duty/{sha256(fold(words).encode()).hexdigest()[:16]}"
+
+
+def _known(store: Store, campaign: Campaign) -> dict[str, tuple[str | None, ...]]:
     rows = store.rows(f"SELECT number, {', '.join(FIELDS)} FROM task_progress WHERE campaign = ?", (campaign.name,))
-    known = {number: values for number, *values in rows}
-    return [TaskStanding(task.whole, campaign, *known.get(task.id, ())) for task in campaign.tasks]
+    return {number: tuple(values) for number, *values in rows}
+
+
+def _standing(
+    known: Mapping[str, tuple[str | None, ...]],
+    campaign: Campaign,
+    now: datetime,
+    kind: WorkKind,
+    key: int | str,
+    label: str,
+    task: Task,
+    parts: tuple[TaskStanding, ...] = (),
+) -> TaskStanding:
+    found = TaskStanding(task, campaign, kind, key, label, None, parts, *known.get(str(key), ()))
+    if parts and all(each.due is not None for each in parts):
+        waiting = [each.due for each in parts if not each.is_done and each.due is not None]
+        return replace(found, due=min(waiting, default=task.due))
+    if task.due is not None:
+        return replace(found, due=task.due)
+    if found.due_on:
+        return replace(found, due=deadlines.through(date.fromisoformat(found.due_on)))
+    return _repeating(found, now)
+
+
+def _repeating(found: TaskStanding, now: datetime) -> TaskStanding:
+    """One that comes again and again, as it stands for the time that was missed, or else for the next.
+
+    What was done for an earlier time is to be done anew. A time that was missed stands until the next is nearer, and
+    none before the campaign came into use here is missed. Outside the campaign nothing is due.
+    """
+    rules = [rule for each in found.task.deadlines if (rule := each.rule) is not None]
+    if not rules:
+        return found
+    first, last = found.campaign.first_day, found.campaign.last_day
+    begun = max(str(first or ""), found.campaign.used_since)
+    since = max(now, datetime.combine(first, time())) if first else now
+    rule = min(rules, key=lambda rule: str(rule.next_due(since)))
+    before, after = rule.previous_due(now), rule.next_due(since)
+    if before is None or after is None:  # of rules that repeat there is always one
+        return found
+    done_for = _nearest(rule, found.done_on)
+    if done_for is not None and done_for >= after:
+        return replace(found, due=after)
+    undone = replace(found, state=None if found.is_done else found.state, done_on=None, last_done_on=found.done_on)
+    is_missed = before.date().isoformat() >= begun and (done_for is None or done_for < before)
+    if is_missed and now - before < after - now:
+        return replace(undone, due=before)
+    return undone if last is not None and after.date() > last else replace(undone, due=after)
+
+
+def _nearest(rule: Rule, done_on: str | None) -> datetime | None:
+    """Which time it was that was done on a day: the one before, late, or the next, whichever is nearer."""
+    if done_on is None:
+        return None
+    moment = datetime.combine(date.fromisoformat(done_on), time())
+    before, after = rule.previous_due(moment), rule.next_due(moment)
+    if before is None or after is None:
+        return before or after
+    return before if moment - before < after - moment else after
 
 
 def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
@@ -99,11 +223,11 @@ def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
     A task that becomes done without a day was done today; one that is not done any more has no such day. RefusedError:
     the day has not come yet, or only what is done may have one.
     """
-    task = standing.task
     given = records.cleaned(values)
     state = given.get("state", standing.state)
     if state not in STATES:
         raise ValueError(state)
+    given["state"] = state  # one that repeats may be kept as done of an earlier time
     if state != "done":
         if given.get("done_on"):
             raise RefusedError("Chỉ nhiệm vụ đã xong mới có ngày hoàn thành.")
@@ -112,8 +236,9 @@ def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
         given["done_on"] = clock.today().isoformat()
     records.refuse_future(given.get("done_on"))
     change = STATE_LABELS[state].lower() if state != standing.state else "sửa"
-    key = {"campaign": task.campaign, "number": task.id}
-    records.write(store, "task_progress", key, given, command="task", label=f"Nhiệm vụ {task.label}: {change}")
+    key = {"campaign": standing.campaign.name, "number": str(standing.key)}
+    label = f"{WORK_NAMES[standing.kind]} {standing.label}: {change}"
+    records.write(store, "task_progress", key, given, command="task", label=label)
 
 
 def step_state(store: Store, standing: TaskStanding) -> str | None:
@@ -170,6 +295,31 @@ def _about(heading: str) -> str:
     return next((about for about, known in _ABOUT.items() if any(f" {each} " in words for each in known)), "")
 
 
-def cell(task: Task, about: str) -> str:
-    """What stands in a column of the source's table."""
-    return deadlines_text(task.deadlines) if about == "deadline" else str(getattr(task, about))
+#: The columns of a table of duties, which no source has.
+DUTY_COLUMNS: Final = (
+    ("Mục", "label"),
+    ("Trách nhiệm", "title"),
+    ("Cơ quan thực hiện", "lead"),
+    ("Thời gian thực hiện", "deadline"),
+)
+# Sources run the lines of a product together: "… quốc gia. + Mở rộng …".
+_RUN_TOGETHER = re.compile(r" (?=\+ )|(?<=[.;]) (?=- )")
+
+
+def cell(standing: TaskStanding, about: str) -> str:
+    """What stands in a column of the source's table; a task whose parts have rows of their own leaves them the rest."""
+    task = standing.task
+    match about:
+        case "label":
+            return standing.label
+        case "title":
+            return task.title
+        case _ if standing.parts:
+            return ""
+        case "deadline":
+            own = f"đến hết {format_date(standing.due_on)}" if standing.due_on else ""
+            return deadlines_text(task.deadlines) or own
+        case "product":
+            return _RUN_TOGETHER.sub("\n", task.product)
+        case _:
+            return str(getattr(task, about))

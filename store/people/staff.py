@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from operator import attrgetter
 
 from store import clock, fields
 from store.checklist import checklist, reasons
@@ -13,7 +12,7 @@ from store.database import IDS, Row, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
 from store.history import recording
-from store.models import PERSON_COLUMNS, PERSON_FIELDS, STATE_LABELS, Person, StaffMember, State
+from store.models import PERSON_COLUMNS, PERSON_FIELDS, STATE_LABELS, WITH_REASON, Person, StaffMember, State
 from store.people import units
 from store.text import clean, fold, format_number, mask_citizen_id, name_key, sort_key
 
@@ -25,7 +24,6 @@ _SELECT = (
 
 _DATES = "SELECT item.key, done_on FROM item_date JOIN item ON item.id = item_id WHERE staff_id = ?"
 
-_plain_values = attrgetter(*PERSON_FIELDS)
 #: Places of the columns that hold 1 or 0 in the table, and True or False in a person.
 _YES_NO = [place for place, column in enumerate(PERSON_COLUMNS) if column.kind is ColumnKind.YES_NO]
 
@@ -48,6 +46,13 @@ def members(store: Store, *, unit_id: int | None = None, department_id: int | No
             values.append(value)
     order = "staff.unit_id, ifnull(staff.department_id, 0), staff.sort_key, staff.id"
     yield from _members(store, store.rows(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order}", values))
+
+
+def noted(store: Store, unit_id: int | None = None) -> Iterator[StaffMember]:
+    """Everybody on the staff with a note, by name; of one unit, or of all."""
+    where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
+    sql = f"SELECT id FROM staff WHERE {where}removed_at IS NULL AND ifnull(note, '') <> '' ORDER BY sort_key, id"
+    yield from by_ids(store, [staff_id for (staff_id,) in store.rows(sql, values)])
 
 
 def by_ids(store: Store, ids: Sequence[int]) -> list[StaffMember]:
@@ -75,10 +80,10 @@ def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
         yield StaffMember(staff_id, unit_id, unit, department_id, department, person, removed_at)
 
 
-def row_values(
+def column_values(
     store: Store, people: Sequence[Person], unit_id: int, department_ids: Sequence[int | None], created_at: str
-) -> Iterator[tuple[object, ...]]:
-    """The values of `ADDED` for new people; reasons that are new join the list.
+) -> list[Sequence[object]]:
+    """The values of each column of `ADDED` for new people; reasons that are new join the list.
 
     Args:
         store: the open store.
@@ -88,16 +93,18 @@ def row_values(
         created_at: when they are added, as `store.clock.stamp`.
     """
     items = checklist_items(store)
-    derived = {name: (fold(name), name_key(name), sort_key(name)) for name in {one.full_name for one in people}}
-    packed: dict[tuple[tuple[str, State], ...], str] = {}  # many people have the same states
-    for person, department_id in zip(people, department_ids, strict=True):
-        stated = tuple(person.states.items())
-        states = packed.get(stated)
-        if states is None:
-            states = packed[stated] = checklist.pack_states(person.states, items)
-        why = _packed_reasons(store, person) if person.reasons else ""
-        plain = _plain_values(person)
-        yield (unit_id, department_id, *plain, *derived[person.full_name], states, why, created_at)
+    packed = {id(one.states): one.states for one in people}  # many rows of a file have the same object
+    states = {number: checklist.pack_states(stated, items) for number, stated in packed.items()}
+    names = {name: (fold(name), name_key(name), sort_key(name)) for name in {one.full_name for one in people}}
+    return [
+        [unit_id] * len(people),
+        department_ids,
+        *([getattr(one, field) for one in people] for field in PERSON_FIELDS),
+        *zip(*(names[one.full_name] for one in people), strict=True),
+        [states[id(one.states)] for one in people],
+        [_packed_reasons(store, one) if one.reasons else "" for one in people],
+        [created_at] * len(people),
+    ]
 
 
 def _packed_reasons(store: Store, person: Person) -> str:
@@ -110,7 +117,7 @@ def _packed_reasons(store: Store, person: Person) -> str:
     )
 
 
-#: Columns of the table that `row_values` fills.
+#: Columns of the table that a new person fills.
 ADDED = (
     "unit_id",
     "department_id",
@@ -126,8 +133,8 @@ def insert_many(
 
     Columns that nobody of them has are left out: SQLite takes a third less time for a list of six columns.
     """
-    rows = row_values(store, people, unit_id, department_ids, clock.stamp())
-    columns = [range(first_id, first_id + len(people)), *zip(*rows, strict=True)]
+    values = column_values(store, people, unit_id, department_ids, clock.stamp())
+    columns = [range(first_id, first_id + len(people)), *values]
     used = [at for at, values in enumerate(columns) if not at or values.count(None) < len(values)]
     places = ("id", *ADDED)
     store.insert_many("staff", [places[at] for at in used], zip(*(columns[at] for at in used), strict=True))
@@ -170,8 +177,8 @@ def add(store: Store, person: Person, unit_id: int, department: str | None = Non
     refuse_taken_citizen_id(store, person.citizen_id)
     with recording(store, "staff", f"Thêm {person.full_name}") as change:
         department_id = units.find_or_add_department(store, unit_id, department) if department else None
-        (values,) = row_values(store, [person], unit_id, [department_id], clock.stamp())
-        staff_id = store.insert("staff", **dict(zip(ADDED, values, strict=True)))
+        columns = column_values(store, [person], unit_id, [department_id], clock.stamp())
+        staff_id = store.insert("staff", **{name: value for name, (value,) in zip(ADDED, columns, strict=True)})
         change.note("staff", staff_id, PRESENT, None, "1")
         for key, day in person.done_on.items():
             fields.write(store, "staff", staff_id, FieldRef.done_on(key), day)
@@ -243,7 +250,7 @@ def set_state(
 ) -> int:
     """Give one item of several people a state, as one step of undo; answers how many it changed.
 
-    A state that is not chưa has no reason, one that is not đã has no date; đã is dated today unless told.
+    Chưa and không áp dụng may have a reason, đã a date, which is today unless told.
     With `keep_reasons`, people who are in the state already keep the reason that they have.
     """
     item = checklist_item(store, item_key)
@@ -254,7 +261,7 @@ def set_state(
     day = (done_on or clock.today().isoformat()) if state is State.DONE else None
     with recording(store, "state", label) as change:
         reason_id = None
-        if state is State.TODO and reason:
+        if state in WITH_REASON and reason:
             reason_id = reasons.reason_id(store, reason, item_key)
             reasons.count_use(store, reason_id, item_key, len(ids))
         words = reasons.texts(store)
@@ -284,6 +291,13 @@ def set_state(
             rows = ((*key, day) for key in dated)
             store.write_many("INSERT OR REPLACE INTO item_date (staff_id, item_id, done_on) VALUES (?, ?, ?)", rows)
     return len(updates)
+
+
+def give_reasons(store: Store, label: str, reasons_of: Mapping[tuple[str, str], Sequence[int]]) -> None:
+    """Write why items are chưa, as one step of undo named `label`; (item key, reason) -> ids of the people."""
+    with recording(store, "state", label):
+        for (item_key, reason), ids in reasons_of.items():
+            set_state(store, ids, item_key, State.TODO, reason)
 
 
 def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:

@@ -27,6 +27,7 @@ class UnitCounts:
     total: int
     lacking: int  # people who lack at least one item that is asked of them
     lacking_by_item: tuple[int, ...]  # in the order of store.checklist.items()
+    asked_by_item: tuple[int, ...]  # people whom the item is asked of, and who need it
 
 
 def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
@@ -208,12 +209,16 @@ def counts(store: Store) -> list[UnitCounts]:
         " FROM staff INDEXED BY staff_statistics WHERE removed_at IS NULL"
         " GROUP BY unit_id, department_id, states, reasons, administrative, smartphone"
     ):
-        total = sums.setdefault((unit_id, department_id), [0] * (2 + len(rules.items)))
+        total = sums.setdefault((unit_id, department_id), [0] * (2 + 2 * len(rules.items)))
         counted = rules.done_and_applicable(tuple(pattern), rules.sector(unit_id))
         lacking = [applies and not done for done, applies in counted]
-        for place, counts_here in enumerate((True, any(lacking), *lacking)):
+        for place, counts_here in enumerate((True, any(lacking), *lacking, *(applies for _, applies in counted))):
             total[place] += number if counts_here else 0
-    return [UnitCounts(*place, values[0], values[1], tuple(values[2:])) for place, values in sums.items()]
+    asked = 2 + len(rules.items)
+    return [
+        UnitCounts(*place, values[0], values[1], tuple(values[2:asked]), tuple(values[asked:]))
+        for place, values in sums.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)

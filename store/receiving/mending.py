@@ -41,11 +41,14 @@ MUST = {
     "count_blank": "Ghi số người; không có ai thì ghi 0.",
     "count_not_understood": "Ghi số người bằng chữ số.",
     "row_is_sum": "Bỏ dòng cộng ra khỏi bảng, hoặc ghi rõ là Tổng cộng.",
+    "perhaps_sum": "Là dòng cộng thì ghi rõ là Tổng cộng; là một khoa/phòng thì báo lại cho trạm.",
+    "reasons_exceed": "Ghi số người của từng lý do sao cho cộng lại không quá số người chưa.",
     "department_repeated": "Gộp các dòng của cùng một khoa/phòng thành một dòng.",
     "sums_disagree": "Xem lại các số trong dòng cho khớp: Đã + Chưa = Tổng số.",
 }
 #: The cell was taken, with a doubt.
 SUGGESTED = {
+    "reason_of_not_applicable": "Chưa làm được thì ghi Chưa; không phải làm thì để nguyên.",
     "citizen_id_disagrees": "Đối chiếu với thẻ: sửa số CCCD, giới tính hoặc ngày sinh cho khớp.",
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from store.forms.filled import PERHAPS_SUM
 from store.receiving.plan import IncomingRow, Reading
 
 Place = tuple[int, int]  # `IncomingRow.place`
@@ -23,6 +24,7 @@ class ProposalKind(StrEnum):
     MISSING_ZEROS = "missing_zeros"  # digits that a spreadsheet dropped at the beginning of a CCCD
     SAME_REASON = "same_reason"  # words of a reason mean one that the station has
     LATER_ANSWER = "later_answer"  # of somebody who answered a form twice the later answer counts
+    LINE_COUNTS = "line_counts"  # a line of figures that is as much as all others is a department like them
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Proposal:
 
     kind: ProposalKind
     changes: Mapping[Place, Change]
-    words: str = ""  # of SAME_REASON: as the file has them
+    words: str = ""  # of SAME_REASON: as the file has them; of LINE_COUNTS: what the line is of
     instead: str = ""  # of SAME_REASON: as the station has them
 
     @property
@@ -47,4 +49,17 @@ class Proposal:
             changed = row if change is None else change(row)
             if changed is not None:
                 rows.append(changed)
-        return replace(reading, rows=tuple(rows))
+        lines = reading.summary
+        if self.kind is ProposalKind.LINE_COUNTS:
+            lines = tuple(line.without(PERHAPS_SUM) if line.department == self.words else line for line in lines)
+        return replace(reading, rows=tuple(rows), summary=lines)
+
+
+def about_lines(reading: Reading) -> list[Proposal]:
+    """What may be proposed about a form that was filled in with figures."""
+    numbers = {table.sheet: number for number, table in enumerate(reading.tables)}
+    return [
+        Proposal(ProposalKind.LINE_COUNTS, {(numbers.get(line.sheet, 0), line.row): lambda row: row}, line.department)
+        for line in reading.summary
+        if any(problem.code == PERHAPS_SUM for problem in line.problems)
+    ]

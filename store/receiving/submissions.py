@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, repeat
 
 from store import clock, history
 from store.checklist.items import checklist_items
@@ -211,15 +211,22 @@ class _Writer:
             self.change.assign("staff", row.staff_id, name, value)
 
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
-        kept_rows = []
-        for row in rows:
-            table, number, _, _, cells, problems = row.incoming
-            found = packed(_problems(row)) if problems or row.question else ""
-            staff_id = row.staff_id if row.same_as is None else row.same_as.staff_id
-            texts = kept.SEPARATOR.join(cells)
-            kept_rows.append((self.submission_id, table, number, str(row.outcome), staff_id, texts, found))
+        tables, numbers, _, _, cells, problems = zip(*(row.incoming for row in rows), strict=True)
+        values = zip(
+            repeat(self.submission_id),
+            tables,
+            numbers,
+            [str(row.outcome) for row in rows],
+            [row.staff_id if row.same_as is None else row.same_as.staff_id for row in rows],
+            map(kept.SEPARATOR.join, cells),
+            [
+                packed(_problems(row)) if found or row.question else ""
+                for row, found in zip(rows, problems, strict=True)
+            ],
+            strict=False,
+        )
         columns = ("submission_id", "table_number", "row", "outcome", "staff_id", "cells", "problems")
-        self.store.insert_many("submission_row", columns, kept_rows)
+        self.store.insert_many("submission_row", columns, values)
 
 
 def _problems(row: PlannedRow) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from datetime import date
 from store import clock
 from store.database import Store
 from store.past import rewound_people
-from store.registers.declared import REGISTERS, Register
+from store.registers.declared import REGISTERS, Register, find
 from store.registers.entries import RegisterEntry, all_entries, texts
 from store.text import fold, format_date, format_number, format_percent
 
@@ -55,6 +55,17 @@ def health_staff(store: Store, day: date | None = None) -> frozenset[int]:
     changed = rewound_people(store, day)
     then = {staff_id for staff_id, (_, group) in changed.items() if group is not None and group[0] in units}
     return frozenset(now - changed.keys() | then) or frozenset(now)
+
+
+def raised_by_units(store: Store, period: Period) -> dict[int, list[str]]:
+    """By unit id the difficulties that it raised which were open or answered in a period, each with its answer."""
+    register = find("difficulties")
+    found: dict[int, list[str]] = {}
+    entries = [entry for entry in within(all_entries(store, register), period) if entry.values.get("unit")]
+    for entry, text in zip(entries, texts(store, entries), strict=True):
+        line = _filled(register.line, {**_within_sentence(register, text), "unit": ""})
+        found.setdefault(int(entry.values["unit"]), []).append(line)
+    return found
 
 
 def within(entries: Sequence[RegisterEntry], period: Period) -> list[RegisterEntry]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from store import clock, settings
+from store import clock, history, settings
 from store.calendar.wording import moment_text
 from store.campaigns.form import TOTAL, Form, from_plain
 from store.database import Store
@@ -15,6 +15,7 @@ from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import CountedLine, Origin
 from store.forms.people_behind import people_behind
 from store.models import Unit
+from store.past import Moment
 from store.people import units
 from store.reporting import issued
 from store.reporting.issued import NOBODY, IssuedHead, narrative
@@ -38,6 +39,7 @@ class FormPaper:
     issued: str = ""  # "Số liệu chốt lần 2, 14:05 ngày 23/06/2026"; "" for a draft
     corrections: tuple[str, ...] = ()  # what differs from the frozen copy that it takes the place of
     number: int = 0  # of the frozen copy; 0 for a draft
+    after_change: int = 0  # of a frozen copy: the last change that its figures know of; 0: none is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class IssuedForm:
     head: IssuedHead
     paper: FormPaper
     people: Mapping[str, list[int]]  # "row index/column" -> ids of the people behind it; row SUM is the sum
+
+    @property
+    def moment(self) -> Moment:
+        """The moment that its figures are of: it may have been frozen in the middle of the day that it is as of."""
+        issued_at, as_of = datetime.fromisoformat(self.head.issued_at), date.fromisoformat(self.paper.table.as_of)
+        return (self.paper.after_change or issued_at) if as_of == issued_at.date() else as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,13 @@ class MeantFor:
 
 def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -> FormPaper:
     """The paper as it stands now, or stood at the end of a day."""
+    scope = counts.until_end(store, form, scope)
     known, day = settings.load(store), scope.as_of or clock.today()
     unit = of_other_unit(store, scope.unit_id)
     sections = narrative(store, narrative_key(store, form, scope.unit_id))
     if unit is None:
-        attached_to = known.covering_letter or _blank_covering_letter(known.letter_number, known.station_name, day)
+        number = settings.letter_values(store, (), "letter")["letter_number"]
+        attached_to = known.covering_letter or _blank_covering_letter(number, known.station_name, day)
     else:
         attached_to = sections.pop(COVERING_LETTER, "") or _blank_covering_letter("", unit.name, day)
     return FormPaper(
@@ -120,7 +130,9 @@ def issue(
         old = get_issued(store, corrected.id).paper if corrected is not None and corrected.sound else None
         changes = tuple(corrections(old, paper)) if old is not None else ()
         text = f"Số liệu chốt lần {number}, {moment_text(now)}"
-        return asdict(replace(paper, number=number, issued=text, corrections=changes)), people
+        after = history.last_change(store)
+        frozen = replace(paper, number=number, issued=text, corrections=changes, after_change=after)
+        return asdict(frozen), people
 
     campaign = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
     return get_issued(store, issued.freeze(store, table.form.key, table.scope, content, *campaign))
@@ -173,6 +185,8 @@ def _people(store: Store, table: FormTable, scope: Scope) -> dict[str, list[int]
 
 def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], scope: Scope) -> None:
     """Another window or program may have changed somebody between the draft and the decision to freeze it."""
+    if table.by == "locality":
+        return  # figures as of the day of the table, of which no people are kept
     now = counts.table(store, table.form, scope)
     stale = [row for row in table.rows if row.origins] != [row for row in now.rows if row.origins]
     for column in (each.key for each in table.form.figures):
@@ -194,7 +208,9 @@ def _paper(values: dict[str, Any]) -> FormPaper:
     table = values["table"]
     form = from_plain(table["form"]) if "form" in table else library.phu_luc_1()
     rows, total = tuple(_row(form, row) for row in table["rows"]), _row(form, table["total"])
-    read = FormTable(form, rows, total, table["as_of"], table["by"], table["scope"])
+    missing = tuple((unit, name) for unit, name in table.get("missing", ()))
+    of = (table["as_of"], table["by"], table["scope"])
+    read = FormTable(form, rows, total, *of, table.get("unasked", 0), table.get("ended", ""), missing)
     return FormPaper(**{**values, "table": read, "corrections": tuple(values.get("corrections", ()))})
 
 
@@ -208,6 +224,7 @@ def _row(form: Form, values: dict[str, Any]) -> FormRow:
         {key: tuple((words, count) for words, count in pairs) for key, pairs in reasons.items()},
         *(values["unit_id"], values["department_id"], values.get("sector", "")),
         tuple(_origin(form, each) for each in (values.get("origins") or ([first] if first else []))),
+        tuple(values.get("not_asked", ())),
     )
 
 

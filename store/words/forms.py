@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from store.campaigns.form import TOTAL, Form
+from store.campaigns.form import TOTAL, Column, Form
 from store.forms.comparison import Difference
 from store.forms.counts import FormRow, FormTable
 from store.forms.filled import Origin
@@ -33,6 +33,16 @@ def reasons_text(reasons: Reasons) -> str:
     return "; ".join(f"{words} ({format_number(count)})" if count else words for words, count in reasons)
 
 
+NOT_ASKED = "–"  # in a cell about an item that nobody in the row is asked
+
+
+def is_not_asked(form: Form, row: FormRow, column: Column) -> bool:
+    """Whether a cell is about an item that nobody in the row is asked, so that a number would say something of them."""
+    of = form.column(column.of) if column.counts == "rate" else column
+    says_so = "not_applicable" in (of.counts, of.side if of.counts == "reasons" else "")
+    return of.item in row.not_asked and not says_so
+
+
 def rate_text(form: Form, figures: Mapping[str, int], key: str) -> str:
     """What a column of rates says, and what stands in the row of rates below a figure: `97,44%`."""
     column = form.column(key)
@@ -42,9 +52,15 @@ def rate_text(form: Form, figures: Mapping[str, int], key: str) -> str:
 
 def rates(form: Form, total: FormRow) -> list[str]:
     """The row of rates: the share of everybody below each figure."""
-    found = ["" if not column.is_figure else rate_text(form, total.figures, column.key) for column in form.columns]
+    found = [_rate_below(form, total, column) for column in form.columns]
     label = next(place for place, column in enumerate(form.columns) if column.counts == "label")
     return [*found[:label], RATE_LABEL, *found[label + 1 :]]
+
+
+def _rate_below(form: Form, total: FormRow, column: Column) -> str:
+    if not column.is_figure or column.counts == "wanted":  # what a plan wants is no share of anybody
+        return ""
+    return NOT_ASKED if is_not_asked(form, total, column) else rate_text(form, total.figures, column.key)
 
 
 def lead_in(table: FormTable) -> str:
@@ -102,10 +118,19 @@ def marked_label(row: FormRow, marked: Mapping[int, str]) -> str:
 
 
 def footnotes(table: FormTable) -> tuple[str, ...]:
-    """`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`, one a file; none when people stand behind all."""
+    """`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`, one a file, then what the table does not count."""
     marked = marks(table)
     several = table.by == "sector" or (table.by == "department" and len({row.unit_id for row in table.rows}) > 1)
-    return tuple(f"{marked[o.submission_id]} {_footnote(o, named=several)}" for o in table.origins())
+    notes = [f"{marked[o.submission_id]} {_footnote(o, named=several)}" for o in table.origins()]
+    by_form: dict[str, list[str]] = {}
+    for unit, form in table.missing:
+        by_form.setdefault(form, []).append(unit)
+    notes += [f"Không có số liệu của {', '.join(units)}: gửi {form}, chưa gửi tên." for form, units in by_form.items()]
+    if table.ended:
+        notes.append(f"Kế hoạch có biểu này đã kết thúc ngày {format_date(table.ended)}; số liệu không sau ngày ấy.")
+    if table.unasked:
+        notes.append(f"Không tính {format_number(table.unasked)} người vì kế hoạch không yêu cầu họ mục nào của biểu.")
+    return tuple(notes)
 
 
 def _footnote(origin: Origin, *, named: bool) -> str:

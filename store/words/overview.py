@@ -9,10 +9,12 @@ from store.calendar.periods import report_text
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.running import differ
 from store.campaigns.words import deadlines_text
+from store.counting.forecast import a_week_ago, forecast
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import DONE, Deadline, ReportDue
 from store.monitoring.overview import Overview
+from store.monitoring.tasks import WORK_NAMES
 from store.text import format_number, format_percent, format_share
 
 
@@ -34,6 +36,22 @@ def target_text(found: Overview, figure: ItemFigure) -> str:
     return f" · chỉ tiêu {format_share(target)}{mark}, {missing}"
 
 
+def forecast_text(found: Overview, figure: ItemFigure) -> str:
+    """`Cần 5 người/ngày để kịp hạn 29/06/2026; tuần qua thêm 12 người.`; "" where no deadline is still to come."""
+    needed = forecast(found.own, figure.item.key, found.now)
+    before = a_week_ago(found.trend.get(figure.item.key, ()), found.now.date())
+    parts = []
+    if needed is not None:
+        parts.append(f"Cần {format_number(needed.a_day)} người/ngày để kịp hạn {needed.due:%d/%m/%Y}")
+    if before is not None:
+        change = figure.done - before.done
+        gained = (
+            f"thêm {format_number(change)}" if change > 0 else f"bớt {format_number(-change)}" if change else "thêm 0"
+        )
+        parts.append(f"từ {before.day:%d/%m} {gained} người")
+    return f"{'; '.join(parts)}." if needed is not None else ""
+
+
 class DeadlineLine(NamedTuple):
     """One task, or all items of a campaign that are due at the same moment."""
 
@@ -53,7 +71,7 @@ class DeadlineLine(NamedTuple):
         """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`."""
         whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
-            return f"Nhiệm vụ {self.first.label}{whose}: {self.first.title}"
+            return f"{WORK_NAMES[self.first.kind]} {self.first.label}{whose}: {self.first.title}"
         return f"Mục {', '.join(each.label for each in self.deadlines)} của từng người{whose}"
 
 
@@ -99,7 +117,7 @@ def lateness(each: Deadline, now: datetime) -> str:
 def report_title(each: ReportDue, *, whose: bool = False) -> str:
     """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`.
 
-    Behind it what tells it from others: ` · bo-y-te-2025 · đơn vị chủ trì`, with `whose` the campaign too.
+    Behind it what tells it from others: ` · bo-y-te-2025 · chủ trì`, with `whose` the campaign too.
     """
     title = report_text(each.report.kind, each.period, each.campaign.form_name(each.report.form))
     return " · ".join(filter(None, (title, each.campaign.name if whose else "", each.report.name)))

@@ -13,12 +13,14 @@ _QUESTIONS = {
     ProposalKind.MISSING_ZEROS: "Số CCCD của {people} thiếu số 0 ở đầu: bù vào?",
     ProposalKind.SAME_REASON: "Lý do “{words}” ({people}): là “{instead}” đã có trong danh mục?",
     ProposalKind.LATER_ANSWER: "{people} trả lời lại: chỉ lấy lần trả lời sau cùng?",
+    ProposalKind.LINE_COUNTS: "Dòng “{words}” bằng tổng các dòng khác: là một khoa/phòng, cộng vào?",
 }
 _ANSWERS = {
     ProposalKind.CARD_BY_NUMBER: ("ghi Đã", "không, chưa biết"),
     ProposalKind.MISSING_ZEROS: ("bù số 0", "không, bỏ trống"),
     ProposalKind.SAME_REASON: ("đúng, cùng một lý do", "không, là lý do mới"),
     ProposalKind.LATER_ANSWER: ("lấy lần sau", "để tôi xem từng dòng"),
+    ProposalKind.LINE_COUNTS: ("là khoa/phòng, cộng vào", "không, là dòng tổng"),
 }
 
 

@@ -179,6 +179,12 @@ async def test_a_frozen_copy_is_opened_when_its_campaign_has_ended(path: Path) -
         await press(pilot, "escape")
         await settled(pilot)
         assert app.screen.query_one(PaperPage).form.key == "phu-luc-1", "what it is a draft of still runs"
+        await press(pilot, "ctrl+b")
+        assert "Biểu tổng hợp (kết thúc 23/06/2026)" in shown(pilot)
+        await press(pilot, "down", "enter")
+        await settled(pilot)
+        assert app.screen.query_one(PaperPage).form.key == KEY
+        assert "đã kết thúc ngày 23/06/2026" in shown(pilot)
 
 
 async def test_the_form_on_the_screen_follows_a_campaign_that_another_window_used(path: Path, tmp_path: Path) -> None:
@@ -331,7 +337,8 @@ def _use_with_a_column_more(store: Store, folder: Path) -> None:
     text = CAMPAIGN.read_text(encoding="utf-8")
     first = text.index("[[forms.columns]]")
     changed = folder / "bieu-tong-hop.toml"
-    changed.write_text(text[:first] + COLUMN_MORE.lstrip() + "\n" + text[first:], encoding="utf-8")
+    text = text[:first] + COLUMN_MORE.lstrip() + "\n" + text[first:]
+    changed.write_text(text.replace("done_cccd + todo_cccd =", "done_cccd + todo_cccd + na_cccd ="), encoding="utf-8")
     campaign_use.use(store, file.load(changed))
 
 

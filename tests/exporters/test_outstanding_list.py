@@ -67,3 +67,12 @@ def test_nobody_lacking_anything_is_said(tmp_path: Path) -> None:
     assert write_outstanding([], ITEMS, tmp_path / "x.xlsx", title="x") == 0
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
     assert sheet.cell(5, 1).value == "Không còn ai thiếu mục nào."
+
+
+def test_below_the_people_of_a_unit_stand_the_difficulties_that_it_raised(tmp_path: Path) -> None:
+    people = list(staff())
+    out = tmp_path / "a.xlsx"
+    raised = {people[-1].unit_id: ["- Mạng yếu (đã trả lời: Đã đổi)"]}
+    assert write_outstanding(people, ITEMS, out, title="x", raised=raised) == 3
+    cells = [row[0] for row in openpyxl.load_workbook(out).active.iter_rows(values_only=True) if row[0]]
+    assert cells[-2:] == ["Khó khăn, vướng mắc đơn vị đã nêu:\n- Mạng yếu (đã trả lời: Đã đổi)", "Tổng cộng: 3 người"]

@@ -11,6 +11,8 @@ from store import settings
 from store.database import Store
 from store.errors import RefusedError
 from store.people import units
+from store.registers import entries
+from store.registers.declared import find
 from tests.store.summaries import UNIT, line, take_in
 
 STATION, COMMITTEE = "Trạm Y tế xã Tri Tôn", "UBND xã Tri Tôn"
@@ -79,3 +81,24 @@ def test_who_has_nothing_to_do_gets_no_letter(town: Store, tmp_path: Path) -> No
     with pytest.raises(RefusedError, match="Không phải nhắc Trạm Y tế xã Tri Tôn"):
         export_reminder(town, tmp_path / "a.docx", unit_id=station.id)
     assert not (tmp_path / "a.docx").exists()
+
+
+def test_the_letter_says_what_became_of_the_difficulties_that_the_unit_raised(town: Store, tmp_path: Path) -> None:
+    committee, school = units.find(town, COMMITTEE), units.find(town, UNIT)
+    assert committee is not None
+    assert school is not None
+    register = find("difficulties")
+    entries.add(town, register, day="2026-06-18", unit=str(committee.id), what="Không nhận được OTP")
+    entries.add(
+        town, register, day="2026-06-18", unit=str(school.id), what="Mạng yếu", state="answered", answer="Đã đổi"
+    )
+    entries.add(
+        town, register, day="2026-06-01", unit=str(school.id), what="Việc cũ", state="answered", settled_on="2026-06-02"
+    )
+    export_reminder(town, tmp_path / "a.docx")
+    found = texts(tmp_path / "a.docx")
+    place = found.index("- Mạng yếu (đã trả lời: Đã đổi)")
+    assert found[place - 1] == "Về khó khăn, vướng mắc mà đơn vị đã nêu:"
+    assert found[place + 1] == "Trân trọng cảm ơn."
+    assert "- Không nhận được OTP (chưa trả lời)" in found
+    assert "Việc cũ" not in str(found), "it was told in its time"

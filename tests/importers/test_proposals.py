@@ -173,3 +173,11 @@ def test_accepting_twice_is_accepting_once(store: Store, file) -> None:
     intake.plan_again(store, incoming)
     intake.plan_again(store, incoming)
     assert people(incoming) == first
+
+
+def test_a_note_with_two_reasons_gives_each_item_its_own(store: Store, file) -> None:
+    note = "Không có điện thoại thông minh; Đang chờ BHXH cập nhật"
+    heads = ["STT", "Họ và tên", "Mức 2", "BHYT", "Sổ SK", "Ghi chú"]
+    incoming = read(store, file([1, "Lê Văn An", "chưa", "chưa", "chưa", note], heads=heads))
+    an = accept(store, incoming, ProposalKind.NOTE_IS_REASON)[0]
+    assert an.reasons == {"level2_account": "Không có điện thoại thông minh", "bhyt_linked": "Chờ BHXH cập nhật"}

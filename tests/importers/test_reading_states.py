@@ -140,6 +140,14 @@ def test_a_reason_beside_a_state_that_needs_none_is_reported(told):
     assert [p.reasons for p in read.people] == [{}, {}, {}]
 
 
+def test_why_an_item_does_not_apply_is_kept_and_told(told):
+    """A dash beside a reason may have meant chưa."""
+    read = told([[*HEAD, "Lý do"], [1, "Lê An", 1990, "x", ""], [2, "Tô Bé", 1991, "Không áp dụng", "Nghỉ thai sản"]])
+    assert read.people[1].states == {"level2_account": "not_applicable"}
+    assert read.people[1].reasons == {"level2_account": "Nghỉ thai sản"}
+    assert read.codes == ["reason_of_not_applicable"]
+
+
 def test_reasons_of_several_items_in_one_cell(told):
     head = ["STT", "Họ và tên", "Mức 2", "BHYT", "Lý do chưa"]
     read = told([head, [1, "Lê An", "", "", "Mức 2: quên mật khẩu; BHYT: thẻ hết hạn"], [2, "Tô Bé", "x", "x", ""]])

@@ -1,5 +1,13 @@
 """A filled Phụ lục 1 carries counts, not people; its arithmetic is checked."""
 
+import pytest
+
+from importers import intake
+from store.forms import filled
+from store.receiving.ledger import Fate
+from store.receiving.proposal import about_lines
+from store.words.proposals import question
+
 HEAD = [
     "TT", "Khoa/phòng tại đơn vị", "Tổng số lượng CBCCVC và người lao động",
     "Số lượng Đã cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
@@ -49,3 +57,95 @@ def test_a_cell_that_is_no_count_or_blank_is_told(told):
     assert ("count_not_understood", "D4") in codes
     assert ("count_blank", "G4") in codes
     assert ("count_not_understood", "H4") in codes
+
+
+def _line(number, name, total, *, of_reason=""):
+    return [number, name, total, total - 1, 1, of_reason, 0, 0, total, ""]
+
+
+def _read(told, *lines):
+    reading = told([*TITLES, HEAD, *lines]).reading
+    return [(line.department, [p.code for p in line.problems]) for line in reading.summary], reading
+
+
+def _sum_of(name, *totals, number=""):
+    whole = sum(totals)
+    return [number, name, whole, whole - len(totals), len(totals), "", 0, 0, whole, ""]
+
+
+@pytest.mark.parametrize(
+    "name", ["Tổng quân số", "Toàn trường", "Cộng chung", "Tất cả các khoa", "Tổng CBCCVC", "Cả trạm"]
+)
+@pytest.mark.parametrize("number", ["", 3])
+def test_a_sum_in_other_words_is_a_sum(told, name, number):
+    lines, reading = _read(told, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of(name, 5, 7, number=number))
+    assert lines == [("Dược", []), ("Khám bệnh", [])]
+    assert not any("dòng" in remark for remark in reading.remarks)
+    assert reading.ledger.count(Fate.TOLD) == 0
+
+
+def test_a_sum_above_its_lines_is_that_of_them(told):
+    lines, reading = _read(told, _sum_of("Tổng cộng", 5, 7), _line(1, "Dược", 5), _line(2, "Khám bệnh", 7))
+    assert lines == [("Dược", []), ("Khám bệnh", [])]
+    assert not any("cộng lại" in remark for remark in reading.remarks)
+
+
+def test_a_sum_without_a_number_that_does_not_fit_is_told_and_not_counted(told):
+    lines, reading = _read(told, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of("Cộng chung", 5, 8))
+    assert lines == [("Dược", []), ("Khám bệnh", [])]
+    assert any("dòng 6, Cộng chung: “Tổng số” ghi 13, các dòng cộng lại là 12" in remark for remark in reading.remarks)
+
+
+@pytest.mark.parametrize("name", ["Dược", "Tổ Tổng hợp", "Phòng Công tác xã hội", "Tổng đài", "Toàn Thắng"])
+def test_a_department_as_large_as_all_others_is_asked_about(told, name):
+    lines, reading = _read(told, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _sum_of(name, 5, 7, number=3))
+    assert lines == [("Khối 10", []), ("Khối 11", []), (name, ["perhaps_sum"])]
+    (proposal,) = about_lines(reading)
+    assert question(proposal) == f"Dòng “{name}” bằng tổng các dòng khác: là một khoa/phòng, cộng vào?"
+    assert [line.counts for line in proposal.apply(reading).summary] == [True, True, True]
+    alone, _ = _read(told, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _line(3, name, 6))
+    assert alone[-1] == (name, [])
+
+
+def test_a_line_that_the_person_counts_in_is_stored(store, save):
+    path = save([*TITLES, HEAD, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _sum_of("Khối 12", 5, 7, number=3)])
+    file = intake.read(store, path)
+    (proposal,) = file.proposals
+    intake.answer_proposal(store, file, proposal, accepted=True)
+    assert file.proposals == []
+    assert intake.apply(store, file) is not None
+    (origin,) = filled.in_force(store).values()
+    assert [(line.department, line.people) for line in origin.lines] == [
+        ("Khối 10", 5),
+        ("Khối 11", 7),
+        ("Khối 12", 12),
+    ]
+    assert origin.left_out == 0
+
+
+def test_words_of_a_sum_with_a_number_that_do_not_fit_are_asked_about(told):
+    lines, _ = _read(told, _line(1, "Khối 10", 5), _line(2, "Toàn trường", 9), _line(3, "Khối 11", 7))
+    assert lines == [("Khối 10", []), ("Toàn trường", ["perhaps_sum"]), ("Khối 11", [])]
+
+
+def test_two_departments_alike_are_two(told):
+    lines, _ = _read(told, _line(1, "Khối 10", 5), _line(2, "Khối 11", 5))
+    assert lines == [("Khối 10", []), ("Khối 11", [])]
+
+
+def test_reasons_of_more_people_than_lack_it_are_told_and_the_figures_count(told):
+    _, reading = _read(told, [1, "Dược", 10, 5, 5, "Quên mật khẩu (4); Mới mức 1 (3)", 5, 5, 5, "Thẻ hết hạn (6)"])
+    (line,) = reading.summary
+    assert [(p.code, p.cell, p.message) for p in line.problems] == [
+        ("reasons_exceed", "F4", "lý do cộng lại 7 người, nhiều hơn 5 người chưa"),
+        ("reasons_exceed", "J4", "lý do cộng lại 6 người, nhiều hơn 5 người chưa"),
+    ]
+    assert line.counts
+
+
+@pytest.mark.parametrize(
+    "words", ["CCCD hết hạn từ 2019", "Quên mật khẩu (2), mới mức 1 (3)", "Ứng dụng dưới bản 2.0.4", ""]
+)
+def test_reasons_that_fit_or_count_nobody_are_no_problem(told, words):
+    _, reading = _read(told, [1, "Dược", 10, 5, 5, words, 5, 5, 5, ""])
+    assert reading.summary[0].problems == ()

@@ -350,8 +350,8 @@ WHICH_REPORT = {
     "tri-ton-2026": [("weekly", "", "", ""), ("monthly", "", "", ""), ("closing", "", "", "")],  # all of B.IV.1
     "phuong-thi-diem-2024": [("once", "IV.1", "", "")],
     "bo-y-te-2025": [
-        ("monthly", "III.1.d", "đơn vị chủ trì", ""),
-        ("monthly-2", "III.2.c", "đơn vị phối hợp", ""),
+        ("monthly", "III.1.d", "chủ trì", ""),
+        ("monthly-2", "III.2.c", "phối hợp", ""),
         ("once", "III.1.c", "đề xuất, dự toán", "proposal"),
     ],
     "an-phu-2024": [("once", "mục 2", "", ""), ("monthly", "mục 4", "mục của báo cáo Đề án 06", "section")],
@@ -464,6 +464,110 @@ def test_duties_by_role(plans: dict[str, Campaign]) -> None:
             found[name][duty.who] = found[name].get(duty.who, 0) + 1
             assert duty.place, duty.words
     assert found == DUTIES
+
+
+# 000, 001 and 004: where each duty stands, and how its words begin, copied by hand from the documents
+DUTIES_IN_ORDER = {
+    "tri-ton-2026": """
+B.I.1 phải phát huy vai trò, trách nhiệm của người đứng đầu
+B.I.2 căn cứ chức năng, nhiệm vụ và chỉ tiêu của chiến dịch
+B.I.3 Phối hợp với Trạm Y tế hướng dẫn người dân đăng ký
+B.I.5 Chủ trì tuyên truyền Kế hoạch triển khai Chiến dịch
+B.I.5 Phối hợp tổ chức các hoạt động tuyên truyền, hướng dẫn kỹ năng số
+B.II.1 Rà soát hiện trạng hệ thống thông tin, cơ sở dữ liệu
+B.II.1 Xác định các bộ dữ liệu y tế ưu tiên theo nguyên tắc
+B.II.1 Tổ chức làm sạch, chuẩn hóa bước đầu
+B.II.2.c tiếp nhận người bệnh bằng thẻ Căn cước
+B.II.3.a Phối hợp với Bảo hiểm xã hội cơ sở, Công an xã và các phòng, ban ngành liên quan
+B.II.3.a Phối hợp với Công an xã và Bảo hiểm xã hội cơ sở tháo gỡ
+B.II.3.a Yêu cầu 100% cán bộ, công chức, viên chức, người lao động
+B.II.3.a Tạo lập, thu thập, chuẩn hóa dữ liệu
+B.II.3.a Có trách nhiệm kết nối, chia sẻ, đồng bộ dữ liệu
+B.II.3.a Bảo đảm an toàn thông tin, an ninh mạng
+B.II.3.a Triển khai tập huấn đến 100% nhân viên y tế
+B.II.3.a Bố trí tối thiểu 01 nhân viên y tế tại khu vực tiếp đón người bệnh
+B.II.3.a In tài liệu hướng dẫn sử dụng Sổ sức khỏe điện tử
+B.II.3.a Đẩy mạnh công tác tuyên truyền để người dân đến khám bệnh
+B.II.3.a Sử dụng Sổ sức khỏe điện tử trên ứng dụng VNeID để thay thế giấy tờ
+B.II.3.b Chỉ đạo 100% cán bộ, công chức, viên chức, người lao động
+B.II.3.c phối hợp với Trạm Y tế hỗ trợ người dân
+B.II.3.d thực hiện phương châm “đi từng ngõ, gõ từng nhà”
+B.II.3.đ Phối hợp triển khai, chỉ đạo đẩy nhanh việc chuyển dữ liệu
+B.IV.1 Là cơ quan đầu mối, chủ trì tham mưu Ủy ban nhân dân xã
+B.IV.1 Chủ động phối hợp với Công an xã, các cơ quan, đơn vị có liên quan
+B.IV.2 Căn cứ chức năng, nhiệm vụ được giao và nội dung Kế hoạch này
+B.IV.2 Chỉ đạo cán bộ, công chức, viên chức, người lao động thuộc đơn vị
+B.IV.2 Phối hợp cung cấp thông tin, số liệu
+B.IV.2 Trong quá trình triển khai thực hiện, nếu phát sinh khó khăn
+""",
+    "phuong-thi-diem-2024": """
+II.1.a Tăng cường vai trò, hiệu quả công tác lãnh đạo
+II.1.b Tổ chức hội nghị triển khai về sự cần thiết
+II.1.c Xây dựng chương trình phối hợp giữa các đơn vị
+II.1.d Thường xuyên đôn đốc, kiểm tra, đánh giá
+II.2.a Đẩy mạnh công tác truyền thông, huy động sự tham gia
+II.2.b Xây dựng kế hoạch truyền thông về Sổ sức khỏe điện tử
+II.2.c Lồng ghép việc tuyên truyền và tư vấn
+II.3 chủ động, đảm bảo điều kiện hạ tầng, kỹ thuật
+II.3 tiếp nhận KCB bằng một trong các hình thức sau
+II.3 Yêu cầu cần đảm bảo tuyệt đối an toàn, an ninh thông tin
+II.3 Căn cứ chức năng, nhiệm vụ và tình hình tế, Trạm Y tế chủ động, xây dựng dự toán
+II.3 Huy động các nguồn lực hợp pháp khác
+IV.1 Tham mưu văn bản thực hiện tự rà soát, đánh giá hiện trạng hạ tầng
+IV.1 Phối hợp với Công chức Văn hóa phường tham gia tập huấn
+IV.1 Thực hiên báo cáo báo cáo UBND thị xã và Trung tâm Y tế
+IV.2 Trực tiếp hướng dẫn, hỗ trợ người dân cài đặt
+IV.3 Phối hợp với Trạm Y tế phường đảm bảo an toàn thông tin
+IV.3 Thường xuyên xây dựng đăng tải các tin, bài viết
+IV.4 Trên cơ sở đề xuất của Trạm Y tế, xem xét, thẩm định
+IV.5 Thực hiện rà soát, phối hợp công chức liên quan
+IV.5 Tăng cường công tác thông tin, tuyên truyền dưới mọi hình thức
+""",
+    "ninh-thuan-2024": """
+III.3.a Đẩy mạnh công tác truyền thông đại chúng bằng nhiều hình thức
+III.3.a tuyên truyền, vận động cán bộ, công chức, viên chức, người lao động và thân nhân
+III.3.b Các cơ sở khám, chữa bệnh trên địa bàn tỉnh triển khai tuyên truyền sâu rộng
+III.3.b thành lập Tổ công tác hướng dẫn người bệnh hoặc người nhà bệnh nhân
+III.3.b Đối với các cơ sở khám, chữa bệnh có quy mô lớn
+III.3.b Tại cộng đồng dân cư: Huy động sức mạnh tổng hợp
+III.3.c chủ trì, phối hợp các đơn vị liên quan thành lập Tổ công tác kiểm tra, giám sát
+IV.1.a Phối hợp với các Sở, ngành, các cơ quan truyền thông
+IV.1.b Chỉ đạo các cơ sở khám, chữa bệnh (kể cả Y tế tư nhân)
+IV.1.c Có kế hoạch giám sát việc tổ chức chiến dịch các tuyến.
+IV.1.d Tổng hợp kết quả của các cơ sở khám, chữa bệnh có thực hiện khám BHYT
+IV.1.e Chỉ đạo các cơ sở y tế chuẩn bị hạ tầng công nghệ thông tin
+IV.1.g Phối hợp với Công an tỉnh, Sở Thông tin và Truyền thông, Báo, Đài
+IV.2.a Bảo đảm hạ tầng và hỗ trợ kỹ thuật liên thông dữ liệu
+IV.2.b Chia sẻ dữ liệu Sổ SKĐT tích hợp VNeID
+IV.2.c Hỗ trợ kỹ thuật cho các cơ sở khám bệnh, chữa bệnh
+IV.2.d Quán triệt, chỉ đạo 100% cán bộ, công chức, viên chức, người lao động trong đơn vị
+IV.3.a Phối hợp với Sở Y tế, Văn phòng UBND tỉnh kiểm tra, đôn đốc
+IV.3.b Tiếp tục tổ chức thu nhận hồ sơ cấp Căn cước
+IV.3.c Hàng tuần tổng hợp số liệu, báo cáo kết quả
+IV.4 Làm việc, đề nghị các Nhà mạng Viễn thông gửi tin nhắn
+IV.5 Xây dựng các chương trình, phóng sự chuyên đề
+IV.6.a Huy động, phân công đoàn viên thanh niên tham gia
+IV.6.b 100% đoàn viên thanh niên (đã có VNeID mức độ 2)
+IV.7 Quán triệt, chỉ đạo 100% cán bộ, công chức, viên chức, người lao động trong đơn vị
+IV.8.a Khẩn trương xây dựng kế hoạch sát với tình hình
+IV.8.b Chỉ đạo UBND các xã, phường, thị trấn triển khai các Tổ công tác Đề án 06
+IV.8.c Quán triệt, chỉ đạo 100% cán bộ, công chức, viên chức, người lao động trên địa bàn
+IV.8.d Chỉ đạo, giám sát các cơ sở khám, chữa bệnh bảo hiểm y tế
+IV.8.e Tổ chức kiểm tra, giám sát các địa phương
+IV.9 Giao Sở Y tế chủ trì, phối hợp Công an tỉnh
+""",
+}
+
+
+@pytest.mark.parametrize("name", DUTIES_IN_ORDER)
+def test_every_duty_stands_with_its_place_and_its_words(plans: dict[str, Campaign], name: str) -> None:
+    listed = [line.split(" ", 1) for line in DUTIES_IN_ORDER[name].strip().splitlines()]
+    duties = sorted(plans[name].duties, key=lambda duty: not duty.place.startswith("III"))  # 004 lists III.3 last
+    found = [[duty.place.split(" ", 1)[0], duty.words] for duty in duties]
+    assert len(found) == len(listed)
+    for (place, beginning), (stated_place, words) in zip(listed, found, strict=True):
+        assert stated_place == place, words
+        assert words.startswith(beginning)
 
 
 def test_duties_with_a_deadline(plans: dict[str, Campaign]) -> None:

@@ -2,10 +2,14 @@
 
 import pytest
 
-from store.forms.reason_cells import parse
+from store.forms.reason_cells import UNFIT, parse
 
-KNOWN = {"khong co dien thoai thong minh": "Không có điện thoại thông minh", "the het han": "Thẻ hết hạn"}
-NO_PHONE, EXPIRED = KNOWN.values()
+KNOWN = {
+    "khong co dien thoai thong minh": "Không có điện thoại thông minh",
+    "the het han": "Thẻ hết hạn",
+    "moi muc 1": "Mới mức 1",
+}
+NO_PHONE, EXPIRED, _ = KNOWN.values()
 
 
 @pytest.mark.parametrize(
@@ -15,6 +19,10 @@ NO_PHONE, EXPIRED = KNOWN.values()
         ("thẻ hết hạn: 1, KHÔNG CÓ ĐIỆN THOẠI THÔNG MINH: 2", 3, ((NO_PHONE, 2), (EXPIRED, 1))),
         ("2 người không có điện thoại thông minh; 1 quên mật khẩu", 3, ((NO_PHONE, 2), ("Quên mật khẩu", 1))),
         ("thẻ hết hạn (1)\nThẻ hết hạn (2 người)", 3, ((EXPIRED, 3),)),
+        ("3 quên mật khẩu, 2 người mới mức 1", 5, (("Quên mật khẩu", 3), ("Mới mức 1", 2))),
+        ("Mới mức 1 (2); quên mật khẩu (1)", 3, (("Mới mức 1", 2), ("Quên mật khẩu", 1))),
+        ("mới mức 1", 1, (("Mới mức 1", 1),)),
+        ("mới mức 1", 4, (("Mới mức 1", 4),)),
         ("không có điện thoại thông minh", 4, ((NO_PHONE, 4),)),
         ("", 2, (("Chưa ghi lý do", 2),)),
         ("–", 2, (("Chưa ghi lý do", 2),)),
@@ -22,6 +30,9 @@ NO_PHONE, EXPIRED = KNOWN.values()
         # Numbers that do not add up are nobody's to mend here.
         ("thẻ hết hạn (1); quên mật khẩu (1)", 3, (("Thẻ hết hạn (1); quên mật khẩu (1)", 0),)),
         ("ứng dụng dưới bản 2.0.4", 3, (("Ứng dụng dưới bản 2.0.4", 0),)),
+        # More of them than people would be a paper that nobody can add up.
+        ("Quên mật khẩu (4); thẻ hết hạn (3)", 5, ((UNFIT, 5),)),
+        ("Quên mật khẩu (4)", 0, ()),
         ("thẻ hết hạn (1); quên mật khẩu", 3, (("Thẻ hết hạn (1); quên mật khẩu", 0),)),
     ],
 )

@@ -25,6 +25,13 @@ LETTER = file.built_in()["an-phu-2024"].read_text(encoding="utf-8")
         ('key = "bhyt_todo"\n', 'key = "bhyt_done"\n', "bhyt_done đã có ở trên"),
         ('key = "total"\n', 'key = "everybody"\n', 'phải có đúng một cột counts = "total"'),
         ('counts = "label"', 'counts = "number"', 'phải có một cột counts = "label"'),
+        ("width = 30", "width = 2000", "mọi cột cộng lại không quá 952"),
+        ("width = 30", "width = 5", "mỗi cột từ 20"),
+        (
+            'head = "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID"',
+            'head = "Tổng số lượng CBCCVC và người lao động"',
+            "cột total đã có tiêu đề này",
+        ),
         ('column = "health_book"', 'column = "label"', "label không phải khoá của một cột đếm người"),
     ],
 )
@@ -54,6 +61,18 @@ def test_a_fault_names_form_and_column_by_their_keys(tmp_path: Path, good: str, 
     path = tmp_path / "thu.toml"
     path.write_text(LETTER.replace(good, bad, 1), encoding="utf-8")
     assert [fault.reason.startswith(place) for fault in file.faults(path)] == [True], file.faults(path)[0].reason
+
+
+def test_a_sum_that_leaves_out_those_to_whom_an_item_does_not_apply(tmp_path: Path) -> None:
+    good = 'head = "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID"\ncounts = "done"\nitem = "health_book"'
+    bad = 'head = "Không áp dụng"\ncounts = "not_applicable"\nitem = "level2_account"'
+    path = tmp_path / "thu.toml"
+    path.write_text(LETTER.replace(good, bad, 1), encoding="utf-8")
+    (fault,) = file.faults(path)
+    assert "thiếu cột health_book của cùng mục: level2_done + level2_todo + health_book = total" in fault.reason
+    assert (
+        path.read_text(encoding="utf-8").splitlines()[(fault.line or 0) - 1] == '  "level2_done + level2_todo = total",'
+    )
 
 
 def test_the_forms_of_the_programs_own_campaigns_are_in_order() -> None:

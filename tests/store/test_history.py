@@ -106,3 +106,39 @@ def test_a_reason_that_is_there_stays_when_many_become_chua(store: Store) -> Non
     staff.set_state(store, [an], "cccd", State.TODO, "Mất thẻ")
     assert staff.set_state(store, [an, binh], "cccd", State.TODO, keep_reasons=True) == 1
     assert staff.get(store, an).person.reasons == {"cccd": "Mất thẻ"}
+
+
+def test_two_changes_taken_back_oldest_first_leave_nothing_of_either(store: Store) -> None:
+    (an,) = _people(store, "Lê An")
+    numbers = []
+    for phone in ("0912345678", "0987654321", "0900000001"):
+        with history.recording(store, "import", "Nhận tệp") as made:
+            made.assign("staff", an, "phone", phone)
+        numbers.append(made.change_id)
+    first, second, third = numbers
+
+    def take_back(change_id: int) -> str | None:
+        history.revert(store, change_id, command="import-undo", label="Rút tệp")
+        return staff.get(store, an).person.phone
+
+    assert take_back(first) == take_back(second) == "0900000001", "the third was said since"
+    assert take_back(third) is None
+    history.redo(store)
+    assert staff.get(store, an).person.phone == "0900000001"
+
+
+def test_a_value_that_somebody_set_again_after_it_was_taken_back_stays(store: Store) -> None:
+    (an,) = _people(store, "Lê An")
+
+    def say(phone: str) -> int:
+        with history.recording(store, "import", "Nhận tệp") as made:
+            made.assign("staff", an, "phone", phone)
+        return made.change_id
+
+    first = say("0912345678")
+    say("0987654321")
+    say("0912345678")
+    last = say("0900000001")
+    history.revert(store, first, command="import-undo", label="Rút tệp")
+    history.revert(store, last, command="import-undo", label="Rút tệp")
+    assert staff.get(store, an).person.phone == "0912345678"

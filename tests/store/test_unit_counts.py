@@ -11,6 +11,7 @@ from store.errors import RefusedError
 from store.forms import comparison, counts, filled
 from store.forms.counts import FormRow, Scope
 from store.forms.people_behind import people_behind
+from store.forms.reason_cells import UNFIT
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
@@ -168,6 +169,16 @@ def test_what_was_in_force_at_the_end_of_a_day(store: Store, station: int, monke
         return table(store, by="unit", as_of=date(2031, 6, day)).total.figures["total"]
 
     assert [on(day) for day in (19, 20, 21, 22, 23, 24)] == [2, 30, 30, 27, 27, 30]
+
+
+def test_the_sum_names_each_reason_with_its_number_and_no_more_than_people(store: Store, station: int) -> None:
+    odd = dataclasses.replace(NATURAL, reasons={**NATURAL.reasons, "level2_reasons": "mạng yếu, máy cũ (1)"})
+    assert take_in(store, odd, SOCIAL) is not None
+    assert table(store).rows[1].reasons["level2_reasons"] == (("Mạng yếu, máy cũ (1)", 0),), "as it was sent"
+    for row in (table(store, by="unit").rows[1], table(store).total):
+        reasons = dict(row.reasons["level2_reasons"])
+        assert reasons[UNFIT] == NATURAL.figures["level2_todo"]
+        assert sum(reasons.values()) == row.figures["level2_todo"]
 
 
 def test_a_closed_unit_is_not_counted(store: Store, station: int) -> None:

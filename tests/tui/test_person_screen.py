@@ -250,6 +250,20 @@ async def test_a_reason_has_the_digit_that_it_has_on_the_list_and_space_takes_th
         assert staff.get(pilot.app.store, who).person.reasons == {"bhyt_linked": "Chờ BHXH cập nhật"}
 
 
+async def test_why_an_item_is_not_applicable_is_said_by_f6(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await open_form(pilot, lan(pilot.app.store))
+        await go(pilot, screen, FieldRef.state("level2_account"))
+        await press(pilot, "3")
+        assert "vì sao: F6" in shown(pilot)
+        await press(pilot, "f6", "text:nghỉ thai sản", "enter")
+        person = staff.get(pilot.app.store, screen.staff_id or 0).person
+        assert (person.states["level2_account"], person.reasons["level2_account"]) == (
+            State.NOT_APPLICABLE, "Nghỉ thai sản",
+        )  # fmt: skip
+        assert "Nghỉ thai sản" in shown(pilot)
+
+
 async def test_an_item_without_a_reason_is_written_when_the_question_is_left(path: Path) -> None:
     async with opened(path) as pilot:
         who = lan(pilot.app.store)

@@ -71,6 +71,28 @@ async def test_from_the_line_of_the_report_to_the_frozen_table(app: TramyteApp) 
         assert any("✓ đã chốt" in line and ONCE in line for line in shown(pilot).splitlines())
 
 
+async def test_a_late_report_is_of_the_last_day_of_its_period(app: TramyteApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def done() -> int:
+        screen = app.screen
+        assert isinstance(screen, FormPaperScreen)
+        assert screen.paper is not None
+        return screen.paper.table.total.figures["level2_done"]
+
+    monkeypatch.setenv(clock.VARIABLE, "2024-12-27T09:00")
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        everybody = [member.id for member in staff.members(app.store)]
+        before = sum(each.person.states["level2_account"] is State.DONE for each in staff.members(app.store))
+        staff.set_state(app.store, everybody, "level2_account", State.DONE)
+        await press(pilot, "tab")
+        while ONCE not in str(app.screen.query_one("#strip", Static).content):
+            await press(pilot, "down")
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "Ctrl+E đến 22/12/2024" in shown(pilot)
+        assert done() == before < len(everybody)
+
+
 async def test_a_table_frozen_for_no_report_answers_none(app: TramyteApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
@@ -103,7 +125,7 @@ async def test_the_table_frozen_again_for_it_is_a_correction_that_says_what_diff
         assert f"{STATION}: tổng số 28 → 29" in told
         await press(pilot, "f7")
         assert isinstance(app.screen, PickOne)
-        (_, newest_line, _), *_ = app.screen.options
+        newest_line = app.screen.options[0][1]
         assert newest_line.startswith("Lần 2 · 20/12/2024")
         assert newest_line.endswith(" · cho an-phu-2024 · bản điều chỉnh")
 

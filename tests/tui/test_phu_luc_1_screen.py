@@ -28,7 +28,7 @@ from tui.app import TramyteApp
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.forms.screen import FormPaperScreen
 from tui.screens.person.screen import PersonScreen
-from tui.widgets.behind_figure import FigureStrip
+from tui.widgets.behind_figure import FigureStrip, PeopleBehindList
 from tui.widgets.entry import Input
 from tui.widgets.paper_page import PaperSection
 from tui.widgets.text_area import TextArea
@@ -441,11 +441,11 @@ async def test_export_asks_where_and_says_where_the_file_lies(app: TramyteApp, t
         await _press(pilot, "ctrl+s")
         field = app.focused
         assert isinstance(field, Input)
-        assert field.value == str(tmp_path / "PhuLuc1_TramYTeXaVinhGia_20260623.xlsx")
+        assert field.value == str(tmp_path / "PhuLuc1_TatCaDonViTramYTeXaVinhGiaTongHop_20260623.xlsx")
         await pilot.press("enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        target = tmp_path / "PhuLuc1_TramYTeXaVinhGia_20260623.xlsx"
+        target = tmp_path / "PhuLuc1_TatCaDonViTramYTeXaVinhGiaTongHop_20260623.xlsx"
         assert (1, STATION, 28) in [row[:3] for row in _cells(target)]
         assert any(str(target) in note.message for note in app._notifications)
         assert settings.load(app.store).export_folder == str(tmp_path)
@@ -539,6 +539,11 @@ async def test_a_frozen_copy_keeps_its_figures_its_people_and_its_bytes(app: Tra
         assert _text(app, "#behind-title").endswith(
             f": {frozen.table.total.figures['level2_todo']} người. Theo bản đã chốt."
         )
+        # Everybody was changed in the very second in which it was frozen: the list shows how they stood.
+        people = app.screen.query_one(PeopleBehindList)
+        lines = [people._line(place)[0] for place in range(frozen.table.total.figures["level2_todo"])]
+        assert all("Chưa" in line and "✓" not in line for line in lines)
+        assert "Nay đã khác: ✓ Đã." in _text(app, "#behind-source")
         await _press(pilot, "escape", "ctrl+s")
         await _answer(pilot, str(tmp_path / "2.xlsx"))
         await app.workers.wait_for_complete()

@@ -314,6 +314,21 @@ async def test_every_state_has_a_key_that_is_no_letter(path: Path) -> None:
             assert state(screen, "cccd") is wanted, key
 
 
+async def test_why_an_item_is_not_applicable_can_be_said(path: Path) -> None:
+    async with opened(path) as (screen, pilot):
+        make(screen, "level2_account", State.DONE)
+        await pilot.press("right", "minus")
+        assert "Mức 2 không áp dụng, vì sao?" in text(screen)
+        await pilot.press(*"ve que", "enter")
+        assert (state(screen, "level2_account"), reason(screen, "level2_account")) == (
+            State.NOT_APPLICABLE, "ve que",
+        )  # fmt: skip
+        await pilot.press("minus", "enter")
+        assert reason(screen, "level2_account") == "ve que", "asking again keeps it"
+        await pilot.press("plus")
+        assert reason(screen, "level2_account") is None
+
+
 async def test_asking_again_keeps_the_reason_that_is_there(path: Path) -> None:
     async with opened(path) as (screen, pilot):
         make(screen, "level2_account", State.DONE)

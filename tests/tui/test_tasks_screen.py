@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from store import campaign_use, clock, settings
 from store.campaigns import file
 from store.monitoring import tasks
+from store.monitoring.tasks import WorkKind
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
@@ -60,7 +61,7 @@ async def test_digits_choose_what_is_late_and_what_is_near(path: Path, monkeypat
         assert numbers(screen) == ["2", "3", "4"]
         assert "! quá 10 ngày" in shown(pilot)
         await press(pilot, "escape")
-        assert len(numbers(screen)) == 7
+        assert len(numbers(screen)) == 7 + 30, "its tasks, then its duties"
 
 
 async def test_space_steps_the_state_and_the_task_stays_in_sight_until_the_view_is_chosen_again(path: Path) -> None:
@@ -102,7 +103,7 @@ async def test_a_day_without_being_done_is_refused_in_the_form(path: Path) -> No
         assert "Chỉ nhiệm vụ đã xong mới có ngày" in shown(pilot)
         await press(pilot, "up", "3", "ctrl+s")
         await settled(pilot)
-        done = tasks.all_tasks(pilot.app.store)[-1]  # type: ignore[attr-defined]  # the program
+        done = tasks.everything(pilot.app.store)[-1]  # type: ignore[attr-defined]  # the program
         assert (done.state, done.done_on) == ("done", "2026-06-05")
 
 
@@ -121,15 +122,15 @@ async def test_tasks_of_one_lead_and_of_one_campaign(path: Path) -> None:
         campaign_use.use(store, file.load(file.built_in()["bo-y-te-2025"]))
     async with opened(path) as pilot:
         screen = await at_tasks(pilot)
-        assert len(screen.listed) == 53
+        assert len(screen.listed) == (7 + 30) + (46 + 4 + 10), "tasks, the parts of 3.7, duties"
         await press(pilot, "ctrl+t")
-        await feed(pilot, "bao hiem\r")
+        await feed(pilot, "bao hiem xa hoi co so\r")
         await settled(pilot)
         assert numbers(screen) == ["5"]
         await press(pilot, "escape", "ctrl+b")
         await feed(pilot, "bo y te nam 2025\r")
         await settled(pilot)
-        assert len(screen.listed) == 46
+        assert len(screen.listed) == 46 + 4 + 10
         assert screen.listed[0].label == "1.1"
 
 
@@ -171,3 +172,35 @@ async def test_the_question_says_that_all_tasks_are_written(path: Path) -> None:
         await at_tasks(pilot)
         await press(pilot, "3", "ctrl+s")
         assert "Xuất bảng 7 nhiệm vụ" in shown(pilot), "though the view shows fewer"
+
+
+async def test_a_duty_is_ticked_given_to_somebody_and_dated(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_tasks(pilot)
+        await press(pilot, "ctrl+t")
+        await feed(pilot, "tram y te\r")
+        await settled(pilot)
+        duties = [each for each in screen.listed if each.kind is WorkKind.DUTY]
+        assert len(duties) == 17
+        assert len(screen.listed) == 17 + 6, "and the tasks that the station leads"
+        await press(pilot, "end", "space", "space")
+        assert screen.chosen is not None
+        assert (screen.chosen.state, screen.chosen.done_on) == ("done", "2026-06-23")
+        await press(pilot, "up", "enter", "down", "down", "text:30/06/2026", "down", "down", "text:YS. Tam", "ctrl+s")
+        await settled(pilot)
+        assert (screen.chosen.due_on, screen.chosen.responsible) == ("2026-06-30", "YS. Tam")
+        assert "còn 7 ngày" in shown(pilot)
+        assert "trạm tự đặt: đến hết 30/06/2026" in " ".join(shown(pilot).split())
+
+
+async def test_tasks_and_duties_are_exported_together(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        settings.remember_folder(store, str(tmp_path), "export_folder")
+    async with opened(path, NARROW) as pilot:
+        await at_tasks(pilot)
+        await press(pilot, "ctrl+s")
+        assert "bảng 7 nhiệm vụ, 30 trách nhiệm" in shown(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+    book = openpyxl.load_workbook(tmp_path / "NhiemVu_2026-06-23.xlsx")
+    assert book.sheetnames == ["1 tri-ton-2026", "2 TN tri-ton-2026"]

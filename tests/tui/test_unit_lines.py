@@ -7,6 +7,7 @@ import pytest
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 from tests.tui.station import station
 from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, unit_lines
@@ -109,3 +110,20 @@ def test_whoever_lacks_nothing_has_a_tick_and_nobody_has_nothing(store: Store) -
     school, point = (UnitLine(units.get(store, ids[name]), None, "") for name in ("Trường", "Tây"))
     assert columns.line(school, found.get(school.key), is_station=False, counted=True).split()[-7:] == ["1"] + ["✓"] * 6
     assert columns.line(point, found.get(point.key), is_station=False, counted=True).split()[-1] == "0"
+
+
+def test_an_item_that_is_asked_of_nobody_there_is_a_dash(tmp_path: Path) -> None:
+    with open_store(tmp_path / "kho.sqlite3") as store:  # its plan asks six items of the health sector, three of others
+        for name in ("Trạm Y tế xã Vĩnh Gia", "Trường Tiểu học A"):
+            states = dict.fromkeys(("cccd", "level2_account"), State.DONE)
+            staff.add(store, Person("Lê An", states=states), units.find_or_add(store, name))
+        found, whole = figures_by_line(units.counts(store))
+        items = checklist_items(store)
+        columns = Columns.fitting(120, items)
+        texts = [columns.line(line, found[line.key], is_station=False, counted=True).split() for line in _lines(store)]
+        assert [text[-6:] for text in texts] == [["✓", "✓", "1", "1", "1", "1"], ["–", "✓", "–", "–", "1", "1"]]
+        assert columns.sum(2, whole, counted=True).split()[-6:] == ["✓", "✓", "1", "1", "2", "2"]
+
+
+def _lines(store: Store) -> list[UnitLine]:
+    return unit_lines(units.all_units(store), ())

@@ -8,6 +8,7 @@ import click
 from store import clock
 from store.calendar.wording import time_left_text
 from store.checklist.applicability import NOBODY
+from store.counting.forecast import forecast, points
 from store.counting.item_figures import ItemFigure, SectorFigures
 from store.monitoring import overview
 from store.monitoring.blockers import Call
@@ -18,6 +19,7 @@ from store.words.overview import (
     call_text,
     deadline_lines,
     deadline_marks,
+    forecast_text,
     item_counts,
     lateness,
     most_urgent,
@@ -73,6 +75,11 @@ def as_data(found: Overview) -> dict[str, object]:
                 **_values(figure, "done applicable"),
                 "rate": None if figure.rate is None else round(figure.rate, 6),
                 "target": figure.item.target,
+                "trend": [
+                    {"day": point.day.isoformat(), "done": point.done}
+                    for point in points(found.trend.get(figure.item.key, ()), figure.done, found.now.date())
+                ],
+                "forecast": _forecast(found, figure),
             }
             for figure in found.items
         ],
@@ -131,6 +138,14 @@ def as_data(found: Overview) -> dict[str, object]:
     }
 
 
+def _forecast(found: Overview, figure: ItemFigure) -> dict[str, object] | None:
+    needed = forecast(found.own, figure.item.key, found.now)
+    if needed is None:
+        return None
+    numbers = _values(needed, "campaign missing days a_day")
+    return {**numbers, "due": needed.due.isoformat(), "sentence": forecast_text(found, figure)}
+
+
 def _values(record: object, names: str) -> dict[str, object]:
     """Fields of a record, under their names."""
     return {name: getattr(record, name) for name in names.split()}
@@ -164,7 +179,9 @@ def _sector(found: SectorFigures) -> str:
 
 
 def _item(found: Overview, figure: ItemFigure) -> str:
-    return f"  {figure.item.short_title:<8} {item_counts(figure)}{target_text(found, figure)}"
+    needed = forecast_text(found, figure)
+    counts = f"  {figure.item.short_title:<8} {item_counts(figure)}{target_text(found, figure)}"
+    return f"{counts}. {needed}" if needed else counts
 
 
 def _deadlines(found: Overview) -> list[str]:

@@ -31,11 +31,11 @@ class PersonTarget(Target):
 
 @dataclass(frozen=True, slots=True)
 class TaskTarget(Target):
-    """One task of a campaign."""
+    """One task or duty of a campaign."""
 
     mode: ClassVar[str] = "tasks"
     campaign: str
-    number: int
+    key: int | str
 
 
 @dataclass(frozen=True, slots=True)

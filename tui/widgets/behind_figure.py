@@ -11,7 +11,7 @@ from store import past
 from store.campaigns.form import TOTAL, Form
 from store.database import Store
 from store.forms.counts import FormRow
-from store.models import MARKS, STATE_LABELS, State
+from store.models import MARKS, STATE_LABELS, WITH_REASON
 from store.past import Rewound, Standing
 from store.text import format_date, format_number, format_percent
 from store.words.forms import fault_texts, reasons_text
@@ -72,7 +72,7 @@ def state_words(person: Standing, item: str | None, marks: Marks) -> str:
     state = person.states[item]
     reason = person.reasons.get(item)
     text = f"{MARKS[state]} {STATE_LABELS[state]}"
-    return f"{text}: {reason}" if reason and state is State.TODO else text
+    return f"{text}: {reason}" if reason and state in WITH_REASON else text
 
 
 class PeopleBehindList(LineList):

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from store.campaigns.form import Column, Form
 from store.forms.counts import FormRow, FormTable
 from store.text import format_number
-from store.words.forms import footnotes, marked_label, marks, rate_text, rates, reasons_text
+from store.words.forms import NOT_ASKED, footnotes, is_not_asked, marked_label, marks, rate_text, rates, reasons_text
 
 TOTAL = -1  # the row of Tổng cộng, where a row is named by its place
 _NUMBER, _LABEL, _REASONS, _FIGURE, _NARROW_FIGURE = 4, 14, 14, 9, 7  # cells; the least that a column needs
@@ -194,6 +194,8 @@ def _cell(form: Form, cells: _Cells, row: FormRow, number: str, label: str, bad:
             return [number]
         case "label":
             return _wrapped(label, cells.width - 2)
+        case _ if is_not_asked(form, row, column):
+            return [NOT_ASKED]
         case "reasons":
             return _wrapped(reasons_text(row.reasons[column.key]), cells.width - 2)
         case "rate":

@@ -48,6 +48,8 @@ def _item_line(member: StaffMember, item: Item | None) -> list[Piece]:
     line = [(f"{item.title}: ", ""), (f"{MARKS[state]} {STATE_LABELS[state]}", state.value)]
     if state is State.TODO:
         line.append((f" · {person.reasons.get(item.key, 'chưa ghi lý do')}", ""))
+    elif state is State.NOT_APPLICABLE and item.key in person.reasons:
+        line.append((f" · {person.reasons[item.key]}", ""))
     elif state is State.DONE and item.key in person.done_on:
         line.append((f" · ghi ngày {format_date(person.done_on[item.key])}", ""))
     elif state is State.UNKNOWN and is_only_for(item.applies_to, "administrative"):

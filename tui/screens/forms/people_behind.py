@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import partial
 
 from textual import on
@@ -18,7 +17,7 @@ from store.field_ref import FieldRef
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.people_behind import people_behind
 from store.models import State
-from store.past import Rewound, Standing
+from store.past import Moment, Rewound, Standing
 from store.receiving import kept
 from store.reporting.form_papers import SUM, IssuedForm
 from store.text import format_number
@@ -36,7 +35,7 @@ class Question:
     title: str  # "Dược: chưa định danh mức 2"
     item: str | None  # key of the item that the figure is of; None: of the whole person
     ids: Callable[[Store], list[int]]  # read on a thread, through a store of its own
-    moment: date | datetime | None = None  # states are shown as of then; None for now
+    moment: Moment | None = None  # states are shown as of then; None for now
     remark: str = ""  # said behind the count
     by_unit: bool = False  # the people are of several units, so that their unit says more than their department
     marks: tuple[tuple[str, str], ...] = ()  # (item, short name): shown of each person where `item` is None
@@ -98,8 +97,14 @@ class PeopleBehindScreen(Modal[None]):
         if person is None:
             return "Không có ai."
         where = " · ".join(part for part in (person.unit, person.department) if part)
-        states = state_words(person, self._question.item, self._question.marks)
-        return f"{person.full_name} · {where}\n{states}\n{self._source(person)}"
+        states = self._states(person)
+        (now,) = past.people_at(self.store, [person.staff_id]) if self._question.moment is not None else (person,)
+        # A cell that was read since says nothing of then.
+        came_from = self._source(person) if self._states(now) == states else f"Nay đã khác: {self._states(now)}."
+        return f"{person.full_name} · {where}\n{states}\n{came_from}"
+
+    def _states(self, person: Standing) -> str:
+        return state_words(person, self._question.item, self._question.marks)
 
     def _source(self, person: Standing) -> str:
         """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
@@ -147,10 +152,10 @@ def behind_frozen(store: Store, report: IssuedForm, place: int, figure: str) -> 
     """The people whom a figure of a frozen copy counted, as they stood then."""
     table = report.paper.table
     people = report.people[f"{SUM if place == TOTAL else place}/{figure}"]
-    issued_at, as_of = datetime.fromisoformat(report.head.issued_at), date.fromisoformat(table.as_of)
-    moment = issued_at if as_of == issued_at.date() else as_of
     by_unit = table.by == "sector" or (table.by == "unit" and place == TOTAL)
-    return _question(store, table, place, figure, lambda _: list(people), moment, "Theo bản đã chốt.", by_unit=by_unit)
+    return _question(
+        store, table, place, figure, lambda _: list(people), report.moment, "Theo bản đã chốt.", by_unit=by_unit
+    )
 
 
 def _question(
@@ -159,7 +164,7 @@ def _question(
     place: int,
     figure: str,
     ids: Callable[[Store], list[int]],
-    moment: date | datetime | None,
+    moment: Moment | None,
     remark: str = "",
     *,
     by_unit: bool,
@@ -169,6 +174,8 @@ def _question(
     number = (table if place == TOTAL else row).from_files(figure)
     by_file = f"Thêm {format_number(number)} theo số liệu gửi, không có tên. " if number else ""
     column = table.form.column(figure)
+    if column.item in row.not_asked:
+        by_file += "Kế hoạch không hỏi họ mục này. "
     title = f"{row.label} – {column.people or column.in_sentence}"
     marks = _marks(store, table.form)
     return Question(title, column.item or None, ids, moment, f"{by_file}{remark}".strip(), by_unit, marks)

@@ -19,6 +19,8 @@ from store.forms.counts import Scope
 from store.people import units
 from store.reporting import form_papers, issued, offers
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
+from store.reporting.owed import owed
+from store.reporting.progress import last_moment
 from store.text import format_date, parse_date_entry
 from tui.framework.sections import SectionsScreen
 from tui.framework.targets import FormTarget, Target
@@ -34,7 +36,12 @@ from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage, PaperSection
 
 _ALL_UNITS = 0
-_BY: dict[By, str] = {"department": "theo khoa/phòng", "unit": "theo đơn vị", "sector": "theo ngành"}
+_BY: dict[By, str] = {
+    "department": "theo khoa/phòng",
+    "unit": "theo đơn vị",
+    "sector": "theo ngành",
+    "locality": "theo địa bàn",
+}
 
 
 class FormPaperScreen(SectionsScreen):
@@ -55,7 +62,7 @@ class FormPaperScreen(SectionsScreen):
             ("ctrl+l", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
             ("ctrl+l", "changes", "Khác bản trước", "Mọi chỗ khác với bản đã chốt mà bản này thay"),
             ("ctrl+t", "counts", "Số liệu gửi", "Số liệu mà đơn vị gửi thay cho danh sách tên, và chỗ khác nhau"),
-            ("ctrl+b", "choose_form", "Biểu khác", "Mở biểu thống kê khác của các chiến dịch đang chạy"),
+            ("ctrl+b", "choose_form", "Biểu khác", "Mở biểu thống kê khác của các chiến dịch"),
             ("ctrl+r", "totals", "Dòng tổng", "In hay bỏ dòng Tổng cộng và Tỷ lệ (%)"),
         ],
     )
@@ -69,6 +76,7 @@ class FormPaperScreen(SectionsScreen):
         self.compared: list[Comparison] = []  # units of the draft that sent names and counts
         self._with_totals = True
         self._has_other_forms = False
+        self._looks_back = False  # at the form of a campaign that ended
         self.begun_for: MeantFor | None = None  # the report that the table was opened for
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
 
@@ -99,8 +107,8 @@ class FormPaperScreen(SectionsScreen):
         if not set(self.form.items) <= {item.key for item in checklist_items(self.store)}:
             self.show_text("scope", f"Chưa có danh mục theo dõi nên chưa lập được {self.form.name}.")
             return
-        if self.scope is None:
-            self.scope = counts.usual_scope(self.store, self.form)
+        scope = counts.usual_scope(self.store, self.form) if self.scope is None else self.scope
+        self.scope = counts.until_end(self.store, self.form, scope)
         self._read_at = self.store.version()
         form, scope = self.form, self.scope
 
@@ -115,12 +123,17 @@ class FormPaperScreen(SectionsScreen):
             self.background(lambda store: self._draft(store, form, scope), show, group="draft")
 
     def _follow_campaigns(self) -> None:
-        """Take the form as the running campaigns have it now; where none asks for it any more, Phụ lục 1."""
+        """Take the form as the campaigns have it now; where none asks for it any more, Phụ lục 1.
+
+        The form of a campaign that ended stays while it is looked at as it stood.
+        """
         offered = {form.key: form for form in library.offered(self.store)}
-        self._has_other_forms = len(offered) > 1
-        form = offered.get(self.form.key)
+        ended = {form.key: form for form in library.ended(self.store)}
+        self._has_other_forms = len(offered) + len(ended) > 1
+        form = offered.get(self.form.key) or (ended.get(self.form.key) if self._looks_back else None)
         if form is None:
-            self.notify(f"Không còn chiến dịch nào đang chạy có {self.form.name}. F7: các bản đã chốt.")
+            how = "F7: các bản đã chốt · Ctrl+B: xem như khi kết thúc."
+            self.notify(f"Không còn chiến dịch nào đang chạy có {self.form.name}. {how}")
         if form != self.form:
             self.keep_sections()
             self.form, self.scope, self.paper = form or library.phu_luc_1(), None, None
@@ -136,13 +149,28 @@ class FormPaperScreen(SectionsScreen):
         self.begun_for = MeantFor(target.campaign, target.report, target.period.isoformat())
         asked = running.get(self.store, target.campaign).reports
         key = next(each.form for each in asked if each.key == target.report)
-        if key != self.form.key:
-            self._open_form(library.find(self.store, key))
-        elif self.frozen is not None:
-            self.action_back()
+        form, was_frozen = library.find(self.store, key), self.frozen is not None
+        self.frozen = None
+        if form != self.form:
+            self._open_form(form)
+        scope = counts.usual_scope(self.store, form) if self.scope is None else self.scope
+        self._change(scope._replace(as_of=self._day_of(form, self.begun_for)))
+        if was_frozen:
+            self._begin_at_table()
+
+    def _day_of(self, form: Form, meant_for: MeantFor) -> date | None:
+        """The day that a report is of, if it is over and somebody was on the staff by then; None: now."""
+        wanted = (meant_for.campaign, meant_for.key, meant_for.period)
+        for each in owed(self.store, clock.now()):
+            if (each.campaign.name, each.key, each.period[0].isoformat()) == wanted:
+                day = last_moment(each.report, each.period).date()
+                if day < clock.today() and counts.table(self.store, form, Scope(as_of=day)).rows:
+                    return day
+        return None
 
     def _open_form(self, form: Form) -> None:
         self.keep_sections()
+        self._looks_back = library.ended_on(self.store, form) is not None
         self.form, self.scope, self.frozen, self.paper = form, None, None, None
         self.reload()
 
@@ -295,11 +323,14 @@ class FormPaperScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_choose_form(self) -> None:
-        """Another form of the running campaigns."""
+        """Another form of the running campaigns, or one of a campaign that ended as it stood."""
         listed = [(form, f"{form.name}: {form.title}") for form in library.offered(self.store)]
-        form = await self.app.push_screen_wait(PickOne("Mở biểu nào?", listed))
-        if isinstance(form, Form):
-            self._open_form(form)
+        for form in library.ended(self.store):
+            day = library.ended_on(self.store, form)
+            listed.append((form, f"{form.name} (kết thúc {day:%d/%m/%Y}): {form.title}"))
+        picked = await self.app.push_screen_wait(PickOne("Mở biểu nào?", listed))
+        if isinstance(picked, Form):
+            self._open_form(picked)
 
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:

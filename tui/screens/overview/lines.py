@@ -7,7 +7,7 @@ from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
 from store.campaigns.running import differ
 from store.checklist.applicability import who_text
-from store.counting.daily_totals import DailyTotal
+from store.counting.forecast import POINTS, a_week_ago, forecast, points
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Call
 from store.monitoring.due import Deadline, ReportDue
@@ -19,6 +19,7 @@ from store.words.overview import (
     call_text,
     deadline_lines,
     deadline_marks,
+    forecast_text,
     item_counts,
     lateness,
     most_urgent,
@@ -33,7 +34,7 @@ from tui.widgets.line_list import SectionLine
 ITEMS, REPORTS, DEADLINES = "items", "reports", "deadlines"
 RECEIPTS, BLOCKERS, PLACES = "receipts", "blockers", "places"
 _WRAPPED = 10  # letters that a line loses where it is broken between words
-_TITLE, _TIME, _TREND = 8, 23, 8  # columns of an item's short title, of the time left, days of the trend
+_TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of the time left, of the trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Blocks:
 
 
 BLOCKS = Blocks("█", "░", "┃", "▁▂▃▄▅▆▇█")
+CONSOLE = Blocks("█", "░", "│", "_▄█")  # fonts of the Windows console draw few more of such letters
 PLAIN = Blocks("#", ".", "|", "_.-~=+*#")  # a console of 16 colours often has no more letters than these
 
 
@@ -148,17 +150,19 @@ class Lines:
         target = f" {format_share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
         if not figure.to_target:
             return f"✓ đạt{target}{mark}"
-        return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark
+        needed = forecast(self._found.own, figure.item.key, self._found.now) if self._width > 100 else None
+        pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None else ""
+        return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark + pace
 
     def _trend(self, figure: ItemFigure) -> str:
-        days = self._found.trend.get(figure.item.key, ())
-        if not days:
+        days, today = self._found.trend.get(figure.item.key, ()), self._found.now.date()
+        before = a_week_ago(days, today)
+        if before is None:
             return ""
-        change = figure.done - since(days).done
+        change = figure.done - before.done
         sign = "±" if change == 0 else "+" if change > 0 else "−"
-        numbers = [day.done for day in days[-_TREND + 1 :]] + [figure.done]
-        drawn = spark(numbers, self._blocks.levels)
-        return f"{drawn:>{_TREND}} {sign}{format_number(abs(change))} từ {since(days).day:%d/%m}"
+        drawn = spark([point.done for point in points(days, figure.done, today)], self._blocks.levels)
+        return f"{drawn:>{_TREND}} {sign}{format_number(abs(change))} từ {before.day:%d/%m}"
 
     # -- what is due
 
@@ -232,11 +236,6 @@ class Lines:
             self._line(BLOCKERS, text, None)
 
 
-def since(days: Sequence[DailyTotal]) -> DailyTotal:
-    """The day that today is compared with: about a week of days with changes ago."""
-    return days[-_TREND + 1 :][0]
-
-
 def spark(numbers: Sequence[int], levels: str) -> str:
     """One character a number, the least lowest; numbers that are all the same stand in the middle."""
     least, most = min(numbers), max(numbers)
@@ -269,6 +268,9 @@ def strip_text(found: Overview, target: Target, width: int) -> str:
     return ""
 
 
+ITEM_KEYS = "F9: vì sao chưa · Enter: từng đơn vị"
+
+
 def _item(found: Overview, figure: ItemFigure) -> str:
     item = figure.item
     asked = found.asked.get(item.key, ())
@@ -277,7 +279,7 @@ def _item(found: Overview, figure: ItemFigure) -> str:
         lines.append("* các kế hoạch đòi khác nhau: " + "; ".join(_asked(found, each) for each in asked))
     elif who := who_text(item.applies_to):
         lines.append(f"chỉ tính {who}; ai không áp dụng thì không tính")
-    lines.append("Enter: từng đơn vị, nơi thiếu nhiều nhất trước")
+    lines.append(f"{forecast_text(found, figure)} {ITEM_KEYS}".strip())
     return "\n".join(lines)
 
 

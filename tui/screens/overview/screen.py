@@ -1,5 +1,6 @@
 """Tổng quan: where the station stands, what is due next, who is late, what blocks 100 %."""
 
+import sys
 from contextlib import suppress
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from store.words.overview import DeadlineLine, summary
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.places import PLACES
-from tui.screens.overview.lines import BLOCKS, PLAIN, Elsewhere, Lines, More, Target, strip_text
+from tui.screens.overview.lines import BLOCKS, CONSOLE, PLAIN, Elsewhere, Lines, More, Target, strip_text
 from tui.widgets.line_list import LineList, SectionList
 
 _EVERY = 60  # seconds: time goes on while nobody presses a key
@@ -39,6 +40,7 @@ class OverviewScreen(WorkScreen):
         # The two that a newcomer looks for first; elsewhere the line has no room for them.
         ("ctrl+p", "app.command_palette", "Mọi việc", "Mọi màn hình và việc", "palette"),
         ("f2", "app.go('roster')", "Danh sách", "Mọi người và các mục của họ", "roster"),
+        hidden=[("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục đang chọn, mọi đơn vị")],
     )
 
     def __init__(self) -> None:
@@ -105,7 +107,8 @@ class OverviewScreen(WorkScreen):
         if self.found is None:
             return
         size = self.app.size
-        blocks = PLAIN if self.app.ansi_color or self.app.theme.startswith("ansi") else BLOCKS
+        is_plain = self.app.ansi_color or self.app.theme.startswith("ansi")
+        blocks = PLAIN if is_plain else CONSOLE if sys.platform == "win32" else BLOCKS
         built = Lines(self.found, size.width - 1, size.height, blocks, self._opened)  # 1: the scroll bar
         places = [
             (place.mode, place.title, place.tooltip) for place in PLACES if not place.key and place.mode != "overview"
@@ -133,6 +136,8 @@ class OverviewScreen(WorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to open, or there is not."""
+        if action == "why_not":
+            return self.is_mounted and isinstance(self.target, ItemFigure)
         return action != "open" or (self.is_mounted and self.target is not None)
 
     # -- opening
@@ -161,6 +166,13 @@ class OverviewScreen(WorkScreen):
                 self._show_lines()
             case None:
                 pass
+
+    def action_why_not(self) -> None:
+        """Why the item under the cursor is not done, over all units."""
+        from tui.screens.overview.why_not import WhyNotScreen
+
+        if isinstance(self.target, ItemFigure):
+            self.app.push_screen(WhyNotScreen(self.target.item.key), lambda _: self.reload())
 
     def _open_units(self, item: str) -> None:
         from tui.screens.overview.units import OverviewUnitsScreen

@@ -40,6 +40,7 @@ class OverviewUnitsScreen(Modal[None]):
     BINDINGS = keys(
         "overview_units",
         ("enter", "open", "Những người còn thiếu", "Ai còn thiếu mục này"),
+        ("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục này ở đơn vị đang chọn"),
         ("left", "item(-1)", "Mục trước", "Xếp theo mục bên trái", "before"),
         ("right", "item(1)", "Mục sau", "Xếp theo mục bên phải", "after"),
         ("escape", "close", "Đóng", "Về Tổng quan"),
@@ -165,6 +166,14 @@ class OverviewUnitsScreen(Modal[None]):
         self.list.cursor = 0
         self.shown = []
         self._show()
+
+    def action_why_not(self) -> None:
+        """Why the item is not done in the unit under the cursor."""
+        from tui.screens.overview.why_not import WhyNotScreen
+
+        if self.current is not None:
+            item = checklist_items(self.store)[self.place].key
+            self.app.push_screen(WhyNotScreen(item, self.current.unit_id), lambda _: self._count())
 
     def action_open(self) -> None:
         """The people of the unit who lack the item."""

@@ -6,7 +6,7 @@ from store import clock
 from store.checklist import reasons
 from store.checklist.items import checklist_item
 from store.field_ref import FieldRef
-from store.models import Item, State
+from store.models import STATE_LABELS, WITH_REASON, Item, State
 from store.people import staff, units
 from store.text import format_date, parse_date_entry
 from tui.widgets.dialogs import New, PickOne, Prompt
@@ -84,27 +84,27 @@ class PersonChoices:
     # -- what they have and lack
 
     def item_now(self) -> Item | None:
-        """The item that one is at, when it is đã or chưa: only these have more to say."""
+        """The item that one is at, when something is known of it: only then there is more to say."""
         form = self.screen.query("Form")
         name = (self.screen.form.current or "") if form else ""
         item = FieldRef.parse(name).item
-        if item is None or self.screen.form.typed(name) not in (State.DONE, State.TODO):
+        if item is None or self.screen.form.typed(name) not in (State.DONE, *WITH_REASON):
             return None
         return checklist_item(self.screen.store, item)
 
     def ask_about_state(self) -> None:
-        """Why what is chưa is so, or since when what is đã is so."""
+        """Why what is chưa or không áp dụng is so, or since when what is đã is so."""
         if (item := self.item_now()) is not None:
-            is_todo = self.screen.form.typed(FieldRef.state(item.key)) == State.TODO
-            self._ask_reason(item) if is_todo else self._ask_day(item)
+            state = State(self.screen.form.typed(FieldRef.state(item.key)))
+            self._ask_reason(item, state) if state in WITH_REASON else self._ask_day(item)
 
     def ask_reason_if_todo(self, name: str, value: str) -> None:
         """What became chưa is asked why."""
         item = FieldRef.parse(name).item
         if item is not None and value == State.TODO:
-            self._ask_reason(checklist_item(self.screen.store, item))
+            self._ask_reason(checklist_item(self.screen.store, item), State.TODO)
 
-    def _ask_reason(self, item: Item) -> None:
+    def _ask_reason(self, item: Item, state: State) -> None:
         screen = self.screen
         offered = reasons.for_item(screen.store, item.key)
         options = [*((reason.text, reason.text) for reason in offered), (_NONE, "Không ghi lý do")]
@@ -120,10 +120,10 @@ class PersonChoices:
                 if not reason:
                     del self.reasons[item.key]
             else:
-                staff.set_state(screen.store, [screen.staff_id], item.key, State.TODO, reason or None)
+                staff.set_state(screen.store, [screen.staff_id], item.key, state, reason or None)
             self._show_again(item)
 
-        title = f"Vì sao chưa: {item.title}"
+        title = f"Vì sao {STATE_LABELS[state].lower()}: {item.title}"
         screen.app.push_screen(PickOne(title, options, allow_new=True, digits=digits, last=last), picked)
 
     def _ask_day(self, item: Item) -> None:

@@ -12,7 +12,7 @@ from store import history
 from store.checklist.items import checklist_items
 from store.errors import StoreError
 from store.field_ref import FieldRef
-from store.models import PERSON_COLUMN, Person, StaffMember, State
+from store.models import PERSON_COLUMN, WITH_REASON, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import kept
 from tui.framework.form import Form, Verdict
@@ -186,7 +186,7 @@ class PersonScreen(Modal[int | None]):
         if self.staff_id is not None:
             return staff.get(self.store, self.staff_id).person
         person = person_of(self.form.typed_values())
-        person.reasons = {k: v for k, v in self.choices.reasons.items() if person.states[k] is State.TODO}
+        person.reasons = {k: v for k, v in self.choices.reasons.items() if person.states[k] in WITH_REASON}
         person.done_on = {k: v for k, v in self.choices.days.items() if person.states[k] is State.DONE}
         return person
 

@@ -25,10 +25,12 @@ def described(member: StaffMember) -> str:
 
 
 def note_on_state(item: Item, person: Person) -> str:
-    """The reason of what is chưa, the day of what is đã; "" where no day is known."""
+    """The reason of what is chưa or không áp dụng, the day of what is đã; "" where none is known."""
     state = person.states.get(item.key)
     if state is State.TODO:
         return person.reasons.get(item.key, "chưa có lý do (F6)")
+    if state is State.NOT_APPLICABLE:
+        return person.reasons.get(item.key, "vì sao: F6")
     if state is State.DONE and item.key in person.done_on:
         return f"ngày {format_date(person.done_on[item.key])}"
     return ""

@@ -45,9 +45,9 @@ def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) ->
         f"Tệp {incoming.path.name}, trang {row.sheet}, dòng {row.row}: {OUTCOME_LABELS[outcome]}",
         f"{row.department}: {all_figures(form, row.figures)}",
     ]
-    if row.problems:
-        texts += [f"{problem.cell or 'Cả dòng'}: {problem.text}. Dòng này không tính." for problem in row.problems]
-    else:
+    left_out = "" if row.counts else " Dòng này không tính."
+    texts += [f"{problem.cell or 'Cả dòng'}: {problem.text}.{left_out}" for problem in row.problems]
+    if row.counts:
         texts += [f"{column.short_head}: {words}" for column in form.reasons if (words := row.reasons[column.key])]
     if incoming.beside_names:
         texts.insert(1, incoming.beside_names)

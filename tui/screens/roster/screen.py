@@ -26,7 +26,11 @@ class RosterScreen(FindScreen):
     BINDINGS = keys(
         "roster",
         ("ctrl+n", "add", "Thêm người", "Người mới, cùng đơn vị với người đang chọn"),
-        hidden=[("escape", "back", "Trở lại", "Bỏ câu hỏi, chọn, tìm, lọc: từng thứ một")],
+        hidden=[
+            ("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục này: mọi đơn vị, hay đơn vị đang lọc"),
+            ("ctrl+g", "notes", "Ghi chú là lý do", "Lấy lý do từ Ghi chú của những người chưa ghi lý do", "notes"),
+            ("escape", "back", "Trở lại", "Bỏ câu hỏi, chọn, tìm, lọc: từng thứ một"),
+        ],
         priority=True,
     )
 
@@ -173,6 +177,21 @@ class RosterScreen(FindScreen):
 
         choices = [Choice("1", "Đồng ý", True), Choice("2", "Thôi", False)]
         self.app.push_screen(Ask(title, question, choices), lambda agreed: then() if agreed else None)
+
+    def action_why_not(self) -> None:
+        """Why the item under the column cursor is not done, in the unit that is filtered by or in all."""
+        from tui.screens.overview.why_not import WhyNotScreen
+
+        if self.table.current_item is not None:
+            shown = WhyNotScreen(self.table.current_item.key, self.chosen.unit_id)
+            self.app.push_screen(shown, lambda _: self.reload())
+
+    def action_notes(self) -> None:
+        """Take reasons from notes, after it was shown which."""
+        from tui.screens.roster.notes import NotesScreen
+
+        self.states.stop()
+        self.app.push_screen(NotesScreen(self.chosen.unit_id), lambda _: self.reload())
 
     # -- people
 

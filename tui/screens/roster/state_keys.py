@@ -1,11 +1,11 @@
-"""What the digits do on the list of people: states, and the reason when a state becomes chưa."""
+"""What the digits do on the list of people: states, and the reason when a state becomes chưa or không áp dụng."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from store.checklist import checklist, reasons
 from store.database import Store
-from store.models import MARKS, STATE_LABELS, Item, Reason, State
+from store.models import MARKS, STATE_LABELS, WITH_REASON, Item, Reason, State
 from store.people import staff
 from store.text import clean, fold, format_number
 from tui.widgets.person_strip import REASONS_FOUND, REASONS_SHOWN, Piece, reason_lines
@@ -28,6 +28,7 @@ class StateKeys:
         self.typed = ""  # words of a reason, while they are typed
         self.chosen = 0  # which of the offered Enter takes, while words are typed
         self._ids: list[int] = []  # whose reason
+        self._state = State.TODO  # what it is the reason of
         self._offered: list[Reason] = []
         self._last: str | None = None  # the words that Space takes
         self._writing: StoreJob[None] | None = None  # the last one for many people
@@ -102,13 +103,13 @@ class StateKeys:
             screen.notify(
                 f"{item.short_title} → {STATE_LABELS[state]}: {format_number(len(ids))} người. Ctrl+Z: lấy lại."
             )
-        if state is State.TODO and reason is None:
-            self._ask(ids, item)
+        if state in WITH_REASON and reason is None:
+            self._ask(ids, item, state)
 
     # -- reasons
 
-    def _ask(self, ids: list[int], item: Item) -> None:
-        self.asking, self._ids = item, ids
+    def _ask(self, ids: list[int], item: Item, state: State) -> None:
+        self.asking, self._ids, self._state = item, ids, state
         self.typed, self.chosen = "", 0
         self._offered = reasons.for_item(self.screen.store, item.key)
         self._last = reasons.last_used(self.screen.store, item.key)
@@ -128,15 +129,18 @@ class StateKeys:
         width = self.screen.strip.size.width - 1
         whom = f"{format_number(len(self._ids))} người" if len(self._ids) > 1 else "vì sao"
         offered = self.offered()
+        about = f"{self.asking.short_title} {STATE_LABELS[self._state].lower()}"
         if not self.typed:
             lines = reason_lines(offered, width)
-            keys = "1–9 chọn · 0 hoặc Enter: không ghi · gõ chữ: lý do khác"
+            keys = "1–9 chọn · 0 hoặc Enter: không ghi · gõ chữ"
+            if self._state is State.TODO:  # the words for the other state leave less room
+                keys += ": lý do khác"
             if self._last is not None:
                 keys = f"Dấu cách: {self._last} · 1–9 chọn · 0: không ghi · gõ chữ"
-            rule = f"{self.asking.short_title} chưa, {whom}? {keys}"
+            rule = f"{about}, {whom}? {keys}"
         else:
             lines = reason_lines(offered, width, chosen=self.chosen)
-            rule = f"{self.asking.short_title} chưa, {whom}? Enter: ghi · ↑ ↓ chọn · Esc: không ghi"
+            rule = f"{about}, {whom}? Enter: ghi · ↑ ↓ chọn · Esc: không ghi"
             if self.is_new:
                 here: Piece = ("› " if self.chosen >= len(offered) else "  ", "strong")
                 lines = [*lines, [here, ("Lý do mới: ", "quiet"), (f"“{clean(self.typed)}”", "strong")]]
@@ -190,7 +194,7 @@ class StateKeys:
         item, ids = self.asking, self._ids
         self.stop()
         if item is not None:
-            self._write(ids, item, State.TODO, words)
+            self._write(ids, item, self._state, words)
 
     def stop(self) -> None:
         """Ask no more; the state stays as it is."""

@@ -1,4 +1,4 @@
-"""Nhiệm vụ: the tasks of all running campaigns, what is late and near, how far each is."""
+"""Nhiệm vụ: the tasks and duties of all running campaigns, what is late and near, how far each is."""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from store.calendar.wording import time_left_text
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.monitoring import tasks
-from store.monitoring.tasks import STATE_LABELS, STATES, TaskStanding
+from store.monitoring.tasks import STATE_LABELS, STATES, WORK_NAMES, TaskStanding, WorkKind
 from store.text import format_date, format_number
 from store.words.file_names import file_name
 from store.words.tasks import state_text
@@ -35,7 +35,7 @@ VIEWS = (
 )
 #: A state is a sign and words, never a colour alone.
 _SIGNS = {None: "·", "under_way": "~", "done": "✓"}
-_LABEL, _STATE, _DAY, _LEFT, _CAMPAIGN = 6, 11, 12, 14, 18
+_LABEL, _STATE, _DAY, _LEFT, _CAMPAIGN = 9, 11, 12, 14, 18
 _ROOM_FOR_CAMPAIGN = 100
 _NOT_BEGUN = "not_begun"
 _DETAIL_ROWS = 8  # under the list, as the style says: 9 with its border
@@ -56,7 +56,7 @@ def _left(standing: TaskStanding, now: datetime) -> str:
     if standing.is_done:
         behind = f" (trễ {format_number(standing.days_behind)})" if standing.days_behind else ""
         return f"{format_date(standing.done_on)[:5]}{behind}"
-    due = standing.task.due
+    due = standing.due
     if due is None:
         return ""
     left = time_left(due, now)
@@ -81,7 +81,7 @@ class TaskColumns:
 
     def line(self, standing: TaskStanding, now: datetime) -> str:
         """One task. A day with * is the earlier of two that the source names."""
-        due = standing.task.due
+        due = standing.due
         day = f"{due:%d/%m/%Y}" if due else "–"
         return self._line(
             standing.label,
@@ -93,7 +93,7 @@ class TaskColumns:
         )
 
     def _line(self, label: str, state: str, day: str, left: str, campaign: str, title: str) -> str:
-        line = f"{label:<{_LABEL}}{state:<{_STATE}} {day:<{_DAY}}{left:<{_LEFT}} "
+        line = f"{fit(label, _LABEL - 1):<{_LABEL}}{state:<{_STATE}} {day:<{_DAY}}{left:<{_LEFT}} "
         if self.several and self.width >= _ROOM_FOR_CAMPAIGN:
             line += f"{campaign[: _CAMPAIGN - 1]:<{_CAMPAIGN}}"
         return line + fit(title, self.width - len(line))
@@ -101,27 +101,40 @@ class TaskColumns:
 
 def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
     """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
-    task = standing.task
+    task, is_duty = standing.task, standing.kind is WorkKind.DUTY
     contradicted = " · * hai chỗ ghi khác nhau, tính theo hạn sớm" if task.contradicted else ""
     state = state_text(standing, now)
     if standing.days_behind:
         state += f" (trễ {format_number(standing.days_behind)} ngày)"
     known = [standing.campaign.name, state] if several else [state]
-    notes = (("đã có", standing.product), ("phụ trách", standing.responsible), ("ghi chú", standing.note))
+    last = format_date(standing.last_done_on) if standing.last_done_on else None
+    notes = (
+        ("lần trước xong", last),
+        ("đã có", standing.product),
+        ("phụ trách", standing.responsible),
+        ("ghi chú", standing.note),
+    )
     known += [f"{words}: {text}" for words, text in notes if text]
+    partners = "" if is_duty else f" · Phối hợp: {task.partners or '–'}"
+    own = f" · trạm tự đặt: đến hết {format_date(standing.due_on)}" if standing.due_on else ""
     lines = [
         " · ".join(known),
-        f"Hạn: {deadlines_text(task.deadlines) or 'văn bản không ghi'}{contradicted}",
+        f"Hạn: {deadlines_text(task.deadlines) or 'văn bản không ghi'}{contradicted}{own}",
         f"{standing.label}. {task.title}",
-        f"Chủ trì: {task.lead or '–'} · Phối hợp: {task.partners or '–'}",
-        f"Sản phẩm: {task.product or '–'}",
+        f"Chủ trì: {task.lead or '–'}{partners}",
+        *([] if is_duty else [f"Sản phẩm: {task.product or '–'}"]),
         f"{standing.campaign.title} · {standing.campaign.source.issuer}",
     ]
     return "\n".join(lines)
 
 
-def _fields(done_on: str) -> tuple[FormField, ...]:
-    """The fields; `done_on`: the day that stands there, which goes when the task is not done any more."""
+def _fields(done_on: str, *, is_dated: bool) -> tuple[FormField, ...]:
+    """The fields.
+
+    Args:
+        done_on: the day that stands there, which goes when the task is not done any more.
+        is_dated: whether the source says by when; else the station may.
+    """
 
     def only_of_done(value: str, values: Mapping[str, str]) -> Verdict | None:
         if not value or values["state"] == "done":
@@ -139,6 +152,7 @@ def _fields(done_on: str) -> tuple[FormField, ...]:
             hint="← → hoặc 1 2 3",
         ),
         day_field("done_on", "Ngày hoàn thành", hint="để trống: hôm nay", check=only_of_done),
+        *(() if is_dated else (day_field("due_on", "Hạn trạm tự đặt", hint="đến hết ngày này"),)),
         FormField("product", "Sản phẩm đã có", hint="ví dụ số công văn", max_length=500),
         FormField("responsible", "Người phụ trách", max_length=200),
         FormField("note", "Ghi chú", max_length=1000),
@@ -150,18 +164,23 @@ def task_form(store: Store, standing: TaskStanding, now: datetime) -> RecordForm
     values = {
         "state": standing.state or _NOT_BEGUN,
         "done_on": format_date(standing.done_on),
+        "due_on": format_date(standing.due_on),
         "product": standing.product or "",
         "responsible": standing.responsible or "",
         "note": standing.note or "",
     }
 
+    is_dated = any(each.rule is not None for each in standing.task.deadlines)
+
     def write(typed: dict[str, str]) -> None:
         state = None if typed["state"] in (_NOT_BEGUN, "") else typed["state"]
         done_on = kept_day(typed["done_on"]) if state == "done" else None
-        tasks.edit(store, standing, **{**typed, "state": state, "done_on": done_on})
+        own = {} if is_dated else {"due_on": kept_day(typed["due_on"])}
+        tasks.edit(store, standing, **{**typed, "state": state, "done_on": done_on, **own})
 
     about = "\n".join(in_full(standing, now).splitlines()[1:])
-    return RecordForm(f"Nhiệm vụ {standing.label}", _fields(values["done_on"]), values, write, about=about)
+    title = f"{WORK_NAMES[standing.kind]} {standing.label}"
+    return RecordForm(title, _fields(values["done_on"], is_dated=is_dated), values, write, about=about)
 
 
 class TasksScreen(ListScreen[TaskStanding]):
@@ -169,7 +188,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
     PLACE_TITLE = "Nhiệm vụ"
     list_id = "tasks"
-    key_names = ("campaign.name", "task.id")
+    key_names = ("campaign.name", "key")
     above = ("task-views", "task-chosen", "task-head")
     below = ("task-detail",)
     BINDINGS = keys(
@@ -177,7 +196,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         ("enter", "edit", "Sửa", "Tình trạng, ngày xong, sản phẩm, phụ trách, ghi chú"),
         ("space", "step", "Đổi tình trạng", "Chưa làm → đang làm → đã xong hôm nay"),
         ("ctrl+s", "export", "Xuất", "Ghi bảng nhiệm vụ ra tệp Excel, csv, json"),
-        ("ctrl+t", "lead", "Chủ trì", "Chỉ xem nhiệm vụ của một cơ quan chủ trì"),
+        ("ctrl+t", "lead", "Chủ trì", "Chỉ xem việc của một cơ quan chủ trì"),
         hidden=[
             ("1", "view(0)", "Tất cả", "Mọi nhiệm vụ", "view_1"),
             ("2", "view(1)", "Quá hạn", "Chưa xong mà đã quá hạn", "view_2"),
@@ -199,7 +218,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
     def read_rows(self) -> Sequence[TaskStanding]:
         """Read the tasks again; answers those that are chosen."""
-        self.known = tasks.all_tasks(self.store)
+        self.known = tasks.everything(self.store)
         if self.campaign not in {each.campaign.name for each in self.known}:
             self.campaign = _ALL
         if self.lead not in tasks.leads(self.known):
@@ -267,7 +286,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         if not isinstance(target, TaskTarget):
             return
         self.action_everything()
-        self.go_to_key((target.campaign, target.number))
+        self.go_to_key((target.campaign, target.key))
 
     @work(exclusive=True, group="ask")
     async def action_lead(self) -> None:
@@ -296,7 +315,7 @@ class TasksScreen(ListScreen[TaskStanding]):
             return
         state = tasks.step_state(self.store, chosen)
         self._touched.add(self.key_of(chosen))
-        self.notify(f"Nhiệm vụ {chosen.label}: {STATE_LABELS[state].lower()}. Ctrl+Z để lấy lại.")
+        self.notify(f"{WORK_NAMES[chosen.kind]} {chosen.label}: {STATE_LABELS[state].lower()}. Ctrl+Z để lấy lại.")
         self.reload()
 
     def action_edit(self) -> None:
@@ -319,10 +338,12 @@ class TasksScreen(ListScreen[TaskStanding]):
             self.notify("Chưa có nhiệm vụ nào để xuất.")
             return
         campaign = self.campaign or None
-        count = sum(campaign in (None, each.campaign.name) for each in self.known)  # the views leave nothing out of it
+        # The views leave nothing out of it.
+        kinds = [each.kind for each in self.known if campaign in (None, each.campaign.name)]
         name = file_name("NhiemVu", clock.today().isoformat())
-        title = f"bảng {format_number(count)} nhiệm vụ"
-        await exporting.export_paper(self.app, "tasks", name, title=title, campaign=campaign)
+        counts = ((kinds.count(kind), WORK_NAMES[kind].lower()) for kind in (WorkKind.TASK, WorkKind.DUTY))
+        title = f"bảng {', '.join(f'{format_number(count)} {words}' for count, words in counts if count)}"
+        await exporting.export_paper(self.app, "tasks", name, title=title, campaign=campaign, with_duties=True)
 
 
 def _cut(words: str, width: int) -> str:

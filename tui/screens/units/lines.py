@@ -39,13 +39,19 @@ class Figures:
     """How many people, and how many of them lack each item, in the order of `store.checklist.items()`."""
 
     total: int = 0
-    lacking: list[int] = field(default_factory=list)
+    lacking: list[int | None] = field(default_factory=list)  # None: it is asked of none of them
 
     def add(self, counted: UnitCounts) -> None:
         """Add a department or the rest of a unit."""
         self.total += counted.total
-        before = self.lacking or [0] * len(counted.lacking_by_item)
-        self.lacking = [one + other for one, other in zip(before, counted.lacking_by_item, strict=True)]
+        here = [
+            number if asked else None
+            for number, asked in zip(counted.lacking_by_item, counted.asked_by_item, strict=True)
+        ]
+        before = self.lacking or [None] * len(here)
+        self.lacking = [
+            None if one is other is None else (one or 0) + (other or 0) for one, other in zip(before, here, strict=True)
+        ]
 
 
 def figures_by_line(counts: Iterable[UnitCounts]) -> tuple[dict[tuple[int, int | None], Figures], Figures]:
@@ -170,10 +176,15 @@ class Columns:
             return ["…"] * (1 + len(self.items))
         if figures is None or not figures.total:
             return ["0"] + [""] * len(self.items)
-        lacking = figures.lacking[: len(self.items)]
-        return [format_number(figures.total), *(format_number(number) if number else "✓" for number in lacking)]
+        return [format_number(figures.total), *map(_lacking_text, figures.lacking[: len(self.items)])]
 
     def _line(self, name: str, figures: Sequence[str]) -> str:
         if len(name) >= self.name_width:
             name = f"{name[: self.name_width - 2]}…"
         return f"{name:<{self.name_width}}" + "".join(f"{figure:>{FIGURE_WIDTH}}" for figure in figures)
+
+
+def _lacking_text(number: int | None) -> str:
+    if number is None:
+        return "–"
+    return format_number(number) if number else "✓"

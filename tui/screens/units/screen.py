@@ -77,7 +77,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         with Horizontal(id="units-find"):
             yield Label("Tìm", markup=False)
             yield UnitsSearch(placeholder="gõ tên, không cần dấu", compact=True)
-            yield Static("Số người còn thiếu từng mục · ✓ là đủ cả", id="units-legend", markup=False)
+            yield Static("Số người thiếu từng mục · ✓ đủ cả · – không hỏi", id="units-legend", markup=False)
         yield Static(id="units-head", markup=False)
         yield LineList(id="units-list")
         yield Static(id="units-sum", markup=False)

@@ -1,0 +1,65 @@
+"""How fast an item moves, and how fast it must move to reach its target by the nearest deadline of a running plan."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from store.counting.daily_totals import DailyTotal
+from store.counting.item_figures import ItemFigure
+
+POINTS = 8  # of a trend, today's among them
+_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+
+
+class Forecast(NamedTuple):
+    """What is needed of one item for a campaign, of those whom it asks."""
+
+    campaign: str
+    due: datetime  # last moment in time
+    missing: int  # people until the target is reached
+    days: int  # that are left, today and the last one among them
+    a_day: int  # people that are needed each day
+
+
+def points(days: Sequence[DailyTotal], done: int, today: date) -> tuple[DailyTotal, ...]:
+    """The trend of an item, a week apart and oldest first, today's figure `done` last; a day apart while it is young.
+
+    `days` are the kept ones before today: a day without its own ended as the one before it.
+    """
+    if not days:
+        return ()
+    step = _WEEK if today - days[0].day > _WEEK else _DAY
+    found = [DailyTotal(today, done, 0)]
+    for back in range(1, POINTS):
+        day = today - back * step
+        ended = next((each for each in reversed(days) if each.day <= day), None)
+        if ended is None:
+            break
+        found.append(ended._replace(day=day))
+    return tuple(reversed(found))
+
+
+def a_week_ago(days: Sequence[DailyTotal], today: date) -> DailyTotal | None:
+    """What today is compared with: how the day a week ago ended; the first kept day, where there is none so old."""
+    before = [each for each in days if each.day <= today - _WEEK]
+    return before[-1]._replace(day=today - _WEEK) if before else days[0] if days else None
+
+
+def forecast(own: Mapping[str, Sequence[ItemFigure]], item: str, now: datetime) -> Forecast | None:
+    """The nearest deadline that is still to come and what it needs; None: nothing more is asked of the item.
+
+    Args:
+        own: campaign name -> its items, of those whom it asks and against its target (`Overview.own`).
+        item: key of the item.
+        now: what time it is.
+    """
+    found = []
+    for campaign, figures in own.items():
+        for figure in figures:
+            if figure.item.key == item and figure.item.due and figure.to_target:
+                due = datetime.fromisoformat(figure.item.due)
+                if due >= now:
+                    days = (due.date() - now.date()).days + 1
+                    found.append(Forecast(campaign, due, figure.to_target, days, -(-figure.to_target // days)))
+    return min(found, key=lambda each: (each.due, -each.a_day), default=None)
