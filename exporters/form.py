@@ -283,7 +283,8 @@ def _write_formulas(
             if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
                 summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
                 sheet.write_formula(sums, place, summed, number, total.figures[key])
-            write_rate(total, sums, key, TOTAL, (rates_row, place))
+            if form.column(key).counts != "wanted":
+                write_rate(total, sums, key, TOTAL, (rates_row, place))
 
 
 def _with_heads(rows: range, table: range, starts: Sequence[int]) -> tuple[list[int], list[int]]:

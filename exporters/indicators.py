@@ -1,35 +1,33 @@
 """The indicators of campaigns in one period: every locality, the sum, the change against the period before."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporters.indicator_letter import HEADS, TARGET_HEADS, about, behind, letter
+from exporters.letter.content import Part
 from exporters.sheet.lines import Lines
-from exporters.sheet.look import NUMBER, Look
-from exporters.writing import Written, write_data
+from exporters.sheet.look import NUMBER, Look, printable_width
+from exporters.writing import ENDINGS, Written, ending_of, write_data
 from store.calendar.periods import Period
 from store.calendar.wording import moment_on_paper
-from store.campaigns.words import targets_text, with_place
+from store.campaigns.words import targets_text
+from store.cells import cell_name
 from store.database import Store
-from store.monitoring import indicators
-from store.monitoring.indicators import IndicatorPaper, IndicatorTable, Line
+from store.figures import indicators
+from store.figures.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, Line, Numbers, change
+from store.past import end_of
+from store.rewound import store_at
 from store.text import format_number, format_percent
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
+    from exporters.sheet.workbook import Sheet
 
-HEADS = (
-    "TT",
-    "Địa bàn",
-    "Số đạt",
-    "Tổng số",
-    "Tỷ lệ",
-    "Tăng, giảm số đạt",
-    "Tăng, giảm tỷ lệ (điểm %)",
-    "Nguồn số liệu",
-)
+
 _CSV_HEADS = (
     "Chiến dịch",
     "Chỉ tiêu",
@@ -43,14 +41,24 @@ _CSV_HEADS = (
     "Số đạt kỳ trước",
     "Tổng số kỳ trước",
     "Nguồn số liệu",
+    "Chỉ tiêu giao",
+    "Xếp hạng",
 )
-_WIDTHS = (32, 136, 78, 84, 62, 74, 66, 91)  # pixels; together the width between the margins
+_WIDTHS = (32, 126, 68, 74, 62, 42, 66, 66, 87)  # pixels; together the width between the margins
+_WIDE = (36, 190, 80, 84, 70, 80, 80, 52, 76, 80)  # the same of a landscape page with targets; the source has the rest
+_RATE, _STEP, _POINTS = "[$-42A]0.00%", "+#,##0;-#,##0;0", "[$-42A]+0.00;-0.00;0.00"
 _SHORT = 15  # localities whose table stays on one page
 _SIZE = 11  # points
 
 
 def export_indicators(
-    store: Store, out: Path, *, campaign: str | None = None, period: Period | None = None, kind: str | None = None
+    store: Store,
+    out: Path,
+    *,
+    campaign: str | None = None,
+    period: Period | None = None,
+    kind: str | None = None,
+    as_of: date | None = None,
 ) -> Written:
     """Write the indicators of the running campaigns, or of one, in a period.
 
@@ -60,8 +68,12 @@ def export_indicators(
         campaign: None: all that run.
         period: None: the latest that has figures. A day is of the period that holds it.
         kind: how long the period is; None: as long as `period` says, a day being of the shortest that is asked for.
+        as_of: with the figures as they were at the end of that day; None: now.
     """
-    paper = indicators.draft_paper(store, campaign=campaign, period=period, kind=kind)
+    with store_at(store, as_of) as then:
+        paper = indicators.draft_paper(then, campaign=campaign, period=period, kind=kind)
+    if as_of is not None:
+        paper = replace(paper, made_at=min(end_of(as_of), paper.made_at))
     count = write_indicators(paper, out)
     warnings = tuple(
         f"Chưa đủ số: {table.indicator.title}: mới có {table.entered}/{len(table.lines)} địa bàn."
@@ -72,12 +84,17 @@ def export_indicators(
 
 
 def write_indicators(paper: IndicatorPaper, out: Path) -> int:
-    """Write the paper; answers how many figures. The ending of `out` chooses xlsx, csv or json.
+    """Write the paper; answers how many figures. The ending of `out` chooses docx, xlsx, csv or json.
 
     Raises:
         ExportError: nothing was written.
     """
-    if write_data(out, _entries(paper), _CSV_HEADS, _rows(paper)) is None:
+    if ending_of(out, (".docx", *ENDINGS)) == ".docx":
+        from exporters.letter.word import write_letters
+
+        part = Part(list(letter(paper, *_columns(paper))), landscape=_has_targets(paper))
+        write_letters([part], out, made_at=datetime.fromisoformat(paper.made_at))
+    elif write_data(out, _entries(paper), _CSV_HEADS, _rows(paper)) is None:
         _write_workbook(paper, out)
     return sum(table.entered for table in paper.tables)
 
@@ -120,6 +137,8 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
             before.numerator if before else None,
             before.denominator if before else None,
             now.source,
+            line.target,
+            table.ranks().get(now.locality),
         ]
 
 
@@ -127,25 +146,24 @@ def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
     return ((table, line) for table in paper.tables for line in table.lines)
 
 
-def told_change(now: tuple[int, int], before: tuple[int, int] | None) -> tuple[str, str]:
-    """(`+72`, `+18,00`) of the number and of the rate; `–` where there is nothing to compare with."""
-    if before is None:
-        return "–", "–"
-    step, points = indicators.change(now, before)
-    rate = "–" if points is None else f"{_sign(points)}{abs(points) // 100},{abs(points) % 100:02d}"
-    return f"{_sign(step)}{format_number(abs(step))}", rate
+def _has_targets(paper: IndicatorPaper) -> bool:
+    return any(table.target is not None for table in paper.tables)
 
 
-def _sign(value: int) -> str:
-    return "+" if value > 0 else "-" if value < 0 else ""
+def _columns(paper: IndicatorPaper) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Heads and widths; those of targets only where there are some."""
+    if not _has_targets(paper):
+        return HEADS, _WIDTHS
+    return (*HEADS[:5], *TARGET_HEADS, *HEADS[5:]), (*_WIDE, printable_width(landscape=True) - sum(_WIDE))
 
 
 def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
     from exporters.sheet.workbook import workbook
 
     made = datetime.fromisoformat(paper.made_at)
+    has_targets, (heads, widths) = _has_targets(paper), _columns(paper)
     with workbook(out, made_at=made.date()) as look:
-        lines, sheet = Lines.on_new_sheet(look, "Chỉ tiêu", _WIDTHS, landscape=False)
+        lines, sheet = Lines.on_new_sheet(look, "Chỉ tiêu", widths, landscape=has_targets)
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")
         lines.title("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
@@ -154,7 +172,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
             lines.text(f"(Thực hiện {campaign.source.text})", italic=True, align="center", font_size=12)
         lines.text(f"Số liệu đến {moment_on_paper(made)}", italic=True, align="center", font_size=12)
         lines.gap()
-        head = lines.table_head(HEADS, _SIZE)
+        head = lines.table_head(heads, _SIZE)
         joined = {lines.row}
         for campaign in paper.campaigns:
             if len(paper.campaigns) > 1:
@@ -162,53 +180,143 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
                 joined.add(lines.row)
             mine = [table for table in paper.tables if table.indicator.campaign == campaign.name]
             for number, table in enumerate(mine, 1):
-                joined |= _write_table(look, lines, table, number)
+                joined |= _Section(look, lines, sheet, table, heads).write(number)
         lines.finish(sheet, joined, head=head)
+        # What the formulas need of the period before, and by which the table is known when it comes back.
+        sheet.set_column(len(heads), len(heads) + 2, None, None, {"hidden": True})
         sheet.freeze_panes(head + 1, 0)
 
 
-def _write_table(look: Look, lines: Lines, table: IndicatorTable, number: int) -> set[int]:
-    """One indicator; answers the rows that stay with the row above."""
-    title = table.indicator.title
-    lines.group_heading(f"{number}. {title[:1].upper()}{title[1:]}")
-    first = lines.row
-    kept = {first, first + 1}  # the words and the first line stay together
-    lines.text(_told(table), font_size=_SIZE, italic=True, border=1)
-    if not table.lines:
-        lines.text("Chưa có số liệu.", font_size=_SIZE, border=1)
+def _cell(row: int, column: int) -> str:
+    """`C5` of row 4, column 2, as formulas name it."""
+    return cell_name(column, row + 1)
+
+
+class _Section:
+    """One indicator on the sheet: its localities, their sum, who is behind; formulas follow when a number is mended."""
+
+    def __init__(self, look: Look, lines: Lines, sheet: "Sheet", table: IndicatorTable, heads: Sequence[str]) -> None:
+        self.look, self.lines, self.sheet, self.table = look, lines, sheet, table
+        self.at = {head: column for column, head in enumerate(heads)}
+        self.ranks = table.ranks()
+        self.first = 0  # row of the first locality
+
+    def write(self, number: int) -> set[int]:
+        """Write it; answers the rows that stay with the row above."""
+        lines, table = self.lines, self.table
+        title = table.indicator.title
+        lines.group_heading(f"{number}. {title[:1].upper()}{title[1:]}")
+        first = lines.row
+        kept = {first, first + 1}  # the words and the first line stay together
+        lines.text(about(table), font_size=_SIZE, italic=True, border=1)
+        if not table.lines:
+            lines.text("Chưa có số liệu.", font_size=_SIZE, border=1)
+            return kept
+        self.first = lines.row
+        for place, line in enumerate(table.lines, 1):
+            self._line(place, line)
+        kept.add(lines.row)  # a sum is never alone on its page
+        if len(table.lines) <= _SHORT:
+            kept |= set(range(first, lines.row))
+        self._sum()
+        for text in behind(table):
+            kept.add(lines.row)
+            lines.text(text, font_size=_SIZE, italic=True, border=1)
         return kept
 
-    def formats(**properties: object) -> list["Format"]:
-        cell = {"font_size": _SIZE, **properties}
-        left, centred = look.cell(align="left", **cell), look.cell(align="center", **cell)
-        numbers = look.cell(align="right", num_format=NUMBER, **cell)
-        return [centred, left, numbers, numbers, centred, centred, centred, left]
+    def _formats(self, *, bold: bool) -> list["Format"]:
+        cell = {"font_size": _SIZE, "bold": bold}
+        left, centred = self.look.cell(align="left", **cell), self.look.cell(align="center", **cell)
+        numbers = self.look.cell(align="right", num_format=NUMBER, **cell)
+        rates = self.look.cell(align="center", num_format=_RATE, **cell)
+        of = {
+            "Địa bàn": left,
+            "Nguồn số liệu": left,
+            "Số đạt": numbers,
+            "Tổng số": numbers,
+            TARGET_HEADS[0]: numbers,
+            "Tỷ lệ": rates,
+            TARGET_HEADS[1]: rates,
+            HEADS[6]: self.look.cell(align="center", num_format=_STEP, **cell),
+            HEADS[7]: self.look.cell(align="center", num_format=_POINTS, **cell),
+        }
+        return [of.get(head, centred) for head in self.at]
 
-    plain = formats()
-    for place, line in enumerate(table.lines, 1):
-        now, rate, change = line.now, "", ("chưa có số", "")
-        if now.is_whole:
-            rate = format_percent(*now.numbers)
-            change = told_change(now.numbers, line.before.numbers if line.before and line.before.is_whole else None)
-        lines.cells((place, now.locality, now.numerator, now.denominator, rate, *change, now.source), plain)
-    kept.add(lines.row)  # a sum is never alone on its page
-    if len(table.lines) <= _SHORT:
-        kept |= set(range(first, lines.row))
-    total = table.total
-    label = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
-    change = told_change(total, table.total_before) if total and table.is_complete else ("–", "–")
-    rate = format_percent(*total) if total else ""
-    lines.cells((None, label, *(total or (None, None)), rate, *change, None), formats(bold=True))
-    return kept
+    def _row(self, values: dict[str, str | int | None], *, bold: bool = False) -> None:
+        self.lines.cells([values.get(head) for head in self.at], self._formats(bold=bold))
 
+    def _line(self, place: int, line: Line) -> None:
+        now, before = line.now, line.before
+        values: dict[str, str | int | None] = {
+            "TT": place,
+            "Địa bàn": now.locality,
+            "Số đạt": now.numerator,
+            "Tổng số": now.denominator,
+            TARGET_HEADS[0]: line.target,
+            "Xếp hạng": self.ranks.get(now.locality),
+            "Nguồn số liệu": now.source or ("" if now.is_whole else "chưa có số"),
+        }
+        row = self.lines.row
+        self._row(values)
+        period = self.table.period
+        mark = f"{OWN_MARK} {self.table.indicator.campaign} {self.table.indicator.key} {period.kind} {period.first}"
+        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), mark)
+        for column, value in enumerate(hidden, len(self.at)):
+            if value is not None:
+                self.sheet.write(row, column, value)
+        compared = before.numbers if before is not None and before.is_whole else None
+        self._formulas(row, now.numbers if now.is_whole else None, compared, line.target, bold=False)
 
-def _told(table: IndicatorTable) -> str:
-    """Target, whether it is reached, by when, what it is compared with."""
-    reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
-    target = targets_text(table.indicator)
-    parts = [f"Mục tiêu: {target} – {reached}" if target else "Văn bản không nêu mục tiêu bằng số"]
-    if table.indicator.deadlines:
-        parts.append(f"Thời hạn: {', '.join(map(with_place, table.indicator.deadlines))}")
-    if table.before:
-        parts.append(f"So với {table.before.text}")
-    return f"{'. '.join(parts)}."
+    def _sum(self) -> None:
+        table, row = self.table, self.lines.row
+        total = table.total
+        label = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
+        numerator, denominator = total or (None, None)
+        values: dict[str, str | int | None] = {
+            "Địa bàn": label, "Số đạt": numerator, "Tổng số": denominator, TARGET_HEADS[0]: table.target,
+        }  # fmt: skip
+        self._row(values, bold=True)
+        formats = self._formats(bold=True)
+        shown = {
+            "Số đạt": [line.now.numerator for line in table.lines],
+            "Tổng số": [line.now.denominator for line in table.lines],
+            TARGET_HEADS[0]: [line.target for line in table.lines],
+        }
+        for head, numbers in shown.items():
+            # A number without its other half is no part of the total: such a sum stays a number.
+            if head in self.at and values[head] is not None and sum(filter(None, numbers)) == values[head]:
+                column = self.at[head]
+                cells = f"{_cell(self.first, column)}:{_cell(row - 1, column)}"
+                self.sheet.write_formula(row, column, f"=SUM({cells})", formats[column], values[head])
+        compared = table.total_before if table.is_complete else None
+        if compared is not None:
+            for column, number in enumerate(compared, len(self.at)):
+                self.sheet.write(row, column, number)
+        self._formulas(row, total, compared, table.target if table.is_complete else None, bold=True)
+
+    def _formulas(
+        self, row: int, now: Numbers | None, before: Numbers | None, target: int | None, *, bold: bool
+    ) -> None:
+        """Rate, share of the target, and change, as formulas with what they are now."""
+        formats = self._formats(bold=bold)
+
+        def put(head: str, formula: str, value: float | str) -> None:
+            self.sheet.write_formula(row, self.at[head], formula, formats[self.at[head]], value)
+
+        reached, whole = _cell(row, self.at["Số đạt"]), _cell(row, self.at["Tổng số"])
+        old, old_whole = (_cell(row, len(self.at) + further) for further in (0, 1))
+        if now is None:
+            return
+        put("Tỷ lệ", f'=IF({whole}=0,"–",{reached}/{whole})', now[0] / now[1] if now[1] else "–")
+        if TARGET_HEADS[1] in self.at and target:
+            of = _cell(row, self.at[TARGET_HEADS[0]])
+            put(TARGET_HEADS[1], f'=IF({of}=0,"–",{reached}/{of})', now[0] / target)
+        if before is None:
+            for head in HEADS[6:8]:
+                self.sheet.write_string(row, self.at[head], "–", formats[self.at[head]])
+            return
+        step, points = change(now, before)
+        put(HEADS[6], f"={reached}-{old}", step)
+        rates = f"ROUND({reached}/{whole}*100,2)-ROUND({old}/{old_whole}*100,2)"
+        shown = "–" if points is None else points / 100
+        put(HEADS[7], f'=IF(OR({whole}=0,{old_whole}=0),"–",{rates})', shown)

@@ -11,6 +11,7 @@ from exporters.letter.content import (
     Annex,
     Block,
     Cell,
+    Chart,
     Head,
     Paragraph,
     Part,
@@ -20,6 +21,7 @@ from exporters.letter.content import (
     signature,
     written,
 )
+from exporters.proposal import ROMAN, proposal
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_width
@@ -29,17 +31,17 @@ from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.reporting.progress_paper import (
-    SECTION_HEADINGS,
     ProgressPaper,
     change,
     changes_text,
     frozen_figures,
     frozen_text,
     organisation_lines,
+    percent,
     sector_line_text,
     task_state,
 )
-from store.text import format_number, format_percent, format_share
+from store.text import format_date, format_number, format_percent, format_share
 from store.words.tasks import DISPUTED
 
 ITEM_HEADS = (
@@ -61,7 +63,6 @@ _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
 _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
 _COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
 _SIZE = 11  # points, of Biểu 1 and 2
-_ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of a dotted line
 
 
@@ -99,7 +100,7 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
     elif ending == ".docx":
         from exporters.letter.word import write_letters
 
-        parts = [Part(list(letter(paper))), *(annex.part for _, annex in _annexes(paper))]
+        parts = [Part(list(letter(paper))), *(annex.part for _, annex in _annexes(paper)), *_charts(paper)]
         write_letters(parts, out, made_at=datetime.fromisoformat(paper.made_at))
     else:
         _write_workbook(paper, out)
@@ -127,6 +128,12 @@ def lead_in(paper: ProgressPaper) -> str:
 
 def letter(paper: ProgressPaper) -> Iterator[Block]:
     """The whole report but for its annexes."""
+    if paper.is_of_costs:
+        yield from proposal(paper)
+        return
+    if paper.layout == "section":
+        yield from _section(paper)
+        return
     yield Head(paper)
     yield Paragraph(KINDS[paper.kind].title.upper(), Role.TITLE)
     yield Paragraph(subject(paper), Role.SUBJECT)
@@ -138,12 +145,27 @@ def letter(paper: ProgressPaper) -> Iterator[Block]:
         f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
     )
     yield from _results(paper)
-    for numeral, (key, heading) in zip(_ROMAN[1:], SECTION_HEADINGS.items(), strict=False):
+    for numeral, (key, heading) in zip(ROMAN[1:], paper.headings.items(), strict=False):
         yield from written(f"{numeral}. {heading.upper()}", paper.sections.get(key, ""))
     if paper.corrections:
         yield Paragraph("Nội dung điều chỉnh so với bản đã chốt trước", Role.SECTION)
         yield from (Paragraph(f"- {line}.") for line in paper.corrections)
     yield signature(paper)
+
+
+def _section(paper: ProgressPaper) -> Iterator[Block]:
+    """What goes into a report that others ask for: no head and no signature, its parts numbered within it."""
+    yield Paragraph(f"Kết quả triển khai {paper.subject or paper.campaign_title}", Role.PART)
+    yield Paragraph(f"({paper.source}; {paper.period_text})")
+    numbers = count(1)
+    yield Paragraph(f"{next(numbers)}. Kết quả thực hiện", Role.SECTION)
+    yield Paragraph(lead_in(paper))
+    yield Table(ITEM_HEADS, _item_rows(paper), _ITEM_WIDTHS, left=(1,))
+    for text in (paper.without_information, changes_text(paper)):
+        if text:
+            yield Paragraph(text)
+    for key, heading in paper.headings.items():
+        yield from written(f"{next(numbers)}. {heading}", paper.sections.get(key, ""), Role.SECTION)
 
 
 def _results(paper: ProgressPaper) -> Iterator[Block]:
@@ -170,8 +192,11 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
         yield Paragraph(_summary_of_tasks(paper))
     annexes = ["Biểu 1 (theo đơn vị)"] if len(paper.units) > 1 else []
     annexes += ["Biểu 2 (nhiệm vụ)"] if paper.tasks else []
+    annexes += ["biểu đồ tiến độ"] if _has_charts(paper) else []
     if annexes:
-        yield Paragraph(f"Chi tiết tại {' và '.join(annexes)} kèm theo.")
+        *first, last = annexes
+        listed = " và ".join(filter(None, (", ".join(first), last)))
+        yield Paragraph(f"Chi tiết tại {listed} kèm theo.")
 
 
 def _summary_of_tasks(paper: ProgressPaper) -> str:
@@ -262,7 +287,9 @@ def _tasks_table(paper: ProgressPaper) -> Table:
 
 
 def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
-    """Each with the name of its sheet."""
+    """Each with the name of its sheet; a proposal and a section have none."""
+    if paper.layout:
+        return
     if len(paper.units) > 1:
         without_names = any(unit.origin for unit in paper.units)
         note = "¹ Theo số liệu đơn vị gửi, không có danh sách." if without_names else ""
@@ -296,7 +323,38 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
         lines.finish(sheet, joined)
         for name, annex in _annexes(paper):
             _write_annex(look, name, annex)
-        write_charts(look, paper)
+        if not paper.layout:
+            write_charts(look, paper)
+
+
+def _has_charts(paper: ProgressPaper) -> bool:
+    return bool(paper.items and paper.people) and not paper.layout
+
+
+def _charts(paper: ProgressPaper) -> Iterator[Part]:
+    """Progress against target, and the days so far, on a page of their own; the workbook draws the same."""
+    if not _has_charts(paper):
+        return
+    done = [percent(item.done, item.applicable) for item in paper.items]
+    targets = [None if item.target is None else round(item.target * 100, 2) for item in paper.items]
+    titles = [item.short_title for item in paper.items]
+    blocks: list[Block] = [
+        Paragraph("BIỂU ĐỒ TIẾN ĐỘ", Role.ANNEX),
+        Paragraph(attached_to(paper, "Báo cáo"), Role.REMARK),
+        Chart("Tiến độ so với chỉ tiêu (%)", titles, [("Đã thực hiện", done), ("Chỉ tiêu", targets)]),
+    ]
+    if len(paper.trend) > 1:
+        days = [format_date(day.day)[:5] for day in paper.trend]
+        lines = [
+            (title, [_rate(day.done[place], day.applicable[place]) for day in paper.trend])
+            for place, title in enumerate(titles)
+        ]
+        blocks.append(Chart("Diễn biến theo ngày (%)", days, lines, is_line=True))
+    yield Part(blocks, is_annex=True)
+
+
+def _rate(done: int | None, applicable: int | None) -> float | None:
+    return None if done is None or applicable is None else percent(done, applicable)
 
 
 def _write_annex(look: Look, name: str, annex: Annex) -> None:

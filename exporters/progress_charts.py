@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from exporters.sheet.look import Look, add_sheet, set_widths
 from exporters.sheet.metrics import FONT
 from exporters.sheet.workbook import Sheet
-from store.reporting.progress_paper import ProgressPaper
+from store.reporting.progress_paper import ProgressPaper, percent
 from store.text import format_date, format_percent, format_share
 
 _NAME = "Biểu đồ"
@@ -47,7 +47,7 @@ def write_charts(look: Look, paper: ProgressPaper) -> None:
 def _progress(look: Look, sheet: Sheet, paper: ProgressPaper) -> Chart:
     for row, item in enumerate(paper.items):
         sheet.write_string(row, _FIGURES, item.short_title)
-        sheet.write_number(row, _FIGURES + 1, _percent(item.done, item.applicable))
+        sheet.write_number(row, _FIGURES + 1, percent(item.done, item.applicable))
         if item.target is not None:
             sheet.write_number(row, _FIGURES + 2, round(item.target * 100, 2))
     chart = look.workbook.add_chart({"type": "column"})
@@ -65,7 +65,7 @@ def _trend(look: Look, sheet: Sheet, paper: ProgressPaper) -> Chart:
         sheet.write_string(row, _FIGURES, format_date(day.day)[:5])
         for column, (done, applicable) in enumerate(zip(day.done, day.applicable, strict=True), _FIGURES + 1):
             if done is not None and applicable is not None:
-                sheet.write_number(row, column, _percent(done, applicable))
+                sheet.write_number(row, column, percent(done, applicable))
     chart = look.workbook.add_chart({"type": "line"})
     for column, (item, colour) in enumerate(zip(paper.items, cycle(_COLOURS)), 1):
         # A marker of its own tells the lines apart on a black-and-white printer.
@@ -127,7 +127,3 @@ def _dressed(chart: Chart, title: str) -> Chart:
     chart.set_x_axis({"num_font": {"name": FONT, "size": 10}})
     chart.set_size({"width": _WIDTH, "height": _HEIGHT})
     return chart
-
-
-def _percent(done: int, applicable: int) -> float:
-    return round(100 * done / applicable, 2) if applicable else 0.0

@@ -56,9 +56,8 @@ def letters(store: Store, found: Sequence[Receipt]) -> list[Part]:
 
 
 def _letter(store: Store, one: Receipt, raised: Sequence[str], now: datetime) -> Part:
-    plain = Letter(**letter_values(store, [one.unit]))
-    # A letter without a title has no abbreviation of one in its number (Nghị định 30, Phụ lục III).
-    letter = replace(plain, letter_number=plain.letter_number.replace("/BC-", "/") or "      /")
+    plain = Letter(**{**letter_values(store, (), "letter"), "to": (one.unit,)})
+    letter = replace(plain, letter_number=plain.letter_number or "      /")
     about = "gửi danh sách, số liệu rà soát" if one.submission_id is None else "sửa tệp danh sách, số liệu đã gửi"
     *lines, thanks = receipts.reminder_lines(store, one, now)
     if raised:

@@ -28,6 +28,7 @@ Group = tuple[int, int | None, str, str, int | None, int | None]
 Rewound = Mapping[int, tuple[Group | None, Group | None]]
 
 
+_KEPT = "rewound"
 #: What figures depend on beside the items, and the columns that `PersonThen` reads.
 _PLACE = frozenset((PRESENT, "unit_id", "department_id", "administrative", "smartphone"))
 _FIELDS = "unit_id, department_id, states, reasons, administrative, smartphone, removed_at"
@@ -95,7 +96,18 @@ class Past:
 
 
 def rewound_people(store: Store, moment: Moment) -> Rewound:
-    """The groups, now and then, of everybody who was changed after a moment."""
+    """The groups, now and then, of everybody who was changed after a moment.
+
+    The last answer is kept until the store changes: a table that is frozen asks for each of its figures.
+    """
+    key = (store.version(), moment)
+    kept: tuple[object, Rewound] | None = store.kept.get(_KEPT)
+    if kept is None or kept[0] != key:
+        kept = store.kept[_KEPT] = (key, _rewound(store, moment))
+    return kept[1]
+
+
+def _rewound(store: Store, moment: Moment) -> Rewound:
     since, value = ("change.id", moment) if isinstance(moment, int) else ("change.at", end_of(moment))
     past = Past(store)
     names = [*_PLACE, *(str(of(item)) for item in past.items for of in (FieldRef.state, FieldRef.reason))]

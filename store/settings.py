@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final
 
 from store import clock
 from store.database import Store
@@ -49,6 +49,60 @@ def in_full(office: str, known: Settings) -> str:
     return office
 
 
+#: Kinds of paper that may have a number pattern, a signer and receivers of their own.
+PAPER_KINDS: Final = {"report": "Báo cáo", "letter": "Công văn", "plan": "Kế hoạch", "proposal": "Tờ trình"}
+#: What stands in a number where reports have BC- (Nghị định 30, Phụ lục III); a letter has no abbreviation.
+_ABBREVIATIONS: Final = {"letter": "/", "plan": "/KH-", "proposal": "/TTr-"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSettings:
+    """What one kind of paper has of its own; "" where it is as on every paper."""
+
+    number: str = ""  # its pattern: "…/BC-TYT"
+    to: str = ""  # Kính gửi, parted by semicolons; "": whom the plan names
+    signs_for: str = ""  # the line above the signer's title: "KT. TRƯỞNG TRẠM"
+    signer_title: str = ""
+    signer_name: str = ""
+    recipients: str = ""  # Nơi nhận, parted by semicolons; "": "Như trên", "Lưu: VT"
+
+
+PAPER_FIELDS: Final = {
+    "number": "Mẫu số văn bản",
+    "to": "Kính gửi",
+    "signs_for": "Ký thay (KT., TM., TUQ.)",
+    "signer_title": "Chức danh người ký",
+    "signer_name": "Người ký",
+    "recipients": "Nơi nhận",
+}
+
+
+def load_paper(store: Store, kind: str) -> PaperSettings:
+    """What a kind of paper has of its own."""
+    rows = dict(store.rows("SELECT key, value FROM setting WHERE key LIKE ? || '/%'", (kind,)))
+    return PaperSettings(**{name: rows[f"{kind}/{name}"] for name in PAPER_FIELDS if f"{kind}/{name}" in rows})
+
+
+def save_paper(store: Store, kind: str, **values: str) -> None:
+    """Set some of what a kind of paper has of its own, as one step of undo; "" makes it as on every paper.
+
+    Raises RefusedError: there is no such kind or value.
+    """
+    if kind not in PAPER_KINDS:
+        raise RefusedError(f"Không có loại văn bản “{kind}”. Có: {', '.join(PAPER_KINDS)}.")
+    if unknown := values.keys() - PAPER_FIELDS.keys():
+        raise RefusedError(f"Không có mục “{', '.join(sorted(unknown))}”. Có: {', '.join(PAPER_FIELDS)}.")
+    from store.history import recording
+
+    with recording(store, "settings", f"Đổi thể thức {PAPER_KINDS[kind].lower()}") as change:
+        for name, value in values.items():
+            change.assign("setting", 0, f"{kind}/{name}", clean(value) or None)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (each.strip(" .") for each in text.split(";"))))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """The head and the foot of a letter (Nghị định 30/2020/NĐ-CP)."""
@@ -61,20 +115,24 @@ class Letter:
     to: tuple[str, ...]
     signer_title: str
     signer_name: str
+    signs_for: str = ""  # the line above the signer's title: "KT. TRƯỞNG TRẠM"
+    recipients: tuple[str, ...] = ()  # Nơi nhận; none: those that every letter has
 
 
-def letter_values(store: Store, to: Iterable[str]) -> dict[str, Any]:
-    """The fields of a `Letter` to these offices, written now."""
-    known = load(store)
+def letter_values(store: Store, to: Iterable[str], kind: str = "report") -> dict[str, Any]:
+    """The fields of a `Letter` of that kind to these offices, or those that its settings name, written now."""
+    known, own = load(store), load_paper(store, kind)
     return {
         "made_at": clock.now().isoformat(timespec="seconds"),
         "station": known.station_name,
         "parent": known.parent_name,
         "place": known.place,
-        "letter_number": known.letter_number,
-        "to": tuple(in_full(office, known) for office in to),
-        "signer_title": known.head_title or "Thủ trưởng đơn vị",
-        "signer_name": known.head_name,
+        "letter_number": own.number or known.letter_number.replace("/BC-", _ABBREVIATIONS.get(kind, "/BC-")),
+        "to": tuple(in_full(office, known) for office in _listed(own.to) or to),
+        "signer_title": own.signer_title or known.head_title or "Thủ trưởng đơn vị",
+        "signer_name": own.signer_name or known.head_name,
+        "signs_for": own.signs_for,
+        "recipients": _listed(own.recipients),
     }
 
 

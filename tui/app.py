@@ -102,28 +102,29 @@ class TramyteApp(WorkApp):
         self.notify("Để thoát, bấm F10. Mọi thứ đã được ghi.")
 
     async def action_quit(self) -> None:
-        """Close; where answers about incoming files would be lost, ask first."""
+        """Close; where answers about incoming files, or numbers that were typed, would be lost, ask first."""
         from tui.widgets.dialogs import Ask, Choice
 
         if isinstance(self.screen, Ask):
             return
-        waiting = self._not_taken_in()
-        if not waiting:
+        waiting = next(((place, words) for place in PLACES if (words := self._unwritten(place.mode))), None)
+        if waiting is None:
             self.exit()
             return
+        place, words = waiting
 
         def chosen(leave: bool | None) -> None:
             if leave:
                 self.exit()
             elif leave is not None:
-                self.action_go("receive")
+                self.action_go(place.mode)
 
-        choices = [Choice("1", "Quay lại Nhập tệp", False), Choice("2", "Thoát, bỏ các câu trả lời đó", True)]
-        self.push_screen(Ask("Còn điều chưa ghi vào sổ", waiting, choices), chosen)
+        choices = [Choice("1", f"Quay lại {place.title}", False), Choice("2", "Thoát, bỏ những điều đó", True)]
+        self.push_screen(Ask("Còn điều chưa ghi vào sổ", words, choices), chosen)
 
-    def _not_taken_in(self) -> str:
+    def _unwritten(self, mode: str) -> str:
         try:
-            stack = self.get_screen_stack("receive")
+            stack = self.get_screen_stack(mode)
         except KeyError:
             return ""
         return next((words for screen in stack if isinstance(screen, BaseScreen) and (words := screen.unwritten())), "")

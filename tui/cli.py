@@ -21,10 +21,13 @@ COMMANDS: dict[str, str] = {
     "check": "tui.commands.keeping:check",
     "demo": "tui.commands.demo:demo",
     "export": "tui.commands.export:export",
+    "figures": "tui.commands.figures:figures",
     "import": "tui.commands.import_:import_files",
+    "localities": "tui.commands.figures:localities_command",
     "reasons": "tui.commands.reasons:reasons_command",
     "receipts": "tui.commands.receipts:show_receipts",
     "restore": "tui.commands.keeping:restore",
+    "settings": "tui.commands.settings:settings_command",
     "status": "tui.commands.status:status",
 }
 

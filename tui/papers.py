@@ -60,7 +60,7 @@ def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
     return found
 
 
-def _period(_: click.Context, __: click.Parameter, text: str | None) -> "Period | None":
+def period_option(_: click.Context, __: click.Parameter, text: str | None) -> "Period | None":
     """A month, or a day of one; RefusedError: it is neither, or has not come."""
     from store import clock
     from store.calendar.periods import typed_period
@@ -98,6 +98,21 @@ _OF_A_FORM = (
     ),
     _AS_OF,
     _option("--totals/--no-totals", "Có hay không có dòng Tổng cộng và Tỷ lệ (%).", default=True),
+)
+
+_OF_FIGURES = (
+    _option("--campaign", "Chỉ chiến dịch này; mặc định: mọi chiến dịch đang chạy có chỉ tiêu.", metavar="TÊN"),
+    _option(
+        "--period",
+        "Tháng (2026-06, 06/2026) hoặc một ngày trong kỳ; mặc định: kỳ mới nhất có số liệu.",
+        callback=period_option,
+        metavar="KỲ",
+    ),
+    _option(
+        "--kind",
+        "Kỳ ngày, tuần hay tháng; mặc định: tháng nếu --period là tháng, không thì kỳ ngắn nhất được đòi.",
+        type=click.Choice(LENGTHS),
+    ),
 )
 
 #: Name of the command -> paper, in the order of the help.
@@ -180,23 +195,17 @@ PAPERS = {
     ),
     "indicators": Paper(
         "bảng chỉ tiêu",
-        _TABLE,
+        _FORM,
         "exporters.indicators:export_indicators",
         "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
-        (
-            _option("--campaign", "Chỉ chiến dịch này; mặc định: mọi chiến dịch đang chạy có chỉ tiêu.", metavar="TÊN"),
-            _option(
-                "--period",
-                "Tháng (2026-06, 06/2026) hoặc một ngày trong kỳ; mặc định: kỳ mới nhất có số liệu.",
-                callback=_period,
-                metavar="KỲ",
-            ),
-            _option(
-                "--kind",
-                "Kỳ ngày, tuần hay tháng; mặc định: tháng nếu --period là tháng, không thì kỳ ngắn nhất được đòi.",
-                type=click.Choice(LENGTHS),
-            ),
-        ),
+        (*_OF_FIGURES, _AS_OF),
+    ),
+    "facilities": Paper(
+        "danh sách cơ sở",
+        _TABLE,
+        "exporters.facilities:export_facilities",
+        "Các cơ sở mà một chiến dịch nêu, với mã của họ, và ai chưa báo cáo kỳ này.",
+        _OF_FIGURES,
     ),
     "registers": Paper(
         "sổ theo dõi",
@@ -220,6 +229,15 @@ PAPERS = {
         "exporters.organisations:export_organisations",
         "Mã số thuế, dữ liệu thuế và tài khoản định danh tổ chức của từng đơn vị.",
         (_AS_OF,),
+    ),
+    "plan": Paper(
+        "kế hoạch của trạm",
+        (".docx", ".toml"),
+        "exporters.own_plan:export_plan",
+        """Kế hoạch mà trạm viết ở màn hình Kế hoạch của trạm (docx, toml).
+
+        .docx: văn bản để ký; .toml: tệp chiến dịch, rồi tyt campaign use TỆP để chạy.
+        """,
     ),
     "reminder": Paper(
         "công văn nhắc",

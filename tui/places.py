@@ -24,8 +24,20 @@ PLACES: tuple[Place, ...] = (
     Place("reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "reports.screen:ReportsScreen"),
     Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tracking.guides:GuidesScreen"),
     Place("tasks", "", "Nhiệm vụ", "Nhiệm vụ của các kế hoạch: tới đâu, hạn nào", "tracking.tasks:TasksScreen"),
+    Place("indicators", "", "Chỉ tiêu", "Số liệu chỉ tiêu theo kỳ và địa bàn", "tracking.indicators:IndicatorsScreen"),
     Place(
-        "indicators", "", "Chỉ tiêu", "Số liệu chỉ tiêu theo tháng và địa bàn", "tracking.indicators:IndicatorsScreen"
+        "figures",
+        "",
+        "Nhập số liệu",
+        "Số của mọi ấp, xã, cơ sở theo từng chỉ tiêu trong một bảng; dán từ Excel",
+        "tracking.figure_grid:FigureGridScreen",
+    ),
+    Place(
+        "localities",
+        "",
+        "Địa bàn",
+        "Ấp, khóm, xã và cơ sở mà số liệu theo đó: thêm, đổi tên, gộp",
+        "tracking.localities:LocalitiesScreen",
     ),
     Place(
         "organisations",
@@ -56,5 +68,6 @@ PLACES: tuple[Place, ...] = (
         "tracking.campaigns:CampaignsScreen",
     ),
     Place("reasons", "", "Từ điển lý do", "Lý do của từng mục: thêm, viết lại, gộp", "reasons:ReasonsScreen"),
+    Place("own_plan", "", "Kế hoạch của trạm", "Viết kế hoạch riêng, xuất văn bản, chạy", "plan.screen:OwnPlanScreen"),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),
 )

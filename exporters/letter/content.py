@@ -50,6 +50,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars or lines of percentages; a sheet has charts of its own and leaves it out."""
+
+    title: str
+    labels: Sequence[str]
+    series: Sequence[tuple[str, Sequence[float | None]]]  # (name, a value a label, 0 … 100)
+    is_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LinesToWrite:
     """Dotted lines for the pen, or for whoever types over them."""
 
@@ -79,9 +89,10 @@ class Signature:
     name: str
     note: str = ""  # "(Ký tên và đóng dấu)"
     recipients: Sequence[str] = ()  # Nơi nhận; none: it is no letter of its own
+    signs_for: str = ""  # "KT. TRƯỞNG TRẠM", above the title
 
 
-Block = Paragraph | Table | LinesToWrite | Head | Addressed | Signature
+Block = Paragraph | Table | Chart | LinesToWrite | Head | Addressed | Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +126,37 @@ class Annex:
 
 def signature(letter: Letter) -> Signature:
     """The foot of a letter."""
-    recipients = ["Như trên;"] if letter.to else []
-    return Signature(letter.signer_title, letter.signer_name, recipients=(*recipients, "Lưu: VT."))
+    recipients = [*(["Như trên;"] if letter.to else []), "Lưu: VT."]
+    if letter.recipients:
+        *first, last = letter.recipients
+        recipients = [*(f"{each};" for each in first), f"{last}."]
+    return Signature(letter.signer_title, letter.signer_name, recipients=recipients, signs_for=letter.signs_for)
 
 
 def number_text(letter: Letter) -> str:
     """`Số: …/BC-TYT`, left open where no pattern was set."""
-    return f"Số: {letter.letter_number or '      /BC'}"
+    return f"Số: {_number(letter)}"
+
+
+def _number(letter: Letter) -> str:
+    return letter.letter_number or "      /BC"
 
 
 def attached_to(letter: Letter, kind: str) -> str:
     """`(Kèm theo Báo cáo số …/BC-TYT ngày 23 tháng 6 năm 2026 của Trạm …)`: the number is left for the pen."""
-    number = number_text(letter).removeprefix("Số: ")
-    _, _, day = place_and_day(letter).rpartition(", ")
-    return f"(Kèm theo {kind} số {number} {day} của {letter.station or '…'})"
+    return f"(Kèm theo {kind} số {_number(letter)} {_day(letter)} của {letter.station or '…'})"
 
 
 def place_and_day(letter: Letter) -> str:
-    """`Tri Tôn, ngày 05 tháng 6 năm 2026`; months 1 and 2 have a leading 0 too (Nghị định 30, Phụ lục I)."""
+    """`Tri Tôn, ngày 05 tháng 6 năm 2026`."""
+    return f"{letter.place or '…'}, {_day(letter)}"
+
+
+def _day(letter: Letter) -> str:
+    """Months 1 and 2 have a leading 0 as days below 10 have (Nghị định 30, Phụ lục I)."""
     day = datetime.fromisoformat(letter.made_at)
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{letter.place or '…'}, ngày {day.day:02d} tháng {month} năm {day.year}"
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def written(heading: str, text: str, role: Role = Role.PART, lines: int = 2) -> Iterable[Block]:

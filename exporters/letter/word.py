@@ -119,6 +119,11 @@ class _Writer:
                         self.paragraph("", look.TITLE_RULE)
                 case content.Table():
                     self.table(block)
+                case content.Chart():
+                    from exporters.letter.chart import add_chart  # few letters have one
+
+                    paragraph = self.document.add_paragraph(style=look.ROLES[content.Role.CENTRED])
+                    add_chart(self.document, paragraph, block, self.width)
                 case content.LinesToWrite():
                     for _ in range(block.count):
                         self.paragraph("\t", look.TO_WRITE_ON[self.landscape, is_last])
@@ -203,7 +208,8 @@ class _Writer:
             places = [(f"- {recipient}", "Nơi nhận, từng nơi") for recipient in block.recipients]
             self._fill(left, ("Nơi nhận:", "Nơi nhận"), *places)
         note = [(block.note, "Ghi chú ký")] if block.note else []
-        self._fill(right, (block.title.upper(), "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
+        title = "\n".join(filter(None, (block.signs_for, block.title))).upper()
+        self._fill(right, (title, "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
 
 
 def _widths(table: content.Table, room: float) -> list[float]:

@@ -197,7 +197,7 @@ class Administrative(Lines):
         spans = (_LEFT + 2, GRID - _LEFT - 2)
         title = form(bold=True, align="center", valign="top", text_wrap=True)
         self.spanned(
-            ("Nơi nhận:", block.title.upper()),
+            ("Nơi nhận:", "\n".join(filter(None, (block.signs_for, block.title))).upper()),
             spans,
             (form(bold=True, italic=True, font_size=12, valign="top"), title),
             bold=True,

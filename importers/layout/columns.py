@@ -17,8 +17,9 @@ from importers.grids.grid import Cell, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
 from importers.layout.claims import Cells, Claim, best_assignment, says_the_same, weight
-from importers.layout.header_words import by_two, meaning_of, meaning_under_title, round_of, says_year
+from importers.layout.header_words import LONE_CARD, by_two, meaning_of, meaning_under_title, round_of, says_year
 from importers.layout.heads import fold_header
+from importers.layout.names_by_cells import name_column
 from importers.layout.reason_columns import give_reasons_and_days, reasons_that_tell_state
 from importers.layout.sides import settle_pairs
 from store.field_ref import FieldKind, FieldRef
@@ -34,6 +35,7 @@ Head = tuple[str, str, str]
 SURE_ENOUGH = 0.7  # below this a field is reported to the person, who is asked to check it
 _MENTIONED = 0.5  # below this a head only mentions an item beside other words
 _BY_TITLE = 0.65  # of a header that names no item itself, under a title that does
+_BY_CELLS = 0.6  # of a column of names below a head that is not understood
 _BY_OTHERS = 0.8  # of a head that decides together with its cells or its neighbours
 # Shares of the filled cells of a column.
 _MOST = 0.8
@@ -45,6 +47,7 @@ _FEWEST_ROWS = 4  # in which the sex must agree
 _NUMBERS_OR_TICKS = frozenset({"citizen_id", "insurance_number"})
 _PART_OF_A_DATE = re.compile(r"\b(?:ngay|thang|nam|sinh|ntns|day|month|year|ng|th|n)\b")
 #: Fields that nothing else is needed for: they are not stored, or name the person of the row.
+_NAMES = frozenset({"full_name", "family_name", "given_name", "total"})
 _UNQUESTIONED = frozenset(
     {"ordinal", "timestamp", "total", "note", "full_name", "family_name", "given_name", "male", "female"}
 )
@@ -85,6 +88,10 @@ class _Weighing:
                 self._claim(column, meaning.field, meaning.confidence, Evidence.HEAD)
             elif meaning.confidence:
                 self.known[column] = meaning.confidence
+        if not any(self._field(column) in _NAMES for column in range(len(heads))):
+            named = name_column(heads, rows, items)
+            if named is not None:
+                self._claim(named, "full_name", _BY_CELLS, Evidence.CELLS, Evidence.ROW)
         if about and not any(self._item(column) for column in range(len(heads))):
             for column, (_, leaf, _) in enumerate(heads):
                 if self._unknown(column) and (field := meaning_under_title(leaf, about, items).field):
@@ -97,6 +104,7 @@ class _Weighing:
         self._year_or_sex()
         for column in range(len(self.heads)):
             self._by_cells(column)
+        self._card_beside_its_number()
         self._by_rows()
         self._split_name()
         give_reasons_and_days(self.chosen, [above for _, _, above in self.heads], self.cells, self.rows)
@@ -226,6 +234,19 @@ class _Weighing:
                 self._claim(column, "sex", 0.6)
         elif field == "full_name" and cells.share(claims.NAME.match) < 0.3 and self._is_repeated(field):
             self.chosen[column] = None
+
+    def _card_beside_its_number(self) -> None:
+        """ "Thẻ" over marks, right behind the CCCD, is the card of that number."""
+        card = self.items.card
+        for column in range(1, len(self.heads)):
+            is_card = self._unknown(column) and LONE_CARD.fullmatch(fold_header(self.heads[column][1])) is not None
+            if not is_card or card is None or self._field(column - 1) != "citizen_id":
+                continue
+            state = FieldRef.state(card)
+            if self.cells[column].marks > _MOST and not any(
+                self._item(other) == card for other in range(len(self.heads))
+            ):
+                self._claim(column, state, _BY_TITLE, Evidence.NEIGHBOURS, Evidence.HEAD)
 
     def _by_rows(self) -> None:
         """Compare CCCD, sex and birth date of the same rows, so that one speaks for the other."""

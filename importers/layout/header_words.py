@@ -64,6 +64,7 @@ _OF_ROWS = [
 _DID = re.compile(r"\W*(?:\d+\W+)?(?:(?:anh|chi|ban)\W+)*(?:da|dang|duoc)\W+(?:duoc\W+)?([a-z]+)")
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES, _WHO_SAYS = HEADS.pattern("choices"), HEADS.pattern("who_says")
+LONE_CARD = HEADS.pattern("lone_card")
 _ROUND, _ROUND_DAY, _ROUND_BEFORE = map(HEADS.pattern, ("round", "round_day", "round_before"))
 _LONGEST_MONTH = 31  # days
 _LESS_SURE = 0.2  # of "Chỉ tiêu" above an item: another column may have the result
@@ -228,6 +229,8 @@ def _under(leaf: str, above: str, items: Checklist) -> Meaning:
     named = (items.named_in(f"{above} {leaf}") if re.search(r"\d", leaf) else None) or items.named_in(above)
     if named is None or items.excluded(leaf) or _PLANNED.search(leaf) or _AIMED_AT.search(leaf):
         return NOTHING
+    if _only_mentions(leaf, items):
+        return NOTHING  # "Đã photo căn cước" below "Trên ứng dụng VNeID" is another matter
     holds, of_words = items.under(leaf, above)
     if holds:
         return Meaning(side_of(leaf, of_words.key), of_words.sure) if of_words else NOTHING

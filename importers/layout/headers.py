@@ -12,6 +12,8 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import Head
 from importers.layout.header_words import may_name_people, meaning_of
 from importers.layout.heads import fold_header
+from importers.layout.names_by_cells import name_column
+from importers.layout.rows import names_person
 from importers.layout.sides import takes_side
 from importers.lexicon.words import lexicon
 from importers.sender.unit_name import is_department
@@ -20,6 +22,8 @@ from store.text import clean
 
 _DEEPEST = 3
 _SEARCHED = 300  # rows in which a first header is looked for
+_DEEP = 30  # rows in which a header without a column of names is looked for
+_FEWEST_HEADS = 4
 _LONGEST = 300  # characters of a head; a longer text is prose
 _LONGEST_WORD = 60  # letters
 _DATA = re.compile(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z")  # text files hold numbers as text
@@ -47,6 +51,20 @@ def find_header(grid: Grid, start: int, items: Checklist) -> Header | None:
     return next((header for row in range(start, end) if (header := header_at(grid, row, start, items))), None)
 
 
+def header_by_cells(grid: Grid, items: Checklist) -> tuple[Header, int] | None:
+    """The first header none of whose heads names people, and the column that does so by its cells; else None."""
+    for row in range(min(len(grid.rows), _DEEP)):
+        texts = [cell for cell in grid.rows[row] if isinstance(cell, str) and cell.strip()]
+        if len(texts) < _FEWEST_HEADS or any(map(_DATA.match, texts)):
+            continue
+        first, last = _extent(grid, row, 0, items)
+        heads = _heads(grid, first, last)
+        column = name_column(heads, grid.rows[last + 1 :], items)
+        if column is not None:
+            return Header(first, last, heads), column
+    return None
+
+
 def header_at(grid: Grid, row: int, start: int, items: Checklist) -> Header | None:
     """The header that `row` is part of, if any; it begins at `start` or below."""
     if not may_head(grid.rows[row], items):
@@ -67,8 +85,9 @@ def header_at(grid: Grid, row: int, start: int, items: Checklist) -> Header | No
 def _people_below(grid: Grid, last: int, column: int) -> bool:
     """Whether the next row, or most of the next ones, name somebody in the column."""
     below = [text_of(row[column]) for row in grid.rows[last + 1 : last + 21] if column < len(row)]
-    named = [clean(text) for text in below if any(map(str.isalpha, text))]  # numbers of columns name nobody
-    return bool(named) and (looks_like_person(named[0]) or sum(map(looks_like_person, named)) * 2 >= len(named))
+    # Numbers of columns name nobody, and departments stand between the people.
+    named = [clean(text) for text in below if any(map(str.isalpha, text)) and not is_department(text)]
+    return bool(named) and (names_person(named[0]) or sum(map(names_person, named)) * 2 >= len(named))
 
 
 def may_head(row: Sequence[Cell], items: Checklist) -> bool:
@@ -171,8 +190,9 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
         is_mark = own and mark_of(text) is not None and len(text.split()) < _WORDS_OF_A_HEAD
         if is_mark and field is not None:
             # "Đã làm CCCD" below "Nội dung" or "Trên ứng dụng VNeID" is a head: they name another thing, or none.
-            over = meaning_of(heads[column][1], items, parent=heads[column][2]).field
-            is_mark = over is not None and FieldRef.parse(over).item == FieldRef.parse(field).item
+            over = meaning_of(heads[column][1], items, parent=heads[column][2])
+            named = FieldRef.parse(over.field or "").item if over.confidence >= _SURE else None
+            is_mark = named is not None and named == FieldRef.parse(field).item
         names_columns |= not is_mark
     return names_columns
 

@@ -39,6 +39,7 @@ _LONGEST_BEGINNING = 100  # characters of a cell that may begin as an instructio
 _LONGEST_NAME = 500  # characters of a cell of names, its remark included, of which more would tell nothing
 _AMBIGUOUS = frozenset({"tong", "an", "so", "ty"})  # Tống, but also Tổng số; An, but also Ấn định …
 _ALSO_OF_SUMS = frozenset({"mang", "trang", "tu", "danh", "bang"})  # rarer: Trang, but also Trang trước mang sang
+_LONGEST_SUM = 2  # words of a sum that are a name too: "Tổng Cộng"
 _LONGEST_NUMBER = 8  # characters of a number before a name; a longer text that begins with a digit is a heading
 
 
@@ -113,7 +114,7 @@ class RowReader:
     def names_somebody(self, row: Sequence[Cell]) -> bool:
         """Whether the cell of names reads as a person's; such a row is never a header."""
         whole = f"{self._at(row, self.name)} {self._at(row, self.given)}"
-        return not self.counts and _names_person(whole)
+        return not self.counts and names_person(whole)
 
     def confident(self, row: Sequence[Cell]) -> bool:
         """Whether the row has a figure; of people, whether it is numbered, or has a number, a date or a mark."""
@@ -186,7 +187,7 @@ class RowReader:
 
     def _instructs(self, texts: Sequence[str], name: str) -> bool:
         """Whether the row says what is to be written into the columns: "Ghi in hoa | dd/mm/yyyy | 12 số"."""
-        if self.counts or _names_person(name):
+        if self.counts or names_person(name):
             return False
         begins = (text[:_LONGEST_BEGINNING] for text in texts if mark_of(text) is None)
         instructed = [_INSTRUCTION.match(fold(text)) is not None for text in begins]
@@ -194,10 +195,12 @@ class RowReader:
 
     def _is_of_a_person(self, row: Sequence[Cell], name: str) -> bool:
         """Whether a name that folds like a sum is a person's, as Tống Công Hiếu: by a long number, or by its tones."""
-        if self.counts or not _names_person(name):
+        if self.counts or not names_person(name):
             return False
         has_number = any(sum(map(str.isdigit, self._at(row, column))) >= 8 for column in self.strong)
-        return has_number or _SUM_WORDS.search(clean(name).lower()) is None
+        words = clean(name).lower().split()
+        said = words[:-1] if len(words) > _LONGEST_SUM else words  # "Tống Công Tổng": the last is a given name
+        return has_number or _SUM_WORDS.search(" ".join(said)) is None
 
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, numbered: bool) -> bool:
         if numbered or self._has_strong(row) or self._marks(row):
@@ -206,8 +209,8 @@ class RowReader:
             return False  # "II | Lãnh đạo" opens a department
         folded = [fold(text) for text in texts if len(text) < _LONGEST_SIGNATURE]
         if any(map(_SIGNATURE.search, folded)):
-            return not _names_person(name)
-        return any(map(_SIGNER.match, folded)) and (not name or not _names_person(name))
+            return not names_person(name)
+        return any(map(_SIGNER.match, folded)) and (not name or not names_person(name))
 
     def _of_named(self, row: Sequence[Cell], ordinal: str, name: str, numbered: bool) -> Verdict:
         strong = self._has_strong(row)
@@ -255,7 +258,7 @@ class RowReader:
         return text_of(row[column]) if column is not None and column < len(row) else ""
 
 
-def _names_person(text: str) -> bool:
+def names_person(text: str) -> bool:
     """Whether a cell of names reads as a person's, its number before and its remark behind left aside."""
     typed = text.strip()[:_LONGEST_NAME]
     name = _NUMBER_BEFORE.sub("", typed, count=1) if any(map(str.isdigit, typed)) else typed

@@ -12,7 +12,7 @@ from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import Head, assign_fields
-from importers.layout.headers import Header, find_header, header_at, may_head
+from importers.layout.headers import Header, find_header, header_at, header_by_cells, may_head
 from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
@@ -164,9 +164,19 @@ class _Sheet:
             checkpoint()
             table = self._begin(header)
             at = self.read_rows(table, header)
+        if not self.found:
+            self._find_by_cells()
         self._report_lost()
         self._report_texts_between()
         return self.found
+
+    def _find_by_cells(self) -> None:
+        """Read the list whose column of names has a head that nobody knows."""
+        header, column = header_by_cells(self.grid, self.items) or (None, 0)
+        if header is not None:
+            self.read_rows(self._begin(header), header)
+            what = f"cột “{clean(header.heads[column][0])}” được hiểu là họ tên vì các ô ghi tên người"
+            self.grid.remarks.append(f"Trang “{self.grid.sheet}”: {what}. Hãy kiểm tra")
 
     def _report_lost(self) -> None:
         """Report rows in no table that hold a name beside a number or a date."""

@@ -15,9 +15,10 @@ _SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM = (
     for name in ("says_unit", "says_department", "unit_in_title", "end_of_name", "room")
 )
 _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title", "school", "school_folded"))
-_ONLY_KIND, _NO_REST = map(_WORDS.pattern, ("only_kind", "no_rest"))
+_ONLY_KIND, _NO_REST, _ALL_UNITS = map(_WORDS.pattern, ("only_kind", "no_rest", "all_units"))
 _CODE = re.compile(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
 _OF_PLACE = re.compile(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
+_PLAIN_LETTER = re.compile("[a-z]")
 _LONGEST_ROOM = 7  # words
 _LONGEST_REST = 6
 _SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
@@ -83,6 +84,8 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         block = [line for line in block if line not in below]
     inside = next((name for line in lines if (name := _in_title(line))), None)
     lower = next((line for line in below if _is_school_or_station(line)), None)
+    if stated is not None and _ALL_UNITS.match(fold(stated)):
+        return Heading(None, None, department)
     unit = stated or (block[-1] if block else None)
     if unit is None or (stated is None and _begins(unit, _PARENT_WORDS)):
         unit = lower or inside or unit
@@ -118,11 +121,16 @@ def _goes_on(before: str, line: str) -> bool:
     is_level = fold(before).startswith("truong") and folded.startswith(("thcs ", "thpt ", "th&thcs "))
     return (
         len(line.split()) <= _LONGEST_REST
-        and (is_place or (line[0].isupper() and line.isupper() == before.rpartition(":")[2].isupper()))
+        and (is_place or (line[0].isupper() and _shouts(line) == _shouts(before.rpartition(":")[2])))
         and not any(character.isdigit() or character in ":,;()" for character in line)
         and not (_NO_REST.match(folded) or _TITLE.match(folded) or is_department(line))
         and (not is_agency(line) or is_place or is_level)
     )
+
+
+def _shouts(text: str) -> bool:
+    """Whether a text is in capitals; a font of capitals keeps small letters with marks, so only a-z can tell."""
+    return _PLAIN_LETTER.search(text) is None
 
 
 def _is_room(line: str) -> bool:

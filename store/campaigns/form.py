@@ -9,10 +9,13 @@ from store.campaigns.values import Key, Name, OptionalText, Part, RefusedValueEr
 from store.field_ref import FieldKind, FieldRef
 from store.text import clean, fold
 
-Counts = Literal["number", "label", "total", "done", "todo", "not_applicable", "reasons", "rate"]
-By = Literal["department", "unit", "sector"]
+Counts = Literal["number", "label", "total", "done", "todo", "not_applicable", "wanted", "reasons", "rate"]
+By = Literal["department", "unit", "sector", "locality"]
 #: What a column of people may count, and so what people stand behind.
-FIGURES = ("total", "done", "todo", "not_applicable")
+FIGURES = ("total", "done", "todo", "not_applicable", "wanted")
+#: What a column of an indicator may count, where rows are localities: its whole, who has reached it, who has not, and
+#: how many the plan wants of the locality.
+OF_INDICATOR = ("total", "done", "todo", "wanted")
 _OF_ITEM = ("done", "todo", "not_applicable", "reasons")
 PHU_LUC_1 = "phu-luc-1"  # key of the form that every store has
 BROUGHT_BY = "an-phu-2024"  # the campaign whose forms every store has, whichever campaigns run in it: letter 310
@@ -34,6 +37,7 @@ class Column(Part):
     head: Text  # verbatim
     counts: Counts  # "number": the ordinal number of the row; "label": what the row is of
     item: OptionalText = ""  # key of an item of the checklist
+    indicator: OptionalText = ""  # key of an indicator, where rows are localities
     side: Literal["todo", "not_applicable"] = "todo"  # whose reasons
     of: OptionalText = ""  # of a rate: the key of the column that it is the share of
     among: OptionalText = ""  # of a rate: the key of the column that is the whole; "": total
@@ -46,7 +50,9 @@ class Column(Part):
     width: int = 0  # pixels on paper; 0: shared out
 
     def __post_init__(self) -> None:
-        if (self.counts in _OF_ITEM) != bool(self.item):
+        if self.indicator and (self.item or self.counts not in OF_INDICATOR):
+            raise RefusedValueError(f"cột của một chỉ tiêu chỉ đếm {', '.join(OF_INDICATOR)}", ("counts",))
+        if (self.counts in _OF_ITEM and not self.indicator) != bool(self.item):
             words = "phải có item, khoá của mục được đếm" if not self.item else f"{self.counts} không đếm mục nào"
             raise RefusedValueError(words, ("item",))
         if self.counts == "rate" and not self.of:
@@ -70,7 +76,7 @@ class Column(Part):
     @property
     def fields(self) -> tuple[FieldRef, ...]:
         """The fields of a filled-in table that may fill this column, the likeliest first."""
-        kinds = _FIELD_KINDS.get(self.counts, ())
+        kinds = () if self.indicator else _FIELD_KINDS.get(self.counts, ())
         if self.counts == "reasons":
             kinds = (FieldKind.REASON if self.side == "todo" else FieldKind.NA_REASON,)
         names = {"number": ("ordinal",), "label": ("department", "unit"), "total": ("total",)}.get(self.counts, ())
@@ -137,6 +143,7 @@ class Form(Part):
     def __post_init__(self) -> None:
         _check_names(self)
         _check_columns(self)
+        _check_rows(self)
         figures = {column.key for column in self.figures}
         for place, column in enumerate(self.columns):
             if column.counts == "rate":
@@ -230,6 +237,18 @@ def _check_columns(form: Form) -> None:
         raise RefusedValueError('phải có một cột counts = "label", và nhiều nhất một cột "number"', ("columns",))
 
 
+def _check_rows(form: Form) -> None:
+    """Figures by locality are of indicators, and all others of people."""
+    for place, column in enumerate(form.columns):
+        if column.is_figure and bool(column.indicator) != (form.rows == "locality"):
+            words = (
+                'phải có indicator, vì rows = "locality"' if not column.indicator else 'chỉ đi với rows = "locality"'
+            )
+            raise RefusedValueError(words, ("columns", place, "indicator"))
+        if column.counts == "wanted" and not column.indicator:
+            raise RefusedValueError('chỉ đi với rows = "locality"', ("columns", place, "counts"))
+
+
 def check_new(form: Form) -> None:
     """Refuse in a file what a form that is used already may still have: it stays readable."""
     _check_heads(form)
@@ -261,9 +280,9 @@ def _check_sides(form: Form, rule: Rule, at: tuple[int | str, ...]) -> None:
     """Everybody is đã, chưa or không áp dụng: a sum that leaves out a side of the item would not hold."""
     parts = [form.column(key) for key in rule.columns if key != TOTAL]
     is_whole = rule.sign == "=" and len(parts) < len(rule.columns) and any(part.counts == "todo" for part in parts)
-    if not is_whole or len({part.item for part in parts}) != 1:
+    if not is_whole or len({(part.item, part.indicator) for part in parts}) != 1:
         return
-    sides = [column.key for column in form.figures if column.item == parts[0].item]
+    sides = [column.key for column in form.figures if column.item and column.item == parts[0].item]
     if missing := [key for key in sides if key not in rule.columns]:
         raise RefusedValueError(f"thiếu cột {', '.join(missing)} của cùng mục: {' + '.join(sides)} = {TOTAL}", at)
 

@@ -14,7 +14,7 @@ from store.campaigns.form import TOTAL, By, Form
 from store.checklist.applicability import Pattern
 from store.checklist.reasons import known as known_reasons
 from store.database import Store
-from store.forms import filled, library
+from store.forms import by_locality, filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
 from store.forms.reason_cells import UNFIT, Reasons, ordered, parse
@@ -138,6 +138,14 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
     return found
 
 
+def _scope_text(store: Store, scope: Scope, names: Mapping[int, str], counted: int) -> str:
+    """The unit, or all units with the station that reports them; never the station's name alone for all units."""
+    station = settings.load(store).station_name
+    if scope.unit_id is not None:
+        return names[scope.unit_id]
+    return f"Tất cả đơn vị ({station} tổng hợp)" if counted > 1 and station else station
+
+
 def until_end(store: Store, form: Form, scope: Scope) -> Scope:
     """The scope, no later than the day on which the campaign of the form ended."""
     ended = library.ended_on(store, form)
@@ -145,6 +153,10 @@ def until_end(store: Store, form: Form, scope: Scope) -> Scope:
 
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
+    if form.rows == "locality":
+        lines = tuple(FormRow(*line, {}) for line in by_locality.rows(store, form, scope.as_of))
+        of_all, today = added(form, lines, TOTAL_LABEL), (scope.as_of or clock.today()).isoformat()
+        return FormTable(form, lines, of_all, today, "locality", settings.load(store).station_name)
     asking = Asking(store, form, scope.as_of)
     numbers: dict[tuple[Answer, ...], int] = {}  # people who are counted alike -> the number of their answers
     #: Sector -> pattern -> that number; _NOT_IN of those who are not in the table.
@@ -180,7 +192,7 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     if sent:
         of_files = (row for origin in sent for row in filled_rows(store, form, origin, "unit"))
         total = added(form, (total, *of_files), TOTAL_LABEL)
-    name = rows.unit_names[scope.unit_id] if scope.unit_id is not None else settings.load(store).station_name
+    name = _scope_text(store, scope, rows.unit_names, len({unit for unit, _ in sums}) + len(sent))
     day = (scope.as_of or clock.today()).isoformat()
     ended = library.ended_on(store, form)
     of = (day, scope.by, name, unasked, ended.isoformat() if ended else "")

@@ -16,6 +16,8 @@ def people_behind(store: Store, form: Form, scope: Scope, column: str | None, ro
     `column` is the key of the figure (KeyError, ValueError: it counts nobody); None: everybody who breaks a rule of the
     form, by having what needs something else.
     """
+    if form.rows == "locality":  # figures of citizens, who are not kept by name
+        return []
     scope = until_end(store, form, scope)
     asked = _Asked(store, form, scope, column, row)
     if not asked.ways:  # no rule of the form says what needs what

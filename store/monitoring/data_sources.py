@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from store import settings
+from store import records, settings
 from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.history import recording
-from store.monitoring import records
 from store.settings import Letter, letter_values
 from store.text import fold
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from store import records
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Unit
-from store.monitoring import records
 from store.people import units
 
 FIELDS: Final = ("tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on", "note")

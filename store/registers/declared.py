@@ -24,7 +24,7 @@ class RegisterColumn:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One register. Its first column is the day of an entry."""
+    """One register. Its first column is the day of an entry: today, where nobody says another."""
 
     key: str
     title: str
@@ -48,7 +48,8 @@ class Register:
         return next(column for column in self.columns if column.key == key)
 
 
-_DAY: Final = RegisterColumn("day", "Ngày", "day", is_required=True)
+_TODAY: Final = "để trống: hôm nay"
+_DAY: Final = RegisterColumn("day", "Ngày", "day", hint=_TODAY)
 _PLACE: Final = RegisterColumn("place", "Nơi", hint="khu tiếp đón, hội trường …")
 _NOTE: Final = RegisterColumn("note", "Ghi chú")
 
@@ -74,7 +75,7 @@ REGISTERS: Final = (
         "reception",
         "Tiếp đón",
         (
-            RegisterColumn("day", "Từ ngày", "day", is_required=True),
+            RegisterColumn("day", "Từ ngày", "day", hint=_TODAY),
             RegisterColumn("until", "Đến ngày", "day", hint="để trống: vẫn đang trực"),
             RegisterColumn("who", "Người trực", is_required=True, hint="mỗi người một dòng"),
             _PLACE,
@@ -117,7 +118,7 @@ REGISTERS: Final = (
         "difficulties",
         "Khó khăn",
         (
-            RegisterColumn("day", "Ngày nêu", "day", is_required=True),
+            RegisterColumn("day", "Ngày nêu", "day", hint=_TODAY),
             RegisterColumn("unit", "Đơn vị nêu", "unit", hint="gõ chữ đầu"),
             RegisterColumn("what", "Khó khăn, vướng mắc", is_required=True),
             RegisterColumn(
@@ -132,7 +133,7 @@ REGISTERS: Final = (
                 ),
             ),
             RegisterColumn("answer", "Trả lời"),
-            RegisterColumn("settled_on", "Ngày trả lời", "day", hint="để trống: hôm nay"),
+            RegisterColumn("settled_on", "Ngày trả lời", "day", hint=_TODAY),
         ),
         frozenset({"difficulties"}),
         "{when} có {count} khó khăn, vướng mắc[; đã trả lời {answered}][; đã báo cáo cấp trên {sent_up}]"

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from store import clock
+from store import clock, records
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.history import recording
-from store.monitoring import records
 from store.registers.declared import REGISTERS, Register, find
 from store.text import format_date, format_number
 
@@ -117,6 +115,7 @@ def _checked(register: Register, values: Mapping[str, str | None]) -> dict[str, 
     if unknown := set(values) - {column.key for column in register.columns}:
         raise TypeError(f"no columns {unknown}")
     given = records.cleaned(values)
+    day = given["day"] = given.get("day") or clock.today().isoformat()
     for column in register.columns:
         value = given.get(column.key)
         if column.is_required and not value:
@@ -130,7 +129,7 @@ def _checked(register: Register, values: Mapping[str, str | None]) -> dict[str, 
         if column.kind == "day" and column.key != "until":
             records.refuse_future(given.get(column.key), column.label)
     until = given.get(register.until) if register.until else None
-    if until and date.fromisoformat(until) < date.fromisoformat(given["day"] or ""):
+    if until and until < day:
         raise RefusedError(f"{register.column(register.until).label} trước {register.columns[0].label.lower()}.")
     return given
 

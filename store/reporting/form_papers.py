@@ -73,7 +73,8 @@ def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -
     unit = of_other_unit(store, scope.unit_id)
     sections = narrative(store, narrative_key(store, form, scope.unit_id))
     if unit is None:
-        attached_to = known.covering_letter or _blank_covering_letter(known.letter_number, known.station_name, day)
+        number = settings.letter_values(store, (), "letter")["letter_number"]
+        attached_to = known.covering_letter or _blank_covering_letter(number, known.station_name, day)
     else:
         attached_to = sections.pop(COVERING_LETTER, "") or _blank_covering_letter("", unit.name, day)
     return FormPaper(
@@ -184,6 +185,8 @@ def _people(store: Store, table: FormTable, scope: Scope) -> dict[str, list[int]
 
 def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], scope: Scope) -> None:
     """Another window or program may have changed somebody between the draft and the decision to freeze it."""
+    if table.by == "locality":
+        return  # figures as of the day of the table, of which no people are kept
     now = counts.table(store, table.form, scope)
     stale = [row for row in table.rows if row.origins] != [row for row in now.rows if row.origins]
     for column in (each.key for each in table.form.figures):

@@ -18,7 +18,7 @@ from store.registers.sentences import Period, offered
 from store.reporting import issued
 from store.reporting.form_papers import MeantFor, of_other_unit
 from store.reporting.progress import report_key
-from store.reporting.progress_paper import SECTIONS
+from store.reporting.progress_paper import headings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def for_report(store: Store, campaign: Campaign, report: Report, period: tuple[d
     """The offers for a report of a campaign."""
     days = (period[0] if KINDS[report.kind].repeats else None, min(period[1], clock.today()))
     before = issued.narrative_before(store, report_key(campaign.name, report.key), period[0].isoformat())
-    return _joined(SECTIONS, offered(store, SECTIONS, days), before)
+    sections = tuple(headings_of(report.paper))
+    return _joined(sections, offered(store, sections, days), before)
 
 
 def for_form(store: Store, form: Form, scope: Scope, meant_for: MeantFor | None) -> Offers:

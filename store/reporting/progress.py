@@ -24,13 +24,13 @@ from store.counting.item_figures import (
 )
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import indicators, organisations, overview, tasks
+from store.figures import indicators
+from store.monitoring import organisations, overview, tasks
 from store.monitoring.due import NOT_BEGUN, period_owed, undated_period
 from store.people import units
 from store.reporting import issued
 from store.reporting.issued import NOBODY, IssuedHead
 from store.reporting.progress_paper import (
-    SECTION_HEADINGS,
     FrozenMark,
     IndicatorLine,
     ItemLine,
@@ -192,7 +192,8 @@ def _draft(
         report_name=report.name,
         subject=campaign.result_of,
         as_of=moment.isoformat(),
-        **letter_values(store, report.to),
+        layout=report.paper,
+        **letter_values(store, report.to, "proposal" if report.paper == "proposal" else "report"),
     )
 
 
@@ -297,7 +298,7 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
     Of a period that was frozen before it is a correction, and lists what differs. Raises RefusedError: it counts
     nobody; or the people changed since the paper was drafted, so that they are not those whom it counts.
     """
-    if not paper.people:
+    if not paper.people and not paper.is_of_costs:
         raise RefusedError(NOBODY)
     is_of_now = paper.as_of in ("", paper.made_at)
     with (
@@ -379,7 +380,7 @@ def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
             found.append(f"Chỉ tiêu “{line.title}”: {text}")
     if old.organisations and new.organisations and old.organisations != new.organisations:
         found += [f"Tài khoản tổ chức: {line}" for line in organisation_lines(new.organisations)]
-    for section, heading in SECTION_HEADINGS.items():
+    for section, heading in new.headings.items():
         if old.sections.get(section, "") != new.sections.get(section, ""):
             found.append(f"Sửa phần “{heading}”")
     return tuple(found)

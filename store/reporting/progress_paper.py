@@ -23,6 +23,22 @@ SECTION_HEADINGS = {
     "next": "Nhiệm vụ kỳ tới",
 }
 SECTIONS = tuple(SECTION_HEADINGS)
+#: Of a proposal with its costs (plan 002, III.1.c), in its words.
+PROPOSAL_HEADINGS = {
+    "need": "Căn cứ, sự cần thiết",
+    "project": "Nội dung dự án, nhiệm vụ đề xuất",
+    "explanation": "Thuyết minh",
+    "estimate": "Dự toán chi tiết",
+    "hiring": "Kế hoạch thuê dịch vụ công nghệ thông tin",
+    "funds": "Nguồn kinh phí",
+}
+#: Of a section of a report that others ask for (letter 310, point 4).
+PART_HEADINGS = {key: SECTION_HEADINGS[key] for key in ("work", "difficulties", "proposals")}
+
+
+def headings_of(layout: str) -> dict[str, str]:
+    """The sections of a report, by what it is beside a letter with results (`Report.paper`)."""
+    return {"proposal": PROPOSAL_HEADINGS, "section": PART_HEADINGS}.get(layout, SECTION_HEADINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +158,19 @@ class ProgressPaper(Letter):
     report: str = ""  # key of the report among those of its campaign; "": its kind
     before_title: str = ""  # of that report: "Báo cáo tuần 10/06–16/06/2026"
     organisations: Standing | None = None  # of a campaign that asks for tax data and organisation accounts
-    report_name: str = ""  # what tells it from others of its kind: "đơn vị chủ trì"
+    layout: str = ""  # "proposal": a proposal with its costs; "section": of a report that others ask for
+    report_name: str = ""  # what tells it from others of its kind: "chủ trì"
     subject: str = ""  # what follows "Kết quả triển khai"; "": the title of the campaign, as papers frozen before
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Its sections that are written by hand, in their order."""
+        return headings_of(self.layout)
+
+    @property
+    def is_of_costs(self) -> bool:
+        """Whether it proposes what things cost, and counts nobody."""
+        return self.layout == "proposal"
 
     @property
     def period_text(self) -> str:
@@ -165,6 +192,7 @@ def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> Progres
             **values,
             "period": tuple(values["period"]),
             "to": tuple(values["to"]),
+            "recipients": tuple(values.get("recipients", ())),
             "items": tuple(ItemLine(**item) for item in values["items"]),
             "units": tuple(
                 UnitLine(**{**unit, "items": tuple(pair and (pair[0], pair[1]) for pair in unit["items"])})
@@ -232,6 +260,11 @@ def frozen_figures(mark: FrozenMark) -> str:
 def task_state(task: TaskLine) -> str:
     """`Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
     return state_on_paper(task.state, task.done_on, is_late=task.is_late, is_disputed=task.is_disputed)
+
+
+def percent(done: int, applicable: int) -> float:
+    """For charts, with two decimals: 97.44; of nobody 0."""
+    return round(100 * done / applicable, 2) if applicable else 0.0
 
 
 def change(now: int, before: int | None) -> str:

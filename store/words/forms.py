@@ -58,7 +58,7 @@ def rates(form: Form, total: FormRow) -> list[str]:
 
 
 def _rate_below(form: Form, total: FormRow, column: Column) -> str:
-    if not column.is_figure:
+    if not column.is_figure or column.counts == "wanted":  # what a plan wants is no share of anybody
         return ""
     return NOT_ASKED if is_not_asked(form, total, column) else rate_text(form, total.figures, column.key)
 

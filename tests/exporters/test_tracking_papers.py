@@ -12,22 +12,27 @@ import openpyxl
 import pytest
 
 from exporters.datasets import export_datasets, write_datasets
-from exporters.indicators import HEADS, write_indicators
+from exporters.indicator_letter import HEADS, TARGET_HEADS
+from exporters.indicators import write_indicators
 from exporters.organisations import HEADS as ORGANISATION_HEADS
 from exporters.organisations import export_organisations
 from exporters.progress import export_progress
 from exporters.tasks import STATE_HEADS, export_tasks, write_tasks
+from importers.figure_plan import planned
+from importers.figure_table import read_figures
 from store import campaign_use, clock
 from store.calendar.periods import Period
 from store.campaigns import file, running
 from store.database import Store
-from store.monitoring import data_sources, figure_entry, indicators, organisations, tasks
+from store.figures import figure_entry, indicators
+from store.figures.indicators import Figure
+from store.monitoring import data_sources, organisations, tasks
 from store.monitoring.data_sources import ASSESSMENTS
-from store.monitoring.indicators import Figure
 from store.opening import open_store
 from tests.tui.station import SCHOOL, STATION
 from tests.tui.tracking_station import tracking_station
 
+MAY, JUNE = Period("monthly", "2026-05-01"), Period("monthly", "2026-06-01")
 GOLDEN = Path(__file__).parent.parent / "golden"
 PAPERS = {
     "tasks": lambda store, out: write_tasks(tasks.all_tasks(store), out),
@@ -45,7 +50,7 @@ def tracked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def rows(path: Path, sheet: str) -> list[list[object]]:
-    found = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    found = openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True)
     return [[cell for cell in row if cell is not None] for row in found if any(cell is not None for cell in row)]
 
 
@@ -161,29 +166,81 @@ def test_a_sum_of_some_places_is_not_called_the_total(tracked: Store, tmp_path: 
     assert write_indicators(indicators.draft_paper(tracked), tmp_path / "a.xlsx") == 2
     found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
     assert list(HEADS) in found
-    assert [1, "Ấp Tô Hạ", 884, 1004, "88,05%", "+72", "+7,17", "BHXH cơ sở, 20/6"] in found
-    assert [2, "Ấp An Hòa", "chưa có số"] in found
-    assert ["Mới có 2/4 địa bàn", 982, 1406, "69,84%", "–", "–"] in found
+    mark = "tramyte tri-ton-2026 citizens_with_health_book monthly 2026-06-01"
+    assert [1, "Ấp Tô Hạ", 884, 1004, 884 / 1004, 1, 72, 7.17, "BHXH cơ sở, 20/6", 812, 1004, mark] in found
+    assert [2, "Ấp An Hòa", "chưa có số", 655, 731, mark] in found
+    assert ["Mới có 2/4 địa bàn", 982, 1406, 982 / 1406, "–", "–"] in found
+    assert ["Chưa báo cáo (2/4): Ấp An Hòa; Ấp Giồng Cát."] in found
+    assert ["Chưa đạt, chậm nhất trước (2/4): Ấp Cây Me; Ấp Tô Hạ."] in found
     assert "chưa đủ số liệu" in str(found)
     assert "Tổng cộng" not in str(found)
 
 
-def test_the_total_tells_rate_and_change_as_the_sources_do(tracked: Store, tmp_path: Path) -> None:
+def test_the_total_gives_rate_and_change_as_the_sources_do(tracked: Store, tmp_path: Path) -> None:
     indicator = indicators.all_indicators(tracked)[0]
-    figure_entry.enter(tracked, indicator, Period("monthly", "2026-05-01"), Figure("Toàn xã", 369_164, 2_724_670))
-    figure_entry.enter(tracked, indicator, Period("monthly", "2026-06-01"), Figure("Toàn xã", 372_375, 2_724_670))
-    figure_entry.enter(
-        tracked,
-        indicators.all_indicators(tracked)[2],
-        Period("monthly", "2026-06-01"),
-        Figure("Toàn xã", 372_375, 382_171),
-    )
-    write_indicators(indicators.draft_paper(tracked, period=Period("monthly", "2026-06-01")), tmp_path / "a.xlsx")
+    last = indicators.all_indicators(tracked)[2]
+    figure_entry.enter(tracked, indicator, MAY, Figure("Toàn xã", 369_164, 2_724_670))
+    figure_entry.enter(tracked, indicator, JUNE, Figure("Toàn xã", 372_375, 2_724_670))
+    figure_entry.enter(tracked, last, JUNE, Figure("Toàn xã", 372_375, 382_171))
+    write_indicators(indicators.draft_paper(tracked, period=JUNE), tmp_path / "a.xlsx")
     found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
-    assert ["Tổng cộng", 372_375, 2_724_670, "13,67%", "+3.211", "+0,12"] in found
-    assert ["Tổng cộng", 372_375, 382_171, "97,44%", "–", "–"] in found
-    write_indicators(indicators.draft_paper(tracked, period=Period("monthly", "2026-05-01")), tmp_path / "b.xlsx")
-    assert ["Tổng cộng", 369_164, 2_724_670, "13,55%", "–", "–"] in rows(tmp_path / "b.xlsx", "Chỉ tiêu")
+    assert ["Tổng cộng", 372_375, 2_724_670, 372_375 / 2_724_670, 3211, 0.12, 369_164, 2_724_670] in found
+    assert ["Tổng cộng", 372_375, 382_171, 372_375 / 382_171, "–", "–"] in found
+    write_indicators(indicators.draft_paper(tracked, period=MAY), tmp_path / "b.xlsx")
+    assert ["Tổng cộng", 369_164, 2_724_670, 369_164 / 2_724_670, "–", "–"] in rows(tmp_path / "b.xlsx", "Chỉ tiêu")
+
+
+def test_rates_and_sums_are_formulas_and_follow_a_number_that_is_mended(tracked: Store, tmp_path: Path) -> None:
+    write_indicators(indicators.draft_paper(tracked, period=MAY), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Chỉ tiêu"]
+    formulas = [str(cell.value) for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
+    first = next(row[0].row for row in sheet.iter_rows() if row[1].value == "Ấp Tô Hạ")
+    assert f'=IF(D{first}=0,"–",C{first}/D{first})' in formulas
+    assert f"=SUM(C{first}:C{first + 3})" in formulas
+    assert all(sheet.column_dimensions[letter].hidden for letter in "JKL" if letter in sheet.column_dimensions)
+
+
+def test_the_paper_leaves_as_a_word_file_too(tracked: Store, tmp_path: Path) -> None:
+    import docx
+
+    books = indicators.all_indicators(tracked)[1]
+    figure_entry.set_targets(tracked, books, [("Ấp Tô Hạ", 900)])
+    write_indicators(indicators.draft_paper(tracked), tmp_path / "a.docx")
+    document = docx.Document(str(tmp_path / "a.docx"))
+    (table,) = [each for each in document.tables if len(each.rows) > 4]
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+    assert texts[1] == [
+        "1", "Ấp Tô Hạ", "884", "1.004", "88,05%", "900", "98,22%", "1", "+72", "+7,17", "BHXH cơ sở, 20/6",
+    ]  # fmt: skip
+    assert texts[-1][1:5] == ["Mới có 2/4 địa bàn", "982", "1.406", "69,84%"]
+    assert any("Chưa báo cáo (2/4): Ấp An Hòa; Ấp Giồng Cát." in each.text for each in document.paragraphs)
+
+
+def test_targets_of_places_stand_on_a_wider_page(tracked: Store, tmp_path: Path) -> None:
+    books = indicators.all_indicators(tracked)[1]
+    figure_entry.set_targets(tracked, books, [("Ấp Tô Hạ", 900), ("Ấp Cây Me", 90)])
+    write_indicators(indicators.draft_paper(tracked), tmp_path / "a.xlsx")
+    found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
+    assert [*HEADS[:5], *TARGET_HEADS, *HEADS[5:]] in found
+    line = next(row for row in found if row[1:2] == ["Ấp Tô Hạ"])
+    assert line[2:8] == [884, 1004, 884 / 1004, 900, 884 / 900, 2]
+    assert ["Chưa đạt, chậm nhất trước (1/4): Ấp Tô Hạ."] in found, "Ấp Cây Me has reached its target"
+
+
+def test_the_paper_comes_back_with_exactly_what_was_edited(tracked: Store, tmp_path: Path) -> None:
+    path, known = tmp_path / "a.xlsx", indicators.all_indicators(tracked)
+    figure_entry.set_targets(tracked, known[1], [("Ấp Tô Hạ", 1000), ("Ấp Cây Me", 98)])
+    write_indicators(indicators.draft_paper(tracked, period=MAY), path)
+    assert planned(tracked, read_figures(path, known), known, MAY).is_empty
+    book = openpyxl.load_workbook(path)
+    sheet = book["Chỉ tiêu"]
+    next(row for row in sheet.iter_rows() if row[1].value == "Ấp An Hòa")[2].value = 700
+    book.save(path)
+    plan = planned(tracked, read_figures(path, known), known, MAY)
+    assert [(each.indicator.key, each.figure.locality, each.figure.numbers) for each in plan.changed] == [
+        ("citizens_with_health_book", "Ấp An Hòa", (700, 731))
+    ]
+    assert (plan.unknown, plan.left) == ([], [])
 
 
 def test_figures_as_data(tracked: Store, tmp_path: Path) -> None:
@@ -313,9 +370,7 @@ def test_a_kind_of_data_is_never_alone_at_the_foot_of_a_page(tracked: Store, tmp
 def test_an_indicator_of_a_few_places_is_on_one_page(tracked: Store, tmp_path: Path) -> None:
     for each in indicators.all_indicators(tracked):
         for place in range(10):
-            figure_entry.enter(
-                tracked, each, Period("monthly", "2026-06-01"), Figure(f"Ấp {place}", 10 + place, 90, "BHXH")
-            )
+            figure_entry.enter(tracked, each, JUNE, Figure(f"Ấp {place}", 10 + place, 90, "BHXH"))
     out = tmp_path / "chỉ tiêu.xlsx"
     write_indicators(indicators.draft_paper(tracked), out)
     column = [str(row[0].value) for row in openpyxl.load_workbook(out)["Chỉ tiêu"].iter_rows()]

@@ -173,3 +173,14 @@ def test_a_table_of_a_few_rows_stays_on_one_page(tmp_path: Path) -> None:
     items = next(table for table in document.tables if table.rows[0].cells[0].text == "TT")
     kept = [{cell.paragraphs[0].style.paragraph_format.keep_with_next for cell in row.cells} for row in items.rows]
     assert kept == [{True}] * 6 + [{False}]
+
+
+def test_progress_and_trend_are_words_own_charts_with_figures_in_vietnamese(tmp_path: Path) -> None:
+    write_progress(progress_paper(), tmp_path / "a.docx")
+    archive = zipfile.ZipFile(tmp_path / "a.docx")
+    charts = [archive.read(f"word/charts/chart{number}.xml").decode() for number in (1, 2)]
+    assert "Tiến độ so với chỉ tiêu (%)" in charts[0]
+    assert "<a:t>97,44</a:t>" in charts[0]  # 372.375/382.171
+    assert charts[1].count("<c:ser>") == 6
+    write_progress(progress_paper(trend=progress_paper().trend[:1]), tmp_path / "b.docx")
+    assert not any("chart2" in name for name in zipfile.ZipFile(tmp_path / "b.docx").namelist())

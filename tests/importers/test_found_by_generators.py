@@ -235,3 +235,54 @@ def test_the_unit_right_above_a_table_is_whose_list_it_is(told):
         ("Trường THCS Vĩnh Phước", (0,)),
         ("Trạm Y tế xã An Cư", (1,)),
     ]
+
+
+def test_a_column_of_names_below_a_head_that_nobody_knows(told):
+    head = ["Số", "Dược sĩ / nhân viên", "Sinh ngày", "Căn cước số", "Mức 2"]
+    rows = [[n, name, 1980 + n, f"08908000000{n}", "x"] for n, name in enumerate(NAMES)]
+    read = told([UNIT, head, *rows])
+    assert read.names == NAMES
+    assert read.states("level2_account") == ["done"] * 4
+    assert any("cột “Dược sĩ / nhân viên” được hiểu là họ tên" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "head", [["Số", "A", "B", "Mức 2"], ["Số", "Người phụ trách", "Người thay thế", "Năm sinh", "Mức 2"]]
+)
+def test_names_below_unknown_heads_are_not_taken_without_a_second_kind_of_evidence(told, head: list[str]):
+    rows = [[n, name, NAMES[n - 1], 1980, "x"][: len(head)] for n, name in enumerate(NAMES)]
+    assert told([UNIT, head, *rows]).people == []
+
+
+def test_a_card_beside_its_number_is_that_card(told):
+    head = ["STT", "Họ và tên", "CC/CCCD", "Thẻ", "Mức 2"]
+    rows = [[n, name, f"08908000000{n}", "Đã", "x"] for n, name in enumerate(NAMES)]
+    read = told([UNIT, head, *rows])
+    assert read.states("cccd") == ["done"] * 4
+    assert any("Cột “Thẻ” được hiểu là “CCCD”" in remark for remark in read.reading.remarks)
+
+
+def test_a_level_below_a_head_that_only_mentions_the_program_is_a_head(told):
+    head = ["STT", "Họ và tên", "Trên ứng dụng VNeID", "Năm sinh"]
+    rows = [[n, name, mark, 1980] for n, (name, mark) in enumerate(zip(NAMES, ["x", None, "x", "x"], strict=True))]
+    read = told([UNIT, head, [None, None, "Mức độ 2"], *rows])
+    assert read.states("level2_account") == ["done", "todo", "done", "done"]
+
+
+def test_another_deed_below_the_head_of_a_group_is_not_what_the_group_is_about(told):
+    groups = ["STT", "Họ và tên", "Trên ứng dụng VNeID", None]
+    rows = [[n, name, "x", "x"] for n, name in enumerate(NAMES)]
+    read = told([UNIT, groups, [None, None, "Đã photo căn cước", "Sổ SKĐT"], *rows], merged=["C2:D2"])
+    assert [set(person.states) for person in read.people] == [{"health_book"}] * 4
+
+
+@pytest.mark.parametrize("between", [["1. Lê Văn An (HT)"], ["Tổ Ngữ văn", "Lê Văn An"], ["TỔ TOÁN", "7. Lê Văn An"]])
+def test_an_unsure_head_of_names_over_numbered_names_or_a_department(told, between: list[str]):
+    head = ["STT", "Cán bộ", "Năm sinh", "Số điện thoại", "Mức 2"]
+    rows = [[None, text] if n < len(between) - 1 else [1, text, 1980, None, "x"] for n, text in enumerate(between)]
+    assert told([UNIT, head, *rows]).names == ["Lê Văn An"]
+
+
+def test_somebody_whose_name_sounds_like_a_sum(told):
+    rows = [["Tống Công Tổng", None, "x"], ["Lê Văn An", 1980, "x"], ["Tổng Cộng", 2, None]]
+    assert told([UNIT, ["Họ và tên", "Năm sinh", "Mức 2"], *rows]).names == ["Tống Công Tổng", "Lê Văn An"]

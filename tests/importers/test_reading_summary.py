@@ -2,6 +2,8 @@
 
 import pytest
 
+from importers import intake
+from store.forms import filled
 from store.receiving.ledger import Fate
 from store.receiving.proposal import about_lines
 from store.words.proposals import question
@@ -103,6 +105,22 @@ def test_a_department_as_large_as_all_others_is_asked_about(told, name):
     assert [line.counts for line in proposal.apply(reading).summary] == [True, True, True]
     alone, _ = _read(told, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _line(3, name, 6))
     assert alone[-1] == (name, [])
+
+
+def test_a_line_that_the_person_counts_in_is_stored(store, save):
+    path = save([*TITLES, HEAD, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _sum_of("Khối 12", 5, 7, number=3)])
+    file = intake.read(store, path)
+    (proposal,) = file.proposals
+    intake.answer_proposal(store, file, proposal, accepted=True)
+    assert file.proposals == []
+    assert intake.apply(store, file) is not None
+    (origin,) = filled.in_force(store).values()
+    assert [(line.department, line.people) for line in origin.lines] == [
+        ("Khối 10", 5),
+        ("Khối 11", 7),
+        ("Khối 12", 12),
+    ]
+    assert origin.left_out == 0
 
 
 def test_words_of_a_sum_with_a_number_that_do_not_fit_are_asked_about(told):

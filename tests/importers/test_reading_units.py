@@ -26,6 +26,7 @@ LIST = [["STT", "Họ và tên", "Ngày sinh", "Mức 2"], [1, "Lê Văn An", "0
             "Trường Mầm non Hoa Sen",
         ),
         ([["UBND XÃ VĨNH GIA"], ["DANH SÁCH"], ["Đơn vị: Trạm Y tế xã Vĩnh Gia"]], "Trạm Y tế xã Vĩnh Gia"),
+        ([["PHỤ LỤC 1"], ["Đơn vị: Tất cả đơn vị (Trạm Y tế xã Vĩnh Gia tổng hợp)"]], None),
         ([["Trường: THPT NGUYỄN TRÃI"]], "Trường THPT Nguyễn Trãi"),
         ([["UBND XÃ VĨNH GIA"], ["DANH SÁCH VIÊN CHỨC"], ["TRẠM Y TẾ XÃ VĨNH GIA"]], "Trạm Y tế xã Vĩnh Gia"),
         ([["DANH SÁCH CÁN BỘ TRƯỜNG TIỂU HỌC B VĨNH GIA NĂM 2026"]], "Trường Tiểu học B Vĩnh Gia"),

@@ -12,8 +12,8 @@ from store.campaigns import file
 from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import figure_entry, indicators, localities
-from store.monitoring.indicators import Figure
+from store.figures import figure_entry, indicators, localities
+from store.figures.indicators import Figure
 from store.text import hundredths
 
 MAY, JUNE, DECEMBER = (Period("monthly", first) for first in ("2026-05-01", "2026-06-01", "2025-12-01"))

@@ -12,9 +12,9 @@ from store.campaigns import file, running
 from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import figure_entry, indicators, localities
-from store.monitoring.figure_entry import Entry
-from store.monitoring.indicators import Figure
+from store.figures import figure_entry, indicators, localities
+from store.figures.figure_entry import Entry
+from store.figures.indicators import Figure
 from store.opening import open_store
 from store.people import units
 from store.rewound import store_at

@@ -1,17 +1,19 @@
 """What is known of the tasks of plans: begun, done, late, near, and the table that each source prints."""
 
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from store import campaign_use, clock, history
+from store import campaign_use, clock, history, migrations
 from store.campaigns import file, running
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
 from store.monitoring import overview, tasks
 from store.monitoring.tasks import TaskStanding, WorkKind
+from store.opening import open_store
 from store.words.overview import deadline_lines
 from store.words.tasks import state_text
 
@@ -128,7 +130,8 @@ def test_reading_tasks_needs_no_pydantic() -> None:
     import subprocess
     import sys
 
-    code = "import sys; from store.monitoring import data_sources, indicators, organisations, tasks;"
+    code = "import sys; from store.figures import indicators;"
+    code += "from store.monitoring import data_sources, organisations, tasks;"
     code += "assert not {'pydantic', 'stdnum', 'sqlite_utils'} & set(sys.modules), sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
 
@@ -227,3 +230,29 @@ def test_a_task_that_repeats_can_be_missed_and_is_to_be_done_anew(
     assert standing("2026-07-06T08:00") == (None, "05/08", False)
     assert standing("2026-08-06T08:00") == (None, "05/08", True)
     assert standing("2026-08-25T08:00") == (None, "05/09", False), "the next is nearer"
+
+
+def test_what_an_older_program_kept_of_tasks_stays_with_them_and_can_be_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "cũ.sqlite3"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(connection, through="010")
+    row = "VALUES (7, 'bo-y-te-2025', 104, 'done', '2026-06-20', 'Kế hoạch', 'An', NULL)"
+    connection.execute(f"INSERT INTO task_progress {row}")
+    connection.execute("INSERT INTO change (id, at, command, label) VALUES (1, '2026-06-20T08:00:00', 'task', 'x')")
+    connection.execute(
+        "INSERT INTO history (change_id, entity, entity_id, field, before, after)"
+        " VALUES (1, 'task_progress', 7, 'responsible', NULL, 'An')"
+    )
+    connection.close()
+    with open_store(path) as store:
+        use(store, "bo-y-te-2025")
+        fourth = next(each for each in tasks.all_tasks(store, campaign="bo-y-te-2025") if each.label == "1.4")
+        assert (fourth.state, fourth.done_on, fourth.product, fourth.responsible) == (
+            "done",
+            "2026-06-20",
+            "Kế hoạch",
+            "An",
+        )
+        history.revert(store, 1, command="undo", label="x")
+        fourth = next(each for each in tasks.all_tasks(store, campaign="bo-y-te-2025") if each.label == "1.4")
+        assert fourth.responsible is None

@@ -6,15 +6,16 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
+from importers.figure_block import parse_count
 from store import settings
 from store.calendar.periods import Period
-from store.monitoring import indicators
-from store.monitoring.indicators import IndicatorTable
+from store.figures import figure_entry, indicators
+from store.figures.indicators import IndicatorTable
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework.form_screen import RecordForm
-from tui.screens.tracking.indicators import IndicatorsScreen, parse_count
+from tui.screens.tracking.indicators import IndicatorsScreen
 from tui.widgets.dialogs import Ask
 
 
@@ -130,6 +131,33 @@ async def test_months_go_back_and_no_further_than_now(path: Path) -> None:
         await press(pilot, "left")
         assert "tháng 05/2026" in shown(pilot)
         assert table(screen).total == (2805, 3525)
+
+
+async def test_places_are_ranked_by_one_key_and_their_targets_stand_below(path: Path) -> None:
+    with open_store(path) as store:
+        books = indicators.all_indicators(store)[1]
+        figure_entry.set_targets(store, books, [("Ấp Cây Me", 98), ("Ấp Tô Hạ", 1000)])
+    async with opened(path) as pilot:
+        screen = await at_books(pilot)
+        assert "hạng 2/4 · chỉ tiêu 1.000, đạt 88,40%" in shown(pilot)
+        await press(pilot, "ctrl+r", "home")
+        assert screen.chosen is not None
+        assert screen.chosen.now.locality == "Ấp Cây Me"
+        assert "hạng 1/4 · chỉ tiêu 98, đạt 100,00%" in shown(pilot)
+        await press(pilot, "ctrl+r", "home")
+        assert screen.chosen.now.locality == "Ấp Tô Hạ"
+
+
+async def test_weeks_are_reached_by_one_key_and_do_not_mix_with_months(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_books(pilot)
+        await press(pilot, "f8")
+        assert screen.period == Period("weekly", "2026-06-17")
+        assert "Chưa có địa bàn nào" in shown(pilot) or table(screen).entered == 0
+        await press(pilot, "left")
+        assert "tuần 10/06–16/06/2026" in shown(pilot)
+        await press(pilot, "f8")
+        assert table(screen).entered == 2
 
 
 async def test_numbers_are_cleared_after_a_question(path: Path) -> None:

@@ -441,11 +441,11 @@ async def test_export_asks_where_and_says_where_the_file_lies(app: TramyteApp, t
         await _press(pilot, "ctrl+s")
         field = app.focused
         assert isinstance(field, Input)
-        assert field.value == str(tmp_path / "PhuLuc1_TramYTeXaVinhGia_20260623.xlsx")
+        assert field.value == str(tmp_path / "PhuLuc1_TatCaDonViTramYTeXaVinhGiaTongHop_20260623.xlsx")
         await pilot.press("enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        target = tmp_path / "PhuLuc1_TramYTeXaVinhGia_20260623.xlsx"
+        target = tmp_path / "PhuLuc1_TatCaDonViTramYTeXaVinhGiaTongHop_20260623.xlsx"
         assert (1, STATION, 28) in [row[:3] for row in _cells(target)]
         assert any(str(target) in note.message for note in app._notifications)
         assert settings.load(app.store).export_folder == str(tmp_path)

@@ -30,7 +30,7 @@ async def test_a_training_is_noted_and_who_took_part_is_ticked(path: Path) -> No
     async with opened(path) as pilot:
         screen = await at_registers(pilot)
         assert "còn trống" in shown(pilot)
-        await press(pilot, "ctrl+n", "end", "enter", "text:Su dung So SKDT", "enter", "text:hoi truong", "ctrl+s")
+        await press(pilot, "ctrl+n", "enter", "text:Su dung So SKDT", "enter", "text:hoi truong", "ctrl+s")
         await settled(pilot)
         assert screen.chosen is not None
         assert dict(screen.chosen.values) == {"day": "2026-06-23", "topic": "Su dung So SKDT", "place": "hoi truong"}

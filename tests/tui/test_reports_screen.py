@@ -12,9 +12,9 @@ from textual.widgets import Static
 from store import campaign_use, clock, settings
 from store.calendar.periods import Period
 from store.campaigns import file
+from store.figures import figure_entry, indicators
+from store.figures.indicators import Figure
 from store.models import Person, State
-from store.monitoring import figure_entry, indicators
-from store.monitoring.indicators import Figure
 from store.opening import open_store
 from store.people import staff, units
 from store.reporting import issued, progress

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from store.calendar.periods import Period
-from store.monitoring import data_sources, figure_entry, indicators, organisations, tasks
+from store.figures import figure_entry, indicators
+from store.figures.indicators import Figure
+from store.monitoring import data_sources, organisations, tasks
 from store.monitoring.data_sources import CRITERIA
-from store.monitoring.indicators import Figure
 from store.people import units
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 

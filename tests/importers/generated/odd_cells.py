@@ -159,7 +159,11 @@ def two_marks(rng: random.Random, book: Book) -> bool:
         for truth, row in _cells(book, other_at):
             if other_at != at and truth.values.get(of_item) == "todo" and not str(row[other_at] or "").strip():
                 truth.values[of_item] = ("todo", None)
-    if not 0 < changed < len(held):
+    signs: dict[str, set[object]] = {}
+    for truth, row in held:
+        signs.setdefault(truth.sheet, set()).add(row[at])
+    # A text file keeps one sheet only: it is as unclear as the book if both marks stand on it.
+    if not 0 < changed < len(held) or any(len(of_sheet) < 2 for of_sheet in signs.values()):
         for truth, row in held:
             if _is_covered(book, truth, at):
                 continue

@@ -206,7 +206,7 @@ def numbered_parts(rng: random.Random, book: Book) -> bool:
         for truth in book.people:
             if truth.sheet == old:
                 truth.sheet = sheet.name
-                if truth.values.get("department") == old:  # which room it is nobody says any more
+                if truth.values.get("department") in (old, None):  # which room it is nobody says any more
                     truth.values["department"] = sheet.name if form == "Tổ {}" else None
     return True
 

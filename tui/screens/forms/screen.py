@@ -36,7 +36,12 @@ from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import COVERING_LETTER, PaperPage, PaperSection
 
 _ALL_UNITS = 0
-_BY: dict[By, str] = {"department": "theo khoa/phòng", "unit": "theo đơn vị", "sector": "theo ngành"}
+_BY: dict[By, str] = {
+    "department": "theo khoa/phòng",
+    "unit": "theo đơn vị",
+    "sector": "theo ngành",
+    "locality": "theo địa bàn",
+}
 
 
 class FormPaperScreen(SectionsScreen):

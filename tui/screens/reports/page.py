@@ -15,16 +15,16 @@ from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
 from store.errors import StoreError
 from store.reporting import issued, offers, progress
+from store.reporting.estimate import HINT, read_costs, total
 from store.reporting.offers import Offers
 from store.reporting.progress import IssuedProgress
 from store.reporting.progress_paper import (
-    SECTION_HEADINGS,
-    SECTIONS,
     IndicatorLine,
     ProgressPaper,
     change,
     frozen_figures,
     frozen_text,
+    headings_of,
 )
 from store.text import format_date, format_number, format_percent
 from store.words.file_names import file_name, frozen_part, one_word
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
 
 _WIDTH = 76  # of a line of figures
-_NUMERALS = ("II", "III", "IV", "V")
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI")
 
 
 class ReportBase(SectionsScreen):
@@ -58,6 +58,12 @@ class ReportBase(SectionsScreen):
     )
     paper: ProgressPaper | None = None
     read_only: ClassVar[bool] = False
+    layout_of_paper = ""  # of `ProgressPaper.layout`
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The sections of this report."""
+        return headings_of(self.layout_of_paper)
 
     def compose_work(self) -> ComposeResult:
         """The paper."""
@@ -65,8 +71,9 @@ class ReportBase(SectionsScreen):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="title", markup=False)
             yield Static(id="figures", markup=False)
-            for numeral, section in zip(_NUMERALS, SECTIONS, strict=True):
-                yield PaperSection(section, f"{numeral}. {SECTION_HEADINGS[section].upper()}", keep=self.keep)
+            numerals = _NUMERALS if self.layout_of_paper == "proposal" else _NUMERALS[1:]
+            for numeral, (section, heading) in zip(numerals, self.headings.items(), strict=False):
+                yield PaperSection(section, f"{numeral}. {heading.upper()}", keep=self.keep)
             yield Static(id="corrections", markup=False)
 
     def on_mount(self) -> None:
@@ -87,14 +94,15 @@ class ReportBase(SectionsScreen):
 
     @on(PaperSection.Left)
     def _left(self, message: PaperSection.Left) -> None:
-        place = SECTIONS.index(message.section) + message.direction
+        sections = tuple(self.headings)
+        place = sections.index(message.section) + message.direction
         page = self.query_one("#page", VerticalScroll)
         if place < 0:
             page.scroll_home(animate=False)
-        elif place >= len(SECTIONS):
+        elif place >= len(sections):
             page.scroll_end(animate=False)
         else:
-            self.query_one(f"#section-{SECTIONS[place]}", PaperSection).focus()
+            self.query_one(f"#section-{sections[place]}", PaperSection).focus()
 
     def action_leave(self) -> None:
         """Back to the list."""
@@ -122,6 +130,7 @@ class ReportPageScreen(ReportBase):
         self.campaign = campaign
         self.report = report
         self.period = period
+        self.layout_of_paper = report.paper
 
     def reload(self) -> None:
         """Count again."""
@@ -139,7 +148,7 @@ class ReportPageScreen(ReportBase):
         paper = self.paper  # what was seen is what is frozen, or nothing
         if paper is None:
             return
-        if not paper.people:
+        if not paper.people and not paper.is_of_costs:
             await self.app.push_screen_wait(Notice("Chưa chốt được", issued.NOBODY))
             return
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
@@ -178,6 +187,7 @@ class FrozenReportScreen(ReportBase):
     def __init__(self, frozen: IssuedProgress) -> None:
         super().__init__()
         self.frozen = frozen
+        self.layout_of_paper = frozen.paper.layout
 
     def reload(self) -> None:
         """It never changes."""
@@ -232,6 +242,11 @@ async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
 
 def figure_lines(paper: ProgressPaper) -> list[str]:
     """The tables of the paper as lines of text, at most 78 cells wide."""
+    if paper.is_of_costs:
+        costs = read_costs(paper.sections.get("estimate", ""))
+        unread = sum(line.amount is None for line in costs)
+        more = f" · {unread} dòng chưa đủ số lượng, đơn giá" if unread else ""
+        return [f"Dự toán: {format_number(len(costs))} khoản, {format_number(total(costs))} đồng{more}", HINT]
     before = f" · so với {frozen_text(paper.before)}" if paper.before else " · chưa có báo cáo kỳ trước để so"
     lines = [
         f"I. KẾT QUẢ THỰC HIỆN · {format_number(paper.people)} người{before}",

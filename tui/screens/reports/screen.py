@@ -1,11 +1,13 @@
 """Báo cáo: every report that the running campaigns ask for, what is late, what was frozen; Enter opens one."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 
 from textual import work
 
-from store import clock
+from store import clock, settings
 from store.calendar.deadlines import is_late, time_left
 from store.calendar.periods import KINDS
 from store.calendar.wording import time_left_text
@@ -13,6 +15,14 @@ from store.reporting.owed import Owed, owed
 from tui.framework.targets import FormTarget, ReportTarget, Target
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
+
+_HINTS = {
+    "number": "ví dụ: …/BC-TYT; trống: như mọi văn bản",
+    "to": "cách nhau dấu ;  trống: theo kế hoạch",
+    "signs_for": "ví dụ: KT. TRƯỞNG TRẠM",
+    "signer_title": "ví dụ: Phó Trưởng trạm",
+    "recipients": "cách nhau dấu ;  ví dụ: Như trên; Lưu: VT",
+}
 
 
 def state_text(each: Owed, now: datetime) -> tuple[str, bool]:
@@ -38,6 +48,8 @@ class ReportsScreen(ListScreen[Owed]):
     BINDINGS = keys(
         "reports",
         ("enter", "open", "Mở báo cáo", "Xem số liệu, viết nội dung, chốt, xuất"),
+        ("ctrl+s", "export", "Xuất Word", "Ghi báo cáo của dòng này ra tệp, không cần mở"),
+        ("f8", "looks", "Thể thức", "Mẫu số, Kính gửi, ký thay, Nơi nhận của từng loại văn bản"),
         ("f7", "issued", "Bản chốt", "Mở lại một báo cáo đã chốt"),
         ("f5", "app.go('phu_luc_1')", "Phụ lục 1", "Bảng của CV 310", "phu_luc_1"),
     )
@@ -75,6 +87,7 @@ class ReportsScreen(ListScreen[Owed]):
         to = ", ".join(chosen.report.to)
         name = chosen.campaign.form_name(chosen.report.form)
         form = f" · Enter: mở {name}, F6 ở đó để chốt" if name else ""
+        form += " · Ctrl+S: mục Word để đưa vào báo cáo ấy" if chosen.report.paper == "section" else ""
         self.show_text(
             "detail",
             f"{KINDS[chosen.report.kind].name.capitalize()}: {chosen.report.deadline.text}{form}\n"
@@ -102,6 +115,33 @@ class ReportsScreen(ListScreen[Owed]):
         from tui.screens.reports.page import ReportPageScreen
 
         self.app.push_screen(ReportPageScreen(due.campaign, due.report, due.period))
+
+    @work(exclusive=True, group="ask")
+    async def action_looks(self) -> None:
+        """What a kind of paper has of its own."""
+        from tui.framework.form import FormField
+        from tui.framework.form_screen import RecordForm
+        from tui.widgets.dialogs import PickOne
+
+        kind = await self.app.push_screen_wait(PickOne("Thể thức của", list(settings.PAPER_KINDS.items())))
+        if isinstance(kind, str):
+            known = asdict(settings.load_paper(self.store, kind))
+            fields = [
+                FormField(name, label, hint=_HINTS.get(name, "")) for name, label in settings.PAPER_FIELDS.items()
+            ]
+            write = partial(settings.save_paper, self.store, kind)
+            title = f"Thể thức: {settings.PAPER_KINDS[kind]}"
+            self.app.push_screen(RecordForm(title, fields, known, lambda typed: write(**typed)), self.saved)
+
+    @work(exclusive=True, group="ask")
+    async def action_export(self) -> None:
+        """Write the one under the cursor as a letter, or as the section that it is, as it stands."""
+        from store.reporting import progress
+        from tui.screens.reports.page import export
+
+        chosen = self.chosen
+        if chosen is not None:
+            await export(self.app, progress.draft(self.store, chosen.campaign, chosen.report, chosen.period))
 
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:

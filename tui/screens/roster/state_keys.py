@@ -132,7 +132,9 @@ class StateKeys:
         about = f"{self.asking.short_title} {STATE_LABELS[self._state].lower()}"
         if not self.typed:
             lines = reason_lines(offered, width)
-            keys = "1–9 chọn · 0 hoặc Enter: không ghi · gõ chữ: lý do khác"
+            keys = "1–9 chọn · 0 hoặc Enter: không ghi · gõ chữ"
+            if self._state is State.TODO:  # the words for the other state leave less room
+                keys += ": lý do khác"
             if self._last is not None:
                 keys = f"Dấu cách: {self._last} · 1–9 chọn · 0: không ghi · gõ chữ"
             rule = f"{about}, {whom}? {keys}"

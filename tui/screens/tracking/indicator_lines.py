@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from store.campaigns.words import deadlines_text, targets_text
-from store.monitoring import indicators
-from store.monitoring.indicators import IndicatorTable, Line
+from store.figures import indicators
+from store.figures.indicators import IndicatorTable, Line
 from store.text import format_number, format_percent
 from tui.framework.work_screen import fit
+from tui.screens.tracking.entry_sheet import EntrySheet
 
 _NUMBER, _RATE, _CHANGE = 12, 9, 19
 _NARROWEST_NAME, _WIDEST_NAME = 20, 40
@@ -19,6 +20,42 @@ def change_text(now: tuple[int, int], before: tuple[int, int]) -> str:
     if points is None:
         return text
     return f"{text} ({_signed(points, f'{abs(points) // 100},{abs(points) % 100:02d}')})"
+
+
+def standing_text(table: IndicatorTable, line: Line) -> str:
+    """`hạng 3/20 · chỉ tiêu 900, đạt 98,22% · `; "" where neither is known."""
+    parts = []
+    if (rank := table.ranks().get(line.now.locality)) is not None and len(table.lines) > 1:
+        parts.append(f"hạng {rank}/{len(table.lines)} · ")
+    if line.target is not None:
+        reached = "" if line.now.numerator is None else f", đạt {format_percent(line.now.numerator, line.target)}"
+        parts.append(f"chỉ tiêu {format_number(line.target)}{reached} · ")
+    return "".join(parts)
+
+
+def cell_text(sheet: EntrySheet, name: str, column: int) -> str:
+    """Three lines about a cell of the grid: its indicator; what it is compared with; what is odd about it."""
+    wanted, line, figure = sheet.columns[column].indicator, sheet.line(name, column), sheet.figure(name, column)
+    parts = []
+    if line is not None and line.before is not None and line.before.is_whole:
+        old = line.before.numbers
+        parts.append(f"kỳ trước {format_number(old[0])}/{format_number(old[1])} = {format_percent(*old)}")
+    if figure.is_whole and not sheet.fault(name, column):
+        step = ""
+        if line is not None and line.before is not None and line.before.is_whole:
+            step = f" {change_text(figure.numbers, line.before.numbers)}"
+        parts.append(f"nay {format_percent(*figure.numbers)}{step}")
+    if line is not None and line.target is not None:
+        reached = "" if figure.numerator is None else f", đạt {format_percent(figure.numerator, line.target)}"
+        parts.append(f"chỉ tiêu {format_number(line.target)}{reached}")
+    if line is not None and line.now.source:
+        parts.append(f"nguồn: {line.now.source}")
+    fault = sheet.fault(name, column)
+    odd = [f"✗ {fault}"] if fault else [f"! {each}" for each in sheet.doubts(name, column)]
+    waiting = sheet.pending.get((name, column))
+    if waiting is not None and waiting.is_copied:
+        odd.append("~ chép từ kỳ trước, chưa ghi")
+    return f"{wanted.title}\n{name} · {' · '.join(parts) or 'chưa có số để so'}\n{' · '.join(odd)}"
 
 
 def _signed(value: int, text: str) -> str:

@@ -1,19 +1,19 @@
 """Chỉ tiêu: the figures of each indicator by period and locality, beside those of the period before."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from textual import events, work
 from textual.widgets import Static
 
+from importers.figure_block import parse_count
 from store import clock
 from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
 from store.campaigns.indicator import Indicator
 from store.database import Store
-from store.monitoring import figure_entry, indicators, localities
-from store.monitoring.indicators import Figure, IndicatorTable, Line
+from store.figures import figure_entry, indicators, localities
+from store.figures.indicators import Figure, IndicatorTable, Line
 from store.text import format_number, format_percent
 from store.words.file_names import file_name
 from tui.framework import exporting
@@ -21,17 +21,8 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
-from tui.screens.tracking.indicator_lines import FigureColumns, heading
+from tui.screens.tracking.indicator_lines import FigureColumns, heading, standing_text
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
-
-# 1234, 1.234, 1 234; a comma would be a decimal.
-_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+", re.ASCII)
-
-
-def parse_count(text: str) -> int | None:
-    """`1.234` -> 1234; None where it is no whole number."""
-    typed = text.strip()
-    return int(re.sub(r"[. ]", "", typed)) if _COUNT.fullmatch(typed) and len(typed) <= 15 else None
 
 
 def _check(value: str, _: Mapping[str, str]) -> Verdict | None:
@@ -121,6 +112,7 @@ class IndicatorsScreen(ListScreen[Line]):
             "Chép số kỳ trước cho địa bàn chưa có số, rồi sửa dòng đã đổi",
             "copy",
         ),
+        ("f6", "app.go('figures')", "Nhập bảng", "Mọi địa bàn và chỉ tiêu trong một bảng; dán từ Excel", "grid"),
         ("ctrl+s", "export", "Xuất", "Ghi mọi chỉ tiêu của kỳ này ra tệp"),
         ("tab", "step(1)", "Chỉ tiêu sau", "Chỉ tiêu kế tiếp", "next"),
         hidden=[
@@ -128,6 +120,7 @@ class IndicatorsScreen(ListScreen[Line]):
             ("left", "month(-1)", "Kỳ trước", "Ngày, tuần hay tháng trước", "month_before"),
             ("right", "month(1)", "Kỳ sau", "Ngày, tuần hay tháng sau", "month_after"),
             ("f8", "kind", "Ngày, tuần, tháng", "Số liệu theo ngày, tuần hay tháng, như kế hoạch đòi"),
+            ("ctrl+r", "rank", "Xếp hạng", "Nơi đạt cao nhất trước, nơi chậm nhất và chưa có số cuối cùng"),
             ("ctrl+d", "clear", "Xoá số", "Bỏ số của địa bàn này trong kỳ"),
         ],
         priority={"next", "before"},
@@ -138,6 +131,7 @@ class IndicatorsScreen(ListScreen[Line]):
         self.known: list[Indicator] = []
         self.place = 0
         self.period = containing("monthly", clock.today())
+        self.is_ranked = False  # the highest share first
         self.is_started = False  # a period was chosen, by the program or the person
         self.table: IndicatorTable | None = None
 
@@ -160,7 +154,11 @@ class IndicatorsScreen(ListScreen[Line]):
         if self.indicator is not None:
             self.period = indicators.period_for(self.plans[self.indicator.campaign], self.period)
             self.table = indicators.table(self.store, self.indicator, self.period)
-        return () if self.table is None else self.table.lines
+        if self.table is None:
+            return ()
+        ranks = self.table.ranks()
+        last = len(self.table.lines) + 1
+        return sorted(self.table.lines, key=lambda line: ranks.get(line.now.locality, last) if self.is_ranked else 0)
 
     def show_list(self) -> None:
         """The indicator, the month, a line a locality, their sum."""
@@ -187,7 +185,7 @@ class IndicatorsScreen(ListScreen[Line]):
             words = "Chưa có địa bàn nào. Ctrl+N để thêm ấp, xã rồi nhập số."
         else:
             source = f"Nguồn: {line.now.source}" if line.now.source else "Chưa ghi nguồn số liệu"
-            words = f"{line.now.locality} · {source}"
+            words = f"{line.now.locality} · {standing_text(table, line)}{source}"
             if line.is_missing and line.before is not None:
                 words = f"{line.now.locality} · chưa có số kỳ này; địa bàn không còn thì nhập 0 và 0"
             if line.is_unchanged:
@@ -213,6 +211,12 @@ class IndicatorsScreen(ListScreen[Line]):
             return
         self.period = period
         self.replace_rows(self._read_table())
+
+    def action_rank(self) -> None:
+        """By share reached, or as the list of localities is."""
+        self.is_ranked = not self.is_ranked
+        self.replace_rows(self._read_table())
+        self.notify("Xếp từ nơi đạt cao nhất." if self.is_ranked else "Xếp như danh sách địa bàn.")
 
     def action_kind(self) -> None:
         """Days, weeks or months in turn, as the plan asks for them; those that have figures already too."""

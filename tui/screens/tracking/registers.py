@@ -38,7 +38,7 @@ def _field(store: Store, column: RegisterColumn) -> FormField:
     check = present if column.is_required else None
     match column.kind:
         case "day":
-            return day_field(column.key, column.label, hint=column.hint or "ngày/tháng/năm", check=check)
+            return day_field(column.key, column.label, hint=column.hint)
         case "number":
             return FormField(column.key, column.label, check=_check_number, hint=column.hint, max_length=9)
         case "unit":
@@ -54,7 +54,8 @@ def entry_form(store: Store, register: Register, entry: RegisterEntry | None) ->
     """The form of one entry, or of a new one; who took part is ticked in a list of its own."""
     columns = [column for column in register.columns if column.kind != "staff"]
     days = {column.key for column in columns if column.kind == "day"}
-    known = {"day": clock.today().isoformat()} if entry is None else dict(entry.values)
+    known = {column.key: column.choices[0][0] for column in columns if column.choices}
+    known |= {} if entry is None else entry.values
     values = {key: format_date(value) if key in days else value for key, value in known.items()}
     save = partial(entries.add, store, register) if entry is None else partial(entries.edit, store, entry)
     title = f"{register.title}: {'thêm' if entry is None else 'sửa'}"

@@ -15,10 +15,12 @@ from store.campaigns.campaign import Campaign
 from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
-from store.monitoring import localities
+from store.figures import localities
 from store.text import hundredths
 
 Numbers = tuple[int, int]  # numerator, denominator
+#: Begins the cell behind each line of the paper, which says what its numbers are of when the paper comes back.
+OWN_MARK: Final = "tramyte"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from store import clock
+from store import clock, records
 from store.calendar.periods import Period
 from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
+from store.figures import localities
+from store.figures.indicators import Figure, table
+from store.figures.localities import Locality
 from store.history import recording
-from store.monitoring import localities, records
-from store.monitoring.indicators import Figure, table
-from store.monitoring.localities import Locality
 from store.text import clean, format_number, format_percent, hundredths
 
 #: More than a country has: a slip of the finger, or two numbers in one field.

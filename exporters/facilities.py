@@ -1,0 +1,107 @@
+"""The facilities that a plan names, in the words and order of its annex, and who has reported for a period."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import NUMBER, printable_width
+from exporters.writing import Written, write_data
+from store import clock
+from store.calendar.periods import LENGTHS, Period
+from store.campaigns import running
+from store.campaigns.campaign import Campaign
+from store.database import Store
+from store.errors import RefusedError
+from store.figures import indicators, localities
+from store.figures.indicators import IndicatorTable, Line
+from store.text import format_number
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+#: As annex 4 of the plan that first named facilities heads them; a plan that heads its own otherwise leads.
+HEADS = ("STT", "Mã Cơ sở", "Tên cơ sở")
+_FIGURE_HEADS = ("Số đạt", "Tổng số", "Báo cáo")
+_WIDTHS = (40, 74, 280, 62, 64)  # pixels; the last column has the rest
+_SIZE = 11
+
+
+def export_facilities(
+    store: Store, out: Path, *, campaign: str | None = None, period: Period | None = None, kind: str | None = None
+) -> Written:
+    """Write the facilities of a running plan, by default of the first that names some.
+
+    Raises RefusedError: there is no such plan.
+    """
+    plan = next((each for each in running.chosen(store, campaign) if each.facilities), None)
+    if plan is None:
+        raise RefusedError("Không có chiến dịch đang chạy nào nêu danh sách cơ sở.")
+    table = _reported(store, plan, period, kind)
+    lines = {} if table is None else {line.now.locality: line for line in table.lines}
+    names = {each.code: each.name for each in localities.all_localities(store, "facility", removed=True)}
+    rows = [
+        (place, each.code, each.name, lines.get(names.get(each.code, each.name)))
+        for place, each in enumerate(plan.facilities, 1)
+    ]
+    heads = (*HEADS, *(_FIGURE_HEADS if table else ()))
+    entries = ({"number": n, "code": code, "name": name, **_figures(line)} for n, code, name, line in rows)
+    cells = ([n, code, name, *(_cells(line) if table else ())] for n, code, name, line in rows)
+    if write_data(out, entries, heads, cells) is None:
+        _write_workbook(out, plan, table, heads, rows)
+    summary = f"Cơ sở: {format_number(len(rows))}."
+    if table is None:
+        return Written(summary)
+    silent = sum(line is None or line.is_missing for *_, line in rows)
+    return Written(f"{summary} {table.period.text.capitalize()}: chưa báo cáo {format_number(silent)}.")
+
+
+def _reported(store: Store, plan: Campaign, period: Period | None, kind: str | None) -> IndicatorTable | None:
+    """The first indicator that facilities report, in a period, by default the running one; None: they report none."""
+    wanted = next((each for each in plan.indicators if each.by == "facility"), None)
+    if wanted is None:
+        return None
+    day = clock.today() if period is None else date.fromisoformat(period.first)
+    of = Period(kind or min(wanted.every, key=LENGTHS.index), day.isoformat())
+    return indicators.table(store, wanted, indicators.period_for(plan, of))
+
+
+def _figures(line: Line | None) -> dict[str, object]:
+    now = None if line is None else line.now
+    return {"numerator": now and now.numerator, "denominator": now and now.denominator}
+
+
+def _cells(line: Line | None) -> tuple[int | None, int | None, str]:
+    if line is None or line.is_missing:
+        return None, None, "chưa báo cáo"
+    return line.now.numerator, line.now.denominator, ""
+
+
+def _write_workbook(
+    out: Path,
+    plan: Campaign,
+    table: IndicatorTable | None,
+    heads: tuple[str, ...],
+    rows: list[tuple[int, str, str, Line | None]],
+) -> None:
+    from exporters.sheet.workbook import workbook
+
+    named = next((each for each in plan.tables if each.rows == len(plan.facilities)), None)
+    widths = _WIDTHS if table else (_WIDTHS[0], _WIDTHS[1])
+    with workbook(out, made_at=clock.today()) as look:
+        whole = (*widths, printable_width(landscape=False) - sum(widths))
+        lines, sheet = Lines.on_new_sheet(look, "Cơ sở", whole, landscape=False)
+        lines.title(named.place.upper() if named else "DANH SÁCH CƠ SỞ")
+        lines.text(named.title if named else f"Các cơ sở của {plan.title}", bold=True, align="center")
+        lines.text(f"(Kèm theo {plan.source.text})", italic=True, align="center", font_size=12)
+        if table is not None:
+            lines.text(f"{table.indicator.title}: {table.period.text}", align="center", font_size=12)
+        lines.gap()
+        head = lines.table_head(heads, _SIZE)
+        centred, left = look.cell(align="center", font_size=_SIZE), look.cell(align="left", font_size=_SIZE)
+        number = look.cell(align="right", num_format=NUMBER, font_size=_SIZE)
+        formats: tuple[Format, ...] = (centred, centred, left, *((number, number, centred) if table else ()))
+        for place, code, name, line in rows:
+            lines.cells((place, code, name, *(_cells(line) if table else ())), formats)
+        lines.finish(sheet, set(), head=head)
+        sheet.freeze_panes(head + 1, 0)

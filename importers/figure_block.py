@@ -1,0 +1,38 @@
+"""Reads a block of cells that was copied from a spreadsheet, and the counts that stand in cells."""
+
+import csv
+import re
+from collections.abc import Sequence
+from io import StringIO
+
+# 1234, 1.234, 1 234; a comma would be a decimal, and so is the dot of 0.636.
+_COUNT = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:[. \u00a0][0-9]{3})+", re.ASCII)
+_LONGEST = 15  # characters of a count
+
+
+def parse_count(text: str) -> int | None:
+    """`1.234` -> 1234; None where it is no whole number."""
+    typed = text.strip()
+    return int(re.sub(r"[. \u00a0]", "", typed)) if _COUNT.fullmatch(typed) and len(typed) <= _LONGEST else None
+
+
+def parse_block(text: str) -> list[list[str]]:
+    """The rows of a copied block, cells between tabs, as Excel and LibreOffice copy them; empty rows at its end go.
+
+    A cell with a line end, a tab or a quotation mark in it stands between quotation marks, its own doubled.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        rows = [list(row) for row in csv.reader(StringIO(lines, newline=""), delimiter="\t", strict=True)]
+    except csv.Error:  # a lone quotation mark is one: 5" ống
+        rows = [line.split("\t") for line in lines.split("\n")]
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return [[" ".join(cell.split()) for cell in row] for row in rows]
+
+
+def write_block(rows: Sequence[Sequence[str]]) -> str:
+    """Cells as a spreadsheet takes them when they are pasted."""
+    out = StringIO(newline="")
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
+    return out.getvalue()

@@ -1,0 +1,100 @@
+"""Compares a table of figures with the store: what would change, what looks odd, which places are not known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from importers.figure_table import FigureTable
+from store.calendar.periods import Period
+from store.campaigns.indicator import Indicator
+from store.database import Store
+from store.figures import figure_entry, indicators, localities
+from store.figures.figure_entry import Entry
+from store.figures.indicators import Figure
+
+
+@dataclass
+class FigurePlan:
+    """What would be written."""
+
+    period: Period
+    changed: list[Entry] = field(default_factory=list)
+    targets: list[tuple[Indicator, str, int]] = field(default_factory=list)  # that change
+    unchanged: int = 0  # figures and targets that the store has like that
+    unknown: list[str] = field(default_factory=list)  # places that are not on the list
+    doubts: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (key, place) -> what looks odd
+    left: list[str] = field(default_factory=list)  # what cannot be taken, in Vietnamese
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change, and nothing is left."""
+        return not (self.changed or self.targets or self.unknown or self.left)
+
+
+def planned(
+    store: Store, table: FigureTable, known: Sequence[Indicator], period: Period, *, adds_places: bool = False
+) -> FigurePlan:
+    """Compare a table with the store; nothing is written.
+
+    Args:
+        store: the open store.
+        table: what was read.
+        known: the indicators that it may be of.
+        period: of which its figures are.
+        adds_places: whether places that are not on the list come on it, instead of being told.
+    """
+    plan = FigurePlan(period, left=list(table.left))
+    plan.left += [f"Cột “{head}” ({len(of)} số): không rõ là chỉ tiêu nào" for head, of in table.unknown.items()]
+    names: dict[str, str | None] = {}
+    for each in table.places:
+        place = localities.find(store, each)
+        names[each] = place.name if place is not None else each if adds_places else None
+    plan.unknown = [each for each, name in names.items() if name is None]
+    for indicator in known:
+        lines = {line.now.locality: line for line in indicators.table(store, indicator, period).lines}
+        wanted: dict[str, dict[str, int]] = {}
+        for found in table.numbers:
+            name = names[found.place]
+            if found.indicator == indicator.key and name is not None:
+                wanted.setdefault(name, {})[found.field] = found.number
+        for name, numbers in wanted.items():
+            line = lines.get(name)
+            now = Figure(name) if line is None else line.now
+            if "target" in numbers:
+                if line is not None and line.target == numbers["target"]:
+                    plan.unchanged += 1
+                else:
+                    plan.targets.append((indicator, name, numbers["target"]))
+            if len(numbers) > ("target" in numbers):
+                numerator = numbers.get("numerator", now.numerator)
+                figure = Figure(name, numerator, numbers.get("denominator", now.denominator), now.source)
+                _compare(plan, indicator, figure, now, None if line is None else line.before)
+    return plan
+
+
+def _compare(plan: FigurePlan, indicator: Indicator, figure: Figure, now: Figure, before: Figure | None) -> None:
+    if figure == now:
+        plan.unchanged += 1
+        return
+    if fault := figure_entry.faults(figure.numerator, figure.denominator):
+        plan.left.append(f"{figure.locality}, {indicator.head}: {fault}")
+        return
+    if doubts := figure_entry.doubts(before, figure.numerator, figure.denominator):
+        plan.doubts[indicator.key, figure.locality] = doubts
+    plan.changed.append(Entry(indicator, figure, now))
+
+
+def apply(store: Store, plan: FigurePlan, *, accepts_doubts: bool = False) -> int:
+    """Write what would change, as one step of undo, without what looks odd unless that is accepted; how many.
+
+    Raises RefusedError: another window wrote one of the figures meanwhile, or the period has not begun.
+    """
+    from store.history import recording
+
+    entries = [
+        each for each in plan.changed if accepts_doubts or (each.indicator.key, each.figure.locality) not in plan.doubts
+    ]
+    with recording(store, "indicator", f"Nhận số liệu {plan.period.text} từ tệp"):
+        figure_entry.save(store, plan.period, entries)
+        for indicator, name, amount in plan.targets:
+            figure_entry.set_targets(store, indicator, [(name, amount)])
+    return len(entries) + len(plan.targets)

@@ -1,0 +1,202 @@
+"""Reads tables of citizens' figures: localities down, indicators across; or the station's own table of indicators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from importers.errors import UnusableError
+from importers.figure_block import parse_count
+from importers.grids.any_format import read_grids
+from importers.grids.files import detect
+from importers.grids.grid import Cell, Grid, text_of
+from importers.lexicon.words import lexicon
+from store.calendar.periods import LENGTHS, Period
+from store.campaigns.indicator import Indicator
+from store.errors import RefusedError
+from store.figures.indicators import OWN_MARK
+from store.text import clean, fold, place_key
+
+_FIELDS = ("target", "denominator", "numerator")  # the order in which heads are looked through
+_LOOKED_AT = 40  # rows in which the head of a table is looked for
+
+
+class FoundNumber(NamedTuple):
+    """One number of a table."""
+
+    place: str  # as the table calls it
+    indicator: str  # its key
+    field: str  # "numerator", "denominator", "target"
+    number: int
+
+
+@dataclass
+class FigureTable:
+    """What was read."""
+
+    numbers: list[FoundNumber] = field(default_factory=list)
+    campaign: str = ""  # of the station's own table; "" of others
+    period: Period | None = None  # the same
+    left: list[str] = field(default_factory=list)  # what could not be taken, in Vietnamese
+    unknown: dict[str, dict[str, int]] = field(default_factory=dict)  # head of no indicator -> place -> number
+    _contradicted: set[tuple[str, ...]] = field(default_factory=set)
+
+    def add(self, found: FoundNumber) -> None:
+        """Take a number; of two that differ, under one name, neither."""
+        key = (place_key(found.place), *found[1:3])
+        other = next((each for each in self.numbers if (place_key(each.place), *each[1:3]) == key), None)
+        if other is None and key not in self._contradicted:
+            self.numbers.append(found)
+        elif other is not None and other.number != found.number:
+            self.numbers.remove(other)
+            self._contradicted.add(key)
+            self.left.append(f"{found.place} có hai dòng, {other.number} và {found.number}: không lấy số nào")
+
+    @property
+    def places(self) -> list[str]:
+        """The places that have numbers, as the table calls them."""
+        named = [*(each.place for each in self.numbers), *(name for of in self.unknown.values() for name in of)]
+        return list(dict.fromkeys(named))
+
+
+def read_figures(path: Path, indicators: Sequence[Indicator]) -> FigureTable:
+    """Read a file. Raises RefusedError: it cannot be read, or no table of it has a column of places."""
+    try:
+        grids = [grid for grid in read_grids(path, detect(path)) if not grid.hidden]
+    except UnusableError as error:
+        raise RefusedError(f"{path.name}: {error.message}") from error
+    for grid in grids:
+        found = _read_grid(grid, indicators)
+        if found is not None:
+            return found
+    raise RefusedError(f"{path.name}: không thấy bảng nào có cột tên địa bàn (ấp, khóm, xã, cơ sở) và cột số liệu.")
+
+
+def _read_grid(grid: Grid, indicators: Sequence[Indicator]) -> FigureTable | None:
+    rows = [[_cell_text(cell) for cell in row] for row in grid.rows]
+    return read_own(rows) or read_rows(rows, indicators)
+
+
+def _cell_text(cell: Cell) -> str:
+    """A cell as text; a number with a fraction has a comma, so that 12.345 people are not read as twelve thousand."""
+    text = clean(text_of(cell))
+    return text.replace(".", ",") if isinstance(cell, float) and not cell.is_integer() else text
+
+
+def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
+    """The station's own table, known by the mark behind each of its lines; None: it is none."""
+    table, heads = FigureTable(), dict[str, int]()
+    for row in rows:
+        mark = next((cell for cell in reversed(row) if cell), "").split(" ")
+        if mark[0] != OWN_MARK:
+            if _kind(row[1:2]) == "place":
+                kinds = {_kind([cell]): place for place, cell in reversed(list(enumerate(row)))}  # the first of each
+                heads = {kind: place for kind, place in kinds.items() if kind in (*_FIELDS, "place")}
+            continue
+        if len(mark) != 5 or mark[3] not in LENGTHS or "place" not in heads:
+            return None
+        period = Period(mark[3], mark[4])
+        if (table.campaign or mark[1], table.period or period) != (mark[1], period):
+            table.left.append("Tệp có nhiều kế hoạch hay nhiều kỳ: chỉ đọc phần đầu")
+            break
+        table.campaign, table.period = mark[1], period
+        for kind in _FIELDS:
+            cell = row[heads[kind]] if kind in heads else ""
+            _take(table, cell, row[heads["place"]], (mark[2], kind))
+    return table if table.campaign else None
+
+
+def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) -> FigureTable | None:
+    """A table with a head; None: no row of it is the head of a column of places."""
+    found = next(
+        (
+            (at, column)
+            for at, row in enumerate(rows[:_LOOKED_AT])
+            for column, cell in enumerate(row)
+            if _kind([cell]) == "place"
+        ),
+        None,
+    )
+    if found is None:
+        return None
+    head, column = found
+    below = head + 1
+    while below < len(rows) and not any(rows[below][column : column + 1]) and not _has_count(rows[below]):
+        below += 1  # a second row of heads, below the merged head of the places
+    heads = _heads(rows[max(0, head - 1) : below], column)
+    table = FigureTable()
+    meanings = {place: _meaning(text, indicators) for place, text in heads.items()}
+    for row in rows[below:]:
+        name = row[column] if column < len(row) else ""
+        if not name or lexicon("figures").pattern("total").search(fold(name)):
+            continue
+        for place, text in heads.items():
+            cell, meaning = row[place] if place < len(row) else "", meanings[place]
+            if meaning is None:
+                number = parse_count(cell)
+                if number is not None:
+                    table.unknown.setdefault(text, {})[name] = number
+            elif meaning:
+                _take(table, cell, name, meaning)
+    return table
+
+
+def _has_count(row: Sequence[str]) -> bool:
+    return any(parse_count(cell) is not None for cell in row)
+
+
+def _take(table: FigureTable, cell: str, place: str, meaning: tuple[str, str]) -> None:
+    number = parse_count(cell)
+    if number is not None:
+        table.add(FoundNumber(place, *meaning, number))
+    elif cell and cell not in ("-", "–") and not fold(cell).startswith("chua co"):
+        table.left.append(f"{place}: “{cell}” không phải số nguyên")
+
+
+def _heads(rows: Sequence[Sequence[str]], column: int) -> dict[int, str]:
+    """Place of a column behind that of the places -> its heads, the upper ones before the lower."""
+    width = max(map(len, rows))
+    heads: dict[int, list[str]] = {}
+    for at, row in enumerate(rows):
+        carried = ""
+        for place in range(column + 1, width):
+            cell = row[place] if place < len(row) else ""
+            # An upper head stands once over the columns that it is of.
+            carried = cell or (carried if at < len(rows) - 1 else "")
+            if carried and carried not in heads.setdefault(place, []):
+                heads[place].append(carried)
+    return {place: " ".join(texts) for place, texts in heads.items()}
+
+
+def _kind(cells: Sequence[str]) -> str:
+    """What a head says of its column: a name of the lexicon; "" where it says nothing."""
+    text = fold(" ".join(cells))
+    if not text or len(text) > 200:
+        return ""
+    words = lexicon("figures")
+    kinds = ("ordinal", "place_code", "passed_over", *_FIELDS, "place")
+    return next((kind for kind in kinds if words.pattern(kind).search(text)), "")
+
+
+def _meaning(head: str, indicators: Sequence[Indicator]) -> tuple[str, str] | tuple[()] | None:
+    """(key of an indicator, field) of a column; (): it is passed over; None: it is not known what it is."""
+    kind = _kind([head])
+    if kind in ("ordinal", "place_code"):
+        return ()
+    folded = fold(head)
+    titles = {each.key: [title for title in (fold(each.title), fold(each.short_title)) if title] for each in indicators}
+    fitting = {key: max((len(each) for each in of if each in folded), default=0) for key, of in titles.items()}
+    # "Mức 2 còn thiếu" holds "Mức 2": the longest is meant.
+    named = {key for key, length in fitting.items() if length and length == max(fitting.values())}
+    if not named and len(indicators) == 1 and kind in _FIELDS:
+        named = {indicators[0].key}
+    if len(named) != 1:
+        return () if kind == "passed_over" else None
+    key = named.pop()
+    rest = folded
+    for title in sorted(titles[key], key=len, reverse=True):
+        rest = rest.replace(title, " ")
+    kind = _kind([" ".join(rest.replace(":", " ").split())])
+    if kind == "passed_over":
+        return ()
+    return key, kind if kind in _FIELDS else "numerator"

@@ -1,0 +1,1 @@
+"""Citizens' figures: indicators by period and locality, targets, and the localities themselves."""

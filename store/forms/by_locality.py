@@ -1,0 +1,43 @@
+"""Counts a form whose rows are localities: from figures of indicators and targets, not from people."""
+
+from datetime import date
+
+from store import clock
+from store.calendar.periods import containing
+from store.campaigns.form import Column, Form
+from store.campaigns.indicator import Indicator
+from store.database import Store
+from store.figures import indicators, localities
+from store.figures.indicators import IndicatorTable, Line
+from store.rewound import store_at
+
+
+def rows(store: Store, form: Form, as_of: date | None) -> list[tuple[str, dict[str, int]]]:
+    """(locality, its figures by the key of their column) as of a day, by default now, in the order of the list.
+
+    Of each indicator the latest period that every locality has reported for is counted: a part is never shown as the
+    whole. Without any, only targets are. A locality that has neither has no row.
+    """
+    day = as_of or clock.today()
+    with store_at(store, as_of if day < clock.today() else None) as then:
+        keys = {column.indicator for column in form.figures}
+        found = {each.key: _lines(then, each, day) for each in indicators.all_indicators(then) if each.key in keys}
+        known = [place.name for place in localities.all_localities(then, removed=True)]
+    names = [name for name in known if any(name in lines for lines in found.values())]
+    return [(name, {column.key: _figure(column, found, name) for column in form.figures}) for name in names]
+
+
+def _lines(store: Store, indicator: Indicator, day: date) -> dict[str, Line]:
+    complete = indicators.latest_complete(store, indicator, through=day)
+    wanted: IndicatorTable = complete or indicators.table(store, indicator, containing(indicator.every[-1], day))
+    return {line.now.locality: line for line in wanted.lines if complete or line.target is not None}
+
+
+def _figure(column: Column, found: dict[str, dict[str, Line]], name: str) -> int:
+    line = found.get(column.indicator, {}).get(name)
+    if line is None:
+        return 0
+    if column.counts == "wanted":
+        return line.target or 0
+    numerator, denominator = line.now.numbers if line.now.is_whole else (0, 0)
+    return {"total": denominator, "done": numerator, "todo": denominator - numerator}[column.counts]

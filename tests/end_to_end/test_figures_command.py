@@ -1,0 +1,134 @@
+"""`tyt figures`, `tyt localities`, `tyt export facilities`: figures and places without the app."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from store import campaign_use, clock
+from store.calendar.periods import Period
+from store.campaigns import file
+from store.figures import figure_entry, indicators, localities
+from store.figures.indicators import Figure
+from store.opening import open_store
+from tests.tui.tracking_station import tracking_station
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    store = tmp_path / "trạm.sqlite3"
+    tracking_station(store)
+    return store
+
+
+def tyt(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from tui.cli import main; main()", *words, "--store", str(path)],
+        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60,
+    )  # fmt: skip
+
+
+def workbook(path: Path, rows: list[list[object]]) -> str:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return str(path)
+
+
+def test_one_excel_file_fills_a_week_and_unknown_places_are_told(path: Path, tmp_path: Path) -> None:
+    rows = [
+        ["KẾT QUẢ TUẦN"],
+        ["TT", "Địa bàn", "Có Sổ SKĐT", None, "Xác thực BHYT", None],
+        [None, None, "Số đạt", "Tổng số", "Số đạt", "Tổng số"],
+        [1, "Ấp Tô Hạ", 890, 1004, 500, 1004],
+        [2, "ẤP AN HOÀ", 700, 731, None, None],
+        [3, "Ấp Lạ", 1, 2, 3, 4],
+        [None, "Tổng cộng", 1590, 1735, 500, 1004],
+    ]
+    name = workbook(tmp_path / "tuan.xlsx", rows)
+    first = tyt(path, "figures", name, "--period", "2026-06-23", "--json")
+    assert first.returncode == 1, first.stderr
+    answer = json.loads(first.stdout)
+    assert (answer["kind"], answer["period"], answer["written"]) == ("weekly", "2026-06-17", 3)
+    assert answer["unknown_places"] == ["Ấp Lạ"]
+    again = tyt(path, "figures", name, "--add-places")
+    assert (again.returncode, "đã ghi 2, giữ nguyên 3" in again.stdout) == (0, True), again.stdout
+    assert "không có gì thay đổi" in tyt(path, "figures", name).stdout
+    with open_store(path) as store:
+        books = indicators.all_indicators(store)[1]
+        lines = indicators.table(store, books, Period("weekly", "2026-06-17")).lines
+        assert [(line.now.locality, line.now.numbers) for line in lines] == [
+            ("Ấp Tô Hạ", (890, 1004)), ("Ấp An Hòa", (700, 731)), ("Ấp Lạ", (1, 2)),
+        ]  # fmt: skip
+
+
+def test_what_looks_odd_waits_until_it_is_accepted(path: Path, tmp_path: Path) -> None:
+    name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp An Hòa", 600, 731]])
+    held = tyt(path, "figures", name, "--period", "06/2026")
+    assert held.returncode == 1
+    assert "Số đạt giảm từ 655 xuống 600" in held.stderr
+    dry = tyt(path, "figures", name, "--period", "06/2026", "--accept-doubts", "--dry-run")
+    assert (dry.returncode, "sẽ ghi 1" in dry.stdout) == (0, True)
+    assert "đã ghi 1" in tyt(path, "figures", name, "--period", "06/2026", "--accept-doubts").stdout
+
+
+def test_the_exported_table_comes_back_unchanged(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "chi-tieu.xlsx"
+    assert tyt(path, "export", "indicators", str(out), "--period", "05/2026").returncode == 0
+    same = tyt(path, "figures", str(out))
+    assert (same.returncode, "Tháng 05/2026: không có gì thay đổi" in same.stdout) == (0, True), same.stderr
+
+
+def test_a_table_of_an_earlier_day_has_the_figures_of_then(path: Path, tmp_path: Path) -> None:
+    name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 900, 1004]])
+    env = {**os.environ, "PYTHONPATH": str(ROOT), clock.VARIABLE: "2026-06-25T08:00:00"}
+    words = [sys.executable, "-c", "from tui.cli import main; main()", "--store", str(path)]
+    subprocess.run([*words, "figures", name, "--period", "2026-06"], env=env, check=True, capture_output=True)
+    found = []
+    for option in ([], ["--as-of", "2026-06-23"]):
+        out = [*words, "export", "indicators", "-", "--period", "2026-06", *option]
+        done = subprocess.run(out, env=env, check=True, capture_output=True, encoding="utf-8")
+        found.append(json.loads(done.stdout)[0]["numerator"])
+    assert found == [900, 884]
+
+
+def test_places_are_listed_renamed_merged_and_taken_off(path: Path) -> None:
+    assert "Ấp Giồng Cát" in tyt(path, "localities").stdout
+    assert tyt(path, "localities", "add", "Khóm 1", "--code", "30547").returncode == 0
+    assert "Đã có địa bàn" in tyt(path, "localities", "add", "khóm 1").stderr
+    assert tyt(path, "localities", "rename", "khom 1", "Khóm 2").returncode == 0
+    assert tyt(path, "localities", "merge", "Khóm 2", "cay me").returncode != 0, "Ấp Cây Me is not called Cây Me"
+    assert tyt(path, "localities", "merge", "Khóm 2", "Ấp Cây Me").returncode == 0
+    assert tyt(path, "localities", "remove", "Ấp Giồng Cát").returncode == 0
+    found = json.loads(tyt(path, "localities", "--json").stdout)
+    assert [(each["name"], each["code"]) for each in found] == [
+        ("Ấp Tô Hạ", None), ("Ấp An Hòa", None), ("Ấp Cây Me", "30547"),
+    ]  # fmt: skip
+
+
+def test_the_facilities_are_listed_in_the_words_of_the_plan_with_who_has_not_reported(
+    path: Path, tmp_path: Path
+) -> None:
+    with open_store(path) as store:
+        campaign_use.use(store, file.load(file.built_in()["ninh-thuan-2024"]))
+    assert "Đã thêm 79 cơ sở" in tyt(path, "localities", "facilities", "ninh-thuan-2024").stdout
+    with open_store(path) as store:
+        wanted = indicators.all_indicators(store, campaign="ninh-thuan-2024")[-1]
+        place = localities.named(store, "58013")
+        figure_entry.enter(store, wanted, Period("daily", "2026-06-23"), Figure(place.name, 5, 9))
+    out = tmp_path / "co-so.xlsx"
+    done = tyt(path, "export", "facilities", str(out))
+    assert "Ngày 23/06/2026: chưa báo cáo 78" in done.stderr
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
+    assert ["STT", "Mã Cơ sở", "Tên cơ sở", "Số đạt", "Tổng số", "Báo cáo"] in rows
+    assert [9, "58013", "Trạm y tế xã Ma Nới", 5, 9, None] in rows
+    assert [79, "58117", "Phòng khám đa khoa Trí Đức", None, None, "chưa báo cáo"] in rows
+    assert rows[0][0] == "PHỤ LỤC 4"

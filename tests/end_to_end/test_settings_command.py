@@ -1,0 +1,51 @@
+"""`tyt settings` as a person and as another program call it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from store import history, settings
+from store.errors import RefusedError
+from store.opening import open_store
+from tui.cli import command_line
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "s.sqlite3"
+    open_store(path).close()
+    return path
+
+
+def tyt(path: Path, *arguments: str) -> str:
+    done = CliRunner().invoke(command_line, ["--store", str(path), "settings", *arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_what_is_set_is_printed_and_taken_back(path: Path) -> None:
+    tyt(path, "station_name=Trạm Y tế xã Vĩnh Gia", "head_name=Nguyễn Thị Thảo")
+    tyt(path, "--paper", "report", "number=…/BC-TYT", "recipients=Như trên; Lưu: VT")
+    told = tyt(path)
+    assert "station_name = Trạm Y tế xã Vĩnh Gia" in told
+    assert "  number (Mẫu số văn bản) = …/BC-TYT" in told
+    read = json.loads(tyt(path, "--json"))
+    assert (read["station"]["head_name"], read["papers"]["report"]["number"]) == ("Nguyễn Thị Thảo", "…/BC-TYT")
+    assert read["papers"]["letter"]["number"] == ""
+    with open_store(path) as store:
+        history.undo(store)
+        assert settings.load_paper(store, "report").number == ""
+    assert tyt(path, "--paper", "report", "number=") is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [(("số",), "thiếu dấu ="), (("không_có=1",), "Không có mục"), (("last_folder=/",), "Không có mục")],
+)
+def test_what_there_is_not_is_refused_with_what_there_is(path: Path, words: tuple[str, ...], why: str) -> None:
+    done = CliRunner().invoke(command_line, ["--store", str(path), "settings", *words])
+    assert done.exit_code != 0
+    assert isinstance(done.exception, RefusedError)
+    assert why in str(done.exception)

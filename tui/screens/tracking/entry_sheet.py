@@ -1,0 +1,232 @@
+"""The numbers of a grid: those that the store has, and those that are typed, pasted or copied and not saved yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from importers.figure_block import parse_count
+from store.campaigns.indicator import Indicator
+from store.figures import figure_entry
+from store.figures.figure_entry import Entry
+from store.figures.indicators import Figure, IndicatorTable, Line
+from store.text import format_number
+
+Field = Literal["numerator", "denominator", "target"]
+FIELD_HEADS: dict[Field, str] = {"numerator": "Số đạt", "denominator": "Tổng số", "target": "Chỉ tiêu"}
+_STEPS = 50  # that can be taken back
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column: a number of an indicator."""
+
+    indicator: Indicator
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A number that is not saved yet."""
+
+    number: int | None
+    shown: int | None  # what the store had when it was put in
+    is_copied: bool = False  # from the period before, and not looked at
+
+
+Place = tuple[str, int]  # name of a locality, place of a column
+Number = tuple[str, int, int | None]  # the same with what is to stand there
+
+
+class EntrySheet:
+    """One grid: localities down, numbers of indicators across."""
+
+    def __init__(self, indicators: Sequence[Indicator], fields: Sequence[Field]) -> None:
+        self.columns = [SheetColumn(indicator, field) for indicator in indicators for field in fields]
+        self.names: list[str] = []
+        self.tables: dict[str, IndicatorTable] = {}
+        self._lines: dict[tuple[str, str], Line] = {}  # key of an indicator, locality
+        self.pending: dict[Place, Pending] = {}
+        self._steps: list[dict[Place, Pending]] = []
+
+    def show(self, names: Sequence[str], tables: Sequence[IndicatorTable]) -> None:
+        """Take what the store has now; numbers that are not saved stay."""
+        self.tables = {table.indicator.key: table for table in tables}
+        self._lines = {(key, line.now.locality): line for key, table in self.tables.items() for line in table.lines}
+        self.names = list(
+            dict.fromkeys([*names, *(name for _, name in self._lines), *(name for name, _ in self.pending)])
+        )
+
+    # -- what stands where
+
+    def line(self, name: str, column: int) -> Line | None:
+        """What the store has of a locality and the indicator of a column."""
+        return self._lines.get((self.columns[column].indicator.key, name))
+
+    def stored(self, name: str, column: int) -> int | None:
+        """The number that the store has."""
+        line, field = self.line(name, column), self.columns[column].field
+        if line is None:
+            return None
+        return line.target if field == "target" else _number(line.now, field)
+
+    def number(self, name: str, column: int) -> int | None:
+        """The number that stands in a cell."""
+        waiting = self.pending.get((name, column))
+        return self.stored(name, column) if waiting is None else waiting.number
+
+    def before(self, name: str, column: int) -> int | None:
+        """The number of the period before."""
+        line, field = self.line(name, column), self.columns[column].field
+        return None if line is None or field == "target" else _number(line.before, field)
+
+    def figure(self, name: str, column: int) -> Figure:
+        """Both numbers of a locality and the indicator of a column, as they stand in the grid."""
+        numbers = {field: self.number(name, place) for field, place in self._pair(column).items() if field != "target"}
+        line = self.line(name, column)
+        return Figure(name, numbers.get("numerator"), numbers.get("denominator"), line.now.source if line else "")
+
+    def _pair(self, column: int) -> dict[Field, int]:
+        wanted = self.columns[column].indicator.key
+        return {each.field: place for place, each in enumerate(self.columns) if each.indicator.key == wanted}
+
+    def fault(self, name: str, column: int) -> str | None:
+        """What is wrong with the numbers of a locality and an indicator, in Vietnamese; None: nothing."""
+        if self.columns[column].field == "target":
+            return figure_entry.faults(self.number(name, column), None)
+        figure = self.figure(name, column)
+        return figure_entry.faults(figure.numerator, figure.denominator)
+
+    def doubts(self, name: str, column: int) -> list[str]:
+        """What is to be asked about the numbers of a locality and an indicator that are not saved yet."""
+        if not any((name, place) in self.pending for place in self._pair(column).values()):
+            return []
+        line, figure = self.line(name, column), self.figure(name, column)
+        return figure_entry.doubts(line.before if line else None, figure.numerator, figure.denominator)
+
+    def sum_text(self, column: int) -> str:
+        """The sum of a column; `12/20` while numbers are lacking: a part is never shown as the whole."""
+        numbers = [number for name in self.names if (number := self.number(name, column)) is not None]
+        if len(numbers) < len(self.names) and self.columns[column].field != "target":
+            return f"{len(numbers)}/{len(self.names)}"
+        return format_number(sum(numbers))
+
+    # -- putting numbers in
+
+    def put(self, name: str, column: int, number: int | None) -> None:
+        """Put a number in a cell, as one step."""
+        self._step()
+        self._put(name, column, number)
+
+    def _put(self, name: str, column: int, number: int | None, *, is_copied: bool = False) -> None:
+        stored = self.stored(name, column)
+        if number == stored:
+            self.pending.pop((name, column), None)
+        else:
+            self.pending[name, column] = Pending(number, stored, is_copied)
+
+    def put_all(self, numbers: Sequence[Number]) -> int:
+        """Put numbers in many cells, as one step; answers how many differ from what stood there."""
+        self._step()
+        changed = sum(self.number(name, column) != number for name, column, number in numbers)
+        for name, column, number in numbers:
+            if name not in self.names:
+                self.names.append(name)
+            self._put(name, column, number)
+        return changed
+
+    def copy_forward(self) -> int:
+        """Put the numbers of the period before in all empty cells, as one step, marked; answers how many."""
+        self._step()
+        copied = 0
+        for name in self.names:
+            for column in range(len(self.columns)):
+                before = self.before(name, column)
+                if self.number(name, column) is None and before is not None:
+                    self._put(name, column, before, is_copied=True)
+                    copied += 1
+        return copied
+
+    def block(self, rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[list[Number], list[str]]:
+        """(numbers for cells, what could not be taken, in Vietnamese) of a block without names, from a cell on."""
+        found: list[Number] = []
+        left: list[str] = []
+        for down, cells in enumerate(rows):
+            for right, cell in enumerate(cells):
+                number = parse_count(cell)
+                if number is None:
+                    left += [f"“{cell}” không phải số nguyên"] if cell else []
+                elif row + down >= len(self.names) or column + right >= len(self.columns):
+                    left.append(f"{cell} nằm ngoài bảng")
+                else:
+                    found.append((self.names[row + down], column + right, number))
+        return found, left
+
+    def column_of(self, indicator: str, field: str) -> int | None:
+        """The place of the column of a number; `indicator` is its key; None: the grid has no such column."""
+        wanted = (indicator, field)
+        return next((at for at, each in enumerate(self.columns) if (each.indicator.key, each.field) == wanted), None)
+
+    def _step(self) -> None:
+        self._steps = [*self._steps[1 - _STEPS :], dict(self.pending)]
+
+    def take_back(self) -> bool:
+        """Take back the last step; False: there is none."""
+        while self._steps:
+            before = self._steps.pop()
+            if before != self.pending:
+                self.pending = before
+                return True
+        return False
+
+    def forget(self) -> None:
+        """Drop what is not saved: it was saved, or is not wanted."""
+        self.pending, self._steps = {}, []
+
+    # -- saving
+
+    def faulty(self) -> Place | None:
+        """The first cell whose numbers cannot be; None: there is none."""
+        return next((place for place in self._in_order() if self.fault(*place) is not None), None)
+
+    def all_doubts(self) -> list[str]:
+        """What is to be asked before all is saved, a line a locality and indicator."""
+        found = {}
+        for name, column in self._in_order():
+            if doubts := self.doubts(name, column):
+                found[name, self.columns[column].indicator.key] = (
+                    f"{name}, {self.columns[column].indicator.head}: {'; '.join(doubts)}"
+                )
+        return list(found.values())
+
+    def _in_order(self) -> list[Place]:
+        places = {name: place for place, name in enumerate(self.names)}
+        return sorted(self.pending, key=lambda place: (places[place[0]], place[1]))
+
+    def entries(self, source: str = "") -> list[Entry]:
+        """The figures to save, each with what the store had when it was put in."""
+        found: dict[tuple[str, str], Entry] = {}
+        for name, column in self._in_order():
+            pair = self._pair(column)
+            shown = {field: self._shown(name, place) for field, place in pair.items()}
+            figure = self.figure(name, column)
+            figure = Figure(name, figure.numerator, figure.denominator, source or figure.source)
+            before = Figure(name, shown.get("numerator"), shown.get("denominator"))
+            found[name, self.columns[column].indicator.key] = Entry(self.columns[column].indicator, figure, before)
+        return list(found.values())
+
+    def _shown(self, name: str, column: int) -> int | None:
+        waiting = self.pending.get((name, column))
+        return self.stored(name, column) if waiting is None else waiting.shown
+
+    def targets(self) -> dict[str, list[tuple[str, int | None]]]:
+        """Key of an indicator -> the targets to save."""
+        found: dict[str, list[tuple[str, int | None]]] = {}
+        for name, column in self._in_order():
+            found.setdefault(self.columns[column].indicator.key, []).append((name, self.pending[name, column].number))
+        return found
+
+
+def _number(figure: Figure | None, field: Field) -> int | None:
+    if figure is None:
+        return None
+    return figure.numerator if field == "numerator" else figure.denominator

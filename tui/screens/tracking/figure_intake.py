@@ -1,0 +1,112 @@
+"""Finds the cells of the grid for numbers of a pasted block or a file; what is not known is asked, never guessed."""
+
+from collections.abc import Sequence
+
+from importers.figure_block import parse_block, parse_count
+from importers.figure_table import FigureTable, read_rows
+from store.figures import localities
+from tui.framework.work_screen import WorkScreen
+from tui.screens.tracking.entry_sheet import FIELD_HEADS, EntrySheet, Number
+from tui.widgets.dialogs import Ask, Choice, PickOne
+
+_SHOWN = 12  # names that a question lists
+
+
+async def pasted(
+    screen: WorkScreen, sheet: EntrySheet, text: str, cell: tuple[int, int]
+) -> tuple[list[Number], list[str]]:
+    """(numbers for cells, what could not be taken, in Vietnamese) of a pasted block, from a cell on.
+
+    A block with a head goes by its heads, one with names in its first column to the localities of these names.
+    """
+    rows = parse_block(text)
+    if 2 * sum(map(_is_name, rows)) < sum(map(any, rows)):  # a word among numbers is told, and is no name
+        return sheet.block(rows, *cell)
+    table = read_rows(rows, list({each.indicator.key: each.indicator for each in sheet.columns}.values()))
+    if table is not None:
+        return await from_table(screen, sheet, table)
+    named = [row for row in rows if _is_name(row)]
+    places = await ask_places(screen, [row[0] for row in named], sheet.columns[cell[1]].indicator.by)
+    found: list[Number] = []
+    left: list[str] = []
+    for row in named:
+        name = places.get(row[0])
+        if name is None:
+            left.append(f"bỏ qua “{row[0]}”")
+            continue
+        if name not in sheet.names:
+            sheet.names.append(name)
+        numbers, not_taken = sheet.block([row[1:]], sheet.names.index(name), cell[1])
+        found, left = found + numbers, left + not_taken
+    return _without_doubles(found, left)
+
+
+def _without_doubles(numbers: list[Number], left: list[str]) -> tuple[list[Number], list[str]]:
+    """Of several names for one place, with other numbers for one cell, none is taken."""
+    of_cell: dict[tuple[str, int], set[int | None]] = {}
+    for name, column, number in numbers:
+        of_cell.setdefault((name, column), set()).add(number)
+    twice = {name for (name, _), found in of_cell.items() if len(found) > 1}
+    doubled = [f"{name} có hai dòng với số khác nhau: không lấy số nào" for name in sorted(twice)]
+    return [each for each in numbers if each[0] not in twice], [*left, *doubled]
+
+
+def _is_name(row: Sequence[str]) -> bool:
+    return bool(row) and any(letter.isalpha() for letter in row[0]) and parse_count(row[0]) is None
+
+
+async def from_table(screen: WorkScreen, sheet: EntrySheet, table: FigureTable) -> tuple[list[Number], list[str]]:
+    """The same of a table that was read."""
+    left = list(table.left)
+    numbers = [(each.place, sheet.column_of(each.indicator, each.field), each.number) for each in table.numbers]
+    for head, of in table.unknown.items():
+        column = await _ask_column(screen, sheet, head)
+        left += [f"bỏ qua cột “{head}”"] if column is None else []
+        numbers += [(place, column, number) for place, number in of.items() if column is not None]
+    elsewhere = sum(column is None for _, column, _ in numbers)
+    if elsewhere:
+        left.append(f"{elsewhere} số không thuộc bảng này (F8: số theo kỳ, chỉ tiêu giao)")
+    wanted = dict.fromkeys(place for place, column, _ in numbers if column is not None)
+    places = await ask_places(screen, list(wanted), sheet.columns[0].indicator.by)
+    left += [f"bỏ qua “{name}”" for name in wanted if name not in places]
+    found = [(places.get(place), column, number) for place, column, number in numbers]
+    return _without_doubles([(place, at, number) for place, at, number in found if place and at is not None], left)
+
+
+async def _ask_column(screen: WorkScreen, sheet: EntrySheet, head: str) -> int | None:
+    options = [(at, f"{each.indicator.head}: {FIELD_HEADS[each.field]}") for at, each in enumerate(sheet.columns)]
+    return await screen.app.push_screen_wait(PickOne("Cột này là số nào?", options, body=f"“{head}”. Esc: bỏ qua cột."))
+
+
+async def ask_places(screen: WorkScreen, typed: Sequence[str], kind: str) -> dict[str, str]:
+    """Name as it was typed -> name of a locality on the list; an unknown one is asked about, and may be passed over.
+
+    `kind` is that of places which come on the list.
+    """
+    store = screen.store
+    found = {name: place.name for name in typed if (place := localities.find(store, name)) is not None}
+    unknown = [name for name in dict.fromkeys(typed) if name and name not in found]
+    if not unknown:
+        return found
+    choices = (
+        Choice("1", "Hỏi từng tên", "each"),
+        Choice("2", f"Thêm cả {len(unknown)} vào danh sách", "all"),
+        Choice("3", "Bỏ qua các dòng đó", "none"),
+    )
+    more = [f"… và {len(unknown) - _SHOWN} tên nữa"] if len(unknown) > _SHOWN else []
+    title = f"{len(unknown)} tên chưa có trong danh sách"
+    how = await screen.app.push_screen_wait(Ask(title, "\n".join([*unknown[:_SHOWN], *more]), choices))
+    for name in unknown if how in ("all", "each") else ():
+        answer = name if how == "all" else await _ask_place(screen, name)
+        if answer is not None:
+            found[name] = localities.find_or_add(store, answer, kind=kind).name
+    return found
+
+
+async def _ask_place(screen: WorkScreen, name: str) -> str | None:
+    """The place that a name means: the name itself for a new one; None: it is passed over."""
+    near = localities.nearest(screen.store, name)
+    known = dict.fromkeys([*near, *(each.name for each in localities.all_localities(screen.store))])
+    options = [(name, f"Thêm mới: {name}"), *((each, f"Là {each}") for each in known)]
+    body = f"“{name}” là đâu? Esc: bỏ qua dòng."
+    return await screen.app.push_screen_wait(PickOne("Tên chưa có trong danh sách", options, body=body))
