@@ -125,6 +125,15 @@ class CellGrid(TypingField, LineList):
         """All that the grid knows of is done at once, and nothing follows from it elsewhere."""
         return self._knows(event)
 
+    def standing(self) -> tuple[str, int]:
+        """The digits that are not in the cell yet."""
+        return self.typed, len(self.typed)
+
+    def put_back(self, standing: tuple[str, int]) -> None:
+        """Take away what a scanner typed."""
+        self.typed = standing[0]
+        self.refresh()
+
     def _knows(self, event: events.Key) -> bool:
         if event.key == "escape":
             return bool(self.typed)
