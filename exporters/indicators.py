@@ -1,7 +1,8 @@
 """The indicators of campaigns in one period: every locality, the sum, the change against the period before."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from store.cells import cell_name
 from store.database import Store
 from store.figures import indicators
 from store.figures.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, Line, Numbers, change
+from store.past import end_of
+from store.rewound import store_at
 from store.text import format_number, format_percent
 
 if TYPE_CHECKING:
@@ -49,7 +52,13 @@ _SIZE = 11  # points
 
 
 def export_indicators(
-    store: Store, out: Path, *, campaign: str | None = None, period: Period | None = None, kind: str | None = None
+    store: Store,
+    out: Path,
+    *,
+    campaign: str | None = None,
+    period: Period | None = None,
+    kind: str | None = None,
+    as_of: date | None = None,
 ) -> Written:
     """Write the indicators of the running campaigns, or of one, in a period.
 
@@ -59,8 +68,12 @@ def export_indicators(
         campaign: None: all that run.
         period: None: the latest that has figures. A day is of the period that holds it.
         kind: how long the period is; None: as long as `period` says, a day being of the shortest that is asked for.
+        as_of: with the figures as they were at the end of that day; None: now.
     """
-    paper = indicators.draft_paper(store, campaign=campaign, period=period, kind=kind)
+    with store_at(store, as_of) as then:
+        paper = indicators.draft_paper(then, campaign=campaign, period=period, kind=kind)
+    if as_of is not None:
+        paper = replace(paper, made_at=min(end_of(as_of), paper.made_at))
     count = write_indicators(paper, out)
     warnings = tuple(
         f"Chưa đủ số: {table.indicator.title}: mới có {table.entered}/{len(table.lines)} địa bàn."

@@ -192,7 +192,7 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
         yield Paragraph(_summary_of_tasks(paper))
     annexes = ["Biểu 1 (theo đơn vị)"] if len(paper.units) > 1 else []
     annexes += ["Biểu 2 (nhiệm vụ)"] if paper.tasks else []
-    annexes += ["biểu đồ tiến độ"] if paper.items else []
+    annexes += ["biểu đồ tiến độ"] if _has_charts(paper) else []
     if annexes:
         *first, last = annexes
         listed = " và ".join(filter(None, (", ".join(first), last)))
@@ -327,9 +327,13 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
             write_charts(look, paper)
 
 
+def _has_charts(paper: ProgressPaper) -> bool:
+    return bool(paper.items and paper.people) and not paper.layout
+
+
 def _charts(paper: ProgressPaper) -> Iterator[Part]:
     """Progress against target, and the days so far, on a page of their own; the workbook draws the same."""
-    if paper.layout or not paper.items:
+    if not _has_charts(paper):
         return
     done = [percent(item.done, item.applicable) for item in paper.items]
     targets = [None if item.target is None else round(item.target * 100, 2) for item in paper.items]

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from io import StringIO
 
-# 1234, 1.234, 1 234; a comma would be a decimal.
-_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:[. \u00a0][0-9]{3})+", re.ASCII)
+# 1234, 1.234, 1 234; a comma would be a decimal, and so is the dot of 0.636.
+_COUNT = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:[. \u00a0][0-9]{3})+", re.ASCII)
 _LONGEST = 15  # characters of a count
 
 

@@ -9,7 +9,7 @@ from importers.errors import UnusableError
 from importers.figure_block import parse_count
 from importers.grids.any_format import read_grids
 from importers.grids.files import detect
-from importers.grids.grid import Grid, text_of
+from importers.grids.grid import Cell, Grid, text_of
 from importers.lexicon.words import lexicon
 from store.calendar.periods import LENGTHS, Period
 from store.campaigns.indicator import Indicator
@@ -73,8 +73,14 @@ def read_figures(path: Path, indicators: Sequence[Indicator]) -> FigureTable:
 
 
 def _read_grid(grid: Grid, indicators: Sequence[Indicator]) -> FigureTable | None:
-    rows = [[clean(text_of(cell)) for cell in row] for row in grid.rows]
+    rows = [[_cell_text(cell) for cell in row] for row in grid.rows]
     return read_own(rows) or read_rows(rows, indicators)
+
+
+def _cell_text(cell: Cell) -> str:
+    """A cell as text; a number with a fraction has a comma, so that 12.345 people are not read as twelve thousand."""
+    text = clean(text_of(cell))
+    return text.replace(".", ",") if isinstance(cell, float) and not cell.is_integer() else text
 
 
 def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
@@ -84,9 +90,8 @@ def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
         mark = next((cell for cell in reversed(row) if cell), "").split(" ")
         if mark[0] != OWN_MARK:
             if _kind(row[1:2]) == "place":
-                heads = {
-                    kind: place for place, cell in enumerate(row) if (kind := _kind([cell])) in (*_FIELDS, "place")
-                }
+                kinds = {_kind([cell]): place for place, cell in reversed(list(enumerate(row)))}  # the first of each
+                heads = {kind: place for kind, place in kinds.items() if kind in (*_FIELDS, "place")}
             continue
         if len(mark) != 5 or mark[3] not in LENGTHS or "place" not in heads:
             return None
@@ -116,8 +121,8 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
         return None
     head, column = found
     below = head + 1
-    while below < len(rows) and not any(parse_count(cell) is not None for cell in rows[below][column + 1 :]):
-        below += 1  # a second row of heads
+    while below < len(rows) and not any(rows[below][column : column + 1]) and not _has_count(rows[below]):
+        below += 1  # a second row of heads, below the merged head of the places
     heads = _heads(rows[max(0, head - 1) : below], column)
     table = FigureTable()
     meanings = {place: _meaning(text, indicators) for place, text in heads.items()}
@@ -134,6 +139,10 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
             elif meaning:
                 _take(table, cell, name, meaning)
     return table
+
+
+def _has_count(row: Sequence[str]) -> bool:
+    return any(parse_count(cell) is not None for cell in row)
 
 
 def _take(table: FigureTable, cell: str, place: str, meaning: tuple[str, str]) -> None:

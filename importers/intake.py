@@ -19,8 +19,9 @@ from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
-from store.receiving.proposal import Proposal
+from store.receiving.proposal import Proposal, ProposalKind
 from store.receiving.submissions import Submission
+from store.text import fold
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
 
@@ -185,6 +186,7 @@ def parts(store: Store, incoming: Incoming) -> list[Incoming]:
 
     A unit is known by its name, or by a shorter form of it: "THCS Núi Tô" is "Trường THCS Núi Tô".
     """
+    from importers.read_for_unit import unit_known_as
     from importers.sender.file_name import unit_of
     from importers.sender.several_units import reading_of
 
@@ -196,7 +198,8 @@ def parts(store: Store, incoming: Incoming) -> list[Incoming]:
     for part in whole.parts:
         name = part.unit
         if name is not None and units.find(store, name) is None:
-            name = unit_of(name, known) or name
+            known_as = unit_known_as(store, name)
+            name = known_as[0] if known_as is not None else unit_of(name, known) or name
         unit = incoming.answers.units.get(part.unit or "")
         one = Incoming(incoming.path, Answers(unit, incoming.answers.corrections), whole=whole)
         _plan(store, one, reading_of(whole, part, name))
@@ -218,12 +221,15 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     unit = answers.unit or reading.unit
     accepted = {key for key, is_accepted in answers.proposals.items() if is_accepted}
     open_ones = _proposals(store, reading, unit)
-    for proposal in [one for one in open_ones if one.key in accepted]:
+    accepted_ones = [one for one in open_ones if one.key in accepted]
+    for proposal in accepted_ones:
         reading = proposal.apply(reading)
     if accepted:
         open_ones = _proposals(store, reading, unit)  # a reason that was accepted may be near to another one
     incoming.proposals = [one for one in open_ones if one.key not in answers.proposals]
     plan = make_plan(store, reading, unit=answers.unit, progress=progress)
+    plan.known_as = _name_to_remember(store, reading, answers.unit)
+    plan.same_reasons = {one.words: one.instead for one in accepted_ones if one.kind is ProposalKind.SAME_REASON}
     incoming.plan = plan
     incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)
     if reading.kind is FileKind.SUMMARY:
@@ -238,6 +244,14 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
                 settle(plan, row, choice)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
         answer_vanished(incoming, one, left=answers.left[one.staff_id])
+
+
+def _name_to_remember(store: Store, reading: Reading, unit: str | None) -> str | None:
+    """The name in a file that the person assigned to `unit`, where no unit has that name; else None."""
+    name = reading.part or reading.unit
+    if unit is None or not name or reading.mark is not None or fold(name) == fold(unit):
+        return None
+    return name if units.find(store, name) is None else None
 
 
 def _proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:
@@ -291,22 +305,11 @@ def with_correction(incoming: Incoming, heads: str, place: int, field: str | Non
     Returns:
         None: no column of the table would name its people any more.
     """
-    from importers.layout.correcting import names_people
+    from importers.layout.correcting import with_one_more
 
     assert incoming.reading is not None  # noqa: S101 - its columns were seen
     table = next(table for table in incoming.reading.tables if table.fingerprint == heads)
-    fields = [column.field for column in table.columns]
-    after = [field if at == place else None if of == field else of for at, of in enumerate(fields)]
-    if names_people(fields) and not names_people(after):
-        return None
-    corrections = {of: dict(columns) for of, columns in incoming.answers.corrections.items()}
-    of_table = corrections.setdefault(heads, {})
-    # The column that was this field until now is none any more, whoever chose it.
-    for other, chosen in {**incoming.reading.corrections.get(heads, {}), **of_table}.items():
-        if chosen == field and field not in (None, "note"):
-            of_table[other] = None
-    of_table[place] = field
-    return corrections
+    return with_one_more(table, incoming.reading.corrections, incoming.answers.corrections, place, field)
 
 
 def read_with(store: Store, incoming: Incoming, corrections: Corrections, progress: Progress | None = None) -> Incoming:

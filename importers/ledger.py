@@ -147,7 +147,7 @@ class _Bookkeeper:
         number = self.numbers[id(table)]
         rows, fingerprint = self.rows.get(number, []), self.reading.tables[number].fingerprint
         nobody = [row for row in rows if row.person is None]
-        texts = list(zip(*(row.cells for row in rows), strict=True))
+        texts = list(zip(*[row.cells for row in rows], strict=True))
         wrong, dropped = _wrong_by_column(rows)
         copied = _copied_by_column(table)
         for place, column in enumerate(table.columns):
@@ -206,9 +206,9 @@ def _wrong_by_column(rows: Iterable[IncomingRow]) -> tuple[Counter[int], Counter
 def _copied_by_column(table: FoundTable) -> Counter[int]:
     """By column: values that rows have from a cell merged over them, and that stand in the file once."""
     copied: Counter[int] = Counter()
+    rows = table.grid.rows
     for row in table.rows:
-        own = table.grid.rows[row.number]
-        if row.cells is not own:
+        if row.cells is not (own := rows[row.number]):
             copied.update(
                 at for at, cell in enumerate(row.cells) if text_of(cell) and not (at < len(own) and text_of(own[at]))
             )

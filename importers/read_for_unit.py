@@ -29,7 +29,8 @@ def read_for_unit(
 ) -> Reading:
     """Read a file as the files of its unit are read.
 
-    Where only the file names the unit, it is read once more if columns of that unit were corrected before.
+    Where only the file names the unit, it is read once more if columns of that unit were corrected before. A name that
+    no unit has may be the one by which a person assigned an earlier file to a unit.
 
     Args:
         store: the open store.
@@ -42,16 +43,24 @@ def read_for_unit(
     Raises:
         Cancelled: `progress` answered False.
     """
-    items, words = checklist_items(store), reasons.known(store)
+    items, words = checklist_items(store), {**mappings.same_reasons(store), **reasons.known(store)}
     now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     read = partial(read_file, path, items=items, reasons=words, progress=progress, forms=partial(offered, store))
     reading = read(corrections=now)
     if reading.kind is FileKind.UNREADABLE:
         return reading
-    named = unit or reading.unit
+    remarks = []
+    written = reading.unit
+    if unit is None and reading.mark is None and written is not None:
+        known_as = unit_known_as(store, written)
+        if known_as is not None:
+            written, day = known_as
+            how = f"như anh/chị đã chọn ngày {format_date(day)}"
+            remarks.append(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{written}” {how}")
+    named = unit or written
     if named is None and not reading.several_units:
         named = unit_of(path.stem, [known.name for known in units.all_units(store)])
-    guessed = unit is None and reading.unit is None and named is not None
+    guessed = unit is None and written is None and named is not None
     if named is None and not reading.several_units:
         named = unit_of_nameless
     heads = {table.fingerprint for table in reading.tables}
@@ -60,13 +69,17 @@ def read_for_unit(
     merged = {of: {**kept.get(of, {}), **now.get(of, {})} for of in (*kept, *now)}
     if merged != now:
         reading = read(corrections=merged)
-    remarks = []
     if guessed:
         remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
     if kept:
         days_text = ", ".join(map(format_date, sorted(since)))
         remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {days_text}")
-    return replace(reading, unit=named if guessed else reading.unit, remarks=(*reading.remarks, *remarks))
+    return replace(reading, unit=named if guessed else written, remarks=(*reading.remarks, *remarks))
+
+
+def unit_known_as(store: Store, name: str) -> tuple[str, str] | None:
+    """(unit, day) that a person assigned a file with that name to; None: nobody did, or the name is that of a unit."""
+    return None if units.find(store, name) is not None else mappings.unit_named(store, name)
 
 
 def _remembered(store: Store, names: Iterable[str], heads: Container[str]) -> tuple[Corrections, set[str]]:
@@ -74,7 +87,8 @@ def _remembered(store: Store, names: Iterable[str], heads: Container[str]) -> tu
     kept: dict[str, Mapping[int, str | None]] = {}
     days: set[str] = set()
     for name in names:
-        if (known := units.find(store, name)) is not None:
+        known_as = unit_known_as(store, name)
+        if (known := units.find(store, name if known_as is None else known_as[0])) is not None:
             remembered = mappings.remembered(store, known.id)
             of_heads = {of: columns for of, columns in remembered.corrections.items() if of in heads}
             kept |= of_heads

@@ -15,10 +15,12 @@ from importers.cells.values import without_numbers
 from importers.deciding.contradictions import with_contradictions
 from importers.errors import UnusableError
 from importers.gc_pause import without_collector
+from importers.grids import recent
 from importers.grids.any_format import read_grids
 from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.legacy_text import convert_columns
+from importers.grids.recent import ReadFile
 from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, unread_columns
@@ -71,9 +73,14 @@ def read_file(
     assembly = _Assembly(path, checklist_of(tuple(items)), known_reasons, kept, Pace(progress), forms)
     try:
         with without_collector():
-            form = detect(path)
-            assembly.sha256 = _sha256(path)
-            return assembly.read(read_grids(path, form, assembly.pace.checkpoint))
+            # With corrections of its columns a file is mostly one that was read a moment ago.
+            file = recent.find(path) if kept else None
+            if file is None:
+                form = detect(path)
+                file = ReadFile(_sha256(path), read_grids(path, form, assembly.pace.checkpoint))
+                recent.keep(path, file)
+            assembly.sha256 = file.sha256
+            return assembly.read(file.grids)
     except UnusableError as error:
         return assembly.unreadable(error.message)
 

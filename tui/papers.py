@@ -198,7 +198,7 @@ PAPERS = {
         _FORM,
         "exporters.indicators:export_indicators",
         "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
-        _OF_FIGURES,
+        (*_OF_FIGURES, _AS_OF),
     ),
     "facilities": Paper(
         "danh sách cơ sở",

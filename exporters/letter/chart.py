@@ -21,6 +21,7 @@ _COLOURS = ("1F4E79", "BFBFBF", "C55A11", "548235", "7F6000", "7030A0")
 _LINE_COLOURS = ("1F4E79", "C55A11", "548235", "7F6000", "7030A0", "404040")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x", "star")
 _UPRIGHT, _STRAIGHT = '<c:invertIfNegative val="0"/>', '<c:smooth val="0"/>'
+_TICKS = '<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
 _SHOWN = (
     '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
@@ -62,11 +63,12 @@ def _xml(chart: Chart) -> str:
         f'<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
         f'<c:{kind}>{shape}<c:varyColors val="0"/>{series}{gap}<c:axId val="1"/><c:axId val="2"/></c:{kind}>'
         '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
-        '<c:axPos val="b"/><c:crossAx val="2"/></c:catAx>'
+        f'<c:axPos val="b"/>{_TICKS}<c:crossAx val="2"/></c:catAx>'
         '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="100"/><c:min val="0"/>'
         '</c:scaling><c:delete val="0"/><c:axPos val="l"/><c:majorGridlines><c:spPr><a:ln><a:solidFill>'
         '<a:srgbClr val="D9D9D9"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>'
-        '<c:numFmt formatCode="0" sourceLinked="0"/><c:crossAx val="1"/></c:valAx></c:plotArea>'
+        f'<c:numFmt formatCode="0" sourceLinked="0"/>{_TICKS}<c:crossAx val="1"/><c:majorUnit val="20"/></c:valAx>'
+        "</c:plotArea>"
         '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend><c:plotVisOnly val="1"/>'
         f'</c:chart><c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="1000"><a:latin typeface="{FONT}"/>'
         "</a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr></c:chartSpace>"

@@ -5,7 +5,7 @@ from itertools import repeat
 from typing import Any
 
 from importers.cells.parsed import ALONE
-from importers.cells.values import is_sound
+from importers.cells.values import sound_numbers
 from store.models import PERSON_FIELDS, Person
 
 TOGETHER = 2_000  # rows: few enough to tell how far we are, and to be stopped
@@ -68,15 +68,10 @@ class PeopleAlike:
         found = {field: part.values(columns, rows, alone) for field, part in self._parts.items()}
         if self._number_at is not None:
             typed = columns[self._number_at]
-            found["citizen_id"] = [
-                text if is_sound(text, sex, born) else None
-                for text, sex, born in zip(typed, found["sex"], found["birth_date"], strict=True)
-            ]
-            alone.update(
-                place
-                for place, (text, number) in enumerate(zip(typed, found["citizen_id"], strict=True))
-                if text and not number
-            )
+            found["citizen_id"] = numbers = list(sound_numbers(typed, found["sex"], found["birth_date"]))
+            if numbers != typed:
+                pairs = enumerate(zip(typed, numbers, strict=True))
+                alone.update(place for place, (text, number) in pairs if text and not number)
         plain = (found.get(name, repeat(None)) for name in PERSON_FIELDS)
         of_items = zip(*(said or _NOTHING for said in found["items"]), strict=True)
         return list(map(Person, *plain, *of_items))

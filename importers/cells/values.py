@@ -1,7 +1,7 @@
 """Parses CCCD, sex and kind of employment: a value, or a problem in Vietnamese, never a guess."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
@@ -21,6 +21,8 @@ _LABEL = re.compile(
     r"(?:[\s:.;,='\"(){}\[\]-]|\b(?:t|text|so|ma|the|cccd|cc|cmnd|cmt|can cuoc|cong dan|dinh danh|ca nhan|ddcn|la)\b)*"
 )
 _LONG = 9  # digits
+_WHOLE = re.compile(r"[0-9]{12}")
+_ALL_WHOLE = re.compile(r"[0-9]{12}(?:\n[0-9]{12})*")
 _TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _LONGEST = 200  # characters of a cell that is looked at
 _LONG_NUMBER = re.compile(r"\d(?:[\s.'’\-]?\d){8,}")
@@ -83,10 +85,25 @@ def _agrees(beginning: str, sex: str | None, year: str | None) -> bool:
     return not citizen_id_remarks(f"{beginning}000000", sex, year)
 
 
-def is_sound(number: str, sex: str | None, born: str | None) -> bool:
-    """Whether a cell holds a CCCD of which there is nothing to say; arguments as of `citizen_id`."""
-    is_number = len(number) == 12 and number.isascii() and number.isdigit()
-    return is_number and _agrees(number[:6], sex, born[:4] if born else None)
+def sound_numbers(
+    typed: Sequence[str], sexes: Sequence[str | None], births: Sequence[str | None]
+) -> Sequence[str | None]:
+    """The CCCD of each row of which there is nothing to say; None: there is, or the cell is blank.
+
+    Args:
+        typed: the cells of the column, without white space around them.
+        sexes: as of `citizen_id`, of the same rows.
+        births: likewise.
+    """
+    years = [born and born[:4] for born in births]
+    rows = list(zip([text[:6] for text in typed], sexes, years, strict=True))
+    together = "\n".join(typed)
+    are_whole = len(together) == 13 * len(typed) - 1 and _ALL_WHOLE.fullmatch(together)  # no cell has two lines
+    if are_whole and all(_agrees(*alike) for alike in set(rows)):
+        return typed
+    return [
+        text if _WHOLE.fullmatch(text) and _agrees(*alike) else None for text, alike in zip(typed, rows, strict=True)
+    ]
 
 
 def _whole(number: str, sex: str | None, born: str | None) -> Parsed:

@@ -41,16 +41,15 @@ class SeenPeople:
         births = [person.birth_date or "" for person in people]
         numbers = [person.citizen_id or "" for person in people]
         shared = _several(numbers)
-        alike = _several(zip(names, births, strict=True))
+        both = list(zip(names, births, strict=True))
+        alike = _several(both) if len(set(both)) < len(both) else set()
         # Without a whole date somebody may be anyone of the same name.
         vague = {name for name, born in zip(names, births, strict=True) if len(born) != _WHOLE}
-        return cls(
-            {
-                number
-                for name, born, number in zip(names, births, numbers, strict=True)
-                if number and number not in shared and name not in vague and (name, born) not in alike
-            }
-        )
+        once = set(numbers) - shared - {""}
+        if vague or alike:
+            rows = zip(both, numbers, strict=True)
+            once.difference_update(number for one, number in rows if one[0] in vague or one in alike)
+        return cls(once)
 
     def find_or_keep(self, person: Person, index: int) -> Again | None:
         """The earlier row that is, or may be, about the same person; if there is none, the person is kept."""

@@ -9,7 +9,7 @@ from store.columns import FILE_COLUMNS
 from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_FIELDS, Item
 from store.receiving.form_mark import FormMark
-from store.receiving.plan import Column
+from store.receiving.plan import Column, Table
 from store.text import clean, fold
 
 Corrections = Mapping[str, Mapping[int, str | None]]
@@ -84,3 +84,29 @@ def columns_of_form(columns: Sequence[Column], mark: FormMark) -> list[Column]:
         else column
         for column in columns
     ]
+
+
+def with_one_more(
+    table: Table, applied: Corrections, now: Corrections, place: int, field: str | None
+) -> dict[str, dict[int, str | None]] | None:
+    """Corrections with one more column; None: no column of the table would name its people any more.
+
+    Args:
+        table: whose column it is.
+        applied: by which the file was read.
+        now: those that are not kept yet.
+        place: of the column in the table.
+        field: what it holds; None: it is passed over.
+    """
+    fields = [column.field for column in table.columns]
+    after = [field if at == place else None if of == field else of for at, of in enumerate(fields)]
+    if names_people(fields) and not names_people(after):
+        return None
+    corrections = {heads: dict(columns) for heads, columns in now.items()}
+    of_table = corrections.setdefault(table.fingerprint, {})
+    # The column that was this field until now is none any more, whoever chose it.
+    for other, chosen in {**applied.get(table.fingerprint, {}), **of_table}.items():
+        if chosen == field and field is not None and field not in _MANY:
+            of_table[other] = None
+    of_table[place] = field
+    return corrections

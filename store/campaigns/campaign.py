@@ -196,7 +196,7 @@ class Report(Part):
     sender: OptionalText = ""
     to: tuple[Text, ...]
     deadline: Deadline  # words alone where the source names neither day nor hour
-    name: OptionalText = ""  # what tells it from others of its kind, in lists and names of files: "đơn vị chủ trì"
+    name: OptionalText = ""  # what tells it from others of its kind, in lists and names of files: "chủ trì"
     form: OptionalText = ""  # key of the statistics form that it is sent in; "": a letter
     #: What else than a letter with results: a proposal with its costs, or a section of a report that others ask for.
     paper: Literal["", "proposal", "section"] = ""
@@ -294,7 +294,7 @@ class Campaign(Part):
         return self.subject or f"“{self.title}”"
 
     def report_name(self, report: Report) -> str:
-        """What stands behind the kind of a report in lists: `đơn vị chủ trì`, `Phụ lục 1`; "" where nothing has to."""
+        """What stands behind the kind of a report in lists: `chủ trì`, `Phụ lục 1`; "" where nothing has to."""
         return ", ".join(filter(None, (report.name, self.form_name(report.form))))
 
     @property

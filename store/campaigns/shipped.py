@@ -27,6 +27,7 @@ _DIGESTS = frozenset(
         "bf3f7453ce6b7216d1c5e821ea9cc6723f5d99dbee89368ee5c3eeb57a33d834",
         "d8cae4b45582dee4129117cffcf469fa5267951d5b14963100412250d40d2d66",
         "5159d23ccaee89dfe5fc2ded7a48b2f0cce788e4aaa335c3abe626cd536dc2b8",
+        "3c3a16b4c553d7d7e7ddaa79e53fcbf6f1133e467e56a59467e352f0a3608a59",
         # ninh-thuan-2024
         "8b137e8c8df7ccedd8401cad4824f70eb17bc6fb380abf31760dd88db65b7101",
         "8d7825cb5a1617aabc66f8879c0dfe83569bdb7b14e19ccf15bb4cb2299cb4a2",

@@ -86,7 +86,7 @@ def _tasks(store: Store, campaigns: Iterable[Campaign], now: datetime) -> list[D
             kind=each.kind,
         )
         for campaign in campaigns
-        for each in (*tasks.of_campaign(store, campaign, now), *tasks.duties(store, campaign, now))
+        for each in (*tasks.of_campaign(store, campaign, now), *tasks.duties(store, campaign, now, only_dated=True))
         if each.due is not None
     ]
 

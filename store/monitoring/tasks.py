@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -126,20 +127,31 @@ def of_campaign(store: Store, campaign: Campaign, now: datetime | None = None) -
     return found
 
 
-def duties(store: Store, campaign: Campaign, now: datetime | None = None) -> list[TaskStanding]:
-    """Every duty of a campaign, in the order of its file."""
+def duties(
+    store: Store, campaign: Campaign, now: datetime | None = None, *, only_dated: bool = False
+) -> list[TaskStanding]:
+    """Every duty of a campaign, in the order of its file.
+
+    With `only_dated` those that have no day may be left out: to name all takes the overview some milliseconds.
+    """
     known, now = _known(store, campaign), now or clock.now()
+    has_own_days = any(values[FIELDS.index("due_on")] for values in known.values())
     return [
         _standing(known, campaign, now, WorkKind.DUTY, duty_key(duty), duty.place or "–",
                   Task(campaign=campaign.name, number="0", title=duty.words, lead=duty.who, deadlines=duty.deadlines))
         for duty in campaign.duties
+        if duty.deadlines or has_own_days or not only_dated
     ]  # fmt: skip
 
 
 def duty_key(duty: Duty) -> str:
     """What the progress of a duty is kept under: its words, so that a tick never passes to another duty."""
-    words = fold(f"{duty.who} {duty.place} {duty.words}")
-    return f"duty/{sha256(words.encode()).hexdigest()[:16]}"
+    return _key_of_words(f"{duty.who} {duty.place} {duty.words}")
+
+
+@lru_cache(maxsize=1024)
+def _key_of_words(words: str) -> str:
+    return f"duty/{sha256(fold(words).encode()).hexdigest()[:16]}"
 
 
 def _known(store: Store, campaign: Campaign) -> dict[str, tuple[str | None, ...]]:

@@ -1,10 +1,16 @@
-"""Remembers how a person corrected the columns of a unit's file, for its next file with the same heads."""
+"""Remembers what a person answered about the files of a unit, so that its next file does not ask it again.
+
+All answers stand in the table `column_mapping`. Of a column it has the fingerprint of the heads, the place and the
+field. Of a name by which files call a unit, and of words that mean another reason, it has the folded text behind
+`_NAME` or `_REASON` instead of the fingerprint, and what was answered instead of the field.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store.database import Store
 from store.history import recording
+from store.text import clean, fold
 
 #: By the fingerprint of a table's heads: place of a column in it, 0-based -> field; None: passed over.
 Corrections = dict[str, dict[int, str | None]]
@@ -19,13 +25,16 @@ class Remembered:
 
 
 NOTHING = Remembered({}, {})
+_NAME, _REASON = "name:", "reason:"
 
 
 def remembered(store: Store, unit_id: int) -> Remembered:
     """Everything that was corrected in files of the unit."""
     found = Remembered({}, {})
     rows = store.rows(
-        "SELECT fingerprint, place, field, at FROM column_mapping WHERE unit_id = ? ORDER BY at", (unit_id,)
+        "SELECT fingerprint, place, field, at FROM column_mapping"
+        " WHERE unit_id = ? AND fingerprint NOT LIKE '%:%' ORDER BY at",
+        (unit_id,),
     )
     for fingerprint, place, field, at in rows:
         found.corrections.setdefault(fingerprint, {})[place] = field or None
@@ -47,3 +56,40 @@ def forget(store: Store, unit_id: int, fingerprint: str) -> None:
     with recording(store, "columns", "Trở về cách đọc cột cũ") as change:
         for place in kept:
             change.assign("column_mapping", unit_id, f"{fingerprint}/{place}", None)
+
+
+def remember_name(store: Store, unit_id: int, name: str) -> None:
+    """Keep that files which name `name` are of this unit."""
+    with recording(store, "columns", "Nhớ tên đơn vị trong tệp") as change:
+        change.assign("column_mapping", unit_id, f"{_NAME}{fold(name)}/0", clean(name))
+
+
+def unit_named(store: Store, name: str) -> tuple[str, str] | None:
+    """(name of the unit today, day) that a person assigned a file with that name to; None: nobody did."""
+    row: tuple[str, str] | None = store.one(
+        "SELECT unit.name, substr(at, 1, 10) FROM column_mapping JOIN unit ON unit.id = unit_id"
+        " WHERE fingerprint = ? AND valid_to IS NULL ORDER BY at DESC",
+        (f"{_NAME}{fold(name)}",),
+    )
+    return row
+
+
+def names_of(store: Store, unit_id: int) -> list[str]:
+    """The other names by which files call the unit, as they write them."""
+    rows = store.rows(
+        f"SELECT field FROM column_mapping WHERE unit_id = ? AND fingerprint LIKE '{_NAME}%' ORDER BY at", (unit_id,)
+    )
+    return [name for (name,) in rows]
+
+
+def remember_reasons(store: Store, unit_id: int, reasons: Mapping[str, str]) -> None:
+    """Keep which words of a file mean which reason of the station."""
+    with recording(store, "columns", "Nhớ lý do trong tệp") as change:
+        for words, instead in reasons.items():
+            change.assign("column_mapping", unit_id, f"{_REASON}{fold(words)}/0", instead)
+
+
+def same_reasons(store: Store) -> dict[str, str]:
+    """Folded words that files have -> the reason that a person answered they mean, whichever unit wrote them."""
+    rows = store.rows(f"SELECT fingerprint, field FROM column_mapping WHERE fingerprint LIKE '{_REASON}%' ORDER BY at")
+    return {fingerprint.removeprefix(_REASON): instead for fingerprint, instead in rows}

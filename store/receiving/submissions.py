@@ -111,6 +111,9 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             heads = {table.fingerprint for table in reading.tables}
             corrections = {key: columns for key, columns in reading.corrections.items() if key in heads}
             mappings.remember(store, unit_id, corrections)
+            if plan.known_as is not None:
+                mappings.remember_name(store, unit_id, plan.known_as)
+            mappings.remember_reasons(store, unit_id, plan.same_reasons)
             for number, table in enumerate(reading.tables):
                 columns = json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False)
                 place = {"sheet": table.sheet, "header_row": table.header_row}

@@ -44,16 +44,12 @@ def health_staff(store: Store, day: date | None = None) -> frozenset[int]:
 
     As it was at the end of a day; where nobody was on the staff then, as it is now: the first days of a store.
     """
-    units = {row[0] for row in store.rows("SELECT id FROM unit WHERE sector = 'health'")}
-    now = {
-        staff_id
-        for staff_id, unit_id in store.rows("SELECT id, unit_id FROM staff WHERE removed_at IS NULL")
-        if unit_id in units
-    }
+    units = "SELECT id FROM unit WHERE sector = 'health'"
+    now = {row[0] for row in store.rows(f"SELECT id FROM staff WHERE removed_at IS NULL AND unit_id IN ({units})")}
     if day is None or day >= clock.today():
         return frozenset(now)
-    changed = rewound_people(store, day)
-    then = {staff_id for staff_id, (_, group) in changed.items() if group is not None and group[0] in units}
+    changed, of_health = rewound_people(store, day), {row[0] for row in store.rows(units)}
+    then = {staff_id for staff_id, (_, group) in changed.items() if group is not None and group[0] in of_health}
     return frozenset(now - changed.keys() | then) or frozenset(now)
 
 

@@ -22,15 +22,15 @@ REPORT: Final = "own-plan"  # what its texts are kept under
 #: What is asked in a form, by the key of the text.
 HEAD: Final = {
     "title": "Tên kế hoạch",
-    "subject": "Tên ngắn (sau “Kết quả triển khai”)",
+    "subject": "Tên ngắn",
     "basis": "Căn cứ văn bản",
     "first": "Từ ngày",
     "last": "Đến hết ngày",
-    "items_due": "Hạn các mục của từng người",
+    "items_due": "Hạn các mục",
     "weekly": "Báo cáo tuần",
     "weekly_hour": "Trước giờ",
-    "monthly": "Báo cáo tháng trước ngày",
-    "closing": "Báo cáo tổng kết trước ngày",
+    "monthly": "Tháng: trước ngày",
+    "closing": "Tổng kết trước ngày",
     "to": "Báo cáo gửi",
 }
 #: What is written on the page, in the order of the letter.
@@ -146,7 +146,7 @@ def problems(found: OwnPlan) -> Iterator[str]:
     if texts.get("weekly_hour") and not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", texts["weekly_hour"]):
         yield f"Giờ “{texts['weekly_hour']}” ghi như 15:00."
     if texts.get("monthly") and not re.fullmatch(r"[1-9]|[12]\d|3[01]", texts["monthly"]):
-        yield f"Báo cáo tháng trước ngày “{texts['monthly']}”: ghi một số từ 1 đến 31."
+        yield f"{HEAD['monthly']} “{texts['monthly']}”: ghi một số từ 1 đến 31."
     if _reports(texts) and not _offices(texts):
         yield "Có báo cáo nhưng chưa ghi báo cáo gửi ai."
 

@@ -159,7 +159,7 @@ class ProgressPaper(Letter):
     before_title: str = ""  # of that report: "Báo cáo tuần 10/06–16/06/2026"
     organisations: Standing | None = None  # of a campaign that asks for tax data and organisation accounts
     layout: str = ""  # "proposal": a proposal with its costs; "section": of a report that others ask for
-    report_name: str = ""  # what tells it from others of its kind: "đơn vị chủ trì"
+    report_name: str = ""  # what tells it from others of its kind: "chủ trì"
     subject: str = ""  # what follows "Kết quả triển khai"; "": the title of the campaign, as papers frozen before
 
     @property

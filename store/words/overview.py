@@ -117,7 +117,7 @@ def lateness(each: Deadline, now: datetime) -> str:
 def report_title(each: ReportDue, *, whose: bool = False) -> str:
     """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`.
 
-    Behind it what tells it from others: ` · bo-y-te-2025 · đơn vị chủ trì`, with `whose` the campaign too.
+    Behind it what tells it from others: ` · bo-y-te-2025 · chủ trì`, with `whose` the campaign too.
     """
     title = report_text(each.report.kind, each.period, each.campaign.form_name(each.report.form))
     return " · ".join(filter(None, (title, each.campaign.name if whose else "", each.report.name)))

@@ -87,6 +87,19 @@ def test_the_exported_table_comes_back_unchanged(path: Path, tmp_path: Path) -> 
     assert (same.returncode, "Tháng 05/2026: không có gì thay đổi" in same.stdout) == (0, True), same.stderr
 
 
+def test_a_table_of_an_earlier_day_has_the_figures_of_then(path: Path, tmp_path: Path) -> None:
+    name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 900, 1004]])
+    env = {**os.environ, "PYTHONPATH": str(ROOT), clock.VARIABLE: "2026-06-25T08:00:00"}
+    words = [sys.executable, "-c", "from tui.cli import main; main()", "--store", str(path)]
+    subprocess.run([*words, "figures", name, "--period", "2026-06"], env=env, check=True, capture_output=True)
+    found = []
+    for option in ([], ["--as-of", "2026-06-23"]):
+        out = [*words, "export", "indicators", "-", "--period", "2026-06", *option]
+        done = subprocess.run(out, env=env, check=True, capture_output=True, encoding="utf-8")
+        found.append(json.loads(done.stdout)[0]["numerator"])
+    assert found == [900, 884]
+
+
 def test_places_are_listed_renamed_merged_and_taken_off(path: Path) -> None:
     assert "Ấp Giồng Cát" in tyt(path, "localities").stdout
     assert tyt(path, "localities", "add", "Khóm 1", "--code", "30547").returncode == 0

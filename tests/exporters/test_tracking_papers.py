@@ -229,6 +229,7 @@ def test_targets_of_places_stand_on_a_wider_page(tracked: Store, tmp_path: Path)
 
 def test_the_paper_comes_back_with_exactly_what_was_edited(tracked: Store, tmp_path: Path) -> None:
     path, known = tmp_path / "a.xlsx", indicators.all_indicators(tracked)
+    figure_entry.set_targets(tracked, known[1], [("Ấp Tô Hạ", 1000), ("Ấp Cây Me", 98)])
     write_indicators(indicators.draft_paper(tracked, period=MAY), path)
     assert planned(tracked, read_figures(path, known), known, MAY).is_empty
     book = openpyxl.load_workbook(path)

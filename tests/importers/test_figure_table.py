@@ -1,11 +1,14 @@
 """Blocks that were copied from a spreadsheet, and tables of figures by place: read, passed over by name, or told."""
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.figure_block import parse_block, parse_count, write_block
-from importers.figure_table import FigureTable, read_rows
+from importers.figure_table import FigureTable, read_figures, read_rows
 from store.campaigns import file
 from store.campaigns.indicator import Indicator
 
@@ -104,6 +107,17 @@ def test_of_one_place_that_stands_twice_with_other_numbers_neither_is_taken() ->
     table = read("Xã\tMức 2\nTô Hạ\t5\nAn Hoà\t1\ntô hạ\t6\nAn Hòa\t1\nTô Hạ\t5", plan("ninh-thuan-2024"))
     assert numbers(table) == [("An Hoà", "level2_accounts", "numerator", 1)]
     assert table.left == ["tô hạ có hai dòng, 5 và 6: không lấy số nào"]
+
+
+def test_a_number_with_a_fraction_is_told_and_never_read_as_thousands(tmp_path: Path) -> None:
+    assert parse_count("0.636") is None
+    book = openpyxl.Workbook()
+    for row in (["Xã", "Mức 2", "Đạt so với chỉ tiêu giao"], ["A", 12.345, 0.636], ["B", 1234.0, 0.5]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    table = read_figures(tmp_path / "a.xlsx", plan("ninh-thuan-2024"))
+    assert numbers(table) == [("B", "level2_accounts", "numerator", 1234)]
+    assert table.left == ["A: “12,345” không phải số nguyên"]
 
 
 def test_no_column_of_places_is_no_table() -> None:

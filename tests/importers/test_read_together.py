@@ -43,3 +43,14 @@ def test_a_wrong_cell_among_many_is_told_at_its_row_alone(save):
     assert told == {3212: ["birth_date_impossible"], 4323: ["citizen_id_disagrees"]}
     assert reading.rows[3210].person.birth_date is None
     assert reading.rows[3211].person.birth_date == "1984-01-05"
+
+
+def test_two_numbers_in_one_cell_among_whole_ones_are_told(save):
+    from importers.reading import read_file
+
+    rows = [["Lê Văn An", "05/01/1984", "Nam", f"089084{number:06}"] for number in range(30)]
+    rows[7][3] = "089084111111\n089084222222"
+    reading = read_file(save([["Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD"], *rows]), items=())
+    told = {row.row: [problem.code for problem in row.problems] for row in reading.rows if row.problems}
+    assert told == {9: ["citizen_id_not_number"]}
+    assert reading.rows[7].person.citizen_id is None

@@ -350,8 +350,8 @@ WHICH_REPORT = {
     "tri-ton-2026": [("weekly", "", "", ""), ("monthly", "", "", ""), ("closing", "", "", "")],  # all of B.IV.1
     "phuong-thi-diem-2024": [("once", "IV.1", "", "")],
     "bo-y-te-2025": [
-        ("monthly", "III.1.d", "đơn vị chủ trì", ""),
-        ("monthly-2", "III.2.c", "đơn vị phối hợp", ""),
+        ("monthly", "III.1.d", "chủ trì", ""),
+        ("monthly-2", "III.2.c", "phối hợp", ""),
         ("once", "III.1.c", "đề xuất, dự toán", "proposal"),
     ],
     "an-phu-2024": [("once", "mục 2", "", ""), ("monthly", "mục 4", "mục của báo cáo Đề án 06", "section")],

@@ -259,10 +259,10 @@ def test_of_two_reports_of_one_kind_each_can_be_written_and_the_other_is_named(t
     options = ("--campaign", "bo-y-te-2025", "--kind", "monthly")
     code, _, told = tyt("progress", tmp_path / "a.docx", *options)
     assert code == 0
-    assert "(đơn vị phối hợp)" in told  # due a day earlier
-    assert "--report monthly (đơn vị chủ trì; hạn: trước ngày 15 hằng tháng hoặc đột xuất (theo yêu cầu))" in told
+    assert "(phối hợp)" in told  # due a day earlier
+    assert "--report monthly (chủ trì; hạn: trước ngày 15 hằng tháng hoặc đột xuất (theo yêu cầu))" in told
     told = tyt("progress", tmp_path / "b.docx", *options, "--report", "monthly")[2]
-    assert "(đơn vị chủ trì)" in told
+    assert "(chủ trì)" in told
     assert "Cùng loại" not in told
 
 

@@ -48,11 +48,12 @@ def at(mode: str, *keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         ("indicators", ("tab", "ctrl+l")), ("indicators", ("tab", "down", "6", "0", "0", "ctrl+s")),
         ("organisations", ()), ("organisations", ("enter", "text:0100233480", "enter")),
         ("data_sources", ("down",)), ("data_sources", ("enter",)),
+        ("figures", ("ctrl+l", "right", "right", "down", "text:600", "enter", "up")), ("localities", ("down",)),
         ("registers", ("5",)), ("registers", ("5", "ctrl+n", "enter", "text:tru", "enter")),
     ],
     ids=[
         "tasks", "task", "tasks-late-none", "indicators", "figure", "indicator-empty", "indicators-copied", "fall",
-        "organisations", "wrong-code", "data", "data-form", "register-empty", "register-form",
+        "organisations", "wrong-code", "data", "data-form", "grid", "localities", "register-empty", "register-form",
     ],
 )  # fmt: skip
 def test_screen(

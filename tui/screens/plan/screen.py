@@ -23,7 +23,7 @@ _HINTS = {"tasks": TASK_HINT, "money": HINT}
 _DAYS = ("first", "last", "items_due", "closing")
 _HEAD_HINTS = {
     "title": "ví dụ: Triển khai Sổ sức khỏe điện tử năm 2026",
-    "subject": "ví dụ: Sổ sức khỏe điện tử năm 2026",
+    "subject": "sau “Kết quả triển khai”: Sổ sức khỏe điện tử năm 2026",
     "basis": "ví dụ: Kế hoạch số 12/KH-UBND ngày 17/6/2026",
     "weekly_hour": "ví dụ: 15:00",
     "monthly": "một số, ví dụ: 10",
@@ -93,7 +93,9 @@ class OwnPlanScreen(SectionsScreen):
         items = checklist_items(self.store)
         fields = [*map(_field, HEAD)]
         fields[6:6] = [
-            FormField(item_field(item.key), item.title[:28], "choice", ((ASKED, "Có"),), starts_group=not place)
+            FormField(
+                item_field(item.key), f"Mục {item.short_title}", "choice", ((ASKED, "Có"),), starts_group=not place
+            )
             for place, item in enumerate(items)
         ]
         values = {field.name: known.get(field.name, "") for field in fields}
