@@ -11,7 +11,9 @@ from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, set_widths
 from exporters.sheet.metrics import height_of, lines_of, width_of
 from exporters.writing import ending_of
+from store.cells import cell_name
 from store.receiving.feedback import Fault, Feedback, SentSheet, SentTable, Value
+from store.receiving.feedback import lines as fault_lines
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
@@ -122,10 +124,27 @@ def _write_list(look: Look, lines: Lines, feedback: Feedback) -> None:
     names = _sheet_names(feedback)
     text, centred = look.cell(font_size=_SIZE), look.cell(font_size=_SIZE, align="center")
     formats = (centred, text, centred, text, text, text, text)
-    for number, fault in enumerate(feedback.faults, 1):
-        shown = fault.text or ("" if fault.column is None else "(để trống)")
+    for number, line in enumerate(fault_lines(feedback.faults), 1):
+        fault = line.first
         name = names.get(fault.sheet, fault.sheet)
+        if len(line.faults) > 1:
+            place = "dòng" if fault.column is None else f"cột {cell_name(fault.column, 1)[:-1]}"
+            rows = f"{format_number(len(line.rows))} dòng: {_ranges(line.rows)}"
+            lines.cells((number, name, place, rows, "", _sentence(line.message), fault.advice), formats)
+            continue
+        shown = fault.text or ("" if fault.column is None else "(để trống)")
         lines.cells((number, name, fault.place, fault.who, shown, _sentence(fault.message), fault.advice), formats)
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """`5–35, 40, 42`: numbers that follow each other together."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _sentence(words: str) -> str:

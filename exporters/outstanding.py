@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import DEFAULT_SIZE
 from exporters.writing import Written, cautions_of_csv, write_data
-from store import clock
+from store import clock, settings
 from store.checklist.applicability import Rules
 from store.database import Store
 from store.models import Item, StaffMember, State
@@ -45,8 +45,10 @@ def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None, a
         rules, people = Rules(then), staff.members(then, unit_id=unit_id)
         last = as_of or clock.today()
         raised = raised_by_units(store, (last - _RECENT, last))
+        known = settings.load(store)
+        agency = tuple(name for name in (known.parent_name, known.station_name) if name)
         count = write_outstanding(
-            people, rules.items, out, title=title, find=rules.lacking_items, as_of=as_of, raised=raised
+            people, rules.items, out, title=title, find=rules.lacking_items, as_of=as_of, raised=raised, agency=agency
         )
     return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
 
@@ -60,6 +62,7 @@ def write_outstanding(
     find: Callable[[StaffMember], list[Item]] | None = None,
     as_of: date | None = None,
     raised: Raised = MappingProxyType({}),
+    agency: Sequence[str] = (),
 ) -> int:
     """Write those who lack something, the people of one unit together; answers how many people.
 
@@ -70,6 +73,7 @@ def write_outstanding(
         title: of the paper.
         as_of: the day whose end it is of; None: now.
         find: what a person lacks of what is asked of them; None: every item is asked of everybody.
+        agency: who wrote it, above the title of an xlsx: the office above, the station.
         raised: what stands below the people of a unit as xlsx: the difficulties that it raised, with their answers.
 
     Raises:
@@ -80,7 +84,7 @@ def write_outstanding(
     entries = (_entry(member, missing) for member, missing in people)
     rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
     count = write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows)
-    return _write_workbook(people, items, out, title, as_of, raised) if count is None else count
+    return _write_workbook(people, items, out, (title, *agency), as_of, raised) if count is None else count
 
 
 def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
@@ -110,12 +114,20 @@ def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str,
 
 
 def _write_workbook(
-    people: Iterable[Lacking], items: Sequence[Item], out: Path, title: str, as_of: date | None, raised: Raised
+    people: Iterable[Lacking],
+    items: Sequence[Item],
+    out: Path,
+    above: Sequence[str],
+    as_of: date | None,
+    raised: Raised,
 ) -> int:
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
         lines, sheet = Lines.on_new_sheet(look, "Còn thiếu", _WIDTHS, landscape=True)
+        title, *agency = above
+        for name in agency:
+            lines.text(name.upper(), bold=name == agency[-1])
         lines.title(title.upper())
         until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}"
         lines.text(until, italic=True, align="center")
@@ -129,6 +141,7 @@ def _write_workbook(
             _write_unit(lines, list(group), items, formats, raised.get(unit_id, ()))
             for unit_id, group in groupby(people, key=lambda pair: pair[0].unit_id)
         )
+        sheet.autofilter(head_row, 0, max(head_row + 1, lines.row - 1), len(_HEADS) - 1)
         if number:
             lines.group_heading(f"Tổng cộng: {format_number(number)} người")
         else:

@@ -1,19 +1,23 @@
 """Drafts the paper that asks a unit to mend its file (phiếu sửa)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from store import clock, settings
 from store.cells import cell_name, column_of
+from store.checklist.applicability import Rules
+from store.checklist.items import checklist_items
+from store.checklist.reasons import NO_REASON
 from store.database import Store
 from store.errors import RefusedError
+from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_COLUMNS
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
 from store.receiving.kept import SEPARATOR
-from store.receiving.mending import MUST, NOTED, SUGGESTED, advice_to_sender, kept_problems
+from store.receiving.mending import MUST, NOTED, OF_MANY, REASON_MISSING, SUGGESTED, advice_to_sender, kept_problems
 from store.receiving.submissions import Submission
 from store.settings import Settings
 
@@ -64,11 +68,51 @@ class Fault:
     message: str  # Vietnamese: what is odd
     advice: str  # Vietnamese: what to do
     must: bool  # False: it was taken as it stands, and is to be compared once more
+    code: str = ""  # of the problem
 
     @property
     def place(self) -> str:
         """`D12`, or `dòng 12`."""
         return f"dòng {self.row}" if self.column is None else cell_name(self.column, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """What the list on the paper says in one line: one fault, or many of a column that ask for the same."""
+
+    faults: tuple[Fault, ...]
+    message: str
+
+    @property
+    def first(self) -> Fault:
+        """The one that stands highest."""
+        return self.faults[0]
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows of the sheet, 1-based."""
+        return tuple(fault.row for fault in self.faults)
+
+
+#: From so many on, faults that ask for the same stand in one line.
+_MANY = 3
+
+
+def lines(faults: Sequence[Fault]) -> list[FaultLine]:
+    """The faults in their order, those of one column that ask for the same in one line where the first of them is."""
+    groups: dict[tuple[object, ...], list[Fault]] = {}
+    for fault in faults:
+        alike = fault.code in OF_MANY or fault.code == REASON_MISSING
+        words = fault.code if alike else fault.message
+        groups.setdefault((fault.sheet, fault.column, words, fault.advice, fault.must), []).append(fault)
+    found: list[FaultLine] = []
+    for group in groups.values():
+        if len(group) >= _MANY:
+            found.append(FaultLine(tuple(group), OF_MANY.get(group[0].code, group[0].message)))
+        else:
+            found += [FaultLine((fault,), fault.message) for fault in group]
+    place = {id(fault): number for number, fault in enumerate(faults)}
+    return sorted(found, key=lambda line: place[id(line.first)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +188,51 @@ def _kept(store: Store, submission_id: int) -> tuple[list[SentTable], list[Fault
         text = "" if column is None or kept.table is None else cells.get((kept.row - 1, column), "")
         must, advice = problem.code not in SUGGESTED, advice_to_sender(problem)
         place = (kept.sheet, kept.row, column, who or kept.department)
-        faults.append(Fault(*place, text, problem.message, advice, must))
+        faults.append(Fault(*place, text, problem.message, advice, must, problem.code))
+    faults += _without_reason(store, submission_id, found, sheets, names)
+    order = {table.sheet: number for number, table in reversed(list(enumerate(tables)))}
+    faults.sort(key=lambda fault: (order.get(fault.sheet, len(order)), fault.row))
     return tables, faults, [_filled(name, cells) for name, cells in sheets.items()]
+
+
+def _without_reason(
+    store: Store,
+    submission_id: int,
+    tables: Sequence[tuple[int, str, int, str]],
+    sheets: Mapping[str, Mapping[tuple[int, int], str]],
+    names: Mapping[int | None, Sequence[int]],
+) -> list[Fault]:
+    """Who lacks an item that the file tells of, while neither it nor the station says why: to be filled in.
+
+    `tables` are (number, sheet, row of its head, columns as JSON).
+    """
+    rules, titles = Rules(store), {item.key: item.short_title for item in checklist_items(store)}
+    people = (
+        "SELECT row, unit_id, states, reasons, administrative, smartphone FROM submission_row"
+        " JOIN staff ON staff.id = staff_id"
+        " WHERE submission_id = ? AND table_number = ? AND removed_at IS NULL ORDER BY row"
+    )
+    found = []
+    for number, sheet, _, text in tables:
+        fields = [(index, FieldRef.parse(name)) for index, _, name in json.loads(text) if name]
+        states = {field.item: index for index, field in reversed(fields) if field.item and field.tells_state}
+        reasons = {field.item: index for index, field in reversed(fields) if field.kind is FieldKind.REASON}
+        cells = sheets[sheet]
+        for row, unit_id, *pattern in store.rows(people, (submission_id, number)):
+            who = " ".join(cells[at] for index in names[number] if (at := (row - 1, index)) in cells)
+            for lack in rules.lacks(tuple(pattern), rules.sector(unit_id)):
+                key = lack.item.key
+                # What waits for another item waits for the reason of that one.
+                if lack.reason == NO_REASON and lack.because_of is None and key in states:
+                    column = reasons.get(key, states[key])
+                    shown = cells.get((row - 1, column), "")
+                    message, advice = f"Chưa {titles[key]} mà chưa ghi lý do", _GIVE_REASON[key in reasons]
+                    found.append(Fault(sheet, row, column, who, shown, message, advice, False, REASON_MISSING))
+    return found
+
+
+#: What to do where no reason is given, by whether the table has a column for it.
+_GIVE_REASON = {True: "Ghi lý do chưa vào ô này.", False: "Ghi lý do ở cột Ghi chú (chưa có thì thêm cột)."}
 
 
 def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:

@@ -61,6 +61,22 @@ SUGGESTED = {
     "birth_date_with_remark": "Chỉ ghi ngày sinh trong ô này.",
     "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
 }
+#: What no cell says, and the station asks: why an item is chưa. No file has it as a problem of its own.
+REASON_MISSING = "reason_missing"
+#: What a line says that stands for many cells of one column with the same fault; others say what the first one does.
+OF_MANY = {
+    "citizen_id_zero_restored": "Số CCCD thiếu số 0 ở đầu; Trạm đã bù đủ 12 số, lần sau ghi dạng chữ",
+    "citizen_id_short": "Số CCCD thiếu chữ số",
+    "citizen_id_lost": "Số CCCD mất chữ số vì Excel làm tròn",
+    "citizen_id_disagrees": "Số CCCD không khớp với giới tính hoặc ngày sinh",
+    "citizen_id_old_cmnd": "Số CMND cũ, cần số CCCD",
+    "birth_date_impossible": "Ngày sinh không có thật",
+    "birth_date_not_understood": "Ngày sinh chưa đọc được",
+    "state_not_understood": "Tình trạng chưa đọc được",
+    "states_contradict": "Có mục này mà chưa có mức 2",
+    "reason_without_todo": "Có lý do mà cột tình trạng không ghi Chưa",
+    "reason_unclear": "Lý do chưa rõ là của mục nào",
+}
 #: The cell was taken, and nothing is to be done: it is a remark for the station.
 NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds"})
 #: It was taken as the sender meant it: the paper about the file lists it, but nobody is reminded of it.

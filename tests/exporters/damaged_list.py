@@ -27,7 +27,7 @@ def save(path: Path) -> None:
         (1, "Nguyễn Thị Lan", date(1985, 3, 5), "Nữ", "089185001234", "x", None, "Đã", None),
         (2, "Trần Văn Bình", "31/02/1990", "Nam", "089090001235", "x", None, "Chưa", "Thẻ hết hạn"),
         (3, "Lê Thị Cúc", date(1991, 4, 6), "Nữ", 89191001236, "x", None, "Đã", None),  # lost its zero
-        (4, "Phạm Thị Dung", date(1992, 5, 7), "Nữ", "08919200", None, "x", "Đã", None),
+        (4, "Phạm Thị Dung", date(1992, 5, 7), "Nữ", "08919200", None, "x", "Đã", "Mức 2: Quên mật khẩu"),
         (5, "Võ Thị Én", "12/1993", "Nữ", "089193001238", "x", "x", "Đã", None),
         (6, "Huỳnh Văn Phúc", date(1994, 7, 9), "Nam", "089094001239", "x", None, "chắc rồi", None),
         (7, None, date(1995, 8, 10), "Nữ", "089195001240", "x", None, "Đã", None),

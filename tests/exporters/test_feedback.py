@@ -13,7 +13,7 @@ from store import settings
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
-from store.models import StaffMember
+from store.models import StaffMember, State
 from store.people import staff
 from store.receiving import kept, submissions
 from store.receiving.plan import Plan
@@ -221,3 +221,28 @@ def test_counts_that_do_not_add_up_go_back_as_well(store: Store, tmp_path: Path)
     plan = plan_of(store, paper)
     assert plan.unit == "Trường THPT Vĩnh Gia"
     assert [row.problems for row in plan.reading.summary] == [(), ()]
+
+
+def test_missing_reasons_and_lost_zeros_stand_in_one_line_each(store: Store, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Trường THCS Núi Tô"])
+    sheet.append(["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Mức 2", "Tích hợp BHYT"])
+    for number, given in enumerate(("An", "Bình", "Chi", "Dung", "Giang"), 1):
+        born, bhyt = f"0{number}/03/1985", "có" if given == "Chi" else "không"
+        sheet.append([number, f"Lê Thị {given}", born, "Nữ", 89185001230 + number, "có", bhyt])
+    path = tmp_path / "ds.xlsx"
+    book.save(path)
+    number = submissions.apply(store, plan_of(store, path))
+    assert number is not None
+    drafted = draft_feedback(store, number)
+    assert write_feedback(drafted, tmp_path / "p.xlsx") == 9, "each cell is coloured on its own"
+    out = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    rows = [[str(cell) for cell in row if cell is not None] for row in out["Phiếu sửa"].iter_rows(values_only=True)]
+    listed = [row[3:] for row in rows if len(row) > 4 and row[0].isdecimal()]
+    assert [row[0] for row in listed] == ["5 dòng: 3–7", "4 dòng: 3–4, 6–7"]
+    assert "Trạm đã bù đủ 12 số" in listed[0][1]
+    assert listed[1][1:] == ["Chưa BHYT mà chưa ghi lý do.", "Ghi lý do ở cột Ghi chú (chưa có thì thêm cột)."]
+    ids = [member.id for member in staff.members(store) if member.person.full_name != "Lê Thị Chi"]
+    staff.set_state(store, ids, "bhyt_linked", State.TODO, "Thẻ hết hạn")
+    assert len(draft_feedback(store, number).faults) == 5, "what the station knows by now is not asked"
