@@ -217,6 +217,13 @@ def test_a_formula_without_a_result_is_no_blank_beside_a_mark_that_is_merged_ove
     assert len(read.problems) == 2
 
 
+def test_a_formula_without_a_result_that_is_merged_over_another_column_leaves_neither_blank(told):
+    head = ["STT", "Họ và tên", "BHYT", "Mức 2"]
+    rows = [[1, NAMES[0], '=T("x")', None], [2, NAMES[1], '=T("x")', "x"], [3, NAMES[2], '=T("x")', "x"]]
+    read = told([UNIT, head, *rows], merged=["C3:D3"])
+    assert read.states("level2_account") == [None, "done", "done"]
+
+
 def test_sides_below_two_heads_of_one_item_apart_from_each_other(told):
     head = ["STT", "Họ và tên", "VNeID mức 2", "Mã trường", "VNeID mức 2", "Năm sinh"]
     rows = [[1, NAMES[0], "X", "8940962", None, 1980], [2, NAMES[1], None, "8940962", "X", 1981]]

@@ -293,6 +293,7 @@ def line_an_item(rng: random.Random, book: Book) -> bool:
     lines: list[list[object]] = []
     for truth in book.people:
         old, truth.row = sheet.rows[truth.row], rows[0] + len(lines)
+        truth.cells = {name: {others.index(n) for n in at if n in others} for name, at in truth.cells.items()}
         for number, key in enumerate(keys):
             own = [old[n] if not number or repeated else None for n in others]
             lines.append([*own, titles[key], yes if truth.values[f"state.{key}"] == "done" else no])
