@@ -18,6 +18,13 @@ _RANK = {letter: chr(0x30 + place) for place, letter in enumerate(_ALPHABET)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SEPARATOR = "!"  # sorts before every rank and tone
 
+# What a terminal obeys: `ESC [ … letter`, `ESC ] … BEL`, all other controls but line breaks and tabs, and the marks
+# that turn the direction of what stands behind them.
+_SEQUENCE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b\]|\x9d)[^\x07\x1b\n]*(?:\x07|\x1b\\)?|\x1b.?")
+_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - set(map(ord, "\t\n\r"))
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_COMMANDS = dict.fromkeys((*_CONTROLS, *_DIRECTIONS))
+
 # Khmer names of An Giang have no family/given split that sorting may rely on.
 _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
 
@@ -32,6 +39,11 @@ _HEALED = {**_UNSEEN, ord("Ð"): "Đ", ord("ð"): "đ"}
 def without_unseen(text: str) -> str:
     """`text` without the characters that nobody can see."""
     return text.translate(_UNSEEN)
+
+
+def without_commands(text: str) -> str:
+    """`text` without what a terminal obeys instead of showing: escape sequences, controls, changes of direction."""
+    return _SEQUENCE.sub("", text).translate(_COMMANDS)
 
 
 def clean(text: str) -> str:

@@ -5,14 +5,17 @@ import gc
 import gettext
 import os
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO, cast
 
 import click
 
 from store import clock
 from store.errors import StoreError
 from store.location import default_path
+from store.text import without_commands
 
 #: command name -> "module:function" that holds it; only the one that is called is imported.
 COMMANDS: dict[str, str] = {
@@ -96,12 +99,35 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+class _Plain:
+    """An output stream on which no name of a file, a sheet or a person can give the terminal commands."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text without such commands."""
+        return self._stream.write(without_commands(text))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write several texts."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> object:
+        """Everything else is as it is on the stream."""
+        return getattr(self._stream, name)
+
+
 def main() -> None:
     """The entry point: every failure is a message and an exit code, never a traceback."""
     # A pipe or a file on Windows would otherwise get the old code page, without Vietnamese letters.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = (
+        cast("TextIO", _Plain(stream)) if stream else stream for stream in (sys.stdout, sys.stderr)
+    )
     # click asks gettext for its own words; this program speaks one language, whatever the system's is.
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
     os.environ["LANGUAGE"] = "vi"

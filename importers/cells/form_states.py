@@ -8,11 +8,13 @@ from importers.cells.legend import signs_in
 from importers.cells.states import Evidence, StateColumn
 from importers.grids.grid import text_of
 from importers.layout.checklist import Checklist
+from importers.layout.heads import HEADS, fold_header
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
 from store.models import State
 from store.text import clean, fold
 
+_ASKS_LEVEL = HEADS.pattern("asks_level")
 _IN_WORDS = {
     State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
 }  # fmt: skip
@@ -46,6 +48,9 @@ class FormStates:
             if index is not None:
                 legend = _legend(tables, index, marked)
                 evidence[item.key] = Evidence.from_rows(rows, index, legend)
+                head = next(column.header for column in tables[0].columns if column.index == index)
+                if item.key == self.items.with_levels and _ASKS_LEVEL.search(fold_header(head)):
+                    evidence[item.key] = replace(evidence[item.key], asks_level=True)
         if not all(column.follows_legend for column in evidence.values()):
             # The words may be left from another form: what is blank here they do not explain.
             evidence = {key: column.without_blank() for key, column in evidence.items()}

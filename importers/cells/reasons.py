@@ -77,6 +77,9 @@ class ReasonReader:
                 yield "reason_unclear", text, "Hãy ghi rõ từng mục"
             elif named is not None:
                 yield from self.read(person, named, piece)
+            elif undone and person.reasons.get(undone[0], piece) != piece:
+                why = f"“{piece}” không rõ là lý do của mục nào: ô của mục đó đã ghi “{person.reasons[undone[0]]}”"
+                yield "reason_unclear", why, "Hãy ghi rõ từng mục"
             else:
                 # Where everything is done, the item at the left answers for it: it tells what is odd.
                 yield from self.read(person, (undone or keys[-1:])[0], piece)

@@ -42,6 +42,7 @@ class Evidence:
     texts: frozenset[str]
     legend: Mapping[str, State] = field(default_factory=dict)  # folded sign, "" for a blank cell -> state
     in_mixed_form: bool = False  # some column of the same form is mixed
+    asks_level: bool = False  # the head asks for the level of an account: "Mức định danh (0/1/2)"
     in_coded_form: bool = False  # some column of the same form, and not only of levels, is coded
 
     @classmethod
@@ -177,7 +178,8 @@ class StateColumn:
         self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
         has_bare_level = "2" in texts and not evidence.in_coded_form and not {"1", "2"} & evidence.legend.keys()
         self._may_be_level = item.key == items.with_levels
-        self._is_level = self._may_be_level and (has_bare_level or any(mark.level is not None for mark in marks))
+        says_level = has_bare_level or (evidence.asks_level and evidence.tells_levels)
+        self._is_level = self._may_be_level and (says_level or any(mark.level is not None for mark in marks))
         self._statements: dict[str, Statement] = {"": self._blank}  # by text: a column repeats few texts
 
     def read(self, text: str) -> Statement:

@@ -9,6 +9,7 @@ from importers.grids.grid import Cell, Grid, text_of
 
 _SAMPLE = 60  # rows with anything in them
 _LEAST_ROWS, _LEAST_WIDTH = 3, 3
+_LEAST_QUOTED = 5  # cells of a line between others of as many: a title may hold two commas
 _MOST, _MANY = 0.9, 0.6  # shares of the rows: that have one cell; that split into as many cells as each other
 
 
@@ -19,6 +20,7 @@ def split_lines(grid: Grid) -> None:
     sample = [row for row in grid.rows[: 3 * _SAMPLE] if any(cell not in (None, "") for cell in row)][:_SAMPLE]
     lone = [row for row in sample if sum(cell not in (None, "") for cell in row) == 1]
     if len(lone) < max(_LEAST_ROWS, _MOST * len(sample)):
+        _split_quoted(grid, sample)
         return
     texts = [next(text for cell in row if (text := text_of(cell))) for row in lone if any(map(text_of, row))]
     delimiter = delimiter_of("\n".join(text.replace("\n", " ") for text in texts))
@@ -38,6 +40,19 @@ def split_lines(grid: Grid) -> None:
     grid.remarks.append(
         f"Trang “{grid.sheet}”: cả dòng nằm trong một ô; đã tách thành {width} cột theo dấu “{sign}”. Hãy kiểm tra"
     )
+
+
+def _split_quoted(grid: Grid, sample: list[list[Cell]]) -> None:
+    """Split the lines that stand whole in quotes, because of a comma in them, where the lines around are split."""
+    whole = [row for row in grid.rows if len(row) == 1 and isinstance(row[0], str)]
+    widths = Counter(len(row) for row in sample if len(row) > 1)
+    width = max(widths, key=lambda width: widths[width], default=0)
+    if not whole or width < _LEAST_QUOTED:
+        return
+    for row in whole:
+        cells = next((split for sign in ";,\t" if len(split := _split(str(row[0]), sign)) == width), None)
+        if cells is not None:
+            row[:] = cells
 
 
 def _split(text: str, delimiter: str) -> list[str]:

@@ -144,7 +144,10 @@ def _unworked(grid: Grid, extent: Extent) -> list[str]:
             column < len(cells) and cells[column] not in ("", None) and _is_data(cells)
             for row, cells in enumerate(grid.rows)
             if (row, column) not in extent.unworked
-        ) or any(left < column <= right and _holds(grid, top, left) for top, left, _, right in grid.merged)
+        ) or any(
+            (left < column <= right and _holds(grid, top, left)) or (left == column < right and top in rows)
+            for top, left, _, right in grid.merged
+        )
         for row in rows:
             if column < len(grid.rows[row]):
                 grid.rows[row][column] = NOT_WORKED_OUT if has_others else ""

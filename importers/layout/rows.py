@@ -26,7 +26,7 @@ _BEGIN_REMARK = frozenset("(*-")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _SIZE_BEHIND = re.compile(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", re.ASCII)
 _ENDS_OF_SIZE = (*"0123456789)", "người", "đ/c", "cán bộ")
-_SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*|[IVXLC]+\s+)(?=\S)")
+_SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:;,\-]\s*|[IVXLC]+\s+)(?=\S)")
 _OPENS = re.compile(r"(?:[IVX]+|[A-HĐ])[.)/]?")  # of a row that opens a part of the list
 _CHAPTER_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")

@@ -74,8 +74,9 @@ def _by_column(tables: Sequence[FoundTable]) -> list[Names] | None:
         if texts and texts[0] and len(set(named)) == len(named) and 2 * len(named) <= len(texts):
             for place in range(1, len(texts)):  # each name stands once, over blanks
                 texts[place] = texts[place] or texts[place - 1]
-        columns.append(texts)
-    if not _are_units({text for texts in columns for text in texts}):
+        # A dash may be a ditto mark, or no unit: whose such a row is nobody says.
+        columns.append([text if any(map(str.isalpha, text)) else "" for text in texts])
+    if not _are_units({text for texts in columns for text in texts if text}):
         return None
     return [[text or None for text in texts] for texts in columns]
 

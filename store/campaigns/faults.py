@@ -81,6 +81,11 @@ def unreadable(file: Path, error: OSError) -> CampaignError:
     return CampaignError(f"không đọc được ({reason_text(error)}). Hãy đóng chương trình đang mở tệp.", file, None)
 
 
+def no_campaign(file: Path, why: str) -> CampaignError:
+    """What is there cannot be a campaign."""
+    return CampaignError(f"{why}, nên không phải tệp chiến dịch. Hãy chọn lại.", file, None)
+
+
 def wrong_encoding(file: Path, data: bytes, error: UnicodeDecodeError) -> CampaignError:
     """The file is not UTF-8."""
     line = data.count(b"\n", 0, error.start) + 1

@@ -16,6 +16,7 @@ from store.campaigns.values import RefusedValueError, plain
 
 _FOLDER = Path(__file__).parent
 DEFAULT = "tri-ton-2026"
+_MOST = 5_000_000  # bytes of a file; our largest has 60,000
 
 
 def built_in() -> dict[str, Path]:
@@ -82,9 +83,21 @@ def _adapters() -> tuple[TypeAdapter[Campaign], TypeAdapter[_Forms]]:
 
 def _read(path: Path) -> Campaign | list[CampaignError]:
     try:
-        data = path.read_bytes()
+        if path.exists() and not path.is_file() and not path.is_dir():
+            return [campaign_faults.no_campaign(path, "đây không phải một tệp thường")]
+        with path.open("rb") as file:
+            data = file.read(_MOST + 1)
     except OSError as error:
         return [campaign_faults.unreadable(path, error)]
+    if len(data) > _MOST:
+        return [campaign_faults.no_campaign(path, "tệp lớn hơn 5 MB")]
+    try:
+        return _parsed(path, data)
+    except RecursionError:
+        return [campaign_faults.no_campaign(path, "các mảng lồng nhau quá sâu")]
+
+
+def _parsed(path: Path, data: bytes) -> Campaign | list[CampaignError]:
     try:
         text = data.decode("utf-8-sig")  # Notepad writes the mark in front
     except UnicodeDecodeError as error:

@@ -217,6 +217,13 @@ def test_a_formula_without_a_result_is_no_blank_beside_a_mark_that_is_merged_ove
     assert len(read.problems) == 2
 
 
+def test_a_formula_without_a_result_that_is_merged_over_another_column_leaves_neither_blank(told):
+    head = ["STT", "Họ và tên", "BHYT", "Mức 2"]
+    rows = [[1, NAMES[0], '=T("x")', None], [2, NAMES[1], '=T("x")', "x"], [3, NAMES[2], '=T("x")', "x"]]
+    read = told([UNIT, head, *rows], merged=["C3:D3"])
+    assert read.states("level2_account") == [None, "done", "done"]
+
+
 def test_sides_below_two_heads_of_one_item_apart_from_each_other(told):
     head = ["STT", "Họ và tên", "VNeID mức 2", "Mã trường", "VNeID mức 2", "Năm sinh"]
     rows = [[1, NAMES[0], "X", "8940962", None, 1980], [2, NAMES[1], None, "8940962", "X", 1981]]
@@ -286,3 +293,33 @@ def test_an_unsure_head_of_names_over_numbered_names_or_a_department(told, betwe
 def test_somebody_whose_name_sounds_like_a_sum(told):
     rows = [["Tống Công Tổng", None, "x"], ["Lê Văn An", 1980, "x"], ["Tổng Cộng", 2, None]]
     assert told([UNIT, ["Họ và tên", "Năm sinh", "Mức 2"], *rows]).names == ["Tống Công Tổng", "Lê Văn An"]
+
+
+def test_a_lone_level_below_a_head_that_asks_for_it(told):
+    for head, state in (("Mức TK VNeID (0/1/2)", "todo"), ("VNeID mức 2", "done")):
+        read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", head], [1, NAMES[0], 1980, 1], [2, NAMES[1], 1981, 1]])
+        assert read.states("level2_account") == [state] * 2
+
+
+def test_whoever_has_a_dash_for_a_unit_is_of_no_unit_yet(told):
+    units = ["Công an xã Châu Lăng", "-", "Trường Mầm non Hoa Sen", "Trường Mầm non Hoa Sen"]
+    rows = [[n, name, unit, "x"] for n, (name, unit) in enumerate(zip(NAMES, units, strict=True))]
+    parts = told([UNIT, ["STT", "Họ và tên", "Cơ quan", "Mức 2"], *rows]).reading.parts
+    assert [(part.unit, part.rows) for part in parts] == [(units[0], (0,)), (None, (1,)), (units[2], (2, 3))]
+
+
+def test_a_line_in_quotes_among_lines_that_are_split_is_somebody_too(tmp_path, read):
+    path = tmp_path / "ds.csv"
+    lines = ["STT;Họ và tên;Năm sinh;Mức 2;Địa chỉ", "1;Lê Văn An;1980;x;Khóm 3", '"2;Trần Thị Bé;1981;x;Số 2, ấp Tô"']
+    path.write_text("\n".join([*lines, "3;Võ Văn Cảnh;1982;x;Khóm 4"]), "utf-8")
+    assert read(path).names == ["Lê Văn An", "Trần Thị Bé", "Võ Văn Cảnh"]
+
+
+def test_a_reason_behind_several_items_is_not_added_to_one_that_has_its_own(told):
+    head = ["STT", "Họ và tên", "Mức 2", "ASXH", "Lý do"]
+    rows = [[1, NAMES[0], "Đã", "Chưa (Lỗi ứng dụng)", "Quên mật khẩu"], [2, NAMES[1], "Chưa", "Đã", "Mất SIM"]]
+    read = told([UNIT, head, *rows])
+    assert [person.reasons for person in read.people] == [
+        {"social_security": "Lỗi ứng dụng"}, {"level2_account": "Mất SIM"},
+    ]  # fmt: skip
+    assert read.codes == ["reason_unclear"]

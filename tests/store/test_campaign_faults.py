@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,24 @@ def test_an_empty_file_says_what_it_needs(tmp_path: Path) -> None:
         "trong.toml, dòng 1: title: thiếu mục này",
         "trong.toml, dòng 1: source: thiếu mục này",
     ]
+
+
+def test_what_is_no_file_of_a_campaign_is_refused_at_once(tmp_path: Path) -> None:
+    large = tmp_path / "lon.toml"
+    large.write_bytes(b"#" * 5_000_001)
+    with pytest.raises(CampaignError, match="lớn hơn 5 MB"):
+        file.load(large)
+    if os.name == "posix":
+        with pytest.raises(CampaignError, match="không phải một tệp thường"):
+            file.load(Path("/dev/zero"))
+        os.mkfifo(tmp_path / "ong.toml")
+        with pytest.raises(CampaignError, match="không phải một tệp thường"):
+            file.load(tmp_path / "ong.toml")
+
+
+@pytest.mark.parametrize("deep", ["[" * 50_000, "[" * 400 + "]" * 400, "{a = " * 5_000 + "1" + "}" * 5_000])
+def test_tables_that_are_far_too_deep_are_a_fault_of_the_file(tmp_path: Path, deep: str) -> None:
+    path = tmp_path / "sau.toml"
+    path.write_text(f"{GOOD}\n[extra]\nx = {deep}\n", encoding="utf-8")
+    with pytest.raises(CampaignError):
+        file.load(path)

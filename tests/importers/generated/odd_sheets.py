@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from copy import deepcopy
 
+from tests.conftest import CHECKLIST
 from tests.importers.generated import heads
 from tests.importers.generated.book import Book, Sheet
 from tests.importers.generated.staff import KEYS
@@ -292,11 +293,13 @@ def line_an_item(rng: random.Random, book: Book) -> bool:
     lines: list[list[object]] = []
     for truth in book.people:
         old, truth.row = sheet.rows[truth.row], rows[0] + len(lines)
+        truth.cells = {name: {others.index(n) for n in at if n in others} for name, at in truth.cells.items()}
         for number, key in enumerate(keys):
             own = [old[n] if not number or repeated else None for n in others]
             lines.append([*own, titles[key], yes if truth.values[f"state.{key}"] == "done" else no])
             truth.cells[f"state.{key}"] = {len(others), len(others) + 1}
-            truth.heads[f"state.{key}"] = str(head[-1])
+            # Where a line a person is made of it, the item stands above the column by its own title.
+            truth.heads[f"state.{key}"] = f"{head[-1]}|{next(item.title for item in CHECKLIST if item.key == key)}"
             truth.values.pop(f"reason.{key}", None)
     sheet.rows[rows[0] - 1 : rows[-1] + 1] = [head, *lines]
     sheet.merged = [merge for merge in sheet.merged if merge[2] < rows[0] - 1]

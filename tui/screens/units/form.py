@@ -6,6 +6,7 @@ from store.history import recording
 from store.models import SECTOR_LABELS, UNIT_KIND_LABELS
 from store.people import units
 from store.people.unit_kinds import guess_kind, guess_sector
+from store.receiving import mappings
 from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.widgets.dialogs import PickOne
@@ -48,8 +49,11 @@ class UnitScreen(FormScreen[int]):
         self.chosen: set[str] = set()  # of kind and sector what the person chose: it is guessed no more
 
     def heading(self) -> str:
-        """Whether it is a new one."""
-        return "Sửa đơn vị" if self.unit_id else "Đơn vị mới"
+        """Whether it is a new one, and by which other names files call it."""
+        if self.unit_id is None:
+            return "Đơn vị mới"
+        names = mappings.names_of(self.store, self.unit_id)
+        return f"Sửa đơn vị (trong tệp còn ghi: {'; '.join(names)})" if names else "Sửa đơn vị"
 
     def new_form(self) -> Form:
         """What is known of the unit."""
