@@ -94,6 +94,16 @@ def whom(app: TramyteApp) -> StaffMember:
     return staff.get(app.store, staff_id)
 
 
+async def test_the_same_key_behind_a_card_that_is_noted_already_changes_nothing(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        for _ in range(2):
+            await feed(pilot, CARD)
+            await settled(pilot)
+            await pilot.press("1")
+            await settled(pilot)
+            assert whom(app).person.states["cccd"] is State.DONE
+
+
 async def test_the_next_card_asks_anew(path: Path) -> None:
     async with opened(path) as (app, pilot):
         before = everything(app.store)

@@ -210,16 +210,21 @@ class StateKeys:
     # -- a card that was scanned
 
     def offer_card(self) -> None:
-        """Offer đã for having the card, for the person under the cursor, unless it is known already."""
+        """Offer đã for having the card, for the person under the cursor.
+
+        Where it is known already the question stands too: 1, pressed by habit behind each card, must not undo it.
+        """
         from importers.layout.checklist import Checklist  # nobody who scans nothing waits for it
 
         table = self.screen.table
         item = next((item for item in table.items if item.key == Checklist(table.items).card), None)
         row = table.current
-        if item is None or row is None or checklist.state_at(row.states, item.position) is State.DONE:
+        if item is None or row is None:
             return
         self.card = item
-        rule = f"Quét thẻ: {row.full_name}. 1: ghi {item.short_title} Đã · 2: không ghi"
+        is_known = checklist.state_at(row.states, item.position) is State.DONE
+        offer = f"{item.short_title} đã ghi Đã" if is_known else f"1: ghi {item.short_title} Đã · 2: không ghi"
+        rule = f"Quét thẻ: {row.full_name}. {offer}"
         self.screen.strip.show(rule, [], asking=True)
 
     def answer_card(self, number: int) -> None:
