@@ -67,7 +67,7 @@ PLACES: tuple[Place, ...] = (
         "Kế hoạch của cấp trên: chạy, kết thúc, đọc",
         "tracking.campaigns:CampaignsScreen",
     ),
-    Place("journal", "ctrl+g", "Nhật ký", "Mọi thay đổi từ trước; rút lại, làm lại", "journal:JournalScreen"),
+    Place("journal", "ctrl+k", "Nhật ký", "Mọi thay đổi từ trước; rút lại, làm lại", "journal:JournalScreen"),
     Place("reasons", "", "Từ điển lý do", "Lý do của từng mục: thêm, viết lại, gộp", "reasons:ReasonsScreen"),
     Place("own_plan", "", "Kế hoạch của trạm", "Viết kế hoạch riêng, xuất văn bản, chạy", "plan.screen:OwnPlanScreen"),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),

@@ -86,10 +86,15 @@ def update_checklist(store: Store) -> None:
         for item in campaign.items:
             asked.setdefault(item.key, []).append(item)
     former = _former_titles(store, asked)
+    known = {
+        key: tuple(each for each in (ItemWords(*word) for word in json.loads(words)) if each.rank != _LAST)
+        for key, words in store.rows("SELECT key, words FROM item")
+    }
     for key, items in asked.items():
         items.sort(key=lambda item: item.campaign != owners.get(key))  # first the campaign that brought it
         merged = _merged(items)
-        define(store, items[0].campaign, [merged._replace(words=(*merged.words, *former.get(key, ())))], ())
+        words = merged.words or known.get(key, ())  # a campaign that gives none leaves those that are there
+        define(store, items[0].campaign, [merged._replace(words=(*words, *former.get(key, ())))], ())
     ask_nobody(store, [key for key in owners if key not in asked])
     listed: list[tuple[str | None, str]] = []
     for campaign in running:

@@ -63,7 +63,7 @@ def forget_pages(app: WorkApp) -> None:
         ("f3",),
         ("f5",),
         ("f12",),
-        ("ctrl+g", "enter"),
+        ("ctrl+k",),
     ],
 )
 async def test_keys_on_a_damaged_store_end_in_a_notice_and_the_program_lives_on(

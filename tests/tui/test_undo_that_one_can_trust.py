@@ -141,7 +141,7 @@ async def test_the_journal_takes_back_and_puts_back_anything(path: Path) -> None
         change = history.last_change(store)
     async with opened(path) as (app, pilot):
         before = everything(app.store)
-        await press(pilot, "ctrl+g")
+        await press(pilot, "ctrl+k")
         assert isinstance(app.screen, JournalScreen)
         app.screen.go_to_key(change)
         await press(pilot, "enter")
@@ -158,12 +158,12 @@ async def test_the_journal_is_searched(path: Path) -> None:
     with open_store(path) as store:
         settings.save(store, head_name="Người Khác")
     async with opened(path) as (app, pilot):
-        await press(pilot, "ctrl+g", "slash", *"thong tin", "enter")
+        await press(pilot, "ctrl+k", "slash", *"thong tin", "enter")
         assert isinstance(app.screen, JournalScreen)
         assert 0 < len(app.screen.listed) < len(history.changes(app.store))
 
 
-@pytest.mark.parametrize("place", ["f12", "f2", "f3", "f4", "f5", "ctrl+g"])
+@pytest.mark.parametrize("place", ["f12", "f2", "f3", "f4", "f5", "ctrl+k"])
 async def test_a_question_mark_is_help(path: Path, place: str) -> None:
     async with opened(path) as (app, pilot):
         before = everything(app.store)

@@ -60,7 +60,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         self._last_key_at = event.time
         if isinstance(event, Key):
             self.is_held_down, self._last_key = is_fast and event.key == self._last_key, event.key
-        if self._run and isinstance(event, Key) and is_fast and (event.is_printable or _is_of_text(event)):
+        if self._run and isinstance(event, Key) and is_fast and (event.is_printable or self._is_within(event)):
             self._hold(event)
             return
         if self._run:
@@ -83,6 +83,10 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._hold(event)
         else:
             await super()._send(event)
+
+    def _is_within(self, event: Key) -> bool:
+        """Whether a key that types nothing goes on with the run: not where a form is filled in ahead of its screen."""
+        return _is_of_text(event) and sum(key.is_printable for key in self._run) >= _TEXT
 
     def _begins_text(self, event: Key) -> bool:
         return isinstance(self.screen, BaseScreen) and self.screen.begins_text(event)

@@ -107,7 +107,7 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
             return
         change = self.sitting.last_here(self.store, self.current_mode, undone=False)
         if change is None:
-            self.notify("Ở đây chưa làm gì để hoàn tác. Ctrl+G: nhật ký, rút lại được mọi thay đổi trước đây.")
+            self.notify("Ở đây chưa làm gì để hoàn tác. Ctrl+K: nhật ký, rút lại được mọi thay đổi trước đây.")
         elif is_asked_first(change, history.extent(self.store, change.id)):
             self.ask_about(change)
         else:
