@@ -1,5 +1,7 @@
 """A place whose paper has sections that are written by hand: each is kept when it is left."""
 
+from textual.containers import VerticalScroll
+
 from store.errors import StoreError
 from tui.framework.work_screen import WorkScreen
 from tui.widgets.paper_page import PaperSection
@@ -30,6 +32,18 @@ class SectionsScreen(WorkScreen):
         """Keep what is being written just now."""
         for section in self.query(PaperSection):
             section.keep()
+
+    def go_on_from(self, message: PaperSection.Left) -> None:
+        """Go to the section above or below on the page, or to its beginning or end."""
+        sections = list(self.query(PaperSection))
+        place = [each.section for each in sections].index(message.section) + message.direction
+        page = self.query_one("#page", VerticalScroll)
+        if place < 0:
+            page.scroll_home(animate=False)
+        elif place >= len(sections):
+            page.scroll_end(animate=False)
+        else:
+            sections[place].focus()
 
     def on_screen_suspend(self) -> None:
         """Another place is opened while somebody writes."""

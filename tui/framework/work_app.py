@@ -103,23 +103,19 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
 
     def action_undo(self) -> None:
         """Take back the last change that was made here in this sitting; asks first where much hangs on it."""
-        if self.is_held_down or not self.current_mode:
-            return
-        change = self.sitting.last_here(self.store, self.current_mode, undone=False)
-        if change is None:
-            self.notify("Ở đây chưa làm gì để hoàn tác. Ctrl+K: nhật ký, rút lại được mọi thay đổi trước đây.")
-        elif is_asked_first(change, history.extent(self.store, change.id)):
-            self.ask_about(change)
-        else:
-            self._take_back(change)
+        nothing = "Ở đây chưa làm gì để hoàn tác. Ctrl+K: nhật ký, rút lại được mọi thay đổi trước đây."
+        self._step(undone=False, nothing=nothing)
 
     def action_redo(self) -> None:
         """Do again what was taken back here last."""
+        self._step(undone=True, nothing="Không có gì để làm lại.")
+
+    def _step(self, *, undone: bool, nothing: str) -> None:
         if self.is_held_down or not self.current_mode:
             return
-        change = self.sitting.last_here(self.store, self.current_mode, undone=True)
+        change = self.sitting.last_here(self.store, self.current_mode, undone=undone)
         if change is None:
-            self.notify("Không có gì để làm lại.")
+            self.notify(nothing)
         elif is_asked_first(change, history.extent(self.store, change.id)):
             self.ask_about(change)
         else:

@@ -76,15 +76,7 @@ class OwnPlanScreen(SectionsScreen):
 
     @on(PaperSection.Left)
     def _left(self, message: PaperSection.Left) -> None:
-        sections = tuple(TEXTS)
-        place = sections.index(message.section) + message.direction
-        page = self.query_one("#page", VerticalScroll)
-        if place < 0:
-            page.scroll_home(animate=False)
-        elif place >= len(sections):
-            page.scroll_end(animate=False)
-        else:
-            self.query_one(f"#section-{sections[place]}", PaperSection).focus()
+        self.go_on_from(message)
 
     def action_head(self) -> None:
         """The form of what every plan has."""

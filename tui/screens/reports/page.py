@@ -94,15 +94,7 @@ class ReportBase(SectionsScreen):
 
     @on(PaperSection.Left)
     def _left(self, message: PaperSection.Left) -> None:
-        sections = tuple(self.headings)
-        place = sections.index(message.section) + message.direction
-        page = self.query_one("#page", VerticalScroll)
-        if place < 0:
-            page.scroll_home(animate=False)
-        elif place >= len(sections):
-            page.scroll_end(animate=False)
-        else:
-            self.query_one(f"#section-{sections[place]}", PaperSection).focus()
+        self.go_on_from(message)
 
     def action_leave(self) -> None:
         """Back to the list."""

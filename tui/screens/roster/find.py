@@ -4,6 +4,7 @@ from textual import on
 from textual.events import Key
 from textual.widgets import Static
 
+from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
 from store.identifiers import Card, read_card
 from store.models import STATE_LABELS
@@ -114,6 +115,7 @@ class FindScreen(WorkScreen):
         super().__init__()
         self.chosen = Filter()
         self.table = RosterTable(self.moved)
+        self.rules: Rules | None = None  # until the store was first read
         self._everybody = 0
         self.is_counted = True  # False at the start, while very many are still being counted
 
@@ -136,6 +138,7 @@ class FindScreen(WorkScreen):
             {unit.id: unit.name for unit in all_units}, {department.id: department.name for department in departments}
         )
         table.items = checklist_items(self.store)
+        self.rules = Rules(self.store, table.items)  # once, not at each key: it reads the sectors of all units
         table.item = min(table.item, max(0, len(table.items) - 1))
         self._find(self.chosen, table.current.id if table.current else None)
 

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
-from store.checklist.applicability import Rules
 from store.identifiers import Card
 from store.models import State
 from store.people import staff, units
@@ -70,9 +69,9 @@ class RosterScreen(FindScreen):
             rule += f" · {format_number(len(table.marks))} đã chọn (Esc: bỏ chọn)"
         row = table.current
         lines = []
-        if row is not None:
-            member, rules = staff.get(self.store, row.id), Rules(self.store, table.items)
-            lines = person_lines(member, table.items, table.current_item, rules.lacking_items(member))
+        if row is not None and self.rules is not None:
+            member = staff.get(self.store, row.id)
+            lines = person_lines(member, table.items, table.current_item, self.rules.lacking_items(member))
         self.strip.show(rule, lines)
 
     def address_key(self, key: events.Key) -> bool:
