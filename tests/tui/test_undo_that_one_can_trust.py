@@ -143,6 +143,7 @@ async def test_the_journal_takes_back_and_puts_back_anything(path: Path) -> None
         before = everything(app.store)
         await press(pilot, "ctrl+k")
         assert isinstance(app.screen, JournalScreen)
+        assert app.screen.line_list.render_line(0).text.count(":") == 1, "one time of day a line"
         app.screen.go_to_key(change)
         await press(pilot, "enter")
         assert isinstance(app.screen, Ask)

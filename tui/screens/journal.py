@@ -50,8 +50,10 @@ class JournalScreen(ListScreen[Change]):
             extent = self._extent(each)
             state = "" if each.undone_at is None else "đã rút lại"
             whom = f"{format_number(extent.people)} người" if extent.people else "–"
-            when = f"{format_date(each.at)} {each.at[11:16]}"
-            return f"{when:<{_WHEN}}{fit(each.label, label - 1):<{label}}{whom:>{_HOW_MANY}}  {state}", False
+            return (
+                f"{format_date(each.at):<{_WHEN}}{fit(each.label, label - 1):<{label}}{whom:>{_HOW_MANY}}  {state}",
+                False,
+            )
 
         words = f"Đang tìm “{self.searched}”: " if self.searched else ""
         about = f"{words}{format_number(len(self.listed))} thay đổi, mới nhất ở trên. Không dòng nào bị xoá."
@@ -67,7 +69,7 @@ class JournalScreen(ListScreen[Change]):
             return
         extent = self._extent(each)
         whom = f" · {extent.person}" if extent.person and extent.person not in each.label else ""
-        back = f" · đã rút lại {format_date(each.undone_at)} {each.undone_at[11:16]}" if each.undone_at else ""
+        back = f" · đã rút lại {format_date(each.undone_at)}" if each.undone_at else ""
         self.show_text("journal-strip", f"{each.label}{whom} · {format_number(extent.values)} giá trị{back}")
 
     def action_turn(self) -> None:
