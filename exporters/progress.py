@@ -30,6 +30,7 @@ from exporters.writing import Written, ending_of, write_json
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
+from store.errors import RefusedError
 from store.reporting.progress_paper import (
     ProgressPaper,
     change,
@@ -75,16 +76,33 @@ def export_progress(
     report: str | None = None,
     period: date | None = None,
     as_of: date | None = None,
+    issued: bool = False,
 ) -> Written:
-    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
+    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next.
+
+    `issued`: the newest copy that was frozen of it. RefusedError: none was. Without it a frozen copy is named.
+    """
     from store.reporting import progress
+    from store.reporting.issued import of_period
 
     chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of, key=report)
+    head = of_period(store, progress.report_key(chosen[0].name, chosen[1].key), chosen[2][0].isoformat())
+    frozen = progress.get_issued(store, head.id) if head is not None and head.sound else None
+    if issued:
+        if frozen is None:
+            raise RefusedError("Chưa chốt báo cáo này lần nào. Mở Báo cáo rồi F6 để chốt.")
+        write_progress(frozen.paper, out)
+        return Written(f"{frozen.head.title}: {frozen_text(frozen.mark)}.")
     paper = progress.draft(store, *chosen, as_of=as_of)
     write_progress(paper, out)
     name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
     others = () if report else progress.of_same_kind(chosen)
     also = tuple(f"Cùng loại còn có --report {each.key} ({each.name}; hạn: {each.deadline.text})." for each in others)
+    if frozen is not None:
+        also = (
+            f"Kỳ này đã chốt {frozen_text(frozen.mark)}; tệp này là số liệu hiện nay. In bản chốt: --issued.",
+            *also,
+        )
     return Written(f"{name}: {format_number(paper.people)} người.", cautions=also)
 
 

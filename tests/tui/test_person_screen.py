@@ -584,7 +584,9 @@ async def test_sex_and_year_of_somebody_new_come_from_the_number_and_are_shown(p
         assert "theo số CCCD" in shown(pilot)
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("3.4.88", "03/04/1988"), ("030488", "03/04/1988"), ("5/1/03", "05/01/2003")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("3.4.88", "03/04/1988"), ("030488", "03/04/1988"), ("5/1/03", "05/01/2003")]
+)
 async def test_a_year_of_two_digits_is_proposed_and_taken_by_one_key(path: Path, typed: str, meant: str) -> None:
     async with opened(path) as pilot:
         screen = await open_form(pilot, None, 1)

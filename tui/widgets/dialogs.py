@@ -303,7 +303,7 @@ class Prompt(Dialog[str | None]):
         """The field, and what is wrong with it."""
         yield Input(self.initial, select_on_focus=False)
         yield Static(classes="error", markup=False)
-        yield Static("Enter để nhận · Esc bỏ qua", classes="keys", markup=False)
+        yield Static("Enter để ghi · Esc bỏ qua", classes="keys", markup=False)
 
     def on_input_changed(self) -> None:
         """What was wrong is being put right."""
