@@ -63,7 +63,7 @@ _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
 _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
 _COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
 _SIZE = 11  # points, of Biểu 1 and 2
-_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of a dotted line
+_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 15  # points of a dotted line
 
 
 def export_progress(
@@ -323,7 +323,7 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
         lines.finish(sheet, joined)
         for name, annex in _annexes(paper):
             _write_annex(look, name, annex)
-        if not paper.layout:
+        if _has_charts(paper):
             write_charts(look, paper)
 
 
