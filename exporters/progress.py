@@ -280,7 +280,8 @@ def _units_table(paper: ProgressPaper) -> Table:
 def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
     cells: list[str | int] = []
     for figure in figures:
-        cells += ["–", "–"] if figure is None else [figure[0], format_percent(*figure)]
+        # Frozen copies may say (0, 0) of what is asked of nobody.
+        cells += [figure[0], format_percent(*figure)] if figure and figure[1] else ["–", "–"]
     return cells
 
 

@@ -220,7 +220,8 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
     found = {each.unit_id: each for each in overview.by_unit(store, rules, counted, sent)}
     lines = []
     for each in (found[unit.id] for unit in units.all_units(store, closed=True) if unit.id in found):
-        pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in each.figures)
+        asked = (figure if figure is not None and figure.applicable else None for figure in each.figures)
+        pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in asked)
         of = each.origin and each.origin.origin
         origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
         lines.append(UnitLine(each.unit, each.people, pairs, origin, of.data_date if of else ""))

@@ -70,7 +70,10 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit: (done, applicable) of every item, in the order of the items; None where its counts do not tell."""
+    """One unit: (done, applicable) of every item, in the order of the items.
+
+    None where the item is asked of nobody there, or the counts that the unit sent do not tell.
+    """
 
     unit: str
     people: int
