@@ -46,6 +46,7 @@ from store.reporting.progress_paper import (
 from store.rewound import store_at
 from store.settings import letter_values
 from store.text import format_date, format_number
+from store.words.indicators import coverage, names_text
 
 
 def report_key(campaign: str, report: str) -> str:
@@ -256,7 +257,9 @@ def _indicator_lines(
         if earlier is None and table.total_before and all(each.before and each.before.is_whole for each in table.lines):
             earlier = table.total_before[0]
         period = table.period
-        lines.append(IndicatorLine(indicator.title, target, period.first, *table.total, earlier, period.kind))
+        numbers = (period.first, *table.total, earlier, period.kind)
+        without = "" if table.is_of_all else names_text(table.missing)
+        lines.append(IndicatorLine(indicator.title, target, *numbers, coverage(table), without))
     return tuple(lines)
 
 
