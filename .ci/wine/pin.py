@@ -25,7 +25,8 @@ def pinned(folder: Path, made_here: Path) -> list[str]:
     for wheel in sorted(folder.glob("*.whl"), key=lambda path: path.name.lower()):
         name, version = wheel.name.split("-")[:2]
         if name not in own and name not in OF_WHOEVER_INSTALLS:
-            lines.append(f"{name.replace('_', '-')}=={version} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}")
+            digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+            lines.append(f"{name.replace('_', '-')}=={version} --hash=sha256:{digest}")
     return lines
 
 

@@ -22,10 +22,10 @@ def main(results: Path, faults: Path) -> int:
         else:
             passed += 1
     print(f"\nWindows: {passed} passed, {skipped} skipped, {len(ours)} failed, {len(theirs)} failed by Wine's fault")
-    print("\n".join(f"  FAILED {name}: {why}" for name, why in ours))
-    print("Wine's fault, a failure each:" if theirs else "Wine's fault, worked around:")
-    print("\n".join(f"  {name}: {excused[name]}" for name, _ in theirs))
-    print("\n".join(f"  {name}: {why}" for name, why in wine["worked_around"].items()))
+    lines = [f"  FAILED {name}: {why}" for name, why in ours]
+    lines += [f"  Wine's fault: {name}: {excused[name]}" for name, _ in theirs]
+    lines += [f"  Wine's fault, worked around: {name}: {why}" for name, why in wine["worked_around"].items()]
+    print("\n".join(lines))
     return 1 if ours or not passed else 0
 
 

@@ -52,8 +52,8 @@ def main(python: Path, work: Path) -> int:
     assert json.loads(tyt("--store", str(store), "status", "--json"))["items"]
     tyt("--store", str(store), "export", "phu-luc-1", str(work / "Phụ lục 1.xlsx"))
     assert (work / "Phụ lục 1.xlsx").stat().st_size > 5000
-    story = "tests/end_to_end/test_story.py"
-    return pytest.main([story, "-k", "256color and 80x24", "-o", "addopts=--import-mode=importlib", "-q", "-p", "no:cacheprovider"])
+    options = ["-q", "--tb=short", "-p", "no:cacheprovider", "-o", "addopts=--import-mode=importlib"]
+    return pytest.main(["tests/end_to_end/test_story.py", "-k", "256color and 80x24", *options])
 
 
 if __name__ == "__main__":

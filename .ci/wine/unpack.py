@@ -1,4 +1,4 @@
-"""Unpacks what was downloaded: `unpack.py WHEELS PYTHON SITE`, Python for Windows into one folder, wheels into another."""
+"""Unpacks what was downloaded: `unpack.py WHEELS PYTHON SITE`, Python into one folder, all wheels into another."""
 
 import io
 import shutil
