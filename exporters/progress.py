@@ -26,7 +26,7 @@ from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_width
 from exporters.sheet.metrics import fitted
-from exporters.writing import Written, ending_of, write_json
+from exporters.writing import Written, caution_of_sections, ending_of, write_json
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
@@ -77,7 +77,7 @@ def export_progress(
     as_of: date | None = None,
 ) -> Written:
     """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
-    from store.reporting import progress
+    from store.reporting import issued, progress
 
     chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of, key=report)
     paper = progress.draft(store, *chosen, as_of=as_of)
@@ -85,7 +85,13 @@ def export_progress(
     name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
     others = () if report else progress.of_same_kind(chosen)
     also = tuple(f"Cùng loại còn có --report {each.key} ({each.name}; hạn: {each.deadline.text})." for each in others)
-    return Written(f"{name}: {format_number(paper.people)} người.", cautions=also)
+    key = progress.report_key(paper.campaign, chosen[1].key)
+    before = issued.narrative_before(store, key, paper.period[0])
+    empty = [
+        heading for section, heading in paper.headings.items() if section in before and section not in paper.sections
+    ]
+    cautions = (*also, *caution_of_sections(empty, "mở báo cáo ở F6"))
+    return Written(f"{name}: {format_number(paper.people)} người.", cautions=cautions)
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
