@@ -107,7 +107,7 @@ def test_a_copy_that_fails_is_a_sentence_and_stops_nothing(path: Path, keeper: K
 
 
 def test_days_weeks_and_months_stay(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = datetime(2025, 1, 1, 8)
+    first = datetime.fromisoformat("2025-01-01T08:00:00")
     shelf.folder(path).mkdir()
     for day in range(500):  # as many days with a copy each; the content plays no part
         at = first + timedelta(days=day)
