@@ -29,7 +29,7 @@ def test_beside_its_copies_a_missing_store_is_not_begun_anew(path: Path, must_ex
     path.unlink()
     if is_empty:
         path.touch()
-    with pytest.raises(StoreMissingError, match="tyt --store .* restore") as caught:
+    with pytest.raises(StoreMissingError, match=r"tyt --store .* restore") as caught:
         open_store(path, must_exist=must_exist)
     assert copy.name in caught.value.message
     assert not path.exists() or path.stat().st_size == 0
