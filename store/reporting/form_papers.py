@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from store import clock, history, settings
-from store.calendar.periods import LENGTHS, Period, containing
+from store.calendar.periods import LENGTHS, containing
 from store.calendar.wording import moment_text
 from store.campaigns import running
 from store.campaigns.form import TOTAL, Form, from_plain
@@ -100,19 +100,24 @@ def of_other_unit(store: Store, unit_id: int | None) -> Unit | None:
 
 def narrative_key(store: Store, form: Form, scope: Scope) -> str:
     """What the sections of a paper are kept under: each period begins with empty ones, a unit's own are its own."""
-    return f"{_whose(store, form, scope)}@{text_period(store, form, scope).first}"
+    return f"{_whose(store, form, scope)}@{_begins(store, form, scope)}"
 
 
-def text_period(store: Store, form: Form, scope: Scope) -> Period:
-    """The period whose words a paper has: the shortest in which a running campaign wants it reported, or its month."""
-    asked = {
-        report.kind: campaign.week_ends
-        for campaign in running.running(store)
-        for report in campaign.reports
-        if report.form == form.key and report.kind in LENGTHS
-    }
-    kind = next((length for length in LENGTHS if length in asked), "monthly")
-    return containing(kind, scope.as_of or clock.today(), week_ends=asked.get(kind, 7))
+def _begins(store: Store, form: Form, scope: Scope) -> str:
+    """The first day of the period whose words a paper has; of a past day within a period that day.
+
+    The period is the shortest in which a running campaign wants the form; where none does, a week if any campaign
+    wants weekly reports, or else a month.
+    """
+    day, asked, any_report = scope.as_of or clock.today(), dict[str, int](), dict[str, int]()
+    for campaign in running.running(store):
+        for report in campaign.reports:
+            (asked if report.form == form.key else any_report)[report.kind] = campaign.week_ends
+    kind = next((kind for kind in LENGTHS if kind in asked), None)
+    if kind is None:
+        kind = "weekly" if "weekly" in any_report else "monthly"
+    period = containing(kind, day, week_ends=(asked or any_report).get(kind, 7))
+    return period.first if day >= clock.today() or day == period.last else day.isoformat()
 
 
 def sections_before(store: Store, form: Form, scope: Scope) -> dict[str, str]:

@@ -25,7 +25,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         settings.save(opened, station_name=STATION, head_name="Nguyễn Văn Hòa", letter_number="…/TYT")
         for unit in (STATION, OFFICE):
             staff.add(opened, Person("An"), units.find_or_add(opened, unit))
-        issued.write_section(opened, "training", "Trạm đã tập huấn ngày 18/6.", "phu-luc-1@2026-06-01")
+        issued.write_section(opened, "training", "Trạm đã tập huấn ngày 18/6.", "phu-luc-1@2026-06-17")
         yield opened
 
 

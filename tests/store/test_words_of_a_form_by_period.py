@@ -46,19 +46,37 @@ def before(store: Store, scope: Scope) -> dict[str, str]:
     return {key: offer.before for key, offer in offers.for_form(store, FORM, scope, None).items() if offer.before}
 
 
-def test_the_next_month_begins_empty_and_is_offered_every_section(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_next_week_begins_empty_and_is_offered_every_section(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     write(store, Scope(), **WORDS)
     assert before(store, Scope()) == {}
-    monkeypatch.setenv(clock.VARIABLE, "2026-07-07T10:00")
+    monkeypatch.setenv(clock.VARIABLE, "2026-07-01T10:00")
     paper = form_papers.draft(store, FORM, Scope())
     assert paper.sections == {}
     assert paper.attached_to == f"(Kèm theo công văn số {' ' * 7}/TYT của Trạm A ngày {' ' * 5}/07/2026)"
     assert before(store, Scope()) == WORDS
-    june = form_papers.draft(store, FORM, Scope(as_of=date(2026, 6, 30)))
-    assert june.attached_to == WORDS[form_papers.COVERING_LETTER]
-    assert june.sections == {key: text for key, text in WORDS.items() if key != form_papers.COVERING_LETTER}
+    last = form_papers.draft(store, FORM, Scope(as_of=date(2026, 6, 30)))
+    assert last.attached_to == WORDS[form_papers.COVERING_LETTER]
+    assert last.sections == {key: text for key, text in WORDS.items() if key != form_papers.COVERING_LETTER}
+
+
+def test_a_past_day_within_the_week_does_not_tell_what_was_written_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-29T10:00")
+    write(store, Scope(), training="Đến hết ngày 29/06/2026 đã tổ chức 2 buổi.")
+    earlier = Scope(as_of=date(2026, 6, 26))
+    assert form_papers.draft(store, FORM, earlier).sections == {}
+    assert before(store, earlier).keys() == {"training"}
+    assert form_papers.draft(store, FORM, Scope(as_of=date(2026, 6, 29))).sections.keys() == {"training"}
+
+
+def test_without_weekly_reports_the_period_is_a_month(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign_use.end(store, "tri-ton-2026")
+    write(store, Scope(), training="Lời của tháng.")
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-30T10:00")
+    assert form_papers.draft(store, FORM, Scope()).sections.keys() == {"training"}
+    monkeypatch.setenv(clock.VARIABLE, "2026-07-01T10:00")
+    assert form_papers.draft(store, FORM, Scope()).sections == {}
 
 
 def test_a_command_that_prints_the_month_tells_what_is_offered(
@@ -95,22 +113,21 @@ def test_words_of_an_older_program_are_offered(store: Store) -> None:
     assert before(store, Scope()) == {"training": "Lời cũ."}
 
 
-def test_a_plan_that_wants_it_each_week_makes_the_period_a_week(
+def test_a_plan_that_wants_the_form_decides_how_long_its_period_is(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(store, Scope(), training="Lời của tháng.")
-    path = tmp_path / "tuan.toml"
+    write(store, Scope(), training="Lời của tuần.")
+    path = tmp_path / "thang.toml"
     path.write_text(
-        'name = "tuan"\ntitle = "Tuần"\n[source]\ndocument = "Kế hoạch"\nissuer = "Xã"\n[[reports]]\nkind = "weekly"\n'
-        'title = "Báo cáo"\nto = ["Xã"]\nform = "phu-luc-1"\n'
-        'deadline = { weekly = { weekday = "tuesday", before = "15:00" } }\n'
+        'name = "thang"\ntitle = "Tháng"\n[source]\ndocument = "Kế hoạch"\nissuer = "Xã"\n'
+        '[[reports]]\nkind = "monthly"\n'
+        'title = "Báo cáo"\nto = ["Xã"]\nform = "phu-luc-1"\ndeadline = { monthly = { before = 10 } }\n'
     )
     campaign_use.use(store, file.load(path))
-    assert str(form_papers.text_period(store, FORM, Scope()).first) == "2026-06-24"
-    assert before(store, Scope()) == {"training": "Lời của tháng."}
-    write(store, Scope(), training="Lời của tuần.")
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-30T14:00")
-    assert form_papers.draft(store, FORM, Scope()).sections == {"training": "Lời của tuần."}
-    monkeypatch.setenv(clock.VARIABLE, "2026-07-01T08:00")
+    assert before(store, Scope()) == {"training": "Lời của tuần."}, (
+        "kept under a day that is later than the month's first"
+    )
+    write(store, Scope(), training="Lời của tháng.")
+    monkeypatch.setenv(clock.VARIABLE, "2026-07-09T14:00")
+    assert form_papers.draft(store, FORM, Scope(as_of=date(2026, 6, 30))).sections == {"training": "Lời của tháng."}
     assert form_papers.draft(store, FORM, Scope()).sections == {}
-    assert before(store, Scope()) == {"training": "Lời của tuần."}
