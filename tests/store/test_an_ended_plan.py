@@ -188,8 +188,8 @@ def test_a_report_that_was_frozen_is_printed_as_it_was_or_said_to_be_frozen(stor
     staff.set_state(store, [chi.id], "bhyt_linked", State.DONE)
     (caution,) = export_progress(store, tmp_path / "now.json", kind="weekly").cautions
     assert "đã chốt lần 1" in caution
-    export_progress(store, tmp_path / "frozen.json", kind="weekly", issued=True)
+    export_progress(store, tmp_path / "frozen.json", kind="weekly", as_issued=True)
     (paper,) = json.loads((tmp_path / "frozen.json").read_text("utf-8"))
     assert paper["items"] == json.loads(json.dumps([asdict(item) for item in frozen.paper.items]))
     with pytest.raises(RefusedError, match="Chưa chốt"):
-        export_progress(store, tmp_path / "never.json", kind="monthly", issued=True)
+        export_progress(store, tmp_path / "never.json", kind="monthly", as_issued=True)
