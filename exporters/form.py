@@ -9,7 +9,7 @@ from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Part,
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, Look, add_sheet, printable_height
 from exporters.sheet.metrics import size_of_number
-from exporters.writing import ENDINGS, Written, ending_of, write_csv, write_json
+from exporters.writing import ENDINGS, Written, caution_of_sections, ending_of, write_csv, write_json
 from store.campaigns.form import PAGE, PHU_LUC_1, TOTAL, By, Column, Form
 from store.database import Store
 from store.errors import RefusedError
@@ -95,7 +95,18 @@ def export_form(
     people = table.total.figures[TOTAL]
     warnings = [f"Chưa khớp: {fault}." for fault in faults_of(table)]
     warnings += [*footnotes(table), *([] if people else [lead_in(table)])]
-    return Written(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.", tuple(warnings))
+    cautions = caution_of_sections(_left_empty(store, paper, scope), "mở biểu ở F5")
+    return Written(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.", tuple(warnings), cautions)
+
+
+def _left_empty(store: Store, paper: FormPaper, scope: Scope) -> list[str]:
+    """The sections without words of which the period before has some."""
+    before = form_papers.sections_before(store, paper.table.form, scope)
+    return [
+        section.name or section.heading
+        for section in paper.table.form.sections
+        if section.key in before and section.key not in paper.sections
+    ]
 
 
 def _scope(store: Store, form: Form, unit_id: int | None, by: By | None) -> Scope:

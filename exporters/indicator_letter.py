@@ -6,6 +6,7 @@ from exporters.letter.content import Block, Cell, Paragraph, Role, Table
 from store.campaigns.words import targets_text, with_place
 from store.figures.indicators import IndicatorPaper, IndicatorTable, Line, Numbers, change
 from store.text import format_percent
+from store.words.indicators import coverage, names_text
 
 HEADS = (
     "TT",
@@ -20,7 +21,6 @@ HEADS = (
 )
 #: Behind "Tỷ lệ" where the plan gave targets to localities.
 TARGET_HEADS = ("Chỉ tiêu giao", "Đạt so với chỉ tiêu giao")
-_NAMED = 20  # localities that a line under a table names
 
 
 def letter(paper: IndicatorPaper, heads: Sequence[str], widths: Sequence[float]) -> Iterator[Block]:
@@ -54,7 +54,7 @@ def _texts(heads: Sequence[str], table: IndicatorTable, line: Line, place: int) 
 
 
 def _sum_texts(heads: Sequence[str], table: IndicatorTable) -> list[Cell]:
-    label = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
+    label = sum_label(table)
     numerator, denominator = table.total or (None, None)
     compared = (table.total_before, table.target) if table.is_complete else (None, None)
     of: dict[str, Cell] = {
@@ -80,17 +80,21 @@ def _shares(now: Numbers | None, before: Numbers | None, target: int | None) -> 
     return texts
 
 
+def sum_label(table: IndicatorTable) -> str:
+    """`Tổng cộng`, or `Mới có 5/10 địa bàn`: a part is never printed as the whole."""
+    return "Tổng cộng" if table.is_of_all else f"Mới có {coverage(table)}"
+
+
 def behind(table: IndicatorTable) -> Iterator[str]:
     """Who has not reported, and who is behind, a line each."""
-    for label, names in (
-        ("Chưa báo cáo", table.missing),
-        ("Chưa đạt, chậm nhất trước", [line.now.locality for line in table.behind()]),
+    for label, names, of in (
+        ("Chưa báo cáo", [] if table.is_of_all else table.missing, table.places),
+        ("Chưa đạt, chậm nhất trước", [line.now.locality for line in table.behind()], len(table.lines)),
     ):
-        if names and len(names) == len(table.lines) > 1:
+        if names and len(names) == of > 1:
             yield f"{label}: cả {len(names)} nơi."
         elif names:
-            more = f"; … và {len(names) - _NAMED} nơi nữa" if len(names) > _NAMED else ""
-            yield f"{label} ({len(names)}/{len(table.lines)}): {'; '.join(names[:_NAMED])}{more}."
+            yield f"{label} ({len(names)}/{of}): {names_text(names)}."
 
 
 def about(table: IndicatorTable) -> str:

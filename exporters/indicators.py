@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.indicator_letter import HEADS, TARGET_HEADS, about, behind, letter
+from exporters.indicator_letter import HEADS, TARGET_HEADS, about, behind, letter, sum_label
 from exporters.letter.content import Part
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look, printable_width
@@ -21,6 +21,7 @@ from store.figures.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, L
 from store.past import end_of
 from store.rewound import store_at
 from store.text import format_number, format_percent
+from store.words.indicators import coverage, names_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -76,9 +77,9 @@ def export_indicators(
         paper = replace(paper, made_at=min(end_of(as_of), paper.made_at))
     count = write_indicators(paper, out)
     warnings = tuple(
-        f"Chưa đủ số: {table.indicator.title}: mới có {table.entered}/{len(table.lines)} địa bàn."
+        f"Chưa đủ số: {table.indicator.title}: mới có {coverage(table)}; chưa có: {names_text(table.missing)}."
         for table in paper.tables
-        if table.lines and not table.is_complete
+        if table.lines and not table.is_of_all
     )
     return Written(f"Chỉ tiêu {paper.period_text}: {format_number(count)} số liệu.", warnings)
 
@@ -270,7 +271,7 @@ class _Section:
     def _sum(self) -> None:
         table, row = self.table, self.lines.row
         total = table.total
-        label = "Tổng cộng" if table.is_complete else f"Mới có {table.entered}/{len(table.lines)} địa bàn"
+        label = sum_label(table)
         numerator, denominator = total or (None, None)
         values: dict[str, str | int | None] = {
             "Địa bàn": label, "Số đạt": numerator, "Tổng số": denominator, TARGET_HEADS[0]: table.target,

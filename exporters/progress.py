@@ -1,6 +1,6 @@
 """The progress report of a campaign: a letter as Word, or a sheet with its tables and native charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
@@ -10,59 +10,36 @@ from exporters.letter.content import (
     Addressed,
     Annex,
     Block,
-    Cell,
     Chart,
     Head,
     Paragraph,
     Part,
     Role,
-    Table,
     attached_to,
     signature,
     written,
 )
+from exporters.progress_tables import SIZE, indicators_table, items_table, tasks_table, units_table
 from exporters.proposal import ROMAN, proposal
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, Look, add_sheet, printable_width
-from exporters.sheet.metrics import fitted
-from exporters.writing import Written, ending_of, write_json
+from exporters.sheet.look import NUMBER, Look, add_sheet
+from exporters.writing import Written, caution_of_sections, ending_of, write_json
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.reporting.progress_paper import (
     ProgressPaper,
-    change,
     changes_text,
     frozen_figures,
     frozen_text,
     organisation_lines,
     percent,
     sector_line_text,
-    task_state,
 )
-from store.text import format_date, format_number, format_percent, format_share
+from store.text import format_date, format_number
 from store.words.tasks import DISPUTED
 
-ITEM_HEADS = (
-    "TT",
-    "Nội dung",
-    "Chỉ tiêu",
-    "Tổng số phải thực hiện",
-    "Đã thực hiện",
-    "Tỷ lệ",
-    "Chưa thực hiện",
-    "Tăng, giảm so với kỳ trước",
-)
-_ITEM_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # columns of the grid of `Administrative`
-INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã đạt", "Tổng số", "Tỷ lệ")
-_INDICATOR_WIDTHS = (1, 8, 3, 3, 3, 3, 3)
-_COMPARED_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # with the change since the report before, where there was one
-TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
-_LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
-_PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
-_COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
-_SIZE = 11  # points, of Biểu 1 and 2
 _TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of a dotted line
 
 
@@ -77,7 +54,7 @@ def export_progress(
     as_of: date | None = None,
 ) -> Written:
     """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
-    from store.reporting import progress
+    from store.reporting import issued, progress
 
     chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of, key=report)
     paper = progress.draft(store, *chosen, as_of=as_of)
@@ -85,7 +62,13 @@ def export_progress(
     name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
     others = () if report else progress.of_same_kind(chosen)
     also = tuple(f"Cùng loại còn có --report {each.key} ({each.name}; hạn: {each.deadline.text})." for each in others)
-    return Written(f"{name}: {format_number(paper.people)} người.", cautions=also)
+    key = progress.report_key(paper.campaign, chosen[1].key)
+    before = issued.narrative_before(store, key, paper.period[0])
+    empty = [
+        heading for section, heading in paper.headings.items() if section in before and section not in paper.sections
+    ]
+    cautions = (*also, *caution_of_sections(empty, "mở báo cáo ở F6"))
+    return Written(f"{name}: {format_number(paper.people)} người.", cautions=cautions)
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
@@ -160,7 +143,7 @@ def _section(paper: ProgressPaper) -> Iterator[Block]:
     numbers = count(1)
     yield Paragraph(f"{next(numbers)}. Kết quả thực hiện", Role.SECTION)
     yield Paragraph(lead_in(paper))
-    yield Table(ITEM_HEADS, _item_rows(paper), _ITEM_WIDTHS, left=(1,))
+    yield items_table(paper)
     for text in (paper.without_information, changes_text(paper)):
         if text:
             yield Paragraph(text)
@@ -175,7 +158,7 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
     yield Paragraph(lead_in(paper))
     for line in paper.sectors:
         yield Paragraph(f"- {sector_line_text(line)}.")
-    yield Table(ITEM_HEADS, _item_rows(paper), _ITEM_WIDTHS, left=(1,))
+    yield items_table(paper)
     if paper.without_information:
         yield Paragraph(paper.without_information)
     if compared := changes_text(paper):
@@ -183,7 +166,10 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
     number = count(2)
     if paper.indicators:
         yield Paragraph(f"{next(number)}. Các chỉ tiêu của chiến dịch", Role.SECTION)
-        yield _indicator_table(paper)
+        yield indicators_table(paper)
+        for place, each in enumerate(paper.indicators, 1):
+            if each.without:
+                yield Paragraph(f"Chỉ tiêu {place} mới có số của {each.of}; chưa có: {each.without}.", Role.NOTE)
     if paper.organisations:
         yield Paragraph(f"{next(number)}. Dữ liệu thuế và tài khoản định danh điện tử của tổ chức", Role.SECTION)
         yield from (Paragraph(f"- {line}") for line in organisation_lines(paper.organisations))
@@ -211,79 +197,7 @@ def _summary_of_tasks(paper: ProgressPaper) -> str:
     return f"{text}."
 
 
-def _item_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
-    return [
-        (
-            place,
-            item.title,
-            "–" if item.target is None else format_share(item.target, decimals=True),
-            item.applicable,
-            item.done,
-            format_percent(item.done, item.applicable),
-            item.applicable - item.done,
-            change(item.done, item.done_before),
-        )
-        for place, item in enumerate(paper.items, 1)
-    ]
-
-
-def _indicator_table(paper: ProgressPaper) -> Table:
-    rows = _indicator_rows(paper)
-    if any(line.numerator_before is not None for line in paper.indicators):
-        return Table((*INDICATOR_HEADS, ITEM_HEADS[-1]), rows, _COMPARED_WIDTHS, left=(1,))
-    return Table(INDICATOR_HEADS, [row[:-1] for row in rows], _INDICATOR_WIDTHS, left=(1,))
-
-
-def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
-    return [
-        (
-            place,
-            line.title,
-            line.target,
-            line.days_text or "chưa có số liệu",
-            line.numerator,
-            line.denominator,
-            "–"
-            if line.numerator is None or line.denominator is None
-            else format_percent(line.numerator, line.denominator),
-            "–" if line.numerator is None else change(line.numerator, line.numerator_before),
-        )
-        for place, line in enumerate(paper.indicators, 1)
-    ]
-
-
 # -- the annexes
-
-
-def _units_table(paper: ProgressPaper) -> Table:
-    """Units by items: done of applicable, and the rate of each."""
-    pairs = [_COUNT, _RATE] * len(paper.items)
-    name = max(_LEAST_NAME, printable_width(landscape=True) - _PLACE - _PEOPLE - sum(pairs))
-    heads = ["TT", "Đơn vị", "Tổng số người"]
-    for item in paper.items:
-        heads += [f"{item.short_title} đã", "Tỷ lệ"]
-    rows: list[Sequence[Cell]] = [
-        (place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items))
-        for place, unit in enumerate(paper.units, 1)
-    ]
-    totals = [(item.done, item.applicable) for item in paper.items]
-    rows.append(("", "Tổng cộng", paper.people, *_rates(totals)))
-    return Table(heads, rows, [_PLACE, name, _PEOPLE, *pairs], left=(1,), sums=1)
-
-
-def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
-    cells: list[str | int] = []
-    for figure in figures:
-        cells += ["–", "–"] if figure is None else [figure[0], format_percent(*figure)]
-    return cells
-
-
-def _tasks_table(paper: ProgressPaper) -> Table:
-    """Tasks with their deadlines, how far they are, and what came of them."""
-    rows = [(str(task.number), task.title, task.deadline, task_state(task), task.product) for task in paper.tasks]
-    widths = fitted(TASK_HEADS, rows, _LEAST_OF_TASKS, printable_width(landscape=False), _SIZE)
-    numbered = [(task.number, *row[1:]) for task, row in zip(paper.tasks, rows, strict=True)]
-    return Table(TASK_HEADS, numbered, widths, left=(1, 2, 3, 4))
 
 
 def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
@@ -293,10 +207,10 @@ def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
     if len(paper.units) > 1:
         without_names = any(unit.origin for unit in paper.units)
         note = "¹ Theo số liệu đơn vị gửi, không có danh sách." if without_names else ""
-        title, table = "KẾT QUẢ THEO ĐƠN VỊ", _units_table(paper)
+        title, table = "KẾT QUẢ THEO ĐƠN VỊ", units_table(paper)
         yield "Biểu 1 - Đơn vị", Annex("Biểu 1", title, table, note, attached_to(paper, "Báo cáo"), landscape=True)
     if paper.tasks:
-        table = _tasks_table(paper)
+        table = tasks_table(paper)
         annex = Annex("Biểu 2", "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", table, attached=attached_to(paper, "Báo cáo"))
         yield "Biểu 2 - Nhiệm vụ", annex
 
@@ -364,14 +278,14 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
     lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=annex.landscape)
     lines.title(annex.name)
     lines.title(annex.title)
-    lines.text(annex.attached, italic=True, align="center", font_size=_SIZE)
-    head = lines.table_head(table.heads, _SIZE)
+    lines.text(annex.attached, italic=True, align="center", font_size=SIZE)
+    head = lines.table_head(table.heads, SIZE)
     figures = {"num_format": NUMBER} if table.sums else {}
     for place, row in enumerate(table.rows):
         if place >= len(table.rows) - table.sums:
-            lines.cells(row, [look.cell(bold=True, align="center", font_size=_SIZE, **figures)] * len(row))
+            lines.cells(row, [look.cell(bold=True, align="center", font_size=SIZE, **figures)] * len(row))
             continue
-        sizes = lines.sizes_that_fit(row, _SIZE)
+        sizes = lines.sizes_that_fit(row, SIZE)
         lines.cells(
             row,
             [
@@ -383,7 +297,7 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
         )
     if annex.note:
         lines.gap(4)
-        lines.text(annex.note, italic=True, font_size=_SIZE)
+        lines.text(annex.note, italic=True, font_size=SIZE)
     if annex.landscape:
         sheet.freeze_panes(head + 1, 2)
     else:

@@ -49,6 +49,13 @@ def cautions_of_csv(out: Path) -> tuple[str, ...]:
     return (_LEADING_ZEROS,) if out.suffix.lower() == ".csv" else ()
 
 
+def caution_of_sections(empty: Iterable[str], place: str) -> tuple[str, ...]:
+    """That sections of a paper are empty of which the period before has words; `place` is where they are offered."""
+    if names := ", ".join(empty):
+        return (f"Kỳ này chưa viết, kỳ trước có: {names}. Lời kỳ trước không tự chép sang; {place}, Ctrl+G để lấy.",)
+    return ()
+
+
 ENDINGS = (".xlsx", ".csv", ".json")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

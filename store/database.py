@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from store.errors import (
     DamagedStoreError,
@@ -28,6 +28,20 @@ Row = tuple[Any, ...]
 IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHERE id IN {IDS}`
 
 
+class Guard(Protocol):
+    """Has copies of a store made before it is changed."""
+
+    def before_writing(self, path: Path) -> None:
+        """The store at `path` is about to be changed for the first time over a connection."""
+
+    def before(self, path: Path, reason: str) -> None:
+        """Much in it is about to be taken back or deleted."""
+
+
+#: Of every store that is opened; the program sets it, and without it no copies are made by themselves.
+guard: Guard | None = None
+
+
 class Store:
     """One open store: a connection of its own to the file, for one thread. `store.opening.open_store` makes it.
 
@@ -41,6 +55,7 @@ class Store:
         self._identity = _identity(self._file)
         self.is_interrupted = False
         self.transactions = 0  # how many have begun
+        self.guard: Guard | None = None
         #: What modules above keep for as long as the store is open, each under a key of its own.
         self.kept: dict[str, Any] = {}
 
@@ -128,6 +143,8 @@ class Store:
             yield connection
             return
         self._refuse_if_gone()
+        if self.guard is not None and not self.transactions:
+            self.guard.before_writing(self.path)
         with Explaining(self.path):
             connection.execute("BEGIN IMMEDIATE")
             self.transactions += 1
@@ -141,6 +158,11 @@ class Store:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    def copy_before(self, reason: str) -> None:
+        """Have a copy made of the store as it is now: much is about to be taken back or deleted."""
+        if self.guard is not None:
+            self.guard.before(self.path, reason)
 
     def version(self) -> tuple[int, int]:
         """A value that changes as soon as anybody changes anything, this connection or another."""
@@ -164,6 +186,17 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def uri(path: Path, mode: str) -> str:
+    """How SQLite names a file that it opens in a mode: "ro" reads, "rw" writes too; neither makes one.
+
+    A server takes the place of the drive in `\\\\server\\folder`; `Path.as_uri` puts it where SQLite wants no name.
+    """
+    absolute = path.absolute().as_posix()
+    for special, written in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
+        absolute = absolute.replace(special, written)
+    return f"file://{'' if absolute.startswith('/') else '/'}{absolute}?mode={mode}"
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

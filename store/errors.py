@@ -55,6 +55,12 @@ class StoreGoneError(StoreError):
     title = "Không còn thấy kho dữ liệu"
 
 
+class StoreMissingError(StoreError):
+    """There is no store at the path where one is looked for; where one was before, the message names its copies."""
+
+    title = "Không thấy kho dữ liệu"
+
+
 class InterruptedReadError(StoreError):
     """Somebody stopped the reading by `Store.interrupt`; nothing is wrong with the store."""
 

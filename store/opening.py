@@ -1,29 +1,32 @@
 """Opens the store: the file, its pragmas, its migrations, and the first campaign of a new one."""
 
+import contextlib
 import sqlite3
+import stat
 from pathlib import Path
 
-from store import migrations
+from store import database, migrations, whole_files
 from store.campaigns import shipped
 from store.database import BUSY_MILLISECONDS, Explaining, Store
-from store.errors import NotAStoreError, StoreError, reason_text
+from store.errors import NotAStoreError, StoreError, StoreMissingError, reason_text
 
 
-def open_store(path: Path, *, must_exist: bool = False) -> Store:
-    """Open the store at `path`, made anew when there is none, brought up to the schema; StoreError: it is as it was."""
-    _make_place(path, must_exist=must_exist)
-    with Explaining(path):
-        connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
-        try:
-            _prepare(path, connection)
-        except BaseException:
-            connection.close()
-            raise
+def open_store(path: Path, *, must_exist: bool = False, anew: bool = False) -> Store:
+    """Open the store at `path`, made when there is none, brought up to the schema; StoreError: it is as it was.
+
+    None is made in silence where there was one: beside its copies StoreMissingError names them. `anew`: make it
+    there too.
+    """
+    if _is_missing(path):
+        if not anew:
+            _refuse_where_one_was(path, must_exist=must_exist)
+        _make(path)
+    whole_files.close_to_others(path)
+    connection = _connect(path)
     store = Store(path, connection)
-    if store.one("SELECT 1 FROM campaign LIMIT 1") is None:
-        from store import campaign_use  # reads TOML with pydantic: a store that has a campaign needs neither
-
-        campaign_use.use_default(store)
+    store.guard = database.guard
+    if store.one("SELECT 1 FROM campaign LIMIT 1") is None:  # its making was cut, by a version up to 0.1
+        _use_default_campaign(store)
     elif store.one("SELECT 1 FROM setting WHERE key = ? AND value = ?", (shipped.SETTING, shipped.NUMBER)) is None:
         from store import campaign_use
 
@@ -31,23 +34,84 @@ def open_store(path: Path, *, must_exist: bool = False) -> Store:
     return store
 
 
-def _make_place(path: Path, *, must_exist: bool) -> None:
-    """Make the folder of a new store; StoreError: there can be no store at `path`, or there must be one and is none."""
+def _connect(path: Path) -> sqlite3.Connection:
+    with Explaining(path):
+        connection = sqlite3.connect(
+            database.uri(path, "rw"), uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None
+        )
+        try:
+            _prepare(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _use_default_campaign(store: Store) -> None:
+    from store import campaign_use  # reads TOML with pydantic: a store that has a campaign needs neither
+
+    campaign_use.use_default(store)
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether no store is at `path`, or an empty file; StoreError: there can be none."""
     try:
-        is_new = not path.exists() or path.stat().st_size == 0
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
     except OSError as error:  # a folder that one may not look into, a name that is too long
         raise StoreError(f"Không mở được {path}. Hãy xem lại tên, và có quyền đọc thư mục không.") from error
-    if is_new and must_exist:
-        raise StoreError(f"Không có kho dữ liệu ở {path}.")
-    if path.is_dir():
+    if stat.S_ISDIR(status.st_mode):
         raise NotAStoreError(f"{path} là một thư mục, không phải kho dữ liệu.")
-    if is_new:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"Không tạo được thư mục {path.parent}: {reason_text(error)}. Hãy chọn nơi khác bằng --store."
-            ) from error
+    return not status.st_size
+
+
+def _refuse_where_one_was(path: Path, *, must_exist: bool) -> None:
+    """Raise StoreMissingError where a store was before, or, with `must_exist`, in any case."""
+    from store.copies import shelf
+
+    words = f"Không có kho dữ liệu ở {path}."
+    if found := shelf.copies(path):
+        newest = found[0].path
+        raise StoreMissingError(
+            f"{words} Nhưng còn {len(found)} bản sao của nó trong {newest.parent}, mới nhất: {newest.name}."
+            f' Hãy khôi phục bằng `tyt --store "{path}" restore "{newest}"`. Nếu đã chuyển kho đi nơi khác thì mở nó'
+            " ở đó bằng --store; muốn bắt đầu một kho trống thì chuyển thư mục bản sao đi trước."
+        )
+    log = Path(f"{path}-wal")
+    if log.exists() and log.stat().st_size:
+        raise StoreMissingError(
+            f"{words} Nhưng còn {log.name}, chứa những điều ghi sau cùng: tệp kho đã bị chuyển đi hay xoá một mình."
+            f" Hãy đưa {path.name} về đúng chỗ cũ; muốn bắt đầu một kho trống thì chuyển tệp đó đi trước."
+        )
+    if must_exist:
+        raise StoreMissingError(words)
+
+
+def _make(path: Path) -> None:
+    """Make a new store beside its place and put it there when it is whole, so that one that is cut leaves none."""
+    try:
+        whole_files.make_private_folder(path.parent)
+        whole_files.sweep(path.parent, path.name)
+        if not path.exists():
+            for ending in ("-wal", "-shm"):  # of a store that was here: they would be written into this one
+                Path(f"{path}{ending}").unlink(missing_ok=True)
+        with whole_files.written_beside(path) as beside:
+            with (
+                Explaining(path),
+                contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as connection,
+            ):
+                connection.execute("PRAGMA journal_mode = MEMORY")  # what is cut is thrown away
+                connection.execute("PRAGMA synchronous = OFF")
+                connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute("PRAGMA temp_store = MEMORY")
+                migrations.apply(connection)
+                _use_default_campaign(Store(path, connection))
+            whole_files.put_new(beside, path)
+    except OSError as error:
+        raise StoreError(
+            f"Không tạo được kho ở {path.parent}: {reason_text(error)}. Hãy chọn nơi khác bằng --store."
+        ) from error
 
 
 def _prepare(path: Path, connection: sqlite3.Connection) -> None:
@@ -59,7 +123,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA temp_store = MEMORY")
     pending = [name for name in migrations.names() if name not in applied]
     if pending and applied:
-        from store.backup import back_up
+        from store.copies.backup import back_up
 
         back_up(path, reason=f"truoc-phien-ban-{int(pending[-1])}")
     if pending:

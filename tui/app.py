@@ -8,15 +8,20 @@ from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
+from store.errors import NotAStoreError, StoreMissingError
 from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.keys import key_name, keys
 from tui.places import PLACES, Place
+
+if TYPE_CHECKING:
+    from store.copies.keeper import Keeper
 
 
 def _open(place: Place) -> Screen[None]:
@@ -70,6 +75,7 @@ class TramyteApp(WorkApp):
         # The collector's full walks are the 20-28 ms spikes in key latency.
         self.call_after_refresh(_freeze)
         self.call_after_refresh(self._ask_first_run)
+        self.call_after_refresh(self.keep_copies)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is called on the keyboard."""
@@ -170,12 +176,21 @@ def _freeze() -> None:
     gc.enable()
 
 
-def run(path: Path) -> int:
-    """Open the app on the store at `path`; answers the exit code."""
+def run(path: Path, keeper: "Keeper | None" = None) -> int:
+    """Open the app on the store at `path`, whose copies the keeper makes; answers the exit code."""
     if not sys.stdout.isatty():
         print("Cần một cửa sổ dòng lệnh để mở chương trình. Gõ `tyt --help` để xem các lệnh khác.", file=sys.stderr)
         return 2
-    app = TramyteApp(path)
+    try:
+        app = TramyteApp(path, keeper)
+    except (StoreMissingError, NotAStoreError) as error:
+        from tui.screens.copies import lost_store
+
+        is_missing = isinstance(error, StoreMissingError)
+        is_restored = lost_store.ask(path, error, may_begin=is_missing)
+        if is_restored is None:
+            raise
+        app = TramyteApp(path, keeper, anew=not is_restored)
     app.run()
     app.store.close()
     return app.return_code or 0

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
@@ -16,6 +16,9 @@ from store import clock
 from store.errors import StoreError
 from store.location import default_path
 from store.text import without_commands
+
+if TYPE_CHECKING:
+    from store.copies.keeper import Keeper
 
 #: command name -> "module:function" that holds it; only the one that is called is imported.
 COMMANDS: dict[str, str] = {
@@ -35,10 +38,40 @@ COMMANDS: dict[str, str] = {
 }
 
 NOT_DONE = 2  # exit code
+_PATIENCE = 1.0  # seconds until it is said that a copy is still being made
 STORE_HELP = "Tệp kho dữ liệu; mặc định: trong thư mục dữ liệu của máy, hoặc nơi mà TYT_STORE ghi."
 
+#: Commands that keep no copies by themselves: they make one, or their store is only an example.
+WITHOUT_COPIES = frozenset({"backup", "check", "demo", "restore", "status"})
 #: Commands that are over before the garbage collector finds anything: looking for it takes 6 % of `tyt status`.
 BRIEF = frozenset({"status"})
+
+
+_keepers: list["Keeper"] = []
+
+
+def _keep_copies() -> "Keeper":
+    """Have copies of the store made before it is changed; what fails is told at the end."""
+    from store import database
+    from store.copies.keeper import Keeper
+
+    if not _keepers:
+        _keepers.append(Keeper(_not_copied.append))
+        database.guard = _keepers[0]
+    return _keepers[0]
+
+
+_not_copied: list[str] = []  # a sentence for each copy that could not be made
+
+
+def _end_copies() -> None:
+    """Wait for the copies that are still being made, and tell of those that failed."""
+    for keeper in _keepers:
+        if not keeper.wait(_PATIENCE):
+            click.echo("Đang hoàn tất bản sao lưu…", err=True)
+            keeper.wait()
+    for words in _not_copied:
+        click.echo(words, err=True)
 
 
 class LazyGroup(click.Group):
@@ -55,6 +88,8 @@ class LazyGroup(click.Group):
             return None
         if cmd_name in BRIEF:
             gc.disable()
+        if cmd_name not in WITHOUT_COPIES:
+            _keep_copies()
         module, _, name = place.partition(":")
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101 - COMMANDS names commands
@@ -77,7 +112,7 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
         gc.disable()
         from tui.app import run
 
-        ctx.exit(run(ctx.obj))
+        ctx.exit(run(ctx.obj, _keep_copies()))
 
 
 #: The store that `--store` names, before or behind the command.
@@ -148,4 +183,5 @@ def main() -> None:
         full = isinstance(error, OSError) and error.errno == errno.ENOSPC
         what = "Ổ đĩa đã đầy nên chưa ghi xong" if full else "Chương trình gặp lỗi nên đã dừng"
         click.echo(f"{what} ({type(error).__name__}).{details}", err=True)
+    _end_copies()
     sys.exit(code or 0)

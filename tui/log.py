@@ -3,7 +3,7 @@
 import traceback
 from pathlib import Path
 
-from store import clock
+from store import clock, whole_files
 from store.location import log_path
 
 
@@ -12,7 +12,9 @@ def write_traceback(error: BaseException) -> Path | None:
     path = log_path()
     places = "".join(traceback.format_tb(error.__traceback__))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        whole_files.make_private_folder(path.parent)
+        path.touch(mode=0o600)
+        whole_files.close_to_others(path)
         with path.open("a", encoding="utf-8") as log:
             log.write(f"{clock.stamp()} {type(error).__name__}\n{places}\n")
     except OSError:

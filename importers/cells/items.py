@@ -57,6 +57,8 @@ class ItemsReader:
             for kind in (FieldKind.STATE, FieldKind.REASON, FieldKind.DONE_ON)
         )
         self.states = [(key, index, states[key]) for key, index in state_at]
+        #: Items in whose columns crosses stand among check marks, so that neither says surely what is done.
+        self.mixed = {key for key, _, column in self.states if column.evidence.unclear_signs}
         #: By item: the columns of those who have it, who have not, and whom it does not concern, as far as there are.
         self.sides = {key: [self.at.get(FieldRef.of_item(side, key)) for side in _SIDES] for key in keys}
         self.pairs = [key for key in keys if self.sides[key][1:] != [None, None]]
@@ -136,7 +138,7 @@ class ItemsReader:
         if not self.shared:
             return self.reasons.read(person, key, text)
         dashed = [of for of, at, _ in self.states if (mark := mark_of(cells[at])) is not None and mark.is_dash]
-        return self.reasons.read_shared(person, self.shared, text, dashed)
+        return self.reasons.read_shared(person, self.shared, text, dashed, self.mixed)
 
     def _state(self, person: Person, key: str, index: int, statement: Statement) -> None:
         if statement.code:

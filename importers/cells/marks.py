@@ -14,6 +14,7 @@ _YES, _NO, _UNKNOWN, _NOT_APPLICABLE = map(_WORDS.set, ("yes", "no", "unknown", 
 _NOT_APPLICABLE_WORDS, _LACKS, _LEVEL = map(_WORDS.pattern, ("not_applicable_words", "lacks", "level"))
 _DONE_WORDS, _TODO_WORDS = _WORDS.pattern("done_words"), _WORDS.pattern("todo_words")
 _BEGUN, _POLITE = _WORDS.pattern("begun"), _WORDS.pattern("polite", re.IGNORECASE)
+_MEDICINES = re.compile(r"dược\b", re.IGNORECASE)
 _CHOICE = re.compile(r"(?:\d|[A-Da-d])\s*[.)\-:]\s*(?=[^\W\d]{2})")  # "1. Đã", "a) Chưa"
 _WITH_REASON = _WORDS.pattern("with_reason", re.IGNORECASE)
 _LONGEST = 300  # characters; a longer text is prose
@@ -48,6 +49,8 @@ def mark_of(text: str) -> Mark | None:
         return Mark(State.TODO)
     if len(plain) == 1 and not plain.isascii() and plain.isalpha() and plain not in "Đđ":
         return None  # an Ñ may be the Đ of an old font; folded it would read as "n"
+    if _MEDICINES.match(plain):
+        return None  # folded it reads as "được"
     folded = fold(plain).rstrip(".!;,").strip() if len(plain) > 1 else fold(plain)
     if folded in _YES:
         return Mark(State.DONE)

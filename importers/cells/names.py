@@ -29,6 +29,12 @@ def looks_like_person(text: str) -> bool:
     return fold(words[0]) in SURNAMES and _HEAD.match(fold(text)) is None
 
 
+def without_title(name: str) -> str:
+    """A name without the title before it: "BS CKI. Lê Văn An"."""
+    title = _TITLES.match(name)
+    return name[title.end() :] if title is not None else name
+
+
 def _shouts(name: str) -> bool:
     """All capitals; a font of capitals keeps small letters with marks, so only a-z can tell."""
     return _PLAIN_LETTER.search(name) is None

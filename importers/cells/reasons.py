@@ -51,7 +51,12 @@ class ReasonReader:
                 yield "reason_without_todo", f"{text} {said}", LOOK_AGAIN
 
     def read_shared(
-        self, person: Person, keys: Sequence[str], text: str, dashed: Collection[str] = ()
+        self,
+        person: Person,
+        keys: Sequence[str],
+        text: str,
+        dashed: Collection[str] = (),
+        mixed: Collection[str] = (),
     ) -> Iterator[tuple[str, str, str]]:
         """Note the reasons of the one reason column behind several items; answers as `read` does.
 
@@ -63,10 +68,11 @@ class ReasonReader:
             keys: the items at the left of the column.
             text: the cell.
             dashed: the items for which a dash stands in the row: where everybody is asked, it may mean chưa.
+            mixed: the items in whose columns two kinds of mark stand, so that one of them may mean chưa.
         """
-        asked = {item.key for item in self.items if item.applies_to == "everyone"}.intersection(dashed)
+        unsure = {item.key for item in self.items if item.applies_to == "everyone"}.intersection(dashed).union(mixed)
         undone = [
-            key for key in keys if person.states.get(key) not in (State.DONE, State.NOT_APPLICABLE) or key in asked
+            key for key in keys if person.states.get(key) not in (State.DONE, State.NOT_APPLICABLE) or key in unsure
         ]
         if keys[-1] not in undone and person.states.get(keys[-1]) is State.NOT_APPLICABLE:
             undone.append(keys[-1])  # the column stands behind it, and its dash may have meant chưa

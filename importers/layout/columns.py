@@ -290,12 +290,11 @@ class _Weighing:
 
     def _repeated_name_header(self) -> None:
         """Two columns "Họ và tên" are family and given name, if the right one has a single word in every row."""
-        for column in range(len(self.heads) - 1):
-            beside = column + 1
-            while beside + 1 < len(self.heads) and self._is_empty(beside):
-                beside += 1
-            alike = bool(self.heads[column][0]) and self.heads[column][0] == self.heads[beside][0]
-            if alike and self._field(column) == "full_name" and self._one_word_each(column, beside):
+        for column, (head, *_) in enumerate(self.heads):
+            if not head or self._field(column) != "full_name":
+                continue
+            beside = next((at for at in range(column + 1, len(self.heads)) if self.heads[at][0] == head), None)
+            if beside is not None and self._one_word_each(column, beside):
                 self._family_and_given(column, beside)
                 return
 
@@ -303,10 +302,6 @@ class _Weighing:
         sure = claim.sure if (claim := self.chosen[column]) is not None else _BY_OTHERS
         self._claim(column, "family_name", sure, Evidence.HEAD, Evidence.NEIGHBOURS)
         self._claim(beside, "given_name", _BY_OTHERS, Evidence.CELLS, Evidence.NEIGHBOURS)
-
-    def _is_empty(self, column: int) -> bool:
-        """Whether a column has no header and no letters: it was left between two others, perhaps numbered."""
-        return not self.heads[column][0] and not any(map(str.isalpha, "".join(self.cells[column].texts)))
 
     def _split_name(self) -> None:
         """One header "Họ và tên" over two columns is family name at the left, given name at the right."""

@@ -40,6 +40,9 @@ class _Lines:
         lines = [(number, self._wide(row)) for number, row in enumerate(self.grid.rows) if number > self.top]
         keys = {number: self._item(row) for number, row in lines}
         named = [number for number, row in lines if text_of(row[self.at])]
+        first = next((row for number, row in lines if keys[number] is not None), None)
+        if first is None or not text_of(first[self.name]):
+            return None  # nobody is named yet: it is a second row of heads
         offered = list(dict.fromkeys(key for key in keys.values() if key is not None))
         known = sum(keys[number] is not None for number in named)
         result = self._result([row for number, row in lines if keys[number] is not None])
@@ -47,7 +50,7 @@ class _Lines:
             return None
         titles = {item.key: item.title for item in self.items}
         rows: list[list[Cell]] = [*self.grid.rows[: self.top], self._head([titles[key] for key in offered], result)]
-        first: list[Cell] | None = None
+        first = None
         who = ""
         for number, row in lines:
             key, name = keys[number], fold(text_of(row[self.name]))
@@ -69,8 +72,10 @@ class _Lines:
         return [*row, *[None] * (self.width - len(row))]
 
     def _item(self, row: Sequence[Cell]) -> str | None:
-        named = self.items.named_in(fold_header(text_of(row[self.at])))
-        return named.key if named is not None else None
+        text = text_of(row[self.at])
+        named = self.items.named_in(fold_header(text))
+        mark = mark_of(text)  # "Chưa có, sai CCCD" says a state and why, and names no item
+        return named.key if named is not None and (mark is None or mark.reason is None) else None
 
     def _result(self, lines: Sequence[Sequence[Cell]]) -> int | None:
         """The column beside it whose cells are marks."""

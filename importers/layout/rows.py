@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from importers.cells.marks import mark_of
-from importers.cells.names import SURNAMES, looks_like_person
+from importers.cells.names import SURNAMES, looks_like_person, without_title
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.lexicon.words import lexicon
-from importers.sender.unit_name import is_agency, is_department, is_unit
+from importers.sender.unit_name import is_agency, is_department, is_unit, stated_department
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -159,6 +159,8 @@ class RowReader:
             return SIGNATURE
         if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
             return Verdict(Kind.SECTION, _section_name(texts[texts.index(name) + 1]))
+        if not (self.counts or numbered) and len(texts) == 2 and texts[0] == name and _OPENS.fullmatch(name):
+            return Verdict(Kind.SECTION, _section_name(texts[1]))
         if not self.counts and len(texts) == 2 and texts[1] == name and _OPENS.fullmatch(texts[0]):
             heading = _section_name(name)  # the mark may stand in a column of numbers: "I | Trường THCS Núi Tô"
             if is_unit(heading) or is_agency(heading) or is_department(heading):
@@ -241,7 +243,8 @@ class RowReader:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
         if not self._proof(row):
             # A lone number is a line that nobody filled in.
-            alone = _alone(texts[0]) if len(texts) <= 2 and not numbered and _has_letters(texts[0]) else NOTHING
+            text = texts[1] if len(texts) == 2 and _OPENS.fullmatch(texts[0]) else texts[0]
+            alone = _alone(text) if len(texts) <= 2 and not numbered and _has_letters(text) else NOTHING
             return Verdict(Kind.NAMELESS) if alone is PERSON else alone
         # One text alone is a reason on a line of its own, though it says "chưa" too.
         at = (self._at(row, column) for column in self.proof)
@@ -259,12 +262,13 @@ class RowReader:
 
 
 def names_person(text: str) -> bool:
-    """Whether a cell of names reads as a person's, its number before and its remark behind left aside."""
+    """Whether a cell of names reads as a person's, its number or title before and its remark behind left aside."""
     typed = text.strip()[:_LONGEST_NAME]
     name = _NUMBER_BEFORE.sub("", typed, count=1) if any(map(str.isdigit, typed)) else typed
     if not _BEGIN_REMARK.isdisjoint(name):
         name = _BEHIND_NAME.sub("", name)
-    return looks_like_person(clean(name))
+    name = clean(name)
+    return looks_like_person(name) or looks_like_person(without_title(name))
 
 
 def _numbers_columns(texts: Sequence[str]) -> bool:
@@ -306,7 +310,7 @@ def _section_name(text: str) -> str:
     bare = _SECTION_MARK.sub("", clean(text), count=1)
     if bare.endswith(_ENDS_OF_SIZE):
         bare = _SIZE_BEHIND.sub("", bare)
-    return readable(bare.strip(" :.-–"))
+    return readable((stated_department(bare) or bare).strip(" :.-–"))
 
 
 def opening_of(row: Sequence[Cell]) -> str | None:

@@ -12,7 +12,7 @@ from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import Head, assign_fields
-from importers.layout.headers import Header, find_header, header_at, header_by_cells, may_head
+from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.rows import Kind, RowReader, opening_of
 from importers.layout.side_by_side import split
@@ -272,7 +272,7 @@ class _Sheet:
                     if _repeats_header(filled, heads):
                         self.known.add(number)
                         self.kinds[number] = Kind.HEADS
-                        if may_head(row, self.items):
+                        if header_at(grid, number, self.used, self.items) is not None:
                             return number
                         continue
                     if not reader.names_somebody(row):

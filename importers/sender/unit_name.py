@@ -69,7 +69,7 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         first: they head the sheet; further down a lone "Phòng …" is a department.
     """
     lines = _whole_lines(titles)
-    department = next((d for line in lines if (d := _stated_department(line))), None)
+    department = next((d for line in lines if (d := stated_department(line))), None)
     title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
     # Below the title, and nearest to the table, stands whose list it is; above it perhaps only who made it.
     nearest = [*reversed(lines[title_at:]), *reversed(lines[:title_at])]
@@ -147,7 +147,8 @@ def _stated_unit(line: str) -> str | None:
     return f"Trường {readable(name)}" if school else name or None
 
 
-def _stated_department(line: str) -> str | None:
+def stated_department(line: str) -> str | None:
+    """The department of a line that says so: "Bộ phận: Khối 2"."""
     found = _SAYS_DEPARTMENT.match(line)
     name = found["name"].strip(" .,;…") if found else ""
     return name if any(character.isalpha() for character in name) else None

@@ -86,6 +86,7 @@ class IndicatorTable:
     period: Period
     before: Period | None  # the latest period of the same kind before it that has figures
     lines: tuple[Line, ...]
+    elsewhere: tuple[str, ...] = ()  # places on the list that never had a figure of it: the total is not of them
 
     @property
     def total(self) -> Numbers | None:
@@ -109,20 +110,30 @@ class IndicatorTable:
         return sum(not line.is_missing for line in self.lines)
 
     @property
+    def places(self) -> int:
+        """How many localities there are, of which figures are expected or not."""
+        return len(self.lines) + len(self.elsewhere)
+
+    @property
     def missing(self) -> list[str]:
         """Localities that have not reported."""
-        return [line.now.locality for line in self.lines if line.is_missing]
+        return [*(line.now.locality for line in self.lines if line.is_missing), *self.elsewhere]
 
     @property
     def is_complete(self) -> bool:
-        """Whether every locality that is known is whole, so that the total is the total."""
+        """Whether every locality that figures are expected of is whole."""
         return bool(self.lines) and self.entered == len(self.lines)
 
     @property
+    def is_of_all(self) -> bool:
+        """Whether the total may stand for the whole: of all places, or of one that may be them all."""
+        return self.is_complete and (not self.elsewhere or len(self.lines) == 1)
+
+    @property
     def is_reached(self) -> bool | None:
-        """Whether the total reaches the target (of several the highest); None: not complete, or there is no target."""
+        """Whether the total reaches the target (of several the highest); None: not of all, or there is no target."""
         total = self.total
-        return reached(self.indicator, *total) if total and self.is_complete else None
+        return reached(self.indicator, *total) if total and self.is_of_all else None
 
     def ranks(self) -> dict[str, int]:
         """Locality -> its place by share reached, 1 the highest; equal shares have one place, a missing one none."""
@@ -238,18 +249,23 @@ def table(store: Store, indicator: Indicator, period: Period) -> IndicatorTable:
 
     They are expected of those that had some in the period before or have a target, and of every facility where the
     indicator is theirs; of those that are on the list still. Whatever was entered for the period is there too.
+    Other places of the same kind are named beside: nobody knows whether the figures are of them as well.
     """
     before = next((each for each in _periods(store, indicator) if each.kind == period.kind and each < period), None)
     old = _figures(store, indicator, before) if before else {}
     new, wanted = _figures(store, indicator, period), targets(store, indicator)
-    lines = []
+    lines, kinds, others = [], set[str](), []
     for place in localities.all_localities(store, removed=True):
         is_theirs = place.kind == indicator.by == "facility"
         is_expected = not place.is_removed and (place.id in old or place.id in wanted or is_theirs)
         if is_expected or place.id in new:
             now = new.get(place.id, Figure(place.name))
             lines.append(Line(now, old.get(place.id), wanted.get(place.id)))
-    return IndicatorTable(indicator, period, before, tuple(lines))
+            kinds.add(place.kind)
+        elif not place.is_removed:
+            others.append(place)
+    elsewhere = tuple(place.name for place in others if place.kind in kinds)
+    return IndicatorTable(indicator, period, before, tuple(lines), elsewhere)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,10 @@ def by_unit(
     ]
     for unit_id, unit in sent.items():
         figures = tuple(
-            ItemFigure(item, unit.done[item.key], unit.applicable(item.key))
-            if item.key in unit.done and rules.may_apply_in_unit(item, unit_id)
+            ItemFigure(item, 0, 0)
+            if not rules.may_apply_in_unit(item, unit_id)
+            else ItemFigure(item, unit.done[item.key], unit.applicable(item.key))
+            if item.key in unit.done
             else None
             for item in rules.items
         )

@@ -144,6 +144,8 @@ def insert_many(
 WORTH_IT = 20_000
 
 _INDEXES = ("staff_by_citizen_id", "staff_by_name", "staff_by_unit", "staff_by_name_key", "staff_statistics")
+#: Taking more people than this off the list at once has a copy of the store made before.
+_MANY = 10
 _TRIGGER = "staff_search_insert"
 
 
@@ -321,6 +323,8 @@ def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None 
 
 def remove(store: Store, ids: Sequence[int]) -> None:
     """Take people off the list; they and their history stay in the store."""
+    if len(ids) > _MANY:
+        store.copy_before("truoc-xoa")
     with recording(store, "staff", f"Xoá {_whom(store, ids)}") as change:
         for staff_id in ids:
             change.assign("staff", staff_id, PRESENT, None)

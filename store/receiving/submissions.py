@@ -241,6 +241,7 @@ def take_back(store: Store, submission_id: int) -> Reverted:
     submission = get(store, submission_id)
     if submission.taken_back_at is not None:
         raise RefusedError(f"Bản nộp số {submission_id} đã được rút lại trước đó.")
+    store.copy_before("truoc-rut-tep")
     with store.transaction():
         row = store.one("SELECT id FROM change WHERE submission_id = ? AND reverts IS NULL", (submission_id,))
         if row is None:  # the submission changed nothing

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from store import clock, history, settings
+from store.calendar.periods import LENGTHS, containing
 from store.calendar.wording import moment_text
+from store.campaigns import running
 from store.campaigns.form import TOTAL, Form, from_plain
 from store.database import Store
 from store.errors import RefusedError
@@ -18,11 +20,11 @@ from store.models import Unit
 from store.past import Moment
 from store.people import units
 from store.reporting import issued
-from store.reporting.issued import NOBODY, IssuedHead, narrative
+from store.reporting.issued import NOBODY, IssuedHead, narrative, narrative_before
 from store.text import format_date, format_number
 from store.words.forms import faults_of
 
-COVERING_LETTER = "covering_letter"  # the line under the title: of the station a setting, of a unit a section
+COVERING_LETTER = "covering_letter"  # the section that is the line under the title
 SUM = "total"  # the sum, where the people behind a frozen row are named by the place of the row
 
 
@@ -71,12 +73,13 @@ def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -
     scope = counts.until_end(store, form, scope)
     known, day = settings.load(store), scope.as_of or clock.today()
     unit = of_other_unit(store, scope.unit_id)
-    sections = narrative(store, narrative_key(store, form, scope.unit_id))
+    sections = narrative(store, narrative_key(store, form, scope))
+    attached_to = sections.pop(COVERING_LETTER, "")
     if unit is None:
         number = settings.letter_values(store, (), "letter")["letter_number"]
-        attached_to = known.covering_letter or _blank_covering_letter(number, known.station_name, day)
+        attached_to = attached_to or known.covering_letter or _blank_covering_letter(number, known.station_name, day)
     else:
-        attached_to = sections.pop(COVERING_LETTER, "") or _blank_covering_letter("", unit.name, day)
+        attached_to = attached_to or _blank_covering_letter("", unit.name, day)
     return FormPaper(
         counts.table(store, form, scope),
         attached_to=attached_to,
@@ -95,9 +98,37 @@ def of_other_unit(store: Store, unit_id: int | None) -> Unit | None:
     return None if unit_id is None or units.station_id(store) in (None, unit_id) else units.get(store, unit_id)
 
 
-def narrative_key(store: Store, form: Form, unit_id: int | None) -> str:
-    """What the sections of a paper are kept under: a unit's own have words of their own."""
-    return form.key if of_other_unit(store, unit_id) is None else f"{form.key}@{unit_id}"
+def narrative_key(store: Store, form: Form, scope: Scope) -> str:
+    """What the sections of a paper are kept under: each period begins with empty ones, a unit's own are its own."""
+    return f"{_whose(store, form, scope)}@{_begins(store, form, scope)}"
+
+
+def _begins(store: Store, form: Form, scope: Scope) -> str:
+    """The first day of the period whose words a paper has; of a past day within a period that day.
+
+    The period is the shortest in which a running campaign wants the form; where none does, a week if any campaign
+    wants weekly reports, or else a month.
+    """
+    day, asked, any_report = scope.as_of or clock.today(), dict[str, int](), dict[str, int]()
+    for campaign in running.running(store):
+        for report in campaign.reports:
+            (asked if report.form == form.key else any_report)[report.kind] = campaign.week_ends
+    kind = next((kind for kind in LENGTHS if kind in asked), None)
+    if kind is None:
+        kind = "weekly" if "weekly" in any_report else "monthly"
+    period = containing(kind, day, week_ends=(asked or any_report).get(kind, 7))
+    return period.first if day >= clock.today() or day == period.last else day.isoformat()
+
+
+def sections_before(store: Store, form: Form, scope: Scope) -> dict[str, str]:
+    """The sections of the last period that has words, this one aside."""
+    after = (scope.as_of or clock.today()) + timedelta(days=1)
+    whose, own = _whose(store, form, scope), narrative_key(store, form, scope)
+    return narrative_before(store, whose, after.isoformat(), but=own)
+
+
+def _whose(store: Store, form: Form, scope: Scope) -> str:
+    return form.key if of_other_unit(store, scope.unit_id) is None else f"{form.key}@{scope.unit_id}"
 
 
 def _blank_covering_letter(letter_number: str, sender: str, day: date) -> str:

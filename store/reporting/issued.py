@@ -140,12 +140,15 @@ def narrative(store: Store, report: str) -> dict[str, str]:
     return dict(rows)
 
 
-def narrative_before(store: Store, report: str, period: str) -> dict[str, str]:
-    """The sections of the last period before this one that has text; of a period the report is `report@first day`."""
+def narrative_before(store: Store, report: str, period: str, *, but: str = "") -> dict[str, str]:
+    """The sections of the last period before this one that has text; of a period the report is `report@first day`.
+
+    `but` is a report that is not looked at, where the period is no first day.
+    """
     rows = store.rows(
-        "SELECT section, text FROM narrative WHERE report = (SELECT max(report) FROM narrative"
-        " WHERE report = ?1 OR (report > ?1 || '@' AND report < ?1 || '@' || ?2))",
-        (report, period),
+        "SELECT section, text FROM narrative WHERE report = (SELECT max(report) FROM narrative WHERE report = ?1"
+        " OR (report GLOB ?1 || '@[12]???-??-??' AND report < ?1 || '@' || ?2 AND report <> ?3))",
+        (report, period, but),
     )
     return dict(rows)
 

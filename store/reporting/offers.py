@@ -16,7 +16,7 @@ from store.database import Store
 from store.forms.counts import Scope
 from store.registers.sentences import Period, offered
 from store.reporting import issued
-from store.reporting.form_papers import MeantFor, of_other_unit
+from store.reporting.form_papers import COVERING_LETTER, MeantFor, of_other_unit, sections_before
 from store.reporting.progress import report_key
 from store.reporting.progress_paper import headings_of
 
@@ -42,10 +42,11 @@ def for_report(store: Store, campaign: Campaign, report: Report, period: tuple[d
 
 def for_form(store: Store, form: Form, scope: Scope, meant_for: MeantFor | None) -> Offers:
     """The offers for a statistics form; a unit's own paper is offered only what the unit raised itself."""
-    sections = [section.key for section in form.sections]
+    sections = [COVERING_LETTER, *(section.key for section in form.sections)]
     last = scope.as_of or clock.today()
     unit_id = scope.unit_id if of_other_unit(store, scope.unit_id) else None
-    return _joined(sections, offered(store, sections, _period(store, meant_for, last), unit_id=unit_id), {})
+    registers = offered(store, sections, _period(store, meant_for, last), unit_id=unit_id)
+    return _joined(sections, registers, sections_before(store, form, scope))
 
 
 def _period(store: Store, meant_for: MeantFor | None, last: date) -> Period:

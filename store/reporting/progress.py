@@ -46,6 +46,7 @@ from store.reporting.progress_paper import (
 from store.rewound import store_at
 from store.settings import letter_values
 from store.text import format_date, format_number
+from store.words.indicators import coverage, names_text
 
 
 def report_key(campaign: str, report: str) -> str:
@@ -220,7 +221,8 @@ def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int
     found = {each.unit_id: each for each in overview.by_unit(store, rules, counted, sent)}
     lines = []
     for each in (found[unit.id] for unit in units.all_units(store, closed=True) if unit.id in found):
-        pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in each.figures)
+        asked = (figure if figure is not None and figure.applicable else None for figure in each.figures)
+        pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in asked)
         of = each.origin and each.origin.origin
         origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
         lines.append(UnitLine(each.unit, each.people, pairs, origin, of.data_date if of else ""))
@@ -255,7 +257,9 @@ def _indicator_lines(
         if earlier is None and table.total_before and all(each.before and each.before.is_whole for each in table.lines):
             earlier = table.total_before[0]
         period = table.period
-        lines.append(IndicatorLine(indicator.title, target, period.first, *table.total, earlier, period.kind))
+        numbers = (period.first, *table.total, earlier, period.kind)
+        without = "" if table.is_of_all else names_text(table.missing)
+        lines.append(IndicatorLine(indicator.title, target, *numbers, coverage(table), without))
     return tuple(lines)
 
 

@@ -70,7 +70,10 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit: (done, applicable) of every item, in the order of the items; None where its counts do not tell."""
+    """One unit: (done, applicable) of every item, in the order of the items.
+
+    None where the item is asked of nobody there, or the counts that the unit sent do not tell.
+    """
 
     unit: str
     people: int
@@ -118,11 +121,15 @@ class IndicatorLine:
     denominator: int | None
     numerator_before: int | None = None  # in the report before, or else in the period before; None: there is none
     kind: str = "monthly"  # how long that period is
+    of: str = ""  # "5/10 địa bàn" where other places have no figure
+    without: str = ""  # which those are; "" where the figure may be that of the whole commune
 
     @property
     def days_text(self) -> str:
-        """`17/06–23/06/2026`, `06/2026`; "" where nothing was entered."""
-        return "" if self.period is None else periods.Period(self.kind, self.period).days_text
+        """`17/06–23/06/2026`, `06/2026 (5/10 địa bàn)`; "" where nothing was entered."""
+        if self.period is None:
+            return ""
+        return f"{periods.Period(self.kind, self.period).days_text}{f' ({self.of})' if self.of else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store import backup
+from store.copies import backup
 from store.opening import open_store
 from store.people import staff, units
 

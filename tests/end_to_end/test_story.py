@@ -86,6 +86,7 @@ async def test_from_an_empty_store_to_the_paper(
         # The file says chưa of both: a conflict. Keep what the store says; take the file in.
         await pilot.press("f4", "ctrl+n")
         await pilot.pause()
+        await feed(pilot, tmp_path.name)  # drives stand before one's own folder
         await pilot.press("enter")
         await pilot.pause()
         await feed(pilot, "usb")

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exporters.progress import ITEM_HEADS, TASK_HEADS, write_progress
+from exporters.progress import write_progress
+from exporters.progress_tables import ITEM_HEADS, TASK_HEADS
 from exporters.sheet.metrics import lines_of
 from exporters.writing import ExportError
 from store.calendar.periods import KINDS, ReportKind

@@ -323,3 +323,79 @@ def test_a_reason_behind_several_items_is_not_added_to_one_that_has_its_own(told
         {"social_security": "Lỗi ứng dụng"}, {"level2_account": "Mất SIM"},
     ]  # fmt: skip
     assert read.codes == ["reason_unclear"]
+
+
+def test_a_name_in_two_columns_of_one_head_with_another_column_between(told):
+    head = ["STT", "Mã NV", "Họ và tên", "Mã đơn vị", "Họ và tên", "Năm sinh", "Mức 2"]
+    rows: list[list[object]] = [
+        [None, "A", "KHỐI 1"], [1, "028", "Võ", "8935735", "Vinh", 1980, "x"],
+        [None, "B", "TỔ TOÁN"], [2, "017", "Phan Thị Kim", "8935735", "Nữ", 1981, "x"],
+    ]  # fmt: skip
+    read = told([UNIT, head, *rows])
+    assert read.names == ["Võ Vinh", "Phan Thị Kim Nữ"]
+    assert read.departments == ["Khối 1", "Tổ Toán"]
+
+
+def test_a_section_beside_the_column_of_names_is_named_by_its_words_and_not_by_its_letter(told):
+    head = ["STT", "Mã NV", "Email", "Họ và tên", "Mức 2"]
+    for at in range(4):
+        section = [None] * at
+        rows = [[*section, "A", "KHỐI 1"], [1, "7", None, NAMES[0], "x"], [*section, "B", "KHỐI 2"]]
+        assert told([UNIT, head, *rows, [2, "9", None, NAMES[1], "x"]]).departments == ["Khối 1", "Khối 2"]
+
+
+def test_an_unsure_head_of_names_over_somebody_with_a_title(told):
+    rows: list[list[object]] = [["Đơn vị:", "Trường PTDTNT THCS Tri Tôn"]]
+    for number, name in enumerate(["Đặng Thị Hà", "CN. Tăng Ngọc Anh", "BS CKI. Lê Văn An", "Dương Đức Nghĩa"]):
+        head = ["STT", "Cán bộ", "Căn cước công dân", "Năm sinh", "Mức 2"]
+        rows += [[f"Bộ phận: Khối {number}"], head, [number, name, f"08908000000{number}", 1980, "x"], []]
+    read = told(rows)
+    assert read.names == ["Đặng Thị Hà", "Tăng Ngọc Anh", "Lê Văn An", "Dương Đức Nghĩa"]
+    assert read.departments == [f"Khối {number}" for number in range(4)]
+
+
+def test_heads_that_stand_again_head_the_same_list_whatever_the_names_below_them(told):
+    head = ["STT", "Cán bộ", "Căn cước công dân", "Năm sinh", "Mức 2"]
+    rows = [
+        [1, NAMES[0], "089080000001", 1980, "x"],
+        ["Bộ phận: Khối 2"],
+        head,
+        [2, "Kpă H'Lem", "089080000002", 1981, "x"],
+    ]
+    read = told([UNIT, head, *rows, ["Bộ phận: Khối 3"], head, [3, NAMES[2], "089080000003", 1982, "x"]])
+    assert read.names == [NAMES[0], "Kpă H'Lem", NAMES[2]]
+    assert read.departments == [None, "Khối 2", "Khối 3"]
+
+
+def test_the_department_of_medicines_is_no_tick(told):
+    head = ["STT", "Khoa/phòng", "Họ và tên", "Công chức/viên chức hành chính", "Mức 2"]
+    read = told([UNIT, head, *([n, "Dược", name, "Không", "x"] for n, name in enumerate(NAMES))])
+    assert read.departments == ["Dược"] * 4
+    assert [person.administrative for person in read.people] == [False] * 4
+    assert not read.reading.doubts
+
+
+def test_a_group_above_heads_of_items_is_no_column_of_their_names(told):
+    groups = ["STT", "Họ và tên", "Năm sinh", "Nội dung", None, None]
+    heads = [None, None, None, "Đã tích hợp thẻ BHYT vào VNeID", "Chữ ký số", "Đã làm CCCD"]
+    rows = [[1, NAMES[0], 1980, None, "KAD", "Đã có"], [2, NAMES[1], 1981, "Chưa có, Sai CCCD", "KAD", "Đã có"]]
+    read = told([UNIT, groups, heads, *rows, [3, NAMES[2], 1982, "Chưa có - Thẻ BHYT hết hạn", "KAD", "Đã có"]])
+    assert read.states("bhyt_linked") == [None, "todo", "todo"]
+    assert read.states("cccd") == ["done"] * 3
+
+
+def test_a_reason_beside_a_column_of_two_kinds_of_mark_is_of_neither_item(told):
+    head = ["STT", "Họ và tên", "CCCD gắn chip", "ASXH", "Lý do (nếu chưa)"]
+    rows = [[1, NAMES[0], "Chưa", "√", "Lỗi ứng dụng"], [2, NAMES[1], "Đã", "x", None], [3, NAMES[2], "Đã", "√", None]]
+    read = told([UNIT, head, *rows])
+    assert [person.reasons for person in read.people] == [{}] * 3
+    assert "reason_unclear" in read.codes
+
+
+@pytest.mark.parametrize("head", ["Đã hoàn thành (chọn nhiều mục)", "Nội dung đã thực hiện (có thể chọn nhiều)"])
+def test_a_head_over_choices_that_is_no_question(told, head: str):
+    chosen = ["Mức 2; Thẻ BHYT trên VNeID", "Thẻ BHYT trên VNeID", "Mức 2"]
+    rows = [[name, 1980, text] for name, text in zip(NAMES, chosen, strict=False)]
+    read = told([UNIT, ["Họ và tên", "Năm sinh", head], *rows])
+    assert read.states("level2_account") == ["done", "todo", "done"]
+    assert read.states("bhyt_linked") == ["done", "done", "todo"]

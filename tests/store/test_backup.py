@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from store import backup, database, settings
+from store import database, settings
+from store.copies import backup, restoring, shelf
 from store.database import Store
 from store.errors import NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
 from store.opening import open_store
@@ -39,17 +40,17 @@ def another_programs(tmp_path: Path) -> Path:
 
 def test_the_oldest_copy_can_be_put_back_though_copies_are_many(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copies = []
-    for minute in range(backup.KEPT):
+    for minute in range(shelf.KEPT):
         monkeypatch.setenv("TYT_NOW", f"2026-06-23T14:{minute:02}:00")
         set_name(path, f"Trạm lúc {minute}")
         copies.append(backup.back_up(path))
     monkeypatch.setenv("TYT_NOW", "2026-06-23T15:00:00")
-    backup.restore(path, copies[0])
+    restoring.restore(path, copies[0])
     assert name_in(path) == "Trạm lúc 0"
 
 
 def test_a_copy_made_while_the_clock_is_set_back_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for minute in range(backup.KEPT):
+    for minute in range(shelf.KEPT):
         monkeypatch.setenv("TYT_NOW", f"2026-06-23T14:{minute:02}:00")
         backup.back_up(path)
     monkeypatch.setenv("TYT_NOW", "2020-01-01T00:00:00")
@@ -72,23 +73,23 @@ def test_only_a_store_is_put_in_the_place_of_a_store(path: Path, tmp_path: Path)
         (path, RefusedError),
     ):
         with pytest.raises(error):
-            backup.restore(path, wrong)
+            restoring.restore(path, wrong)
         assert name_in(path) == "Trạm Y tế xã Tri Tôn"
 
 
 def test_a_store_that_cannot_be_kept_first_is_not_replaced(path: Path) -> None:
     copy = backup.back_up(path, to=path.with_name("sao.sqlite3"))
     set_name(path, "Trạm mới")
-    backup.folder(path).write_text("một tệp đứng ở chỗ của thư mục", encoding="utf-8")
+    shelf.folder(path).write_text("một tệp đứng ở chỗ của thư mục", encoding="utf-8")
     with pytest.raises(StoreError):
-        backup.restore(path, copy)
+        restoring.restore(path, copy)
     assert name_in(path) == "Trạm mới"
 
 
 def test_a_damaged_store_is_kept_as_it_was(path: Path) -> None:
     copy = backup.back_up(path)
     path.write_bytes(b"hong" * 5000)
-    kept = backup.restore(path, copy)
+    kept = restoring.restore(path, copy)
     assert kept is not None
     assert kept.read_bytes() == b"hong" * 5000
     assert name_in(path) == "Trạm Y tế xã Tri Tôn"
@@ -97,7 +98,7 @@ def test_a_damaged_store_is_kept_as_it_was(path: Path) -> None:
 def test_a_copy_can_be_put_where_there_was_nothing(path: Path, tmp_path: Path) -> None:
     copy = backup.back_up(path)
     fresh = tmp_path / "máy mới" / "kho.sqlite3"
-    assert backup.restore(fresh, copy) is None
+    assert restoring.restore(fresh, copy) is None
     assert name_in(fresh) == "Trạm Y tế xã Tri Tôn"
 
 
@@ -110,7 +111,7 @@ def test_a_store_that_somebody_writes_to_is_not_waited_for_for_ever(
     other.execute("BEGIN IMMEDIATE")
     other.execute("UPDATE setting SET value = 'Trạm đang sửa' WHERE key = 'station_name'")
     with pytest.raises(StoreLockedError, match="đợi"):
-        backup.restore(path, copy)
+        restoring.restore(path, copy)
     other.execute("COMMIT")
     other.close()
     assert name_in(path) == "Trạm đang sửa"
@@ -148,7 +149,7 @@ def test_a_store_that_is_only_locked_is_not_taken_for_damaged(path: Path) -> Non
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreLockedError):
-        backup.restore(path, copy)
+        restoring.restore(path, copy)
     connection.execute("ROLLBACK")
     connection.close()
     assert name_in(path) == "Trạm Y tế xã Tri Tôn"
@@ -167,7 +168,7 @@ def test_a_store_that_the_program_has_open_is_replaced_and_that_is_told(path: Pa
     copy = backup.back_up(path)
     with open_store(path) as app:  # stands on a screen, writes nothing
         settings.save(app, station_name="Trạm mới")
-        assert backup.restore(path, copy) is not None
+        assert restoring.restore(path, copy) is not None
         assert settings.load(app).station_name == "Trạm Y tế xã Tri Tôn"
         settings.save(app, station_name="Trạm sửa tiếp")
     assert name_in(path) == "Trạm sửa tiếp"

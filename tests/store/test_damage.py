@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from store import clock
-from store.backup import back_up
 from store.campaigns import running
 from store.checklist.items import checklist_items
+from store.copies.backup import back_up
 from store.database import Store
 from store.errors import DamagedStoreError, StoreError
 from store.models import Person

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from store import backup, database, migrations, settings
+from store import database, migrations, settings
+from store.copies import backup, restoring, shelf
 from store.database import Store
 from store.errors import NotAStoreError, StoreError, StoreLockedError, StoreTooNewError
 from store.opening import open_store
@@ -85,11 +86,11 @@ def test_a_copy_is_sound_and_can_be_put_back(store: Store) -> None:
     settings.save(store, station_name="Trạm mới")
     path = store.path
     store.close()
-    kept = backup.restore(path, copy)
+    kept = restoring.restore(path, copy)
     assert kept is not None
     with open_store(path) as again:
         assert settings.load(again).station_name == "Trạm cũ"
-    backup.restore(path, kept)
+    restoring.restore(path, kept)
     with open_store(path) as again:
         assert settings.load(again).station_name == "Trạm mới"
 
@@ -102,7 +103,7 @@ def test_a_damaged_copy_is_refused_and_the_store_stays(store: Store) -> None:
     path = store.path
     store.close()
     with pytest.raises(NotAStoreError):
-        backup.restore(path, copy)
+        restoring.restore(path, copy)
     with open_store(path) as again:
         assert settings.load(again).station_name == "Trạm cũ"
 
@@ -113,15 +114,15 @@ def test_a_damaged_store_gives_way_to_its_copy(store: Store) -> None:
     path = store.path
     store.close()
     path.write_bytes(b"hong" * 5000)
-    backup.restore(path, copy)
+    restoring.restore(path, copy)
     with open_store(path) as again:
         assert settings.load(again).station_name == "Trạm cũ"
 
 
 def test_only_so_many_copies_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for minute in range(backup.KEPT + 3):
+    for minute in range(shelf.KEPT + 3):
         monkeypatch.setenv("TYT_NOW", f"2026-06-23T14:{minute:02}:00")
         backup.back_up(store.path)
-    copies = sorted(backup.folder(store.path).iterdir())
-    assert len(copies) == backup.KEPT
+    copies = sorted(shelf.folder(store.path).iterdir())
+    assert len(copies) == shelf.KEPT
     assert copies[-1].name.endswith("141200.sqlite3")

@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import docx
 import pytest
 
+from exporters.indicators import export_indicators
+from exporters.progress import export_progress
 from store import campaign_use, clock, history
 from store.calendar import periods
 from store.calendar.periods import Period
@@ -14,6 +18,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures import figure_entry, indicators, localities
 from store.figures.indicators import Figure
+from store.reporting import progress
 from store.text import hundredths
 
 MAY, JUNE, DECEMBER = (Period("monthly", first) for first in ("2026-05-01", "2026-06-01", "2025-12-01"))
@@ -130,13 +135,67 @@ def test_a_report_takes_the_latest_month_that_is_complete(store: Store, books: I
 
 
 def test_a_progress_report_prints_no_part_as_the_whole(store: Store, books: Indicator) -> None:
-    from store.reporting import progress
-
     enter(store, books, MAY, ("Ấp Tô Hạ", 300, 400), ("Ấp An Hòa", 100, 200))
     enter(store, books, JUNE, ("Ấp Tô Hạ", 372, 400))
     chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
     line = progress.draft(store, *chosen).indicators[1]
     assert (line.period, line.numerator, line.denominator) == (MAY.first, 400, 600)
+
+
+def test_a_sum_of_some_of_the_places_on_the_list_says_so_wherever_it_is_printed(
+    store: Store, books: Indicator, tmp_path: Path
+) -> None:
+    for number in range(1, 6):
+        localities.add(store, f"Ấp {number}")
+    localities.add(store, "Phòng khám", kind="facility")
+    enter(store, books, JUNE, ("Ấp 1", 95, 100), ("Ấp 2", 92, 100))
+    table = indicators.table(store, books, JUNE)
+    assert [line.now.locality for line in table.lines] == ["Ấp 1", "Ấp 2"]
+    assert (table.is_complete, table.is_reached) == (True, None), "92,5 % of two places of five reaches nothing"
+    assert table.elsewhere == ("Ấp 3", "Ấp 4", "Ấp 5")
+
+    line = progress.draft(store, *progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)).indicators[
+        1
+    ]
+    assert (line.numerator, line.of, line.without) == (187, "2/5 địa bàn", "Ấp 3; Ấp 4; Ấp 5")
+    out = tmp_path / "a.docx"
+    assert not export_progress(store, out).warnings
+    words = texts_of(out)
+    assert "06/2026 (2/5 địa bàn)" in words
+    assert "Chỉ tiêu 2 mới có số của 2/5 địa bàn; chưa có: Ấp 3; Ấp 4; Ấp 5." in words
+
+    warning = f"Chưa đủ số: {books.title}: mới có 2/5 địa bàn; chưa có: Ấp 3; Ấp 4; Ấp 5."
+    assert export_indicators(store, out, period=JUNE).warnings == (warning,)
+    words = texts_of(out)
+    assert "Mới có 2/5 địa bàn" in words
+    assert "Tổng cộng" not in words
+    assert "Chưa báo cáo (3/5): Ấp 3; Ấp 4; Ấp 5." in words
+    enter(store, books, JUNE, *((f"Ấp {number}", 90, 100) for number in (3, 4, 5)))
+    assert indicators.table(store, books, JUNE).is_reached
+    export_indicators(store, out, period=JUNE)
+    assert "Tổng cộng" in texts_of(out)
+
+
+def test_a_figure_of_one_place_names_it(store: Store, books: Indicator) -> None:
+    """It may be of the whole commune, or the first that came in."""
+    for name in ("Ấp 1", "Ấp 2"):
+        localities.add(store, name)
+    enter(store, books, JUNE, ("Toàn xã", 95, 100))
+    assert indicators.table(store, books, JUNE).is_reached
+    line = progress.draft(store, *progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)).indicators[
+        1
+    ]
+    assert (line.numerator, line.of, line.without) == (95, "1/3 địa bàn: Toàn xã", "")
+
+
+def weekly(store: Store) -> progress.ProgressPaper:
+    return progress.draft(store, *progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None))
+
+
+def texts_of(path: Path) -> list[str]:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return [*(paragraph.text for paragraph in document.paragraphs), *cells]
 
 
 def test_figures_stay_with_their_indicator_when_a_corrected_file_has_another_order(

@@ -25,7 +25,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         settings.save(opened, station_name=STATION, head_name="Nguyễn Văn Hòa", letter_number="…/TYT")
         for unit in (STATION, OFFICE):
             staff.add(opened, Person("An"), units.find_or_add(opened, unit))
-        issued.write_section(opened, "training", "Trạm đã tập huấn ngày 18/6.", "phu-luc-1")
+        issued.write_section(opened, "training", "Trạm đã tập huấn ngày 18/6.", "phu-luc-1@2026-06-17")
         yield opened
 
 
@@ -52,7 +52,7 @@ def test_it_has_words_of_its_own(store: Store) -> None:
     office = units.find(store, OFFICE)
     assert office is not None
     assert paper(store, OFFICE).sections == {}
-    key = form_papers.narrative_key(store, library.find(store, "phu-luc-1"), office.id)
+    key = form_papers.narrative_key(store, library.find(store, "phu-luc-1"), Scope(office.id))
     issued.write_section(store, "training", "Ủy ban đã tập huấn ngày 20/6.", key)
     assert paper(store, OFFICE).sections == {"training": "Ủy ban đã tập huấn ngày 20/6."}
     issued.write_section(store, form_papers.COVERING_LETTER, "(Kèm theo công văn số 5/UBND)", key)

@@ -1,9 +1,12 @@
 """Drafting and freezing a progress report: whom it counts, what it compares with, what a correction says."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 
+from exporters.progress import write_progress
 from store import clock
 from store.campaigns import running
 from store.database import Store
@@ -15,7 +18,8 @@ from store.people import staff, units
 from store.receiving import submissions
 from store.receiving.plan import FileKind, Plan, Reading
 from store.reporting import issued, progress
-from store.reporting.progress_paper import FrozenMark, ProgressPaper, TaskLine, changes_text
+from store.reporting.progress_paper import FrozenMark, ProgressPaper, TaskLine, UnitLine, changes_text
+from tests.exporters.progress_sample import progress_paper
 
 D = State.DONE
 
@@ -75,6 +79,29 @@ def test_a_unit_that_sent_counts_is_in_the_items_that_the_form_counts(station: S
     assert school.origin == "ngày 23/06/2026, tệp a.xlsx"
     assert school.items[0] is None
     assert progress.issue(station, paper).paper.people == 22
+
+
+def test_what_nobody_asked_of_a_unit_is_a_dash_whatever_its_file_says(station: Store, tmp_path: Path) -> None:
+    school = units.find_or_add(station, "Trường Tiểu học A")
+    staff.add(station, Person("Cao Châu", states={"cccd": D, "level2_account": D, "social_security": D}), school, None)
+    send_counts(station)
+    paper = drafted(station)
+    lines = {line.unit: line.items for line in paper.units}
+    assert lines["Trường Tiểu học A"] == (None, (1, 1), None, None, (0, 1), (0, 1))
+    write_progress(paper, tmp_path / "a.xlsx")
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Biểu 1 - Đơn vị"].iter_rows(values_only=True)
+    printed = {row[1]: row[3:] for row in rows if row[1]}
+    assert printed["Trường Tiểu học A"] == ("–", "–", 1, "100,00%", "–", "–", "–", "–", 0, "0,00%", 0, "0,00%")
+    assert printed["Trường THPT B ¹"][:4] == ("–", "–", 15, "75,00%")
+    assert printed["Tổng cộng"][:4] == (0, "0,00%", 17, "73,91%")
+    assert figures(paper)["cccd"] == (0, 2)
+
+
+def test_a_report_frozen_with_zeros_where_nobody_was_asked_prints_dashes(tmp_path: Path) -> None:
+    old = replace(progress_paper(), units=tuple(UnitLine(name, 3, ((0, 0),) * 6) for name in "AB"))
+    write_progress(old, tmp_path / "a.xlsx")
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Biểu 1 - Đơn vị"].iter_rows(values_only=True)
+    assert {row[1]: row[3:] for row in rows if row[1]}["A"] == ("–",) * 12
 
 
 def test_figures_that_changed_meanwhile_are_not_frozen(station: Store) -> None:

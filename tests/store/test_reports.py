@@ -30,7 +30,7 @@ def unit(store: Store, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_a_draft_carries_what_the_station_said_of_itself(store: Store, unit: int) -> None:
-    issued.write_section(store, "training", "  Đã tập huấn 3 lớp.\nCòn 1 lớp.  ", "phu-luc-1")
+    issued.write_section(store, "training", "  Đã tập huấn 3 lớp.\nCòn 1 lớp.  ", "phu-luc-1@2026-06-17")
     paper = draft(store, unit_id=unit)
     assert paper.sections == {"training": "Đã tập huấn 3 lớp.\nCòn 1 lớp."}
     assert (paper.signer_title, paper.signer_name, paper.issued) == ("THỦ TRƯỞNG ĐƠN VỊ", "Lê Thị Hoa", "")
@@ -40,11 +40,11 @@ def test_a_draft_carries_what_the_station_said_of_itself(store: Store, unit: int
 
 
 def test_writing_a_section_is_one_step_of_undo(store: Store, unit: int) -> None:
-    issued.write_section(store, "proposals", "Cấp thêm máy tính.", "phu-luc-1")
-    issued.write_section(store, "proposals", "", "phu-luc-1")
-    assert issued.narrative(store, "phu-luc-1") == {}
+    issued.write_section(store, "proposals", "Cấp thêm máy tính.", "phu-luc-1@2026-06-17")
+    issued.write_section(store, "proposals", "", "phu-luc-1@2026-06-17")
+    assert issued.narrative(store, "phu-luc-1@2026-06-17") == {}
     history.undo(store)
-    assert issued.narrative(store, "phu-luc-1") == {"proposals": "Cấp thêm máy tính."}
+    assert issued.narrative(store, "phu-luc-1@2026-06-17") == {"proposals": "Cấp thêm máy tính."}
 
 
 def test_frozen_figures_never_change(store: Store, unit: int) -> None:
@@ -58,7 +58,7 @@ def test_frozen_figures_never_change(store: Store, unit: int) -> None:
     ids = [member.id for member in staff.members(store)]
     staff.set_state(store, ids, "level2_account", D)
     staff.remove(store, ids[:1])
-    issued.write_section(store, "training", "Viết sau khi chốt.", "phu-luc-1")
+    issued.write_section(store, "training", "Viết sau khi chốt.", "phu-luc-1@2026-06-17")
     settings.save(store, head_name="Người khác")
     while history.undo(store):
         pass
@@ -125,6 +125,6 @@ def test_there_is_no_such_copy(store: Store) -> None:
 
 def test_the_words_of_one_report_are_not_those_of_another(store: Store) -> None:
     issued.write_section(store, "difficulties", "Thiếu máy.", "progress/tri-ton-2026/weekly")
-    issued.write_section(store, "difficulties", "Mạng yếu.", "phu-luc-1")
+    issued.write_section(store, "difficulties", "Mạng yếu.", "phu-luc-1@2026-06-17")
     assert issued.narrative(store, "progress/tri-ton-2026/weekly") == {"difficulties": "Thiếu máy."}
-    assert issued.narrative(store, "phu-luc-1") == {"difficulties": "Mạng yếu."}
+    assert issued.narrative(store, "phu-luc-1@2026-06-17") == {"difficulties": "Mạng yếu."}

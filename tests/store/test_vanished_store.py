@@ -66,11 +66,11 @@ def test_another_store_in_its_place_is_not_taken_for_it(opened: Store, tmp_path:
 
 
 def test_a_store_that_a_copy_was_put_back_into_is_the_same_store(opened: Store) -> None:
-    from store import backup
+    from store.copies import backup, restoring
 
     copy = backup.back_up(opened.path)
     settings.save(opened, station_name="Trạm khác")
-    backup.restore(opened.path, copy)
+    restoring.restore(opened.path, copy)
     opened.version()
     settings.save(opened, place="Tri Tôn")
     assert (settings.load(opened).station_name, settings.load(opened).place) == ("Trạm Y tế", "Tri Tôn")

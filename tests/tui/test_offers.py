@@ -182,4 +182,6 @@ def test_a_paper_of_a_school_is_offered_only_what_the_school_raised(store: Store
     assert school is not None
     found = offers.for_form(store, library.phu_luc_1(), Scope(school.id, "department"), None)
     assert {key for key, offer in found.items() if offer.registers} == {"difficulties"}
-    assert form_papers.narrative_key(store, library.phu_luc_1(), school.id) == f"phu-luc-1@{school.id}"
+    assert (
+        form_papers.narrative_key(store, library.phu_luc_1(), Scope(school.id)) == f"phu-luc-1@{school.id}@2026-06-17"
+    )

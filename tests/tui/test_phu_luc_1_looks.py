@@ -78,9 +78,9 @@ def test_who_is_at_odds_with_the_form(app: TramyteApp, snap_compare: Compare) ->
 
 def test_sections(app: TramyteApp, snap_compare: Compare) -> None:
     issued.write_section(
-        app.store, "reception", "Đã bố trí 1 bàn hướng dẫn tại khu tiếp đón, có 2 người trực.", "phu-luc-1"
+        app.store, "reception", "Đã bố trí 1 bàn hướng dẫn tại khu tiếp đón, có 2 người trực.", "phu-luc-1@2026-06-17"
     )
-    issued.write_section(app.store, "training", "Tập huấn 2 lớp, 28 người.", "phu-luc-1")
+    issued.write_section(app.store, "training", "Tập huấn 2 lớp, 28 người.", "phu-luc-1@2026-06-17")
     assert snap_compare(app, terminal_size=SMALL, run_before=_keys("ctrl+end", "down", "down", "down"))
 
 

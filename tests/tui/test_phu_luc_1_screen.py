@@ -351,24 +351,24 @@ async def test_a_section_is_written_in_its_place_and_kept_on_leaving(app: Tramyt
         await _press(pilot, "enter")
         assert isinstance(app.focused, TextArea)
         await pilot.press(*"Tập huấn 2 lớp", "enter", *"cho 28 người")
-        assert issued.narrative(app.store, "phu-luc-1") == {}
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {}
         await _press(pilot, "tab")
-        assert issued.narrative(app.store, "phu-luc-1") == {"training": "Tập huấn 2 lớp\ncho 28 người"}
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"training": "Tập huấn 2 lớp\ncho 28 người"}
         assert not section.is_written
         assert str(section.query_one(".text", Static).content) == "Tập huấn 2 lớp\ncho 28 người"
         await _press(pilot, "ctrl+z")
-        assert issued.narrative(app.store, "phu-luc-1") == {}
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {}
         assert "Tập huấn" not in str(section.query_one(".text", Static).content)
 
 
 async def test_escape_leaves_a_section_as_it_was(app: TramyteApp) -> None:
-    issued.write_section(app.store, "proposals", "Cấp thêm máy tính.", "phu-luc-1")
+    issued.write_section(app.store, "proposals", "Cấp thêm máy tính.", "phu-luc-1@2026-06-17")
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         section = await _to_section(pilot, "proposals")
         await _press(pilot, "enter", *"abc", "escape")
         assert app.focused is section
-        assert issued.narrative(app.store, "phu-luc-1") == {"proposals": "Cấp thêm máy tính."}
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"proposals": "Cấp thêm máy tính."}
 
 
 async def test_a_window_that_loses_the_focus_keeps_the_text_and_escape_still_reverts(app: TramyteApp) -> None:
@@ -378,12 +378,12 @@ async def test_a_window_that_loses_the_focus_keeps_the_text_and_escape_still_rev
         await _press(pilot, "enter", *"In 200")
         app.app_focus = False
         await _settle(pilot)
-        assert issued.narrative(app.store, "phu-luc-1") == {"printing": "In 200"}
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"printing": "In 200"}
         app.app_focus = True
         await _settle(pilot)
         assert section.is_written
         await _press(pilot, "escape")
-        assert issued.narrative(app.store, "phu-luc-1") == {}
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {}
 
 
 async def test_a_text_that_cannot_be_kept_is_not_lost(app: TramyteApp, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -401,7 +401,7 @@ async def test_a_text_that_cannot_be_kept_is_not_lost(app: TramyteApp, monkeypat
         await _press(pilot, "enter")
         assert section.is_written
         await _press(pilot, "ctrl+s")
-        assert issued.narrative(app.store, "phu-luc-1") == {"training": "2 lop"}
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"training": "2 lop"}
 
 
 async def test_closing_the_program_keeps_what_is_being_written(app: TramyteApp) -> None:
@@ -410,7 +410,7 @@ async def test_closing_the_program_keeps_what_is_being_written(app: TramyteApp) 
         await _to_section(pilot, "difficulties")
         await _press(pilot, "enter", *"Mạng yếu")
         await pilot.press("f10")
-    assert issued.narrative(app.store, "phu-luc-1") == {"difficulties": "Mạng yếu"}
+    assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"difficulties": "Mạng yếu"}
 
 
 async def test_the_line_of_the_covering_letter_is_written_where_it_stands(app: TramyteApp) -> None:
@@ -424,7 +424,7 @@ async def test_the_line_of_the_covering_letter_is_written_where_it_stands(app: T
         assert isinstance(editor, TextArea)
         editor.clear()
         await _press(pilot, *"(Kèm theo công văn số 12/TYT)", "tab")
-        assert settings.load(app.store).covering_letter == "(Kèm theo công văn số 12/TYT)"
+        assert settings.load(app.store).covering_letter == "", "its number and day are those of one letter"
         assert _screen(app).paper.attached_to == "(Kèm theo công văn số 12/TYT)"
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from store import backup as copies
+from store.copies import backup as copies
+from store.copies import restoring
 from tui.cli import NOT_DONE, store_option
 
 
@@ -15,7 +16,7 @@ from tui.cli import NOT_DONE, store_option
 def backup(ctx: click.Context, target: Path | None, path: Path) -> None:
     """Sao lưu kho dữ liệu vào một tệp và kiểm tra bản sao."""
     _exit_without(ctx, path, "kho dữ liệu ở ")
-    click.echo(f"Đã sao lưu vào {copies.back_up(path, to=target)}")
+    click.echo(f"Đã sao lưu vào {copies.back_up(path, to=target, reason='tu-lam')}")
 
 
 @click.command()
@@ -25,7 +26,7 @@ def backup(ctx: click.Context, target: Path | None, path: Path) -> None:
 def restore(ctx: click.Context, copy: Path, path: Path) -> None:
     """Khôi phục kho dữ liệu từ một bản sao; kho đang có được sao lưu trước."""
     _exit_without(ctx, copy, "bản sao ")
-    kept = copies.restore(path, copy)
+    kept = restoring.restore(path, copy)
     click.echo(f"Đã khôi phục từ {copy}.")
     if kept is not None:
         click.echo(f"Kho trước đó được giữ ở {kept}.", err=True)

@@ -6,7 +6,7 @@ from store import history
 from store.database import Store
 from store.history import Change, Extent
 
-#: A change of more people than this is asked about before it is taken back.
+#: A change of more people than this is asked about before it is taken back, and copied.
 _MANY = 10
 #: Entities whose changes are asked about: settings of the station, and which plans run.
 _SETTINGS = frozenset({"setting", "campaign"})
@@ -29,6 +29,11 @@ class Sitting:
         self.belong(place)
         ids = [change_id for change_id, where in self._places.items() if where == place]
         return history.last_of(store, ids, undone=undone)
+
+
+def is_copied_first(change: Change, extent: Extent) -> bool:
+    """Whether so much goes with a change that a copy of the store is made before it is taken back."""
+    return change.submission_id is not None or extent.people > _MANY
 
 
 def is_asked_first(change: Change, extent: Extent) -> bool:

@@ -15,27 +15,32 @@ from store.errors import StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
 from tui.framework.machine_speed import MachineSpeed
-from tui.framework.sitting import Sitting, is_asked_first
+from tui.framework.sitting import Sitting, is_asked_first, is_copied_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.log import write_traceback
 from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 if TYPE_CHECKING:
+    from store.copies.keeper import Keeper
     from tui.framework.targets import Target
 
 Result = TypeVar("Result")
 #: Asking SQLite whether another program wrote takes microseconds.
 _SECONDS_BETWEEN_LOOKS = 2.0
+#: A program that stays open sees another day, and a USB stick that was put in.
+_SECONDS_BETWEEN_COPIES = 300.0
 
 
 class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
     """One store, and screens that meet by targets."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keeper: "Keeper | None" = None, *, anew: bool = False) -> None:
+        """`keeper`: makes copies of the store by itself; None: nobody does. `anew`: an empty store may be begun."""
         super().__init__()
+        self.keeper = keeper
         self.store_path = path
-        self.store: Store = open_store(path)
+        self.store: Store = open_store(path, anew=anew)
         self.sitting = Sitting()
         self.store.kept[history.MADE] = self.sitting.made
         self.crash_log: Path | None = None
@@ -45,6 +50,14 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
     def on_mount(self) -> None:
         """Follow what other programs do to the store."""
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow_store)
+        if self.keeper is not None:
+            self.keeper.failed = lambda words: self.call_later(self.notify, words, timeout=20)
+            self.set_interval(_SECONDS_BETWEEN_COPIES, self.keep_copies)
+
+    def keep_copies(self) -> None:
+        """Have the copy of today made, where there is none yet."""
+        if self.keeper is not None:
+            self.keeper.of_the_day(self.store_path)
 
     def _follow_store(self) -> None:
         screen = self.screen_stack[-1] if self.screen_stack else None  # none while the program ends
@@ -137,6 +150,8 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
     def _take_back(self, change: history.Change) -> None:
         """Take a change back, or put it back where it was taken back; another window may have done so meanwhile."""
         change = history.change(self.store, change.id)
+        if is_copied_first(change, history.extent(self.store, change.id)):
+            self.store.copy_before("truoc-hoan-tac")
         if change.undone_at is None:
             done, result = "Đã hoàn tác", history.take_back(self.store, change)
         else:

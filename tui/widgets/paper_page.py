@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from store.campaigns.form import Form
-from store.reporting.form_papers import FormPaper
+from store.reporting.form_papers import COVERING_LETTER, FormPaper
 from store.reporting.offers import Offer, Offers
 from store.words.forms import lead_in
 from tui.keys import keys
@@ -198,8 +198,6 @@ class PaperSection(Vertical, can_focus=True):
         self.keep()
 
 
-#: The line "(Kèm theo công văn …)", edited as the sections are, though it is kept with the settings.
-COVERING_LETTER = "covering_letter"
 _TABLE = ""
 
 

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.events import DescendantFocus
 from textual.widgets import Static
 
-from store import clock, settings
+from store import clock
 from store.campaigns import running
 from store.campaigns.form import TOTAL as TOTAL_KEY
 from store.campaigns.form import By, Form
@@ -33,7 +33,7 @@ from tui.screens.forms.words import changes_text, faults_text
 from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.dialogs import PickOne, Prompt
 from tui.widgets.form_table import FormTableView
-from tui.widgets.paper_page import COVERING_LETTER, PaperPage, PaperSection
+from tui.widgets.paper_page import PaperPage, PaperSection
 
 _ALL_UNITS = 0
 _BY: dict[By, str] = {
@@ -235,15 +235,9 @@ class FormPaperScreen(SectionsScreen):
     # The sections
 
     def write_section(self, section: str, text: str) -> None:
-        """The covering letter is kept with the settings, the other texts with the form."""
-        unit_id = None if self.scope is None else self.scope.unit_id
-        key = form_papers.narrative_key(self.store, self.form, unit_id)
-        if section != COVERING_LETTER:
-            issued.write_section(self.store, section, text, key)
-        elif key == self.form.key:
-            settings.save(self.store, covering_letter=text)
-        else:
-            issued.write_section(self.store, form_papers.COVERING_LETTER, text, key)
+        """Of this form, in the period that its figures are of."""
+        scope = self.scope or counts.usual_scope(self.store, self.form)
+        issued.write_section(self.store, section, text, form_papers.narrative_key(self.store, self.form, scope))
 
     # Keys
 

@@ -6,6 +6,7 @@ from store.campaigns.words import deadlines_text, targets_text
 from store.figures import indicators
 from store.figures.indicators import IndicatorTable, Line
 from store.text import format_number, format_percent
+from store.words.indicators import coverage
 from tui.framework.work_screen import fit
 from tui.screens.tracking.entry_sheet import EntrySheet
 
@@ -119,11 +120,11 @@ class FigureColumns:
     def sum(self, table: IndicatorTable) -> str:
         """The line under the list. A part is never shown as the whole."""
         if table.total is None:
-            return self._line(f"Cộng 0/{len(table.lines)} địa bàn", "", "", "", "", "")
+            return self._line(f"Cộng 0/{table.places} địa bàn", "", "", "", "", "")
         if not table.is_complete:
-            name, change = f"Mới có {table.entered}/{len(table.lines)}", "chưa đủ để so"
+            name, change = f"Mới có {table.entered}/{table.places}", "chưa đủ để so"
         else:
-            name = f"Cộng {len(table.lines)} địa bàn"
+            name = f"Cộng {len(table.lines)} địa bàn" if table.is_of_all else f"Mới có {coverage(table)}"
             change = change_text(table.total, table.total_before) if table.total_before else ""
         return self._line(name, *_counts(*table.total), change, "")
 

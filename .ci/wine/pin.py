@@ -1,0 +1,35 @@
+"""What the lane installs: `pin.py pyproject.toml` prints what is asked for, `pin.py FOLDER` pins the wheels in it."""
+
+import hashlib
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+NOT_THERE = ("mypy", "ruff", "import-linter")  # they look at code, which is the same on every system
+WINDOWS_ONLY = ["colorama"]  # pip reads the markers of click and pytest for the machine that it runs on
+OF_WHOEVER_INSTALLS = ("pip",)  # sqlite-utils asks for it
+
+
+def wanted(pyproject: Path) -> list[str]:
+    """The packages that the program and its tests ask for."""
+    project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
+    tests = project["optional-dependencies"]["test"]
+    return [*project["dependencies"], *(name for name in tests if not name.startswith(NOT_THERE)), *WINDOWS_ONLY]
+
+
+def pinned(folder: Path, made_here: Path) -> list[str]:
+    """A line with version and hash for each wheel of the folder but those that are made here."""
+    own = set(re.findall(r"^([\w-]+)==", made_here.read_text(encoding="utf-8"), re.MULTILINE))
+    lines = []
+    for wheel in sorted(folder.glob("*.whl"), key=lambda path: path.name.lower()):
+        name, version = wheel.name.split("-")[:2]
+        if name not in own and name not in OF_WHOEVER_INSTALLS:
+            digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+            lines.append(f"{name.replace('_', '-')}=={version} --hash=sha256:{digest}")
+    return lines
+
+
+if __name__ == "__main__":
+    given = Path(sys.argv[1])
+    print("\n".join(wanted(given) if given.is_file() else pinned(given, Path(__file__).parent / "made_here.txt")))

@@ -1,0 +1,193 @@
+"""Makes a copy of the store that can be trusted: all of one moment, verified, never half there."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from store import database, migrations, whole_files
+from store.copies import shelf
+from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, reason_text
+
+#: At these bytes the header of an SQLite file says how it is written and read: 2 is with a -wal, 1 is one file alone.
+_MODES_AT, _ALONE = 18, b"\x01\x01"
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much is in a store."""
+
+    people: int  # on the staff
+    records: int  # of people, those who left too
+    changes: int
+    values: int  # in the history
+    submissions: int
+    last_change: int  # its number; 0: there is none
+    last_at: str  # when that was; ""
+
+
+def totals(connection: sqlite3.Connection) -> Totals:
+    """Count what is in a store of any version."""
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM staff WHERE removed_at IS NULL), (SELECT count(*) FROM staff),"
+        " (SELECT count(*) FROM change), (SELECT count(*) FROM history), (SELECT count(*) FROM submission),"
+        " (SELECT ifnull(max(id), 0) FROM change), ifnull((SELECT at FROM change ORDER BY id DESC LIMIT 1), '')"
+    ).fetchone()
+    return Totals(*row)
+
+
+class Snapshot:
+    """The store at `path` as it is now, held still until it is copied; others go on writing meanwhile.
+
+    It may be copied in another thread than the one that took it. Raises StoreError: there is no store to be copied.
+    """
+
+    def __init__(self, path: Path, *, mode: str = "rw") -> None:
+        """`mode` "rw": whoever closes a store last puts its -wal away, and only a writer can; "ro" for a copy."""
+        self.path = path
+        with database.Explaining(path):
+            self._connection = sqlite3.connect(
+                database.uri(path, mode),
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=database.BUSY_MILLISECONDS / 1000,
+            )
+            try:
+                if not migrations.applied(path, self._connection):
+                    raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
+                self._connection.execute("BEGIN")
+                self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def is_empty(self) -> bool:
+        """Whether nobody ever changed anything in the store."""
+        with database.Explaining(self.path):
+            return self._connection.execute("SELECT 1 FROM change LIMIT 1").fetchone() is None
+
+    def write(self, target: Path) -> None:
+        """Write the copy to `target`, which appears there when it was verified; StoreError: it is as it was."""
+        try:
+            whole_files.make_private_folder(target.parent)
+            with whole_files.written_beside(target) as beside:
+                self.fill(beside, target)
+                whole_files.put(beside, target)
+        except OSError as error:
+            raise _no_room(target, error) from error
+
+    def fill(self, file: Path, target: Path) -> None:
+        """Write the copy into the empty `file` and verify it; errors name `target`, where it is to stand."""
+        with database.Explaining(self.path):
+            wanted = totals(self._connection)
+        self._copy(file, target)
+        _stand_alone(file)
+        if verify(file) != wanted:
+            raise NotAStoreError(f"Bản sao {target} không đủ so với kho. Hãy sao lưu lại.")
+
+    def _copy(self, file: Path, target: Path) -> None:
+        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as written:
+            written.execute("PRAGMA journal_mode = OFF")  # a copy that is cut is thrown away
+            written.execute("PRAGMA synchronous = OFF")
+            try:
+                self._connection.backup(written)
+            except sqlite3.OperationalError as error:  # no room, no right to write: damage is another kind of error
+                is_locked = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+                raise database.explained(self.path if is_locked else target, error) from error
+            except sqlite3.DatabaseError as error:
+                raise database.explained(self.path, error) from error
+
+    def close(self) -> None:
+        """Let the store go."""
+        self._connection.close()
+
+
+def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Path | None = None) -> Path:
+    """Copy the store at `path`, verify the copy, answer where it is; StoreError: none was made.
+
+    Without `to` it stands among the other copies, which are thinned, but for `sparing`.
+    """
+    if to is not None:
+        _refuse_target(path, to)
+    with contextlib.closing(Snapshot(path)) as snapshot:
+        return keep(snapshot, to=to, reason=reason, sparing=sparing)
+
+
+def keep(
+    snapshot: Snapshot,
+    *,
+    to: Path | None = None,
+    reason: str = "",
+    sparing: Path | None = None,
+    within: Path | None = None,
+) -> Path:
+    """Write a copy of the snapshot to `to`, or among the other copies, or those `within` another folder."""
+    target = to or shelf.new_name(snapshot.path, reason, within)
+    snapshot.write(target)
+    if to is None:
+        shelf.thin(snapshot.path, [one for one in (target, sparing) if one is not None], within)
+    return target
+
+
+def _no_room(target: Path, error: OSError) -> StoreError:
+    return DiskFullError(
+        f"Không sao lưu được vào {target.parent} ({reason_text(error)})."
+        " Hãy xem USB còn cắm, ổ đĩa còn chỗ và có quyền ghi không."
+    )
+
+
+def _refuse_target(path: Path, target: Path) -> None:
+    """A copy takes the place of an older copy; not of the store itself, a folder, or a file that is no store."""
+    if target.is_dir():
+        raise RefusedError(f"{target} là một thư mục. Hãy ghi thêm tên tệp.")
+    if not target.exists():
+        return
+    if target.samefile(path):
+        raise RefusedError(f"{target} chính là kho đang dùng. Hãy ghi tên tệp khác.")
+    try:
+        verify(target)
+    except StoreError:
+        raise RefusedError(f"Đã có tệp {target} và đó không phải một bản sao lưu. Hãy ghi tên khác.") from None
+
+
+def _stand_alone(file: Path) -> None:
+    """Mark a copy as one file without a -wal, so that it can be read from a disk that nobody may write to."""
+    with file.open("rb+") as opened:
+        opened.seek(_MODES_AT)
+        opened.write(_ALONE)
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot make or change the file; an unreadable file raises here, not at the first use."""
+    with contextlib.closing(sqlite3.connect(database.uri(path, "ro"), uri=True)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        yield connection
+
+
+def verify(path: Path) -> Totals:
+    """Check that the file is a sound store of this version or an older one; StoreError: what is wrong with it."""
+    _read_through(path)
+    with database.Explaining(path), reading(path) as connection:
+        if not migrations.applied(path, connection):
+            raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        problems = [] if found == ["ok"] else found
+        problems += [f"{table}, dòng {row}: trỏ tới {parent} không có" for table, row, parent, _ in broken]
+        if problems:
+            raise NotAStoreError(f"{path} đã hỏng: {'; '.join(problems[:3])}. Hãy khôi phục một bản sao lưu.")
+        return totals(connection)
+
+
+def _read_through(path: Path) -> None:
+    """Read every byte: what a disk cannot read is an error of the disk, and SQLite would call it damage."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            while file.read(_PIECE):
+                pass
+    except OSError as error:
+        raise DiskFullError(f"Không đọc được {path} ({reason_text(error)}). Hãy kiểm tra ổ đĩa hay USB.") from error

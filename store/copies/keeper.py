@@ -1,0 +1,86 @@
+"""Makes copies by themselves while the program goes on: once a day, and before much is taken back or deleted.
+
+Each is made in a thread with a connection of its own. One that fails is a line to read, and stops nothing.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from store import clock
+from store.copies import backup, shelf
+from store.copies.backup import Snapshot
+from store.errors import StoreError
+
+
+class Keeper:
+    """Makes the copies of one run of the program, one after the other."""
+
+    def __init__(self, failed: Callable[[str], object]) -> None:
+        """`failed` gets a sentence from a thread for each copy that could not be made."""
+        self.failed = failed
+        self._threads: list[threading.Thread] = []
+        self._one_at_a_time = threading.Lock()
+        self._days: set[tuple[Path, object]] = set()  # stores and days that were seen to
+        self._opened: set[Path] = set()  # stores beside which leftovers were swept away
+
+    def before_writing(self, path: Path) -> None:
+        """The store at `path` is about to be changed: copy it as it is now, if there is no copy of today yet."""
+        if self._is_due(path):
+            self._copy_now(path, "")
+
+    def before(self, path: Path, reason: str) -> None:
+        """Much in the store is about to be taken back or deleted: copy it as it is now."""
+        self._copy_now(path, reason)
+
+    def of_the_day(self, path: Path) -> None:
+        """Make the copy of today if there is none, all of it in a thread."""
+        if self._is_due(path):
+            self._copy(path, None, "")
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for the copies that are being made; False: they were not done after so many seconds."""
+        for thread in self._threads:
+            thread.join(seconds)
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _is_due(self, path: Path) -> bool:
+        key = path.absolute(), clock.today()
+        if key in self._days:
+            return False
+        self._days.add(key)
+        return not any(shelf.is_of_today(copy) and not copy.reason for copy in shelf.copies(path))
+
+    def _copy_now(self, path: Path, reason: str) -> None:
+        """Hold the store still as it is at this moment, and copy it in a thread."""
+        try:
+            snapshot = Snapshot(path)
+        except StoreError as error:
+            self.failed(_failure(error))
+        else:
+            self._copy(path, snapshot, reason)
+
+    def _copy(self, path: Path, snapshot: Snapshot | None, reason: str) -> None:
+        thread = threading.Thread(target=self._make, args=(path, snapshot, reason), name="copy")
+        self._threads.append(thread)
+        thread.start()
+
+    def _make(self, path: Path, snapshot: Snapshot | None, reason: str) -> None:
+        with self._one_at_a_time:
+            try:
+                if path.absolute() not in self._opened:
+                    self._opened.add(path.absolute())
+                    shelf.sweep(path)
+                with contextlib.closing(snapshot or Snapshot(path)) as held:
+                    if held.is_empty():
+                        self._days.discard((path.absolute(), clock.today()))  # until there is something in it
+                    else:
+                        backup.keep(held, reason=reason)
+            except Exception as error:  # noqa: BLE001 - a copy that fails stops nothing
+                self.failed(_failure(error))
+
+
+def _failure(error: Exception) -> str:
+    why = error.message if isinstance(error, StoreError) else type(error).__name__
+    return f"Chưa tự sao lưu được: {why}"

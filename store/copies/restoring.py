@@ -1,0 +1,101 @@
+"""Puts a copy in the place of the store; at every moment there is a store, the old one or the new."""
+
+import contextlib
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+
+from store import database, migrations, whole_files
+from store.copies import backup, shelf
+from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreLockedError, reason_text
+
+BEFORE = "truoc-khoi-phuc"  # why a copy of the store that gives way is made
+
+
+def restore(path: Path, copy: Path) -> Path | None:
+    """Put `copy` in the place of the store at `path`, and answer where that is kept; None: there was none.
+
+    It is kept as a copy or, too damaged for that, as the file it was. Raises StoreError: the copy is no sound store, or
+    what is there could not be kept; the store is as it was.
+    """
+    backup.verify(copy)
+    if path.exists() and path.samefile(copy):
+        raise RefusedError(f"{copy} chính là kho đang dùng. Hãy ghi tên một bản sao lưu.")
+    shelf.sweep(path)
+    try:
+        whole_files.make_private_folder(path.parent)
+        with whole_files.written_beside(path) as beside:
+            _fetch(copy, beside, path)
+            if not path.exists() or not path.stat().st_size:
+                _take_away_side_files(path)
+                whole_files.put(beside, path)
+                return None
+            try:
+                backup.verify(path)
+            except NotAStoreError:
+                kept = _keep_damaged(path)
+                _take_away_side_files(path)
+                whole_files.put(beside, path)
+            else:
+                kept = backup.back_up(path, reason=BEFORE, sparing=copy)
+                _write_over(beside, path)
+            return kept
+    except PermissionError as error:
+        message = (
+            f"Không thay được {path} ({reason_text(error)}). Hãy đóng các cửa sổ khác của chương trình, rồi làm lại."
+        )
+        raise StoreLockedError(message) from error
+    except OSError as error:
+        raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục ({reason_text(error)}).") from error
+
+
+def _fetch(copy: Path, beside: Path, path: Path) -> None:
+    """Bring the copy to the disk of the store and to today's version, and verify it there: a stick may fail twice."""
+    with contextlib.closing(backup.Snapshot(copy, mode="ro")) as snapshot:
+        snapshot.fill(beside, path)
+    with database.Explaining(beside), contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+        is_older = set(migrations.names()) > set(migrations.applied(beside, connection))
+        if is_older:
+            migrations.apply(connection)
+    if is_older:
+        backup.verify(beside)
+
+
+def _write_over(source: Path, target: Path) -> None:
+    """Make the sound store at `target`, which others may have open, what the one at `source` is: in one transaction."""
+    end = time.monotonic() + database.BUSY_MILLISECONDS / 1000
+
+    def give_up(status: int, _remaining: int, _total: int) -> None:  # SQLite itself would wait for a lock for ever
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            message = f"Một chương trình khác đang giữ {target}. Hãy đợi nó xong hoặc đóng nó, rồi làm lại."
+            raise StoreLockedError(message)
+
+    with (
+        database.Explaining(source),
+        backup.reading(source) as read,
+        database.Explaining(target),
+        contextlib.closing(sqlite3.connect(database.uri(target, "rw"), uri=True)) as written,
+    ):
+        written.execute("PRAGMA synchronous = FULL")
+        read.backup(written, progress=give_up)
+
+
+def _keep_damaged(path: Path) -> Path:
+    """Copy a damaged store, with what SQLite keeps beside it, to the copies: something of it may still be saved."""
+    kept = shelf.new_name(path, shelf.DAMAGED)
+    whole_files.make_private_folder(kept.parent)
+    for ending in ("", "-wal"):
+        part = Path(f"{path}{ending}")
+        if part.exists():
+            target = Path(f"{kept}{ending}")
+            with whole_files.written_beside(target) as beside:
+                shutil.copyfile(part, beside)
+                whole_files.put(beside, target)
+    return kept
+
+
+def _take_away_side_files(path: Path) -> None:
+    """A -wal of the store that gives way would be written into the one that comes."""
+    for ending in ("-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)

@@ -1,0 +1,100 @@
+"""The folder of copies beside a store: their names, which of them stay, and what is swept away."""
+
+import contextlib
+import re
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from store import clock, whole_files
+
+#: The newest copies stay in any case: on one day several things may be put back one after the other.
+KEPT = 10
+#: Of a damaged store that was put aside: it may be half of what there is, and is no copy of a day.
+DAMAGED = "hong"
+_KEPT_DAMAGED = 3
+_KEPT_OF: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
+    (7, lambda at: at.date()),
+    (4, lambda at: at.isocalendar()[:2]),
+    (12, lambda at: (at.year, at.month)),
+)
+_NAME = re.compile(r"-(?:(\d{5})-)?(\d{4}-\d{2}-\d{2}-\d{6})(?:-(.+))?\.sqlite3")
+_STAMP = "%Y-%m-%d-%H%M%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy in a folder of copies, as its name says."""
+
+    path: Path
+    number: int  # copies were made in this order, whatever the clock said; 0: by a version that did not count
+    at: datetime
+    reason: str  # "truoc-khoi-phuc"; "": made by hand, or of a day
+
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """By which a later copy is told from an earlier one."""
+        return self.number, self.at, self.path.name
+
+
+def folder(path: Path) -> Path:
+    """Where the copies of the store at `path` are."""
+    return path.parent / f"{path.stem}-sao-luu"
+
+
+def copies(path: Path, within: Path | None = None) -> list[Copy]:
+    """The copies of the store at `path`, newest first: those beside it, or those in another folder."""
+    found = []
+    with contextlib.suppress(OSError):
+        for file in (within or folder(path)).iterdir():
+            parts = file.name.startswith(path.stem) and _NAME.fullmatch(file.name, len(path.stem))
+            if parts:
+                with contextlib.suppress(ValueError):  # somebody's own numbers, no date
+                    at = datetime.strptime(parts[2], _STAMP)  # noqa: DTZ007 - local, as everything in the store
+                    found.append(Copy(file, int(parts[1] or 0), at, parts[3] or ""))
+    return sorted(found, key=lambda copy: copy.order, reverse=True)
+
+
+def new_name(path: Path, reason: str = "", within: Path | None = None) -> Path:
+    """A name that no copy has yet: the next number, the time, why it is made."""
+    place = within or folder(path)
+    number = max((copy.number for copy in copies(path, place)), default=0) + 1
+    return place / f"{path.stem}-{number:05}-{clock.now():{_STAMP}}{'-' + reason if reason else ''}.sqlite3"
+
+
+def is_of_today(copy: Copy) -> bool:
+    """Whether a copy was made today; one from later than now says that the clock was set back."""
+    return copy.at.date() == clock.today() and copy.at <= clock.now()
+
+
+def thin(path: Path, spared: Collection[Path] = (), within: Path | None = None) -> None:
+    """Leave the newest `KEPT`, and the newest of each of 7 days, 4 weeks and 12 months; those in `spared` too.
+
+    Days, weeks and months are those that have copies, counted back from the last copy: today's date plays no part,
+    so that a clock that was set wrong deletes nothing.
+    """
+    there = copies(path, within)
+    damaged = [copy for copy in there if copy.reason == DAMAGED]
+    sound = [copy for copy in there if copy.reason != DAMAGED]
+    stay = {copy.path for copy in (*sound[:KEPT], *damaged[:_KEPT_DAMAGED])} | set(spared)
+    for most, period_of in _KEPT_OF:
+        newest: dict[Hashable, Path] = {}
+        for copy in sound:
+            newest.setdefault(period_of(copy.at), copy.path)
+        stay |= set(list(newest.values())[:most])
+    for copy in there:
+        if copy.path not in stay and not any(_is_same(copy.path, one) for one in spared):
+            for ending in ("", "-wal", "-shm"):
+                with contextlib.suppress(OSError):  # another program may have it open
+                    Path(f"{copy.path}{ending}").unlink(missing_ok=True)
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed programs left beside the store at `path` and beside its copies."""
+    whole_files.sweep(path.parent, path.name)
+    whole_files.sweep(folder(path), path.stem)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.absolute() == other.absolute()

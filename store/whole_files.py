@@ -1,0 +1,131 @@
+"""Files that are there whole or not at all: written beside their place by the owner alone, put there last."""
+
+import contextlib
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ENDING = ".dang-ghi"
+_BESIDE = re.compile(r".*\.(?P<machine>[^.]*)-(?P<process>\d+)\.dang-ghi(-journal|-wal|-shm)?")
+_SIDE_FILES = ("-wal", "-shm", "-journal")  # that SQLite keeps beside a file
+_TRIES, _BETWEEN = 10, 0.1  # virus scanners on Windows hold a file that is new for a moment
+
+
+@contextlib.contextmanager
+def written_beside(target: Path) -> Iterator[Path]:
+    """An empty file beside `target` to write into, gone when the block ends: `put` it in its place before.
+
+    Raises OSError: there can be no file there.
+    """
+    beside = target.with_name(f"{target.name}.{_machine()}-{os.getpid()}{ENDING}")
+    try:
+        _remove(beside)
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield beside
+    finally:
+        with contextlib.suppress(OSError):
+            _remove(beside)
+
+
+def put(beside: Path, target: Path) -> None:
+    """Put a complete file in its place, on disk for good; OSError: `target` is as it was."""
+    _flush(beside)
+    for left in reversed(range(_TRIES)):
+        try:
+            beside.replace(target)
+            break
+        except PermissionError:
+            if sys.platform != "win32" or not left:
+                raise
+            time.sleep(_BETWEEN)
+    _flush_folder(target.parent)
+
+
+def put_new(beside: Path, target: Path) -> bool:
+    """The same where nothing is at `target` yet, or an empty file; False: somebody else was first."""
+    _flush(beside)
+    try:
+        if sys.platform == "win32":
+            beside.rename(target)  # refuses what is there
+        else:
+            os.link(beside, target)
+    except FileExistsError:
+        if target.stat().st_size:
+            return False
+        put(beside, target)
+    except OSError:  # disks such as USB sticks know no second name for a file
+        if target.exists() and target.stat().st_size:
+            return False
+        put(beside, target)
+    _flush_folder(target.parent)
+    return True
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, with those above it, that only its owner may look into; one that is there stays as it is."""
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def close_to_others(file: Path) -> None:
+    """Let nobody but the owner read a file; on Windows the profile that it stands in does that."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # a disk without rights, somebody else's file
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+
+
+def sweep(folder: Path, begin: str) -> None:
+    """Remove what programs that were killed left beside the files of a folder whose names begin so."""
+    with contextlib.suppress(OSError):
+        for file in list(folder.iterdir()):
+            if file.name.startswith(begin) and ENDING in file.name and not _is_in_work(file):
+                with contextlib.suppress(OSError):
+                    file.unlink()
+
+
+def _is_in_work(file: Path) -> bool:
+    found = _BESIDE.fullmatch(file.name)
+    if found is None:
+        return not file.name.endswith(ENDING)  # those of versions up to 0.1 name nobody
+    if found["machine"] != _machine():
+        return True  # on a shared drive; that machine sweeps it
+    if sys.platform == "win32":
+        return False  # a file that is open cannot be removed there
+    try:
+        os.kill(int(found["process"]), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _machine() -> str:
+    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    return re.sub(r"[^A-Za-z0-9]+", "", name)[:20]
+
+
+def _remove(beside: Path) -> None:
+    for ending in ("", *_SIDE_FILES):
+        Path(f"{beside}{ending}").unlink(missing_ok=True)
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Keep the new name through a power cut; Windows does so by itself, some network drives cannot."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
