@@ -183,7 +183,7 @@ def _draft(
         sectors=_sector_lines(then, rules, counted, sent),
         units=_unit_lines(then, rules, counted, sent),
         tasks=_task_lines(then, campaign, moment),
-        indicators=_indicator_lines(then, campaign, report.kind, period[1], reached_before),
+        indicators=_indicator_lines(then, campaign, report.kind, period, reached_before),
         trend=_trend(then, figures, moment.date()),
         before=before,
         before_title=before_title,
@@ -244,19 +244,24 @@ def _task_lines(store: Store, campaign: Campaign, now: datetime) -> tuple[TaskLi
 
 
 def _indicator_lines(
-    store: Store, campaign: Campaign, kind: str, last: date, before: Mapping[str, int | None]
+    store: Store, campaign: Campaign, kind: str, days: tuple[date, date], before: Mapping[str, int | None]
 ) -> tuple[IndicatorLine, ...]:
-    """Of each indicator the latest figures up to `last` that are complete: a part is never printed as the whole."""
+    """Of each indicator the latest figures up to the last of the days: a part is never printed as the whole.
+
+    They are compared with those `before` in the report before; where that has none, with the period before theirs if
+    both are periods of this report.
+    """
     lines = []
     for indicator in campaign.indicators:
-        table = indicators.latest_complete(store, indicator, through=last, kind=kind)
+        table = indicators.latest_complete(store, indicator, through=days[1], kind=kind)
         target, earlier = targets_text(indicator), before.get(indicator.title)
         if table is None or table.total is None:
             lines.append(IndicatorLine(indicator.title, target, None, None, None, earlier))
             continue
-        if earlier is None and table.total_before and all(each.before and each.before.is_whole for each in table.lines):
+        period, is_all_before = table.period, all(each.before and each.before.is_whole for each in table.lines)
+        is_own = period == (kind, days[0].isoformat()) and table.before == period.step(-1)
+        if earlier is None and is_own and table.total_before and is_all_before:
             earlier = table.total_before[0]
-        period = table.period
         numbers = (period.first, *table.total, earlier, period.kind)
         without = "" if table.is_of_all else names_text(table.missing)
         lines.append(IndicatorLine(indicator.title, target, *numbers, coverage(table), without))
