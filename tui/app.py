@@ -14,6 +14,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
+from store.errors import NotAStoreError, StoreMissingError
 from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.keys import key_name, keys
@@ -180,7 +181,16 @@ def run(path: Path, keeper: "Keeper | None" = None) -> int:
     if not sys.stdout.isatty():
         print("Cần một cửa sổ dòng lệnh để mở chương trình. Gõ `tyt --help` để xem các lệnh khác.", file=sys.stderr)
         return 2
-    app = TramyteApp(path, keeper)
+    try:
+        app = TramyteApp(path, keeper)
+    except (StoreMissingError, NotAStoreError) as error:
+        from tui.screens.copies import lost_store
+
+        is_missing = isinstance(error, StoreMissingError)
+        is_restored = lost_store.ask(path, error, may_begin=is_missing)
+        if is_restored is None:
+            raise
+        app = TramyteApp(path, keeper, anew=not is_restored)
     app.run()
     app.store.close()
     return app.return_code or 0

@@ -1,6 +1,5 @@
 """`tyt demo`: a complete example station in a store of its own, built by taking in real files."""
 
-import contextlib
 import sys
 from pathlib import Path
 
@@ -42,9 +41,12 @@ def demo(ctx: click.Context, store_path: Path | None, folder: Path | None) -> No
     path = store_path or before or data_folder() / "demo.sqlite3"
     _refuse_a_real_store(ctx, path)
     for old in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        with contextlib.suppress(FileNotFoundError):
-            old.unlink()
-    with open_store(path) as store:
+        try:
+            old.unlink(missing_ok=True)
+        except PermissionError:  # Windows: another window has it open
+            click.echo(f"Trạm mẫu {path} đang mở ở một cửa sổ khác. Hãy đóng cửa sổ đó rồi làm lại.", err=True)
+            ctx.exit(2)
+    with open_store(path, anew=True) as store:
         _build(store)
         _print_overview(store)
         _write_paper(store, (folder or Path.cwd()) / PAPER)

@@ -16,7 +16,7 @@ from tui.cli import NOT_DONE, store_option
 def backup(ctx: click.Context, target: Path | None, path: Path) -> None:
     """Sao lưu kho dữ liệu vào một tệp và kiểm tra bản sao."""
     _exit_without(ctx, path, "kho dữ liệu ở ")
-    click.echo(f"Đã sao lưu vào {copies.back_up(path, to=target)}")
+    click.echo(f"Đã sao lưu vào {copies.back_up(path, to=target, reason='tu-lam')}")
 
 
 @click.command()

@@ -35,12 +35,12 @@ _SECONDS_BETWEEN_COPIES = 300.0
 class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
     """One store, and screens that meet by targets."""
 
-    def __init__(self, path: Path, keeper: "Keeper | None" = None) -> None:
-        """`keeper`: makes copies of the store by itself; None: nobody does."""
+    def __init__(self, path: Path, keeper: "Keeper | None" = None, *, anew: bool = False) -> None:
+        """`keeper`: makes copies of the store by itself; None: nobody does. `anew`: an empty store may be begun."""
         super().__init__()
         self.keeper = keeper
         self.store_path = path
-        self.store: Store = open_store(path)
+        self.store: Store = open_store(path, anew=anew)
         self.sitting = Sitting()
         self.store.kept[history.MADE] = self.sitting.made
         self.crash_log: Path | None = None

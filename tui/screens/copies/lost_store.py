@@ -1,0 +1,62 @@
+"""Asks what to do where the store is missing or damaged and copies of it are there."""
+
+from pathlib import Path
+
+from textual.app import App
+
+from store.copies import comparison, restoring, shelf
+from store.copies.comparison import Look
+from store.errors import StoreError
+from tui.screens.copies.words import copy_line
+from tui.widgets.dialogs import Ask, Choice
+
+_MOST = 5  # copies that are offered
+
+
+class LostStoreApp(App[Path | bool]):
+    """One question. Answers the copy to restore; True: begin an empty store; None: nothing."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, path: Path, error: StoreError, looks: list[Look], *, may_begin: bool) -> None:
+        super().__init__()
+        self._path = path
+        self._error = error
+        self._looks = looks
+        self._may_begin = may_begin
+
+    def on_mount(self) -> None:
+        """Ask."""
+        choices: list[Choice[Path | bool]] = [
+            Choice(str(number), f"Khôi phục bản {copy_line(each)}", each.copy.path)
+            for number, each in enumerate(self._looks, 1)
+        ]
+        choices.append(Choice("8", "Thoát, chưa đổi gì", False))
+        if self._may_begin:
+            choices.append(Choice("9", "Bắt đầu một kho trống ở đây; các bản sao vẫn còn", True))
+        words = self._error.message
+        if self._may_begin:
+            words = (
+                f"Không có kho ở {self._path}, nhưng còn các bản sao của nó. Chọn bản để khôi phục. Nếu kho đã chuyển"
+                " đi nơi khác hay ở trên USB thì thoát, đưa nó về chỗ cũ hoặc mở nó ở đó bằng --store."
+            )
+        self.push_screen(Ask(self._error.title, words, choices), self._chosen)
+
+    def _chosen(self, answer: Path | bool | None) -> None:
+        self.exit(answer or None)
+
+
+def ask(path: Path, error: StoreError, *, may_begin: bool) -> bool | None:
+    """Ask what to do, and restore the copy that was chosen: True, it is there; False: begin an empty store.
+
+    None: there is nothing to offer, or the person leaves. Raises StoreError: the copy could not be restored.
+    """
+    found = [copy for copy in shelf.copies(path) if copy.reason != shelf.DAMAGED]
+    looks = [each for each in comparison.look(path, found) if each.totals is not None][:_MOST]
+    if not looks:
+        return None
+    answer = LostStoreApp(path, error, looks, may_begin=may_begin).run()
+    if isinstance(answer, Path):
+        restoring.restore(path, answer)
+        return True
+    return False if answer else None
