@@ -40,7 +40,7 @@ from store.reporting.progress_paper import (
 from store.text import format_date, format_number
 from store.words.tasks import DISPUTED
 
-_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of a dotted line
+_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 15  # points of a dotted line
 
 
 def export_progress(
@@ -239,7 +239,7 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
         lines.finish(sheet, joined)
         for name, annex in _annexes(paper):
             _write_annex(look, name, annex)
-        if not paper.layout:
+        if _has_charts(paper):
             write_charts(look, paper)
 
 

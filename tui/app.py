@@ -191,6 +191,10 @@ def run(path: Path, keeper: "Keeper | None" = None) -> int:
         if is_restored is None:
             raise
         app = TramyteApp(path, keeper, anew=not is_restored)
+    if sys.platform == "win32":
+        from tui.framework.windows_console import mend_keyboard
+
+        mend_keyboard()
     app.run()
     app.store.close()
     return app.return_code or 0
