@@ -171,16 +171,17 @@ def _section(paper: ProgressPaper) -> Iterator[Block]:
 def _results(paper: ProgressPaper) -> Iterator[Block]:
     """Part I: items, indicators, tasks."""
     yield Paragraph("I. KẾT QUẢ THỰC HIỆN", Role.PART)
-    yield Paragraph("1. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
-    yield Paragraph(lead_in(paper))
-    for line in paper.sectors:
-        yield Paragraph(f"- {sector_line_text(line)}.")
-    yield items_table(paper)
-    if paper.without_information:
-        yield Paragraph(paper.without_information)
-    if compared := changes_text(paper):
-        yield Paragraph(compared)
-    number = count(2)
+    number = count(1)
+    if paper.is_of_people:
+        yield Paragraph(f"{next(number)}. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
+        yield Paragraph(lead_in(paper))
+        for line in paper.sectors:
+            yield Paragraph(f"- {sector_line_text(line)}.")
+        yield items_table(paper)
+        if paper.without_information:
+            yield Paragraph(paper.without_information)
+        if compared := changes_text(paper):
+            yield Paragraph(compared)
     if paper.indicators:
         yield Paragraph(f"{next(number)}. Các chỉ tiêu của chiến dịch", Role.SECTION)
         yield indicators_table(paper)
@@ -203,13 +204,14 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _summary_of_tasks(paper: ProgressPaper) -> str:
-    done = sum(task.state == "done" for task in paper.tasks)
-    late = [str(task.number) for task in paper.tasks if task.is_late]
-    text = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
+    tasks = [task for task in paper.tasks if not task.is_part]
+    done = sum(task.state == "done" for task in tasks)
+    late = [str(task.number) for task in tasks if task.is_late]
+    text = f"Đã hoàn thành {format_number(done)}/{format_number(len(tasks))} nhiệm vụ"
     if late:
         word = "nhiệm vụ" if len(late) == 1 else f"{len(late)} nhiệm vụ"
         text += f"; quá hạn {word} số {', '.join(late)}"
-    if disputed := [str(task.number) for task in paper.tasks if task.is_disputed]:
+    if disputed := [str(task.number) for task in tasks if task.is_disputed]:
         text += f"; {DISPUTED}: nhiệm vụ số {', '.join(disputed)}"
     return f"{text}."
 
@@ -259,7 +261,7 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
 
 
 def _has_charts(paper: ProgressPaper) -> bool:
-    return bool(paper.items and paper.people) and not paper.layout
+    return paper.is_of_people and not paper.layout
 
 
 def _charts(paper: ProgressPaper) -> Iterator[Part]:
