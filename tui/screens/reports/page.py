@@ -105,7 +105,7 @@ class ReportBase(SectionsScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the paper into a file."""
-        if self.paper is not None:
+        if self.paper is not None and not self.is_being_written():
             await export(self.app, self.paper)
 
 
@@ -139,7 +139,7 @@ class ReportPageScreen(ReportBase):
     async def action_issue(self) -> None:
         """Freeze what is shown, and offer the file."""
         paper = self.paper  # what was seen is what is frozen, or nothing
-        if paper is None:
+        if paper is None or self.is_being_written():
             return
         if paper.is_of_nobody:
             await self.app.push_screen_wait(Notice("Chưa chốt được", issued.NOBODY))
