@@ -6,8 +6,9 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from store.frozen import frozen
 
 
 class ExportError(Exception):
@@ -28,7 +29,7 @@ class EndingError(ExportError):
         self.allowed = tuple(allowed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What the person reads about a paper that was written, in Vietnamese."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from store import clock, fields
 from store.database import IDS, Store
 from store.field_ref import PRESENT
+from store.frozen import frozen
 
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
 #: In `Store.kept`: a set that takes the numbers of the changes that are made over this connection.
@@ -45,7 +46,7 @@ class Recording:
             self.rows.append((entity, entity_id, name, before, value))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One value that a change altered, with the label of the change."""
 
@@ -58,7 +59,7 @@ class Entry:
     submission_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One thing that a person did, as it stands in the journal."""
 
@@ -70,7 +71,7 @@ class Change:
     undone_at: str | None  # None: it stands
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extent:
     """How much a change altered."""
 
@@ -81,7 +82,7 @@ class Extent:
     entities: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A value as it stands after an undo."""
 

@@ -1,10 +1,10 @@
 """What a letter says, as blocks in their order; Word and sheet each print them in their own way."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from store.frozen import frozen
 from store.settings import Letter
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -30,7 +30,7 @@ class Role(Enum):
     NOTE = auto()  # below a table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Text of one role; a line break in it stays one."""
 
@@ -38,7 +38,7 @@ class Paragraph:
     role: Role = Role.TEXT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A ruled table whose head stands on each of its pages; a row of one cell is a heading across all columns."""
 
@@ -49,7 +49,7 @@ class Table:
     sums: int = 0  # so many of the last rows are sums and stay together
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """Bars or lines of percentages; a sheet has charts of its own and leaves it out."""
 
@@ -59,14 +59,14 @@ class Chart:
     is_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinesToWrite:
     """Dotted lines for the pen, or for whoever types over them."""
 
     count: int = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """The agency, the name of the country, number, place and day; then who is written to."""
 
@@ -74,14 +74,14 @@ class Head:
     about: str = ""  # "V/v …" of a letter without a title
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Addressed:
     """Kính gửi."""
 
     offices: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """Who signs, and who else gets the letter."""
 
@@ -95,7 +95,7 @@ class Signature:
 Block = Paragraph | Table | Chart | LinesToWrite | Head | Addressed | Signature
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Pages of one direction: a letter, or an annex of it."""
 
@@ -104,7 +104,7 @@ class Part:
     is_annex: bool = False  # numbered on from the letter, its first page too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Annex:
     """A table that goes with a letter, under titles of its own."""
 

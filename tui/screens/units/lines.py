@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from store.frozen import frozen
 from store.models import Department, Item, Unit
 from store.people.units import UnitCounts
 from store.text import fold, format_number
@@ -13,7 +14,7 @@ _NARROWEST_NAME = 24
 _MORE_NAME = 56  # a wider name would only draw the figures away from it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitLine:
     """One line: a unit, or one of its departments."""
 
@@ -141,7 +142,7 @@ def _begins(words: Sequence[str], name: str) -> bool:
     return all(f" {word}" in folded for word in words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """How wide the name is and which items have a column, for a width of the screen."""
 
