@@ -1,16 +1,19 @@
 """The progress report of a campaign: a letter as Word, or a sheet with its tables and native charts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporters.letter.content import (
     Addressed,
     Annex,
     Block,
+    Cell,
     Chart,
+    Formula,
     Head,
     Paragraph,
     Part,
@@ -23,11 +26,12 @@ from exporters.progress_tables import SIZE, indicators_table, items_table, tasks
 from exporters.proposal import ROMAN, proposal
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, Look, add_sheet
+from exporters.sheet.look import NUMBER, RATE, Look, add_sheet
 from exporters.writing import Written, caution_of_sections, ending_of, write_json
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
+from store.errors import RefusedError
 from store.reporting.progress_paper import (
     ProgressPaper,
     changes_text,
@@ -40,7 +44,12 @@ from store.reporting.progress_paper import (
 from store.text import format_date, format_number
 from store.words.tasks import DISPUTED
 
-_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 15  # points of a dotted line
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from exporters.sheet.workbook import Sheet
+
+_TO_WRITE_ON = (22, 18, 15)  # points of a dotted line
 
 
 def export_progress(
@@ -52,17 +61,33 @@ def export_progress(
     report: str | None = None,
     period: date | None = None,
     as_of: date | None = None,
+    as_issued: bool = False,
 ) -> Written:
-    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
+    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next.
+
+    `as_issued`: the newest copy that was frozen of it. RefusedError: none was. Without it a frozen copy is named.
+    """
     from store.reporting import issued, progress
 
     chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of, key=report)
+    key = progress.report_key(chosen[0].name, chosen[1].key)
+    head = issued.of_period(store, key, chosen[2][0].isoformat())
+    frozen = progress.get_issued(store, head.id) if head is not None and head.sound else None
+    if as_issued:
+        if frozen is None:
+            raise RefusedError("Chưa chốt báo cáo này lần nào. Mở Báo cáo rồi F6 để chốt.")
+        write_progress(frozen.paper, out)
+        return Written(f"{frozen.head.title}: {frozen_text(frozen.mark)}.")
     paper = progress.draft(store, *chosen, as_of=as_of)
     write_progress(paper, out)
     name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
     others = () if report else progress.of_same_kind(chosen)
     also = tuple(f"Cùng loại còn có --report {each.key} ({each.name}; hạn: {each.deadline.text})." for each in others)
-    key = progress.report_key(paper.campaign, chosen[1].key)
+    if frozen is not None:
+        also = (
+            f"Kỳ này đã chốt {frozen_text(frozen.mark)}; tệp này là số liệu hiện nay. In bản chốt: --issued.",
+            *also,
+        )
     before = issued.narrative_before(store, key, paper.period[0])
     empty = [
         heading for section, heading in paper.headings.items() if section in before and section not in paper.sections
@@ -154,16 +179,17 @@ def _section(paper: ProgressPaper) -> Iterator[Block]:
 def _results(paper: ProgressPaper) -> Iterator[Block]:
     """Part I: items, indicators, tasks."""
     yield Paragraph("I. KẾT QUẢ THỰC HIỆN", Role.PART)
-    yield Paragraph("1. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
-    yield Paragraph(lead_in(paper))
-    for line in paper.sectors:
-        yield Paragraph(f"- {sector_line_text(line)}.")
-    yield items_table(paper)
-    if paper.without_information:
-        yield Paragraph(paper.without_information)
-    if compared := changes_text(paper):
-        yield Paragraph(compared)
-    number = count(2)
+    number = count(1)
+    if paper.is_of_people:
+        yield Paragraph(f"{next(number)}. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
+        yield Paragraph(lead_in(paper))
+        for line in paper.sectors:
+            yield Paragraph(f"- {sector_line_text(line)}.")
+        yield items_table(paper)
+        if paper.without_information:
+            yield Paragraph(paper.without_information)
+        if compared := changes_text(paper):
+            yield Paragraph(compared)
     if paper.indicators:
         yield Paragraph(f"{next(number)}. Các chỉ tiêu của chiến dịch", Role.SECTION)
         yield indicators_table(paper)
@@ -186,13 +212,14 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _summary_of_tasks(paper: ProgressPaper) -> str:
-    done = sum(task.state == "done" for task in paper.tasks)
-    late = [str(task.number) for task in paper.tasks if task.is_late]
-    text = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
+    tasks = [task for task in paper.tasks if not task.is_part]
+    done = sum(task.state == "done" for task in tasks)
+    late = [str(task.number) for task in tasks if task.is_late]
+    text = f"Đã hoàn thành {format_number(done)}/{format_number(len(tasks))} nhiệm vụ"
     if late:
         word = "nhiệm vụ" if len(late) == 1 else f"{len(late)} nhiệm vụ"
         text += f"; quá hạn {word} số {', '.join(late)}"
-    if disputed := [str(task.number) for task in paper.tasks if task.is_disputed]:
+    if disputed := [str(task.number) for task in tasks if task.is_disputed]:
         text += f"; {DISPUTED}: nhiệm vụ số {', '.join(disputed)}"
     return f"{text}."
 
@@ -225,7 +252,7 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
     with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
         blocks = list(letter(paper))
         drafts = []
-        for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON):
+        for height in _TO_WRITE_ON:
             draft = Draft()
             lines = Administrative(look, draft)
             joined = lines.blocks(blocks, height)
@@ -242,7 +269,7 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
 
 
 def _has_charts(paper: ProgressPaper) -> bool:
-    return bool(paper.items and paper.people) and not paper.layout
+    return paper.is_of_people and not paper.layout
 
 
 def _charts(paper: ProgressPaper) -> Iterator[Part]:
@@ -280,26 +307,36 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
     lines.title(annex.title)
     lines.text(annex.attached, italic=True, align="center", font_size=SIZE)
     head = lines.table_head(table.heads, SIZE)
-    figures = {"num_format": NUMBER} if table.sums else {}
     for place, row in enumerate(table.rows):
-        if place >= len(table.rows) - table.sums:
-            lines.cells(row, [look.cell(bold=True, align="center", font_size=SIZE, **figures)] * len(row))
-            continue
-        sizes = lines.sizes_that_fit(row, SIZE)
-        lines.cells(
-            row,
-            [
-                look.cell(align="left", font_size=size)
-                if column in table.left
-                else look.cell(align="center", font_size=size, **figures)
-                for column, size in enumerate(sizes)
-            ],
-        )
+        is_sum = place >= len(table.rows) - table.sums
+        formats = []
+        for column, (value, size) in enumerate(zip(row, lines.sizes_that_fit(row, SIZE), strict=True)):
+            align = "left" if column in table.left and not is_sum else "center"
+            is_rate = isinstance(value, Formula) and value.is_rate
+            shown = {"num_format": RATE if is_rate else NUMBER} if table.sums and align != "left" else {}
+            formats.append(look.cell(align=align, font_size=size, bold=is_sum, **shown))
+        lines.cells(row, formats)
+        if is_sum:
+            _write_sums(sheet, lines.row - 1, row, table.rows[: len(table.rows) - table.sums], formats)
     if annex.note:
         lines.gap(4)
         lines.text(annex.note, italic=True, font_size=SIZE)
     if annex.landscape:
         sheet.freeze_panes(head + 1, 2)
+        if len(table.rows) > 1:
+            sheet.autofilter(head, 0, head + len(table.rows) - table.sums, len(widths) - 1)
     else:
         lines.finish(sheet, {head + 1}, head=head)
     sheet.repeat_rows(head)
+
+
+def _write_sums(
+    sheet: "Sheet", at: int, sums: Sequence[Cell], rows: Sequence[Sequence[Cell]], formats: Sequence["Format"]
+) -> None:
+    """Sums that follow when somebody corrects a figure above; one that is not that of its rows stays a number."""
+    from xlsxwriter.utility import xl_range
+
+    for column, (value, chosen) in enumerate(zip(sums, formats, strict=True)):
+        figures = [each for row in rows if isinstance(each := row[column], int)]
+        if isinstance(value, int) and figures and sum(figures) == value:
+            sheet.write_formula(at, column, f"=SUM({xl_range(at - len(rows), column, at - 1, column)})", chosen, value)
