@@ -41,7 +41,8 @@ WITH_REASON = (State.TODO, State.NOT_APPLICABLE)  # states that may have a reaso
 STATE_LABELS = {State.DONE: "Đã", State.TODO: "Chưa", State.NOT_APPLICABLE: "Không áp dụng", State.UNKNOWN: "Chưa rõ"}
 
 SEX_LABELS = {"nam": "Nam", "nữ": "Nữ"}
-EMPLOYMENT_LABELS = {"cong_chuc": "Công chức", "vien_chuc": "Viên chức", "nguoi_lao_dong": "Người lao động"}
+CONTRACT = "nguoi_lao_dong"  # who is neither công chức nor viên chức
+EMPLOYMENT_LABELS = {"cong_chuc": "Công chức", "vien_chuc": "Viên chức", CONTRACT: "Người lao động"}
 UNIT_KIND_LABELS = {
     "health_station": "Trạm y tế",
     "station_point": "Điểm trạm",
