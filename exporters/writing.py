@@ -114,8 +114,10 @@ def _made_beside(out: Path) -> Path:
 def _replace(beside: Path, out: Path) -> None:
     try:
         if out.exists() and sys.platform != "win32":
-            # The paper is for whoever could read it before. Windows would only mark it as read-only.
+            # The paper is for whoever could read it before.
             beside.chmod(out.stat().st_mode & 0o777)
+        elif out.exists() and not os.access(out, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))  # marked read-only: no use in waiting
         put(beside, out)
     except OSError as error:
         # Windows refuses to replace a file that a program holds open, or that is marked read-only.
