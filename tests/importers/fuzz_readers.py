@@ -314,8 +314,12 @@ def _judged(path: Path, label: str, outcome: Outcome, keep: Path | None) -> None
 
 
 def _tell(outcome: Outcome) -> None:
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    memory = child = 0
+    if sys.platform == "linux":
+        import resource
+
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
     print(f"{outcome.cases} files: {dict(outcome.kinds)}; {len(outcome.finds)} finds")
     print(f"slowest {outcome.slowest[0]:.2f} s ({outcome.slowest[1]}); memory {memory} MB, reading process {child} MB")
     for message, count in outcome.messages.most_common(20):
