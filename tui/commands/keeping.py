@@ -5,18 +5,34 @@ from pathlib import Path
 import click
 
 from store.copies import backup as copies
-from store.copies import restoring
+from store.copies import restoring, second_place
+from store.opening import open_store
 from tui.cli import NOT_DONE, store_option
 
 
 @click.command()
 @click.argument("target", required=False, type=click.Path(path_type=Path), metavar="[TỆP]")
+@click.option(
+    "--place",
+    type=click.Path(path_type=Path),
+    metavar="THƯ_MỤC",
+    help="Nơi thứ hai (USB, thư mục mạng): chương trình nhớ, và mỗi ngày có nó thì giữ một bản ở đó.",
+)
 @store_option
 @click.pass_context
-def backup(ctx: click.Context, target: Path | None, path: Path) -> None:
-    """Sao lưu kho dữ liệu vào một tệp và kiểm tra bản sao."""
+def backup(ctx: click.Context, target: Path | None, place: Path | None, path: Path) -> None:
+    """Sao lưu kho dữ liệu vào một tệp, hay vào các nơi giữ bản sao, và kiểm tra bản sao."""
     _exit_without(ctx, path, "kho dữ liệu ở ")
-    click.echo(f"Đã sao lưu vào {copies.back_up(path, to=target, reason='tu-lam')}")
+    if place is not None:
+        with open_store(path, must_exist=True) as store:
+            second_place.choose(store, place)
+    if target is not None:
+        click.echo(f"Đã sao lưu vào {copies.back_up(path, to=target)}")
+        if not second_place.is_on_the_same_disk(path, target):
+            second_place.note(path)
+        return
+    for made in second_place.keep_everywhere(path):
+        click.echo(f"Đã sao lưu vào {made}")
 
 
 @click.command()
