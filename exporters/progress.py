@@ -28,6 +28,7 @@ from exporters.writing import Written, caution_of_sections, ending_of, write_jso
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
+from store.errors import RefusedError
 from store.reporting.progress_paper import (
     ProgressPaper,
     changes_text,
@@ -40,7 +41,7 @@ from store.reporting.progress_paper import (
 from store.text import format_date, format_number
 from store.words.tasks import DISPUTED
 
-_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 18  # points of a dotted line
+_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 15  # points of a dotted line
 
 
 def export_progress(
@@ -52,17 +53,33 @@ def export_progress(
     report: str | None = None,
     period: date | None = None,
     as_of: date | None = None,
+    as_issued: bool = False,
 ) -> Written:
-    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
+    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next.
+
+    `as_issued`: the newest copy that was frozen of it. RefusedError: none was. Without it a frozen copy is named.
+    """
     from store.reporting import issued, progress
 
     chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of, key=report)
+    key = progress.report_key(chosen[0].name, chosen[1].key)
+    head = issued.of_period(store, key, chosen[2][0].isoformat())
+    frozen = progress.get_issued(store, head.id) if head is not None and head.sound else None
+    if as_issued:
+        if frozen is None:
+            raise RefusedError("Chưa chốt báo cáo này lần nào. Mở Báo cáo rồi F6 để chốt.")
+        write_progress(frozen.paper, out)
+        return Written(f"{frozen.head.title}: {frozen_text(frozen.mark)}.")
     paper = progress.draft(store, *chosen, as_of=as_of)
     write_progress(paper, out)
     name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
     others = () if report else progress.of_same_kind(chosen)
     also = tuple(f"Cùng loại còn có --report {each.key} ({each.name}; hạn: {each.deadline.text})." for each in others)
-    key = progress.report_key(paper.campaign, chosen[1].key)
+    if frozen is not None:
+        also = (
+            f"Kỳ này đã chốt {frozen_text(frozen.mark)}; tệp này là số liệu hiện nay. In bản chốt: --issued.",
+            *also,
+        )
     before = issued.narrative_before(store, key, paper.period[0])
     empty = [
         heading for section, heading in paper.headings.items() if section in before and section not in paper.sections
@@ -154,16 +171,17 @@ def _section(paper: ProgressPaper) -> Iterator[Block]:
 def _results(paper: ProgressPaper) -> Iterator[Block]:
     """Part I: items, indicators, tasks."""
     yield Paragraph("I. KẾT QUẢ THỰC HIỆN", Role.PART)
-    yield Paragraph("1. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
-    yield Paragraph(lead_in(paper))
-    for line in paper.sectors:
-        yield Paragraph(f"- {sector_line_text(line)}.")
-    yield items_table(paper)
-    if paper.without_information:
-        yield Paragraph(paper.without_information)
-    if compared := changes_text(paper):
-        yield Paragraph(compared)
-    number = count(2)
+    number = count(1)
+    if paper.is_of_people:
+        yield Paragraph(f"{next(number)}. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
+        yield Paragraph(lead_in(paper))
+        for line in paper.sectors:
+            yield Paragraph(f"- {sector_line_text(line)}.")
+        yield items_table(paper)
+        if paper.without_information:
+            yield Paragraph(paper.without_information)
+        if compared := changes_text(paper):
+            yield Paragraph(compared)
     if paper.indicators:
         yield Paragraph(f"{next(number)}. Các chỉ tiêu của chiến dịch", Role.SECTION)
         yield indicators_table(paper)
@@ -186,13 +204,14 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _summary_of_tasks(paper: ProgressPaper) -> str:
-    done = sum(task.state == "done" for task in paper.tasks)
-    late = [str(task.number) for task in paper.tasks if task.is_late]
-    text = f"Đã hoàn thành {format_number(done)}/{format_number(len(paper.tasks))} nhiệm vụ"
+    tasks = [task for task in paper.tasks if not task.is_part]
+    done = sum(task.state == "done" for task in tasks)
+    late = [str(task.number) for task in tasks if task.is_late]
+    text = f"Đã hoàn thành {format_number(done)}/{format_number(len(tasks))} nhiệm vụ"
     if late:
         word = "nhiệm vụ" if len(late) == 1 else f"{len(late)} nhiệm vụ"
         text += f"; quá hạn {word} số {', '.join(late)}"
-    if disputed := [str(task.number) for task in paper.tasks if task.is_disputed]:
+    if disputed := [str(task.number) for task in tasks if task.is_disputed]:
         text += f"; {DISPUTED}: nhiệm vụ số {', '.join(disputed)}"
     return f"{text}."
 
@@ -237,12 +256,12 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
         lines.finish(sheet, joined)
         for name, annex in _annexes(paper):
             _write_annex(look, name, annex)
-        if not paper.layout:
+        if _has_charts(paper):
             write_charts(look, paper)
 
 
 def _has_charts(paper: ProgressPaper) -> bool:
-    return bool(paper.items and paper.people) and not paper.layout
+    return paper.is_of_people and not paper.layout
 
 
 def _charts(paper: ProgressPaper) -> Iterator[Part]:

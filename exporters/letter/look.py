@@ -3,7 +3,7 @@
 Everything is a style of the document, so that whoever goes on writing in it has them at hand.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -22,10 +22,11 @@ A4 = (210, 297)  # mm
 HEAD_SHARES = (0.4, 0.6)  # of the page: the agency, the name of the country
 TABLE, FRAME = "Biểu", "Khung"  # with rules, and without
 _NOT_NEEDED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")  # of python-docx's template
+CELL = 11  # points, of the rows of a table; its head is a point smaller
 _FIRST_LINE = 10.0  # mm
 _ROOM_TO_SIGN = 54.0  # points: the name stands under a signature and a stamp
 PIXEL = 25.4 / 96  # mm
-_LINE = 1.2  # of the size of type
+LINE = 1.2  # of the size of type
 _LEFT, _CENTRE, _JUSTIFIED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
@@ -47,9 +48,7 @@ class _Style:
     def height_of(self, text: str, room: float, scale: float) -> float:
         """Points that a paragraph takes whose lines have `room` pixels."""
         size = round(self.size * scale)
-        return (
-            lines_of(text, room - self.indent / PIXEL, size, bold=self.bold) * _LINE * size + self.before + self.after
-        )
+        return lines_of(text, room - self.indent / PIXEL, size, bold=self.bold) * LINE * size + self.before + self.after
 
 
 #: The style of each role.
@@ -78,6 +77,9 @@ TO_WRITE_ON = {
     (True, False): "Dòng chấm, trang ngang",
     (True, True): "Dòng chấm cuối, trang ngang",
 }
+_LEAST_WITH_BODY = 10  # points of cells; about smaller ones the text is a point smaller too
+_SIGNED_TIGHTER = 0.7  # of the room to sign in
+_CELLS = {"Ô tiêu đề", "Ô nhóm", "Ô tổng", *TEXT_CELL.values(), *FIGURE_CELL.values()}
 END = "Cuối phần"  # the empty paragraph that Word wants behind a table: too small to begin a page
 AGENCY_RULE, MOTTO_RULE, TITLE_RULE = "Vạch cơ quan", "Vạch tiêu ngữ", "Vạch trích yếu"
 
@@ -112,11 +114,11 @@ STYLES = {
         _Style("Kính gửi các nơi", TITLE, align=_LEFT, before=6, indent=25, keeps_next=True),
         _Style("Nơi được gửi", TITLE, align=_LEFT, indent=40, keeps_next=True),
         _Style("Nơi được gửi, cuối", TITLE, align=_LEFT, after=12, indent=40, keeps_next=True),
-        _Style("Ô tiêu đề", 10, bold=True, before=1, after=1, keeps_next=True),
-        *(_Style(name, 11, align=_LEFT, before=1, after=1, keeps_next=kept) for kept, name in TEXT_CELL.items()),
-        *(_Style(name, 11, before=1, after=1, keeps_next=kept) for kept, name in FIGURE_CELL.items()),
-        _Style("Ô nhóm", 11, bold=True, align=_LEFT, before=1, after=1, keeps_next=True),
-        _Style("Ô tổng", 11, bold=True, before=1, after=1, keeps_next=True),
+        _Style("Ô tiêu đề", CELL - 1, bold=True, before=1, after=1, keeps_next=True),
+        *(_Style(name, CELL, align=_LEFT, before=1, after=1, keeps_next=kept) for kept, name in TEXT_CELL.items()),
+        *(_Style(name, CELL, before=1, after=1, keeps_next=kept) for kept, name in FIGURE_CELL.items()),
+        _Style("Ô nhóm", CELL, bold=True, align=_LEFT, before=1, after=1, keeps_next=True),
+        _Style("Ô tổng", CELL, bold=True, before=1, after=1, keeps_next=True),
         _Style("Nơi nhận", 12, bold=True, italic=True, align=_LEFT, before=12),
         _Style("Nơi nhận, từng nơi", 11, align=_LEFT),
         _Style("Chức vụ người ký", BODY, bold=True, before=12),
@@ -128,8 +130,11 @@ STYLES = {
 }
 
 
-def new_document(scale: float = 1) -> DocumentType:
-    """An empty document with all styles, their type so many times as large as in a letter."""
+def new_document(scale: float = 1, cells: float = CELL) -> DocumentType:
+    """An empty document with all styles, their type so many times as large as in a letter.
+
+    `cells`: points of type in tables; less than `CELL` where pages are to be saved.
+    """
     document = Document()
     for relations in (document.part.package.rels, document.part.rels):
         for relation in [each for each in relations.values() if each.reltype.endswith(_NOT_NEEDED)]:
@@ -139,16 +144,23 @@ def new_document(scale: float = 1) -> DocumentType:
         style.delete()
     _set_defaults(document)
     for style in STYLES.values():
-        _add(document, style, scale)
+        _add(document, style if cells == CELL else _tighter(style, cells), scale)
     for heading in ("Heading 1", "Heading 2", "Heading 3"):  # what one types below it
         document.styles[heading].element.get_or_add_next().val = document.styles["Body Text"].style_id
     half, width = HEAD_SHARES, printable(landscape=False)
     _add_rule(document, AGENCY_RULE, half[0] * width, half[0] * width / 3)
     _add_rule(document, MOTTO_RULE, half[1] * width, width_of(MOTTO, 13, bold=True) * PIXEL)
     _add_rule(document, TITLE_RULE, width, width / 4)
-    _add_table_style(document, TABLE, ruled=True)
-    _add_table_style(document, FRAME, ruled=False)
+    _add_table_style(document, TABLE, padding=60 if cells == CELL else 40)
+    _add_table_style(document, FRAME)
     return document
+
+
+def _tighter(style: _Style, cells: float) -> _Style:
+    """The style where pages are to be saved: smaller type in cells, less room between all that stands below another."""
+    smaller = CELL - cells if style.name in _CELLS else float(style.size == BODY and cells < _LEAST_WITH_BODY)
+    share = _SIGNED_TIGHTER if style.name == "Họ tên người ký" else 0.5
+    return replace(style, size=style.size - smaller, before=style.before * share, after=style.after * share)
 
 
 def printable(*, landscape: bool) -> float:
@@ -223,14 +235,14 @@ def _add_rule(document: DocumentType, name: str, room: float, width: float) -> N
     )
 
 
-def _add_table_style(document: DocumentType, name: str, *, ruled: bool) -> None:
+def _add_table_style(document: DocumentType, name: str, *, padding: int = 0) -> None:
+    """With `padding`, in twentieths of a point, a table has rules too."""
     made = document.styles.add_style(name, WD_STYLE_TYPE.TABLE)
     made.base_style = document.styles["Normal Table"]
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV") if ruled else ()
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV") if padding else ()
     rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
-    padding = 60 if ruled else 0  # twentieths of a point
     cells = f'<w:left w:w="{padding}" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/>'
     look = f"<w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>{cells}</w:tblCellMar>"
     made.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}>{look}</w:tblPr>"))
-    if ruled:
+    if padding:
         made.element.append(parse_xml(f'<w:tcPr {nsdecls("w")}><w:vAlign w:val="center"/></w:tcPr>'))

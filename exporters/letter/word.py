@@ -18,27 +18,29 @@ from docx.table import Table, _Cell, _Row
 
 from exporters.letter import content, look
 from exporters.sheet.look import MARGINS
-from exporters.sheet.metrics import width_of
+from exporters.sheet.metrics import lines_of, width_of
 from exporters.writing import replacing
 from store.text import format_number
 
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of a zip file
 _SIGNATURE_SHARES = (0.45, 0.55)
-_TABLE_SIZE = 11  # points
-_FEW = 8  # rows
+_FEW, _WHOLE = 8, 180.0  # rows, points: of a table that is not parted
+_FIGURES = 0.65  # of its width, which is for large figures, may a column of small ones have
 _ROUNDED = 0.02  # mm: Word counts twentieths of a point, and no margin may be less than the decree allows
 _BESIDE = 2.8  # mm beside the text of a cell
 
 
-def write_letters(parts: Sequence[content.Part], out: Path, *, made_at: datetime, scale: float = 1) -> None:
+def write_letters(
+    parts: Sequence[content.Part], out: Path, *, made_at: datetime, scale: float = 1, cells: float = look.CELL
+) -> None:
     """Write letters and annexes, each from a new page, with type so many times as large as in a letter.
 
-    `made_at` makes the same letter the same file.
+    `cells`: size of type in tables, points; `made_at` makes the same letter the same file.
 
     Raises:
         ExportError: nothing was written.
     """
-    document = look.new_document(scale)
+    document = look.new_document(scale, cells)
     for place, part in enumerate(parts):
         if place:
             document.add_section(WD_SECTION.NEW_PAGE)
@@ -183,15 +185,17 @@ class _Writer:
             self.paragraph(f"- {office}{'.' if is_last else ';'}", "Nơi được gửi, cuối" if is_last else "Nơi được gửi")
 
     def table(self, block: content.Table) -> None:
-        """The head is repeated on each page, no row is parted, a few rows of an upright page stay together."""
-        table = self._frame(_widths(block, self.width), look.TABLE, rows=1 + len(block.rows))
+        """The head is repeated on each page, no row is parted, a few low rows of an upright page stay together."""
+        widths = _widths(block, self.width, figures=1 if self.landscape else _FIGURES)
+        table = self._frame(widths, look.TABLE, rows=1 + len(block.rows))
+        is_whole = not self.landscape and len(block.rows) <= _FEW and _height(block, widths) <= _WHOLE
         head, *rows = table.rows
         _mark(head, "w:tblHeader")
         for cell, text in zip(head.cells, block.heads, strict=True):
             self._fill(cell, (text, "Ô tiêu đề"))
         for place, (row, values) in enumerate(zip(rows, block.rows, strict=True)):
             is_sum = place >= len(rows) - block.sums
-            kept = not self.landscape and len(rows) <= _FEW and place < len(rows) - 1
+            kept = is_whole and place < len(rows) - 1
             label = min(block.left, default=-1)
             if len(values) == 1:
                 self._fill(row.cells[0].merge(row.cells[-1]), (_text(values[0]), "Ô nhóm"))
@@ -212,8 +216,20 @@ class _Writer:
         self._fill(right, (title, "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
 
 
-def _widths(table: content.Table, room: float) -> list[float]:
-    """Of the columns, in mm: as the table says, but no word of a head and no figure is parted."""
+def _height(table: content.Table, widths: Sequence[float]) -> float:
+    """Points that the rows of a table take, near enough."""
+    lines = sum(
+        max(lines_of(_text(value), width / look.PIXEL, look.CELL) for value, width in zip(row, widths, strict=False))
+        for row in table.rows
+    )
+    return (lines * look.LINE + len(table.rows) / 5) * look.CELL
+
+
+def _widths(table: content.Table, room: float, figures: float) -> list[float]:
+    """Of the columns, in mm: as the table says, but no word of a head and no figure is parted.
+
+    `figures`: the part of its width that a column of figures keeps at least; the rest goes to the first of text.
+    """
     least = []
     for column, head in enumerate(table.heads):
         words = [(word, True) for word in head.split()]
@@ -223,9 +239,15 @@ def _widths(table: content.Table, room: float) -> list[float]:
                 for place, row in enumerate(table.rows)
                 if len(row) > 1
             ]
-        longest = max((width_of(word, _TABLE_SIZE, bold=bold) for word, bold in words), default=0)
+        longest = max((width_of(word, look.CELL, bold=bold) for word, bold in words), default=0)
         least.append(min(longest * 25.4 / 96 + _BESIDE, room / 4))
     widths = [room * width / sum(table.widths) for width in table.widths]
+    if table.left:
+        for column, low in enumerate(least):
+            if column not in table.left:
+                narrow = min(widths[column], max(low, figures * widths[column]))
+                widths[min(table.left)] += widths[column] - narrow
+                widths[column] = narrow
     lacking = sum(max(0, low - width) for low, width in zip(least, widths, strict=True))
     spare = [max(0, width - low) for low, width in zip(least, widths, strict=True)]
     part = min(1, lacking / sum(spare)) if lacking else 0

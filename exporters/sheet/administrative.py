@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from exporters.letter import content
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, NUMBER, TITLE, Look, printable_width
-from exporters.sheet.metrics import wrapped
+from exporters.sheet.metrics import usable_width, width_of, wrapped
 from store.settings import Letter
+from store.text import format_number
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 GRID = 24  # columns
 _LEFT = 9  # of them for the agency; the rest is for the name of the country
 _INDENT = "\u2003\u2003"  # of the first line of a paragraph; a cell can only indent all of its lines
-_ROOM_TO_SIGN = 66  # points: the name stands under a signature and a stamp
+_ROOM_TO_SIGN = 54  # points: the name stands under a signature and a stamp
 
+_TABLE_SIZE = 11  # points
 _SHORT = 8  # rows of a section that are kept together
 _WHOLE = 400.0  # points of a table that is not parted: its head is not repeated over the text below
 
@@ -64,7 +66,8 @@ class Administrative(Lines):
                 width = sum(self.widths[column : last + 1])
                 needed = max(needed, self.height_of(value, width, chosen.font_size, bold=is_bold))
             column = last + 1
-        self.end_row(max(needed, self.height_of("", 100, BODY)))
+        smallest = min((chosen.font_size for chosen in formats), default=BODY)
+        self.end_row(max(needed, self.height_of("", 100, smallest)))
 
     def _agency(self, paper: Letter) -> None:
         """Who issues the paper, the name of the country and its motto, the number, the place and the day."""
@@ -154,16 +157,32 @@ class Administrative(Lines):
     def _table(self, table: content.Table) -> set[int]:
         """A table on the grid; answers the rows that stay with the row above."""
         cell = self.look.cell
-        left, centred = cell(align="left"), cell(align="center", num_format=NUMBER)
-        head, spans = cell(bold=True, align="center", font_size=11), [int(width) for width in table.widths]
+        left, centred = (cell(align=side, num_format=NUMBER, font_size=_TABLE_SIZE) for side in ("left", "center"))
+        head, spans = cell(bold=True, align="center", font_size=_TABLE_SIZE), self._spans(table)
         first = self.row
         self.spanned(table.heads, spans, [head] * len(spans), bold=True)
-        strong = cell(bold=True, align="center", num_format=NUMBER)
+        strong = cell(bold=True, align="center", num_format=NUMBER, font_size=_TABLE_SIZE)
         for place, row in enumerate(table.rows):
             is_sum = place >= len(table.rows) - table.sums
             plain = [left if column in table.left else centred for column in range(len(row))]
             self.spanned(row, spans, [strong] * len(row) if is_sum else plain, bold=is_sum)
         return set(range(first, self.row)) if sum(self.heights[first:]) <= _WHOLE else {first, first + 1}
+
+    def _spans(self, table: content.Table) -> list[int]:
+        """Columns of the grid that each column takes: what figures do not need goes to the first column of text."""
+        spans = [int(width) for width in table.widths]
+        if not table.left:
+            return spans
+        for column, head in enumerate(table.heads):
+            if column in table.left or not column:
+                continue
+            words = [*head.split(), *(word for row in table.rows for word in _pieces(row[column]))]
+            room = max(width_of(word, _TABLE_SIZE, bold=True) for word in words)
+            needed = next(span for span in range(2, GRID) if usable_width(span * min(self.widths)) >= room)
+            if needed < spans[column]:
+                spans[min(table.left)] += spans[column] - needed
+                spans[column] = needed
+        return spans
 
     def _subject(self, text: str) -> None:
         self.title(text)
@@ -208,3 +227,12 @@ class Administrative(Lines):
         self.gap(max(0.0, _ROOM_TO_SIGN - sum(self.heights[start + 2 :])) + 12)
         self.spanned((None, block.name), spans, (small, title), bold=True)
         return set(range(start, self.row))
+
+
+def _pieces(value: content.Cell) -> Sequence[str]:
+    """What of a cell stands on one line: a number, or half of several words."""
+    if isinstance(value, int):
+        return (format_number(value),)
+    words = (value or "").split()
+    half = (len(words) + 1) // 2
+    return (" ".join(words[:half]), " ".join(words[half:]))

@@ -27,7 +27,7 @@ _DOTTED = 4  # xlsxwriter's number of a dotted border
 _LONGEST_PARAGRAPH = 12  # lines; a page break cannot go through a row, so a longer paragraph takes several rows
 #: Programs and printers differ a little in what goes on a page; a page of theirs that is shorter than ours would
 #: leave one all but empty.
-_CAUTION = 0.97
+CAUTION = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def lay_out(heights: Sequence[float], table: range, joined: Collection[int], cap
         joined: rows that do not start a page: they stay with the row above.
         capacity: points that a page has room for.
     """
-    room = capacity * _CAUTION
+    room = capacity * CAUTION
     units = [row for row in range(len(heights)) if row == 0 or row not in joined]
     starts: list[int] = []
     used = 0.0
@@ -177,7 +177,7 @@ class Lines:
             self.height_of(value if isinstance(value, str) else "", width, chosen.font_size, bold=bool(chosen.bold))
             for value, width, chosen in zip(values, self.widths, formats, strict=True)
         )
-        self.end_row(max(heights))
+        self.end_row(max(heights), fits=True)
 
     def pages(self, joined: Collection[int], table: range = range(0)) -> Pages:
         """Where the pages of the rows written so far break.
@@ -221,11 +221,17 @@ class Lines:
             self.sheet.write_string(self.row, first, text, chosen)
         self.end_row(height)
 
-    def end_row(self, height: float) -> None:
-        """Set the height of the present row in points and move on to the next."""
+    def end_row(self, height: float, *, fits: bool = False) -> None:
+        """Set the height of the present row in points and move on to the next.
+
+        `fits`: it grows and shrinks when somebody types in it, which no program does for merged cells.
+        """
         # Excel refuses a file with a higher row.
         height = min(height, 409.0)
-        self.sheet.set_row(self.row, height)
+        if fits:
+            self.sheet.fit_row(self.row, height)
+        else:
+            self.sheet.set_row(self.row, height)
         self.heights.append(height)
         self.row += 1
         if self.row % 1000 == 0:

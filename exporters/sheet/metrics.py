@@ -144,7 +144,7 @@ def fitted(
     spare = max(0, room - sum(narrowest))
     widths = [width + spare // len(heads) for width in narrowest]
     widths[0] += room - sum(widths)
-    lowest = _lines_of_rows(rows, widths)
+    lowest = lines_of_rows(rows, widths)
     for step in _STEPS:
         improved = True
         while improved:
@@ -154,7 +154,7 @@ def fitted(
                     continue
                 widths[giver] -= step
                 widths[taker] += step
-                lines = _lines_of_rows(rows, widths)
+                lines = lines_of_rows(rows, widths)
                 if lines < lowest - 0.01:
                     lowest, improved = lines, True
                 else:
@@ -163,8 +163,11 @@ def fitted(
     return widths
 
 
-def _lines_of_rows(rows: Sequence[Sequence[float]], widths: Sequence[int]) -> float:
-    """Lines of all rows together, near enough; a little of it not in whole ones, so that each pixel tells."""
+def lines_of_rows(rows: Sequence[Sequence[float]], widths: Sequence[int]) -> float:
+    """Lines of all rows together, whose texts are so many pixels wide, near enough.
+
+    A little of it is not in whole lines, so that each pixel tells.
+    """
     usable = [usable_width(width) for width in widths]
     wrapped = [max(width - _LEFT_OVER, 8) for width in usable]
     needed = [

@@ -18,12 +18,31 @@ from store.receiving.form_mark import SHEET, FormMark
 
 
 class Sheet(Worksheet):
-    """A worksheet whose first page has no page number, and which can be of any length."""
+    """A worksheet whose first page has no page number, whose rows fit their text, and which can be of any length."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fitting: set[int] = set()  # rows that fit their text
+        self._fits = False  # the row that is being written
 
     def _write_header_footer(self) -> None:
         self._xml_start_tag("headerFooter", [("differentFirst", 1)])
         self._xml_data_element("oddHeader", f'&C&"{FONT},Regular"&13&P')
         self._xml_end_tag("headerFooter")
+
+    def fit_row(self, row: int, height: float) -> None:
+        """Give a row that height, and leave it free to fit its text when somebody changes that."""
+        self.set_row(row, height)
+        self._fitting.add(row)
+
+    def _write_row(self, row: int, *others: Any, **more: Any) -> None:
+        self._fits = row in self._fitting
+        super()._write_row(row, *others, **more)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        if tag == "row" and self._fits:
+            attributes = [each for each in attributes if each[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
     def forget_rows(self, before: int) -> None:
         """Let go of the heights of rows that are on disk: 100,000 of them take as much memory as all the rest.
@@ -36,6 +55,7 @@ class Sheet(Worksheet):
             kept = getattr(self, name, {})
             for row in [row for row in kept if row < before]:
                 del kept[row]
+        self._fitting = {row for row in self._fitting if row >= before}
 
 
 class _Target:

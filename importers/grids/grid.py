@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import compress, islice
+from itertools import islice
 from operator import itemgetter
 from typing import cast
 
@@ -83,8 +83,8 @@ class Grid:
 
     def numbered(self, first: int = 0) -> Iterator[tuple[int, list[Cell]]]:
         """The rows with cells in them, each with its number, from row `first` on: a sheet may have a million others."""
-        rows = self.rows[first:] if first else self.rows
-        return compress(enumerate(rows, first), rows)
+        numbers = range(first, len(self.rows))
+        return filter(itemgetter(1), zip(numbers, map(self.rows.__getitem__, numbers), strict=True))
 
     def cut_far_columns(self) -> None:
         """Leave out all columns behind MOST_COLUMNS: no list is so wide, but a stray cell or a damaged file may be."""

@@ -1,20 +1,20 @@
 """Reads the tables of an HTML page, which some systems save with the ending .xls, into grids."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers.errors import UnusableError
 from importers.grids.delimited import read_text, without_formula
-from importers.grids.grid import Cell, Grid
+from importers.grids.grid import Grid
+from store.text import format_number
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _MOST_SPAN = 200  # rows or columns of one cell
 _MOST_SPANNED = 1_000_000  # places that all merged cells of a file may cover: damaged spans must not fill the memory
-_CHECK_EVERY = 1024  # rows
 _FRAMES = re.compile(r"<i?frame(?:set)?\b|<x:worksheetsource\b", re.IGNORECASE)
 _IN_FRAMES = (
     "Tệp là trang web gồm nhiều khung: các trang tính nằm trong thư mục đi kèm, không nằm trong tệp này."
@@ -23,12 +23,17 @@ _IN_FRAMES = (
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+\Z|\d{9,}\Z|#+\Z", re.IGNORECASE)
 _ZEROS = re.compile(r"mso-number-format:\s*[\"'\\]*(0{9,15})\b")
 _BREAK = "\x1e"  # stands for <br> among the white space of the source
+_PIECE = 1 << 18  # characters that are parsed together: parsed they take fifty times the room
+_MOST_TABLES = 500  # that become sheets of their own; of a page of more, the others follow on the last one
+_LONGEST_CELL = 32_767  # characters, as in Excel
+_DEEPEST = 50  # tables in tables; what stands in more of them is read as if it stood in one
 
 #: (begin, end) of what is not shown. HTML5 hides the rest of the page behind one that nothing ends; people stand there.
 _UNSEEN = tuple(
     (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
     for begin, end in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 )
+_CLOSED = re.compile(r"<!--(?:-?>|.*?--!?>)|<(script|style)\b.*?</\1\b[^<>]*>?", re.IGNORECASE | re.DOTALL)
 #: What is changed before parsing, and into what. Any HTML5 parser is busy for minutes over 300,000 unclosed `<div>` or
 #: as many attributes of one tag, and loses the cells behind a tag or quotation that breaks off: `</t<td>`, `<td a=">`.
 _MENDED = tuple(
@@ -36,10 +41,20 @@ _MENDED = tuple(
     for pattern, replacement in (
         (r"<br\b[^<>]*>", _BREAK),
         (r"<(?=(?:[/a-z]|!(?!--))[^<>]*<)", "&lt;"),
-        (r"<(?!/?(?:t[dhr]|table|script|style)\b)/?[a-z][^<>]*>", ""),
+        (r"<(?!/?(?:t[dhr]|table)\b)/?[a-z][^<>]*>", ""),
         (r"<(t(?:able|[dhr])\b)(?:[^<>]{9999,}|[^<>\"]*\"(?:[^<>\"]*\"[^<>\"]*\")*[^<>\"]*(?=>))", r"<\1"),
     )
 )
+
+_TAG = re.compile(r"<(/?)(table|t[dhr])\b", re.IGNORECASE)
+#: Where a page may be cut: before which tag, of a piece of how many characters, by whether each table that is open has
+#: an open cell; and what is to stand before the next piece, for it goes on with the table and the row.
+_CUTS: dict[str, tuple[int, list[list[bool]], str]] = {
+    "table": (_PIECE, [[], [False]], ""),
+    "tr": (_PIECE, [[False], [True]], "<table>"),
+    "td": (2 * _PIECE, [[False], [True]], "<table><tr>"),  # only in an endless row
+    "th": (2 * _PIECE, [[False], [True]], "<table><tr>"),
+}
 
 
 def read_html(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
@@ -55,57 +70,115 @@ def read_html(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list
     from selectolax.lexbor import LexborHTMLParser  # 10 ms with what it imports, and few files are pages
 
     checkpoint()
-    source = text = _without_unclosed(read_text(path))
+    text = _without_unseen(read_text(path))
+    in_frames = _FRAMES.search(text) is not None
     for pattern, replacement in _MENDED:
         checkpoint()
         text = pattern.sub(replacement, text)
-    page = LexborHTMLParser(text)
-    page.strip_tags(["script", "style"])
-    grids: list[Grid] = []
-    room = _MOST_SPANNED
-    for table in page.css("body > table"):
-        grid = Grid(f"Bảng {len(grids) + 1}", [])
-        room = _fill(grid, table, room, checkpoint)
-        if any(grid.rows):
-            grids.append(grid)
-    if not grids and _FRAMES.search(source) is not None:
+    tables = _Tables()
+    for before, piece in _pieces(text):
+        checkpoint()
+        page = LexborHTMLParser(before + piece)
+        for number, table in enumerate(page.css("body > table")):
+            tables.add(table, goes_on=before if number == 0 else "")
+    grids = tables.end()
+    if not grids and in_frames:
         raise UnusableError(_IN_FRAMES)
     return grids
 
 
-def _without_unclosed(text: str) -> str:
-    """Leave out `<!--`, `<script` and `<style` behind the last that is closed."""
+def _without_unseen(text: str) -> str:
+    """Leave out comments, scripts and styles; of one that nothing ends its beginning alone."""
     for begin, end in _UNSEEN:
         last = max((found.end() for found in end.finditer(text)), default=0)
-        text = text[:last] + begin.sub("", text[last:])
-    return text
+        if begin.search(text, last) is not None:
+            text = text[:last] + begin.sub("", text[last:])
+    return _CLOSED.sub("", text)
 
 
-def _fill(grid: Grid, table: "LexborNode", room: int, checkpoint: Callable[[], None]) -> int:
-    """Put the rows of a table into the grid; answers how many of `room` places for merged cells are left."""
-    covered: set[tuple[int, int]] = set()  # places below a cell that spans several rows
-    for number, row in enumerate(table.css("tr")):
-        if number % _CHECK_EVERY == 0:
-            checkpoint()
-        cells: list[Cell] = []
-        grid.rows.append(cells)
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """A page in pieces, each with the tags that are to stand before it (`_CUTS`)."""
+    begin, before = 0, ""
+    in_cell: list[bool] = []  # for each table that is open here, the innermost last
+    for tag in _TAG.finditer(text):
+        ends, name = bool(tag[1]), tag[2].lower()
+        size, where, goes_on = _CUTS[name]
+        if tag.start() - begin >= size and not ends and (in_cell in where or len(in_cell) > _DEEPEST):
+            yield before, text[begin : tag.start()]
+            begin, before = tag.start(), goes_on
+            del in_cell[1:]
+        if name != "table":
+            in_cell[-1:] = [name != "tr" and not ends] * bool(in_cell)
+            continue
+        if in_cell and (ends or not in_cell[-1]):  # a table that begins between two cells ends the one around it
+            in_cell.pop()
+        if not ends:
+            in_cell.append(False)
+    yield before, text[begin:]
+
+
+class _Tables:
+    """The tables of a page as grids, filled one after the other."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self._room = _MOST_SPANNED
+        self._covered: set[tuple[int, int]] = set()  # places below a cell that spans several rows
+        self._cut = 0  # cells of the last grid that are longer than any cell
+
+    def add(self, table: "LexborNode", goes_on: str) -> None:
+        """Put the rows of a table into a grid of its own, or into the last one where it `goes_on` there."""
+        if not goes_on or not self.grids:
+            self._covered = set()
+            if len(self.grids) < _MOST_TABLES:
+                self._end()
+                self.grids.append(Grid(f"Bảng {len(self.grids) + 1}", []))
+        grid = self.grids[-1]
+        for number, row in enumerate(table.css("tr")):
+            if number or goes_on != "<table><tr>":
+                grid.rows.append([])
+            self._fill(grid, row)
+
+    def end(self) -> list[Grid]:
+        """All grids, when the last table was added."""
+        self._end()
+        return self.grids
+
+    def _end(self) -> None:
+        """Leave out the last grid if it is empty, and tell what was cut in it."""
+        if self.grids and not any(self.grids[-1].rows):
+            self.grids.pop()
+        if self._cut:
+            what = f"{self._cut} ô dài hơn {format_number(_LONGEST_CELL)} ký tự, chỉ đọc phần đầu"
+            self.grids[-1].remarks.append(f"Trang “{self.grids[-1].sheet}”: {what}. Hãy xem lại")
+            self._cut = 0
+
+    def _fill(self, grid: Grid, row: "LexborNode") -> None:
+        """Add the cells of a row to the last row of the grid."""
+        number, cells = len(grid.rows) - 1, grid.rows[-1]
         for cell in row.iter():
-            while (number, len(cells)) in covered:
+            while (number, len(cells)) in self._covered:
                 cells.append(None)
-            column = len(cells)
+            source = cell.text(deep=False)
+            if len(source) > _LONGEST_CELL:
+                source, self._cut = source[:_LONGEST_CELL], self._cut + 1
+            text = without_formula(_text(source))
             attributes = cell.attributes
-            text = without_formula(_text(cell.text(deep=False)))
+            if not attributes:
+                cells.append(text)
+                continue
+            column = len(cells)
             cells.append(
                 _whole_number(text, attributes) if attributes.get("x:num") and _SHORTENED.match(text) else text
             )
             down, right = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
-            if down == right == 1 or down * right - 1 > room:
+            if down == right == 1 or down * right - 1 > self._room:
                 continue
-            room -= down * right - 1
+            self._room -= down * right - 1
             cells.extend([None] * (right - 1))
-            covered.update((number + below, column + beside) for below in range(1, down) for beside in range(right))
+            below = range(number + 1, number + down)
+            self._covered.update((place, column + beside) for place in below for beside in range(right))
             grid.merged.append((number, column, number + down - 1, column + right - 1))
-    return room
 
 
 def _text(source: str) -> str:

@@ -50,7 +50,11 @@ def _split_quoted(grid: Grid, sample: list[list[Cell]]) -> None:
     if not whole or width < _LEAST_QUOTED:
         return
     for row in whole:
-        cells = next((split for sign in ";,\t" if len(split := _split(str(row[0]), sign)) == width), None)
+        text = str(row[0])
+        cells = next(
+            (split for sign in ";,\t" if sign in text and len(split := _split(text, sign)) == width),
+            None,
+        )
         if cells is not None:
             row[:] = cells
 

@@ -160,8 +160,9 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
     for column, (_, leaf, above) in enumerate(heads):
         field = meaning_of(leaf, items, parent=above).field
         if field in (*NAMES, "ordinal", "citizen_id", "department") and column in below:
-            part = meaning_of(below[column], items, parent=leaf).field
-            if looks_like_person(clean(below[column])) or part not in ("family_name", "given_name"):
+            if looks_like_person(clean(below[column])):
+                return False
+            if meaning_of(below[column], items, parent=leaf).field not in ("family_name", "given_name"):
                 return False
     names_columns = _are_sides(heads, below)
     parts = _parts_of_groups(grid, last, below, _groups(grid, first, last), items)

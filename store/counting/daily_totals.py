@@ -61,8 +61,11 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
         with store.transaction():
             store.write("DELETE FROM daily_total")
             store.write("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (_RULES, rules))
-    found = []
-    for day, pairs in _ends_of_days(store, _last_kept(store)):
+    kept, found = _last_kept(store), []
+    newest = "SELECT ifnull(max(at), '') FROM change WHERE at < ?"
+    if str(store.value(newest, (clock.today().isoformat(),)))[:10] <= kept:
+        return 0  # nothing was changed on a day that is over
+    for day, pairs in _ends_of_days(store, kept):
         if is_cancelled():
             return 0
         if day < clock.today():

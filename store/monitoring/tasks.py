@@ -13,7 +13,7 @@ from store import clock, records
 from store.calendar import deadlines
 from store.calendar.deadlines import Rule
 from store.campaigns import running
-from store.campaigns.campaign import Campaign, Duty, Task
+from store.campaigns.campaign import Campaign, Duty, Task, TaskPart
 from store.campaigns.deadline import is_disputed
 from store.campaigns.words import deadlines_text
 from store.database import Store
@@ -117,14 +117,21 @@ def of_campaign(store: Store, campaign: Campaign, now: datetime | None = None) -
     found = []
     for task in campaign.tasks:
         parts = tuple(
-            _standing(known, campaign, now, WorkKind.PART, f"{task.id}/{part.letter}", f"{task.label}.{part.letter}",
+            _standing(known, campaign, now, WorkKind.PART, f"{task.id}/{name}", f"{task.label}.{name}",
                       Task(campaign=campaign.name, number=task.number, group=task.group, title=part.title,
                            lead=part.lead, partners=part.partners, deadlines=part.deadlines, product=part.product))
-            for part in task.parts
-            if part.letter and part.lead
+            for place, part in enumerate(task.parts, 1)
+            if (name := _name_of_part(part, place))
         )  # fmt: skip
         found.append(_standing(known, campaign, now, WorkKind.TASK, task.id, task.label, task.whole, parts))
     return found
+
+
+def _name_of_part(part: TaskPart, place: int) -> str:
+    """Its letter, or its place where the source has a dash; "" of what has no state of its own: a stage of the task."""
+    if part.deadlines or part.lead:
+        return part.letter if part.lead else ""
+    return part.letter or str(place)
 
 
 def duties(
@@ -314,7 +321,7 @@ def cell(standing: TaskStanding, about: str) -> str:
             return standing.label
         case "title":
             return task.title
-        case _ if standing.parts:
+        case _ if any(part.task.lead for part in standing.parts):
             return ""
         case "deadline":
             own = f"đến hết {format_date(standing.due_on)}" if standing.due_on else ""

@@ -1,52 +1,28 @@
 """Drafts and freezes the progress report of a campaign: figures as of the end of its period, and those before."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from store import clock
 from store.calendar.deadlines import is_late
 from store.campaigns import running
 from store.campaigns.campaign import Campaign, Report
-from store.campaigns.words import deadlines_text, targets_text
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
-from store.counting.item_figures import (
-    CountedUnit,
-    ItemFigure,
-    Patterns,
-    counted_units,
-    figures_by_sector,
-    item_figures,
-    patterns,
-    with_counts,
-)
+from store.counting import daily_totals
+from store.counting.item_figures import counted_units, item_figures, patterns, with_counts
 from store.database import Store
 from store.errors import RefusedError
-from store.figures import indicators
-from store.monitoring import organisations, overview, tasks
-from store.monitoring.due import NOT_BEGUN, period_owed, undated_period
-from store.people import units
-from store.reporting import issued
+from store.monitoring.due import period_owed, undated_period
+from store.reporting import issued, progress_lines
 from store.reporting.issued import NOBODY, IssuedHead
-from store.reporting.progress_paper import (
-    FrozenMark,
-    IndicatorLine,
-    ItemLine,
-    ProgressPaper,
-    SectorLine,
-    TaskLine,
-    TrendDay,
-    UnitLine,
-    from_json,
-    organisation_lines,
-    task_state,
-)
+from store.reporting.progress_paper import FrozenMark, ProgressPaper, from_json, organisation_lines, task_state
 from store.rewound import store_at
 from store.settings import letter_values
-from store.text import format_date, format_number
-from store.words.indicators import coverage, names_text
+from store.text import format_number
 
 
 def report_key(campaign: str, report: str) -> str:
@@ -87,15 +63,16 @@ Chosen = tuple[Campaign, Report, tuple[date, date]]
 def choose(store: Store, *, campaign: str | None, kind: str | None, day: date | None, key: str | None = None) -> Chosen:
     """The report due next, or else last, of that campaign, kind, key and day (None: of any).
 
-    One whose source names no day is chosen where no other is left. RefusedError: there is none, and what there is.
+    One whose source names no day is chosen where no other is left. A campaign that was ended is found by its name, as
+    it stood then. RefusedError: there is none, and what there is.
     """
     now = clock.now()
     found = []
-    for each in running.chosen(store, campaign):
+    for each, ended in running.chosen_or_ended(store, campaign):
         for report in each.reports:
             if kind not in (None, report.kind) or key not in (None, report.key):
                 continue
-            moment = now if day is None else datetime.combine(day, now.time())
+            moment = ended or now if day is None else datetime.combine(day, now.time())
             for due, period in periods_due(each, report, moment):
                 if day is None or period[0] <= day <= period[1]:
                     rank = 2 if due is None else int(is_late(due, now))
@@ -140,7 +117,7 @@ def draft(
 
     Args:
         store: the open store.
-        campaign: a running campaign.
+        campaign: one that runs, or that was ended: it is counted as it stood then.
         report: one of its reports.
         period: first and last day.
         as_of: the end of another day instead; None: of the period.
@@ -148,7 +125,10 @@ def draft(
     Where nobody was on the staff at that moment the people of now are counted: the first report of a station that
     came late. The paper says the moment that its figures are of.
     """
+    daily_totals.catch_up(store)
     moment = last_moment(report, period) if as_of is None else datetime.combine(as_of, time(23, 59, 59))
+    if (ended := running.ended_at(store, campaign.name)) is not None:
+        moment = min(moment, ended - timedelta(seconds=1))  # it asks nothing any more from then on
     if moment < clock.now():
         with store_at(store, moment) as then:
             if patterns(then) or counted_units(then):
@@ -170,7 +150,7 @@ def _draft(
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
         reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
         before, before_title = FrozenMark(head.number, head.issued_at), head.title
-    rules, counted = Rules(then, running.checklist_of(then, campaign)), patterns(then)
+    rules, counted = _rules(then, campaign), patterns(then)
     figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(then))
     return ProgressPaper(
         campaign=campaign.name,
@@ -179,15 +159,15 @@ def _draft(
         kind=report.kind,
         period=(period[0].isoformat(), period[1].isoformat()),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
-        items=tuple(_item_line(figure, done_before) for figure in figures),
-        sectors=_sector_lines(then, rules, counted, sent),
-        units=_unit_lines(then, rules, counted, sent),
-        tasks=_task_lines(then, campaign, moment),
-        indicators=_indicator_lines(then, campaign, report.kind, period[1], reached_before),
-        trend=_trend(then, figures, moment.date()),
+        items=tuple(progress_lines.item_line(figure, done_before) for figure in figures),
+        sectors=progress_lines.sector_lines(then, rules, counted, sent),
+        units=progress_lines.unit_lines(then, rules, counted, sent),
+        tasks=progress_lines.task_lines(then, campaign, report.kind, moment),
+        indicators=progress_lines.indicator_lines(then, campaign, report.kind, period, reached_before),
+        trend=progress_lines.trend(then, figures, moment.date()),
         before=before,
         before_title=before_title,
-        organisations=_organisations(then, campaign),
+        organisations=progress_lines.organisations_of(then, campaign),
         sections=issued.narrative(store, narrative_key(campaign.name, report.key, period)),
         report=report.key,
         report_name=report.name,
@@ -198,96 +178,9 @@ def _draft(
     )
 
 
-def _item_line(figure: ItemFigure, done_before: dict[str, int]) -> ItemLine:
-    item, done = figure.item, (figure.applicable, figure.done, done_before.get(figure.item.key), figure.unknown)
-    return ItemLine(item.key, item.title, item.short_title, item.target, *done)
-
-
-def _sector_lines(
-    store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]
-) -> tuple[SectorLine, ...]:
-    return tuple(
-        SectorLine(
-            each.sector,
-            each.people,
-            tuple((figure.item.short_title, figure.done, figure.applicable) for figure in each.items),
-        )
-        for each in figures_by_sector(store, rules, counted, sent)
-        if each.items
-    )
-
-
-def _unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
-    found = {each.unit_id: each for each in overview.by_unit(store, rules, counted, sent)}
-    lines = []
-    for each in (found[unit.id] for unit in units.all_units(store, closed=True) if unit.id in found):
-        asked = (figure if figure is not None and figure.applicable else None for figure in each.figures)
-        pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in asked)
-        of = each.origin and each.origin.origin
-        origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
-        lines.append(UnitLine(each.unit, each.people, pairs, origin, of.data_date if of else ""))
-    return tuple(lines)
-
-
-def _organisations(store: Store, campaign: Campaign) -> organisations.Standing | None:
-    asked = any(task.paper == "organisations" for task in campaign.tasks)
-    return organisations.standing(store) if asked else None
-
-
-def _task_lines(store: Store, campaign: Campaign, now: datetime) -> tuple[TaskLine, ...]:
-    lines = []
-    for each in tasks.of_campaign(store, campaign, now):
-        task = (each.task.number, each.task.title, deadlines_text(each.task.deadlines))
-        late = (each.is_late(now) and not each.is_disputed(now), each.is_disputed(now))
-        lines.append(TaskLine(*task, each.state or NOT_BEGUN, each.product or "", each.done_on, *late))
-    return tuple(lines)
-
-
-def _indicator_lines(
-    store: Store, campaign: Campaign, kind: str, last: date, before: Mapping[str, int | None]
-) -> tuple[IndicatorLine, ...]:
-    """Of each indicator the latest figures up to `last` that are complete: a part is never printed as the whole."""
-    lines = []
-    for indicator in campaign.indicators:
-        table = indicators.latest_complete(store, indicator, through=last, kind=kind)
-        target, earlier = targets_text(indicator), before.get(indicator.title)
-        if table is None or table.total is None:
-            lines.append(IndicatorLine(indicator.title, target, None, None, None, earlier))
-            continue
-        if earlier is None and table.total_before and all(each.before and each.before.is_whole for each in table.lines):
-            earlier = table.total_before[0]
-        period = table.period
-        numbers = (period.first, *table.total, earlier, period.kind)
-        without = "" if table.is_of_all else names_text(table.missing)
-        lines.append(IndicatorLine(indicator.title, target, *numbers, coverage(table), without))
-    return tuple(lines)
-
-
-_TREND_DAYS = 30
-
-
-def _trend(store: Store, figures: Sequence[ItemFigure], last: date) -> tuple[TrendDay, ...]:
-    """The last days on which something changed, and how things stand on the day that the paper is of.
-
-    The days before were counted as all campaigns share the items: of one that this campaign counts over others there
-    is only today.
-    """
-    shared = {item.id: item.applies_to for item in checklist_items(store)}
-    items = [figure.item for figure in figures]
-    place = {item.id: number for number, item in enumerate(items) if item.applies_to == shared[item.id]}
-    today = last.isoformat()
-    days: dict[str, dict[int, tuple[int, int]]] = {}
-    rows = store.rows(
-        "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
-        " (SELECT DISTINCT day FROM daily_total WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
-        (today, today, _TREND_DAYS),
-    )
-    for day, item_id, done, applicable in rows:
-        if item_id in place:
-            days.setdefault(day, {})[place[item_id]] = (done, applicable)
-    days[today] = {number: (figure.done, figure.applicable) for number, figure in enumerate(figures)}
-    pairs = {day: [found.get(number, (None, None)) for number in range(len(figures))] for day, found in days.items()}
-    return tuple(TrendDay(day, tuple(d for d, _ in of), tuple(a for _, a in of)) for day, of in pairs.items())
+def _rules(store: Store, campaign: Campaign) -> Rules:
+    """Whom a campaign asks for what; one that names no item asks nothing of people, whatever other campaigns do."""
+    return Rules(store, running.checklist_of(store, campaign) if campaign.items else ())
 
 
 def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, ...]] | None:
@@ -302,14 +195,14 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
     Of a period that was frozen before it is a correction, and lists what differs. Raises RefusedError: it counts
     nobody; or the people changed since the paper was drafted, so that they are not those whom it counts.
     """
-    if not paper.people and not paper.is_of_costs:
+    if paper.is_of_nobody:
         raise RefusedError(NOBODY)
     is_of_now = paper.as_of in ("", paper.made_at)
     with (
         store_at(store, None if is_of_now else datetime.fromisoformat(paper.as_of)) as then,
         store.transaction(),
     ):
-        rules = Rules(then, running.checklist_of(then, running.get(store, paper.campaign)))
+        rules = _rules(then, running.get(store, paper.campaign))
         figures = with_counts(rules, item_figures(rules, patterns(then)), counted_units(then))
         drafted = {item.key: (item.done, item.applicable) for item in paper.items}
         if drafted != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:
@@ -374,10 +267,10 @@ def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
             found.append(f"{item.short_title}: thêm mục này")
         elif text := _change((before.done, before.applicable), (item.done, item.applicable)):
             found.append(f"{item.short_title}: {text}")
-    tasks = {task.number: task_state(task) for task in old.tasks}
-    for task in new.tasks:
-        if (state := task_state(task)) != (earlier := tasks.get(task.number, state)):
-            found.append(f"Nhiệm vụ {task.number}: {earlier} → {state}")
+    tasks = dict(_task_states(old))
+    for (number, place), state in _task_states(new):
+        if state != (earlier := tasks.get((number, place), state)):
+            found.append(f"Nhiệm vụ {number}: {earlier} → {state}")
     figures = {line.title: (line.numerator, line.denominator) for line in old.indicators}
     for line in new.indicators:
         if text := _change(figures.get(line.title), (line.numerator, line.denominator)):
@@ -388,6 +281,14 @@ def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
         if old.sections.get(section, "") != new.sections.get(section, ""):
             found.append(f"Sửa phần “{heading}”")
     return tuple(found)
+
+
+def _task_states(paper: ProgressPaper) -> Iterator[tuple[tuple[int | str, int], str]]:
+    """((number, which of several with this number), state on paper): duties under one heading share its number."""
+    seen: Counter[int | str] = Counter()
+    for task in paper.tasks:
+        seen[task.number] += 1
+        yield (task.number, seen[task.number]), task_state(task)
 
 
 def _change(old: tuple[int | None, int | None] | None, new: tuple[int | None, int | None]) -> str:

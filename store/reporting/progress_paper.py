@@ -108,6 +108,7 @@ class TaskLine:
     done_on: str | None = None  # YYYY-MM-DD
     is_late: bool = False  # not done, and its deadline was over when the report was drafted
     is_disputed: bool = False  # over by one of the deadlines that the source names, and not by another
+    is_part: bool = False  # of the task above it, with a state of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,17 @@ class ProgressPaper(Letter):
     def is_of_costs(self) -> bool:
         """Whether it proposes what things cost, and counts nobody."""
         return self.layout == "proposal"
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether there is anybody whom the campaign asks for something."""
+        return bool(self.items and self.people)
+
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether people should be counted, nobody is on the list, and there is no figure of citizens either."""
+        has_figures = any(line.numerator is not None for line in self.indicators)
+        return bool(self.items) and not (self.people or self.is_of_costs or has_figures)
 
     @property
     def period_text(self) -> str:

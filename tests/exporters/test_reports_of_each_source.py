@@ -8,11 +8,15 @@ import pytest
 from docx.document import Document
 
 from exporters.form import export_form
-from exporters.progress import export_progress
+from exporters.progress import export_progress, letter
 from store import campaign_use, clock, history, settings
-from store.campaigns import file
+from store.calendar.periods import Period
+from store.campaigns import file, running
 from store.database import Store
 from store.errors import RefusedError
+from store.figures import figure_entry
+from store.figures.indicators import Figure
+from store.monitoring import tasks
 from store.opening import open_store
 from store.people import units
 from store.reporting import issued, progress
@@ -112,3 +116,54 @@ def test_the_table_of_all_units_says_so_and_that_of_the_station_names_it(store: 
     assert everybody == f"Đơn vị: Tất cả đơn vị ({STATION} tổng hợp)"
     assert own == f"Đơn vị: {STATION}"
     assert one_word(everybody.removeprefix("Đơn vị: ")) != one_word(own.removeprefix("Đơn vị: "))
+
+
+def test_a_report_of_001_lists_its_duties_and_counts_nobody_s_items(store: Store, tmp_path: Path) -> None:
+    """Whatever other plans ask of staff: 001 asks for what offices do (II.1.a to IV.1)."""
+    campaign_use.use(store, file.load(file.built_in()["phuong-thi-diem-2024"]))
+    campaign = running.get(store, "phuong-thi-diem-2024")
+    first = tasks.duties(store, campaign)[0]
+    tasks.edit(store, first, state="done", done_on="2025-04-18", product="Danh sách 12 hộ")
+    told = texts(written(store, tmp_path, "phuong-thi-diem-2024", "once"))
+    assert not any("CBCCVC" in text or "công chức, viên chức, người lao động" in text for text in told)
+    assert "Thẻ CCCD/CC" not in told
+    assert "1. Nhiệm vụ được giao" in told
+    assert "Đã hoàn thành 1/21 nhiệm vụ." in told
+    assert {"Danh sách 12 hộ", "Đã hoàn thành ngày 18/04/2025"} <= set(told)
+    assert sum(text.endswith(campaign.duties[0].words) for text in told) == 1
+    assert "Biểu 1" not in told
+
+
+def test_a_task_prints_its_parts_under_it_with_states_of_their_own(store: Store, tmp_path: Path) -> None:
+    """003 mục 3 has four dashes; 002's 3.7 has a to d."""
+    campaign = running.get(store, "an-phu-2024")
+    third = tasks.of_campaign(store, campaign)[2]
+    assert [part.label for part in third.parts] == ["3.1", "3.2", "3.3", "3.4"]
+    tasks.edit(store, third.parts[1], state="done", done_on="2025-04-19")
+    paper = progress.draft(store, *progress.choose(store, campaign="bo-y-te-2025", kind=None, day=None, key="monthly"))
+    assert not paper.items, "002 asks nothing of staff"
+    assert [line.number for line in paper.tasks if line.is_part][:2] == ["3.7.a", "3.7.b"]
+    assert all(line.deadline for line in paper.tasks if line.is_part and line.number == "3.7.a")
+    told = texts(written(store, tmp_path, "bo-y-te-2025", "monthly"))
+    assert "Đã hoàn thành 0/46 nhiệm vụ" in " ".join(told)
+
+
+def test_districts_without_a_list_of_staff_report_citizens_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2024-12-31T18:00:00")
+    with open_store(tmp_path / "huyện.sqlite3") as store:
+        _of_citizens_only(store)
+
+
+def _of_citizens_only(store: Store) -> None:
+    campaign_use.use(store, file.load(file.built_in()["ninh-thuan-2024"]))
+    chosen = progress.choose(store, campaign="ninh-thuan-2024", kind="closing", day=None)
+    paper = progress.draft(store, *chosen)
+    assert (paper.people, paper.is_of_people, paper.is_of_nobody) == (0, False, True)
+    indicator = running.get(store, "ninh-thuan-2024").indicators[0]
+    figure_entry.enter(store, indicator, Period("daily", paper.period[1]), Figure("Xã A", 5, 10))
+    paper = progress.draft(store, *chosen)
+    assert progress.issue(store, paper).head.number == 1, "what is demanded of them is there"
+    words = [str(getattr(block, "text", "")) for block in letter(paper)]
+    assert "1. Các chỉ tiêu của chiến dịch" in words

@@ -1,9 +1,11 @@
 """HTML pages saved as .xls: which cells their tables hold, and what broken pages cost."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import selectolax.lexbor
 
 from importers.grids.html import read_html
 
@@ -33,6 +35,11 @@ def test_rows_of_a_table_inside_a_cell_follow_its_row(tmp_path: Path):
     assert _tables(tmp_path, page) == [[["Đơn vị"], ["An"], ["Bé"]]]
 
 
+def test_a_comment_between_cells_is_no_cell(tmp_path: Path):
+    page = "<table><tr><!-- dòng --><td>An</td><!-- x --><td>Bé</td></tr></table>"
+    assert _tables(tmp_path, page) == [[["An", "Bé"]]]
+
+
 def test_what_is_not_shown_is_not_read(tmp_path: Path):
     page = "<table><tr><td>An<!-- <td>ẩn</td> --></td><td>Bé<script>if (a<b) '<td>'</script></td></table>"
     assert _tables(tmp_path, page) == [[["An", "Bé"]]]
@@ -53,3 +60,68 @@ def test_a_broken_megabyte_takes_no_minutes(tmp_path: Path, broken: str):
     begun = time.process_time()
     assert _tables(tmp_path, f"<table><tr><td>An</td></tr><tr><td>{broken}")[0][0] == ["An"]
     assert time.process_time() - begun < 5
+
+
+MOST_PARSED = 600_000  # characters: parsed they take fifty times the room
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many characters of a page were parsed together, each time."""
+    sizes: list[int] = []
+    parser = selectolax.lexbor.LexborHTMLParser
+
+    def count(text: str) -> selectolax.lexbor.LexborHTMLParser:
+        sizes.append(len(text))
+        return parser(text)
+
+    monkeypatch.setattr(selectolax.lexbor, "LexborHTMLParser", count)
+    return sizes
+
+
+LARGE_PAGES: dict[str, Callable[[], tuple[str, list[list[list[object]]]]]] = {
+    "one table": lambda: (
+        "<table>" + "".join(f"<tr><td>{n}<td>An {n}</td></tr>" for n in range(24_000)),
+        [[[str(n), f"An {n}"] for n in range(24_000)]],
+    ),
+    "cells over two rows": lambda: (
+        "<table>" + "<tr><td rowspan=2>An<td>x</tr><tr><td>y</tr>" * 12_000,
+        [[["An", "x"], [None, "y"]] * 12_000],
+    ),
+    "tables in cells": lambda: (
+        "<table>" + "<tr><td>An<table><tr><td>Bé</table><td>x</tr>" * 12_000 + "</table>",
+        [[["An", "x"], ["Bé"]] * 12_000],
+    ),
+    "an endless row": lambda: ("<table><tr>" + "<td>x" * 150_000, [[["x"] * 150_000]]),
+}
+
+
+@pytest.mark.parametrize("kind", LARGE_PAGES)
+def test_a_large_page_is_read_in_pieces(tmp_path: Path, kind: str, parsed: list[int]):
+    page, tables = LARGE_PAGES[kind]()
+    assert _tables(tmp_path, page) == tables
+    assert max(parsed) < MOST_PARSED
+
+
+@pytest.mark.parametrize("opened", ["<table><tr><td>x", "<table><tr><td>x</td>"])
+def test_tables_that_nothing_ends_are_read_in_pieces(tmp_path: Path, opened: str, parsed: list[int]):
+    tables = _tables(tmp_path, opened * 50_000 + "<table><tr><td>An")
+    assert tables[-1][-1] == ["An"]
+    assert sum(map(len, tables)) == 50_001
+    assert max(parsed) < MOST_PARSED
+
+
+def test_of_a_page_of_very_many_tables_the_last_stand_below_each_other(tmp_path: Path):
+    tables = _tables(tmp_path, "<table><tr><td>An<td rowspan=9>x</table><table></table>" * 2_000)
+    assert len(tables) == 500
+    assert [row for rows in tables for row in rows] == [["An", "x"]] * 2_000
+
+
+def test_of_a_cell_longer_than_any_the_beginning_is_read_and_the_rest_told(tmp_path: Path):
+    path = tmp_path / "trang.xls"
+    path.write_text(f"<table><tr><td>{'Lê An ' * 50_000}<td>Bé</table>", encoding="utf-8")
+    (grid,) = read_html(path)
+    assert str(grid.rows[0][0]).startswith("Lê An Lê An")
+    assert len(str(grid.rows[0][0])) <= 32_767
+    assert grid.rows[0][1] == "Bé"
+    assert grid.remarks == ["Trang “Bảng 1”: 1 ô dài hơn 32.767 ký tự, chỉ đọc phần đầu. Hãy xem lại"]

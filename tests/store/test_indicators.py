@@ -176,6 +176,30 @@ def test_a_sum_of_some_of_the_places_on_the_list_says_so_wherever_it_is_printed(
     assert "Tổng cộng" in texts_of(out)
 
 
+WEEK = Period("weekly", "2026-06-17")
+
+
+@pytest.mark.parametrize("kind", ["monthly", "closing"])
+def test_the_change_is_that_of_the_report_s_own_period_or_none(store: Store, books: Indicator, kind: str) -> None:
+    enter(store, books, WEEK.step(-1), ("Ấp Tô Hạ", 300, 400))
+    enter(store, books, WEEK, ("Ấp Tô Hạ", 320, 400))
+    assert weekly(store).indicators[1].numerator_before == 300
+    other = progress.draft(store, *progress.choose(store, campaign="tri-ton-2026", kind=kind, day=None))
+    assert (other.indicators[1].numerator, other.indicators[1].numerator_before) == (320, None)
+
+
+def test_a_week_without_figures_is_not_compared_with_the_weeks_before(
+    store: Store, books: Indicator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(store, books, WEEK.step(-2), ("Ấp Tô Hạ", 250, 400))
+    enter(store, books, WEEK, ("Ấp Tô Hạ", 320, 400))
+    assert weekly(store).indicators[1].numerator_before is None, "the week before has no figure"
+    enter(store, books, WEEK.step(-1), ("Ấp Tô Hạ", 300, 400))
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-30T14:00:00")
+    later = weekly(store).indicators[1]
+    assert (later.period, later.numerator, later.numerator_before) == (WEEK.first, 320, None)
+
+
 def test_a_figure_of_one_place_names_it(store: Store, books: Indicator) -> None:
     """It may be of the whole commune, or the first that came in."""
     for name in ("Ấp 1", "Ấp 2"):

@@ -140,7 +140,7 @@ class ReportPageScreen(ReportBase):
         paper = self.paper  # what was seen is what is frozen, or nothing
         if paper is None:
             return
-        if not paper.people and not paper.is_of_costs:
+        if paper.is_of_nobody:
             await self.app.push_screen_wait(Notice("Chưa chốt được", issued.NOBODY))
             return
         body = "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi."
@@ -185,8 +185,7 @@ class FrozenReportScreen(ReportBase):
         """It never changes."""
         banner = self.query_one("#banner", Static)
         corrects = " · bản điều chỉnh, chỗ khác ghi ở cuối" if self.frozen.head.corrects else ""
-        sha256 = self.frozen.head.sha256[:12]
-        banner.update(f"{frozen_figures(self.frozen.mark)}{corrects} · chỉ xem và in lại · SHA-256 {sha256}…")
+        banner.update(f"{frozen_figures(self.frozen.mark)}{corrects} · chỉ xem và in lại")
         banner.add_class("-frozen")
         self.show(self.frozen.paper)
 
@@ -240,10 +239,22 @@ def figure_lines(paper: ProgressPaper) -> list[str]:
         more = f" · {unread} dòng chưa đủ số lượng, đơn giá" if unread else ""
         return [f"Dự toán: {format_number(len(costs))} khoản, {format_number(total(costs))} đồng{more}", HINT]
     before = f" · so với {frozen_text(paper.before)}" if paper.before else " · chưa có báo cáo kỳ trước để so"
-    lines = [
-        f"I. KẾT QUẢ THỰC HIỆN · {format_number(paper.people)} người{before}",
-        f"{'':<2} {'Nội dung':<34} {'Đã':>9} {'Tổng số':>9} {'Tỷ lệ':>8} {'Thay đổi':>9}",
-    ]
+    people = f" · {format_number(paper.people)} người" if paper.is_of_people else ""
+    lines = [f"I. KẾT QUẢ THỰC HIỆN{people}{before}", *(_people_lines(paper) if paper.is_of_people else [])]
+    if paper.indicators:
+        lines += ["", "Chỉ tiêu"]
+        lines += [_indicator(line) for line in paper.indicators]
+    if paper.tasks:
+        tasks = [task for task in paper.tasks if not task.is_part]
+        done = sum(task.state == "done" for task in tasks)
+        late = ", ".join(str(task.number) for task in tasks if task.is_late)
+        lines += ["", f"Nhiệm vụ: xong {done}/{len(tasks)}" + (f"; quá hạn số {late}" if late else "")]
+    return lines
+
+
+def _people_lines(paper: ProgressPaper) -> list[str]:
+    """The items with their change, and what is known of units that sent counts."""
+    lines = [f"{'':<2} {'Nội dung':<34} {'Đã':>9} {'Tổng số':>9} {'Tỷ lệ':>8} {'Thay đổi':>9}"]
     for place, item in enumerate(paper.items, 1):
         title = item.title if len(item.title) <= 34 else f"{item.title[:33]}…"
         lines.append(
@@ -253,16 +264,9 @@ def figure_lines(paper: ProgressPaper) -> list[str]:
     lines += wrap(paper.without_information, 78)
     counted = [unit for unit in paper.units if unit.origin]
     if counted:
-        people = sum(unit.people for unit in counted)
-        what = f"{format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(people)} người)"
+        number = sum(unit.people for unit in counted)
+        what = f"{format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(number)} người)"
         lines.append(f"Gồm {what}: Mức 2, BHYT, Sổ SK.")
-    if paper.indicators:
-        lines += ["", "Chỉ tiêu"]
-        lines += [_indicator(line) for line in paper.indicators]
-    if paper.tasks:
-        done = sum(task.state == "done" for task in paper.tasks)
-        late = ", ".join(str(task.number) for task in paper.tasks if task.is_late)
-        lines += ["", f"Nhiệm vụ: xong {done}/{len(paper.tasks)}" + (f"; quá hạn số {late}" if late else "")]
     return lines
 
 

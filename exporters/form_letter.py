@@ -1,0 +1,134 @@
+"""A statistics form as blocks: what a row prints in each column, the order of its parts, how wide its columns are."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Table, written
+from exporters.sheet.metrics import lines_of, lines_of_rows, width_of
+from store.campaigns.form import PAGE, Form
+from store.forms.counts import FormRow
+from store.reporting.form_papers import FormPaper
+from store.words.forms import (
+    NOT_ASKED,
+    footnotes,
+    is_not_asked,
+    lead_in,
+    marked_label,
+    marks,
+    rate_text,
+    rates,
+    reasons_text,
+)
+
+_SHARES = {"number": 0.8, "label": 2.6, "rate": 2.6, "reasons": 6}  # of the page; a figure has 2
+_NARROWEST = {True: 30, False: 44}  # pixels, of a number and of others; what needs more than the page prints smaller
+_LEAST_TEXT, _BESIDE, _ROUNDED = 90, 12, 3  # pixels: of labels, of reasons; beside the longest word of a head
+_LINES_OF_A_HEAD, _LABELS = range(5, 10), range(90, 260, 10)  # tried, the latter in pixels
+_SPLITS = (0.4, 0.45, 0.5, 0.55, 0.6)  # of the room of two columns of reasons, for the first
+_FEW, _SIZE, _SMALLEST = 15, 10, 9  # rows of a table in type of the usual size; that size, and of longer ones, points
+_ROWS_OF_A_PAGE = 5  # below each head
+
+
+def widths(form: Form) -> list[int]:
+    """The width of each column in pixels: as the form says, where it is missing shared out."""
+    shares = [_SHARES.get(column.counts, 2) for column in form.columns]
+    room = [
+        max(_NARROWEST[column.counts == "number"], int(PAGE * share / sum(shares)))
+        for column, share in zip(form.columns, shares, strict=True)
+    ]
+    return [column.width or width for column, width in zip(form.columns, room, strict=True)]
+
+
+def low_widths(form: Form, table: Table, size: float) -> list[int]:
+    """The width of each column in pixels by which head and rows are low; `size` of the rows, points.
+
+    Columns of figures are as narrow as so many lines of their heads allow; labels and reasons share the rest.
+    """
+    kinds = [column.counts for column in form.columns]
+    reasons = [place for place, kind in enumerate(kinds) if kind == "reasons"]
+    label = kinds.index("label")
+    texts = [[width_of(str(cell or ""), size) for cell in row] for row in table.rows]
+    texts += [[width_of(head, size - 1, bold=True) for head in table.heads]] * (1 + len(texts) // _ROWS_OF_A_PAGE)
+    best: tuple[float, list[int]] = math.inf, widths(form)
+    for lines in _LINES_OF_A_HEAD:
+        found = [
+            _NARROWEST[True] if kind == "number" else _narrowest(head, size - 1, lines)
+            for kind, head in zip(kinds, table.heads, strict=True)
+        ]
+        taken = sum(width for place, width in enumerate(found) if place not in (label, *reasons))
+        for found[label] in _LABELS if reasons else [PAGE - taken]:
+            rest = PAGE - taken - found[label]
+            if found[label] < _LEAST_TEXT or rest < _LEAST_TEXT * len(reasons):
+                continue
+            for split in _SPLITS if len(reasons) == 2 else [1 / max(1, len(reasons))]:
+                for place in reasons:
+                    found[place] = int(rest * (split if place == reasons[0] else (1 - split) / (len(reasons) - 1)))
+                height = lines_of_rows(texts, found)
+                if height < best[0]:
+                    best = height, list(found)
+    return best[1]
+
+
+def _narrowest(head: str, size: float, lines: int) -> int:
+    """Pixels of a column whose head takes at most so many lines; no word of it, and no 100,00%, is parted."""
+    words = [*head.split(), "100,00%"]
+    width = math.ceil(max(width_of(word, size, bold=True) for word in words)) + _BESIDE
+    while lines_of(head, width - _ROUNDED, size, bold=True) > lines:
+        width += 3
+    return width
+
+
+def type_size(paper: FormPaper) -> float:
+    """Of the rows of the table, points: smaller in a long one, which saves a page in five."""
+    return _SIZE if len(paper.table.rows) <= _FEW else _SMALLEST
+
+
+def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str | int]:
+    """What a row prints in each column."""
+    found: list[str | int] = []
+    for column in form.columns:
+        match column.counts:
+            case "number":
+                found.append(number)
+            case "label":
+                found.append(label)
+            case _ if is_not_asked(form, row, column):
+                found.append(NOT_ASKED)
+            case "reasons":
+                found.append(reasons_text(row.reasons[column.key]))
+            case "rate":
+                found.append(rate_text(form, row.figures, column.key))
+            case _:
+                found.append(row.figures[column.key])
+    return found
+
+
+def letter(paper: FormPaper, size: float) -> Iterator[Block]:
+    """The form as an annex of a letter, the rows of its table in type of `size` points."""
+    table, form = paper.table, paper.table.form
+    if form.heading:
+        yield Paragraph(form.heading, Role.TITLE)
+    yield Paragraph(form.title, Role.ANNEX)
+    yield Paragraph(paper.attached_to, Role.REMARK)
+    if table.scope:
+        yield Paragraph(f"Đơn vị: {table.scope}", Role.CENTRED)
+    if paper.issued:
+        yield Paragraph(f"({paper.issued})", Role.REMARK)
+    if form.part:
+        yield Paragraph(form.part, Role.PART)
+    yield from (Paragraph(text, Role.LEAD_IN) for text in (form.lead_in, lead_in(table)) if text)
+    marked = marks(table)
+    rows: list[Sequence[Cell]] = [
+        cells(form, row, place, marked_label(row, marked)) for place, row in enumerate(table.rows, 1)
+    ]
+    if paper.with_totals:
+        rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
+    texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
+    block = Table([column.head for column in form.columns], rows, (), left=texts, sums=2 if paper.with_totals else 0)
+    yield replace(block, widths=low_widths(form, block, size))
+    yield from (Paragraph(text, Role.NOTE) for text in footnotes(table))
+    for section in form.sections:
+        text = paper.sections.get(section.key, "")
+        yield from written(section.heading, text, Role.PART if section.bold else Role.QUESTION, lines=1)
+    yield Signature(paper.signer_title, paper.signer_name, form.signature_note)

@@ -1,0 +1,135 @@
+"""The lines of a progress report, each read from the store as it was at the moment that the report is of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from store.calendar.periods import KINDS
+from store.campaigns.campaign import Campaign
+from store.campaigns.words import targets_text
+from store.checklist.applicability import Rules
+from store.checklist.items import checklist_items
+from store.counting.item_figures import CountedUnit, ItemFigure, Patterns, figures_by_sector
+from store.database import Store
+from store.figures import indicators
+from store.monitoring import organisations, overview, tasks
+from store.monitoring.due import NOT_BEGUN
+from store.monitoring.tasks import TaskStanding, WorkKind
+from store.people import units
+from store.reporting.progress_paper import IndicatorLine, ItemLine, SectorLine, TaskLine, TrendDay, UnitLine
+from store.text import format_date
+from store.words.indicators import coverage, names_text
+
+
+def item_line(figure: ItemFigure, done_before: Mapping[str, int]) -> ItemLine:
+    """One item, beside how many were done in the report before."""
+    item, done = figure.item, (figure.applicable, figure.done, done_before.get(figure.item.key), figure.unknown)
+    return ItemLine(item.key, item.title, item.short_title, item.target, *done)
+
+
+def sector_lines(
+    store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]
+) -> tuple[SectorLine, ...]:
+    """The health sector, then the other units, as far as anything is asked of them."""
+    return tuple(
+        SectorLine(
+            each.sector,
+            each.people,
+            tuple((figure.item.short_title, figure.done, figure.applicable) for figure in each.items),
+        )
+        for each in figures_by_sector(store, rules, counted, sent)
+        if each.items
+    )
+
+
+def unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
+    """A line a unit; none where the campaign asks nothing of people."""
+    if not rules.items:
+        return ()
+    found = {each.unit_id: each for each in overview.by_unit(store, rules, counted, sent)}
+    lines = []
+    for each in (found[unit.id] for unit in units.all_units(store, closed=True) if unit.id in found):
+        asked = (figure if figure is not None and figure.applicable else None for figure in each.figures)
+        pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in asked)
+        of = each.origin and each.origin.origin
+        origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
+        lines.append(UnitLine(each.unit, each.people, pairs, origin, of.data_date if of else ""))
+    return tuple(lines)
+
+
+def organisations_of(store: Store, campaign: Campaign) -> organisations.Standing | None:
+    """Tax data and organisation accounts, where a task of the campaign is about them."""
+    asked = any(task.paper == "organisations" for task in campaign.tasks)
+    return organisations.standing(store) if asked else None
+
+
+def task_lines(store: Store, campaign: Campaign, kind: str, now: datetime) -> tuple[TaskLine, ...]:
+    """The tasks, each with its parts; of a campaign without any its duties, in a report that comes once."""
+    found = tasks.of_campaign(store, campaign, now)
+    if not found and not KINDS[kind].repeats:
+        return tuple(_task_line(each, each.label, now) for each in tasks.duties(store, campaign, now))
+    lines = []
+    for each in found:
+        lines.append(_task_line(each, each.task.number, now))
+        lines += [replace(_task_line(part, part.label, now), is_part=True) for part in each.parts]
+    return tuple(lines)
+
+
+def _task_line(each: TaskStanding, number: int | str, now: datetime) -> TaskLine:
+    is_duty = each.kind is WorkKind.DUTY and each.task.lead
+    title = f"{each.task.lead}: {each.task.title}" if is_duty else each.task.title
+    late = (each.is_late(now) and not each.is_disputed(now), each.is_disputed(now))
+    task = (number, title, tasks.cell(each, "deadline"))
+    return TaskLine(*task, each.state or NOT_BEGUN, each.product or "", each.done_on, *late)
+
+
+def indicator_lines(
+    store: Store, campaign: Campaign, kind: str, days: tuple[date, date], before: Mapping[str, int | None]
+) -> tuple[IndicatorLine, ...]:
+    """Of each indicator the latest figures up to the last of the days: a part is never printed as the whole.
+
+    They are compared with those `before` in the report before; where that has none, with the period before theirs if
+    both are periods of this report.
+    """
+    lines = []
+    for indicator in campaign.indicators:
+        table = indicators.latest_complete(store, indicator, through=days[1], kind=kind)
+        target, earlier = targets_text(indicator), before.get(indicator.title)
+        if table is None or table.total is None:
+            lines.append(IndicatorLine(indicator.title, target, None, None, None, earlier))
+            continue
+        period, is_all_before = table.period, all(each.before and each.before.is_whole for each in table.lines)
+        is_own = period == (kind, days[0].isoformat()) and table.before == period.step(-1)
+        if earlier is None and is_own and table.total_before and is_all_before:
+            earlier = table.total_before[0]
+        numbers = (period.first, *table.total, earlier, period.kind)
+        without = "" if table.is_of_all else names_text(table.missing)
+        lines.append(IndicatorLine(indicator.title, target, *numbers, coverage(table), without))
+    return tuple(lines)
+
+
+_TREND_DAYS = 30
+
+
+def trend(store: Store, figures: Sequence[ItemFigure], last: date) -> tuple[TrendDay, ...]:
+    """The last days on which something changed, and how things stand on the day that the paper is of.
+
+    The days before were counted as all campaigns share the items: of one that this campaign counts over others there
+    is only today.
+    """
+    shared = {item.id: item.applies_to for item in checklist_items(store)}
+    items = [figure.item for figure in figures]
+    place = {item.id: number for number, item in enumerate(items) if item.applies_to == shared[item.id]}
+    today = last.isoformat()
+    days: dict[str, dict[int, tuple[int, int]]] = {}
+    rows = store.rows(
+        "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
+        " (SELECT DISTINCT day FROM daily_total WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
+        (today, today, _TREND_DAYS),
+    )
+    for day, item_id, done, applicable in rows:
+        if item_id in place:
+            days.setdefault(day, {})[place[item_id]] = (done, applicable)
+    days[today] = {number: (figure.done, figure.applicable) for number, figure in enumerate(figures)}
+    pairs = {day: [found.get(number, (None, None)) for number in range(len(figures))] for day, found in days.items()}
+    return tuple(TrendDay(day, tuple(d for d, _ in of), tuple(a for _, a in of)) for day, of in pairs.items())

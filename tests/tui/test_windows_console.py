@@ -1,0 +1,206 @@
+"""Records of the Windows console through Textual's own reader: each word arrives as it was typed."""
+
+import asyncio
+import ctypes
+import importlib
+import sys
+import threading
+from collections.abc import Iterator
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from textual.events import Event, Key, Paste
+
+from tests.tui.typing_as_unikey import bursts
+from tui.framework.windows_console import MendedConsole
+
+# what Windows calls them
+BACK, TAB, ENTER, SHIFT, CTRL, ALT, CAPS, NUM, PACKET = 0x08, 0x09, 0x0D, 0x10, 0x11, 0x12, 0x14, 0x90, 0xE7
+RIGHT_ALT_ON, LEFT_ALT_ON, LEFT_CTRL_ON, SHIFT_ON, NUM_ON, CAPS_ON = 0x01, 0x02, 0x08, 0x10, 0x20, 0x80
+LOCKS = {"none": 0, "NumLock": NUM_ON, "CapsLock": CAPS_ON, "Shift": SHIFT_ON, "all": NUM_ON | CAPS_ON | SHIFT_ON}
+
+Record = tuple[int, int, str, int, int]  # down, virtual key, letter, state, times
+
+
+def down(key: int, letter: str = "\0", state: int = 0, times: int = 1) -> Record:
+    return (1, key, letter, state, times)
+
+
+def up(key: int, letter: str = "\0", state: int = 0) -> Record:
+    return (0, key, letter, state, 1)
+
+
+def units(text: str) -> list[str]:
+    encoded = text.encode("utf-16-le")
+    return [encoded[at : at + 2].decode("utf-16-le", "surrogatepass") for at in range(0, len(encoded), 2)]
+
+
+@pytest.fixture(scope="module")
+def win32() -> Iterator[ModuleType]:
+    """Textual's reader; elsewhere than on Windows with stand-ins for what its module takes from the system."""
+    if sys.platform == "win32":
+        yield importlib.import_module("textual.drivers.win32")
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        library = lambda *_, **__: SimpleNamespace(GetStdHandle=lambda _: 1)  # noqa: E731 - kernel32
+        patch.setattr(ctypes, "WinDLL", library, raising=False)
+        patch.setitem(sys.modules, "msvcrt", ModuleType("msvcrt"))
+        patch.delitem(sys.modules, "textual.drivers.win32", raising=False)
+        yield importlib.import_module("textual.drivers.win32")
+        sys.modules.pop("textual.drivers.win32", None)
+
+
+class Kernel32:
+    """Hands over each batch of records as one read; then nothing any more, and the reader is to end."""
+
+    def __init__(self, module: ModuleType, batches: list[list[Record]], over: threading.Event) -> None:
+        self.module, self.batches, self.over = module, list(batches), over
+
+    def WaitForMultipleObjects(self, *_: object) -> int:  # noqa: N802 - as Windows calls it
+        if self.batches:
+            return 0
+        self.over.set()
+        return int(self.module.WAIT_TIMEOUT)
+
+    def ReadConsoleInputW(self, _handle: object, into: Any, most: int, count: Any) -> int:  # noqa: N802
+        batch = self.batches.pop(0)
+        if len(batch) > most:
+            self.batches.insert(0, batch[most:])
+        for place, (is_down, key, letter, state, times) in enumerate(batch[:most]):
+            record = into._obj[place]
+            record.EventType = 1
+            event = record.Event.KeyEvent
+            event.bKeyDown, event.wRepeatCount, event.wVirtualKeyCode = is_down, times, key
+            event.uChar.UnicodeChar, event.dwControlKeyState = letter, state
+        count._obj.value = min(len(batch), most)
+        return 1
+
+
+def read(
+    win32: ModuleType, monkeypatch: pytest.MonkeyPatch, *batches: list[Record], mended: bool = True
+) -> list[Event]:
+    """The events that Textual's reader makes of the batches."""
+    over, events, errors = threading.Event(), [], []
+    console: Any = Kernel32(win32, list(batches), over)
+    monkeypatch.setattr(win32, "KERNEL32", MendedConsole(console) if mended else console)
+    app = SimpleNamespace(log=SimpleNamespace(error=lambda *words: errors.append(words)))
+    loop = asyncio.new_event_loop()
+    try:
+        win32.EventMonitor(loop, app, over, events.append).run()
+    finally:
+        loop.close()
+    assert errors == []
+    return events
+
+
+def typed(events: list[Event]) -> str:
+    """What a field would hold."""
+    text = ""
+    for event in events:
+        if isinstance(event, Paste):
+            text += event.text
+        elif isinstance(event, Key) and event.key == "backspace":
+            text = text[:-1]
+        elif isinstance(event, Key):
+            text += event.character if event.is_printable and event.character else f"<{event.key}>"
+    return text
+
+
+def own_telex(text: str, state: int) -> list[Record]:
+    """Windows 10 passes what its input method made without a key, and with the locks."""
+    return [down(0, unit, state) for unit in units(text)]
+
+
+def unikey(text: str, state: int) -> list[Record]:
+    """Backspaces and packets of letters, each pressed and let go."""
+    records = []
+    for letter in "".join(bursts(text)):
+        key = BACK if letter == "\x7f" else PACKET
+        records += [down(key, letter, state), up(key, letter, state)]
+    return records
+
+
+@pytest.mark.parametrize("state", LOCKS.values(), ids=LOCKS)
+@pytest.mark.parametrize("method", [own_telex, unikey])
+def test_every_letter_of_an_input_method_arrives(
+    win32: ModuleType, monkeypatch: pytest.MonkeyPatch, method: Any, state: int
+) -> None:
+    assert typed(read(win32, monkeypatch, method("Trần Thị Đoan Trường", state))) == "Trần Thị Đoan Trường"
+
+
+def test_without_the_mend_they_are_lost(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When this fails, Textual reads them itself: `windows_console` may go."""
+    assert typed(read(win32, monkeypatch, own_telex("Trần", NUM_ON), mended=False)) == ""
+
+
+def test_shift_ctrl_and_locks_alone_are_no_keys(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = [
+        record
+        for key, state in ((SHIFT, SHIFT_ON), (CTRL, LEFT_CTRL_ON), (ALT, LEFT_ALT_ON), (CAPS, CAPS_ON), (NUM, NUM_ON))
+        for record in (down(key, "\0", state), up(key))
+    ]
+    assert read(win32, monkeypatch, alone) == []
+    held = [down(SHIFT, "\0", SHIFT_ON)] * 3 + [down(0x41, "A", SHIFT_ON), up(0x41, "A", SHIFT_ON), up(SHIFT)]
+    assert typed(read(win32, monkeypatch, held)) == "A"
+
+
+def test_right_alt_and_dead_keys(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = RIGHT_ALT_ON | LEFT_CTRL_ON
+    right_alt = [down(CTRL, "\0", LEFT_CTRL_ON), down(ALT, "\0", both), down(0x51, "@", both), up(0x51, "@", both)]
+    assert typed(read(win32, monkeypatch, [*right_alt, up(ALT), up(CTRL)])) == "@"
+    dead = [down(0xDD), up(0xDD), down(0x45, "ê"), up(0x45, "ê")]
+    assert typed(read(win32, monkeypatch, dead)) == "ê"
+
+
+def by_number(unit: str) -> list[Record]:
+    """A sign that the keyboard has not, as the console pastes it: Alt down, its number, the sign when Alt goes up."""
+    digits = [record for key in (0x61, 0x65, 0x60) for record in (down(key, state=LEFT_ALT_ON), up(key))]
+    return [down(ALT, state=LEFT_ALT_ON), *digits, up(ALT, unit)]
+
+
+def test_a_paste_as_records(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Tiê\u0301ng – “x” ✓ 😀 hết"
+    records: list[Record] = []
+    for unit in units(text):
+        of_keyboard = unit.isascii() or unit.isalpha()
+        records += [down(0, unit), up(0, unit)] if of_keyboard else by_number(unit)
+    assert typed(read(win32, monkeypatch, records)) == text
+
+
+def test_a_paste_in_brackets_is_one_paste(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\x1b[200~Trần Thị 😀\x1b[201~"
+    (event,) = read(win32, monkeypatch, [down(CTRL, "\0", LEFT_CTRL_ON), *(down(0, unit) for unit in units(text))])
+    assert isinstance(event, Paste)
+    assert event.text == "Trần Thị 😀"
+
+
+def test_half_a_letter_at_the_end_of_a_read_ends_nothing(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = units("😀")
+    assert typed(read(win32, monkeypatch, [down(0, "a"), down(0, first)], [down(0, second), down(0, "b")])) == "a😀b"
+    assert typed(read(win32, monkeypatch, [down(0, first)], [down(0, "c"), down(0, second), down(0, "d")])) == "cd"
+
+
+def test_a_letter_that_came_twice_in_one_record(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert typed(read(win32, monkeypatch, [down(0, "X"), down(0, "o", NUM_ON, times=2), down(0, "n")])) == "Xoon"
+
+
+def test_a_scanned_card_is_whole(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = "089184000111|301234567|Đỗ Thị Mỹ Dung|05011984|Nữ|Ấp 1, Vĩnh Gia|01012022"
+    records = []
+    for letter in card:
+        if letter.isupper():
+            records += [down(SHIFT, "\0", SHIFT_ON | NUM_ON)]
+        records += [down(0x30, letter, NUM_ON), up(0x30, letter, NUM_ON)]
+    records += [down(ENTER, "\r", NUM_ON), up(ENTER, "\r", NUM_ON)]
+    assert typed(read(win32, monkeypatch, records)) == f"{card}<enter>"
+
+
+def test_a_long_paste_is_read_in_parts(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Huỳnh Thị Ngọc Trân; " * 200
+    assert typed(read(win32, monkeypatch, own_telex(text, CAPS_ON))) == text
+
+
+def test_sequences_of_function_keys_stay_whole(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [down(0, unit) for unit in "\x1bOQ\x1b[A\x1b[21~"]
+    assert [event.key for event in read(win32, monkeypatch, keys) if isinstance(event, Key)] == ["f2", "up", "f10"]
