@@ -6,7 +6,9 @@ import click
 
 from store.copies import backup as copies
 from store.copies import restoring, second_place
+from store.errors import DamagedStoreError
 from store.opening import open_store
+from store.text import format_number
 from tui.cli import NOT_DONE, store_option
 
 
@@ -37,12 +39,13 @@ def backup(ctx: click.Context, target: Path | None, place: Path | None, path: Pa
 
 @click.command()
 @click.argument("copy", type=click.Path(path_type=Path), metavar="BẢN_SAO")
+@click.option("--anyway", is_flag=True, help="Khôi phục cả khi `check` thấy bản sao có chỗ sai.")
 @store_option
 @click.pass_context
-def restore(ctx: click.Context, copy: Path, path: Path) -> None:
+def restore(ctx: click.Context, copy: Path, anyway: bool, path: Path) -> None:
     """Khôi phục kho dữ liệu từ một bản sao; kho đang có được sao lưu trước."""
     _exit_without(ctx, copy, "bản sao ")
-    kept = restoring.restore(path, copy)
+    kept = restoring.restore(path, copy, anyway=anyway)
     click.echo(f"Đã khôi phục từ {copy}.")
     if kept is not None:
         click.echo(f"Kho trước đó được giữ ở {kept}.", err=True)
@@ -52,10 +55,25 @@ def restore(ctx: click.Context, copy: Path, path: Path) -> None:
 @store_option
 @click.pass_context
 def check(ctx: click.Context, path: Path) -> None:
-    """Kiểm tra kho dữ liệu có còn nguyên vẹn không."""
+    """Kiểm tra kho dữ liệu, hay một bản sao, có còn nguyên vẹn không.
+
+    Xem từng trang, từng chỉ mục, bảng tìm kiếm, tệp đã nhận, bản đã chốt; đọc lại cả nhật ký xem có ra đúng những gì
+    đang có không, và so với bản sao cũ nhất.
+    """
     _exit_without(ctx, path, "kho dữ liệu ở ")
-    copies.verify(path)
+    from store.copies import check as checking  # most of the program, which the other commands do not need
+
+    found = checking.check(path)
+    if found.problems:
+        raise DamagedStoreError(checking.problems_text(path, found))
     click.echo(f"Kho dữ liệu nguyên vẹn: {path}")
+    numbers = found.totals
+    against = f", so với {found.compared_with.name}" if found.compared_with is not None else ""
+    click.echo(
+        f"Đã xem {format_number(numbers.records)} người, {format_number(numbers.changes)} thay đổi với"
+        f" {format_number(numbers.values)} giá trị, {found.files} tệp đã nhận, {found.reports} bản chốt{against}.",
+        err=True,
+    )
 
 
 def _exit_without(ctx: click.Context, path: Path, what: str) -> None:

@@ -23,6 +23,7 @@ from tui.screens.copies.words import (
 )
 from tui.widgets.dialogs import Ask, Choice, Prompt
 
+_WIDE = 100  # columns of a window that has room for why a copy was made
 _WHEN, _WHERE, _SIZE, _PEOPLE = 18, 10, 9, 9  # widths of columns
 
 
@@ -48,11 +49,12 @@ class CopiesScreen(ListScreen[Look]):
     def show_list(self) -> None:
         """Heads, a line a copy."""
         wide = self.size.width - 4 - _WHEN - _WHERE - _SIZE - _PEOPLE
-        reason = min(26, wide // 2)
+        reason = 26 if self.size.width >= _WIDE else 0  # else it stands below the list
 
         def line(when: str, where: str, size: str, people: str, why: str, differs: str) -> str:
             cells = f"{when:<{_WHEN}}{where:<{_WHERE}}{size:>{_SIZE}}{people:>{_PEOPLE}}  "
-            return f"{cells}{fit(why, reason - 1):<{reason}}{fit(differs, wide - reason - 2)}"
+            why = f"{fit(why, reason - 1):<{reason}}" if reason else ""
+            return f"{cells}{why}{fit(differs, wide - reason - 2)}"
 
         def line_of(each: Look) -> tuple[str, bool]:
             where = "nơi 2" if each.is_outside else "máy này"
@@ -84,7 +86,8 @@ class CopiesScreen(ListScreen[Look]):
         else:
             last = format_date(each.totals.last_at) or "chưa có"
             differs = difference_text(each.difference)
-            words = f"So với bây giờ: {differs}. Thay đổi sau cùng trong bản này: {last}.\n{each.copy.path}"
+            why = reason_text(each.copy.reason).capitalize()
+            words = f"{why}. So với bây giờ: {differs}. Thay đổi sau cùng ở đây: {last}.\n{each.copy.path}"
         self.show_text("copies-strip", words)
 
     # -- making
