@@ -3,11 +3,11 @@
 import contextlib
 import re
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from store import clock, whole_files
+from store.frozen import frozen
 
 #: The newest copies stay in any case: on one day several things may be put back one after the other.
 KEPT = 10
@@ -23,7 +23,7 @@ _NAME = re.compile(r"-(?:(\d{5})-)?(\d{4}-\d{2}-\d{2}-\d{6})(?:-(.+))?\.sqlite3"
 _STAMP = "%Y-%m-%d-%H%M%S"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """One copy in a folder of copies, as its name says."""
 

@@ -18,6 +18,15 @@ from store.monitoring.tasks import WORK_NAMES
 from store.text import format_number, format_percent, format_share
 
 
+def outside_copy_text(at: str, now: datetime) -> str:
+    """`Bản sao ngoài máy này: 3 ngày trước`; `at` is "" where none was ever made."""
+    if not at:
+        return "Chưa có bản sao nào ngoài máy này"
+    days = (now.date() - datetime.fromisoformat(at).date()).days
+    when = "hôm nay" if days <= 0 else "hôm qua" if days == 1 else f"{format_number(days)} ngày trước"
+    return f"Bản sao ngoài máy này: {when}"
+
+
 def item_counts(figure: ItemFigure) -> str:
     """`28/41 người, 68,29%`."""
     if not figure.applicable:
@@ -169,11 +178,14 @@ def summary(found: Overview) -> str:
     """`Báo cáo tuần còn 5 giờ (15:00 T3 23/06) · 2 hạn đã quá · 3 đơn vị chưa gửi · 6 đơn vị cần gọi`."""
     late = sum(each.first.late for each in deadline_lines(found.deadlines))
     late_reports = sum(each.late for each in found.reports)
-    parts = [nearest] if (nearest := _nearest(found)) else []
-    parts += [f"{late_reports} báo cáo quá hạn"] if late_reports else []
+    parts = [f"{late_reports} báo cáo quá hạn"] if late_reports else []
     parts += [f"{late} hạn đã quá"] if late else []
+    if not late_reports and (nearest := _nearest(found)):
+        parts.insert(0, nearest)
     if found.receipts:
         parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "đã gửi đủ")
+    if found.is_copy_due:
+        parts.append("cần sao lưu")
     if to_call := [call for call in found.calls if call.unit_id != found.station_id]:
         parts.append(f"{len(to_call)} đơn vị cần gọi")
     return " · ".join(parts)
