@@ -3,11 +3,11 @@
 import contextlib
 import re
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from store import clock, database, whole_files
+from store.frozen import frozen
 
 #: The newest copies stay in any case: on one day several things may be put back one after the other.
 KEPT = 10
@@ -24,7 +24,7 @@ _HEAD, _ID_AT = 72, 68  # bytes: SQLite keeps there whose file it is
 _STAMP = "%Y-%m-%d-%H%M%S"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """One copy in a folder of copies, as its name says."""
 

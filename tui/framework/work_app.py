@@ -15,6 +15,7 @@ from store.database import Store
 from store.errors import StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
+from tui.framework.clipboard import SharedClipboard
 from tui.framework.machine_speed import MachineSpeed
 from tui.framework.sitting import Sitting, is_asked_first, is_copied_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
@@ -37,7 +38,7 @@ _SECONDS_BETWEEN_COPIES = 300.0
 _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm lại, xem vì sao."
 
 
-class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
+class WorkApp(SurvivesStoreErrors, SharedClipboard[int], MachineSpeed[int]):
     """One store, and screens that meet by targets."""
 
     def __init__(self, path: Path, keeper: "Keeper | None" = None, *, anew: bool = False) -> None:

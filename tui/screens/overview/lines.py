@@ -1,7 +1,6 @@
 """The overview as lines of a list, fitted to the width; and the line under the cursor in full words."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
@@ -9,6 +8,7 @@ from store.campaigns.running import differ
 from store.checklist.applicability import who_text
 from store.counting.forecast import POINTS, a_week_ago, forecast, points
 from store.counting.item_figures import ItemFigure
+from store.frozen import frozen
 from store.monitoring.blockers import Call
 from store.monitoring.due import Deadline, ReportDue
 from store.monitoring.overview import Overview
@@ -39,14 +39,14 @@ _WRAPPED = 10  # letters that a line loses where it is broken between words
 _TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of the time left, of the trend
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class More:
     """The line that stands for those that are not shown."""
 
     section: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elsewhere:
     """A place of work that has no key of its own."""
 
@@ -56,7 +56,7 @@ class Elsewhere:
 Target = ItemFigure | DeadlineLine | ReportDue | Receipt | Call | More | Elsewhere | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocks:
     """What bars and trends are drawn with."""
 
