@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from store import settings
@@ -25,6 +24,7 @@ from store.counting.item_figures import (
     with_counts,
 )
 from store.database import Store
+from store.frozen import frozen
 from store.monitoring import blockers, due
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import Deadline, ReportDue
@@ -38,7 +38,7 @@ _COPY_DUE_AFTER = timedelta(days=14)
 Sent = Mapping[int, CountedUnit]  # by unit id: the counts that it sent instead of names
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """Everything, as it was at one moment."""
 
@@ -75,7 +75,7 @@ class Overview:
         return tuple(one for one in self.receipts if one.submission_id is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitFigures:
     """One unit's items."""
 
