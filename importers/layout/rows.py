@@ -24,6 +24,7 @@ _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
 _BEGIN_REMARK = frozenset("(*-")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
+_SEXES = frozenset({"nam", "nu", "nam gioi", "nu gioi"})
 _BULLET = re.compile(r"\A[*•+–-]+\s*(?=\w)")
 _LED_BY = re.compile(r"\s*[-–,(:]\s*(?:GVCN|GV|giáo viên|chủ nhiệm|trưởng khoa|tổ trưởng|phụ trách)\b.*", re.IGNORECASE)
 _SIZE_BEHIND = re.compile(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", re.ASCII)
@@ -150,6 +151,10 @@ class RowReader:
         numbered = self.is_numbered(row)
         if len(texts) == 1 and _PAGE.fullmatch(fold(texts[0])):
             return HEADS
+        if not (self.counts or numbered) and len(texts) <= 2 and fold(_section_name(texts[-1])) in _SEXES:
+            at = next(column for column, cell in enumerate(row) if text_of(cell) == texts[-1])
+            if at <= self.name:
+                return Verdict(Kind.SECTION)  # "NAM" above the men is no department
         if (len(name) < 5 and _numbers_columns(texts)) or self._is_example(row) or self._instructs(texts, name):
             return HEADS
         whole = f"{name} {self._at(row, self.given)}".strip()

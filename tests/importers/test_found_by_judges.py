@@ -151,3 +151,65 @@ def test_a_head_over_choices_that_is_no_question(told, head: str):
     read = told([UNIT, ["Họ và tên", "Năm sinh", head], *rows])
     assert read.states("level2_account") == ["done", "todo", "done"]
     assert read.states("bhyt_linked") == ["done", "done", "todo"]
+
+
+def test_a_day_or_a_reason_in_one_column(told):
+    heads = ["Kích hoạt VNeID mức 2 (ghi ngày; nếu chưa ghi lý do)", "Tích hợp BHYT (ghi ngày; nếu chưa ghi lý do)"]
+    cells = [("04/02/2026", "05/02/2026"), ("Không có smartphone", "06/02/2026"), ("05/03/2026", "Thẻ hết hạn")]
+    rows = [[n, name, 1980, *cell] for n, (name, cell) in enumerate(zip(NAMES, cells, strict=False))]
+    people = told([UNIT, ["STT", "Họ tên", "Năm sinh", *heads], *rows]).people
+    assert [person.states["level2_account"] for person in people] == [State.DONE, State.TODO, State.DONE]
+    assert [person.reasons for person in people] == [
+        {}, {"level2_account": "Không có smartphone"}, {"bhyt_linked": "Thẻ hết hạn"},
+    ]  # fmt: skip
+    assert people[0].done_on == {"level2_account": "2026-02-04", "bhyt_linked": "2026-02-05"}
+
+
+def test_a_day_is_no_reason(told):
+    rows = [
+        [1, NAMES[0], 1980, "Chưa", "12/05/2026"],
+        [2, NAMES[1], 1981, "Chưa", "Mất SIM"],
+        [3, NAMES[2], 1982, "Đã"],
+    ]
+    rows += [[n, f"{NAMES[3]} {letter}", 1983, "Chưa", "Mất SIM"] for n, letter in enumerate("ABC", 4)]
+    read = told([UNIT, ["STT", "Họ tên", "Năm sinh", "Mức 2", "Lý do"], *rows])
+    assert read.people[0].reasons == {}
+    assert read.codes == ["reason_unclear"]
+
+
+def test_first_and_last_names(told):
+    rows = [[n, *reversed(name.rsplit(" ", 1)), 1980, "Bác sĩ", "x"] for n, name in enumerate(NAMES)]
+    read = told([UNIT, ["No", "First name", "Last name", "Date of birth", "Title", "Mức 2"], *rows])
+    assert read.names == NAMES
+    assert {person.position for person in read.people} == {"Bác sĩ"}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Chưa -> đã 18/6", State.DONE), ("chưa → Đã (20/6)", State.DONE), ("Đã => Chưa", State.TODO),
+        ("Chưa (19/6)", State.TODO), ("Chưa -> hẹn 20/6", None), ("ABC -> đã", None),
+    ],
+)  # fmt: skip
+def test_what_was_put_right_in_the_cell(told, text: str, state: State | None):
+    rows = [[n, name, 1980, mark] for n, (name, mark) in enumerate(zip(NAMES, ["Đã", "Chưa", text], strict=False))]
+    read = told([UNIT, ["STT", "Họ tên", "Năm sinh", "VNeID mức 2"], *rows])
+    assert read.people[2].states == ({} if state is None else {"level2_account": state})
+    assert read.codes == ([] if state else ["state_not_understood"])
+
+
+@pytest.mark.parametrize(
+    "text", ["Trần Công Tín\nPhó Hiệu trưởng", "Trần Công Tín: Giáo viên", "Trần Công Tín, giáo viên"]
+)
+def test_a_post_behind_a_name_is_no_part_of_it(told, text: str):
+    read = told([UNIT, ["STT", "Họ và tên, chức vụ", "Năm sinh", "Mức 2"], [1, text, 1980, "x"]])
+    assert read.names == ["Trần Công Tín"]
+    assert read.codes == ["name_with_remark"]
+    assert read.people[0].note.lower().endswith(("giáo viên", "hiệu trưởng"))
+
+
+def test_men_and_women_are_no_departments(told):
+    rows = [["NAM"], [1, NAMES[0], 1980, "x"], ["II. NỮ: 2 người"], [2, NAMES[1], 1981, "x"], [None, "Nữ", None, None]]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *rows, [3, NAMES[3], 1983, "x"]])
+    assert [department or None for department in read.departments] == [None] * 3
+    assert read.names == [NAMES[0], NAMES[1], NAMES[3]]
